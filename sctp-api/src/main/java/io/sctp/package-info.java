@@ -1,0 +1,2 @@
+/** SCTP channels, addresses, options and notifications. */
+package io.sctp;
