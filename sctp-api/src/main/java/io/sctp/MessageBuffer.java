@@ -1,0 +1,198 @@
+package io.sctp;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Receives whole messages of any size up to a maximum, by putting the parts together that the system hands out. It grows
+ * as messages need it, and is reused from message to message.
+ *
+ * <p>Parts of several messages may come interleaved (see {@link SctpOptions#FRAGMENT_INTERLEAVE}); they are kept apart by
+ * association, stream and order. A program that expects deliveries to be broken off subscribes to
+ * {@link NotificationType#PARTIAL_DELIVERY} and {@link NotificationType#ASSOCIATION_CHANGE}: the parts that came are then
+ * thrown away when that notification is received through this buffer.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+public final class MessageBuffer {
+    /** The capacity a buffer starts with, in bytes, unless the maximum is smaller. */
+    public static final int INITIAL_CAPACITY = 64 * 1024;
+
+    private final int maximum;
+    private final List<Assembly> incomplete = new ArrayList<>();
+    private Assembly spare;
+    private ByteBuffer content = ByteBuffer.allocateDirect(0);
+
+    /**
+     * Makes a buffer.
+     *
+     * @param maximum the largest message that is accepted, in bytes, at least 1
+     */
+    public MessageBuffer(final int maximum) {
+        if (maximum < 1) {
+            throw new IllegalArgumentException("maximum message size " + maximum + " is below 1");
+        }
+        this.maximum = maximum;
+        this.spare = new Assembly(maximum);
+    }
+
+    /** The largest message that is accepted, in bytes. */
+    public int maximum() {
+        return maximum;
+    }
+
+    /** The message that the last receive returned; valid until the next one, which reuses the memory. */
+    public ByteBuffer content() {
+        return content;
+    }
+
+    int receive(final SctpMessageChannel channel, final ReceiveInfo info, final Duration timeout) throws IOException {
+        final long deadlineNs = timeout == null ? 0 : System.nanoTime() + timeout.toNanos();
+        while (true) {
+            // The next part most likely continues the message that the last part belonged to.
+            final Assembly likely = incomplete.isEmpty() ? takeSpare() : incomplete.get(incomplete.size() - 1);
+            likely.makeRoom();
+            final int length = timeout == null
+                    ? channel.receive(likely.bytes, info)
+                    : channel.receive(likely.bytes, info, remaining(deadlineNs));
+            if (length <= 0) {
+                forgetWhatWasBrokenOff(length, info);
+                return length;
+            }
+            final Assembly owner = hand(likely, length, info);
+            incomplete.remove(owner);
+            if (info.complete()) {
+                spare = owner;
+                return deliver(owner);
+            }
+            owner.refuseIfFull();
+            incomplete.add(owner);
+        }
+    }
+
+    /** Gives the part just received to the message it belongs to, which is most often where it landed. */
+    private Assembly hand(final Assembly landed, final int length, final ReceiveInfo info) {
+        if (landed.isFor(info)) {
+            return landed;
+        }
+        for (final Assembly assembly : incomplete) {
+            if (assembly.isFor(info)) {
+                assembly.takeTail(landed, length);
+                return assembly;
+            }
+        }
+        if (landed == spare) {
+            landed.begin(info);
+            return landed;
+        }
+        final Assembly begun = takeSpare();
+        begun.begin(info);
+        begun.takeTail(landed, length);
+        return begun;
+    }
+
+    private int deliver(final Assembly owner) throws SctpException {
+        if (owner.tooBig) {
+            throw new SctpException.MessageTooBig(
+                    "receive",
+                    Errno.EMSGSIZE.number(),
+                    null,
+                    null,
+                    "a message on association " + owner.association + ", stream " + owner.stream
+                            + " exceeds this MessageBuffer's maximum of " + maximum + " bytes and was discarded");
+        }
+        content = owner.bytes.flip();
+        return content.remaining();
+    }
+
+    private void forgetWhatWasBrokenOff(final int result, final ReceiveInfo info) {
+        if (result == SctpMessageChannel.END_OF_STREAM) {
+            incomplete.clear();
+        } else if (info.notification() instanceof SctpNotification.PartialDelivery broken) {
+            incomplete.removeIf(a -> a.association == broken.association() && a.stream == broken.stream());
+        } else if (info.notification() instanceof SctpNotification.AssociationChange change
+                && change.change() != SctpNotification.AssociationChange.Change.UP) {
+            incomplete.removeIf(a -> a.association == change.association());
+        }
+    }
+
+    private Assembly takeSpare() {
+        if (incomplete.contains(spare)) {
+            spare = new Assembly(maximum);
+        }
+        spare.clear();
+        return spare;
+    }
+
+    private static Duration remaining(final long deadlineNs) {
+        return Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime()));
+    }
+
+    /** The parts of one message, in order; the bytes are in fill mode. */
+    private static final class Assembly {
+        private final int maximum;
+        private ByteBuffer bytes;
+        private boolean begun;
+        private int association;
+        private int stream;
+        private boolean unordered;
+        private boolean tooBig;
+
+        Assembly(final int maximum) {
+            this.maximum = maximum;
+            this.bytes = ByteBuffer.allocateDirect(Math.min(maximum, INITIAL_CAPACITY));
+        }
+
+        void clear() {
+            bytes.clear();
+            begun = false;
+            tooBig = false;
+        }
+
+        void begin(final ReceiveInfo info) {
+            begun = true;
+            association = info.association();
+            stream = info.stream();
+            unordered = info.unordered();
+        }
+
+        boolean isFor(final ReceiveInfo info) {
+            return begun
+                    && association == info.association()
+                    && stream == info.stream()
+                    && unordered == info.unordered();
+        }
+
+        void makeRoom() {
+            if (!bytes.hasRemaining()) {
+                final long doubled = Math.min(maximum, 2L * bytes.capacity());
+                bytes = ByteBuffer.allocateDirect((int) doubled).put(bytes.flip());
+            }
+        }
+
+        /** A message that fills the maximum and goes on is too big: its bytes are dropped as they come. */
+        void refuseIfFull() {
+            if (tooBig || bytes.position() == maximum) {
+                tooBig = true;
+                bytes.clear();
+            }
+        }
+
+        /** Moves the bytes that were received last into another message's buffer to this one. */
+        void takeTail(final Assembly other, final int length) {
+            final int start = other.bytes.position() - length;
+            final ByteBuffer tail = other.bytes.duplicate().flip().position(start);
+            other.bytes.position(start);
+            while (tail.hasRemaining() && !tooBig) {
+                makeRoom();
+                final int chunk = Math.min(bytes.remaining(), tail.remaining());
+                bytes.put(tail.slice(tail.position(), chunk));
+                tail.position(tail.position() + chunk);
+                tooBig = tail.hasRemaining() && bytes.position() == maximum;
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.sctp;
+
+import io.sctp.spi.SctpProvider;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.nio.channels.NetworkChannel;
+
+/**
+ * What every SCTP channel has: local addresses, options, notifications and a blocking mode.
+ *
+ * <p>Safe for use by several threads at once. {@link #close()} from any thread ends every call that is blocked on the
+ * channel with {@link SctpException.Closed}. Interrupting a blocked thread does not end its call; closing the channel or
+ * a timeout does.
+ *
+ * <p>Every method throws {@link SctpException.Closed} once the channel is closed, and {@link SctpException.Unsupported}
+ * where the provider or the kernel lacks what is asked for.
+ */
+public interface SctpEndpoint extends NetworkChannel {
+    /** The provider that made this channel. */
+    SctpProvider provider();
+
+    /**
+     * Binds to one or several local addresses; null binds to the wildcard and a port of the system's choice.
+     *
+     * @param local an {@link SctpAddress} or an {@link java.net.InetSocketAddress}
+     * @throws SctpException.AddressInUse if another endpoint has the port
+     * @throws SctpException.AddressNotAvailable if an address is not this machine's
+     */
+    @Override
+    SctpEndpoint bind(SocketAddress local) throws IOException;
+
+    /**
+     * Adds local addresses to a bound endpoint; an association that exists is told if it has dynamic address
+     * reconfiguration (RFC 5061).
+     */
+    SctpEndpoint bindAdd(InetAddress... addresses) throws IOException;
+
+    /** Removes local addresses; the last one cannot be removed. */
+    SctpEndpoint bindRemove(InetAddress... addresses) throws IOException;
+
+    /** All local addresses and the port, or null if the endpoint is not bound. */
+    @Override
+    SctpAddress getLocalAddress() throws IOException;
+
+    /** The value of an option for the endpoint, which is also the default of its later associations. */
+    @Override
+    <T> T getOption(SocketOption<T> option) throws IOException;
+
+    /**
+     * Sets an option for the endpoint and its later associations.
+     *
+     * @throws IllegalArgumentException if the value is not in the option's range
+     */
+    @Override
+    <T> SctpEndpoint setOption(SocketOption<T> option, T value) throws IOException;
+
+    /** The value of an option for one association, path or stream. */
+    <T> T getOption(SctpOption<T> option, OptionTarget target) throws IOException;
+
+    /** Sets an option for one association, path or stream. */
+    <T> SctpEndpoint setOption(SctpOption<T> option, T value, OptionTarget target) throws IOException;
+
+    /** Asks for these events from now on, on the associations there are and those to come. */
+    SctpEndpoint subscribe(NotificationType... types) throws IOException;
+
+    /** Asks for these events no more. */
+    SctpEndpoint unsubscribe(NotificationType... types) throws IOException;
+
+    /** Whether the endpoint is subscribed to the event. */
+    boolean isSubscribed(NotificationType type) throws IOException;
+
+    /** Whether calls wait until they can be done; true for a new channel. */
+    boolean isBlocking();
+
+    /** Chooses whether calls wait. In non-blocking mode a call that would have to wait says so by its return value. */
+    SctpEndpoint configureBlocking(boolean blocking) throws IOException;
+}

@@ -1,0 +1,87 @@
+package io.sctp;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/**
+ * A channel that sends and receives messages.
+ *
+ * <p>One thread may receive while another sends. Several threads may do either; each message goes out, and comes in,
+ * whole, but which thread gets which message is not defined. Blocking calls park a virtual thread without pinning its
+ * carrier.
+ */
+public interface SctpMessageChannel extends SctpEndpoint {
+    /** Returned by a receive when no more messages will come: the peer has shut the association down. */
+    int END_OF_STREAM = -1;
+
+    /** Returned by a receive that brought a notification; {@link ReceiveInfo#notification()} holds it. */
+    int NOTIFICATION = -2;
+
+    /** Returned by a send or receive that would have had to wait, in non-blocking mode. */
+    int WOULD_BLOCK = 0;
+
+    /**
+     * Receives one message, or as much of it as fits into the buffer: then {@link ReceiveInfo#complete()} is false and the
+     * next receive brings more of it. Waits for a message in blocking mode.
+     *
+     * @param destination where the bytes go, from its position on; a direct buffer is filled without copying
+     * @param info overwritten with what came with the message
+     * @return the number of bytes, at least 1; or {@link #WOULD_BLOCK}, {@link #NOTIFICATION} (the buffer is untouched)
+     *     or {@link #END_OF_STREAM}
+     * @throws IllegalArgumentException if the buffer is read-only or has no room
+     * @throws SctpException.Ended if the association was aborted or lost
+     */
+    int receive(ByteBuffer destination, ReceiveInfo info) throws IOException;
+
+    /**
+     * As {@link #receive(ByteBuffer, ReceiveInfo)}, waiting no longer than the timeout, whatever the blocking mode.
+     *
+     * @throws SctpException.TimedOut if nothing came in time
+     */
+    int receive(ByteBuffer destination, ReceiveInfo info, Duration timeout) throws IOException;
+
+    /**
+     * Receives one whole message, however many parts it comes in, into a buffer that grows up to its maximum.
+     *
+     * @return the number of bytes, at least 1, which {@link MessageBuffer#content()} then shows; or one of the other
+     *     values of {@link #receive(ByteBuffer, ReceiveInfo)}. {@link #WOULD_BLOCK} also while a message is incomplete: the
+     *     parts stay in the buffer, and a later receive into the same buffer goes on.
+     * @throws SctpException.MessageTooBig if the message is larger than the buffer's maximum; it is discarded, and the next
+     *     receive brings the next message
+     */
+    default int receive(final MessageBuffer destination, final ReceiveInfo info) throws IOException {
+        return destination.receive(this, info, null);
+    }
+
+    /**
+     * As {@link #receive(MessageBuffer, ReceiveInfo)}, waiting no longer than the timeout, whatever the blocking mode.
+     *
+     * @throws SctpException.TimedOut if no whole message came in time; the parts that came are kept
+     */
+    default int receive(final MessageBuffer destination, final ReceiveInfo info, final Duration timeout)
+            throws IOException {
+        return destination.receive(this, info, timeout);
+    }
+
+    /**
+     * Sends the buffer's remaining bytes as one message; waits for room in blocking mode. A message is never sent in part.
+     *
+     * @param source the message, from position to limit, at least one byte; the position moves to the limit if it is sent
+     * @param info how to send it; null for stream 0 or whatever {@link SctpOptions#DEFAULT_SNDINFO} says
+     * @return the number of bytes sent, or {@link #WOULD_BLOCK}
+     * @throws IllegalArgumentException if the message is empty, which SCTP does not allow
+     * @throws SctpException.InvalidStream if the association has no such stream
+     * @throws SctpException.MessageTooBig if it is larger than the send buffer can ever hold
+     * @throws SctpException.Ended if the association has ended or is shutting down
+     * @throws SctpException.NotConnected if there is no association
+     */
+    int send(ByteBuffer source, SendInfo info) throws IOException;
+
+    /**
+     * As {@link #send(ByteBuffer, SendInfo)}, waiting no longer than the timeout, whatever the blocking mode.
+     *
+     * @throws SctpException.TimedOut if there was no room in time; nothing was sent
+     */
+    int send(ByteBuffer source, SendInfo info, Duration timeout) throws IOException;
+}

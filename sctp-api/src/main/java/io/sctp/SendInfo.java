@@ -1,0 +1,224 @@
+package io.sctp;
+
+import static io.sctp.spi.MessageDescriptor.*;
+
+import io.sctp.spi.SocketAddresses;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.function.ToLongFunction;
+
+/**
+ * How one message is to be sent: its stream, payload protocol identifier and options (RFC 6458, sections 5.3.4, 5.3.7
+ * and 5.3.8).
+ *
+ * <p>Reusable: make one per sending thread and change it between messages; sending allocates nothing and never alters
+ * it. Not safe for use by several threads at once.
+ */
+public final class SendInfo {
+    private static final int MAX_UNSIGNED_SHORT = 0xFFFF;
+
+    private final ByteBuffer memory = ByteBuffer.allocateDirect(EXTENDED_SIZE).order(ByteOrder.nativeOrder());
+    private long memoryAddress;
+    private InetSocketAddress destination;
+
+    /** Stream 0, ordered, reliable, payload protocol identifier 0. */
+    public SendInfo() {}
+
+    /** Puts every field back to what a new object has. */
+    public SendInfo clear() {
+        for (int i = 0; i < EXTENDED_SIZE; i += Long.BYTES) {
+            memory.putLong(i, 0);
+        }
+        destination = null;
+        return this;
+    }
+
+    /** The stream, 0 to 65535 and below the association's outbound stream count. */
+    public SendInfo stream(final int stream) {
+        memory.putShort(STREAM_OFFSET, unsignedShort("stream", stream));
+        return this;
+    }
+
+    /** The stream. */
+    public int stream() {
+        return Short.toUnsignedInt(memory.getShort(STREAM_OFFSET));
+    }
+
+    /**
+     * The payload protocol identifier as a plain number: 46 for Diameter, 3 for M3UA, 60 for NGAP. It goes out in
+     * network order whatever the machine's own order is.
+     */
+    public SendInfo ppid(final int ppid) {
+        memory.putInt(PPID_OFFSET, ppid);
+        return this;
+    }
+
+    /** The payload protocol identifier. */
+    public int ppid() {
+        return memory.getInt(PPID_OFFSET);
+    }
+
+    /** Whether the message may overtake others of its stream. */
+    public SendInfo unordered(final boolean unordered) {
+        return flag(FLAG_UNORDERED, unordered);
+    }
+
+    /** Whether the message may overtake others of its stream. */
+    public boolean unordered() {
+        return flag(FLAG_UNORDERED);
+    }
+
+    /** The sender's own value; it comes back in {@link SctpNotification.SendFailed}. */
+    public SendInfo context(final int context) {
+        memory.putInt(CONTEXT_OFFSET, context);
+        return this;
+    }
+
+    /** The sender's own value. */
+    public int context() {
+        return memory.getInt(CONTEXT_OFFSET);
+    }
+
+    /** On a one-to-many channel, the association to send to; 0 means that the {@link #destination} decides. */
+    public SendInfo association(final int associationId) {
+        memory.putInt(ASSOCIATION_OFFSET, associationId);
+        return this;
+    }
+
+    /** The association to send to. */
+    public int association() {
+        return memory.getInt(ASSOCIATION_OFFSET);
+    }
+
+    /** When to give up on the message; see {@link PrPolicy} for the value's meaning. */
+    public SendInfo partialReliability(final PrPolicy policy, final int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("partial reliability value " + value + " is negative");
+        }
+        memory.putShort(PR_POLICY_OFFSET, (short) policy.ordinal());
+        memory.putInt(PR_VALUE_OFFSET, value);
+        return this;
+    }
+
+    /** Gives up on the message when it is older than this; rounded up to whole milliseconds. */
+    public SendInfo lifetime(final Duration lifetime) {
+        return partialReliability(PrPolicy.LIFETIME, Math.toIntExact(Durations.toMillisCeiling(lifetime)));
+    }
+
+    /** When to give up on the message. */
+    public PrPolicy prPolicy() {
+        return Policies.ALL[memory.getShort(PR_POLICY_OFFSET)];
+    }
+
+    /** The value that goes with {@link #prPolicy()}. */
+    public int prValue() {
+        return memory.getInt(PR_VALUE_OFFSET);
+    }
+
+    /** Asks the peer to acknowledge at once instead of delaying its SACK (RFC 7053). */
+    public SendInfo sackImmediately(final boolean sackImmediately) {
+        return flag(FLAG_SACK_IMMEDIATELY, sackImmediately);
+    }
+
+    /** Whether the peer is asked to acknowledge at once. */
+    public boolean sackImmediately() {
+        return flag(FLAG_SACK_IMMEDIATELY);
+    }
+
+    /** Authenticates the message with this shared key instead of the active one (RFC 6458, section 5.3.8). */
+    public SendInfo authKey(final int keyNumber) {
+        memory.putShort(AUTH_KEY_OFFSET, unsignedShort("key number", keyNumber));
+        return flag(FLAG_AUTH_KEY, true);
+    }
+
+    /** The shared key's number, or -1 if the association's active key is used. */
+    public int authKey() {
+        return flag(FLAG_AUTH_KEY) ? Short.toUnsignedInt(memory.getShort(AUTH_KEY_OFFSET)) : -1;
+    }
+
+    /**
+     * The peer's address to send to. On a one-to-many channel it finds the association, or makes a new one; on any
+     * channel with {@link #overridePrimary} it chooses the path. Null takes it back.
+     */
+    public SendInfo destination(final InetSocketAddress address) {
+        if (address != null && address.isUnresolved()) {
+            throw new IllegalArgumentException(address + " is unresolved");
+        }
+        destination = address;
+        if (address != null) {
+            SocketAddresses.write(memory, SOCKADDR_OFFSET, address);
+        }
+        return flag(FLAG_ADDRESS, address != null);
+    }
+
+    /** The peer's address to send to, or null. */
+    public InetSocketAddress destination() {
+        return destination;
+    }
+
+    /** Sends this message to {@link #destination} and not to the primary path (SCTP_ADDR_OVER). */
+    public SendInfo overridePrimary(final boolean override) {
+        return flag(FLAG_ADDRESS_OVERRIDE, override);
+    }
+
+    /** Whether the message goes to {@link #destination} and not to the primary path. */
+    public boolean overridePrimary() {
+        return flag(FLAG_ADDRESS_OVERRIDE);
+    }
+
+    /** On a one-to-many channel, sends the message to every association (SCTP_SENDALL). */
+    public SendInfo sendToAll(final boolean sendToAll) {
+        return flag(FLAG_SEND_ALL, sendToAll);
+    }
+
+    /** Whether the message goes to every association. */
+    public boolean sendToAll() {
+        return flag(FLAG_SEND_ALL);
+    }
+
+    /** For providers: the memory that holds these fields, laid out as {@link io.sctp.spi.MessageDescriptor} says. */
+    public ByteBuffer memory() {
+        return memory;
+    }
+
+    /** For providers: the address of {@link #memory()}, asked for once. */
+    public long memoryAddress(final ToLongFunction<ByteBuffer> addressOf) {
+        if (memoryAddress == 0) {
+            memoryAddress = addressOf.applyAsLong(memory);
+        }
+        return memoryAddress;
+    }
+
+    @Override
+    public String toString() {
+        return "SendInfo[stream=" + stream() + ", ppid=" + Integer.toUnsignedString(ppid())
+                + (unordered() ? ", unordered" : "") + (context() != 0 ? ", context=" + context() : "")
+                + (association() != 0 ? ", association=" + association() : "")
+                + (prPolicy() != PrPolicy.RELIABLE ? ", " + prPolicy() + "=" + prValue() : "")
+                + (destination != null ? ", destination=" + destination : "") + "]";
+    }
+
+    private boolean flag(final int bit) {
+        return (memory.getInt(FLAGS_OFFSET) & bit) != 0;
+    }
+
+    private SendInfo flag(final int bit, final boolean on) {
+        final int flags = memory.getInt(FLAGS_OFFSET);
+        memory.putInt(FLAGS_OFFSET, on ? flags | bit : flags & ~bit);
+        return this;
+    }
+
+    private static short unsignedShort(final String what, final int value) {
+        if (value < 0 || value > MAX_UNSIGNED_SHORT) {
+            throw new IllegalArgumentException(what + " " + value + " is not between 0 and " + MAX_UNSIGNED_SHORT);
+        }
+        return (short) value;
+    }
+
+    /** Holds the policies once, since {@code values()} copies them at each call. */
+    private static final class Policies {
+        static final PrPolicy[] ALL = PrPolicy.values();
+    }
+}

@@ -1,0 +1,20 @@
+package io.sctp.option;
+
+/** Algorithms that authenticate chunks (RFC 4895, section 3.3). */
+public enum HmacAlgorithm {
+    /** HMAC with SHA-1, which every implementation has. */
+    SHA_1(1),
+    /** HMAC with SHA-256. */
+    SHA_256(3);
+
+    private final int id;
+
+    HmacAlgorithm(final int id) {
+        this.id = id;
+    }
+
+    /** The identifier on the wire. */
+    public int id() {
+        return id;
+    }
+}

@@ -1,0 +1,108 @@
+package io.sctp.spi;
+
+import io.sctp.Errno;
+import io.sctp.SctpChannel;
+import io.sctp.SctpException;
+import io.sctp.SctpMultiChannel;
+import io.sctp.SctpPoller;
+import io.sctp.SctpServerChannel;
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/**
+ * An implementation of SCTP: {@code kernel} for Linux sockets, {@code userspace} for the engine of this project over UDP.
+ * Implementations are found with {@link ServiceLoader}, have a public constructor without parameters that does no work, and
+ * are safe for use by several threads at once.
+ */
+public interface SctpProvider {
+    /** The system property that {@link #auto()} obeys: a provider's name, or {@code auto}. */
+    String PROPERTY = "io.sctp.provider";
+
+    /** The name by which users choose it, in lower case. */
+    String name();
+
+    /** Where several are available, the one with the highest preference is taken. */
+    int preference();
+
+    /** Whether it works on this machine, found out by trying. */
+    Availability availability();
+
+    /**
+     * Opens a one-to-one channel.
+     *
+     * @param family IPv4 or IPv6; null for both where the machine has both
+     * @throws SctpException.Unsupported if the provider is not available; the message says why and what to do
+     */
+    SctpChannel openChannel(ProtocolFamily family) throws IOException;
+
+    /** Opens a listening channel; see {@link #openChannel}. */
+    SctpServerChannel openServerChannel(ProtocolFamily family) throws IOException;
+
+    /** Opens a one-to-many channel; see {@link #openChannel}. */
+    SctpMultiChannel openMultiChannel(ProtocolFamily family) throws IOException;
+
+    /** Opens a poller for channels of this provider. */
+    SctpPoller openPoller() throws IOException;
+
+    /**
+     * Whether a provider works here.
+     *
+     * @param available whether it does
+     * @param reason why, or why not and what to do about it; a sentence for people
+     */
+    record Availability(boolean available, String reason) {}
+
+    /** All providers on the class path or module path, the preferred one first. */
+    static List<SctpProvider> installed() {
+        return InstalledProviders.PREFERRED_FIRST;
+    }
+
+    /**
+     * The provider with this name.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists those there are
+     */
+    static SctpProvider named(final String name) {
+        final List<SctpProvider> installed = installed();
+        return installed.stream()
+                .filter(provider -> provider.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no SCTP provider '" + name + "'; there are: " + names(installed)));
+    }
+
+    /**
+     * The provider that {@value #PROPERTY} names, or else the preferred one of those that work here.
+     *
+     * @throws SctpException.Unsupported if none works; the message says why, for each
+     */
+    static SctpProvider auto() throws SctpException {
+        final String chosen = System.getProperty(PROPERTY, "auto");
+        if (!chosen.equals("auto")) {
+            return named(chosen);
+        }
+        final List<SctpProvider> installed = installed();
+        for (final SctpProvider provider : installed) {
+            if (provider.availability().available()) {
+                return provider;
+            }
+        }
+        throw new SctpException.Unsupported(
+                "choose an SCTP provider",
+                Errno.EPROTONOSUPPORT.number(),
+                null,
+                null,
+                installed.isEmpty()
+                        ? "there is none on the class path or module path; add sctp-jni (Linux) or sctp-userspace"
+                        : installed.stream()
+                                .map(p -> p.name() + ": " + p.availability().reason())
+                                .collect(Collectors.joining("; ")));
+    }
+
+    private static String names(final List<SctpProvider> providers) {
+        return providers.stream().map(SctpProvider::name).collect(Collectors.joining(", "));
+    }
+}

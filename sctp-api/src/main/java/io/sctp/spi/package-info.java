@@ -1,0 +1,2 @@
+/** What a provider of SCTP implements, and the memory layouts it shares with the API. */
+package io.sctp.spi;
