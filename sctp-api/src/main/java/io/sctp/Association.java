@@ -38,7 +38,9 @@ public interface Association {
     /** Sets an option for this association. */
     <T> Association setOption(SctpOption<T> option, T value) throws IOException;
 
-    /** Begins a graceful shutdown: what was sent will still arrive, nothing more can be sent (RFC 9260, section 9.2). */
+    /**
+     * Begins a graceful shutdown: what was sent will still arrive, nothing more can be sent (RFC 9260, section 9.2).
+     */
     void shutdown() throws IOException;
 
     /** Ends the association at once; what was not delivered is lost (RFC 9260, section 9.1). */
@@ -62,7 +64,10 @@ public interface Association {
      */
     void resetStreams(ResetDirection direction, int... streams) throws IOException;
 
-    /** Asks to start all sequence numbers again (RFC 6525, section 6.3.3); the outcome is {@link SctpNotification.AssociationReset}. */
+    /**
+     * Asks to start all sequence numbers again (RFC 6525, section 6.3.3); the outcome is {@link
+     * SctpNotification.AssociationReset}.
+     */
     void reset() throws IOException;
 
     /** Asks for more streams (RFC 6525, section 6.3.4); the outcome is {@link SctpNotification.StreamChange}. */

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Receives whole messages of any size up to a maximum, by putting the parts together that the system hands out. It grows
- * as messages need it, and is reused from message to message.
+ * Receives whole messages of any size up to a maximum, by putting the parts together that the system hands out. It
+ * grows as messages need it, and is reused from message to message.
  *
- * <p>Parts of several messages may come interleaved (see {@link SctpOptions#FRAGMENT_INTERLEAVE}); they are kept apart by
- * association, stream and order. A program that expects deliveries to be broken off subscribes to
- * {@link NotificationType#PARTIAL_DELIVERY} and {@link NotificationType#ASSOCIATION_CHANGE}: the parts that came are then
+ * <p>Parts of several messages may come interleaved (see {@link SctpOptions#FRAGMENT_INTERLEAVE}); they are kept apart
+ * by association, stream and order. A program that expects deliveries to be broken off subscribes to {@link
+ * NotificationType#PARTIAL_DELIVERY} and {@link NotificationType#ASSOCIATION_CHANGE}: the parts that came are then
  * thrown away when that notification is received through this buffer.
  *
  * <p>Not safe for use by several threads at once.
@@ -114,7 +114,7 @@ public final class MessageBuffer {
         } else if (info.notification() instanceof SctpNotification.PartialDelivery broken) {
             incomplete.removeIf(a -> a.association == broken.association() && a.stream == broken.stream());
         } else if (info.notification() instanceof SctpNotification.AssociationChange change
-                && change.change() != SctpNotification.AssociationChange.Change.UP) {
+                && change.change() != SctpNotification.AssociationTransition.UP) {
             incomplete.removeIf(a -> a.association == change.association());
         }
     }

@@ -9,8 +9,8 @@ import java.time.Duration;
 /**
  * One association per channel: the one-to-one style of RFC 6458, section 4.
  *
- * <p>Defaults are for signalling: {@link SctpOptions#NODELAY} is on. {@link #close()} shuts the association down in good
- * order in the background (unread messages make it an abort); {@link Association#abort} ends it at once.
+ * <p>Defaults are for signalling: {@link SctpOptions#NODELAY} is on. {@link #close()} shuts the association down in
+ * good order in the background (unread messages make it an abort); {@link Association#abort} ends it at once.
  */
 public interface SctpChannel extends SctpMessageChannel {
     /** Opens a channel of the provider that {@link SctpProvider#auto()} chooses, for IPv4 and IPv6 alike. */

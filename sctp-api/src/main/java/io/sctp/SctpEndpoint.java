@@ -11,8 +11,8 @@ import java.nio.channels.NetworkChannel;
  * What every SCTP channel has: local addresses, options, notifications and a blocking mode.
  *
  * <p>Safe for use by several threads at once. {@link #close()} from any thread ends every call that is blocked on the
- * channel with {@link SctpException.Closed}. Interrupting a blocked thread does not end its call; closing the channel or
- * a timeout does.
+ * channel with {@link SctpException.Closed}. Interrupting a blocked thread does not end its call; closing the channel
+ * or a timeout does.
  *
  * <p>Every method throws {@link SctpException.Closed} once the channel is closed, and {@link SctpException.Unsupported}
  * where the provider or the kernel lacks what is asked for.

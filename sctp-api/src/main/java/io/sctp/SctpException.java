@@ -240,7 +240,10 @@ public class SctpException extends IOException {
         }
     }
 
-    /** The association has ended: aborted by either side, lost, or shut down (ECONNRESET, ECONNABORTED, EPIPE, ESHUTDOWN). */
+    /**
+     * The association has ended: aborted by either side, lost, or shut down (ECONNRESET, ECONNABORTED, EPIPE,
+     * ESHUTDOWN).
+     */
     public static class Ended extends SctpException {
         private static final long serialVersionUID = 1L;
 
@@ -285,7 +288,10 @@ public class SctpException extends IOException {
         }
     }
 
-    /** This kernel, platform or provider does not have what was asked for (EPROTONOSUPPORT, ENOPROTOOPT, EOPNOTSUPP, ...). */
+    /**
+     * This kernel, platform or provider does not have what was asked for (EPROTONOSUPPORT, ENOPROTOOPT, EOPNOTSUPP,
+     * ...).
+     */
     public static class Unsupported extends SctpException {
         private static final long serialVersionUID = 1L;
 

@@ -22,8 +22,8 @@ public interface SctpMessageChannel extends SctpEndpoint {
     int WOULD_BLOCK = 0;
 
     /**
-     * Receives one message, or as much of it as fits into the buffer: then {@link ReceiveInfo#complete()} is false and the
-     * next receive brings more of it. Waits for a message in blocking mode.
+     * Receives one message, or as much of it as fits into the buffer: then {@link ReceiveInfo#complete()} is false and
+     * the next receive brings more of it. Waits for a message in blocking mode.
      *
      * @param destination where the bytes go, from its position on; a direct buffer is filled without copying
      * @param info overwritten with what came with the message
@@ -45,10 +45,10 @@ public interface SctpMessageChannel extends SctpEndpoint {
      * Receives one whole message, however many parts it comes in, into a buffer that grows up to its maximum.
      *
      * @return the number of bytes, at least 1, which {@link MessageBuffer#content()} then shows; or one of the other
-     *     values of {@link #receive(ByteBuffer, ReceiveInfo)}. {@link #WOULD_BLOCK} also while a message is incomplete: the
-     *     parts stay in the buffer, and a later receive into the same buffer goes on.
-     * @throws SctpException.MessageTooBig if the message is larger than the buffer's maximum; it is discarded, and the next
-     *     receive brings the next message
+     *     values of {@link #receive(ByteBuffer, ReceiveInfo)}. {@link #WOULD_BLOCK} also while a message is incomplete:
+     *     the parts stay in the buffer, and a later receive into the same buffer goes on.
+     * @throws SctpException.MessageTooBig if the message is larger than the buffer's maximum; it is discarded, and the
+     *     next receive brings the next message
      */
     default int receive(final MessageBuffer destination, final ReceiveInfo info) throws IOException {
         return destination.receive(this, info, null);
@@ -65,9 +65,11 @@ public interface SctpMessageChannel extends SctpEndpoint {
     }
 
     /**
-     * Sends the buffer's remaining bytes as one message; waits for room in blocking mode. A message is never sent in part.
+     * Sends the buffer's remaining bytes as one message; waits for room in blocking mode. A message is never sent in
+     * part.
      *
-     * @param source the message, from position to limit, at least one byte; the position moves to the limit if it is sent
+     * @param source the message, from position to limit, at least one byte; the position moves to the limit if it is
+     *     sent
      * @param info how to send it; null for stream 0 or whatever {@link SctpOptions#DEFAULT_SNDINFO} says
      * @return the number of bytes sent, or {@link #WOULD_BLOCK}
      * @throws IllegalArgumentException if the message is empty, which SCTP does not allow

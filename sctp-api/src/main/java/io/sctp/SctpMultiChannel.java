@@ -10,9 +10,9 @@ import java.util.List;
 /**
  * Many associations on one channel: the one-to-many style of RFC 6458, section 3.
  *
- * <p>A message is sent to the association that {@link SendInfo#association(int)} names, or to the one that
- * {@link SendInfo#destination} leads to, which is set up if there is none. Every message received says which association
- * it came on. Associations come and go without a call: subscribe to {@link NotificationType#ASSOCIATION_CHANGE}.
+ * <p>A message is sent to the association that {@link SendInfo#association(int)} names, or to the one that {@link
+ * SendInfo#destination} leads to, which is set up if there is none. Every message received says which association it
+ * came on. Associations come and go without a call: subscribe to {@link NotificationType#ASSOCIATION_CHANGE}.
  */
 public interface SctpMultiChannel extends SctpMessageChannel {
     /** Opens a channel of the provider that {@link SctpProvider#auto()} chooses, for IPv4 and IPv6 alike. */
@@ -61,8 +61,8 @@ public interface SctpMultiChannel extends SctpMessageChannel {
     List<Association> associations() throws IOException;
 
     /**
-     * Gives an association a channel of its own, in blocking mode, with this channel's options; messages that wait go with
-     * it.
+     * Gives an association a channel of its own, in blocking mode, with this channel's options; messages that wait go
+     * with it.
      *
      * @throws SctpException if the association does not exist
      */

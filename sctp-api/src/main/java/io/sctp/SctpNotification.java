@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Something that happened to an association, other than a message. A channel delivers the events it is subscribed to
- * ({@link SctpEndpoint#subscribe}) in order with its messages, and never mixes them with data: a receive that brings one
- * returns {@link SctpMessageChannel#NOTIFICATION}.
+ * ({@link SctpEndpoint#subscribe}) in order with its messages, and never mixes them with data: a receive that brings
+ * one returns {@link SctpMessageChannel#NOTIFICATION}.
  *
  * <p>Immutable. Byte buffers in notifications are read-only views of memory that belongs to the notification.
  */
@@ -26,26 +26,17 @@ public sealed interface SctpNotification {
      * @param error the cause code of the ABORT that ended it (RFC 9260, section 3.3.10), or 0
      * @param outboundStreams streams to the peer
      * @param inboundStreams streams from the peer
-     * @param info for {@link Change#UP} and {@link Change#RESTARTED}, features the peer supports as the system lists
-     *     them; for {@link Change#LOST} and {@link Change#CANNOT_START}, the ABORT chunk as received; may be empty
+     * @param info for {@link AssociationTransition#LOST} and {@link AssociationTransition#CANNOT_START}, the ABORT
+     *     chunk as received; for the others, the features the peer supports as the system lists them; may be empty
      */
     record AssociationChange(
-            int association, Change change, int error, int outboundStreams, int inboundStreams, ByteBuffer info)
+            int association,
+            AssociationTransition change,
+            int error,
+            int outboundStreams,
+            int inboundStreams,
+            ByteBuffer info)
             implements SctpNotification {
-        /** What happened to the association. */
-        public enum Change {
-            /** It is ready for data. */
-            UP,
-            /** It failed or was aborted. */
-            LOST,
-            /** The peer restarted it. */
-            RESTARTED,
-            /** It was shut down in good order. */
-            SHUTDOWN_COMPLETE,
-            /** It could not be set up. */
-            CANNOT_START
-        }
-
         @Override
         public NotificationType type() {
             return NotificationType.ASSOCIATION_CHANGE;
@@ -60,26 +51,8 @@ public sealed interface SctpNotification {
      * @param change what happened to it
      * @param error why, as the system counts reasons, or 0
      */
-    record PeerAddressChange(int association, InetSocketAddress address, Change change, int error)
+    record PeerAddressChange(int association, InetSocketAddress address, PathTransition change, int error)
             implements SctpNotification {
-        /** What happened to the address. */
-        public enum Change {
-            /** It answers again. */
-            AVAILABLE,
-            /** It no longer answers. */
-            UNREACHABLE,
-            /** It left the association. */
-            REMOVED,
-            /** It joined the association. */
-            ADDED,
-            /** It is now the primary path. */
-            MADE_PRIMARY,
-            /** A heartbeat has shown that it is the peer's. */
-            CONFIRMED,
-            /** It missed a few answers: other paths are preferred (RFC 7829). */
-            POTENTIALLY_FAILED
-        }
-
         @Override
         public NotificationType type() {
             return NotificationType.PEER_ADDRESS_CHANGE;
@@ -281,5 +254,37 @@ public sealed interface SctpNotification {
         DENIED,
         /** It failed. */
         FAILED
+    }
+
+    /** What happened to the association. */
+    enum AssociationTransition {
+        /** It is ready for data. */
+        UP,
+        /** It failed or was aborted. */
+        LOST,
+        /** The peer restarted it. */
+        RESTARTED,
+        /** It was shut down in good order. */
+        SHUTDOWN_COMPLETE,
+        /** It could not be set up. */
+        CANNOT_START
+    }
+
+    /** What happened to the address. */
+    enum PathTransition {
+        /** It answers again. */
+        AVAILABLE,
+        /** It no longer answers. */
+        UNREACHABLE,
+        /** It left the association. */
+        REMOVED,
+        /** It joined the association. */
+        ADDED,
+        /** It is now the primary path. */
+        MADE_PRIMARY,
+        /** A heartbeat has shown that it is the peer's. */
+        CONFIRMED,
+        /** It missed a few answers: other paths are preferred (RFC 7829). */
+        POTENTIALLY_FAILED
     }
 }

@@ -28,7 +28,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The settings of SCTP endpoints, associations, paths and streams: RFC 6458, section 8, its successors, and those of Linux.
+ * The settings of SCTP endpoints, associations, paths and streams: RFC 6458, section 8, its successors, and those of
+ * Linux.
  *
  * <p>What is an action rather than a setting is a method: binding, connecting, peeling off and subscribing on the
  * channels; status, statistics, addresses, paths and re-configuration on {@link Association}.
@@ -44,9 +45,13 @@ public final class SctpOptions {
     /** How associations are set up; set it before connecting or listening. */
     public static final SctpOption<InitParameters> INITMSG =
             option("SCTP_INITMSG", InitParameters.class, ENDPOINT, READ_WRITE);
-    /** Sends small messages at once instead of waiting for more (Nagle's algorithm off); on by default in this library. */
+    /**
+     * Sends small messages at once instead of waiting for more (Nagle's algorithm off); on by default in this library.
+     */
     public static final SctpOption<Boolean> NODELAY = option("SCTP_NODELAY", Boolean.class, ENDPOINT, READ_WRITE);
-    /** Shuts associations down that were idle for so many whole seconds; zero for never. On one-to-many channels only. */
+    /**
+     * Shuts associations down that were idle for so many whole seconds; zero for never. On one-to-many channels only.
+     */
     public static final SctpOption<Duration> AUTOCLOSE = option("SCTP_AUTOCLOSE", Duration.class, ENDPOINT, READ_WRITE);
     /** Asks the peer to make one of our addresses its primary path (RFC 5061). */
     public static final SctpOption<InetSocketAddress> SET_PEER_PRIMARY_ADDR =
@@ -79,7 +84,10 @@ public final class SctpOptions {
             option("SCTP_DELAYED_SACK", DelayedSack.class, ASSOCIATION, READ_WRITE);
     /** A value that {@link ReceiveInfo#context()} shows with every message of the association. */
     public static final SctpOption<Integer> CONTEXT = option("SCTP_CONTEXT", Integer.class, ASSOCIATION, READ_WRITE);
-    /** How parts of large messages may be interleaved: 0 not, 1 and 2 as RFC 6458, section 8.1.20 says. Linux reads back 1 for 2. */
+    /**
+     * How parts of large messages may be interleaved: 0 not, 1 and 2 as RFC 6458, section 8.1.20 says. Linux reads back
+     * 1 for 2.
+     */
     public static final SctpOption<Integer> FRAGMENT_INTERLEAVE =
             option("SCTP_FRAGMENT_INTERLEAVE", Integer.class, ENDPOINT, READ_WRITE);
     /** From how many bytes on a message that is not complete is delivered in parts. */

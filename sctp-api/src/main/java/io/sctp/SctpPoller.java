@@ -7,10 +7,11 @@ import java.time.Duration;
 /**
  * Watches any number of channels of one provider and calls a handler for each that is ready.
  *
- * <p>Readiness is a level: a handler is called again at each poll until what made its channel ready is dealt with. Handlers
- * run in the thread that polls, one at a time. Channels should be in non-blocking mode.
+ * <p>Readiness is a level: a handler is called again at each poll until what made its channel ready is dealt with.
+ * Handlers run in the thread that polls, one at a time. Channels should be in non-blocking mode.
  *
- * <p>{@link #poll} is for one thread at a time; everything else may be called by any thread, also from within a handler.
+ * <p>{@link #poll} is for one thread at a time; everything else may be called by any thread, also from within a
+ * handler.
  */
 public interface SctpPoller extends AutoCloseable {
     /** A message, a notification or the end of the stream can be received. */
@@ -35,8 +36,8 @@ public interface SctpPoller extends AutoCloseable {
     Registration register(SctpEndpoint channel, int interest, Handler handler) throws IOException;
 
     /**
-     * Waits until a channel is ready, {@link #wakeup()} is called, or the timeout ends, and calls the handlers of at most
-     * {@code limit} ready channels. Zero as a timeout does not wait; null waits without end.
+     * Waits until a channel is ready, {@link #wakeup()} is called, or the timeout ends, and calls the handlers of at
+     * most {@code limit} ready channels. Zero as a timeout does not wait; null waits without end.
      *
      * @return how many handlers were called
      * @throws IOException what a handler threw; the others are called at the next poll

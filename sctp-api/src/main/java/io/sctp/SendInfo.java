@@ -97,7 +97,7 @@ public final class SendInfo {
         if (value < 0) {
             throw new IllegalArgumentException("partial reliability value " + value + " is negative");
         }
-        memory.putShort(PR_POLICY_OFFSET, (short) policy.ordinal());
+        memory.putShort(PR_POLICY_OFFSET, (short) policy.code());
         memory.putInt(PR_VALUE_OFFSET, value);
         return this;
     }
@@ -109,7 +109,7 @@ public final class SendInfo {
 
     /** When to give up on the message. */
     public PrPolicy prPolicy() {
-        return Policies.ALL[memory.getShort(PR_POLICY_OFFSET)];
+        return PrPolicy.ofCode(memory.getShort(PR_POLICY_OFFSET));
     }
 
     /** The value that goes with {@link #prPolicy()}. */
@@ -215,10 +215,5 @@ public final class SendInfo {
             throw new IllegalArgumentException(what + " " + value + " is not between 0 and " + MAX_UNSIGNED_SHORT);
         }
         return (short) value;
-    }
-
-    /** Holds the policies once, since {@code values()} copies them at each call. */
-    private static final class Policies {
-        static final PrPolicy[] ALL = PrPolicy.values();
     }
 }

@@ -1,36 +1,37 @@
 package io.sctp.option;
 
-import java.util.Arrays;
+/** A shared key (SCTP_AUTH_KEY; RFC 6458, section 8.3.2). Immutable; it never shows its secret in text. */
+public final class AuthKey {
+    private final int number;
+    private final byte[] secret;
 
-/**
- * A shared key (SCTP_AUTH_KEY; RFC 6458, section 8.3.2).
- *
- * @param number the key's number, 0 to 65535
- * @param secret the key, which is copied
- */
-public record AuthKey(int number, byte[] secret) {
-    /** Copies the secret. */
-    public AuthKey {
-        secret = secret.clone();
+    /**
+     * Copies the secret.
+     *
+     * @param number the key's number, 0 to 65535
+     * @param secret the key, at most 65535 bytes
+     */
+    public AuthKey(final int number, final byte[] secret) {
+        if (number < 0 || number > 0xFFFF) {
+            throw new IllegalArgumentException("key number " + number + " is not between 0 and 65535");
+        }
+        if (secret.length > 0xFFFF) {
+            throw new IllegalArgumentException("a key of " + secret.length + " bytes is longer than 65535");
+        }
+        this.number = number;
+        this.secret = secret.clone();
+    }
+
+    /** The key's number. */
+    public int number() {
+        return number;
     }
 
     /** A copy of the secret. */
-    @Override
     public byte[] secret() {
         return secret.clone();
     }
 
-    @Override
-    public boolean equals(final Object other) {
-        return other instanceof AuthKey that && number == that.number && Arrays.equals(secret, that.secret);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * number + Arrays.hashCode(secret);
-    }
-
-    /** The number only: secrets do not belong into logs. */
     @Override
     public String toString() {
         return "AuthKey[number=" + number + "]";

@@ -3,8 +3,8 @@ package io.sctp.option;
 import java.time.Duration;
 
 /**
- * How a path is watched and used (SCTP_PEER_ADDR_PARAMS; RFC 6458, section 8.1.12). A null when set leaves that setting as
- * it is.
+ * How a path is watched and used (SCTP_PEER_ADDR_PARAMS; RFC 6458, section 8.1.12). A null when set leaves that setting
+ * as it is.
  *
  * @param heartbeat whether heartbeats are sent
  * @param heartbeatInterval the time between two

@@ -6,7 +6,7 @@ package io.sctp.option;
  *
  * @param pathMaxRetransmissions more than this many: unreachable
  * @param potentiallyFailed more than this many: other paths are preferred
- * @param primarySwitchover more than this many: another path becomes the primary one; 65535 for never. The first version of
- *     the option does not have it: it reads as 0 there
+ * @param primarySwitchover more than this many: another path becomes the primary one; 65535 for never. The first
+ *     version of the option does not have it: it reads as 0 there
  */
 public record PathThresholds(int pathMaxRetransmissions, int potentiallyFailed, int primarySwitchover) {}

@@ -3,8 +3,8 @@ package io.sctp.option;
 import java.time.Duration;
 
 /**
- * Bounds of the retransmission time-out, to the millisecond (SCTP_RTOINFO; RFC 6458, section 8.1.1). Zero when set leaves
- * a value as it is.
+ * Bounds of the retransmission time-out, to the millisecond (SCTP_RTOINFO; RFC 6458, section 8.1.1). Zero when set
+ * leaves a value as it is.
  *
  * @param initial before the first round-trip time is known
  * @param max upper bound

@@ -40,7 +40,7 @@ public final class MessageDescriptor {
     public static final int CONTEXT_OFFSET = 28;
     /** Lifetime in milliseconds, retransmissions or priority, as the policy says. */
     public static final int PR_VALUE_OFFSET = 32;
-    /** {@link io.sctp.PrPolicy} ordinal, 16 bits. */
+    /** {@link io.sctp.PrPolicy#code()}, 16 bits. */
     public static final int PR_POLICY_OFFSET = 36;
     /** Shared key number, 16 bits; meaningful with {@link #FLAG_AUTH_KEY}. */
     public static final int AUTH_KEY_OFFSET = 38;

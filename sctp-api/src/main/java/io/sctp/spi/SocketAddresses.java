@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Reads and writes {@code sockaddr_in} and {@code sockaddr_in6} as Linux lays them out; the address is in network order,
- * the family in the machine's own.
+ * Reads and writes {@code sockaddr_in} and {@code sockaddr_in6} as Linux lays them out; the address is in network
+ * order, the family in the machine's own.
  *
  * <pre>
  * sockaddr_in   0 family  2 port  4 address (4 bytes)  8 zero (8 bytes)
