@@ -1,0 +1,27 @@
+# cmake -DRESOURCES=FOLDER -DAARCH64=auto|required -P BuildLibrary.cmake
+#
+# Builds the library for this machine, and for aarch64 where the cross compiler is, and puts each into its platform's
+# folder under RESOURCES.
+
+include(${CMAKE_CURRENT_LIST_DIR}/Presets.cmake)
+
+function(sctpjava_install preset platform)
+  sctpjava_build(${preset})
+  file(MAKE_DIRECTORY ${RESOURCES}/${platform})
+  file(COPY_FILE ${SCTPJAVA_NATIVE}/target/cmake/${preset}/libsctpjava.so
+    ${RESOURCES}/${platform}/libsctpjava.so ONLY_IF_DIFFERENT)
+endfunction()
+
+cmake_host_system_information(RESULT host QUERY OS_PLATFORM)
+sctpjava_install(release linux-${host})
+
+if(NOT host STREQUAL aarch64)
+  find_program(cross_compiler aarch64-linux-gnu-gcc)
+  if(cross_compiler)
+    sctpjava_install(aarch64 linux-aarch64)
+  elseif(AARCH64 STREQUAL required)
+    message(FATAL_ERROR "aarch64-linux-gnu-gcc was not found: apt-get install gcc-aarch64-linux-gnu")
+  else()
+    message(STATUS "native: no aarch64-linux-gnu-gcc, so the jar will have no linux-aarch64 library")
+  endif()
+endif()

@@ -1,0 +1,146 @@
+package io.sctp.jni;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Loads {@code libsctpjava.so}, once in a JVM and class loader.
+ *
+ * <p>The library comes from the sctp-native jar, one per platform. It is written to a fresh directory that only this user
+ * may enter, loaded, and deleted at once: nothing is left behind and no two JVMs meet. The system property
+ * {@value #LIBRARY_PROPERTY} names a file to load instead, as it is. What is loaded is checked against {@link Abi}.
+ */
+public final class NativeLibrary {
+
+    /** System property: the path of a library to load instead of the one in the jar. */
+    public static final String LIBRARY_PROPERTY = "io.sctp.library";
+
+    private static final String FILE_NAME = "libsctpjava.so";
+
+    private NativeLibrary() {}
+
+    /**
+     * Makes sure that the library is loaded. The first call decides; the others return or fail as it did.
+     *
+     * @throws NativeLibraryException if it cannot be used, saying why and what to do
+     */
+    public static void load() {
+        Optional<NativeLibraryException> failure = Attempt.ONLY.failure();
+        if (failure.isPresent()) {
+            throw new NativeLibraryException(failure.get().getMessage(), failure.get());
+        }
+    }
+
+    /** The one attempt of this JVM: made by whoever first asks for it. */
+    private record Attempt(Optional<NativeLibraryException> failure) {
+
+        static final Attempt ONLY = make();
+
+        private static Attempt make() {
+            try {
+                String outside = System.getProperty(LIBRARY_PROPERTY);
+                if (outside != null) {
+                    loadOutside(outside);
+                } else {
+                    loadFromJar(platform(System.getProperty("os.name"), System.getProperty("os.arch")));
+                }
+                return new Attempt(Optional.empty());
+            } catch (NativeLibraryException e) {
+                return new Attempt(Optional.of(e));
+            }
+        }
+    }
+
+    /** The name of a platform's folder in the jar. */
+    static String platform(String system, String architecture) {
+        String folder = switch (architecture.toLowerCase(Locale.ROOT)) {
+            case "amd64", "x86_64" -> "linux-x86_64";
+            case "aarch64", "arm64" -> "linux-aarch64";
+            default -> null;
+        };
+        if (folder == null || !system.equals("Linux")) {
+            throw new NativeLibraryException("Kernel SCTP needs Linux on x86_64 or aarch64, and this is " + system
+                    + " on " + architecture + ": use the userspace provider.");
+        }
+        return folder;
+    }
+
+    private static void loadOutside(String file) {
+        Path library = Path.of(file).toAbsolutePath();
+        if (!Files.isReadable(library)) {
+            throw new NativeLibraryException("The property " + LIBRARY_PROPERTY + " names " + library
+                    + ", which is not a readable file: correct it, or remove it to use the library in the jar.");
+        }
+        loadAndCheck(library, library.toString());
+    }
+
+    private static void loadFromJar(String platform) {
+        String resource = "io/sctp/jni/" + platform + "/" + FILE_NAME;
+        try (InputStream library = NativeLibrary.class.getClassLoader().getResourceAsStream(resource)) {
+            if (library == null) {
+                throw new NativeLibraryException("The native library for " + platform
+                        + " is not on the class path or module path: add the sctp-native jar of the same version, or"
+                        + " name a library with the property " + LIBRARY_PROPERTY + ".");
+            }
+            loadCopy(library, "for " + platform);
+        } catch (IOException e) {
+            throw new NativeLibraryException(
+                    "The native library for " + platform + " cannot be extracted to " + temporaryFolder() + " ("
+                            + reason(e) + "): let the property java.io.tmpdir name a folder with room that this user"
+                            + " may write to, or name a library with the property " + LIBRARY_PROPERTY + ".",
+                    e);
+        }
+    }
+
+    /** Writes the library to a folder of its own, which is gone when this returns. */
+    private static void loadCopy(InputStream library, String name) throws IOException {
+        Path folder = Files.createTempDirectory("sctpjava-");
+        Path copy = folder.resolve(FILE_NAME);
+        try {
+            Files.copy(library, copy);
+            loadAndCheck(copy, name);
+        } finally {
+            Files.deleteIfExists(copy);
+            Files.delete(folder);
+        }
+    }
+
+    private static void loadAndCheck(Path file, String name) {
+        try {
+            System.load(file.toString());
+        } catch (LinkageError e) {
+            throw new NativeLibraryException(explain(file, name, String.valueOf(e.getMessage())), e);
+        }
+        AbiCheck.verify(AbiCheck.javaTable(), AbiCheck.libraryTable(), name);
+    }
+
+    /** A sentence for what the dynamic linker said. */
+    static String explain(Path file, String name, String message) {
+        if (message.contains("ld-linux") || message.contains("symbol not found")) {
+            return "The native library " + name + " needs the GNU C library, which this system (musl?) lacks: run on a"
+                    + " glibc distribution, or name a library built here with the property " + LIBRARY_PROPERTY + ". ("
+                    + message + ")";
+        }
+        if (message.contains("failed to map segment") || message.contains("Operation not permitted")) {
+            return "The native library " + name + " was written to " + file.getParent() + ", from where the system"
+                    + " runs no code (mounted noexec?): let the property java.io.tmpdir name another folder, or name a"
+                    + " library in place with the property " + LIBRARY_PROPERTY + ". (" + message + ")";
+        }
+        return "The native library " + name + " cannot be loaded: " + message + ". Use the one of the same version and"
+                + " platform, or name another with the property " + LIBRARY_PROPERTY + ".";
+    }
+
+    private static String temporaryFolder() {
+        return System.getProperty("java.io.tmpdir");
+    }
+
+    private static String reason(IOException e) {
+        String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+        return reason == null ? e.getClass().getSimpleName() : reason;
+    }
+}

@@ -1,0 +1,15 @@
+package io.sctp.jni;
+
+/** The native library cannot be used here. The message is a sentence that says why and what to do. */
+public final class NativeLibraryException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    NativeLibraryException(String message) {
+        super(message);
+    }
+
+    NativeLibraryException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,233 @@
+#include "batch.h"
+
+#include <linux/sock_diag.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "linux_sctp.h"
+#include "message.h"
+#include "result.h"
+
+/* Messages per system call, and per window of a send: bounds of what lies on the stack. */
+enum {
+    CALL_CAPACITY = 64,
+    WINDOW_CAPACITY = 512,
+    SEEN_CAPACITY = 2 * WINDOW_CAPACITY,
+};
+
+/* The associations that a window sends to: a hash set with linear probing, at most half full. */
+struct seen {
+    uint32_t mask;
+    int32_t ids[SEEN_CAPACITY];
+    bool taken[SEEN_CAPACITY];
+};
+
+static void seen_clear(struct seen *seen, int count) {
+    uint32_t capacity = 2;
+    while (capacity < 2 * (uint32_t)count) {
+        capacity *= 2;
+    }
+    seen->mask = capacity - 1;
+    memset(seen->taken, 0, capacity * sizeof seen->taken[0]);
+}
+
+/* Adds an association; false if it was there. */
+static bool seen_add(struct seen *seen, int32_t association_id) {
+    uint32_t slot = ((uint32_t)association_id * 2654435769u) >> 16 & seen->mask;
+    while (seen->taken[slot]) {
+        if (seen->ids[slot] == association_id) {
+            return false;
+        }
+        slot = (slot + 1) & seen->mask;
+    }
+    seen->taken[slot] = true;
+    seen->ids[slot] = association_id;
+    return true;
+}
+
+/* Which of a window's messages have another to their association behind them. */
+static void mark_followed(const struct sctpjava_descriptor *descriptors, int count, bool *followed) {
+    struct seen seen;
+    seen_clear(&seen, count);
+    for (int i = count; i-- > 0;) {
+        followed[i] = (i + 1 < count && descriptors[i].association_id == descriptors[i + 1].association_id) ||
+                      !seen_add(&seen, descriptors[i].association_id);
+    }
+}
+
+/*
+ * What a message takes of the send buffer, at most: the kernel charges its buffer's true size (the data and about 400
+ * bytes of bookkeeping, rounded up to a power of two) and its own structs.
+ */
+static int64_t charge(const struct sctpjava_descriptor *descriptor) {
+    return 2 * (int64_t)descriptor->length + 1536;
+}
+
+/* The room in the send buffer, as the kernel itself reckons it; none if it will not say. */
+static int64_t room(int fd) {
+    uint32_t memory[SK_MEMINFO_VARS] = {0};
+    socklen_t length = sizeof memory;
+    if (getsockopt(fd, SOL_SOCKET, SO_MEMINFO, memory, &length) < 0) {
+        return 0;
+    }
+    return (int64_t)memory[SK_MEMINFO_SNDBUF] - (int64_t)memory[SK_MEMINFO_WMEM_QUEUED];
+}
+
+/* The longest run of messages that surely fits, at least one. */
+static int window_length(int fd, const struct sctpjava_descriptor *descriptors, int count) {
+    int limit = count < WINDOW_CAPACITY ? count : WINDOW_CAPACITY;
+    if (limit == 1) {
+        return 1;
+    }
+    int64_t left = room(fd) - charge(&descriptors[0]);
+    int length = 1;
+    while (length < limit && (left -= charge(&descriptors[length])) >= 0) {
+        length++;
+    }
+    return length;
+}
+
+/* Sends up to CALL_CAPACITY messages with the same flags in one call; returns how many went. */
+static int send_run(int fd, const struct sctpjava_descriptor *descriptors, int count, int flags) {
+    struct mmsghdr headers[CALL_CAPACITY];
+    struct iovec vectors[CALL_CAPACITY];
+    struct sctpjava_send_control controls[CALL_CAPACITY];
+    for (int i = 0; i < count; i++) {
+        const struct sctpjava_descriptor *descriptor = &descriptors[i];
+        memset(&headers[i], 0, sizeof headers[i]);
+        vectors[i].iov_base = (void *)(uintptr_t)descriptor->payload_address;
+        vectors[i].iov_len = (size_t)descriptor->length;
+        headers[i].msg_hdr.msg_iov = &vectors[i];
+        headers[i].msg_hdr.msg_iovlen = 1;
+        int refused = descriptor->length < 0
+                ? -EINVAL
+                : sctpjava_message_encode(descriptor, &controls[i], &headers[i].msg_hdr);
+        if (refused != 0) {
+            if (i == 0) {
+                return refused;
+            }
+            count = i; /* The ones before it go; it is refused when it is the first. */
+        }
+    }
+    int sent;
+    do {
+        sent = sendmmsg(fd, headers, (unsigned)count, SCTPJAVA_SEND_FLAGS | flags);
+    } while (sent < 0 && errno == EINTR);
+    return sctpjava_result(sent);
+}
+
+/* Messages that may go in one call: neighbours with the same answer to "does another follow". */
+static int run_length(const bool *followed, int count) {
+    int limit = count < CALL_CAPACITY ? count : CALL_CAPACITY;
+    int length = 1;
+    while (length < limit && followed[length] == followed[0]) {
+        length++;
+    }
+    return length;
+}
+
+static int send_window(int fd, const struct sctpjava_descriptor *descriptors, int count) {
+    bool followed[WINDOW_CAPACITY];
+    mark_followed(descriptors, count, followed);
+    int total = 0;
+    while (total < count) {
+        int run = run_length(followed + total, count - total);
+        int sent = send_run(fd, descriptors + total, run, followed[total] ? MSG_MORE : 0);
+        if (sent < 0) {
+            return total > 0 ? total : sent;
+        }
+        total += sent;
+        if (sent < run) {
+            break;
+        }
+    }
+    return total;
+}
+
+int sctpjava_batch_send(int fd, const struct sctpjava_descriptor *descriptors, int count) {
+    int refused = sctpjava_message_check(descriptors);
+    if (refused != 0 || count < 0) {
+        return refused != 0 ? refused : -EINVAL;
+    }
+    int total = 0;
+    while (total < count) {
+        int window = window_length(fd, descriptors + total, count - total);
+        int sent = send_window(fd, descriptors + total, window);
+        if (sent < 0) {
+            return total > 0 ? total : sent;
+        }
+        total += sent;
+        if (sent < window) {
+            break;
+        }
+    }
+    return total;
+}
+
+/* Receives up to CALL_CAPACITY messages in one call; returns how many, the end of the stream being the last. */
+static int receive_run(int fd, struct sctpjava_descriptor *descriptors, int count) {
+    struct mmsghdr headers[CALL_CAPACITY];
+    struct iovec vectors[CALL_CAPACITY];
+    struct sctpjava_receive_control controls[CALL_CAPACITY];
+    for (int i = 0; i < count; i++) {
+        if (descriptors[i].length < 0) {
+            return -EINVAL;
+        }
+        memset(&headers[i], 0, sizeof headers[i]);
+        vectors[i].iov_base = (void *)(uintptr_t)descriptors[i].payload_address;
+        vectors[i].iov_len = (size_t)descriptors[i].length;
+        headers[i].msg_hdr.msg_iov = &vectors[i];
+        headers[i].msg_hdr.msg_iovlen = 1;
+        headers[i].msg_hdr.msg_control = controls[i].bytes;
+        headers[i].msg_hdr.msg_controllen = sizeof controls[i].bytes;
+    }
+    int received;
+    do {
+        received = recvmmsg(fd, headers, (unsigned)count, MSG_DONTWAIT, NULL);
+    } while (received < 0 && errno == EINTR);
+    if (received < 0) {
+        return -errno;
+    }
+    int64_t now = sctpjava_message_clock();
+    for (int i = 0; i < received; i++) {
+        sctpjava_message_decode(&headers[i].msg_hdr, (int)headers[i].msg_len, &descriptors[i]);
+        descriptors[i].receive_time_nanos = now;
+        if ((descriptors[i].flags & SCTPJAVA_END_OF_STREAM) != 0) {
+            return i + 1;
+        }
+    }
+    return received;
+}
+
+/* The kernel has told this error and will not again: it takes the place of the next message. */
+static void fail(struct sctpjava_descriptor *descriptor, int failure) {
+    descriptor->length = failure;
+    descriptor->flags = SCTPJAVA_FAILED;
+    descriptor->association_id = 0;
+}
+
+int sctpjava_batch_receive(int fd, struct sctpjava_descriptor *descriptors, int count) {
+    int refused = sctpjava_message_check(descriptors);
+    if (refused != 0 || count < 0) {
+        return refused != 0 ? refused : -EINVAL;
+    }
+    int total = 0;
+    while (total < count) {
+        int run = count - total < CALL_CAPACITY ? count - total : CALL_CAPACITY;
+        int received = receive_run(fd, descriptors + total, run);
+        if (received < 0) {
+            if (total == 0 || received == -EAGAIN) {
+                return total > 0 ? total : received;
+            }
+            fail(&descriptors[total], received);
+            return total + 1;
+        }
+        total += received;
+        /* Fewer than asked for: nothing more is there, or an error that the kernel keeps for the next call. */
+        if (received < run || (descriptors[total - 1].flags & SCTPJAVA_END_OF_STREAM) != 0) {
+            break;
+        }
+    }
+    return total;
+}

@@ -1,0 +1,27 @@
+/* Many messages in one call: an array of descriptors, each pointing at its own payload. */
+#ifndef SCTPJAVA_BATCH_H
+#define SCTPJAVA_BATCH_H
+
+#include "descriptor.h"
+
+/*
+ * Sends the messages in order and returns how many went; the caller sends the rest later. -errno only if none went:
+ * -EAGAIN when there was no room for the first.
+ *
+ * Every message but the last to its association carries MSG_MORE, so that small ones share packets. The kernel holds
+ * such a message back until the packet is full or one without MSG_MORE follows; if the send buffer fills up with
+ * messages it holds back, nothing ever moves again. So the batch goes out in windows that fit the room in the
+ * buffer, each closed towards every association it touched, and no message waits for another call.
+ */
+int sctpjava_batch_send(int fd, const struct sctpjava_descriptor *descriptors, int count);
+
+/*
+ * Receives into the descriptors' payloads (length bytes each) and returns how many were filled; -errno only if none
+ * was. Stops at the end of the stream, which is the last descriptor filled. An error behind received messages is
+ * one more descriptor, flagged FAILED, with -errno as its length: the kernel tells it only once.
+ *
+ * prValue, prPolicy, authKey, the payload's address and userData are left as they are.
+ */
+int sctpjava_batch_receive(int fd, struct sctpjava_descriptor *descriptors, int count);
+
+#endif

@@ -1,0 +1,102 @@
+/*
+ * The message descriptor: the one layout that Java and C both read and write, in native byte order.
+ *
+ * A batch is an array of the 64-byte struct. The calls for one message take the 128-byte one, which adds an address
+ * and what is known of the message behind. Java's constants for it are checked against this file when the library
+ * is loaded (see abi.c).
+ */
+#ifndef SCTPJAVA_DESCRIPTOR_H
+#define SCTPJAVA_DESCRIPTOR_H
+
+#include <netinet/in.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/socket.h>
+
+enum sctpjava_descriptor_flag {
+    SCTPJAVA_UNORDERED = 0x1,
+    SCTPJAVA_COMPLETE = 0x2,
+    SCTPJAVA_NOTIFICATION = 0x4,
+    SCTPJAVA_END_OF_STREAM = 0x8,
+    SCTPJAVA_NEXT_INFO = 0x10,
+    SCTPJAVA_ADDRESS = 0x20,
+    SCTPJAVA_ADDRESS_OVERRIDE = 0x40,
+    SCTPJAVA_SACK_IMMEDIATELY = 0x80,
+    SCTPJAVA_ABORT = 0x100,
+    SCTPJAVA_EOF = 0x200,
+    SCTPJAVA_SEND_ALL = 0x400,
+    SCTPJAVA_AUTH_KEY = 0x800,
+    SCTPJAVA_CONTROL_TRUNCATED = 0x1000,
+    /* In a received batch only: the socket failed behind the messages before this one; length is -errno. */
+    SCTPJAVA_FAILED = 0x2000,
+    SCTPJAVA_RECEIVE_TIME_WANTED = 0x10000,
+};
+
+enum sctpjava_pr_policy {
+    SCTPJAVA_PR_NONE = 0,
+    SCTPJAVA_PR_LIFETIME = 1,
+    SCTPJAVA_PR_RETRANSMISSIONS = 2,
+    SCTPJAVA_PR_PRIORITY = 3,
+};
+
+struct sctpjava_descriptor {
+    int32_t length;
+    uint32_t flags;
+    int32_t association_id;
+    uint16_t stream;
+    uint16_t ssn;
+    uint32_t ppid; /* host order here; the kernel keeps it as the application gave it, so C converts */
+    uint32_t tsn;
+    uint32_t cumulative_tsn;
+    uint32_t context;
+    uint32_t pr_value;
+    uint16_t pr_policy;
+    uint16_t auth_key;
+    uint64_t payload_address;
+    int64_t receive_time_nanos; /* CLOCK_MONOTONIC, the clock of System.nanoTime */
+    int64_t user_data;          /* Java's own: never touched here */
+};
+
+struct sctpjava_message {
+    struct sctpjava_descriptor descriptor;
+    union {
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+    } address;
+    uint32_t next_ppid;
+    int32_t next_association_id;
+    uint32_t next_length;
+    uint16_t next_stream;
+    uint16_t next_flags; /* SCTPJAVA_UNORDERED, SCTPJAVA_NOTIFICATION */
+    uint8_t reserved[20];
+};
+
+#define SCTPJAVA_ASSERT_OFFSET(type, field, offset) \
+    _Static_assert(offsetof(struct type, field) == (offset), #type "." #field " has moved")
+
+SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, length, 0);
+SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, flags, 4);
+SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, association_id, 8);
+SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, stream, 12);
+SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, ssn, 14);
+SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, ppid, 16);
+SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, tsn, 20);
+SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, cumulative_tsn, 24);
+SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, context, 28);
+SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, pr_value, 32);
+SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, pr_policy, 36);
+SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, auth_key, 38);
+SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, payload_address, 40);
+SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, receive_time_nanos, 48);
+SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, user_data, 56);
+_Static_assert(sizeof(struct sctpjava_descriptor) == 64, "a descriptor is one cache line");
+
+SCTPJAVA_ASSERT_OFFSET(sctpjava_message, address, 64);
+SCTPJAVA_ASSERT_OFFSET(sctpjava_message, next_ppid, 92);
+SCTPJAVA_ASSERT_OFFSET(sctpjava_message, next_association_id, 96);
+SCTPJAVA_ASSERT_OFFSET(sctpjava_message, next_length, 100);
+SCTPJAVA_ASSERT_OFFSET(sctpjava_message, next_stream, 104);
+SCTPJAVA_ASSERT_OFFSET(sctpjava_message, next_flags, 106);
+_Static_assert(sizeof(struct sctpjava_message) == 128, "a message descriptor is two cache lines");
+
+#endif

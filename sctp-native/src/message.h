@@ -1,0 +1,57 @@
+/* One message: descriptors turned into ancillary data and back, and the two calls that move a message. */
+#ifndef SCTPJAVA_MESSAGE_H
+#define SCTPJAVA_MESSAGE_H
+
+#include <stdint.h>
+#include <sys/socket.h>
+
+#include "descriptor.h"
+#include "linux_sctp.h"
+
+/* What one message can be sent with. */
+#define SCTPJAVA_SEND_CONTROL_CAPACITY                                             \
+    (CMSG_SPACE(sizeof(struct sctp_sndinfo)) + CMSG_SPACE(sizeof(struct sctp_prinfo)) + \
+     CMSG_SPACE(sizeof(struct sctp_authinfo)))
+
+/* Everything the kernel may say of one message; with less it leaves out what does not fit. */
+#define SCTPJAVA_RECEIVE_CONTROL_CAPACITY                                             \
+    (CMSG_SPACE(sizeof(struct sctp_nxtinfo)) + CMSG_SPACE(sizeof(struct sctp_rcvinfo)) + \
+     CMSG_SPACE(sizeof(struct sctp_sndrcvinfo)))
+
+struct sctpjava_send_control {
+    _Alignas(struct cmsghdr) char bytes[SCTPJAVA_SEND_CONTROL_CAPACITY];
+};
+
+struct sctpjava_receive_control {
+    _Alignas(struct cmsghdr) char bytes[SCTPJAVA_RECEIVE_CONTROL_CAPACITY];
+};
+
+/* The flags of every send. */
+#define SCTPJAVA_SEND_FLAGS (MSG_NOSIGNAL | MSG_DONTWAIT)
+
+/* Bits of the flags given to sctpjava_message_send. */
+enum sctpjava_send_flag {
+    SCTPJAVA_SEND_MORE = 0x1,
+};
+
+/* Whether a descriptor may be dereferenced at all: -EFAULT for null, -EINVAL for a misaligned one, else 0. */
+int sctpjava_message_check(const void *descriptor);
+
+/* Points header at ancillary data for the descriptor, built in control. 0, or -EINVAL for an unknown PR policy. */
+int sctpjava_message_encode(
+        const struct sctpjava_descriptor *descriptor, struct sctpjava_send_control *control, struct msghdr *header);
+
+/* Stores what recvmsg said of a message of count bytes: all fields of a received message except the receive time. */
+void sctpjava_message_decode(struct msghdr *header, int count, struct sctpjava_descriptor *descriptor);
+
+/* CLOCK_MONOTONIC in nanoseconds. */
+int64_t sctpjava_message_clock(void);
+
+/* Sends one message; message may be null: then the socket's defaults apply. Returns the bytes sent or -errno. */
+int sctpjava_message_send(
+        int fd, const void *payload, int length, const struct sctpjava_message *message, int flags);
+
+/* Receives one message or a part of one; returns its bytes (0 with END_OF_STREAM set at the end) or -errno. */
+int sctpjava_message_receive(int fd, void *payload, int capacity, struct sctpjava_message *message);
+
+#endif
