@@ -127,6 +127,23 @@ static int run_length(const bool *followed, int count) {
     return length;
 }
 
+/*
+ * The window ended early, on an error or because another thread took the room: what was sent towards the messages that
+ * did not go would wait for them, and they may never come. A heartbeat is a packet, and takes along what waits.
+ */
+static void flush(int fd, const struct sctpjava_descriptor *descriptors, const bool *followed, int sent) {
+    struct seen seen;
+    seen_clear(&seen, sent);
+    for (int i = sent; i-- > 0;) {
+        if (seen_add(&seen, descriptors[i].association_id) && followed[i]) {
+            struct sctp_paddrparams demand = {
+                    .spp_assoc_id = descriptors[i].association_id, .spp_flags = SPP_HB_DEMAND};
+            /* An association that is gone has nothing waiting, so there is nobody to tell of a failure. */
+            (void)setsockopt(fd, SOL_SCTP, SCTP_PEER_ADDR_PARAMS, &demand, sizeof demand);
+        }
+    }
+}
+
 static int send_window(int fd, const struct sctpjava_descriptor *descriptors, int count) {
     bool followed[WINDOW_CAPACITY];
     mark_followed(descriptors, count, followed);
@@ -134,12 +151,10 @@ static int send_window(int fd, const struct sctpjava_descriptor *descriptors, in
     while (total < count) {
         int run = run_length(followed + total, count - total);
         int sent = send_run(fd, descriptors + total, run, followed[total] ? MSG_MORE : 0);
-        if (sent < 0) {
-            return total > 0 ? total : sent;
-        }
-        total += sent;
+        total += sent > 0 ? sent : 0;
         if (sent < run) {
-            break;
+            flush(fd, descriptors, followed, total);
+            return total > 0 ? total : sent;
         }
     }
     return total;
