@@ -27,6 +27,9 @@ static int remaining_millis(int timeout_millis, int64_t started_millis) {
 }
 
 int sctpjava_poll_wait(int fd, int events, int wake_fd, int timeout_millis) {
+    if (fd < 0 && wake_fd < 0 && timeout_millis < 0) {
+        return -EINVAL; /* nothing would ever end it */
+    }
     struct pollfd polled[2] = {{.fd = fd, .events = (short)events}, {.fd = wake_fd, .events = POLLIN}};
     int64_t started = timeout_millis > 0 ? monotonic_millis() : 0;
     int left = timeout_millis;

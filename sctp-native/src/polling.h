@@ -14,7 +14,7 @@ struct sctpjava_ready {
     int64_t data;
 };
 
-/* Waits up to timeout_millis (without limit if negative) and returns the revents of fd, 0 when time ran out. */
+/* Waits up to timeout_millis (without limit if negative) and returns the revents of fd, 0 when time ran out. Either may be -1. */
 int sctpjava_poll_wait(int fd, int events, int wake_fd, int timeout_millis);
 
 int sctpjava_epoll_create(void);

@@ -54,6 +54,7 @@ static void should_tell_readiness_wake_up_and_time_out_apart(void) {
     CHECK_EQUAL(1, sctpjava_event_drain(wake));
     CHECK_EQUAL(0, sctpjava_event_drain(wake));
     CHECK_EQUAL(POLLNVAL, sctpjava_poll_wait(12345, POLLIN, wake, -1));
+    CHECK_EQUAL(-EINVAL, sctpjava_poll_wait(-1, POLLIN, -1, -1));
 }
 
 static void should_wait_only_for_what_is_left_after_an_interruption(void) {

@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -116,7 +117,19 @@ public final class NativeLibrary {
         } catch (LinkageError e) {
             throw new NativeLibraryException(explain(file, name, String.valueOf(e.getMessage())), e);
         }
-        AbiCheck.verify(AbiCheck.javaTable(), AbiCheck.libraryTable(), name);
+        AbiCheck.verify(AbiCheck.javaTable(), libraryTable(name), name);
+    }
+
+    private static Map<String, Integer> libraryTable(String name) {
+        try {
+            return AbiCheck.libraryTable();
+        } catch (UnsatisfiedLinkError e) {
+            throw new NativeLibraryException(
+                    "The native library " + name + " is not sctp-java's: it lacks " + e.getMessage()
+                            + ". Let the property " + LIBRARY_PROPERTY + " name a " + FILE_NAME
+                            + " of the same version, or remove it to use the library in the jar.",
+                    e);
+        }
     }
 
     /** A sentence for what the dynamic linker said. */
