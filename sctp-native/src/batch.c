@@ -180,39 +180,29 @@ int sctpjava_batch_send(int fd, const struct sctpjava_descriptor *descriptors, i
     return total;
 }
 
-/* Receives up to CALL_CAPACITY messages in one call; returns how many, the end of the stream being the last. */
-static int receive_run(int fd, struct sctpjava_descriptor *descriptors, int count) {
-    struct mmsghdr headers[CALL_CAPACITY];
-    struct iovec vectors[CALL_CAPACITY];
-    struct sctpjava_receive_control controls[CALL_CAPACITY];
-    for (int i = 0; i < count; i++) {
-        if (descriptors[i].length < 0) {
-            return -EINVAL;
-        }
-        memset(&headers[i], 0, sizeof headers[i]);
-        vectors[i].iov_base = (void *)(uintptr_t)descriptors[i].payload_address;
-        vectors[i].iov_len = (size_t)descriptors[i].length;
-        headers[i].msg_hdr.msg_iov = &vectors[i];
-        headers[i].msg_hdr.msg_iovlen = 1;
-        headers[i].msg_hdr.msg_control = controls[i].bytes;
-        headers[i].msg_hdr.msg_controllen = sizeof controls[i].bytes;
+/* One message into a descriptor's payload; 0, or -errno. */
+static int receive_one(int fd, struct sctpjava_descriptor *descriptor) {
+    if (descriptor->length < 0) {
+        return -EINVAL;
     }
-    int received;
+    struct sctpjava_receive_control control;
+    struct iovec vector = {
+            .iov_base = (void *)(uintptr_t)descriptor->payload_address, .iov_len = (size_t)descriptor->length};
+    struct msghdr header = {
+            .msg_iov = &vector,
+            .msg_iovlen = 1,
+            .msg_control = control.bytes,
+            .msg_controllen = sizeof control.bytes,
+    };
+    ssize_t received;
     do {
-        received = recvmmsg(fd, headers, (unsigned)count, MSG_DONTWAIT, NULL);
+        received = recvmsg(fd, &header, MSG_DONTWAIT);
     } while (received < 0 && errno == EINTR);
     if (received < 0) {
         return -errno;
     }
-    int64_t now = sctpjava_message_clock();
-    for (int i = 0; i < received; i++) {
-        sctpjava_message_decode(&headers[i].msg_hdr, (int)headers[i].msg_len, &descriptors[i]);
-        descriptors[i].receive_time_nanos = now;
-        if ((descriptors[i].flags & SCTPJAVA_END_OF_STREAM) != 0) {
-            return i + 1;
-        }
-    }
-    return received;
+    sctpjava_message_decode(&header, (int)received, descriptor);
+    return 0;
 }
 
 /* The kernel has told this error and will not again: it takes the place of the next message. */
@@ -227,22 +217,19 @@ int sctpjava_batch_receive(int fd, struct sctpjava_descriptor *descriptors, int 
     if (refused != 0 || count < 0) {
         return refused != 0 ? refused : -EINVAL;
     }
+    int64_t now = sctpjava_message_clock();
     int total = 0;
-    while (total < count) {
-        int run = count - total < CALL_CAPACITY ? count - total : CALL_CAPACITY;
-        int received = receive_run(fd, descriptors + total, run);
-        if (received < 0) {
-            if (total == 0 || received == -EAGAIN) {
-                return total > 0 ? total : received;
-            }
-            fail(&descriptors[total], received);
-            return total + 1;
+    bool ended = false;
+    while (total < count && !ended) {
+        int result = receive_one(fd, &descriptors[total]);
+        if (result == -EAGAIN || (result < 0 && total == 0)) {
+            return total > 0 ? total : result;
         }
-        total += received;
-        /* Fewer than asked for: nothing more is there, or an error that the kernel keeps for the next call. */
-        if (received < run || (descriptors[total - 1].flags & SCTPJAVA_END_OF_STREAM) != 0) {
-            break;
+        if (result < 0) {
+            fail(&descriptors[total], result);
         }
+        ended = (descriptors[total].flags & (SCTPJAVA_FAILED | SCTPJAVA_END_OF_STREAM)) != 0;
+        descriptors[total++].receive_time_nanos = now;
     }
     return total;
 }
