@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# Makes sure that the tools a command needs are on this machine.
+#
+#   scripts/prerequisites.sh TOOL...     or, sourced:     require TOOL...
+#
+# A missing tool is installed with apt-get when that is possible (root on Debian or a relative); otherwise the command
+# that would install it is printed and the result is a failure. Tools are named as they are called; the table below
+# says which package ships them.
+
+# The Debian package that ships a tool.
+package_of() {
+  case $1 in
+    qemu-system-x86_64) echo qemu-system-x86 ;;
+    busybox) echo busybox-static ;;
+    modprobe | depmod) echo kmod ;;
+    xz) echo xz-utils ;;
+    ip | tc | ss) echo iproute2 ;;
+    flock | setpriv | setsid | unshare) echo util-linux ;;
+    java | javac) echo openjdk-17-jdk-headless ;;
+    mvn) echo maven ;;
+    cc) echo gcc ;;
+    aarch64-linux-gnu-gcc) echo gcc-aarch64-linux-gnu ;;
+    *) echo "$1" ;;
+  esac
+}
+
+# Whether a tool is here and usable. The guest starts from busybox alone, so only a static one will do.
+have_tool() {
+  local path
+  path=$(PATH=$PATH:/usr/sbin:/sbin command -v "$1") || return 1
+  [ "$1" != busybox ] || ! ldd "$path" >/dev/null 2>&1
+}
+
+# Runs apt-get without questions, its output shown only when it fails.
+quiet_apt() {
+  local log status=0
+  log=$(mktemp)
+  DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 "$@" >"$log" 2>&1 </dev/null || status=$?
+  [ $status = 0 ] || cat "$log" >&2
+  rm -f "$log"
+  return $status
+}
+
+# Whether apt knows any package at all: a fresh container image ships without lists.
+have_apt_lists() { [ -n "$(find /var/lib/apt/lists -maxdepth 1 -name '*_Packages*' -print -quit 2>/dev/null)" ]; }
+
+require() {
+  local tool missing=() packages=()
+  for tool; do
+    have_tool "$tool" || { missing+=("$tool"); packages+=("$(package_of "$tool")"); }
+  done
+  [ ${#missing[@]} != 0 ] || return 0
+  mapfile -t packages < <(printf '%s\n' "${packages[@]}" | sort -u)
+
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    echo "missing: ${missing[*]}" >&2
+    echo "On Debian or Ubuntu:  sudo apt-get install --no-install-recommends ${packages[*]}" >&2
+    return 1
+  fi
+  echo "installing ${packages[*]} (for ${missing[*]})" >&2
+  have_apt_lists || quiet_apt update || return 1
+  quiet_apt install --no-install-recommends "${packages[@]}" || {
+    quiet_apt update && quiet_apt install --no-install-recommends "${packages[@]}" || return 1
+  }
+  for tool in "${missing[@]}"; do
+    have_tool "$tool" || { echo "$tool is still missing after installing $(package_of "$tool")" >&2; return 1; }
+  done
+}
+
+if [ "${BASH_SOURCE[0]}" = "$0" ]; then
+  require "$@"
+fi
