@@ -1,0 +1,335 @@
+package io.sctp.tck;
+
+import static io.sctp.SctpMessageChannel.END_OF_STREAM;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sctp.Association;
+import io.sctp.Errno;
+import io.sctp.NotificationType;
+import io.sctp.ReceiveInfo;
+import io.sctp.SctpAddress;
+import io.sctp.SctpChannel;
+import io.sctp.SctpException;
+import io.sctp.SctpMultiChannel;
+import io.sctp.SctpNotification.AssociationTransition;
+import io.sctp.SctpOptions;
+import io.sctp.SctpServerChannel;
+import io.sctp.SendInfo;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+
+/** How associations and channels end: shutdown, abort, and close while other threads are at work. */
+public abstract class EndingTck extends Tck {
+    @Test
+    void shouldDeliverWhatWasSentBeforeTheShutdownAndThenEndTheStream() throws IOException {
+        final Pair pair = pair();
+        send(pair.client(), "one");
+        send(pair.client(), "two");
+        pair.client().shutdown();
+        assertEquals("one", receive(pair.server()));
+        assertEquals("two", receive(pair.server()));
+        final ReceiveInfo info = new ReceiveInfo();
+        for (int i = 0; i < 5; i++) {
+            final ByteBuffer buffer = ByteBuffer.allocate(10);
+            assertEquals(END_OF_STREAM, pair.server().receive(buffer, info, LONG), "receive " + i);
+            assertEquals(0, buffer.position());
+        }
+    }
+
+    @Test
+    void shouldEndBothStreamsAfterAShutdown() throws IOException {
+        final Pair pair = pair();
+        pair.client().shutdown();
+        awaitEndOfStream(pair.client());
+        awaitEndOfStream(pair.server());
+    }
+
+    @Test
+    void shouldEndTheStreamForANonBlockingReceiverToo() throws IOException {
+        final Pair pair = pair();
+        pair.server().configureBlocking(false);
+        pair.client().shutdown();
+        final ReceiveInfo info = new ReceiveInfo();
+        await("the end of the stream", () -> pair.server().receive(ByteBuffer.allocate(10), info) == END_OF_STREAM);
+        assertEquals(END_OF_STREAM, pair.server().receive(ByteBuffer.allocate(10), info), "and again");
+    }
+
+    @Test
+    void shouldWakeABlockedReceiverAtTheEndOfTheStream() throws Exception {
+        final Pair pair = pair();
+        final FutureTask<Integer> receiving =
+                blocked(() -> pair.server().receive(ByteBuffer.allocate(10), new ReceiveInfo()));
+        pair.client().shutdown();
+        assertEquals(END_OF_STREAM, result(receiving));
+    }
+
+    @Test
+    void shouldNotSendAfterItsOwnShutdown() throws IOException {
+        final Pair pair = pair();
+        pair.client().shutdown();
+        final ByteBuffer late = bytes("too late");
+        assertThrows(SctpException.Ended.class, () -> pair.client().send(late, null));
+        assertEquals(0, late.position());
+    }
+
+    @Test
+    void shouldNotSendAfterThePeersShutdown() throws IOException {
+        final Pair pair = pair();
+        pair.client().shutdown();
+        awaitEndOfStream(pair.server());
+        assertThrows(SctpException.Ended.class, () -> send(pair.server(), "too late"));
+    }
+
+    @Test
+    void shouldShutDownThroughTheAssociation() throws IOException {
+        final Pair pair = pair();
+        send(pair.client(), "last words");
+        pair.client().association().shutdown();
+        assertEquals("last words", receive(pair.server()));
+        awaitEndOfStream(pair.server());
+    }
+
+    @Test
+    void shouldEndThePeersStreamWhenClosed() throws IOException {
+        final Pair pair = pair();
+        send(pair.client(), "last words");
+        pair.client().close();
+        assertEquals("last words", receive(pair.server()));
+        awaitEndOfStream(pair.server());
+    }
+
+    @Test
+    void shouldTellThePeerWhyItWasAborted() throws IOException {
+        final Pair pair = pair();
+        pair.server().subscribe(NotificationType.ASSOCIATION_CHANGE);
+        final int id = pair.server().association().id();
+        pair.client().association().abort(bytes("maintenance window"));
+        final var lost = awaitChange(pair.server(), AssociationTransition.LOST);
+        assertEquals(id, lost.association());
+        assertEquals(12, lost.error(), "the cause code of a user-initiated abort");
+        final byte[] chunk = new byte[lost.info().remaining()];
+        lost.info().get(chunk);
+        assertContains("maintenance window", new String(chunk, StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void shouldEndABlockedReceiveWhenThePeerAborts() throws Exception {
+        final Pair pair = pair();
+        final FutureTask<Integer> receiving =
+                blocked(() -> pair.server().receive(ByteBuffer.allocate(10), new ReceiveInfo()));
+        pair.client().association().abort();
+        final SctpException.Ended ended = failure(SctpException.Ended.class, receiving);
+        assertEquals(Errno.ECONNRESET.number(), ended.errno(), ended::getMessage);
+    }
+
+    @Test
+    void shouldNeverBlockOnAnAbortedAssociation() throws IOException {
+        final Pair pair = pair();
+        pair.client().association().abort();
+        assertThrows(
+                SctpException.Ended.class,
+                () -> pair.server().receive(ByteBuffer.allocate(10), new ReceiveInfo(), LONG));
+        for (int i = 0; i < 3; i++) {
+            try {
+                assertEquals(END_OF_STREAM, pair.server().receive(ByteBuffer.allocate(10), new ReceiveInfo(), LONG));
+            } catch (final SctpException.Ended e) {
+                assertContains("receive", e.operation());
+            }
+            assertThrows(SctpException.Ended.class, () -> send(pair.server(), "to nobody"));
+        }
+    }
+
+    @Test
+    void shouldHaveNoAssociationAfterItsOwnAbort() throws IOException {
+        final Pair pair = pair();
+        final Association association = pair.client().association();
+        association.abort(null);
+        assertFalse(pair.client().isConnected());
+        assertThrows(SctpException.class, association::status);
+        assertThrows(SctpException.Ended.class, () -> send(pair.client(), "to nobody"));
+        assertTrue(pair.client().isOpen(), "an abort does not close the channel");
+    }
+
+    @Test
+    void shouldWakeABlockedReceiveWhenClosed() throws IOException {
+        final Pair pair = pair();
+        final FutureTask<?> receiving =
+                blocked(() -> pair.client().receive(ByteBuffer.allocate(10), new ReceiveInfo()));
+        final FutureTask<?> timed =
+                blocked(() -> pair.client().receive(ByteBuffer.allocate(10), new ReceiveInfo(), LONG.multipliedBy(2)));
+        pair.client().close();
+        failure(SctpException.Closed.class, receiving);
+        failure(SctpException.Closed.class, timed);
+        awaitEndOfStream(pair.server());
+    }
+
+    @Test
+    void shouldWakeABlockedSendWhenClosed() throws IOException {
+        final Pair pair = pair();
+        final FutureTask<?> sending = blocked(() -> {
+            while (true) {
+                pair.client().send(ByteBuffer.allocateDirect(8192), null);
+            }
+        });
+        pair.client().close();
+        failure(SctpException.Closed.class, sending);
+    }
+
+    @Test
+    void shouldWakeABlockedAcceptWhenClosed() throws IOException {
+        final SctpServerChannel listener = listener();
+        final FutureTask<?> accepting = blocked(listener::accept);
+        final FutureTask<?> timed = blocked(() -> listener.accept(LONG.multipliedBy(2)));
+        listener.close();
+        failure(SctpException.Closed.class, accepting);
+        failure(SctpException.Closed.class, timed);
+    }
+
+    @Test
+    void shouldWakeABlockedConnectWhenClosed() throws IOException {
+        final SctpChannel client = channel();
+        final SctpAddress silent = silentPeer(client);
+        final FutureTask<?> connecting = blocked(() -> client.connect(silent));
+        client.close();
+        failure(SctpException.Closed.class, connecting);
+        final SctpChannel other = channel();
+        final SctpAddress otherSilent = silentPeer(other);
+        final FutureTask<?> timed = blocked(() -> {
+            other.connect(otherSilent, LONG.multipliedBy(2));
+            return null;
+        });
+        other.close();
+        failure(SctpException.Closed.class, timed);
+    }
+
+    @Test
+    void shouldWakeABlockedReceiveOfAOneToManyChannelWhenClosed() throws IOException {
+        final SctpMultiChannel multi = multi();
+        final FutureTask<?> receiving = blocked(() -> multi.receive(ByteBuffer.allocate(10), new ReceiveInfo()));
+        multi.close();
+        failure(SctpException.Closed.class, receiving);
+    }
+
+    @Test
+    void shouldWakeEveryThreadThatIsBlocked() throws IOException {
+        final Pair pair = pair();
+        final List<FutureTask<?>> receiving = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            receiving.add(background(() -> pair.client().receive(ByteBuffer.allocate(10), new ReceiveInfo())));
+        }
+        pause(SHORT);
+        pair.client().close();
+        for (final FutureTask<?> task : receiving) {
+            failure(SctpException.Closed.class, task);
+        }
+    }
+
+    @Test
+    void shouldRefuseEverythingOnceClosed() throws IOException {
+        final Pair pair = pair();
+        final SctpChannel closed = pair.client();
+        final Association association = closed.association();
+        final SctpAddress peer = pair.listener().getLocalAddress();
+        closed.close();
+        assertFalse(closed.isOpen());
+        assertFalse(closed.isConnected());
+        assertClosed(() -> closed.receive(ByteBuffer.allocate(10), new ReceiveInfo()));
+        assertClosed(() -> closed.receive(ByteBuffer.allocate(10), new ReceiveInfo(), Duration.ZERO));
+        assertClosed(() -> closed.send(bytes("x"), new SendInfo()));
+        assertClosed(() -> closed.send(bytes("x"), new SendInfo(), Duration.ZERO));
+        assertClosed(() -> closed.connect(peer));
+        assertClosed(() -> closed.connect(peer, LONG));
+        assertClosed(closed::finishConnect);
+        assertClosed(closed::association);
+        assertClosed(closed::getLocalAddress);
+        assertClosed(closed::getRemoteAddress);
+        assertClosed(closed::shutdown);
+        assertClosed(() -> closed.bind(null));
+        assertClosed(() -> closed.bindAdd(ip("127.0.0.2")));
+        assertClosed(() -> closed.bindRemove(ip("127.0.0.2")));
+        assertClosed(() -> closed.getOption(SctpOptions.NODELAY));
+        assertClosed(() -> closed.setOption(SctpOptions.NODELAY, true));
+        assertClosed(() -> closed.subscribe(NotificationType.SHUTDOWN));
+        assertClosed(() -> closed.unsubscribe(NotificationType.SHUTDOWN));
+        assertClosed(() -> closed.isSubscribed(NotificationType.SHUTDOWN));
+        assertClosed(() -> closed.configureBlocking(false));
+        assertClosed(association::status);
+        assertClosed(association::abort);
+    }
+
+    @Test
+    void shouldRefuseToAcceptOnceClosed() throws IOException {
+        final SctpServerChannel listener = listener();
+        listener.close();
+        assertFalse(listener.isOpen());
+        assertClosed(listener::accept);
+        assertClosed(() -> listener.accept(Duration.ZERO));
+        assertClosed(listener::getLocalAddress);
+        assertClosed(() -> listener.bind(SctpAddress.loopback(0)));
+    }
+
+    @Test
+    void shouldRefuseEverythingOnAClosedOneToManyChannel() throws IOException {
+        final SctpMultiChannel multi = multi();
+        multi.close();
+        assertFalse(multi.isOpen());
+        assertClosed(() -> multi.receive(ByteBuffer.allocate(10), new ReceiveInfo()));
+        assertClosed(() -> multi.send(bytes("x"), new SendInfo().association(1)));
+        assertClosed(() -> multi.connect(SctpAddress.loopback(1)));
+        assertClosed(() -> multi.connect(SctpAddress.loopback(1), LONG));
+        assertClosed(multi::associations);
+        assertClosed(() -> multi.peelOff(1));
+        assertClosed(() -> multi.bind(SctpAddress.loopback(0)));
+    }
+
+    @Test
+    void shouldCloseTwiceWithoutAnError() throws IOException {
+        final Pair pair = pair();
+        pair.client().close();
+        pair.client().close();
+        pair.listener().close();
+        pair.listener().close();
+        assertFalse(pair.client().isOpen());
+        awaitEndOfStream(pair.server());
+    }
+
+    @Test
+    void shouldGiveThePortBackWhenClosed() throws IOException {
+        final SctpServerChannel first = listener();
+        final SctpAddress local = first.getLocalAddress();
+        first.close();
+        final SctpServerChannel second = listener(local, Setup.NONE);
+        assertEquals(local, second.getLocalAddress());
+    }
+
+    @Test
+    void shouldLeaveAcceptedChannelsAloneWhenTheListenerCloses() throws IOException {
+        final Pair pair = pair();
+        pair.listener().close();
+        send(pair.client(), "still here");
+        assertEquals("still here", receive(pair.server()));
+    }
+
+    @Test
+    void shouldHaveNoPeerAfterTheAssociationIsGone() throws IOException {
+        final Pair pair = pair();
+        pair.client().association().abort();
+        assertNull(pair.client().getRemoteAddress());
+        assertThrows(SctpException.NotConnected.class, () -> pair.client().association());
+    }
+
+    private static void assertClosed(final Call call) {
+        final SctpException.Closed closed = assertThrows(SctpException.Closed.class, call::run);
+        assertEquals(Errno.EBADF.number(), closed.errno());
+    }
+}
