@@ -1,2 +1,2 @@
-/** The native libraries, one per platform, as resources; there is no code in here. */
+/** The native library, one per platform, as resources. */
 module io.sctp.natives {}

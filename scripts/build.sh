@@ -1,0 +1,19 @@
+# shellcheck shell=bash
+# Builds the project when something in it is newer than what was built.
+
+readonly BUILT_MARK=$SCTP_HOME/target/built
+
+# Builds everything unless it is built already. Unit tests have their own command.
+ensure_built() {
+  require java javac mvn cmake cc make || exit 1
+  [ ! -e "$BUILT_MARK" ] || [ -n "$(newer_sources)" ] || return 0
+  echo 'sctp: building' >&2
+  (cd "$SCTP_HOME" && mvn -q -B -DskipTests package) || { echo 'sctp: the build failed' >&2; exit 1; }
+  mkdir -p "$(dirname "$BUILT_MARK")"
+  touch "$BUILT_MARK"
+}
+
+newer_sources() {
+  find "$SCTP_HOME"/pom.xml "$SCTP_HOME"/cmake "$SCTP_HOME"/sctp-*/pom.xml "$SCTP_HOME"/sctp-*/src \
+    "$SCTP_HOME"/sctp-native/CMakeLists.txt -newer "$BUILT_MARK" -type f -print -quit
+}

@@ -1,0 +1,157 @@
+#!/usr/bin/env bash
+# ./sctp test: builds everything and tests it, on this machine and on real kernels.
+set -euo pipefail
+
+# shellcheck source=prerequisites.sh
+. "$SCTP_HOME/scripts/prerequisites.sh"
+# shellcheck source=build.sh
+. "$SCTP_HOME/scripts/build.sh"
+
+usage() {
+  cat <<'TEXT'
+Usage: ./sctp test [OPTION...]
+
+Builds all modules, runs their unit tests, the lab's own tests, and then the tests that need SCTP in the lab: on each
+kernel with each JDK, and once with the C library built with sanitizers. Ends with a summary and its total.
+
+  --quick          leave the lab out
+  --kernel SERIES  only this kernel; may be repeated (default: 6.1 and 6.12)
+  --jdk MAJOR      only this JDK in the lab; may be repeated (default: 17 and 25)
+  --no-sanitizers  leave the run with sanitizers out
+
+Exit status: 0 if everything passed; 1 if something failed or could not run; 2 for a wrong call.
+TEXT
+}
+
+kernels=() jdks=() quick=false sanitizers=true
+summary=() passed=0 failed=0 skipped=0
+
+main() {
+  while [ $# != 0 ]; do
+    case $1 in
+      --quick) quick=true; shift ;;
+      --kernel) kernels+=("${2:?--kernel needs a value}"); shift 2 ;;
+      --jdk) jdks+=("${2:?--jdk needs a value}"); shift 2 ;;
+      --no-sanitizers) sanitizers=false; shift ;;
+      --help | -h) usage; return ;;
+      *) usage >&2; exit 2 ;;
+    esac
+  done
+  [ ${#kernels[@]} != 0 ] || kernels=(6.1 6.12)
+  [ ${#jdks[@]} != 0 ] || jdks=(17 25)
+
+  unit_tests
+  if ! $quick; then
+    lab_tests
+    local kernel
+    for kernel in "${kernels[@]}"; do kernel_tests "$kernel"; done
+    ! $sanitizers || sanitizer_tests "${kernels[-1]}"
+  fi
+  print_summary
+  [ "$failed" = 0 ]
+}
+
+# Notes the outcome of one part: its name, and how many tests passed, failed and were skipped.
+note() {
+  summary+=("$(printf '%-46s %5d passed %4d failed %4d skipped' "$@")")
+  passed=$((passed + $2)) failed=$((failed + $3)) skipped=$((skipped + $4))
+}
+
+print_summary() {
+  printf '\n== Summary\n'
+  printf '%s\n' "${summary[@]}"
+  printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+}
+
+heading() { printf '\n== %s\n' "$*"; }
+
+unit_tests() {
+  heading 'Build and unit tests'
+  require java javac mvn cmake cc make || exit 1
+  $quick || require aarch64-linux-gnu-gcc || exit 1
+  rm -f "$SCTP_HOME"/sctp-*/target/surefire-reports/TEST-*.xml
+  local build=passed
+  (cd "$SCTP_HOME" && mvn -B -Dsctp.aarch64="$($quick && echo auto || echo required)" verify) || build=failed
+  count_reports 'unit tests' "$SCTP_HOME"/sctp-*/target/surefire-reports/TEST-*.xml
+  if [ $build = failed ]; then
+    note 'build' 0 1 0
+    print_summary
+    exit 1
+  fi
+  mkdir -p "$(dirname "$BUILT_MARK")"
+  touch "$BUILT_MARK"
+}
+
+# Adds JUnit's XML reports up.
+count_reports() {
+  local name=$1
+  shift
+  read -r all bad left < <(sed -n 's/.*<testsuite \(.*\)>.*/\1/p' "$@" 2>/dev/null | awk '
+    { tests += value("tests"); bad += value("failures") + value("errors"); left += value("skipped") }
+    function value(key) { return match($0, key "=\"[0-9]+\"") ? substr($0, RSTART + length(key) + 2) + 0 : 0 }
+    END { print tests + 0, bad + 0, left + 0 }')
+  note "$name" $((all - bad - left)) "$bad" "$left"
+}
+
+lab_tests() {
+  heading 'The lab'
+  local log
+  log=$(mktemp)
+  "$SCTP_HOME/lab/lab" test 2>&1 | tee "$log" || true
+  local counts
+  if counts=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed.*/\1 \2/p' "$log" | tail -n 1) && [ -n "$counts" ]; then
+    # shellcheck disable=SC2086 # two numbers
+    note 'lab' $counts 0
+  else
+    note 'lab (did not finish)' 0 1 0
+  fi
+  rm -f "$log"
+}
+
+kernel_tests() {
+  local kernel=$1 jdk home
+  for jdk in "${jdks[@]}"; do
+    heading "Kernel $kernel, JDK $jdk"
+    if ! home=$(jdk_home "$jdk"); then
+      echo "sctp: no JDK $jdk on this machine; install one, or choose others with --jdk" >&2
+      note "kernel $kernel, JDK $jdk (no such JDK)" 0 1 0
+      continue
+    fi
+    in_lab "kernel $kernel, JDK $jdk" "$kernel" "$home"
+  done
+}
+
+sanitizer_tests() {
+  local kernel=$1 home
+  heading "Kernel $kernel, C library with ASan and UBSan"
+  home=$(jdk_home "${jdks[0]}") || return 0 # reported already
+  (cd "$SCTP_HOME/sctp-native" && cmake --preset asan-ubsan >/dev/null && cmake --build --preset asan-ubsan) || {
+    note "kernel $kernel, sanitizers (did not build)" 0 1 0
+    return
+  }
+  in_lab "kernel $kernel, sanitizers" "$kernel" "$home" sanitizers
+}
+
+# Runs the tests that need SCTP on one kernel, and takes their reports.
+in_lab() {
+  local name=$1 kernel=$2 home=$3 mode=${4:-plain} reports status=0
+  reports=$(mktemp -d)
+  LAB_OUT=$reports "$SCTP_HOME/lab/lab" run --kernel "$kernel" --timeout 1500 -- \
+    scripts/tests-in-guest.sh "$home" "$mode" || status=$?
+  count_reports "$name" "$reports"/TEST-*.xml
+  if [ $status != 0 ] && [ -z "$(grep -lE '<(failure|error)' "$reports"/TEST-*.xml 2>/dev/null)" ]; then
+    note "$name (ended with status $status)" 0 1 0
+  fi
+  rm -rf "$reports"
+}
+
+# The home of the JDK with a major version.
+jdk_home() {
+  local home
+  for home in ${JAVA_HOME:+"$JAVA_HOME"} /usr/lib/jvm/*; do
+    [ -x "$home/bin/javac" ] && grep -qE "^JAVA_VERSION=\"$1[.\"]" "$home/release" 2>/dev/null && echo "$home" && return
+  done
+  return 1
+}
+
+main "$@"

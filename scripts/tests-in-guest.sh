@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Runs the tests that need kernel SCTP, in the lab's guest: tests-in-guest.sh JDK_HOME plain|sanitizers
+# Their report goes to $LAB_OUT.
+set -euo pipefail
+
+home=$1 mode=$2
+options=(
+  -Xcheck:jni
+  -XX:TieredStopAtLevel=1 # the guest is emulated: compiling well costs more than it gains here
+  --add-opens java.base/jdk.internal.misc=ALL-UNNAMED
+  -Dio.sctp.tck.required=kernel # without SCTP these tests fail instead of being skipped
+)
+if "$home/bin/java" --version | head -n 1 | grep -qE ' (2[1-9]|[3-9][0-9])'; then
+  options+=(
+    --enable-native-access=ALL-UNNAMED
+    -Djdk.virtualThreadScheduler.parallelism=2 -Djdk.virtualThreadScheduler.maxPoolSize=2
+  )
+fi
+if [ "$mode" = sanitizers ]; then
+  LD_PRELOAD=$(cc -print-file-name=libasan.so):$(cc -print-file-name=libubsan.so)
+  export LD_PRELOAD
+  export ASAN_OPTIONS=handle_segv=0:detect_leaks=0:abort_on_error=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+  options+=(-Dio.sctp.library="$PWD/sctp-native/target/cmake/asan-ubsan/libsctpjava.so")
+fi
+
+# One JVM for all modules: starting one takes long here.
+roots=() classpath=''
+for module in sctp-jni sctp-examples; do
+  roots+=("$module/target/test-classes")
+  classpath+=$module/target/test-classes:$module/target/classes:$(cat "$module/target/test.classpath"):
+done
+exec "$home/bin/java" "${options[@]}" -cp "$classpath" org.junit.platform.console.ConsoleLauncher execute \
+  --disable-banner --details=tree --disable-ansi-colors \
+  --scan-classpath "$(IFS=:; echo "${roots[*]}")" --reports-dir "$LAB_OUT"

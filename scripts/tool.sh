@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Runs a command of the Java tool (sctp-bench): here, or in the lab if --kernel or --clock say so, or if this machine has
+# no SCTP of its own.
+set -euo pipefail
+
+# shellcheck source=prerequisites.sh
+. "$SCTP_HOME/scripts/prerequisites.sh"
+# shellcheck source=build.sh
+. "$SCTP_HOME/scripts/build.sh"
+
+# What the tool returns if no provider of SCTP works on this machine (EX_UNAVAILABLE of sysexits.h).
+readonly STATUS_NO_SCTP=69
+
+# Commands that need SCTP, and can therefore be sent to the lab.
+readonly LAB_COMMANDS=' load '
+
+main() {
+  local lab_options=() arguments=() status=0
+  while [ $# != 0 ]; do
+    case $1 in
+      --kernel | --clock) lab_options+=("$1" "${2:?"$1 needs a value"}"); shift 2 ;;
+      --kernel=* | --clock=*) lab_options+=("${1%%=*}" "${1#*=}"); shift ;;
+      *) arguments+=("$1"); shift ;;
+    esac
+  done
+  ensure_built
+  if [ ${#lab_options[@]} = 0 ]; then
+    java -jar "$(tool_jar)" "${arguments[@]}" || status=$?
+    if [ $status != $STATUS_NO_SCTP ] || [[ $LAB_COMMANDS != *" ${arguments[0]} "* ]]; then
+      return $status
+    fi
+    echo 'sctp: running in the lab instead, on a kernel that has SCTP' >&2
+  fi
+  run_in_lab
+}
+
+tool_jar() { ls "$SCTP_HOME"/sctp-bench/target/sctp-bench-*[!s].jar; }
+
+# The files that the command is to write are brought back from the guest, which forgets all others.
+run_in_lab() {
+  local files guest=() wanted=() argument status=0 previous=''
+  files=$(mktemp -d)
+  # shellcheck disable=SC2064 # now, not then
+  trap "rm -rf '$files'" EXIT
+  for argument in "${arguments[@]}"; do
+    case $previous in
+      --json | --out) wanted+=("$argument"); argument=/run/lab/out/${#wanted[@]} ;;
+    esac
+    case $argument in
+      --json=* | --out=*) wanted+=("${argument#*=}"); argument=${argument%%=*}=/run/lab/out/${#wanted[@]} ;;
+    esac
+    previous=$argument
+    guest+=("$argument")
+  done
+  LAB_OUT=$files "$SCTP_HOME/lab/lab" run "${lab_options[@]}" -- java -jar "$(tool_jar)" "${guest[@]}" || status=$?
+  local i
+  for i in "${!wanted[@]}"; do
+    [ ! -e "$files/$((i + 1))" ] || cp -R -T "$files/$((i + 1))" "${wanted[$i]}"
+  done
+  return $status
+}
+
+main "$@"

@@ -1,0 +1,4 @@
+/** Small programs that show how the library is used. */
+module io.sctp.examples {
+    requires io.sctp;
+}

@@ -1,0 +1,122 @@
+package io.sctp.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.sctp.SctpAddress;
+import io.sctp.SctpChannel;
+import io.sctp.SctpMultiChannel;
+import io.sctp.SctpServerChannel;
+import io.sctp.spi.SctpProvider;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Runs every example against itself, where a provider works. */
+@Timeout(60)
+class ExamplesTest {
+    private static final SctpAddress ANY_PORT = SctpAddress.loopback(0);
+
+    private final ExecutorService executor = Executors.newCachedThreadPool();
+
+    @BeforeEach
+    void needsProvider() {
+        final SctpProvider provider = SctpProvider.named("kernel");
+        final SctpProvider.Availability availability = provider.availability();
+        assertTrue(
+                availability.available() || !provider.name().equals(System.getProperty("io.sctp.tck.required")),
+                availability.reason());
+        assumeTrue(availability.available(), availability.reason());
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        executor.shutdownNow();
+        assertTrue(executor.awaitTermination(10, TimeUnit.SECONDS), "a server did not end");
+    }
+
+    @Test
+    void simpleServerShouldEchoToOneClient() throws Exception {
+        try (SctpServerChannel server = SctpServerChannel.open().bind(ANY_PORT)) {
+            final Future<?> served = inBackground(() -> SimpleEcho.serveOne(server));
+            assertEquals("hello", SimpleEcho.ask(server.getLocalAddress(), "hello"));
+            served.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void packetServerShouldAnswerEveryAssociation() throws Exception {
+        try (SctpMultiChannel server = SctpMultiChannel.open().bind(ANY_PORT)) {
+            final Future<?> served = inBackground(() -> PacketEcho.serve(server, 3));
+            for (final String question : new String[] {"one", "two", "three"}) {
+                assertEquals(question, PacketEcho.ask(server.getLocalAddress(), question));
+            }
+            served.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void pollerServerShouldEchoToManyClientsInOneThread() throws Exception {
+        try (PollerEcho server = new PollerEcho(ANY_PORT)) {
+            for (int i = 0; i < 5; i++) {
+                final String question = "question " + i;
+                final Future<String> answer = executor.submit(() -> SimpleEcho.ask(server.address(), question));
+                while (!answer.isDone()) {
+                    server.serve(Duration.ofMillis(100));
+                }
+                assertEquals(question, answer.get());
+            }
+        }
+    }
+
+    @Test
+    void multiHomedClientShouldSeeEveryPath() throws Exception {
+        final SctpAddress local = SctpAddress.parse("127.0.0.1/127.0.0.2:0");
+        try (SctpServerChannel server =
+                        SctpServerChannel.open().bind(SctpAddress.parse("127.0.0.3/127.0.0.4:0"));
+                SctpChannel channel = MultiHomedClient.connect(local, server.getLocalAddress())) {
+            assertEquals(2, MultiHomedClient.paths(channel).size());
+        }
+    }
+
+    @Test
+    void diameterAnswerShouldMatchItsRequest() throws Exception {
+        try (SctpServerChannel server = SctpServerChannel.open().bind(ANY_PORT);
+                SctpChannel channel = SctpChannel.open()) {
+            final Future<?> served = inBackground(() -> DiameterWatchdog.serveOne(server));
+            channel.connect(server.getLocalAddress());
+            assertTrue(DiameterWatchdog.ask(channel, 3, 0x01020304, 0x05060708), "not the answer to this request");
+            channel.shutdown();
+            served.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void ngapMessagesShouldKeepToTheStreamOfTheirSubscriber() throws Exception {
+        try (SctpMultiChannel core = NgapUplink.openCore(ANY_PORT);
+                SctpMultiChannel station = NgapUplink.openBaseStation(core.getLocalAddress())) {
+            NgapUplink.sendUplink(station, 40);
+            assertEquals(40, NgapUplink.receiveUplink(core, 40).cardinality());
+        }
+    }
+
+    private Future<?> inBackground(final Example example) {
+        final Callable<Void> call = () -> {
+            example.run();
+            return null;
+        };
+        return executor.submit(call);
+    }
+
+    private interface Example {
+        void run() throws Exception;
+    }
+}

@@ -1,0 +1,50 @@
+package io.sctp.kernel;
+
+import java.time.Duration;
+
+/** The time by which a call must have been done. Immutable; the two that need no clock are shared. */
+final class Deadline {
+    /** Waits without end. */
+    static final Deadline NEVER = new Deadline(false, 0);
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final boolean limited;
+    private final long atNs;
+
+    private Deadline(final boolean limited, final long atNs) {
+        this.limited = limited;
+        this.atNs = atNs;
+    }
+
+    /** So much from now. */
+    static Deadline in(final Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout " + timeout + " is negative");
+        }
+        return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE / 2)) > 0
+                ? NEVER
+                : new Deadline(true, System.nanoTime() + timeout.toNanos());
+    }
+
+    boolean isNever() {
+        return !limited;
+    }
+
+    boolean expired() {
+        return limited && atNs - System.nanoTime() <= 0;
+    }
+
+    /** Nanoseconds left, at least 0; only for a deadline that is not {@link #NEVER}. */
+    long remainingNanos() {
+        return Math.max(0, atNs - System.nanoTime());
+    }
+
+    /** What poll(2) takes: milliseconds left, rounded up; -1 for without end. */
+    int remainingMillis() {
+        if (!limited) {
+            return -1;
+        }
+        return (int) Math.min(Integer.MAX_VALUE, (remainingNanos() + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+    }
+}

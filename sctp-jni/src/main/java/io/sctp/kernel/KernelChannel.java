@@ -1,0 +1,192 @@
+package io.sctp.kernel;
+
+import io.sctp.Association;
+import io.sctp.Errno;
+import io.sctp.OptionTarget;
+import io.sctp.SctpAddress;
+import io.sctp.SctpChannel;
+import io.sctp.SctpException;
+import io.sctp.SendInfo;
+import io.sctp.jni.Abi;
+import io.sctp.jni.Syscalls;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+
+/** A one-to-one socket. */
+final class KernelChannel extends KernelMessageChannel implements SctpChannel {
+    private static final String CONNECT = "connect";
+
+    private enum State {
+        UNCONNECTED,
+        CONNECTING,
+        CONNECTED
+    }
+
+    private volatile State state;
+    private volatile SctpAddress peer;
+
+    KernelChannel(final KernelProvider provider, final KernelProvider.Socket socket) throws SctpException {
+        super(provider, socket);
+        state = State.UNCONNECTED;
+        setDefaults();
+    }
+
+    private KernelChannel(final KernelProvider provider, final KernelProvider.Socket socket, final State state) {
+        super(provider, socket);
+        this.state = state;
+    }
+
+    /** A channel for a socket that has its association already, and its options from the socket it came from. */
+    static KernelChannel connected(final KernelProvider provider, final KernelProvider.Socket socket) {
+        return new KernelChannel(provider, socket, State.CONNECTED);
+    }
+
+    // ---- Connecting
+
+    @Override
+    public boolean connect(final SocketAddress remote) throws IOException {
+        return connect(remote, isBlocking() ? Deadline.NEVER : null);
+    }
+
+    @Override
+    public void connect(final SocketAddress remote, final Duration timeout) throws IOException {
+        final Deadline deadline = Deadline.in(timeout);
+        try {
+            connect(remote, deadline);
+        } catch (final SctpException.TimedOut e) {
+            if (deadline.expired()) {
+                close();
+            }
+            throw e;
+        }
+    }
+
+    private boolean connect(final SocketAddress remote, final Deadline deadline) throws SctpException {
+        final SctpAddress target = SctpAddress.of(remote);
+        final int fd = handle().acquire(CONNECT);
+        try {
+            final int result = PackedAddresses.of(CONNECT, family(), target)
+                    .passTo((address, length) -> Syscalls.connectx(fd, address, length, 0));
+            if (result < 0 && result != -Errno.EINPROGRESS.number()) {
+                throw failure(CONNECT, result, target);
+            }
+            peer = target;
+            state = State.CONNECTING;
+            return finish(fd, deadline);
+        } finally {
+            handle().release();
+        }
+    }
+
+    @Override
+    public boolean finishConnect() throws IOException {
+        final int fd = handle().acquire(CONNECT);
+        try {
+            return switch (state) {
+                case CONNECTED -> true;
+                case CONNECTING -> finish(fd, isBlocking() ? Deadline.NEVER : null);
+                case UNCONNECTED -> throw notConnected("finish connect");
+            };
+        } finally {
+            handle().release();
+        }
+    }
+
+    /**
+     * Waits for the outcome. The kernel calls a socket writable only once its association is up, and in error if it failed.
+     */
+    private boolean finish(final int fd, final Deadline deadline) throws SctpException {
+        if (deadline != null) {
+            try {
+                handle().await(Abi.Poll.POLLOUT, deadline, CONNECT);
+            } catch (final SctpException.TimedOut e) {
+                throw SctpException.of(CONNECT, e.errno(), localAddressOrNull(), peer, "the call's timeout ran out");
+            }
+        } else if (Syscalls.poll(fd, Abi.Poll.POLLOUT, -1, 0) == 0) {
+            return false;
+        }
+        final int error = KernelOptions.takeError(fd);
+        if (error != 0) {
+            state = State.UNCONNECTED;
+            throw SctpException.of(CONNECT, error, localAddressOrNull(), peer);
+        }
+        state = State.CONNECTED;
+        return true;
+    }
+
+    @Override
+    public boolean isConnected() {
+        return state == State.CONNECTED && isOpen();
+    }
+
+    // ---- The association
+
+    @Override
+    public Association association() throws IOException {
+        requireAssociation("association");
+        return new KernelAssociation(this, associationId());
+    }
+
+    @Override
+    public SctpAddress getRemoteAddress() throws IOException {
+        return state != State.CONNECTED
+                ? using("get remote address", fd -> null)
+                : using("get remote address", fd -> AssociationControl.peerAddresses(fd, OptionTarget.FUTURE));
+    }
+
+    @Override
+    public SctpChannel shutdown() throws IOException {
+        requireAssociation("shutdown");
+        doing("shutdown", fd -> {
+            final int result = Syscalls.shutdown(fd, Abi.Socket.SHUT_WR);
+            if (result < 0) {
+                throw failure("shutdown", result, peer);
+            }
+        });
+        return this;
+    }
+
+    @Override
+    void requireAssociation(final String operation) throws SctpException {
+        if (state != State.CONNECTED) {
+            throw notConnected(operation);
+        }
+    }
+
+    @Override
+    void requireDestination(final SendInfo info) throws SctpException {
+        requireAssociation("send");
+    }
+
+    @Override
+    SocketAddress peerOrNull() {
+        return peer;
+    }
+
+    /** Closing alone would leave the kernel trying to set the association up. */
+    @Override
+    void beforeClose() {
+        if (state == State.CONNECTING) {
+            abortOnClose();
+        }
+    }
+
+    private SctpException.NotConnected notConnected(final String operation) {
+        return new SctpException.NotConnected(operation, Errno.ENOTCONN.number(), localAddressOrNull(), peer, null);
+    }
+
+    // ---- The same with this type
+
+    @Override
+    public SctpChannel bind(final SocketAddress local) throws IOException {
+        bindTo(local);
+        return this;
+    }
+
+    @Override
+    public SctpChannel configureBlocking(final boolean blocking) throws IOException {
+        setBlocking(blocking);
+        return this;
+    }
+}

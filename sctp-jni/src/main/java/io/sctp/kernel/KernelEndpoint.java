@@ -1,0 +1,326 @@
+package io.sctp.kernel;
+
+import io.sctp.Errno;
+import io.sctp.NotificationType;
+import io.sctp.OptionTarget;
+import io.sctp.SctpAddress;
+import io.sctp.SctpEndpoint;
+import io.sctp.SctpException;
+import io.sctp.SctpOption;
+import io.sctp.SctpOptions;
+import io.sctp.jni.Abi;
+import io.sctp.jni.Syscalls;
+import io.sctp.spi.SctpProvider;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What all channels of this provider share: the socket, its addresses, options and events. */
+abstract class KernelEndpoint implements SctpEndpoint {
+    /** Bytes that may wait to be sent or read; the system's own limits clamp it ({@code net.core.wmem_max}). */
+    private static final int DEFAULT_BUFFER_BYTES = 1 << 20;
+
+    private static final System.Logger LOGGER = System.getLogger("io.sctp.kernel");
+
+    private final KernelProvider provider;
+    private final SocketHandle handle;
+    private final int family;
+    private final List<Runnable> closeActions = new CopyOnWriteArrayList<>();
+    private volatile boolean blocking = true;
+
+    KernelEndpoint(final KernelProvider provider, final KernelProvider.Socket socket) {
+        this.provider = provider;
+        this.handle = socket.handle();
+        this.family = socket.family();
+    }
+
+    /** What an operation does with the descriptor, which stays open meanwhile. */
+    @FunctionalInterface
+    interface Use<R> {
+        R with(int fd) throws SctpException;
+    }
+
+    /** What an operation does with the descriptor, which stays open meanwhile. */
+    @FunctionalInterface
+    interface Action {
+        void with(int fd) throws SctpException;
+    }
+
+    final <R> R using(final String operation, final Use<R> use) throws SctpException {
+        final int fd = handle.acquire(operation);
+        try {
+            return use.with(fd);
+        } finally {
+            handle.release();
+        }
+    }
+
+    final void doing(final String operation, final Action action) throws SctpException {
+        using(operation, fd -> {
+            action.with(fd);
+            return null;
+        });
+    }
+
+    final SocketHandle handle() {
+        return handle;
+    }
+
+    final int family() {
+        return family;
+    }
+
+    @Override
+    public final SctpProvider provider() {
+        return provider;
+    }
+
+    final KernelProvider kernel() {
+        return provider;
+    }
+
+    /** Sets what this library promises of a new channel; closes it if that fails. */
+    final void setDefaults() throws SctpException {
+        try {
+            doing("open", fd -> {
+                KernelOptions.set(fd, SctpOptions.NODELAY, true, OptionTarget.ENDPOINT);
+                KernelOptions.set(fd, SctpOptions.RECVRCVINFO, true, OptionTarget.ENDPOINT);
+                raiseBuffer(fd, StandardSocketOptions.SO_SNDBUF);
+                raiseBuffer(fd, StandardSocketOptions.SO_RCVBUF);
+            });
+        } catch (final SctpException e) {
+            handle.close();
+            throw e;
+        }
+    }
+
+    /** The system's default for SCTP may be above what it lets a program ask for; it is never made smaller here. */
+    private static void raiseBuffer(final int fd, final SocketOption<Integer> option) throws SctpException {
+        final int before = KernelOptions.get(fd, option);
+        if (before >= 2 * DEFAULT_BUFFER_BYTES) {
+            return;
+        }
+        KernelOptions.set(fd, option, DEFAULT_BUFFER_BYTES);
+        if (KernelOptions.get(fd, option) < before) {
+            KernelOptions.set(fd, option, before / 2); // the system doubles what it is given
+        }
+    }
+
+    // ---- Addresses
+
+    final void bindTo(final SocketAddress local) throws SctpException {
+        final SctpAddress address = local == null ? SctpAddress.wildcard(0) : SctpAddress.of(local);
+        doing("bind", fd -> {
+            final boolean single = address.addresses().size() == 1;
+            final int result = PackedAddresses.of("bind", family, address)
+                    .passTo((memory, length) -> single
+                            ? Syscalls.bind(fd, memory, length)
+                            : Syscalls.bindx(fd, memory, length, Abi.Call.BINDX_ADD));
+            if (result < 0) {
+                throw SctpException.of("bind", -result, address, null);
+            }
+        });
+    }
+
+    @Override
+    public SctpEndpoint bindAdd(final InetAddress... addresses) throws IOException {
+        return changeAddresses("add local address", Abi.Call.BINDX_ADD, addresses);
+    }
+
+    @Override
+    public SctpEndpoint bindRemove(final InetAddress... addresses) throws IOException {
+        return changeAddresses("remove local address", Abi.Call.BINDX_REMOVE, addresses);
+    }
+
+    private SctpEndpoint changeAddresses(final String operation, final int change, final InetAddress... addresses)
+            throws SctpException {
+        doing(operation, fd -> {
+            final SctpAddress bound = AssociationControl.localAddresses(fd, OptionTarget.FUTURE);
+            final SctpAddress changed = SctpAddress.of(bound == null ? 0 : bound.port(), addresses);
+            final int result = PackedAddresses.of(operation, family, changed)
+                    .passTo((memory, length) -> Syscalls.bindx(fd, memory, length, change));
+            if (result < 0) {
+                throw SctpException.of(operation, -result, changed, null);
+            }
+        });
+        return this;
+    }
+
+    @Override
+    public final SctpAddress getLocalAddress() throws IOException {
+        return using("get local address", fd -> AssociationControl.localAddresses(fd, OptionTarget.FUTURE));
+    }
+
+    /** For messages of exceptions: what is known without failing. */
+    final SctpAddress localAddressOrNull() {
+        try {
+            return getLocalAddress();
+        } catch (final IOException e) {
+            return null;
+        }
+    }
+
+    // ---- Options
+
+    @Override
+    public final <T> T getOption(final SocketOption<T> option) throws IOException {
+        Objects.requireNonNull(option, "option");
+        if (option instanceof SctpOption<T> sctp) {
+            return getOption(sctp, OptionTarget.ENDPOINT);
+        }
+        return using("get " + option.name(), fd -> KernelOptions.get(fd, option));
+    }
+
+    @Override
+    public <T> SctpEndpoint setOption(final SocketOption<T> option, final T value) throws IOException {
+        Objects.requireNonNull(option, "option");
+        if (option instanceof SctpOption<T> sctp) {
+            return setOption(sctp, value, OptionTarget.ENDPOINT);
+        }
+        doing("set " + option.name(), fd -> {
+            KernelOptions.set(fd, option, value);
+            warnIfClamped(fd, option, value);
+        });
+        return this;
+    }
+
+    private static void warnIfClamped(final int fd, final SocketOption<?> option, final Object asked)
+            throws SctpException {
+        final boolean sending = option.equals(StandardSocketOptions.SO_SNDBUF);
+        if (!sending && !option.equals(StandardSocketOptions.SO_RCVBUF)) {
+            return;
+        }
+        final int got = (int) KernelOptions.get(fd, option);
+        if (got / 2 < (int) asked) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "{0}: asked for {1} bytes, the system gives {2}: raise net.core.{3}",
+                    option.name(),
+                    String.valueOf(asked),
+                    String.valueOf(got / 2),
+                    sending ? "wmem_max" : "rmem_max");
+        }
+    }
+
+    @Override
+    public final <T> T getOption(final SctpOption<T> option, final OptionTarget target) throws IOException {
+        Objects.requireNonNull(option, "option");
+        Objects.requireNonNull(target, "target");
+        return using("get " + option.name(), fd -> KernelOptions.get(fd, option, target));
+    }
+
+    @Override
+    public <T> SctpEndpoint setOption(final SctpOption<T> option, final T value, final OptionTarget target)
+            throws IOException {
+        Objects.requireNonNull(option, "option");
+        Objects.requireNonNull(value, "value");
+        Objects.requireNonNull(target, "target");
+        doing("set " + option.name(), fd -> KernelOptions.set(fd, option, value, target));
+        return this;
+    }
+
+    @Override
+    public final Set<SocketOption<?>> supportedOptions() {
+        final Set<SocketOption<?>> options = new HashSet<>(KernelOptions.standardOptions());
+        options.addAll(SctpOptions.all());
+        return options;
+    }
+
+    // ---- Events
+
+    @Override
+    public SctpEndpoint subscribe(final NotificationType... types) throws IOException {
+        return subscribe(true, types);
+    }
+
+    @Override
+    public SctpEndpoint unsubscribe(final NotificationType... types) throws IOException {
+        return subscribe(false, types);
+    }
+
+    private SctpEndpoint subscribe(final boolean on, final NotificationType... types) throws SctpException {
+        final List<NotificationType> wanted = Arrays.asList(types);
+        doing("subscribe", fd -> {
+            for (final NotificationType type : wanted) {
+                AssociationControl.subscribe(fd, type, on);
+            }
+        });
+        return this;
+    }
+
+    @Override
+    public final boolean isSubscribed(final NotificationType type) throws IOException {
+        return using("subscribe", fd -> AssociationControl.isSubscribed(fd, type));
+    }
+
+    // ---- Life
+
+    @Override
+    public final boolean isBlocking() {
+        return blocking;
+    }
+
+    final void setBlocking(final boolean nowBlocking) throws SctpException {
+        doing("configure blocking", fd -> blocking = nowBlocking);
+    }
+
+    @Override
+    public final boolean isOpen() {
+        return handle.isOpen();
+    }
+
+    @Override
+    public final void close() {
+        if (handle.isOpen()) {
+            beforeClose();
+        }
+        if (handle.close()) {
+            closeActions.forEach(Runnable::run);
+        }
+    }
+
+    /** Runs while the descriptor is still open. */
+    void beforeClose() {}
+
+    /** To be run once the endpoint is closed; at once if it already is. */
+    final void onClose(final Runnable action) {
+        closeActions.add(action);
+        if (!handle.isOpen()) {
+            action.run();
+        }
+    }
+
+    final void dropOnClose(final Runnable action) {
+        closeActions.remove(action);
+    }
+
+    /** Makes the descriptor's close abort what it would otherwise shut down in good order. */
+    final void abortOnClose() {
+        try {
+            doing("abort", fd -> KernelOptions.set(fd, StandardSocketOptions.SO_LINGER, 0));
+        } catch (final SctpException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "closing without abort", e);
+        }
+    }
+
+    final SctpException failure(final String operation, final int result, final SocketAddress peer) {
+        return SctpException.of(operation, -result, localAddressOrNull(), peer);
+    }
+
+    static boolean wouldBlock(final int result) {
+        return result == -Errno.EAGAIN.number();
+    }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "[" + (isOpen() ? "local=" + localAddressOrNull() : "closed") + "]";
+    }
+}

@@ -1,0 +1,191 @@
+package io.sctp.kernel;
+
+import io.sctp.Association;
+import io.sctp.Errno;
+import io.sctp.OptionTarget;
+import io.sctp.SctpAddress;
+import io.sctp.SctpChannel;
+import io.sctp.SctpException;
+import io.sctp.SctpMultiChannel;
+import io.sctp.SctpOptions;
+import io.sctp.SendInfo;
+import io.sctp.jni.Abi;
+import io.sctp.jni.Syscalls;
+import io.sctp.option.AssociationState;
+import io.sctp.option.InitParameters;
+import io.sctp.spi.MessageDescriptor;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A one-to-many socket. */
+final class KernelMultiChannel extends KernelMessageChannel implements SctpMultiChannel {
+    private static final String CONNECT = "connect";
+    private static final long FIRST_LOOK_NS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final long LONGEST_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    KernelMultiChannel(final KernelProvider provider, final KernelProvider.Socket socket) throws SctpException {
+        super(provider, socket);
+        setDefaults();
+    }
+
+    @Override
+    public SctpMultiChannel bind(final SocketAddress local, final int backlog) throws IOException {
+        bindTo(local);
+        doing("listen", fd -> {
+            final int result = Syscalls.listen(fd, backlog);
+            if (result < 0) {
+                throw failure("listen", result, null);
+            }
+        });
+        return this;
+    }
+
+    // ---- Connecting
+
+    @Override
+    public Association connect(final SocketAddress peer) throws IOException {
+        return connect(peer, isBlocking() ? Deadline.NEVER : null);
+    }
+
+    @Override
+    public Association connect(final SocketAddress peer, final Duration timeout) throws IOException {
+        return connect(peer, Deadline.in(timeout));
+    }
+
+    private Association connect(final SocketAddress peer, final Deadline deadline) throws SctpException {
+        final SctpAddress target = SctpAddress.of(peer);
+        final int fd = handle().acquire(CONNECT);
+        try {
+            final ByteBuffer id = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder());
+            final int result = PackedAddresses.of(CONNECT, family(), target)
+                    .passTo((address, length) -> Syscalls.connectx(fd, address, length, Syscalls.address(id)));
+            if (result < 0 && result != -Errno.EINPROGRESS.number()) {
+                throw failure(CONNECT, result, target);
+            }
+            final KernelAssociation association = new KernelAssociation(this, id.getInt(0));
+            if (deadline != null) {
+                waitUntilUp(fd, association, target, deadline);
+            }
+            return association;
+        } finally {
+            handle().release();
+        }
+    }
+
+    /**
+     * Looks at the association's state until it is up or gone. A one-to-many socket has no readiness of its own for one
+     * association, and its notifications belong to the program.
+     */
+    private void waitUntilUp(
+            final int fd, final KernelAssociation association, final SctpAddress peer, final Deadline deadline)
+            throws SctpException {
+        final long begunNs = System.nanoTime();
+        long waitNs = FIRST_LOOK_NS;
+        while (true) {
+            if (!isOpen()) {
+                throw new SctpException.Closed(CONNECT, Errno.EBADF.number(), null, peer, null);
+            }
+            final AssociationState state = stateOf(fd, association.id());
+            if (state == AssociationState.CLOSED) {
+                throw whyGone(fd, peer, System.nanoTime() - begunNs);
+            }
+            if (state != AssociationState.COOKIE_WAIT && state != AssociationState.COOKIE_ECHOED) {
+                return;
+            }
+            if (deadline.expired()) {
+                sendLast("abort", association.id(), MessageDescriptor.FLAG_ABORT, null);
+                throw new SctpException.TimedOut(
+                        CONNECT, Errno.ETIMEDOUT.number(), localAddressOrNull(), peer, "the call's timeout ran out");
+            }
+            LockSupport.parkNanos(this, waitNs);
+            waitNs = Math.min(2 * waitNs, LONGEST_WAIT_NS);
+        }
+    }
+
+    private static AssociationState stateOf(final int fd, final int association) {
+        try {
+            return AssociationControl.status(fd, association).state();
+        } catch (final SctpException e) {
+            return AssociationState.CLOSED;
+        }
+    }
+
+    /**
+     * The kernel does not say why an association of a one-to-many socket could not be set up. It was refused if it ended
+     * before all INITs can have been sent in vain.
+     */
+    private SctpException whyGone(final int fd, final SctpAddress peer, final long afterNs) throws SctpException {
+        final InitParameters init = KernelOptions.get(fd, SctpOptions.INITMSG, OptionTarget.ENDPOINT);
+        final long firstTimeoutNs = KernelOptions.get(fd, SctpOptions.RTOINFO, OptionTarget.ENDPOINT)
+                .initial()
+                .toNanos();
+        final long leastNs = Math.min(firstTimeoutNs, init.maxTimeout().toNanos()) * (init.maxAttempts() + 1L);
+        final Errno errno = afterNs < leastNs ? Errno.ECONNREFUSED : Errno.ETIMEDOUT;
+        return SctpException.of(CONNECT, errno.number(), localAddressOrNull(), peer);
+    }
+
+    // ---- Associations
+
+    @Override
+    public Association association(final int id) {
+        return new KernelAssociation(this, id);
+    }
+
+    @Override
+    public List<Association> associations() throws IOException {
+        return using(
+                "associations",
+                fd -> Arrays.stream(AssociationControl.associationIds(fd))
+                        .mapToObj(this::association)
+                        .toList());
+    }
+
+    @Override
+    public SctpChannel peelOff(final int associationId, final PeelOffFlag... flags) throws IOException {
+        final List<PeelOffFlag> wanted = Arrays.asList(flags);
+        final int socketFlags =
+                Abi.Socket.SOCK_NONBLOCK | (wanted.contains(PeelOffFlag.INHERITABLE) ? 0 : Abi.Socket.SOCK_CLOEXEC);
+        final int fd = using("peel off", own -> Syscalls.peelOff(own, associationId, socketFlags));
+        if (fd < 0) {
+            throw SctpException.of(
+                    "peel off association " + Integer.toUnsignedString(associationId), -fd, localAddressOrNull(), null);
+        }
+        return KernelChannel.connected(kernel(), kernel().adopt(fd, family()))
+                .configureBlocking(!wanted.contains(PeelOffFlag.NON_BLOCKING));
+    }
+
+    @Override
+    void requireAssociation(final String operation) {
+        // There may be none now and one soon.
+    }
+
+    @Override
+    void requireDestination(final SendInfo info) throws SctpException {
+        if (info == null || (info.association() == 0 && info.destination() == null && !info.sendToAll())) {
+            throw new SctpException.NotConnected(
+                    "send",
+                    Errno.EDESTADDRREQ.number(),
+                    null,
+                    null,
+                    "on a one-to-many channel, SendInfo names an association or a destination");
+        }
+    }
+
+    @Override
+    SocketAddress peerOrNull() {
+        return null;
+    }
+
+    @Override
+    public SctpMultiChannel configureBlocking(final boolean blocking) throws IOException {
+        setBlocking(blocking);
+        return this;
+    }
+}

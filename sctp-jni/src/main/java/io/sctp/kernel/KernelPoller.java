@@ -1,0 +1,274 @@
+package io.sctp.kernel;
+
+import io.sctp.Errno;
+import io.sctp.SctpEndpoint;
+import io.sctp.SctpException;
+import io.sctp.SctpPoller;
+import io.sctp.SctpServerChannel;
+import io.sctp.jni.Abi;
+import io.sctp.jni.Syscalls;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * An epoll instance. The number that epoll gives back with an event is that of a registration, and is never used twice:
+ * an event of a descriptor that was closed and opened anew meanwhile finds nobody.
+ */
+final class KernelPoller implements SctpPoller {
+    private static final String POLL = "poll";
+    private static final int EVENTS_AT_ONCE = 1024;
+    private static final long WAKE_UP = 0;
+
+    private final SocketHandle epoll;
+    private final int wakeFd;
+    private final Map<Long, Watched> watched = new HashMap<>();
+    private final ByteBuffer events =
+            ByteBuffer.allocateDirect(EVENTS_AT_ONCE * Abi.ReadyEvent.SIZE).order(ByteOrder.nativeOrder());
+    private final long eventsAddress = Syscalls.address(events);
+    private long lastNumber = WAKE_UP;
+
+    private KernelPoller(final SocketHandle epoll, final int wakeFd) {
+        this.epoll = epoll;
+        this.wakeFd = wakeFd;
+    }
+
+    static KernelPoller open(final ReadinessWatcher watcher) throws SctpException {
+        final int epollFd = check("open poller", Syscalls.epollCreate());
+        final int wakeFd = Syscalls.eventCreate();
+        if (wakeFd < 0) {
+            Syscalls.close(epollFd);
+            throw SctpException.of("open poller", -wakeFd, null, null);
+        }
+        check("open poller", Syscalls.epollControl(epollFd, Abi.Poll.EPOLL_CTL_ADD, wakeFd, Abi.Poll.POLLIN, WAKE_UP));
+        return new KernelPoller(new SocketHandle(epollFd, wakeFd, watcher), wakeFd);
+    }
+
+    // ---- Registrations
+
+    @Override
+    public Registration register(final SctpEndpoint channel, final int interest, final Handler handler)
+            throws IOException {
+        Objects.requireNonNull(handler, "handler");
+        if (!(channel instanceof KernelEndpoint endpoint)) {
+            throw new IllegalArgumentException(channel + " is not a channel of the provider 'kernel'");
+        }
+        final Watched registration = new Watched(endpoint, handler);
+        registration.checkInterest(interest);
+        synchronized (watched) {
+            registration.number = ++lastNumber;
+            registration.interest = interest;
+            add(registration);
+            watched.put(registration.number, registration);
+        }
+        endpoint.onClose(registration.cancelAction);
+        return registration;
+    }
+
+    private void add(final Watched registration) throws SctpException {
+        try {
+            control(Abi.Poll.EPOLL_CTL_ADD, registration);
+        } catch (final SctpException e) {
+            if (e.errno() == Errno.EEXIST.number()) {
+                throw new IllegalStateException(registration.endpoint + " is registered here already", e);
+            }
+            throw e;
+        }
+    }
+
+    private void control(final int operation, final Watched registration) throws SctpException {
+        final int epollFd = epoll.acquire("watch");
+        try {
+            registration.endpoint.doing(
+                    "watch",
+                    fd -> check(
+                            "watch",
+                            Syscalls.epollControl(
+                                    epollFd, operation, fd, registration.epollEvents(), registration.number)));
+        } finally {
+            epoll.release();
+        }
+    }
+
+    @Override
+    public int size() {
+        synchronized (watched) {
+            return watched.size();
+        }
+    }
+
+    // ---- Polling
+
+    @Override
+    public int poll(final Duration timeout, final int limit) throws IOException {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit " + limit + " is below 1");
+        }
+        final Deadline deadline = timeout == null ? Deadline.NEVER : Deadline.in(timeout);
+        final int epollFd = epoll.acquire(POLL);
+        try {
+            return dispatch(waitForEvents(epollFd, deadline, Math.min(limit, EVENTS_AT_ONCE - 1) + 1), limit);
+        } finally {
+            epoll.release();
+        }
+    }
+
+    private int waitForEvents(final int epollFd, final Deadline deadline, final int capacity) throws SctpException {
+        int ready = Syscalls.epollWait(epollFd, eventsAddress, capacity, 0);
+        while ((ready == 0 || ready == -Errno.EINTR.number()) && !deadline.expired()) {
+            if (VirtualThreads.isCurrentVirtual()) {
+                try {
+                    epoll.await(Abi.Poll.POLLIN, deadline, POLL);
+                } catch (final SctpException.TimedOut e) {
+                    return 0;
+                }
+                ready = Syscalls.epollWait(epollFd, eventsAddress, capacity, 0);
+            } else {
+                ready = Syscalls.epollWait(epollFd, eventsAddress, capacity, deadline.remainingMillis());
+            }
+        }
+        if (!epoll.isOpen()) {
+            throw new SctpException.Closed(POLL, Errno.EBADF.number(), null, null, null);
+        }
+        return ready == -Errno.EINTR.number() ? 0 : check(POLL, ready);
+    }
+
+    private int dispatch(final int ready, final int limit) throws IOException {
+        int handled = 0;
+        for (int i = 0; i < ready; i++) {
+            final int offset = i * Abi.ReadyEvent.SIZE;
+            final long number = events.getLong(offset + Abi.ReadyEvent.DATA);
+            if (number == WAKE_UP) {
+                Syscalls.eventDrain(wakeFd);
+                continue;
+            }
+            final Watched registration = find(number);
+            if (registration != null && handled < limit) {
+                handled++;
+                registration.handler.onReady(
+                        registration, registration.readiness(events.getInt(offset + Abi.ReadyEvent.EVENTS)));
+            }
+        }
+        return handled;
+    }
+
+    private Watched find(final long number) {
+        synchronized (watched) {
+            return watched.get(number);
+        }
+    }
+
+    @Override
+    public void wakeup() {
+        try {
+            epoll.acquire("wake up");
+        } catch (final SctpException.Closed e) {
+            return; // nobody polls any more
+        }
+        Syscalls.eventSignal(wakeFd);
+        epoll.release();
+    }
+
+    @Override
+    public void close() {
+        if (!epoll.close()) {
+            return;
+        }
+        final Watched[] left;
+        synchronized (watched) {
+            left = watched.values().toArray(Watched[]::new);
+            watched.clear();
+        }
+        for (final Watched registration : left) {
+            registration.endpoint.dropOnClose(registration.cancelAction);
+        }
+    }
+
+    private static int check(final String operation, final int result) throws SctpException {
+        if (result < 0) {
+            throw SctpException.of(operation, -result, null, null);
+        }
+        return result;
+    }
+
+    /** One channel watched. Its fields are guarded by the poller's map, but for those that never change. */
+    private final class Watched implements Registration {
+        private final KernelEndpoint endpoint;
+        private final Handler handler;
+        private final Runnable cancelAction = this::cancel;
+        private long number;
+        private volatile int interest;
+
+        Watched(final KernelEndpoint endpoint, final Handler handler) {
+            this.endpoint = endpoint;
+            this.handler = handler;
+        }
+
+        @Override
+        public SctpEndpoint channel() {
+            return endpoint;
+        }
+
+        @Override
+        public int interest() {
+            return interest;
+        }
+
+        @Override
+        public Registration interest(final int newInterest) throws IOException {
+            checkInterest(newInterest);
+            synchronized (watched) {
+                if (watched.get(number) != this) {
+                    throw new IllegalStateException("the registration of " + endpoint + " is cancelled");
+                }
+                interest = newInterest;
+                control(Abi.Poll.EPOLL_CTL_MOD, this);
+            }
+            return this;
+        }
+
+        @Override
+        public void cancel() {
+            synchronized (watched) {
+                if (watched.remove(number) == null) {
+                    return;
+                }
+            }
+            endpoint.dropOnClose(cancelAction);
+            try {
+                control(Abi.Poll.EPOLL_CTL_DEL, this);
+            } catch (final SctpException e) {
+                // The channel or the poller is closed, and the kernel has forgotten the descriptor with it.
+                assert !endpoint.isOpen() || !epoll.isOpen() : e;
+            }
+        }
+
+        void checkInterest(final int wanted) {
+            final int possible = endpoint instanceof SctpServerChannel ? ACCEPTABLE : READABLE | WRITABLE;
+            if ((wanted & ~possible) != 0) {
+                throw new IllegalArgumentException("interest " + wanted + " is not possible for "
+                        + endpoint.getClass().getSimpleName());
+            }
+        }
+
+        int epollEvents() {
+            final int wanted = interest;
+            return ((wanted & (READABLE | ACCEPTABLE)) != 0 ? Abi.Poll.POLLIN : 0)
+                    | ((wanted & WRITABLE) != 0 ? Abi.Poll.POLLOUT : 0);
+        }
+
+        /** An error or a hang-up shows at the next receive, send or finishConnect: whatever is waited for is ready. */
+        int readiness(final int epollEvents) {
+            if ((epollEvents & (Abi.Poll.POLLERR | Abi.Poll.POLLHUP)) != 0) {
+                return interest;
+            }
+            final int in = endpoint instanceof SctpServerChannel ? ACCEPTABLE : READABLE;
+            return ((epollEvents & Abi.Poll.POLLIN) != 0 ? in : 0)
+                    | ((epollEvents & Abi.Poll.POLLOUT) != 0 ? WRITABLE : 0);
+        }
+    }
+}

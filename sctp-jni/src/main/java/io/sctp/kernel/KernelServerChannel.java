@@ -1,0 +1,69 @@
+package io.sctp.kernel;
+
+import io.sctp.SctpChannel;
+import io.sctp.SctpException;
+import io.sctp.SctpServerChannel;
+import io.sctp.jni.Abi;
+import io.sctp.jni.Syscalls;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+
+/** A listening one-to-one socket. */
+final class KernelServerChannel extends KernelEndpoint implements SctpServerChannel {
+    private static final String ACCEPT = "accept";
+
+    KernelServerChannel(final KernelProvider provider, final KernelProvider.Socket socket) throws SctpException {
+        super(provider, socket);
+        setDefaults();
+    }
+
+    @Override
+    public SctpServerChannel bind(final SocketAddress local, final int backlog) throws IOException {
+        bindTo(local);
+        doing("listen", fd -> {
+            final int result = Syscalls.listen(fd, backlog);
+            if (result < 0) {
+                throw failure("listen", result, null);
+            }
+        });
+        return this;
+    }
+
+    @Override
+    public SctpChannel accept() throws IOException {
+        return accept(isBlocking() ? Deadline.NEVER : null);
+    }
+
+    @Override
+    public SctpChannel accept(final Duration timeout) throws IOException {
+        return accept(Deadline.in(timeout));
+    }
+
+    private SctpChannel accept(final Deadline deadline) throws SctpException {
+        final int fd = handle().acquire(ACCEPT);
+        try {
+            while (true) {
+                final int accepted = Syscalls.accept(fd);
+                if (accepted >= 0) {
+                    return KernelChannel.connected(kernel(), kernel().adopt(accepted, family()));
+                }
+                if (!wouldBlock(accepted)) {
+                    throw failure(ACCEPT, accepted, null);
+                }
+                if (deadline == null) {
+                    return null;
+                }
+                handle().await(Abi.Poll.POLLIN, deadline, ACCEPT);
+            }
+        } finally {
+            handle().release();
+        }
+    }
+
+    @Override
+    public SctpServerChannel configureBlocking(final boolean blocking) throws IOException {
+        setBlocking(blocking);
+        return this;
+    }
+}

@@ -1,0 +1,79 @@
+package io.sctp.kernel;
+
+import io.sctp.Errno;
+import io.sctp.SctpAddress;
+import io.sctp.SctpException;
+import io.sctp.jni.Abi;
+import io.sctp.jni.Syscalls;
+import io.sctp.spi.SocketAddresses;
+import java.lang.ref.Reference;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/** Addresses one after the other without gaps, as bindx and connectx take them. */
+final class PackedAddresses {
+    private static final InetAddress ANY_IPV6 = anyIpv6();
+
+    private final ByteBuffer memory;
+    private final int length;
+
+    private PackedAddresses(final ByteBuffer memory, final int length) {
+        this.memory = memory;
+        this.length = length;
+    }
+
+    /**
+     * Writes addresses for a socket of a family. On an IPv6 socket the IPv4 wildcard becomes the IPv6 one, which stands
+     * for all addresses of both.
+     *
+     * @throws SctpException.Unsupported if an IPv4 socket is given an IPv6 address
+     */
+    static PackedAddresses of(final String operation, final int family, final SctpAddress target) throws SctpException {
+        final List<InetAddress> addresses = target.addresses();
+        final ByteBuffer memory = ByteBuffer.allocateDirect(addresses.size() * SocketAddresses.IPV6_SIZE)
+                .order(ByteOrder.nativeOrder());
+        int length = 0;
+        for (final InetAddress address : addresses) {
+            if (family == Abi.Socket.AF_INET && address instanceof Inet6Address) {
+                throw new SctpException.Unsupported(
+                        operation, Errno.EAFNOSUPPORT.number(), null, target, "the channel is for IPv4 only");
+            }
+            length += SocketAddresses.write(memory, length, forFamily(family, address), target.port());
+        }
+        return new PackedAddresses(memory, length);
+    }
+
+    /** A system call that takes addresses. */
+    @FunctionalInterface
+    interface Call {
+        int with(long address, int length);
+    }
+
+    /** Makes the call with these addresses, and returns its result. */
+    int passTo(final Call call) {
+        try {
+            return call.with(Syscalls.address(memory), length);
+        } finally {
+            Reference.reachabilityFence(memory);
+        }
+    }
+
+    private static InetAddress forFamily(final int family, final InetAddress address) {
+        return family == Abi.Socket.AF_INET6 && address instanceof Inet4Address && address.isAnyLocalAddress()
+                ? ANY_IPV6
+                : address;
+    }
+
+    private static InetAddress anyIpv6() {
+        try {
+            return InetAddress.getByAddress(new byte[16]);
+        } catch (final UnknownHostException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.sctp.kernel;
+
+import io.sctp.Errno;
+import io.sctp.SctpException;
+import io.sctp.jni.Abi;
+import io.sctp.jni.Syscalls;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A descriptor that any thread may close while others use it. Every use is between {@link #acquire} and {@link #release};
+ * closing wakes the uses that wait, and the last one to leave closes the descriptor, so that its number is never reused
+ * under a call that is still running.
+ *
+ * <p>Safe for use by several threads at once; using it allocates nothing.
+ */
+final class SocketHandle {
+    private static final int CLOSED = 0x8000_0000;
+    private static final VarHandle USES;
+
+    static {
+        try {
+            USES = MethodHandles.lookup().findVarHandle(SocketHandle.class, "uses", int.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final int fd;
+    private final ReadinessWatcher watcher;
+    private final ParkedThreads readers = new ParkedThreads();
+    private final ParkedThreads writers = new ParkedThreads();
+
+    /** How many calls use the descriptor, and the {@link #CLOSED} bit. */
+    @SuppressWarnings("unused") // through USES
+    private volatile int uses;
+
+    /** Becomes readable when the handle is closed; -1 until a platform thread first waits. Guarded by this. */
+    private int wakeFd;
+
+    SocketHandle(final int fd, final ReadinessWatcher watcher) {
+        this(fd, -1, watcher);
+    }
+
+    /** A handle with a wake-up descriptor made by its owner, which is closed together with it. */
+    SocketHandle(final int fd, final int wakeFd, final ReadinessWatcher watcher) {
+        this.fd = fd;
+        this.wakeFd = wakeFd;
+        this.watcher = watcher;
+    }
+
+    /**
+     * The descriptor, for use until {@link #release}.
+     *
+     * @param operation what it is wanted for, for the exception
+     */
+    int acquire(final String operation) throws SctpException.Closed {
+        int seen = (int) USES.getVolatile(this);
+        while (true) {
+            if ((seen & CLOSED) != 0) {
+                throw closed(operation);
+            }
+            final int witness = (int) USES.compareAndExchange(this, seen, seen + 1);
+            if (witness == seen) {
+                return fd;
+            }
+            seen = witness;
+        }
+    }
+
+    void release() {
+        if ((int) USES.getAndAdd(this, -1) - 1 == CLOSED) {
+            closeDescriptors();
+        }
+    }
+
+    boolean isOpen() {
+        return ((int) USES.getVolatile(this) & CLOSED) == 0;
+    }
+
+    /** The descriptor's number for a caller between acquire and release. */
+    int fd() {
+        return fd;
+    }
+
+    ParkedThreads readers() {
+        return readers;
+    }
+
+    ParkedThreads writers() {
+        return writers;
+    }
+
+    /**
+     * Closes the handle and wakes every call that waits on it.
+     *
+     * @return whether this call was the first to close it
+     */
+    boolean close() {
+        final int before = (int) USES.getAndBitwiseOr(this, CLOSED);
+        if ((before & CLOSED) != 0) {
+            return false;
+        }
+        synchronized (this) {
+            if (wakeFd >= 0) {
+                Syscalls.eventSignal(wakeFd);
+            }
+        }
+        readers.unparkAll();
+        writers.unparkAll();
+        if (before == 0) {
+            closeDescriptors();
+        }
+        return true;
+    }
+
+    /**
+     * Waits until the descriptor is ready, for a caller between acquire and release.
+     *
+     * @param events {@link Abi.Poll#POLLIN} or {@link Abi.Poll#POLLOUT}
+     * @throws SctpException.Closed if the handle is closed meanwhile
+     * @throws SctpException.TimedOut if the deadline passes first
+     */
+    void await(final int events, final Deadline deadline, final String operation) throws SctpException {
+        if (deadline.expired()) {
+            throw timedOut(operation);
+        }
+        if (VirtualThreads.isCurrentVirtual()) {
+            watcher.await(this, events, deadline, operation);
+        } else {
+            pollUntilReady(events, deadline, operation);
+        }
+        if (!isOpen()) {
+            throw closed(operation);
+        }
+    }
+
+    SctpException.TimedOut timedOut(final String operation) {
+        return new SctpException.TimedOut(
+                operation, Errno.ETIMEDOUT.number(), null, null, "the call's timeout ran out");
+    }
+
+    private void pollUntilReady(final int events, final Deadline deadline, final String operation)
+            throws SctpException {
+        final int wake = wakeDescriptor(operation);
+        while (isOpen()) {
+            final int ready = Syscalls.poll(fd, events, wake, deadline.remainingMillis());
+            if (ready > 0) {
+                return;
+            }
+            if (ready < 0 && ready != -Errno.EINTR.number()) {
+                throw SctpException.of(operation, -ready, null, null);
+            }
+            if (deadline.expired()) {
+                throw timedOut(operation);
+            }
+        }
+    }
+
+    private synchronized int wakeDescriptor(final String operation) throws SctpException {
+        if (wakeFd < 0) {
+            final int made = Syscalls.eventCreate();
+            if (made < 0) {
+                throw SctpException.of(operation, -made, null, null);
+            }
+            wakeFd = made;
+        }
+        return wakeFd;
+    }
+
+    private synchronized void closeDescriptors() {
+        watcher.forget(fd);
+        Syscalls.close(fd);
+        if (wakeFd >= 0) {
+            Syscalls.close(wakeFd);
+            wakeFd = -1;
+        }
+    }
+
+    private static SctpException.Closed closed(final String operation) {
+        return new SctpException.Closed(operation, Errno.EBADF.number(), null, null, null);
+    }
+}
