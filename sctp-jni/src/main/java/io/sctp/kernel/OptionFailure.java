@@ -1,0 +1,124 @@
+package io.sctp.kernel;
+
+import static java.util.Map.entry;
+
+import io.sctp.Errno;
+import io.sctp.OptionTarget;
+import io.sctp.SctpException;
+import io.sctp.SctpOption;
+import io.sctp.SctpOptions;
+import io.sctp.option.StreamScheduler;
+import java.util.Map;
+
+/** Says what a refused option means, and what to do about it. */
+final class OptionFailure {
+    private static final String ONE_TO_MANY_ONLY = "only one-to-many channels have this option";
+    private static final String ONE_TO_ONE_ONLY = "only one-to-one channels have this option";
+    private static final String AUTHENTICATION =
+            "chunk authentication is off: set SCTP_AUTH_SUPPORTED before the association begins (or sysctl"
+                    + " net.sctp.auth_enable=1), on both ends";
+    private static final String DYNAMIC_ADDRESSES =
+            "dynamic addresses are off on one of the ends: set SCTP_AUTH_SUPPORTED and SCTP_ASCONF_SUPPORTED before the"
+                    + " association begins (or sysctl net.sctp.auth_enable=1 and net.sctp.addip_enable=1), on both ends";
+
+    /** What EACCES and EPERM mean. */
+    private static final Map<SctpOption<?>, String> SWITCHED_OFF = Map.ofEntries(
+            entry(SctpOptions.AUTH_CHUNK, AUTHENTICATION),
+            entry(SctpOptions.HMAC_IDENT, AUTHENTICATION),
+            entry(SctpOptions.AUTH_KEY, AUTHENTICATION),
+            entry(SctpOptions.AUTH_ACTIVE_KEY, AUTHENTICATION),
+            entry(SctpOptions.AUTH_DELETE_KEY, AUTHENTICATION),
+            entry(SctpOptions.AUTH_DEACTIVATE_KEY, AUTHENTICATION),
+            entry(SctpOptions.PEER_AUTH_CHUNKS, AUTHENTICATION),
+            entry(SctpOptions.LOCAL_AUTH_CHUNKS, AUTHENTICATION),
+            entry(SctpOptions.ASCONF_SUPPORTED, AUTHENTICATION),
+            entry(SctpOptions.AUTO_ASCONF, DYNAMIC_ADDRESSES),
+            entry(SctpOptions.SET_PEER_PRIMARY_ADDR, DYNAMIC_ADDRESSES),
+            entry(
+                    SctpOptions.INTERLEAVING_SUPPORTED,
+                    "it needs sysctl net.sctp.intl_enable=1, and SCTP_FRAGMENT_INTERLEAVE above 0 on this channel"));
+
+    /** What EINVAL means besides an association that does not exist. */
+    private static final Map<SctpOption<?>, String> REFUSED = Map.ofEntries(
+            entry(SctpOptions.AUTO_ASCONF, "the endpoint must be bound to the wildcard first"),
+            entry(
+                    SctpOptions.PARTIAL_DELIVERY_POINT,
+                    "it may be at most half of the receive buffer as SO_RCVBUF reads back"),
+            entry(SctpOptions.PRIMARY_ADDR, "the address must be one of the peer's"),
+            entry(SctpOptions.RTOINFO, "minimum, initial and maximum must be in this order"),
+            entry(SctpOptions.MAXSEG, "the kernel wants a larger chunk size, or 0"),
+            entry(
+                    SctpOptions.ASSOCINFO,
+                    "the retransmissions may be at most the sum of those of all paths" + " (SCTP_PEER_ADDR_PARAMS)"),
+            entry(SctpOptions.AUTH_ACTIVE_KEY, "there must be a key of this number, and not a deactivated one"),
+            entry(SctpOptions.AUTH_DELETE_KEY, "there must be a key of this number, and not the active one"),
+            entry(SctpOptions.AUTH_DEACTIVATE_KEY, "there must be a key of this number, and not the active one"),
+            entry(SctpOptions.PR_STREAM_STATUS, "the association must have this outbound stream"),
+            entry(SctpOptions.STREAM_SCHEDULER_VALUE, "the association must have this outbound stream"));
+
+    private OptionFailure() {}
+
+    /**
+     * The exception for an error number.
+     *
+     * @param verb {@code get} or {@code set}
+     * @param value what was to be set, or null
+     */
+    static SctpException of(
+            final String verb,
+            final SctpOption<?> option,
+            final Object value,
+            final OptionTarget target,
+            final int errno) {
+        final String operation = verb + " " + option + (isOne(target) ? " of association " + target.association() : "");
+        final boolean newScheduler = errno == Errno.EINVAL.number()
+                && (value == StreamScheduler.FAIR_CAPACITY || value == StreamScheduler.WEIGHTED_FAIR_QUEUEING);
+        if (newScheduler) {
+            return new SctpException.Unsupported(
+                    operation,
+                    errno,
+                    null,
+                    null,
+                    "this kernel may lack " + value + ", which is in Linux 6.4 and later");
+        }
+        return SctpException.of(operation, errno, null, target.address(), advice(option, target, errno));
+    }
+
+    private static String advice(final SctpOption<?> option, final OptionTarget target, final int errno) {
+        final Errno known = Errno.of(errno);
+        if (known == null) {
+            return null;
+        }
+        return switch (known) {
+            case ENOPROTOOPT, EOPNOTSUPP -> unsupported(option);
+            case EACCES, EPERM -> SWITCHED_OFF.get(option);
+            case EINVAL, ENOENT -> refused(option, target);
+            case EFAULT -> option.equals(SctpOptions.REUSE_PORT) ? "it must be set before binding" : null;
+            default -> null;
+        };
+    }
+
+    private static String unsupported(final SctpOption<?> option) {
+        if (option.equals(SctpOptions.AUTOCLOSE)) {
+            return ONE_TO_MANY_ONLY;
+        }
+        return option.equals(SctpOptions.REUSE_PORT) ? ONE_TO_ONE_ONLY : "this kernel does not have " + option;
+    }
+
+    private static String refused(final SctpOption<?> option, final OptionTarget target) {
+        final String why = REFUSED.get(option);
+        final String missing;
+        if (target.address() != null) {
+            missing = "the path may not exist";
+        } else if (isOne(target)) {
+            missing = "there may be no association " + target.association() + " on this channel";
+        } else {
+            return why;
+        }
+        return why == null ? missing : missing + ", or: " + why;
+    }
+
+    private static boolean isOne(final OptionTarget target) {
+        return target.association() > OptionTarget.ALL;
+    }
+}

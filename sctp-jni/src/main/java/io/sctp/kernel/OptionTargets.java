@@ -1,0 +1,61 @@
+package io.sctp.kernel;
+
+import io.sctp.OptionTarget;
+import io.sctp.SctpOption;
+import io.sctp.SctpOption.Access;
+import io.sctp.SctpOption.Scope;
+
+/** Checks that an option can be read or set for what the caller named. */
+final class OptionTargets {
+    private OptionTargets() {}
+
+    static void checkReadable(final SctpOption<?> option, final OptionTarget target) {
+        refuse(option.access() == Access.WRITE, option, "can be set, but not read");
+        checkScope(option, target);
+        refuse(
+                target.association() == OptionTarget.CURRENT || target.association() == OptionTarget.ALL,
+                option,
+                "is read for one association or the endpoint, not for several associations");
+    }
+
+    static void checkWritable(final SctpOption<?> option, final OptionTarget target) {
+        refuse(option.access() == Access.READ, option, "can be read, but not set");
+        checkScope(option, target);
+    }
+
+    private static void checkScope(final SctpOption<?> option, final OptionTarget target) {
+        final Scope scope = option.scope();
+        final int association = target.association();
+        refuse(association < 0, option, "cannot have association id " + association);
+        refuse(
+                scope == Scope.ENDPOINT && association != OptionTarget.FUTURE,
+                option,
+                "belongs to the endpoint, not to an association (id " + association + ")");
+        refuse(
+                scope == Scope.STREAM && association == OptionTarget.FUTURE,
+                option,
+                "belongs to a stream of an association: name both with OptionTarget.stream");
+        refuse(
+                scope != Scope.PATH && target.address() != null,
+                option,
+                "does not belong to a path (" + target.address() + ")");
+        refuse(
+                target.address() != null && target.address().isUnresolved(),
+                option,
+                "cannot have the path " + target.address() + ", which is not resolved");
+        refuse(
+                scope != Scope.STREAM && target.stream() != 0,
+                option,
+                "does not belong to a stream (" + target.stream() + ")");
+        refuse(
+                target.stream() < 0 || target.stream() > Range.MAX_U16,
+                option,
+                "cannot have stream " + target.stream() + ", which is not between 0 and " + Range.MAX_U16);
+    }
+
+    private static void refuse(final boolean wrong, final SctpOption<?> option, final String why) {
+        if (wrong) {
+            throw new IllegalArgumentException(option + " " + why);
+        }
+    }
+}
