@@ -52,9 +52,8 @@ public final class NgapUplink {
 
     /** Sends one message for each subscriber. */
     static void sendUplink(final SctpMultiChannel station, final int subscribers) throws IOException {
-        final SendInfo info = new SendInfo()
-                .association(station.associations().get(0).id())
-                .ppid(PPID);
+        final SendInfo info =
+                new SendInfo().association(station.associations().get(0).id()).ppid(PPID);
         final ByteBuffer message = ByteBuffer.allocateDirect(Integer.BYTES);
         for (int subscriber = 0; subscriber < subscribers; subscriber++) {
             message.clear().putInt(subscriber).flip();

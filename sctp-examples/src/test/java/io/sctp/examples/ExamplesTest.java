@@ -80,8 +80,7 @@ class ExamplesTest {
     @Test
     void multiHomedClientShouldSeeEveryPath() throws Exception {
         final SctpAddress local = SctpAddress.parse("127.0.0.1/127.0.0.2:0");
-        try (SctpServerChannel server =
-                        SctpServerChannel.open().bind(SctpAddress.parse("127.0.0.3/127.0.0.4:0"));
+        try (SctpServerChannel server = SctpServerChannel.open().bind(SctpAddress.parse("127.0.0.3/127.0.0.4:0"));
                 SctpChannel channel = MultiHomedClient.connect(local, server.getLocalAddress())) {
             assertEquals(2, MultiHomedClient.paths(channel).size());
         }
