@@ -49,9 +49,11 @@ public interface Association {
     }
 
     /**
-     * Ends the association at once and tells the peer why.
+     * Ends the association at once and tells the peer why. On a one-to-one channel this closes the channel too.
      *
      * @param reason the bytes of the User-Initiated Abort cause (RFC 9260, section 3.3.10.12), or null
+     * @throws SctpException.Unsupported if the provider cannot carry a reason on this style of channel: Linux can on
+     *     one-to-many channels only. The association goes on then
      */
     void abort(ByteBuffer reason) throws IOException;
 

@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -68,6 +69,7 @@ public final class SctpAddress extends SocketAddress {
      * @throws IllegalArgumentException for another type or an unresolved address
      */
     public static SctpAddress of(final SocketAddress address) {
+        Objects.requireNonNull(address, "address");
         if (address instanceof SctpAddress sctpAddress) {
             return sctpAddress;
         }

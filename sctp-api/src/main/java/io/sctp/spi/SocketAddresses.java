@@ -74,7 +74,7 @@ public final class SocketAddresses {
 
     /**
      * Reads a socket address at an absolute offset of a buffer in native order. An IPv4 address mapped into IPv6 comes
-     * back as IPv4.
+     * back as IPv4; a scope is kept only where it means something, on link-local addresses.
      *
      * @return null if the family is neither IPv4 nor IPv6
      */
@@ -101,7 +101,7 @@ public final class SocketAddresses {
     private static InetAddress address(final byte[] bytes, final int scope) {
         try {
             final InetAddress address = InetAddress.getByAddress(bytes);
-            return scope != 0 && address instanceof Inet6Address
+            return scope != 0 && address.isLinkLocalAddress() && address instanceof Inet6Address
                     ? Inet6Address.getByAddress(null, bytes, scope)
                     : address;
         } catch (final UnknownHostException e) {

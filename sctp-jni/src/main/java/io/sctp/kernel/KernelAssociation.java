@@ -7,7 +7,6 @@ import io.sctp.SctpOption;
 import io.sctp.option.AssociationStatistics;
 import io.sctp.option.AssociationStatus;
 import io.sctp.option.PathStatus;
-import io.sctp.spi.MessageDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -57,12 +56,12 @@ record KernelAssociation(KernelMessageChannel channel, int id) implements Associ
 
     @Override
     public void shutdown() throws IOException {
-        channel.sendLast("shutdown", id, MessageDescriptor.FLAG_EOF, null);
+        channel.shutdownAssociation(id);
     }
 
     @Override
     public void abort(final ByteBuffer reason) throws IOException {
-        channel.sendLast("abort", id, MessageDescriptor.FLAG_ABORT, reason);
+        channel.abortAssociation(id, reason);
     }
 
     @Override

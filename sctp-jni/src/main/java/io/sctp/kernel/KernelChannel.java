@@ -2,15 +2,18 @@ package io.sctp.kernel;
 
 import io.sctp.Association;
 import io.sctp.Errno;
+import io.sctp.NotificationType;
 import io.sctp.OptionTarget;
 import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
 import io.sctp.SctpException;
+import io.sctp.SctpNotification;
 import io.sctp.SendInfo;
 import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /** A one-to-one socket. */
@@ -25,6 +28,15 @@ final class KernelChannel extends KernelMessageChannel implements SctpChannel {
 
     private volatile State state;
     private volatile SctpAddress peer;
+
+    /** Set once our own shutdown is complete. */
+    private volatile boolean shutDown;
+
+    /** Whether the subscription to association changes is ours and not the program's. */
+    private volatile boolean hidesAssociationChange;
+
+    /** How the association ended, once a receive has told. */
+    private volatile SctpException.Ended ended;
 
     KernelChannel(final KernelProvider provider, final KernelProvider.Socket socket) throws SctpException {
         super(provider, socket);
@@ -137,14 +149,79 @@ final class KernelChannel extends KernelMessageChannel implements SctpChannel {
 
     @Override
     public SctpChannel shutdown() throws IOException {
+        shutdownAssociation(OptionTarget.FUTURE);
+        return this;
+    }
+
+    @Override
+    void shutdownAssociation(final int id) throws SctpException {
         requireAssociation("shutdown");
         doing("shutdown", fd -> {
+            if (!AssociationControl.isSubscribed(fd, NotificationType.ASSOCIATION_CHANGE)) {
+                hidesAssociationChange = true;
+                AssociationControl.subscribe(fd, NotificationType.ASSOCIATION_CHANGE, true);
+            }
             final int result = Syscalls.shutdown(fd, Abi.Socket.SHUT_WR);
             if (result < 0) {
                 throw failure("shutdown", result, peer);
             }
         });
-        return this;
+    }
+
+    /** The kernel has no other way to abort from a one-to-one socket, and none to say why. */
+    @Override
+    void abortAssociation(final int id, final ByteBuffer reason) throws SctpException {
+        requireAssociation("abort");
+        if (reason != null && reason.hasRemaining()) {
+            throw new SctpException.Unsupported(
+                    "abort",
+                    Errno.EOPNOTSUPP.number(),
+                    localAddressOrNull(),
+                    peer,
+                    "this kernel sends a reason from one-to-many channels only; abort without one");
+        }
+        abortOnClose();
+        close();
+    }
+
+    // ---- The end of the stream
+
+    /**
+     * The kernel ends the stream only of the side that is told to shut down. The side that asked learns of the end by a
+     * notification alone, which the program sees only if it subscribed to it.
+     */
+    @Override
+    int seen(final SctpNotification notification) {
+        if (!(notification instanceof SctpNotification.AssociationChange change)) {
+            return NOTIFICATION;
+        }
+        if (change.change() == SctpNotification.AssociationTransition.SHUTDOWN_COMPLETE) {
+            shutDown = true;
+            return hidesAssociationChange ? END_OF_STREAM : NOTIFICATION;
+        }
+        return hidesAssociationChange ? WOULD_BLOCK : NOTIFICATION;
+    }
+
+    @Override
+    int nothingThere() throws SctpException {
+        if (shutDown) {
+            return END_OF_STREAM;
+        }
+        final SctpException.Ended end = ended;
+        if (end != null) {
+            throw new SctpException.Ended(end.operation(), end.errno(), end.local(), end.peer(), null);
+        }
+        return WOULD_BLOCK;
+    }
+
+    /** The kernel reports the end of an association once, and would then have us wait for ever. */
+    @Override
+    SctpException failure(final String operation, final int result, final SocketAddress remote) {
+        final SctpException failure = super.failure(operation, result, remote);
+        if (failure instanceof SctpException.Ended end && operation.equals("receive")) {
+            ended = end;
+        }
+        return failure;
     }
 
     @Override

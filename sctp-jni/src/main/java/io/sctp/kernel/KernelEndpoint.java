@@ -311,7 +311,7 @@ abstract class KernelEndpoint implements SctpEndpoint {
         }
     }
 
-    final SctpException failure(final String operation, final int result, final SocketAddress peer) {
+    SctpException failure(final String operation, final int result, final SocketAddress peer) {
         return SctpException.of(operation, -result, localAddressOrNull(), peer);
     }
 

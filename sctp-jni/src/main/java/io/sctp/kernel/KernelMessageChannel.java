@@ -5,6 +5,7 @@ import io.sctp.OptionTarget;
 import io.sctp.ReceiveInfo;
 import io.sctp.SctpException;
 import io.sctp.SctpMessageChannel;
+import io.sctp.SctpNotification;
 import io.sctp.SendInfo;
 import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
@@ -14,7 +15,6 @@ import java.lang.ref.Reference;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.ReadOnlyBufferException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -44,6 +44,25 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
     /** The peer's address where there is one; for exceptions. */
     abstract SocketAddress peerOrNull();
 
+    /** Begins a graceful shutdown of one association. */
+    abstract void shutdownAssociation(int id) throws SctpException;
+
+    /** Aborts one association, with a reason or null. */
+    abstract void abortAssociation(int id, ByteBuffer reason) throws SctpException;
+
+    /**
+     * What a receive returns for a notification: {@link #NOTIFICATION}, {@link #END_OF_STREAM}, or {@link #WOULD_BLOCK} if
+     * it is for nobody to see and the next one counts.
+     */
+    int seen(final SctpNotification notification) {
+        return NOTIFICATION;
+    }
+
+    /** What a receive returns, or throws, when nothing is there and nothing will come. */
+    int nothingThere() throws SctpException {
+        return WOULD_BLOCK;
+    }
+
     // ---- Receive
 
     @Override
@@ -61,7 +80,7 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
             throws SctpException {
         Objects.requireNonNull(info, "info");
         if (destination.isReadOnly()) {
-            throw new ReadOnlyBufferException();
+            throw new IllegalArgumentException("the buffer is read-only");
         }
         if (!destination.hasRemaining()) {
             throw new IllegalArgumentException("the buffer has no room for a message");
@@ -115,8 +134,7 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
                 return nothingReceived(result, info);
             }
             if ((info.memory().getInt(MessageDescriptor.FLAGS_OFFSET) & MessageDescriptor.FLAG_NOTIFICATION) != 0) {
-                info.notification(notifications.read(fd, memory, start, result, info));
-                return NOTIFICATION;
+                return notified(notifications.read(fd, memory, start, result, info), info);
             }
             return result;
         } finally {
@@ -125,9 +143,15 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
         }
     }
 
+    private int notified(final SctpNotification notification, final ReceiveInfo info) {
+        final int result = seen(notification);
+        info.notification(result == NOTIFICATION ? notification : null);
+        return result;
+    }
+
     private int nothingReceived(final int result, final ReceiveInfo info) throws SctpException {
         if (wouldBlock(result)) {
-            return WOULD_BLOCK;
+            return nothingThere();
         }
         if (result < 0) {
             throw failure(RECEIVE, result, peerOrNull());
@@ -191,8 +215,7 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
         throw sendFailure(fd, result, length, info);
     }
 
-    private static int sendFrom(
-            final int fd, final ByteBuffer memory, final int start, final int length, final SendInfo info) {
+    static int sendFrom(final int fd, final ByteBuffer memory, final int start, final int length, final SendInfo info) {
         try {
             final long descriptor = info == null ? 0 : info.memoryAddress(Syscalls::address);
             return Syscalls.send(fd, Syscalls.address(memory) + start, length, descriptor, 0);
@@ -235,26 +258,6 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
         } catch (final SctpException e) {
             return -1; // the association is unknown: that is what the caller is told then
         }
-    }
-
-    // ---- Ending associations
-
-    /** Sends a message that ends the association: an abort with a cause, or the end of what we send. */
-    final void sendLast(final String operation, final int association, final int flag, final ByteBuffer payload)
-            throws SctpException {
-        final SendInfo info = new SendInfo().association(association);
-        info.memory().putInt(MessageDescriptor.FLAGS_OFFSET, flag);
-        final int length = payload == null ? 0 : payload.remaining();
-        final ByteBuffer memory = ByteBuffer.allocateDirect(Math.max(1, length));
-        if (payload != null) {
-            memory.put(payload.duplicate());
-        }
-        doing(operation, fd -> {
-            final int result = sendFrom(fd, memory, 0, length, info);
-            if (result < 0) {
-                throw failure(operation, result, peerOrNull());
-            }
-        });
     }
 
     /** The association that an id of 0 stands for. */

@@ -100,7 +100,7 @@ final class KernelMultiChannel extends KernelMessageChannel implements SctpMulti
                 return;
             }
             if (deadline.expired()) {
-                sendLast("abort", association.id(), MessageDescriptor.FLAG_ABORT, null);
+                abortAssociation(association.id(), null);
                 throw new SctpException.TimedOut(
                         CONNECT, Errno.ETIMEDOUT.number(), localAddressOrNull(), peer, "the call's timeout ran out");
             }
@@ -159,6 +159,34 @@ final class KernelMultiChannel extends KernelMessageChannel implements SctpMulti
         }
         return KernelChannel.connected(kernel(), kernel().adopt(fd, family()))
                 .configureBlocking(!wanted.contains(PeelOffFlag.NON_BLOCKING));
+    }
+
+    @Override
+    void shutdownAssociation(final int id) throws SctpException {
+        sendLast("shutdown", id, MessageDescriptor.FLAG_EOF, null);
+    }
+
+    @Override
+    void abortAssociation(final int id, final ByteBuffer reason) throws SctpException {
+        sendLast("abort", id, MessageDescriptor.FLAG_ABORT, reason);
+    }
+
+    /** Sends a message that ends the association: an abort with a reason, or the end of what we send. */
+    private void sendLast(final String operation, final int association, final int flag, final ByteBuffer payload)
+            throws SctpException {
+        final SendInfo info = new SendInfo().association(association);
+        info.memory().putInt(MessageDescriptor.FLAGS_OFFSET, flag);
+        final int length = payload == null ? 0 : payload.remaining();
+        final ByteBuffer memory = ByteBuffer.allocateDirect(Math.max(1, length));
+        if (payload != null) {
+            memory.put(payload.duplicate());
+        }
+        doing(operation, fd -> {
+            final int result = sendFrom(fd, memory, 0, length, info);
+            if (result < 0) {
+                throw failure(operation, result, peerOrNull());
+            }
+        });
     }
 
     @Override
