@@ -4,6 +4,12 @@
 # The caller's variables that the command sees too. A short list, so that a run depends on little and repeats well.
 readonly PASSED_VARIABLES='HOME|USER|LANG|LC_[A-Z]*|CI|JAVA_HOME|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|MAVEN_OPTS|[A-Z]*SAN_OPTIONS|SCTP_.*'
 
+# How long a guest may take to start, even on a busy machine, and to stop.
+readonly START_SECONDS=180 STOP_SECONDS=30
+
+# No address-space or speculation defences: they cost, and protect nothing here.
+readonly KERNEL_OPTIONS='console=ttyS0 quiet panic=-1 mitigations=off'
+
 lab_run() {
   local series='' flavour='' clock=wall cpus='' memory=4096 timeout=900
   while [ $# != 0 ]; do
@@ -38,7 +44,9 @@ lab_run() {
   release=$(resolve_release "$series" "$flavour")
   fetch_kernel "$release"
   initramfs=$(initramfs_of "$release") || fail "the initial file system of $release cannot be built"
-  make_run_folder
+  choose_emulator
+  choose_transport
+  make_folders
   boot "$@"
 }
 
@@ -51,15 +59,21 @@ one_of() {
 
 positive() { [[ $2 =~ ^[1-9][0-9]{0,8}$ ]] || wrong_call "$1 is a positive number, not '$2'"; }
 
-# A folder for this run: FIFOs to the guest, the console's log and, unless the caller chose another, the files.
-make_run_folder() {
+# Two folders: one that stays, with the console's log and, unless the caller chose another place, the command's files;
+# and one for FIFOs and sockets, gone with this process. (A socket's path is short, a project's may not be.)
+make_folders() {
   local base=$SCTP_HOME/target/lab
   mkdir -p "$base"
   run=$(mktemp -d "$base/$(date +%Y%m%d-%H%M%S).XXXXXX")
+  console=$run/console.log
   out=${LAB_OUT:-$run/out}
   mkdir -p "$out"
-  console=$run/console.log
-  mkfifo "$run"/{stdout,stderr,control.in,control.out,files}
+  work=$(mktemp -d "${TMPDIR:-/tmp}/lab.XXXXXX")
+  trap end_processes EXIT
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  mkfifo "$work"/{stdout,stderr,control.in,control.out,files}
 }
 
 # What the guest needs to know about this run, as a second archive behind the initial file system.
@@ -81,78 +95,92 @@ write_request() (
   cd "$tree" && find lab | cpio --quiet -o -H newc
 )
 
+# The processes of this run, for end_processes: the guest, and what serves it.
+guest='' helpers=()
+
+end_processes() {
+  kill -KILL $guest "${helpers[@]}" 2>/dev/null || true
+  rm -rf "$work"
+}
+
 boot() {
-  local helpers=() qemu status=''
-  cp "$initramfs" "$run/initrd"
-  write_request "$@" >>"$run/initrd"
+  local status=''
+  cp "$initramfs" "$work/initrd"
+  write_request "$@" >>"$work/initrd"
+  serve_files
+  start_readers
+  start_guest
 
-  setpriv --pdeathsig KILL cat "$run/stdout" & helpers+=($!)
-  setpriv --pdeathsig KILL cat "$run/stderr" >&2 & helpers+=($!)
-  setpriv --pdeathsig KILL tar -x --no-same-owner -C "$out" -f "$run/files" 2>"$run/tar.log" & helpers+=($!)
-  # shellcheck disable=SC2046 # a list of options
-  setpriv --pdeathsig KILL qemu-system-x86_64 -M q35 $(accelerator_options "$clock" "$cpus") -cpu max -m "$memory" \
-    -nodefaults -no-user-config -display none -no-reboot -monitor none \
-    -chardev "file,id=console,path=$console" -serial chardev:console \
-    -kernel "$(kernel_root "$release")/boot/vmlinuz-$release" -initrd "$run/initrd" \
-    -append "console=ttyS0 quiet panic=-1 mitigations=off lab.root=$(root_transport "$release")" \
-    -fsdev local,id=host,path=/,security_model=none,readonly=on,multidevs=remap \
-    -device virtio-9p-pci,fsdev=host,mount_tag=host \
-    -device virtio-serial-pci \
-    -chardev "file,id=stdout,path=$run/stdout" -device virtserialport,name=stdout,chardev=stdout \
-    -chardev "file,id=stderr,path=$run/stderr" -device virtserialport,name=stderr,chardev=stderr \
-    -chardev "pipe,id=control,path=$run/control" -device virtserialport,name=control,chardev=control \
-    -chardev "file,id=files,path=$run/files" -device virtserialport,name=files,chardev=files \
-    </dev/null >"$run/qemu.log" 2>&1 &
-  qemu=$!
-  trap 'kill -KILL "$qemu" "${helpers[@]}" 2>/dev/null || true; rm -f "$run"/{initrd,stdout,stderr,control.*,files}' EXIT
-  trap 'exit 130' INT
-  trap 'exit 143' TERM
-  trap 'exit 129' HUP
-
-  exec {from_guest}<>"$run/control.out" {to_guest}<>"$run/control.in"
-  await_status "$timeout" || {
-    if ! kill -0 "$qemu" 2>/dev/null; then
-      lost_guest
-    fi
+  exec {from_guest}<>"$work/control.out" {to_guest}<>"$work/control.in"
+  await started "$START_SECONDS" || lost_guest
+  await exit "$timeout" || {
+    is_running "$guest" || lost_guest
     echo stop >&"$to_guest"
-    await_status "$STOP_GRACE_SECONDS" || true
-    status=$STATUS_TIMEOUT
-    say "the command did not finish in $timeout s and was ended; console log: $console"
+    say "the command did not finish in $timeout s and is ended; console log: $console"
+    await exit "$STOP_SECONDS" || lost_guest
+    answer=$STATUS_TIMEOUT
   }
-  settle "$qemu"
-  settle "${helpers[@]}"
-  [ "$status" != "$STATUS_LAB_FAILED" ] || say "the guest could not run the command; console log: $console"
+  status=$answer
+  settle "$guest" "${readers[@]}"
+  [ "$status" != "$STATUS_LAB_FAILED" ] || say "the guest failed to run the command or to send its files"
   exit "$status"
 }
 
-# How long a guest has to end the command and send its files once time is up, or to switch off.
-readonly STOP_GRACE_SECONDS=15
+# Carries the guest's output and files to where they belong. Readers end when the guest does.
+start_readers() {
+  readers=()
+  setpriv --pdeathsig KILL cat "$work/stdout" & readers+=($!)
+  setpriv --pdeathsig KILL cat "$work/stderr" >&2 & readers+=($!)
+  setpriv --pdeathsig KILL tar -x --no-same-owner -C "$out" -f "$work/files" 2>"$run/tar.log" & readers+=($!)
+  helpers+=("${readers[@]}")
+}
 
-# Waits so many seconds for the guest to say how the command ended.
-await_status() {
-  local deadline=$((SECONDS + $1)) word
+start_guest() {
+  # shellcheck disable=SC2046 # lists of options
+  setpriv --pdeathsig KILL "$emulator" "${emulator_options[@]}" -M q35 $(accelerator_options "$clock" "$cpus") \
+    -m "$memory" -nodefaults -no-user-config -display none -no-reboot -monitor none \
+    -chardev "file,id=console,path=$console" -serial chardev:console \
+    -kernel "$(kernel_root "$release")/boot/vmlinuz-$release" -initrd "$work/initrd" \
+    -append "$KERNEL_OPTIONS lab.root=$file_transport" \
+    $(file_options) \
+    -device virtio-serial-pci \
+    -chardev "file,id=stdout,path=$work/stdout" -device virtserialport,name=stdout,chardev=stdout \
+    -chardev "file,id=stderr,path=$work/stderr" -device virtserialport,name=stderr,chardev=stderr \
+    -chardev "pipe,id=control,path=$work/control" -device virtserialport,name=control,chardev=control \
+    -chardev "file,id=files,path=$work/files" -device virtserialport,name=files,chardev=files \
+    </dev/null >"$run/qemu.log" 2>&1 &
+  guest=$!
+}
+
+is_running() { kill -0 "$1" 2>/dev/null; }
+
+# Waits so many seconds for the guest to say a word, and leaves what comes with it in `answer`.
+await() {
+  local wanted=$1 deadline=$((SECONDS + $2)) word
   while [ "$SECONDS" -lt "$deadline" ]; do
-    if read -r -t 1 -u "$from_guest" word status; then
-      [ "$word" != exit ] || return 0
-    fi
-    kill -0 "$qemu" 2>/dev/null || { read -r -t 0.1 -u "$from_guest" word status && [ "$word" = exit ]; return; }
+    is_running "$guest" || deadline=$SECONDS
+    while read -r -t 1 -u "$from_guest" word answer; do
+      [ "$word" != "$wanted" ] || return 0
+    done
   done
-  status=
   return 1
 }
 
+# Fails with the reason why the guest is silent.
 lost_guest() {
-  if grep -aq 'Kernel panic' "$console"; then
+  if grep -aq 'Kernel panic' "$console" 2>/dev/null; then
     fail "the kernel panicked; console log: $console"
+  elif is_running "$guest"; then
+    fail "the guest hangs; console log: $console"
   fi
-  [ ! -s "$run/qemu.log" ] || cat "$run/qemu.log" >&2
+  cat "$run/qemu.log" >&2
   fail "the guest ended without an exit status; console log: $console"
 }
 
 # Waits for processes to end by themselves, but not for ever.
 settle() {
-  local process deadline=$((SECONDS + STOP_GRACE_SECONDS))
+  local process deadline=$((SECONDS + STOP_SECONDS))
   for process; do
-    while kill -0 "$process" 2>/dev/null && [ "$SECONDS" -lt "$deadline" ]; do sleep 0.05; done
+    while is_running "$process" && [ "$SECONDS" -lt "$deadline" ]; do sleep 0.02; done
   done
 }

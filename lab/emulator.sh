@@ -1,0 +1,105 @@
+# shellcheck shell=bash
+# Which QEMU runs the guest, and on what: KVM where it really boots, else emulation.
+
+# The first QEMU that locks a page of guest code before translating it. Older ones can run stale translations when
+# processors are emulated side by side, which crashes JVMs (their compiled code is new code all the time).
+readonly PARALLEL_SINCE=8.1
+
+# How long a kernel may take to reach its first process for KVM to count as working. It takes about one second.
+readonly PROBE_SECONDS=15
+
+# Sets `emulator` (a command), `emulator_options` and `emulator_threads` (multi, single).
+choose_emulator() {
+  emulator=qemu-system-x86_64 emulator_options=() emulator_threads=multi
+  ! is_older "$(version_of "$emulator")" || use_backported_emulator || {
+    emulator_threads=single
+    say "QEMU $(version_of "$emulator") emulates the guest's processors in turn; $PARALLEL_SINCE does it side by side"
+  }
+}
+
+version_of() { "$1" --version | sed -n '1s/.*version \([0-9.]*\).*/\1/p'; }
+
+is_older() { [ "$(printf '%s\n' "$1" "$PARALLEL_SINCE" | sort -V | head -1)" != "$PARALLEL_SINCE" ]; }
+
+# Debian's backport of QEMU, unpacked in the cache; its libraries are those of the installed one.
+use_backported_emulator() {
+  local root=$LAB_CACHE/emulator
+  if [ ! -d "$root" ]; then
+    fetch_emulator "$root" || return
+  fi
+  emulator=$root/usr/bin/qemu-system-x86_64
+  emulator_options=(-L "$root/usr/share/qemu" -L /usr/share/seabios)
+}
+
+fetch_emulator() (
+  root=$1
+  exec {lock}>"$LAB_CACHE/emulator.lock"
+  flock "$lock"
+  [ ! -d "$root" ] || exit 0
+  # A machine that could not get one is asked again tomorrow.
+  [ -z "$(find "$LAB_CACHE/emulator.refused" -mtime -1 2>/dev/null)" ] || exit 1
+  partial=$(mktemp -d "$LAB_CACHE/emulator.XXXXXX")
+  trap 'rm -rf "$partial"' EXIT
+  say "fetching a QEMU of $PARALLEL_SINCE or later from Debian's backports"
+  if download_backport "$partial" qemu-system-x86 qemu-system-data >/dev/null &&
+    for package in "$partial"/*.deb; do dpkg -x "$package" "$partial/root" || exit; done &&
+    ! is_older "$(version_of "$partial/root/usr/bin/qemu-system-x86_64")"; then
+    chmod 755 "$partial/root"
+    mv "$partial/root" "$root"
+  else
+    touch "$LAB_CACHE/emulator.refused"
+    exit 1
+  fi
+)
+
+# Downloads packages of this Debian's backports with lists of our own, so that the machine's apt stays as it is. The
+# mirror is the one the machine uses; the archive's key is the machine's too.
+download_backport() {
+  local folder=$1 codename mirror keyring=/usr/share/keyrings/debian-archive-keyring.gpg apt
+  shift
+  codename=$(. /etc/os-release && [ "$ID" = debian ] && echo "$VERSION_CODENAME") || return
+  # shellcheck disable=SC2016 # apt's own placeholders
+  mirror=$(apt-get indextargets --format '$(REPO_URI)' "Codename: $codename" 'Component: main' | head -1)
+  [ -n "$mirror" ] && [ -r "$keyring" ] || return
+  mkdir -p "$folder"/apt/{lists,archives}/partial
+  echo "deb [signed-by=$keyring] $mirror $codename-backports main" >"$folder/apt/backports.list"
+  apt=(-q -o "Dir::Etc::SourceList=$folder/apt/backports.list" -o Dir::Etc::SourceParts=/dev/null
+    -o "Dir::State::Lists=$folder/apt/lists" -o "Dir::Cache=$folder/apt" -o APT::Sandbox::User=root
+    -o APT::Get::AllowUnauthenticated=false)
+  (cd "$folder" && apt-get "${apt[@]}" update && apt-get "${apt[@]}" -t "$codename-backports" download "$@")
+}
+
+# The QEMU options that set the accelerator and the clock.
+accelerator_options() {
+  local clock=$1 cpus=$2
+  if [ "$clock" = icount ]; then
+    echo '-accel tcg,thread=single,tb-size=1024 -icount shift=0,sleep=off -cpu max -smp 1'
+  elif kvm_boots; then
+    echo "-accel kvm -cpu host -smp $cpus"
+  else
+    echo "-accel tcg,thread=$emulator_threads,tb-size=1024 -cpu max -smp $cpus"
+  fi
+}
+
+# Whether KVM boots the chosen kernel here. /dev/kvm may exist and yet not, as on some virtual machines; the answer is
+# kept until the machine, the emulator or the kernel changes.
+kvm_boots() {
+  local key answer
+  [ -r /dev/kvm ] && [ -w /dev/kvm ] || return
+  key=$({ uname -r; grep -m1 '^model name' /proc/cpuinfo; version_of "$emulator"; echo "$release"; } |
+    sha256sum | cut -c1-16)
+  answer=$LAB_CACHE/kvm/$key
+  if [ ! -s "$answer" ]; then
+    mkdir -p "$LAB_CACHE/kvm"
+    { probe_kvm && echo yes || echo no; } >"$answer.$$"
+    mv "$answer.$$" "$answer"
+  fi
+  [ "$(cat "$answer")" = yes ]
+}
+
+probe_kvm() {
+  timeout -k 1 "$PROBE_SECONDS" "$emulator" "${emulator_options[@]}" -M q35 -accel kvm -cpu host -smp 1 -m 1024 \
+    -nodefaults -no-user-config -display none -no-reboot -monitor none -serial stdio \
+    -kernel "$(kernel_root "$release")/boot/vmlinuz-$release" -initrd "$initramfs" \
+    -append 'console=ttyS0 quiet panic=-1 lab.root=probe' </dev/null 2>/dev/null | grep -aq 'lab: booted'
+}
