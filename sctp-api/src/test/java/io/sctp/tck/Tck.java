@@ -290,6 +290,19 @@ public abstract class Tck {
         return content;
     }
 
+    /** Receives the next text; notifications on the way are dropped. */
+    protected static String receiveAfterNotifications(final SctpMessageChannel channel) throws IOException {
+        final MessageBuffer whole = new MessageBuffer(1 << 20);
+        final ReceiveInfo info = new ReceiveInfo();
+        final long deadlineNs = deadlineNs();
+        int length;
+        do {
+            length = channel.receive(whole, info, remaining(deadlineNs));
+        } while (length == SctpMessageChannel.NOTIFICATION);
+        assertTrue(length > 0, () -> "expected a message, received the end of the stream");
+        return StandardCharsets.UTF_8.decode(whole.content()).toString();
+    }
+
     /** Receives until the end of the stream; messages and notifications on the way are dropped. */
     protected static void awaitEndOfStream(final SctpMessageChannel channel) throws IOException {
         final ByteBuffer buffer = ByteBuffer.allocate(4096);

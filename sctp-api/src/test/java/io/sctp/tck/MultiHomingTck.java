@@ -1,0 +1,288 @@
+package io.sctp.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sctp.Association;
+import io.sctp.NotificationType;
+import io.sctp.SctpAddress;
+import io.sctp.SctpChannel;
+import io.sctp.SctpException;
+import io.sctp.SctpMultiChannel;
+import io.sctp.SctpNotification;
+import io.sctp.SctpNotification.PathTransition;
+import io.sctp.SctpOptions;
+import io.sctp.SctpServerChannel;
+import io.sctp.SendInfo;
+import io.sctp.option.PathStatus;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Endpoints with several addresses: binding, connecting, paths, and addresses that come and go. */
+public abstract class MultiHomingTck extends Tck {
+    private static final InetAddress A = ip("127.0.0.1");
+    private static final InetAddress B = ip("127.0.0.2");
+    private static final InetAddress C = ip("127.0.0.3");
+
+    /** Addresses can change during an association; both ends have to agree. */
+    private static final Setup RECONFIGURABLE = e -> {
+        e.setOption(SctpOptions.AUTH_SUPPORTED, true);
+        e.setOption(SctpOptions.ASCONF_SUPPORTED, true);
+    };
+
+    @Test
+    void shouldBindToSeveralAddresses() throws IOException {
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A, B, C), Setup.NONE);
+        final SctpAddress local = listener.getLocalAddress();
+        assertNotEquals(0, local.port());
+        assertEquals(List.of(A, B, C), local.addresses());
+    }
+
+    @Test
+    void shouldAcceptOnEveryAddress() throws IOException {
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A, B, C), Setup.NONE);
+        for (final InetAddress address : List.of(A, B, C)) {
+            final SctpChannel client = channel();
+            client.connect(
+                    new InetSocketAddress(address, listener.getLocalAddress().port()), LONG);
+            final SctpChannel server = closing(listener.accept(LONG));
+            send(client, "to " + address);
+            assertEquals("to " + address, receive(server));
+        }
+    }
+
+    @Test
+    void shouldNotAcceptOnAnAddressItIsNotBoundTo() throws IOException {
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A, B), Setup.NONE);
+        final SctpChannel client = channel();
+        final InetSocketAddress elsewhere =
+                new InetSocketAddress(C, listener.getLocalAddress().port());
+        assertThrows(SctpException.Refused.class, () -> client.connect(elsewhere, LONG));
+    }
+
+    @Test
+    void shouldLearnAllOfThePeersAddresses() throws IOException {
+        final Pair pair = multiHomed(Setup.NONE);
+        assertEquals(
+                addresses(A, B), new HashSet<>(pair.client().getRemoteAddress().addresses()));
+        assertEquals(
+                addresses(A, B), new HashSet<>(pair.server().getRemoteAddress().addresses()));
+        assertEquals(
+                pair.listener().getLocalAddress().port(),
+                pair.client().getRemoteAddress().port());
+        final Association association = pair.client().association();
+        assertEquals(addresses(A, B), new HashSet<>(association.peerAddress().addresses()));
+        assertEquals(addresses(A, B), new HashSet<>(association.localAddress().addresses()));
+    }
+
+    @Test
+    void shouldHaveAPathToEachAddress() throws IOException {
+        final Pair pair = multiHomed(Setup.NONE);
+        final Set<InetAddress> reached = new HashSet<>();
+        for (final PathStatus path : pair.client().association().paths()) {
+            reached.add(path.address().getAddress());
+            assertEquals(
+                    pair.listener().getLocalAddress().port(), path.address().getPort());
+            assertTrue(
+                    path.mtu() > 0 && path.congestionWindow() > 0 && !path.rto().isZero(), path::toString);
+        }
+        assertEquals(addresses(A, B), reached);
+    }
+
+    @Test
+    void shouldUseTheFirstAddressAsPrimaryPathAndChangeIt() throws IOException {
+        final Pair pair = multiHomed(Setup.NONE);
+        final Association association = pair.client().association();
+        final int port = pair.listener().getLocalAddress().port();
+        assertEquals(new InetSocketAddress(A, port), association.getOption(SctpOptions.PRIMARY_ADDR));
+        association.setOption(SctpOptions.PRIMARY_ADDR, new InetSocketAddress(B, port));
+        assertEquals(new InetSocketAddress(B, port), association.getOption(SctpOptions.PRIMARY_ADDR));
+        assertEquals(
+                new InetSocketAddress(B, port),
+                association.status().primaryPath().address());
+        send(pair.client(), "over the other path");
+        assertEquals("over the other path", receive(pair.server()));
+    }
+
+    @Test
+    void shouldNotMakeAnAddressPrimaryThatIsNotThePeers() throws IOException {
+        final Pair pair = multiHomed(Setup.NONE);
+        final Association association = pair.client().association();
+        final InetSocketAddress strange =
+                new InetSocketAddress(C, pair.listener().getLocalAddress().port());
+        assertThrows(SctpException.class, () -> association.setOption(SctpOptions.PRIMARY_ADDR, strange));
+    }
+
+    @Test
+    void shouldSendOverTheChosenPath() throws IOException {
+        final Pair pair = multiHomed(Setup.NONE);
+        final int port = pair.listener().getLocalAddress().port();
+        for (final InetAddress address : List.of(B, A)) {
+            send(
+                    pair.client(),
+                    "to " + address,
+                    new SendInfo()
+                            .destination(new InetSocketAddress(address, port))
+                            .overridePrimary(true));
+            assertEquals("to " + address, receive(pair.server()));
+        }
+    }
+
+    @Test
+    void shouldConnectToTheFirstAddressGiven() throws IOException {
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A, B), Setup.NONE);
+        final SctpChannel client = channel();
+        client.connect(SctpAddress.of(listener.getLocalAddress().port(), B, A), LONG);
+        final SctpChannel server = closing(listener.accept(LONG));
+        send(client, "through any of them");
+        assertEquals("through any of them", receive(server));
+        assertEquals(addresses(A, B), new HashSet<>(client.getRemoteAddress().addresses()));
+        assertEquals(B, client.association().status().primaryPath().address().getAddress(), "the first one given");
+    }
+
+    @Test
+    void shouldConnectNonBlockingToSeveralAddresses() throws IOException {
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A, B), Setup.NONE);
+        final SctpChannel client = channel();
+        client.configureBlocking(false);
+        client.connect(listener.getLocalAddress());
+        await("the connect to be finished", client::finishConnect);
+        assertEquals(addresses(A, B), new HashSet<>(client.getRemoteAddress().addresses()));
+    }
+
+    @Test
+    void shouldConnectAOneToManyChannelToSeveralAddresses() throws IOException {
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A, B), Setup.NONE);
+        final SctpMultiChannel multi = multi();
+        final Association association = multi.connect(listener.getLocalAddress(), LONG);
+        assertEquals(addresses(A, B), new HashSet<>(association.peerAddress().addresses()));
+        final SctpChannel server = closing(listener.accept(LONG));
+        send(multi, "one of many", new SendInfo().association(association.id()));
+        assertEquals("one of many", receive(server));
+    }
+
+    @Test
+    void shouldBindMoreAddressesAndFewer() throws IOException {
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A), Setup.NONE);
+        final int port = listener.getLocalAddress().port();
+        listener.bindAdd(B, C);
+        assertEquals(
+                addresses(A, B, C), new HashSet<>(listener.getLocalAddress().addresses()));
+        assertEquals(port, listener.getLocalAddress().port());
+        final SctpChannel client = channel();
+        client.connect(new InetSocketAddress(C, port), LONG);
+        closing(listener.accept(LONG));
+        listener.bindRemove(B);
+        assertEquals(addresses(A, C), new HashSet<>(listener.getLocalAddress().addresses()));
+    }
+
+    @Test
+    void shouldKeepItsLastAddress() throws IOException {
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A), Setup.NONE);
+        assertThrows(SctpException.class, () -> listener.bindRemove(A));
+        assertEquals(List.of(A), listener.getLocalAddress().addresses());
+    }
+
+    @Test
+    void shouldNotRemoveAnAddressItIsNotBoundTo() throws IOException {
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A, B), Setup.NONE);
+        assertThrows(SctpException.class, () -> listener.bindRemove(C));
+        assertEquals(addresses(A, B), new HashSet<>(listener.getLocalAddress().addresses()));
+    }
+
+    @Test
+    void shouldTellThePeerOfAnAddressThatJoinsAndLeaves() throws IOException {
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A, B), RECONFIGURABLE);
+        final SctpChannel client = channel();
+        RECONFIGURABLE.apply(client);
+        client.bind(SctpAddress.of(0, A));
+        client.connect(listener.getLocalAddress(), LONG);
+        final SctpChannel server = closing(listener.accept(LONG));
+        server.subscribe(NotificationType.PEER_ADDRESS_CHANGE);
+        client.bindAdd(B);
+        assertEquals(B, awaitPathChange(server, PathTransition.ADDED).address().getAddress());
+        assertEquals(addresses(A, B), new HashSet<>(server.getRemoteAddress().addresses()));
+        client.bindRemove(A);
+        assertEquals(
+                A, awaitPathChange(server, PathTransition.REMOVED).address().getAddress());
+        assertEquals(List.of(B), server.getRemoteAddress().addresses());
+        send(client, "moved");
+        assertEquals("moved", receiveAfterNotifications(server));
+    }
+
+    @Test
+    void shouldAskThePeerForAnotherPrimaryPath() throws IOException {
+        final Pair pair = multiHomed(RECONFIGURABLE);
+        pair.server().subscribe(NotificationType.PEER_ADDRESS_CHANGE);
+        final InetSocketAddress wanted =
+                new InetSocketAddress(B, pair.client().getLocalAddress().port());
+        assertNotEquals(wanted, pair.server().association().getOption(SctpOptions.PRIMARY_ADDR));
+        pair.client().association().setOption(SctpOptions.SET_PEER_PRIMARY_ADDR, wanted);
+        await(
+                "the peer to use the other path",
+                () -> pair.server()
+                        .association()
+                        .getOption(SctpOptions.PRIMARY_ADDR)
+                        .equals(wanted));
+    }
+
+    @Test
+    void shouldListTheMachinesAddressesForTheWildcard() throws IOException {
+        final SctpServerChannel listener = listener(SctpAddress.wildcard(0), Setup.NONE);
+        final SctpAddress local = listener.getLocalAddress();
+        assertNotEquals(0, local.port());
+        assertFalse(local.addresses().isEmpty());
+        final SctpChannel client = channel();
+        client.connect(SctpAddress.loopback(local.port()), LONG);
+        final SctpChannel server = closing(listener.accept(LONG));
+        send(client, "to the wildcard");
+        assertEquals("to the wildcard", receive(server));
+    }
+
+    @Test
+    void shouldMixIpv4AndIpv6() throws IOException {
+        assumeIpv6();
+        final InetAddress six = ip("::1");
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A, six), Setup.NONE);
+        assertEquals(addresses(A, six), new HashSet<>(listener.getLocalAddress().addresses()));
+        for (final InetAddress address : List.of(A, six)) {
+            final SctpChannel client = channel();
+            client.connect(
+                    new InetSocketAddress(address, listener.getLocalAddress().port()), LONG);
+            final SctpChannel server = closing(listener.accept(LONG));
+            send(client, "to " + address);
+            assertEquals("to " + address, receive(server));
+        }
+    }
+
+    private Pair multiHomed(final Setup both) throws IOException {
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A, B), both);
+        final SctpChannel client = channel();
+        both.apply(client);
+        client.bind(SctpAddress.of(0, A, B));
+        client.connect(listener.getLocalAddress(), LONG);
+        return new Pair(listener, client, closing(listener.accept(LONG)));
+    }
+
+    private static SctpNotification.PeerAddressChange awaitPathChange(
+            final SctpChannel channel, final PathTransition transition) throws IOException {
+        while (true) {
+            final var change = awaitNotification(channel, SctpNotification.PeerAddressChange.class);
+            if (change.change() == transition) {
+                return change;
+            }
+        }
+    }
+
+    private static Set<InetAddress> addresses(final InetAddress... addresses) {
+        return new HashSet<>(List.of(addresses));
+    }
+}

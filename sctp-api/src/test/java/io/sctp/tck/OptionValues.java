@@ -1,0 +1,149 @@
+package io.sctp.tck;
+
+import static io.sctp.tck.OptionValue.Where.ENDPOINT_ONLY;
+import static io.sctp.tck.OptionValue.Where.ONE_TO_MANY_ONLY;
+import static io.sctp.tck.OptionValue.Where.ONE_TO_ONE_ONLY;
+import static io.sctp.tck.OptionValue.of;
+
+import io.sctp.NotificationType;
+import io.sctp.PrPolicy;
+import io.sctp.SctpOption;
+import io.sctp.SctpOptions;
+import io.sctp.option.AssociationParameters;
+import io.sctp.option.AuthKey;
+import io.sctp.option.DefaultSendInfo;
+import io.sctp.option.DefaultSendParameters;
+import io.sctp.option.DelayedSack;
+import io.sctp.option.HmacAlgorithm;
+import io.sctp.option.InitParameters;
+import io.sctp.option.PathParameters;
+import io.sctp.option.PathThresholds;
+import io.sctp.option.PrInfo;
+import io.sctp.option.RtoInfo;
+import io.sctp.option.StreamResetPermission;
+import io.sctp.option.StreamScheduler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The value with which {@link OptionsTck} tries each option. */
+final class OptionValues {
+    /** Options that both ends agree on when the association is set up. */
+    static final List<SctpOption<Boolean>> NEGOTIATED = List.of(
+            SctpOptions.PR_SUPPORTED,
+            SctpOptions.RECONFIG_SUPPORTED,
+            SctpOptions.INTERLEAVING_SUPPORTED,
+            SctpOptions.ASCONF_SUPPORTED,
+            SctpOptions.AUTH_SUPPORTED,
+            SctpOptions.ECN_SUPPORTED);
+
+    /** Options that are not set and read back but tried in tests of their own, here and in {@link AuthTck}. */
+    static final Set<SctpOption<?>> TRIED_OTHERWISE = Set.of(
+            SctpOptions.PRIMARY_ADDR,
+            SctpOptions.SET_PEER_PRIMARY_ADDR,
+            SctpOptions.STREAM_SCHEDULER_VALUE,
+            SctpOptions.PR_ASSOC_STATUS,
+            SctpOptions.PR_STREAM_STATUS,
+            SctpOptions.PEER_AUTH_CHUNKS,
+            SctpOptions.LOCAL_AUTH_CHUNKS,
+            SctpOptions.AUTH_CHUNK,
+            SctpOptions.AUTH_KEY,
+            SctpOptions.AUTH_DELETE_KEY,
+            SctpOptions.AUTH_DEACTIVATE_KEY);
+
+    private static final Tck.Setup AUTHENTICATED = e -> e.setOption(SctpOptions.AUTH_SUPPORTED, true);
+    private static final Tck.Setup WITH_KEY_7 = e -> {
+        AUTHENTICATED.apply(e);
+        e.setOption(SctpOptions.AUTH_KEY, new AuthKey(7, new byte[] {1, 2, 3, 4}));
+    };
+
+    private OptionValues() {}
+
+    static Stream<OptionValue<?>> settable() {
+        return Stream.of(limits(), sending(), receiving(), paths(), negotiated(), security())
+                .flatMap(s -> s);
+    }
+
+    private static Stream<OptionValue<?>> limits() {
+        return Stream.of(
+                of(
+                        SctpOptions.RTOINFO,
+                        new RtoInfo(Duration.ofMillis(400), Duration.ofSeconds(5), Duration.ofMillis(200))),
+                of(SctpOptions.ASSOCINFO, AssociationParameters.of(7, Duration.ofSeconds(30)))
+                        .comparing(v -> v.maxRetransmissions() + " " + v.cookieLife()),
+                of(SctpOptions.INITMSG, new InitParameters(9, 11, 5, Duration.ofSeconds(2))),
+                of(SctpOptions.AUTOCLOSE, Duration.ofSeconds(17)).on(ONE_TO_MANY_ONLY),
+                of(SctpOptions.REUSE_PORT, true).on(ONE_TO_ONE_ONLY),
+                of(SctpOptions.ADAPTATION_LAYER, 0xFEED_F00D),
+                of(SctpOptions.AUTO_ASCONF, true).after(e -> e.bind(null)),
+                of(SctpOptions.I_WANT_MAPPED_V4_ADDR, false));
+    }
+
+    private static Stream<OptionValue<?>> sending() {
+        return Stream.of(
+                of(SctpOptions.NODELAY, false),
+                of(SctpOptions.DISABLE_FRAGMENTS, true),
+                of(SctpOptions.MAXSEG, 1000),
+                of(SctpOptions.MAX_BURST, 7),
+                of(
+                        SctpOptions.DEFAULT_SEND_PARAM,
+                        new DefaultSendParameters(2, 46, true, 0x55AA, Duration.ofSeconds(3))),
+                of(SctpOptions.DEFAULT_SNDINFO, new DefaultSendInfo(3, 60, true, 0x1234_5678)),
+                of(SctpOptions.DEFAULT_PRINFO, new PrInfo(PrPolicy.LIFETIME, 500)),
+                of(SctpOptions.STREAM_SCHEDULER, StreamScheduler.ROUND_ROBIN));
+    }
+
+    private static Stream<OptionValue<?>> receiving() {
+        return Stream.of(
+                of(SctpOptions.EVENTS, Set.of(NotificationType.SHUTDOWN, NotificationType.SENDER_DRY)),
+                of(SctpOptions.DELAYED_SACK, new DelayedSack(Duration.ofMillis(100), 3)),
+                of(SctpOptions.CONTEXT, 0x0BAD_CAFE),
+                of(SctpOptions.FRAGMENT_INTERLEAVE, 1),
+                of(SctpOptions.PARTIAL_DELIVERY_POINT, 8000),
+                of(SctpOptions.RECVRCVINFO, false),
+                of(SctpOptions.RECVNXTINFO, true));
+    }
+
+    private static Stream<OptionValue<?>> paths() {
+        return Stream.of(
+                of(
+                                SctpOptions.PEER_ADDR_PARAMS,
+                                PathParameters.UNCHANGED
+                                        .withHeartbeat(Duration.ofSeconds(7))
+                                        .withMaxRetransmissions(4)
+                                        .withSackDelay(Duration.ofMillis(150))
+                                        .withDscp(0xB8))
+                        .comparing(v -> v.heartbeat() + " " + v.heartbeatInterval() + " " + v.maxRetransmissions() + " "
+                                + v.delayedSack() + " " + v.sackDelay() + " " + v.dscp()),
+                of(SctpOptions.PEER_ADDR_THLDS, new PathThresholds(6, 3, 0))
+                        .comparing(v -> v.pathMaxRetransmissions() + " " + v.potentiallyFailed()),
+                of(SctpOptions.PEER_ADDR_THLDS_V2, new PathThresholds(6, 3, 4)),
+                of(SctpOptions.EXPOSE_POTENTIALLY_FAILED_STATE, true),
+                of(SctpOptions.REMOTE_UDP_ENCAPS_PORT, 9899),
+                of(SctpOptions.PLPMTUD_PROBE_INTERVAL, Duration.ofSeconds(10)));
+    }
+
+    private static Stream<OptionValue<?>> negotiated() {
+        return Stream.of(
+                of(SctpOptions.PR_SUPPORTED, false).on(ENDPOINT_ONLY),
+                of(SctpOptions.RECONFIG_SUPPORTED, true).on(ENDPOINT_ONLY),
+                of(
+                                SctpOptions.ENABLE_STREAM_RESET,
+                                Set.of(StreamResetPermission.RESET_STREAMS, StreamResetPermission.CHANGE_ASSOCIATION))
+                        .after(e -> e.setOption(SctpOptions.RECONFIG_SUPPORTED, true)),
+                of(SctpOptions.INTERLEAVING_SUPPORTED, true)
+                        .after(e -> e.setOption(SctpOptions.FRAGMENT_INTERLEAVE, 2))
+                        .on(ENDPOINT_ONLY),
+                of(SctpOptions.ASCONF_SUPPORTED, true).after(AUTHENTICATED).on(ENDPOINT_ONLY),
+                of(SctpOptions.AUTH_SUPPORTED, true).on(ENDPOINT_ONLY),
+                of(SctpOptions.ECN_SUPPORTED, false).on(ENDPOINT_ONLY));
+    }
+
+    private static Stream<OptionValue<?>> security() {
+        return Stream.of(
+                of(SctpOptions.HMAC_IDENT, List.of(HmacAlgorithm.SHA_256, HmacAlgorithm.SHA_1))
+                        .after(AUTHENTICATED),
+                of(SctpOptions.AUTH_ACTIVE_KEY, 7).after(WITH_KEY_7));
+    }
+}
