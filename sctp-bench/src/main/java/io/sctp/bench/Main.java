@@ -1,0 +1,46 @@
+package io.sctp.bench;
+
+import io.sctp.SctpException;
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command behind {@code ./sctp}: load, server, client, doctor. */
+@Command(
+        name = "sctp",
+        description = "Measures SCTP, and tells what this machine has of it.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {LoadCommand.class, ServerCommand.class, ClientCommand.class})
+public final class Main {
+    private Main() {}
+
+    /** Runs a command and exits with its status, one of {@link ExitCode}. */
+    public static void main(final String[] args) {
+        System.exit(run(args));
+    }
+
+    /** Runs a command. */
+    static int run(final String... args) {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command))
+                .execute(args);
+    }
+
+    private static int explain(final Exception failure, final CommandLine command) throws Exception {
+        if (failure instanceof SctpException.Unsupported unsupported) {
+            command.getErr().println("sctp: " + unsupported.getMessage());
+            return ExitCode.UNAVAILABLE;
+        }
+        if (failure instanceof IllegalArgumentException) {
+            command.getErr().println("sctp: " + failure.getMessage());
+            return ExitCode.USAGE;
+        }
+        if (failure instanceof IOException) {
+            command.getErr().println("sctp: " + failure.getMessage());
+            return ExitCode.FAILED;
+        }
+        throw failure;
+    }
+}

@@ -1,0 +1,59 @@
+package io.sctp.bench;
+
+import io.sctp.SctpAddress;
+import io.sctp.bench.load.LoadPlan;
+import io.sctp.bench.load.Server;
+import io.sctp.bench.transport.LoadTransport;
+import io.sctp.bench.transport.Transports;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The other end of {@code client}: sends every message back. */
+@Command(
+        name = "server",
+        description = "Sends every message back on its stream, for 'sctp client' on another machine; until Ctrl-C.",
+        mixinStandardHelpOptions = true)
+final class ServerCommand implements Callable<Integer> {
+    static final String DEFAULT_PORT = "5001";
+
+    @Option(
+            names = "--provider",
+            description = "What carries the messages: ${COMPLETION-CANDIDATES} (default: auto).",
+            completionCandidates = ProviderNames.class,
+            defaultValue = "auto",
+            paramLabel = "NAME")
+    private String provider;
+
+    @Option(
+            names = "--bind",
+            description = "Address to listen on, ADDRESS[/ADDRESS...]:PORT (default: any, port 5001).",
+            defaultValue = ":" + DEFAULT_PORT,
+            paramLabel = "ADDRESS")
+    private String bind;
+
+    @Option(
+            names = "--streams",
+            description = "Streams to grant each client (default: 1024).",
+            defaultValue = "1024",
+            paramLabel = "N")
+    private int streams;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        final LoadTransport transport = Transports.named(provider);
+        final LoadTransport.Setup setup = new LoadTransport.Setup(streams, 0, false, LoadPlan.MAX_BYTES, false);
+        try (Server server = Server.echo(transport, SctpAddress.parse(bind), setup)) {
+            spec.commandLine().getOut().println("listening on " + server.address() + " over " + transport.name());
+            spec.commandLine().getOut().flush();
+            server.join();
+        }
+        return ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,154 @@
+package io.sctp.bench.load;
+
+import io.sctp.bench.payload.Payload;
+import io.sctp.bench.record.LatencyRecorder;
+import io.sctp.bench.schedule.Clock;
+import io.sctp.bench.schedule.Schedule;
+import io.sctp.bench.transport.Peer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Sends each message at its intended time or, if that is past, as soon as it can. It never waits for answers: this is
+ * an open loop. A peer that takes no more is left alone until it does, while the others go on.
+ */
+final class Sender {
+    /** Messages that one association may catch up with before the others have their turn. */
+    private static final int MAX_BURST = 16;
+    /** How long to give way when everything that is due is blocked. */
+    private static final long BLOCKED_IDLE_NS = 20_000;
+    /** How long after the schedule's end a sender that is late goes on; what is unsent then counts as missed. */
+    private static final long MAX_OVERRUN_NS = 1_000_000_000;
+
+    private final Peer[] peers;
+    private final Schedule[] schedules;
+    private final LoadPlan plan;
+    private final Clock clock;
+    private final Payload payload = new Payload();
+    private final ByteBuffer buffer;
+    private final long[][] nextSequence;
+    private final int[] nextStream;
+    private final long[] nextIntendedNs;
+    private final LatencyRecorder lag = new LatencyRecorder(3);
+    private final AtomicLong sent = new AtomicLong();
+    private long measured;
+    private long lastMeasuredNs;
+    private volatile boolean stopping;
+
+    private long startNs;
+    private long measureFromNs;
+    private long endNs;
+
+    Sender(final LoadPlan plan, final Peer[] peers, final Schedule[] schedules, final Clock clock) {
+        this.plan = plan;
+        this.peers = peers;
+        this.schedules = schedules;
+        this.clock = clock;
+        this.buffer = Payload.allocate(plan.bytes());
+        this.nextSequence = new long[peers.length][plan.streams()];
+        this.nextStream = new int[peers.length];
+        this.nextIntendedNs = new long[peers.length];
+    }
+
+    /** Sends until the plan's end, or until {@link #stop()}. */
+    void run(final long atNs) throws IOException {
+        startNs = atNs;
+        measureFromNs = startNs + plan.warmup().toNanos();
+        endNs = measureFromNs + plan.duration().toNanos();
+        for (int i = 0; i < peers.length; i++) {
+            nextIntendedNs[i] = startNs + schedules[i].nextNs();
+        }
+        while (!stopping) {
+            final long nowNs = clock.nanoTime();
+            long earliestNs = Long.MAX_VALUE;
+            for (int i = 0; i < peers.length; i++) {
+                sendDue(i, nowNs);
+                earliestNs = Math.min(earliestNs, nextIntendedNs[i]);
+            }
+            if (earliestNs >= endNs || nowNs - endNs > MAX_OVERRUN_NS) {
+                return;
+            }
+            idle(nowNs, earliestNs);
+        }
+    }
+
+    /** Ends {@link #run} soon; from any thread. */
+    void stop() {
+        stopping = true;
+    }
+
+    /** Messages sent, with those of the warm-up; from any thread. */
+    long sent() {
+        return sent.get();
+    }
+
+    /** Messages sent after the warm-up; once {@link #run} has ended. */
+    long measured() {
+        return measured;
+    }
+
+    /** Messages that should have been sent after the warm-up but were not, since the sender fell behind or was stopped. */
+    long unsent() {
+        long unsent = 0;
+        for (int i = 0; i < peers.length; i++) {
+            for (; nextIntendedNs[i] < endNs; nextIntendedNs[i] = startNs + schedules[i].nextNs()) {
+                unsent++;
+            }
+        }
+        return unsent;
+    }
+
+    /** When the last of them was really sent. */
+    long lastMeasuredNs() {
+        return lastMeasuredNs;
+    }
+
+    /** From when on messages are measured. */
+    long measureFromNs() {
+        return measureFromNs;
+    }
+
+    /** When the schedule ends. */
+    long endNs() {
+        return endNs;
+    }
+
+    /** How late messages were really sent. */
+    LatencyRecorder lag() {
+        return lag;
+    }
+
+    private void sendDue(final int association, final long nowNs) throws IOException {
+        for (int i = 0; i < MAX_BURST; i++) {
+            final long intendedNs = nextIntendedNs[association];
+            if (intendedNs > nowNs || intendedNs >= endNs || !send(association, intendedNs)) {
+                return;
+            }
+            nextIntendedNs[association] = startNs + schedules[association].nextNs();
+        }
+    }
+
+    private boolean send(final int association, final long intendedNs) throws IOException {
+        final int stream = nextStream[association];
+        final long sequence = nextSequence[association][stream];
+        final long sentNs = clock.nanoTime();
+        payload.write(buffer, plan.bytes(), association, stream, sequence, intendedNs, sentNs);
+        if (!peers[association].trySend(buffer, stream)) {
+            return false;
+        }
+        nextSequence[association][stream] = sequence + 1;
+        nextStream[association] = stream + 1 == plan.streams() ? 0 : stream + 1;
+        sent.lazySet(sent.getPlain() + 1);
+        if (intendedNs >= measureFromNs) {
+            measured++;
+            lastMeasuredNs = sentNs;
+            lag.record(sentNs - intendedNs);
+        }
+        return true;
+    }
+
+    private void idle(final long nowNs, final long earliestNs) {
+        clock.idleUntil(earliestNs > nowNs ? earliestNs : nowNs + BLOCKED_IDLE_NS);
+    }
+}

@@ -1,0 +1,107 @@
+package io.sctp.bench.payload;
+
+import java.util.Arrays;
+
+/**
+ * Which messages of one stream have arrived. As long as they come in order it holds no memory but a counter; a gap
+ * makes it remember what came beyond it.
+ */
+public final class SequenceTracker {
+    /** The furthest beyond a gap that can be remembered; no sender gets so far ahead of what it lost. */
+    static final long MAX_AHEAD = 1 << 26;
+
+    private long next;
+    private long highest = -1;
+    private long received;
+    private long duplicated;
+    private long misordered;
+    private long implausible;
+
+    /** Bit i stands for sequence number (base + i), where base is {@link #next} rounded down to a whole word. */
+    private long[] ahead = {};
+
+    /** A message has arrived. */
+    public void onMessage(final long sequence) {
+        if (sequence == next && highest < sequence) {
+            received++;
+            highest = sequence;
+            next++;
+        } else {
+            onOutOfOrder(sequence);
+        }
+    }
+
+    /** Different messages that arrived. */
+    public long received() {
+        return received;
+    }
+
+    /** Arrivals of a message that had arrived before. */
+    public long duplicated() {
+        return duplicated;
+    }
+
+    /** Messages that arrived after one that was sent after them. */
+    public long misordered() {
+        return misordered;
+    }
+
+    /** Messages whose sequence number is further ahead than any sender gets. */
+    public long implausible() {
+        return implausible;
+    }
+
+    private void onOutOfOrder(final long sequence) {
+        if (sequence - next > MAX_AHEAD) {
+            implausible++;
+        } else if (sequence < next || isMarked(sequence)) {
+            duplicated++;
+        } else {
+            received++;
+            if (sequence < highest) {
+                misordered++;
+            }
+            highest = Math.max(highest, sequence);
+            mark(sequence);
+            skipArrived();
+        }
+    }
+
+    private boolean isMarked(final long sequence) {
+        final int word = wordOf(sequence);
+        return word < ahead.length && (ahead[word] & 1L << sequence) != 0;
+    }
+
+    private void mark(final long sequence) {
+        final int word = wordOf(sequence);
+        if (word >= ahead.length) {
+            ahead = Arrays.copyOf(ahead, Math.max(16, Integer.highestOneBit(word) * 2));
+        }
+        ahead[word] |= 1L << sequence;
+    }
+
+    /** Moves past all that has arrived, and drops the words that are behind. */
+    private void skipArrived() {
+        final long base = next >> 6;
+        while (isMarkedFrom(base)) {
+            next++;
+        }
+        final int passed = (int) ((next >> 6) - base);
+        if (passed > 0) {
+            System.arraycopy(ahead, passed, ahead, 0, ahead.length - passed);
+            Arrays.fill(ahead, ahead.length - passed, ahead.length, 0);
+        }
+        if (next > highest) {
+            Arrays.fill(ahead, 0);
+        }
+    }
+
+    private boolean isMarkedFrom(final long base) {
+        final int word = (int) ((next >> 6) - base);
+        return word < ahead.length && (ahead[word] & 1L << next) != 0;
+    }
+
+    private int wordOf(final long sequence) {
+        return (int) ((sequence >> 6) - (next >> 6));
+    }
+}

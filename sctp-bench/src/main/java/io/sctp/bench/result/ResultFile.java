@@ -1,0 +1,63 @@
+package io.sctp.bench.result;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Writes and reads results as JSON, with names in snake case. */
+public final class ResultFile {
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // a later writer may have added some
+            .build();
+
+    private ResultFile() {}
+
+    /** The result as JSON text, ending in a new line. */
+    public static String toJson(final Object result) {
+        try {
+            return MAPPER.writeValueAsString(result) + "\n";
+        } catch (final JsonProcessingException e) {
+            throw new IllegalStateException("a result that cannot be written as JSON", e);
+        }
+    }
+
+    /** Writes a result, whole or not at all. */
+    public static void write(final Path file, final Object result) throws IOException {
+        final Path directory = file.toAbsolutePath().getParent();
+        Files.createDirectories(directory);
+        final Path partial = Files.createTempFile(directory, file.getFileName().toString(), ".partial");
+        try {
+            Files.writeString(partial, toJson(result));
+            Files.move(partial, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+
+    /**
+     * Reads the result of a run.
+     *
+     * @throws IOException if it is none, or one of a schema that this code does not know; the message says which
+     */
+    public static LoadResult read(final Path file) throws IOException {
+        final LoadResult result;
+        try {
+            result = MAPPER.readValue(Files.readString(file), LoadResult.class);
+        } catch (final JsonProcessingException e) {
+            throw new IOException(file + " is not a result of a load run: " + e.getOriginalMessage(), e);
+        }
+        if (result.schemaVersion() != LoadResult.SCHEMA_VERSION) {
+            throw new IOException(file + " has schema version " + result.schemaVersion() + "; this program reads "
+                    + LoadResult.SCHEMA_VERSION);
+        }
+        return result;
+    }
+}

@@ -1,0 +1,30 @@
+package io.sctp.bench.schedule;
+
+/** Messages at equal distances, computed from their number so that rounding never adds up. */
+public final class FixedSchedule implements Schedule {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final double intervalNs;
+    private final double offsetNs;
+    private long number;
+
+    /**
+     * Begins with the message at {@code offset} intervals divided by {@code parts}.
+     *
+     * @param ratePerSecond messages per second, above 0
+     * @param part which of several associations this is, from 0; they send in turn, not at once
+     * @param parts how many associations there are, each with the same rate
+     */
+    public FixedSchedule(final double ratePerSecond, final int part, final int parts) {
+        if (!(ratePerSecond > 0)) {
+            throw new IllegalArgumentException("rate " + ratePerSecond + " is not above 0");
+        }
+        intervalNs = NANOS_PER_SECOND / ratePerSecond;
+        offsetNs = intervalNs * part / parts;
+    }
+
+    @Override
+    public long nextNs() {
+        return Math.round(offsetNs + intervalNs * number++);
+    }
+}

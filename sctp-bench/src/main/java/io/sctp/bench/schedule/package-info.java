@@ -1,0 +1,2 @@
+/** When each message is to be sent, and the waiting until then. */
+package io.sctp.bench.schedule;

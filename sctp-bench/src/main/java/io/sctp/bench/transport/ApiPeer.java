@@ -1,0 +1,77 @@
+package io.sctp.bench.transport;
+
+import io.sctp.MessageBuffer;
+import io.sctp.ReceiveInfo;
+import io.sctp.SctpChannel;
+import io.sctp.SctpException;
+import io.sctp.SctpMessageChannel;
+import io.sctp.SendInfo;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/** One association of this project's API. */
+final class ApiPeer implements Peer {
+    private final SctpChannel channel;
+    private final boolean waiting;
+    private final SendInfo sendInfo = new SendInfo();
+    private final ReceiveInfo receiveInfo = new ReceiveInfo();
+    private final MessageBuffer received;
+
+    ApiPeer(final SctpChannel channel, final LoadTransport.Setup setup) throws IOException {
+        this.channel = channel;
+        this.waiting = setup.waiting();
+        this.received = new MessageBuffer(setup.maxMessageBytes());
+        channel.configureBlocking(waiting);
+        sendInfo.ppid(setup.ppid()).unordered(setup.unordered());
+    }
+
+    SctpChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public boolean trySend(final ByteBuffer message, final int stream) throws IOException {
+        return channel.send(message, sendInfo.stream(stream)) != SctpMessageChannel.WOULD_BLOCK;
+    }
+
+    @Override
+    public void send(final ByteBuffer message, final int stream) throws IOException {
+        if (!trySend(message, stream)) {
+            channel.send(message, sendInfo, SEND_TIMEOUT);
+        }
+    }
+
+    @Override
+    public int receive(final Duration timeout) throws IOException {
+        int result;
+        do {
+            try {
+                result = waiting
+                        ? channel.receive(received, receiveInfo, timeout)
+                        : channel.receive(received, receiveInfo);
+            } catch (final SctpException.TimedOut e) {
+                return NOTHING;
+            }
+        } while (result == SctpMessageChannel.NOTIFICATION);
+        if (result == SctpMessageChannel.END_OF_STREAM) {
+            return END;
+        }
+        return result == SctpMessageChannel.WOULD_BLOCK ? NOTHING : result;
+    }
+
+    @Override
+    public ByteBuffer message() {
+        return received.content();
+    }
+
+    @Override
+    public int messageStream() {
+        return receiveInfo.stream();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

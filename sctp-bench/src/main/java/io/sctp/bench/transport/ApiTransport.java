@@ -1,0 +1,102 @@
+package io.sctp.bench.transport;
+
+import io.sctp.SctpAddress;
+import io.sctp.SctpChannel;
+import io.sctp.SctpOptions;
+import io.sctp.SctpPoller;
+import io.sctp.SctpServerChannel;
+import io.sctp.option.InitParameters;
+import io.sctp.spi.SctpProvider;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.time.Duration;
+
+/** Messages over this project's own API, whichever provider is behind it. */
+final class ApiTransport implements LoadTransport {
+    private static final int SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
+    private static final int EVENTS_PER_POLL = 256;
+
+    private final SctpProvider provider;
+
+    ApiTransport(final SctpProvider provider) {
+        this.provider = provider;
+    }
+
+    @Override
+    public String name() {
+        return provider.name();
+    }
+
+    @Override
+    public Acceptor listen(final SctpAddress local, final Setup setup) throws IOException {
+        final SctpServerChannel server = provider.openServerChannel(null);
+        try {
+            server.setOption(SctpOptions.INITMSG, InitParameters.streams(setup.streams(), setup.streams()));
+            server.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
+            server.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
+            server.bind(local);
+        } catch (final IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        return new ApiAcceptor(server, setup);
+    }
+
+    @Override
+    public Peer connect(final SctpAddress remote, final Setup setup) throws IOException {
+        final SctpChannel channel = provider.openChannel(null);
+        try {
+            channel.setOption(SctpOptions.INITMSG, InitParameters.streams(setup.streams(), setup.streams()));
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
+            channel.connect(remote);
+            return new ApiPeer(channel, setup);
+        } catch (final IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Inbox openInbox() throws IOException {
+        return new ApiInbox(provider.openPoller());
+    }
+
+    private record ApiAcceptor(SctpServerChannel server, Setup setup) implements Acceptor {
+        @Override
+        public SctpAddress address() throws IOException {
+            return server.getLocalAddress();
+        }
+
+        @Override
+        public Peer accept() throws IOException {
+            return new ApiPeer(server.accept(), setup);
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+        }
+    }
+
+    private record ApiInbox(SctpPoller poller) implements Inbox {
+        @Override
+        public void add(final Peer peer, final Handler handler) throws IOException {
+            poller.register(((ApiPeer) peer).channel(), SctpPoller.READABLE, (registration, ready) -> {
+                if (!handler.onReadable(peer)) {
+                    registration.cancel();
+                }
+            });
+        }
+
+        @Override
+        public void poll(final Duration timeout) throws IOException {
+            poller.poll(timeout, EVENTS_PER_POLL);
+        }
+
+        @Override
+        public void close() throws IOException {
+            poller.close();
+        }
+    }
+}

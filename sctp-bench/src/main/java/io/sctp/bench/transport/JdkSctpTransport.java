@@ -1,0 +1,100 @@
+package io.sctp.bench.transport;
+
+import com.sun.nio.sctp.SctpChannel;
+import com.sun.nio.sctp.SctpServerChannel;
+import com.sun.nio.sctp.SctpStandardSocketOptions;
+import io.sctp.SctpAddress;
+import io.sctp.SctpException;
+import java.io.IOException;
+import java.net.SocketAddress;
+
+/** The JDK's own {@code com.sun.nio.sctp}, to compare with. */
+final class JdkSctpTransport implements LoadTransport {
+    private static final int SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
+
+    private JdkSctpTransport() {}
+
+    /** Checks that the JDK's SCTP works here, which it finds out itself only when a channel is opened. */
+    static LoadTransport open() throws SctpException {
+        try {
+            SctpChannel.open().close();
+        } catch (final IOException | UnsupportedOperationException | LinkageError e) {
+            final Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw Transports.unsupported(
+                    "jdk",
+                    "com.sun.nio.sctp needs the kernel's SCTP and libsctp.so.1 (Debian: apt-get install libsctp1): "
+                            + cause.getMessage());
+        }
+        return new JdkSctpTransport();
+    }
+
+    @Override
+    public String name() {
+        return "jdk";
+    }
+
+    @Override
+    public Acceptor listen(final SctpAddress local, final Setup setup) throws IOException {
+        final SctpServerChannel server = SctpServerChannel.open();
+        try {
+            server.setOption(SctpStandardSocketOptions.SCTP_INIT_MAXSTREAMS, streams(setup));
+            server.bind(local.socketAddress());
+        } catch (final IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        return new JdkAcceptor(server, setup);
+    }
+
+    @Override
+    public Peer connect(final SctpAddress remote, final Setup setup) throws IOException {
+        final SctpChannel channel = SctpChannel.open();
+        try {
+            channel.setOption(SctpStandardSocketOptions.SCTP_INIT_MAXSTREAMS, streams(setup));
+            channel.connect(remote.socketAddress());
+        } catch (final IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+        return peer(channel, setup);
+    }
+
+    @Override
+    public Inbox openInbox() throws IOException {
+        return new NioInbox();
+    }
+
+    private static SctpStandardSocketOptions.InitMaxStreams streams(final Setup setup) {
+        return SctpStandardSocketOptions.InitMaxStreams.create(setup.streams(), setup.streams());
+    }
+
+    private static Peer peer(final SctpChannel channel, final Setup setup) throws IOException {
+        try {
+            channel.setOption(SctpStandardSocketOptions.SCTP_NODELAY, true);
+            channel.setOption(SctpStandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
+            channel.setOption(SctpStandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
+            return new JdkSctpPeer(channel, setup);
+        } catch (final IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private record JdkAcceptor(SctpServerChannel server, Setup setup) implements Acceptor {
+        @Override
+        public SctpAddress address() throws IOException {
+            final SocketAddress local = server.getAllLocalAddresses().iterator().next();
+            return SctpAddress.of(local);
+        }
+
+        @Override
+        public Peer accept() throws IOException {
+            return peer(server.accept(), setup);
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.sctp.bench.transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/**
+ * The near end of one association (of one connection, for TCP): it carries whole messages on numbered streams.
+ *
+ * <p>One thread may send while another receives. Nothing is allocated per message beyond what the transport itself
+ * cannot do without.
+ */
+public interface Peer extends AutoCloseable {
+    /** Returned by {@link #receive} when the other side will send no more. */
+    int END = -1;
+
+    /** Returned by {@link #receive} when nothing came in time. */
+    int NOTHING = 0;
+
+    /** How long {@link #send} waits for room before it gives the association up. */
+    Duration SEND_TIMEOUT = Duration.ofSeconds(30);
+
+    /** How long a transport that cannot wait for room pauses before it tries again. */
+    long BLOCKED_PAUSE_NS = 20_000;
+
+    /**
+     * Sends the remaining bytes as one message, or does nothing if that would have to wait.
+     *
+     * @return whether the message was sent
+     */
+    boolean trySend(ByteBuffer message, int stream) throws IOException;
+
+    /**
+     * Sends the remaining bytes as one message, and waits for room for it.
+     *
+     * @throws IOException also if there was none in {@link #SEND_TIMEOUT}
+     */
+    void send(ByteBuffer message, int stream) throws IOException;
+
+    /**
+     * Receives one whole message, which {@link #message()} then shows.
+     *
+     * @param timeout how long to wait at most; ignored by peers made not to wait
+     * @return the number of bytes, {@link #NOTHING} or {@link #END}
+     */
+    int receive(Duration timeout) throws IOException;
+
+    /** The message received last, valid until the next {@link #receive}. */
+    ByteBuffer message();
+
+    /** The stream of the message received last. */
+    int messageStream();
+
+    /** What is sent is still delivered; a receive that waits on the other side then returns {@link #END}. */
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,71 @@
+package io.sctp.bench.transport;
+
+import io.sctp.SctpAddress;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+
+/**
+ * TCP as a yardstick: each message goes with a header of six bytes (its length and its stream). TCP has one order for
+ * all streams, so streams cost nothing here and gain nothing.
+ */
+final class TcpTransport implements LoadTransport {
+    private static final int SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
+
+    @Override
+    public String name() {
+        return "tcp";
+    }
+
+    @Override
+    public Acceptor listen(final SctpAddress local, final Setup setup) throws IOException {
+        final ServerSocketChannel server = ServerSocketChannel.open();
+        try {
+            server.bind(local.socketAddress());
+        } catch (final IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        return new TcpAcceptor(server, setup);
+    }
+
+    @Override
+    public Peer connect(final SctpAddress remote, final Setup setup) throws IOException {
+        return peer(SocketChannel.open(remote.socketAddress()), setup);
+    }
+
+    @Override
+    public Inbox openInbox() throws IOException {
+        return new NioInbox();
+    }
+
+    private static Peer peer(final SocketChannel channel, final Setup setup) throws IOException {
+        try {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
+            return new TcpPeer(channel, setup);
+        } catch (final IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private record TcpAcceptor(ServerSocketChannel server, Setup setup) implements Acceptor {
+        @Override
+        public SctpAddress address() throws IOException {
+            return SctpAddress.of(server.getLocalAddress());
+        }
+
+        @Override
+        public Peer accept() throws IOException {
+            return peer(server.accept(), setup);
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+        }
+    }
+}

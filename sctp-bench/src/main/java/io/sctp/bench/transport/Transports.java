@@ -1,0 +1,54 @@
+package io.sctp.bench.transport;
+
+import io.sctp.SctpException;
+import io.sctp.spi.SctpProvider;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds the transport that a user names. */
+public final class Transports {
+    /** Takes the best SCTP provider that works here. */
+    public static final String AUTO = "auto";
+
+    private Transports() {}
+
+    /**
+     * The transport with this name.
+     *
+     * @throws SctpException.Unsupported if it does not work on this machine; the message says why
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public static LoadTransport named(final String name) throws SctpException {
+        return switch (name) {
+            case AUTO -> new ApiTransport(SctpProvider.auto());
+            case "tcp" -> new TcpTransport();
+            case "jdk" -> JdkSctpTransport.open();
+            default -> new ApiTransport(available(name));
+        };
+    }
+
+    /** Every name that {@link #named} takes. */
+    public static List<String> names() {
+        final List<String> names = new ArrayList<>(List.of(AUTO));
+        SctpProvider.installed().forEach(provider -> names.add(provider.name()));
+        names.addAll(List.of("jdk", "tcp"));
+        return names;
+    }
+
+    private static SctpProvider available(final String name) throws SctpException {
+        if (!names().contains(name)) {
+            throw new IllegalArgumentException("no provider '" + name + "'; there are: " + String.join(", ", names()));
+        }
+        final SctpProvider provider = SctpProvider.named(name);
+        final SctpProvider.Availability availability = provider.availability();
+        if (!availability.available()) {
+            throw unsupported(name, availability.reason());
+        }
+        return provider;
+    }
+
+    static SctpException.Unsupported unsupported(final String name, final String reason) {
+        return new SctpException.Unsupported(
+                "use the provider '" + name + "'", io.sctp.Errno.EPROTONOSUPPORT.number(), null, null, reason);
+    }
+}
