@@ -55,10 +55,18 @@ final class LoadOptions {
             paramLabel = "TIME")
     Duration warmup;
 
+    @Option(
+            names = "--drain",
+            description = "How long the last messages may take before they count as lost (default: 5s).",
+            defaultValue = "5s",
+            converter = DurationConverter.class,
+            paramLabel = "TIME")
+    Duration drain;
+
     @Option(names = "--json", description = "Writes the result to this file.", paramLabel = "FILE")
     Path json;
 
     LoadPlan plan() {
-        return new LoadPlan(associations, streams, size, rate, 0, false, warmup, duration);
+        return new LoadPlan(associations, streams, size, rate, 0, false, warmup, duration, drain);
     }
 }

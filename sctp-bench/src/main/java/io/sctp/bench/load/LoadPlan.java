@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param unordered whether messages may overtake each other
  * @param warmup how long to send before measuring
  * @param duration how long to measure
+ * @param drain how long the last messages may take before they count as lost
  */
 public record LoadPlan(
         int associations,
@@ -24,7 +25,8 @@ public record LoadPlan(
         int ppid,
         boolean unordered,
         Duration warmup,
-        Duration duration) {
+        Duration duration,
+        Duration drain) {
     /** The most associations that a message can name. */
     public static final int MAX_ASSOCIATIONS = 65_536;
     /** The most streams that an association can have (RFC 9260, section 3.3.2). */
@@ -43,7 +45,7 @@ public record LoadPlan(
         if (!(ratePerSecond > 0)) {
             throw new IllegalArgumentException("rate " + ratePerSecond + " is not above 0");
         }
-        if (warmup.isNegative() || duration.isNegative() || duration.isZero()) {
+        if (warmup.isNegative() || duration.isNegative() || duration.isZero() || drain.isNegative()) {
             throw new IllegalArgumentException("a run of " + duration + " after " + warmup + " cannot be");
         }
     }

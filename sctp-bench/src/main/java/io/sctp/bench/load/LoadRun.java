@@ -8,14 +8,11 @@ import io.sctp.bench.schedule.Schedule;
 import io.sctp.bench.transport.LoadTransport;
 import io.sctp.bench.transport.Peer;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One run of the load generator against an echo server: connect, warm up, measure, wait for the last answers. */
 public final class LoadRun {
-    /** How long the last messages may take before they count as lost. */
-    private static final Duration DRAIN = Duration.ofSeconds(5);
     /** Gives the threads time to be there when the first message is due. */
     private static final long LEAD_NS = 20_000_000;
 
@@ -115,9 +112,8 @@ public final class LoadRun {
         return schedules;
     }
 
-    private static void drain(final Sender sender, final Intake intake, final Worker worker)
-            throws InterruptedException {
-        final long deadline = System.nanoTime() + DRAIN.toNanos();
+    private void drain(final Sender sender, final Intake intake, final Worker worker) throws InterruptedException {
+        final long deadline = System.nanoTime() + plan.drain().toNanos();
         while (intake.arrived() < sender.sent() && worker.failure() == null && System.nanoTime() - deadline < 0) {
             Thread.sleep(DRAIN_TICK_MS);
         }

@@ -1,0 +1,203 @@
+package io.sctp.bench.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sctp.SctpAddress;
+import io.sctp.bench.transport.Acceptor;
+import io.sctp.bench.transport.Inbox;
+import io.sctp.bench.transport.LoadTransport;
+import io.sctp.bench.transport.Peer;
+import io.sctp.bench.transport.Transports;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole runs over real TCP on the loopback interface, whole or with a planted fault in the server. */
+class LoadRunTest {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7})
+    void shouldBringEveryMessageBack(final int associations) throws Exception {
+        final LoadOutcome outcome = run(associations, Transports.named("tcp"));
+        assertEquals(400, outcome.integrity().sent());
+        assertEquals(new Intake.Integrity(400, 400, 0, 0, 0, 0), outcome.integrity());
+        assertEquals(200, outcome.recorders().total().whole().getTotalCount(), "those of the warm-up are not measured");
+        assertTrue(outcome.recorders().stream(3).whole().getTotalCount() > 40, "every stream has its share");
+    }
+
+    @Test
+    void shouldFindALostMessage() throws Exception {
+        assertEquals(
+                new Intake.Integrity(400, 399, 1, 0, 0, 0),
+                faulty((peer, message, stream) -> {}).integrity());
+    }
+
+    @Test
+    void shouldFindADuplicatedMessage() throws Exception {
+        assertEquals(
+                new Intake.Integrity(400, 400, 0, 1, 0, 0),
+                faulty((peer, message, stream) -> {
+                            peer.send(message.duplicate(), stream);
+                            peer.send(message, stream);
+                        })
+                        .integrity());
+    }
+
+    @Test
+    void shouldFindACorruptedMessage() throws Exception {
+        assertEquals(
+                new Intake.Integrity(400, 399, 1, 0, 0, 1),
+                faulty((peer, message, stream) -> {
+                            message.put(message.limit() - 1, (byte) ~message.get(message.limit() - 1));
+                            peer.send(message, stream);
+                        })
+                        .integrity());
+    }
+
+    @Test
+    void shouldCallARunInvalidThatLostAMessage() throws Exception {
+        final LoadOutcome outcome = faulty((peer, message, stream) -> {});
+        assertFalse(outcome.valid());
+        assertEquals("1 messages lost", outcome.invalidReasons().get(0));
+    }
+
+    @Test
+    void shouldFindAMessageOutOfOrder() throws Exception {
+        final ByteBuffer held = ByteBuffer.allocate(100);
+        assertEquals(
+                new Intake.Integrity(400, 400, 0, 0, 1, 0),
+                run(1, new FaultyTransport((peer, message, stream, number) -> {
+                            if (number == 100) {
+                                held.put(message).flip();
+                            } else {
+                                peer.send(message, stream);
+                                if (number == 104) {
+                                    peer.send(held, stream);
+                                }
+                            }
+                        }))
+                        .integrity());
+    }
+
+    private static LoadOutcome faulty(final Fault fault) throws Exception {
+        return run(1, new FaultyTransport((peer, message, stream, number) -> {
+            if (number == 100) {
+                fault.send(peer, message, stream);
+            } else {
+                peer.send(message, stream);
+            }
+        }));
+    }
+
+    private static LoadOutcome run(final int associations, final LoadTransport transport) throws Exception {
+        return new LoadRun(
+                        new LoadPlan(
+                                associations,
+                                4,
+                                100,
+                                2_000,
+                                0,
+                                false,
+                                Duration.ofMillis(100),
+                                Duration.ofMillis(100),
+                                Duration.ofMillis(500)),
+                        transport)
+                .runWithServer();
+    }
+
+    private interface Fault {
+        void send(Peer peer, ByteBuffer message, int stream) throws IOException;
+    }
+
+    private interface Echo {
+        void send(Peer peer, ByteBuffer message, int stream, int number) throws IOException;
+    }
+
+    /** TCP, but what the server's peers send goes through the test's hands. */
+    private record FaultyTransport(LoadTransport tcp, Echo echo) implements LoadTransport {
+        FaultyTransport(final Echo echo) throws IOException {
+            this(Transports.named("tcp"), echo);
+        }
+
+        @Override
+        public String name() {
+            return "faulty";
+        }
+
+        @Override
+        public Acceptor listen(final SctpAddress local, final Setup setup) throws IOException {
+            final Acceptor acceptor = tcp.listen(local, setup);
+            return new Acceptor() {
+                @Override
+                public SctpAddress address() throws IOException {
+                    return acceptor.address();
+                }
+
+                @Override
+                public Peer accept() throws IOException {
+                    return new FaultyPeer(acceptor.accept(), echo);
+                }
+
+                @Override
+                public void close() throws IOException {
+                    acceptor.close();
+                }
+            };
+        }
+
+        @Override
+        public Peer connect(final SctpAddress remote, final Setup setup) throws IOException {
+            return tcp.connect(remote, setup);
+        }
+
+        @Override
+        public Inbox openInbox() throws IOException {
+            return tcp.openInbox();
+        }
+    }
+
+    private static final class FaultyPeer implements Peer {
+        private final Peer tcp;
+        private final Echo echo;
+        private int number;
+
+        FaultyPeer(final Peer tcp, final Echo echo) {
+            this.tcp = tcp;
+            this.echo = echo;
+        }
+
+        @Override
+        public boolean trySend(final ByteBuffer message, final int stream) {
+            throw new UnsupportedOperationException("an echo server waits");
+        }
+
+        @Override
+        public void send(final ByteBuffer message, final int stream) throws IOException {
+            echo.send(tcp, message, stream, number++);
+        }
+
+        @Override
+        public int receive(final Duration timeout) throws IOException {
+            return tcp.receive(timeout);
+        }
+
+        @Override
+        public ByteBuffer message() {
+            return tcp.message();
+        }
+
+        @Override
+        public int messageStream() {
+            return tcp.messageStream();
+        }
+
+        @Override
+        public void close() throws IOException {
+            tcp.close();
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.sctp.bench.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sctp.bench.payload.Payload;
+import io.sctp.bench.schedule.Clock;
+import io.sctp.bench.schedule.FixedSchedule;
+import io.sctp.bench.schedule.Schedule;
+import io.sctp.bench.transport.Peer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The sender on a clock of the test's own: time passes only when the sender waits or its peer takes its time. */
+class SenderTest {
+    private static final long START_NS = 1_000;
+    private static final long MILLI = 1_000_000;
+
+    private final VirtualClock clock = new VirtualClock();
+
+    @Test
+    void shouldSendEachMessageAtItsIntendedTimeOnStreamsInTurn() throws IOException {
+        final VirtualPeer peer = new VirtualPeer();
+        final Sender sender = run(plan(1, 1_000, Duration.ZERO, Duration.ofMillis(5)), peer);
+        assertEquals(List.of(0L, MILLI, 2 * MILLI, 3 * MILLI, 4 * MILLI), peer.sentNs);
+        assertEquals(List.of(0, 1, 2, 0, 1), peer.streams);
+        assertEquals(5, sender.sent());
+        assertEquals(0, sender.unsent());
+        assertEquals(0, sender.lag().collect().getMaxValue());
+    }
+
+    @Test
+    void shouldNotLetAStallDelayTheIntendedTimesOfWhatComesAfter() throws IOException {
+        final VirtualPeer peer = new VirtualPeer();
+        peer.blockedFromNs = 2 * MILLI;
+        peer.blockedUntilNs = 7 * MILLI;
+        final Sender sender = run(plan(1, 1_000, Duration.ZERO, Duration.ofMillis(10)), peer);
+        assertEquals(10, peer.sentNs.size());
+        for (int i = 0; i < 10; i++) {
+            assertEquals(START_NS + i * MILLI, peer.intendedNs.get(i), "intended time of message " + i);
+        }
+        assertTrue(peer.sentNs.get(2) >= 7 * MILLI, "the third message had to wait");
+        assertTrue(sender.lag().collect().getMaxValue() >= 4.9 * MILLI, "the lag shows the stall");
+    }
+
+    @Test
+    void shouldLetOtherAssociationsGoOnWhileOneIsBlocked() throws IOException {
+        final VirtualPeer blocked = new VirtualPeer();
+        blocked.blockedUntilNs = 8 * MILLI;
+        final VirtualPeer free = new VirtualPeer();
+        run(plan(2, 2_000, Duration.ZERO, Duration.ofMillis(10)), blocked, free);
+        assertEquals(10, free.sentNs.size());
+        for (int i = 0; i < 10; i++) {
+            assertTrue(
+                    Math.abs(free.sentNs.get(i) - i * MILLI - MILLI / 2) <= 20_000,
+                    "message " + i + ": " + free.sentNs);
+        }
+        assertEquals(10, blocked.sentNs.size());
+    }
+
+    @Test
+    void shouldMeasureOnlyAfterTheWarmUp() throws IOException {
+        final Sender sender = run(plan(1, 1_000, Duration.ofMillis(3), Duration.ofMillis(4)), new VirtualPeer());
+        assertEquals(7, sender.sent());
+        assertEquals(4, sender.measured());
+    }
+
+    @Test
+    void shouldGiveUpSoonAfterTheEndWhenThePeerTakesNothing() throws IOException {
+        final VirtualPeer peer = new VirtualPeer();
+        peer.blockedUntilNs = Long.MAX_VALUE;
+        final Sender sender = run(plan(1, 1_000, Duration.ZERO, Duration.ofMillis(10)), peer);
+        assertEquals(0, sender.sent());
+        assertEquals(10, sender.unsent());
+        assertTrue(clock.nowNs < 2_000 * MILLI, "gave up after " + clock.nowNs + " ns");
+    }
+
+    private static LoadPlan plan(
+            final int associations, final double rate, final Duration warmup, final Duration duration) {
+        return new LoadPlan(associations, 3, Payload.MIN_BYTES, rate, 0, false, warmup, duration, Duration.ZERO);
+    }
+
+    private Sender run(final LoadPlan plan, final VirtualPeer... peers) throws IOException {
+        final Schedule[] schedules = new Schedule[peers.length];
+        for (int i = 0; i < peers.length; i++) {
+            schedules[i] = new FixedSchedule(plan.ratePerSecond() / peers.length, i, peers.length);
+        }
+        final Sender sender = new Sender(plan, peers, schedules, clock);
+        sender.run(START_NS);
+        return sender;
+    }
+
+    private static final class VirtualClock implements Clock {
+        private long nowNs;
+
+        @Override
+        public long nanoTime() {
+            return nowNs;
+        }
+
+        @Override
+        public void idleUntil(final long deadlineNs) {
+            nowNs = Math.max(nowNs + 1, deadlineNs);
+        }
+    }
+
+    private final class VirtualPeer implements Peer {
+        private final List<Long> sentNs = new ArrayList<>();
+        private final List<Long> intendedNs = new ArrayList<>();
+        private final List<Integer> streams = new ArrayList<>();
+        private long blockedFromNs;
+        private long blockedUntilNs;
+
+        @Override
+        public boolean trySend(final ByteBuffer message, final int stream) {
+            final long nowNs = clock.nowNs - START_NS;
+            if (nowNs >= blockedFromNs && nowNs < blockedUntilNs) {
+                return false;
+            }
+            sentNs.add(nowNs);
+            streams.add(stream);
+            intendedNs.add(Payload.intendedNs(message));
+            return true;
+        }
+
+        @Override
+        public void send(final ByteBuffer message, final int stream) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int receive(final Duration timeout) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ByteBuffer message() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int messageStream() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
