@@ -3,7 +3,6 @@ package io.sctp.tck;
 import static io.sctp.tck.OptionValue.Where.ENDPOINT_ONLY;
 import static io.sctp.tck.OptionValue.Where.ONE_TO_MANY_ONLY;
 import static io.sctp.tck.OptionValue.Where.ONE_TO_ONE_ONLY;
-import static io.sctp.tck.OptionValue.of;
 
 import io.sctp.NotificationType;
 import io.sctp.PrPolicy;
@@ -67,47 +66,47 @@ final class OptionValues {
 
     private static Stream<OptionValue<?>> limits() {
         return Stream.of(
-                of(
+                OptionValue.of(
                         SctpOptions.RTOINFO,
                         new RtoInfo(Duration.ofMillis(400), Duration.ofSeconds(5), Duration.ofMillis(200))),
-                of(SctpOptions.ASSOCINFO, AssociationParameters.of(7, Duration.ofSeconds(30)))
+                OptionValue.of(SctpOptions.ASSOCINFO, AssociationParameters.of(7, Duration.ofSeconds(30)))
                         .comparing(v -> v.maxRetransmissions() + " " + v.cookieLife()),
-                of(SctpOptions.INITMSG, new InitParameters(9, 11, 5, Duration.ofSeconds(2))),
-                of(SctpOptions.AUTOCLOSE, Duration.ofSeconds(17)).on(ONE_TO_MANY_ONLY),
-                of(SctpOptions.REUSE_PORT, true).on(ONE_TO_ONE_ONLY),
-                of(SctpOptions.ADAPTATION_LAYER, 0xFEED_F00D),
-                of(SctpOptions.AUTO_ASCONF, true).after(e -> e.bind(null)),
-                of(SctpOptions.I_WANT_MAPPED_V4_ADDR, false));
+                OptionValue.of(SctpOptions.INITMSG, new InitParameters(9, 11, 5, Duration.ofSeconds(2))),
+                OptionValue.of(SctpOptions.AUTOCLOSE, Duration.ofSeconds(17)).on(ONE_TO_MANY_ONLY),
+                OptionValue.of(SctpOptions.REUSE_PORT, true).on(ONE_TO_ONE_ONLY),
+                OptionValue.of(SctpOptions.ADAPTATION_LAYER, 0xFEED_F00D),
+                OptionValue.of(SctpOptions.AUTO_ASCONF, true).after(e -> e.bind(null)),
+                OptionValue.of(SctpOptions.I_WANT_MAPPED_V4_ADDR, false));
     }
 
     private static Stream<OptionValue<?>> sending() {
         return Stream.of(
-                of(SctpOptions.NODELAY, false),
-                of(SctpOptions.DISABLE_FRAGMENTS, true),
-                of(SctpOptions.MAXSEG, 1000),
-                of(SctpOptions.MAX_BURST, 7),
-                of(
+                OptionValue.of(SctpOptions.NODELAY, false),
+                OptionValue.of(SctpOptions.DISABLE_FRAGMENTS, true),
+                OptionValue.of(SctpOptions.MAXSEG, 1000),
+                OptionValue.of(SctpOptions.MAX_BURST, 7),
+                OptionValue.of(
                         SctpOptions.DEFAULT_SEND_PARAM,
                         new DefaultSendParameters(2, 46, true, 0x55AA, Duration.ofSeconds(3))),
-                of(SctpOptions.DEFAULT_SNDINFO, new DefaultSendInfo(3, 60, true, 0x1234_5678)),
-                of(SctpOptions.DEFAULT_PRINFO, new PrInfo(PrPolicy.LIFETIME, 500)),
-                of(SctpOptions.STREAM_SCHEDULER, StreamScheduler.ROUND_ROBIN));
+                OptionValue.of(SctpOptions.DEFAULT_SNDINFO, new DefaultSendInfo(3, 60, true, 0x1234_5678)),
+                OptionValue.of(SctpOptions.DEFAULT_PRINFO, new PrInfo(PrPolicy.LIFETIME, 500)),
+                OptionValue.of(SctpOptions.STREAM_SCHEDULER, StreamScheduler.ROUND_ROBIN));
     }
 
     private static Stream<OptionValue<?>> receiving() {
         return Stream.of(
-                of(SctpOptions.EVENTS, Set.of(NotificationType.SHUTDOWN, NotificationType.SENDER_DRY)),
-                of(SctpOptions.DELAYED_SACK, new DelayedSack(Duration.ofMillis(100), 3)),
-                of(SctpOptions.CONTEXT, 0x0BAD_CAFE),
-                of(SctpOptions.FRAGMENT_INTERLEAVE, 1),
-                of(SctpOptions.PARTIAL_DELIVERY_POINT, 8000),
-                of(SctpOptions.RECVRCVINFO, false),
-                of(SctpOptions.RECVNXTINFO, true));
+                OptionValue.of(SctpOptions.EVENTS, Set.of(NotificationType.SHUTDOWN, NotificationType.SENDER_DRY)),
+                OptionValue.of(SctpOptions.DELAYED_SACK, new DelayedSack(Duration.ofMillis(100), 3)),
+                OptionValue.of(SctpOptions.CONTEXT, 0x0BAD_CAFE),
+                OptionValue.of(SctpOptions.FRAGMENT_INTERLEAVE, 1),
+                OptionValue.of(SctpOptions.PARTIAL_DELIVERY_POINT, 8000),
+                OptionValue.of(SctpOptions.RECVRCVINFO, false),
+                OptionValue.of(SctpOptions.RECVNXTINFO, true));
     }
 
     private static Stream<OptionValue<?>> paths() {
         return Stream.of(
-                of(
+                OptionValue.of(
                                 SctpOptions.PEER_ADDR_PARAMS,
                                 PathParameters.UNCHANGED
                                         .withHeartbeat(Duration.ofSeconds(7))
@@ -116,34 +115,36 @@ final class OptionValues {
                                         .withDscp(0xB8))
                         .comparing(v -> v.heartbeat() + " " + v.heartbeatInterval() + " " + v.maxRetransmissions() + " "
                                 + v.delayedSack() + " " + v.sackDelay() + " " + v.dscp()),
-                of(SctpOptions.PEER_ADDR_THLDS, new PathThresholds(6, 3, 0))
+                OptionValue.of(SctpOptions.PEER_ADDR_THLDS, new PathThresholds(6, 3, 0))
                         .comparing(v -> v.pathMaxRetransmissions() + " " + v.potentiallyFailed()),
-                of(SctpOptions.PEER_ADDR_THLDS_V2, new PathThresholds(6, 3, 4)),
-                of(SctpOptions.EXPOSE_POTENTIALLY_FAILED_STATE, true),
-                of(SctpOptions.REMOTE_UDP_ENCAPS_PORT, 9899),
-                of(SctpOptions.PLPMTUD_PROBE_INTERVAL, Duration.ofSeconds(10)));
+                OptionValue.of(SctpOptions.PEER_ADDR_THLDS_V2, new PathThresholds(6, 3, 4)),
+                OptionValue.of(SctpOptions.EXPOSE_POTENTIALLY_FAILED_STATE, true),
+                OptionValue.of(SctpOptions.REMOTE_UDP_ENCAPS_PORT, 9899),
+                OptionValue.of(SctpOptions.PLPMTUD_PROBE_INTERVAL, Duration.ofSeconds(10)));
     }
 
     private static Stream<OptionValue<?>> negotiated() {
         return Stream.of(
-                of(SctpOptions.PR_SUPPORTED, false).on(ENDPOINT_ONLY),
-                of(SctpOptions.RECONFIG_SUPPORTED, true).on(ENDPOINT_ONLY),
-                of(
+                OptionValue.of(SctpOptions.PR_SUPPORTED, false).on(ENDPOINT_ONLY),
+                OptionValue.of(SctpOptions.RECONFIG_SUPPORTED, true).on(ENDPOINT_ONLY),
+                OptionValue.of(
                                 SctpOptions.ENABLE_STREAM_RESET,
                                 Set.of(StreamResetPermission.RESET_STREAMS, StreamResetPermission.CHANGE_ASSOCIATION))
                         .after(e -> e.setOption(SctpOptions.RECONFIG_SUPPORTED, true)),
-                of(SctpOptions.INTERLEAVING_SUPPORTED, true)
+                OptionValue.of(SctpOptions.INTERLEAVING_SUPPORTED, true)
                         .after(e -> e.setOption(SctpOptions.FRAGMENT_INTERLEAVE, 2))
                         .on(ENDPOINT_ONLY),
-                of(SctpOptions.ASCONF_SUPPORTED, true).after(AUTHENTICATED).on(ENDPOINT_ONLY),
-                of(SctpOptions.AUTH_SUPPORTED, true).on(ENDPOINT_ONLY),
-                of(SctpOptions.ECN_SUPPORTED, false).on(ENDPOINT_ONLY));
+                OptionValue.of(SctpOptions.ASCONF_SUPPORTED, true)
+                        .after(AUTHENTICATED)
+                        .on(ENDPOINT_ONLY),
+                OptionValue.of(SctpOptions.AUTH_SUPPORTED, true).on(ENDPOINT_ONLY),
+                OptionValue.of(SctpOptions.ECN_SUPPORTED, false).on(ENDPOINT_ONLY));
     }
 
     private static Stream<OptionValue<?>> security() {
         return Stream.of(
-                of(SctpOptions.HMAC_IDENT, List.of(HmacAlgorithm.SHA_256, HmacAlgorithm.SHA_1))
+                OptionValue.of(SctpOptions.HMAC_IDENT, List.of(HmacAlgorithm.SHA_256, HmacAlgorithm.SHA_1))
                         .after(AUTHENTICATED),
-                of(SctpOptions.AUTH_ACTIVE_KEY, 7).after(WITH_KEY_7));
+                OptionValue.of(SctpOptions.AUTH_ACTIVE_KEY, 7).after(WITH_KEY_7));
     }
 }

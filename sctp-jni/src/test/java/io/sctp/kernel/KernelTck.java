@@ -1,0 +1,26 @@
+package io.sctp.kernel;
+
+import io.sctp.option.StreamScheduler;
+import io.sctp.spi.SctpProvider;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What the contract tests need to know of the kernel they run on. */
+final class KernelTck {
+    static final SctpProvider PROVIDER = new KernelProvider();
+
+    private KernelTck() {}
+
+    /** Fair capacity and weighted fair queueing came with Linux 6.4. */
+    static Set<StreamScheduler> unsupportedSchedulers() {
+        return kernelIsOlderThan(6, 4)
+                ? EnumSet.of(StreamScheduler.FAIR_CAPACITY, StreamScheduler.WEIGHTED_FAIR_QUEUEING)
+                : EnumSet.noneOf(StreamScheduler.class);
+    }
+
+    private static boolean kernelIsOlderThan(final int major, final int minor) {
+        final String[] release = System.getProperty("os.version").split("[^0-9]+", 3);
+        final int runningMajor = Integer.parseInt(release[0]);
+        return runningMajor < major || (runningMajor == major && Integer.parseInt(release[1]) < minor);
+    }
+}
