@@ -100,6 +100,6 @@ kvm_boots() {
 probe_kvm() {
   timeout -k 1 "$PROBE_SECONDS" "$emulator" "${emulator_options[@]}" -M q35 -accel kvm -cpu host -smp 1 -m 1024 \
     -nodefaults -no-user-config -display none -no-reboot -monitor none -serial stdio \
-    -kernel "$(kernel_root "$release")/boot/vmlinuz-$release" -initrd "$initramfs" \
+    -kernel "$kernel" -initrd "$initramfs" \
     -append 'console=ttyS0 quiet panic=-1 lab.root=probe' </dev/null 2>/dev/null | grep -aq 'lab: booted'
 }

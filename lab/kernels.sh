@@ -99,6 +99,34 @@ apt_download() {
   (cd "$2" && apt-get -qq -o APT::Sandbox::User=root -o APT::Get::AllowUnauthenticated=false download "$1" >/dev/null)
 }
 
+# The kernel as an ELF file, which QEMU starts as it is: emulated, unpacking itself would take seconds at each start.
+# Where that cannot be had, the packed one.
+bootable_kernel() {
+  local packed image=$LAB_CACHE/images/$1
+  packed=$(kernel_root "$1")/boot/vmlinuz-$1
+  if [ ! -s "$image" ]; then
+    mkdir -p "$LAB_CACHE/images"
+    unpack_kernel "$packed" >"$image.$$" 2>/dev/null || true
+    [ "$(head -c 4 "$image.$$")" = $'\177ELF' ] || cp "$packed" "$image.$$"
+    mv "$image.$$" "$image"
+  fi
+  echo "$image"
+}
+
+# Unpacks the payload of a bzImage; the Linux boot protocol tells where it lies.
+unpack_kernel() {
+  local sectors offset length
+  sectors=$(bytes_at "$1" 0x1f1 1) offset=$(bytes_at "$1" 0x248 4) length=$(bytes_at "$1" 0x24c 4)
+  tail -c +$(((sectors + 1) * 512 + offset + 1)) "$1" | head -c "$length" >"$LAB_CACHE/payload.$$"
+  case $(od -An -tx1 -N4 "$LAB_CACHE/payload.$$" | tr -d ' ') in
+    fd377a58) xz -dc --single-stream "$LAB_CACHE/payload.$$" ;;
+    28b52ffd) zstd -dcq "$LAB_CACHE/payload.$$" ;;
+  esac
+  rm -f "$LAB_CACHE/payload.$$"
+}
+
+bytes_at() { od -An -tu"$3" -j"$2" -N"$3" "$1" | tr -d ' '; }
+
 list_kernels() {
   local release cached
   require apt-cache
