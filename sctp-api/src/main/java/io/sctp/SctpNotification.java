@@ -27,7 +27,8 @@ public sealed interface SctpNotification {
      * @param outboundStreams streams to the peer
      * @param inboundStreams streams from the peer
      * @param info for {@link AssociationTransition#LOST} and {@link AssociationTransition#CANNOT_START}, the ABORT
-     *     chunk as received; for the others, the features the peer supports as the system lists them; may be empty
+     *     chunk as received, which Linux gives without the chunk's header; for the others, the features the peer supports
+     *     as the system lists them (Linux lists none); may be empty
      */
     record AssociationChange(
             int association,
@@ -64,7 +65,7 @@ public sealed interface SctpNotification {
      *
      * @param association the association's id
      * @param error the cause code (RFC 9260, section 3.3.10)
-     * @param data the cause as received, or empty
+     * @param data the cause as received, which Linux gives without the cause's header and padded to 4 bytes; or empty
      */
     record RemoteError(int association, int error, ByteBuffer data) implements SctpNotification {
         @Override
@@ -103,7 +104,7 @@ public sealed interface SctpNotification {
      * @param ppid the message's payload protocol identifier, as a plain number
      * @param context the sender's own value
      * @param unordered whether it was sent unordered
-     * @param data the message, or the part of it that was not sent
+     * @param data the message, or the part of it that was not sent; Linux reports each fragment of a large message
      */
     record SendFailed(
             int association,
@@ -235,8 +236,9 @@ public sealed interface SctpNotification {
      *
      * @param association the association's id
      * @param result whether it was done
-     * @param inboundStreams streams from the peer now
-     * @param outboundStreams streams to the peer now
+     * @param inboundStreams streams from the peer that were added, or were asked for
+     * @param outboundStreams streams to the peer that were added, or were asked for; RFC 6525 means totals, but Linux
+     *     counts what is new: {@link Association#status()} has the totals
      */
     record StreamChange(int association, ResetResult result, int inboundStreams, int outboundStreams)
             implements SctpNotification {

@@ -35,6 +35,9 @@ import java.util.Set;
  * channels; status, statistics, addresses, paths and re-configuration on {@link Association}.
  * {@link java.net.StandardSocketOptions#SO_RCVBUF}, {@code SO_SNDBUF}, {@code SO_LINGER}, {@code SO_REUSEADDR} and
  * {@code IP_TOS} work on every channel too.
+ *
+ * <p>Some features are negotiated when an association begins. For an association they can only be read; setting them is
+ * refused, since it would change nothing.
  */
 public final class SctpOptions {
     /** Bounds of the retransmission time-out. */
@@ -90,7 +93,7 @@ public final class SctpOptions {
      */
     public static final SctpOption<Integer> FRAGMENT_INTERLEAVE =
             option("SCTP_FRAGMENT_INTERLEAVE", Integer.class, ENDPOINT, READ_WRITE);
-    /** From how many bytes on a message that is not complete is delivered in parts. */
+    /** From how many bytes on a message that is not complete is delivered in parts; at most half the receive buffer. */
     public static final SctpOption<Integer> PARTIAL_DELIVERY_POINT =
             option("SCTP_PARTIAL_DELIVERY_POINT", Integer.class, ENDPOINT, READ_WRITE);
     /** Packets that may be sent at once. */
@@ -138,7 +141,7 @@ public final class SctpOptions {
             option("SCTP_DEFAULT_SNDINFO", DefaultSendInfo.class, ASSOCIATION, READ_WRITE);
     /** Lets several one-to-one endpoints bind to the same port; before binding. */
     public static final SctpOption<Boolean> REUSE_PORT = option("SCTP_REUSE_PORT", Boolean.class, ENDPOINT, READ_WRITE);
-    /** Whether messages can be given up on (RFC 3758). */
+    /** Whether messages can be given up on (RFC 3758). Negotiated: set it for the endpoint, before. */
     public static final SctpOption<Boolean> PR_SUPPORTED =
             option("SCTP_PR_SUPPORTED", Boolean.class, ASSOCIATION, READ_WRITE);
     /** The partial reliability of messages that do not choose their own. */
@@ -150,7 +153,7 @@ public final class SctpOptions {
     /** Messages of a stream that were given up on, under all policies together. */
     public static final SctpOption<PrStatus> PR_STREAM_STATUS =
             option("SCTP_PR_STREAM_STATUS", PrStatus.class, STREAM, READ);
-    /** Whether streams can be re-configured (RFC 6525); before the association begins, on both ends. */
+    /** Whether streams can be re-configured (RFC 6525). Negotiated: set it for the endpoint, before, on both ends. */
     public static final SctpOption<Boolean> RECONFIG_SUPPORTED =
             option("SCTP_RECONFIG_SUPPORTED", Boolean.class, ASSOCIATION, READ_WRITE);
     /** Which re-configuration requests of the peer's are granted. */
@@ -162,16 +165,22 @@ public final class SctpOptions {
     /** A stream's value for the scheduler: its priority or weight, 0 to 65535. */
     public static final SctpOption<Integer> STREAM_SCHEDULER_VALUE =
             option("SCTP_STREAM_SCHEDULER_VALUE", Integer.class, STREAM, READ_WRITE);
-    /** Whether large messages of several streams may be interleaved on the wire (RFC 8260). */
+    /**
+     * Whether large messages of several streams may be interleaved on the wire (RFC 8260). Negotiated: set it for the
+     * endpoint, before. Linux needs {@link #FRAGMENT_INTERLEAVE} above 0 and sysctl {@code net.sctp.intl_enable}.
+     */
     public static final SctpOption<Boolean> INTERLEAVING_SUPPORTED =
             option("SCTP_INTERLEAVING_SUPPORTED", Boolean.class, ASSOCIATION, READ_WRITE);
-    /** Whether addresses can be changed during an association (RFC 5061). */
+    /**
+     * Whether addresses can be changed during an association (RFC 5061). Negotiated: set it for the endpoint, before,
+     * with {@link #AUTH_SUPPORTED}.
+     */
     public static final SctpOption<Boolean> ASCONF_SUPPORTED =
             option("SCTP_ASCONF_SUPPORTED", Boolean.class, ASSOCIATION, READ_WRITE);
-    /** Whether chunks can be authenticated (RFC 4895). */
+    /** Whether chunks can be authenticated (RFC 4895). Negotiated: set it for the endpoint, before. */
     public static final SctpOption<Boolean> AUTH_SUPPORTED =
             option("SCTP_AUTH_SUPPORTED", Boolean.class, ASSOCIATION, READ_WRITE);
-    /** Whether explicit congestion notification is used. */
+    /** Whether explicit congestion notification is used. Negotiated: set it for the endpoint, before. */
     public static final SctpOption<Boolean> ECN_SUPPORTED =
             option("SCTP_ECN_SUPPORTED", Boolean.class, ASSOCIATION, READ_WRITE);
     /** Whether the potentially failed state of paths is shown (RFC 7829). */

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param ppid the payload protocol identifier, as a plain number
  * @param unordered whether messages may overtake others of their stream
  * @param context the sender's own value
- * @param lifetime after which a message is given up; zero for never
+ * @param lifetime after which a message is given up; zero for never. Linux shows it as the value of
+ *     {@link io.sctp.SctpOptions#DEFAULT_PRINFO} too
  */
 public record DefaultSendParameters(int stream, int ppid, boolean unordered, int context, Duration lifetime) {}

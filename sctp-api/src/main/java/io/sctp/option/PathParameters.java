@@ -13,8 +13,9 @@ import java.time.Duration;
  * @param pathMtu the path MTU in bytes; 0 when set leaves it
  * @param delayedSack whether SACKs are delayed
  * @param sackDelay for how long, at most 500 ms
- * @param ipv6FlowLabel the flow label, 20 bits
- * @param dscp the differentiated services code point, as the six high bits of the TOS byte
+ * @param ipv6FlowLabel the flow label, 20 bits; for IPv6 paths, the others of an association ignore it
+ * @param dscp the differentiated services code point, 0 to 63, such as 46 for expedited forwarding: the six high bits of
+ *     the TOS byte
  */
 public record PathParameters(
         Boolean heartbeat,
@@ -119,7 +120,7 @@ public record PathParameters(
                 dscp);
     }
 
-    /** Marks packets with this code point (the six high bits of the TOS byte). */
+    /** Marks packets with this code point, 0 to 63 (the six high bits of the TOS byte). */
     public PathParameters withDscp(final int newDscp) {
         return new PathParameters(
                 heartbeat,

@@ -112,7 +112,7 @@ final class OptionValues {
                                         .withHeartbeat(Duration.ofSeconds(7))
                                         .withMaxRetransmissions(4)
                                         .withSackDelay(Duration.ofMillis(150))
-                                        .withDscp(0xB8))
+                                        .withDscp(46))
                         .comparing(v -> v.heartbeat() + " " + v.heartbeatInterval() + " " + v.maxRetransmissions() + " "
                                 + v.delayedSack() + " " + v.sackDelay() + " " + v.dscp()),
                 OptionValue.of(SctpOptions.PEER_ADDR_THLDS, new PathThresholds(6, 3, 0))

@@ -2,6 +2,7 @@ package io.sctp.kernel;
 
 import static java.util.Map.entry;
 
+import io.sctp.Errno;
 import io.sctp.OptionTarget;
 import io.sctp.SctpException;
 import io.sctp.SctpOption;
@@ -123,10 +124,11 @@ final class KernelOptions {
      * @throws IllegalArgumentException if the option cannot be set, or not for this target, or not to this value
      * @throws SctpException.Unsupported if this kernel or this kind of socket does not have it
      * @throws SctpException.PermissionDenied if a feature that it needs is switched off; the message says where
+     * @throws SctpException if it was negotiated with the association that the socket has (EISCONN)
      */
     static <T> void set(final int fd, final SctpOption<T> option, final T value, final OptionTarget target)
             throws SctpException {
-        OptionTargets.checkWritable(option, target);
+        OptionTargets.checkWritable(option, value, target);
         Range.present(option.name(), value);
         final KernelOption<T> kernelOption = of(option);
         final OptionCodec<T> codec = kernelOption.codec();
@@ -141,10 +143,27 @@ final class KernelOptions {
             if (result < 0) {
                 throw OptionFailure.of("set", option, value, target, -result);
             }
+            checkNotIgnored(fd, option, value, target);
         } finally {
             if (codec.secret()) {
                 Memory.wipe(memory);
             }
+        }
+    }
+
+    /**
+     * What was negotiated when an association began stays as it is: on a one-to-one socket that has one, Linux would
+     * take the new value for the endpoint, of which nothing can come any more, and report success.
+     */
+    private static <T> void checkNotIgnored(
+            final int fd, final SctpOption<T> option, final T value, final OptionTarget target) throws SctpException {
+        if (OptionTargets.isNegotiated(option) && !value.equals(get(fd, option, target))) {
+            throw SctpException.of(
+                    "set " + option,
+                    Errno.EISCONN.number(),
+                    null,
+                    null,
+                    "it is negotiated when the association begins: set it before");
         }
     }
 

@@ -6,6 +6,7 @@ import io.sctp.Errno;
 import io.sctp.OptionTarget;
 import io.sctp.SctpException;
 import io.sctp.SctpOption;
+import io.sctp.SctpOption.Scope;
 import io.sctp.SctpOptions;
 import io.sctp.option.StreamScheduler;
 import java.util.Map;
@@ -52,9 +53,7 @@ final class OptionFailure {
                     "the retransmissions may be at most the sum of those of all paths" + " (SCTP_PEER_ADDR_PARAMS)"),
             entry(SctpOptions.AUTH_ACTIVE_KEY, "there must be a key of this number, and not a deactivated one"),
             entry(SctpOptions.AUTH_DELETE_KEY, "there must be a key of this number, and not the active one"),
-            entry(SctpOptions.AUTH_DEACTIVATE_KEY, "there must be a key of this number, and not the active one"),
-            entry(SctpOptions.PR_STREAM_STATUS, "the association must have this outbound stream"),
-            entry(SctpOptions.STREAM_SCHEDULER_VALUE, "the association must have this outbound stream"));
+            entry(SctpOptions.AUTH_DEACTIVATE_KEY, "there must be a key of this number, and not the active one"));
 
     private OptionFailure() {}
 
@@ -81,10 +80,12 @@ final class OptionFailure {
                     null,
                     "this kernel may lack " + value + ", which is in Linux 6.4 and later");
         }
-        return SctpException.of(operation, errno, null, target.address(), advice(option, target, errno));
+        final boolean reading = verb.equals("get");
+        return SctpException.of(operation, errno, null, target.address(), advice(reading, option, target, errno));
     }
 
-    private static String advice(final SctpOption<?> option, final OptionTarget target, final int errno) {
+    private static String advice(
+            final boolean reading, final SctpOption<?> option, final OptionTarget target, final int errno) {
         final Errno known = Errno.of(errno);
         if (known == null) {
             return null;
@@ -92,7 +93,7 @@ final class OptionFailure {
         return switch (known) {
             case ENOPROTOOPT, EOPNOTSUPP -> unsupported(option);
             case EACCES, EPERM -> SWITCHED_OFF.get(option);
-            case EINVAL, ENOENT -> refused(option, target);
+            case EINVAL, ENOENT -> join(missing(reading, option, target), reading ? null : REFUSED.get(option));
             case EFAULT -> option.equals(SctpOptions.REUSE_PORT) ? "it must be set before binding" : null;
             default -> null;
         };
@@ -105,17 +106,24 @@ final class OptionFailure {
         return option.equals(SctpOptions.REUSE_PORT) ? ONE_TO_ONE_ONLY : "this kernel does not have " + option;
     }
 
-    private static String refused(final SctpOption<?> option, final OptionTarget target) {
-        final String why = REFUSED.get(option);
-        final String missing;
+    /** What there may not be of what was named. */
+    private static String missing(final boolean reading, final SctpOption<?> option, final OptionTarget target) {
         if (target.address() != null) {
-            missing = "the path may not exist";
+            return "there may be no path to this address";
+        } else if (option.scope() == Scope.STREAM) {
+            return "there may be no association " + target.association() + ", or it has no outbound stream "
+                    + target.stream();
         } else if (isOne(target)) {
-            missing = "there may be no association " + target.association() + " on this channel";
-        } else {
-            return why;
+            return "there may be no association " + target.association() + " on this channel";
         }
-        return why == null ? missing : missing + ", or: " + why;
+        return reading ? "there is no association whose value it could be" : null;
+    }
+
+    private static String join(final String one, final String other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one + ", or: " + other;
     }
 
     private static boolean isOne(final OptionTarget target) {

@@ -4,10 +4,30 @@ import io.sctp.OptionTarget;
 import io.sctp.SctpOption;
 import io.sctp.SctpOption.Access;
 import io.sctp.SctpOption.Scope;
+import io.sctp.SctpOptions;
+import io.sctp.option.PathParameters;
+import java.net.Inet4Address;
+import java.util.Set;
 
 /** Checks that an option can be read or set for what the caller named. */
 final class OptionTargets {
+    /**
+     * Features that both ends agree on when an association begins. For an association they can only be read: Linux takes
+     * a new value for one for that of the endpoint, and reports success.
+     */
+    private static final Set<SctpOption<?>> NEGOTIATED = Set.of(
+            SctpOptions.PR_SUPPORTED,
+            SctpOptions.RECONFIG_SUPPORTED,
+            SctpOptions.INTERLEAVING_SUPPORTED,
+            SctpOptions.ASCONF_SUPPORTED,
+            SctpOptions.AUTH_SUPPORTED,
+            SctpOptions.ECN_SUPPORTED);
+
     private OptionTargets() {}
+
+    static boolean isNegotiated(final SctpOption<?> option) {
+        return NEGOTIATED.contains(option);
+    }
 
     static void checkReadable(final SctpOption<?> option, final OptionTarget target) {
         refuse(option.access() == Access.WRITE, option, "can be set, but not read");
@@ -18,9 +38,21 @@ final class OptionTargets {
                 "is read for one association or the endpoint, not for several associations");
     }
 
-    static void checkWritable(final SctpOption<?> option, final OptionTarget target) {
+    static void checkWritable(final SctpOption<?> option, final Object value, final OptionTarget target) {
         refuse(option.access() == Access.READ, option, "can be read, but not set");
         checkScope(option, target);
+        refuse(
+                isNegotiated(option) && target.association() != OptionTarget.FUTURE,
+                option,
+                "is negotiated when an association begins: set it for the endpoint before");
+        refuse(
+                target.address() != null && target.address().getAddress() instanceof Inet4Address && isFlowLabel(value),
+                option,
+                "cannot have a flow label on an IPv4 path");
+    }
+
+    private static boolean isFlowLabel(final Object value) {
+        return value instanceof PathParameters parameters && parameters.ipv6FlowLabel() != null;
     }
 
     private static void checkScope(final SctpOption<?> option, final OptionTarget target) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sctp.OptionTarget;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
+import io.sctp.option.PathParameters;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -68,8 +69,25 @@ class OptionTargetsTest {
 
     @Test
     void shouldAllowToSetForSeveralAssociations() {
-        assertDoesNotThrow(
-                () -> OptionTargets.checkWritable(SctpOptions.RTOINFO, OptionTarget.association(OptionTarget.ALL)));
+        assertDoesNotThrow(() ->
+                OptionTargets.checkWritable(SctpOptions.RTOINFO, null, OptionTarget.association(OptionTarget.ALL)));
+    }
+
+    @Test
+    void shouldRefuseToChangeForAnAssociationWhatWasNegotiated() {
+        assertRefused(
+                () -> KernelOptions.set(
+                        NO_DESCRIPTOR, SctpOptions.RECONFIG_SUPPORTED, true, OptionTarget.association(5)),
+                "negotiated");
+    }
+
+    @Test
+    void shouldRefuseAFlowLabelOnAnIpv4Path() {
+        final PathParameters label = PathParameters.UNCHANGED.withIpv6FlowLabel(1);
+        assertRefused(
+                () -> KernelOptions.set(
+                        NO_DESCRIPTOR, SctpOptions.PEER_ADDR_PARAMS, label, OptionTarget.path(5, ADDRESS)),
+                "flow label");
     }
 
     @Test
