@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * How a path is watched and used (SCTP_PEER_ADDR_PARAMS; RFC 6458, section 8.1.12). A null when set leaves that setting
- * as it is.
+ * as it is. For associations and paths Linux rounds durations up to its clock's tick, such as 4 ms.
  *
  * @param heartbeat whether heartbeats are sent
  * @param heartbeatInterval the time between two
