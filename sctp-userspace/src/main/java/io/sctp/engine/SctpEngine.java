@@ -1,0 +1,167 @@
+package io.sctp.engine;
+
+import io.sctp.engine.association.Association;
+import io.sctp.engine.association.Context;
+import io.sctp.engine.association.Counters;
+import io.sctp.engine.association.EngineHandler;
+import io.sctp.engine.association.EventDelivery;
+import io.sctp.engine.association.Expiry;
+import io.sctp.engine.association.Opening;
+import io.sctp.engine.association.Reception;
+import io.sctp.engine.association.Transmission;
+import io.sctp.engine.association.Transmit;
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.timer.Timers;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Many SCTP associations without I/O. A driver calls, in any order but from one thread:
+ *
+ * <ol>
+ *   <li>{@link #handlePacket} for each packet that arrived, {@link #handleTimeout} when {@link #nextTimeoutNs} has come,
+ *       and the methods of {@link Association} for its user;
+ *   <li>then {@link #pollTransmit} until it returns 0, sending what it wrote;
+ *   <li>and {@link #pollEvents} until it returns 0.
+ * </ol>
+ *
+ * <p>Time is any clock in nanoseconds that starts at 0 or above and never goes back. After an association is set up,
+ * nothing is allocated per message or packet; tables and the memory pool grow to what is in use at once, within the limits
+ * of {@link EngineConfig}. All packet buffers are direct.
+ */
+public final class SctpEngine {
+    /** What {@link #nextTimeoutNs} answers when no timer runs. */
+    public static final long NO_TIMEOUT = Timers.NONE;
+
+    private final Context context;
+    private final Opening opening;
+    private final Reception reception;
+    private final Transmission transmission;
+    private final Expiry expiry;
+    private final EventDelivery events;
+
+    /**
+     * Creates an engine without associations.
+     *
+     * @param random where tags, initial TSNs, nonces and cookie secrets come from: a {@code SecureRandom} outside tests
+     */
+    public SctpEngine(final EngineConfig config, final RandomGenerator random, final long nowNs) {
+        context = new Context(config, random, nowNs);
+        opening = new Opening(context);
+        reception = new Reception(context);
+        transmission = new Transmission(context);
+        expiry = new Expiry(context);
+        events = new EventDelivery(context);
+    }
+
+    /** Accepts associations on an SCTP port. */
+    public void listen(final int port) {
+        context.listen(port, true);
+    }
+
+    /** Accepts no more associations on an SCTP port; those that are up stay. */
+    public void stopListening(final int port) {
+        context.listen(port, false);
+    }
+
+    /**
+     * Opens an association.
+     *
+     * @param addresses the peer's addresses, tried in this order; those beyond {@code maxPaths} are ignored
+     * @param udpPort the peer's UDP port (RFC 6951)
+     * @param localId the driver's number for the local address to begin from
+     * @return the association, or null if the engine is full or has one with this peer and these ports already
+     */
+    public Association connect(
+            final long nowNs,
+            final int localPort,
+            final int peerPort,
+            final List<IpAddress> addresses,
+            final int udpPort,
+            final int localId) {
+        opening.now(nowNs);
+        return opening.connect(localPort, peerPort, addresses, udpPort, localId);
+    }
+
+    /**
+     * Takes a packet that arrived. Its bytes are not needed after the call; they may be changed by it.
+     *
+     * @param packet direct memory
+     * @param addressHigh first eight bytes of the source address; IPv4 comes as {@code ::ffff:a.b.c.d}
+     * @param addressLow last eight bytes of the source address
+     * @param udpPort source UDP port
+     * @param localId the driver's number for the local address at which it arrived
+     */
+    public void handlePacket(
+            final long nowNs,
+            final ByteBuffer packet,
+            final int offset,
+            final int length,
+            final long addressHigh,
+            final long addressLow,
+            final int udpPort,
+            final int localId) {
+        opening.now(nowNs);
+        reception.onPacket(packet, offset, length, addressHigh, addressLow, udpPort, localId);
+    }
+
+    /** Returns a time not later than the next timer's, or {@link #NO_TIMEOUT}. */
+    public long nextTimeoutNs() {
+        return expiry.nextTimeoutNs();
+    }
+
+    /** Expires the timers whose time has come, and returns the number of associations looked at. */
+    public int handleTimeout(final long nowNs) {
+        opening.now(nowNs);
+        return expiry.onTime();
+    }
+
+    /** Sets the engine's time before methods of {@link Association} are called. */
+    public void advanceTo(final long nowNs) {
+        opening.now(nowNs);
+    }
+
+    /**
+     * Writes packets that are ready to go: one or several for one destination, as {@code transmit} says.
+     *
+     * @param out direct memory
+     * @param capacity bytes that may be written; at least the largest packet size, better 64 KiB
+     * @return the bytes written, or 0 when there is nothing to send
+     */
+    public int pollTransmit(
+            final long nowNs, final ByteBuffer out, final int offset, final int capacity, final Transmit transmit) {
+        opening.now(nowNs);
+        return transmission.poll(out, offset, capacity, transmit);
+    }
+
+    /** Tells the handler what happened to up to {@code limit} associations, and returns to how many something did. */
+    public int pollEvents(final EngineHandler handler, final int limit) {
+        return events.poll(handler, limit);
+    }
+
+    /** Frees what a closed association still holds; returns false if it is not closed, or was released before. */
+    public boolean release(final Association association) {
+        return opening.release(association);
+    }
+
+    /** Returns the number of associations that are not closed. */
+    public int associationCount() {
+        return context.associationCount();
+    }
+
+    public Counters counters() {
+        return context.counters();
+    }
+
+    /** Returns the bytes of the memory pool in use. */
+    public long memoryUsedBytes() {
+        return context.pool().usedBytes();
+    }
+
+    /** Returns the number of blocks of the memory pool in use; slow, for checks. */
+    public int memoryBlocks() {
+        return context.pool().liveBlocks();
+    }
+}

@@ -1,0 +1,159 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.memory.BlockPool;
+import io.sctp.engine.packet.CauseCode;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.Parameter;
+import io.sctp.engine.path.Path;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** ABORT and ERROR, with their causes (RFC 9260 sections 3.3.7, 3.3.10 and 9.1). */
+final class Aborts {
+    private static final byte[] NO_INFORMATION = {};
+
+    private final Context context;
+
+    Aborts(final Context context) {
+        this.context = context;
+    }
+
+    void abortByUser(final Association association) {
+        if (association.state != AssociationState.CLOSED) {
+            abort(association, CloseReason.ABORTED, CauseCode.USER_INITIATED_ABORT, NO_INFORMATION);
+        }
+    }
+
+    /** Ends an association whose peer broke the protocol, and tells the peer how. */
+    void violation(final Association association, final String what) {
+        abort(
+                association,
+                CloseReason.PEER_VIOLATION,
+                CauseCode.PROTOCOL_VIOLATION,
+                what.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Sends an ABORT to the primary path, and closes. */
+    void abort(final Association association, final CloseReason reason, final int causeCode, final byte[] information) {
+        if (association.peerTag != 0) {
+            final Path path = association.paths.primary();
+            sendAbort(
+                    association.localPort,
+                    association.peerPort,
+                    association.peerTag,
+                    0,
+                    causeCode,
+                    information,
+                    path.addressHigh(),
+                    path.addressLow(),
+                    path.udpPort(),
+                    path.localId());
+        }
+        association.close(reason, causeCode);
+    }
+
+    /** Answers a packet with an ABORT under the given tag. */
+    void answer(final Arrival arrival, final int tag, final int flags, final int causeCode, final byte[] information) {
+        sendAbort(
+                arrival.localPort,
+                arrival.peerPort,
+                tag,
+                flags,
+                causeCode,
+                information,
+                arrival.addressHigh,
+                arrival.addressLow,
+                arrival.udpPort,
+                arrival.localId);
+    }
+
+    void answer(final Arrival arrival, final int tag, final int flags, final int causeCode) {
+        answer(arrival, tag, flags, causeCode, NO_INFORMATION);
+    }
+
+    private void sendAbort(
+            final int localPort,
+            final int peerPort,
+            final int tag,
+            final int flags,
+            final int causeCode,
+            final byte[] information,
+            final long addressHigh,
+            final long addressLow,
+            final int udpPort,
+            final int localId) {
+        if (context.replies.isFull()) {
+            context.counters.repliesDropped++;
+            return;
+        }
+        final ByteBuffer out = context.replies.buffer();
+        final int chunk = context.replies.begin(localPort, peerPort, tag);
+        int length = Chunk.HEADER_LENGTH;
+        if (causeCode != CauseCode.NONE) {
+            final int causeLength = Parameter.HEADER_LENGTH + information.length;
+            Parameter.write(out, chunk + length, causeCode, causeLength);
+            out.put(chunk + length + Parameter.HEADER_LENGTH, information);
+            Chunk.pad(out, chunk + length, causeLength);
+            length += Chunk.padded(causeLength);
+        }
+        Chunk.write(out, chunk, ChunkType.ABORT, flags, length);
+        context.replies.commit(chunk + length, addressHigh, addressLow, udpPort, localId);
+    }
+
+    /** Takes an ABORT whose tag was found right. */
+    void onAbort(final Association association, final ByteBuffer packet, final int chunk, final int length) {
+        final boolean forgotten = (Chunk.flags(packet, chunk) & Chunk.FLAG_T) != 0;
+        if (forgotten && association.state == AssociationState.SHUTDOWN_ACK_SENT) {
+            // All data went both ways; the SHUTDOWN COMPLETE of a peer that is through was lost.
+            association.close(CloseReason.SHUTDOWN, 0);
+            return;
+        }
+        association.close(CloseReason.PEER_ABORTED, firstCause(packet, chunk, length));
+    }
+
+    /** Returns the code of the first error cause in an ABORT or ERROR. */
+    static int firstCause(final ByteBuffer packet, final int chunk, final int length) {
+        final int cause = chunk + Chunk.HEADER_LENGTH;
+        return Parameter.fits(packet, cause, chunk + length) ? Parameter.type(packet, cause) : CauseCode.NONE;
+    }
+
+    // -- ERROR ------------------------------------------------------------------------------------------------------
+
+    /** Queues an ERROR with one cause whose information is copied from the packet being handled. */
+    void report(
+            final Association association,
+            final Path path,
+            final int causeCode,
+            final ByteBuffer packet,
+            final int offset,
+            final int length) {
+        final int room = path.maxPacketSize() - 64;
+        final int copied = Math.min(length, room);
+        final int chunkLength = Chunk.HEADER_LENGTH + Parameter.HEADER_LENGTH + copied;
+        final int handle = association.control.reserve(Chunk.padded(chunkLength));
+        if (handle == BlockPool.NONE) {
+            context.counters.controlChunksDropped++;
+            return;
+        }
+        final ByteBuffer out = association.control.buffer(handle);
+        final int at = BlockPool.offset(handle);
+        Chunk.write(out, at, ChunkType.ERROR, 0, chunkLength);
+        Parameter.write(out, at + Chunk.HEADER_LENGTH, causeCode, Parameter.HEADER_LENGTH + copied);
+        out.put(at + Chunk.HEADER_LENGTH + Parameter.HEADER_LENGTH, packet, offset, copied);
+        Chunk.pad(out, at, chunkLength);
+        association.control.add(handle, Chunk.padded(chunkLength), path.index());
+        context.wantsToSend(association);
+    }
+
+    /** Takes an ERROR. */
+    void onError(final Association association, final ByteBuffer packet, final int chunk, final int length) {
+        final int cause = firstCause(packet, chunk, length);
+        if (cause == CauseCode.STALE_COOKIE && association.state == AssociationState.COOKIE_ECHOED) {
+            context.connecting.onStaleCookie(association, packet, chunk, length);
+            return;
+        }
+        association.peerErrorCause = cause;
+        association.raise(Events.PEER_ERROR);
+    }
+}

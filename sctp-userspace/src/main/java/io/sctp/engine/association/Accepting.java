@@ -1,0 +1,367 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.packet.CauseCode;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.InitChunk;
+import io.sctp.engine.packet.IpAddressParameter;
+import io.sctp.engine.packet.Parameter;
+import io.sctp.engine.packet.ParameterType;
+import io.sctp.engine.path.PathState;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * The responder's side of the set-up (RFC 9260 sections 5.1 and 5.2): answers INIT without keeping anything, and makes,
+ * restarts or confirms an association when the cookie comes back.
+ */
+final class Accepting {
+    private static final byte[] NO_INFORMATION = {};
+
+    /** A Cookie Preservative lengthens a cookie's life to twice the configured one at most. */
+    private static final int MAX_LIFE_FACTOR = 2;
+
+    private final Context context;
+    private final PeerInit peerInit;
+    private final StateCookie cookie;
+
+    Accepting(final Context context) {
+        this.context = context;
+        peerInit = new PeerInit(context.config.maxPaths());
+        cookie = new StateCookie(context.config.maxPaths());
+    }
+
+    // -- INIT -------------------------------------------------------------------------------------------------------
+
+    /**
+     * Takes an INIT that is alone in its packet, whose verification tag is 0. The association that it may collide with
+     * is known by any of the peer's addresses.
+     */
+    void onInit(final Arrival arrival, final int chunk, final int length) {
+        final int refusal = peerInit.read(arrival.packet, chunk, length);
+        if (peerInit.tag == 0 || !context.admitsInit()) {
+            // Section 3.3.2: no answer could carry the right tag.
+            return;
+        }
+        if (refusal != CauseCode.NONE) {
+            context.aborts.answer(arrival, peerInit.tag, 0, refusal);
+            return;
+        }
+        final Association existing = findPeer(arrival);
+        if (existing == null) {
+            if (!context.isListening(arrival.localPort)) {
+                context.aborts.answer(arrival, peerInit.tag, 0, CauseCode.NONE);
+            } else if (context.isFull()) {
+                context.counters.initsRefused++;
+                context.aborts.answer(arrival, peerInit.tag, 0, CauseCode.OUT_OF_RESOURCE);
+            } else {
+                answerNew(arrival);
+            }
+            return;
+        }
+        switch (existing.state) {
+            case COOKIE_WAIT -> answerWith(arrival, existing.localTag, existing.localInitialTsn, 0, 0);
+            case COOKIE_ECHOED ->
+                answerWith(arrival, existing.localTag, existing.localInitialTsn, existing.localTag, existing.peerTag);
+            case SHUTDOWN_ACK_SENT -> {
+                // Section 9.2: the INIT is discarded, the SHUTDOWN ACK sent again.
+                existing.pendingControl |= Control.SHUTDOWN_ACK;
+                context.wantsToSend(existing);
+            }
+            default -> answerRestart(arrival, existing);
+        }
+    }
+
+    private Association findPeer(final Arrival arrival) {
+        return find(arrival, arrival.addressHigh, arrival.addressLow, peerInit.addresses, peerInit.addressCount);
+    }
+
+    private Association find(
+            final Arrival arrival, final long high, final long low, final long[] addresses, final int count) {
+        Association found = context.findByAddress(high, low, arrival.localPort, arrival.peerPort);
+        for (int i = 0; found == null && i < count; i++) {
+            found = context.findByAddress(addresses[2 * i], addresses[2 * i + 1], arrival.localPort, arrival.peerPort);
+        }
+        return found;
+    }
+
+    private void answerNew(final Arrival arrival) {
+        final int tag = context.newTag(arrival.localPort, arrival.peerPort);
+        answerWith(arrival, tag, context.random.nextInt(), 0, 0);
+    }
+
+    /** Section 5.2.2: a restart must not bring addresses that the association did not have. */
+    private void answerRestart(final Arrival arrival, final Association existing) {
+        for (int i = 0; i < peerInit.addressCount; i++) {
+            final long high = peerInit.addresses[2 * i];
+            final long low = peerInit.addresses[2 * i + 1];
+            if (existing.paths.find(high, low) == null && existing.paths.count() < context.config.maxPaths()) {
+                refuseNewAddress(arrival, high, low);
+                return;
+            }
+        }
+        final int tag = context.newTag(arrival.localPort, arrival.peerPort);
+        answerWith(arrival, tag, context.random.nextInt(), existing.localTag, existing.peerTag);
+    }
+
+    private void refuseNewAddress(final Arrival arrival, final long high, final long low) {
+        final ByteBuffer parameter = ByteBuffer.allocate(IpAddressParameter.IPV6_LENGTH);
+        final int length = IpAddressParameter.write(parameter, 0, high, low);
+        context.aborts.answer(
+                arrival,
+                peerInit.tag,
+                0,
+                CauseCode.RESTART_WITH_NEW_ADDRESSES,
+                Arrays.copyOf(parameter.array(), length));
+    }
+
+    /** Answers with an INIT ACK whose cookie holds everything this end would otherwise have to remember. */
+    private void answerWith(
+            final Arrival arrival, final int tag, final int initialTsn, final int localTieTag, final int peerTieTag) {
+        if (context.replies.isFull()) {
+            context.counters.repliesDropped++;
+            return;
+        }
+        fillCookie(arrival, tag, initialTsn, localTieTag, peerTieTag);
+        final ByteBuffer out = context.replies.buffer();
+        final int chunk = context.replies.begin(arrival.localPort, arrival.peerPort, peerInit.tag);
+        final int end = context.replies.end();
+        InitChunk.writeFixed(
+                out,
+                chunk,
+                tag,
+                context.config.receiveWindowBytes(),
+                context.config.outboundStreams(),
+                context.config.maxInboundStreams(),
+                initialTsn);
+        final int parameter = chunk + InitChunk.FIXED_LENGTH;
+        Parameter.write(out, parameter, ParameterType.STATE_COOKIE, Parameter.HEADER_LENGTH + cookie.length());
+        final int body = parameter + Parameter.HEADER_LENGTH;
+        final int mac = cookie.write(out, body);
+        context.signer.sign(out, body, mac, context.nowNs);
+        int position = body + Chunk.padded(cookie.length());
+        position = InitWriter.writeAddresses(out, position, end, context.config.localAddresses());
+        position = peerInit.writeUnrecognized(arrival.packet, out, position, end, ParameterType.UNRECOGNIZED_PARAMETER);
+        Chunk.write(out, chunk, ChunkType.INIT_ACK, 0, position - chunk);
+        context.replies.commit(position, arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId);
+    }
+
+    private void fillCookie(
+            final Arrival arrival, final int tag, final int initialTsn, final int localTieTag, final int peerTieTag) {
+        final long extraNs = (peerInit.cookieLifeIncrementMs & 0xFFFF_FFFFL) * 1_000_000;
+        final long lifeNs = context.config.cookieLifeNs();
+        cookie.createdNs = context.nowNs;
+        cookie.lifeNs = Math.min(lifeNs + extraNs, MAX_LIFE_FACTOR * lifeNs);
+        cookie.localTag = tag;
+        cookie.peerTag = peerInit.tag;
+        cookie.localInitialTsn = initialTsn;
+        cookie.peerInitialTsn = peerInit.initialTsn;
+        cookie.peerWindow = (int) peerInit.aRwnd;
+        cookie.outboundStreams = Math.min(context.config.outboundStreams(), peerInit.inboundStreams);
+        cookie.inboundStreams = Math.min(peerInit.outboundStreams, context.config.maxInboundStreams());
+        cookie.localTieTag = localTieTag;
+        cookie.peerTieTag = peerTieTag;
+        cookie.localPort = arrival.localPort;
+        cookie.peerPort = arrival.peerPort;
+        cookie.sourceHigh = arrival.addressHigh;
+        cookie.sourceLow = arrival.addressLow;
+        cookie.addressCount = peerInit.addressCount;
+        System.arraycopy(peerInit.addresses, 0, cookie.addresses, 0, 2 * peerInit.addressCount);
+    }
+
+    // -- COOKIE ECHO ------------------------------------------------------------------------------------------------
+
+    /**
+     * Takes a COOKIE ECHO that is first in its packet.
+     *
+     * @return the association to which the rest of the packet belongs, or null to discard it
+     */
+    Association onCookieEcho(final Arrival arrival, final int chunk, final int length) {
+        final int body = chunk + Chunk.HEADER_LENGTH;
+        final int cookieLength = length - Chunk.HEADER_LENGTH;
+        final int mac = body + cookieLength - StateCookie.MAC_LENGTH;
+        if (!context.admitsInit()) {
+            return null;
+        }
+        if (!cookie.canBe(cookieLength) || !isGenuine(arrival.packet, body, mac) || !isFor(arrival, body)) {
+            context.counters.badCookies++;
+            return null;
+        }
+        final Association existing = findExisting(arrival);
+        if (isStale() && !isKnown(existing)) {
+            answerStale(arrival);
+            return null;
+        }
+        return existing == null ? accept(arrival) : onExisting(existing, arrival);
+    }
+
+    private boolean isGenuine(final ByteBuffer packet, final int body, final int mac) {
+        return context.signer.isGenuine(packet, body, mac, context.nowNs);
+    }
+
+    /** Section 5.1.5: ports and tag in the cookie must be those of the packet. */
+    private boolean isFor(final Arrival arrival, final int body) {
+        cookie.read(arrival.packet, body);
+        return cookie.localPort == arrival.localPort
+                && cookie.peerPort == arrival.peerPort
+                && cookie.localTag == arrival.tag;
+    }
+
+    private Association findExisting(final Arrival arrival) {
+        final Association byTag = context.findByTag(arrival.tag, arrival.localPort, arrival.peerPort);
+        if (byTag != null) {
+            return byTag;
+        }
+        final Association bySource =
+                context.findByAddress(arrival.addressHigh, arrival.addressLow, arrival.localPort, arrival.peerPort);
+        return bySource != null
+                ? bySource
+                : find(arrival, cookie.sourceHigh, cookie.sourceLow, cookie.addresses, cookie.addressCount);
+    }
+
+    private boolean isStale() {
+        return context.nowNs - cookie.createdNs > cookie.lifeNs;
+    }
+
+    /** Section 5.2.4: a stale cookie is good as long as both its tags are those of the association. */
+    private boolean isKnown(final Association existing) {
+        return existing != null && existing.localTag == cookie.localTag && existing.peerTag == cookie.peerTag;
+    }
+
+    private void answerStale(final Arrival arrival) {
+        context.counters.staleCookies++;
+        if (context.replies.isFull()) {
+            context.counters.repliesDropped++;
+            return;
+        }
+        final long staleMicros = (context.nowNs - cookie.createdNs - cookie.lifeNs) / 1000;
+        final int chunk = context.replies.begin(arrival.localPort, arrival.peerPort, cookie.peerTag);
+        final int end =
+                InitWriter.writeInt(context.replies.buffer(), chunk + Chunk.HEADER_LENGTH, CauseCode.STALE_COOKIE, (int)
+                        Math.min(staleMicros, 0xFFFF_FFFFL));
+        Chunk.write(context.replies.buffer(), chunk, ChunkType.ERROR, 0, end - chunk);
+        context.replies.commit(end, arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId);
+    }
+
+    private Association accept(final Arrival arrival) {
+        if (!context.isListening(arrival.localPort)) {
+            context.aborts.answer(arrival, cookie.peerTag, 0, CauseCode.NONE);
+            return null;
+        }
+        if (context.isFull()) {
+            context.counters.initsRefused++;
+            context.aborts.answer(arrival, cookie.peerTag, 0, CauseCode.OUT_OF_RESOURCE, NO_INFORMATION);
+            return null;
+        }
+        final Association association = new Association(context, arrival.localPort, arrival.peerPort);
+        association.localTag = cookie.localTag;
+        adopt(association, arrival);
+        context.add(association);
+        establish(association, Events.ESTABLISHED);
+        return association;
+    }
+
+    /** Takes over everything in the cookie but this end's tag. */
+    private void adopt(final Association association, final Arrival arrival) {
+        association.peerTag = cookie.peerTag;
+        association.localInitialTsn = cookie.localInitialTsn;
+        association.inboundStreams = cookie.inboundStreams;
+        association.outbound.start(cookie.localInitialTsn, cookie.outboundStreams, cookie.peerWindow & 0xFFFF_FFFFL);
+        association.inbound.start(cookie.peerInitialTsn);
+        association.paths.clear();
+        association.addPath(
+                arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId, PathState.ACTIVE);
+        addUnconfirmed(association, arrival, 0, cookie.sourceHigh, cookie.sourceLow);
+        for (int i = 0; i < cookie.addressCount; i++) {
+            addUnconfirmed(association, arrival, i, cookie.addresses[2 * i], cookie.addresses[2 * i + 1]);
+        }
+        association.timers.reset(association.paths.count());
+    }
+
+    private void addUnconfirmed(
+            final Association association, final Arrival arrival, final int place, final long high, final long low) {
+        if (association.paths.find(high, low) == null && association.paths.count() < context.config.maxPaths()) {
+            association.addPath(
+                    high,
+                    low,
+                    arrival.udpPort,
+                    context.localIdFor(place, high, low, arrival.localId),
+                    PathState.UNCONFIRMED);
+        }
+    }
+
+    private void establish(final Association association, final int event) {
+        association.pendingControl = Control.COOKIE_ACK;
+        association.controlPath = association.paths.primary();
+        association.onEstablished();
+        association.raise(event);
+    }
+
+    // -- collisions -------------------------------------------------------------------------------------------------
+
+    private Association onExisting(final Association existing, final Arrival arrival) {
+        switch (CookieAction.decide(existing.localTag, existing.peerTag, cookie)) {
+            case RESTART -> {
+                return restart(existing, arrival);
+            }
+            case COLLISION -> {
+                if (existing.state.isHandshake()) {
+                    context.unfileAddresses(existing);
+                    adopt(existing, arrival);
+                    context.fileAddresses(existing);
+                    establish(existing, Events.ESTABLISHED);
+                    return existing;
+                }
+                return restart(existing, arrival);
+            }
+            case DUPLICATE -> {
+                return confirm(existing, arrival);
+            }
+            default -> {
+                return null;
+            }
+        }
+    }
+
+    private Association restart(final Association existing, final Arrival arrival) {
+        if (existing.state == AssociationState.SHUTDOWN_ACK_SENT) {
+            existing.pendingControl |= Control.SHUTDOWN_ACK;
+            context.aborts.report(
+                    existing,
+                    existing.paths.primary(),
+                    CauseCode.COOKIE_RECEIVED_WHILE_SHUTTING_DOWN,
+                    arrival.packet,
+                    arrival.offset,
+                    0);
+            context.wantsToSend(existing);
+            return null;
+        }
+        context.unfileAddresses(existing);
+        context.changeTag(existing, cookie.localTag);
+        existing.outbound.clear(existing.paths);
+        existing.acknowledgement.reset();
+        existing.acks.reset();
+        existing.control.clear();
+        adopt(existing, arrival);
+        context.fileAddresses(existing);
+        establish(existing, Events.RESTARTED);
+        return existing;
+    }
+
+    /** Case D: the peer did not hear the COOKIE ACK, or both ends sent cookies. */
+    private Association confirm(final Association existing, final Arrival arrival) {
+        if (existing.state == AssociationState.COOKIE_ECHOED) {
+            existing.pendingControl = 0;
+            existing.onEstablished();
+            existing.raise(Events.ESTABLISHED);
+        }
+        if (existing.state == AssociationState.COOKIE_WAIT) {
+            return null;
+        }
+        existing.pendingControl |= Control.COOKIE_ACK;
+        final var path = existing.paths.find(arrival.addressHigh, arrival.addressLow);
+        existing.controlPath = path == null ? existing.paths.primary() : path;
+        context.wantsToSend(existing);
+        return existing;
+    }
+}

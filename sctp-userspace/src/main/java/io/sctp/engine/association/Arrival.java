@@ -1,0 +1,17 @@
+package io.sctp.engine.association;
+
+import java.nio.ByteBuffer;
+
+/** The packet being handled, and where it came from; reusable. */
+final class Arrival {
+    ByteBuffer packet;
+    int offset;
+    int end;
+    int peerPort;
+    int localPort;
+    int tag;
+    long addressHigh;
+    long addressLow;
+    int udpPort;
+    int localId;
+}

@@ -1,0 +1,340 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.packet.CauseCode;
+import io.sctp.engine.packet.DataChunk;
+import io.sctp.engine.path.Path;
+import io.sctp.engine.path.PathSet;
+import io.sctp.engine.path.PathState;
+import io.sctp.engine.receive.AckSchedule;
+import io.sctp.engine.receive.Inbound;
+import io.sctp.engine.receive.ReceiveInfo;
+import io.sctp.engine.send.Acknowledgement;
+import io.sctp.engine.send.Outbound;
+import io.sctp.engine.send.SendResult;
+import io.sctp.engine.timer.DeadlineHeap;
+import io.sctp.engine.timer.Timers;
+import java.nio.ByteBuffer;
+
+/**
+ * One association, as its user sees it; the procedures of this package move its state. Belongs to the thread of its
+ * engine.
+ */
+public final class Association extends DeadlineHeap.Entry {
+    /** For {@link #send}: deliver without regard to other messages of the stream. */
+    public static final int UNORDERED = DataChunk.FLAG_UNORDERED;
+
+    /** For {@link #send}: ask the peer to acknowledge at once (RFC 7053). */
+    public static final int SACK_IMMEDIATELY = DataChunk.FLAG_IMMEDIATE;
+
+    final Context context;
+    final int localPort;
+    final int peerPort;
+    final PathSet paths = new PathSet();
+    final Timers timers = new Timers();
+    final Outbound outbound;
+    final Acknowledgement acknowledgement;
+    final Inbound inbound;
+    final AckSchedule acks = new AckSchedule();
+    final ControlQueue control;
+
+    AssociationState state = AssociationState.CLOSED;
+    int localTag;
+    int peerTag;
+    int localInitialTsn;
+    int inboundStreams;
+
+    /** Lives from connect until the association is up. */
+    Handshake handshake;
+
+    int pendingControl;
+    Path controlPath;
+    Path ackPath;
+    int errorCount;
+    int burstCredit;
+    boolean windowProbeAnswered;
+    boolean outboundIdle = true;
+
+    private int pendingEvents;
+    private CloseReason closeReason;
+    private int closeCause;
+    int peerErrorCause;
+    private boolean released;
+
+    // The engine's two work lists run through the associations themselves.
+    Association nextToSend;
+    boolean isListedToSend;
+    Association nextWithEvents;
+    boolean isListedWithEvents;
+
+    private Object attachment;
+
+    Association(final Context context, final int localPort, final int peerPort) {
+        this.context = context;
+        this.localPort = localPort;
+        this.peerPort = peerPort;
+        outbound = new Outbound(context.pool, context.config.sendBufferBytes());
+        acknowledgement = new Acknowledgement(outbound);
+        inbound = new Inbound(context.pool, context.config.receiveWindowBytes(), context.config.maxMessageBytes());
+        control = new ControlQueue(context.pool, context.config.maxControlChunks());
+    }
+
+    public AssociationState state() {
+        return state;
+    }
+
+    public int localPort() {
+        return localPort;
+    }
+
+    public int peerPort() {
+        return peerPort;
+    }
+
+    public int localTag() {
+        return localTag;
+    }
+
+    public int peerTag() {
+        return peerTag;
+    }
+
+    /** Returns the streams towards the peer; 0 until the association is up. */
+    public int outboundStreams() {
+        return outbound.streamCount();
+    }
+
+    /** Returns the streams from the peer; 0 until the association is up. */
+    public int inboundStreams() {
+        return inboundStreams;
+    }
+
+    public int pathCount() {
+        return paths.count();
+    }
+
+    public Path path(final int index) {
+        return paths.path(index);
+    }
+
+    public Path primaryPath() {
+        return paths.primary();
+    }
+
+    /** Makes a confirmed path the one for new data; returns false if it is not confirmed. */
+    public boolean primaryPath(final Path path) {
+        if (!path.isConfirmed()) {
+            return false;
+        }
+        paths.primary(path);
+        return true;
+    }
+
+    /** Sends a heartbeat to a path now, idle or not. */
+    public void requestHeartbeat(final Path path) {
+        context.heartbeats.request(this, path);
+    }
+
+    /** Tells the engine that a path carries packets of at most this many bytes. */
+    public void maxPacketSize(final Path path, final int bytes) {
+        path.maxPacketSize(Math.max(Context.MIN_PACKET_SIZE, bytes));
+    }
+
+    public Object attachment() {
+        return attachment;
+    }
+
+    /** Keeps an object of the user's with the association. */
+    public void attach(final Object object) {
+        attachment = object;
+    }
+
+    // -- messages ---------------------------------------------------------------------------------------------------
+
+    /**
+     * Copies a message into the send buffer.
+     *
+     * @param source direct memory that holds the message
+     * @param flags {@link #UNORDERED}, {@link #SACK_IMMEDIATELY}, or 0
+     * @param ppid payload protocol identifier, in host order; the engine writes it in network order
+     * @param messageContext a number of the user's, not sent
+     */
+    public SendResult send(
+            final ByteBuffer source,
+            final int offset,
+            final int length,
+            final int stream,
+            final int flags,
+            final int ppid,
+            final int messageContext) {
+        if (state != AssociationState.ESTABLISHED) {
+            return SendResult.NOT_ESTABLISHED;
+        }
+        final SendResult result = outbound.enqueue(
+                source, offset, length, stream, flags & (UNORDERED | SACK_IMMEDIATELY), ppid, messageContext);
+        if (result == SendResult.QUEUED) {
+            outboundIdle = false;
+            burstCredit = Math.max(burstCredit, context.config.maxBurst());
+            context.wantsToSend(this);
+        }
+        return result;
+    }
+
+    /**
+     * Copies the next message out, or as much of it as {@code capacity} holds; the rest stays for the next call.
+     *
+     * @return the bytes copied, or -1 if no message is ready
+     */
+    public int receive(final ByteBuffer destination, final int offset, final int capacity, final ReceiveInfo info) {
+        final int length = inbound.receive(destination, offset, capacity, info);
+        if (length >= 0
+                && state.acceptsData()
+                && inbound.isWindowUpdateDue(paths.primary().maxPacketSize())) {
+            acks.demand();
+            context.wantsToSend(this);
+        }
+        return length;
+    }
+
+    /** Returns the length of the next message that is ready, or -1. */
+    public int nextMessageLength() {
+        return inbound.nextMessageLength();
+    }
+
+    /** Returns the number of messages ready to be received. */
+    public int readyMessages() {
+        return inbound.readyMessages();
+    }
+
+    /** Returns the bytes queued or unacknowledged; a message counts at least 64. */
+    public int bufferedBytes() {
+        return outbound.bufferedBytes();
+    }
+
+    /** Returns the bytes received and held; a chunk counts at least 64. */
+    public int heldBytes() {
+        return inbound.heldBytes();
+    }
+
+    /** Returns the chunks sent and not yet cumulatively acknowledged. */
+    public int outstandingChunks() {
+        return outbound.outstandingChunks();
+    }
+
+    /** Returns the peer's window as this end reckons it, in bytes. */
+    public long peerWindow() {
+        return outbound.peerWindow();
+    }
+
+    // -- the end ----------------------------------------------------------------------------------------------------
+
+    /** Ends the association once everything sent was acknowledged (RFC 9260 section 9.2). */
+    public void shutdown() {
+        context.shutdowns.begin(this);
+    }
+
+    /** Ends the association at once, telling the peer (section 9.1). */
+    public void abort() {
+        context.aborts.abortByUser(this);
+    }
+
+    /** Returns why the association is over, or null while it is not. */
+    public CloseReason closeReason() {
+        return closeReason;
+    }
+
+    /** Returns the error cause with which it ended, or {@link CauseCode#NONE}. */
+    public int closeCause() {
+        return closeCause;
+    }
+
+    /** Leaves the engine: no timer runs, no packet finds it. What was received stays until it is released. */
+    void close(final CloseReason reason, final int causeCode) {
+        if (state == AssociationState.CLOSED && closeReason != null) {
+            return;
+        }
+        state = AssociationState.CLOSED;
+        closeReason = reason;
+        closeCause = causeCode;
+        endHandshake();
+        pendingControl = 0;
+        timers.cancelAll();
+        outbound.clear(paths);
+        control.clear();
+        context.remove(this);
+        raise(Events.CLOSED);
+    }
+
+    /** Frees what a closed association still holds. Returns false if it is not closed. */
+    boolean release() {
+        if (state != AssociationState.CLOSED || released) {
+            return false;
+        }
+        released = true;
+        inbound.clear();
+        return true;
+    }
+
+    boolean isReleased() {
+        return released;
+    }
+
+    // -- for the procedures -----------------------------------------------------------------------------------------
+
+    void raise(final int event) {
+        pendingEvents |= event;
+        context.hasEvents(this);
+    }
+
+    int takeEvents() {
+        final int events = pendingEvents;
+        pendingEvents = 0;
+        return events;
+    }
+
+    /** Adds a path to an address of the peer. */
+    Path addPath(final long high, final long low, final int udpPort, final int localId, final PathState pathState) {
+        final Path path = new Path(paths.count(), high, low, udpPort, localId, context.pathDefaults, pathState);
+        paths.add(path);
+        return path;
+    }
+
+    /** A path answered: its errors are forgotten, and it is active again. */
+    void onPathAnswered(final Path path) {
+        path.clearErrors();
+        errorCount = 0;
+        if (path.state() != PathState.ACTIVE) {
+            path.state(PathState.ACTIVE);
+            raise(Events.PATHS);
+        }
+    }
+
+    /** Begins the timers and counters of an association that is up. */
+    void onEstablished() {
+        state = AssociationState.ESTABLISHED;
+        endHandshake();
+        errorCount = 0;
+        timers.cancel(Timers.HANDSHAKE);
+        burstCredit = context.config.maxBurst();
+        ackPath = paths.primary();
+        context.heartbeats.start(this);
+        restartAutoclose();
+    }
+
+    private void endHandshake() {
+        if (handshake != null) {
+            handshake.clear(context.pool);
+            handshake = null;
+        }
+    }
+
+    void restartAutoclose() {
+        if (context.config.autocloseNs() > 0) {
+            timers.arm(Timers.AUTOCLOSE, context.nowNs + context.config.autocloseNs());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Association[" + localPort + "-" + peerPort + " " + state + "]";
+    }
+}

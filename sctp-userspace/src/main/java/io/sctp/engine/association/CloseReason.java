@@ -1,0 +1,19 @@
+package io.sctp.engine.association;
+
+/** Why an association is over. */
+public enum CloseReason {
+    /** Both ends shut down; everything was delivered. */
+    SHUTDOWN,
+    /** This end aborted on the user's wish. */
+    ABORTED,
+    /** The peer aborted; the cause code says why. */
+    PEER_ABORTED,
+    /** The peer stopped answering (RFC 9260 section 8.1). */
+    LOST,
+    /** The peer never answered, or answered without what an association needs. */
+    SETUP_FAILED,
+    /** The peer broke the protocol; the cause code says how. */
+    PEER_VIOLATION,
+    /** The peer sent a message longer than {@code maxMessageBytes}. */
+    MESSAGE_TOO_LONG
+}

@@ -1,0 +1,220 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.memory.BlockPool;
+import io.sctp.engine.packet.CauseCode;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.Parameter;
+import io.sctp.engine.packet.ParameterType;
+import io.sctp.engine.path.Path;
+import io.sctp.engine.path.PathState;
+import io.sctp.engine.timer.Timers;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** The initiator's side of the set-up (RFC 9260 section 5.1). */
+final class Connecting {
+    private static final byte[] MISSING_COOKIE = {0, 0, 0, 1, 0, ParameterType.STATE_COOKIE};
+    private static final byte[] NO_INFORMATION = {};
+
+    /** Rounds a measure of staleness up to the milliseconds that are asked for on top. */
+    private static final int MICROS_PER_MILLI = 1000;
+
+    private final Context context;
+    private final PeerInit peerInit;
+
+    Connecting(final Context context) {
+        this.context = context;
+        peerInit = new PeerInit(context.config.maxPaths());
+    }
+
+    /** Sends INIT to the first address; the others are tried when it does not answer. */
+    void start(final Association association, final List<IpAddress> addresses, final int udpPort, final int localId) {
+        for (int i = 0; i < Math.min(addresses.size(), context.config.maxPaths()); i++) {
+            final IpAddress address = addresses.get(i);
+            final int local = i == 0 ? localId : context.localIdFor(i, address.high(), address.low(), localId);
+            association.addPath(address.high(), address.low(), udpPort, local, PathState.UNCONFIRMED);
+        }
+        association.timers.reset(association.paths.count());
+        association.localTag = context.newTag(association.localPort, association.peerPort);
+        association.localInitialTsn = context.random.nextInt();
+        association.handshake = new Handshake();
+        context.add(association);
+        sendInit(association, association.paths.primary());
+    }
+
+    private void sendInit(final Association association, final Path path) {
+        association.state = AssociationState.COOKIE_WAIT;
+        send(association, Control.INIT, path);
+    }
+
+    private void send(final Association association, final int control, final Path path) {
+        association.pendingControl = control;
+        association.controlPath = path;
+        association.timers.arm(Timers.HANDSHAKE, context.nowNs + path.rto().rtoNs());
+        context.wantsToSend(association);
+    }
+
+    /** T1-init or T1-cookie expired (sections 5.1, rule A and C). */
+    void onTimeout(final Association association) {
+        final Handshake handshake = association.handshake;
+        if (++handshake.retransmissions > context.config.maxInitRetransmissions()) {
+            association.close(CloseReason.SETUP_FAILED, 0);
+            return;
+        }
+        final Path path = association.controlPath;
+        path.rto().backOff();
+        if (association.state == AssociationState.COOKIE_WAIT) {
+            final int next = (path.index() + 1) % association.paths.count();
+            send(association, Control.INIT, association.paths.path(next));
+        } else {
+            send(association, Control.COOKIE_ECHO, path);
+        }
+    }
+
+    /** Takes an INIT ACK (section 5.1, rule C; in any other state than COOKIE-WAIT it is discarded, 5.2.3). */
+    void onInitAck(final Association association, final Arrival arrival, final int chunk, final int length) {
+        if (association.state != AssociationState.COOKIE_WAIT) {
+            return;
+        }
+        final int refusal = peerInit.read(arrival.packet, chunk, length);
+        if (peerInit.tag == 0) {
+            association.close(CloseReason.SETUP_FAILED, 0);
+            return;
+        }
+        association.peerTag = peerInit.tag;
+        if (refusal != CauseCode.NONE || peerInit.cookieLength <= 0) {
+            refuse(association, arrival, refusal);
+            return;
+        }
+        if (!keepCookie(association, arrival.packet)) {
+            association.peerTag = 0;
+            return;
+        }
+        keepErrors(association, arrival.packet);
+        adoptPaths(association, arrival);
+        association.inboundStreams = Math.min(peerInit.outboundStreams, context.config.maxInboundStreams());
+        association.outbound.start(
+                association.localInitialTsn,
+                Math.min(context.config.outboundStreams(), peerInit.inboundStreams),
+                peerInit.aRwnd);
+        association.inbound.start(peerInit.initialTsn);
+        association.state = AssociationState.COOKIE_ECHOED;
+        association.handshake.retransmissions = 0;
+        send(association, Control.COOKIE_ECHO, association.paths.primary());
+    }
+
+    private void refuse(final Association association, final Arrival arrival, final int refusal) {
+        if (refusal == CauseCode.NONE) {
+            context.aborts.answer(arrival, peerInit.tag, 0, CauseCode.MISSING_MANDATORY_PARAMETER, MISSING_COOKIE);
+        } else {
+            context.aborts.answer(arrival, peerInit.tag, 0, refusal, NO_INFORMATION);
+        }
+        association.close(CloseReason.SETUP_FAILED, refusal);
+    }
+
+    private boolean keepCookie(final Association association, final ByteBuffer packet) {
+        final int length = peerInit.cookieLength;
+        final int handle = context.pool.allocate(length);
+        if (handle == BlockPool.NONE) {
+            return false;
+        }
+        context.pool.buffer(handle).put(BlockPool.offset(handle), packet, peerInit.cookieOffset, length);
+        association.handshake.clear(context.pool);
+        association.handshake.cookieHandle = handle;
+        association.handshake.cookieLength = length;
+        return true;
+    }
+
+    /** Parameters that must be reported go back in an ERROR with the COOKIE ECHO (section 3.2.1). */
+    private void keepErrors(final Association association, final ByteBuffer packet) {
+        if (peerInit.unrecognizedCount == 0) {
+            return;
+        }
+        final int room = 256;
+        final int handle = context.pool.allocate(room);
+        if (handle == BlockPool.NONE) {
+            return;
+        }
+        final ByteBuffer out = context.pool.buffer(handle);
+        final int at = BlockPool.offset(handle);
+        final int end = peerInit.writeUnrecognized(
+                packet, out, at + Chunk.HEADER_LENGTH, at + room, CauseCode.UNRECOGNIZED_PARAMETERS);
+        Chunk.write(out, at, ChunkType.ERROR, 0, end - at);
+        association.handshake.errorHandle = handle;
+        association.handshake.errorLength = end - at;
+    }
+
+    /** The peer's addresses are those it lists and the one it answered from; that one is confirmed (section 5.4). */
+    private void adoptPaths(final Association association, final Arrival arrival) {
+        context.unfileAddresses(association);
+        final Path answered = association.controlPath;
+        final long rtoNs = answered.rto().rtoNs();
+        association.paths.clear();
+        final Path primary = association.addPath(
+                arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId, PathState.ACTIVE);
+        primary.rto().start(rtoNs);
+        for (int i = 0; i < peerInit.addressCount && association.paths.count() < context.config.maxPaths(); i++) {
+            final long high = peerInit.addresses[2 * i];
+            final long low = peerInit.addresses[2 * i + 1];
+            if (association.paths.find(high, low) == null) {
+                association.addPath(
+                        high,
+                        low,
+                        arrival.udpPort,
+                        context.localIdFor(i, high, low, arrival.localId),
+                        PathState.UNCONFIRMED);
+            }
+        }
+        association.timers.reset(association.paths.count());
+        context.fileAddresses(association);
+    }
+
+    /** Writes COOKIE ECHO, and with it what is to be said of the INIT ACK; returns the end. */
+    int writeCookieEcho(final Association association, final ByteBuffer out, final int offset, final int end) {
+        final Handshake handshake = association.handshake;
+        final int length = Chunk.HEADER_LENGTH + handshake.cookieLength;
+        Chunk.write(out, offset, ChunkType.COOKIE_ECHO, 0, length);
+        out.put(
+                offset + Chunk.HEADER_LENGTH,
+                context.pool.buffer(handshake.cookieHandle),
+                BlockPool.offset(handshake.cookieHandle),
+                handshake.cookieLength);
+        Chunk.pad(out, offset, length);
+        int position = offset + Chunk.padded(length);
+        if (handshake.errorHandle != BlockPool.NONE && position + handshake.errorLength <= end) {
+            out.put(
+                    position,
+                    context.pool.buffer(handshake.errorHandle),
+                    BlockPool.offset(handshake.errorHandle),
+                    handshake.errorLength);
+            position += handshake.errorLength;
+        }
+        return position;
+    }
+
+    /** Takes a COOKIE ACK (section 5.1, rule E; in any other state than COOKIE-ECHOED it is discarded, 5.2.5). */
+    void onCookieAck(final Association association) {
+        if (association.state == AssociationState.COOKIE_ECHOED) {
+            association.onEstablished();
+            association.raise(Events.ESTABLISHED);
+        }
+    }
+
+    /** The cookie came too late (section 5.2.6): begins again, asking for a longer life. */
+    void onStaleCookie(final Association association, final ByteBuffer packet, final int chunk, final int length) {
+        final int measureAt = chunk + Chunk.HEADER_LENGTH + Parameter.HEADER_LENGTH;
+        final long staleMicros =
+                measureAt + Integer.BYTES <= chunk + length ? packet.getInt(measureAt) & 0xFFFF_FFFFL : 0;
+        final Handshake handshake = association.handshake;
+        handshake.clear(context.pool);
+        if (++handshake.retransmissions > context.config.maxInitRetransmissions()) {
+            association.close(CloseReason.SETUP_FAILED, CauseCode.STALE_COOKIE);
+            return;
+        }
+        handshake.cookieLifeIncrementMs = (int) Math.min(Integer.MAX_VALUE, staleMicros / MICROS_PER_MILLI + 1);
+        association.peerTag = 0;
+        sendInit(association, association.paths.primary());
+    }
+}

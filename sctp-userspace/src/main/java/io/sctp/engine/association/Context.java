@@ -1,0 +1,274 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.memory.BlockPool;
+import io.sctp.engine.packet.Checksum;
+import io.sctp.engine.path.PathDefaults;
+import io.sctp.engine.timer.DeadlineHeap;
+import io.sctp.engine.timer.Timers;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.agrona.collections.IntHashSet;
+import org.agrona.collections.Long2ObjectHashMap;
+
+/** What all associations of one engine share: configuration, memory, tables, work lists, and the procedures. */
+public final class Context {
+    /** No path's packet size is set lower than this: what IPv4 carries at least, less headers. */
+    static final int MIN_PACKET_SIZE = 512;
+
+    final EngineConfig config;
+    final RandomGenerator random;
+    final BlockPool pool;
+    final PathDefaults pathDefaults;
+    final Checksum checksum = new Checksum();
+    final Counters counters = new Counters();
+    final CookieSigner signer;
+    final Replies replies;
+    final DeadlineHeap deadlines = new DeadlineHeap();
+
+    final Aborts aborts;
+    final Heartbeats heartbeats;
+    final Shutdowns shutdowns;
+    final DataTransfer data;
+    final Connecting connecting;
+    final Accepting accepting;
+    final Reachability reachability;
+
+    long nowNs;
+
+    private final IntHashSet listeningPorts = new IntHashSet();
+    private final Long2ObjectHashMap<Association> byTag = new Long2ObjectHashMap<>();
+    private final Map<TransportKey, Association> byAddress = new HashMap<>();
+    private final TransportKey probe = new TransportKey();
+    private int associationCount;
+
+    private Association firstToSend;
+    private Association lastToSend;
+    private Association firstWithEvents;
+    private Association lastWithEvents;
+
+    private long rateSinceNs;
+    private int rateCount;
+
+    public Context(final EngineConfig config, final RandomGenerator random, final long nowNs) {
+        this.config = config;
+        this.random = random;
+        this.nowNs = nowNs;
+        pool = new BlockPool(config.memoryLimitBytes(), config.slabBytes());
+        pathDefaults =
+                new PathDefaults(config.maxPacketSize(), config.rtoInitialNs(), config.rtoMinNs(), config.rtoMaxNs());
+        signer = new CookieSigner(random, config.cookieLifeNs(), nowNs);
+        replies = new Replies(config.maxReplies());
+        aborts = new Aborts(this);
+        reachability = new Reachability(this);
+        heartbeats = new Heartbeats(this);
+        shutdowns = new Shutdowns(this);
+        data = new DataTransfer(this);
+        connecting = new Connecting(this);
+        accepting = new Accepting(this);
+    }
+
+    public Counters counters() {
+        return counters;
+    }
+
+    public BlockPool pool() {
+        return pool;
+    }
+
+    /** Returns the associations that are not closed. */
+    public int associationCount() {
+        return associationCount;
+    }
+
+    public void listen(final int port, final boolean listening) {
+        if (listening) {
+            listeningPorts.add(port);
+        } else {
+            listeningPorts.remove(port);
+        }
+    }
+
+    boolean isListening(final int port) {
+        return listeningPorts.contains(port);
+    }
+
+    boolean isFull() {
+        return associationCount >= config.maxAssociations();
+    }
+
+    /** Says whether one more INIT or COOKIE ECHO may be answered in this second. */
+    boolean admitsInit() {
+        if (nowNs - rateSinceNs >= 1_000_000_000) {
+            rateSinceNs = nowNs;
+            rateCount = 0;
+        }
+        if (rateCount == config.maxInitsPerSecond()) {
+            counters.initsRefused++;
+            return false;
+        }
+        rateCount++;
+        return true;
+    }
+
+    // -- tables -----------------------------------------------------------------------------------------------------
+
+    Association findByTag(final int tag, final int localPort, final int peerPort) {
+        return byTag.get(tagKey(tag, localPort, peerPort));
+    }
+
+    Association findByAddress(final long high, final long low, final int localPort, final int peerPort) {
+        probe.set(high, low, localPort, peerPort);
+        return byAddress.get(probe);
+    }
+
+    /** Draws a tag that is not zero and that no association with these ports uses. */
+    int newTag(final int localPort, final int peerPort) {
+        int tag;
+        do {
+            tag = random.nextInt();
+        } while (tag == 0 || byTag.containsKey(tagKey(tag, localPort, peerPort)));
+        return tag;
+    }
+
+    /** Files an association under its tag and the addresses of its paths. */
+    void add(final Association association) {
+        associationCount++;
+        byTag.put(tagKey(association.localTag, association.localPort, association.peerPort), association);
+        fileAddresses(association);
+    }
+
+    void fileAddresses(final Association association) {
+        for (int i = 0; i < association.paths.count(); i++) {
+            final TransportKey key = new TransportKey();
+            key.set(
+                    association.paths.path(i).addressHigh(),
+                    association.paths.path(i).addressLow(),
+                    association.localPort,
+                    association.peerPort);
+            byAddress.putIfAbsent(key, association);
+        }
+    }
+
+    void unfileAddresses(final Association association) {
+        for (int i = 0; i < association.paths.count(); i++) {
+            probe.set(
+                    association.paths.path(i).addressHigh(),
+                    association.paths.path(i).addressLow(),
+                    association.localPort,
+                    association.peerPort);
+            byAddress.remove(probe, association);
+        }
+    }
+
+    /** Files an association under another tag: its peer restarted. */
+    void changeTag(final Association association, final int tag) {
+        byTag.remove(tagKey(association.localTag, association.localPort, association.peerPort));
+        association.localTag = tag;
+        byTag.put(tagKey(tag, association.localPort, association.peerPort), association);
+    }
+
+    void remove(final Association association) {
+        associationCount--;
+        byTag.remove(tagKey(association.localTag, association.localPort, association.peerPort));
+        unfileAddresses(association);
+        deadlines.remove(association);
+    }
+
+    private static long tagKey(final int tag, final int localPort, final int peerPort) {
+        return (long) tag << 32 | (localPort & 0xFFFFL) << 16 | peerPort;
+    }
+
+    /** Returns the local address from which a peer's address is used: the one in the same place, of the same family. */
+    int localIdFor(final int place, final long high, final long low, final int arrivalLocalId) {
+        final List<IpAddress> locals = config.localAddresses();
+        if (locals.size() < 2) {
+            return arrivalLocalId;
+        }
+        final boolean ipv4 = new IpAddress(high, low).isIpv4();
+        int wanted = place;
+        int found = arrivalLocalId;
+        for (int i = 0; i < locals.size(); i++) {
+            if (locals.get(i).isIpv4() == ipv4) {
+                found = i;
+                if (wanted-- == 0) {
+                    break;
+                }
+            }
+        }
+        return found;
+    }
+
+    // -- work lists -------------------------------------------------------------------------------------------------
+
+    /** Puts an association where the next poll for packets finds it, and files its earliest deadline. */
+    void wantsToSend(final Association association) {
+        if (!association.isListedToSend) {
+            association.isListedToSend = true;
+            association.nextToSend = null;
+            if (lastToSend == null) {
+                firstToSend = association;
+            } else {
+                lastToSend.nextToSend = association;
+            }
+            lastToSend = association;
+        }
+    }
+
+    Association firstToSend() {
+        return firstToSend;
+    }
+
+    void removeFirstToSend() {
+        final Association first = firstToSend;
+        firstToSend = first.nextToSend;
+        if (firstToSend == null) {
+            lastToSend = null;
+        }
+        first.nextToSend = null;
+        first.isListedToSend = false;
+    }
+
+    void hasEvents(final Association association) {
+        if (!association.isListedWithEvents) {
+            association.isListedWithEvents = true;
+            association.nextWithEvents = null;
+            if (lastWithEvents == null) {
+                firstWithEvents = association;
+            } else {
+                lastWithEvents.nextWithEvents = association;
+            }
+            lastWithEvents = association;
+        }
+    }
+
+    Association takeWithEvents() {
+        final Association first = firstWithEvents;
+        if (first != null) {
+            firstWithEvents = first.nextWithEvents;
+            if (firstWithEvents == null) {
+                lastWithEvents = null;
+            }
+            first.nextWithEvents = null;
+            first.isListedWithEvents = false;
+        }
+        return first;
+    }
+
+    /** Files an association's earliest deadline if it is earlier than the one on file. */
+    void fileDeadline(final Association association) {
+        final long earliestNs = association.timers.earliestNs();
+        if (earliestNs < association.deadlineNs()) {
+            deadlines.update(association, earliestNs);
+        }
+    }
+
+    /** Returns the earliest time at which a timer may expire, or {@link Timers#NONE}. */
+    long nextTimeoutNs() {
+        final DeadlineHeap.Entry first = deadlines.first();
+        return first == null ? Timers.NONE : first.deadlineNs();
+    }
+}

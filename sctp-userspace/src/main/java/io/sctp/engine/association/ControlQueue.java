@@ -1,0 +1,71 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.memory.BlockPool;
+import java.nio.ByteBuffer;
+
+/** Finished control chunks of one association that wait for a packet to their path: HEARTBEAT ACK and ERROR. */
+final class ControlQueue {
+    private final BlockPool pool;
+    private final int capacity;
+    private int[] entries;
+    private int head;
+    private int size;
+
+    ControlQueue(final BlockPool pool, final int capacity) {
+        this.pool = pool;
+        this.capacity = capacity;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** Takes memory for a chunk; {@link BlockPool#NONE} if the queue or the pool is full. */
+    int reserve(final int length) {
+        return size == capacity ? BlockPool.NONE : pool.allocate(length);
+    }
+
+    ByteBuffer buffer(final int handle) {
+        return pool.buffer(handle);
+    }
+
+    void add(final int handle, final int length, final int path) {
+        if (entries == null) {
+            entries = new int[2 * capacity];
+        }
+        final int index = 2 * ((head + size++) % capacity);
+        entries[index] = handle;
+        entries[index + 1] = length << 8 | path;
+    }
+
+    int path() {
+        return entries[2 * head + 1] & 0xFF;
+    }
+
+    int length() {
+        return entries[2 * head + 1] >>> 8;
+    }
+
+    /** Moves the first chunk out and returns where the next may begin. */
+    int take(final ByteBuffer out, final int position) {
+        final int length = length();
+        final int handle = entries[2 * head];
+        out.put(position, pool.buffer(handle), BlockPool.offset(handle), length);
+        drop();
+        return position + length;
+    }
+
+    void drop() {
+        pool.free(entries[2 * head]);
+        head = (head + 1) % capacity;
+        size--;
+    }
+
+    void clear() {
+        while (size > 0) {
+            drop();
+        }
+        entries = null;
+        head = 0;
+    }
+}

@@ -1,0 +1,76 @@
+package io.sctp.engine.association;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.random.RandomGenerator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Signs State Cookies with HMAC-SHA-256, cut to 128 bits, under a secret that is replaced at a steady pace (RFC 9260
+ * section 5.1.3). The secret before the current one is still accepted, so that a cookie outlives one change.
+ */
+final class CookieSigner {
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int SECRET_LENGTH = 32;
+
+    private final RandomGenerator random;
+    private final long secretLifeNs;
+    private final byte[] received = new byte[StateCookie.MAC_LENGTH];
+    private final byte[] expected = new byte[StateCookie.MAC_LENGTH];
+    private Mac current;
+    private Mac previous;
+    private long currentSinceNs;
+
+    CookieSigner(final RandomGenerator random, final long secretLifeNs, final long nowNs) {
+        this.random = random;
+        this.secretLifeNs = secretLifeNs;
+        current = newMac();
+        previous = newMac();
+        currentSinceNs = nowNs;
+    }
+
+    /** Writes the MAC of the bytes from {@code begin} to {@code end} at {@code end}. */
+    void sign(final ByteBuffer buffer, final int begin, final int end, final long nowNs) {
+        rotate(nowNs);
+        buffer.put(end, digest(current, buffer, begin, end), 0, StateCookie.MAC_LENGTH);
+    }
+
+    /** Says whether the MAC at {@code end} is right. */
+    boolean isGenuine(final ByteBuffer buffer, final int begin, final int end, final long nowNs) {
+        rotate(nowNs);
+        buffer.get(end, received, 0, StateCookie.MAC_LENGTH);
+        return matches(current, buffer, begin, end) || matches(previous, buffer, begin, end);
+    }
+
+    private boolean matches(final Mac mac, final ByteBuffer buffer, final int begin, final int end) {
+        System.arraycopy(digest(mac, buffer, begin, end), 0, expected, 0, StateCookie.MAC_LENGTH);
+        return MessageDigest.isEqual(expected, received);
+    }
+
+    private static byte[] digest(final Mac mac, final ByteBuffer buffer, final int begin, final int end) {
+        mac.update(buffer.slice(begin, end - begin));
+        return mac.doFinal();
+    }
+
+    private void rotate(final long nowNs) {
+        if (nowNs - currentSinceNs > secretLifeNs) {
+            previous = current;
+            current = newMac();
+            currentSinceNs = nowNs;
+        }
+    }
+
+    private Mac newMac() {
+        final byte[] secret = new byte[SECRET_LENGTH];
+        random.nextBytes(secret);
+        try {
+            final Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(secret, ALGORITHM));
+            return mac;
+        } catch (final GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+        }
+    }
+}

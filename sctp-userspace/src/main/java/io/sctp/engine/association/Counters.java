@@ -1,0 +1,75 @@
+package io.sctp.engine.association;
+
+/** What an engine has seen; plain fields, read by the thread that runs the engine. */
+public final class Counters {
+    long packetsReceived;
+    long packetsSent;
+    long badChecksums;
+    long malformedPackets;
+    long outOfTheBlue;
+    long wrongTags;
+    long badCookies;
+    long staleCookies;
+    long initsRefused;
+    long repliesDropped;
+    long controlChunksDropped;
+    long dataDropped;
+    long duplicates;
+    long retransmissionTimeouts;
+
+    public long packetsReceived() {
+        return packetsReceived;
+    }
+
+    public long packetsSent() {
+        return packetsSent;
+    }
+
+    public long badChecksums() {
+        return badChecksums;
+    }
+
+    public long malformedPackets() {
+        return malformedPackets;
+    }
+
+    public long outOfTheBlue() {
+        return outOfTheBlue;
+    }
+
+    public long wrongTags() {
+        return wrongTags;
+    }
+
+    public long badCookies() {
+        return badCookies;
+    }
+
+    public long staleCookies() {
+        return staleCookies;
+    }
+
+    public long initsRefused() {
+        return initsRefused;
+    }
+
+    public long repliesDropped() {
+        return repliesDropped;
+    }
+
+    public long controlChunksDropped() {
+        return controlChunksDropped;
+    }
+
+    public long dataDropped() {
+        return dataDropped;
+    }
+
+    public long duplicates() {
+        return duplicates;
+    }
+
+    public long retransmissionTimeouts() {
+        return retransmissionTimeouts;
+    }
+}

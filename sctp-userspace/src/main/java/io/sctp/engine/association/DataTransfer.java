@@ -1,0 +1,180 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.packet.CauseCode;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.DataChunk;
+import io.sctp.engine.packet.SackChunk;
+import io.sctp.engine.path.Path;
+import io.sctp.engine.receive.Inbound;
+import io.sctp.engine.send.Acknowledgement;
+import io.sctp.engine.timer.Timers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** DATA, SACK and the timers that go with them (RFC 9260 section 6). */
+final class DataTransfer {
+    private static final byte[] TOO_LONG =
+            "message longer than the receiver's maxMessageBytes".getBytes(StandardCharsets.US_ASCII);
+
+    private final Context context;
+
+    DataTransfer(final Context context) {
+        this.context = context;
+    }
+
+    /** Takes a DATA chunk. */
+    void onData(
+            final Association association,
+            final Path path,
+            final ByteBuffer packet,
+            final int chunk,
+            final int length) {
+        if (!association.state.acceptsData()) {
+            return;
+        }
+        if (length <= DataChunk.HEADER_LENGTH) {
+            // Section 6.2: ABORT with the TSN of the chunk.
+            final byte[] tsn = new byte[Integer.BYTES];
+            packet.get(chunk + DataChunk.TSN_OFFSET, tsn);
+            context.aborts.abort(association, CloseReason.PEER_VIOLATION, CauseCode.NO_USER_DATA, tsn);
+            return;
+        }
+        association.acks.onData();
+        association.ackPath = path;
+        if ((Chunk.flags(packet, chunk) & DataChunk.FLAG_IMMEDIATE) != 0) {
+            association.acks.demand();
+        }
+        final boolean streamExists = DataChunk.stream(packet, chunk) < association.inboundStreams;
+        final Inbound.Outcome outcome = streamExists
+                ? association.inbound.accept(packet, chunk, length)
+                : onInvalidStream(association, path, packet, chunk);
+        switch (outcome) {
+            case ACCEPTED -> {}
+            case OUT_OF_ORDER -> association.acks.demand();
+            case DUPLICATE -> {
+                context.counters.duplicates++;
+                association.acks.demand();
+            }
+            case DROPPED -> {
+                context.counters.dataDropped++;
+                association.acks.demand();
+            }
+            case TOO_LONG ->
+                context.aborts.abort(association, CloseReason.MESSAGE_TOO_LONG, CauseCode.OUT_OF_RESOURCE, TOO_LONG);
+            case VIOLATION -> context.aborts.violation(association, "fragments or sequence numbers contradict");
+        }
+    }
+
+    /** Section 6.5: the chunk is acknowledged and dropped, and the peer is told. */
+    private Inbound.Outcome onInvalidStream(
+            final Association association, final Path path, final ByteBuffer packet, final int chunk) {
+        final Inbound.Outcome outcome = association.inbound.acceptEmpty(DataChunk.tsn(packet, chunk));
+        if (outcome == Inbound.Outcome.ACCEPTED || outcome == Inbound.Outcome.OUT_OF_ORDER) {
+            // The cause holds the stream and two reserved bytes: the SSN that follows it in the chunk is zeroed.
+            packet.putShort(chunk + DataChunk.SSN_OFFSET, (short) 0);
+            context.aborts.report(
+                    association, path, CauseCode.INVALID_STREAM, packet, chunk + DataChunk.STREAM_OFFSET, 4);
+        }
+        return outcome;
+    }
+
+    /** A packet was read to its end: decides when to acknowledge the data in it. */
+    void onPacketEnd(final Association association) {
+        if (association.acks.onPacketEnd(association.inbound.tracker().hasGap(), context.config.packetsPerSack())
+                && !association.timers.isArmed(Timers.SACK)) {
+            association.timers.arm(Timers.SACK, context.nowNs + context.config.sackDelayNs());
+        }
+        if (association.acks.isPending()) {
+            if (association.state == AssociationState.SHUTDOWN_SENT) {
+                context.shutdowns.onDataWhileSent(association);
+            }
+            if (association.acks.isDue()) {
+                context.wantsToSend(association);
+            }
+            association.restartAutoclose();
+            if (association.inbound.readyMessages() > 0) {
+                association.raise(Events.READABLE);
+            }
+        }
+    }
+
+    /** Takes a SACK. */
+    void onSack(final Association association, final ByteBuffer packet, final int chunk, final int length) {
+        if (association.state.isHandshake()) {
+            return;
+        }
+        if (!SackChunk.isWellFormed(packet, chunk, length)) {
+            context.aborts.violation(association, "SACK shorter than its counts say");
+            return;
+        }
+        afterAcknowledgement(
+                association, association.acknowledgement.onSack(packet, chunk, association.paths, context.nowNs));
+    }
+
+    /** Does what an acknowledgement means for timers, paths and the user. */
+    void afterAcknowledgement(final Association association, final Acknowledgement.Outcome outcome) {
+        if (outcome == Acknowledgement.Outcome.VIOLATION) {
+            context.aborts.violation(association, "acknowledged a TSN that was never sent");
+            return;
+        }
+        if (outcome == Acknowledgement.Outcome.STALE) {
+            return;
+        }
+        association.windowProbeAnswered = true;
+        association.burstCredit += context.config.maxBurst();
+        for (int i = 0; i < association.paths.count(); i++) {
+            final Path path = association.paths.path(i);
+            if (path.ackedBytes() > 0) {
+                association.onPathAnswered(path);
+            }
+            restartTimer(association, path);
+        }
+        context.wantsToSend(association);
+        if (association.outbound.takeWritable()) {
+            association.raise(Events.WRITABLE);
+        }
+        if (association.outbound.isDrained() && !association.outboundIdle) {
+            association.outboundIdle = true;
+            association.raise(Events.DRAINED);
+        }
+        context.shutdowns.proceed(association);
+    }
+
+    /** Section 6.3.2: stops T3-rtx when nothing is in flight, restarts it when the earliest chunk was acknowledged. */
+    private void restartTimer(final Association association, final Path path) {
+        final int slot = Timers.retransmission(path.index());
+        if (path.flightChunks() == 0) {
+            association.timers.cancel(slot);
+        } else if (path.isCumulativelyAcked() || !association.timers.isArmed(slot)) {
+            association.timers.arm(slot, context.nowNs + path.rto().rtoNs());
+        }
+    }
+
+    /** T3-rtx expired on a path (section 6.3.3). */
+    void onTimeout(final Association association, final Path path) {
+        if (path.flightChunks() == 0) {
+            return;
+        }
+        context.counters.retransmissionTimeouts++;
+        path.congestion().onTimeout();
+        path.rto().backOff();
+        // Section 6.1, rule A: a peer that answers probes of its closed window is not counted as failing.
+        final boolean probing = association.outbound.peerWindow() == 0 && association.windowProbeAnswered;
+        association.windowProbeAnswered = false;
+        if (!probing && !context.reachability.onUnanswered(association, path)) {
+            return;
+        }
+        association.acknowledgement.onTimeout();
+        association.outbound.onTimeout(path, association.paths.alternateTo(path));
+        association.burstCredit = context.config.maxBurst();
+        context.wantsToSend(association);
+    }
+
+    /** The delay of an acknowledgement is over. */
+    void onSackTimeout(final Association association) {
+        if (association.acks.isPending()) {
+            association.acks.demand();
+            context.wantsToSend(association);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.path.Path;
+
+/** Tells the user what happened. */
+public final class EventDelivery {
+    private final Context context;
+
+    public EventDelivery(final Context context) {
+        this.context = context;
+    }
+
+    /** Delivers the events of up to {@code limit} associations. See {@code SctpEngine.pollEvents}. */
+    public int poll(final EngineHandler handler, final int limit) {
+        int count = 0;
+        while (count < limit) {
+            final Association association = context.takeWithEvents();
+            if (association == null) {
+                break;
+            }
+            count++;
+            deliver(association, association.takeEvents(), handler);
+        }
+        return count;
+    }
+
+    private static void deliver(final Association association, final int events, final EngineHandler handler) {
+        if ((events & Events.ESTABLISHED) != 0) {
+            handler.onEstablished(association);
+        }
+        if ((events & Events.RESTARTED) != 0) {
+            handler.onRestarted(association);
+        }
+        if ((events & Events.PATHS) != 0) {
+            for (int i = 0; i < association.paths.count(); i++) {
+                final Path path = association.paths.path(i);
+                if (path.takeStateChange()) {
+                    handler.onPathChange(association, path);
+                }
+            }
+        }
+        if ((events & Events.READABLE) != 0) {
+            handler.onReadable(association);
+        }
+        if ((events & Events.WRITABLE) != 0) {
+            handler.onWritable(association);
+        }
+        if ((events & Events.PEER_ERROR) != 0) {
+            handler.onPeerError(association, association.peerErrorCause);
+        }
+        if ((events & Events.PEER_SHUTDOWN) != 0) {
+            handler.onPeerShutdown(association);
+        }
+        if ((events & Events.DRAINED) != 0) {
+            handler.onDrained(association);
+        }
+        if ((events & Events.CLOSED) != 0) {
+            handler.onClosed(association, association.closeReason(), association.closeCause());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.path.Path;
+import io.sctp.engine.timer.DeadlineHeap;
+import io.sctp.engine.timer.Timers;
+
+/** Finds timers whose time has come, and says so to their procedures. */
+public final class Expiry {
+    private final Context context;
+
+    public Expiry(final Context context) {
+        this.context = context;
+    }
+
+    public long nextTimeoutNs() {
+        return context.nextTimeoutNs();
+    }
+
+    /** Expires what is due. See {@code SctpEngine.handleTimeout}. */
+    public int onTime() {
+        int count = 0;
+        while (context.nextTimeoutNs() <= context.nowNs) {
+            final DeadlineHeap.Entry entry = context.deadlines.first();
+            final Association association = (Association) entry;
+            expire(association);
+            if (association.state != AssociationState.CLOSED) {
+                association.timers.refresh();
+                context.deadlines.update(association, association.timers.earliestNs());
+            }
+            count++;
+        }
+        return count;
+    }
+
+    private void expire(final Association association) {
+        final Timers timers = association.timers;
+        final long nowNs = context.nowNs;
+        if (timers.expire(Timers.HANDSHAKE, nowNs)) {
+            context.connecting.onTimeout(association);
+        }
+        if (timers.expire(Timers.SHUTDOWN, nowNs)) {
+            context.shutdowns.onTimeout(association);
+        }
+        if (timers.expire(Timers.SHUTDOWN_GUARD, nowNs)) {
+            context.shutdowns.onGuardTimeout(association);
+        }
+        if (timers.expire(Timers.SACK, nowNs)) {
+            context.data.onSackTimeout(association);
+        }
+        if (timers.expire(Timers.AUTOCLOSE, nowNs)) {
+            context.shutdowns.begin(association);
+        }
+        for (int i = 0; i < association.paths.count(); i++) {
+            final Path path = association.paths.path(i);
+            if (timers.expire(Timers.retransmission(i), nowNs)) {
+                context.data.onTimeout(association, path);
+            }
+            if (timers.expire(Timers.heartbeat(i), nowNs)) {
+                context.heartbeats.onTimeout(association, path);
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.memory.BlockPool;
+
+/** What an association needs only until it is up. */
+final class Handshake {
+    /** The signed State Cookie of the peer, to be echoed; {@link BlockPool#NONE} before the INIT ACK. */
+    int cookieHandle = BlockPool.NONE;
+
+    int cookieLength;
+
+    /** ERROR causes on unrecognized parameters of the INIT ACK, to go with the COOKIE ECHO. */
+    int errorHandle = BlockPool.NONE;
+
+    int errorLength;
+
+    int retransmissions;
+
+    /** Asks the peer for a longer cookie life after its cookie was found stale, in milliseconds. */
+    int cookieLifeIncrementMs;
+
+    void clear(final BlockPool pool) {
+        if (cookieHandle != BlockPool.NONE) {
+            pool.free(cookieHandle);
+            cookieHandle = BlockPool.NONE;
+        }
+        if (errorHandle != BlockPool.NONE) {
+            pool.free(errorHandle);
+            errorHandle = BlockPool.NONE;
+        }
+    }
+}

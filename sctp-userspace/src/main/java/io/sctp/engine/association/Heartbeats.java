@@ -1,0 +1,146 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.memory.BlockPool;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.Parameter;
+import io.sctp.engine.packet.ParameterType;
+import io.sctp.engine.path.Path;
+import io.sctp.engine.path.PathState;
+import io.sctp.engine.timer.Timers;
+import java.nio.ByteBuffer;
+
+/** Heartbeats: whether idle paths still answer, and whether addresses are the peer's (RFC 9260 sections 5.4, 8.3). */
+final class Heartbeats {
+    /** Chunk header, parameter header, path number and nonce. */
+    static final int LENGTH = 4 + 4 + 4 + 8;
+
+    private final Context context;
+
+    Heartbeats(final Context context) {
+        this.context = context;
+    }
+
+    /** The association is up: unconfirmed addresses are tried at once, the others when they are idle. */
+    void start(final Association association) {
+        for (int i = 0; i < association.paths.count(); i++) {
+            final Path path = association.paths.path(i);
+            if (path.isConfirmed()) {
+                arm(association, path);
+            } else {
+                path.heartbeatDue(true);
+            }
+        }
+        context.wantsToSend(association);
+    }
+
+    void request(final Association association, final Path path) {
+        if (association.state != AssociationState.CLOSED && !association.state.isHandshake()) {
+            path.heartbeatDue(true);
+            path.heartbeatOnRequest(true);
+            context.wantsToSend(association);
+        }
+    }
+
+    /** Arms the timer: an interval and one RTO, give or take half an RTO; for an address being tried one RTO. */
+    private void arm(final Association association, final Path path) {
+        final long rtoNs = path.rto().rtoNs();
+        final int slot = Timers.heartbeat(path.index());
+        if (path.state() == PathState.UNCONFIRMED) {
+            association.timers.arm(slot, context.nowNs + rtoNs);
+        } else if (context.config.heartbeatIntervalNs() > 0) {
+            final long jitterNs = context.random.nextLong(rtoNs) - rtoNs / 2;
+            association.timers.arm(slot, context.nowNs + context.config.heartbeatIntervalNs() + rtoNs + jitterNs);
+        }
+    }
+
+    /** Writes a HEARTBEAT to a path and returns where it ends. */
+    int write(final Association association, final Path path, final ByteBuffer out, final int offset) {
+        final long nonce = context.random.nextLong();
+        Chunk.write(out, offset, ChunkType.HEARTBEAT, 0, LENGTH);
+        Parameter.write(out, offset + Chunk.HEADER_LENGTH, ParameterType.HEARTBEAT_INFO, LENGTH - Chunk.HEADER_LENGTH);
+        out.putInt(offset + 8, path.index());
+        out.putLong(offset + 12, nonce);
+        path.onHeartbeatSent(nonce, context.nowNs);
+        arm(association, path);
+        return offset + LENGTH;
+    }
+
+    /** The timer of a path expired: the last heartbeat is overdue, or the path was idle, or both. */
+    void onTimeout(final Association association, final Path path) {
+        if (association.state == AssociationState.SHUTDOWN_ACK_SENT) {
+            // T2-shutdown asks often enough whether the peer is there, and the peer may be through already.
+            return;
+        }
+        if (path.isHeartbeatUnanswered()) {
+            path.rto().backOff();
+            if (path.state() == PathState.UNCONFIRMED) {
+                context.reachability.countPath(association, path);
+                if (path.errorCount() > context.config.maxPathRetransmissions()) {
+                    return;
+                }
+            } else if (!context.reachability.onUnanswered(association, path)) {
+                return;
+            }
+        }
+        if (path.state() != PathState.ACTIVE || isIdle(path)) {
+            path.heartbeatDue(true);
+            context.wantsToSend(association);
+        } else {
+            arm(association, path);
+        }
+        trimIdle(association);
+    }
+
+    private boolean isIdle(final Path path) {
+        return path.flightChunks() == 0 && context.nowNs - path.lastSentNs() >= context.config.heartbeatIntervalNs();
+    }
+
+    /** An association that has only heartbeats to exchange gives its tables back. */
+    private static void trimIdle(final Association association) {
+        association.outbound.trim();
+        association.inbound.trim();
+    }
+
+    /** Takes a HEARTBEAT: the information goes back as it came, to where it came from (section 8.3). */
+    void onHeartbeat(
+            final Association association,
+            final Path path,
+            final ByteBuffer packet,
+            final int chunk,
+            final int length) {
+        final int handle = association.control.reserve(Chunk.padded(length));
+        if (handle == BlockPool.NONE) {
+            context.counters.controlChunksDropped++;
+            return;
+        }
+        final ByteBuffer out = association.control.buffer(handle);
+        final int at = BlockPool.offset(handle);
+        out.put(at, packet, chunk, length);
+        Chunk.write(out, at, ChunkType.HEARTBEAT_ACK, 0, length);
+        Chunk.pad(out, at, length);
+        association.control.add(handle, Chunk.padded(length), path.index());
+        context.wantsToSend(association);
+    }
+
+    /** Takes a HEARTBEAT ACK: only the right nonce proves that the address is the peer's (section 5.4). */
+    void onHeartbeatAck(final Association association, final ByteBuffer packet, final int chunk, final int length) {
+        if (length != LENGTH || Parameter.type(packet, chunk + Chunk.HEADER_LENGTH) != ParameterType.HEARTBEAT_INFO) {
+            return;
+        }
+        final int index = packet.getInt(chunk + 8);
+        if (index < 0 || index >= association.paths.count()) {
+            return;
+        }
+        final Path path = association.paths.path(index);
+        if (isNonceRight(path, packet.getLong(chunk + 12))) {
+            association.onPathAnswered(path);
+            arm(association, path);
+            context.wantsToSend(association);
+        }
+    }
+
+    private boolean isNonceRight(final Path path, final long nonce) {
+        return path.acceptHeartbeatAck(nonce, context.nowNs);
+    }
+}

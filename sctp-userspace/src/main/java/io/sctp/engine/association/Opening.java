@@ -1,0 +1,46 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.config.IpAddress;
+import java.util.List;
+
+/** What the façade may do with associations from outside this package. */
+public final class Opening {
+    private final Context context;
+
+    public Opening(final Context context) {
+        this.context = context;
+    }
+
+    public void now(final long nowNs) {
+        context.nowNs = nowNs;
+    }
+
+    /** See {@code SctpEngine.connect}. */
+    public Association connect(
+            final int localPort,
+            final int peerPort,
+            final List<IpAddress> addresses,
+            final int udpPort,
+            final int localId) {
+        if (addresses.isEmpty()) {
+            throw new IllegalArgumentException("no address to connect to");
+        }
+        if (context.isFull()) {
+            return null;
+        }
+        for (final IpAddress address : addresses) {
+            if (context.findByAddress(address.high(), address.low(), localPort, peerPort) != null) {
+                return null;
+            }
+        }
+        final Association association = new Association(context, localPort, peerPort);
+        context.connecting.start(association, addresses, udpPort, localId);
+        context.fileDeadline(association);
+        return association;
+    }
+
+    /** See {@code SctpEngine.release}. */
+    public boolean release(final Association association) {
+        return association.release();
+    }
+}

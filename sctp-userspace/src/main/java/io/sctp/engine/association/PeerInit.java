@@ -1,0 +1,129 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.packet.CauseCode;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.InitChunk;
+import io.sctp.engine.packet.IpAddressParameter;
+import io.sctp.engine.packet.Parameter;
+import io.sctp.engine.packet.ParameterType;
+import java.nio.ByteBuffer;
+
+/** What an INIT or INIT ACK says, read once; reusable. It refers into the packet for what it does not copy. */
+final class PeerInit {
+    private static final int MAX_UNRECOGNIZED = 8;
+
+    int tag;
+    long aRwnd;
+    int outboundStreams;
+    int inboundStreams;
+    int initialTsn;
+
+    final long[] addresses;
+    int addressCount;
+
+    int cookieOffset;
+    int cookieLength;
+    int cookieLifeIncrementMs;
+
+    final int[] unrecognizedOffsets = new int[MAX_UNRECOGNIZED];
+    int unrecognizedCount;
+
+    PeerInit(final int maxAddresses) {
+        addresses = new long[2 * maxAddresses];
+    }
+
+    /**
+     * Reads a chunk that lies whole in the packet.
+     *
+     * @return {@link CauseCode#NONE}, or the cause with which to refuse it
+     */
+    int read(final ByteBuffer packet, final int offset, final int length) {
+        tag = InitChunk.initiateTag(packet, offset);
+        aRwnd = InitChunk.aRwnd(packet, offset);
+        outboundStreams = InitChunk.outboundStreams(packet, offset);
+        inboundStreams = InitChunk.inboundStreams(packet, offset);
+        initialTsn = InitChunk.initialTsn(packet, offset);
+        addressCount = 0;
+        cookieLength = 0;
+        cookieLifeIncrementMs = 0;
+        unrecognizedCount = 0;
+        if (outboundStreams == 0 || inboundStreams == 0 || aRwnd < InitChunk.MIN_A_RWND) {
+            return CauseCode.INVALID_MANDATORY_PARAMETER;
+        }
+        return readParameters(packet, offset + InitChunk.FIXED_LENGTH, offset + length);
+    }
+
+    private int readParameters(final ByteBuffer packet, final int begin, final int end) {
+        for (int at = begin; at < end; at = Parameter.next(packet, at)) {
+            if (!Parameter.fits(packet, at, end)) {
+                return CauseCode.PROTOCOL_VIOLATION;
+            }
+            final int type = Parameter.type(packet, at);
+            switch (type) {
+                case ParameterType.IPV4_ADDRESS, ParameterType.IPV6_ADDRESS -> {
+                    if (!IpAddressParameter.isAddress(packet, at)) {
+                        return CauseCode.PROTOCOL_VIOLATION;
+                    }
+                    addAddress(IpAddressParameter.high(packet, at), IpAddressParameter.low(packet, at));
+                }
+                case ParameterType.STATE_COOKIE -> {
+                    cookieOffset = at + Parameter.HEADER_LENGTH;
+                    cookieLength = Parameter.length(packet, at) - Parameter.HEADER_LENGTH;
+                }
+                case ParameterType.COOKIE_PRESERVATIVE -> {
+                    if (Parameter.length(packet, at) == Parameter.HEADER_LENGTH + Integer.BYTES) {
+                        cookieLifeIncrementMs = packet.getInt(at + Parameter.HEADER_LENGTH);
+                    }
+                }
+                case ParameterType.HOST_NAME_ADDRESS -> {
+                    // Section 3.3.2.1.4: no longer used; the sender is told so.
+                    return CauseCode.UNRESOLVABLE_ADDRESS;
+                }
+                case ParameterType.SUPPORTED_ADDRESS_TYPES,
+                        ParameterType.UNRECOGNIZED_PARAMETER,
+                        ParameterType.PAD -> {}
+                default -> {
+                    if (ParameterType.isReported(type) && unrecognizedCount < MAX_UNRECOGNIZED) {
+                        unrecognizedOffsets[unrecognizedCount++] = at;
+                    }
+                    if (!ParameterType.isSkippable(type)) {
+                        return CauseCode.NONE;
+                    }
+                }
+            }
+        }
+        return CauseCode.NONE;
+    }
+
+    /** Notes an address unless it is known, unusable, or one too many. */
+    void addAddress(final long high, final long low) {
+        if (2 * addressCount == addresses.length || !IpAddressParameter.isUsable(high, low)) {
+            return;
+        }
+        for (int i = 0; i < addressCount; i++) {
+            if (addresses[2 * i] == high && addresses[2 * i + 1] == low) {
+                return;
+            }
+        }
+        addresses[2 * addressCount] = high;
+        addresses[2 * addressCount + 1] = low;
+        addressCount++;
+    }
+
+    /** Copies the parameters to report into a chunk, each wrapped in a header of the given type; returns the end. */
+    int writeUnrecognized(
+            final ByteBuffer packet, final ByteBuffer out, final int offset, final int end, final int wrapperType) {
+        int position = offset;
+        for (int i = 0; i < unrecognizedCount; i++) {
+            final int length = Parameter.length(packet, unrecognizedOffsets[i]);
+            if (position + Parameter.HEADER_LENGTH + Chunk.padded(length) > end) {
+                break;
+            }
+            Parameter.write(out, position, wrapperType, Parameter.HEADER_LENGTH + length);
+            out.put(position + Parameter.HEADER_LENGTH, packet, unrecognizedOffsets[i], length);
+            Chunk.pad(out, position, Parameter.HEADER_LENGTH + length);
+            position += Parameter.HEADER_LENGTH + Chunk.padded(length);
+        }
+        return position;
+    }
+}

@@ -1,0 +1,262 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.packet.CauseCode;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.InitChunk;
+import io.sctp.engine.packet.PacketHeader;
+import io.sctp.engine.path.Path;
+import java.nio.ByteBuffer;
+
+/**
+ * Takes packets: checks them, finds their association, and hands each chunk to its procedure. A packet that fits no
+ * association is treated as RFC 9260 section 8.4 says.
+ */
+public final class Reception {
+    private final Context context;
+    private final Arrival arrival = new Arrival();
+
+    public Reception(final Context context) {
+        this.context = context;
+    }
+
+    /** Takes one packet. See {@code SctpEngine.handlePacket}. */
+    public void onPacket(
+            final ByteBuffer packet,
+            final int offset,
+            final int length,
+            final long addressHigh,
+            final long addressLow,
+            final int udpPort,
+            final int localId) {
+        context.counters.packetsReceived++;
+        if (length < PacketHeader.LENGTH + Chunk.HEADER_LENGTH) {
+            context.counters.malformedPackets++;
+            return;
+        }
+        if (!context.checksum.isValid(packet, offset, length)) {
+            context.counters.badChecksums++;
+            return;
+        }
+        arrival.packet = packet;
+        arrival.offset = offset;
+        arrival.end = offset + length;
+        arrival.peerPort = PacketHeader.sourcePort(packet, offset);
+        arrival.localPort = PacketHeader.destinationPort(packet, offset);
+        arrival.tag = PacketHeader.verificationTag(packet, offset);
+        arrival.addressHigh = addressHigh;
+        arrival.addressLow = addressLow;
+        arrival.udpPort = udpPort;
+        arrival.localId = localId;
+        route();
+    }
+
+    private void route() {
+        final int first = arrival.offset + PacketHeader.LENGTH;
+        final int type = Chunk.type(arrival.packet, first);
+        if (type == ChunkType.INIT) {
+            onInit(first);
+            return;
+        }
+        if (type == ChunkType.COOKIE_ECHO) {
+            onCookieEcho(first);
+            return;
+        }
+        final Association association = context.findByTag(arrival.tag, arrival.localPort, arrival.peerPort);
+        if (association != null) {
+            onAssociation(association, first);
+        } else if (!isReflected(type, first)) {
+            onOutOfTheBlue(first);
+        }
+    }
+
+    /** Section 8.5.1, rule A: the tag of an INIT is 0, and it is alone in its packet. */
+    private void onInit(final int chunk) {
+        final int length = Chunk.length(arrival.packet, chunk);
+        if (arrival.tag != 0) {
+            context.counters.wrongTags++;
+            return;
+        }
+        if (length < InitChunk.FIXED_LENGTH
+                || chunk + Chunk.padded(length) < arrival.end
+                || isTruncated(chunk, length)) {
+            context.counters.malformedPackets++;
+            return;
+        }
+        context.accepting.onInit(arrival, chunk, length);
+    }
+
+    private void onCookieEcho(final int chunk) {
+        final int length = Chunk.length(arrival.packet, chunk);
+        if (length < Chunk.HEADER_LENGTH || isTruncated(chunk, length)) {
+            context.counters.malformedPackets++;
+            return;
+        }
+        final Association association = context.accepting.onCookieEcho(arrival, chunk, length);
+        if (association != null) {
+            final int next = chunk + Chunk.padded(length);
+            if (next < arrival.end) {
+                onAssociation(association, next);
+            }
+            context.fileDeadline(association);
+        }
+    }
+
+    private boolean isTruncated(final int chunk, final int length) {
+        return length > arrival.end - chunk;
+    }
+
+    /** Section 8.5.1, rules B and C: ABORT and SHUTDOWN COMPLETE may carry the receiver's own tag back to it. */
+    private boolean isReflected(final int type, final int chunk) {
+        final boolean reflectable = type == ChunkType.ABORT || type == ChunkType.SHUTDOWN_COMPLETE;
+        if (!reflectable || (Chunk.flags(arrival.packet, chunk) & Chunk.FLAG_T) == 0) {
+            return false;
+        }
+        final Association association =
+                context.findByAddress(arrival.addressHigh, arrival.addressLow, arrival.localPort, arrival.peerPort);
+        if (association == null || association.peerTag != arrival.tag) {
+            return false;
+        }
+        final int length = Chunk.length(arrival.packet, chunk);
+        if (length >= Chunk.HEADER_LENGTH && !isTruncated(chunk, length)) {
+            if (type == ChunkType.ABORT) {
+                context.aborts.onAbort(association, arrival.packet, chunk, length);
+            } else {
+                context.shutdowns.onShutdownComplete(association);
+            }
+        }
+        return true;
+    }
+
+    // -- an association's packet ------------------------------------------------------------------------------------
+
+    private void onAssociation(final Association association, final int firstChunk) {
+        final Path path = association.paths.find(arrival.addressHigh, arrival.addressLow);
+        if (path == null && !answersInit(association, firstChunk)) {
+            // Right tag, wrong address: not this association's (section 8.5).
+            context.counters.wrongTags++;
+            return;
+        }
+        if (path != null) {
+            path.udpPort(arrival.udpPort);
+        }
+        int chunk = firstChunk;
+        while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
+            final int length = Chunk.length(arrival.packet, chunk);
+            if (length < Chunk.HEADER_LENGTH || isTruncated(chunk, length)) {
+                context.counters.malformedPackets++;
+                break;
+            }
+            if (!onChunk(association, path, chunk, length)) {
+                break;
+            }
+            chunk += Chunk.padded(length);
+        }
+        if (association.state != AssociationState.CLOSED) {
+            context.data.onPacketEnd(association);
+            context.fileDeadline(association);
+        }
+    }
+
+    /** A peer of several addresses may answer an INIT from another one than it was sent to. */
+    private boolean answersInit(final Association association, final int firstChunk) {
+        return association.state == AssociationState.COOKIE_WAIT
+                && Chunk.type(arrival.packet, firstChunk) == ChunkType.INIT_ACK;
+    }
+
+    /** Handles one chunk and says whether to go on with the next. */
+    private boolean onChunk(final Association association, final Path path, final int chunk, final int length) {
+        final ByteBuffer packet = arrival.packet;
+        final int type = Chunk.type(packet, chunk);
+        switch (type) {
+            case ChunkType.DATA -> context.data.onData(association, path, packet, chunk, length);
+            case ChunkType.SACK -> context.data.onSack(association, packet, chunk, length);
+            case ChunkType.HEARTBEAT -> {
+                // Another path may be faster than the one that carries the COOKIE ACK.
+                if (association.state != AssociationState.COOKIE_WAIT) {
+                    context.heartbeats.onHeartbeat(association, path, packet, chunk, length);
+                }
+            }
+            case ChunkType.HEARTBEAT_ACK -> {
+                if (!association.state.isHandshake()) {
+                    context.heartbeats.onHeartbeatAck(association, packet, chunk, length);
+                }
+            }
+            case ChunkType.INIT_ACK -> {
+                if (length >= InitChunk.FIXED_LENGTH) {
+                    context.connecting.onInitAck(association, arrival, chunk, length);
+                }
+                return false;
+            }
+            case ChunkType.COOKIE_ACK -> context.connecting.onCookieAck(association);
+            case ChunkType.SHUTDOWN -> context.shutdowns.onShutdown(association, packet, chunk, length);
+            case ChunkType.SHUTDOWN_ACK -> context.shutdowns.onShutdownAck(association, arrival);
+            case ChunkType.SHUTDOWN_COMPLETE -> {
+                if (isOwnTag(packet, chunk)) {
+                    context.shutdowns.onShutdownComplete(association);
+                }
+            }
+            case ChunkType.ABORT -> {
+                if (isOwnTag(packet, chunk)) {
+                    context.aborts.onAbort(association, packet, chunk, length);
+                }
+            }
+            case ChunkType.ERROR -> context.aborts.onError(association, packet, chunk, length);
+            case ChunkType.PAD, ChunkType.COOKIE_ECHO, ChunkType.INIT -> {
+                // Padding; or a chunk that counts only as the first of its packet.
+            }
+            default -> {
+                return onUnknown(association, path, chunk, length, type);
+            }
+        }
+        return association.state != AssociationState.CLOSED;
+    }
+
+    /** The packet was found by this end's tag, so the T bit, which promises the peer's, must be clear. */
+    private static boolean isOwnTag(final ByteBuffer packet, final int chunk) {
+        return (Chunk.flags(packet, chunk) & Chunk.FLAG_T) == 0;
+    }
+
+    /** Section 3.2: the two highest bits of the type say what to do. */
+    private boolean onUnknown(
+            final Association association, final Path path, final int chunk, final int length, final int type) {
+        if (ChunkType.isReported(type) && path != null && !association.state.isHandshake()) {
+            context.aborts.report(association, path, CauseCode.UNRECOGNIZED_CHUNK, arrival.packet, chunk, length);
+        }
+        return ChunkType.isSkippable(type);
+    }
+
+    // -- out of the blue --------------------------------------------------------------------------------------------
+
+    /** Section 8.4. */
+    private void onOutOfTheBlue(final int firstChunk) {
+        context.counters.outOfTheBlue++;
+        int chunk = firstChunk;
+        while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
+            final int length = Chunk.length(arrival.packet, chunk);
+            final int type = Chunk.type(arrival.packet, chunk);
+            if (length < Chunk.HEADER_LENGTH || isTruncated(chunk, length)) {
+                return;
+            }
+            switch (type) {
+                case ChunkType.ABORT, ChunkType.SHUTDOWN_COMPLETE, ChunkType.COOKIE_ACK, ChunkType.INIT -> {
+                    return;
+                }
+                case ChunkType.SHUTDOWN_ACK -> {
+                    context.shutdowns.answerComplete(arrival, arrival.tag, Chunk.FLAG_T);
+                    return;
+                }
+                case ChunkType.ERROR -> {
+                    if (Aborts.firstCause(arrival.packet, chunk, length) == CauseCode.STALE_COOKIE) {
+                        return;
+                    }
+                }
+                default -> {
+                    // Looks at the next.
+                }
+            }
+            chunk += Chunk.padded(length);
+        }
+        context.aborts.answer(arrival, arrival.tag, Chunk.FLAG_T, CauseCode.NONE);
+    }
+}

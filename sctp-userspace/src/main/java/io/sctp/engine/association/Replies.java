@@ -1,0 +1,83 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.PacketHeader;
+import java.nio.ByteBuffer;
+
+/**
+ * Packets that belong to no association, waiting to be polled: INIT ACK, ABORT, SHUTDOWN COMPLETE and ERROR. A bounded
+ * ring of slots; when it is full an answer is dropped, as the network might have done.
+ */
+final class Replies {
+    /** Longest answer in bytes: an INIT ACK with its cookie and addresses. */
+    static final int SLOT_LENGTH = 1024;
+
+    private final ByteBuffer slots;
+    private final int capacity;
+    private final int[] lengths;
+    private final int[] udpPorts;
+    private final int[] localIds;
+    private final long[] addresses;
+    private int head;
+    private int tail;
+
+    Replies(final int capacity) {
+        this.capacity = capacity;
+        slots = ByteBuffer.allocateDirect(capacity * SLOT_LENGTH);
+        lengths = new int[capacity];
+        udpPorts = new int[capacity];
+        localIds = new int[capacity];
+        addresses = new long[2 * capacity];
+    }
+
+    boolean isEmpty() {
+        return head == tail;
+    }
+
+    boolean isFull() {
+        return tail - head == capacity;
+    }
+
+    ByteBuffer buffer() {
+        return slots;
+    }
+
+    /** Begins a packet; the slot is taken by {@link #commit} only. */
+    int begin(final int localPort, final int peerPort, final int tag) {
+        final int offset = index(tail) * SLOT_LENGTH;
+        PacketHeader.write(slots, offset, localPort, peerPort, tag);
+        return offset + PacketHeader.LENGTH;
+    }
+
+    /** Returns where the packet begun last must end. */
+    int end() {
+        return (index(tail) + 1) * SLOT_LENGTH;
+    }
+
+    /** Finishes the packet begun last, for the sender of the packet being handled. */
+    void commit(final int end, final long addressHigh, final long addressLow, final int udpPort, final int localId) {
+        final int slot = index(tail++);
+        lengths[slot] = Chunk.padded(end - slot * SLOT_LENGTH);
+        addresses[2 * slot] = addressHigh;
+        addresses[2 * slot + 1] = addressLow;
+        udpPorts[slot] = udpPort;
+        localIds[slot] = localId;
+    }
+
+    /** Moves the oldest packet out; 0 if it does not fit. */
+    int take(final ByteBuffer out, final int offset, final int available, final Transmit transmit) {
+        final int slot = index(head);
+        final int length = lengths[slot];
+        if (length > available) {
+            return 0;
+        }
+        head++;
+        out.put(offset, slots, slot * SLOT_LENGTH, length);
+        transmit.set(addresses[2 * slot], addresses[2 * slot + 1], udpPorts[slot], localIds[slot]);
+        return length;
+    }
+
+    private int index(final int position) {
+        return Integer.remainderUnsigned(position, capacity);
+    }
+}

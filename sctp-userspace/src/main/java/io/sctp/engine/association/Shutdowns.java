@@ -1,0 +1,153 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.path.Path;
+import io.sctp.engine.send.Acknowledgement;
+import io.sctp.engine.timer.Timers;
+import java.nio.ByteBuffer;
+
+/** The graceful end of an association (RFC 9260 section 9.2). */
+final class Shutdowns {
+    /** SHUTDOWN with its cumulative TSN. */
+    static final int SHUTDOWN_LENGTH = 8;
+
+    /** T5-shutdown-guard runs for five times RTO.Max. */
+    private static final int GUARD_RTOS = 5;
+
+    private final Context context;
+
+    Shutdowns(final Context context) {
+        this.context = context;
+    }
+
+    /** The user wants to end the association. */
+    void begin(final Association association) {
+        switch (association.state) {
+            case ESTABLISHED -> {
+                association.state = AssociationState.SHUTDOWN_PENDING;
+                association.timers.cancel(Timers.AUTOCLOSE);
+                proceed(association);
+            }
+            case COOKIE_WAIT, COOKIE_ECHOED -> association.close(CloseReason.SHUTDOWN, 0);
+            default -> {
+                // On its way already, or over.
+            }
+        }
+    }
+
+    /** Goes on once all data was acknowledged. */
+    void proceed(final Association association) {
+        if (!association.outbound.isDrained()) {
+            return;
+        }
+        if (association.state == AssociationState.SHUTDOWN_PENDING) {
+            association.state = AssociationState.SHUTDOWN_SENT;
+            association.timers.arm(Timers.SHUTDOWN_GUARD, context.nowNs + GUARD_RTOS * context.config.rtoMaxNs());
+            send(association, Control.SHUTDOWN, association.paths.forData());
+        } else if (association.state == AssociationState.SHUTDOWN_RECEIVED) {
+            association.state = AssociationState.SHUTDOWN_ACK_SENT;
+            association.timers.arm(Timers.SHUTDOWN_GUARD, context.nowNs + GUARD_RTOS * context.config.rtoMaxNs());
+            send(association, Control.SHUTDOWN_ACK, association.paths.forData());
+        }
+    }
+
+    private void send(final Association association, final int control, final Path path) {
+        association.pendingControl |= control;
+        association.controlPath = path;
+        association.timers.arm(Timers.SHUTDOWN, context.nowNs + path.rto().rtoNs());
+        context.wantsToSend(association);
+    }
+
+    int writeShutdown(final Association association, final ByteBuffer out, final int offset) {
+        Chunk.write(out, offset, ChunkType.SHUTDOWN, 0, SHUTDOWN_LENGTH);
+        out.putInt(offset + Chunk.HEADER_LENGTH, association.inbound.tracker().cumulative());
+        return offset + SHUTDOWN_LENGTH;
+    }
+
+    /** DATA came after this end's SHUTDOWN: the peer must hear SHUTDOWN again, with what has arrived since. */
+    void onDataWhileSent(final Association association) {
+        association.acks.demand();
+        association.errorCount = 0;
+        send(association, Control.SHUTDOWN, association.ackPath);
+    }
+
+    /** Takes a SHUTDOWN. */
+    void onShutdown(final Association association, final ByteBuffer packet, final int chunk, final int length) {
+        if (association.state.isHandshake() || length < SHUTDOWN_LENGTH) {
+            return;
+        }
+        final int cumulativeTsn = packet.getInt(chunk + Chunk.HEADER_LENGTH);
+        if (association.state == AssociationState.ESTABLISHED
+                || association.state == AssociationState.SHUTDOWN_PENDING) {
+            association.state = AssociationState.SHUTDOWN_RECEIVED;
+            association.timers.cancel(Timers.AUTOCLOSE);
+            association.raise(Events.PEER_SHUTDOWN);
+        }
+        switch (association.state) {
+            case SHUTDOWN_SENT -> {
+                association.state = AssociationState.SHUTDOWN_ACK_SENT;
+                association.pendingControl &= ~Control.SHUTDOWN;
+                send(association, Control.SHUTDOWN_ACK, association.ackPath);
+            }
+            case SHUTDOWN_ACK_SENT -> send(association, Control.SHUTDOWN_ACK, association.ackPath);
+            default -> {
+                final Acknowledgement.Outcome outcome =
+                        association.acknowledgement.onCumulative(cumulativeTsn, association.paths, context.nowNs);
+                context.data.afterAcknowledgement(association, outcome);
+            }
+        }
+    }
+
+    /** Takes a SHUTDOWN ACK whose association has sent SHUTDOWN or SHUTDOWN ACK. */
+    void onShutdownAck(final Association association, final Arrival arrival) {
+        if (association.state == AssociationState.SHUTDOWN_SENT
+                || association.state == AssociationState.SHUTDOWN_ACK_SENT) {
+            answerComplete(arrival, association.peerTag, 0);
+            association.close(CloseReason.SHUTDOWN, 0);
+        } else if (association.state.isHandshake()) {
+            // Section 8.5.1, rule E: as if it had come out of the blue.
+            answerComplete(arrival, arrival.tag, Chunk.FLAG_T);
+        }
+    }
+
+    /** Sends a SHUTDOWN COMPLETE to where the packet being handled came from. */
+    void answerComplete(final Arrival arrival, final int tag, final int flags) {
+        if (context.replies.isFull()) {
+            context.counters.repliesDropped++;
+            return;
+        }
+        final int chunk = context.replies.begin(arrival.localPort, arrival.peerPort, tag);
+        Chunk.write(context.replies.buffer(), chunk, ChunkType.SHUTDOWN_COMPLETE, flags, Chunk.HEADER_LENGTH);
+        context.replies.commit(
+                chunk + Chunk.HEADER_LENGTH, arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId);
+    }
+
+    void onShutdownComplete(final Association association) {
+        if (association.state == AssociationState.SHUTDOWN_ACK_SENT) {
+            association.close(CloseReason.SHUTDOWN, 0);
+        }
+    }
+
+    /** T2-shutdown expired: the chunk goes again, to another path if there is one. */
+    void onTimeout(final Association association) {
+        final Path path = association.controlPath;
+        path.rto().backOff();
+        if (!context.reachability.onUnanswered(association, path)) {
+            return;
+        }
+        final Path next = association.paths.alternateTo(path);
+        if (association.state == AssociationState.SHUTDOWN_SENT) {
+            // A peer with data left does not answer a SHUTDOWN, but it answers a heartbeat.
+            next.heartbeatDue(true);
+            send(association, Control.SHUTDOWN, next);
+        } else if (association.state == AssociationState.SHUTDOWN_ACK_SENT) {
+            send(association, Control.SHUTDOWN_ACK, next);
+        }
+    }
+
+    /** T5-shutdown-guard expired: the peer keeps the shutdown from ending. */
+    void onGuardTimeout(final Association association) {
+        context.aborts.violation(association, "shutdown guard timer expired");
+    }
+}

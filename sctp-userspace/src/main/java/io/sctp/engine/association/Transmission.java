@@ -1,0 +1,274 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.DataChunk;
+import io.sctp.engine.packet.PacketHeader;
+import io.sctp.engine.packet.SackChunk;
+import io.sctp.engine.path.Path;
+import io.sctp.engine.timer.Timers;
+import java.nio.ByteBuffer;
+
+/**
+ * Fills packets: control chunks first, then a SACK, then what was lost, then new data (RFC 9260 sections 6.1 and 6.10).
+ * Packets of one poll go to one path and have one length, but for the last.
+ */
+public final class Transmission {
+    private static final int MAX_SEGMENTS = 64;
+
+    private final Context context;
+
+    public Transmission(final Context context) {
+        this.context = context;
+    }
+
+    /** Moves the next packets out. See {@code SctpEngine.pollTransmit}. */
+    public int poll(final ByteBuffer out, final int offset, final int capacity, final Transmit transmit) {
+        if (!context.replies.isEmpty()) {
+            final int length = context.replies.take(out, offset, capacity, transmit);
+            if (length > 0) {
+                context.checksum.write(out, offset, length);
+                context.counters.packetsSent++;
+                transmit.segments(length, 1, false);
+            }
+            return length;
+        }
+        for (Association next = context.firstToSend(); next != null; next = context.firstToSend()) {
+            final int length = next.state == AssociationState.CLOSED ? 0 : run(next, out, offset, capacity, transmit);
+            if (next.state != AssociationState.CLOSED) {
+                context.fileDeadline(next);
+            }
+            context.removeFirstToSend();
+            if (length > 0) {
+                // Behind the others, so that none waits for a busy one.
+                context.wantsToSend(next);
+                return length;
+            }
+            noteWhatLimits(next);
+        }
+        return 0;
+    }
+
+    private int run(
+            final Association association,
+            final ByteBuffer out,
+            final int offset,
+            final int capacity,
+            final Transmit transmit) {
+        final int capacityEnd = offset + capacity;
+        int position = offset;
+        int segment = 0;
+        int count = 0;
+        Path destination = null;
+        while (count < MAX_SEGMENTS) {
+            final Path path = destination(association);
+            if (path == null || (destination != null && path != destination)) {
+                break;
+            }
+            final boolean first = segment == 0;
+            final int end = position + (first ? path.maxPacketSize() : segment);
+            if (end > capacityEnd) {
+                break;
+            }
+            final int length = writePacket(association, path, out, position, end, first ? capacityEnd : end);
+            if (length == 0) {
+                break;
+            }
+            context.checksum.write(out, position, length);
+            context.counters.packetsSent++;
+            position += length;
+            count++;
+            if (first) {
+                destination = path;
+                segment = length;
+            }
+            if (length < segment || length > path.maxPacketSize()) {
+                break;
+            }
+        }
+        if (count > 0) {
+            transmit.set(
+                    destination.addressHigh(), destination.addressLow(), destination.udpPort(), destination.localId());
+            transmit.segments(segment, count, segment > destination.maxPacketSize());
+        }
+        return position - offset;
+    }
+
+    /** Returns the path to which the most urgent thing goes, or null if there is nothing to send. */
+    private Path destination(final Association association) {
+        if (association.pendingControl != 0) {
+            return association.controlPath;
+        }
+        if (!association.control.isEmpty()) {
+            return association.paths.path(association.control.path());
+        }
+        if (association.state.isHandshake()) {
+            return null;
+        }
+        for (int i = 0; i < association.paths.count(); i++) {
+            final Path path = association.paths.path(i);
+            if (path.isHeartbeatDue() || mayWriteLost(association, path)) {
+                return path;
+            }
+        }
+        if (association.acks.isDue()) {
+            return association.ackPath;
+        }
+        final Path path = association.paths.forData();
+        return mayWriteNew(association, path) ? path : null;
+    }
+
+    private static boolean mayWriteLost(final Association association, final Path path) {
+        return association.state.sendsData() && association.outbound.canRetransmit(path);
+    }
+
+    private boolean mayWriteNew(final Association association, final Path path) {
+        return !association.outbound.isQueueEmpty()
+                && association.outbound.lostChunks() == 0
+                && association.burstCredit > 0
+                && path.hasRoom()
+                && association.state.sendsData()
+                && path == association.paths.forData()
+                && association.outbound.windowAllowsNew(maxPayload(association));
+    }
+
+    private static int maxPayload(final Association association) {
+        return (association.paths.smallestMaxPacketSize() & ~3) - PacketHeader.LENGTH - DataChunk.HEADER_LENGTH;
+    }
+
+    private int writePacket(
+            final Association association,
+            final Path path,
+            final ByteBuffer out,
+            final int offset,
+            final int end,
+            final int hardEnd) {
+        final int chunks = offset + PacketHeader.LENGTH;
+        final boolean isInit = (association.pendingControl & Control.INIT) != 0;
+        PacketHeader.write(out, offset, association.localPort, association.peerPort, isInit ? 0 : association.peerTag);
+        if (isInit) {
+            association.pendingControl = 0;
+            return InitWriter.writeInit(out, chunks, end, association) - offset;
+        }
+        int position = writeControl(association, path, out, chunks, end);
+        if (!association.state.isHandshake()) {
+            position = writeSack(association, path, out, position, end);
+            position = writeData(association, path, out, position, end, hardEnd);
+        }
+        return position == chunks ? 0 : position - offset;
+    }
+
+    // -- control ----------------------------------------------------------------------------------------------------
+
+    private int writeControl(
+            final Association association, final Path path, final ByteBuffer out, final int start, final int end) {
+        int position = start;
+        if (association.pendingControl != 0 && path == association.controlPath) {
+            position = writePending(association, out, position, end);
+        }
+        while (!association.control.isEmpty()
+                && association.control.path() == path.index()
+                && position + association.control.length() <= end) {
+            position = association.control.take(out, position);
+        }
+        if (!association.control.isEmpty()
+                && position == start
+                && start + association.control.length() > start + path.maxPacketSize() - PacketHeader.LENGTH) {
+            // Longer than the path carries now: it can only be given up.
+            association.control.drop();
+            context.counters.controlChunksDropped++;
+        }
+        if (path.isHeartbeatDue() && position + Heartbeats.LENGTH <= end) {
+            position = context.heartbeats.write(association, path, out, position);
+        }
+        return position;
+    }
+
+    private int writePending(final Association association, final ByteBuffer out, final int start, final int end) {
+        final int pending = association.pendingControl;
+        int position = start;
+        association.pendingControl = 0;
+        if ((pending & Control.COOKIE_ECHO) != 0) {
+            position = context.connecting.writeCookieEcho(association, out, position, end);
+        }
+        if ((pending & Control.COOKIE_ACK) != 0) {
+            Chunk.write(out, position, ChunkType.COOKIE_ACK, 0, Chunk.HEADER_LENGTH);
+            position += Chunk.HEADER_LENGTH;
+        }
+        if ((pending & Control.SHUTDOWN) != 0) {
+            position = context.shutdowns.writeShutdown(association, out, position);
+        }
+        if ((pending & Control.SHUTDOWN_ACK) != 0) {
+            Chunk.write(out, position, ChunkType.SHUTDOWN_ACK, 0, Chunk.HEADER_LENGTH);
+            position += Chunk.HEADER_LENGTH;
+        }
+        return position;
+    }
+
+    // -- SACK and data ----------------------------------------------------------------------------------------------
+
+    /** Writes a SACK if one is due, or if data goes the same way and takes it along (section 6.1). */
+    private int writeSack(
+            final Association association, final Path path, final ByteBuffer out, final int position, final int end) {
+        if (path != association.ackPath || position + SackChunk.FIXED_LENGTH > end) {
+            return position;
+        }
+        final boolean dataFollows = mayWriteLost(association, path) || mayWriteNew(association, path);
+        final boolean wanted = association.acks.isDue() || (association.acks.isPending() && dataFollows);
+        if (!wanted) {
+            return position;
+        }
+        association.acks.onAckSent();
+        association.timers.cancel(Timers.SACK);
+        return association.inbound.writeSack(out, position, end);
+    }
+
+    private int writeData(
+            final Association association,
+            final Path path,
+            final ByteBuffer out,
+            final int start,
+            final int end,
+            final int hardEnd) {
+        int position = start;
+        final int timer = Timers.retransmission(path.index());
+        if (mayWriteLost(association, path)) {
+            final boolean firstLost = association.outbound.isFirstLost(path);
+            position = association.outbound.writeLost(out, position, end, hardEnd, path, context.nowNs);
+            if (position != start && firstLost) {
+                // Section 7.2.4: the timer starts over with the earliest outstanding chunk.
+                association.timers.cancel(timer);
+            }
+        }
+        if (mayWriteNew(association, path)) {
+            final int beforeNew = position;
+            restartAfterIdle(path);
+            position = association.outbound.writeNew(out, position, end, path, maxPayload(association), context.nowNs);
+            if (position != beforeNew) {
+                association.burstCredit--;
+            }
+        }
+        if (position != start) {
+            association.restartAutoclose();
+            if (!association.timers.isArmed(timer)) {
+                association.timers.arm(timer, context.nowNs + path.rto().rtoNs());
+            }
+        }
+        return position;
+    }
+
+    private void restartAfterIdle(final Path path) {
+        if (path.flightChunks() == 0) {
+            path.congestion()
+                    .onIdle(context.nowNs - path.lastSentNs(), path.rto().rtoNs());
+        }
+    }
+
+    /** Nothing more can be sent: remembers whether that is the congestion window's doing. */
+    private static void noteWhatLimits(final Association association) {
+        if (association.state.sendsData()) {
+            final Path path = association.paths.forData();
+            path.congestion().limiting(!association.outbound.isQueueEmpty() && !path.hasRoom());
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.sctp.engine.association;
+
+/**
+ * Where packets just polled go, and how they are cut: all but the last are {@link #segmentLength} bytes long, the shape
+ * that UDP_SEGMENT wants. Reusable.
+ */
+public final class Transmit {
+    private long addressHigh;
+    private long addressLow;
+    private int udpPort;
+    private int localId;
+    private int segmentLength;
+    private int segmentCount;
+    private boolean mayBeFragmented;
+
+    void set(final long high, final long low, final int port, final int local) {
+        addressHigh = high;
+        addressLow = low;
+        udpPort = port;
+        localId = local;
+        segmentCount = 0;
+        mayBeFragmented = false;
+    }
+
+    void segments(final int length, final int count, final boolean oversized) {
+        segmentLength = length;
+        segmentCount = count;
+        mayBeFragmented = oversized;
+    }
+
+    /** Returns the first eight bytes of the destination; IPv4 is held as {@code ::ffff:a.b.c.d}. */
+    public long addressHigh() {
+        return addressHigh;
+    }
+
+    /** Returns the last eight bytes of the destination. */
+    public long addressLow() {
+        return addressLow;
+    }
+
+    /** Returns the destination's UDP port (RFC 6951). */
+    public int udpPort() {
+        return udpPort;
+    }
+
+    /** Returns the driver's number for the local address to send from. */
+    public int localId() {
+        return localId;
+    }
+
+    /** Returns the length of every packet but the last, which may be shorter. */
+    public int segmentLength() {
+        return segmentLength;
+    }
+
+    public int segmentCount() {
+        return segmentCount;
+    }
+
+    /** Says whether the one packet is longer than its path carries, so that it must go without "don't fragment". */
+    public boolean mayBeFragmented() {
+        return mayBeFragmented;
+    }
+}

@@ -1,0 +1,464 @@
+package io.sctp.engine.config;
+
+import java.util.List;
+
+/**
+ * Limits and protocol parameters of one engine; immutable. Defaults are those of RFC 9260 section 16 where it names one.
+ * Built with {@link #builder}, which refuses values out of range.
+ */
+public final class EngineConfig {
+    private final int maxPacketSize;
+    private final long rtoInitialNs;
+    private final long rtoMinNs;
+    private final long rtoMaxNs;
+    private final long sackDelayNs;
+    private final int packetsPerSack;
+    private final int maxBurst;
+    private final long cookieLifeNs;
+    private final int maxInitRetransmissions;
+    private final int maxAssociationRetransmissions;
+    private final int maxPathRetransmissions;
+    private final long heartbeatIntervalNs;
+    private final long autocloseNs;
+    private final int outboundStreams;
+    private final int maxInboundStreams;
+    private final int sendBufferBytes;
+    private final int receiveWindowBytes;
+    private final int maxMessageBytes;
+    private final int maxPaths;
+    private final int maxAssociations;
+    private final int maxInitsPerSecond;
+    private final long memoryLimitBytes;
+    private final int slabBytes;
+    private final int maxReplies;
+    private final int maxControlChunks;
+    private final List<IpAddress> localAddresses;
+
+    private EngineConfig(final Builder builder) {
+        maxPacketSize = builder.maxPacketSize;
+        rtoInitialNs = builder.rtoInitialNs;
+        rtoMinNs = builder.rtoMinNs;
+        rtoMaxNs = builder.rtoMaxNs;
+        sackDelayNs = builder.sackDelayNs;
+        packetsPerSack = builder.packetsPerSack;
+        maxBurst = builder.maxBurst;
+        cookieLifeNs = builder.cookieLifeNs;
+        maxInitRetransmissions = builder.maxInitRetransmissions;
+        maxAssociationRetransmissions = builder.maxAssociationRetransmissions;
+        maxPathRetransmissions = builder.maxPathRetransmissions;
+        heartbeatIntervalNs = builder.heartbeatIntervalNs;
+        autocloseNs = builder.autocloseNs;
+        outboundStreams = builder.outboundStreams;
+        maxInboundStreams = builder.maxInboundStreams;
+        sendBufferBytes = builder.sendBufferBytes;
+        receiveWindowBytes = builder.receiveWindowBytes;
+        maxMessageBytes = builder.maxMessageBytes;
+        maxPaths = builder.maxPaths;
+        maxAssociations = builder.maxAssociations;
+        maxInitsPerSecond = builder.maxInitsPerSecond;
+        memoryLimitBytes = builder.memoryLimitBytes;
+        slabBytes = builder.slabBytes;
+        maxReplies = builder.maxReplies;
+        maxControlChunks = builder.maxControlChunks;
+        localAddresses = List.copyOf(builder.localAddresses);
+    }
+
+    /** Begins with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns the largest SCTP packet a new path carries, in bytes from the common header on; over UDP, the largest
+     * UDP payload.
+     */
+    public int maxPacketSize() {
+        return maxPacketSize;
+    }
+
+    /** Returns RTO.Initial, in nanoseconds. */
+    public long rtoInitialNs() {
+        return rtoInitialNs;
+    }
+
+    /** Returns RTO.Min, in nanoseconds. */
+    public long rtoMinNs() {
+        return rtoMinNs;
+    }
+
+    /** Returns RTO.Max, in nanoseconds. */
+    public long rtoMaxNs() {
+        return rtoMaxNs;
+    }
+
+    /** Returns how long an acknowledgement may wait, in nanoseconds (RFC 9260 section 6.2 allows 500 ms). */
+    public long sackDelayNs() {
+        return sackDelayNs;
+    }
+
+    /** Returns acknowledge at the latest after this many packets with data. */
+    public int packetsPerSack() {
+        return packetsPerSack;
+    }
+
+    /** Returns Max.Burst: packets with new data that one acknowledgement may release. */
+    public int maxBurst() {
+        return maxBurst;
+    }
+
+    /** Returns Valid.Cookie.Life, in nanoseconds; secrets rotate at the same pace. */
+    public long cookieLifeNs() {
+        return cookieLifeNs;
+    }
+
+    /** Returns Max.Init.Retransmits. */
+    public int maxInitRetransmissions() {
+        return maxInitRetransmissions;
+    }
+
+    /** Returns Association.Max.Retrans: unanswered transmissions in a row after which the peer is lost. */
+    public int maxAssociationRetransmissions() {
+        return maxAssociationRetransmissions;
+    }
+
+    /** Returns Path.Max.Retrans: unanswered transmissions in a row after which a path is inactive. */
+    public int maxPathRetransmissions() {
+        return maxPathRetransmissions;
+    }
+
+    /** Returns HB.interval, in nanoseconds; 0 sends heartbeats only to confirm addresses. */
+    public long heartbeatIntervalNs() {
+        return heartbeatIntervalNs;
+    }
+
+    /** Returns shut an association down after this long without user data, in nanoseconds; 0 never. */
+    public long autocloseNs() {
+        return autocloseNs;
+    }
+
+    /** Returns streams asked for towards the peer. */
+    public int outboundStreams() {
+        return outboundStreams;
+    }
+
+    /** Returns streams granted to the peer. */
+    public int maxInboundStreams() {
+        return maxInboundStreams;
+    }
+
+    /**
+     * Returns user data queued or unacknowledged in one association; a longer message is refused as TOO_LONG, a full
+     * buffer as WOULD_BLOCK.
+     */
+    public int sendBufferBytes() {
+        return sendBufferBytes;
+    }
+
+    /**
+     * Returns user data held for one association before the peer must stop; up to twice as much is held to fill gaps.
+     */
+    public int receiveWindowBytes() {
+        return receiveWindowBytes;
+    }
+
+    /** Returns the longest message accepted, at most receiveWindowBytes; a longer one aborts the association. */
+    public int maxMessageBytes() {
+        return maxMessageBytes;
+    }
+
+    /** Returns addresses used of one peer; further ones are ignored. */
+    public int maxPaths() {
+        return maxPaths;
+    }
+
+    /** Returns associations; INIT beyond it is answered with ABORT (out of resource). */
+    public int maxAssociations() {
+        return maxAssociations;
+    }
+
+    /** Returns INIT and COOKIE ECHO chunks answered in a second; more are dropped and counted. */
+    public int maxInitsPerSecond() {
+        return maxInitsPerSecond;
+    }
+
+    /**
+     * Returns user data of all associations; beyond it sends report WOULD_BLOCK and received data is dropped
+     * unacknowledged.
+     */
+    public long memoryLimitBytes() {
+        return memoryLimitBytes;
+    }
+
+    /** Returns how much memory is taken from the system at a time. */
+    public int slabBytes() {
+        return slabBytes;
+    }
+
+    /** Returns answers to packets of no association that wait to be polled; more are dropped and counted. */
+    public int maxReplies() {
+        return maxReplies;
+    }
+
+    /**
+     * Returns heartbeat acknowledgements and errors of one association that wait to be sent; more are dropped and
+     * counted.
+     */
+    public int maxControlChunks() {
+        return maxControlChunks;
+    }
+
+    /** Returns the addresses listed to peers, in the order of their numbers at the driver; empty for one address only. */
+    public List<IpAddress> localAddresses() {
+        return localAddresses;
+    }
+
+    private static long seconds(final long count) {
+        return count * 1_000_000_000;
+    }
+
+    private static long millis(final long count) {
+        return count * 1_000_000;
+    }
+
+    /** Collects values; each is checked when it is set. */
+    public static final class Builder {
+        private int maxPacketSize = 1452;
+        private long rtoInitialNs = seconds(1);
+        private long rtoMinNs = seconds(1);
+        private long rtoMaxNs = seconds(60);
+        private long sackDelayNs = millis(200);
+        private int packetsPerSack = 2;
+        private int maxBurst = 4;
+        private long cookieLifeNs = seconds(60);
+        private int maxInitRetransmissions = 8;
+        private int maxAssociationRetransmissions = 10;
+        private int maxPathRetransmissions = 5;
+        private long heartbeatIntervalNs = seconds(30);
+        private long autocloseNs = 0;
+        private int outboundStreams = 64;
+        private int maxInboundStreams = 2048;
+        private int sendBufferBytes = 256 * 1024;
+        private int receiveWindowBytes = 256 * 1024;
+        private int maxMessageBytes = 128 * 1024;
+        private int maxPaths = 8;
+        private int maxAssociations = 100_000;
+        private int maxInitsPerSecond = 10_000;
+        private long memoryLimitBytes = 256L << 20;
+        private int slabBytes = 1 << 20;
+        private int maxReplies = 64;
+        private int maxControlChunks = 16;
+        private List<IpAddress> localAddresses = List.of();
+
+        private Builder() {}
+
+        /**
+         * Sets the largest SCTP packet a new path carries, in bytes from the common header on; over UDP, the largest UDP
+         * payload; default {@code 1452}.
+         */
+        public Builder maxPacketSize(final int value) {
+            maxPacketSize = (int) inRange("maxPacketSize", value, 512, 65535);
+            return this;
+        }
+
+        /** Sets RTO.Initial, in nanoseconds; default {@code seconds(1)}. */
+        public Builder rtoInitialNs(final long value) {
+            rtoInitialNs = inRange("rtoInitialNs", value, 1, seconds(3600));
+            return this;
+        }
+
+        /** Sets RTO.Min, in nanoseconds; default {@code seconds(1)}. */
+        public Builder rtoMinNs(final long value) {
+            rtoMinNs = inRange("rtoMinNs", value, 1, seconds(3600));
+            return this;
+        }
+
+        /** Sets RTO.Max, in nanoseconds; default {@code seconds(60)}. */
+        public Builder rtoMaxNs(final long value) {
+            rtoMaxNs = inRange("rtoMaxNs", value, 1, seconds(3600));
+            return this;
+        }
+
+        /**
+         * Sets how long an acknowledgement may wait, in nanoseconds (RFC 9260 section 6.2 allows 500 ms); default {@code
+         * millis(200)}.
+         */
+        public Builder sackDelayNs(final long value) {
+            sackDelayNs = inRange("sackDelayNs", value, 0, millis(500));
+            return this;
+        }
+
+        /** Sets acknowledge at the latest after this many packets with data; default {@code 2}. */
+        public Builder packetsPerSack(final int value) {
+            packetsPerSack = (int) inRange("packetsPerSack", value, 1, 1024);
+            return this;
+        }
+
+        /** Sets Max.Burst: packets with new data that one acknowledgement may release; default {@code 4}. */
+        public Builder maxBurst(final int value) {
+            maxBurst = (int) inRange("maxBurst", value, 1, 1024);
+            return this;
+        }
+
+        /** Sets Valid.Cookie.Life, in nanoseconds; secrets rotate at the same pace; default {@code seconds(60)}. */
+        public Builder cookieLifeNs(final long value) {
+            cookieLifeNs = inRange("cookieLifeNs", value, millis(1), seconds(3600));
+            return this;
+        }
+
+        /** Sets Max.Init.Retransmits; default {@code 8}. */
+        public Builder maxInitRetransmissions(final int value) {
+            maxInitRetransmissions = (int) inRange("maxInitRetransmissions", value, 0, 1000);
+            return this;
+        }
+
+        /**
+         * Sets Association.Max.Retrans: unanswered transmissions in a row after which the peer is lost; default {@code
+         * 10}.
+         */
+        public Builder maxAssociationRetransmissions(final int value) {
+            maxAssociationRetransmissions = (int) inRange("maxAssociationRetransmissions", value, 0, 1000);
+            return this;
+        }
+
+        /**
+         * Sets Path.Max.Retrans: unanswered transmissions in a row after which a path is inactive; default {@code 5}.
+         */
+        public Builder maxPathRetransmissions(final int value) {
+            maxPathRetransmissions = (int) inRange("maxPathRetransmissions", value, 0, 1000);
+            return this;
+        }
+
+        /**
+         * Sets HB.interval, in nanoseconds; 0 sends heartbeats only to confirm addresses; default {@code seconds(30)}.
+         */
+        public Builder heartbeatIntervalNs(final long value) {
+            heartbeatIntervalNs = inRange("heartbeatIntervalNs", value, 0, seconds(86400));
+            return this;
+        }
+
+        /**
+         * Sets shut an association down after this long without user data, in nanoseconds; 0 never; default {@code 0}.
+         */
+        public Builder autocloseNs(final long value) {
+            autocloseNs = inRange("autocloseNs", value, 0, seconds(86400));
+            return this;
+        }
+
+        /** Sets streams asked for towards the peer; default {@code 64}. */
+        public Builder outboundStreams(final int value) {
+            outboundStreams = (int) inRange("outboundStreams", value, 1, 65535);
+            return this;
+        }
+
+        /** Sets streams granted to the peer; default {@code 2048}. */
+        public Builder maxInboundStreams(final int value) {
+            maxInboundStreams = (int) inRange("maxInboundStreams", value, 1, 65535);
+            return this;
+        }
+
+        /**
+         * Sets user data queued or unacknowledged in one association; a longer message is refused as TOO_LONG, a full
+         * buffer as WOULD_BLOCK; default {@code 256 * 1024}.
+         */
+        public Builder sendBufferBytes(final int value) {
+            sendBufferBytes = (int) inRange("sendBufferBytes", value, 1500, 1 << 30);
+            return this;
+        }
+
+        /**
+         * Sets user data held for one association before the peer must stop; up to twice as much is held to fill gaps;
+         * default {@code 256 * 1024}.
+         */
+        public Builder receiveWindowBytes(final int value) {
+            receiveWindowBytes = (int) inRange("receiveWindowBytes", value, 1500, 1 << 30);
+            return this;
+        }
+
+        /**
+         * Sets the longest message accepted, at most receiveWindowBytes; a longer one aborts the association; default
+         * {@code 128 * 1024}.
+         */
+        public Builder maxMessageBytes(final int value) {
+            maxMessageBytes = (int) inRange("maxMessageBytes", value, 1, 1 << 30);
+            return this;
+        }
+
+        /** Sets addresses used of one peer; further ones are ignored; default {@code 8}. */
+        public Builder maxPaths(final int value) {
+            maxPaths = (int) inRange("maxPaths", value, 1, 64);
+            return this;
+        }
+
+        /** Sets associations; INIT beyond it is answered with ABORT (out of resource); default {@code 100_000}. */
+        public Builder maxAssociations(final int value) {
+            maxAssociations = (int) inRange("maxAssociations", value, 1, 1 << 24);
+            return this;
+        }
+
+        /**
+         * Sets INIT and COOKIE ECHO chunks answered in a second; more are dropped and counted; default {@code 10_000}.
+         */
+        public Builder maxInitsPerSecond(final int value) {
+            maxInitsPerSecond = (int) inRange("maxInitsPerSecond", value, 1, 1 << 30);
+            return this;
+        }
+
+        /**
+         * Sets user data of all associations; beyond it sends report WOULD_BLOCK and received data is dropped
+         * unacknowledged; default {@code 256L << 20}.
+         */
+        public Builder memoryLimitBytes(final long value) {
+            memoryLimitBytes = inRange("memoryLimitBytes", value, 1 << 20, 1L << 36);
+            return this;
+        }
+
+        /** Sets how much memory is taken from the system at a time; default {@code 1 << 20}. */
+        public Builder slabBytes(final int value) {
+            slabBytes = (int) inRange("slabBytes", value, 1 << 16, 1 << 28);
+            return this;
+        }
+
+        /**
+         * Sets answers to packets of no association that wait to be polled; more are dropped and counted; default {@code
+         * 64}.
+         */
+        public Builder maxReplies(final int value) {
+            maxReplies = (int) inRange("maxReplies", value, 1, 1 << 16);
+            return this;
+        }
+
+        /**
+         * Sets heartbeat acknowledgements and errors of one association that wait to be sent; more are dropped and
+         * counted; default {@code 16}.
+         */
+        public Builder maxControlChunks(final int value) {
+            maxControlChunks = (int) inRange("maxControlChunks", value, 1, 256);
+            return this;
+        }
+
+        /** Sets the addresses listed to peers; a driver's number for an address is its place in this list. */
+        public Builder localAddresses(final List<IpAddress> value) {
+            localAddresses = List.copyOf(value);
+            return this;
+        }
+
+        /** Checks the values against each other and makes the configuration. */
+        public EngineConfig build() {
+            if (rtoMinNs > rtoMaxNs) {
+                throw new IllegalArgumentException("rtoMinNs " + rtoMinNs + " is above rtoMaxNs " + rtoMaxNs);
+            }
+            if (maxMessageBytes > receiveWindowBytes) {
+                throw new IllegalArgumentException(
+                        "maxMessageBytes " + maxMessageBytes + " is above receiveWindowBytes " + receiveWindowBytes);
+            }
+            return new EngineConfig(this);
+        }
+
+        private static long inRange(final String name, final long value, final long min, final long max) {
+            if (value < min || value > max) {
+                throw new IllegalArgumentException(name + " is " + value + ", not in " + min + " to " + max);
+            }
+            return value;
+        }
+    }
+}

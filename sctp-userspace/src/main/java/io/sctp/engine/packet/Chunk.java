@@ -1,0 +1,46 @@
+package io.sctp.engine.packet;
+
+import java.nio.ByteBuffer;
+
+/** The chunk header: type, flags and a length that excludes padding (RFC 9260 section 3.2). */
+public final class Chunk {
+    public static final int TYPE_OFFSET = 0;
+    public static final int FLAGS_OFFSET = 1;
+    public static final int LENGTH_OFFSET = 2;
+    public static final int HEADER_LENGTH = 4;
+
+    /** In ABORT and SHUTDOWN COMPLETE: the verification tag is the receiver's own, reflected (section 8.5.1). */
+    public static final int FLAG_T = 1;
+
+    private Chunk() {}
+
+    public static int type(final ByteBuffer buffer, final int offset) {
+        return buffer.get(offset + TYPE_OFFSET) & 0xFF;
+    }
+
+    public static int flags(final ByteBuffer buffer, final int offset) {
+        return buffer.get(offset + FLAGS_OFFSET) & 0xFF;
+    }
+
+    public static int length(final ByteBuffer buffer, final int offset) {
+        return buffer.getShort(offset + LENGTH_OFFSET) & 0xFFFF;
+    }
+
+    /** Writes a chunk header. */
+    public static void write(
+            final ByteBuffer buffer, final int offset, final int type, final int flags, final int length) {
+        buffer.putInt(offset, type << 24 | flags << 16 | length);
+    }
+
+    /** Returns a length rounded up to the four bytes on which chunks and parameters begin. */
+    public static int padded(final int length) {
+        return length + 3 & ~3;
+    }
+
+    /** Zeroes the bytes between a chunk's or parameter's end and the next four-byte boundary. */
+    public static void pad(final ByteBuffer buffer, final int offset, final int length) {
+        for (int i = offset + length, end = offset + padded(length); i < end; i++) {
+            buffer.put(i, (byte) 0);
+        }
+    }
+}

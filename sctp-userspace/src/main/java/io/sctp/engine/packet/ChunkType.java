@@ -1,0 +1,38 @@
+package io.sctp.engine.packet;
+
+/**
+ * Chunk type numbers (RFC 9260 section 3.2), and what their two highest bits ask of a receiver that does not know them.
+ */
+public final class ChunkType {
+    public static final int DATA = 0;
+    public static final int INIT = 1;
+    public static final int INIT_ACK = 2;
+    public static final int SACK = 3;
+    public static final int HEARTBEAT = 4;
+    public static final int HEARTBEAT_ACK = 5;
+    public static final int ABORT = 6;
+    public static final int SHUTDOWN = 7;
+    public static final int SHUTDOWN_ACK = 8;
+    public static final int ERROR = 9;
+    public static final int COOKIE_ECHO = 10;
+    public static final int COOKIE_ACK = 11;
+    public static final int SHUTDOWN_COMPLETE = 14;
+
+    /** Padding (RFC 4820). */
+    public static final int PAD = 132;
+
+    private static final int SKIP_BIT = 0x80;
+    private static final int REPORT_BIT = 0x40;
+
+    private ChunkType() {}
+
+    /** Says whether an unknown chunk of this type is skipped; otherwise the rest of the packet is discarded. */
+    public static boolean isSkippable(final int type) {
+        return (type & SKIP_BIT) != 0;
+    }
+
+    /** Says whether an unknown chunk of this type is reported to its sender. */
+    public static boolean isReported(final int type) {
+        return (type & REPORT_BIT) != 0;
+    }
+}

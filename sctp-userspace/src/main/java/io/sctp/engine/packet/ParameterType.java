@@ -1,0 +1,34 @@
+package io.sctp.engine.packet;
+
+/**
+ * Parameter type numbers (RFC 9260 section 3.2.1), and what their two highest bits ask of a receiver that does not know
+ * them.
+ */
+public final class ParameterType {
+    public static final int HEARTBEAT_INFO = 1;
+    public static final int IPV4_ADDRESS = 5;
+    public static final int IPV6_ADDRESS = 6;
+    public static final int STATE_COOKIE = 7;
+    public static final int UNRECOGNIZED_PARAMETER = 8;
+    public static final int COOKIE_PRESERVATIVE = 9;
+    public static final int HOST_NAME_ADDRESS = 11;
+    public static final int SUPPORTED_ADDRESS_TYPES = 12;
+
+    /** Padding (RFC 4820). */
+    public static final int PAD = 0x8005;
+
+    private static final int SKIP_BIT = 0x8000;
+    private static final int REPORT_BIT = 0x4000;
+
+    private ParameterType() {}
+
+    /** Says whether an unknown parameter of this type is skipped; otherwise the parameters after it are not read. */
+    public static boolean isSkippable(final int type) {
+        return (type & SKIP_BIT) != 0;
+    }
+
+    /** Says whether an unknown parameter of this type is reported to its sender. */
+    public static boolean isReported(final int type) {
+        return (type & REPORT_BIT) != 0;
+    }
+}

@@ -1,0 +1,21 @@
+package io.sctp.engine.packet;
+
+/** Serial number arithmetic for TSNs and stream sequence numbers (RFC 1982, RFC 9260 section 1.6). */
+public final class Serial {
+    private Serial() {}
+
+    /** Says whether TSN {@code a} comes before TSN {@code b}. */
+    public static boolean before(final int a, final int b) {
+        return a - b < 0;
+    }
+
+    /** Says whether TSN {@code a} comes after TSN {@code b}. */
+    public static boolean after(final int a, final int b) {
+        return a - b > 0;
+    }
+
+    /** Says whether stream sequence number {@code a} comes before {@code b}. */
+    public static boolean ssnBefore(final int a, final int b) {
+        return (short) (a - b) < 0;
+    }
+}

@@ -1,0 +1,98 @@
+package io.sctp.engine.path;
+
+/** Congestion control of one path (RFC 9260 section 7.2), in bytes. */
+public final class CongestionWindow {
+    /** The initial window of RFC 9260 section 7.2.1. */
+    private static final int INITIAL_BYTES = 4404;
+
+    private int maxPacketSize;
+    private int windowBytes;
+    private int thresholdBytes = Integer.MAX_VALUE;
+    private int partialBytesAcked;
+    private boolean limiting;
+
+    CongestionWindow(final int maxPacketSize) {
+        this.maxPacketSize = maxPacketSize;
+        windowBytes = initialBytes();
+    }
+
+    public int windowBytes() {
+        return windowBytes;
+    }
+
+    public int thresholdBytes() {
+        return thresholdBytes;
+    }
+
+    void maxPacketSize(final int bytes) {
+        maxPacketSize = bytes;
+        windowBytes = Math.max(windowBytes, bytes);
+    }
+
+    /** Notes whether this window was what kept data back when the sender last stopped. */
+    public void limiting(final boolean isLimiting) {
+        limiting = isLimiting;
+    }
+
+    /**
+     * Grows the window after a SACK (sections 7.2.1 and 7.2.2).
+     *
+     * @param ackedBytes user data newly acknowledged on this path
+     * @param flightBytesBefore user data in flight on this path before the SACK
+     * @param advanced whether the SACK moved the cumulative TSN
+     * @param fastRecovery whether the association is in fast recovery
+     */
+    public void onAcked(
+            final int ackedBytes, final int flightBytesBefore, final boolean advanced, final boolean fastRecovery) {
+        final boolean fullyUsed = limiting || flightBytesBefore >= windowBytes;
+        if (windowBytes <= thresholdBytes) {
+            if (advanced && fullyUsed && !fastRecovery) {
+                windowBytes += Math.min(ackedBytes, maxPacketSize);
+            }
+            return;
+        }
+        partialBytesAcked += ackedBytes;
+        if (partialBytesAcked >= windowBytes) {
+            if (fullyUsed) {
+                partialBytesAcked -= windowBytes;
+                windowBytes += maxPacketSize;
+            } else {
+                partialBytesAcked = windowBytes;
+            }
+        }
+    }
+
+    /** All data was acknowledged (section 7.2.2). */
+    public void onDrained() {
+        partialBytesAcked = 0;
+    }
+
+    /** A chunk was found missing: multiplicative decrease (sections 7.2.3 and 7.2.4). */
+    public void onFastRetransmit() {
+        thresholdBytes = reducedThreshold();
+        windowBytes = thresholdBytes;
+        partialBytesAcked = 0;
+    }
+
+    /** T3-rtx expired (section 7.2.3). */
+    public void onTimeout() {
+        thresholdBytes = reducedThreshold();
+        windowBytes = maxPacketSize;
+        partialBytesAcked = 0;
+    }
+
+    /** Nothing was sent for one RTO or longer (section 7.2.1): halves the window once for each. */
+    public void onIdle(final long idleNs, final long rtoNs) {
+        for (long left = idleNs; left >= rtoNs && windowBytes > 4 * maxPacketSize; left -= rtoNs) {
+            windowBytes = Math.max(windowBytes / 2, 4 * maxPacketSize);
+        }
+    }
+
+    private int initialBytes() {
+        return Math.min(4 * maxPacketSize, Math.max(2 * maxPacketSize, INITIAL_BYTES));
+    }
+
+    private int reducedThreshold() {
+        return Math.max(windowBytes / 2, 4 * maxPacketSize);
+    }
+}

@@ -1,0 +1,302 @@
+package io.sctp.engine.path;
+
+/**
+ * One destination address of the peer: where it is, whether it answers, and how much may be in flight to it. It knows
+ * nothing of chunks or timers.
+ */
+public final class Path {
+    private final int index;
+    private final long addressHigh;
+    private final long addressLow;
+    private final CongestionWindow congestion;
+    private final RtoEstimator rto;
+    private int udpPort;
+    private int localId;
+    private int maxPacketSize;
+
+    private PathState state;
+    private PathState reportedState;
+    private int errorCount;
+
+    private int flightBytes;
+    private int flightChunks;
+    private int retransmitChunks;
+
+    private boolean timingRoundTrip;
+    private int timedTsn;
+    private long timedSinceNs;
+
+    private long heartbeatNonce;
+    private long heartbeatSentNs;
+    private boolean heartbeatDue;
+    private boolean heartbeatUnanswered;
+    private boolean heartbeatOnRequest;
+    private long lastSentNs;
+
+    // What the SACK now being processed did to this path.
+    private int ackedBytes;
+    private int flightBytesBefore;
+    private boolean cumulativelyAcked;
+    private boolean newlyLost;
+
+    public Path(
+            final int index,
+            final long addressHigh,
+            final long addressLow,
+            final int udpPort,
+            final int localId,
+            final PathDefaults defaults,
+            final PathState state) {
+        this.index = index;
+        this.addressHigh = addressHigh;
+        this.addressLow = addressLow;
+        this.udpPort = udpPort;
+        this.localId = localId;
+        this.state = state;
+        reportedState = state;
+        maxPacketSize = defaults.maxPacketSize();
+        congestion = new CongestionWindow(maxPacketSize);
+        rto = new RtoEstimator(defaults.rtoInitialNs(), defaults.rtoMinNs(), defaults.rtoMaxNs());
+    }
+
+    /** Returns this path's place in its association, from 0. */
+    public int index() {
+        return index;
+    }
+
+    /** Returns the first eight bytes of the address; IPv4 is held as {@code ::ffff:a.b.c.d}. */
+    public long addressHigh() {
+        return addressHigh;
+    }
+
+    /** Returns the last eight bytes of the address. */
+    public long addressLow() {
+        return addressLow;
+    }
+
+    public boolean hasAddress(final long high, final long low) {
+        return addressLow == low && addressHigh == high;
+    }
+
+    /** Returns the UDP port under which the peer was last heard (RFC 6951 section 5.4). */
+    public int udpPort() {
+        return udpPort;
+    }
+
+    public void udpPort(final int port) {
+        udpPort = port;
+    }
+
+    /** Returns the driver's number for the local address from which this path is used. */
+    public int localId() {
+        return localId;
+    }
+
+    public void localId(final int id) {
+        localId = id;
+    }
+
+    /** Returns the largest SCTP packet this path carries, in bytes from the common header on. */
+    public int maxPacketSize() {
+        return maxPacketSize;
+    }
+
+    public void maxPacketSize(final int bytes) {
+        maxPacketSize = bytes;
+        congestion.maxPacketSize(bytes);
+    }
+
+    public CongestionWindow congestion() {
+        return congestion;
+    }
+
+    public RtoEstimator rto() {
+        return rto;
+    }
+
+    public PathState state() {
+        return state;
+    }
+
+    public void state(final PathState newState) {
+        state = newState;
+    }
+
+    public boolean isActive() {
+        return state == PathState.ACTIVE;
+    }
+
+    public boolean isConfirmed() {
+        return state != PathState.UNCONFIRMED;
+    }
+
+    /** Says whether the state changed since it was last asked, and takes note of the state as it is. */
+    public boolean takeStateChange() {
+        final boolean changed = state != reportedState;
+        reportedState = state;
+        return changed;
+    }
+
+    /** Returns the transmissions in a row that went unanswered. */
+    public int errorCount() {
+        return errorCount;
+    }
+
+    public void clearErrors() {
+        errorCount = 0;
+        heartbeatUnanswered = false;
+    }
+
+    public int countError() {
+        return ++errorCount;
+    }
+
+    // -- data in flight ---------------------------------------------------------------------------------------------
+
+    /** Returns the user data sent to this path and neither acknowledged nor given up as lost, in bytes. */
+    public int flightBytes() {
+        return flightBytes;
+    }
+
+    /** Returns the number of chunks that {@link #flightBytes} counts. */
+    public int flightChunks() {
+        return flightChunks;
+    }
+
+    public void addFlight(final int bytes) {
+        flightBytes += bytes;
+        flightChunks++;
+    }
+
+    public void removeFlight(final int bytes) {
+        flightBytes -= bytes;
+        flightChunks--;
+    }
+
+    /** Says whether the congestion window lets another chunk go (section 6.1, rule B). */
+    public boolean hasRoom() {
+        return flightBytes < congestion.windowBytes();
+    }
+
+    /** Returns the number of chunks waiting to be sent again to this path. */
+    public int retransmitChunks() {
+        return retransmitChunks;
+    }
+
+    public void addRetransmitChunks(final int count) {
+        retransmitChunks += count;
+    }
+
+    public long lastSentNs() {
+        return lastSentNs;
+    }
+
+    public void lastSentNs(final long nowNs) {
+        lastSentNs = nowNs;
+    }
+
+    // -- round-trip time --------------------------------------------------------------------------------------------
+
+    /** Starts timing a chunk unless one is being timed already: one measurement per round trip (rule C4). */
+    public void startTiming(final int tsn, final long nowNs) {
+        if (!timingRoundTrip) {
+            timingRoundTrip = true;
+            timedTsn = tsn;
+            timedSinceNs = nowNs;
+        }
+    }
+
+    /** Takes the measurement if the acknowledged chunk is the one being timed. */
+    public void finishTiming(final int tsn, final long nowNs) {
+        if (timingRoundTrip && timedTsn == tsn) {
+            timingRoundTrip = false;
+            rto.onSample(nowNs - timedSinceNs);
+        }
+    }
+
+    /** Drops the measurement if its chunk is about to be sent again (Karn's rule). */
+    public void stopTiming(final int tsn) {
+        if (timedTsn == tsn) {
+            timingRoundTrip = false;
+        }
+    }
+
+    // -- heartbeats -------------------------------------------------------------------------------------------------
+
+    public boolean isHeartbeatDue() {
+        return heartbeatDue;
+    }
+
+    public void heartbeatDue(final boolean due) {
+        heartbeatDue = due;
+    }
+
+    /** Says whether a heartbeat is out and has not been answered. */
+    public boolean isHeartbeatUnanswered() {
+        return heartbeatUnanswered;
+    }
+
+    /** Says whether the next heartbeat was asked for by the user, so that it goes even to a busy path. */
+    public boolean isHeartbeatOnRequest() {
+        return heartbeatOnRequest;
+    }
+
+    public void heartbeatOnRequest(final boolean requested) {
+        heartbeatOnRequest = requested;
+    }
+
+    public void onHeartbeatSent(final long nonce, final long nowNs) {
+        heartbeatDue = false;
+        heartbeatOnRequest = false;
+        heartbeatUnanswered = true;
+        heartbeatNonce = nonce;
+        heartbeatSentNs = nowNs;
+    }
+
+    /** Checks an answer against the heartbeat that is out, and accepts it once. */
+    public boolean acceptHeartbeatAck(final long nonce, final long nowNs) {
+        if (!heartbeatUnanswered || nonce != heartbeatNonce) {
+            return false;
+        }
+        heartbeatUnanswered = false;
+        rto.onSample(nowNs - heartbeatSentNs);
+        return true;
+    }
+
+    // -- one SACK ---------------------------------------------------------------------------------------------------
+
+    public void beginSack() {
+        ackedBytes = 0;
+        flightBytesBefore = flightBytes;
+        cumulativelyAcked = false;
+        newlyLost = false;
+    }
+
+    public int flightBytesBefore() {
+        return flightBytesBefore;
+    }
+
+    public int ackedBytes() {
+        return ackedBytes;
+    }
+
+    public void addAckedBytes(final int bytes) {
+        ackedBytes += bytes;
+    }
+
+    public boolean isCumulativelyAcked() {
+        return cumulativelyAcked;
+    }
+
+    public void markCumulativelyAcked() {
+        cumulativelyAcked = true;
+    }
+
+    public boolean isNewlyLost() {
+        return newlyLost;
+    }
+
+    public void markNewlyLost() {
+        newlyLost = true;
+    }
+}

@@ -1,0 +1,126 @@
+package io.sctp.engine.receive;
+
+import java.util.Arrays;
+
+/** Received chunks: eight ints each, taken from and given back to a free list that grows by doubling. */
+final class ChunkStore {
+    static final int NONE = -1;
+
+    private static final int STRIDE_SHIFT = 3;
+    private static final int INITIAL_CAPACITY = 8;
+
+    private static final int HANDLE = 0;
+    private static final int LENGTH_AND_FLAGS = 1;
+    private static final int STREAM_AND_SSN = 2;
+    private static final int PPID = 3;
+    private static final int TSN = 4;
+    private static final int NEXT = 5;
+    private static final int RUN_OTHER_END = 6;
+    private static final int RUN_BYTES = 7;
+
+    private int[] slots;
+    private int capacity;
+    private int free = NONE;
+    private int live;
+
+    int live() {
+        return live;
+    }
+
+    int add(
+            final int handle,
+            final int length,
+            final int flags,
+            final int streamAndSsn,
+            final int ppid,
+            final int tsn) {
+        if (free == NONE) {
+            grow();
+        }
+        final int slot = free;
+        final int base = slot << STRIDE_SHIFT;
+        free = slots[base + NEXT];
+        slots[base + HANDLE] = handle;
+        slots[base + LENGTH_AND_FLAGS] = length << 16 | flags;
+        slots[base + STREAM_AND_SSN] = streamAndSsn;
+        slots[base + PPID] = ppid;
+        slots[base + TSN] = tsn;
+        slots[base + NEXT] = NONE;
+        slots[base + RUN_BYTES] = length;
+        live++;
+        return slot;
+    }
+
+    void remove(final int slot) {
+        slots[(slot << STRIDE_SHIFT) + NEXT] = free;
+        free = slot;
+        live--;
+    }
+
+    int handle(final int slot) {
+        return slots[(slot << STRIDE_SHIFT) + HANDLE];
+    }
+
+    int length(final int slot) {
+        return slots[(slot << STRIDE_SHIFT) + LENGTH_AND_FLAGS] >>> 16;
+    }
+
+    int flags(final int slot) {
+        return slots[(slot << STRIDE_SHIFT) + LENGTH_AND_FLAGS] & 0xFFFF;
+    }
+
+    int streamAndSsn(final int slot) {
+        return slots[(slot << STRIDE_SHIFT) + STREAM_AND_SSN];
+    }
+
+    int ppid(final int slot) {
+        return slots[(slot << STRIDE_SHIFT) + PPID];
+    }
+
+    int tsn(final int slot) {
+        return slots[(slot << STRIDE_SHIFT) + TSN];
+    }
+
+    int next(final int slot) {
+        return slots[(slot << STRIDE_SHIFT) + NEXT];
+    }
+
+    void next(final int slot, final int nextSlot) {
+        slots[(slot << STRIDE_SHIFT) + NEXT] = nextSlot;
+    }
+
+    /** Returns, for a chunk at one end of a run of fragments, the TSN of the other end. */
+    int runOtherEnd(final int slot) {
+        return slots[(slot << STRIDE_SHIFT) + RUN_OTHER_END];
+    }
+
+    void runOtherEnd(final int slot, final int tsn) {
+        slots[(slot << STRIDE_SHIFT) + RUN_OTHER_END] = tsn;
+    }
+
+    /** Returns, for a chunk at the end of a run or the head of a message, the bytes of all of it. */
+    int runBytes(final int slot) {
+        return slots[(slot << STRIDE_SHIFT) + RUN_BYTES];
+    }
+
+    void runBytes(final int slot, final int bytes) {
+        slots[(slot << STRIDE_SHIFT) + RUN_BYTES] = bytes;
+    }
+
+    /** Gives the memory back; there must be no chunk. */
+    void trim() {
+        slots = null;
+        capacity = 0;
+        free = NONE;
+    }
+
+    private void grow() {
+        final int old = capacity;
+        capacity = Math.max(INITIAL_CAPACITY, old * 2);
+        slots = old == 0 ? new int[capacity << STRIDE_SHIFT] : Arrays.copyOf(slots, capacity << STRIDE_SHIFT);
+        for (int slot = capacity - 1; slot >= old; slot--) {
+            slots[(slot << STRIDE_SHIFT) + NEXT] = free;
+            free = slot;
+        }
+    }
+}

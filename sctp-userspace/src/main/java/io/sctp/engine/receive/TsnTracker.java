@@ -1,0 +1,193 @@
+package io.sctp.engine.receive;
+
+import io.sctp.engine.packet.SackChunk;
+import io.sctp.engine.packet.Serial;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Which TSNs have arrived: the cumulative TSN, a bitmap of those beyond it, and the duplicates seen since the last SACK
+ * (RFC 9260 section 6.2).
+ */
+public final class TsnTracker {
+    /** How far beyond the cumulative TSN a chunk may be: what a gap block's 16 bits can say. */
+    public static final int MAX_AHEAD = 0xFFFF;
+
+    private static final int INITIAL_WORDS = 4;
+    private static final int MAX_DUPLICATES = 16;
+
+    private int cumulative;
+    private int highest;
+    private long[] bits;
+    private int[] duplicates;
+    private int duplicateCount;
+
+    /** Begins before the peer's first TSN. */
+    public void reset(final int initialTsn) {
+        cumulative = initialTsn - 1;
+        highest = cumulative;
+        bits = null;
+        duplicateCount = 0;
+    }
+
+    public int cumulative() {
+        return cumulative;
+    }
+
+    public int highest() {
+        return highest;
+    }
+
+    /** Says whether a TSN beyond the cumulative one has arrived while one before it is missing. */
+    public boolean hasGap() {
+        return highest != cumulative;
+    }
+
+    public boolean contains(final int tsn) {
+        if (!Serial.after(tsn, cumulative)) {
+            return true;
+        }
+        return hasGap() && !Serial.after(tsn, highest) && isSet(tsn);
+    }
+
+    /** Notes a TSN that {@link #contains} denied and that is no more than {@link #MAX_AHEAD} beyond the cumulative. */
+    public void record(final int tsn) {
+        if (tsn == cumulative + 1) {
+            cumulative = tsn;
+            if (highest == tsn - 1) {
+                highest = tsn;
+            } else {
+                absorb();
+            }
+            return;
+        }
+        reserve(tsn - cumulative);
+        bits[word(tsn)] |= bit(tsn);
+        if (Serial.after(tsn, highest)) {
+            highest = tsn;
+        }
+    }
+
+    /** Notes a duplicate; all but the first few between two SACKs are not worth reporting. */
+    public void recordDuplicate(final int tsn) {
+        if (duplicates == null) {
+            duplicates = new int[MAX_DUPLICATES];
+        }
+        if (duplicateCount < MAX_DUPLICATES) {
+            duplicates[duplicateCount++] = tsn;
+        }
+    }
+
+    public int duplicateCount() {
+        return duplicateCount;
+    }
+
+    /**
+     * Writes gap blocks and duplicates, and the two counts before them.
+     *
+     * @param offset where the SACK chunk begins
+     * @param end where the packet must end
+     * @return where the SACK ends
+     */
+    int writeReports(final ByteBuffer out, final int offset, final int end) {
+        int position = offset + SackChunk.FIXED_LENGTH;
+        int gapCount = 0;
+        int tsn = cumulative + 1;
+        while (hasGap() && position + SackChunk.BLOCK_LENGTH <= end) {
+            final int start = nextSet(tsn);
+            if (Serial.after(start, highest)) {
+                break;
+            }
+            tsn = nextClear(start);
+            out.putInt(position, gapOffset(start) << 16 | gapOffset(tsn - 1));
+            position += SackChunk.BLOCK_LENGTH;
+            gapCount++;
+            if (Serial.after(tsn, highest)) {
+                break;
+            }
+        }
+        int written = 0;
+        while (written < duplicateCount && position + SackChunk.BLOCK_LENGTH <= end) {
+            out.putInt(position, duplicates[written++]);
+            position += SackChunk.BLOCK_LENGTH;
+        }
+        duplicateCount = 0;
+        out.putInt(offset + SackChunk.GAP_COUNT_OFFSET, gapCount << 16 | written);
+        return position;
+    }
+
+    private int gapOffset(final int tsn) {
+        return tsn - cumulative;
+    }
+
+    /** Gives the bitmap's memory back when nothing is missing. */
+    public void trim() {
+        if (!hasGap()) {
+            bits = null;
+            duplicates = null;
+            duplicateCount = 0;
+        }
+    }
+
+    private void absorb() {
+        while (cumulative != highest && isSet(cumulative + 1)) {
+            cumulative++;
+            bits[word(cumulative)] &= ~bit(cumulative);
+        }
+    }
+
+    private int nextSet(final int from) {
+        int tsn = from;
+        while (!Serial.after(tsn, highest)) {
+            final long rest = bits[word(tsn)] >>> tsn;
+            if (rest != 0) {
+                return tsn + Long.numberOfTrailingZeros(rest);
+            }
+            tsn += Long.SIZE - (tsn & Long.SIZE - 1);
+        }
+        return tsn;
+    }
+
+    private int nextClear(final int from) {
+        int tsn = from;
+        while (!Serial.after(tsn, highest)) {
+            final long rest = ~bits[word(tsn)] >>> tsn;
+            if (rest != 0) {
+                return tsn + Long.numberOfTrailingZeros(rest);
+            }
+            tsn += Long.SIZE - (tsn & Long.SIZE - 1);
+        }
+        return tsn;
+    }
+
+    private boolean isSet(final int tsn) {
+        return (bits[word(tsn)] & bit(tsn)) != 0;
+    }
+
+    private int word(final int tsn) {
+        return tsn >>> 6 & bits.length - 1;
+    }
+
+    private static long bit(final int tsn) {
+        return 1L << tsn;
+    }
+
+    /** Makes the bitmap long enough for a distance, plus one word because the first one is shared with the end. */
+    private void reserve(final int distance) {
+        if (bits == null) {
+            bits = new long[INITIAL_WORDS];
+        }
+        final int needed = distance / Long.SIZE + 2;
+        if (needed <= bits.length) {
+            return;
+        }
+        final long[] old = bits;
+        bits = new long[Integer.highestOneBit(needed - 1) * 2];
+        Arrays.fill(bits, 0);
+        for (int tsn = cumulative + 1; !Serial.after(tsn, highest); tsn++) {
+            if ((old[tsn >>> 6 & old.length - 1] & bit(tsn)) != 0) {
+                bits[word(tsn)] |= bit(tsn);
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The inbound half of an association: TSN tracking, reassembly, stream order, and when to acknowledge. */
+package io.sctp.engine.receive;

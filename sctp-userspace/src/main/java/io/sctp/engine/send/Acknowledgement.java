@@ -1,0 +1,245 @@
+package io.sctp.engine.send;
+
+import io.sctp.engine.packet.SackChunk;
+import io.sctp.engine.packet.Serial;
+import io.sctp.engine.path.Path;
+import io.sctp.engine.path.PathSet;
+import java.nio.ByteBuffer;
+
+/**
+ * What SACKs do to data in flight: acknowledgement, missing reports, fast retransmit and fast recovery (RFC 9260
+ * sections 6.2.1 and 7.2.4). It knows nothing of timers; {@link Path} notes what the caller needs for them.
+ */
+public final class Acknowledgement {
+    /** Missing reports that make a chunk lost (section 7.2.4). */
+    private static final int MISSING_REPORTS = 3;
+
+    /** What became of a SACK. */
+    public enum Outcome {
+        /** Older than one already processed; nothing was done. */
+        STALE,
+        /** It acknowledges something that was never sent. */
+        VIOLATION,
+        /** Accepted; the cumulative TSN stayed where it was. */
+        PROCESSED,
+        /** Accepted; the cumulative TSN advanced. */
+        ADVANCED
+    }
+
+    private final Outbound outbound;
+    private final OutstandingData outstanding;
+
+    private boolean fastRecovery;
+    private int recoveryExitTsn;
+    private int gapAckedChunks;
+    private int highestGapAcked;
+    private int highestNewlyAcked;
+
+    public Acknowledgement(final Outbound outbound) {
+        this.outbound = outbound;
+        outstanding = outbound.outstanding;
+    }
+
+    public boolean isFastRecovery() {
+        return fastRecovery;
+    }
+
+    /** Forgets everything; the association begins anew. */
+    public void reset() {
+        fastRecovery = false;
+        gapAckedChunks = 0;
+    }
+
+    /** T3-rtx expired: recovery starts over from slow start. */
+    public void onTimeout() {
+        fastRecovery = false;
+    }
+
+    /** Takes a bare cumulative TSN, as SHUTDOWN carries it (section 9.2). */
+    public Outcome onCumulative(final int cumulativeTsn, final PathSet paths, final long nowNs) {
+        if (Serial.before(cumulativeTsn, outstanding.firstTsn() - 1)) {
+            return Outcome.STALE;
+        }
+        if (!Serial.before(cumulativeTsn, outstanding.nextTsn())) {
+            return Outcome.VIOLATION;
+        }
+        beginSack(paths);
+        final boolean advanced = ackCumulative(cumulativeTsn, paths, nowNs);
+        finish(cumulativeTsn, advanced, paths);
+        return advanced ? Outcome.ADVANCED : Outcome.PROCESSED;
+    }
+
+    /** Takes a well-formed SACK. */
+    public Outcome onSack(final ByteBuffer packet, final int offset, final PathSet paths, final long nowNs) {
+        final int cumulativeTsn = SackChunk.cumulativeTsn(packet, offset);
+        if (Serial.before(cumulativeTsn, outstanding.firstTsn() - 1)) {
+            return Outcome.STALE;
+        }
+        if (!Serial.before(cumulativeTsn, outstanding.nextTsn())) {
+            return Outcome.VIOLATION;
+        }
+        final int gapCount = SackChunk.gapCount(packet, offset);
+        beginSack(paths);
+        final boolean advanced = ackCumulative(cumulativeTsn, paths, nowNs);
+        if (gapCount != 0 || gapAckedChunks != 0) {
+            highestNewlyAcked = cumulativeTsn;
+            if (!ackGaps(packet, offset, gapCount, cumulativeTsn, paths, nowNs)) {
+                return Outcome.VIOLATION;
+            }
+            countMissing(cumulativeTsn, advanced, paths);
+        }
+        finish(cumulativeTsn, advanced, paths);
+        outbound.peerWindow = Math.max(0, SackChunk.aRwnd(packet, offset) - outbound.inFlightBytes);
+        return advanced ? Outcome.ADVANCED : Outcome.PROCESSED;
+    }
+
+    private static void beginSack(final PathSet paths) {
+        for (int i = 0; i < paths.count(); i++) {
+            paths.path(i).beginSack();
+        }
+    }
+
+    private boolean ackCumulative(final int cumulativeTsn, final PathSet paths, final long nowNs) {
+        final int first = outstanding.firstTsn();
+        for (int tsn = first; !Serial.after(tsn, cumulativeTsn); tsn++) {
+            if (outstanding.state(tsn) == OutstandingData.ACKED) {
+                gapAckedChunks--;
+            } else {
+                final Path path = acknowledge(tsn, paths, nowNs);
+                path.markCumulativelyAcked();
+            }
+            outbound.release(tsn);
+            outstanding.removeFirst();
+        }
+        return first != outstanding.firstTsn();
+    }
+
+    private Path acknowledge(final int tsn, final PathSet paths, final long nowNs) {
+        final Path path = paths.path(outstanding.path(tsn));
+        final int length = outstanding.length(tsn);
+        path.addAckedBytes(length);
+        if (outstanding.state(tsn) == OutstandingData.LOST) {
+            path.addRetransmitChunks(-1);
+            outbound.lostChunks--;
+            return path;
+        }
+        path.removeFlight(length);
+        outbound.inFlightBytes -= length;
+        path.finishTiming(tsn, nowNs);
+        return path;
+    }
+
+    /** Marks what the gap blocks report, and takes back what an earlier SACK reported and this one does not. */
+    private boolean ackGaps(
+            final ByteBuffer packet,
+            final int offset,
+            final int gapCount,
+            final int cumulativeTsn,
+            final PathSet paths,
+            final long nowNs) {
+        int tsn = cumulativeTsn + 1;
+        for (int i = 0; i < gapCount; i++) {
+            final int start = cumulativeTsn + SackChunk.gapStart(packet, offset, i);
+            final int end = cumulativeTsn + SackChunk.gapEnd(packet, offset, i);
+            if (Serial.before(start, tsn) || Serial.before(end, start)) {
+                // Blocks out of order say nothing that can be relied on.
+                break;
+            }
+            if (!Serial.before(end, outstanding.nextTsn())) {
+                return false;
+            }
+            for (; tsn != start; tsn++) {
+                renege(tsn, paths);
+            }
+            for (; !Serial.after(tsn, end); tsn++) {
+                ackGap(tsn, paths, nowNs);
+            }
+        }
+        for (; gapAckedChunks != 0 && !Serial.after(tsn, highestGapAcked); tsn++) {
+            renege(tsn, paths);
+        }
+        return true;
+    }
+
+    private void ackGap(final int tsn, final PathSet paths, final long nowNs) {
+        if (outstanding.state(tsn) == OutstandingData.ACKED) {
+            return;
+        }
+        acknowledge(tsn, paths, nowNs);
+        outstanding.state(tsn, OutstandingData.ACKED);
+        if (gapAckedChunks++ == 0 || Serial.after(tsn, highestGapAcked)) {
+            highestGapAcked = tsn;
+        }
+        highestNewlyAcked = tsn;
+    }
+
+    /** The peer dropped a chunk that it had reported (section 6.2.1, rule D.iii): it is in flight again. */
+    private void renege(final int tsn, final PathSet paths) {
+        if (outstanding.state(tsn) == OutstandingData.ACKED) {
+            final Path path = paths.path(outstanding.path(tsn));
+            final int length = outstanding.length(tsn);
+            gapAckedChunks--;
+            outstanding.state(tsn, OutstandingData.IN_FLIGHT);
+            path.addFlight(length);
+            outbound.inFlightBytes += length;
+        }
+    }
+
+    /**
+     * Counts missing reports against chunks below the highest newly acknowledged one; in fast recovery, when the
+     * cumulative TSN moves, against all that the SACK reports missing (section 7.2.4).
+     */
+    private void countMissing(final int cumulativeTsn, final boolean advanced, final PathSet paths) {
+        final int end = fastRecovery && advanced && gapAckedChunks != 0 ? highestGapAcked : highestNewlyAcked;
+        boolean lost = false;
+        for (int tsn = cumulativeTsn + 1; Serial.before(tsn, end); tsn++) {
+            if (outstanding.state(tsn) == OutstandingData.IN_FLIGHT
+                    && !outstanding.isFastRetransmitted(tsn)
+                    && isLost(outstanding.countMissing(tsn))) {
+                final Path path = paths.path(outstanding.path(tsn));
+                outstanding.markFastRetransmitted(tsn);
+                outbound.markLost(tsn, path, path);
+                path.markNewlyLost();
+                lost = true;
+            }
+        }
+        if (lost) {
+            enterFastRecovery(paths);
+        }
+    }
+
+    private static boolean isLost(final int missingReports) {
+        return missingReports >= MISSING_REPORTS;
+    }
+
+    private void enterFastRecovery(final PathSet paths) {
+        outbound.fastRetransmitPending = true;
+        if (fastRecovery) {
+            return;
+        }
+        fastRecovery = true;
+        recoveryExitTsn = outstanding.nextTsn() - 1;
+        for (int i = 0; i < paths.count(); i++) {
+            if (paths.path(i).isNewlyLost()) {
+                paths.path(i).congestion().onFastRetransmit();
+            }
+        }
+    }
+
+    private void finish(final int cumulativeTsn, final boolean advanced, final PathSet paths) {
+        final boolean wasFastRecovery = fastRecovery;
+        if (fastRecovery && !Serial.before(cumulativeTsn, recoveryExitTsn)) {
+            fastRecovery = false;
+        }
+        for (int i = 0; i < paths.count(); i++) {
+            final Path path = paths.path(i);
+            if (path.ackedBytes() == 0) {
+                continue;
+            }
+            path.congestion().onAcked(path.ackedBytes(), path.flightBytesBefore(), advanced, wasFastRecovery);
+            if (path.flightChunks() == 0 && path.retransmitChunks() == 0) {
+                path.congestion().onDrained();
+            }
+        }
+    }
+}

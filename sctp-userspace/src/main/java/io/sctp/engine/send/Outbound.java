@@ -1,0 +1,445 @@
+package io.sctp.engine.send;
+
+import io.sctp.engine.memory.BlockPool;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.DataChunk;
+import io.sctp.engine.packet.Serial;
+import io.sctp.engine.path.Path;
+import io.sctp.engine.path.PathSet;
+import java.nio.ByteBuffer;
+
+/**
+ * Everything an association sends: queues messages, cuts them into chunks, keeps them until they are acknowledged, and
+ * writes them into packets. What a SACK means for them is {@link Acknowledgement}'s business.
+ */
+public final class Outbound {
+    /** The bytes that a queued message is charged at least, so that tiny messages cannot take unbounded memory. */
+    private static final int MIN_CHARGE = 64;
+
+    /** A long message is cut shorter to fill up a packet only if at least this much of it fits. */
+    private static final int MIN_FRAGMENT = 256;
+
+    final OutstandingData outstanding = new OutstandingData();
+    private final BlockPool pool;
+    private final SendQueue queue = new SendQueue();
+    private final StreamNumbers sequenceNumbers = new StreamNumbers();
+    private final int bufferLimit;
+
+    private int streamCount;
+    private int bufferedBytes;
+    private boolean refused;
+    private int headOffset;
+
+    long peerWindow;
+    int inFlightBytes;
+    int lostChunks;
+    int lowestLostTsn;
+    boolean fastRetransmitPending;
+
+    public Outbound(final BlockPool pool, final int bufferLimit) {
+        this.pool = pool;
+        this.bufferLimit = bufferLimit;
+    }
+
+    /** Begins with the peer's word on streams and window (sections 5.1 and 6.1). */
+    public void start(final int initialTsn, final int streams, final long peerWindowBytes) {
+        outstanding.reset(initialTsn);
+        sequenceNumbers.reset();
+        streamCount = streams;
+        peerWindow = peerWindowBytes;
+    }
+
+    public int streamCount() {
+        return streamCount;
+    }
+
+    /** Returns the bytes queued or unacknowledged; a message counts at least 64. */
+    public int bufferedBytes() {
+        return bufferedBytes;
+    }
+
+    /** Returns the number of chunks sent and not cumulatively acknowledged. */
+    public int outstandingChunks() {
+        return outstanding.size();
+    }
+
+    public boolean isQueueEmpty() {
+        return queue.isEmpty();
+    }
+
+    /** Says whether every message was acknowledged. */
+    public boolean isDrained() {
+        return queue.isEmpty() && outstanding.isEmpty();
+    }
+
+    /** Returns the number of chunks that wait to be sent again. */
+    public int lostChunks() {
+        return lostChunks;
+    }
+
+    public long peerWindow() {
+        return peerWindow;
+    }
+
+    public int nextTsn() {
+        return outstanding.nextTsn();
+    }
+
+    /**
+     * Copies a message into the send buffer.
+     *
+     * @param flags {@link DataChunk#FLAG_UNORDERED} and {@link DataChunk#FLAG_IMMEDIATE}
+     */
+    public SendResult enqueue(
+            final ByteBuffer source,
+            final int offset,
+            final int length,
+            final int stream,
+            final int flags,
+            final int ppid,
+            final int context) {
+        if (stream < 0 || stream >= streamCount) {
+            return SendResult.INVALID_STREAM;
+        }
+        if (length <= 0) {
+            return SendResult.EMPTY;
+        }
+        if (length > bufferLimit) {
+            return SendResult.TOO_LONG;
+        }
+        if (bufferedBytes != 0 && bufferedBytes + Math.max(length, MIN_CHARGE) > bufferLimit) {
+            refused = true;
+            return SendResult.WOULD_BLOCK;
+        }
+        int done = 0;
+        int segmentCount = 0;
+        while (done < length) {
+            final int segment = Math.min(length - done, BlockPool.MAX_BLOCK_LENGTH);
+            final int handle = pool.allocate(segment);
+            if (handle == BlockPool.NONE) {
+                undo(segmentCount);
+                return SendResult.WOULD_BLOCK;
+            }
+            pool.buffer(handle).put(BlockPool.offset(handle), source, offset + done, segment);
+            final int queueFlags = flags
+                    | (done == 0 ? SendQueue.FLAG_FIRST : 0)
+                    | (done + segment == length ? SendQueue.FLAG_LAST : 0);
+            queue.add(handle, segment, stream, queueFlags, ppid, context);
+            bufferedBytes += charge(segment);
+            done += segment;
+            segmentCount++;
+        }
+        return SendResult.QUEUED;
+    }
+
+    /** Says, once, whether a message was refused earlier and there is room for it now: half the buffer is free. */
+    public boolean takeWritable() {
+        if (refused && bufferedBytes <= bufferLimit / 2) {
+            refused = false;
+            return true;
+        }
+        return false;
+    }
+
+    // -- transmission -----------------------------------------------------------------------------------------------
+
+    /** Says whether the lowest outstanding chunk is lost and will be sent again to this path. */
+    public boolean isFirstLost(final Path path) {
+        final int tsn = outstanding.firstTsn();
+        return !outstanding.isEmpty()
+                && outstanding.state(tsn) == OutstandingData.LOST
+                && outstanding.path(tsn) == path.index();
+    }
+
+    /** Says whether a lost chunk may be sent to this path now. */
+    public boolean canRetransmit(final Path path) {
+        return path.retransmitChunks() > 0 && (path.hasRoom() || fastRetransmitPending);
+    }
+
+    /**
+     * Says whether the peer's window has room for the next chunk (section 6.1, rule A), or nothing is in flight, so that
+     * the chunk probes a closed window.
+     */
+    public boolean windowAllowsNew(final int maxPayload) {
+        return windowAllows(Math.min(queue.length() - headOffset, maxPayload));
+    }
+
+    private boolean windowAllows(final int length) {
+        return length <= peerWindow || (inFlightBytes == 0 && lostChunks == 0);
+    }
+
+    /**
+     * Writes lost chunks, lowest TSN first (section 6.3.3, rule E3).
+     *
+     * @param end where the packet should end
+     * @param hardEnd where it must end: the first chunk may exceed the path's packet size if that has shrunk since the
+     *     chunk was cut, and then leaves it to IP to fragment the packet
+     * @return where the next chunk may begin
+     */
+    public int writeLost(
+            final ByteBuffer out,
+            final int start,
+            final int end,
+            final int hardEnd,
+            final Path path,
+            final long nowNs) {
+        int position = start;
+        boolean passedOver = false;
+        int tsn = Serial.before(lowestLostTsn, outstanding.firstTsn()) ? outstanding.firstTsn() : lowestLostTsn;
+        for (int left = path.retransmitChunks(); left > 0; tsn++) {
+            if (outstanding.state(tsn) != OutstandingData.LOST) {
+                continue;
+            }
+            if (outstanding.path(tsn) != path.index()) {
+                passedOver = noteOther(passedOver, tsn);
+                continue;
+            }
+            final int length = outstanding.length(tsn);
+            final boolean tooLong = position + DataChunk.HEADER_LENGTH + Chunk.padded(length) > end;
+            if ((tooLong && position != start) || !canRetransmit(path)) {
+                break;
+            }
+            if (position + DataChunk.HEADER_LENGTH + Chunk.padded(length) > hardEnd) {
+                break;
+            }
+            position = writeAgain(out, position, tsn, path);
+            left--;
+            if (tooLong) {
+                tsn++;
+                break;
+            }
+        }
+        if (!passedOver) {
+            lowestLostTsn = tsn;
+        }
+        if (position != start) {
+            fastRetransmitPending = false;
+            path.lastSentNs(nowNs);
+        }
+        return position;
+    }
+
+    /** The scan for the next lost chunk starts at the first one that belongs to another path. */
+    private boolean noteOther(final boolean noted, final int tsn) {
+        if (!noted) {
+            lowestLostTsn = tsn;
+        }
+        return true;
+    }
+
+    private int writeAgain(final ByteBuffer out, final int position, final int tsn, final Path path) {
+        final int length = outstanding.length(tsn);
+        outstanding.state(tsn, OutstandingData.IN_FLIGHT);
+        outstanding.markResent(tsn);
+        lostChunks--;
+        path.addRetransmitChunks(-1);
+        inFlightBytes += length;
+        path.addFlight(length);
+        peerWindow = Math.max(0, peerWindow - length);
+        return write(out, position, tsn, length);
+    }
+
+    /**
+     * Writes new data while the peer's window, the path's window and the packet have room.
+     *
+     * @param maxPayload the longest user data that every confirmed path carries in one packet
+     * @return where the next chunk may begin
+     */
+    public int writeNew(
+            final ByteBuffer out,
+            final int start,
+            final int end,
+            final Path path,
+            final int maxPayload,
+            final long nowNs) {
+        int position = start;
+        while (!queue.isEmpty() && path.hasRoom()) {
+            final int length = fragmentLength(end - position - DataChunk.HEADER_LENGTH, maxPayload);
+            if (length <= 0 || !windowAllows(length)) {
+                break;
+            }
+            position = writeNext(out, position, length, path, nowNs);
+        }
+        return position;
+    }
+
+    /** Returns how much of the first queued message goes into the space left, or 0 if it had better wait. */
+    private int fragmentLength(final int space, final int maxPayload) {
+        final int remaining = queue.length() - headOffset;
+        if (remaining <= Math.min(space, maxPayload)) {
+            return remaining;
+        }
+        final boolean fitsOnePacket = remaining <= maxPayload && headOffset == 0;
+        if (fitsOnePacket || space < MIN_FRAGMENT) {
+            return 0;
+        }
+        return Math.min(space, maxPayload) & ~3;
+    }
+
+    private int writeNext(
+            final ByteBuffer out, final int position, final int length, final Path path, final long nowNs) {
+        final int queueFlags = queue.flags();
+        final boolean segmentEnd = headOffset + length == queue.length();
+        final boolean end = segmentEnd && (queueFlags & SendQueue.FLAG_LAST) != 0;
+        final boolean begin = headOffset == 0 && (queueFlags & SendQueue.FLAG_FIRST) != 0;
+        final int stream = queue.stream();
+        final boolean unordered = (queueFlags & SendQueue.FLAG_UNORDERED) != 0;
+        final int flags = (begin ? DataChunk.FLAG_BEGIN : 0)
+                | (end ? DataChunk.FLAG_END : 0)
+                | (queueFlags & SendQueue.FLAG_UNORDERED)
+                | (end ? queueFlags & SendQueue.FLAG_IMMEDIATE : 0);
+        final int ssn = unordered ? 0 : sequenceNumbers.next(stream);
+        final int tsn = outstanding.nextTsn();
+        outstanding.add(
+                queue.handle(),
+                headOffset,
+                length,
+                flags,
+                segmentEnd,
+                stream << 16 | ssn,
+                queue.ppid(),
+                queue.context(),
+                path.index());
+        if (end && !unordered) {
+            sequenceNumbers.advance(stream);
+        }
+        if (segmentEnd) {
+            queue.removeFirst();
+            headOffset = 0;
+        } else {
+            headOffset += length;
+        }
+        inFlightBytes += length;
+        path.addFlight(length);
+        path.startTiming(tsn, nowNs);
+        path.lastSentNs(nowNs);
+        peerWindow = Math.max(0, peerWindow - length);
+        return write(out, position, tsn, length);
+    }
+
+    private int write(final ByteBuffer out, final int position, final int tsn, final int length) {
+        DataChunk.writeHeader(
+                out,
+                position,
+                outstanding.flags(tsn),
+                length,
+                tsn,
+                outstanding.streamAndSsn(tsn),
+                outstanding.ppid(tsn));
+        final int handle = outstanding.handle(tsn);
+        out.put(
+                position + DataChunk.HEADER_LENGTH,
+                pool.buffer(handle),
+                BlockPool.offset(handle) + outstanding.blockOffset(tsn),
+                length);
+        Chunk.pad(out, position, DataChunk.HEADER_LENGTH + length);
+        return position + DataChunk.HEADER_LENGTH + Chunk.padded(length);
+    }
+
+    // -- loss and acknowledgement -----------------------------------------------------------------------------------
+
+    /** T3-rtx expired on a path: everything in flight there is lost and goes to another (section 6.3.3). */
+    public void onTimeout(final Path path, final Path alternate) {
+        for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
+            if (outstanding.path(tsn) != path.index()) {
+                continue;
+            }
+            final int state = outstanding.state(tsn);
+            if (state == OutstandingData.IN_FLIGHT) {
+                markLost(tsn, path, alternate);
+                outstanding.clearMissing(tsn);
+            } else if (state == OutstandingData.LOST) {
+                move(tsn, path, alternate);
+            }
+        }
+    }
+
+    /** Sends what waits for a path that has failed to another one instead (section 6.4.1). */
+    public void redirect(final Path failed, final Path alternate) {
+        if (failed.retransmitChunks() == 0) {
+            return;
+        }
+        for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
+            if (outstanding.path(tsn) == failed.index() && outstanding.state(tsn) == OutstandingData.LOST) {
+                move(tsn, failed, alternate);
+            }
+        }
+    }
+
+    private void move(final int tsn, final Path from, final Path to) {
+        from.addRetransmitChunks(-1);
+        to.addRetransmitChunks(1);
+        outstanding.path(tsn, to.index());
+    }
+
+    /** Takes a chunk out of flight; it will be sent again to {@code target}. */
+    void markLost(final int tsn, final Path path, final Path target) {
+        final int length = outstanding.length(tsn);
+        outstanding.state(tsn, OutstandingData.LOST);
+        outstanding.path(tsn, target.index());
+        path.removeFlight(length);
+        path.stopTiming(tsn);
+        target.addRetransmitChunks(1);
+        inFlightBytes -= length;
+        // Section 6.2.1, rule C: what is marked for retransmission no longer counts against the peer's window.
+        peerWindow += length;
+        if (lostChunks++ == 0 || Serial.before(tsn, lowestLostTsn)) {
+            lowestLostTsn = tsn;
+        }
+    }
+
+    /** Frees what the cumulative TSN has passed. */
+    void release(final int tsn) {
+        if (outstanding.isSegmentEnd(tsn)) {
+            pool.free(outstanding.handle(tsn));
+            bufferedBytes -= charge(outstanding.blockOffset(tsn) + outstanding.length(tsn));
+        }
+    }
+
+    /** Gives back every block: the association is over, or begins anew. */
+    public void clear(final PathSet paths) {
+        while (!outstanding.isEmpty()) {
+            final int tsn = outstanding.firstTsn();
+            final Path path = paths.path(outstanding.path(tsn));
+            if (outstanding.state(tsn) == OutstandingData.IN_FLIGHT) {
+                path.removeFlight(outstanding.length(tsn));
+                path.stopTiming(tsn);
+            } else if (outstanding.state(tsn) == OutstandingData.LOST) {
+                path.addRetransmitChunks(-1);
+            }
+            release(tsn);
+            outstanding.removeFirst();
+        }
+        while (!queue.isEmpty()) {
+            bufferedBytes -= charge(queue.length());
+            pool.free(queue.handle());
+            queue.removeFirst();
+        }
+        headOffset = 0;
+        lostChunks = 0;
+        inFlightBytes = 0;
+        fastRetransmitPending = false;
+        trim();
+    }
+
+    /** Gives back the rings of an association that has nothing to send. */
+    public void trim() {
+        if (isDrained()) {
+            outstanding.trim();
+            queue.trim();
+        }
+    }
+
+    private void undo(final int segmentCount) {
+        refused = true;
+        for (int i = 0; i < segmentCount; i++) {
+            final int handle = queue.removeLast();
+            pool.free(handle);
+            bufferedBytes -= charge(BlockPool.MAX_BLOCK_LENGTH);
+        }
+    }
+
+    private static int charge(final int length) {
+        return Math.max(length, MIN_CHARGE);
+    }
+}

@@ -1,0 +1,205 @@
+package io.sctp.engine.send;
+
+/**
+ * DATA chunks that have a TSN and are not yet cumulatively acknowledged, in a ring indexed by TSN: eight ints each, so
+ * that a SACK walks plain memory.
+ */
+final class OutstandingData {
+    /** Sent, and counted in its path's flight. */
+    static final int IN_FLIGHT = 0;
+
+    /** Reported in a gap block. */
+    static final int ACKED = 1;
+
+    /** Given up as lost; waits to be sent again. */
+    static final int LOST = 2;
+
+    private static final int STRIDE_SHIFT = 3;
+    private static final int INITIAL_CAPACITY = 8;
+
+    private static final int HANDLE = 0;
+    private static final int BLOCK_OFFSET = 1;
+    private static final int LENGTH_AND_FLAGS = 2;
+    private static final int STREAM_AND_SSN = 3;
+    private static final int PPID = 4;
+    private static final int CONTEXT = 5;
+    private static final int TRANSMISSION = 6;
+
+    // LENGTH_AND_FLAGS: payload length in the high half; in the low half DATA flags and what follows.
+    private static final int FLAGS_MASK = 0xFF;
+    private static final int SEGMENT_END_BIT = 0x100;
+
+    // TRANSMISSION: state, path, missing reports, number of transmissions.
+    private static final int STATE_MASK = 0x3;
+    private static final int FAST_RETRANSMITTED_BIT = 0x4;
+    private static final int MISSING_SHIFT = 4;
+    private static final int MISSING_MASK = 0xF0;
+    private static final int RESENT_BIT = 0x8;
+    private static final int PATH_SHIFT = 8;
+    private static final int PATH_MASK = 0xFF00;
+
+    private int[] chunks;
+    private int capacity;
+    private int firstTsn;
+    private int nextTsn;
+
+    void reset(final int initialTsn) {
+        firstTsn = initialTsn;
+        nextTsn = initialTsn;
+    }
+
+    /** Returns the lowest TSN that is not cumulatively acknowledged. */
+    int firstTsn() {
+        return firstTsn;
+    }
+
+    /** Returns the TSN that the next new chunk will get. */
+    int nextTsn() {
+        return nextTsn;
+    }
+
+    int size() {
+        return nextTsn - firstTsn;
+    }
+
+    boolean isEmpty() {
+        return firstTsn == nextTsn;
+    }
+
+    /** Adds a chunk about to be sent for the first time, under {@link #nextTsn}. */
+    void add(
+            final int handle,
+            final int blockOffset,
+            final int length,
+            final int flags,
+            final boolean segmentEnd,
+            final int streamAndSsn,
+            final int ppid,
+            final int context,
+            final int path) {
+        if (size() == capacity) {
+            grow();
+        }
+        final int base = base(nextTsn++);
+        chunks[base + HANDLE] = handle;
+        chunks[base + BLOCK_OFFSET] = blockOffset;
+        chunks[base + LENGTH_AND_FLAGS] = length << 16 | (segmentEnd ? SEGMENT_END_BIT : 0) | flags;
+        chunks[base + STREAM_AND_SSN] = streamAndSsn;
+        chunks[base + PPID] = ppid;
+        chunks[base + CONTEXT] = context;
+        chunks[base + TRANSMISSION] = path << PATH_SHIFT | IN_FLIGHT;
+    }
+
+    void removeFirst() {
+        firstTsn++;
+    }
+
+    int handle(final int tsn) {
+        return chunks[base(tsn) + HANDLE];
+    }
+
+    int blockOffset(final int tsn) {
+        return chunks[base(tsn) + BLOCK_OFFSET];
+    }
+
+    int length(final int tsn) {
+        return chunks[base(tsn) + LENGTH_AND_FLAGS] >>> 16;
+    }
+
+    int flags(final int tsn) {
+        return chunks[base(tsn) + LENGTH_AND_FLAGS] & FLAGS_MASK;
+    }
+
+    /** Says whether this chunk is the last of its block, so that the block is free once the chunk is acknowledged. */
+    boolean isSegmentEnd(final int tsn) {
+        return (chunks[base(tsn) + LENGTH_AND_FLAGS] & SEGMENT_END_BIT) != 0;
+    }
+
+    int streamAndSsn(final int tsn) {
+        return chunks[base(tsn) + STREAM_AND_SSN];
+    }
+
+    int ppid(final int tsn) {
+        return chunks[base(tsn) + PPID];
+    }
+
+    int context(final int tsn) {
+        return chunks[base(tsn) + CONTEXT];
+    }
+
+    int state(final int tsn) {
+        return chunks[base(tsn) + TRANSMISSION] & STATE_MASK;
+    }
+
+    void state(final int tsn, final int state) {
+        final int index = base(tsn) + TRANSMISSION;
+        chunks[index] = (chunks[index] & ~STATE_MASK) | state;
+    }
+
+    /** Returns the path to which the chunk was last sent, or, when lost, will be sent. */
+    int path(final int tsn) {
+        return (chunks[base(tsn) + TRANSMISSION] & PATH_MASK) >>> PATH_SHIFT;
+    }
+
+    void path(final int tsn, final int path) {
+        final int index = base(tsn) + TRANSMISSION;
+        chunks[index] = (chunks[index] & ~PATH_MASK) | path << PATH_SHIFT;
+    }
+
+    /** Counts a missing report, up to 15, and returns the count. */
+    int countMissing(final int tsn) {
+        final int index = base(tsn) + TRANSMISSION;
+        final int missing = (chunks[index] & MISSING_MASK) >>> MISSING_SHIFT;
+        if (missing == MISSING_MASK >>> MISSING_SHIFT) {
+            return missing;
+        }
+        chunks[index] += 1 << MISSING_SHIFT;
+        return missing + 1;
+    }
+
+    void clearMissing(final int tsn) {
+        chunks[base(tsn) + TRANSMISSION] &= ~(MISSING_MASK | FAST_RETRANSMITTED_BIT);
+    }
+
+    boolean isFastRetransmitted(final int tsn) {
+        return (chunks[base(tsn) + TRANSMISSION] & FAST_RETRANSMITTED_BIT) != 0;
+    }
+
+    void markFastRetransmitted(final int tsn) {
+        chunks[base(tsn) + TRANSMISSION] |= FAST_RETRANSMITTED_BIT;
+    }
+
+    /** Says whether the chunk was sent more than once. */
+    boolean isResent(final int tsn) {
+        return (chunks[base(tsn) + TRANSMISSION] & RESENT_BIT) != 0;
+    }
+
+    void markResent(final int tsn) {
+        chunks[base(tsn) + TRANSMISSION] |= RESENT_BIT;
+    }
+
+    /** Gives the ring's memory back; there must be no chunk. */
+    void trim() {
+        chunks = null;
+        capacity = 0;
+    }
+
+    private int base(final int tsn) {
+        return (tsn & capacity - 1) << STRIDE_SHIFT;
+    }
+
+    private void grow() {
+        if (capacity == 0) {
+            capacity = INITIAL_CAPACITY;
+            chunks = new int[capacity << STRIDE_SHIFT];
+            return;
+        }
+        final int[] old = chunks;
+        final int oldMask = capacity - 1;
+        capacity *= 2;
+        chunks = new int[capacity << STRIDE_SHIFT];
+        for (int tsn = firstTsn; tsn != nextTsn; tsn++) {
+            System.arraycopy(old, (tsn & oldMask) << STRIDE_SHIFT, chunks, base(tsn), 1 << STRIDE_SHIFT);
+        }
+    }
+}

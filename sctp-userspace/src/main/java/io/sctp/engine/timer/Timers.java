@@ -1,0 +1,94 @@
+package io.sctp.engine.timer;
+
+import java.util.Arrays;
+
+/**
+ * The timers of one association: five fixed slots, and two for each path. Arming and cancelling are array stores; the
+ * earliest deadline is kept as a lower bound, exact only after {@link #refresh}.
+ */
+public final class Timers {
+    /** The deadline of a timer that does not run. */
+    public static final long NONE = Long.MAX_VALUE;
+
+    /** T1-init and T1-cookie, which never run together. */
+    public static final int HANDSHAKE = 0;
+
+    /** T2-shutdown. */
+    public static final int SHUTDOWN = 1;
+
+    /** T5-shutdown-guard. */
+    public static final int SHUTDOWN_GUARD = 2;
+
+    /** Delayed acknowledgement. */
+    public static final int SACK = 3;
+
+    public static final int AUTOCLOSE = 4;
+
+    private static final int FIRST_PATH_SLOT = 5;
+
+    private long[] deadlinesNs = new long[FIRST_PATH_SLOT];
+    private long earliestNs = NONE;
+
+    public Timers() {
+        Arrays.fill(deadlinesNs, NONE);
+    }
+
+    /** Returns the slot of a path's T3-rtx timer. */
+    public static int retransmission(final int path) {
+        return FIRST_PATH_SLOT + 2 * path;
+    }
+
+    /** Returns the slot of a path's heartbeat timer. */
+    public static int heartbeat(final int path) {
+        return FIRST_PATH_SLOT + 2 * path + 1;
+    }
+
+    /** Forgets every timer and makes room for a number of paths. */
+    public void reset(final int pathCount) {
+        deadlinesNs = new long[FIRST_PATH_SLOT + 2 * pathCount];
+        cancelAll();
+    }
+
+    public void arm(final int slot, final long deadlineNs) {
+        deadlinesNs[slot] = deadlineNs;
+        if (deadlineNs < earliestNs) {
+            earliestNs = deadlineNs;
+        }
+    }
+
+    public void cancel(final int slot) {
+        deadlinesNs[slot] = NONE;
+    }
+
+    public void cancelAll() {
+        Arrays.fill(deadlinesNs, NONE);
+        earliestNs = NONE;
+    }
+
+    public boolean isArmed(final int slot) {
+        return deadlinesNs[slot] != NONE;
+    }
+
+    /** Stops a timer if its deadline has come, and says whether it had. */
+    public boolean expire(final int slot, final long nowNs) {
+        if (deadlinesNs[slot] > nowNs) {
+            return false;
+        }
+        deadlinesNs[slot] = NONE;
+        return true;
+    }
+
+    /** Returns a time not later than the earliest deadline. */
+    public long earliestNs() {
+        return earliestNs;
+    }
+
+    /** Makes {@link #earliestNs} exact. */
+    public void refresh() {
+        long earliest = NONE;
+        for (final long deadlineNs : deadlinesNs) {
+            earliest = Math.min(earliest, deadlineNs);
+        }
+        earliestNs = earliest;
+    }
+}

@@ -1,0 +1,64 @@
+package io.sctp.engine;
+
+import io.sctp.engine.association.Association;
+import io.sctp.engine.association.CloseReason;
+import io.sctp.engine.association.EngineHandler;
+import io.sctp.engine.path.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Remembers what it was told, as short words. */
+public final class RecordingHandler implements EngineHandler {
+    public final List<String> events = new ArrayList<>();
+    public Association association;
+
+    @Override
+    public void onEstablished(final Association up) {
+        association = up;
+        events.add("established");
+    }
+
+    @Override
+    public void onRestarted(final Association restarted) {
+        events.add("restarted");
+    }
+
+    @Override
+    public void onPathChange(final Association changed, final Path path) {
+        events.add("path " + path.index() + " " + path.state());
+    }
+
+    @Override
+    public void onReadable(final Association readable) {
+        if (!events.contains("readable")) {
+            events.add("readable");
+        }
+    }
+
+    @Override
+    public void onWritable(final Association writable) {
+        events.add("writable");
+    }
+
+    @Override
+    public void onPeerError(final Association reported, final int causeCode) {
+        events.add("error " + causeCode);
+    }
+
+    @Override
+    public void onPeerShutdown(final Association ending) {
+        events.add("peer shutdown");
+    }
+
+    @Override
+    public void onDrained(final Association drained) {
+        if (!events.contains("drained")) {
+            events.add("drained");
+        }
+    }
+
+    @Override
+    public void onClosed(final Association closed, final CloseReason reason, final int causeCode) {
+        events.add("closed " + reason + " " + causeCode);
+    }
+}

@@ -1,0 +1,119 @@
+package io.sctp.engine.sim;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Checks one direction of one association: every message exactly once, in order per stream, intact. It knows only what
+ * the users at both ends did.
+ *
+ * <p>Each message begins with its number (8 bytes) and continues with bytes made from it. When an association is
+ * disturbed (aborted, restarted, lost), {@link #excuse} says that what is on its way may get lost; it may still arrive.
+ */
+final class Ledger {
+    static final int MIN_LENGTH = 8;
+
+    private final String name;
+    private final Map<Long, Integer> lengths = new HashMap<>();
+    private final Map<Long, Integer> streams = new HashMap<>();
+    private final Set<Long> missing = new HashSet<>();
+    private final Map<Integer, Long> lastOfStream = new HashMap<>();
+    private final Map<Integer, Set<Long>> orderedMissing = new HashMap<>();
+    private final Set<Long> excused = new HashSet<>();
+    private long nextNumber = 1;
+    private int receivedCount;
+
+    Ledger(final String name) {
+        this.name = name;
+    }
+
+    /** Writes the next message; it counts only if {@link #sent} follows. */
+    void write(final ByteBuffer buffer, final int length) {
+        fill(buffer, length, nextNumber);
+    }
+
+    void sent(final int length, final int stream, final boolean unordered) {
+        final long number = nextNumber++;
+        lengths.put(number, length);
+        streams.put(number, unordered ? -1 : stream);
+        missing.add(number);
+        if (!unordered) {
+            orderedMissing.computeIfAbsent(stream, key -> new HashSet<>()).add(number);
+        }
+    }
+
+    void received(final ByteBuffer buffer, final int length, final int stream, final boolean unordered) {
+        require(length >= MIN_LENGTH, () -> "received a message of " + length + " bytes that nobody sent");
+        final long number = buffer.getLong(0);
+        require(lengths.containsKey(number), () -> "received message " + number + " that nobody sent");
+        require(missing.remove(number), () -> "received message " + number + " twice");
+        require(lengths.get(number) == length, () -> "message " + number + " changed its length to " + length);
+        final int expectedStream = streams.get(number);
+        require(
+                unordered ? expectedStream == -1 : expectedStream == stream,
+                () -> "message " + number + " changed its stream or order");
+        checkBody(buffer, length, number);
+        receivedCount++;
+        if (!unordered) {
+            final Set<Long> outstanding = orderedMissing.get(stream);
+            outstanding.remove(number);
+            final long last = lastOfStream.getOrDefault(stream, 0L);
+            require(number > last, () -> "message " + number + " of stream " + stream + " came after " + last);
+            for (final long earlier : outstanding) {
+                require(
+                        earlier > number || excused.contains(earlier),
+                        () -> "message " + number + " of stream " + stream + " came before " + earlier);
+            }
+            lastOfStream.put(stream, number);
+        }
+    }
+
+    /** What is on its way now may get lost. */
+    void excuse() {
+        excused.addAll(missing);
+    }
+
+    /** The association ended gracefully, and the user has read everything. */
+    void checkComplete() {
+        for (final long number : missing) {
+            require(excused.contains(number), () -> "message " + number + " was never received");
+        }
+    }
+
+    int sentCount() {
+        return lengths.size();
+    }
+
+    int receivedCount() {
+        return receivedCount;
+    }
+
+    private static void fill(final ByteBuffer buffer, final int length, final long number) {
+        buffer.putLong(0, number);
+        for (int i = MIN_LENGTH; i < length; i++) {
+            buffer.put(i, body(number, i));
+        }
+    }
+
+    private void checkBody(final ByteBuffer buffer, final int length, final long number) {
+        for (int i = MIN_LENGTH; i < length; i++) {
+            if (buffer.get(i) != body(number, i)) {
+                throw new AssertionError(name + ": message " + number + " is damaged at byte " + i);
+            }
+        }
+    }
+
+    private static byte body(final long number, final int index) {
+        return (byte) (number * 131 + index * 7L + (index >> 8));
+    }
+
+    private void require(final boolean condition, final Supplier<String> what) {
+        if (!condition) {
+            throw new AssertionError(name + ": " + what.get());
+        }
+    }
+}

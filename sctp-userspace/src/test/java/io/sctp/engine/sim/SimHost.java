@@ -1,0 +1,278 @@
+package io.sctp.engine.sim;
+
+import io.sctp.engine.SctpEngine;
+import io.sctp.engine.association.Association;
+import io.sctp.engine.association.AssociationState;
+import io.sctp.engine.association.CloseReason;
+import io.sctp.engine.association.EngineHandler;
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.path.Path;
+import io.sctp.engine.path.PathState;
+import io.sctp.engine.receive.ReceiveInfo;
+import io.sctp.engine.send.SendResult;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** One end: an engine, and a user who sends so many messages, reads at his own pace, and may abort or crash. */
+final class SimHost implements EngineHandler {
+    private static final int MAX_MESSAGE = 40_000;
+
+    final String name;
+    final int number;
+    final SimRandom random;
+    final EngineConfig config;
+    final List<IpAddress> addresses = new ArrayList<>();
+    final Ledger outgoing;
+    final Ledger incoming;
+    WireChecker wire;
+    SctpEngine engine;
+    Association association;
+
+    int leftToSend;
+    int largestMessage;
+    int readsPerTurn;
+    boolean disturbed;
+    boolean everEstablished;
+    long establishedNs;
+    CloseReason closeReason;
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_MESSAGE);
+    private final ByteBuffer inbox = ByteBuffer.allocateDirect(MAX_MESSAGE);
+    private final ReceiveInfo info = new ReceiveInfo();
+    private final List<Association> closed = new ArrayList<>();
+    private int pendingLength;
+    private int readSoFar;
+    private final StringBuilder log = new StringBuilder();
+    private long nowNs;
+
+    SimHost(
+            final String name,
+            final int number,
+            final SimRandom random,
+            final EngineConfig config,
+            final Ledger outgoing,
+            final Ledger incoming) {
+        this.name = name;
+        this.number = number;
+        this.random = random;
+        this.config = config;
+        this.outgoing = outgoing;
+        this.incoming = incoming;
+        for (int net = 0; net < Math.max(1, config.localAddresses().size()); net++) {
+            addresses.add(address(net, number));
+        }
+    }
+
+    static IpAddress address(final int net, final int host) {
+        return IpAddress.ofIpv4(0x0A000000 | (net << 16) | host);
+    }
+
+    /** Starts, or starts over after a crash, with an engine that knows nothing. */
+    void boot(final long timeNs) {
+        note(timeNs, "boot");
+        engine = new SctpEngine(config, random, timeNs);
+        engine.listen(Simulation.PORT);
+        wire = new WireChecker(name, config.maxPacketSize(), addresses.size() == 1);
+        association = null;
+        closeReason = null;
+        closed.clear();
+        readSoFar = 0;
+    }
+
+    void note(final long timeNs, final String what) {
+        log.append(timeNs / 1000).append("us ").append(what).append('\n');
+    }
+
+    String log() {
+        return log.toString();
+    }
+
+    boolean isUp() {
+        return association != null && association.state() == AssociationState.ESTABLISHED;
+    }
+
+    boolean isOver() {
+        return association == null || association.state() == AssociationState.CLOSED;
+    }
+
+    void now(final long timeNs) {
+        nowNs = timeNs;
+        engine.advanceTo(timeNs);
+    }
+
+    // -- the user ---------------------------------------------------------------------------------------------------
+
+    /** Sends until the work is done or the engine refuses. */
+    void send() {
+        while (leftToSend > 0 && isUp()) {
+            if (pendingLength == 0) {
+                pendingLength = drawLength();
+            }
+            outgoing.write(buffer, pendingLength);
+            final int stream = random.between(0, association.outboundStreams() - 1);
+            final boolean unordered = random.chance(0.2);
+            final int flags =
+                    (unordered ? Association.UNORDERED : 0) | (random.chance(0.05) ? Association.SACK_IMMEDIATELY : 0);
+            final SendResult result = association.send(buffer, 0, pendingLength, stream, flags, 0, 0);
+            if (result == SendResult.WOULD_BLOCK) {
+                return;
+            }
+            if (result != SendResult.QUEUED) {
+                throw new AssertionError(name + ": a send of " + pendingLength + " bytes was refused: " + result);
+            }
+            outgoing.sent(pendingLength, stream, unordered);
+            pendingLength = 0;
+            leftToSend--;
+        }
+    }
+
+    private int drawLength() {
+        if (random.chance(0.7)) {
+            return random.between(Ledger.MIN_LENGTH, Math.min(300, largestMessage));
+        }
+        return random.between(Ledger.MIN_LENGTH, largestMessage);
+    }
+
+    /** Reads up to so many messages; sometimes in parts. */
+    void read(final int limit) {
+        for (int i = 0; i < limit && association != null; i++) {
+            if (!readOne(association)) {
+                return;
+            }
+        }
+    }
+
+    private boolean readOne(final Association from) {
+        final int capacity = random.chance(0.2) ? random.between(1, 500) : MAX_MESSAGE - readSoFar;
+        final int length = from.receive(inbox, readSoFar, Math.min(capacity, MAX_MESSAGE - readSoFar), info);
+        if (length < 0) {
+            return false;
+        }
+        readSoFar += length;
+        if (info.isComplete()) {
+            incoming.received(inbox, readSoFar, info.stream(), info.isUnordered());
+            readSoFar = 0;
+        }
+        return true;
+    }
+
+    /** Reads what is left of associations that are over, and gives their memory back. */
+    void releaseClosed() {
+        for (final Association over : closed) {
+            while (readOne(over)) {
+                // To the end.
+            }
+            if (!engine.release(over)) {
+                throw new AssertionError(name + ": a closed association could not be released");
+            }
+        }
+        closed.clear();
+    }
+
+    void checkLimits() {
+        if (association == null) {
+            return;
+        }
+        require(
+                association.heldBytes() <= 2 * config.receiveWindowBytes() + 2 * config.maxPacketSize(),
+                () -> "holds " + association.heldBytes() + " bytes with a window of " + config.receiveWindowBytes());
+        require(
+                association.bufferedBytes() <= config.sendBufferBytes(),
+                () -> "buffers " + association.bufferedBytes() + " bytes of " + config.sendBufferBytes());
+        require(engine.memoryUsedBytes() <= config.memoryLimitBytes(), () -> "memory limit passed");
+    }
+
+    private void require(final boolean condition, final Supplier<String> what) {
+        if (!condition) {
+            throw new AssertionError(name + " " + what.get());
+        }
+    }
+
+    // -- what the engine says ---------------------------------------------------------------------------------------
+
+    @Override
+    public void onEstablished(final Association up) {
+        note(nowNs, "established");
+        require(association == null || association == up || isOver(), () -> "has two associations");
+        association = up;
+        closeReason = null;
+        everEstablished = true;
+        establishedNs = nowNs;
+        send();
+    }
+
+    @Override
+    public void onRestarted(final Association restarted) {
+        note(nowNs, "restarted");
+        establishedNs = nowNs;
+        require(disturbed, () -> "saw a restart that was none");
+        readSoFar = 0;
+        outgoing.excuse();
+        send();
+    }
+
+    @Override
+    public void onPathChange(final Association changed, final Path path) {
+        note(nowNs, "path " + path.index() + " " + path.state());
+    }
+
+    @Override
+    public void onReadable(final Association readable) {
+        if (readsPerTurn == 0 && readable == association) {
+            read(Integer.MAX_VALUE);
+        }
+    }
+
+    @Override
+    public void onWritable(final Association writable) {
+        send();
+    }
+
+    @Override
+    public void onPeerError(final Association reported, final int causeCode) {
+        require(disturbed, () -> "was sent an ERROR with cause " + causeCode);
+    }
+
+    @Override
+    public void onPeerShutdown(final Association ending) {
+        note(nowNs, "peer shutdown");
+    }
+
+    @Override
+    public void onDrained(final Association drained) {
+        require(
+                drained.bufferedBytes() == 0 || drained.state() == AssociationState.ESTABLISHED,
+                () -> "was told that all is acknowledged with " + drained.bufferedBytes() + " bytes left");
+    }
+
+    @Override
+    public void onClosed(final Association over, final CloseReason reason, final int causeCode) {
+        note(nowNs, "closed " + reason + " " + causeCode);
+        require(disturbed || reason == CloseReason.SHUTDOWN, () -> "was closed by " + reason + " " + causeCode);
+        require(
+                reason != CloseReason.PEER_VIOLATION && reason != CloseReason.MESSAGE_TOO_LONG,
+                () -> "found a violation, cause " + causeCode);
+        closed.add(over);
+        if (reason != CloseReason.SHUTDOWN) {
+            outgoing.excuse();
+            incoming.excuse();
+        }
+        if (over == association) {
+            closeReason = reason;
+        }
+    }
+
+    /** On clean links every address is confirmed soon. */
+    void checkPathsConfirmed(final long timeNs) {
+        if (!isUp() || timeNs - establishedNs < 3_000_000_000L) {
+            return;
+        }
+        for (int i = 0; i < association.pathCount(); i++) {
+            final Path path = association.path(i);
+            require(path.state() == PathState.ACTIVE, () -> "never confirmed path " + path.index());
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.sctp.engine.sim;
+
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/** Numbers from a seed; now and then small negative ones, so that tags and TSNs near their wrap are common. */
+final class SimRandom implements RandomGenerator {
+    private final SplittableRandom source;
+
+    SimRandom(final long seed) {
+        source = new SplittableRandom(seed);
+    }
+
+    @Override
+    public long nextLong() {
+        return source.nextLong();
+    }
+
+    @Override
+    public int nextInt() {
+        return source.nextInt(4) == 0 ? -1 - source.nextInt(300) : source.nextInt();
+    }
+
+    boolean chance(final double probability) {
+        return source.nextDouble() < probability;
+    }
+
+    int between(final int low, final int high) {
+        return low + source.nextInt(high - low + 1);
+    }
+
+    long between(final long low, final long high) {
+        return low + source.nextLong(high - low + 1);
+    }
+}

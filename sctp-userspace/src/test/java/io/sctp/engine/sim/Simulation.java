@@ -1,0 +1,406 @@
+package io.sctp.engine.sim;
+
+import io.sctp.engine.SctpEngine;
+import io.sctp.engine.association.Transmit;
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.IpAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * One run: two hosts, one to three networks between them, some traffic, and what the seed has against them. It ends when
+ * nothing is left to happen; then everything must have been delivered and every association must be over.
+ */
+public final class Simulation {
+    static final int PORT = 5000;
+
+    private static final int UDP_PORT = 9899;
+    private static final long SECOND = 1_000_000_000L;
+    private static final long HEAL_NS = 60 * SECOND;
+    private static final long LIMIT_NS = 5000 * SECOND;
+    private static final int MAX_STEPS = 1_000_000;
+
+    private interface Action {
+        void run();
+    }
+
+    private record Event(long timeNs, long order, Action action) implements Comparable<Event> {
+        @Override
+        public int compareTo(final Event other) {
+            final int byTime = Long.compare(timeNs, other.timeNs);
+            return byTime != 0 ? byTime : Long.compare(order, other.order);
+        }
+    }
+
+    private final long seed;
+    private final SimRandom random;
+    private final int netCount;
+    private final boolean clean;
+    private final SimLink[][] links;
+    private final SimHost[] hosts = new SimHost[2];
+    private final PriorityQueue<Event> events = new PriorityQueue<>();
+    private final ByteBuffer out = ByteBuffer.allocateDirect(1 << 16);
+    private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 16);
+    private final Transmit transmit = new Transmit();
+    private PacketLog packetLog = PacketLog.NONE;
+    private long order;
+    private long nowNs;
+    private boolean ending;
+    private long packets;
+
+    private Simulation(final long seed) {
+        this.seed = seed;
+        random = new SimRandom(seed);
+        netCount = random.chance(0.5) ? 1 : random.between(2, 3);
+        clean = random.chance(0.2);
+        final int maxPacketSize = random.chance(0.3) ? (random.between(512, 1500) & ~3) : 1452;
+        links = new SimLink[2][netCount];
+        for (int host = 0; host < 2; host++) {
+            for (int net = 0; net < netCount; net++) {
+                links[host][net] = SimLink.draw(random, maxPacketSize);
+                if (clean) {
+                    links[host][net].heal();
+                    links[host][net].jitterNs = 0;
+                }
+            }
+        }
+        final Ledger toServer = new Ledger("client to server");
+        final Ledger toClient = new Ledger("server to client");
+        hosts[0] = new SimHost("client", 1, random, drawConfig(maxPacketSize), toServer, toClient);
+        hosts[1] = new SimHost("server", 2, random, drawConfig(maxPacketSize), toClient, toServer);
+    }
+
+    /** Runs one seed to its end. */
+    public static Result run(final long seed) {
+        return run(seed, PacketLog.NONE);
+    }
+
+    static Result run(final long seed, final PacketLog log) {
+        final Simulation simulation = new Simulation(seed);
+        simulation.packetLog = log;
+        try {
+            simulation.script();
+            simulation.loop();
+            simulation.checkEnd();
+        } catch (final AssertionError | RuntimeException e) {
+            throw new AssertionError(
+                    "seed " + seed + " failed at " + simulation.nowNs / 1000 + " us: " + e.getMessage()
+                            + "\nreplay: mvn -pl sctp-userspace -am test -Dtest=SimulationTest -Dsim.first=" + seed
+                            + " -Dsim.seeds=1 -Dsurefire.failIfNoSpecifiedTests=false\nclient:\n"
+                            + simulation.hosts[0].log() + "server:\n" + simulation.hosts[1].log(),
+                    e);
+        }
+        return new Result(
+                simulation.packets,
+                simulation.hosts[0].incoming.receivedCount() + simulation.hosts[1].incoming.receivedCount(),
+                simulation.nowNs);
+    }
+
+    /** What a run amounted to. */
+    public record Result(long packets, int messages, long virtualNs) {}
+
+    private EngineConfig drawConfig(final int maxPacketSize) {
+        final int window = random.between(8, 128) * 1024;
+        final List<IpAddress> locals = new ArrayList<>();
+        final int host = hosts[0] == null ? 1 : 2;
+        for (int net = 0; net < netCount; net++) {
+            locals.add(SimHost.address(net, host));
+        }
+        final long rtoMin = random.between(200, 1000) * 1_000_000L;
+        return EngineConfig.builder()
+                .maxPacketSize(maxPacketSize)
+                .receiveWindowBytes(window)
+                .maxMessageBytes(window / 2)
+                .sendBufferBytes(random.between(32, 128) * 1024)
+                .rtoMinNs(rtoMin)
+                .packetsPerSack(random.between(1, 3))
+                .heartbeatIntervalNs(random.between(1, 30) * SECOND)
+                .outboundStreams(random.between(1, 20))
+                .localAddresses(netCount > 1 ? locals : List.of())
+                .memoryLimitBytes(16 << 20)
+                .slabBytes(1 << 16)
+                .maxReplies(16)
+                .build();
+    }
+
+    // -- the script -------------------------------------------------------------------------------------------------
+
+    private void script() {
+        for (final SimHost host : hosts) {
+            host.boot(0);
+            host.leftToSend = random.chance(0.1) ? 0 : random.between(1, 60);
+            host.largestMessage = random.chance(0.5) ? 1400 : Math.min(4000 * netCount, 4000 + random.between(0, 8000));
+            if (random.chance(0.25)) {
+                host.readsPerTurn = random.between(1, 3);
+                at(0, () -> slowRead(host));
+            }
+        }
+        hosts[0].largestMessage = Math.min(hosts[0].largestMessage, hosts[1].config.maxMessageBytes());
+        hosts[1].largestMessage = Math.min(hosts[1].largestMessage, hosts[0].config.maxMessageBytes());
+        at(0, () -> connect(hosts[0]));
+        if (random.chance(0.1)) {
+            at(random.between(0L, SECOND / 10), () -> connect(hosts[1]));
+        }
+        if (!clean) {
+            scriptOutages();
+        }
+        if (random.chance(0.3)) {
+            scriptDisturbance();
+        }
+        at(HEAL_NS, this::heal);
+        at(random.between(0L, 10 * SECOND), this::mayEnd);
+    }
+
+    private void scriptOutages() {
+        for (int net = 0; net < netCount; net++) {
+            if (random.chance(0.3)) {
+                final int downNet = net;
+                final long from = random.between(0L, 10 * SECOND);
+                at(from, () -> setUp(downNet, false));
+                at(from + random.between(0L, 20 * SECOND), () -> setUp(downNet, true));
+            }
+        }
+        if (random.chance(0.15)) {
+            final int net = random.between(0, netCount - 1);
+            final int size = random.between(512, 1200) & ~3;
+            final long when = random.between(0L, 2 * SECOND);
+            at(when, () -> shrink(net, size));
+            at(when + random.between(0L, SECOND), () -> learnPacketSize(net, size));
+        }
+    }
+
+    private void scriptDisturbance() {
+        final long when = random.between(0L, 3 * SECOND);
+        final SimHost victim = hosts[random.between(0, 1)];
+        switch (random.between(0, 3)) {
+            case 0 -> at(when, () -> abort(victim));
+            case 1 -> {
+                at(when, () -> abort(hosts[0]));
+                at(when + random.between(0L, SECOND / 100), () -> abort(hosts[1]));
+            }
+            default -> at(when, () -> crash(victim));
+        }
+    }
+
+    private void setUp(final int net, final boolean up) {
+        note("net " + net + (up ? " up" : " down"));
+        links[0][net].up = up;
+        links[1][net].up = up;
+    }
+
+    private void shrink(final int net, final int size) {
+        note("net " + net + " carries " + size);
+        links[0][net].maxPacketSize = Math.min(links[0][net].maxPacketSize, size);
+        links[1][net].maxPacketSize = Math.min(links[1][net].maxPacketSize, size);
+    }
+
+    private void learnPacketSize(final int net, final int size) {
+        for (final SimHost host : hosts) {
+            for (int i = 0; !host.isOver() && i < host.association.pathCount(); i++) {
+                if (((host.association.path(i).addressLow() >> 16) & 0xFF) == net) {
+                    host.association.maxPacketSize(
+                            host.association.path(i), Math.min(size, host.config.maxPacketSize()));
+                }
+            }
+        }
+        if (nowNs < HEAL_NS) {
+            // An association set up later learns it later, as by probing.
+            at(nowNs + SECOND, () -> learnPacketSize(net, size));
+        }
+    }
+
+    private void heal() {
+        note("heal");
+        for (final SimLink[] direction : links) {
+            for (final SimLink link : direction) {
+                link.heal();
+                link.maxPacketSize = 1 << 16;
+            }
+        }
+    }
+
+    private void connect(final SimHost host) {
+        if (!host.isOver() || ending || host.engine.associationCount() > 0) {
+            return;
+        }
+        final SimHost peer = hosts[host == hosts[0] ? 1 : 0];
+        final int known = random.between(1, netCount);
+        host.association = host.engine.connect(nowNs, PORT, PORT, peer.addresses.subList(0, known), UDP_PORT, 0);
+        host.note(nowNs, "connect");
+    }
+
+    private void abort(final SimHost host) {
+        disturb("abort by " + host.name);
+        if (!host.isOver()) {
+            host.association.abort();
+        }
+    }
+
+    private void crash(final SimHost host) {
+        disturb("crash of " + host.name);
+        host.outgoing.excuse();
+        host.boot(nowNs);
+        if (host == hosts[0] || random.chance(0.5)) {
+            at(nowNs + random.between(0L, SECOND), () -> connect(host));
+        }
+    }
+
+    private void disturb(final String what) {
+        note(what);
+        for (final SimHost host : hosts) {
+            host.disturbed = true;
+            host.outgoing.excuse();
+        }
+    }
+
+    private void note(final String what) {
+        hosts[0].note(nowNs, what);
+    }
+
+    private void slowRead(final SimHost host) {
+        host.read(host.readsPerTurn);
+        if (host.readsPerTurn > 0) {
+            at(nowNs + random.between(1_000_000L, 30_000_000L), () -> slowRead(host));
+        }
+    }
+
+    /** Ends the association when both users have handed everything over. */
+    private void mayEnd() {
+        final boolean done = hosts[0].leftToSend == 0 && hosts[1].leftToSend == 0 && hosts[0].isUp() && hosts[1].isUp();
+        final boolean gone = (hosts[0].disturbed || hosts[0].everEstablished) && hosts[0].isOver() && hosts[1].isOver();
+        if (done || gone) {
+            ending = true;
+            if (clean) {
+                hosts[0].checkPathsConfirmed(nowNs);
+                hosts[1].checkPathsConfirmed(nowNs);
+            }
+            final int both = random.between(0, 2);
+            for (int i = 0; i < 2; i++) {
+                if ((both == 2 || both == i) && !hosts[i].isOver()) {
+                    hosts[i].note(nowNs, "shutdown");
+                    hosts[i].association.shutdown();
+                }
+            }
+        }
+        if (!hosts[0].isOver() || !hosts[1].isOver()) {
+            at(nowNs + random.between(SECOND / 10, 2 * SECOND), this::mayEnd);
+        }
+        if (ending && hosts[0].isOver() && hosts[1].isOver()) {
+            hosts[0].readsPerTurn = 0;
+            hosts[1].readsPerTurn = 0;
+        }
+    }
+
+    // -- the loop ---------------------------------------------------------------------------------------------------
+
+    private void at(final long timeNs, final Action action) {
+        events.add(new Event(timeNs, order++, action));
+    }
+
+    private void loop() {
+        for (int step = 0; step < MAX_STEPS; step++) {
+            final long nextEvent =
+                    events.isEmpty() ? SctpEngine.NO_TIMEOUT : events.peek().timeNs();
+            final long next =
+                    Math.min(nextEvent, Math.min(hosts[0].engine.nextTimeoutNs(), hosts[1].engine.nextTimeoutNs()));
+            if (next == SctpEngine.NO_TIMEOUT) {
+                return;
+            }
+            nowNs = Math.max(nowNs, next);
+            if (nowNs > LIMIT_NS) {
+                throw new AssertionError("something is stuck: the association does not end");
+            }
+            hosts[0].now(nowNs);
+            hosts[1].now(nowNs);
+            if (nextEvent <= nowNs) {
+                events.poll().action().run();
+            }
+            for (int i = 0; i < 2; i++) {
+                hosts[i].engine.handleTimeout(nowNs);
+                settle(i);
+            }
+        }
+        throw new AssertionError("too many steps: a loop");
+    }
+
+    private void settle(final int index) {
+        final SimHost host = hosts[index];
+        do {
+            drain(index);
+        } while (host.engine.pollEvents(host, 16) > 0);
+        drain(index);
+        host.checkLimits();
+        if (host.association != null) {
+            final boolean up = host.isUp();
+            host.wire.settled(host.association.peerTag(), nowNs, up, up);
+        }
+        host.releaseClosed();
+    }
+
+    private void drain(final int index) {
+        final SimHost host = hosts[index];
+        int length = host.engine.pollTransmit(nowNs, out, 0, out.capacity(), transmit);
+        while (length > 0) {
+            for (int at = 0; at < length; at += transmit.segmentLength()) {
+                send(index, at, Math.min(transmit.segmentLength(), length - at));
+            }
+            length = host.engine.pollTransmit(nowNs, out, 0, out.capacity(), transmit);
+        }
+    }
+
+    private void send(final int index, final int offset, final int length) {
+        final SimHost host = hosts[index];
+        packets++;
+        host.wire.sent(out.slice(offset, length), length, nowNs, transmit.segmentCount() == 1);
+        final int net = (int) ((transmit.addressLow() >> 16) & 0xFF);
+        packetLog.packet(
+                nowNs, host.addresses.get(Math.min(transmit.localId(), netCount - 1)), transmit, out, offset, length);
+        final SimLink link = links[index][net];
+        final int copies = random.chance(link.duplication) ? 2 : 1;
+        for (int i = 0; i < copies; i++) {
+            if (link.loses(random) || (length > link.maxPacketSize && !transmit.mayBeFragmented())) {
+                continue;
+            }
+            final byte[] bytes = new byte[length];
+            out.get(offset, bytes);
+            final boolean intact = !random.chance(link.corruption);
+            if (!intact) {
+                bytes[random.between(0, length - 1)] ^= (byte) (1 << random.between(0, 7));
+            }
+            final int sourceNet = Math.min(transmit.localId(), netCount - 1);
+            at(nowNs + link.delay(random), () -> deliver(1 - index, bytes, intact, sourceNet, net));
+        }
+    }
+
+    private void deliver(
+            final int index, final byte[] bytes, final boolean intact, final int sourceNet, final int net) {
+        if (!links[1 - index][net].up) {
+            return;
+        }
+        final SimHost host = hosts[index];
+        in.put(0, bytes);
+        final IpAddress source = hosts[1 - index].addresses.get(sourceNet);
+        if (intact && !host.isOver() && in.getInt(4) == host.association.localTag()) {
+            host.wire.delivered(in, bytes.length, host.association.peerTag(), host.isUp(), nowNs);
+        }
+        host.engine.handlePacket(nowNs, in, 0, bytes.length, source.high(), source.low(), UDP_PORT, net);
+    }
+
+    private void checkEnd() {
+        for (final SimHost host : hosts) {
+            require(host.engine.associationCount() == 0, host.name + " still has an association");
+            require(host.engine.memoryBlocks() == 0, host.name + " leaks " + host.engine.memoryBlocks() + " blocks");
+            require(host.disturbed || host.everEstablished, host.name + " was never connected in seed " + seed);
+            host.incoming.checkComplete();
+            require(host.disturbed || host.leftToSend == 0, host.name + " has messages left to send");
+        }
+    }
+
+    private static void require(final boolean condition, final String what) {
+        if (!condition) {
+            throw new AssertionError(what);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package io.sctp.engine.sim;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Watches what one end puts on the wire and what is delivered to it, and holds it to the rules that can be seen from
+ * outside: well-formed packets, honest acknowledgements in time, the peer's window, the initial congestion window, and
+ * retransmission after three missing reports. It parses packets by itself.
+ */
+final class WireChecker {
+    private static final long MAX_ACK_DELAY_NS = 500_000_000;
+    private static final int INITIAL_WINDOW = 4404;
+
+    /** One incarnation of an association as one end sees it, known by the tag it sends under. */
+    private static final class Flow {
+        final TreeMap<Long, Integer> outstanding = new TreeMap<>();
+        final Map<Long, Integer> missingReports = new HashMap<>();
+        final List<Long> reportedThrice = new ArrayList<>();
+        final Set<Long> transmittedTwice = new HashSet<>();
+        final Set<Long> gapAcked = new HashSet<>();
+        final Set<Integer> delivered = new HashSet<>();
+        final Deque<long[]> unacknowledged = new ArrayDeque<>();
+        long highestSent = Long.MIN_VALUE;
+        long base = Long.MIN_VALUE;
+        long peerWindow = -1;
+        boolean sackDelivered;
+        int lastSackSent;
+        boolean sackSent;
+    }
+
+    private final String name;
+    private final int maxPacketSize;
+    private final boolean singlePath;
+    private final Map<Integer, Flow> outgoing = new HashMap<>();
+    private Flow current = new Flow();
+    private int currentPeerTag;
+
+    WireChecker(final String name, final int maxPacketSize, final boolean singlePath) {
+        this.name = name;
+        this.singlePath = singlePath;
+        this.maxPacketSize = maxPacketSize;
+    }
+
+    // -- packets that this end sends --------------------------------------------------------------------------------
+
+    void sent(final ByteBuffer packet, final int length, final long nowNs, final boolean single) {
+        require(length >= 16 && (length & 3) == 0, () -> "a packet of " + length + " bytes");
+        require(single || length <= maxPacketSize, () -> "a packet of " + length + " bytes in a run");
+        final int tag = packet.getInt(4);
+        int at = 12;
+        while (at < length) {
+            final int type = packet.get(at) & 0xFF;
+            final int chunkLength = packet.getShort(at + 2) & 0xFFFF;
+            require(chunkLength >= 4 && at + chunkLength <= length, () -> "a chunk of " + chunkLength + " bytes");
+            require((tag == 0) == (type == 1), () -> "tag " + tag + " on a chunk of type " + type);
+            if (type == 0) {
+                dataSent(flow(tag), packet, at, chunkLength);
+            } else if (type == 3) {
+                sackSent(flow(tag), packet, at, chunkLength);
+            }
+            at += (chunkLength + 3) & ~3;
+        }
+        require(at == length, () -> "padding that is missing");
+    }
+
+    private Flow flow(final int tag) {
+        if (tag != currentPeerTag) {
+            currentPeerTag = tag;
+            current = outgoing.computeIfAbsent(tag, key -> new Flow());
+        }
+        return current;
+    }
+
+    private void dataSent(final Flow flow, final ByteBuffer packet, final int at, final int chunkLength) {
+        final long tsn = unwrap(flow, packet.getInt(at + 4));
+        final int payload = chunkLength - 16;
+        require(payload > 0, () -> "DATA without data");
+        if (tsn > flow.highestSent) {
+            require(
+                    flow.highestSent == Long.MIN_VALUE || tsn == flow.highestSent + 1,
+                    () -> "TSN " + tsn + " after " + flow.highestSent);
+            final int inFlight = flow.outstanding.entrySet().stream()
+                    .filter(entry -> !flow.gapAcked.contains(entry.getKey()))
+                    .mapToInt(Map.Entry::getValue)
+                    .sum();
+            require(
+                    flow.peerWindow < 0 || inFlight == 0 || inFlight + payload <= flow.peerWindow,
+                    () -> "sent beyond the peer's window: " + inFlight + " + " + payload + " > " + flow.peerWindow);
+            require(
+                    !singlePath || flow.sackDelivered || !flow.transmittedTwice.isEmpty() || inFlight < INITIAL_WINDOW,
+                    () -> "sent beyond the initial congestion window: " + inFlight);
+            flow.outstanding.put(tsn, payload);
+            flow.highestSent = tsn;
+        } else {
+            flow.transmittedTwice.add(tsn);
+        }
+    }
+
+    private static long unwrap(final Flow flow, final int tsn) {
+        if (flow.base == Long.MIN_VALUE) {
+            flow.base = tsn & 0xFFFF_FFFFL;
+        }
+        return flow.base + (tsn - (int) flow.base);
+    }
+
+    private void sackSent(final Flow flow, final ByteBuffer packet, final int at, final int chunkLength) {
+        final int cumulative = packet.getInt(at + 4);
+        final int gaps = packet.getShort(at + 12) & 0xFFFF;
+        final int duplicates = packet.getShort(at + 14) & 0xFFFF;
+        require(chunkLength == 16 + 4 * (gaps + duplicates), () -> "a SACK that contradicts its length");
+        require(!flow.sackSent || cumulative - flow.lastSackSent >= 0, () -> "a cumulative TSN that went back");
+        require(isAllDelivered(flow, cumulative), () -> "acknowledged TSN " + cumulative + " before it arrived");
+        int after = 1;
+        for (int i = 0; i < gaps; i++) {
+            final int start = packet.getShort(at + 16 + 4 * i) & 0xFFFF;
+            final int end = packet.getShort(at + 18 + 4 * i) & 0xFFFF;
+            final int previous = after;
+            require(start > previous && end >= start, () -> "gap block " + start + "-" + end + " after " + previous);
+            after = end + 1;
+            for (int offset = start; offset <= end; offset++) {
+                final int tsn = cumulative + offset;
+                require(flow.delivered.contains(tsn), () -> "acknowledged TSN " + tsn + " that did not arrive");
+            }
+        }
+        for (int i = 0; i < duplicates; i++) {
+            require(
+                    flow.delivered.contains(packet.getInt(at + 16 + 4 * (gaps + i))),
+                    () -> "reported a duplicate that did not arrive");
+        }
+        flow.lastSackSent = cumulative;
+        flow.sackSent = true;
+        flow.unacknowledged.clear();
+    }
+
+    private static boolean isAllDelivered(final Flow flow, final int cumulative) {
+        if (!flow.sackSent) {
+            return true;
+        }
+        for (int tsn = flow.lastSackSent + 1; tsn - cumulative <= 0; tsn++) {
+            if (!flow.delivered.contains(tsn)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // -- packets delivered to this end ------------------------------------------------------------------------------
+
+    /** An intact packet was delivered to the association that sends under {@code peerTag} and reads new data. */
+    void delivered(
+            final ByteBuffer packet, final int length, final int peerTag, final boolean reads, final long nowNs) {
+        final Flow flow = flow(peerTag);
+        int at = 12;
+        while (at + 4 <= length) {
+            final int type = packet.get(at) & 0xFF;
+            final int chunkLength = packet.getShort(at + 2) & 0xFFFF;
+            if (type == 0) {
+                final int tsn = packet.getInt(at + 4);
+                flow.delivered.add(tsn);
+                if (reads) {
+                    flow.unacknowledged.add(new long[] {nowNs});
+                }
+            } else if (type == 3) {
+                sackDelivered(flow, packet, at);
+            } else if (type == 7 && flow.base != Long.MIN_VALUE) {
+                flow.sackDelivered = true;
+                flow.outstanding
+                        .headMap(unwrap(flow, packet.getInt(at + 4)), true)
+                        .clear();
+            }
+            at += (chunkLength + 3) & ~3;
+        }
+    }
+
+    private static void sackDelivered(final Flow flow, final ByteBuffer packet, final int at) {
+        if (flow.base == Long.MIN_VALUE) {
+            return;
+        }
+        final long cumulative = unwrap(flow, packet.getInt(at + 4));
+        final boolean stale = !flow.outstanding.isEmpty() && cumulative < flow.outstanding.firstKey() - 1;
+        if (stale) {
+            return;
+        }
+        flow.sackDelivered = true;
+        flow.peerWindow = packet.getInt(at + 8) & 0xFFFF_FFFFL;
+        flow.outstanding.headMap(cumulative, true).clear();
+        flow.gapAcked.removeIf(tsn -> tsn <= cumulative);
+        final Set<Long> reported = new HashSet<>();
+        long highestNew = cumulative;
+        final int gaps = packet.getShort(at + 12) & 0xFFFF;
+        for (int i = 0; i < gaps; i++) {
+            final int start = packet.getShort(at + 16 + 4 * i) & 0xFFFF;
+            final int end = packet.getShort(at + 18 + 4 * i) & 0xFFFF;
+            for (long tsn = cumulative + start; tsn <= cumulative + end; tsn++) {
+                reported.add(tsn);
+                if (!flow.gapAcked.contains(tsn)) {
+                    highestNew = Math.max(highestNew, tsn);
+                }
+            }
+        }
+        flow.gapAcked.clear();
+        flow.gapAcked.addAll(reported);
+        for (final long tsn : flow.outstanding.keySet()) {
+            if (tsn < highestNew && !reported.contains(tsn)) {
+                final boolean thrice = flow.missingReports.merge(tsn, 1, Integer::sum) == 3;
+                if (thrice && tsn == flow.outstanding.firstKey()) {
+                    // Those behind it may have to wait for the congestion window.
+                    flow.reportedThrice.add(tsn);
+                }
+            }
+        }
+    }
+
+    // -- rules that need time ---------------------------------------------------------------------------------------
+
+    /** The engine has done all it wants to do now. */
+    void settled(final int peerTag, final long nowNs, final boolean sendsData, final boolean acknowledges) {
+        final Flow flow = flow(peerTag);
+        if (sendsData && !flow.reportedThrice.isEmpty() && !flow.outstanding.isEmpty()) {
+            final long lowest = flow.outstanding.firstKey();
+            require(
+                    !flow.reportedThrice.contains(lowest) || flow.transmittedTwice.contains(lowest),
+                    () -> "TSN " + lowest + " was reported missing three times and not sent again");
+        }
+        if (acknowledges && !flow.unacknowledged.isEmpty()) {
+            require(
+                    nowNs - flow.unacknowledged.peekFirst()[0] <= MAX_ACK_DELAY_NS,
+                    () -> "data was not acknowledged within half a second");
+        }
+    }
+
+    private void require(final boolean condition, final Supplier<String> what) {
+        if (!condition) {
+            throw new AssertionError(name + ": " + what.get());
+        }
+    }
+}
