@@ -1,0 +1,52 @@
+package io.sctp.engine;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.sctp.engine.receive.ReceiveInfo;
+import io.sctp.engine.send.SendResult;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+/** After the handshake nothing is allocated per message or packet. */
+final class AllocationTest {
+    private static final int WARM_ROUNDS = 3000;
+    private static final int ROUNDS = 3000;
+
+    private final ByteBuffer message = ByteBuffer.allocateDirect(8000);
+    private final ByteBuffer received = ByteBuffer.allocateDirect(8000);
+    private final ReceiveInfo info = new ReceiveInfo();
+
+    @Test
+    void shouldAllocateNothingPerMessage() {
+        final EnginePair pair = EnginePair.withDefaults().connect();
+        for (int i = 0; i < WARM_ROUNDS; i++) {
+            exchange(pair);
+        }
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        final long before = threads.getCurrentThreadAllocatedBytes();
+        long messages = 0;
+        for (int i = 0; i < ROUNDS; i++) {
+            messages += exchange(pair);
+        }
+        final long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        // Less than a byte per message leaves no room for an object each; a table that doubles once is not one.
+        assertTrue(allocated < messages, allocated + " bytes for " + messages + " messages");
+    }
+
+    private int exchange(final EnginePair pair) {
+        int length = 100;
+        while (pair.clientSide.send(message, 0, length, length % 10, 0, 0, 0) == SendResult.QUEUED) {
+            length = length == 100 ? 1400 : length == 1400 ? 8000 : 100;
+        }
+        int count = 0;
+        pair.carry(true);
+        while (pair.serverSide.receive(received, 0, received.capacity(), info) >= 0) {
+            count++;
+        }
+        pair.carry(false);
+        pair.nowNs += 1000;
+        return count;
+    }
+}

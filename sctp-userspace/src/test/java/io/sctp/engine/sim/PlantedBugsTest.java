@@ -1,0 +1,144 @@
+package io.sctp.engine.sim;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.sctp.engine.SctpEngine;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.HashMap;
+import java.util.Map;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.implementation.FixedValue;
+import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.implementation.StubMethod;
+import net.bytebuddy.pool.TypePool;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Plants a bug in the engine's bytecode, in a class loader of its own, and expects the simulator to find it. The engine
+ * itself has no hook for this and pays nothing.
+ */
+final class PlantedBugsTest {
+    private static final long SEEDS = 150;
+
+    @Test
+    void shouldFindNothingWhereNothingIsPlanted() {
+        assertDoesNotThrow(() -> runSeeds(Map.of(), 30));
+    }
+
+    @ParameterizedTest(name = "{0}.{1} -> {2}")
+    @CsvSource({
+        // Fast retransmit off.
+        "send.Acknowledgement, isLost, false",
+        // A duplicate TSN is accepted.
+        "receive.Inbound, isDuplicate, false",
+        // Every gap block is wrong.
+        "receive.TsnTracker, gapOffset, 2",
+        // T3-rtx is lost.
+        "association.DataTransfer, onTimeout, nothing",
+        // Ordered messages are delivered as they come.
+        "receive.Inbound, isInOrder, true",
+        // The peer's window is ignored.
+        "send.Outbound, windowAllows, true",
+        // The congestion window is ignored.
+        "path.Path, hasRoom, true",
+        // Checksums are not checked.
+        "packet.Checksum, isValid, true",
+        // No heartbeat nonce is believed, so that no address is confirmed.
+        "association.Heartbeats, isNonceRight, false",
+        // Delayed acknowledgements are never sent.
+        "association.DataTransfer, onSackTimeout, nothing",
+        // The cumulative TSN never takes in what was beyond a gap.
+        "receive.TsnTracker, absorb, nothing",
+        // A lost INIT or COOKIE ECHO is not sent again.
+        "association.Connecting, onTimeout, nothing",
+        // A lost SHUTDOWN is not sent again.
+        "association.Shutdowns, onTimeout, nothing",
+        // Acknowledged blocks are not freed.
+        "send.Outbound, release, nothing",
+        // No cookie is genuine.
+        "association.Accepting, isGenuine, false",
+        // A neighbouring fragment is never found.
+        "receive.Reassembly, find, -1",
+        // Shutdown does not wait for data.
+        "send.Outbound, isDrained, true",
+    })
+    void shouldBeFound(final String type, final String method, final String result) throws Exception {
+        final String name = "io.sctp.engine." + type;
+        final Map<String, byte[]> mutants = Map.of(name, mutate(name, method, result));
+        assertThrows(AssertionError.class, () -> runSeeds(mutants, SEEDS));
+    }
+
+    private static byte[] mutate(final String name, final String method, final String result) throws IOException {
+        final ClassFileLocator locator = ClassFileLocator.ForClassLoader.of(SctpEngine.class.getClassLoader());
+        final TypePool pool = TypePool.Default.of(locator);
+        try (var made = new ByteBuddy()
+                .redefine(pool.describe(name).resolve(), locator)
+                .method(named(method))
+                .intercept(replacement(result))
+                .make()) {
+            return made.getBytes();
+        }
+    }
+
+    private static Implementation replacement(final String result) {
+        return switch (result) {
+            case "true", "false" -> FixedValue.value(Boolean.parseBoolean(result));
+            case "nothing" -> StubMethod.INSTANCE;
+            default -> FixedValue.value(Integer.parseInt(result));
+        };
+    }
+
+    private static void runSeeds(final Map<String, byte[]> mutants, final long seeds) throws Exception {
+        try (MutantLoader loader = new MutantLoader(mutants)) {
+            final Method run = loader.loadClass(Simulation.class.getName()).getMethod("run", long.class);
+            for (long seed = 0; seed < seeds; seed++) {
+                run.invoke(null, seed);
+            }
+        } catch (final InvocationTargetException e) {
+            if (e.getCause() instanceof AssertionError found) {
+                throw found;
+            }
+            throw e;
+        }
+    }
+
+    /** Loads the engine and the simulator anew, some classes with a bug. */
+    private static final class MutantLoader extends URLClassLoader {
+        private final Map<String, byte[]> mutants;
+
+        MutantLoader(final Map<String, byte[]> mutants) {
+            super(
+                    new URL[] {location(SctpEngine.class), location(Simulation.class)},
+                    MutantLoader.class.getClassLoader());
+            this.mutants = new HashMap<>(mutants);
+        }
+
+        private static URL location(final Class<?> type) {
+            return type.getProtectionDomain().getCodeSource().getLocation();
+        }
+
+        @Override
+        protected Class<?> loadClass(final String name, final boolean resolve) throws ClassNotFoundException {
+            if (!name.startsWith("io.sctp.engine.")) {
+                return super.loadClass(name, resolve);
+            }
+            synchronized (getClassLoadingLock(name)) {
+                final Class<?> loaded = findLoadedClass(name);
+                if (loaded != null) {
+                    return loaded;
+                }
+                final byte[] mutant = mutants.get(name);
+                return mutant == null ? findClass(name) : defineClass(name, mutant, 0, mutant.length);
+            }
+        }
+    }
+}
