@@ -7,7 +7,7 @@ package io.sctp.option;
  * @param state where it is in its life
  * @param peerReceiveWindow bytes the peer has room for
  * @param unackedChunks DATA chunks sent and not acknowledged
- * @param pendingChunks DATA chunks received and not yet read
+ * @param pendingChunks DATA chunks that are missing: later ones have come already
  * @param inboundStreams streams from the peer
  * @param outboundStreams streams to the peer
  * @param fragmentationPoint a message larger than this is sent in several chunks

@@ -107,7 +107,7 @@ public abstract class MessagesTck extends Tck {
         final ReceiveInfo info = new ReceiveInfo();
         await(
                 "both messages to wait",
-                () -> pair.server().association().status().pendingChunks() == 2);
+                () -> pair.server().association().statistics().orderedChunksReceived() == 2);
         assertEquals("first", receive(pair.server(), info));
         assertTrue(info.hasNext(), "a second message waits");
         assertEquals(3, info.nextStream());

@@ -174,7 +174,7 @@ public abstract class OneToManyTck extends Tck {
         send(goes, "waiting");
         await(
                 "the message to wait",
-                () -> multi.association(info.association()).status().pendingChunks() == 1);
+                () -> multi.association(info.association()).statistics().orderedChunksReceived() == 2);
         final SctpChannel peeled = closing(multi.peelOff(info.association()));
         assertTrue(peeled.isBlocking());
         assertTrue(peeled.isConnected());

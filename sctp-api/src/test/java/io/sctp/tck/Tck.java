@@ -259,6 +259,20 @@ public abstract class Tck {
         return pattern;
     }
 
+    /** Sends until the peer, which does not read, takes no more. */
+    protected static void fill(final SctpMessageChannel channel) throws IOException {
+        final ByteBuffer message = ByteBuffer.allocateDirect(8192);
+        final long deadlineNs = deadlineNs();
+        try {
+            while (deadlineNs - System.nanoTime() > 0) {
+                channel.send(message.clear(), null, SHORT);
+            }
+        } catch (final SctpException.TimedOut e) {
+            return;
+        }
+        fail("the send buffer is not full after " + LONG);
+    }
+
     /** Sends a text on stream 0. */
     protected static void send(final SctpMessageChannel channel, final String text) throws IOException {
         send(channel, text, new SendInfo());

@@ -3,9 +3,12 @@ package io.sctp.kernel;
 import io.sctp.option.StreamScheduler;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.OptionsTck;
+import java.io.IOException;
 import java.util.Set;
 
 class KernelOptionsTest extends OptionsTck {
+    private final KernelSettings settings = new KernelSettings();
+
     @Override
     protected SctpProvider provider() {
         return KernelTck.PROVIDER;
@@ -14,5 +17,16 @@ class KernelOptionsTest extends OptionsTck {
     @Override
     protected Set<StreamScheduler> unsupportedSchedulers() {
         return KernelTck.unsupportedSchedulers();
+    }
+
+    @Override
+    protected void prepareEnvironment() throws IOException {
+        // The option alone is not enough: the system has to allow interleaving too.
+        settings.set("intl_enable", "1");
+    }
+
+    @Override
+    protected void restoreEnvironment() throws IOException {
+        settings.restore();
     }
 }
