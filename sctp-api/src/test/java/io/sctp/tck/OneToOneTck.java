@@ -1,5 +1,6 @@
 package io.sctp.tck;
 
+import static io.sctp.SctpMessageChannel.WOULD_BLOCK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -14,7 +15,6 @@ import io.sctp.ReceiveInfo;
 import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
 import io.sctp.SctpException;
-import io.sctp.SctpMessageChannel;
 import io.sctp.SctpOptions;
 import io.sctp.SctpServerChannel;
 import io.sctp.SendInfo;
@@ -181,7 +181,7 @@ public abstract class OneToOneTck extends Tck {
         }
         final var statistics = association.statistics();
         assertEquals(1, statistics.orderedChunksReceived(), statistics::toString);
-        assertTrue(statistics.packetsReceived() >= 2, statistics::toString);
+        assertTrue(statistics.packetsReceived() >= 1, statistics::toString);
     }
 
     @Test
@@ -299,17 +299,16 @@ public abstract class OneToOneTck extends Tck {
         final Pair pair = pair();
         pair.client().configureBlocking(false);
         final ByteBuffer buffer = ByteBuffer.allocateDirect(64);
-        assertEquals(SctpMessageChannel.WOULD_BLOCK, pair.client().receive(buffer, new ReceiveInfo()));
+        assertEquals(WOULD_BLOCK, pair.client().receive(buffer, new ReceiveInfo()));
         assertEquals(0, buffer.position(), "the buffer is untouched");
     }
 
     @Test
     void shouldReturnWouldBlockWhenThereIsNoRoomToSend() throws IOException {
         final Pair pair = pair();
-        fill(pair.client());
         pair.client().configureBlocking(false);
         final ByteBuffer message = ByteBuffer.allocateDirect(8192);
-        assertEquals(SctpMessageChannel.WOULD_BLOCK, pair.client().send(message, null));
+        await("the send buffer to be full", () -> pair.client().send(message.clear(), null) == WOULD_BLOCK);
         assertEquals(0, message.position(), "a message that is not sent leaves the buffer alone");
         await("room to send", () -> {
             drain(pair.server());
@@ -369,25 +368,36 @@ public abstract class OneToOneTck extends Tck {
     @Test
     void shouldTimeOutSendingWhenThePeerDoesNotRead() throws IOException {
         final Pair pair = pair();
-        fill(pair.client());
+        final Duration timeout = Duration.ofMillis(50);
         final ByteBuffer message = ByteBuffer.allocateDirect(8192);
-        final var timedOut =
-                assertTimesOut(Duration.ofMillis(50), () -> pair.client().send(message, null, Duration.ofMillis(50)));
+        final long[] beginNs = new long[1];
+        final var timedOut = assertThrows(
+                SctpException.TimedOut.class,
+                () -> await("the send buffer to be full", () -> {
+                    beginNs[0] = System.nanoTime();
+                    return pair.client().send(message.clear(), null, timeout) == WOULD_BLOCK;
+                }));
+        assertTrue(System.nanoTime() - beginNs[0] >= timeout.toNanos(), "it timed out too soon");
         assertContains("send", timedOut.operation());
         assertEquals(0, message.position(), "nothing was sent");
     }
 
     @Test
     void shouldWaitForRoomToSend() throws Exception {
+        final int count = 200;
         final Pair pair = pair();
-        fill(pair.client());
-        final FutureTask<Integer> sending =
-                blocked(() -> pair.client().send(ByteBuffer.allocateDirect(8192), new SendInfo()));
+        final FutureTask<Integer> sending = blocked(() -> {
+            final ByteBuffer message = ByteBuffer.allocateDirect(8192);
+            for (int i = 0; i < count; i++) {
+                assertEquals(8192, pair.client().send(message.clear(), new SendInfo()));
+            }
+            return count;
+        });
         await("the blocked send to go on", () -> {
             drain(pair.server());
             return sending.isDone();
         });
-        assertEquals(8192, result(sending));
+        assertEquals(count, result(sending));
     }
 
     @Test

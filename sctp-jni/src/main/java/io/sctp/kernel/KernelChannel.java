@@ -129,22 +129,24 @@ final class KernelChannel extends KernelMessageChannel implements SctpChannel {
 
     @Override
     public boolean isConnected() {
-        return state == State.CONNECTED && isOpen();
+        return state == State.CONNECTED && !shutDown && ended == null && isOpen();
     }
 
     // ---- The association
 
     @Override
     public Association association() throws IOException {
-        requireAssociation("association");
+        if (isOpen() && !isConnected()) {
+            throw notConnected("association");
+        }
         return new KernelAssociation(this, associationId());
     }
 
     @Override
     public SctpAddress getRemoteAddress() throws IOException {
-        return state != State.CONNECTED
-                ? using("get remote address", fd -> null)
-                : using("get remote address", fd -> AssociationControl.peerAddresses(fd, OptionTarget.FUTURE));
+        return using(
+                "get remote address",
+                fd -> isConnected() ? AssociationControl.peerAddresses(fd, OptionTarget.FUTURE) : null);
     }
 
     @Override
@@ -180,7 +182,7 @@ final class KernelChannel extends KernelMessageChannel implements SctpChannel {
                     peer,
                     "this kernel sends a reason from one-to-many channels only; abort without one");
         }
-        abortOnClose();
+        doing("abort", fd -> abortOnClose());
         close();
     }
 
