@@ -101,5 +101,5 @@ probe_kvm() {
   timeout -k 1 "$PROBE_SECONDS" "$emulator" "${emulator_options[@]}" -M q35 -accel kvm -cpu host -smp 1 -m 1024 \
     -nodefaults -no-user-config -display none -no-reboot -monitor none -serial stdio \
     -kernel "$kernel" -initrd "$initramfs" \
-    -append 'console=ttyS0 quiet panic=-1 lab.root=probe' </dev/null 2>/dev/null | grep -aq 'lab: booted'
+    -append 'console=ttyS0 quiet panic=-1 lab_files=probe' </dev/null 2>/dev/null | grep -aq 'lab: booted'
 }

@@ -1,10 +1,8 @@
 # shellcheck shell=bash
 # The guest's first file system: busybox, the modules of one kernel, and guest/init.
 
-# What the guest loads before it has a root file system, plus what it should not have to load later. The two ways to
-# the host's files come last: not every flavour has both.
+# What the guest loads before it has a root file system, plus what it should not have to load later.
 readonly BOOT_MODULES=(virtio_pci virtio_console overlay sctp sctp_diag veth sch_netem)
-readonly FILE_MODULES=(virtiofs 9pnet_virtio 9p)
 
 # The initial RAM file system of a release, made once and kept until a part of it changes.
 initramfs_of() {
@@ -25,22 +23,27 @@ build_initramfs() (
   mkdir -p "$tree"/{bin,modules,proc,sys,dev}
   cp "$LAB_HOME/guest/init" "$tree/init"
   cp "$(command -v busybox)" "$tree/bin/busybox"
-  for applet in sh mount insmod mkdir cat cp echo switch_root poweroff; do ln -s busybox "$tree/bin/$applet"; done
-  {
-    for module in "${BOOT_MODULES[@]}"; do
-      modprobe -d "$root" -S "$release" --show-depends "$module" || exit
-    done
-    for module in "${FILE_MODULES[@]}"; do
-      modprobe -d "$root" -S "$release" --show-depends "$module" 2>/dev/null || true
-    done
-  } | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' >"$tree/modules/files" || exit
-  while read -r file; do
-    name=$(basename "$file" .xz)
+  for applet in sh mount insmod mkdir basename cp grep tr switch_root poweroff; do ln -s busybox "$tree/bin/$applet"; done
+  list_modules "$root" "$release" "${BOOT_MODULES[@]}" >"$tree/modules/boot" || exit
+  # Not every flavour has both ways to the host's files.
+  list_modules "$root" "$release" virtiofs >"$tree/modules/virtiofs" 2>/dev/null
+  list_modules "$root" "$release" 9pnet_virtio 9p >"$tree/modules/9p" 2>/dev/null
+  sort -u "$tree"/modules/{boot,virtiofs,9p} | while read -r file; do
     case $file in
-      *.xz) xz -dc "$file" >"$tree/modules/$name" ;;
-      *) cp "$file" "$tree/modules/$name" ;;
+      *.xz) xz -dc "$file" >"$tree/modules/$(basename "$file" .xz)" ;;
+      *) cp "$file" "$tree/modules/" ;;
     esac
-    echo "$name" >>"$tree/modules/order"
-  done <"$tree/modules/files"
+  done
+  sed -i 's,.*/,,; s/[.]xz$//' "$tree"/modules/{boot,virtiofs,9p}
   cd "$tree" && find . | cpio --quiet -o -H newc >"$image"
+)
+
+# The files of modules and of all they need, in the order of loading.
+list_modules() (
+  set -o pipefail
+  root=$1 release=$2
+  shift 2
+  for module; do
+    modprobe -d "$root" -S "$release" --show-depends "$module" || exit
+  done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }'
 )

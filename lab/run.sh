@@ -161,7 +161,7 @@ start_guest() {
     -m "$memory" -nodefaults -no-user-config -display none -no-reboot -monitor none \
     -chardev "file,id=console,path=$console" -serial chardev:console \
     -kernel "$kernel" -initrd "$work/initrd" \
-    -append "$KERNEL_OPTIONS lab.root=$file_transport" \
+    -append "$KERNEL_OPTIONS lab_files=$file_transport" \
     $(file_options) \
     -device virtio-serial-pci \
     -chardev "file,id=stdout,path=$work/stdout" -device virtserialport,name=stdout,chardev=stdout \

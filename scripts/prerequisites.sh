@@ -15,6 +15,7 @@ package_of() {
     modprobe | depmod) echo kmod ;;
     xz) echo xz-utils ;;
     ip | tc | ss) echo iproute2 ;;
+    pgrep) echo procps ;;
     flock | setpriv | setsid | unshare | findmnt) echo util-linux ;;
     java | javac) echo openjdk-17-jdk-headless ;;
     mvn) echo maven ;;
