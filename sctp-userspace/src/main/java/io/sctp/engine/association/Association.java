@@ -220,6 +220,11 @@ public final class Association extends DeadlineHeap.Entry {
         return outbound.outstandingChunks();
     }
 
+    /** Returns the TSN that the next new chunk will get. */
+    public int nextTsn() {
+        return outbound.nextTsn();
+    }
+
     /** Returns the peer's window as this end reckons it, in bytes. */
     public long peerWindow() {
         return outbound.peerWindow();

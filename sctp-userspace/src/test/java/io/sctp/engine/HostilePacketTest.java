@@ -1,0 +1,207 @@
+package io.sctp.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sctp.engine.association.AssociationState;
+import io.sctp.engine.association.Transmit;
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.packet.CauseCode;
+import io.sctp.engine.packet.Checksum;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.DataChunk;
+import io.sctp.engine.packet.InitChunk;
+import io.sctp.engine.packet.PacketHeader;
+import io.sctp.engine.packet.SackChunk;
+import io.sctp.engine.receive.ReceiveInfo;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Packets that nobody honest sends, with good checksums. */
+final class HostilePacketTest {
+    private final EnginePair pair = EnginePair.withDefaults();
+    private final Checksum checksum = new Checksum();
+    private final ByteBuffer packet = ByteBuffer.allocateDirect(2000);
+    private final ByteBuffer answer = ByteBuffer.allocateDirect(1 << 16);
+    private final Transmit transmit = new Transmit();
+
+    @Test
+    void shouldSurviveRandomChangesToEveryPacket() {
+        for (int seed = 0; seed < 300; seed++) {
+            final SplittableRandom random = new SplittableRandom(seed);
+            final EnginePair victim = EnginePair.withDefaults();
+            victim.tap = (fromClient, buffer, offset, length) -> {
+                if (random.nextInt(3) == 0) {
+                    for (int i = random.nextInt(4); i >= 0; i--) {
+                        buffer.put(offset + PacketHeader.LENGTH + random.nextInt(length - 12), (byte) random.nextInt());
+                    }
+                    checksum.write(buffer, offset, length);
+                }
+                return true;
+            };
+            victim.clientSide = victim.client.connect(
+                    0, EnginePair.PORT, EnginePair.PORT, List.of(EnginePair.SERVER_ADDRESS), EnginePair.UDP_PORT, 0);
+            final ReceiveInfo info = new ReceiveInfo();
+            for (int i = 0; i < 40; i++) {
+                victim.run();
+                victim.clientSide.send(packet, 0, 1 + random.nextInt(2000), i % 3, random.nextInt(16), 0, 0);
+                if (victim.serverEvents.association != null) {
+                    victim.serverEvents.association.send(packet, 0, 1 + random.nextInt(500), 0, 0, 0, 0);
+                    victim.serverEvents.association.receive(answer, 0, answer.capacity(), info);
+                }
+                if (victim.client.nextTimeoutNs() != SctpEngine.NO_TIMEOUT) {
+                    victim.expireNext();
+                }
+            }
+            assertTrue(victim.server.memoryUsedBytes() < 8 << 20, "seed " + seed);
+        }
+    }
+
+    @Test
+    void shouldSurviveRandomBytes() {
+        final SplittableRandom random = new SplittableRandom(7);
+        pair.connect();
+        for (int i = 0; i < 20_000; i++) {
+            final int length = 12 + random.nextInt(120);
+            PacketHeader.write(packet, 0, EnginePair.PORT, EnginePair.PORT, pair.serverSide.localTag());
+            for (int at = 12; at < length; at++) {
+                packet.put(at, (byte) random.nextInt());
+            }
+            // A type and a length that make sense get further than noise does.
+            packet.put(12, (byte) random.nextInt(16));
+            packet.putShort(14, (short) random.nextInt(length));
+            give(length);
+            if (pair.serverSide.state() == AssociationState.CLOSED) {
+                pair.server.release(pair.serverSide);
+                break;
+            }
+        }
+        pair.run();
+    }
+
+    /** Section 3.2: the two highest bits. */
+    @Test
+    void shouldReportAnUnknownChunkThatAsksForIt() {
+        pair.connect();
+        PacketHeader.write(packet, 0, EnginePair.PORT, EnginePair.PORT, pair.serverSide.localTag());
+        Chunk.write(packet, 12, 0xC7, 0, 8);
+        packet.putInt(16, 0x01020304);
+        give(20);
+        pair.run();
+        assertTrue(
+                pair.clientEvents.events.contains("error " + CauseCode.UNRECOGNIZED_CHUNK),
+                pair.clientEvents.events::toString);
+        assertEquals(AssociationState.ESTABLISHED, pair.serverSide.state());
+    }
+
+    /** Section 6.5. */
+    @Test
+    void shouldReportAStreamThatDoesNotExist() {
+        pair.connect();
+        final int tsn = pair.clientSide.nextTsn();
+        writeData(tsn, 5, 60_000);
+        pair.run();
+        assertTrue(
+                pair.clientEvents.events.contains("error " + CauseCode.INVALID_STREAM),
+                pair.clientEvents.events::toString);
+    }
+
+    /** Section 6.2. */
+    @Test
+    void shouldAbortOnDataWithoutUserData() {
+        pair.connect();
+        writeData(1, 0, 0);
+        pair.run();
+        assertEquals(CauseCode.NO_USER_DATA, pair.clientSide.closeCause());
+    }
+
+    @Test
+    void shouldAbortWhenSomethingNeverSentIsAcknowledged() {
+        pair.connect();
+        PacketHeader.write(packet, 0, EnginePair.PORT, EnginePair.PORT, pair.serverSide.localTag());
+        Chunk.write(packet, 12, ChunkType.SACK, 0, SackChunk.FIXED_LENGTH);
+        packet.putInt(16, pair.serverSide.nextTsn() + 5);
+        packet.putLong(20, 0);
+        give(28);
+        pair.run();
+        assertEquals(CauseCode.PROTOCOL_VIOLATION, pair.clientSide.closeCause());
+    }
+
+    @Test
+    void shouldRefuseAMessageLongerThanTheLimitAndNameIt() {
+        final EngineConfig strict = EngineConfig.builder()
+                .receiveWindowBytes(32 * 1024)
+                .maxMessageBytes(4000)
+                .build();
+        final EnginePair uneven = new EnginePair(EngineConfig.builder().build(), strict).connect();
+        uneven.clientSide.send(answer, 0, 4001, 0, 0, 0, 0);
+        uneven.run();
+        assertEquals(CauseCode.OUT_OF_RESOURCE, uneven.clientSide.closeCause());
+        assertEquals(
+                "closed MESSAGE_TOO_LONG 4", uneven.serverEvents.events.get(uneven.serverEvents.events.size() - 1));
+    }
+
+    /** Section 8.5: the right ports are not enough. */
+    @Test
+    void shouldDiscardAnAbortWithTheWrongTag() {
+        pair.connect();
+        PacketHeader.write(packet, 0, EnginePair.PORT, EnginePair.PORT, pair.serverSide.localTag() + 1);
+        Chunk.write(packet, 12, ChunkType.ABORT, 0, 4);
+        give(16);
+        pair.run();
+        assertEquals(AssociationState.ESTABLISHED, pair.serverSide.state());
+    }
+
+    /** A packet out of the blue is answered by a shorter one, if at all. */
+    @Test
+    void shouldNotAmplify() {
+        for (int type = 0; type < 256; type++) {
+            PacketHeader.write(packet, 0, EnginePair.PORT, EnginePair.PORT, 99);
+            Chunk.write(packet, 12, type, 0, 8);
+            packet.putInt(16, 0);
+            give(20);
+            int answered = 0;
+            int length = pair.server.pollTransmit(0, answer, 0, answer.capacity(), transmit);
+            while (length > 0) {
+                answered += length;
+                length = pair.server.pollTransmit(0, answer, 0, answer.capacity(), transmit);
+            }
+            assertTrue(answered <= 20, "type " + type + " is answered by " + answered + " bytes");
+        }
+    }
+
+    @Test
+    void shouldBoundAnswersToAFloodOfInits() {
+        for (int i = 0; i < 1000; i++) {
+            PacketHeader.write(packet, 0, 1 + i, EnginePair.PORT, 0);
+            InitChunk.writeFixed(packet, 12, 77 + i, 10_000, 10, 10, 1);
+            Chunk.write(packet, 12, ChunkType.INIT, 0, InitChunk.FIXED_LENGTH);
+            give(32);
+        }
+        assertEquals(0, pair.server.associationCount());
+        assertEquals(1000 - 64, pair.server.counters().repliesDropped());
+    }
+
+    private void writeData(final int tsn, final int payload, final int stream) {
+        PacketHeader.write(packet, 0, EnginePair.PORT, EnginePair.PORT, pair.serverSide.localTag());
+        final int flags = DataChunk.FLAG_BEGIN | DataChunk.FLAG_END;
+        DataChunk.writeHeader(packet, 12, flags, payload, tsn, stream << 16, 0);
+        give(12 + Chunk.padded(DataChunk.HEADER_LENGTH + payload));
+    }
+
+    private void give(final int length) {
+        checksum.write(packet, 0, length);
+        pair.server.handlePacket(
+                pair.nowNs,
+                packet,
+                0,
+                length,
+                EnginePair.CLIENT_ADDRESS.high(),
+                EnginePair.CLIENT_ADDRESS.low(),
+                EnginePair.UDP_PORT,
+                0);
+    }
+}
