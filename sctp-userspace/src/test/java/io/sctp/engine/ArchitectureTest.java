@@ -5,55 +5,75 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** What keeps the engine provable: nothing in it that a simulator cannot control. */
-@AnalyzeClasses(packages = "io.sctp.engine", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
-    @ArchTest
-    static final ArchRule ENGINE_READS_NO_CLOCK = noClasses()
-            .should()
-            .callMethod(System.class, "nanoTime")
-            .orShould()
-            .callMethod(System.class, "currentTimeMillis")
-            .orShould()
-            .dependOnClassesThat()
-            .resideInAPackage("java.time..");
+    private static JavaClasses engine;
 
-    @ArchTest
-    static final ArchRule ENGINE_DRAWS_NO_RANDOM_NUMBERS_OF_ITS_OWN = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .areAssignableTo(Random.class)
-            .orShould()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("java.util.SplittableRandom")
-            .orShould()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
-            .orShould()
-            .callMethod(Math.class, "random");
+    @BeforeAll
+    static void importEngine() {
+        engine = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.sctp.engine");
+    }
 
-    @ArchTest
-    static final ArchRule ENGINE_STARTS_NO_THREADS = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .areAssignableTo(Thread.class)
-            .orShould()
-            .dependOnClassesThat()
-            .resideInAPackage("java.util.concurrent..");
+    @Test
+    void shouldReadNoClock() {
+        noClasses()
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("java.time..")
+                .check(engine);
+    }
 
-    @ArchTest
-    static final ArchRule ENGINE_OPENS_NO_SOCKETS_OR_FILES =
-            noClasses().should().dependOnClassesThat(describe("do I/O", ArchitectureTest::doesIo));
+    @Test
+    void shouldDrawNoRandomNumbersOfItsOwn() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Random.class)
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.SplittableRandom")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .check(engine);
+    }
 
-    @ArchTest
-    static final ArchRule PACKAGES_DEPEND_ONE_WAY =
-            slices().matching("io.sctp.engine.(*)..").should().beFreeOfCycles();
+    @Test
+    void shouldStartNoThreads() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.concurrent..")
+                .check(engine);
+    }
+
+    @Test
+    void shouldOpenNoSocketsOrFiles() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(describe("do I/O", ArchitectureTest::doesIo))
+                .check(engine);
+    }
+
+    @Test
+    void shouldHavePackagesThatDependOneWay() {
+        slices().matching("io.sctp.engine.(*)..").should().beFreeOfCycles().check(engine);
+    }
 
     private static boolean doesIo(final JavaClass type) {
         final String name = type.getPackageName();

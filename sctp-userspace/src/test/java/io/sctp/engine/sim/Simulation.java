@@ -115,6 +115,7 @@ public final class Simulation {
                 .maxMessageBytes(window / 2)
                 .sendBufferBytes(random.between(32, 128) * 1024)
                 .rtoMinNs(rtoMin)
+                .maxAssociationRetransmissions(30)
                 .packetsPerSack(random.between(1, 3))
                 .heartbeatIntervalNs(random.between(1, 30) * SECOND)
                 .outboundStreams(random.between(1, 20))
