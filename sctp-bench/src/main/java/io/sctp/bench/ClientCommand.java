@@ -1,9 +1,7 @@
 package io.sctp.bench;
 
 import io.sctp.SctpAddress;
-import io.sctp.bench.load.LoadRun;
-import io.sctp.bench.transport.LoadTransport;
-import io.sctp.bench.transport.Transports;
+import io.sctp.bench.load.LoadPlan;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,12 +35,7 @@ final class ClientCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        final LoadTransport transport = Transports.named(options.provider);
-        final LoadRun run = new LoadRun(options.plan(), transport);
-        return Outcomes.publish(
-                options,
-                transport,
-                run.runAgainst(SctpAddress.resolve(host, port)),
-                spec.commandLine().getOut());
+        final SctpAddress server = SctpAddress.resolve(host, port);
+        return new LoadSession(options, LoadPlan.Mode.ECHO, spec).run(run -> run.runAgainst(server));
     }
 }

@@ -1,35 +1,39 @@
 package io.sctp.bench;
 
+import io.sctp.bench.load.LoadPlan;
 import io.sctp.bench.load.LoadRun;
-import io.sctp.bench.transport.LoadTransport;
-import io.sctp.bench.transport.Transports;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Measures latency under load, with client and server in one process over the loopback interface. */
 @Command(
         name = "load",
         description = {
-            "Sends messages on a fixed schedule to an echo server in the same process and measures each one's latency",
-            "from the time it was to be sent. Exits 1 if the run is invalid, 69 if there is no SCTP here."
+            "Sends messages on a schedule to a server in the same process and measures each one's latency from the time "
+                    + "it was to be sent. Exits 1 if the run is invalid, 69 if there is no SCTP here."
         },
         mixinStandardHelpOptions = true)
 final class LoadCommand implements Callable<Integer> {
     @Mixin
     private LoadOptions options;
 
+    @Option(
+            names = "--mode",
+            description = "echo: round trips; oneway: the server takes the time on arrival (default: echo).",
+            defaultValue = "echo",
+            paramLabel = "MODE")
+    private LoadPlan.Mode mode;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        final LoadTransport transport = Transports.named(options.provider);
-        final LoadRun run = new LoadRun(options.plan(), transport);
-        return Outcomes.publish(
-                options, transport, run.runWithServer(), spec.commandLine().getOut());
+        return new LoadSession(options, mode, spec).run(LoadRun::runWithServer);
     }
 }

@@ -1,12 +1,16 @@
 package io.sctp.bench;
 
 import io.sctp.bench.load.LoadPlan;
+import io.sctp.bench.payload.SizeDistribution;
+import io.sctp.bench.schedule.Arrival;
 import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** The options that every command has that generates load. */
+/** The options of every command that generates load. */
 final class LoadOptions {
+    private static final String AS_FAST_AS_POSSIBLE = "max";
+
     @Option(
             names = "--provider",
             description = "What carries the messages: ${COMPLETION-CANDIDATES} (default: auto).",
@@ -27,17 +31,42 @@ final class LoadOptions {
 
     @Option(
             names = "--size",
-            description = "Message size in bytes, at least 32 (default: 200).",
+            description = "Message size in bytes, at least 32, or sizes and their shares, such as 100:0.8,1400:0.2 "
+                    + "(default: 200).",
             defaultValue = "200",
             paramLabel = "BYTES")
-    int size;
+    String size;
 
     @Option(
             names = "--rate",
-            description = "Messages per second over all associations (default: 5000).",
+            description =
+                    "Messages per second over all associations; or max, as fast as they are taken (default: 5000).",
             defaultValue = "5000",
+            paramLabel = "N|max")
+    String rate;
+
+    @Option(
+            names = "--arrival",
+            description = "fixed: at equal distances; poisson: independently of each other (default: fixed).",
+            paramLabel = "KIND")
+    ArrivalChoice arrival;
+
+    @Option(names = "--unordered", description = "Lets messages overtake each other; their order is then not checked.")
+    boolean unordered;
+
+    @Option(
+            names = "--ppid",
+            description = "Payload protocol identifier of every message (default: 0).",
+            defaultValue = "0",
             paramLabel = "N")
-    double rate;
+    long ppid;
+
+    @Option(
+            names = "--seed",
+            description = "What everything random follows from (default: 1).",
+            defaultValue = "1",
+            paramLabel = "N")
+    long seed;
 
     @Option(
             names = "--duration",
@@ -66,7 +95,43 @@ final class LoadOptions {
     @Option(names = "--json", description = "Writes the result to this file.", paramLabel = "FILE")
     Path json;
 
-    LoadPlan plan() {
-        return new LoadPlan(associations, streams, size, rate, 0, false, warmup, duration, drain);
+    @Option(
+            names = "--out",
+            description = "Writes the result, a log of histograms by the second and a report to this folder.",
+            paramLabel = "DIR")
+    Path out;
+
+    /** What may be chosen; {@code --rate max} is the third kind of arrival. */
+    enum ArrivalChoice {
+        FIXED,
+        POISSON
+    }
+
+    LoadPlan plan(final LoadPlan.Mode mode) {
+        if (ppid < 0 || ppid > 0xFFFF_FFFFL) {
+            throw new IllegalArgumentException("ppid " + ppid + " is not between 0 and 4294967295");
+        }
+        return new LoadPlan(
+                mode,
+                associations,
+                streams,
+                new LoadPlan.Messages(SizeDistribution.parse(size), (int) ppid, unordered),
+                arrival(),
+                new LoadPlan.Timing(warmup, duration, drain));
+    }
+
+    private Arrival arrival() {
+        if (rate.equals(AS_FAST_AS_POSSIBLE)) {
+            if (arrival != null) {
+                throw new IllegalArgumentException("--rate max has no schedule, so --arrival makes no sense with it");
+            }
+            return new Arrival(Arrival.Kind.MAX, 0, seed);
+        }
+        try {
+            final Arrival.Kind kind = arrival == ArrivalChoice.POISSON ? Arrival.Kind.POISSON : Arrival.Kind.FIXED;
+            return new Arrival(kind, Double.parseDouble(rate), seed);
+        } catch (final NumberFormatException e) {
+            throw new IllegalArgumentException("rate '" + rate + "' is neither a number nor max", e);
+        }
     }
 }

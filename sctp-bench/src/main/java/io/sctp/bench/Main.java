@@ -11,7 +11,12 @@ import picocli.CommandLine.Command;
         description = "Measures SCTP, and tells what this machine has of it.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {LoadCommand.class, ServerCommand.class, ClientCommand.class})
+        subcommands = {
+            LoadCommand.class,
+            ServerCommand.class,
+            ClientCommand.class,
+            ReportCommand.class
+        })
 public final class Main {
     private Main() {}
 

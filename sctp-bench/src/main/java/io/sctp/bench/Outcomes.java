@@ -1,49 +1,55 @@
 package io.sctp.bench;
 
+import io.sctp.bench.environment.Environment;
 import io.sctp.bench.environment.KernelFacts;
 import io.sctp.bench.load.LoadOutcome;
 import io.sctp.bench.load.LoadPlan;
+import io.sctp.bench.result.HistogramText;
 import io.sctp.bench.result.LoadResult;
 import io.sctp.bench.result.Percentiles;
-import io.sctp.bench.result.ResultFile;
-import io.sctp.bench.result.ResultTable;
-import io.sctp.bench.transport.LoadTransport;
-import java.io.IOException;
-import java.io.PrintWriter;
+import io.sctp.bench.schedule.Arrival;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
-/** Makes a run's outcome known: the table, the file, the exit status. */
+/** Turns what came out of a run into the result that is written and shown. */
 final class Outcomes {
     private static final double MEDIAN = 50;
     private static final double NINETY_NINTH = 99;
+    private static final double MILLIS_PER_SECOND = 1e3;
 
     private Outcomes() {}
 
-    static int publish(
-            final LoadOptions options, final LoadTransport transport, final LoadOutcome outcome, final PrintWriter out)
-            throws IOException {
-        final LoadResult result = result(options.plan(), transport, outcome);
-        out.print(ResultTable.of(result));
-        out.flush();
-        if (options.json != null) {
-            ResultFile.write(options.json, result);
-        }
-        return result.valid() ? ExitCode.OK : ExitCode.FAILED;
-    }
-
-    private static LoadResult result(final LoadPlan plan, final LoadTransport transport, final LoadOutcome outcome) {
+    static LoadResult result(
+            final LoadPlan plan,
+            final String provider,
+            final Instant startedAt,
+            final List<String> commandLine,
+            final LoadOutcome outcome) {
+        final Histogram latency = outcome.recorders().total().whole();
+        final Histogram service = outcome.recorders().service().whole();
         return new LoadResult(
                 LoadResult.SCHEMA_VERSION,
-                transport.name(),
+                startedAt.toString(),
+                provider,
                 KernelFacts.release(),
                 KernelFacts.clock(),
-                "echo",
-                Integer.toString(plan.bytes()),
+                lowerCase(plan.mode()),
+                plan.messages().sizes().toString(),
                 plan.streams(),
                 plan.associations(),
-                outcome.intendedRate(),
+                lowerCase(plan.arrival().kind()),
+                plan.messages().ppid(),
+                plan.messages().unordered(),
+                seconds(plan.timing().warmup()),
+                seconds(plan.timing().duration()),
+                plan.arrival().seed(),
+                plan.arrival().kind() == Arrival.Kind.MAX
+                        ? null
+                        : plan.arrival().ratePerSecond(),
                 outcome.achievedRate(),
                 outcome.throughput(),
                 outcome.integrity().sent(),
@@ -52,10 +58,19 @@ final class Outcomes {
                 outcome.integrity().duplicated(),
                 outcome.integrity().misordered(),
                 outcome.integrity().corrupted(),
-                Percentiles.of(outcome.recorders().total().whole()),
-                Percentiles.of(outcome.recorders().service().whole()),
+                perMessage(outcome.usage().cpuNs(), outcome.measured()),
+                perMessage(outcome.usage().allocatedBytes(), outcome.measured()),
+                Percentiles.of(latency),
+                Percentiles.of(service),
                 Percentiles.of(outcome.lag()),
+                Percentiles.of(outcome.hiccups()),
                 streams(outcome),
+                new LoadResult.Gc(outcome.usage().gcCount(), outcome.usage().gcPauseMs()),
+                outcome.usage().snmp(),
+                Environment.ofThisMachine(),
+                commandLine,
+                new LoadResult.EncodedHistograms(HistogramText.encode(latency), HistogramText.encode(service)),
+                outcome.interrupted(),
                 outcome.valid(),
                 outcome.invalidReasons());
     }
@@ -72,5 +87,17 @@ final class Outcomes {
                     histogram.getTotalCount() == 0 ? null : histogram.getMaxValue()));
         }
         return streams;
+    }
+
+    private static Double perMessage(final long amount, final long messages) {
+        return messages == 0 ? null : (double) amount / messages;
+    }
+
+    private static double seconds(final Duration duration) {
+        return duration.toMillis() / MILLIS_PER_SECOND;
+    }
+
+    private static String lowerCase(final Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

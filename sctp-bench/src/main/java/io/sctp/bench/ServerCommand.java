@@ -1,8 +1,8 @@
 package io.sctp.bench;
 
 import io.sctp.SctpAddress;
-import io.sctp.bench.load.LoadPlan;
 import io.sctp.bench.load.Server;
+import io.sctp.bench.payload.SizeDistribution;
 import io.sctp.bench.transport.LoadTransport;
 import io.sctp.bench.transport.Transports;
 import java.io.IOException;
@@ -48,7 +48,7 @@ final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         final LoadTransport transport = Transports.named(provider);
-        final LoadTransport.Setup setup = new LoadTransport.Setup(streams, 0, false, LoadPlan.MAX_BYTES, false);
+        final LoadTransport.Setup setup = new LoadTransport.Setup(streams, 0, false, SizeDistribution.MAX_BYTES, false);
         try (Server server = Server.echo(transport, SctpAddress.parse(bind), setup)) {
             spec.commandLine().getOut().println("listening on " + server.address() + " over " + transport.name());
             spec.commandLine().getOut().flush();

@@ -1,6 +1,9 @@
 package io.sctp.bench.environment;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -8,6 +11,7 @@ import java.util.Optional;
 /** What the kernel says of itself under {@code /proc}. */
 public final class KernelFacts {
     private static final String LAB_CLOCK = "LAB_CLOCK";
+    private static final int READ_BYTES = 64 * 1024;
 
     private KernelFacts() {}
 
@@ -21,10 +25,21 @@ public final class KernelFacts {
         return Optional.ofNullable(System.getenv(LAB_CLOCK)).orElse("wall");
     }
 
+    /** The value of a setting such as {@code net.core.rmem_max}, if the kernel has it; tabs become blanks. */
+    public static Optional<String> sysctl(final String name) {
+        return read("/proc/sys/" + name.replace('.', '/')).map(value -> value.replace('\t', ' '));
+    }
+
     /** The content of a small file of the kernel's, without surrounding white space. */
     public static Optional<String> read(final String file) {
-        try {
-            return Optional.of(Files.readString(Path.of(file)).strip());
+        // Settings under /proc/sys can be read in one go only: a second read, even after one byte, finds the end.
+        final byte[] buffer = new byte[READ_BYTES];
+        final ByteArrayOutputStream content = new ByteArrayOutputStream();
+        try (InputStream stream = Files.newInputStream(Path.of(file))) {
+            for (int count = stream.read(buffer); count > 0; count = stream.read(buffer)) {
+                content.write(buffer, 0, count);
+            }
+            return Optional.of(content.toString(StandardCharsets.UTF_8).strip());
         } catch (final IOException e) {
             return Optional.empty();
         }

@@ -1,6 +1,8 @@
 package io.sctp.bench.load;
 
+import io.sctp.bench.environment.Usage;
 import io.sctp.bench.record.Recorders;
+import io.sctp.bench.schedule.Arrival;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,20 +12,26 @@ import org.HdrHistogram.Histogram;
  * What came out of a run.
  *
  * @param integrity what became of the messages, those of the warm-up included
- * @param intendedRate messages per second asked for
+ * @param measured messages that were measured
  * @param achievedRate messages per second really sent while measuring
  * @param throughput messages per second that arrived while measuring
  * @param recorders latencies of the messages after the warm-up
  * @param lag how late messages were sent, in nanoseconds
+ * @param hiccups the platform's hiccups, in nanoseconds
+ * @param usage what the process used while measuring
+ * @param interrupted whether it was stopped before its time
  * @param invalidReasons why the figures must not be used; empty if they can be
  */
 public record LoadOutcome(
         Intake.Integrity integrity,
-        double intendedRate,
+        long measured,
         double achievedRate,
         double throughput,
         Recorders recorders,
         Histogram lag,
+        Histogram hiccups,
+        Usage usage,
+        boolean interrupted,
         List<String> invalidReasons) {
     private static final double NANOS_PER_SECOND = 1e9;
     /** A run that misses its rate by more than this part is not what was asked for. */
@@ -34,37 +42,33 @@ public record LoadOutcome(
             final Sender sender,
             final Intake intake,
             final Recorders recorders,
+            final Monitor monitor,
+            final boolean interrupted,
             final List<String> troubles) {
-        recorders.collectAll();
         sender.lag().collect();
-        final double sendSeconds =
-                (Math.max(sender.endNs(), sender.lastMeasuredNs()) - sender.measureFromNs()) / NANOS_PER_SECOND;
-        final double receiveSeconds =
-                (Math.max(sender.endNs(), intake.lastMeasuredNs()) - sender.measureFromNs()) / NANOS_PER_SECOND;
         final Intake.Integrity integrity = intake.integrity(sender.sent());
-        final double achieved = sender.measured() / sendSeconds;
+        final double achieved = sender.measured() / seconds(sender, sender.lastMeasuredNs());
         final List<String> reasons = new ArrayList<>(troubles);
         addIf(reasons, integrity.lost(), "lost");
         addIf(reasons, integrity.duplicated(), "duplicated");
-        addIf(reasons, integrity.misordered(), "out of order within their stream");
+        addIf(reasons, plan.messages().unordered() ? 0 : integrity.misordered(), "out of order within their stream");
         addIf(reasons, integrity.corrupted(), "corrupted");
-        final double windowSeconds = (sender.endNs() - sender.measureFromNs()) / NANOS_PER_SECOND;
-        final double miss = 1 - achieved / ((sender.measured() + sender.unsent()) / windowSeconds);
-        if (miss > MAX_RATE_MISS) {
-            reasons.add(String.format(
-                    Locale.ROOT,
-                    "the rate was missed by %.2f %%: %.1f of %.1f messages/s were sent",
-                    100 * miss,
-                    achieved,
-                    plan.ratePerSecond()));
+        if (intake.measured() == 0) {
+            reasons.add("no message was measured");
+        }
+        if (plan.arrival().kind() != Arrival.Kind.MAX) {
+            addIfRateMissed(reasons, sender, achieved);
         }
         return new LoadOutcome(
                 integrity,
-                plan.ratePerSecond(),
+                intake.measured(),
                 achieved,
-                intake.measured() / receiveSeconds,
+                intake.measured() / seconds(sender, intake.lastMeasuredNs()),
                 recorders,
                 sender.lag().whole(),
+                monitor.hiccups().whole(),
+                monitor.usage(),
+                interrupted,
                 List.copyOf(reasons));
     }
 
@@ -73,9 +77,27 @@ public record LoadOutcome(
         return invalidReasons.isEmpty();
     }
 
+    /** The time of the measurement, up to its end or to the last message if that is later. */
+    private static double seconds(final Sender sender, final long lastNs) {
+        return Math.max(1, Math.max(sender.endNs(), lastNs) - sender.measureFromNs()) / NANOS_PER_SECOND;
+    }
+
+    private static void addIfRateMissed(final List<String> reasons, final Sender sender, final double achieved) {
+        final double intended = (sender.measured() + sender.unsent()) / seconds(sender, sender.endNs());
+        final double miss = 1 - achieved / intended;
+        if (miss > MAX_RATE_MISS) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "the rate was missed by %.2f %%: %.1f of %.1f messages/s were sent",
+                    100 * miss,
+                    achieved,
+                    intended));
+        }
+    }
+
     private static void addIf(final List<String> reasons, final long count, final String what) {
         if (count > 0) {
-            reasons.add(count + " messages " + what);
+            reasons.add(count + (count == 1 ? " message " : " messages ") + what);
         }
     }
 }

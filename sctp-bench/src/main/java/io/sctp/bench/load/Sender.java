@@ -1,6 +1,7 @@
 package io.sctp.bench.load;
 
 import io.sctp.bench.payload.Payload;
+import io.sctp.bench.payload.SizeDistribution;
 import io.sctp.bench.record.LatencyRecorder;
 import io.sctp.bench.schedule.Clock;
 import io.sctp.bench.schedule.Schedule;
@@ -23,6 +24,8 @@ final class Sender {
 
     private final Peer[] peers;
     private final Schedule[] schedules;
+    private final SizeDistribution.Sampler sizes;
+    private final int[] nextBytes;
     private final LoadPlan plan;
     private final Clock clock;
     private final Payload payload = new Payload();
@@ -40,12 +43,14 @@ final class Sender {
     private long measureFromNs;
     private long endNs;
 
-    Sender(final LoadPlan plan, final Peer[] peers, final Schedule[] schedules, final Clock clock) {
+    Sender(final LoadPlan plan, final Peer[] peers, final Clock clock) {
         this.plan = plan;
         this.peers = peers;
-        this.schedules = schedules;
+        this.schedules = new Schedule[peers.length];
         this.clock = clock;
-        this.buffer = Payload.allocate(plan.bytes());
+        this.buffer = Payload.allocate(plan.messages().sizes().maxBytes());
+        this.sizes = plan.messages().sizes().sampler(plan.arrival().seed());
+        this.nextBytes = new int[peers.length];
         this.nextSequence = new long[peers.length][plan.streams()];
         this.nextStream = new int[peers.length];
         this.nextIntendedNs = new long[peers.length];
@@ -54,10 +59,12 @@ final class Sender {
     /** Sends until the plan's end, or until {@link #stop()}. */
     void run(final long atNs) throws IOException {
         startNs = atNs;
-        measureFromNs = startNs + plan.warmup().toNanos();
-        endNs = measureFromNs + plan.duration().toNanos();
+        measureFromNs = startNs + plan.timing().warmup().toNanos();
+        endNs = measureFromNs + plan.timing().duration().toNanos();
         for (int i = 0; i < peers.length; i++) {
+            schedules[i] = plan.arrival().schedule(i, peers.length, clock, startNs);
             nextIntendedNs[i] = startNs + schedules[i].nextNs();
+            nextBytes[i] = sizes.nextBytes();
         }
         while (!stopping) {
             final long nowNs = clock.nanoTime();
@@ -71,6 +78,8 @@ final class Sender {
             }
             idle(nowNs, earliestNs);
         }
+        endNs = Math.min(endNs, clock.nanoTime());
+        measureFromNs = Math.min(measureFromNs, endNs);
     }
 
     /** Ends {@link #run} soon; from any thread. */
@@ -133,12 +142,13 @@ final class Sender {
         final int stream = nextStream[association];
         final long sequence = nextSequence[association][stream];
         final long sentNs = clock.nanoTime();
-        payload.write(buffer, plan.bytes(), association, stream, sequence, intendedNs, sentNs);
+        payload.write(buffer, nextBytes[association], association, stream, sequence, intendedNs, sentNs);
         if (!peers[association].trySend(buffer, stream)) {
             return false;
         }
         nextSequence[association][stream] = sequence + 1;
         nextStream[association] = stream + 1 == plan.streams() ? 0 : stream + 1;
+        nextBytes[association] = sizes.nextBytes();
         sent.lazySet(sent.getPlain() + 1);
         if (intendedNs >= measureFromNs) {
             measured++;

@@ -61,9 +61,12 @@ public final class Server implements AutoCloseable {
                         .orElse(null);
     }
 
-    /** Ends all threads and closes all associations. */
+    /** Ends all threads and closes all associations; calling it again does nothing. */
     @Override
     public void close() throws IOException {
+        if (closing) {
+            return;
+        }
         closing = true;
         acceptor.close();
         for (final Worker worker : workers) {

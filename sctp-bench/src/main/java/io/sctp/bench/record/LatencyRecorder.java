@@ -38,6 +38,11 @@ public final class LatencyRecorder {
         return interval;
     }
 
+    /** What the last {@link #collect} returned. */
+    public Histogram interval() {
+        return interval;
+    }
+
     /** All that was collected; for the collecting thread. */
     public Histogram whole() {
         return whole;

@@ -1,20 +1,29 @@
 package io.sctp.bench.result;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.sctp.bench.environment.Environment;
 import java.util.List;
+import java.util.Map;
 
 /**
- * One run, as {@code result.json} holds it. Fields may be added within a schema version; none changes its meaning.
+ * One run, as {@code result.json} holds it, in units of nanoseconds, seconds and bytes. Fields may be added within a
+ * schema version; none changes its meaning.
  *
  * @param schemaVersion {@link #SCHEMA_VERSION} of the writer
+ * @param startedAt when, in ISO 8601
  * @param provider what carried the messages
  * @param kernel the kernel's release
  * @param clock {@code wall}, or {@code icount}: then times are instructions
- * @param mode {@code echo}: times are round trips
- * @param size message size in bytes, or the distribution
+ * @param mode {@code echo}: times are round trips; {@code oneway}: they are not
+ * @param size message size in bytes, or sizes and their shares
  * @param streams streams per association
  * @param associations associations
- * @param intendedRate messages per second asked for
+ * @param arrival {@code fixed}, {@code poisson} or {@code max}
+ * @param ppid payload protocol identifier
+ * @param unordered whether messages might overtake each other
+ * @param warmupS seconds of sending before the measurement
+ * @param durationS seconds of measurement asked for
+ * @param seed what everything random followed from
+ * @param intendedRate messages per second asked for; null for {@code max}
  * @param achievedRate messages per second really sent after the warm-up
  * @param throughputMsgsPerS messages per second that arrived after the warm-up
  * @param sent messages sent, those of the warm-up included, as in the next five
@@ -23,16 +32,25 @@ import java.util.List;
  * @param duplicated arrivals of a message that had arrived before
  * @param misordered messages that arrived, within their stream, after one sent later
  * @param corrupted arrivals of something that was not sent
+ * @param cpuNsPerMsg processor time of the process, per message measured; client and server where both are in it
+ * @param allocBytesPerMsg heap memory that its threads allocated, likewise
  * @param latencyNs from the intended time to the arrival
  * @param serviceNs from the send to the arrival
  * @param scheduleLagNs from the intended time to the send
+ * @param hiccupNs by how much longer than asked for an idle thread slept
  * @param perStream latency of each stream
+ * @param gc garbage collection while measuring
+ * @param snmp what the kernel's SCTP counters rose by while measuring; empty where it has none
+ * @param environment what the run ran on
+ * @param commandLine the arguments
+ * @param histograms the whole distributions
+ * @param interrupted whether the run was stopped before its time
  * @param valid whether the figures can be used
  * @param invalidReasons why not
  */
-@JsonPropertyOrder({"schema_version"})
 public record LoadResult(
         int schemaVersion,
+        String startedAt,
         String provider,
         String kernel,
         String clock,
@@ -40,6 +58,12 @@ public record LoadResult(
         String size,
         int streams,
         int associations,
+        String arrival,
+        int ppid,
+        boolean unordered,
+        double warmupS,
+        double durationS,
+        long seed,
         Double intendedRate,
         double achievedRate,
         double throughputMsgsPerS,
@@ -49,14 +73,67 @@ public record LoadResult(
         long duplicated,
         long misordered,
         long corrupted,
+        Double cpuNsPerMsg,
+        Double allocBytesPerMsg,
         Percentiles latencyNs,
         Percentiles serviceNs,
         Percentiles scheduleLagNs,
+        Percentiles hiccupNs,
         List<StreamLatency> perStream,
+        Gc gc,
+        Map<String, Long> snmp,
+        Environment environment,
+        List<String> commandLine,
+        EncodedHistograms histograms,
+        boolean interrupted,
         boolean valid,
         List<String> invalidReasons) {
     /** The version of the schema that this code writes. */
     public static final int SCHEMA_VERSION = 1;
+
+    /** This result with other encoded histograms. */
+    public LoadResult with(final EncodedHistograms replacement) {
+        return new LoadResult(
+                schemaVersion,
+                startedAt,
+                provider,
+                kernel,
+                clock,
+                mode,
+                size,
+                streams,
+                associations,
+                arrival,
+                ppid,
+                unordered,
+                warmupS,
+                durationS,
+                seed,
+                intendedRate,
+                achievedRate,
+                throughputMsgsPerS,
+                sent,
+                received,
+                lost,
+                duplicated,
+                misordered,
+                corrupted,
+                cpuNsPerMsg,
+                allocBytesPerMsg,
+                latencyNs,
+                serviceNs,
+                scheduleLagNs,
+                hiccupNs,
+                perStream,
+                gc,
+                snmp,
+                environment,
+                commandLine,
+                replacement,
+                interrupted,
+                valid,
+                invalidReasons);
+    }
 
     /**
      * Latency of one stream number, over all associations, in nanoseconds.
@@ -65,7 +142,23 @@ public record LoadResult(
      * @param count messages measured
      * @param p50 the median; null, as p99, with fewer than ten samples above it
      * @param p99 99th percentile
-     * @param max the largest
+     * @param max the largest; null if there was none
      */
     public record StreamLatency(int stream, long count, Long p50, Long p99, Long max) {}
+
+    /**
+     * Garbage collection.
+     *
+     * @param count collections
+     * @param pauseMs milliseconds they took
+     */
+    public record Gc(long count, long pauseMs) {}
+
+    /**
+     * Histograms in HdrHistogram's compressed V2 encoding, in Base64, as its interval logs hold them.
+     *
+     * @param latencyNs of {@link LoadResult#latencyNs()}
+     * @param serviceNs of {@link LoadResult#serviceNs()}
+     */
+    public record EncodedHistograms(String latencyNs, String serviceNs) {}
 }

@@ -1,6 +1,5 @@
 package io.sctp.bench.result;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -16,15 +15,7 @@ import org.HdrHistogram.Histogram;
  * @param mean the mean
  * @param count samples
  */
-public record Percentiles(
-        @JsonProperty("p50") Long p50,
-        @JsonProperty("p90") Long p90,
-        @JsonProperty("p99") Long p99,
-        @JsonProperty("p999") Long p999,
-        @JsonProperty("p9999") Long p9999,
-        Long max,
-        Double mean,
-        long count) {
+public record Percentiles(Long p50, Long p90, Long p99, Long p999, Long p9999, Long max, Double mean, long count) {
     /** Samples that must lie above a percentile. */
     public static final long MIN_SAMPLES_ABOVE = 10;
 

@@ -9,9 +9,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Writes and reads results as JSON, with names in snake case. */
 public final class ResultFile {
+    /** The name that a run's folder gives its result. */
+    public static final String STANDARD_NAME = "result.json";
+
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -33,13 +40,50 @@ public final class ResultFile {
     public static void write(final Path file, final Object result) throws IOException {
         final Path directory = file.toAbsolutePath().getParent();
         Files.createDirectories(directory);
-        final Path partial = Files.createTempFile(directory, file.getFileName().toString(), ".partial");
+        final Path partial = directory.resolve(file.getFileName() + ".partial");
         try {
             Files.writeString(partial, toJson(result));
-            Files.move(partial, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(partial);
         }
+    }
+
+    /**
+     * A file itself, or every result in a folder and the folders in it, in the order of their names: files called
+     * {@code result.json}, or else every {@code *.json}.
+     *
+     * @throws IOException if there is none
+     */
+    public static List<Path> find(final Path fileOrFolder) throws IOException {
+        if (!Files.isDirectory(fileOrFolder)) {
+            return List.of(fileOrFolder);
+        }
+        final List<Path> files;
+        try (Stream<Path> found = Files.walk(fileOrFolder)) {
+            files = found.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        }
+        if (files.isEmpty()) {
+            throw new IOException("there is no result in " + fileOrFolder);
+        }
+        final List<Path> results =
+                files.stream().filter(file -> file.endsWith(STANDARD_NAME)).toList();
+        return results.isEmpty() ? files : results;
+    }
+
+    /**
+     * Reads every result that {@link #find} finds.
+     *
+     * @throws IOException if one of them is no result, or there is none
+     */
+    public static List<LoadResult> readAll(final Path fileOrFolder) throws IOException {
+        final List<LoadResult> results = new ArrayList<>();
+        for (final Path file : find(fileOrFolder)) {
+            results.add(read(file));
+        }
+        return results;
     }
 
     /**
@@ -53,6 +97,9 @@ public final class ResultFile {
             result = MAPPER.readValue(Files.readString(file), LoadResult.class);
         } catch (final JsonProcessingException e) {
             throw new IOException(file + " is not a result of a load run: " + e.getOriginalMessage(), e);
+        }
+        if (result == null) {
+            throw new IOException(file + " is not a result of a load run: it is null");
         }
         if (result.schemaVersion() != LoadResult.SCHEMA_VERSION) {
             throw new IOException(file + " has schema version " + result.schemaVersion() + "; this program reads "

@@ -37,6 +37,7 @@ public final class ResultTable {
         text.append(row("total", result.latencyNs()));
         text.append(row("service", result.serviceNs()));
         text.append(row("send lag", result.scheduleLagNs()));
+        text.append(row("hiccups", result.hiccupNs()));
         text.append(String.format(
                 Locale.ROOT,
                 "%nsent %d, received %d, lost %d, duplicated %d, misordered %d, corrupted %d%n",

@@ -5,6 +5,7 @@ import io.sctp.SctpChannel;
 import io.sctp.SctpOptions;
 import io.sctp.SctpPoller;
 import io.sctp.SctpServerChannel;
+import io.sctp.bench.environment.KernelFacts;
 import io.sctp.option.InitParameters;
 import io.sctp.spi.SctpProvider;
 import java.io.IOException;
@@ -32,8 +33,8 @@ final class ApiTransport implements LoadTransport {
         final SctpServerChannel server = provider.openServerChannel(null);
         try {
             server.setOption(SctpOptions.INITMSG, InitParameters.streams(setup.streams(), setup.streams()));
-            server.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
-            server.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
+            server.setOption(StandardSocketOptions.SO_RCVBUF, bufferBytes("net.core.rmem_max"));
+            server.setOption(StandardSocketOptions.SO_SNDBUF, bufferBytes("net.core.wmem_max"));
             server.bind(local);
         } catch (final IOException | RuntimeException e) {
             server.close();
@@ -47,8 +48,8 @@ final class ApiTransport implements LoadTransport {
         final SctpChannel channel = provider.openChannel(null);
         try {
             channel.setOption(SctpOptions.INITMSG, InitParameters.streams(setup.streams(), setup.streams()));
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
-            channel.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, bufferBytes("net.core.rmem_max"));
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, bufferBytes("net.core.wmem_max"));
             channel.connect(remote);
             return new ApiPeer(channel, setup);
         } catch (final IOException | RuntimeException e) {
@@ -60,6 +61,14 @@ final class ApiTransport implements LoadTransport {
     @Override
     public Inbox openInbox() throws IOException {
         return new ApiInbox(provider.openPoller());
+    }
+
+    /** As much as is useful and the system gives; the result's environment tells the limit. */
+    private static int bufferBytes(final String limitSetting) {
+        return KernelFacts.sysctl(limitSetting)
+                .map(Integer::parseInt)
+                .map(limit -> Math.min(limit, SOCKET_BUFFER_BYTES))
+                .orElse(SOCKET_BUFFER_BYTES);
     }
 
     private record ApiAcceptor(SctpServerChannel server, Setup setup) implements Acceptor {

@@ -1,6 +1,7 @@
 package io.sctp.bench.transport;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -45,7 +46,7 @@ final class NioInbox implements Inbox {
                 key.cancel();
             }
         } catch (final IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.sctp.bench.transport;
 
+import io.sctp.Errno;
 import io.sctp.SctpException;
 import io.sctp.spi.SctpProvider;
 import java.util.ArrayList;
@@ -49,6 +50,6 @@ public final class Transports {
 
     static SctpException.Unsupported unsupported(final String name, final String reason) {
         return new SctpException.Unsupported(
-                "use the provider '" + name + "'", io.sctp.Errno.EPROTONOSUPPORT.number(), null, null, reason);
+                "use the provider '" + name + "'", Errno.EPROTONOSUPPORT.number(), null, null, reason);
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.SctpAddress;
+import io.sctp.bench.payload.SizeDistribution;
+import io.sctp.bench.schedule.Arrival;
 import io.sctp.bench.transport.Acceptor;
 import io.sctp.bench.transport.Inbox;
 import io.sctp.bench.transport.LoadTransport;
@@ -13,6 +15,7 @@ import io.sctp.bench.transport.Transports;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,7 +65,7 @@ class LoadRunTest {
     void shouldCallARunInvalidThatLostAMessage() throws Exception {
         final LoadOutcome outcome = faulty((peer, message, stream) -> {});
         assertFalse(outcome.valid());
-        assertEquals("1 messages lost", outcome.invalidReasons().get(0));
+        assertEquals("1 message lost", outcome.invalidReasons().get(0));
     }
 
     @Test
@@ -96,16 +99,15 @@ class LoadRunTest {
     private static LoadOutcome run(final int associations, final LoadTransport transport) throws Exception {
         return new LoadRun(
                         new LoadPlan(
+                                LoadPlan.Mode.ECHO,
                                 associations,
                                 4,
-                                100,
-                                2_000,
-                                0,
-                                false,
-                                Duration.ofMillis(100),
-                                Duration.ofMillis(100),
-                                Duration.ofMillis(500)),
-                        transport)
+                                new LoadPlan.Messages(SizeDistribution.fixed(100), 0, false),
+                                new Arrival(Arrival.Kind.FIXED, 2_000, 0),
+                                new LoadPlan.Timing(
+                                        Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(500))),
+                        transport,
+                        List.of())
                 .runWithServer();
     }
 

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.bench.payload.Payload;
+import io.sctp.bench.payload.SizeDistribution;
+import io.sctp.bench.schedule.Arrival;
 import io.sctp.bench.schedule.Clock;
-import io.sctp.bench.schedule.FixedSchedule;
-import io.sctp.bench.schedule.Schedule;
 import io.sctp.bench.transport.Peer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -81,15 +81,17 @@ class SenderTest {
 
     private static LoadPlan plan(
             final int associations, final double rate, final Duration warmup, final Duration duration) {
-        return new LoadPlan(associations, 3, Payload.MIN_BYTES, rate, 0, false, warmup, duration, Duration.ZERO);
+        return new LoadPlan(
+                LoadPlan.Mode.ECHO,
+                associations,
+                3,
+                new LoadPlan.Messages(SizeDistribution.fixed(Payload.MIN_BYTES), 0, false),
+                new Arrival(Arrival.Kind.FIXED, rate, 0),
+                new LoadPlan.Timing(warmup, duration, Duration.ZERO));
     }
 
     private Sender run(final LoadPlan plan, final VirtualPeer... peers) throws IOException {
-        final Schedule[] schedules = new Schedule[peers.length];
-        for (int i = 0; i < peers.length; i++) {
-            schedules[i] = new FixedSchedule(plan.ratePerSecond() / peers.length, i, peers.length);
-        }
-        final Sender sender = new Sender(plan, peers, schedules, clock);
+        final Sender sender = new Sender(plan, peers, clock);
         sender.run(START_NS);
         return sender;
     }

@@ -1,0 +1,117 @@
+package io.sctp.bench;
+
+import io.sctp.bench.load.IntervalListener;
+import io.sctp.bench.load.LoadOutcome;
+import io.sctp.bench.load.LoadPlan;
+import io.sctp.bench.load.LoadRun;
+import io.sctp.bench.record.IntervalLog;
+import io.sctp.bench.report.HtmlReport;
+import io.sctp.bench.result.LoadResult;
+import io.sctp.bench.result.ResultFile;
+import io.sctp.bench.result.ResultTable;
+import io.sctp.bench.transport.LoadTransport;
+import io.sctp.bench.transport.Transports;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What {@code load} and {@code client} have in common: run, show progress, stop at Ctrl-C, print and write the result. */
+final class LoadSession {
+    /** The name of the interval log beside it. */
+    static final String INTERVALS_FILE = "intervals.hlog";
+    /** The name of the page that shows both. */
+    static final String REPORT_FILE = "report.html";
+
+    /** How long a run that Ctrl-C ended may take to write what there is, besides waiting for the last messages. */
+    private static final long STOP_SECONDS = 10;
+
+    private final LoadOptions options;
+    private final LoadPlan.Mode mode;
+    private final CommandSpec spec;
+
+    LoadSession(final LoadOptions options, final LoadPlan.Mode mode, final CommandSpec spec) {
+        this.options = options;
+        this.mode = mode;
+        this.spec = spec;
+    }
+
+    int run(final Body body) throws IOException, InterruptedException {
+        final LoadPlan plan = options.plan(mode);
+        final LoadTransport transport = Transports.named(options.provider);
+        final CountDownLatch finished = new CountDownLatch(1);
+        try {
+            return publish(measure(body, plan, transport, finished));
+        } finally {
+            finished.countDown();
+        }
+    }
+
+    private LoadResult measure(
+            final Body body, final LoadPlan plan, final LoadTransport transport, final CountDownLatch finished)
+            throws IOException, InterruptedException {
+        final Instant startedAt = Instant.now();
+        final List<String> commandLine = spec.commandLine().getParseResult().originalArgs();
+        final List<IntervalListener> listeners = new ArrayList<>();
+        try (IntervalLog log = options.out == null ? null : openLog(commandLine);
+                Progress progress = Progress.start(plan)) {
+            if (log != null) {
+                listeners.add(interval ->
+                        log.write(interval.recorders(), interval.hiccups(), interval.fromNs(), interval.toNs()));
+            }
+            listeners.add(progress);
+            final LoadRun run = new LoadRun(plan, transport, listeners);
+            stopAtShutdown(run, finished, plan);
+            return Outcomes.result(plan, transport.name(), startedAt, commandLine, body.run(run));
+        }
+    }
+
+    private int publish(final LoadResult result) throws IOException {
+        final PrintWriter out = spec.commandLine().getOut();
+        out.print(ResultTable.of(result));
+        out.flush();
+        if (options.json != null) {
+            ResultFile.write(options.json, result);
+        }
+        if (options.out != null) {
+            ResultFile.write(options.out.resolve(ResultFile.STANDARD_NAME), result);
+            HtmlReport.write(options.out.resolve(REPORT_FILE), List.of(options.out.resolve(ResultFile.STANDARD_NAME)));
+        }
+        return result.valid() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private IntervalLog openLog(final List<String> commandLine) throws IOException {
+        final Path file = options.out.resolve(INTERVALS_FILE);
+        return new IntervalLog(file, "sctp " + String.join(" ", commandLine));
+    }
+
+    private static void stopAtShutdown(final LoadRun run, final CountDownLatch finished, final LoadPlan plan) {
+        final Thread hook = new Thread(
+                () -> {
+                    run.stop();
+                    try {
+                        final long patience =
+                                STOP_SECONDS + plan.timing().drain().toSeconds();
+                        if (!finished.await(patience, TimeUnit.SECONDS)) {
+                            System.err.println("sctp: the run did not end in " + patience + " s; its result is lost");
+                        }
+                    } catch (final InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "load-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** The run proper. */
+    @FunctionalInterface
+    interface Body {
+        /** Runs it. */
+        LoadOutcome run(LoadRun run) throws IOException, InterruptedException;
+    }
+}

@@ -1,0 +1,75 @@
+package io.sctp.bench;
+
+import io.sctp.bench.load.IntervalListener;
+import io.sctp.bench.load.LoadPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.HdrHistogram.Histogram;
+
+/** The line that shows, on a terminal, how a run is going: rate, p50 and p99 of the last second, messages under way. */
+final class Progress implements IntervalListener, AutoCloseable {
+    private static final double NANOS_PER_MICRO = 1e3;
+    private static final double MEDIAN = 50;
+    private static final double NINETY_NINTH = 99;
+
+    private final ProgressBar bar;
+
+    private Progress(final ProgressBar bar) {
+        this.bar = bar;
+    }
+
+    /** Shows the line, or nothing where there is no terminal. */
+    static Progress start(final LoadPlan plan) {
+        if (!isTerminal(Path.of("/proc/self/fd/2"))) {
+            return new Progress(null);
+        }
+        return new Progress(new ProgressBarBuilder()
+                .setTaskName("load")
+                .setInitialMax(plan.timing().duration().toSeconds())
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUnit(" s", 1)
+                .hideEta()
+                .build()
+                .setExtraMessage(" warming up"));
+    }
+
+    /** Whether a descriptor leads to a terminal; System.console() means that on some JDKs only. */
+    private static boolean isTerminal(final Path descriptor) {
+        try {
+            final String target = Files.readSymbolicLink(descriptor).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+        } catch (final IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void onInterval(final Interval interval) {
+        if (bar == null) {
+            return;
+        }
+        final Histogram latency = interval.recorders().total().interval();
+        final double seconds = (double) (interval.toNs() - interval.fromNs()) / TimeUnit.SECONDS.toNanos(1);
+        bar.stepTo(Math.min(bar.getMax(), TimeUnit.NANOSECONDS.toSeconds(interval.toNs())));
+        bar.setExtraMessage(String.format(
+                Locale.ROOT,
+                " %.0f/s p50 %.0f p99 %.0f µs, %d outstanding",
+                latency.getTotalCount() / seconds,
+                latency.getValueAtPercentile(MEDIAN) / NANOS_PER_MICRO,
+                latency.getValueAtPercentile(NINETY_NINTH) / NANOS_PER_MICRO,
+                interval.sent() - interval.arrived()));
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

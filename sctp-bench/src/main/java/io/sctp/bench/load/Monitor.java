@@ -1,0 +1,107 @@
+package io.sctp.bench.load;
+
+import io.sctp.bench.environment.Usage;
+import io.sctp.bench.record.HiccupMeter;
+import io.sctp.bench.record.LatencyRecorder;
+import io.sctp.bench.record.Recorders;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The thread beside a run that collects its histograms every second, tells the listeners, and takes what the process
+ * used while measuring. It ends with {@link #finish}.
+ */
+final class Monitor {
+    private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Recorders recorders;
+    private final LongSupplier sent;
+    private final LongSupplier arrived;
+    private final List<IntervalListener> listeners;
+    private final long measureFromNs;
+    private final Thread thread = new Thread(this::watch, "load-monitor");
+
+    /** Guarded by this. */
+    private boolean finishing;
+
+    private LatencyRecorder hiccups = new LatencyRecorder(2);
+    private Usage usage = new Usage(0, 0, 0, 0, Map.of());
+
+    Monitor(
+            final Recorders recorders,
+            final LongSupplier sent,
+            final LongSupplier arrived,
+            final List<IntervalListener> listeners,
+            final long measureFromNs) {
+        this.recorders = recorders;
+        this.sent = sent;
+        this.arrived = arrived;
+        this.listeners = listeners;
+        this.measureFromNs = measureFromNs;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Collects the rest, tells the listeners a last time, and waits for the thread's end. */
+    void finish() throws InterruptedException {
+        synchronized (this) {
+            finishing = true;
+            notifyAll();
+        }
+        thread.join();
+    }
+
+    /** What was used from the end of the warm-up on; after {@link #finish}. */
+    Usage usage() {
+        return usage;
+    }
+
+    /** The platform's hiccups since then; after {@link #finish}. */
+    LatencyRecorder hiccups() {
+        return hiccups;
+    }
+
+    private void watch() {
+        if (isFinishingAt(measureFromNs)) {
+            recorders.collectAll();
+            hiccups.collect();
+            return;
+        }
+        try (HiccupMeter meter = new HiccupMeter()) {
+            hiccups = meter.recorder();
+            final Usage before = Usage.now();
+            long fromNs = measureFromNs;
+            boolean last;
+            do {
+                last = isFinishingAt(fromNs + INTERVAL_NS);
+                final long toNs = System.nanoTime();
+                recorders.collectAll();
+                hiccups.collect();
+                final IntervalListener.Interval interval = new IntervalListener.Interval(
+                        fromNs - measureFromNs,
+                        toNs - measureFromNs,
+                        recorders,
+                        hiccups,
+                        sent.getAsLong(),
+                        arrived.getAsLong());
+                listeners.forEach(listener -> listener.onInterval(interval));
+                fromNs = toNs;
+            } while (!last);
+            usage = Usage.now().since(before);
+        }
+    }
+
+    /** Waits until then, or less if the run is over. */
+    private synchronized boolean isFinishingAt(final long timeNs) {
+        try {
+            for (long left = timeNs - System.nanoTime(); left > 0 && !finishing; left = timeNs - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (final InterruptedException e) {
+            return true;
+        }
+        return finishing;
+    }
+}

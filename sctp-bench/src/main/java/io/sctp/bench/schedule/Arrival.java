@@ -1,0 +1,42 @@
+package io.sctp.bench.schedule;
+
+/**
+ * When messages are sent.
+ *
+ * @param kind how they are spread over time
+ * @param ratePerSecond over all associations; not used for {@link Kind#MAX}
+ * @param seed what everything random follows from
+ */
+public record Arrival(Kind kind, double ratePerSecond, long seed) {
+    /** Checks the rate. */
+    public Arrival {
+        if (kind != Kind.MAX && !(ratePerSecond > 0 && Double.isFinite(ratePerSecond))) {
+            throw new IllegalArgumentException("rate " + ratePerSecond + " is not above 0");
+        }
+    }
+
+    /**
+     * The schedule of one association.
+     *
+     * @param part which it is, from 0
+     * @param parts how many there are
+     * @param startNs the clock's time from which the schedule counts
+     */
+    public Schedule schedule(final int part, final int parts, final Clock clock, final long startNs) {
+        return switch (kind) {
+            case FIXED -> new FixedSchedule(ratePerSecond / parts, part, parts);
+            case POISSON -> new PoissonSchedule(ratePerSecond / parts, seed + part);
+            case MAX -> () -> clock.nanoTime() - startNs;
+        };
+    }
+
+    /** How messages are spread over time. */
+    public enum Kind {
+        /** At equal distances. */
+        FIXED,
+        /** Independently of each other. */
+        POISSON,
+        /** One after the other, as fast as the peer takes them: each is intended for the moment it can be sent. */
+        MAX
+    }
+}

@@ -1,0 +1,35 @@
+package io.sctp.bench.schedule;
+
+import java.util.SplittableRandom;
+
+/**
+ * Messages that come independently of each other, as those of many subscribers do: the time between two is
+ * exponentially distributed. Several such schedules together are again one.
+ */
+public final class PoissonSchedule implements Schedule {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final double meanNs;
+    private final SplittableRandom random;
+    private double timeNs;
+
+    /**
+     * Begins at time zero.
+     *
+     * @param ratePerSecond messages per second on average, above 0
+     * @param seed the same seed makes the same schedule
+     */
+    public PoissonSchedule(final double ratePerSecond, final long seed) {
+        if (!(ratePerSecond > 0)) {
+            throw new IllegalArgumentException("rate " + ratePerSecond + " is not above 0");
+        }
+        meanNs = NANOS_PER_SECOND / ratePerSecond;
+        random = new SplittableRandom(seed);
+    }
+
+    @Override
+    public long nextNs() {
+        timeNs -= meanNs * Math.log1p(-random.nextDouble());
+        return Math.round(timeNs);
+    }
+}

@@ -1,0 +1,57 @@
+package io.sctp.bench.record;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.EncodableHistogram;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What HdrHistogram's own reader makes of the log. */
+class IntervalLogTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldHoldEachStreamUnderItsTagAndTheTotalWithoutOne() throws IOException {
+        final Path file = folder.resolve("deep/intervals.hlog");
+        final Recorders recorders = new Recorders(3);
+        final LatencyRecorder hiccups = new LatencyRecorder(2);
+        try (IntervalLog log = new IntervalLog(file, "sctp load")) {
+            recorders.record(0, 1_000, 900);
+            recorders.record(2, 2_000, 1_900);
+            hiccups.record(77);
+            recorders.collectAll();
+            hiccups.collect();
+            log.write(recorders, hiccups, 0, 1_000_000_000);
+            recorders.record(2, 3_000, 2_900);
+            recorders.collectAll();
+            hiccups.collect();
+            log.write(recorders, hiccups, 1_000_000_000, 2_000_000_000);
+        }
+        assertTrue(Files.readString(file).contains("\nTag=stream-2,0.000,1.000,"), Files.readString(file));
+        assertEquals(
+                Map.of("total", 3L, "service", 3L, "hiccup", 1L, "stream-0", 1L, "stream-2", 2L), countsByTag(file));
+    }
+
+    private static Map<String, Long> countsByTag(final Path file) throws IOException {
+        final Map<String, Long> counts = new TreeMap<>();
+        final HistogramLogReader reader = new HistogramLogReader(file.toFile());
+        for (EncodableHistogram next = reader.nextIntervalHistogram();
+                next != null;
+                next = reader.nextIntervalHistogram()) {
+            final Histogram histogram = (Histogram) next;
+            counts.merge(
+                    histogram.getTag() == null ? "total" : histogram.getTag(), histogram.getTotalCount(), Long::sum);
+        }
+        reader.close();
+        return counts;
+    }
+}
