@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
             LoadCommand.class,
             ServerCommand.class,
             ClientCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            DoctorCommand.class
         })
 public final class Main {
     private Main() {}
