@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             ServerCommand.class,
             ClientCommand.class,
             ReportCommand.class,
+            CompareCommand.class,
             DoctorCommand.class
         })
 public final class Main {

@@ -1,0 +1,39 @@
+package io.sctp.bench.compare;
+
+/**
+ * One metric in two sets of runs. Changes are parts of the base: 0.1 is ten percent more.
+ *
+ * @param metric which
+ * @param base median over the base's runs
+ * @param candidate median over the candidate's
+ * @param change of the candidate's median against the base's
+ * @param lowestChange lower end of the change's confidence interval
+ * @param highestChange its upper end
+ * @param pValue of a two-sided Mann-Whitney test: how often chance alone would part the runs this much
+ * @param adjustedPValue the same, corrected for the number of metrics compared (Holm)
+ * @param threshold the change for the worse from which on it matters
+ * @param verdict what follows
+ */
+public record Difference(
+        Metric metric,
+        double base,
+        double candidate,
+        double change,
+        double lowestChange,
+        double highestChange,
+        double pValue,
+        double adjustedPValue,
+        double threshold,
+        Verdict verdict) {
+    /** What follows from a difference. */
+    public enum Verdict {
+        /** Worse, beyond chance and beyond the threshold. */
+        REGRESSION,
+        /** Better, beyond chance and beyond the threshold. */
+        IMPROVEMENT,
+        /** Beyond chance, but too small to matter. */
+        SMALL,
+        /** Chance explains it. */
+        NONE
+    }
+}

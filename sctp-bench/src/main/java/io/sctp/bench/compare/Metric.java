@@ -1,0 +1,58 @@
+package io.sctp.bench.compare;
+
+import io.sctp.bench.result.LoadResult;
+import java.util.Optional;
+
+/** What of a run is compared. */
+public enum Metric {
+    /** Messages per second. */
+    THROUGHPUT("throughput", false),
+    /** Median latency. */
+    P50("p50", true),
+    /** 99th percentile of latency. */
+    P99("p99", true),
+    /** 99.9th percentile of latency. */
+    P999("p99.9", true);
+
+    private final String label;
+    private final boolean lowerIsBetter;
+
+    Metric(final String label, final boolean lowerIsBetter) {
+        this.label = label;
+        this.lowerIsBetter = lowerIsBetter;
+    }
+
+    /** Its name for people, and in {@code --threshold}. */
+    public String label() {
+        return label;
+    }
+
+    /** Whether a smaller value is a better one. */
+    public boolean lowerIsBetter() {
+        return lowerIsBetter;
+    }
+
+    /** Its value in a run, in messages per second or nanoseconds; empty if the run had too few messages for it. */
+    public Optional<Double> of(final LoadResult result) {
+        return switch (this) {
+            case THROUGHPUT -> Optional.of(result.throughputMsgsPerS());
+            case P50 -> Optional.ofNullable(result.latencyNs().p50()).map(Long::doubleValue);
+            case P99 -> Optional.ofNullable(result.latencyNs().p99()).map(Long::doubleValue);
+            case P999 -> Optional.ofNullable(result.latencyNs().p999()).map(Long::doubleValue);
+        };
+    }
+
+    /**
+     * The metric with this label.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists those there are
+     */
+    public static Metric labelled(final String label) {
+        for (final Metric metric : values()) {
+            if (metric.label.equals(label)) {
+                return metric;
+            }
+        }
+        throw new IllegalArgumentException("no metric '" + label + "'; there are: throughput, p50, p99, p99.9");
+    }
+}

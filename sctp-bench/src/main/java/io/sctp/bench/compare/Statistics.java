@@ -1,0 +1,64 @@
+package io.sctp.bench.compare;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.apache.commons.statistics.descriptive.Median;
+import org.apache.commons.statistics.descriptive.Quantile;
+import org.apache.commons.statistics.inference.MannWhitneyUTest;
+
+/** The statistics of few samples whose distribution nobody knows. */
+final class Statistics {
+    private static final int RESAMPLES = 10_000;
+    /** The same runs always give the same interval. */
+    private static final long SEED = 20_260_101;
+
+    private Statistics() {}
+
+    static double median(final double[] values) {
+        return Median.withDefaults().evaluate(values);
+    }
+
+    /** Two-sided p-value of a Mann-Whitney U test, exact for small samples without ties. */
+    static double mannWhitney(final double[] base, final double[] candidate) {
+        return MannWhitneyUTest.withDefaults().test(base, candidate).getPValue();
+    }
+
+    /**
+     * Confidence interval, by percentile bootstrap over runs, of how much the candidate's median is above the base's,
+     * as a part of the base's.
+     *
+     * @param alpha the part of such intervals that may miss the truth
+     * @return lower and upper end
+     */
+    static double[] changeInterval(final double[] base, final double[] candidate, final double alpha) {
+        final SplittableRandom random = new SplittableRandom(SEED);
+        final double[] baseSample = new double[base.length];
+        final double[] candidateSample = new double[candidate.length];
+        final double[] changes = new double[RESAMPLES];
+        for (int i = 0; i < RESAMPLES; i++) {
+            changes[i] = median(draw(candidate, candidateSample, random)) / median(draw(base, baseSample, random)) - 1;
+        }
+        return Quantile.withDefaults().evaluate(changes, alpha / 2, 1 - alpha / 2);
+    }
+
+    /** Holm's step-down correction: the chance of even one false alarm among all stays below the level. */
+    static double[] holm(final double[] pValues) {
+        final Integer[] order = new Integer[pValues.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, (a, b) -> Double.compare(pValues[a], pValues[b]));
+        final double[] adjusted = new double[pValues.length];
+        double largest = 0;
+        for (int rank = 0; rank < order.length; rank++) {
+            largest = Math.max(largest, Math.min(1, pValues[order[rank]] * (order.length - rank)));
+            adjusted[order[rank]] = largest;
+        }
+        return adjusted;
+    }
+
+    private static double[] draw(final double[] from, final double[] into, final SplittableRandom random) {
+        for (int i = 0; i < into.length; i++) {
+            into[i] = from[random.nextInt(from.length)];
+        }
+        return into;
+    }
+}
