@@ -11,7 +11,7 @@ import java.util.List;
  * grows as messages need it, and is reused from message to message.
  *
  * <p>Parts of several messages may come interleaved (see {@link SctpOptions#FRAGMENT_INTERLEAVE}); they are kept apart
- * by association, stream and order. A program that expects deliveries to be broken off subscribes to {@link
+ * by channel, association, stream and order. A program that expects deliveries to be broken off subscribes to {@link
  * NotificationType#PARTIAL_DELIVERY} and {@link NotificationType#ASSOCIATION_CHANGE}: the parts that came are then
  * thrown away when that notification is received through this buffer.
  *
@@ -20,6 +20,8 @@ import java.util.List;
 public final class MessageBuffer {
     /** The capacity a buffer starts with, in bytes, unless the maximum is smaller. */
     public static final int INITIAL_CAPACITY = 64 * 1024;
+
+    private static final Duration LONGEST_TIMEOUT = Duration.ofNanos(Long.MAX_VALUE / 2);
 
     private final int maximum;
     private final List<Assembly> incomplete = new ArrayList<>();
@@ -50,19 +52,25 @@ public final class MessageBuffer {
     }
 
     int receive(final SctpMessageChannel channel, final ReceiveInfo info, final Duration timeout) throws IOException {
-        final long deadlineNs = timeout == null ? 0 : System.nanoTime() + timeout.toNanos();
+        final long deadlineNs = timeout == null ? 0 : System.nanoTime() + nanos(timeout);
         while (true) {
             // The next part most likely continues the message that the last part belonged to.
             final Assembly likely = incomplete.isEmpty() ? takeSpare() : incomplete.get(incomplete.size() - 1);
             likely.makeRoom();
-            final int length = timeout == null
-                    ? channel.receive(likely.bytes, info)
-                    : channel.receive(likely.bytes, info, remaining(deadlineNs));
+            final int length;
+            try {
+                length = timeout == null
+                        ? channel.receive(likely.bytes, info)
+                        : channel.receive(likely.bytes, info, remaining(deadlineNs));
+            } catch (final SctpException.Ended | SctpException.Closed e) {
+                incomplete.removeIf(a -> a.channel == channel);
+                throw e;
+            }
             if (length <= 0) {
-                forgetWhatWasBrokenOff(length, info);
+                forgetWhatWasBrokenOff(channel, length, info);
                 return length;
             }
-            final Assembly owner = hand(likely, length, info);
+            final Assembly owner = hand(channel, likely, length, info);
             incomplete.remove(owner);
             if (info.complete()) {
                 spare = owner;
@@ -74,22 +82,23 @@ public final class MessageBuffer {
     }
 
     /** Gives the part just received to the message it belongs to, which is most often where it landed. */
-    private Assembly hand(final Assembly landed, final int length, final ReceiveInfo info) {
-        if (landed.isFor(info)) {
+    private Assembly hand(
+            final SctpMessageChannel channel, final Assembly landed, final int length, final ReceiveInfo info) {
+        if (landed.isFor(channel, info)) {
             return landed;
         }
         for (final Assembly assembly : incomplete) {
-            if (assembly.isFor(info)) {
+            if (assembly.isFor(channel, info)) {
                 assembly.takeTail(landed, length);
                 return assembly;
             }
         }
-        if (landed == spare) {
-            landed.begin(info);
+        if (landed.isUnused()) {
+            landed.begin(channel, info);
             return landed;
         }
         final Assembly begun = takeSpare();
-        begun.begin(info);
+        begun.begin(channel, info);
         begun.takeTail(landed, length);
         return begun;
     }
@@ -108,14 +117,17 @@ public final class MessageBuffer {
         return content.remaining();
     }
 
-    private void forgetWhatWasBrokenOff(final int result, final ReceiveInfo info) {
+    private void forgetWhatWasBrokenOff(final SctpMessageChannel channel, final int result, final ReceiveInfo info) {
         if (result == SctpMessageChannel.END_OF_STREAM) {
-            incomplete.clear();
+            incomplete.removeIf(a -> a.channel == channel);
+        } else if (result != SctpMessageChannel.NOTIFICATION) {
+            return;
         } else if (info.notification() instanceof SctpNotification.PartialDelivery broken) {
-            incomplete.removeIf(a -> a.association == broken.association() && a.stream == broken.stream());
+            incomplete.removeIf(
+                    a -> a.channel == channel && a.association == broken.association() && a.stream == broken.stream());
         } else if (info.notification() instanceof SctpNotification.AssociationChange change
                 && change.change() != SctpNotification.AssociationTransition.UP) {
-            incomplete.removeIf(a -> a.association == change.association());
+            incomplete.removeIf(a -> a.channel == channel && a.association == change.association());
         }
     }
 
@@ -127,6 +139,13 @@ public final class MessageBuffer {
         return spare;
     }
 
+    private static long nanos(final Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout " + timeout + " is negative");
+        }
+        return timeout.compareTo(LONGEST_TIMEOUT) < 0 ? timeout.toNanos() : LONGEST_TIMEOUT.toNanos();
+    }
+
     private static Duration remaining(final long deadlineNs) {
         return Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime()));
     }
@@ -135,7 +154,7 @@ public final class MessageBuffer {
     private static final class Assembly {
         private final int maximum;
         private ByteBuffer bytes;
-        private boolean begun;
+        private SctpMessageChannel channel;
         private int association;
         private int stream;
         private boolean unordered;
@@ -148,19 +167,23 @@ public final class MessageBuffer {
 
         void clear() {
             bytes.clear();
-            begun = false;
+            channel = null;
             tooBig = false;
         }
 
-        void begin(final ReceiveInfo info) {
-            begun = true;
+        void begin(final SctpMessageChannel from, final ReceiveInfo info) {
+            channel = from;
             association = info.association();
             stream = info.stream();
             unordered = info.unordered();
         }
 
-        boolean isFor(final ReceiveInfo info) {
-            return begun
+        boolean isUnused() {
+            return channel == null;
+        }
+
+        boolean isFor(final SctpMessageChannel from, final ReceiveInfo info) {
+            return channel == from
                     && association == info.association()
                     && stream == info.stream()
                     && unordered == info.unordered();

@@ -28,6 +28,7 @@ public final class SctpAddress extends SocketAddress {
     public static final int MAX_PORT = 65_535;
 
     private static final long serialVersionUID = 1L;
+    private static final Pattern PORT = Pattern.compile("\\d{1,6}");
     private static final Pattern IPV4_LITERAL =
             Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)");
 
@@ -191,11 +192,10 @@ public final class SctpAddress extends SocketAddress {
     }
 
     private static int parsePort(final String text, final String port) {
-        try {
-            return Integer.parseUnsignedInt(port);
-        } catch (final NumberFormatException e) {
-            throw new IllegalArgumentException("'" + text + "': '" + port + "' is not a port number", e);
+        if (!PORT.matcher(port).matches()) {
+            throw new IllegalArgumentException("'" + text + "': '" + port + "' is not a port number");
         }
+        return Integer.parseInt(port);
     }
 
     private static InetAddress parseLiteral(final String text, final String literal) {

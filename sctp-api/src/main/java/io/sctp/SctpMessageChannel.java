@@ -3,6 +3,7 @@ package io.sctp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * A channel that sends and receives messages.
@@ -61,7 +62,7 @@ public interface SctpMessageChannel extends SctpEndpoint {
      */
     default int receive(final MessageBuffer destination, final ReceiveInfo info, final Duration timeout)
             throws IOException {
-        return destination.receive(this, info, timeout);
+        return destination.receive(this, info, Objects.requireNonNull(timeout, "timeout"));
     }
 
     /**
