@@ -87,4 +87,44 @@ public interface SctpMessageChannel extends SctpEndpoint {
      * @throws SctpException.TimedOut if there was no room in time; nothing was sent
      */
     int send(ByteBuffer source, SendInfo info, Duration timeout) throws IOException;
+
+    /**
+     * Receives as many messages and notifications as there are, up to the batch's limit, in one call. What was in the
+     * batch is replaced. Waits for the first in blocking mode.
+     *
+     * <p>A message larger than a slot comes in several entries, of which the last is {@link MessageBatch#complete}; they
+     * may be spread over several batches. A notification is always one entry, {@link MessageBatch#notification}.
+     *
+     * @return how many entries were filled, at least 1; or {@link #WOULD_BLOCK} or {@link #END_OF_STREAM}, and the batch
+     *     is empty
+     * @throws SctpException.Ended if the association was aborted or lost; after all that was received before
+     */
+    int receive(MessageBatch batch) throws IOException;
+
+    /**
+     * As {@link #receive(MessageBatch)}, waiting no longer than the timeout, whatever the blocking mode.
+     *
+     * @throws SctpException.TimedOut if nothing came in time
+     */
+    int receive(MessageBatch batch, Duration timeout) throws IOException;
+
+    /**
+     * Sends the batch's remaining messages in order, small ones sharing packets. In blocking mode waits until all have
+     * gone; in non-blocking mode sends those for which there is room.
+     *
+     * <p>The batch's position moves on by each message that went, also if the call then fails: it is at the message that
+     * was refused or had no room. A message goes once and whole, or not at all.
+     *
+     * @return how many went; fewer than remained, or {@link #WOULD_BLOCK}, only in non-blocking mode
+     * @throws IllegalArgumentException if the batch has nothing to send
+     * @throws SctpException as {@link #send(ByteBuffer, SendInfo)}, about the message at the batch's position
+     */
+    int send(MessageBatch batch) throws IOException;
+
+    /**
+     * As {@link #send(MessageBatch)}, waiting no longer than the timeout, whatever the blocking mode.
+     *
+     * @throws SctpException.TimedOut if not all went in time; the batch's position tells how many did
+     */
+    int send(MessageBatch batch, Duration timeout) throws IOException;
 }

@@ -8,7 +8,6 @@ import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
 import io.sctp.SctpException;
 import io.sctp.SctpNotification;
-import io.sctp.SendInfo;
 import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
 import java.io.IOException;
@@ -234,7 +233,7 @@ final class KernelChannel extends KernelMessageChannel implements SctpChannel {
     }
 
     @Override
-    void requireDestination(final SendInfo info) throws SctpException {
+    void requireDestination(final boolean named) throws SctpException {
         requireAssociation("send");
     }
 

@@ -1,6 +1,7 @@
 package io.sctp.kernel;
 
 import io.sctp.Errno;
+import io.sctp.MessageBatch;
 import io.sctp.OptionTarget;
 import io.sctp.ReceiveInfo;
 import io.sctp.SctpException;
@@ -17,17 +18,26 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Sending and receiving, which one-to-one and one-to-many channels do in the same way. */
 abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessageChannel {
-    private static final String RECEIVE = "receive";
+    static final String RECEIVE = "receive";
     private static final String SEND = "send";
+
+    /**
+     * The kernel calls a socket writable as soon as one message fits. A batch that filled the buffer gives it this long to
+     * make room for many, since only messages sent together share packets; the buffer holds more than drains meanwhile.
+     */
+    private static final long ROOM_WAIT_NS = TimeUnit.MICROSECONDS.toNanos(200);
 
     /** Held for one attempt to receive, so that the rest of a long notification goes to who got its beginning. */
     private final ReentrantLock receiveLock = new ReentrantLock();
 
     private final NotificationReader notifications = new NotificationReader();
+    private final KernelBatches batches = new KernelBatches(this, notifications);
     private final HeapStaging receiveStaging = new HeapStaging();
     private final HeapStaging sendStaging = new HeapStaging();
 
@@ -38,8 +48,12 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
     /** Fails where there never was an association to receive from. */
     abstract void requireAssociation(String operation) throws SctpException;
 
-    /** Fails where there is no association to send on, as far as it can be told before trying. */
-    abstract void requireDestination(SendInfo info) throws SctpException;
+    /**
+     * Fails where there is no association to send on, as far as it can be told without trying.
+     *
+     * @param named whether the message names an association or a destination
+     */
+    abstract void requireDestination(boolean named) throws SctpException;
 
     /** The peer's address where there is one; for exceptions. */
     abstract SocketAddress peerOrNull();
@@ -127,6 +141,7 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
             throws SctpException {
         receiveLock.lock();
         try {
+            batches.throwPendingFailure();
             info.notification(null);
             final int result = Syscalls.receive(
                     fd, Syscalls.address(memory) + start, capacity, info.memoryAddress(Syscalls::address));
@@ -134,7 +149,8 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
                 return nothingReceived(result, info);
             }
             if ((info.memory().getInt(MessageDescriptor.FLAGS_OFFSET) & MessageDescriptor.FLAG_NOTIFICATION) != 0) {
-                return notified(notifications.read(fd, memory, start, result, info), info);
+                notifications.append(memory, start, result);
+                return notified(notifications.finish(fd, info.complete(), info), info);
             }
             return result;
         } finally {
@@ -147,6 +163,42 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
         final int result = seen(notification);
         info.notification(result == NOTIFICATION ? notification : null);
         return result;
+    }
+
+    @Override
+    public final int receive(final MessageBatch batch) throws IOException {
+        return receive(batch, isBlocking() ? Deadline.NEVER : null);
+    }
+
+    @Override
+    public final int receive(final MessageBatch batch, final Duration timeout) throws IOException {
+        return receive(batch, Deadline.in(timeout));
+    }
+
+    private int receive(final MessageBatch batch, final Deadline deadline) throws SctpException {
+        final int fd = handle().acquire(RECEIVE);
+        try {
+            requireAssociation(RECEIVE);
+            while (true) {
+                final int result = tryReceive(fd, batch);
+                if (result != WOULD_BLOCK || deadline == null) {
+                    return result;
+                }
+                handle().await(Abi.Poll.POLLIN, deadline, RECEIVE);
+            }
+        } finally {
+            handle().release();
+        }
+    }
+
+    private int tryReceive(final int fd, final MessageBatch batch) throws SctpException {
+        receiveLock.lock();
+        try {
+            batches.throwPendingFailure();
+            return batches.receive(fd, batch);
+        } finally {
+            receiveLock.unlock();
+        }
     }
 
     private int nothingReceived(final int result, final ReceiveInfo info) throws SctpException {
@@ -178,7 +230,8 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
         }
         final int fd = handle().acquire(SEND);
         try {
-            requireDestination(info);
+            requireDestination(
+                    info != null && (info.association() != 0 || info.destination() != null || info.sendToAll()));
             while (true) {
                 final int result = trySend(fd, source, info);
                 if (result != WOULD_BLOCK || deadline == null) {
@@ -212,7 +265,11 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
         if (wouldBlock(result)) {
             return WOULD_BLOCK;
         }
-        throw sendFailure(fd, result, length, info);
+        if (info == null) {
+            throw sendFailure(fd, result, length, OptionTarget.FUTURE, -1, peerOrNull());
+        }
+        final SocketAddress peer = info.destination() != null ? info.destination() : peerOrNull();
+        throw sendFailure(fd, result, length, info.association(), info.stream(), peer);
     }
 
     static int sendFrom(final int fd, final ByteBuffer memory, final int start, final int length, final SendInfo info) {
@@ -225,9 +282,52 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
         }
     }
 
-    private SctpException sendFailure(final int fd, final int result, final int length, final SendInfo info)
+    @Override
+    public final int send(final MessageBatch batch) throws IOException {
+        return send(batch, isBlocking() ? Deadline.NEVER : null);
+    }
+
+    @Override
+    public final int send(final MessageBatch batch, final Duration timeout) throws IOException {
+        return send(batch, Deadline.in(timeout));
+    }
+
+    private int send(final MessageBatch batch, final Deadline deadline) throws SctpException {
+        if (!batch.hasRemaining()) {
+            throw new IllegalArgumentException("the batch has nothing to send");
+        }
+        final int fd = handle().acquire(SEND);
+        try {
+            requireDestination(KernelBatches.namesDestination(batch, batch.position()));
+            final int begin = batch.position();
+            while (true) {
+                final int result = KernelBatches.send(fd, batch);
+                if (result < 0 && !wouldBlock(result)) {
+                    final int next = batch.position();
+                    requireDestination(KernelBatches.namesDestination(batch, next));
+                    throw sendFailure(
+                            fd, result, batch.length(next), batch.association(next), batch.stream(next), peerOrNull());
+                }
+                if (!batch.hasRemaining() || deadline == null) {
+                    return batch.position() - begin;
+                }
+                handle().await(Abi.Poll.POLLOUT, deadline, SEND);
+                LockSupport.parkNanos(this, ROOM_WAIT_NS);
+            }
+        } finally {
+            handle().release();
+        }
+    }
+
+    /** What a failed send is about: the message's length, association and stream (-1 for the default one). */
+    private SctpException sendFailure(
+            final int fd,
+            final int result,
+            final int length,
+            final int association,
+            final int stream,
+            final SocketAddress peer)
             throws SctpException {
-        final SocketAddress peer = info != null && info.destination() != null ? info.destination() : peerOrNull();
         if (result == -Errno.EMSGSIZE.number()) {
             return new SctpException.MessageTooBig(
                     SEND,
@@ -238,23 +338,23 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
                             + KernelOptions.get(fd, StandardSocketOptions.SO_SNDBUF)
                             + " bytes, or one packet if SCTP_DISABLE_FRAGMENTS is set");
         }
-        if (result == -Errno.EINVAL.number() && info != null) {
-            final int streams = outboundStreams(fd, info);
-            if (streams >= 0 && info.stream() >= streams) {
+        if (result == -Errno.EINVAL.number() && stream >= 0) {
+            final int streams = outboundStreams(fd, association);
+            if (streams >= 0 && stream >= streams) {
                 return new SctpException.InvalidStream(
                         SEND,
                         -result,
                         localAddressOrNull(),
                         peer,
-                        "stream " + info.stream() + " of an association with " + streams + " outbound streams");
+                        "stream " + stream + " of an association with " + streams + " outbound streams");
             }
         }
         return failure(SEND, result, peer);
     }
 
-    private static int outboundStreams(final int fd, final SendInfo info) {
+    private static int outboundStreams(final int fd, final int association) {
         try {
-            return AssociationControl.status(fd, info.association()).outboundStreams();
+            return AssociationControl.status(fd, association).outboundStreams();
         } catch (final SctpException e) {
             return -1; // the association is unknown: that is what the caller is told then
         }

@@ -195,8 +195,8 @@ final class KernelMultiChannel extends KernelMessageChannel implements SctpMulti
     }
 
     @Override
-    void requireDestination(final SendInfo info) throws SctpException {
-        if (info == null || (info.association() == 0 && info.destination() == null && !info.sendToAll())) {
+    void requireDestination(final boolean named) throws SctpException {
+        if (!named) {
             throw new SctpException.NotConnected(
                     "send",
                     Errno.EDESTADDRREQ.number(),

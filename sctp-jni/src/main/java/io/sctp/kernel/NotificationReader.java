@@ -15,26 +15,34 @@ final class NotificationReader {
     private static final int INITIAL_BYTES = 1024;
 
     private ByteBuffer whole = ByteBuffer.allocate(0);
+    private int total;
+
+    /** Takes bytes of a notification, the first or more. */
+    void append(final ByteBuffer memory, final int start, final int length) {
+        makeRoom(total + length);
+        whole.put(total, memory, start, length);
+        total += length;
+    }
 
     /**
      * Reads the rest of a notification, and decodes it.
      *
-     * @param memory where its first bytes are
-     * @param start their offset
-     * @param length their number
-     * @param info what came with them; overwritten if there is a rest
+     * @param complete whether there is no rest
+     * @param info overwritten if there is one
      */
-    SctpNotification read(
-            final int fd, final ByteBuffer memory, final int start, final int length, final ReceiveInfo info)
-            throws SctpException {
-        if (!whole.isDirect()) {
-            whole = allocate(INITIAL_BYTES);
+    SctpNotification finish(final int fd, final boolean complete, final ReceiveInfo info) throws SctpException {
+        try {
+            if (!complete) {
+                receiveRest(fd, info);
+            }
+            return NotificationDecoder.decode(whole, total);
+        } finally {
+            total = 0;
         }
-        whole.clear();
-        makeRoom(length);
-        whole.put(0, memory, start, length);
-        int total = length;
-        while (!info.complete()) {
+    }
+
+    private void receiveRest(final int fd, final ReceiveInfo info) throws SctpException {
+        do {
             makeRoom(total + 1);
             final int more = Syscalls.receive(
                     fd,
@@ -45,14 +53,13 @@ final class NotificationReader {
                 throw SctpException.of("receive the rest of a notification", -more, null, null);
             }
             total += more;
-        }
-        return NotificationDecoder.decode(whole, total);
+        } while (!info.complete());
     }
 
     private void makeRoom(final int bytes) {
         if (bytes > whole.capacity()) {
-            final ByteBuffer larger = allocate(Math.max(bytes, 2 * whole.capacity()));
-            larger.put(0, whole, 0, whole.capacity());
+            final ByteBuffer larger = allocate(Math.max(Math.max(bytes, INITIAL_BYTES), 2 * whole.capacity()));
+            larger.put(0, whole, 0, total);
             whole = larger;
         }
     }

@@ -1,0 +1,137 @@
+package io.sctp.kernel;
+
+import io.sctp.MessageBatch;
+import io.sctp.ReceiveInfo;
+import io.sctp.SctpException;
+import io.sctp.SctpMessageChannel;
+import io.sctp.SctpNotification;
+import io.sctp.jni.Abi;
+import io.sctp.jni.Syscalls;
+import io.sctp.spi.MessageDescriptor;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.util.function.ToLongFunction;
+
+/**
+ * One attempt to receive or send a batch. What the kernel says of a batch is sorted out here: notifications are decoded,
+ * and an end of stream or an error behind messages waits for the next call.
+ *
+ * <p>Receiving is for one thread at a time; sending keeps no state.
+ */
+final class KernelBatches {
+    private static final ToLongFunction<ByteBuffer> ADDRESS = Syscalls::address;
+    private static final int END_OR_FAILED = MessageDescriptor.FLAG_END_OF_STREAM | Abi.DescriptorFlag.FAILED;
+
+    private final KernelMessageChannel channel;
+    private final NotificationReader notifications;
+    private final ReceiveInfo rest = new ReceiveInfo();
+    private volatile SctpException pendingFailure;
+    private boolean ended;
+
+    KernelBatches(final KernelMessageChannel channel, final NotificationReader notifications) {
+        this.channel = channel;
+        this.notifications = notifications;
+    }
+
+    /** Throws, once, the failure that came behind the messages received last; the kernel does not tell it again. */
+    void throwPendingFailure() throws SctpException {
+        if (pendingFailure != null) {
+            final SctpException failure = pendingFailure;
+            pendingFailure = null;
+            throw failure;
+        }
+    }
+
+    /** Fills the batch; returns what {@link SctpMessageChannel#receive(MessageBatch)} does. */
+    int receive(final int fd, final MessageBatch batch) throws SctpException {
+        batch.prepareReceive(ADDRESS);
+        final int count = Syscalls.receiveBatch(fd, batch.descriptorAddress(0, ADDRESS), batch.limit());
+        Reference.reachabilityFence(batch);
+        if (KernelEndpoint.wouldBlock(count)) {
+            return channel.nothingThere();
+        }
+        if (count < 0) {
+            throw channel.failure(KernelMessageChannel.RECEIVE, count, channel.peerOrNull());
+        }
+        batch.received(count);
+        ended = false;
+        takeOffEnd(batch);
+        decodeNotifications(fd, batch);
+        if (batch.size() > 0) {
+            return batch.size();
+        }
+        throwPendingFailure();
+        return ended ? SctpMessageChannel.END_OF_STREAM : SctpMessageChannel.WOULD_BLOCK;
+    }
+
+    /** The kernel says the end of the stream again each time, but not an error. */
+    private void takeOffEnd(final MessageBatch batch) {
+        final int last = batch.size() - 1;
+        final int flags = flags(batch, last);
+        if ((flags & END_OR_FAILED) == 0) {
+            return;
+        }
+        if ((flags & Abi.DescriptorFlag.FAILED) != 0) {
+            pendingFailure = channel.failure(KernelMessageChannel.RECEIVE, batch.length(last), channel.peerOrNull());
+        } else {
+            ended = true;
+        }
+        batch.remove(last);
+    }
+
+    private void decodeNotifications(final int fd, final MessageBatch batch) {
+        int entry = 0;
+        while (entry < batch.size()) {
+            final int flags = flags(batch, entry);
+            if ((flags & MessageDescriptor.FLAG_NOTIFICATION) == 0) {
+                entry++;
+                continue;
+            }
+            notifications.append(batch.slab().view(batch.slot(entry)), 0, batch.length(entry));
+            final boolean complete = (flags & MessageDescriptor.FLAG_COMPLETE) != 0;
+            final boolean goesOn = !complete && entry + 1 < batch.size();
+            if (!goesOn && decoded(fd, batch, entry, complete)) {
+                entry++;
+            } else {
+                batch.remove(entry);
+            }
+        }
+    }
+
+    /** Puts the notification into the entry; false if it is not for the program to see, or cannot be read. */
+    private boolean decoded(final int fd, final MessageBatch batch, final int entry, final boolean complete) {
+        try {
+            final SctpNotification notification = notifications.finish(fd, complete, rest);
+            final int result = channel.seen(notification);
+            ended |= result == SctpMessageChannel.END_OF_STREAM;
+            if (result == SctpMessageChannel.NOTIFICATION) {
+                batch.notification(entry, notification);
+                return true;
+            }
+        } catch (final SctpException e) {
+            pendingFailure = e;
+        }
+        return false;
+    }
+
+    /** Whether a message that is to be sent says to which association. */
+    static boolean namesDestination(final MessageBatch batch, final int entry) {
+        return batch.association(entry) != 0 || (flags(batch, entry) & MessageDescriptor.FLAG_SEND_ALL) != 0;
+    }
+
+    private static int flags(final MessageBatch batch, final int entry) {
+        return batch.descriptors().getInt(entry * MessageDescriptor.SIZE + MessageDescriptor.FLAGS_OFFSET);
+    }
+
+    /** Sends what the batch still holds and moves its position; returns how many went, or a negative errno. */
+    static int send(final int fd, final MessageBatch batch) {
+        batch.prepareSend(ADDRESS);
+        final int result =
+                Syscalls.sendBatch(fd, batch.descriptorAddress(batch.position(), ADDRESS), batch.remaining());
+        Reference.reachabilityFence(batch);
+        if (result > 0) {
+            batch.sent(result);
+        }
+        return result;
+    }
+}
