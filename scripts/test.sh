@@ -68,7 +68,7 @@ heading() { printf '\n== %s\n' "$*"; }
 unit_tests() {
   heading 'Build and unit tests'
   require java javac mvn cmake cc make || exit 1
-  $quick || require aarch64-linux-gnu-gcc tshark || exit 1
+  $quick || require aarch64-linux-gnu-gcc tshark chromium || exit 1
   rm -f "$SCTP_HOME"/sctp-*/target/surefire-reports/TEST-*.xml
   local build=passed
   (cd "$SCTP_HOME" && mvn -B -Dsctp.aarch64="$($quick && echo auto || echo required)" verify) || build=failed

@@ -112,6 +112,26 @@ final class ScriptedChannel implements SctpMessageChannel {
     }
 
     @Override
+    public int receive(final MessageBatch batch) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int receive(final MessageBatch batch, final Duration timeout) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int send(final MessageBatch batch) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int send(final MessageBatch batch, final Duration timeout) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public SctpProvider provider() {
         throw new UnsupportedOperationException();
     }
