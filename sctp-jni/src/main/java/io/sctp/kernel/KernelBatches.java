@@ -44,9 +44,7 @@ final class KernelBatches {
 
     /** Fills the batch; returns what {@link SctpMessageChannel#receive(MessageBatch)} does. */
     int receive(final int fd, final MessageBatch batch) throws SctpException {
-        batch.prepareReceive(ADDRESS);
-        final int count = Syscalls.receiveBatch(fd, batch.descriptorAddress(0, ADDRESS), batch.limit());
-        Reference.reachabilityFence(batch);
+        final int count = receiveInto(fd, batch);
         if (KernelEndpoint.wouldBlock(count)) {
             return channel.nothingThere();
         }
@@ -62,6 +60,15 @@ final class KernelBatches {
         }
         throwPendingFailure();
         return ended ? SctpMessageChannel.END_OF_STREAM : SctpMessageChannel.WOULD_BLOCK;
+    }
+
+    private static int receiveInto(final int fd, final MessageBatch batch) {
+        batch.prepareReceive(ADDRESS);
+        try {
+            return Syscalls.receiveBatch(fd, batch.descriptorAddress(0, ADDRESS), batch.limit());
+        } finally {
+            Reference.reachabilityFence(batch);
+        }
     }
 
     /** The kernel says the end of the stream again each time, but not an error. */
@@ -126,9 +133,12 @@ final class KernelBatches {
     /** Sends what the batch still holds and moves its position; returns how many went, or a negative errno. */
     static int send(final int fd, final MessageBatch batch) {
         batch.prepareSend(ADDRESS);
-        final int result =
-                Syscalls.sendBatch(fd, batch.descriptorAddress(batch.position(), ADDRESS), batch.remaining());
-        Reference.reachabilityFence(batch);
+        final int result;
+        try {
+            result = Syscalls.sendBatch(fd, batch.descriptorAddress(batch.position(), ADDRESS), batch.remaining());
+        } finally {
+            Reference.reachabilityFence(batch);
+        }
         if (result > 0) {
             batch.sent(result);
         }
