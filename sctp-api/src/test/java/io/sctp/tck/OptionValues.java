@@ -111,7 +111,7 @@ final class OptionValues {
                                 PathParameters.UNCHANGED
                                         .withHeartbeat(Duration.ofSeconds(7))
                                         .withMaxRetransmissions(4)
-                                        .withSackDelay(Duration.ofMillis(150))
+                                        .withSackDelay(Duration.ofMillis(160))
                                         .withDscp(46))
                         .comparing(v -> v.heartbeat() + " " + v.heartbeatInterval() + " " + v.maxRetransmissions() + " "
                                 + v.delayedSack() + " " + v.sackDelay() + " " + v.dscp()),

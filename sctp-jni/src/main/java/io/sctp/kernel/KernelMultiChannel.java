@@ -38,6 +38,9 @@ final class KernelMultiChannel extends KernelMessageChannel implements SctpMulti
     @Override
     public SctpMultiChannel bind(final SocketAddress local, final int backlog) throws IOException {
         bindTo(local);
+        if (backlog == 0) {
+            return this;
+        }
         doing("listen", fd -> {
             final int result = Syscalls.listen(fd, backlog);
             if (result < 0) {

@@ -111,7 +111,7 @@ final class KernelPoller implements SctpPoller {
         final Deadline deadline = timeout == null ? Deadline.NEVER : Deadline.in(timeout);
         final int epollFd = epoll.acquire(POLL);
         try {
-            return dispatch(waitForEvents(epollFd, deadline, Math.min(limit, EVENTS_AT_ONCE - 1) + 1), limit);
+            return dispatch(waitForEvents(epollFd, deadline, Math.min(limit, EVENTS_AT_ONCE)));
         } finally {
             epoll.release();
         }
@@ -137,7 +137,11 @@ final class KernelPoller implements SctpPoller {
         return ready == -Errno.EINTR.number() ? 0 : check(POLL, ready);
     }
 
-    private int dispatch(final int ready, final int limit) throws IOException {
+    /**
+     * Calls the handlers of all channels that were asked for. The kernel hands ready channels out in turn: leaving one out
+     * here could leave it out for ever.
+     */
+    private int dispatch(final int ready) throws IOException {
         int handled = 0;
         for (int i = 0; i < ready; i++) {
             final int offset = i * Abi.ReadyEvent.SIZE;
@@ -147,7 +151,7 @@ final class KernelPoller implements SctpPoller {
                 continue;
             }
             final Watched registration = find(number);
-            if (registration != null && handled < limit) {
+            if (registration != null) {
                 handled++;
                 registration.handler.onReady(
                         registration, registration.readiness(events.getInt(offset + Abi.ReadyEvent.EVENTS)));

@@ -1,0 +1,154 @@
+package io.sctp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Keeps {@code docs/parity-sctp-go.md} true: nothing missing from it, and nothing in it that does not exist. */
+final class SctpGoParityTest {
+    private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
+    private static final List<String> PACKAGES = List.of("io.sctp.", "io.sctp.option.", "io.sctp.spi.", "");
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+
+    private record Row(String export, List<String> counterparts, List<String> tests) {}
+
+    @Test
+    void shouldHaveACounterpartAndATestForEveryExport() throws IOException {
+        final List<String> exports;
+        try (InputStream list = SctpGoParityTest.class.getResourceAsStream("sctp-go-exports.txt")) {
+            exports = new String(list.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .toList();
+        }
+        final List<Row> rows = rows();
+        assertEquals(exports, rows.stream().map(Row::export).toList(), "one row for each export, in their order");
+        for (final Row row : rows) {
+            assertFalse(row.counterparts.isEmpty(), () -> row.export + " has no counterpart");
+            assertFalse(row.tests.isEmpty(), () -> row.export + " has no test");
+        }
+    }
+
+    @Test
+    void shouldNameOnlyCounterpartsThatExist() throws IOException {
+        final List<String> missing = new ArrayList<>();
+        for (final Row row : rows()) {
+            for (final String counterpart : row.counterparts) {
+                if (!exists(counterpart)) {
+                    missing.add(counterpart);
+                }
+            }
+        }
+        assertEquals(List.of(), missing);
+    }
+
+    @Test
+    void shouldNameOnlyTestsThatExist() throws IOException {
+        final List<String> missing = new ArrayList<>();
+        for (final Row row : rows()) {
+            for (final String test : row.tests) {
+                if (!testExists(test)) {
+                    missing.add(test);
+                }
+            }
+        }
+        assertEquals(List.of(), missing);
+    }
+
+    @Test
+    void shouldNotFindWhatDoesNotExist() throws IOException {
+        assertTrue(exists("SctpNotification.Shutdown.type"));
+        assertFalse(exists("SctpChannel.teleport"));
+        assertFalse(exists("SctpTeleporter"));
+        assertTrue(testExists("SctpGoParityTest.shouldNotFindWhatDoesNotExist"));
+        assertFalse(testExists("SctpGoParityTest.shouldTeleport"));
+        assertFalse(testExists("TeleporterTest.shouldTeleport"));
+    }
+
+    private static List<Row> rows() throws IOException {
+        final List<Row> rows = new ArrayList<>();
+        for (final String line : Files.readAllLines(PROJECT.resolve("docs/parity-sctp-go.md"))) {
+            if (line.startsWith("| `")) {
+                final String[] cells = line.split("\\|", -1);
+                rows.add(new Row(codes(cells[1]).get(0), codes(cells[2]), codes(cells[3])));
+            }
+        }
+        return rows;
+    }
+
+    private static List<String> codes(final String cell) {
+        final Matcher code = CODE.matcher(cell);
+        final List<String> codes = new ArrayList<>();
+        while (code.find()) {
+            codes.add(code.group(1));
+        }
+        return codes;
+    }
+
+    /** A type, or a method, field or nested type of one. */
+    private static boolean exists(final String name) {
+        return type(name) != null || memberExists(name);
+    }
+
+    private static boolean memberExists(final String name) {
+        final int dot = name.lastIndexOf('.');
+        final Class<?> owner = dot < 0 ? null : type(name.substring(0, dot));
+        final String member = name.substring(dot + 1);
+        return owner != null
+                && (Arrays.stream(owner.getMethods()).anyMatch(m -> m.getName().equals(member))
+                        || Arrays.stream(owner.getFields())
+                                .anyMatch(f -> f.getName().equals(member)));
+    }
+
+    private static Class<?> type(final String name) {
+        final String[] parts = name.split("\\.", -1);
+        for (final String start : PACKAGES) {
+            for (int nested = 0; nested < parts.length; nested++) {
+                final int outer = parts.length - nested;
+                final String binary = start
+                        + String.join(".", Arrays.copyOf(parts, outer))
+                        + (nested == 0 ? "" : "$" + String.join("$", Arrays.copyOfRange(parts, outer, parts.length)));
+                try {
+                    return Class.forName(binary, false, SctpGoParityTest.class.getClassLoader());
+                } catch (final ClassNotFoundException e) {
+                    continue;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The sources of all modules are searched, since not all tests are on one class path. */
+    private static boolean testExists(final String name) throws IOException {
+        final int dot = name.indexOf('.');
+        final String file = name.substring(0, dot) + ".java";
+        final Predicate<String> method = Pattern.compile("void " + Pattern.quote(name.substring(dot + 1)) + "\\(")
+                .asPredicate();
+        try (Stream<Path> modules = Files.list(PROJECT)) {
+            for (final Path tests : modules.map(m -> m.resolve("src/test/java"))
+                    .filter(Files::isDirectory)
+                    .toList()) {
+                try (Stream<Path> sources = Files.walk(tests)) {
+                    for (final Path source :
+                            sources.filter(s -> s.endsWith(file)).toList()) {
+                        return method.test(Files.readString(source));
+                    }
+                }
+            }
+        }
+        return false;
+    }
+}
