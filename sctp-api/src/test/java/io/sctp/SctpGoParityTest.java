@@ -121,14 +121,21 @@ final class SctpGoParityTest {
                 final String binary = start
                         + String.join(".", Arrays.copyOf(parts, outer))
                         + (nested == 0 ? "" : "$" + String.join("$", Arrays.copyOfRange(parts, outer, parts.length)));
-                try {
-                    return Class.forName(binary, false, SctpGoParityTest.class.getClassLoader());
-                } catch (final ClassNotFoundException e) {
-                    continue;
+                final Class<?> found = load(binary);
+                if (found != null) {
+                    return found;
                 }
             }
         }
         return null;
+    }
+
+    private static Class<?> load(final String binary) {
+        try {
+            return Class.forName(binary, false, SctpGoParityTest.class.getClassLoader());
+        } catch (final ClassNotFoundException e) {
+            return null;
+        }
     }
 
     /** The sources of all modules are searched, since not all tests are on one class path. */
