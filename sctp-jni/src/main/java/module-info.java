@@ -1,7 +1,12 @@
-/** The kernel provider. */
+/** The kernel provider, and the dispatcher. */
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // Agrona is no named module yet
 module io.sctp.jni {
-    requires io.sctp;
+    requires transitive io.sctp;
     requires io.sctp.natives;
+    requires jdk.jfr;
+    requires transitive org.agrona;
+
+    exports io.sctp.dispatch;
 
     provides io.sctp.spi.SctpProvider with
             io.sctp.kernel.KernelProvider;

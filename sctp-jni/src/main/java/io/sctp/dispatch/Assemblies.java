@@ -1,0 +1,117 @@
+package io.sctp.dispatch;
+
+import io.sctp.MessageBatch;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Messages larger than a slot, while their parts come in. Buffers grow up to the largest message allowed, and some are
+ * kept for the next. For the poller alone.
+ */
+final class Assemblies {
+    private static final int KEPT_BUFFERS = 16;
+
+    private final int maximumBytes;
+    private final int initialBytes;
+    private final List<Assembly> incomplete = new ArrayList<>();
+    private final Deque<ByteBuffer> kept = new ArrayDeque<>();
+
+    Assemblies(final int maximumBytes, final int slotBytes) {
+        this.maximumBytes = maximumBytes;
+        this.initialBytes = Math.min(maximumBytes, 4 * slotBytes);
+    }
+
+    int maximumBytes() {
+        return maximumBytes;
+    }
+
+    /** Whether no message is incomplete. */
+    boolean isEmpty() {
+        return incomplete.isEmpty();
+    }
+
+    /** The message that a part continues; null if it begins one. */
+    Assembly find(final LineOutlet outlet, final MessageBatch batch, final int entry) {
+        for (int i = 0; i < incomplete.size(); i++) {
+            if (incomplete.get(i).isFor(outlet, batch.stream(entry), batch.unordered(entry))) {
+                return incomplete.get(i);
+            }
+        }
+        return null;
+    }
+
+    Assembly begin(final LineOutlet outlet, final MessageBatch batch, final int entry) {
+        final ByteBuffer buffer = kept.isEmpty() ? ByteBuffer.allocateDirect(initialBytes) : kept.pop();
+        final Assembly begun = new Assembly(outlet, batch.stream(entry), batch.unordered(entry), buffer.clear());
+        incomplete.add(begun);
+        return begun;
+    }
+
+    /** The bytes of a message whose last part has come; null if it was too big. */
+    ByteBuffer finish(final Assembly assembly) {
+        incomplete.remove(assembly);
+        if (assembly.tooBig) {
+            recycle(assembly.bytes);
+            return null;
+        }
+        return assembly.bytes.flip();
+    }
+
+    /** The rest of this stream's message will not come. */
+    void drop(final LineOutlet outlet, final int stream) {
+        incomplete.removeIf(a -> a.outlet.equals(outlet) && a.stream == stream);
+    }
+
+    /** The rest of all messages of this association will not come. */
+    void drop(final LineOutlet outlet) {
+        incomplete.removeIf(a -> a.outlet.equals(outlet));
+    }
+
+    /** The rest of all messages of this channel will not come. */
+    void drop(final DispatchedLine line) {
+        incomplete.removeIf(a -> a.outlet.line().equals(line));
+    }
+
+    /** Keeps a buffer, if there is one, for another message. */
+    void recycle(final ByteBuffer buffer) {
+        if (buffer != null && kept.size() < KEPT_BUFFERS) {
+            kept.push(buffer);
+        }
+    }
+
+    /** One message, its parts so far. */
+    final class Assembly {
+        private final LineOutlet outlet;
+        private final int stream;
+        private final boolean unordered;
+        private ByteBuffer bytes;
+        private boolean tooBig;
+
+        Assembly(final LineOutlet outlet, final int stream, final boolean unordered, final ByteBuffer bytes) {
+            this.outlet = outlet;
+            this.stream = stream;
+            this.unordered = unordered;
+            this.bytes = bytes;
+        }
+
+        boolean isFor(final LineOutlet other, final int otherStream, final boolean otherUnordered) {
+            return outlet.equals(other) && stream == otherStream && unordered == otherUnordered;
+        }
+
+        void append(final ByteBuffer part) {
+            final int needed = bytes.position() + part.remaining();
+            if (tooBig || needed > maximumBytes) {
+                tooBig = true;
+                return;
+            }
+            if (needed > bytes.capacity()) {
+                final int larger = (int) Math.min(maximumBytes, Math.max(needed, 2L * bytes.capacity()));
+                bytes = ByteBuffer.allocateDirect(larger).put(bytes.flip());
+            }
+            bytes.put(part);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.sctp.dispatch;
+
+import io.sctp.Outlet;
+import io.sctp.SctpMessageChannel;
+import io.sctp.SendInfo;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One association's way out. Offering threads count themselves in and publish a slot; the poller keeps the messages in
+ * order until the channel takes them, and counts them out.
+ */
+final class LineOutlet implements Outlet {
+    private final DispatchedLine line;
+    private final int association;
+    private final Sender sender;
+    private final AtomicInteger queued = new AtomicInteger();
+    private final AtomicBoolean roomWanted = new AtomicBoolean();
+    private LineOutlet nextWish;
+    private volatile boolean closed;
+
+    // For the poller.
+    private OutboundSlot head;
+    private OutboundSlot tail;
+    private long retryAtNs;
+
+    LineOutlet(final DispatchedLine line, final int association, final Sender sender) {
+        this.line = line;
+        this.association = association;
+        this.sender = sender;
+    }
+
+    DispatchedLine line() {
+        return line;
+    }
+
+    @Override
+    public SctpMessageChannel channel() {
+        return line.channel();
+    }
+
+    @Override
+    public int association() {
+        return association;
+    }
+
+    @Override
+    public int queued() {
+        return queued.get();
+    }
+
+    // ---- For threads that offer
+
+    @Override
+    public Offer offer(final ByteBuffer payload, final SendInfo info) {
+        sender.requireSendable(payload, info);
+        if (closed || sender.isClosing()) {
+            return Offer.CLOSED;
+        }
+        final OutboundSlot slot = tryReserve();
+        if (slot == null) {
+            if (roomWanted.compareAndSet(false, true)) {
+                sender.wishForRoom(this);
+            }
+            return Offer.BACK_PRESSURED;
+        }
+        slot.fill(this, payload, info);
+        sender.publish(slot);
+        return Offer.ACCEPTED;
+    }
+
+    private OutboundSlot tryReserve() {
+        if (queued.getAndIncrement() < sender.window()) {
+            final OutboundSlot slot = sender.takeSlot();
+            if (slot != null) {
+                return slot;
+            }
+        }
+        queued.getAndDecrement();
+        return null;
+    }
+
+    // ---- For the poller
+
+    /** Puts an offered message behind the others; true if there were none. */
+    boolean append(final OutboundSlot slot) {
+        slot.next(null);
+        final boolean first = head == null;
+        if (first) {
+            head = slot;
+        } else {
+            tail.next(slot);
+        }
+        tail = slot;
+        return first;
+    }
+
+    OutboundSlot head() {
+        return head;
+    }
+
+    /** Takes the first message out; it has been dealt with. */
+    OutboundSlot remove() {
+        final OutboundSlot first = head;
+        head = first.next();
+        if (head == null) {
+            tail = null;
+        }
+        queued.getAndDecrement();
+        return first;
+    }
+
+    /** Whether there is room again; then the wish for it is taken back. */
+    boolean grantRoom() {
+        if (queued.get() > sender.window() / 2) {
+            return false;
+        }
+        roomWanted.set(false);
+        return true;
+    }
+
+    void nextWish(final LineOutlet outlet) {
+        nextWish = outlet;
+    }
+
+    LineOutlet takeNextWish() {
+        final LineOutlet next = nextWish;
+        nextWish = null;
+        return next;
+    }
+
+    long retryAtNs() {
+        return retryAtNs;
+    }
+
+    void retryAtNs(final long timeNs) {
+        retryAtNs = timeNs;
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    @Override
+    public String toString() {
+        return "Outlet[" + line.channel() + ", association=" + association + ", queued=" + queued() + "]";
+    }
+}

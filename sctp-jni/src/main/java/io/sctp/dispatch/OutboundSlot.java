@@ -1,0 +1,90 @@
+package io.sctp.dispatch;
+
+import io.sctp.MessageBatch;
+import io.sctp.SendInfo;
+import io.sctp.spi.MessageDescriptor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * A slot of the sending slab. A thread that offers takes it, fills it and publishes it through a ring; it is then the
+ * poller's, until it is free again.
+ */
+final class OutboundSlot {
+    private final int number;
+    private final ByteBuffer view;
+    private final SendInfo info = new SendInfo();
+    private LineOutlet outlet;
+    private ByteBuffer large;
+    private OutboundSlot next;
+    private IOException failure;
+
+    OutboundSlot(final int number, final ByteBuffer view) {
+        this.number = number;
+        this.view = view;
+    }
+
+    int number() {
+        return number;
+    }
+
+    LineOutlet outlet() {
+        return outlet;
+    }
+
+    SendInfo info() {
+        return info;
+    }
+
+    /** The message; one larger than the slot has a buffer of its own. */
+    ByteBuffer payload() {
+        return large != null ? large.flip() : view.flip();
+    }
+
+    void fill(final LineOutlet to, final ByteBuffer payload, final SendInfo how) {
+        outlet = to;
+        if (how == null) {
+            info.clear();
+        } else {
+            info.memory().put(0, how.memory(), 0, MessageDescriptor.SIZE);
+        }
+        info.association(to.association());
+        large = payload.remaining() > view.capacity() ? ByteBuffer.allocateDirect(payload.remaining()) : null;
+        (large != null ? large : view.clear()).put(payload);
+    }
+
+    /** Adds the message to a batch whose slots are those of the sending slab. */
+    void addTo(final MessageBatch batch) {
+        if (large != null) {
+            batch.addReference(large.duplicate().flip(), info);
+        } else {
+            final int length = view.position();
+            batch.slot(batch.size(), number);
+            batch.claim().position(length);
+            batch.commit(info);
+        }
+    }
+
+    OutboundSlot next() {
+        return next;
+    }
+
+    void next(final OutboundSlot following) {
+        next = following;
+    }
+
+    IOException failure() {
+        return failure;
+    }
+
+    void failure(final IOException cause) {
+        failure = cause;
+    }
+
+    void clear() {
+        outlet = null;
+        large = null;
+        next = null;
+        failure = null;
+    }
+}

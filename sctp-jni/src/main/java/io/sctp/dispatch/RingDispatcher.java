@@ -1,0 +1,143 @@
+package io.sctp.dispatch;
+
+import io.sctp.DispatchHandler;
+import io.sctp.Dispatcher;
+import io.sctp.NotificationType;
+import io.sctp.SctpChannel;
+import io.sctp.SctpMessageChannel;
+import io.sctp.SctpPoller;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.IdleStrategy;
+
+/**
+ * The dispatcher on ring buffers. Made by {@link DispatcherBuilder}, either with threads of its own or with agents that the
+ * caller runs.
+ */
+public final class RingDispatcher implements Dispatcher {
+    private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final SctpPoller poller;
+    private final Poller pollerAgent;
+    private final Worker[] workers;
+    private final Sender sender;
+    private final DispatcherCounters counters;
+    private final Duration closeLimit;
+    private final ErrorHandler errorHandler;
+    private final AtomicInteger lines = new AtomicInteger();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final List<AgentRunner> runners = new ArrayList<>();
+
+    RingDispatcher(
+            final SctpPoller poller,
+            final Poller pollerAgent,
+            final Worker[] workers,
+            final Sender sender,
+            final DispatcherCounters counters,
+            final Duration closeLimit,
+            final ErrorHandler errorHandler) {
+        this.poller = poller;
+        this.pollerAgent = pollerAgent;
+        this.workers = workers;
+        this.sender = sender;
+        this.counters = counters;
+        this.closeLimit = closeLimit;
+        this.errorHandler = errorHandler;
+    }
+
+    RingDispatcher startThreads(final Supplier<IdleStrategy> idleStrategy, final ThreadFactory threadFactory) {
+        for (final Agent agent : agents()) {
+            final AgentRunner runner = new AgentRunner(idleStrategy.get(), errorHandler, null, agent);
+            AgentRunner.startOnThread(runner, threadFactory);
+            runners.add(runner);
+        }
+        return this;
+    }
+
+    /** The poller and the workers, for who runs them himself. */
+    public List<Agent> agents() {
+        final List<Agent> agents = new ArrayList<>(List.of(workers));
+        agents.add(0, pollerAgent);
+        return agents;
+    }
+
+    /** What it has done so far. */
+    public DispatcherCounters counters() {
+        return counters;
+    }
+
+    /** How many messages and events wait for a worker, or are being handled by it. */
+    public int ringDepth(final int worker) {
+        return workers[worker].ring().depth();
+    }
+
+    @Override
+    public Line add(final SctpMessageChannel channel, final DispatchHandler handler) throws IOException {
+        Objects.requireNonNull(handler, "handler");
+        if (closed.get()) {
+            throw new IllegalStateException("the dispatcher is closed");
+        }
+        final boolean many = !(channel instanceof SctpChannel);
+        if (many) {
+            channel.subscribe(NotificationType.ASSOCIATION_CHANGE);
+        }
+        channel.configureBlocking(false);
+        final DispatchedLine line = new DispatchedLine(lines.incrementAndGet(), channel, many, handler, sender);
+        line.registration(
+                poller.register(channel, SctpPoller.READABLE, (registration, ready) -> pollerAgent.onReadable(line)));
+        return line;
+    }
+
+    /**
+     * Accepts no more offers and reads no more. {@link #isDrained()} tells when the agents have dealt with the rest: for
+     * who runs them in the thread that closes.
+     */
+    public void beginClose() {
+        closed.set(true);
+        sender.close();
+        pollerAgent.stopReading();
+    }
+
+    /** Whether, after {@link #beginClose}, everything accepted and received is dealt with. */
+    public boolean isDrained() {
+        return pollerAgent.isDrained();
+    }
+
+    @Override
+    public void close() throws IOException {
+        close(closeLimit);
+    }
+
+    /** {@inheritDoc} Agents that the caller runs must be run on by other threads meanwhile. */
+    @Override
+    public boolean close(final Duration limit) throws IOException {
+        beginClose();
+        final long deadlineNs = System.nanoTime() + limit.toNanos();
+        while (!isDrained() && deadlineNs - System.nanoTime() > 0) {
+            LockSupport.parkNanos(this, LOOK_AGAIN_NS);
+        }
+        final boolean drained = isDrained();
+        runners.forEach(AgentRunner::close);
+        poller.close();
+        if (!drained) {
+            long left = sender.accepted();
+            for (final Worker worker : workers) {
+                left += worker.ring().depth();
+            }
+            counters.undelivered(left);
+        }
+        return drained;
+    }
+}

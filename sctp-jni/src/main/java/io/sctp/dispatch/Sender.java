@@ -1,0 +1,200 @@
+package io.sctp.dispatch;
+
+import io.sctp.MessageBatch;
+import io.sctp.SctpException;
+import io.sctp.SendInfo;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The way out: takes offered messages from a ring, queues them by association, and sends each association's in batches.
+ * One that the channel has no room for is left alone for a while, and the others go on.
+ *
+ * <p>What offering threads call is safe for use by many; the rest is for the poller.
+ */
+final class Sender {
+    private static final long RETRY_NS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final int DRAIN_LIMIT = 1024;
+
+    private final OutboundPool pool;
+    private final SlotRing offered;
+    private final int window;
+    private final int maximumBytes;
+    private final DispatcherCounters counters;
+    private final MessageBatch batch;
+    private final Deque<LineOutlet> ready = new ArrayDeque<>();
+    private final Deque<LineOutlet> blocked = new ArrayDeque<>();
+    private final Deque<LineOutlet> refusing = new ArrayDeque<>();
+    private final Deque<OutboundSlot> unsent = new ArrayDeque<>();
+    private final AtomicReference<LineOutlet> wishes = new AtomicReference<>();
+    private volatile boolean closing;
+
+    Sender(
+            final OutboundPool pool,
+            final int batchMessages,
+            final int window,
+            final int maximumBytes,
+            final DispatcherCounters counters) {
+        this.pool = pool;
+        this.window = window;
+        this.maximumBytes = maximumBytes;
+        this.counters = counters;
+        this.offered = SlotRing.manyToOne(pool.slab().slots(), this::onOffered);
+        this.batch = new MessageBatch(batchMessages, pool.slab());
+    }
+
+    // ---- For threads that offer
+
+    void requireSendable(final ByteBuffer payload, final SendInfo info) {
+        final int length = payload.remaining();
+        if (length == 0 || length > maximumBytes) {
+            throw new IllegalArgumentException("a message of " + length + " bytes; the dispatcher takes 1 to "
+                    + maximumBytes + " (maximumMessageBytes)");
+        }
+        if (info != null && info.destination() != null) {
+            throw new IllegalArgumentException("an outlet leads to its association, not to " + info.destination());
+        }
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    int window() {
+        return window;
+    }
+
+    OutboundSlot takeSlot() {
+        return pool.take();
+    }
+
+    void publish(final OutboundSlot slot) {
+        offered.put(slot.number());
+    }
+
+    /** The outlet has refused an offer; it is put on a stack, on which it is not yet. */
+    void wishForRoom(final LineOutlet outlet) {
+        LineOutlet top;
+        do {
+            top = wishes.get();
+            outlet.nextWish(top);
+        } while (!wishes.compareAndSet(top, outlet));
+    }
+
+    // ---- For the poller
+
+    void close() {
+        closing = true;
+    }
+
+    /** One round; returns how many messages were taken or sent. */
+    int doWork() {
+        int work = offered.drain(DRAIN_LIMIT);
+        work += retryBlocked();
+        for (int left = ready.size(); left > 0; left--) {
+            work += send(ready.poll());
+        }
+        return work;
+    }
+
+    private void onOffered(final int number) {
+        final OutboundSlot slot = pool.slot(number);
+        if (slot.outlet().append(slot)) {
+            ready.add(slot.outlet());
+        }
+    }
+
+    private int retryBlocked() {
+        if (blocked.isEmpty()) {
+            return 0;
+        }
+        final long nowNs = System.nanoTime();
+        int work = 0;
+        for (int left = blocked.size(); left > 0 && blocked.peek().retryAtNs() - nowNs <= 0; left--) {
+            work += send(blocked.poll());
+        }
+        return work;
+    }
+
+    private int send(final LineOutlet outlet) {
+        batch.clear();
+        for (OutboundSlot slot = outlet.head(); slot != null && !batch.isFull(); slot = slot.next()) {
+            slot.addTo(batch);
+        }
+        IOException failure = null;
+        try {
+            outlet.channel().send(batch);
+        } catch (final IOException e) {
+            failure = e;
+        }
+        final int sent = batch.position();
+        for (int i = 0; i < sent; i++) {
+            pool.giveBack(outlet.remove());
+        }
+        counters.sent(sent);
+        if (failure != null) {
+            fail(outlet, failure);
+        }
+        if (outlet.head() != null) {
+            final boolean noRoom = failure == null && sent < batch.size();
+            if (noRoom) {
+                outlet.retryAtNs(System.nanoTime() + RETRY_NS);
+                blocked.add(outlet);
+            } else {
+                ready.add(outlet);
+            }
+        }
+        return sent;
+    }
+
+    /** The first message was refused; if the association is gone, so are all behind it. */
+    private void fail(final LineOutlet outlet, final IOException failure) {
+        final boolean gone = failure instanceof SctpException.Ended
+                || failure instanceof SctpException.NotConnected
+                || failure instanceof SctpException.Closed;
+        if (gone) {
+            outlet.line().forget(outlet);
+        }
+        do {
+            final OutboundSlot slot = outlet.remove();
+            slot.failure(failure);
+            unsent.add(slot);
+        } while (gone && outlet.head() != null);
+    }
+
+    /** A message that could not be sent and has not been reported, or null. */
+    OutboundSlot takeUnsent() {
+        return unsent.poll();
+    }
+
+    /** An outlet that refused an offer and has room now, or null; each only once for each wish. */
+    LineOutlet takeWritable() {
+        for (LineOutlet wish = wishes.getAndSet(null); wish != null; wish = wish.takeNextWish()) {
+            refusing.add(wish);
+        }
+        if (!refusing.isEmpty() && pool.hasRoom()) {
+            for (int left = refusing.size(); left > 0; left--) {
+                final LineOutlet outlet = refusing.poll();
+                if (outlet.grantRoom()) {
+                    return outlet;
+                }
+                refusing.add(outlet);
+            }
+        }
+        return null;
+    }
+
+    /** Whether every accepted message has been sent or reported. */
+    boolean isIdle() {
+        return offered.isEmpty() && ready.isEmpty() && blocked.isEmpty() && unsent.isEmpty();
+    }
+
+    /** How many accepted messages have not been sent or reported. */
+    int accepted() {
+        return pool.inUse();
+    }
+}

@@ -1,0 +1,240 @@
+package io.sctp.dispatch;
+
+import io.sctp.Message;
+import io.sctp.MessageBatch;
+import io.sctp.Outlet;
+import io.sctp.SctpNotification;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A slot of the receiving slab and what is in it: a message, or an event that travels in order with messages. The poller
+ * fills it and publishes it through a ring; from then on it belongs to whoever holds a reference, and goes back to the
+ * poller with the last one.
+ */
+final class Slot implements Message {
+    /** What a slot holds. */
+    enum Kind {
+        MESSAGE,
+        NOTIFICATION,
+        WRITABLE,
+        UNSENT,
+        TOO_BIG,
+        END
+    }
+
+    private final int number;
+    private final SlotPool pool;
+    private final ByteBuffer view;
+    private final AtomicInteger references = new AtomicInteger();
+    private final AtomicInteger toArrive = new AtomicInteger();
+
+    private Kind kind;
+    private DispatchedLine line;
+    private LineOutlet outlet;
+    private ByteBuffer payload;
+    private int association;
+    private int stream;
+    private int ssn;
+    private int ppid;
+    private int tsn;
+    private boolean unordered;
+    private long receiveTimeNs;
+    private SctpNotification notification;
+    private OutboundSlot unsent;
+    private IOException cause;
+
+    Slot(final int number, final SlotPool pool, final ByteBuffer view) {
+        this.number = number;
+        this.pool = pool;
+        this.view = view;
+    }
+
+    // ---- For the poller
+
+    /** Holds an entry of a batch; its bytes are in the slot, or in a larger buffer if it came in parts. */
+    Slot message(final LineOutlet to, final MessageBatch batch, final int entry, final ByteBuffer whole) {
+        begin(Kind.MESSAGE, to.line(), to);
+        association = batch.association(entry);
+        stream = batch.stream(entry);
+        ssn = batch.ssn(entry);
+        ppid = batch.ppid(entry);
+        tsn = batch.tsn(entry);
+        unordered = batch.unordered(entry);
+        receiveTimeNs = batch.receiveTimeNanos(entry);
+        payload = whole != null ? whole : batch.payload(entry);
+        return this;
+    }
+
+    Slot notification(final LineOutlet to, final SctpNotification happened) {
+        begin(Kind.NOTIFICATION, to.line(), to);
+        notification = happened;
+        return this;
+    }
+
+    Slot writable(final LineOutlet to) {
+        begin(Kind.WRITABLE, to.line(), to);
+        return this;
+    }
+
+    Slot unsent(final OutboundSlot message, final IOException why) {
+        begin(Kind.UNSENT, message.outlet().line(), message.outlet());
+        unsent = message;
+        cause = why;
+        return this;
+    }
+
+    Slot tooBig(final LineOutlet to, final IOException why) {
+        begin(Kind.TOO_BIG, to.line(), to);
+        cause = why;
+        return this;
+    }
+
+    Slot end(final DispatchedLine of, final IOException why) {
+        begin(Kind.END, of, null);
+        cause = why;
+        return this;
+    }
+
+    private void begin(final Kind what, final DispatchedLine of, final LineOutlet to) {
+        kind = what;
+        line = of;
+        outlet = to;
+    }
+
+    /** Sets how many workers will get it, before it is published. */
+    void sharedBy(final int workers) {
+        references.set(workers);
+        toArrive.set(workers);
+    }
+
+    // ---- For workers
+
+    int number() {
+        return number;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    DispatchedLine line() {
+        return line;
+    }
+
+    SctpNotification notification() {
+        return notification;
+    }
+
+    OutboundSlot unsent() {
+        return unsent;
+    }
+
+    IOException cause() {
+        return cause;
+    }
+
+    /** To be called once by each worker that gets it; true for the last of them. */
+    boolean arriveLast() {
+        return toArrive.decrementAndGet() == 0;
+    }
+
+    // ---- For handlers
+
+    @Override
+    public Outlet outlet() {
+        return outlet;
+    }
+
+    @Override
+    public int association() {
+        return association;
+    }
+
+    @Override
+    public int stream() {
+        return stream;
+    }
+
+    @Override
+    public int ssn() {
+        return ssn;
+    }
+
+    @Override
+    public int ppid() {
+        return ppid;
+    }
+
+    @Override
+    public int tsn() {
+        return tsn;
+    }
+
+    @Override
+    public boolean unordered() {
+        return unordered;
+    }
+
+    @Override
+    public long receiveTimeNanos() {
+        return receiveTimeNs;
+    }
+
+    @Override
+    public ByteBuffer payload() {
+        return payload;
+    }
+
+    @Override
+    public Message retain() {
+        int seen = references.get();
+        while (seen > 0) {
+            final int witness = references.compareAndExchange(seen, seen + 1);
+            if (witness == seen) {
+                return this;
+            }
+            seen = witness;
+        }
+        throw new IllegalStateException("the message has been released");
+    }
+
+    @Override
+    public void release() {
+        int seen = references.get();
+        while (seen > 0) {
+            final int witness = references.compareAndExchange(seen, seen - 1);
+            if (witness == seen) {
+                if (seen == 1) {
+                    giveBack();
+                }
+                return;
+            }
+            seen = witness;
+        }
+        throw new IllegalStateException("the message has been released already");
+    }
+
+    private void giveBack() {
+        outlet = null;
+        notification = null;
+        cause = null;
+        unsent = null;
+        pool.giveBack(this);
+    }
+
+    /** The large buffer of a message that came in parts, which is then forgotten; null for others. For the poller. */
+    @SuppressWarnings("ReferenceEquality")
+    ByteBuffer takeWhole() {
+        final ByteBuffer whole = kind == Kind.MESSAGE && payload != view ? payload : null;
+        payload = null;
+        return whole;
+    }
+
+    @Override
+    public String toString() {
+        return "Message[association=" + association + ", stream=" + stream + ", ssn=" + ssn + ", ppid="
+                + Integer.toUnsignedString(ppid) + "]";
+    }
+}

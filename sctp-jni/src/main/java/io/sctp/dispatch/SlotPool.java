@@ -1,0 +1,71 @@
+package io.sctp.dispatch;
+
+import io.sctp.MessageSlab;
+
+/**
+ * The slots that messages are received into. The poller takes free ones; whoever holds the last reference to a slot, in
+ * any thread, sends it back through a ring.
+ */
+final class SlotPool {
+    private final MessageSlab slab;
+    private final Slot[] slots;
+    private final Assemblies assemblies;
+    private final int[] free;
+    private final SlotRing returned;
+    private int available;
+
+    SlotPool(final int count, final int slotBytes, final Assemblies assemblies) {
+        slab = new MessageSlab(count, slotBytes);
+        slots = new Slot[count];
+        free = new int[count];
+        this.assemblies = assemblies;
+        returned = SlotRing.manyToOne(count, this::reclaim);
+        for (int i = 0; i < count; i++) {
+            slots[i] = new Slot(i, this, slab.view(i));
+            free[available++] = i;
+        }
+    }
+
+    MessageSlab slab() {
+        return slab;
+    }
+
+    Slot slot(final int number) {
+        return slots[number];
+    }
+
+    /** From any thread. */
+    void giveBack(final Slot slot) {
+        returned.put(slot.number());
+    }
+
+    // ---- For the poller
+
+    /** How many are free. */
+    int available() {
+        return available;
+    }
+
+    int size() {
+        return slots.length;
+    }
+
+    /** Takes back what came back; returns how many. */
+    int reclaim() {
+        return returned.drain(slots.length);
+    }
+
+    private void reclaim(final int number) {
+        assemblies.recycle(slots[number].takeWhole());
+        free[available++] = number;
+    }
+
+    Slot take() {
+        return slots[free[--available]];
+    }
+
+    /** Puts one back that was not published. */
+    void putBack(final Slot slot) {
+        free[available++] = slot.number();
+    }
+}

@@ -1,0 +1,17 @@
+package io.sctp.dispatch;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+
+/** Reading stood still. */
+@Name("io.sctp.Stall")
+@Label("Dispatcher Stall")
+@Category("SCTP")
+@Description("No slot was free, so that nothing was read and the receive windows closed")
+final class StallEvent extends Event {
+    @Label("Slots")
+    int slots;
+}

@@ -1,0 +1,93 @@
+package io.sctp.dispatch;
+
+import io.sctp.DispatchHandler;
+import io.sctp.SctpException;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.Agent;
+
+/** Calls the handlers for the streams that fall to it. */
+final class Worker implements Agent {
+    private static final int LIMIT = 256;
+
+    private final int number;
+    private final SlotPool slots;
+    private final OutboundPool outbound;
+    private final SlotRing ring;
+    private final ErrorHandler errorHandler;
+    private final DispatcherCounters counters;
+
+    Worker(
+            final int number,
+            final SlotPool slots,
+            final OutboundPool outbound,
+            final ErrorHandler errorHandler,
+            final DispatcherCounters counters) {
+        this.number = number;
+        this.slots = slots;
+        this.outbound = outbound;
+        this.ring = SlotRing.oneToOne(slots.size(), this::onSlot);
+        this.errorHandler = errorHandler;
+        this.counters = counters;
+    }
+
+    SlotRing ring() {
+        return ring;
+    }
+
+    @Override
+    public String roleName() {
+        return "sctp-worker-" + number;
+    }
+
+    @Override
+    public int doWork() {
+        return ring.drain(LIMIT);
+    }
+
+    /** Whatever the handler throws, the slot is given back and the loop goes on. */
+    private void onSlot(final int slotNumber) {
+        final Slot slot = slots.slot(slotNumber);
+        try {
+            handle(slot);
+        } catch (final Throwable e) {
+            counters.handlerError(number);
+            report(e);
+        } finally {
+            slot.release();
+        }
+    }
+
+    private void handle(final Slot slot) {
+        final DispatchHandler handler = slot.line().handler();
+        switch (slot.kind()) {
+            case MESSAGE -> {
+                counters.handledBy(number);
+                handler.onMessage(slot);
+            }
+            case NOTIFICATION -> handler.onNotification(slot.outlet(), slot.notification(), slot.arriveLast());
+            case WRITABLE -> handler.onWritable(slot.outlet());
+            case UNSENT -> reportUnsent(handler, slot);
+            case TOO_BIG -> handler.onTooBig(slot.outlet(), (SctpException.MessageTooBig) slot.cause());
+            case END -> handler.onEnd(slot.line().channel(), slot.cause(), slot.arriveLast());
+        }
+    }
+
+    private void reportUnsent(final DispatchHandler handler, final Slot slot) {
+        final OutboundSlot unsent = slot.unsent();
+        try {
+            handler.onUnsent(slot.outlet(), unsent.payload(), unsent.info(), slot.cause());
+        } finally {
+            outbound.giveBack(unsent);
+        }
+    }
+
+    private void report(final Throwable error) {
+        try {
+            errorHandler.onError(error);
+        } catch (final Throwable e) {
+            error.addSuppressed(e);
+            System.getLogger("io.sctp.dispatch")
+                    .log(System.Logger.Level.ERROR, "the error handler failed as well as the handler", error);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.sctp.dispatch;
+
+import io.sctp.MessageBatch;
+import io.sctp.SctpException;
+import io.sctp.SctpMessageChannel;
+import io.sctp.SctpMultiChannel;
+import io.sctp.SctpNotification;
+import io.sctp.spi.MessageDescriptor;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A one-to-many channel without a network: receives what the test puts in, and keeps what is sent. */
+final class FakeChannel {
+    private record Incoming(int association, int stream, ByteBuffer bytes, SctpNotification notification) {}
+
+    private final SctpMultiChannel channel = (SctpMultiChannel) Proxy.newProxyInstance(
+            FakeChannel.class.getClassLoader(), new Class<?>[] {SctpMultiChannel.class}, this::invoke);
+    private final Deque<Incoming> incoming = new ArrayDeque<>();
+    private final Map<Integer, List<String>> sent = new HashMap<>();
+    private final Set<Integer> full = new HashSet<>();
+    private final Set<Integer> gone = new HashSet<>();
+    private boolean ended;
+
+    SctpMultiChannel channel() {
+        return channel;
+    }
+
+    void arrive(final int association, final int stream, final String text) {
+        arrive(association, stream, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void arrive(final int association, final int stream, final byte[] bytes) {
+        incoming.add(new Incoming(association, stream, ByteBuffer.wrap(bytes), null));
+    }
+
+    void arrive(final SctpNotification notification) {
+        incoming.add(new Incoming(notification.association(), 0, null, notification));
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    /** Has no more room, or has again, for messages to an association. */
+    void full(final int association, final boolean isFull) {
+        if (isFull) {
+            full.add(association);
+        } else {
+            full.remove(association);
+        }
+    }
+
+    /** The association has ended, as its next send will find out. */
+    void lose(final int association) {
+        gone.add(association);
+    }
+
+    List<String> sentTo(final int association) {
+        return sent.getOrDefault(association, List.of());
+    }
+
+    int waiting() {
+        return incoming.size();
+    }
+
+    boolean isReadable() {
+        return ended || !incoming.isEmpty();
+    }
+
+    private Object invoke(final Object proxy, final Method method, final Object[] arguments) throws Throwable {
+        return switch (method.getName()) {
+            case "receive" -> receive((MessageBatch) arguments[0]);
+            case "send" -> send((MessageBatch) arguments[0]);
+            case "subscribe", "configureBlocking" -> proxy;
+            case "equals" -> proxy == arguments[0];
+            case "hashCode" -> System.identityHashCode(proxy);
+            case "toString" -> "FakeChannel";
+            default -> throw new UnsupportedOperationException(method.toString());
+        };
+    }
+
+    private int receive(final MessageBatch batch) {
+        batch.prepareReceive(buffer -> 0);
+        if (incoming.isEmpty()) {
+            return ended ? SctpMessageChannel.END_OF_STREAM : SctpMessageChannel.WOULD_BLOCK;
+        }
+        int count = 0;
+        while (count < batch.limit() && !incoming.isEmpty()) {
+            final Incoming next = incoming.peek();
+            final int descriptor = count * MessageDescriptor.SIZE;
+            final ByteBuffer memory = batch.descriptors();
+            batch.received(count + 1);
+            if (next.notification() != null) {
+                batch.notification(count++, next.notification());
+                incoming.poll();
+                continue;
+            }
+            final ByteBuffer left = next.bytes();
+            final int length = Math.min(batch.slotBytes(), left.remaining());
+            batch.slab().view(batch.slot(count)).clear().put(0, left, left.position(), length);
+            left.position(left.position() + length);
+            final boolean complete = !left.hasRemaining();
+            memory.putInt(descriptor + MessageDescriptor.LENGTH_OFFSET, length);
+            memory.putInt(descriptor + MessageDescriptor.FLAGS_OFFSET, complete ? MessageDescriptor.FLAG_COMPLETE : 0);
+            memory.putInt(descriptor + MessageDescriptor.ASSOCIATION_OFFSET, next.association());
+            memory.putShort(descriptor + MessageDescriptor.STREAM_OFFSET, (short) next.stream());
+            count++;
+            if (complete) {
+                incoming.poll();
+            }
+        }
+        return count;
+    }
+
+    private int send(final MessageBatch batch) throws IOException {
+        final int begin = batch.position();
+        while (batch.hasRemaining()) {
+            final int entry = batch.position();
+            final int association = batch.association(entry);
+            if (gone.contains(association)) {
+                if (entry > begin) {
+                    break;
+                }
+                throw new SctpException.Ended("send", 32, null, null, null);
+            }
+            if (full.contains(association)) {
+                break;
+            }
+            sent.computeIfAbsent(association, id -> new ArrayList<>())
+                    .add(StandardCharsets.UTF_8.decode(batch.payload(entry)).toString());
+            batch.sent(1);
+        }
+        return batch.position() - begin;
+    }
+}
