@@ -1,0 +1,24 @@
+package io.sctp.bench.peers;
+
+import java.io.IOException;
+
+/**
+ * Two ends of an association on the loopback address, in one process, that move messages of one size. Each method is
+ * called by one thread of its own.
+ */
+interface Peer extends AutoCloseable {
+    /** Sends so many messages from the first end, waiting for room. */
+    void send(int messages) throws IOException;
+
+    /** Receives so many messages at the second end. */
+    void receive(int messages) throws IOException;
+
+    /** At the first end, sends a message and waits for the answer, so many times. */
+    void ping(int times) throws IOException;
+
+    /** At the second end, answers so many messages. */
+    void pong(int times) throws IOException;
+
+    @Override
+    void close() throws IOException;
+}
