@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes sure that the tools a command needs are on this machine.
 #
-#   scripts/prerequisites.sh TOOL...     or, sourced:     require TOOL...
+#   scripts/prerequisites.sh TOOL...     or, sourced:     require TOOL...     (a TOOL may be a library: libsctp.so.1)
 #
 # A missing tool is installed with apt-get when that is possible (root on Debian or a relative); otherwise the command
 # that would install it is printed and the result is a failure. Tools are named as they are called; the table below
@@ -20,14 +20,19 @@ package_of() {
     java | javac) echo openjdk-17-jdk-headless ;;
     mvn) echo maven ;;
     cc) echo gcc ;;
+    libsctp.so.1) echo libsctp1 ;;
     aarch64-linux-gnu-gcc) echo gcc-aarch64-linux-gnu ;;
     *) echo "$1" ;;
   esac
 }
 
-# Whether a tool is here and usable. The guest starts from busybox alone, so only a static one will do.
+# Whether a tool or shared library is here and usable. The guest starts from busybox alone, so only a static one will do.
 have_tool() {
   local path
+  if [[ $1 == *.so.* ]]; then
+    grep -qF "$1 " <<<"$(PATH=$PATH:/usr/sbin:/sbin ldconfig -p)"
+    return
+  fi
   path=$(PATH=$PATH:/usr/sbin:/sbin command -v "$1") || return 1
   [ "$1" != busybox ] || ! ldd "$path" >/dev/null 2>&1
 }

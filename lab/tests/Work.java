@@ -8,8 +8,8 @@ import com.sun.nio.sctp.SctpServerChannel;
 
 /** Messages to and fro over one association of the JDK's own SCTP; prints the nanoseconds a round trip took, warmed up. */
 public class Work {
-    private static final int WARM_UP = 20_000;
-    private static final int MEASURED = 10_000;
+    private static final int WARM_UP = 10_000;
+    private static final int MEASURED = 5_000;
 
     public static void main(String[] arguments) throws Exception {
         SctpServerChannel server = SctpServerChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
