@@ -32,7 +32,7 @@ use_backported_emulator() {
 }
 
 fetch_emulator() (
-  root=$1
+  local root=$1 lock partial package
   exec {lock}>"$LAB_CACHE/emulator.lock"
   flock "$lock"
   [ ! -d "$root" ] || exit 0
@@ -57,6 +57,7 @@ fetch_emulator() (
 download_backport() {
   local folder=$1 codename mirror keyring=/usr/share/keyrings/debian-archive-keyring.gpg apt
   shift
+  # shellcheck source=/dev/null
   codename=$(. /etc/os-release && [ "$ID" = debian ] && echo "$VERSION_CODENAME") || return
   # shellcheck disable=SC2016 # apt's own placeholders
   mirror=$(apt-get indextargets --format '$(REPO_URI)' "Codename: $codename" 'Component: main' | head -1)

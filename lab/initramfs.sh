@@ -17,7 +17,8 @@ initramfs_of() {
 }
 
 build_initramfs() (
-  release=$1 image=$2 root=$(kernel_root "$1")
+  local release=$1 image=$2 root tree file
+  root=$(kernel_root "$release")
   tree=$(mktemp -d)
   trap 'rm -rf "$tree"' EXIT
   mkdir -p "$tree"/{bin,modules,proc,sys,dev}
@@ -41,7 +42,7 @@ build_initramfs() (
 # The files of modules and of all they need, in the order of loading.
 list_modules() (
   set -o pipefail
-  root=$1 release=$2
+  local root=$1 release=$2 module
   shift 2
   for module; do
     modprobe -d "$root" -S "$release" --show-depends "$module" || exit

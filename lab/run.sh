@@ -78,6 +78,7 @@ make_folders() {
 
 # What the guest needs to know about this run, as a second archive behind the initial file system.
 write_request() (
+  local tree variable
   tree=$(mktemp -d)
   trap 'rm -rf "$tree"' EXIT
   mkdir "$tree/lab"
@@ -99,7 +100,7 @@ write_request() (
 guest='' helpers=()
 
 end_processes() {
-  kill -KILL $guest "${helpers[@]}" 2>/dev/null || true
+  kill -KILL ${guest:+"$guest"} "${helpers[@]}" 2>/dev/null || true
   rm -rf "$work"
 }
 

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Checks every shell script of the project with shellcheck.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=prerequisites.sh
+. scripts/prerequisites.sh
+require shellcheck
+# What lab/lab includes is checked with it, since the parts share variables.
+exec shellcheck --check-sourced sctp lab/lab lab/read-only lab/guest/* lab/tests/run scripts/*.sh
