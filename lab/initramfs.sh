@@ -4,31 +4,30 @@
 # What the guest loads before it has a root file system, plus what it should not have to load later.
 readonly BOOT_MODULES=(virtio_pci virtio_console overlay sctp sctp_diag veth sch_netem)
 
-# The initial RAM file system of a release, made once and kept until a part of it changes.
-initramfs_of() {
-  local release=$1 key image
+# The initial RAM file system of the chosen release, made once and kept until a part of it changes.
+cached_initramfs() {
+  local key image
   key=$(cat "$LAB_HOME/guest/init" "$LAB_HOME/initramfs.sh" "$(command -v busybox)" | sha256sum | cut -c1-16)
   image=$LAB_CACHE/initramfs/$release-$key.cpio
   if [ ! -s "$image" ]; then
     mkdir -p "$LAB_CACHE/initramfs"
-    build_initramfs "$release" "$image.$$" && mv "$image.$$" "$image" || return
+    build_initramfs "$image.$$" && mv "$image.$$" "$image" || return
   fi
   echo "$image"
 }
 
 build_initramfs() (
-  local release=$1 image=$2 root tree file
-  root=$(kernel_root "$release")
+  local image=$1 tree file
   tree=$(mktemp -d)
   trap 'rm -rf "$tree"' EXIT
   mkdir -p "$tree"/{bin,modules,proc,sys,dev}
   cp "$LAB_HOME/guest/init" "$tree/init"
   cp "$(command -v busybox)" "$tree/bin/busybox"
   for applet in sh mount insmod mkdir basename cp grep tr switch_root poweroff; do ln -s busybox "$tree/bin/$applet"; done
-  list_modules "$root" "$release" "${BOOT_MODULES[@]}" >"$tree/modules/boot" || exit
+  list_modules "${BOOT_MODULES[@]}" >"$tree/modules/boot" || exit
   # Not every flavour has both ways to the host's files.
-  list_modules "$root" "$release" virtiofs >"$tree/modules/virtiofs" 2>/dev/null
-  list_modules "$root" "$release" 9pnet_virtio 9p >"$tree/modules/9p" 2>/dev/null
+  list_modules virtiofs >"$tree/modules/virtiofs" 2>/dev/null
+  list_modules 9pnet_virtio 9p >"$tree/modules/9p" 2>/dev/null
   sort -u "$tree"/modules/{boot,virtiofs,9p} | while read -r file; do
     case $file in
       *.xz) xz -dc "$file" >"$tree/modules/$(basename "$file" .xz)" ;;
@@ -42,9 +41,8 @@ build_initramfs() (
 # The files of modules and of all they need, in the order of loading.
 list_modules() (
   set -o pipefail
-  local root=$1 release=$2 module
-  shift 2
+  local module
   for module; do
-    modprobe -d "$root" -S "$release" --show-depends "$module" || exit
+    modprobe -d "$(kernel_root "$release")" -S "$release" --show-depends "$module" || exit
   done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }'
 )

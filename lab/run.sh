@@ -43,7 +43,7 @@ lab_run() {
   local release kernel initramfs
   release=$(resolve_release "$series" "$flavour")
   fetch_kernel "$release"
-  initramfs=$(initramfs_of "$release") || fail "the initial file system of $release cannot be built"
+  initramfs=$(cached_initramfs) || fail "the initial file system of $release cannot be built"
   kernel=$(bootable_kernel "$release")
   choose_emulator
   choose_transport

@@ -139,7 +139,7 @@ in_lab() {
   LAB_OUT=$reports "$SCTP_HOME/lab/lab" run --kernel "$kernel" --timeout 1500 -- \
     scripts/tests-in-guest.sh "$home" "$mode" || status=$?
   count_reports "$name" "$reports"/TEST-*.xml
-  if [ $status != 0 ] && [ -z "$(grep -lE '<(failure|error)' "$reports"/TEST-*.xml 2>/dev/null)" ]; then
+  if [ $status != 0 ] && ! grep -qE '<(failure|error)' "$reports"/TEST-*.xml 2>/dev/null; then
     note "$name (ended with status $status)" 0 1 0
   fi
   rm -rf "$reports"
