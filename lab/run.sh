@@ -169,7 +169,7 @@ start_guest() {
     -chardev "file,id=stderr,path=$work/stderr" -device virtserialport,name=stderr,chardev=stderr \
     -chardev "pipe,id=control,path=$work/control" -device virtserialport,name=control,chardev=control \
     -chardev "file,id=files,path=$work/files" -device virtserialport,name=files,chardev=files \
-    </dev/null >"$run/qemu.log" 2>&1 &
+    </dev/null >>"$run/qemu.log" 2>&1 &
   guest=$!
 }
 
