@@ -30,5 +30,5 @@ for module in sctp-jni sctp-examples; do
   classpath+=$module/target/test-classes:$module/target/classes:$(cat "$module/target/test.classpath"):
 done
 exec "$home/bin/java" "${options[@]}" -cp "$classpath" org.junit.platform.console.ConsoleLauncher execute \
-  --disable-banner --details=tree --disable-ansi-colors \
+  --disable-banner --details=tree --disable-ansi-colors --fail-if-no-tests \
   --include-classname '.*\.(Kernel\w*|Examples)Test' --scan-classpath "$(IFS=:; echo "${roots[*]}")" --reports-dir "$LAB_OUT"
