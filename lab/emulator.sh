@@ -42,10 +42,10 @@ fetch_emulator() (
   trap 'rm -rf "$partial"' EXIT
   say "fetching a QEMU of $PARALLEL_SINCE or later from Debian's backports"
   if download_backport "$partial" qemu-system-x86 qemu-system-data >/dev/null &&
-    for package in "$partial"/*.deb; do dpkg -x "$package" "$partial/root" || exit; done &&
-    ! is_older "$(version_of "$partial/root/usr/bin/qemu-system-x86_64")"; then
-    chmod 755 "$partial/root"
-    mv "$partial/root" "$root"
+    for package in "$partial"/*.deb; do dpkg -x "$package" "$partial/unpacked" || exit; done &&
+    ! is_older "$(version_of "$partial/unpacked/usr/bin/qemu-system-x86_64")"; then
+    chmod 755 "$partial/unpacked"
+    mv "$partial/unpacked" "$root"
   else
     touch "$LAB_CACHE/emulator.refused"
     exit 1
