@@ -38,7 +38,8 @@ import org.junit.jupiter.api.Test;
  * Events: subscribed one by one, told in order with the messages, and never taken for one. Those of authentication and
  * re-configuration are in {@code AuthTck} and {@code ReconfigTck}.
  *
- * <p>{@link SctpNotification.RemoteError} is not provoked here: no call of the API makes a peer send an ERROR chunk.
+ * <p>{@link SctpNotification.RemoteError} is not provoked here, nor is a peer's restart:
+ * no call of the API brings them about. A provider's own tests do, with a peer that writes its packets by hand.
  */
 public abstract class NotificationsTck extends Tck {
     private static final Setup LISTEN_TO_ASSOCIATIONS = e -> e.subscribe(NotificationType.ASSOCIATION_CHANGE);
