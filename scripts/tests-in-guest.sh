@@ -31,4 +31,4 @@ for module in sctp-jni sctp-examples; do
 done
 exec "$home/bin/java" "${options[@]}" -cp "$classpath" org.junit.platform.console.ConsoleLauncher execute \
   --disable-banner --details=tree --disable-ansi-colors --fail-if-no-tests \
-  --include-classname '.*\.(Kernel\w*|Examples)Test' --scan-classpath "$(IFS=:; echo "${roots[*]}")" --reports-dir "$LAB_OUT"
+  --include-classname '.*\.(Kernel\w*|Examples|Readme)Test' --scan-classpath "$(IFS=:; echo "${roots[*]}")" --reports-dir "$LAB_OUT"
