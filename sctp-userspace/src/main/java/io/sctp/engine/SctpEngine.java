@@ -35,6 +35,7 @@ public final class SctpEngine {
     /** What {@link #nextTimeoutNs} answers when no timer runs. */
     public static final long NO_TIMEOUT = Timers.NONE;
 
+    private final EngineConfig config;
     private final Context context;
     private final Opening opening;
     private final Reception reception;
@@ -48,6 +49,7 @@ public final class SctpEngine {
      * @param random where tags, initial TSNs, nonces and cookie secrets come from: a {@code SecureRandom} outside tests
      */
     public SctpEngine(final EngineConfig config, final RandomGenerator random, final long nowNs) {
+        this.config = config;
         context = new Context(config, random, nowNs);
         opening = new Opening(context);
         reception = new Reception(context);
@@ -58,12 +60,20 @@ public final class SctpEngine {
 
     /** Accepts associations on an SCTP port. */
     public void listen(final int port) {
-        context.listen(port, true);
+        listen(port, config);
+    }
+
+    /**
+     * Accepts associations on an SCTP port, with parameters of their own; called again, it changes those of associations
+     * to come. The limits of the engine as a whole (memory, associations, paths, cookies) are those it was created with.
+     */
+    public void listen(final int port, final EngineConfig portConfig) {
+        context.listen(port, portConfig);
     }
 
     /** Accepts no more associations on an SCTP port; those that are up stay. */
     public void stopListening(final int port) {
-        context.listen(port, false);
+        context.stopListening(port);
     }
 
     /**
@@ -81,8 +91,20 @@ public final class SctpEngine {
             final List<IpAddress> addresses,
             final int udpPort,
             final int localId) {
+        return connect(nowNs, config, localPort, peerPort, addresses, udpPort, localId);
+    }
+
+    /** As above, with parameters of the association's own; see {@link #listen(int, EngineConfig)}. */
+    public Association connect(
+            final long nowNs,
+            final EngineConfig associationConfig,
+            final int localPort,
+            final int peerPort,
+            final List<IpAddress> addresses,
+            final int udpPort,
+            final int localId) {
         opening.now(nowNs);
-        return opening.connect(localPort, peerPort, addresses, udpPort, localId);
+        return opening.connect(associationConfig, localPort, peerPort, addresses, udpPort, localId);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -60,9 +61,15 @@ final class Accepting {
             return;
         }
         switch (existing.state) {
-            case COOKIE_WAIT -> answerWith(arrival, existing.localTag, existing.localInitialTsn, 0, 0);
+            case COOKIE_WAIT -> answerWith(arrival, existing.config, existing.localTag, existing.localInitialTsn, 0, 0);
             case COOKIE_ECHOED ->
-                answerWith(arrival, existing.localTag, existing.localInitialTsn, existing.localTag, existing.peerTag);
+                answerWith(
+                        arrival,
+                        existing.config,
+                        existing.localTag,
+                        existing.localInitialTsn,
+                        existing.localTag,
+                        existing.peerTag);
             case SHUTDOWN_ACK_SENT -> {
                 // Section 9.2: the INIT is discarded, the SHUTDOWN ACK sent again.
                 existing.pendingControl |= Control.SHUTDOWN_ACK;
@@ -87,7 +94,7 @@ final class Accepting {
 
     private void answerNew(final Arrival arrival) {
         final int tag = context.newTag(arrival.localPort, arrival.peerPort);
-        answerWith(arrival, tag, context.random.nextInt(), 0, 0);
+        answerWith(arrival, context.listeningConfig(arrival.localPort), tag, context.random.nextInt(), 0, 0);
     }
 
     /** Section 5.2.2: a restart must not bring addresses that the association did not have. */
@@ -101,7 +108,7 @@ final class Accepting {
             }
         }
         final int tag = context.newTag(arrival.localPort, arrival.peerPort);
-        answerWith(arrival, tag, context.random.nextInt(), existing.localTag, existing.peerTag);
+        answerWith(arrival, existing.config, tag, context.random.nextInt(), existing.localTag, existing.peerTag);
     }
 
     private void refuseNewAddress(final Arrival arrival, final long high, final long low) {
@@ -117,12 +124,17 @@ final class Accepting {
 
     /** Answers with an INIT ACK whose cookie holds everything this end would otherwise have to remember. */
     private void answerWith(
-            final Arrival arrival, final int tag, final int initialTsn, final int localTieTag, final int peerTieTag) {
+            final Arrival arrival,
+            final EngineConfig config,
+            final int tag,
+            final int initialTsn,
+            final int localTieTag,
+            final int peerTieTag) {
         if (context.replies.isFull()) {
             context.counters.repliesDropped++;
             return;
         }
-        fillCookie(arrival, tag, initialTsn, localTieTag, peerTieTag);
+        fillCookie(arrival, config, tag, initialTsn, localTieTag, peerTieTag);
         final ByteBuffer out = context.replies.buffer();
         final int chunk = context.replies.begin(arrival.localPort, arrival.peerPort, peerInit.tag);
         final int end = context.replies.end();
@@ -130,9 +142,9 @@ final class Accepting {
                 out,
                 chunk,
                 tag,
-                context.config.receiveWindowBytes(),
-                context.config.outboundStreams(),
-                context.config.maxInboundStreams(),
+                config.receiveWindowBytes(),
+                config.outboundStreams(),
+                config.maxInboundStreams(),
                 initialTsn);
         final int parameter = chunk + InitChunk.FIXED_LENGTH;
         Parameter.write(out, parameter, ParameterType.STATE_COOKIE, Parameter.HEADER_LENGTH + cookie.length());
@@ -140,16 +152,21 @@ final class Accepting {
         final int mac = cookie.write(out, body);
         context.signer.sign(out, body, mac, context.nowNs);
         int position = body + Chunk.padded(cookie.length());
-        position = InitWriter.writeAddresses(out, position, end, context.config.localAddresses());
+        position = InitWriter.writeAddresses(out, position, end, config.localAddresses());
         position = peerInit.writeUnrecognized(arrival.packet, out, position, end, ParameterType.UNRECOGNIZED_PARAMETER);
         Chunk.write(out, chunk, ChunkType.INIT_ACK, 0, position - chunk);
         context.replies.commit(position, arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId);
     }
 
     private void fillCookie(
-            final Arrival arrival, final int tag, final int initialTsn, final int localTieTag, final int peerTieTag) {
+            final Arrival arrival,
+            final EngineConfig config,
+            final int tag,
+            final int initialTsn,
+            final int localTieTag,
+            final int peerTieTag) {
         final long extraNs = (peerInit.cookieLifeIncrementMs & 0xFFFF_FFFFL) * 1_000_000;
-        final long lifeNs = context.config.cookieLifeNs();
+        final long lifeNs = config.cookieLifeNs();
         cookie.createdNs = context.nowNs;
         cookie.lifeNs = Math.min(lifeNs + extraNs, MAX_LIFE_FACTOR * lifeNs);
         cookie.localTag = tag;
@@ -157,8 +174,8 @@ final class Accepting {
         cookie.localInitialTsn = initialTsn;
         cookie.peerInitialTsn = peerInit.initialTsn;
         cookie.peerWindow = (int) peerInit.aRwnd;
-        cookie.outboundStreams = Math.min(context.config.outboundStreams(), peerInit.inboundStreams);
-        cookie.inboundStreams = Math.min(peerInit.outboundStreams, context.config.maxInboundStreams());
+        cookie.outboundStreams = Math.min(config.outboundStreams(), peerInit.inboundStreams);
+        cookie.inboundStreams = Math.min(peerInit.outboundStreams, config.maxInboundStreams());
         cookie.localTieTag = localTieTag;
         cookie.peerTieTag = peerTieTag;
         cookie.localPort = arrival.localPort;
@@ -253,7 +270,8 @@ final class Accepting {
             context.aborts.answer(arrival, cookie.peerTag, 0, CauseCode.OUT_OF_RESOURCE, NO_INFORMATION);
             return null;
         }
-        final Association association = new Association(context, arrival.localPort, arrival.peerPort);
+        final Association association = new Association(
+                context, context.listeningConfig(arrival.localPort), arrival.localPort, arrival.peerPort);
         association.localTag = cookie.localTag;
         adopt(association, arrival);
         context.add(association);
@@ -285,7 +303,7 @@ final class Accepting {
                     high,
                     low,
                     arrival.udpPort,
-                    context.localIdFor(place, high, low, arrival.localId),
+                    context.localIdFor(association.config, place, high, low, arrival.localId),
                     PathState.UNCONFIRMED);
         }
     }

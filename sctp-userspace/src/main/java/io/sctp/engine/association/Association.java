@@ -1,8 +1,10 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.path.Path;
+import io.sctp.engine.path.PathDefaults;
 import io.sctp.engine.path.PathSet;
 import io.sctp.engine.path.PathState;
 import io.sctp.engine.receive.AckSchedule;
@@ -27,6 +29,7 @@ public final class Association extends DeadlineHeap.Entry {
     public static final int SACK_IMMEDIATELY = DataChunk.FLAG_IMMEDIATE;
 
     final Context context;
+    EngineConfig config;
     final int localPort;
     final int peerPort;
     final PathSet paths = new PathSet();
@@ -68,18 +71,36 @@ public final class Association extends DeadlineHeap.Entry {
 
     private Object attachment;
 
-    Association(final Context context, final int localPort, final int peerPort) {
+    Association(final Context context, final EngineConfig config, final int localPort, final int peerPort) {
         this.context = context;
+        this.config = config;
         this.localPort = localPort;
         this.peerPort = peerPort;
-        outbound = new Outbound(context.pool, context.config.sendBufferBytes());
+        outbound = new Outbound(context.pool, config.sendBufferBytes());
         acknowledgement = new Acknowledgement(outbound);
-        inbound = new Inbound(context.pool, context.config.receiveWindowBytes(), context.config.maxMessageBytes());
-        control = new ControlQueue(context.pool, context.config.maxControlChunks());
+        inbound = new Inbound(context.pool, config.receiveWindowBytes(), config.maxMessageBytes());
+        control = new ControlQueue(context.pool, config.maxControlChunks());
     }
 
     public AssociationState state() {
         return state;
+    }
+
+    /** Returns the parameters in force for this association. */
+    public EngineConfig config() {
+        return config;
+    }
+
+    /**
+     * Changes the parameters of this association. What was agreed with the peer when it was set up (streams, windows,
+     * addresses) stays as it was, and so do the engine's own limits.
+     */
+    public void configure(final EngineConfig newConfig) {
+        config = newConfig;
+        outbound.bufferLimit(newConfig.sendBufferBytes());
+        for (int i = 0; i < paths.count(); i++) {
+            paths.path(i).rto().bounds(newConfig.rtoMinNs(), newConfig.rtoMaxNs());
+        }
     }
 
     public int localPort() {
@@ -173,7 +194,7 @@ public final class Association extends DeadlineHeap.Entry {
                 source, offset, length, stream, flags & (UNORDERED | SACK_IMMEDIATELY), ppid, messageContext);
         if (result == SendResult.QUEUED) {
             outboundIdle = false;
-            burstCredit = Math.max(burstCredit, context.config.maxBurst());
+            burstCredit = Math.max(burstCredit, config.maxBurst());
             context.wantsToSend(this);
         }
         return result;
@@ -298,7 +319,9 @@ public final class Association extends DeadlineHeap.Entry {
 
     /** Adds a path to an address of the peer. */
     Path addPath(final long high, final long low, final int udpPort, final int localId, final PathState pathState) {
-        final Path path = new Path(paths.count(), high, low, udpPort, localId, context.pathDefaults, pathState);
+        final PathDefaults defaults =
+                new PathDefaults(config.maxPacketSize(), config.rtoInitialNs(), config.rtoMinNs(), config.rtoMaxNs());
+        final Path path = new Path(paths.count(), high, low, udpPort, localId, defaults, pathState);
         paths.add(path);
         return path;
     }
@@ -319,7 +342,7 @@ public final class Association extends DeadlineHeap.Entry {
         endHandshake();
         errorCount = 0;
         timers.cancel(Timers.HANDSHAKE);
-        burstCredit = context.config.maxBurst();
+        burstCredit = config.maxBurst();
         ackPath = paths.primary();
         context.heartbeats.start(this);
         restartAutoclose();
@@ -333,8 +356,8 @@ public final class Association extends DeadlineHeap.Entry {
     }
 
     void restartAutoclose() {
-        if (context.config.autocloseNs() > 0) {
-            timers.arm(Timers.AUTOCLOSE, context.nowNs + context.config.autocloseNs());
+        if (config.autocloseNs() > 0) {
+            timers.arm(Timers.AUTOCLOSE, context.nowNs + config.autocloseNs());
         }
     }
 

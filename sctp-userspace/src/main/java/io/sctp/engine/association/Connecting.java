@@ -33,7 +33,9 @@ final class Connecting {
     void start(final Association association, final List<IpAddress> addresses, final int udpPort, final int localId) {
         for (int i = 0; i < Math.min(addresses.size(), context.config.maxPaths()); i++) {
             final IpAddress address = addresses.get(i);
-            final int local = i == 0 ? localId : context.localIdFor(i, address.high(), address.low(), localId);
+            final int local = i == 0
+                    ? localId
+                    : context.localIdFor(association.config, i, address.high(), address.low(), localId);
             association.addPath(address.high(), address.low(), udpPort, local, PathState.UNCONFIRMED);
         }
         association.timers.reset(association.paths.count());
@@ -59,7 +61,7 @@ final class Connecting {
     /** T1-init or T1-cookie expired (sections 5.1, rule A and C). */
     void onTimeout(final Association association) {
         final Handshake handshake = association.handshake;
-        if (++handshake.retransmissions > context.config.maxInitRetransmissions()) {
+        if (++handshake.retransmissions > association.config.maxInitRetransmissions()) {
             association.close(CloseReason.SETUP_FAILED, 0);
             return;
         }
@@ -94,10 +96,10 @@ final class Connecting {
         }
         keepErrors(association, arrival.packet);
         adoptPaths(association, arrival);
-        association.inboundStreams = Math.min(peerInit.outboundStreams, context.config.maxInboundStreams());
+        association.inboundStreams = Math.min(peerInit.outboundStreams, association.config.maxInboundStreams());
         association.outbound.start(
                 association.localInitialTsn,
-                Math.min(context.config.outboundStreams(), peerInit.inboundStreams),
+                Math.min(association.config.outboundStreams(), peerInit.inboundStreams),
                 peerInit.aRwnd);
         association.inbound.start(peerInit.initialTsn);
         association.state = AssociationState.COOKIE_ECHOED;
@@ -163,7 +165,7 @@ final class Connecting {
                         high,
                         low,
                         arrival.udpPort,
-                        context.localIdFor(i, high, low, arrival.localId),
+                        context.localIdFor(association.config, i, high, low, arrival.localId),
                         PathState.UNCONFIRMED);
             }
         }
@@ -209,7 +211,7 @@ final class Connecting {
                 measureAt + Integer.BYTES <= chunk + length ? packet.getInt(measureAt) & 0xFFFF_FFFFL : 0;
         final Handshake handshake = association.handshake;
         handshake.clear(context.pool);
-        if (++handshake.retransmissions > context.config.maxInitRetransmissions()) {
+        if (++handshake.retransmissions > association.config.maxInitRetransmissions()) {
             association.close(CloseReason.SETUP_FAILED, CauseCode.STALE_COOKIE);
             return;
         }

@@ -4,14 +4,13 @@ import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.Checksum;
-import io.sctp.engine.path.PathDefaults;
 import io.sctp.engine.timer.DeadlineHeap;
 import io.sctp.engine.timer.Timers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import org.agrona.collections.IntHashSet;
+import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
 
 /** What all associations of one engine share: configuration, memory, tables, work lists, and the procedures. */
@@ -22,7 +21,6 @@ public final class Context {
     final EngineConfig config;
     final RandomGenerator random;
     final BlockPool pool;
-    final PathDefaults pathDefaults;
     final Checksum checksum = new Checksum();
     final Counters counters = new Counters();
     final CookieSigner signer;
@@ -39,7 +37,7 @@ public final class Context {
 
     long nowNs;
 
-    private final IntHashSet listeningPorts = new IntHashSet();
+    private final Int2ObjectHashMap<EngineConfig> listeningPorts = new Int2ObjectHashMap<>();
     private final Long2ObjectHashMap<Association> byTag = new Long2ObjectHashMap<>();
     private final Map<TransportKey, Association> byAddress = new HashMap<>();
     private final TransportKey probe = new TransportKey();
@@ -58,8 +56,6 @@ public final class Context {
         this.random = random;
         this.nowNs = nowNs;
         pool = new BlockPool(config.memoryLimitBytes(), config.slabBytes());
-        pathDefaults =
-                new PathDefaults(config.maxPacketSize(), config.rtoInitialNs(), config.rtoMinNs(), config.rtoMaxNs());
         signer = new CookieSigner(random, config.cookieLifeNs(), nowNs);
         replies = new Replies(config.maxReplies());
         aborts = new Aborts(this);
@@ -84,16 +80,22 @@ public final class Context {
         return associationCount;
     }
 
-    public void listen(final int port, final boolean listening) {
-        if (listening) {
-            listeningPorts.add(port);
-        } else {
-            listeningPorts.remove(port);
-        }
+    public void listen(final int port, final EngineConfig listeningConfig) {
+        listeningPorts.put(port, listeningConfig);
+    }
+
+    public void stopListening(final int port) {
+        listeningPorts.remove(port);
     }
 
     boolean isListening(final int port) {
-        return listeningPorts.contains(port);
+        return listeningPorts.containsKey(port);
+    }
+
+    /** Returns the parameters of associations that a port accepts. */
+    EngineConfig listeningConfig(final int port) {
+        final EngineConfig listening = listeningPorts.get(port);
+        return listening == null ? config : listening;
     }
 
     boolean isFull() {
@@ -183,8 +185,13 @@ public final class Context {
     }
 
     /** Returns the local address from which a peer's address is used: the one in the same place, of the same family. */
-    int localIdFor(final int place, final long high, final long low, final int arrivalLocalId) {
-        final List<IpAddress> locals = config.localAddresses();
+    int localIdFor(
+            final EngineConfig associationConfig,
+            final int place,
+            final long high,
+            final long low,
+            final int arrivalLocalId) {
+        final List<IpAddress> locals = associationConfig.localAddresses();
         if (locals.size() < 2) {
             return arrivalLocalId;
         }
@@ -193,7 +200,7 @@ public final class Context {
         int found = arrivalLocalId;
         for (int i = 0; i < locals.size(); i++) {
             if (locals.get(i).isIpv4() == ipv4) {
-                found = i;
+                found = associationConfig.localId(i);
                 if (wanted-- == 0) {
                     break;
                 }

@@ -80,9 +80,9 @@ final class DataTransfer {
 
     /** A packet was read to its end: decides when to acknowledge the data in it. */
     void onPacketEnd(final Association association) {
-        if (association.acks.onPacketEnd(association.inbound.tracker().hasGap(), context.config.packetsPerSack())
+        if (association.acks.onPacketEnd(association.inbound.tracker().hasGap(), association.config.packetsPerSack())
                 && !association.timers.isArmed(Timers.SACK)) {
-            association.timers.arm(Timers.SACK, context.nowNs + context.config.sackDelayNs());
+            association.timers.arm(Timers.SACK, context.nowNs + association.config.sackDelayNs());
         }
         if (association.acks.isPending()) {
             if (association.state == AssociationState.SHUTDOWN_SENT) {
@@ -121,7 +121,7 @@ final class DataTransfer {
             return;
         }
         association.windowProbeAnswered = true;
-        association.burstCredit += context.config.maxBurst();
+        association.burstCredit += association.config.maxBurst();
         for (int i = 0; i < association.paths.count(); i++) {
             final Path path = association.paths.path(i);
             if (path.ackedBytes() > 0) {
@@ -166,7 +166,7 @@ final class DataTransfer {
         }
         association.acknowledgement.onTimeout();
         association.outbound.onTimeout(path, association.paths.alternateTo(path));
-        association.burstCredit = context.config.maxBurst();
+        association.burstCredit = association.config.maxBurst();
         context.wantsToSend(association);
     }
 

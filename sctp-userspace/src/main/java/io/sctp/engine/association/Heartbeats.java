@@ -48,9 +48,9 @@ final class Heartbeats {
         final int slot = Timers.heartbeat(path.index());
         if (path.state() == PathState.UNCONFIRMED) {
             association.timers.arm(slot, context.nowNs + rtoNs);
-        } else if (context.config.heartbeatIntervalNs() > 0) {
+        } else if (association.config.heartbeatIntervalNs() > 0) {
             final long jitterNs = context.random.nextLong(rtoNs) - rtoNs / 2;
-            association.timers.arm(slot, context.nowNs + context.config.heartbeatIntervalNs() + rtoNs + jitterNs);
+            association.timers.arm(slot, context.nowNs + association.config.heartbeatIntervalNs() + rtoNs + jitterNs);
         }
     }
 
@@ -76,14 +76,14 @@ final class Heartbeats {
             path.rto().backOff();
             if (path.state() == PathState.UNCONFIRMED) {
                 context.reachability.countPath(association, path);
-                if (path.errorCount() > context.config.maxPathRetransmissions()) {
+                if (path.errorCount() > association.config.maxPathRetransmissions()) {
                     return;
                 }
             } else if (!context.reachability.onUnanswered(association, path)) {
                 return;
             }
         }
-        if (path.state() != PathState.ACTIVE || isIdle(path)) {
+        if (path.state() != PathState.ACTIVE || isIdle(association, path)) {
             path.heartbeatDue(true);
             context.wantsToSend(association);
         } else {
@@ -92,8 +92,9 @@ final class Heartbeats {
         trimIdle(association);
     }
 
-    private boolean isIdle(final Path path) {
-        return path.flightChunks() == 0 && context.nowNs - path.lastSentNs() >= context.config.heartbeatIntervalNs();
+    private boolean isIdle(final Association association, final Path path) {
+        return path.flightChunks() == 0
+                && context.nowNs - path.lastSentNs() >= association.config.heartbeatIntervalNs();
     }
 
     /** An association that has only heartbeats to exchange gives its tables back. */

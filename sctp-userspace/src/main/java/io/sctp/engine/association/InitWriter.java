@@ -38,21 +38,20 @@ final class InitWriter {
 
     /** Writes an INIT and returns where it ends. */
     static int writeInit(final ByteBuffer out, final int offset, final int end, final Association association) {
-        final Context context = association.context;
         InitChunk.writeFixed(
                 out,
                 offset,
                 association.localTag,
-                context.config.receiveWindowBytes(),
-                context.config.outboundStreams(),
-                context.config.maxInboundStreams(),
+                association.config.receiveWindowBytes(),
+                association.config.outboundStreams(),
+                association.config.maxInboundStreams(),
                 association.localInitialTsn);
         int position = offset + InitChunk.FIXED_LENGTH;
         if (association.handshake.cookieLifeIncrementMs > 0) {
             position = writeInt(
                     out, position, ParameterType.COOKIE_PRESERVATIVE, association.handshake.cookieLifeIncrementMs);
         }
-        position = writeAddresses(out, position, end, context.config.localAddresses());
+        position = writeAddresses(out, position, end, association.config.localAddresses());
         Chunk.write(out, offset, ChunkType.INIT, 0, position - offset);
         return position;
     }

@@ -1,5 +1,6 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import java.util.List;
 
@@ -17,6 +18,7 @@ public final class Opening {
 
     /** See {@code SctpEngine.connect}. */
     public Association connect(
+            final EngineConfig config,
             final int localPort,
             final int peerPort,
             final List<IpAddress> addresses,
@@ -33,7 +35,7 @@ public final class Opening {
                 return null;
             }
         }
-        final Association association = new Association(context, localPort, peerPort);
+        final Association association = new Association(context, config, localPort, peerPort);
         context.connecting.start(association, addresses, udpPort, localId);
         context.fileDeadline(association);
         return association;

@@ -19,7 +19,7 @@ final class Reachability {
      */
     boolean onUnanswered(final Association association, final Path path) {
         countPath(association, path);
-        if (++association.errorCount > context.config.maxAssociationRetransmissions()) {
+        if (++association.errorCount > association.config.maxAssociationRetransmissions()) {
             association.close(CloseReason.LOST, 0);
             return false;
         }
@@ -29,7 +29,7 @@ final class Reachability {
     /** As above, but the association's own count stays (section 5.4: heartbeats to unconfirmed addresses). */
     void countPath(final Association association, final Path path) {
         final int errors = path.countError();
-        if (path.state() == PathState.ACTIVE && isUnreachable(errors)) {
+        if (path.state() == PathState.ACTIVE && isUnreachable(association, errors)) {
             path.state(PathState.INACTIVE);
             association.raise(Events.PATHS);
             final Path alternate = association.paths.alternateTo(path);
@@ -43,7 +43,7 @@ final class Reachability {
         }
     }
 
-    private boolean isUnreachable(final int errors) {
-        return errors > context.config.maxPathRetransmissions();
+    private static boolean isUnreachable(final Association association, final int errors) {
+        return errors > association.config.maxPathRetransmissions();
     }
 }

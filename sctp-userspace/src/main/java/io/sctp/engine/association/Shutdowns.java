@@ -43,11 +43,11 @@ final class Shutdowns {
         }
         if (association.state == AssociationState.SHUTDOWN_PENDING) {
             association.state = AssociationState.SHUTDOWN_SENT;
-            association.timers.arm(Timers.SHUTDOWN_GUARD, context.nowNs + GUARD_RTOS * context.config.rtoMaxNs());
+            association.timers.arm(Timers.SHUTDOWN_GUARD, context.nowNs + GUARD_RTOS * association.config.rtoMaxNs());
             send(association, Control.SHUTDOWN, association.paths.forData());
         } else if (association.state == AssociationState.SHUTDOWN_RECEIVED) {
             association.state = AssociationState.SHUTDOWN_ACK_SENT;
-            association.timers.arm(Timers.SHUTDOWN_GUARD, context.nowNs + GUARD_RTOS * context.config.rtoMaxNs());
+            association.timers.arm(Timers.SHUTDOWN_GUARD, context.nowNs + GUARD_RTOS * association.config.rtoMaxNs());
             send(association, Control.SHUTDOWN_ACK, association.paths.forData());
         }
     }

@@ -33,6 +33,7 @@ public final class EngineConfig {
     private final int maxReplies;
     private final int maxControlChunks;
     private final List<IpAddress> localAddresses;
+    private final List<Integer> localIds;
 
     private EngineConfig(final Builder builder) {
         maxPacketSize = builder.maxPacketSize;
@@ -61,11 +62,17 @@ public final class EngineConfig {
         maxReplies = builder.maxReplies;
         maxControlChunks = builder.maxControlChunks;
         localAddresses = List.copyOf(builder.localAddresses);
+        localIds = List.copyOf(builder.localIds);
     }
 
     /** Begins with the defaults. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** Begins with the values of this configuration. */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
     /**
@@ -212,6 +219,11 @@ public final class EngineConfig {
         return localAddresses;
     }
 
+    /** Returns the driver's number for the local address in this place of the list. */
+    public int localId(final int place) {
+        return localIds.isEmpty() ? place : localIds.get(place);
+    }
+
     private static long seconds(final long count) {
         return count * 1_000_000_000;
     }
@@ -249,7 +261,39 @@ public final class EngineConfig {
         private int maxControlChunks = 16;
         private List<IpAddress> localAddresses = List.of();
 
+        private List<Integer> localIds = List.of();
+
         private Builder() {}
+
+        private Builder(final EngineConfig config) {
+            maxPacketSize = config.maxPacketSize;
+            rtoInitialNs = config.rtoInitialNs;
+            rtoMinNs = config.rtoMinNs;
+            rtoMaxNs = config.rtoMaxNs;
+            sackDelayNs = config.sackDelayNs;
+            packetsPerSack = config.packetsPerSack;
+            maxBurst = config.maxBurst;
+            cookieLifeNs = config.cookieLifeNs;
+            maxInitRetransmissions = config.maxInitRetransmissions;
+            maxAssociationRetransmissions = config.maxAssociationRetransmissions;
+            maxPathRetransmissions = config.maxPathRetransmissions;
+            heartbeatIntervalNs = config.heartbeatIntervalNs;
+            autocloseNs = config.autocloseNs;
+            outboundStreams = config.outboundStreams;
+            maxInboundStreams = config.maxInboundStreams;
+            sendBufferBytes = config.sendBufferBytes;
+            receiveWindowBytes = config.receiveWindowBytes;
+            maxMessageBytes = config.maxMessageBytes;
+            maxPaths = config.maxPaths;
+            maxAssociations = config.maxAssociations;
+            maxInitsPerSecond = config.maxInitsPerSecond;
+            memoryLimitBytes = config.memoryLimitBytes;
+            slabBytes = config.slabBytes;
+            maxReplies = config.maxReplies;
+            maxControlChunks = config.maxControlChunks;
+            localAddresses = config.localAddresses;
+            localIds = config.localIds;
+        }
 
         /**
          * Sets the largest SCTP packet a new path carries, in bytes from the common header on; over UDP, the largest UDP
@@ -442,10 +486,21 @@ public final class EngineConfig {
             return this;
         }
 
+        /** As above, with the driver's number for each address. */
+        public Builder localAddresses(final List<IpAddress> value, final List<Integer> ids) {
+            localAddresses = List.copyOf(value);
+            localIds = List.copyOf(ids);
+            return this;
+        }
+
         /** Checks the values against each other and makes the configuration. */
         public EngineConfig build() {
             if (rtoMinNs > rtoMaxNs) {
                 throw new IllegalArgumentException("rtoMinNs " + rtoMinNs + " is above rtoMaxNs " + rtoMaxNs);
+            }
+            if (!localIds.isEmpty() && localIds.size() != localAddresses.size()) {
+                throw new IllegalArgumentException(
+                        localIds.size() + " numbers for " + localAddresses.size() + " local addresses");
             }
             if (maxMessageBytes > receiveWindowBytes) {
                 throw new IllegalArgumentException(

@@ -5,8 +5,8 @@ public final class RtoEstimator {
     /** Clock granularity G: keeps the time-out above the mean when the variance has died away (rule C5's note). */
     private static final long GRANULARITY_NS = 1_000_000;
 
-    private final long minNs;
-    private final long maxNs;
+    private long minNs;
+    private long maxNs;
     private long smoothedNs;
     private long variationNs;
     private long rtoNs;
@@ -15,6 +15,13 @@ public final class RtoEstimator {
         this.minNs = minNs;
         this.maxNs = maxNs;
         rtoNs = initialNs;
+    }
+
+    /** Changes RTO.Min and RTO.Max; the time-out itself follows at once. */
+    public void bounds(final long newMinNs, final long newMaxNs) {
+        minNs = newMinNs;
+        maxNs = newMaxNs;
+        rtoNs = Math.min(maxNs, Math.max(minNs, rtoNs));
     }
 
     /** Takes a measurement of a chunk that was sent once only (Karn, rule C5). */

@@ -23,7 +23,7 @@ public final class Outbound {
     private final BlockPool pool;
     private final SendQueue queue = new SendQueue();
     private final StreamNumbers sequenceNumbers = new StreamNumbers();
-    private final int bufferLimit;
+    private int bufferLimit;
 
     private int streamCount;
     private int bufferedBytes;
@@ -47,6 +47,10 @@ public final class Outbound {
         sequenceNumbers.reset();
         streamCount = streams;
         peerWindow = peerWindowBytes;
+    }
+
+    public void bufferLimit(final int bytes) {
+        bufferLimit = bytes;
     }
 
     public int streamCount() {
