@@ -175,13 +175,18 @@ start_guest() {
 
 is_running() { kill -0 "$1" 2>/dev/null; }
 
-# Waits so many seconds for the guest to say a word, and leaves what comes with it in `answer`.
+# What the guest has said of a line that is not complete yet.
+heard=''
+
+# Waits so many seconds for the guest to say a word, and leaves what comes with it in `answer`. A read that runs out of
+# time may have taken the beginning of a line, which is kept for the next.
 await() {
-  local wanted=$1 deadline=$((SECONDS + $2)) word
+  local wanted=$1 deadline=$((SECONDS + $2)) line
   while [ "$SECONDS" -lt "$deadline" ]; do
     is_running "$guest" || deadline=$SECONDS
-    while read -r -t 1 -u "$from_guest" word answer; do
-      [ "$word" != "$wanted" ] || return 0
+    while IFS= read -r -t 1 -u "$from_guest" line || { heard+=$line; false; }; do
+      line=$heard$line heard=''
+      [ "${line%% *}" != "$wanted" ] || { answer=${line#"$wanted"} answer=${answer# }; return 0; }
     done
   done
   return 1
