@@ -168,7 +168,13 @@ public final class SendInfo {
         return flag(FLAG_ADDRESS_OVERRIDE);
     }
 
-    /** On a one-to-many channel, sends the message to every association (SCTP_SENDALL). */
+    /**
+     * On a one-to-many channel, sends the message to every association (SCTP_SENDALL, RFC 6458, section 5.3.2).
+     *
+     * <p>The associations take it one after the other, and the first that cannot ends the call: with its error, or as
+     * would-block on a non-blocking channel. Those before it have the message by then, and sending it again would give
+     * it to them twice. A program that must know who has it sends to each association by itself.
+     */
     public SendInfo sendToAll(final boolean sendToAll) {
         return flag(FLAG_SEND_ALL, sendToAll);
     }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 public abstract class PollerTck extends Tck {
     /** How many channels the large test watches. */
     protected int manyChannels() {
-        return 1000;
+        return 2000;
     }
 
     @Test

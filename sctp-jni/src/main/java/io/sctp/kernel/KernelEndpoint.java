@@ -231,7 +231,13 @@ abstract class KernelEndpoint implements SctpEndpoint {
     public final Set<SocketOption<?>> supportedOptions() {
         final Set<SocketOption<?>> options = new HashSet<>(KernelOptions.standardOptions());
         options.addAll(SctpOptions.all());
+        options.remove(optionOfTheOtherKind());
         return options;
+    }
+
+    /** The one option that sockets of the other kind have and this kind has not. */
+    SctpOption<?> optionOfTheOtherKind() {
+        return SctpOptions.AUTOCLOSE;
     }
 
     // ---- Events

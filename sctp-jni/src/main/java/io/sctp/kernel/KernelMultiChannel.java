@@ -7,6 +7,7 @@ import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
 import io.sctp.SctpException;
 import io.sctp.SctpMultiChannel;
+import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.SendInfo;
 import io.sctp.jni.Abi;
@@ -218,5 +219,10 @@ final class KernelMultiChannel extends KernelMessageChannel implements SctpMulti
     public SctpMultiChannel configureBlocking(final boolean blocking) throws IOException {
         setBlocking(blocking);
         return this;
+    }
+
+    @Override
+    SctpOption<?> optionOfTheOtherKind() {
+        return SctpOptions.REUSE_PORT;
     }
 }

@@ -3,16 +3,22 @@ package io.sctp.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.sctp.NotificationType;
+import io.sctp.PrPolicy;
 import io.sctp.SctpChannel;
 import io.sctp.SctpNotification.AssociationChange;
 import io.sctp.SctpNotification.AssociationTransition;
 import io.sctp.SctpNotification.RemoteError;
+import io.sctp.SctpNotification.SendFailed;
+import io.sctp.SctpOptions;
 import io.sctp.SctpServerChannel;
+import io.sctp.SendInfo;
+import io.sctp.option.RtoInfo;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.Tck;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The events that only a peer can bring about that no socket can be made to be. */
@@ -76,9 +82,20 @@ class KernelRawPeerTest extends Tck {
                 "the ABORT chunk without its header");
     }
 
+    @Test
+    void shouldRetransmitNoMoreOftenThanTheMessageMay() throws IOException {
+        final RawPeer peer = connect(NotificationType.SEND_FAILED);
+        send(server, "twice", new SendInfo().partialReliability(PrPolicy.RETRANSMISSIONS, 1));
+        assertEquals(2, peer.countDataUntilForwardTsn(), "sent once and retransmitted once");
+        final SendFailed failed = awaitNotification(server, SendFailed.class);
+        assertEquals(bytes("twice"), failed.data());
+    }
+
     private RawPeer connect(final NotificationType... subscription) throws IOException {
         final SctpServerChannel listener = listener();
         listener.subscribe(subscription);
+        final Duration soon = Duration.ofMillis(200);
+        listener.setOption(SctpOptions.RTOINFO, new RtoInfo(soon, soon, soon));
         final RawPeer peer = closing(
                 new RawPeer(ENCAPSULATION_PORT, listener.getLocalAddress().port(), LONG));
         server = closing(listener.accept(LONG));

@@ -15,13 +15,16 @@ import java.util.zip.CRC32C;
  * association at a time, set up from its side, and neither acknowledges nor retransmits.
  */
 final class RawPeer implements AutoCloseable {
+    private static final int DATA = 0;
     private static final int INIT = 1;
     private static final int INIT_ACK = 2;
     private static final int ABORT = 6;
     private static final int ERROR = 9;
     private static final int COOKIE_ECHO = 10;
     private static final int COOKIE_ACK = 11;
+    private static final int FORWARD_TSN = 192;
     private static final int STATE_COOKIE = 7;
+    private static final int FORWARD_TSN_SUPPORTED = 0xc000;
 
     private static final int COMMON_HEADER = 12;
     private static final int CHECKSUM_OFFSET = 8;
@@ -51,9 +54,9 @@ final class RawPeer implements AutoCloseable {
     /** Sets the association up; once more, from the same ports, it is what a restarted host does (RFC 9260, 5.2). */
     void connect() throws IOException {
         tag++;
-        final ByteBuffer init = ByteBuffer.allocate(INIT_FIXED);
+        final ByteBuffer init = ByteBuffer.allocate(INIT_FIXED + CHUNK_HEADER);
         init.putInt(tag).putInt(RECEIVE_WINDOW).putShort((short) 4).putShort((short) 4);
-        init.putInt(tag);
+        init.putInt(tag).putShort((short) FORWARD_TSN_SUPPORTED).putShort((short) CHUNK_HEADER);
         send(0, INIT, init.array());
 
         final ByteBuffer answer = await(INIT_ACK);
@@ -71,6 +74,18 @@ final class RawPeer implements AutoCloseable {
     /** Sends an ABORT with one cause (RFC 9260, 3.3.7). */
     void abort(final int cause, final byte[] information) throws IOException {
         send(peerTag, ABORT, cause(cause, information));
+    }
+
+    /** How often data comes, none of which is acknowledged, until it is given up (RFC 3758, section 3.2). */
+    int countDataUntilForwardTsn() throws IOException {
+        int count = 0;
+        while (true) {
+            final int chunk = firstChunkOf(receive());
+            if (chunk == FORWARD_TSN) {
+                return count;
+            }
+            count += chunk == DATA ? 1 : 0;
+        }
     }
 
     /** Aborts the association, so that its other end is not left to time out. */
@@ -104,17 +119,24 @@ final class RawPeer implements AutoCloseable {
 
     /** The value of the next chunk of a type that leads a packet; what else arrives until then is passed over. */
     private ByteBuffer await(final int type) throws IOException {
-        final DatagramPacket packet = new DatagramPacket(new byte[RECEIVE_WINDOW], RECEIVE_WINDOW);
         while (true) {
-            packet.setLength(RECEIVE_WINDOW);
-            socket.receive(packet);
-            final ByteBuffer bytes = ByteBuffer.wrap(packet.getData(), 0, packet.getLength());
-            if (bytes.get(COMMON_HEADER) == type) {
-                assertEquals(tag, bytes.getInt(Integer.BYTES), "verification tag of the answer");
-                final int length = Short.toUnsignedInt(bytes.getShort(COMMON_HEADER + Short.BYTES));
-                return bytes.limit(COMMON_HEADER + length).position(COMMON_HEADER + CHUNK_HEADER);
+            final ByteBuffer packet = receive();
+            if (firstChunkOf(packet) == type) {
+                assertEquals(tag, packet.getInt(Integer.BYTES), "verification tag of the answer");
+                final int length = Short.toUnsignedInt(packet.getShort(COMMON_HEADER + Short.BYTES));
+                return packet.limit(COMMON_HEADER + length).position(COMMON_HEADER + CHUNK_HEADER);
             }
         }
+    }
+
+    private ByteBuffer receive() throws IOException {
+        final DatagramPacket packet = new DatagramPacket(new byte[RECEIVE_WINDOW], RECEIVE_WINDOW);
+        socket.receive(packet);
+        return ByteBuffer.wrap(packet.getData(), 0, packet.getLength());
+    }
+
+    private static int firstChunkOf(final ByteBuffer packet) {
+        return Byte.toUnsignedInt(packet.get(COMMON_HEADER));
     }
 
     private static byte[] parameter(final ByteBuffer parameters, final int wanted) {
