@@ -12,8 +12,8 @@ import org.agrona.concurrent.ringbuffer.RingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
- * A ring of slot numbers: records without content, whose type is the number. It has room for every slot at once, so that
- * putting one in never fails. What was written to a slot before it is put in is seen by who takes it out.
+ * A ring of slot numbers: records without content, whose type is the number. It has room for all that can be in it at
+ * once, so that putting one in never fails. What was written to a slot before it is put in is seen by who takes it out.
  */
 final class SlotRing {
     private final RingBuffer ring;
@@ -24,25 +24,29 @@ final class SlotRing {
         this.handler = (type, buffer, index, length) -> consumer.accept(type - 1);
     }
 
-    /** A ring that one thread fills and one empties. */
-    static SlotRing oneToOne(final int slots, final IntConsumer consumer) {
-        return new SlotRing(new OneToOneRingBuffer(memory(slots)), consumer);
+    /**
+     * A ring that one thread fills and one empties, which may give slots up for use again while it empties the ring. A
+     * record's place is free again only when the drain that took it ends, so as many more places are needed as one drain
+     * takes.
+     */
+    static SlotRing oneToOne(final int slots, final int drainLimit, final IntConsumer consumer) {
+        return new SlotRing(new OneToOneRingBuffer(memory(slots + drainLimit)), consumer);
     }
 
-    /** A ring that many threads fill and one empties. */
+    /** A ring that many threads fill and one empties, which keeps the slots it takes until it has taken all. */
     static SlotRing manyToOne(final int slots, final IntConsumer consumer) {
         return new SlotRing(new ManyToOneRingBuffer(memory(slots)), consumer);
     }
 
-    private static UnsafeBuffer memory(final int slots) {
-        final int records = BitUtil.findNextPositivePowerOfTwo(slots + 1) * RecordDescriptor.ALIGNMENT;
+    private static UnsafeBuffer memory(final int entries) {
+        final int records = BitUtil.findNextPositivePowerOfTwo(entries + 1) * RecordDescriptor.ALIGNMENT;
         return new UnsafeBuffer(ByteBuffer.allocateDirect(records + RingBufferDescriptor.TRAILER_LENGTH));
     }
 
     void put(final int slot) {
         final int index = ring.tryClaim(slot + 1, 0);
         if (index < 0) {
-            throw new IllegalStateException("a ring with room for all slots has none for slot " + slot);
+            throw new IllegalStateException("a ring with room for everything has none for slot " + slot);
         }
         ring.commit(index);
     }

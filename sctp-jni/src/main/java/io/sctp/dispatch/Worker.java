@@ -25,7 +25,7 @@ final class Worker implements Agent {
         this.number = number;
         this.slots = slots;
         this.outbound = outbound;
-        this.ring = SlotRing.oneToOne(slots.size(), this::onSlot);
+        this.ring = SlotRing.oneToOne(slots.size(), LIMIT, this::onSlot);
         this.errorHandler = errorHandler;
         this.counters = counters;
     }

@@ -172,6 +172,32 @@ class RingDispatcherTest {
     }
 
     @Test
+    void shouldReuseEverySlotWhileAWorkerIsStillEmptyingItsRing() throws Exception { // 3
+        final RingDispatcher dispatcher =
+                builder().workers(1).slots(15).batchMessages(1).build();
+        final Agent pollerAgent = dispatcher.agents().get(0);
+        final List<String> handled = new ArrayList<>();
+        dispatcher.add(fake.channel(), message -> {
+            if (handled.size() < 100) { // the poller is as fast as it can be: a new message after each handled one
+                handled.add(text(message.payload()));
+                fake.arrive(1, 0, "m" + (handled.size() + 14));
+                try {
+                    pollerAgent.doWork();
+                } catch (final Exception e) {
+                    throw new AssertionError(e);
+                }
+            }
+        });
+        for (int i = 0; i < 15; i++) {
+            fake.arrive(1, 0, "m" + i);
+        }
+        run(dispatcher);
+        assertEquals(List.of(), errors);
+        assertEquals(IntStream.range(0, 100).mapToObj(i -> "m" + i).toList(), handled);
+        assertEquals(115, dispatcher.counters().handled(0));
+    }
+
+    @Test
     void shouldKeepARetainedMessageUntilItIsReleased() throws Exception { // 4
         final RingDispatcher dispatcher = builder().build();
         dispatcher.add(fake.channel(), recorder);
