@@ -4,7 +4,6 @@ import io.sctp.DispatchHandler;
 import io.sctp.Dispatcher;
 import io.sctp.Outlet;
 import io.sctp.SctpMessageChannel;
-import io.sctp.SctpPoller;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.agrona.collections.Int2ObjectHashMap;
@@ -20,7 +19,6 @@ final class DispatchedLine implements Dispatcher.Line {
     // For the poller.
     private final Int2ObjectHashMap<LineOutlet> known = new Int2ObjectHashMap<>();
     private final boolean manyAssociations;
-    private SctpPoller.Registration registration;
 
     DispatchedLine(
             final int number,
@@ -71,19 +69,12 @@ final class DispatchedLine implements Dispatcher.Line {
         outlet.close();
         if (manyAssociations) {
             known.remove(outlet.association());
-            outlets.remove(outlet.association());
+            outlets.remove(outlet.association(), outlet);
         }
     }
 
     /** No association has a future here. */
     void end() {
         outlets.values().forEach(LineOutlet::close);
-        if (registration != null) {
-            registration.cancel();
-        }
-    }
-
-    void registration(final SctpPoller.Registration registered) {
-        registration = registered;
     }
 }

@@ -27,8 +27,8 @@ public final class DispatcherBuilder {
     private Duration closeLimit = Duration.ofSeconds(10);
     private Supplier<IdleStrategy> idleStrategy = BackoffIdleStrategy::new;
     private ThreadFactory threadFactory = Thread::new;
-    private ErrorHandler errorHandler =
-            error -> System.getLogger("io.sctp.dispatch").log(System.Logger.Level.ERROR, "a handler failed", error);
+    private ErrorHandler errorHandler = new Contained(
+            error -> System.getLogger("io.sctp.dispatch").log(System.Logger.Level.ERROR, "a handler failed", error));
 
     /** Begins with the defaults. */
     public DispatcherBuilder() {}
@@ -102,9 +102,11 @@ public final class DispatcherBuilder {
         return this;
     }
 
-    /** Gets what handlers throw, in the worker's thread; by default it is logged. */
+    /**
+     * Gets what handlers throw, in the worker's thread, and what goes wrong in the poller's; by default it is logged.
+     */
     public DispatcherBuilder errorHandler(final ErrorHandler handler) {
-        errorHandler = Objects.requireNonNull(handler);
+        errorHandler = new Contained(Objects.requireNonNull(handler));
         return this;
     }
 

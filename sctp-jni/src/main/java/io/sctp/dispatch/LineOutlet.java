@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class LineOutlet implements Outlet {
     private final DispatchedLine line;
     private final int association;
+    private final int number;
     private final Sender sender;
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicBoolean roomWanted = new AtomicBoolean();
@@ -28,11 +29,17 @@ final class LineOutlet implements Outlet {
     LineOutlet(final DispatchedLine line, final int association, final Sender sender) {
         this.line = line;
         this.association = association;
+        this.number = line.number() * 31 + association;
         this.sender = sender;
     }
 
     DispatchedLine line() {
         return line;
+    }
+
+    /** A number of its own, mostly: what streams are spread by. */
+    int number() {
+        return number;
     }
 
     @Override
@@ -64,6 +71,11 @@ final class LineOutlet implements Outlet {
                 sender.wishForRoom(this);
             }
             return Offer.BACK_PRESSURED;
+        }
+        if (sender.isClosing()) { // asked again: from here on a close waits for the slot that was taken
+            sender.giveBack(slot);
+            queued.getAndDecrement();
+            return Offer.CLOSED;
         }
         slot.fill(this, payload, info);
         sender.publish(slot);

@@ -65,7 +65,7 @@ final class Poller implements Agent {
         if (reading) {
             work += receive();
         } else {
-            drained = sender.isIdle() && slots.available() + incoming.armed() == slots.size();
+            drained = sender.isIdle() && free() == slots.size();
         }
         return work;
     }
@@ -80,10 +80,15 @@ final class Poller implements Agent {
         return drained;
     }
 
+    /** How many slots are free, those ready to receive included. */
+    private int free() {
+        return slots.available() + incoming.armed();
+    }
+
     // ---- Receive
 
     private int receive() {
-        if (slots.available() + incoming.armed() == 0) {
+        if (free() == 0) {
             if (stall == null) {
                 counters.stalled();
                 stall = new StallEvent();
@@ -106,7 +111,7 @@ final class Poller implements Agent {
     }
 
     /** Receives one batch: a busy channel does not keep the others waiting. */
-    void onReadable(final DispatchedLine line) {
+    void onReadable(final DispatchedLine line, final SctpPoller.Registration registration) {
         batch = reading ? incoming.arm() : null;
         if (batch == null) {
             return;
@@ -115,14 +120,17 @@ final class Poller implements Agent {
         try {
             count = line.channel().receive(batch);
         } catch (final IOException e) {
-            onEnd(line, e);
+            onEnd(line, registration, e);
             return;
         }
         if (count == SctpMessageChannel.END_OF_STREAM) {
-            onEnd(line, null);
+            onEnd(line, registration, null);
             return;
         }
         incoming.filled(count);
+        if (count == SctpMessageChannel.WOULD_BLOCK) {
+            return;
+        }
         received += count;
         counters.receivedBatch();
         for (int entry = 0; entry < count; entry++) {
@@ -159,7 +167,7 @@ final class Poller implements Agent {
         final ByteBuffer whole = assemblies.finish(assembly);
         if (whole == null) {
             counters.tooBig();
-            publish(slot.tooBig(outlet, tooBig(outlet, batch.stream(entry))));
+            publish(slot.tooBig(outlet, batch.stream(entry), tooBig(outlet, batch.stream(entry))));
             return;
         }
         counters.received(1);
@@ -196,7 +204,9 @@ final class Poller implements Agent {
         }
     }
 
-    private void onEnd(final DispatchedLine line, final IOException cause) {
+    private void onEnd(
+            final DispatchedLine line, final SctpPoller.Registration registration, final IOException cause) {
+        registration.cancel();
         line.end();
         assemblies.drop(line);
         publishToAll(incoming.takeSpare().end(line, cause));
@@ -206,17 +216,17 @@ final class Poller implements Agent {
 
     private int reportEvents() {
         int work = 0;
-        while (slots.available() > 0) {
+        while (free() > 0) {
             final OutboundSlot unsent = sender.takeUnsent();
             if (unsent != null) {
                 counters.unsent();
-                publish(slots.take().unsent(unsent, unsent.failure()));
+                publish(incoming.takeSpare().unsent(unsent, unsent.failure()));
             } else {
                 final LineOutlet writable = sender.takeWritable();
                 if (writable == null) {
                     break;
                 }
-                publish(slots.take().writable(writable));
+                publish(incoming.takeSpare().writable(writable));
             }
             work++;
         }
@@ -235,10 +245,9 @@ final class Poller implements Agent {
         }
     }
 
-    /** Spreads streams evenly, and the same stream always to the same worker. */
+    /** Spreads streams evenly, and the same stream, and what is told of it, always to the same worker. */
     private int shard(final Slot slot) {
-        int hash = slot.line().number() * 31 + slot.association();
-        hash = (hash * 31 + slot.stream()) * 0x9E37_79B9;
+        int hash = (slot.outlet().number() * 31 + slot.stream()) * 0x9E37_79B9;
         hash ^= hash >>> 15;
         return (int) (((hash & 0xFFFF_FFFFL) * workers.length) >>> Integer.SIZE);
     }

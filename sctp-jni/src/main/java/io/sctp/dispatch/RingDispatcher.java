@@ -95,8 +95,8 @@ public final class RingDispatcher implements Dispatcher {
         }
         channel.configureBlocking(false);
         final DispatchedLine line = new DispatchedLine(lines.incrementAndGet(), channel, many, handler, sender);
-        line.registration(
-                poller.register(channel, SctpPoller.READABLE, (registration, ready) -> pollerAgent.onReadable(line)));
+        poller.register(
+                channel, SctpPoller.READABLE, (registration, ready) -> pollerAgent.onReadable(line, registration));
         return line;
     }
 

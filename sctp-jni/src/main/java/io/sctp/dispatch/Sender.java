@@ -72,6 +72,10 @@ final class Sender {
         return pool.take();
     }
 
+    void giveBack(final OutboundSlot slot) {
+        pool.giveBack(slot);
+    }
+
     void publish(final OutboundSlot slot) {
         offered.put(slot.number());
     }
@@ -125,12 +129,7 @@ final class Sender {
         for (OutboundSlot slot = outlet.head(); slot != null && !batch.isFull(); slot = slot.next()) {
             slot.addTo(batch);
         }
-        IOException failure = null;
-        try {
-            outlet.channel().send(batch);
-        } catch (final IOException e) {
-            failure = e;
-        }
+        final IOException failure = trySend(outlet);
         final int sent = batch.position();
         for (int i = 0; i < sent; i++) {
             pool.giveBack(outlet.remove());
@@ -149,6 +148,18 @@ final class Sender {
             }
         }
         return sent;
+    }
+
+    /** Sends what the channel has room for; returns why the first of the rest was refused, or null. */
+    private IOException trySend(final LineOutlet outlet) {
+        try {
+            outlet.channel().send(batch);
+            return null;
+        } catch (final IOException e) {
+            return e;
+        } catch (final RuntimeException e) {
+            return new IOException("cannot be sent", e);
+        }
     }
 
     /** The first message was refused; if the association is gone, so are all behind it. */
@@ -190,7 +201,7 @@ final class Sender {
 
     /** Whether every accepted message has been sent or reported. */
     boolean isIdle() {
-        return offered.isEmpty() && ready.isEmpty() && blocked.isEmpty() && unsent.isEmpty();
+        return pool.inUse() == 0;
     }
 
     /** How many accepted messages have not been sent or reported. */

@@ -2,7 +2,6 @@ package io.sctp.dispatch;
 
 import io.sctp.Message;
 import io.sctp.MessageBatch;
-import io.sctp.Outlet;
 import io.sctp.SctpNotification;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -55,9 +54,8 @@ final class Slot implements Message {
 
     /** Holds an entry of a batch; its bytes are in the slot, or in a larger buffer if it came in parts. */
     Slot message(final LineOutlet to, final MessageBatch batch, final int entry, final ByteBuffer whole) {
-        begin(Kind.MESSAGE, to.line(), to);
+        begin(Kind.MESSAGE, to.line(), to, batch.stream(entry));
         association = batch.association(entry);
-        stream = batch.stream(entry);
         ssn = batch.ssn(entry);
         ppid = batch.ppid(entry);
         tsn = batch.tsn(entry);
@@ -68,39 +66,41 @@ final class Slot implements Message {
     }
 
     Slot notification(final LineOutlet to, final SctpNotification happened) {
-        begin(Kind.NOTIFICATION, to.line(), to);
+        begin(Kind.NOTIFICATION, to.line(), to, 0);
         notification = happened;
         return this;
     }
 
     Slot writable(final LineOutlet to) {
-        begin(Kind.WRITABLE, to.line(), to);
+        begin(Kind.WRITABLE, to.line(), to, 0);
         return this;
     }
 
     Slot unsent(final OutboundSlot message, final IOException why) {
-        begin(Kind.UNSENT, message.outlet().line(), message.outlet());
+        begin(Kind.UNSENT, message.outlet().line(), message.outlet(), message.info().stream());
         unsent = message;
         cause = why;
         return this;
     }
 
-    Slot tooBig(final LineOutlet to, final IOException why) {
-        begin(Kind.TOO_BIG, to.line(), to);
+    Slot tooBig(final LineOutlet to, final int ofStream, final IOException why) {
+        begin(Kind.TOO_BIG, to.line(), to, ofStream);
         cause = why;
         return this;
     }
 
     Slot end(final DispatchedLine of, final IOException why) {
-        begin(Kind.END, of, null);
+        begin(Kind.END, of, null, 0);
         cause = why;
         return this;
     }
 
-    private void begin(final Kind what, final DispatchedLine of, final LineOutlet to) {
+    /** The stream decides, with the line and the association, which worker gets it. */
+    private void begin(final Kind what, final DispatchedLine of, final LineOutlet to, final int ofStream) {
         kind = what;
         line = of;
         outlet = to;
+        stream = ofStream;
     }
 
     /** Sets how many workers will get it, before it is published. */
@@ -143,7 +143,7 @@ final class Slot implements Message {
     // ---- For handlers
 
     @Override
-    public Outlet outlet() {
+    public LineOutlet outlet() {
         return outlet;
     }
 

@@ -51,7 +51,7 @@ final class Worker implements Agent {
             handle(slot);
         } catch (final Throwable e) {
             counters.handlerError(number);
-            report(e);
+            errorHandler.onError(e);
         } finally {
             slot.release();
         }
@@ -78,16 +78,6 @@ final class Worker implements Agent {
             handler.onUnsent(slot.outlet(), unsent.payload(), unsent.info(), slot.cause());
         } finally {
             outbound.giveBack(unsent);
-        }
-    }
-
-    private void report(final Throwable error) {
-        try {
-            errorHandler.onError(error);
-        } catch (final Throwable e) {
-            error.addSuppressed(e);
-            System.getLogger("io.sctp.dispatch")
-                    .log(System.Logger.Level.ERROR, "the error handler failed as well as the handler", error);
         }
     }
 }

@@ -30,6 +30,7 @@ final class FakeChannel {
     private final Map<Integer, List<String>> sent = new HashMap<>();
     private final Set<Integer> full = new HashSet<>();
     private final Set<Integer> gone = new HashSet<>();
+    private final Set<Integer> confused = new HashSet<>();
     private boolean ended;
 
     SctpMultiChannel channel() {
@@ -64,6 +65,11 @@ final class FakeChannel {
     /** The association has ended, as its next send will find out. */
     void lose(final int association) {
         gone.add(association);
+    }
+
+    /** A send to the association ends in an exception that no channel should throw. */
+    void confuse(final int association) {
+        confused.add(association);
     }
 
     List<String> sentTo(final int association) {
@@ -133,6 +139,9 @@ final class FakeChannel {
                     break;
                 }
                 throw new SctpException.Ended("send", 32, null, null, null);
+            }
+            if (confused.contains(association)) {
+                throw new IllegalStateException("confused");
             }
             if (full.contains(association)) {
                 break;

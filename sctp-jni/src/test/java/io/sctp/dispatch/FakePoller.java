@@ -9,10 +9,20 @@ import java.util.List;
 
 /** Finds the fake channels that have something to read. */
 final class FakePoller implements SctpPoller {
-    private record Watched(FakeChannel fake, Handler handler) {}
+    private static final class Watched {
+        private final FakeChannel fake;
+        private final Handler handler;
+        private Registration registration;
+
+        Watched(final FakeChannel fake, final Handler handler) {
+            this.fake = fake;
+            this.handler = handler;
+        }
+    }
 
     private final List<FakeChannel> fakes = new ArrayList<>();
     private final List<Watched> watched = new ArrayList<>();
+    private boolean pollsOnRegister;
 
     FakeChannel channel() {
         final FakeChannel fake = new FakeChannel();
@@ -20,14 +30,29 @@ final class FakePoller implements SctpPoller {
         return fake;
     }
 
+    /** Has the thread that polls be faster than the one that registers. */
+    void pollOnRegister() {
+        pollsOnRegister = true;
+    }
+
     @Override
-    public Registration register(final SctpEndpoint channel, final int interest, final Handler handler) {
+    public Registration register(final SctpEndpoint channel, final int interest, final Handler handler)
+            throws IOException {
         final FakeChannel fake = fakes.stream()
                 .filter(known -> known.channel().equals(channel))
                 .findFirst()
                 .orElseThrow();
         final Watched entry = new Watched(fake, handler);
         watched.add(entry);
+        final Registration registration = registration(entry, channel, interest);
+        entry.registration = registration;
+        if (pollsOnRegister) {
+            poll(Duration.ZERO, 1);
+        }
+        return registration;
+    }
+
+    private Registration registration(final Watched entry, final SctpEndpoint channel, final int interest) {
         return new Registration() {
             @Override
             public SctpEndpoint channel() {
@@ -55,8 +80,8 @@ final class FakePoller implements SctpPoller {
     public int poll(final Duration timeout, final int limit) throws IOException {
         int handled = 0;
         for (final Watched entry : List.copyOf(watched)) {
-            if (entry.fake().isReadable()) {
-                entry.handler().onReady(null, READABLE);
+            if (entry.fake.isReadable()) {
+                entry.handler.onReady(entry.registration, READABLE);
                 handled++;
             }
         }

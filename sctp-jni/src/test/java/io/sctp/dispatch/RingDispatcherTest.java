@@ -252,6 +252,17 @@ class RingDispatcherTest {
     }
 
     @Test
+    void shouldTellOnceOfTheEndOfAChannelThatHadEndedBefore() throws Exception { // 5
+        fake.end();
+        final RingDispatcher dispatcher = builder().build();
+        poller.pollOnRegister();
+        dispatcher.add(fake.channel(), recorder);
+        run(dispatcher);
+        assertEquals(List.of("end", "end last"), recorder.seen);
+        assertEquals(0, poller.size());
+    }
+
+    @Test
     void shouldTellOfTheEndOnceAllIsHandled() throws Exception { // 5
         final RingDispatcher dispatcher = builder().build();
         dispatcher.add(fake.channel(), recorder);
@@ -298,6 +309,21 @@ class RingDispatcherTest {
         run(dispatcher);
         assertEquals(9, fake.sentTo(3).size());
         assertEquals(List.of(outlet), recorder.writable);
+    }
+
+    @Test
+    void shouldTellOfRoomAlthoughEverySlotIsReadyToReceive() throws Exception { // 6
+        final RingDispatcher dispatcher = builder().slots(4).batchMessages(4).build();
+        final Outlet outlet = dispatcher.add(fake.channel(), recorder).outlet(3);
+        fake.arrive(1, 0, "takes all slots into the batch");
+        run(dispatcher);
+        offerUntilRefused(outlet, i -> {});
+        run(dispatcher);
+        assertEquals(List.of(outlet), recorder.writable);
+        fake.lose(3);
+        outlet.offer(bytes("late"), null);
+        run(dispatcher);
+        assertEquals(List.of("0 late"), recorder.unsent);
     }
 
     @Test
@@ -361,6 +387,35 @@ class RingDispatcherTest {
         assertInstanceOf(SctpException.Ended.class, recorder.cause);
         assertSame(Outlet.Offer.CLOSED, outlet.offer(bytes("too late"), null));
         assertEquals(6, dispatcher.counters().messagesUnsent());
+    }
+
+    @Test
+    void shouldReportTheUnsentOfAStreamInTheirOrder() throws Exception { // 8
+        final RingDispatcher dispatcher = builder().build();
+        final Outlet outlet = dispatcher.add(fake.channel(), recorder).outlet(5);
+        for (int stream = 0; stream < 8; stream++) { // leaves other associations and streams in the slots
+            fake.arrive(stream, stream, "m");
+        }
+        run(dispatcher);
+        for (int i = 0; i < 8; i++) {
+            outlet.offer(bytes("m" + i), new SendInfo().stream(3));
+        }
+        fake.lose(5);
+        run(dispatcher, 0, 2, 1);
+        assertEquals(IntStream.range(0, 8).mapToObj(i -> "3 m" + i).toList(), recorder.unsent);
+    }
+
+    @Test
+    void shouldReportAMessageThatTheChannelCannotEvenTry() throws Exception { // 8
+        final RingDispatcher dispatcher = builder().build();
+        final Outlet outlet = dispatcher.add(fake.channel(), recorder).outlet(5);
+        fake.confuse(5);
+        outlet.offer(bytes("m0"), null);
+        outlet.offer(bytes("m1"), null);
+        run(dispatcher);
+        assertEquals(List.of("0 m0", "0 m1"), recorder.unsent);
+        assertInstanceOf(IllegalStateException.class, recorder.cause.getCause());
+        assertEquals(0, outlet.queued());
     }
 
     @Test
@@ -430,6 +485,24 @@ class RingDispatcherTest {
         assertEquals(
                 4,
                 dispatcher.counters().handlerErrors(0) + dispatcher.counters().handlerErrors(1));
+    }
+
+    @Test
+    void shouldGoOnWhenTheErrorHandlerFailsToo() throws Exception { // 10
+        final RingDispatcher dispatcher = builder()
+                .errorHandler(e -> {
+                    errors.add(e);
+                    throw new IllegalStateException("the error handler");
+                })
+                .build();
+        dispatcher.add(fake.channel(), message -> {
+            throw new IllegalStateException("the handler");
+        });
+        fake.arrive(1, 0, "m0");
+        fake.arrive(1, 0, "m1");
+        run(dispatcher);
+        assertEquals(2, errors.size());
+        assertEquals("the error handler", errors.get(0).getSuppressed()[0].getMessage());
     }
 
     @Test
