@@ -15,22 +15,24 @@ import java.time.Duration;
  *       channel delivered them.
  *   <li><b>Isolation.</b> A handler that takes its time delays only the streams of its own worker, as long as slots are
  *       free.
- *   <li><b>Bounded memory, nothing dropped.</b> Without a free slot the poller reads no more: the receive window closes and
- *       SCTP holds the peers back. Once slots are free again every message arrives.
+ *   <li><b>Bounded memory, nothing dropped.</b> Without a free slot, or memory for large messages, the poller reads no
+ *       more: the receive window closes and SCTP holds the peers back. Once there is room again every message arrives.
  *   <li><b>Retention.</b> A message is valid until its handler returns or, if retained, until it is released.
  *   <li><b>Events in order.</b> Every worker is told of a notification, and of a channel's end, in order with the messages
  *       of that association which it handles; in one call, the last, all that came before has been handled by all.
  *   <li><b>Offers.</b> Any thread may offer, a handler too. An offer never waits: if the association has as many messages
  *       queued as its window allows, or no slot is free, it is refused, and the handler is told once there is room.
  *   <li><b>One slow peer stalls nobody else.</b> Its outlet alone fills up. (On a one-to-many channel of the kernel this
- *       takes {@code net.core}'s send buffer per association, {@code net.sctp.sndbuf_policy=1}, or {@link
- *       SctpMultiChannel#peelOff}.)
+ *       takes a send buffer for each association, {@code net.sctp.sndbuf_policy=1} before the channel is opened, or
+ *       {@link SctpMultiChannel#peelOff}.)
  *   <li><b>Sent once or reported.</b> An accepted message is handed to the system once, or comes back as unsent.
  *   <li><b>Large messages</b> are put together up to a maximum; a larger one is discarded and reported, and the
- *       association goes on.
+ *       association goes on. One whose rest will not come is dropped, and the notification says so: of the end of the
+ *       association, or {@link NotificationType#PARTIAL_DELIVERY}, to which channels are subscribed for that.
  *   <li><b>Errors are contained.</b> What a handler throws goes to the error handler; all goes on.
  *   <li><b>Closing drains.</b> What was accepted is sent and what was received is handled, within a time limit; if that is
- *       not enough, the close says so.
+ *       not enough, the close says so. A retained message counts as received until it is released. A handler that does not
+ *       return is interrupted then, and left alone if that does not help.
  * </ol>
  *
  * <p>Safe for use by several threads at once. The channels belong to the caller: they are set to non-blocking mode, must
@@ -39,12 +41,13 @@ import java.time.Duration;
 public interface Dispatcher extends AutoCloseable {
     /**
      * Takes a channel on: from now on its messages go to the handler. A one-to-many channel is subscribed to {@link
-     * NotificationType#ASSOCIATION_CHANGE}.
+     * NotificationType#ASSOCIATION_CHANGE}, every channel to {@link NotificationType#PARTIAL_DELIVERY}.
      */
     Line add(SctpMessageChannel channel, DispatchHandler handler) throws IOException;
 
     /**
-     * Accepts no more offers, reads no more, and waits until all that was accepted or received is dealt with.
+     * Accepts no more offers, reads no more, and waits until all that was accepted or received is dealt with. Not for
+     * handlers, which would wait for themselves.
      *
      * @return whether that was done within the limit
      */

@@ -9,23 +9,36 @@ import java.util.List;
 
 /**
  * Messages larger than a slot, while their parts come in. Buffers grow up to the largest message allowed, and some are
- * kept for the next. For the poller alone.
+ * kept for the next. How much memory whole messages may take until they are released is limited. For the poller alone.
  */
 final class Assemblies {
     private static final int KEPT_BUFFERS = 16;
 
     private final int maximumBytes;
     private final int initialBytes;
+    private final long limitBytes;
+    private long wholeBytes;
     private final List<Assembly> incomplete = new ArrayList<>();
     private final Deque<ByteBuffer> kept = new ArrayDeque<>();
 
-    Assemblies(final int maximumBytes, final int slotBytes) {
+    Assemblies(final int maximumBytes, final int slotBytes, final long limitBytes) {
         this.maximumBytes = maximumBytes;
+        this.limitBytes = limitBytes;
         this.initialBytes = Math.min(maximumBytes, 4 * slotBytes);
     }
 
     int maximumBytes() {
         return maximumBytes;
+    }
+
+    /** Whether whole messages take so much memory that one must be released before more is received. */
+    boolean isFull() {
+        return wholeBytes >= limitBytes;
+    }
+
+    /** How many messages are incomplete. */
+    int size() {
+        return incomplete.size();
     }
 
     /** Whether no message is incomplete. */
@@ -54,9 +67,10 @@ final class Assemblies {
     ByteBuffer finish(final Assembly assembly) {
         incomplete.remove(assembly);
         if (assembly.tooBig) {
-            recycle(assembly.bytes);
+            keep(assembly.bytes);
             return null;
         }
+        wholeBytes += assembly.bytes.capacity();
         return assembly.bytes.flip();
     }
 
@@ -75,9 +89,16 @@ final class Assemblies {
         incomplete.removeIf(a -> a.outlet.line().equals(line));
     }
 
-    /** Keeps a buffer, if there is one, for another message. */
+    /** Takes back the buffer of a whole message, if there is one. */
     void recycle(final ByteBuffer buffer) {
-        if (buffer != null && kept.size() < KEPT_BUFFERS) {
+        if (buffer != null) {
+            wholeBytes -= buffer.capacity();
+            keep(buffer);
+        }
+    }
+
+    private void keep(final ByteBuffer buffer) {
+        if (kept.size() < KEPT_BUFFERS) {
             kept.push(buffer);
         }
     }

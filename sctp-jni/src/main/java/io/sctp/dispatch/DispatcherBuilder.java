@@ -24,6 +24,7 @@ public final class DispatcherBuilder {
     private int window = 1024;
     private int batchMessages = 64;
     private int maximumMessageBytes = 1 << 18;
+    private int largeMessageMemory = 1 << 26;
     private Duration closeLimit = Duration.ofSeconds(10);
     private Supplier<IdleStrategy> idleStrategy = BackoffIdleStrategy::new;
     private ThreadFactory threadFactory = Thread::new;
@@ -33,7 +34,10 @@ public final class DispatcherBuilder {
     /** Begins with the defaults. */
     public DispatcherBuilder() {}
 
-    /** The poller that watches the channels, of their provider; by default one of the preferred provider. */
+    /**
+     * The poller that watches the channels, of their provider; by default one of the preferred provider. It is the
+     * dispatcher's from then on, and closed with it.
+     */
     public DispatcherBuilder poller(final SctpPoller newPoller) {
         poller = Objects.requireNonNull(newPoller);
         return this;
@@ -78,9 +82,22 @@ public final class DispatcherBuilder {
         return this;
     }
 
-    /** The largest message that is received or sent at all, in bytes; 256 KiB by default. */
+    /**
+     * The largest message that is received or sent at all, in bytes, not less than {@link #slotBytes}; 256 KiB by default.
+     */
     public DispatcherBuilder maximumMessageBytes(final int bytes) {
         maximumMessageBytes = range("maximumMessageBytes", bytes, 1, 1 << 30);
+        return this;
+    }
+
+    /**
+     * How many bytes messages larger than a slot may take: those received and not yet released, and as much again those
+     * offered and not yet sent; 64 MiB by default. Beyond it nothing is read, and large offers are refused, as without a
+     * free slot. Messages of which only parts have come are not counted: an association has one at most, or one for each
+     * stream if it interleaves them (RFC 8260).
+     */
+    public DispatcherBuilder largeMessageMemory(final int bytes) {
+        largeMessageMemory = range("largeMessageMemory", bytes, 1, 1 << 30);
         return this;
     }
 
@@ -120,13 +137,15 @@ public final class DispatcherBuilder {
      * it is closed.
      *
      * @throws IllegalStateException if the JVM lacks an option that Agrona needs; the message names it
+     * @throws IllegalArgumentException if the largest message is smaller than a slot
      */
     public RingDispatcher build() throws IOException {
         requireOpenJdk(DirectBuffer.class.getModule());
+        range("maximumMessageBytes, with slotBytes " + slotBytes + ",", maximumMessageBytes, slotBytes, 1 << 30);
         final DispatcherCounters counters = new DispatcherCounters(workers);
-        final Assemblies assemblies = new Assemblies(maximumMessageBytes, slotBytes);
+        final Assemblies assemblies = new Assemblies(maximumMessageBytes, slotBytes, largeMessageMemory);
         final SlotPool slotPool = new SlotPool(slots, slotBytes, assemblies);
-        final OutboundPool outbound = new OutboundPool(outboundSlots, slotBytes);
+        final OutboundPool outbound = new OutboundPool(outboundSlots, slotBytes, largeMessageMemory);
         final Sender sender = new Sender(outbound, batchMessages, window, maximumMessageBytes, counters);
         final Worker[] all = new Worker[workers];
         for (int i = 0; i < workers; i++) {

@@ -36,7 +36,7 @@ public final class DispatcherCounters {
         messagesReceived = manager.newCounter("messages received");
         batchesReceived = manager.newCounter("batches received");
         notificationsReceived = manager.newCounter("notifications received");
-        stalls = manager.newCounter("stalls for want of a free slot");
+        stalls = manager.newCounter("stalls for want of slots or memory");
         messagesAssembled = manager.newCounter("messages assembled of parts");
         messagesTooBig = manager.newCounter("messages too big");
         messagesSent = manager.newCounter("messages sent");
@@ -66,7 +66,7 @@ public final class DispatcherCounters {
         return notificationsReceived.get();
     }
 
-    /** How often reading had to stop because no slot was free. */
+    /** How often reading had to stop because no slot was free, or no memory for large messages. */
     public long stalls() {
         return stalls.get();
     }
@@ -96,7 +96,10 @@ public final class DispatcherCounters {
         return messagesUnsent.get();
     }
 
-    /** What was left when a close ran out of time: the only way in which anything is dropped. */
+    /**
+     * What was left when a close ran out of time, and messages of which only parts had come at a close: the only ways in
+     * which anything is dropped.
+     */
     public long undelivered() {
         return undelivered.get();
     }

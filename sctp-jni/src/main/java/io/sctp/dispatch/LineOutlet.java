@@ -65,7 +65,7 @@ final class LineOutlet implements Outlet {
         if (closed || sender.isClosing()) {
             return Offer.CLOSED;
         }
-        final OutboundSlot slot = tryReserve();
+        final OutboundSlot slot = tryReserve(payload.remaining());
         if (slot == null) {
             if (roomWanted.compareAndSet(false, true)) {
                 sender.wishForRoom(this);
@@ -82,9 +82,9 @@ final class LineOutlet implements Outlet {
         return Offer.ACCEPTED;
     }
 
-    private OutboundSlot tryReserve() {
+    private OutboundSlot tryReserve(final int length) {
         if (queued.getAndIncrement() < sender.window()) {
-            final OutboundSlot slot = sender.takeSlot();
+            final OutboundSlot slot = sender.takeSlot(length);
             if (slot != null) {
                 return slot;
             }

@@ -41,6 +41,16 @@ final class OutboundSlot {
         return large != null ? large.flip() : view.flip();
     }
 
+    /** Gets a buffer for a message larger than the slot. */
+    void enlarge(final int length) {
+        large = ByteBuffer.allocateDirect(length);
+    }
+
+    /** The size of its own buffer; 0 if it has none. */
+    int largeBytes() {
+        return large != null ? large.capacity() : 0;
+    }
+
     void fill(final LineOutlet to, final ByteBuffer payload, final SendInfo how) {
         outlet = to;
         if (how == null) {
@@ -49,7 +59,6 @@ final class OutboundSlot {
             info.memory().put(0, how.memory(), 0, MessageDescriptor.SIZE);
         }
         info.association(to.association());
-        large = payload.remaining() > view.capacity() ? ByteBuffer.allocateDirect(payload.remaining()) : null;
         (large != null ? large : view.clear()).put(payload);
     }
 

@@ -14,7 +14,7 @@ import org.agrona.concurrent.Agent;
 
 /**
  * Owns the channels: receives what they have into free slots, publishes the slots to the workers, and has the sender send.
- * Without a free slot it receives nothing.
+ * Without a free slot, or memory for large messages, it receives nothing.
  */
 final class Poller implements Agent {
     private static final int CHANNELS_AT_ONCE = 256;
@@ -87,8 +87,12 @@ final class Poller implements Agent {
 
     // ---- Receive
 
+    private boolean mustStall() {
+        return free() == 0 || assemblies.isFull();
+    }
+
     private int receive() {
-        if (free() == 0) {
+        if (mustStall()) {
             if (stall == null) {
                 counters.stalled();
                 stall = new StallEvent();
@@ -112,7 +116,7 @@ final class Poller implements Agent {
 
     /** Receives one batch: a busy channel does not keep the others waiting. */
     void onReadable(final DispatchedLine line, final SctpPoller.Registration registration) {
-        batch = reading ? incoming.arm() : null;
+        batch = reading && !assemblies.isFull() ? incoming.arm() : null;
         if (batch == null) {
             return;
         }
@@ -204,12 +208,16 @@ final class Poller implements Agent {
         }
     }
 
-    private void onEnd(
-            final DispatchedLine line, final SctpPoller.Registration registration, final IOException cause) {
+    private void onEnd(final DispatchedLine line, final SctpPoller.Registration registration, final IOException cause) {
         registration.cancel();
         line.end();
         assemblies.drop(line);
         publishToAll(incoming.takeSpare().end(line, cause));
+    }
+
+    /** How many messages have been received in part; to be asked when the poller has come to rest. */
+    int incomplete() {
+        return assemblies.size();
     }
 
     // ---- Publish

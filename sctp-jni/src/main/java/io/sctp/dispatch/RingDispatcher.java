@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,6 +28,8 @@ import org.agrona.concurrent.IdleStrategy;
  * caller runs.
  */
 public final class RingDispatcher implements Dispatcher {
+    private static final System.Logger LOGGER = System.getLogger("io.sctp.dispatch");
+    private static final int ENDING_MS = 500;
     private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final SctpPoller poller;
@@ -90,6 +93,7 @@ public final class RingDispatcher implements Dispatcher {
             throw new IllegalStateException("the dispatcher is closed");
         }
         final boolean many = !(channel instanceof SctpChannel);
+        channel.subscribe(NotificationType.PARTIAL_DELIVERY);
         if (many) {
             channel.subscribe(NotificationType.ASSOCIATION_CHANGE);
         }
@@ -129,15 +133,27 @@ public final class RingDispatcher implements Dispatcher {
             LockSupport.parkNanos(this, LOOK_AGAIN_NS);
         }
         final boolean drained = isDrained();
-        runners.forEach(AgentRunner::close);
+        runners.forEach(RingDispatcher::end);
         poller.close();
-        if (!drained) {
-            long left = sender.accepted();
-            for (final Worker worker : workers) {
-                left += worker.ring().depth();
-            }
-            counters.undelivered(left);
+        long left = (long) sender.accepted() + pollerAgent.incomplete();
+        for (final Worker worker : workers) {
+            left += worker.ring().depth();
         }
+        counters.undelivered(left);
         return drained;
+    }
+
+    /** Ends a thread, if need be by interrupting it. A handler that does not care about that is left alone. */
+    private static void end(final AgentRunner runner) {
+        final AtomicBoolean interrupted = new AtomicBoolean();
+        try {
+            runner.close(ENDING_MS, thread -> {
+                if (interrupted.getAndSet(true)) { // the runner does that after the first call
+                    throw new CancellationException(thread.getName() + " goes on");
+                }
+            });
+        } catch (final CancellationException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "a handler does not return", e);
+        }
     }
 }

@@ -68,8 +68,8 @@ final class Sender {
         return window;
     }
 
-    OutboundSlot takeSlot() {
-        return pool.take();
+    OutboundSlot takeSlot(final int length) {
+        return pool.take(length);
     }
 
     void giveBack(final OutboundSlot slot) {

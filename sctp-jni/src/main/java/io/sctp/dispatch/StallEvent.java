@@ -10,7 +10,8 @@ import jdk.jfr.Name;
 @Name("io.sctp.Stall")
 @Label("Dispatcher Stall")
 @Category("SCTP")
-@Description("No slot was free, so that nothing was read and the receive windows closed")
+@Description(
+        "No slot was free, or no memory for large messages, so that nothing was read and the receive windows closed")
 final class StallEvent extends Event {
     @Label("Slots")
     int slots;

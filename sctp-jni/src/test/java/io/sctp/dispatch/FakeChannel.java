@@ -22,7 +22,8 @@ import java.util.Set;
 
 /** A one-to-many channel without a network: receives what the test puts in, and keeps what is sent. */
 final class FakeChannel {
-    private record Incoming(int association, int stream, ByteBuffer bytes, SctpNotification notification) {}
+    private record Incoming(
+            int association, int stream, ByteBuffer bytes, boolean goesOn, SctpNotification notification) {}
 
     private final SctpMultiChannel channel = (SctpMultiChannel) Proxy.newProxyInstance(
             FakeChannel.class.getClassLoader(), new Class<?>[] {SctpMultiChannel.class}, this::invoke);
@@ -42,11 +43,17 @@ final class FakeChannel {
     }
 
     void arrive(final int association, final int stream, final byte[] bytes) {
-        incoming.add(new Incoming(association, stream, ByteBuffer.wrap(bytes), null));
+        incoming.add(new Incoming(association, stream, ByteBuffer.wrap(bytes), false, null));
+    }
+
+    /** The beginning of a message whose rest does not come. */
+    void arriveInPart(final int association, final int stream, final String text) {
+        final ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+        incoming.add(new Incoming(association, stream, bytes, true, null));
     }
 
     void arrive(final SctpNotification notification) {
-        incoming.add(new Incoming(notification.association(), 0, null, notification));
+        incoming.add(new Incoming(notification.association(), 0, null, false, notification));
     }
 
     void end() {
@@ -116,13 +123,14 @@ final class FakeChannel {
             final int length = Math.min(batch.slotBytes(), left.remaining());
             batch.slab().view(batch.slot(count)).clear().put(0, left, left.position(), length);
             left.position(left.position() + length);
-            final boolean complete = !left.hasRemaining();
+            final boolean last = !left.hasRemaining();
+            final boolean complete = last && !next.goesOn();
             memory.putInt(descriptor + MessageDescriptor.LENGTH_OFFSET, length);
             memory.putInt(descriptor + MessageDescriptor.FLAGS_OFFSET, complete ? MessageDescriptor.FLAG_COMPLETE : 0);
             memory.putInt(descriptor + MessageDescriptor.ASSOCIATION_OFFSET, next.association());
             memory.putShort(descriptor + MessageDescriptor.STREAM_OFFSET, (short) next.stream());
             count++;
-            if (complete) {
+            if (last) {
                 incoming.poll();
             }
         }

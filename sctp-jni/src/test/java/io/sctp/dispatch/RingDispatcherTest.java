@@ -1,21 +1,20 @@
 package io.sctp.dispatch;
 
+import static io.sctp.dispatch.Recorder.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.DispatchHandler;
 import io.sctp.Message;
 import io.sctp.Outlet;
 import io.sctp.SctpException;
-import io.sctp.SctpMessageChannel;
 import io.sctp.SctpNotification;
 import io.sctp.SendInfo;
-import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +23,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -39,53 +40,6 @@ class RingDispatcherTest {
     private final FakeChannel fake = poller.channel();
     private final Recorder recorder = new Recorder();
     private final List<Throwable> errors = new ArrayList<>();
-
-    /** Keeps what it is told. */
-    private static class Recorder implements DispatchHandler {
-        final List<String> seen = new ArrayList<>();
-        final List<Message> retained = new ArrayList<>();
-        final List<Outlet> writable = new ArrayList<>();
-        final List<String> unsent = new ArrayList<>();
-        IOException cause;
-        boolean retains;
-
-        @Override
-        public void onMessage(final Message message) {
-            if (retains) {
-                retained.add(message.retain());
-            } else {
-                seen.add(message.association() + "/" + message.stream() + " " + text(message.payload()));
-            }
-        }
-
-        @Override
-        public void onNotification(final Outlet outlet, final SctpNotification notification, final boolean last) {
-            seen.add(notification.type() + (last ? " last" : ""));
-        }
-
-        @Override
-        public void onWritable(final Outlet outlet) {
-            writable.add(outlet);
-        }
-
-        @Override
-        public void onUnsent(
-                final Outlet outlet, final ByteBuffer payload, final SendInfo info, final IOException why) {
-            unsent.add(info.stream() + " " + text(payload));
-            cause = why;
-        }
-
-        @Override
-        public void onTooBig(final Outlet outlet, final SctpException.MessageTooBig why) {
-            cause = why;
-        }
-
-        @Override
-        public void onEnd(final SctpMessageChannel channel, final IOException why, final boolean last) {
-            seen.add("end" + (last ? " last" : ""));
-            cause = why;
-        }
-    }
 
     private DispatcherBuilder builder() {
         return new DispatcherBuilder()
@@ -464,6 +418,55 @@ class RingDispatcherTest {
     }
 
     @Test
+    void shouldReadNoMoreWhileLargeMessagesTakeAllTheirMemory() throws Exception { // 3
+        final RingDispatcher dispatcher = builder().largeMessageMemory(2000).build();
+        dispatcher.add(fake.channel(), recorder);
+        recorder.retains = true;
+        for (int i = 0; i < 10; i++) {
+            fake.arrive(1, 0, new byte[900]);
+        }
+        run(dispatcher);
+        final int held = recorder.retained.size();
+        assertTrue(held >= 2 && held <= 4, "it holds " + held + " messages of 900 bytes in 2000");
+        assertEquals(1, dispatcher.counters().stalls());
+        for (int i = 0; i < 10; i++) {
+            recorder.retained.get(i).release();
+            run(dispatcher);
+        }
+        assertEquals(10, recorder.retained.size());
+    }
+
+    @Test
+    void shouldRefuseLargeOffersBeyondTheirMemory() throws Exception { // 6
+        final RingDispatcher dispatcher = builder().largeMessageMemory(2000).build();
+        final Outlet outlet = dispatcher.add(fake.channel(), recorder).outlet(1);
+        fake.full(1, true);
+        assertSame(Outlet.Offer.ACCEPTED, outlet.offer(ByteBuffer.allocate(1000), null));
+        assertSame(Outlet.Offer.ACCEPTED, outlet.offer(ByteBuffer.allocate(1000), null));
+        assertSame(Outlet.Offer.BACK_PRESSURED, outlet.offer(ByteBuffer.allocate(65), null));
+        assertSame(Outlet.Offer.ACCEPTED, outlet.offer(ByteBuffer.allocate(64), null), "that fits into a slot");
+        assertEquals(3, outlet.queued());
+        fake.full(1, false);
+        awaitRetry();
+        run(dispatcher);
+        assertEquals(List.of(outlet), recorder.writable);
+        assertSame(Outlet.Offer.ACCEPTED, outlet.offer(ByteBuffer.allocate(1000), null));
+    }
+
+    @Test
+    void shouldDropAMessageWhoseRestWillNotCome() throws Exception { // 9
+        final RingDispatcher dispatcher = builder().build();
+        dispatcher.add(fake.channel(), recorder);
+        fake.arriveInPart(1, 1, "x".repeat(64));
+        fake.arrive(new SctpNotification.PartialDelivery(1, 1, 0, 0));
+        final String large = "0123456789".repeat(20);
+        fake.arrive(1, 1, large);
+        run(dispatcher);
+        assertEquals("1/1 " + large, recorder.seen.get(recorder.seen.size() - 1), "nothing of the one before is in it");
+        assertEquals(3, recorder.seen.size(), "every worker is told, and the other message is no more");
+    }
+
+    @Test
     void shouldContainWhatHandlersThrow() throws Exception { // 10
         final RingDispatcher dispatcher = builder().build();
         final Set<String> handled = new HashSet<>();
@@ -535,6 +538,36 @@ class RingDispatcherTest {
     }
 
     @Test
+    void shouldCountAMessageOfWhichOnlyPartsHaveComeAtTheClose() throws Exception { // 11
+        final RingDispatcher dispatcher = builder().build();
+        dispatcher.add(fake.channel(), recorder);
+        fake.arriveInPart(1, 1, "x".repeat(64));
+        run(dispatcher);
+        dispatcher.beginClose();
+        run(dispatcher);
+        assertTrue(dispatcher.close(Duration.ZERO));
+        assertEquals(1, dispatcher.counters().undelivered());
+    }
+
+    @Test
+    void shouldNotWaitForeverForAHandlerThatDoesNotReturn() throws Exception { // 11
+        final RingDispatcher dispatcher = builder().start();
+        final CountDownLatch called = new CountDownLatch(1);
+        final AtomicBoolean released = new AtomicBoolean();
+        dispatcher.add(fake.channel(), message -> {
+            called.countDown();
+            while (!released.get()) {
+                LockSupport.parkNanos(100_000);
+            }
+        });
+        fake.arrive(1, 0, "m");
+        assertTrue(called.await(30, TimeUnit.SECONDS));
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> assertFalse(dispatcher.close(Duration.ofMillis(5))));
+        assertEquals(1, dispatcher.counters().undelivered());
+        released.set(true);
+    }
+
+    @Test
     void shouldNameTheOptionThatTheJvmLacks() {
         final Module closed =
                 Proxy.class.getModule().getLayer().findModule("java.logging").orElseThrow();
@@ -548,6 +581,10 @@ class RingDispatcherTest {
         final String message = assertThrows(IllegalArgumentException.class, () -> new DispatcherBuilder().slots(1))
                 .getMessage();
         assertTrue(message.contains("slots 1 is not between 2 and"), message);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> builder().slotBytes(2048).build(),
+                "a slot would hold more than the largest message");
     }
 
     private static void offerUntilRefused(final Outlet outlet, final IntConsumer accepted) {
@@ -565,9 +602,5 @@ class RingDispatcherTest {
 
     private static ByteBuffer bytes(final String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String text(final ByteBuffer bytes) {
-        return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
     }
 }
