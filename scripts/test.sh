@@ -11,10 +11,11 @@ usage() {
   cat <<'TEXT'
 Usage: ./sctp test [OPTION...]
 
-Builds all modules, runs their unit tests, the lab's own tests, and then the tests that need SCTP in the lab: on each
-kernel with each JDK, and once with the C library built with sanitizers. Ends with a summary and its total.
+Builds all modules, runs their unit tests, fuzzes the userspace engine for a minute, then runs the lab's own tests and
+those that need SCTP in the lab: on each kernel with each JDK, and once with the C library built with sanitizers. Ends
+with a summary and its total.
 
-  --quick          leave the lab out
+  --quick          leave the fuzzing and the lab out
   --kernel SERIES  only this kernel; may be repeated (default: 6.1 and 6.12)
   --jdk MAJOR      only this JDK in the lab; may be repeated (default: 17 and 25)
   --no-sanitizers  leave the run with sanitizers out
@@ -42,6 +43,7 @@ main() {
 
   unit_tests
   if ! $quick; then
+    fuzzing
     lab_tests
     local kernel
     for kernel in "${kernels[@]}"; do kernel_tests "$kernel"; done
@@ -91,6 +93,18 @@ count_reports() {
     function value(key) { return match($0, key "=\"[0-9]+\"") ? substr($0, RSTART + length(key) + 2) + 0 : 0 }
     END { print tests + 0, bad + 0, left + 0 }')
   note "$name" $((all - bad - left)) "$bad" "$left"
+}
+
+fuzzing() {
+  heading 'Fuzzing'
+  local target
+  for target in packet association; do
+    if "$SCTP_HOME/scripts/fuzz.sh" --duration 30s --target "$target"; then
+      note "fuzzing, $target" 1 0 0
+    else
+      note "fuzzing, $target" 0 1 0
+    fi
+  done
 }
 
 lab_tests() {

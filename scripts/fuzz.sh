@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# ./sctp fuzz: attacks the userspace engine with inputs that Jazzer makes up, guided by the code they reach.
+set -euo pipefail
+
+# shellcheck source=prerequisites.sh
+. "$SCTP_HOME/scripts/prerequisites.sh"
+
+readonly MODULE=$SCTP_HOME/sctp-userspace
+readonly SEEDS=$MODULE/src/test/resources/fuzz
+readonly WORK=$MODULE/target/fuzz
+
+usage() {
+  cat <<'TEXT'
+Usage: ./sctp fuzz [OPTION...] [-- LIBFUZZER_OPTION...]
+
+Fuzzes the userspace engine with Jazzer: one hostile packet to an engine in any state (target `packet`), and a whole
+association between misbehaving users on a misbehaving network (target `association`).
+
+  --duration D   how long for each target: a number with s, m or h (default: 60s)
+  --target NAME  only this target; may be repeated
+
+What fuzzing learns is kept in sctp-userspace/target/fuzz/TARGET and used by the next run. An input that breaks
+something is written to sctp-userspace/target/fuzz/findings. Put it into sctp-userspace/src/test/resources/fuzz/TARGET:
+the unit tests replay everything there.
+
+Exit status: 0 if nothing broke; 1 if something did; 2 for a wrong call.
+TEXT
+}
+
+targets=() duration=60 options=()
+
+main() {
+  while [ $# != 0 ]; do
+    case $1 in
+      --duration) duration=$(seconds "${2:?--duration needs a value}") || exit 2; shift 2 ;;
+      --target)
+        [ -d "$SEEDS/${2:?--target needs a value}" ] || { echo "sctp: no fuzz target '$2'" >&2; exit 2; }
+        targets+=("$2")
+        shift 2
+        ;;
+      --help | -h) usage; return ;;
+      --) shift; options=("$@"); break ;;
+      *) usage >&2; exit 2 ;;
+    esac
+  done
+  [ ${#targets[@]} != 0 ] || targets=(packet association)
+  require java javac mvn || exit 1
+  mkdir -p "$WORK/findings"
+  build
+  local target status=0
+  for target in "${targets[@]}"; do fuzz "$target" || status=1; done
+  return $status
+}
+
+# 90, 90s, 5m or 1h in seconds.
+seconds() {
+  if [[ $1 =~ ^([0-9]+)([smh]?)$ ]]; then
+    case ${BASH_REMATCH[2]} in
+      m) echo $((BASH_REMATCH[1] * 60)) ;;
+      h) echo $((BASH_REMATCH[1] * 3600)) ;;
+      *) echo "${BASH_REMATCH[1]}" ;;
+    esac
+  else
+    echo "sctp: '$1' is no duration; write 90s, 5m or 1h" >&2
+    return 1
+  fi
+}
+
+build() {
+  (cd "$SCTP_HOME" && mvn -q -B -Pfuzz -pl sctp-userspace -am test-compile \
+    org.apache.maven.plugins:maven-dependency-plugin:build-classpath -Dmdep.includeScope=test \
+    -Dmdep.outputFile="$WORK/classpath" >&2) || { echo 'sctp: the build failed' >&2; exit 1; }
+}
+
+fuzz() {
+  local target=$1 status=0 log
+  log=$WORK/$target.log
+  mkdir -p "$WORK/$target"
+  printf 'Fuzzing %s for %d s\n' "$target" "$duration"
+  # libFuzzer writes to the first folder of inputs, and only reads the others.
+  java -Xmx1g -XX:+EnableDynamicAgentLoading \
+    -cp "$MODULE/target/classes:$MODULE/target/test-classes:$(cat "$WORK/classpath")" \
+    com.code_intelligence.jazzer.Jazzer \
+    --target_class="io.sctp.engine.fuzz.${target^}Fuzz" \
+    --instrumentation_includes='io.sctp.engine.**' \
+    --disabled_hooks='com.code_intelligence.jazzer.sanitizers.*' \
+    --reproducer_path="$WORK/findings" \
+    -artifact_prefix="$WORK/findings/$target-" \
+    -max_total_time="$duration" -timeout=20 -rss_limit_mb=3072 -print_final_stats=1 \
+    "${options[@]}" "$WORK/$target" "$SEEDS/$target" >"$log" 2>&1 || status=$?
+  if [ $status != 0 ]; then
+    grep -vE '^(INFO|#)' "$log" | tail -n 60
+    echo "sctp: fuzzing $target found something; see $log and $WORK/findings" >&2
+    return 1
+  fi
+  sed -nE 's/^#[0-9]+\s+DONE\s+cov: ([0-9]+).*/  \1 edges of the code reached/p; s/^(Done [0-9]+ runs in.*)/  \1/p' "$log"
+}
+
+main "$@"

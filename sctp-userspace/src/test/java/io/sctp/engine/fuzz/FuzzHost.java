@@ -1,0 +1,110 @@
+package io.sctp.engine.fuzz;
+
+import io.sctp.engine.SctpEngine;
+import io.sctp.engine.association.Association;
+import io.sctp.engine.association.CloseReason;
+import io.sctp.engine.association.EngineHandler;
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.path.Path;
+import io.sctp.engine.receive.ReceiveInfo;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** One end of a fuzzed exchange: an engine with tight limits, and a user that keeps what it must give back. */
+final class FuzzHost implements EngineHandler {
+    static final long MEMORY_LIMIT = 1 << 20;
+    static final int WINDOW = 16 * 1024;
+
+    private static final int MAX_ASSOCIATIONS = 4;
+
+    final SctpEngine engine;
+    Association association;
+
+    private final List<Association> closed = new ArrayList<>();
+    private final ReceiveInfo info = new ReceiveInfo();
+
+    FuzzHost(final long seed) {
+        engine = new SctpEngine(config(), new SplittableRandom(seed), 0);
+    }
+
+    static EngineConfig config() {
+        return EngineConfig.builder()
+                .memoryLimitBytes(MEMORY_LIMIT)
+                .slabBytes(1 << 16)
+                .maxReplies(8)
+                .maxAssociations(MAX_ASSOCIATIONS)
+                .receiveWindowBytes(WINDOW)
+                .maxMessageBytes(WINDOW / 2)
+                .sendBufferBytes(WINDOW)
+                .outboundStreams(8)
+                .maxInboundStreams(16)
+                .build();
+    }
+
+    /** Reads everything, and releases what is over. */
+    void read(final ByteBuffer into) {
+        drain(association, into);
+        for (final Association over : closed) {
+            drain(over, into);
+            require(engine.release(over), "a closed association could not be released");
+        }
+        closed.clear();
+    }
+
+    private void drain(final Association from, final ByteBuffer into) {
+        while (from != null && from.receive(into, 0, into.capacity(), info) >= 0) {
+            require(info.stream() < config().maxInboundStreams(), "delivered on a stream that does not exist");
+        }
+    }
+
+    /** What must hold at any time, whatever arrives. */
+    void check() {
+        require(engine.memoryUsedBytes() <= MEMORY_LIMIT, "memory limit passed");
+        require(engine.associationCount() <= MAX_ASSOCIATIONS, "more associations than allowed");
+        if (association != null) {
+            require(association.heldBytes() <= 2 * WINDOW + 4096, "holds more than twice its window");
+            require(association.bufferedBytes() <= WINDOW, "buffers more than its limit");
+        }
+    }
+
+    static void require(final boolean condition, final String what) {
+        if (!condition) {
+            throw new AssertionError(what);
+        }
+    }
+
+    @Override
+    public void onEstablished(final Association up) {
+        association = up;
+    }
+
+    @Override
+    public void onRestarted(final Association restarted) {
+        association = restarted;
+    }
+
+    @Override
+    public void onPathChange(final Association changed, final Path path) {}
+
+    @Override
+    public void onReadable(final Association readable) {}
+
+    @Override
+    public void onWritable(final Association writable) {}
+
+    @Override
+    public void onPeerError(final Association reported, final int causeCode) {}
+
+    @Override
+    public void onPeerShutdown(final Association ending) {}
+
+    @Override
+    public void onDrained(final Association drained) {}
+
+    @Override
+    public void onClosed(final Association over, final CloseReason reason, final int causeCode) {
+        closed.add(over);
+    }
+}

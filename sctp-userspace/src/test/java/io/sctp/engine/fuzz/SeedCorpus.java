@@ -1,0 +1,122 @@
+package io.sctp.engine.fuzz;
+
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.PacketHeader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+
+/**
+ * Makes the inputs that a fuzzer begins from, out of an honest exchange: {@code SeedCorpus FOLDER}. They are checked in;
+ * run it again when the engine learns a new chunk.
+ *
+ * <p>First byte of a packet's seed: {@code 0x0F} the state (0 COOKIE-WAIT, 1 COOKIE-ECHOED, 2 established, 3 and 4 the
+ * server in SHUTDOWN-SENT, 5 the client in SHUTDOWN-SENT, others a stranger), {@code 0x10} for a stranger: the next four
+ * bytes are the tag, else it is 0, {@code 0x20} to the server instead of the client, {@code 0x40} with tag 0.
+ */
+public final class SeedCorpus {
+    private static final int[] STATES = {0x06, 0x16, 0x00, 0x01, 0x02, 0x22, 0x23, 0x05};
+    private static final int STRANGER_WITH_TAG = 0x16;
+
+    private final Path folder;
+
+    private SeedCorpus(final Path folder) {
+        this.folder = folder;
+    }
+
+    public static void main(final String[] arguments) throws IOException {
+        final SeedCorpus corpus = new SeedCorpus(Path.of(arguments[0]));
+        Files.createDirectories(corpus.folder.resolve("packet"));
+        Files.createDirectories(corpus.folder.resolve("association"));
+        corpus.packets();
+        corpus.scripts();
+    }
+
+    /** Each kind of chunk once, to an engine in a state in which it means something. */
+    private void packets() {
+        final FuzzWire wire = new FuzzWire();
+        wire.connect();
+        wire.run();
+        wire.client.association.send(wire.scratch(), 0, 40, 0, 0, 7, 0);
+        wire.server.association.send(wire.scratch(), 0, 1900, 1, 4, 7, 0);
+        wire.run();
+        wire.client.association.requestHeartbeat(wire.client.association.primaryPath());
+        wire.run();
+        wire.client.association.shutdown();
+        wire.run();
+        for (final byte[] packet : wire.seen) {
+            final int type = packet[PacketHeader.LENGTH];
+            for (final int state : STATES) {
+                packet("chunk-%02d-state-%02x".formatted(type, state), state, packet);
+            }
+        }
+        final int[] made = {0x02, 0x22};
+        for (final int state : made) {
+            hex("abort", state, "06000008000c0004");
+            hex("error", state, "0900000c0001000800050000");
+            hex("unknown-reported", state, "c1000008deadbeef");
+            hex("pad", state, "8400000800000000");
+            hex("sack-gaps", state, "030000180000000000004000000100020002000300000001");
+            hex("init", state, "010000140000000100004000000a000a00000001");
+        }
+        hex(
+                "init-parameters",
+                0x06,
+                "0100003400000001000040000008000800000001" + "0009000800000001" + "0005000801020304" + "c0000004"
+                        + "0006001400000000000000000000ffff01020304".substring(0, 8) + "0000000000000000");
+    }
+
+    private void packet(final String name, final int selector, final byte[] packet) {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(selector);
+        if (selector == STRANGER_WITH_TAG) {
+            out.write(packet, PacketHeader.VERIFICATION_TAG_OFFSET, Integer.BYTES);
+        }
+        out.write(packet, PacketHeader.LENGTH, Math.min(packet.length, 400) - PacketHeader.LENGTH);
+        if (packet.length > 400) {
+            // A long DATA chunk is as good short.
+            final byte[] bytes = out.toByteArray();
+            final int header = selector == STRANGER_WITH_TAG ? 1 + Integer.BYTES : 1;
+            ByteBuffer.wrap(bytes).putShort(header + Chunk.LENGTH_OFFSET, (short) (bytes.length - header));
+            write("packet", name, bytes);
+            return;
+        }
+        write("packet", name, out.toByteArray());
+    }
+
+    private void hex(final String name, final int selector, final String chunks) {
+        write(
+                "packet",
+                name + "-state-%02x".formatted(selector),
+                HexFormat.of().parseHex("%02x".formatted(selector) + chunks));
+    }
+
+    /** Scripts for {@link AssociationFuzz}: one for each thing that a step can do. */
+    private void scripts() {
+        script("traffic", "00 01 0a0a00 81 1f1f10 00 0a 8a 01 ff1009 00 03 03 8a");
+        script("losses", "00 06 01 2020 11 07 07 06 81 2020 12 00 03 03 03 8a 0a");
+        script("changes", "01 05 00ff01 05 0cff80 00 01 0404 00 05 04ff7f 00 03 05 03ff10 81 0808 00 00 03");
+        script("shutdown", "00 01 1010 00 8d 00 00 03 03 0a");
+        script("collision", "01 0b 00 8b 00 00 8b 02 00 0e");
+        script("replays", "00 8b 00 8b 02 0b 01 0b 03 8b 04 00 01 1010 00 00 8b 04 03");
+        script("injected", "00 88 08 06000008000c0004 0e 08 0c 0900000c0001000800050000 00 89 08 c1000008deadbeef 00");
+        script("cut", "00 0c 03 01 0808 00 00 0c 09 81 0808 00 00 03 03 0d 01");
+        script("time", "00 04 ff 04 ff 04 ff 04 ff 01 0808 00 00 04 20");
+    }
+
+    private void script(final String name, final String hex) {
+        write("association", name, HexFormat.of().parseHex(hex.replace(" ", "")));
+    }
+
+    private void write(final String target, final String name, final byte[] bytes) {
+        try {
+            Files.write(folder.resolve(target).resolve(name), bytes);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
