@@ -14,23 +14,45 @@ readonly STATUS_NO_SCTP=69
 # Commands that need SCTP, and can therefore be sent to the lab.
 readonly LAB_COMMANDS=' load '
 
+# Commands that go to the lab themselves, and have options like the lab's own.
+readonly LAB_USERS=' kernels nightly '
+
+# The guest is emulated: compiling well costs more there than it gains, and one compiler repeats itself better.
+readonly GUEST_JVM=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC)
+
+# Long enough for long loads on a busy machine; the user has Ctrl-C.
+readonly GUEST_SECONDS=14400
+
 main() {
-  local lab_options=() arguments=() status=0
+  local lab_options=() arguments=() status=0 disturbed=false
+  if [[ $LAB_USERS == *" $1 "* ]]; then
+    ensure_built
+    exec java -jar "$(tool_jar)" "$@"
+  fi
   while [ $# != 0 ]; do
     case $1 in
+      --loss | --loss=* | --delay | --delay=*) disturbed=true; arguments+=("$1"); shift ;;
       --kernel | --clock) lab_options+=("$1" "${2:?"$1 needs a value"}"); shift 2 ;;
       --kernel=* | --clock=*) lab_options+=("${1%%=*}" "${1#*=}"); shift ;;
       *) arguments+=("$1"); shift ;;
     esac
   done
   ensure_built
-  if [ ${#lab_options[@]} = 0 ]; then
+  if [ ${#lab_options[@]} != 0 ] && [[ $LAB_COMMANDS != *" ${arguments[0]} "* ]]; then
+    echo "sctp: --kernel and --clock are not for '${arguments[0]}'" >&2
+    return 2
+  fi
+  [ "${arguments[0]}" = load ] || disturbed=false
+  # Only a guest's packets may be dropped or held back.
+  if [ ${#lab_options[@]} = 0 ] && ! $disturbed; then
     java -jar "$(tool_jar)" "${arguments[@]}" || status=$?
     if [ $status != $STATUS_NO_SCTP ] || [[ $LAB_COMMANDS != *" ${arguments[0]} "* ]]; then
       return $status
     fi
     echo 'sctp: running in the lab instead, on a kernel that has SCTP' >&2
   fi
+  # A mistake is better told now than by a guest.
+  [ "${arguments[0]}" != load ] || java -jar "$(tool_jar)" "${arguments[@]}" --check || return
   # An emulated machine is slow, and as fast as its host has time for it; its instruction clock knows neither.
   if [[ " ${lab_options[*]} " != *' --clock '* ]]; then
     lab_options+=(--clock icount)
@@ -57,10 +79,17 @@ run_in_lab() {
     previous=$argument
     guest+=("$argument")
   done
-  LAB_OUT=$files "$SCTP_HOME/lab/lab" run "${lab_options[@]}" -- java -jar "$(tool_jar)" "${guest[@]}" || status=$?
+  LAB_OUT=$files "$SCTP_HOME/lab/lab" run --timeout "$GUEST_SECONDS" "${lab_options[@]}" -- \
+    env SCTP_TERMINAL="$([ ! -t 2 ] || echo yes)" java "${GUEST_JVM[@]}" -jar "$(tool_jar)" "${guest[@]}" || status=$?
   local i
   for i in "${!wanted[@]}"; do
-    [ ! -e "$files/$((i + 1))" ] || cp -R -T "$files/$((i + 1))" "${wanted[$i]}"
+    [ -e "$files/$((i + 1))" ] || continue
+    mkdir -p "$(dirname "${wanted[$i]}")"
+    cp -R -T "$files/$((i + 1))" "${wanted[$i]}"
+    # The guest would draw it slowly.
+    [ ! -e "${wanted[$i]}/result.json" ] ||
+      java -jar "$(tool_jar)" report "${wanted[$i]}/result.json" --html "${wanted[$i]}/report.html" \
+        --charts "${wanted[$i]}" >/dev/null || return 1
   done
   return $status
 }

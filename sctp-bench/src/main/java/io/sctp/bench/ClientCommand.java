@@ -1,7 +1,6 @@
 package io.sctp.bench;
 
 import io.sctp.SctpAddress;
-import io.sctp.bench.load.LoadPlan;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,7 +13,11 @@ import picocli.CommandLine.Spec;
 /** Measures latency under load against a server elsewhere. */
 @Command(
         name = "client",
-        description = "As load, against a server started with 'sctp server' on another machine.",
+        description = {
+            "As load, against a server started with 'sctp server' on another machine.",
+            "With --mode oneway the server reports when each message arrived; the result says by how much the comparison "
+                    + "of the two machines' clocks may be wrong."
+        },
         mixinStandardHelpOptions = true)
 final class ClientCommand implements Callable<Integer> {
     @Mixin
@@ -36,6 +39,6 @@ final class ClientCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         final SctpAddress server = SctpAddress.resolve(host, port);
-        return new LoadSession(options, LoadPlan.Mode.ECHO, spec).run(run -> run.runAgainst(server));
+        return new LoadSession(options, spec).run(run -> run.runAgainst(server));
     }
 }

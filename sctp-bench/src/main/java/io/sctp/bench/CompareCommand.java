@@ -1,21 +1,16 @@
 package io.sctp.bench;
 
 import io.sctp.bench.compare.Comparison;
-import io.sctp.bench.compare.Difference;
 import io.sctp.bench.compare.Metric;
 import io.sctp.bench.result.LoadResult;
 import io.sctp.bench.result.ResultFile;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,22 +26,14 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
-    private static final Pattern THRESHOLD = Pattern.compile("([a-z0-9.]+)=(\\d+(?:\\.\\d+)?)%");
-    private static final double PERCENT = 100;
-
     @Parameters(index = "0", paramLabel = "BASE", description = "A result, or a folder of results (searched deeply).")
     private Path base;
 
     @Parameters(index = "1", paramLabel = "CANDIDATE", description = "Likewise.")
     private Path candidate;
 
-    @Option(
-            names = "--threshold",
-            description = "Changes for the worse that matter, such as p99=10%%,throughput=3%% (default: throughput=3%%,"
-                    + "p50=5%%,p99=10%%,p99.9=20%%).",
-            split = ",",
-            paramLabel = "METRIC=N%")
-    private List<String> thresholds = List.of();
+    @Mixin
+    private ThresholdOptions thresholds;
 
     @Option(names = "--json", description = "Writes the comparison to this file.", paramLabel = "FILE")
     private Path json;
@@ -58,7 +45,7 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         final List<LoadResult> baseRuns;
         final List<LoadResult> candidateRuns;
-        final Map<Metric, Double> limits = limits();
+        final Map<Metric, Double> limits = thresholds.limits();
         try {
             baseRuns = ResultFile.readAll(base);
             candidateRuns = ResultFile.readAll(candidate);
@@ -67,7 +54,7 @@ final class CompareCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         final Comparison comparison = Comparison.of(baseRuns, candidateRuns, limits);
-        print(comparison, spec.commandLine().getOut());
+        ComparisonTable.print(comparison, spec.commandLine().getOut());
         if (json != null) {
             ResultFile.write(json, comparison);
         }
@@ -75,53 +62,5 @@ final class CompareCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         return comparison.hasRegression() ? ExitCode.FAILED : ExitCode.OK;
-    }
-
-    private Map<Metric, Double> limits() {
-        final Map<Metric, Double> limits = new EnumMap<>(Metric.class);
-        for (final String threshold : thresholds) {
-            final Matcher matcher = THRESHOLD.matcher(threshold);
-            if (!matcher.matches()) {
-                throw new IllegalArgumentException("threshold '" + threshold + "' is not of the form p99=10%");
-            }
-            limits.put(Metric.labelled(matcher.group(1)), Double.parseDouble(matcher.group(2)) / PERCENT);
-        }
-        return limits;
-    }
-
-    private static void print(final Comparison comparison, final PrintWriter out) {
-        out.printf("%d runs of the base, %d of the candidate%n", comparison.baseRuns(), comparison.candidateRuns());
-        comparison.notComparable().forEach(reason -> out.println("not comparable: " + reason));
-        for (final Difference difference : comparison.differences()) {
-            final double unit = difference.metric() == Metric.THROUGHPUT ? 1 : 1_000;
-            out.printf(
-                    Locale.ROOT,
-                    "%-10s %12.1f -> %12.1f %s  %+6.1f %% [%+.1f, %+.1f]  p %.4f  %s%n",
-                    difference.metric().label(),
-                    difference.base() / unit,
-                    difference.candidate() / unit,
-                    difference.metric() == Metric.THROUGHPUT ? "/s" : "µs",
-                    PERCENT * difference.change(),
-                    PERCENT * difference.lowestChange(),
-                    PERCENT * difference.highestChange(),
-                    difference.adjustedPValue(),
-                    describe(difference));
-        }
-        if (comparison.notComparable().isEmpty()) {
-            out.println(comparison.hasRegression() ? "regression" : "no regression");
-        }
-        out.flush();
-    }
-
-    private static String describe(final Difference difference) {
-        return switch (difference.verdict()) {
-            case REGRESSION ->
-                String.format(Locale.ROOT, "REGRESSION: worse by more than %.1f %%", PERCENT * difference.threshold());
-            case IMPROVEMENT -> "improvement";
-            case SMALL ->
-                String.format(
-                        Locale.ROOT, "real, but within the threshold of %.1f %%", PERCENT * difference.threshold());
-            case NONE -> "no difference beyond chance";
-        };
     }
 }

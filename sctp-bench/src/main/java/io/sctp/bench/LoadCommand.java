@@ -1,13 +1,11 @@
 package io.sctp.bench;
 
-import io.sctp.bench.load.LoadPlan;
 import io.sctp.bench.load.LoadRun;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Measures latency under load, with client and server in one process over the loopback interface. */
@@ -22,18 +20,11 @@ final class LoadCommand implements Callable<Integer> {
     @Mixin
     private LoadOptions options;
 
-    @Option(
-            names = "--mode",
-            description = "echo: round trips; oneway: the server takes the time on arrival (default: echo).",
-            defaultValue = "echo",
-            paramLabel = "MODE")
-    private LoadPlan.Mode mode;
-
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return new LoadSession(options, mode, spec).run(LoadRun::runWithServer);
+        return new LoadSession(options, spec).run(LoadRun::runWithServer);
     }
 }

@@ -62,6 +62,44 @@ final class LoadOptions {
     long ppid;
 
     @Option(
+            names = "--batch",
+            description = "Sends and receives up to N messages per call, small ones in shared packets "
+                    + "(default: one at a time).",
+            paramLabel = "N")
+    Integer batch;
+
+    @Option(
+            names = "--dispatcher",
+            description = "Sends and receives through a dispatcher with N workers at each end (default: 2).",
+            arity = "0..1",
+            fallbackValue = "2",
+            paramLabel = "N")
+    Integer dispatcher;
+
+    @Option(
+            names = "--loss",
+            description = "Drops this part of all packets, such as 1%% or 0.01, with netem; in the lab only.",
+            converter = PercentConverter.class,
+            defaultValue = "0",
+            paramLabel = "PART")
+    double loss;
+
+    @Option(
+            names = "--delay",
+            description = "Holds every packet back for so long, each way, with netem; in the lab only.",
+            converter = DurationConverter.class,
+            defaultValue = "0ms",
+            paramLabel = "TIME")
+    Duration delay;
+
+    @Option(
+            names = "--mode",
+            description = "echo: round trips; oneway: the server takes the time on arrival (default: echo).",
+            defaultValue = "echo",
+            paramLabel = "MODE")
+    LoadPlan.Mode mode;
+
+    @Option(
             names = "--seed",
             description = "What everything random follows from (default: 1).",
             defaultValue = "1",
@@ -101,13 +139,16 @@ final class LoadOptions {
             paramLabel = "DIR")
     Path out;
 
+    @Option(names = "--check", description = "Only checks the options.", hidden = true)
+    boolean check;
+
     /** What may be chosen; {@code --rate max} is the third kind of arrival. */
     enum ArrivalChoice {
         FIXED,
         POISSON
     }
 
-    LoadPlan plan(final LoadPlan.Mode mode) {
+    LoadPlan plan() {
         if (ppid < 0 || ppid > 0xFFFF_FFFFL) {
             throw new IllegalArgumentException("ppid " + ppid + " is not between 0 and 4294967295");
         }
@@ -116,8 +157,17 @@ final class LoadOptions {
                 associations,
                 streams,
                 new LoadPlan.Messages(SizeDistribution.parse(size), (int) ppid, unordered),
+                calls(batch, dispatcher),
                 arrival(),
                 new LoadPlan.Timing(warmup, duration, drain));
+    }
+
+    /** What --batch and --dispatcher, each null if not given, mean together. */
+    static LoadPlan.Calls calls(final Integer batch, final Integer dispatcher) {
+        if ((batch != null && batch < 1) || (dispatcher != null && dispatcher < 1)) {
+            throw new IllegalArgumentException("--batch and --dispatcher take a number of at least 1");
+        }
+        return new LoadPlan.Calls(batch == null ? 0 : batch, dispatcher == null ? 0 : dispatcher);
     }
 
     private Arrival arrival() {

@@ -1,11 +1,13 @@
 package io.sctp.bench;
 
+import io.sctp.bench.environment.KernelFacts;
+import io.sctp.bench.environment.Network;
 import io.sctp.bench.load.IntervalListener;
 import io.sctp.bench.load.LoadOutcome;
 import io.sctp.bench.load.LoadPlan;
 import io.sctp.bench.load.LoadRun;
 import io.sctp.bench.record.IntervalLog;
-import io.sctp.bench.report.HtmlReport;
+import io.sctp.bench.report.Reports;
 import io.sctp.bench.result.LoadResult;
 import io.sctp.bench.result.ResultFile;
 import io.sctp.bench.result.ResultTable;
@@ -25,24 +27,23 @@ import picocli.CommandLine.Model.CommandSpec;
 final class LoadSession {
     /** The name of the interval log beside it. */
     static final String INTERVALS_FILE = "intervals.hlog";
-    /** The name of the page that shows both. */
-    static final String REPORT_FILE = "report.html";
 
     /** How long a run that Ctrl-C ended may take to write what there is, besides waiting for the last messages. */
     private static final long STOP_SECONDS = 10;
 
     private final LoadOptions options;
-    private final LoadPlan.Mode mode;
     private final CommandSpec spec;
 
-    LoadSession(final LoadOptions options, final LoadPlan.Mode mode, final CommandSpec spec) {
+    LoadSession(final LoadOptions options, final CommandSpec spec) {
         this.options = options;
-        this.mode = mode;
         this.spec = spec;
     }
 
     int run(final Body body) throws IOException, InterruptedException {
-        final LoadPlan plan = options.plan(mode);
+        final LoadPlan plan = options.plan();
+        if (options.check) {
+            return ExitCode.OK;
+        }
         final LoadTransport transport = Transports.named(options.provider);
         final CountDownLatch finished = new CountDownLatch(1);
         try {
@@ -52,13 +53,16 @@ final class LoadSession {
         }
     }
 
+    @SuppressWarnings("try") // The network is disturbed as long as the resource is open.
     private LoadResult measure(
             final Body body, final LoadPlan plan, final LoadTransport transport, final CountDownLatch finished)
             throws IOException, InterruptedException {
         final Instant startedAt = Instant.now();
         final List<String> commandLine = spec.commandLine().getParseResult().originalArgs();
         final List<IntervalListener> listeners = new ArrayList<>();
-        try (IntervalLog log = options.out == null ? null : openLog(commandLine);
+        final Network network = new Network(options.loss, options.delay);
+        try (Network.Disturbed disturbed = network.apply();
+                IntervalLog log = options.out == null ? null : openLog(commandLine);
                 Progress progress = Progress.start(plan)) {
             if (log != null) {
                 listeners.add(interval ->
@@ -67,7 +71,7 @@ final class LoadSession {
             listeners.add(progress);
             final LoadRun run = new LoadRun(plan, transport, listeners);
             stopAtShutdown(run, finished, plan);
-            return Outcomes.result(plan, transport.name(), startedAt, commandLine, body.run(run));
+            return Outcomes.result(plan, transport.name(), network, startedAt, commandLine, body.run(run));
         }
     }
 
@@ -80,7 +84,11 @@ final class LoadSession {
         }
         if (options.out != null) {
             ResultFile.write(options.out.resolve(ResultFile.STANDARD_NAME), result);
-            HtmlReport.write(options.out.resolve(REPORT_FILE), List.of(options.out.resolve(ResultFile.STANDARD_NAME)));
+            // A guest is slow at it, and its host does it afterwards.
+            if (!KernelFacts.isLab()) {
+                Reports.ofResults(List.of(options.out.resolve(ResultFile.STANDARD_NAME)))
+                        .writeTo(options.out, spec.commandLine().getErr()::println);
+            }
         }
         return result.valid() ? ExitCode.OK : ExitCode.FAILED;
     }

@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
             ClientCommand.class,
             ReportCommand.class,
             CompareCommand.class,
+            KernelsCommand.class,
+            NightlyCommand.class,
             DoctorCommand.class
         })
 public final class Main {

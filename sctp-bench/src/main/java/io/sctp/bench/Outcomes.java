@@ -2,6 +2,8 @@ package io.sctp.bench;
 
 import io.sctp.bench.environment.Environment;
 import io.sctp.bench.environment.KernelFacts;
+import io.sctp.bench.environment.Network;
+import io.sctp.bench.environment.Usage;
 import io.sctp.bench.load.LoadOutcome;
 import io.sctp.bench.load.LoadPlan;
 import io.sctp.bench.result.HistogramText;
@@ -26,9 +28,11 @@ final class Outcomes {
     static LoadResult result(
             final LoadPlan plan,
             final String provider,
+            final Network network,
             final Instant startedAt,
             final List<String> commandLine,
             final LoadOutcome outcome) {
+        final Usage usage = outcome.usage();
         final Histogram latency = outcome.recorders().total().whole();
         final Histogram service = outcome.recorders().service().whole();
         return new LoadResult(
@@ -44,6 +48,10 @@ final class Outcomes {
                 lowerCase(plan.arrival().kind()),
                 plan.messages().ppid(),
                 plan.messages().unordered(),
+                plan.calls().batch(),
+                plan.calls().dispatcherWorkers(),
+                network.loss(),
+                network.delayMs(),
                 seconds(plan.timing().warmup()),
                 seconds(plan.timing().duration()),
                 plan.arrival().seed(),
@@ -58,15 +66,18 @@ final class Outcomes {
                 outcome.integrity().duplicated(),
                 outcome.integrity().misordered(),
                 outcome.integrity().corrupted(),
-                perMessage(outcome.usage().cpuNs(), outcome.measured()),
-                perMessage(outcome.usage().allocatedBytes(), outcome.measured()),
+                perMessage(usage.cpuNs(), outcome.measured()),
+                perMessage(usage.allocatedBytes(), outcome.measured()),
                 Percentiles.of(latency),
                 Percentiles.of(service),
                 Percentiles.of(outcome.lag()),
                 Percentiles.of(outcome.hiccups()),
+                outcome.clockErrorNs(),
                 streams(outcome),
-                new LoadResult.Gc(outcome.usage().gcCount(), outcome.usage().gcPauseMs()),
-                outcome.usage().snmp(),
+                new LoadResult.Gc(usage.gcCount(), usage.gcPauseMs()),
+                usage.snmp(),
+                outcome.before().snmp(),
+                outcome.after().snmp(),
                 Environment.ofThisMachine(),
                 commandLine,
                 new LoadResult.EncodedHistograms(HistogramText.encode(latency), HistogramText.encode(service)),

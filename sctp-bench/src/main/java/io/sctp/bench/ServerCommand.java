@@ -1,6 +1,7 @@
 package io.sctp.bench;
 
 import io.sctp.SctpAddress;
+import io.sctp.bench.load.LoadPlan;
 import io.sctp.bench.load.Server;
 import io.sctp.bench.payload.SizeDistribution;
 import io.sctp.bench.transport.LoadTransport;
@@ -12,10 +13,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The other end of {@code client}: sends every message back. */
+/** The other end of {@code client}: answers its messages. */
 @Command(
         name = "server",
-        description = "Sends every message back on its stream, for 'sctp client' on another machine; until Ctrl-C.",
+        description = "Sends every message back on its stream or, for a one-way run, reports when it arrived; for "
+                + "'sctp client' on another machine; until Ctrl-C.",
         mixinStandardHelpOptions = true)
 final class ServerCommand implements Callable<Integer> {
     static final String DEFAULT_PORT = "5001";
@@ -42,18 +44,37 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "N")
     private int streams;
 
+    @Option(
+            names = "--batch",
+            description = "Receives and sends up to N messages per call (default: one at a time).",
+            paramLabel = "N")
+    private Integer batch;
+
+    @Option(
+            names = "--dispatcher",
+            description = "Receives and sends through a dispatcher with N workers (default: 2).",
+            arity = "0..1",
+            fallbackValue = "2",
+            paramLabel = "N")
+    private Integer dispatcher;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         final LoadTransport transport = Transports.named(provider);
-        final LoadTransport.Setup setup = new LoadTransport.Setup(streams, 0, false, SizeDistribution.MAX_BYTES, false);
-        try (Server server = Server.echo(transport, SctpAddress.parse(bind), setup)) {
+        if (streams < 1 || streams > LoadPlan.MAX_STREAMS) {
+            throw new IllegalArgumentException("streams " + streams + " is not between 1 and " + LoadPlan.MAX_STREAMS);
+        }
+        final LoadPlan.Calls calls = LoadOptions.calls(batch, dispatcher);
+        final LoadTransport.Setup setup = new LoadTransport.Setup(
+                streams, 0, false, SizeDistribution.MAX_BYTES, false, calls.batch(), calls.dispatcherWorkers());
+        try (Server server = Server.answering(transport, SctpAddress.parse(bind), setup)) {
             spec.commandLine().getOut().println("listening on " + server.address() + " over " + transport.name());
             spec.commandLine().getOut().flush();
             server.join();
+            throw new IOException("the server ended: " + server.failure());
         }
-        return ExitCode.FAILED;
     }
 }

@@ -55,6 +55,11 @@ public record Comparison(int baseRuns, int candidateRuns, List<Difference> diffe
         requireSame("streams", LoadResult::streams, base, candidate, obstacles);
         requireSame("associations", LoadResult::associations, base, candidate, obstacles);
         requireSame("arrival", LoadResult::arrival, base, candidate, obstacles);
+        requireSame("ppid", LoadResult::ppid, base, candidate, obstacles);
+        requireSame("batch", LoadResult::batch, base, candidate, obstacles);
+        requireSame("dispatcher", LoadResult::dispatcherWorkers, base, candidate, obstacles);
+        requireSame("loss", LoadResult::loss, base, candidate, obstacles);
+        requireSame("delay", LoadResult::delayMs, base, candidate, obstacles);
         requireSame("unordered", LoadResult::unordered, base, candidate, obstacles);
         requireSame("intended rate", LoadResult::intendedRate, base, candidate, obstacles);
         requireSame("duration", LoadResult::durationS, base, candidate, obstacles);
@@ -157,13 +162,7 @@ public record Comparison(int baseRuns, int candidateRuns, List<Difference> diffe
     private static Map<Metric, double[]> values(final List<LoadResult> runs) {
         final Map<Metric, double[]> values = new EnumMap<>(Metric.class);
         for (final Metric metric : Metric.values()) {
-            if (runs.stream().allMatch(run -> metric.of(run).isPresent())) {
-                values.put(
-                        metric,
-                        runs.stream()
-                                .mapToDouble(run -> metric.of(run).orElseThrow())
-                                .toArray());
-            }
+            metric.ofAll(runs).ifPresent(all -> values.put(metric, all));
         }
         return values;
     }

@@ -1,6 +1,7 @@
 package io.sctp.bench.compare;
 
 import io.sctp.bench.result.LoadResult;
+import java.util.List;
 import java.util.Optional;
 
 /** What of a run is compared. */
@@ -40,6 +41,15 @@ public enum Metric {
             case P99 -> Optional.ofNullable(result.latencyNs().p99()).map(Long::doubleValue);
             case P999 -> Optional.ofNullable(result.latencyNs().p999()).map(Long::doubleValue);
         };
+    }
+
+    /** Its values in runs; empty if one of them has none. */
+    public Optional<double[]> ofAll(final List<LoadResult> runs) {
+        if (!runs.stream().allMatch(run -> of(run).isPresent())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                runs.stream().mapToDouble(run -> of(run).orElseThrow()).toArray());
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Optional;
 
 /** What the kernel says of itself under {@code /proc}. */
 public final class KernelFacts {
+    private static final String LAB_KERNEL = "LAB_KERNEL";
     private static final String LAB_CLOCK = "LAB_CLOCK";
     private static final int READ_BYTES = 64 * 1024;
 
@@ -23,6 +24,11 @@ public final class KernelFacts {
     /** {@code wall}, or {@code icount} in a lab guest whose clock counts instructions. */
     public static String clock() {
         return Optional.ofNullable(System.getenv(LAB_CLOCK)).orElse("wall");
+    }
+
+    /** Whether this is a guest of the lab. */
+    public static boolean isLab() {
+        return System.getenv(LAB_KERNEL) != null;
     }
 
     /** The value of a setting such as {@code net.core.rmem_max}, if the kernel has it; tabs become blanks. */

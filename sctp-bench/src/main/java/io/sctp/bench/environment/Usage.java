@@ -17,6 +17,9 @@ import java.util.TreeMap;
  * @param snmp the counters of {@code /proc/net/sctp/snmp}; empty where there is none
  */
 public record Usage(long cpuNs, long allocatedBytes, long gcCount, long gcPauseMs, Map<String, Long> snmp) {
+    /** Nothing. */
+    public static final Usage NONE = new Usage(0, 0, 0, 0, Map.of());
+
     private static final String SNMP_FILE = "/proc/net/sctp/snmp";
     /** Counters, unlike the current number of associations, can be subtracted. */
     private static final String GAUGE = "SctpCurrEstab";

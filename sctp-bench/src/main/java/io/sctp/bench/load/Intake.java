@@ -5,17 +5,22 @@ import io.sctp.bench.payload.SequenceTracker;
 import io.sctp.bench.record.Recorders;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
 
-/** Checks every message that arrives and measures those after the warm-up. Used by one receiving thread. */
+/**
+ * Checks every message that arrives and measures those after the warm-up. Several threads may use it at once, but those
+ * of one stream of one association come one after the other.
+ */
 public final class Intake {
-    private final Payload payload = new Payload();
+    private final ThreadLocal<Payload> payload = ThreadLocal.withInitial(Payload::new);
     private final SequenceTracker[][] trackers;
     private final Recorders recorders;
     private final AtomicLong arrived = new AtomicLong();
+    private final LongAdder measured = new LongAdder();
+    private final LongAdder corrupted = new LongAdder();
+    private final LongAccumulator lastMeasuredNs = new LongAccumulator(Math::max, Long.MIN_VALUE);
     private volatile long measureFromNs = Long.MAX_VALUE;
-    private long measured;
-    private long lastMeasuredNs;
-    private long corrupted;
 
     Intake(final LoadPlan plan, final Recorders recorders) {
         this.recorders = recorders;
@@ -34,20 +39,45 @@ public final class Intake {
 
     /** A message has arrived on this stream. */
     void onMessage(final ByteBuffer message, final int stream, final long nowNs) {
-        final long sequence = payload.verify(message, stream);
-        final int association = sequence == Payload.CORRUPTED ? -1 : Payload.association(message);
-        if (association < 0 || association >= trackers.length || stream >= trackers[association].length) {
-            corrupted++;
+        final long sequence = payload.get().verify(message, stream);
+        if (sequence == Payload.CORRUPTED) {
+            onCorrupted();
         } else {
-            trackers[association][stream].onMessage(sequence);
-            final long intendedNs = Payload.intendedNs(message);
-            if (intendedNs >= measureFromNs) {
-                measured++;
-                lastMeasuredNs = nowNs;
-                recorders.record(stream, nowNs - intendedNs, nowNs - Payload.sentNs(message));
-            }
+            onArrival(
+                    Payload.association(message),
+                    stream,
+                    sequence,
+                    Payload.intendedNs(message),
+                    Payload.sentNs(message),
+                    nowNs);
         }
-        arrived.lazySet(arrived.getPlain() + 1);
+    }
+
+    /** A message has arrived, here or at a server that reports it; all times on this machine's clock. */
+    void onArrival(
+            final int association,
+            final int stream,
+            final long sequence,
+            final long intendedNs,
+            final long sentNs,
+            final long arrivedNs) {
+        if (association >= trackers.length || stream >= trackers[association].length) {
+            onCorrupted();
+            return;
+        }
+        trackers[association][stream].onMessage(sequence);
+        if (intendedNs >= measureFromNs) {
+            measured.increment();
+            lastMeasuredNs.accumulate(arrivedNs);
+            recorders.record(stream, arrivedNs - intendedNs, arrivedNs - sentNs);
+        }
+        arrived.incrementAndGet();
+    }
+
+    /** Something has arrived that was not sent. */
+    void onCorrupted() {
+        corrupted.increment();
+        arrived.incrementAndGet();
     }
 
     /** Everything that arrived, good or bad; from any thread. */
@@ -57,12 +87,12 @@ public final class Intake {
 
     /** Messages measured; once the receiver has ended, as everything below. */
     long measured() {
-        return measured;
+        return measured.sum();
     }
 
     /** When the last of them arrived. */
     long lastMeasuredNs() {
-        return lastMeasuredNs;
+        return lastMeasuredNs.get();
     }
 
     /** What became of the messages sent. */
@@ -70,7 +100,7 @@ public final class Intake {
         long received = 0;
         long duplicated = 0;
         long misordered = 0;
-        long bad = corrupted;
+        long bad = corrupted.sum();
         for (final SequenceTracker[] association : trackers) {
             for (final SequenceTracker tracker : association) {
                 received += tracker.received();

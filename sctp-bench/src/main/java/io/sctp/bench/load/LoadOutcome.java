@@ -18,7 +18,9 @@ import org.HdrHistogram.Histogram;
  * @param recorders latencies of the messages after the warm-up
  * @param lag how late messages were sent, in nanoseconds
  * @param hiccups the platform's hiccups, in nanoseconds
- * @param usage what the process used while measuring
+ * @param before what the process had used when the measurement began
+ * @param after what it had used when the last message had come
+ * @param clockErrorNs by how much one-way times may be wrong, since two machines' clocks are not one; else 0
  * @param interrupted whether it was stopped before its time
  * @param invalidReasons why the figures must not be used; empty if they can be
  */
@@ -30,7 +32,9 @@ public record LoadOutcome(
         Recorders recorders,
         Histogram lag,
         Histogram hiccups,
-        Usage usage,
+        Usage before,
+        Usage after,
+        long clockErrorNs,
         boolean interrupted,
         List<String> invalidReasons) {
     private static final double NANOS_PER_SECOND = 1e9;
@@ -43,6 +47,7 @@ public record LoadOutcome(
             final Intake intake,
             final Recorders recorders,
             final Monitor monitor,
+            final long clockErrorNs,
             final boolean interrupted,
             final List<String> troubles) {
         sender.lag().collect();
@@ -67,9 +72,16 @@ public record LoadOutcome(
                 recorders,
                 sender.lag().whole(),
                 monitor.hiccups().whole(),
-                monitor.usage(),
+                monitor.before(),
+                monitor.after(),
+                clockErrorNs,
                 interrupted,
                 List.copyOf(reasons));
+    }
+
+    /** What the process used while measuring. */
+    public Usage usage() {
+        return after.since(before);
     }
 
     /** Whether the figures can be used. */

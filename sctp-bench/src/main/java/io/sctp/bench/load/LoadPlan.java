@@ -1,5 +1,6 @@
 package io.sctp.bench.load;
 
+import io.sctp.bench.payload.ArrivalReport;
 import io.sctp.bench.payload.SizeDistribution;
 import io.sctp.bench.schedule.Arrival;
 import io.sctp.bench.transport.LoadTransport;
@@ -12,10 +13,12 @@ import java.time.Duration;
  * @param associations how many
  * @param streams per association, each way; they are used in turn
  * @param messages what is sent
+ * @param calls how it is sent and received
  * @param arrival when it is sent
  * @param timing for how long
  */
-public record LoadPlan(Mode mode, int associations, int streams, Messages messages, Arrival arrival, Timing timing) {
+public record LoadPlan(
+        Mode mode, int associations, int streams, Messages messages, Calls calls, Arrival arrival, Timing timing) {
     /** The most associations that a message can name. */
     public static final int MAX_ASSOCIATIONS = 65_536;
     /** The most streams that an association can have (RFC 9260, section 3.3.2). */
@@ -30,14 +33,20 @@ public record LoadPlan(Mode mode, int associations, int streams, Messages messag
     /** How both ends set their associations up. */
     public LoadTransport.Setup setup() {
         return new LoadTransport.Setup(
-                streams, messages.ppid(), messages.unordered(), messages.sizes().maxBytes(), associations == 1);
+                streams,
+                messages.ppid(),
+                messages.unordered(),
+                Math.max(ArrivalReport.MAX_BYTES, messages.sizes().maxBytes()),
+                associations == 1,
+                calls.batch(),
+                calls.dispatcherWorkers());
     }
 
     /** What is measured. */
     public enum Mode {
         /** The server sends every message back: times are round trips, on one clock. */
         ECHO,
-        /** The server, in the same process, takes the time on arrival. */
+        /** The server takes the time on arrival: in the same process directly, elsewhere by reporting it back. */
         ONEWAY
     }
 
@@ -49,6 +58,17 @@ public record LoadPlan(Mode mode, int associations, int streams, Messages messag
      * @param unordered whether messages may overtake each other
      */
     public record Messages(SizeDistribution sizes, int ppid, boolean unordered) {}
+
+    /**
+     * How messages are sent and received.
+     *
+     * @param batch messages per call at most; 0 for one at a time
+     * @param dispatcherWorkers workers of a dispatcher at both ends; 0 for none
+     */
+    public record Calls(int batch, int dispatcherWorkers) {
+        /** One message at a time. */
+        public static final Calls SINGLE = new Calls(0, 0);
+    }
 
     /**
      * For how long.

@@ -1,13 +1,17 @@
 package io.sctp.bench.load;
 
 import io.sctp.SctpAddress;
+import io.sctp.bench.payload.Payload;
 import io.sctp.bench.record.Recorders;
 import io.sctp.bench.schedule.PacingClock;
 import io.sctp.bench.transport.LoadTransport;
+import io.sctp.bench.transport.MessageHandler;
 import io.sctp.bench.transport.Peer;
+import io.sctp.bench.transport.Receiver;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** One run of the load generator: connect, warm up, measure, wait for the last messages. */
 public final class LoadRun {
@@ -25,35 +29,40 @@ public final class LoadRun {
     private volatile Sender sender;
     private volatile boolean stopped;
 
-    /** Prepares a run. */
+    /**
+     * Prepares a run.
+     *
+     * @throws IllegalArgumentException if the transport cannot do what is planned
+     */
     public LoadRun(final LoadPlan plan, final LoadTransport transport, final List<IntervalListener> listeners) {
+        plan.setup().requirePossible(transport);
         this.plan = plan;
         this.transport = transport;
         this.listeners = List.copyOf(listeners);
-        this.recorders = new Recorders(plan.streams());
+        this.recorders = new Recorders(plan.streams(), plan.calls().dispatcherWorkers() > 0);
         this.intake = new Intake(plan, recorders);
     }
 
     /** Runs client and server in this process, over the loopback interface. */
     public LoadOutcome runWithServer() throws IOException, InterruptedException {
         final SctpAddress local = SctpAddress.loopback(0);
-        try (Server server = plan.mode() == LoadPlan.Mode.ECHO
-                ? Server.echo(transport, local, plan.setup())
-                : new Server(transport, local, plan.setup(), this::take)) {
-            return run(server.address(), server);
+        final boolean echo = plan.mode() == LoadPlan.Mode.ECHO;
+        try (Server server = echo
+                ? Server.answering(transport, local, plan.setup())
+                : Server.taking(transport, local, plan.setup(), takingMessages())) {
+            final List<Peer> peers = connectAll(server.address());
+            return run(peers, this::takingMessages, server, null);
         }
     }
 
-    /**
-     * Runs the client against an echo server elsewhere.
-     *
-     * @throws IllegalArgumentException for one-way runs: the two machines have no clock in common
-     */
+    /** Runs the client against a server elsewhere, which answers. */
     public LoadOutcome runAgainst(final SctpAddress remote) throws IOException, InterruptedException {
-        if (plan.mode() != LoadPlan.Mode.ECHO) {
-            throw new IllegalArgumentException("one-way latency needs one clock: run client and server in one process");
+        final List<Peer> peers = connectAll(remote);
+        if (plan.mode() == LoadPlan.Mode.ECHO) {
+            return run(peers, this::takingMessages, null, null);
         }
-        return run(remote, null);
+        final ClockComparison clocks = new ClockComparison(peers.get(0));
+        return run(peers, () -> new ReportedArrivals(intake, clocks), null, clocks);
     }
 
     /** Ends the run soon, with what there is; from any thread. */
@@ -65,34 +74,58 @@ public final class LoadRun {
         }
     }
 
-    private LoadOutcome run(final SctpAddress remote, final Server server) throws IOException, InterruptedException {
-        final List<Peer> peers = connectAll(remote);
-        final Sender running = new Sender(plan, peers.toArray(Peer[]::new), PacingClock.forThisThread());
+    private LoadOutcome run(
+            final List<Peer> peers,
+            final Supplier<MessageHandler> handlers,
+            final Server server,
+            final ClockComparison clocks)
+            throws IOException, InterruptedException {
+        final Sender running = new Sender(
+                plan,
+                peers.toArray(Peer[]::new),
+                PacingClock.forThisThread(),
+                clocks == null ? 0 : Payload.FLAG_REPORT);
         sender = running;
         if (stopped) {
             running.stop();
         }
-        final Worker worker = receiver(peers);
         final Monitor monitor;
-        try (worker) {
+        final long clockErrorNs;
+        final Receiver receiver = openReceiver();
+        try (receiver) {
+            for (final Peer peer : peers) {
+                receiver.add(peer, handlers.get());
+            }
+            final ClockComparison.Estimate before = compareClocks(clocks);
             final long startNs = System.nanoTime() + LEAD_NS;
             final long measureFromNs = startNs + plan.timing().warmup().toNanos();
             intake.measureFrom(measureFromNs);
             monitor = new Monitor(recorders, running::sent, intake::arrived, listeners, measureFromNs);
             send(running, startNs);
-            drain(running, worker, server);
+            drain(running, receiver, server);
             monitor.finish();
+            clockErrorNs = clocks == null ? 0 : before.errorUntil(compareClocks(clocks));
         }
-        describe("receiving", worker.failure());
+        describe("receiving", receiver.failure());
         if (server != null) {
             server.close();
             describe("the server", server.failure());
         }
-        return LoadOutcome.of(plan, running, intake, recorders, monitor, stopped, troubles);
+        return LoadOutcome.of(plan, running, intake, recorders, monitor, clockErrorNs, stopped, troubles);
     }
 
-    private void take(final Peer peer) {
-        intake.onMessage(peer.message(), peer.messageStream(), System.nanoTime());
+    private MessageHandler takingMessages() {
+        return (message, stream) -> intake.onMessage(message, stream, System.nanoTime());
+    }
+
+    private static ClockComparison.Estimate compareClocks(final ClockComparison clocks)
+            throws IOException, InterruptedException {
+        if (clocks == null) {
+            return null;
+        }
+        final ClockComparison.Estimate estimate = clocks.compare();
+        clocks.use(estimate);
+        return estimate;
     }
 
     private void send(final Sender running, final long startNs) {
@@ -118,21 +151,16 @@ public final class LoadRun {
         return peers;
     }
 
-    private Worker receiver(final List<Peer> peers) throws IOException {
-        if (plan.setup().waiting()) {
-            return new Worker("load-client", peers.get(0), this::take);
-        }
-        final Worker worker = new Worker("load-client", transport, this::take);
-        for (final Peer peer : peers) {
-            worker.add(peer);
-        }
-        return worker;
+    private Receiver openReceiver() throws IOException {
+        return plan.calls().dispatcherWorkers() > 0
+                ? transport.openDispatcher(plan.setup())
+                : new Worker("load-client", transport, plan.setup().waiting());
     }
 
-    private void drain(final Sender running, final Worker worker, final Server server) throws InterruptedException {
+    private void drain(final Sender running, final Receiver receiver, final Server server) throws InterruptedException {
         final long deadline = System.nanoTime() + plan.timing().drain().toNanos();
         while (intake.arrived() < running.sent()
-                && worker.failure() == null
+                && receiver.failure() == null
                 && (server == null || server.failure() == null)
                 && System.nanoTime() - deadline < 0) {
             Thread.sleep(DRAIN_TICK_MS);

@@ -5,7 +5,6 @@ import io.sctp.bench.record.HiccupMeter;
 import io.sctp.bench.record.LatencyRecorder;
 import io.sctp.bench.record.Recorders;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -27,7 +26,8 @@ final class Monitor {
     private boolean finishing;
 
     private LatencyRecorder hiccups = new LatencyRecorder(2);
-    private Usage usage = new Usage(0, 0, 0, 0, Map.of());
+    private Usage before = Usage.NONE;
+    private Usage after = Usage.NONE;
 
     Monitor(
             final Recorders recorders,
@@ -53,9 +53,14 @@ final class Monitor {
         thread.join();
     }
 
-    /** What was used from the end of the warm-up on; after {@link #finish}. */
-    Usage usage() {
-        return usage;
+    /** What had been used when the warm-up ended; after {@link #finish}. */
+    Usage before() {
+        return before;
+    }
+
+    /** What had been used when the last message had come; after {@link #finish}. */
+    Usage after() {
+        return after;
     }
 
     /** The platform's hiccups since then; after {@link #finish}. */
@@ -71,7 +76,7 @@ final class Monitor {
         }
         try (HiccupMeter meter = new HiccupMeter()) {
             hiccups = meter.recorder();
-            final Usage before = Usage.now();
+            before = Usage.now();
             long fromNs = measureFromNs;
             boolean last;
             do {
@@ -89,7 +94,7 @@ final class Monitor {
                 listeners.forEach(listener -> listener.onInterval(interval));
                 fromNs = toNs;
             } while (!last);
-            usage = Usage.now().since(before);
+            after = Usage.now();
         }
     }
 

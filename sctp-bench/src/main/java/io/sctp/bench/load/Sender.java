@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * an open loop. A peer that takes no more is left alone until it does, while the others go on.
  */
 final class Sender {
-    /** Messages that one association may catch up with before the others have their turn. */
-    private static final int MAX_BURST = 16;
+    /** Messages that one association may catch up with before the others have their turn; a batch if that is more. */
+    private static final int MIN_BURST = 16;
     /** How long to give way when everything that is due is blocked. */
     private static final long BLOCKED_IDLE_NS = 20_000;
     /** How long after the schedule's end a sender that is late goes on; what is unsent then counts as missed. */
@@ -28,6 +28,8 @@ final class Sender {
     private final int[] nextBytes;
     private final LoadPlan plan;
     private final Clock clock;
+    private final int flags;
+    private final int burst;
     private final Payload payload = new Payload();
     private final ByteBuffer buffer;
     private final long[][] nextSequence;
@@ -43,11 +45,13 @@ final class Sender {
     private long measureFromNs;
     private long endNs;
 
-    Sender(final LoadPlan plan, final Peer[] peers, final Clock clock) {
+    Sender(final LoadPlan plan, final Peer[] peers, final Clock clock, final int flags) {
         this.plan = plan;
         this.peers = peers;
         this.schedules = new Schedule[peers.length];
         this.clock = clock;
+        this.flags = flags;
+        this.burst = Math.max(MIN_BURST, plan.calls().batch());
         this.buffer = Payload.allocate(plan.messages().sizes().maxBytes());
         this.sizes = plan.messages().sizes().sampler(plan.arrival().seed());
         this.nextBytes = new int[peers.length];
@@ -56,7 +60,11 @@ final class Sender {
         this.nextIntendedNs = new long[peers.length];
     }
 
-    /** Sends until the plan's end, or until {@link #stop()}. */
+    /**
+     * Sends until the plan's end, or until {@link #stop()}.
+     *
+     * @param atNs when the schedule begins
+     */
     void run(final long atNs) throws IOException {
         startNs = atNs;
         measureFromNs = startNs + plan.timing().warmup().toNanos();
@@ -74,10 +82,12 @@ final class Sender {
                 earliestNs = Math.min(earliestNs, nextIntendedNs[i]);
             }
             if (earliestNs >= endNs || nowNs - endNs > MAX_OVERRUN_NS) {
+                flushAll();
                 return;
             }
             idle(nowNs, earliestNs);
         }
+        flushAll();
         endNs = Math.min(endNs, clock.nanoTime());
         measureFromNs = Math.min(measureFromNs, endNs);
     }
@@ -129,12 +139,23 @@ final class Sender {
     }
 
     private void sendDue(final int association, final long nowNs) throws IOException {
-        for (int i = 0; i < MAX_BURST; i++) {
+        for (int i = 0; i < burst; i++) {
             final long intendedNs = nextIntendedNs[association];
             if (intendedNs > nowNs || intendedNs >= endNs || !send(association, intendedNs)) {
-                return;
+                break;
             }
             nextIntendedNs[association] = startNs + schedules[association].nextNs();
+        }
+        peers[association].flush();
+    }
+
+    /** What was taken must go, unless nothing goes any more. */
+    private void flushAll() throws IOException {
+        final long giveUpNs = clock.nanoTime() + MAX_OVERRUN_NS;
+        for (final Peer peer : peers) {
+            while (!peer.flush() && clock.nanoTime() - giveUpNs < 0) {
+                clock.idleUntil(clock.nanoTime() + BLOCKED_IDLE_NS);
+            }
         }
     }
 
@@ -142,7 +163,7 @@ final class Sender {
         final int stream = nextStream[association];
         final long sequence = nextSequence[association][stream];
         final long sentNs = clock.nanoTime();
-        payload.write(buffer, nextBytes[association], association, stream, sequence, intendedNs, sentNs);
+        payload.write(buffer, nextBytes[association], association, stream, flags, sequence, intendedNs, sentNs);
         if (!peers[association].trySend(buffer, stream)) {
             return false;
         }

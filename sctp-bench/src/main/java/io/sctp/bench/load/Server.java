@@ -3,41 +3,61 @@ package io.sctp.bench.load;
 import io.sctp.SctpAddress;
 import io.sctp.bench.transport.Acceptor;
 import io.sctp.bench.transport.LoadTransport;
+import io.sctp.bench.transport.MessageHandler;
 import io.sctp.bench.transport.Peer;
+import io.sctp.bench.transport.Receiver;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
-/** Accepts associations and does with every message what its handler says. */
+/** Accepts associations, and answers their messages or does with them what it was told. */
 public final class Server implements AutoCloseable {
+    /** How long an arrival waits at most to be reported. */
+    private static final long REPORT_NS = 20_000_000;
+
     private final Acceptor acceptor;
-    private final LoadTransport transport;
-    private final LoadTransport.Setup setup;
-    private final Worker.Handler handler;
+    private final Receiver receiver;
+    private final Function<Peer, MessageHandler> handlers;
+    private final List<Answering> answering = new CopyOnWriteArrayList<>();
     private final Thread thread;
-    private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private volatile boolean closing;
     private volatile IOException failure;
 
-    Server(
+    private Server(
             final LoadTransport transport,
             final SctpAddress local,
             final LoadTransport.Setup setup,
-            final Worker.Handler handler)
+            final Function<Peer, MessageHandler> handlers)
             throws IOException {
-        this.transport = transport;
-        this.setup = setup;
-        this.handler = handler;
+        setup.requirePossible(transport);
+        this.handlers = handlers;
         this.acceptor = transport.listen(local, setup);
-        this.thread = new Thread(this::acceptAll, "load-accept");
-        thread.setDaemon(true);
-        thread.start();
+        this.receiver = setup.dispatcherWorkers() > 0
+                ? transport.openDispatcher(setup)
+                : new Worker("load-server", transport, setup.waiting());
+        this.thread = start("load-accept", this::acceptAll);
+        if (handlers == null) {
+            start("load-reports", this::reportAll);
+        }
     }
 
-    /** Listens, and sends every message back as it came. */
-    public static Server echo(final LoadTransport transport, final SctpAddress local, final LoadTransport.Setup setup)
+    /** Listens, and answers every message: sends it back, or reports its arrival, as it says. */
+    public static Server answering(
+            final LoadTransport transport, final SctpAddress local, final LoadTransport.Setup setup)
             throws IOException {
-        return new Server(transport, local, setup, peer -> peer.send(peer.message(), peer.messageStream()));
+        return new Server(transport, local, setup, null);
+    }
+
+    /** Listens, and hands every message to this handler. */
+    static Server taking(
+            final LoadTransport transport,
+            final SctpAddress local,
+            final LoadTransport.Setup setup,
+            final MessageHandler handler)
+            throws IOException {
+        return new Server(transport, local, setup, peer -> handler);
     }
 
     /** Where it listens. */
@@ -45,20 +65,14 @@ public final class Server implements AutoCloseable {
         return acceptor.address();
     }
 
-    /** Waits until it is closed. */
+    /** Waits until it accepts no more, by itself or since it is closed. */
     public void join() throws InterruptedException {
         thread.join();
     }
 
     /** What ended accepting or receiving before its time, or null. */
-    Throwable failure() {
-        return failure != null
-                ? failure
-                : workers.stream()
-                        .map(Worker::failure)
-                        .filter(cause -> cause != null)
-                        .findFirst()
-                        .orElse(null);
+    public Throwable failure() {
+        return failure != null ? failure : receiver.failure();
     }
 
     /** Ends all threads and closes all associations; calling it again does nothing. */
@@ -69,29 +83,45 @@ public final class Server implements AutoCloseable {
         }
         closing = true;
         acceptor.close();
-        for (final Worker worker : workers) {
-            worker.close();
-        }
+        receiver.close();
+    }
+
+    private static Thread start(final String name, final Runnable task) {
+        final Thread started = new Thread(task, name);
+        started.setDaemon(true);
+        started.start();
+        return started;
     }
 
     private void acceptAll() {
         try {
             while (!closing) {
-                serve(acceptor.accept());
+                final Peer peer = acceptor.accept();
+                receiver.add(peer, handlers == null ? answeringFor(peer) : handlers.apply(peer));
             }
         } catch (final IOException e) {
             failure = closing ? null : e;
         }
     }
 
-    private void serve(final Peer peer) throws IOException {
-        if (setup.waiting()) {
-            workers.add(new Worker("load-server", peer, handler));
-            return;
+    private MessageHandler answeringFor(final Peer peer) {
+        final Answering handler = new Answering(peer);
+        answering.add(handler);
+        return handler;
+    }
+
+    private void reportAll() {
+        while (!closing) {
+            LockSupport.parkNanos(REPORT_NS);
+            // A peer that is gone takes no report, and is nobody's trouble but its own.
+            answering.removeIf(handler -> {
+                try {
+                    handler.report();
+                    return false;
+                } catch (final IOException e) {
+                    return true;
+                }
+            });
         }
-        if (workers.isEmpty()) {
-            workers.add(new Worker("load-server", transport, handler));
-        }
-        workers.get(0).add(peer);
     }
 }

@@ -3,7 +3,9 @@ package io.sctp.bench.load;
 import io.sctp.SctpException;
 import io.sctp.bench.transport.Inbox;
 import io.sctp.bench.transport.LoadTransport;
+import io.sctp.bench.transport.MessageHandler;
 import io.sctp.bench.transport.Peer;
+import io.sctp.bench.transport.Receiver;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -11,10 +13,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A thread that receives from peers and hands each message on: from a single peer by waiting in its receive, from many
- * through an {@link Inbox}.
+ * A thread that receives from peers: from a single one by waiting in its receive, from many through an {@link Inbox}.
  */
-final class Worker implements AutoCloseable {
+final class Worker implements Receiver {
     /** How soon at the latest a thread that waits for messages sees that it is to end. */
     private static final Duration TICK = Duration.ofMillis(200);
     /** Messages taken from one peer before the others have their turn. */
@@ -22,49 +23,41 @@ final class Worker implements AutoCloseable {
 
     private static final long JOIN_MS = 5_000;
 
-    private final Thread thread;
-    private final Handler handler;
+    private final String name;
     private final List<Peer> peers = new CopyOnWriteArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Inbox inbox;
     private volatile boolean closing;
     private volatile Throwable failure;
 
-    /** Receives from one peer, made to wait. */
-    Worker(final String name, final Peer peer, final Handler handler) {
-        this.handler = handler;
-        this.inbox = null;
+    /** Receives from each peer, made to wait, in a thread of its own; or from all of them, made not to, in one. */
+    Worker(final String name, final LoadTransport transport, final boolean waiting) throws IOException {
+        this.name = name;
+        this.inbox = waiting ? null : transport.openInbox();
+        if (!waiting) {
+            start(() -> {
+                while (!closing) {
+                    inbox.poll(TICK);
+                }
+            });
+        }
+    }
+
+    @Override
+    public void add(final Peer peer, final MessageHandler handler) throws IOException {
         peers.add(peer);
-        thread = start(name, () -> receiveFrom(peer));
+        if (inbox == null) {
+            start(() -> receiveFrom(peer, handler));
+        } else {
+            inbox.add(peer, readable -> drain(readable, handler));
+        }
     }
 
-    /** Receives from all peers added, made not to wait. */
-    Worker(final String name, final LoadTransport transport, final Handler handler) throws IOException {
-        this.handler = handler;
-        this.inbox = transport.openInbox();
-        thread = start(name, () -> {
-            while (!closing) {
-                inbox.poll(TICK);
-            }
-        });
-    }
-
-    /** Receives from one more peer. */
-    void add(final Peer peer) throws IOException {
-        peers.add(peer);
-        inbox.add(peer, this::drain);
-    }
-
-    /** What ended the thread before its time, or null. */
-    Throwable failure() {
+    @Override
+    public Throwable failure() {
         return failure;
     }
 
-    /** Waits until the thread has ended by itself. */
-    void join() throws InterruptedException {
-        thread.join();
-    }
-
-    /** Ends the thread, then closes the peers. */
     @Override
     public void close() throws IOException {
         closing = true;
@@ -85,14 +78,16 @@ final class Worker implements AutoCloseable {
 
     private boolean joined(final long timeoutMs) {
         try {
-            thread.join(timeoutMs);
+            for (final Thread thread : threads) {
+                thread.join(timeoutMs);
+            }
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return !thread.isAlive();
+        return threads.stream().noneMatch(Thread::isAlive);
     }
 
-    private Thread start(final String name, final Loop loop) {
+    private void start(final Loop loop) {
         final Thread started = new Thread(
                 () -> {
                     try {
@@ -105,39 +100,36 @@ final class Worker implements AutoCloseable {
                 },
                 name);
         started.setDaemon(true);
+        threads.add(started);
         started.start();
-        return started;
     }
 
-    private void receiveFrom(final Peer peer) throws IOException {
+    private void receiveFrom(final Peer peer, final MessageHandler handler) throws IOException {
         int bytes = peer.receive(TICK);
         while (bytes != Peer.END && !closing) {
             if (bytes != Peer.NOTHING) {
-                handler.onMessage(peer);
+                handler.onMessage(peer.message(), peer.messageStream());
+            }
+            if (peer.pending() == 0) {
+                handler.onPause();
             }
             bytes = peer.receive(TICK);
         }
     }
 
-    private boolean drain(final Peer peer) throws IOException {
-        for (int i = 0; i < MAX_BURST; i++) {
-            final int bytes = peer.receive(Duration.ZERO);
-            if (bytes == Peer.END) {
-                return false;
+    private static boolean drain(final Peer peer, final MessageHandler handler) throws IOException {
+        int handled = 0;
+        int bytes;
+        do {
+            bytes = peer.receive(Duration.ZERO);
+            if (bytes > 0) {
+                handler.onMessage(peer.message(), peer.messageStream());
+                handled++;
             }
-            if (bytes == Peer.NOTHING) {
-                return true;
-            }
-            handler.onMessage(peer);
-        }
-        return true;
-    }
-
-    /** What to do with a message: {@link Peer#message()} of the peer. */
-    @FunctionalInterface
-    interface Handler {
-        /** The peer has received a message. */
-        void onMessage(Peer peer) throws IOException;
+            // What the peer holds already would not make it readable again.
+        } while (bytes > 0 && (handled < MAX_BURST || peer.pending() > 0));
+        handler.onPause();
+        return bytes != Peer.END;
     }
 
     @FunctionalInterface

@@ -11,7 +11,8 @@ import java.util.zip.CRC32C;
  *  0  checksum      4 bytes, CRC32C of everything after it
  *  4  stream        2
  *  6  association   2, the sender's number for it
- *  8  sequence      8, from 0 within association and stream
+ *  8  flags         1, what the server is to do with it
+ *  9  sequence      7, from 0 within association and stream
  * 16  intended      8, nanoseconds on the sender's clock
  * 24  sent          8, likewise
  * 32  filler        bytes that depend on their place
@@ -26,6 +27,11 @@ public final class Payload {
     /** A message that does not carry what was sent. */
     public static final long CORRUPTED = -1;
 
+    /** Flag: the server tells when it arrived, instead of sending it back. */
+    public static final int FLAG_REPORT = 1;
+    /** Flag: a message that compares the clocks and is no part of the load; its report is sent at once. */
+    public static final int FLAG_PING = 2;
+
     private static final int CHECKSUM_OFFSET = 0;
     private static final int STREAM_OFFSET = 4;
     private static final int ASSOCIATION_OFFSET = 6;
@@ -33,6 +39,8 @@ public final class Payload {
     private static final int INTENDED_OFFSET = 16;
     private static final int SENT_OFFSET = 24;
     private static final int FILLER_STEP = 31;
+    private static final int SEQUENCE_BITS = 56;
+    private static final long MAX_SEQUENCE = (1L << SEQUENCE_BITS) - 1;
 
     private final CRC32C crc = new CRC32C();
 
@@ -51,13 +59,14 @@ public final class Payload {
             final int bytes,
             final int association,
             final int stream,
+            final int flags,
             final long sequence,
             final long intendedNs,
             final long sentNs) {
         buffer.clear().limit(bytes);
         buffer.putShort(STREAM_OFFSET, (short) stream)
                 .putShort(ASSOCIATION_OFFSET, (short) association)
-                .putLong(SEQUENCE_OFFSET, sequence)
+                .putLong(SEQUENCE_OFFSET, (long) flags << SEQUENCE_BITS | sequence)
                 .putLong(INTENDED_OFFSET, intendedNs)
                 .putLong(SENT_OFFSET, sentNs)
                 .putInt(CHECKSUM_OFFSET, checksum(buffer, 0, bytes));
@@ -79,8 +88,12 @@ public final class Payload {
                 || Short.toUnsignedInt(message.getShort(start + STREAM_OFFSET)) != stream) {
             return CORRUPTED;
         }
-        final long sequence = message.getLong(start + SEQUENCE_OFFSET);
-        return sequence < 0 ? CORRUPTED : sequence;
+        return message.getLong(start + SEQUENCE_OFFSET) & MAX_SEQUENCE;
+    }
+
+    /** The flags of a message that may be corrupted; 0 for one that is too short to have any. */
+    public static int flags(final ByteBuffer message) {
+        return message.remaining() < MIN_BYTES ? 0 : message.get(message.position() + SEQUENCE_OFFSET);
     }
 
     /** The sender's number for the association on which a verified message was sent. */

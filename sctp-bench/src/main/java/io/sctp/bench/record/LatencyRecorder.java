@@ -1,14 +1,18 @@
 package io.sctp.bench.record;
 
+import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.IntervalHistogramProvider;
+import org.HdrHistogram.Recorder;
 import org.HdrHistogram.SingleWriterRecorder;
 
-/** Latencies that one thread records and another collects, interval by interval, without either waiting long. */
+/** Latencies that one thread, or several, record and another collects, interval by interval, without either waiting long. */
 public final class LatencyRecorder {
     /** Longer latencies are recorded as this one. */
     static final long MAX_NS = 3_600_000_000_000L;
 
-    private final SingleWriterRecorder recorder;
+    private final IntervalHistogramProvider<Histogram> recorder;
+    private final LongConsumer writer;
     private final Histogram whole;
     private Histogram interval;
 
@@ -18,13 +22,31 @@ public final class LatencyRecorder {
      * @param digits significant decimal digits that are kept, 1 to 5
      */
     public LatencyRecorder(final int digits) {
-        recorder = new SingleWriterRecorder(digits);
+        this(digits, false);
+    }
+
+    /**
+     * An empty recorder.
+     *
+     * @param digits significant decimal digits that are kept, 1 to 5
+     * @param manyWriters whether several threads record at once
+     */
+    public LatencyRecorder(final int digits, final boolean manyWriters) {
+        if (manyWriters) {
+            final Recorder shared = new Recorder(digits);
+            recorder = shared;
+            writer = shared::recordValue;
+        } else {
+            final SingleWriterRecorder own = new SingleWriterRecorder(digits);
+            recorder = own;
+            writer = own::recordValue;
+        }
         whole = new Histogram(digits);
     }
 
     /** Records one latency; a clock that stepped back counts as none. */
     public void record(final long latencyNs) {
-        recorder.recordValue(Math.max(0, Math.min(latencyNs, MAX_NS)));
+        writer.accept(Math.max(0, Math.min(latencyNs, MAX_NS)));
     }
 
     /**

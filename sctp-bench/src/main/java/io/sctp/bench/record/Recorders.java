@@ -7,20 +7,35 @@ package io.sctp.bench.record;
 public final class Recorders {
     /** With so many streams at most, each keeps three digits; with more, two: 1 % instead of 0.1 %, a tenth of memory. */
     private static final int MAX_PRECISE_STREAMS = 64;
+    /** With more than this, one digit: 65,535 streams then take some 300 MB. */
+    private static final int MAX_FAIR_STREAMS = 4_096;
 
-    private final LatencyRecorder total = new LatencyRecorder(3);
-    private final LatencyRecorder service = new LatencyRecorder(3);
+    private final LatencyRecorder total;
+    private final LatencyRecorder service;
     private final LatencyRecorder[] streams;
 
-    /** Empty recorders for streams 0 to {@code streamCount - 1}. */
-    public Recorders(final int streamCount) {
+    /**
+     * Empty recorders for streams 0 to {@code streamCount - 1}.
+     *
+     * @param manyWriters whether several threads record at once
+     */
+    public Recorders(final int streamCount, final boolean manyWriters) {
+        total = new LatencyRecorder(3, manyWriters);
+        service = new LatencyRecorder(3, manyWriters);
         streams = new LatencyRecorder[streamCount];
         for (int i = 0; i < streamCount; i++) {
-            streams[i] = new LatencyRecorder(streamCount <= MAX_PRECISE_STREAMS ? 3 : 2);
+            streams[i] = new LatencyRecorder(digits(streamCount), manyWriters);
         }
     }
 
-    /** Records one message; from one thread. */
+    private static int digits(final int streamCount) {
+        if (streamCount <= MAX_PRECISE_STREAMS) {
+            return 3;
+        }
+        return streamCount <= MAX_FAIR_STREAMS ? 2 : 1;
+    }
+
+    /** Records one message. */
     public void record(final int stream, final long latencyNs, final long serviceNs) {
         total.record(latencyNs);
         service.record(serviceNs);

@@ -4,30 +4,77 @@ import io.sctp.bench.result.LoadResult;
 import java.util.List;
 
 /**
- * What the page draws; times in microseconds, the rest as in {@link LoadResult}.
+ * What a report shows; times in microseconds, the rest as in {@link LoadResult}.
  *
+ * @param title its heading
+ * @param subtitle what stands below
+ * @param notes what the reader must know first
+ * @param curves percentile curves
+ * @param tables tables besides those that every report has
  * @param runs the runs, the first being the one that others are compared with
  */
-record ReportData(List<Run> runs) {
+record ReportData(
+        String title, String subtitle, List<Note> notes, List<Curve> curves, List<Table> tables, List<Run> runs) {
+    /**
+     * Something to know first.
+     *
+     * @param text what
+     * @param bad whether it spoils the figures
+     */
+    record Note(String text, boolean bad) {}
+
+    /**
+     * A percentile curve.
+     *
+     * @param name its name in the legend
+     * @param colour number of its colour; curves that belong together share it
+     * @param kind how it is drawn
+     * @param points from the median on
+     */
+    record Curve(String name, int colour, Kind kind, List<Point> points) {}
+
+    /** How a curve is drawn. */
+    enum Kind {
+        /** What the report is about. */
+        MAIN,
+        /** Dashed: service time. */
+        SERVICE,
+        /** Faint: one of the boots that a main curve is the sum of. */
+        PART
+    }
+
+    /**
+     * A table.
+     *
+     * @param title its heading
+     * @param hint how to read it
+     * @param head titles of the columns
+     * @param rows the cells
+     */
+    record Table(String title, String hint, List<String> head, List<List<Cell>> rows) {}
+
+    /**
+     * A cell.
+     *
+     * @param text what stands in it
+     * @param mood {@code better}, {@code worse} or empty
+     */
+    record Cell(String text, String mood) {
+        static Cell of(final String text) {
+            return new Cell(text, "");
+        }
+    }
+
     /**
      * One run.
      *
      * @param name what tells it from the others
      * @param result its result, without the encoded histograms
-     * @param latency percentile curve of latency
-     * @param service percentile curve of service time
-     * @param seconds what happened second by second; empty without an interval log
-     * @param heat latency over time; null without an interval log
-     * @param streams each stream over time; empty without an interval log
+     * @param seconds what happened second by second; empty without an interval log, or if others stand for it
+     * @param heat latency over time; null likewise
+     * @param streams each stream over time; empty likewise
      */
-    record Run(
-            String name,
-            LoadResult result,
-            List<Point> latency,
-            List<Point> service,
-            List<Second> seconds,
-            Heat heat,
-            List<StreamLine> streams) {}
+    record Run(String name, LoadResult result, List<Second> seconds, Heat heat, List<StreamLine> streams) {}
 
     /**
      * A point of a percentile curve.

@@ -49,18 +49,12 @@ final class RunReader {
         if (Files.exists(intervals)) {
             reader.readIntervals(intervals);
         }
-        return new Run(
-                name,
-                withoutHistograms(result),
-                curve(HistogramText.decode(result.histograms().latencyNs())),
-                curve(HistogramText.decode(result.histograms().serviceNs())),
-                reader.seconds(),
-                reader.heat(),
-                reader.streamLines());
+        return new Run(name, result, reader.seconds(), reader.heat(), reader.streamLines());
     }
 
-    private static LoadResult withoutHistograms(final LoadResult result) {
-        return result.with(new LoadResult.EncodedHistograms(null, null));
+    /** The run without what happened second by second. */
+    static Run withoutTime(final String name, final LoadResult result) {
+        return new Run(name, result, List.of(), null, List.of());
     }
 
     private void readIntervals(final Path file) throws IOException {
@@ -161,7 +155,9 @@ final class RunReader {
                 .toList();
     }
 
-    private static List<Point> curve(final Histogram histogram) {
+    /** The percentile curve of an encoded histogram. */
+    static List<Point> curve(final String encoded) {
+        final Histogram histogram = HistogramText.decode(encoded);
         final List<Point> points = new ArrayList<>();
         for (final HistogramIterationValue value : histogram.percentiles(TICKS_PER_HALVING)) {
             final double percentile = value.getPercentileLevelIteratedTo();

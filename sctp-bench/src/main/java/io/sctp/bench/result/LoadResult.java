@@ -20,6 +20,10 @@ import java.util.Map;
  * @param arrival {@code fixed}, {@code poisson} or {@code max}
  * @param ppid payload protocol identifier
  * @param unordered whether messages might overtake each other
+ * @param batch messages per call at most; 0 for one at a time
+ * @param dispatcherWorkers workers of the dispatcher at both ends; 0 for none
+ * @param loss part of all packets that netem dropped on the loopback interface
+ * @param delayMs milliseconds by which netem held each packet back
  * @param warmupS seconds of sending before the measurement
  * @param durationS seconds of measurement asked for
  * @param seed what everything random followed from
@@ -38,9 +42,12 @@ import java.util.Map;
  * @param serviceNs from the send to the arrival
  * @param scheduleLagNs from the intended time to the send
  * @param hiccupNs by how much longer than asked for an idle thread slept
+ * @param clockErrorNs by how much one-way times between two machines may be wrong; else 0
  * @param perStream latency of each stream
  * @param gc garbage collection while measuring
  * @param snmp what the kernel's SCTP counters rose by while measuring; empty where it has none
+ * @param snmpBefore those counters when the measurement began
+ * @param snmpAfter and when it had ended
  * @param environment what the run ran on
  * @param commandLine the arguments
  * @param histograms the whole distributions
@@ -61,6 +68,10 @@ public record LoadResult(
         String arrival,
         int ppid,
         boolean unordered,
+        int batch,
+        int dispatcherWorkers,
+        double loss,
+        double delayMs,
         double warmupS,
         double durationS,
         long seed,
@@ -79,9 +90,12 @@ public record LoadResult(
         Percentiles serviceNs,
         Percentiles scheduleLagNs,
         Percentiles hiccupNs,
+        long clockErrorNs,
         List<StreamLatency> perStream,
         Gc gc,
         Map<String, Long> snmp,
+        Map<String, Long> snmpBefore,
+        Map<String, Long> snmpAfter,
         Environment environment,
         List<String> commandLine,
         EncodedHistograms histograms,
@@ -90,50 +104,6 @@ public record LoadResult(
         List<String> invalidReasons) {
     /** The version of the schema that this code writes. */
     public static final int SCHEMA_VERSION = 1;
-
-    /** This result with other encoded histograms. */
-    public LoadResult with(final EncodedHistograms replacement) {
-        return new LoadResult(
-                schemaVersion,
-                startedAt,
-                provider,
-                kernel,
-                clock,
-                mode,
-                size,
-                streams,
-                associations,
-                arrival,
-                ppid,
-                unordered,
-                warmupS,
-                durationS,
-                seed,
-                intendedRate,
-                achievedRate,
-                throughputMsgsPerS,
-                sent,
-                received,
-                lost,
-                duplicated,
-                misordered,
-                corrupted,
-                cpuNsPerMsg,
-                allocBytesPerMsg,
-                latencyNs,
-                serviceNs,
-                scheduleLagNs,
-                hiccupNs,
-                perStream,
-                gc,
-                snmp,
-                environment,
-                commandLine,
-                replacement,
-                interrupted,
-                valid,
-                invalidReasons);
-    }
 
     /**
      * Latency of one stream number, over all associations, in nanoseconds.

@@ -10,11 +10,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** One association of this project's API. */
-final class ApiPeer implements Peer {
+/** One association of this project's API, one message at a time. */
+final class ApiPeer implements ChannelPeer {
     private final SctpChannel channel;
     private final boolean waiting;
     private final SendInfo sendInfo = new SendInfo();
+    private final SendInfo answerInfo = new SendInfo();
     private final ReceiveInfo receiveInfo = new ReceiveInfo();
     private final MessageBuffer received;
 
@@ -22,11 +23,13 @@ final class ApiPeer implements Peer {
         this.channel = channel;
         this.waiting = setup.waiting();
         this.received = new MessageBuffer(setup.maxMessageBytes());
-        channel.configureBlocking(waiting);
+        // A send must never wait; a receive that is to wait says how long.
+        channel.configureBlocking(false);
         sendInfo.ppid(setup.ppid()).unordered(setup.unordered());
     }
 
-    SctpChannel channel() {
+    @Override
+    public SctpChannel channel() {
         return channel;
     }
 
@@ -36,10 +39,9 @@ final class ApiPeer implements Peer {
     }
 
     @Override
-    public void send(final ByteBuffer message, final int stream) throws IOException {
-        if (!trySend(message, stream)) {
-            channel.send(message, sendInfo, SEND_TIMEOUT);
-        }
+    public void answer(final ByteBuffer message, final int stream) throws IOException {
+        answerInfo.stream(stream).ppid(receiveInfo.ppid()).unordered(receiveInfo.unordered());
+        channel.send(message, answerInfo, SEND_TIMEOUT);
     }
 
     @Override

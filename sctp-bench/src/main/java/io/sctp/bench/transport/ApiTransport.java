@@ -51,7 +51,7 @@ final class ApiTransport implements LoadTransport {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, bufferBytes("net.core.rmem_max"));
             channel.setOption(StandardSocketOptions.SO_SNDBUF, bufferBytes("net.core.wmem_max"));
             channel.connect(remote);
-            return new ApiPeer(channel, setup);
+            return peer(channel, setup);
         } catch (final IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -61,6 +61,23 @@ final class ApiTransport implements LoadTransport {
     @Override
     public Inbox openInbox() throws IOException {
         return new ApiInbox(provider.openPoller());
+    }
+
+    @Override
+    public boolean knowsBatches() {
+        return true;
+    }
+
+    @Override
+    public Receiver openDispatcher(final Setup setup) throws IOException {
+        return new DispatchReceiver(provider.openPoller(), setup);
+    }
+
+    private static Peer peer(final SctpChannel channel, final Setup setup) throws IOException {
+        if (setup.dispatcherWorkers() > 0) {
+            return new DispatchedPeer(channel, setup);
+        }
+        return setup.batch() > 0 ? new BatchPeer(channel, setup) : new ApiPeer(channel, setup);
     }
 
     /** As much as is useful and the system gives; the result's environment tells the limit. */
@@ -79,7 +96,7 @@ final class ApiTransport implements LoadTransport {
 
         @Override
         public Peer accept() throws IOException {
-            return new ApiPeer(server.accept(), setup);
+            return peer(server.accept(), setup);
         }
 
         @Override
@@ -91,7 +108,7 @@ final class ApiTransport implements LoadTransport {
     private record ApiInbox(SctpPoller poller) implements Inbox {
         @Override
         public void add(final Peer peer, final Handler handler) throws IOException {
-            poller.register(((ApiPeer) peer).channel(), SctpPoller.READABLE, (registration, ready) -> {
+            poller.register(((ChannelPeer) peer).channel(), SctpPoller.READABLE, (registration, ready) -> {
                 if (!handler.onReadable(peer)) {
                     registration.cancel();
                 }

@@ -39,7 +39,8 @@ final class JdkSctpPeer implements NioInbox.NioPeer {
     }
 
     @Override
-    public void send(final ByteBuffer message, final int stream) throws IOException {
+    public void answer(final ByteBuffer message, final int stream) throws IOException {
+        outgoing.payloadProtocolID(incoming.payloadProtocolID()).unordered(incoming.isUnordered());
         final long deadline = System.nanoTime() + SEND_TIMEOUT.toNanos();
         while (!trySend(message, stream)) {
             if (System.nanoTime() - deadline > 0) {

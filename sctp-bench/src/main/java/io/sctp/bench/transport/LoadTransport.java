@@ -18,6 +18,20 @@ public interface LoadTransport {
     Inbox openInbox() throws IOException;
 
     /**
+     * Whether {@link Setup#batch} and {@link Setup#dispatcherWorkers} can be other than 0.
+     *
+     * @return false for what is here to compare with only
+     */
+    default boolean knowsBatches() {
+        return false;
+    }
+
+    /** Receives through a dispatcher with {@link Setup#dispatcherWorkers} workers, which call the handlers. */
+    default Receiver openDispatcher(final Setup setup) throws IOException {
+        throw new IllegalArgumentException("the provider '" + name() + "' has no dispatcher");
+    }
+
+    /**
      * What both ends agree on before an association begins.
      *
      * @param streams streams to ask for and to grant, each way
@@ -25,6 +39,44 @@ public interface LoadTransport {
      * @param unordered whether messages may overtake each other
      * @param maxMessageBytes the largest message
      * @param waiting whether {@link Peer#receive} is to wait, as for a thread of its own, or a {@link Inbox} is used
+     * @param batch messages per call at most, each way; 0 to send and receive one at a time
+     * @param dispatcherWorkers workers of the dispatcher that receives; 0 for none
      */
-    record Setup(int streams, int ppid, boolean unordered, int maxMessageBytes, boolean waiting) {}
+    record Setup(
+            int streams,
+            int ppid,
+            boolean unordered,
+            int maxMessageBytes,
+            boolean waiting,
+            int batch,
+            int dispatcherWorkers) {
+        /** The largest batch. */
+        public static final int MAX_BATCH = 4_096;
+        /** The most workers. */
+        public static final int MAX_WORKERS = 256;
+
+        /** Checks the ranges. */
+        public Setup {
+            requireUpTo("batch", batch, MAX_BATCH);
+            requireUpTo("dispatcher", dispatcherWorkers, MAX_WORKERS);
+        }
+
+        /**
+         * Checks that a transport can do this.
+         *
+         * @throws IllegalArgumentException if not
+         */
+        public void requirePossible(final LoadTransport transport) {
+            if ((batch > 0 || dispatcherWorkers > 0) && !transport.knowsBatches()) {
+                throw new IllegalArgumentException("the provider '" + transport.name()
+                        + "' has neither batches nor a dispatcher: leave --batch and --dispatcher out");
+            }
+        }
+
+        private static void requireUpTo(final String what, final int value, final int max) {
+            if (value < 0 || value > max) {
+                throw new IllegalArgumentException(what + " " + value + " is not between 0 and " + max);
+            }
+        }
+    }
 }

@@ -17,25 +17,40 @@ public interface Peer extends AutoCloseable {
     /** Returned by {@link #receive} when nothing came in time. */
     int NOTHING = 0;
 
-    /** How long {@link #send} waits for room before it gives the association up. */
+    /** How long {@link #answer} waits for room before it gives the association up. */
     Duration SEND_TIMEOUT = Duration.ofSeconds(30);
 
     /** How long a transport that cannot wait for room pauses before it tries again. */
     long BLOCKED_PAUSE_NS = 20_000;
 
     /**
-     * Sends the remaining bytes as one message, or does nothing if that would have to wait.
+     * Takes the remaining bytes as one message and sends it, at the latest with {@link #flush}; or does nothing if that
+     * would have to wait.
      *
-     * @return whether the message was sent
+     * @return whether the message was taken
      */
     boolean trySend(ByteBuffer message, int stream) throws IOException;
 
     /**
-     * Sends the remaining bytes as one message, and waits for room for it.
+     * Sends what was taken and is not sent yet, as far as there is room.
+     *
+     * @return whether all is sent
+     */
+    default boolean flush() throws IOException {
+        return true;
+    }
+
+    /**
+     * Takes an answer to the message received last, with that one's ppid and order, and waits for room for it.
      *
      * @throws IOException also if there was none in {@link #SEND_TIMEOUT}
      */
-    void send(ByteBuffer message, int stream) throws IOException;
+    void answer(ByteBuffer message, int stream) throws IOException;
+
+    /** How many messages have been received and not yet been returned by {@link #receive}. */
+    default int pending() {
+        return 0;
+    }
 
     /**
      * Receives one whole message, which {@link #message()} then shows.

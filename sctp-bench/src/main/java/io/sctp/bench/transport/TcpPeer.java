@@ -60,7 +60,7 @@ final class TcpPeer implements NioInbox.NioPeer {
     }
 
     @Override
-    public void send(final ByteBuffer source, final int stream) throws IOException {
+    public void answer(final ByteBuffer source, final int stream) throws IOException {
         final long deadline = System.nanoTime() + SEND_TIMEOUT.toNanos();
         while (!trySend(source, stream)) {
             pauseUnlessPast(deadline);

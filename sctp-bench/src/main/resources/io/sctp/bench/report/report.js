@@ -1,8 +1,10 @@
 'use strict';
 (() => {
-  const { runs } = JSON.parse(document.getElementById('data').textContent);
+  const data = JSON.parse(document.getElementById('data').textContent);
+  const { runs } = data;
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const COLOURS = ['#1f77d0', '#e07b00', '#2b9348', '#b5179e', '#7a5cff', '#c0392b', '#00838f', '#8d6e63'];
+  const CURVE_STYLES = { MAIN: { width: 2 }, SERVICE: { width: 1, type: 'dashed' }, PART: { width: 0.8, opacity: 0.45 } };
   const charts = [];
 
   const byId = (id) => document.getElementById(id);
@@ -36,22 +38,20 @@
   };
 
   const notes = () => {
-    const first = runs[0].result;
-    byId('subtitle').textContent = runs.length === 1
-      ? `${first.mode} over ${first.provider}, kernel ${first.kernel}, ${first.started_at.slice(0, 16).replace('T', ' ')} UTC`
-      : `${runs.length} runs`;
-    runs.forEach(({ name, result }) => {
-      result.invalid_reasons.forEach((reason) => byId('notes').append(
-        element('div', { class: 'note bad' }, `${name} is invalid: ${reason}`)));
-      if (result.interrupted) {
-        byId('notes').append(element('div', { class: 'note' }, `${name} was stopped before its time`));
-      }
-    });
-    if (runs.some(({ result }) => result.clock === 'icount')) {
-      byId('notes').append(element('div', { class: 'note' },
-        'Clock icount: one instruction counts as one nanosecond. These are instructions, not time.'));
-    }
+    document.title = data.title;
+    byId('title').textContent = data.title;
+    byId('subtitle').textContent = data.subtitle;
+    data.notes.forEach(({ text, bad }) => byId('notes').append(element('div', { class: bad ? 'note bad' : 'note' }, text)));
   };
+
+  /** Tables that only some reports have. */
+  const tables = () => data.tables.forEach(({ title, hint, head, rows }) => {
+    const target = element('table', { class: 'wide' });
+    byId('tables').append(element('section', {}, element('h2', {}, title), element('p', { class: 'hint' }, hint),
+      element('div', { class: 'scroll' }, target)));
+    table(target, head, rows.map((row) => row.map(({ text, mood }) => (
+      mood ? element('td', { class: mood }, text) : text))));
+  });
 
   const figures = () => table(byId('figures'),
     ['run', 'kernel', 'messages', 'rate /s', 'p50', 'p90', 'p99', 'p99.9', 'max', 'service p50', 'send lag p99',
@@ -63,7 +63,7 @@
       `${r.gc.count} in ${r.gc.pause_ms} ms`]));
 
   const differences = () => {
-    if (runs.length < 2) return;
+    if (runs.length < 2 || data.tables.length > 0) return;
     byId('differences-section').hidden = false;
     const metrics = [
       ['throughput', (r) => r.throughput_msgs_per_s, 1], ['p50', (r) => r.latency_ns.p50, -1],
@@ -107,19 +107,17 @@
 
   const percentiles = () => draw(byId('percentiles'), () => ({
     ...base(),
+    legend: { ...base().legend, data: data.curves.filter(({ kind }) => kind !== 'PART').map(({ name }) => name) },
     xAxis: {
       ...axis(), type: 'log', min: 1, name: 'percentile', nameLocation: 'middle', nameGap: 28,
       axisLabel: { ...axis().axisLabel, formatter: percentile },
     },
     yAxis: { ...axis(), type: 'log', axisLabel: { ...axis().axisLabel, formatter: us } },
     tooltip: { ...base().tooltip, valueFormatter: us, axisPointer: { label: { formatter: (p) => percentile(p.value) } } },
-    series: runs.flatMap((run, i) => [
-      { name: run.name, data: run.latency, style: { width: 2 } },
-      { name: `${run.name} service`, data: run.service, style: { width: 1, type: 'dashed' } },
-    ].map(({ name, data, style }) => ({
-      name, type: 'line', showSymbol: false, color: COLOURS[i % COLOURS.length], lineStyle: style,
-      data: data.map(({ above, us: value }) => [above, value]),
-    }))),
+    series: data.curves.map(({ name, colour, kind, points }) => ({
+      name, type: 'line', showSymbol: false, color: COLOURS[colour % COLOURS.length], lineStyle: CURVE_STYLES[kind],
+      silent: kind === 'PART', z: kind === 'PART' ? 1 : 2, data: points.map(({ above, us: value }) => [above, value]),
+    })),
   }));
 
   const overTime = ({ name, seconds, heat }) => {
@@ -180,6 +178,9 @@
   /** Small charts by hand: one library instance for each of 64 streams would make the page slow. */
   const streams = ({ name, streams: lines }) => {
     byId('streams-section').hidden = false;
+    const target = element('div', { class: 'streams' });
+    if (timed.length > 1) byId('streams').append(element('h3', {}, name));
+    byId('streams').append(target);
     const top = Math.log10(Math.max(...lines.flatMap(({ points }) => points.map((p) => p[2])), 1));
     const bottom = Math.log10(Math.max(0.1, Math.min(...lines.flatMap(({ points }) => points.map((p) => p[1])))));
     const y = (value) => 46 - 44 * (Math.log10(Math.max(value, 0.1)) - bottom) / Math.max(top - bottom, 0.1);
@@ -199,7 +200,7 @@
         svg.append(shape);
       });
       const medians = points.map((p) => p[1]).sort((a, b) => a - b);
-      byId('streams').append(element('div', { class: 'stream', title: name },
+      target.append(element('div', { class: 'stream', title: name },
         element('div', { class: 'label' }, element('span', {}, `stream ${stream}`),
           element('span', {}, us(medians[Math.floor(medians.length / 2)]))), svg));
     });
@@ -223,17 +224,16 @@
     ]);
   };
 
+  const timed = runs.filter((run) => run.heat !== null && run.heat.cells.length > 0);
   notes();
+  tables();
   figures();
   differences();
   percentiles();
-  const timed = runs.filter((run) => run.heat !== null && run.heat.cells.length > 0);
   if (timed.length > 0) {
     byId('time-section').hidden = false;
     timed.forEach(overTime);
-    if (runs.length === 1 && timed[0].streams.length > 0) {
-      streams(timed[0]);
-    }
+    timed.filter((run) => run.streams.length > 0).forEach(streams);
   }
   environment();
   addEventListener('resize', () => charts.forEach(({ chart }) => chart.resize()));

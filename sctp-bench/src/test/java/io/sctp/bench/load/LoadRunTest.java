@@ -2,6 +2,7 @@ package io.sctp.bench.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.SctpAddress;
@@ -44,8 +45,8 @@ class LoadRunTest {
         assertEquals(
                 new Intake.Integrity(400, 400, 0, 1, 0, 0),
                 faulty((peer, message, stream) -> {
-                            peer.send(message.duplicate(), stream);
-                            peer.send(message, stream);
+                            peer.answer(message.duplicate(), stream);
+                            peer.answer(message, stream);
                         })
                         .integrity());
     }
@@ -56,7 +57,7 @@ class LoadRunTest {
                 new Intake.Integrity(400, 399, 1, 0, 0, 1),
                 faulty((peer, message, stream) -> {
                             message.put(message.limit() - 1, (byte) ~message.get(message.limit() - 1));
-                            peer.send(message, stream);
+                            peer.answer(message, stream);
                         })
                         .integrity());
     }
@@ -77,13 +78,58 @@ class LoadRunTest {
                             if (number == 100) {
                                 held.put(message).flip();
                             } else {
-                                peer.send(message, stream);
+                                peer.answer(message, stream);
                                 if (number == 104) {
-                                    peer.send(held, stream);
+                                    peer.answer(held, stream);
                                 }
                             }
                         }))
                         .integrity());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7})
+    void shouldMeasureOneWayAgainstAServerThatReportsArrivals(final int associations) throws Exception {
+        final LoadTransport transport = Transports.named("tcp");
+        final LoadPlan plan = plan(LoadPlan.Mode.ONEWAY, associations);
+        final LoadTransport.Setup setup =
+                new LoadTransport.Setup(16, 0, false, SizeDistribution.MAX_BYTES, false, 0, 0);
+        try (Server server = Server.answering(transport, SctpAddress.loopback(0), setup)) {
+            final LoadOutcome outcome = new LoadRun(plan, transport, List.of()).runAgainst(server.address());
+            assertEquals(new Intake.Integrity(400, 400, 0, 0, 0, 0), outcome.integrity());
+            assertEquals(200, outcome.measured());
+            assertTrue(
+                    outcome.clockErrorNs() > 0 && outcome.clockErrorNs() < 100_000_000,
+                    "one machine's clock compared with itself: " + outcome.clockErrorNs() + " ns");
+            assertTrue(outcome.recorders().total().whole().getMaxValue() < 10_000_000_000L, "times of two clocks");
+        }
+    }
+
+    @Test
+    void shouldSayThatAServerDoesNotReportArrivals() throws Exception {
+        final LoadTransport silent = new FaultyTransport((peer, message, stream, number) -> {});
+        final LoadPlan plan = plan(LoadPlan.Mode.ONEWAY, 1);
+        try (Server server = Server.answering(silent, SctpAddress.loopback(0), plan.setup())) {
+            final IOException refusal = assertThrows(
+                    IOException.class,
+                    () -> new LoadRun(plan, Transports.named("tcp"), List.of()).runAgainst(server.address()));
+            assertTrue(refusal.getMessage().contains("does not tell when messages arrive"), refusal.getMessage());
+        }
+    }
+
+    @Test
+    void shouldRefuseBatchesWhereTheTransportHasNone() {
+        final LoadPlan plan = new LoadPlan(
+                LoadPlan.Mode.ECHO,
+                1,
+                1,
+                new LoadPlan.Messages(SizeDistribution.fixed(100), 0, false),
+                new LoadPlan.Calls(64, 0),
+                new Arrival(Arrival.Kind.FIXED, 2_000, 0),
+                new LoadPlan.Timing(Duration.ZERO, Duration.ofMillis(100), Duration.ZERO));
+        final IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class, () -> new LoadRun(plan, Transports.named("tcp"), List.of()));
+        assertTrue(refusal.getMessage().contains("'tcp' has neither batches"), refusal.getMessage());
     }
 
     private static LoadOutcome faulty(final Fault fault) throws Exception {
@@ -91,24 +137,24 @@ class LoadRunTest {
             if (number == 100) {
                 fault.send(peer, message, stream);
             } else {
-                peer.send(message, stream);
+                peer.answer(message, stream);
             }
         }));
     }
 
     private static LoadOutcome run(final int associations, final LoadTransport transport) throws Exception {
-        return new LoadRun(
-                        new LoadPlan(
-                                LoadPlan.Mode.ECHO,
-                                associations,
-                                4,
-                                new LoadPlan.Messages(SizeDistribution.fixed(100), 0, false),
-                                new Arrival(Arrival.Kind.FIXED, 2_000, 0),
-                                new LoadPlan.Timing(
-                                        Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(500))),
-                        transport,
-                        List.of())
-                .runWithServer();
+        return new LoadRun(plan(LoadPlan.Mode.ECHO, associations), transport, List.of()).runWithServer();
+    }
+
+    private static LoadPlan plan(final LoadPlan.Mode mode, final int associations) {
+        return new LoadPlan(
+                mode,
+                associations,
+                4,
+                new LoadPlan.Messages(SizeDistribution.fixed(100), 0, false),
+                LoadPlan.Calls.SINGLE,
+                new Arrival(Arrival.Kind.FIXED, 2_000, 0),
+                new LoadPlan.Timing(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(500)));
     }
 
     private interface Fault {
@@ -178,7 +224,7 @@ class LoadRunTest {
         }
 
         @Override
-        public void send(final ByteBuffer message, final int stream) throws IOException {
+        public void answer(final ByteBuffer message, final int stream) throws IOException {
             echo.send(tcp, message, stream, number++);
         }
 

@@ -86,12 +86,13 @@ class SenderTest {
                 associations,
                 3,
                 new LoadPlan.Messages(SizeDistribution.fixed(Payload.MIN_BYTES), 0, false),
+                LoadPlan.Calls.SINGLE,
                 new Arrival(Arrival.Kind.FIXED, rate, 0),
                 new LoadPlan.Timing(warmup, duration, Duration.ZERO));
     }
 
     private Sender run(final LoadPlan plan, final VirtualPeer... peers) throws IOException {
-        final Sender sender = new Sender(plan, peers, clock);
+        final Sender sender = new Sender(plan, peers, clock, 0);
         sender.run(START_NS);
         return sender;
     }
@@ -130,7 +131,7 @@ class SenderTest {
         }
 
         @Override
-        public void send(final ByteBuffer message, final int stream) {
+        public void answer(final ByteBuffer message, final int stream) {
             throw new UnsupportedOperationException();
         }
 

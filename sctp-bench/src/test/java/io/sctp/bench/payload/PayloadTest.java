@@ -65,7 +65,7 @@ class PayloadTest {
     }
 
     private void write(final int bytes) {
-        payload.write(buffer, bytes, 65_535, STREAM, 1L << 40, 123, 456);
+        payload.write(buffer, bytes, 65_535, STREAM, Payload.FLAG_REPORT, 1L << 40, 123, 456);
     }
 
     private void flip(final int bit) {

@@ -22,7 +22,7 @@ class IntervalLogTest {
     @Test
     void shouldHoldEachStreamUnderItsTagAndTheTotalWithoutOne() throws IOException {
         final Path file = folder.resolve("deep/intervals.hlog");
-        final Recorders recorders = new Recorders(3);
+        final Recorders recorders = new Recorders(3, false);
         final LatencyRecorder hiccups = new LatencyRecorder(2);
         try (IntervalLog log = new IntervalLog(file, "sctp load")) {
             recorders.record(0, 1_000, 900);

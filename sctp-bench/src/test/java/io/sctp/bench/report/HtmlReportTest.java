@@ -46,14 +46,13 @@ class HtmlReportTest {
         final Path html = folder.resolve("report.html");
         final Path file = folder.resolve("evil.json");
         ResultFile.write(file, result("</script><script>alert(1)</script>"));
-        HtmlReport.write(html, List.of(file));
+        Reports.ofResults(List.of(file)).writePage(html);
         assertFalse(Files.readString(html).contains("<script>alert"), "the kernel's name became a script");
     }
 
     @Test
     void shouldSayWhenThereIsNoResult() {
-        final IOException refusal =
-                assertThrows(IOException.class, () -> HtmlReport.write(folder.resolve("x.html"), List.of(folder)));
+        final IOException refusal = assertThrows(IOException.class, () -> Reports.ofResults(List.of(folder)));
         assertTrue(refusal.getMessage().startsWith("there is no result in "), refusal.getMessage());
     }
 
@@ -62,8 +61,7 @@ class HtmlReportTest {
         final Path run = Files.createDirectory(folder.resolve("run"));
         ResultFile.write(run.resolve("result.json"), result("6.12.1"));
         Files.writeString(run.resolve("intervals.hlog"), "0.000,1.000,1.0,HISTnonsense\n");
-        final IOException refusal =
-                assertThrows(IOException.class, () -> HtmlReport.write(folder.resolve("x.html"), List.of(run)));
+        final IOException refusal = assertThrows(IOException.class, () -> Reports.ofResults(List.of(run)));
         assertTrue(refusal.getMessage().contains("intervals.hlog"), refusal.getMessage());
     }
 
@@ -113,12 +111,12 @@ class HtmlReportTest {
             runs.add(run);
         }
         final Path html = folder.resolve("report.html");
-        HtmlReport.write(html, runs);
+        Reports.ofResults(runs).writePage(html);
         return html;
     }
 
     private static void writeIntervals(final Path file) throws IOException {
-        final Recorders recorders = new Recorders(2);
+        final Recorders recorders = new Recorders(2, false);
         final LatencyRecorder hiccups = new LatencyRecorder(2);
         final Random random = new Random(1);
         try (IntervalLog log = new IntervalLog(file, "test")) {

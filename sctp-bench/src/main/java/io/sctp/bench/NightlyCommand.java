@@ -1,0 +1,169 @@
+package io.sctp.bench;
+
+import io.sctp.bench.compare.Comparison;
+import io.sctp.bench.kernels.Campaign;
+import io.sctp.bench.kernels.KernelComparison;
+import io.sctp.bench.kernels.Lab;
+import io.sctp.bench.kernels.Load;
+import io.sctp.bench.nightly.Baseline;
+import io.sctp.bench.nightly.LoadMatrix;
+import io.sctp.bench.nightly.Night;
+import io.sctp.bench.report.Reports;
+import io.sctp.bench.result.ResultFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The job for cron. */
+@Command(
+        name = "nightly",
+        description = {
+            "Runs a matrix of loads on every kernel in the lab, compares the kernels with each other and each load with "
+                    + "the stored baseline, and writes a report. The first night becomes the baseline.",
+            "Exits 0 if nothing got worse, 1 at a regression or an invalid run, 2 if it cannot be compared."
+        },
+        mixinStandardHelpOptions = true)
+final class NightlyCommand implements Callable<Integer> {
+    @Option(
+            names = "--kernel",
+            description = "A kernel, to be repeated (default: 6.1 and 6.12).",
+            paramLabel = "SERIES")
+    private List<String> kernels = List.of("6.1", "6.12");
+
+    @Option(
+            names = "--boots",
+            description = "How often each kernel is booted, at least " + Comparison.MIN_RUNS + " (default: 5).",
+            defaultValue = "5",
+            paramLabel = "N")
+    private int boots;
+
+    @Option(
+            names = "--clock",
+            description = "icount: counted instructions; wall: time, for a machine with nothing else to do "
+                    + "(default: icount).",
+            defaultValue = "icount",
+            paramLabel = "CLOCK")
+    private String clock;
+
+    @Option(
+            names = "--matrix",
+            description = "The loads: a file with a line 'NAME: OPTIONS OF LOAD' for each (default: signalling, bulk, "
+                    + "many).",
+            paramLabel = "FILE")
+    private Path matrix;
+
+    @Option(
+            names = "--baseline",
+            description =
+                    "The baseline's folder (default: $XDG_DATA_HOME/sctp-java/baseline, in ~/.local/share if that "
+                            + "is not set).",
+            paramLabel = "DIR")
+    private Path baseline;
+
+    @Option(names = "--renew", description = "Takes tonight's runs, if they are valid, as the new baseline.")
+    private boolean renew;
+
+    @Option(
+            names = "--seed",
+            description = "What the order of the boots follows from (default: 1).",
+            defaultValue = "1",
+            paramLabel = "N")
+    private long seed;
+
+    @Option(
+            names = "--out",
+            description = "The folder for results and report (default: nightly-DATE-TIME).",
+            paramLabel = "DIR")
+    private Path out;
+
+    @Option(names = "--json", description = "Writes the outcome to this file too.", paramLabel = "FILE")
+    private Path json;
+
+    @Mixin
+    private ThresholdOptions thresholds;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (boots < Comparison.MIN_RUNS) {
+            throw new IllegalArgumentException("boots " + boots + ": a comparison needs " + Comparison.MIN_RUNS);
+        }
+        final PrintWriter text = spec.commandLine().getOut();
+        final Path folder = out == null ? Folders.dated("nightly") : out;
+        final List<Load> loads = matrix == null ? LoadMatrix.standard() : LoadMatrix.read(matrix);
+        loads.forEach(NightlyCommand::check);
+        final Campaign campaign = new Campaign(kernels, boots, clock, loads, seed, folder);
+        final Baseline stored = new Baseline(baseline == null ? Baseline.standardFolder() : baseline);
+        final boolean compare = stored.exists() && !renew;
+        final String startedAt = Instant.now().toString();
+        campaign.run(Lab.ofProject(), new CampaignProgress(text));
+        final Night night = Night.of(startedAt, campaign, stored, compare, thresholds.limits());
+        ResultFile.write(folder.resolve(Night.FILE), night);
+        if (json != null) {
+            ResultFile.write(json, night);
+        }
+        for (int i = 0; i < loads.size(); i++) {
+            ResultFile.write(
+                    folder.resolve("kernels-" + loads.get(i).name() + ".json"),
+                    night.kernels().get(i));
+        }
+        Reports.ofNight(night, campaign).writeTo(folder, spec.commandLine().getErr()::println);
+        if (night.verdict() == Night.Verdict.NEW_BASELINE) {
+            stored.renew(campaign);
+        }
+        print(night, loads, text);
+        text.println("report: " + folder.resolve(Reports.PAGE));
+        text.flush();
+        return switch (night.verdict()) {
+            case NO_REGRESSION, NEW_BASELINE -> ExitCode.OK;
+            case REGRESSION, INVALID -> ExitCode.FAILED;
+            case NOT_COMPARABLE -> ExitCode.USAGE;
+        };
+    }
+
+    /** A mistake in the matrix is better told before the first boot. */
+    private static void check(final Load load) {
+        final LoadOptions options = new LoadOptions();
+        try {
+            new CommandLine(options)
+                    .setCaseInsensitiveEnumValuesAllowed(true)
+                    .parseArgs(load.arguments().toArray(String[]::new));
+            options.plan();
+        } catch (final CommandLine.ParameterException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("the load '" + load.name() + "': " + e.getMessage(), e);
+        }
+    }
+
+    private static void print(final Night night, final List<Load> loads, final PrintWriter text) {
+        for (int i = 0; i < loads.size(); i++) {
+            final KernelComparison comparison = night.kernels().get(i);
+            text.println("\n== " + loads.get(i).name() + ": " + String.join(" ", comparison.load()));
+            text.print(KernelTable.of(comparison));
+        }
+        for (final Night.Against against : night.comparisons()) {
+            text.printf("%n== %s on %s against the baseline", against.load(), against.kernel());
+            text.printf(
+                    "%s%n",
+                    against.release().equals(against.baseRelease())
+                            ? ""
+                            : " (kernel " + against.baseRelease() + ", now " + against.release() + ")");
+            ComparisonTable.print(against.comparison(), text);
+        }
+        text.printf(
+                "%nverdict: %s%s%n",
+                night.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                night.verdict() == Night.Verdict.NEW_BASELINE ? ", kept in " + night.baseline() : "");
+    }
+}

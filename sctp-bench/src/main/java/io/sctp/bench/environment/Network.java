@@ -1,0 +1,78 @@
+package io.sctp.bench.environment;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What is done to the packets of the loopback interface with netem. Only a guest of the lab is disturbed so: elsewhere it
+ * would hit every program of the machine.
+ *
+ * @param loss part of all packets that are dropped, 0 to 1
+ * @param delay by how much each packet is held back
+ */
+public record Network(double loss, Duration delay) {
+    private static final String INTERFACE = "lo";
+    /** So many packets are held at most; netem drops what is beyond, which would not be the loss that was asked for. */
+    private static final int MAX_HELD = 1_000_000;
+
+    private static final double PERCENT = 100;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    /** The delay in milliseconds. */
+    public double delayMs() {
+        return delay.toNanos() / NANOS_PER_MILLI;
+    }
+
+    /**
+     * Begins to disturb the packets, unless there is nothing to do to them.
+     *
+     * @return ends it when closed
+     * @throws IllegalArgumentException outside the lab
+     * @throws IOException if it does not work
+     */
+    public Disturbed apply() throws IOException {
+        if (loss == 0 && delay.isZero()) {
+            return () -> {};
+        }
+        if (!KernelFacts.isLab()) {
+            throw new IllegalArgumentException(
+                    "--loss and --delay would disturb this machine's own traffic: they work in the lab only");
+        }
+        final List<String> discipline = new ArrayList<>(List.of("netem", "limit", Integer.toString(MAX_HELD)));
+        if (!delay.isZero()) {
+            discipline.addAll(List.of("delay", delay.toNanos() / 1_000 + "us"));
+        }
+        if (loss > 0) {
+            discipline.addAll(List.of("loss", String.format(Locale.ROOT, "%.4f%%", PERCENT * loss)));
+        }
+        tc("replace", discipline);
+        return () -> tc("del", List.of());
+    }
+
+    private static void tc(final String verb, final List<String> discipline) throws IOException {
+        final List<String> command = new ArrayList<>(List.of("tc", "qdisc", verb, "dev", INTERFACE, "root"));
+        command.addAll(discipline);
+        final Process process =
+                new ProcessBuilder(command).redirectErrorStream(true).start();
+        try {
+            final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IOException(String.join(" ", command) + " failed: " + output.strip());
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** Packets as they are disturbed. */
+    @FunctionalInterface
+    public interface Disturbed extends AutoCloseable {
+        @Override
+        void close() throws IOException;
+    }
+}

@@ -1,0 +1,116 @@
+package io.sctp.bench.kernels;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The project's lab ({@code lab/lab}), which boots a kernel and runs a command on it. */
+public final class Lab implements Boots {
+    /** What {@code ./sctp} sets to the project's folder. */
+    private static final String HOME_VARIABLE = "SCTP_HOME";
+    /** Where the guest puts what is to come back. */
+    private static final String GUEST_OUT = "/run/lab/out";
+    /** The guest is emulated: compiling well costs more than it gains, and one compiler repeats itself better. */
+    private static final List<String> JVM_OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx768m");
+    /** What a boot may take besides its loads' own time, whatever the host is busy with. */
+    private static final Duration BOOT_LIMIT = Duration.ofMinutes(15);
+
+    private static final long END_SECONDS = 10;
+
+    private final Path program;
+    private final Path jar;
+
+    private Lab(final Path program, final Path jar) {
+        this.program = program;
+        this.jar = jar;
+    }
+
+    /**
+     * The lab of the project that this program was started from.
+     *
+     * @throws IOException if it was not started by {@code ./sctp}
+     */
+    public static Lab ofProject() throws IOException {
+        final String home = System.getenv(HOME_VARIABLE);
+        if (home == null || !Files.isExecutable(Path.of(home, "lab", "lab"))) {
+            throw new IOException("the lab is not here: start this command as ./sctp in the project's folder");
+        }
+        try {
+            final Path own = Path.of(Lab.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return new Lab(Path.of(home, "lab", "lab"), own);
+        } catch (final URISyntaxException e) {
+            throw new IOException("this program's own jar is in an odd place: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public int boot(final String kernel, final String clock, final List<Load> loads, final Path out, final Path log)
+            throws IOException, InterruptedException {
+        Files.createDirectories(out);
+        final List<String> command = new ArrayList<>(List.of(
+                program.toString(),
+                "run",
+                "--kernel",
+                kernel,
+                "--clock",
+                clock,
+                "--timeout",
+                Long.toString(BOOT_LIMIT.toSeconds()),
+                "--",
+                "bash",
+                "-c",
+                script(loads)));
+        final ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(log.toFile());
+        builder.environment().put("LAB_OUT", out.toAbsolutePath().toString());
+        final Process process = builder.start();
+        // Ctrl-C must not leave an emulator behind.
+        final Thread hook = new Thread(() -> end(process), "lab-end");
+        Runtime.getRuntime().addShutdownHook(hook);
+        final int status = process.waitFor();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (final IllegalStateException e) {
+            throw new IOException("interrupted", e);
+        }
+        return status;
+    }
+
+    private static void end(final Process process) {
+        process.destroy();
+        try {
+            process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Every load in a JVM of its own; the worst of their statuses. */
+    private String script(final List<Load> loads) {
+        final StringBuilder script = new StringBuilder("status=0\n");
+        for (final Load load : loads) {
+            script.append("java");
+            JVM_OPTIONS.forEach(option -> script.append(' ').append(option));
+            script.append(" -jar ").append(quoted(jar.toString())).append(" load");
+            load.arguments().forEach(argument -> script.append(' ').append(quoted(argument)));
+            script.append(" --out ").append(quoted(GUEST_OUT + "/" + load.name()));
+            script.append(" || status=$?\n");
+        }
+        return script.append("exit $status\n").toString();
+    }
+
+    private static String quoted(final String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+}

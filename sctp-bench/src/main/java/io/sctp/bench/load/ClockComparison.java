@@ -1,0 +1,106 @@
+package io.sctp.bench.load;
+
+import io.sctp.bench.payload.Payload;
+import io.sctp.bench.transport.Peer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Finds how far a server's clock is ahead of this machine's, as NTP does: of many pings, the one that was back soonest
+ * says it best, and is wrong by half its round trip at most.
+ */
+final class ClockComparison {
+    private static final int PINGS = 100;
+    private static final long ANSWER_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Peer peer;
+    private final Payload payload = new Payload();
+    private final ByteBuffer buffer = Payload.allocate(Payload.MIN_BYTES);
+
+    /** Guarded by this, as all below. */
+    private long pongs;
+
+    private long bestRoundTripNs = Long.MAX_VALUE;
+    private long bestOffsetNs;
+    private volatile long offsetNs;
+
+    ClockComparison(final Peer peer) {
+        this.peer = peer;
+    }
+
+    /**
+     * Compares the clocks now.
+     *
+     * @throws IOException if the server does not answer
+     */
+    Estimate compare() throws IOException, InterruptedException {
+        synchronized (this) {
+            bestRoundTripNs = Long.MAX_VALUE;
+        }
+        final long giveUpNs = System.nanoTime() + LIMIT_NS;
+        int sent = 0;
+        do {
+            ping(sent++);
+        } while (sent < PINGS && System.nanoTime() - giveUpNs < 0);
+        synchronized (this) {
+            return new Estimate(bestOffsetNs, bestRoundTripNs / 2);
+        }
+    }
+
+    /** Takes this for the truth from now on. */
+    void use(final Estimate estimate) {
+        offsetNs = estimate.offsetNs();
+    }
+
+    /** How far the server's clock is taken to be ahead. */
+    long offsetNs() {
+        return offsetNs;
+    }
+
+    /** A ping has been reported; from the receiving thread. */
+    synchronized void onPong(final long sentNs, final long arrivedNs, final long nowNs) {
+        pongs++;
+        if (nowNs - sentNs < bestRoundTripNs) {
+            bestRoundTripNs = nowNs - sentNs;
+            bestOffsetNs = arrivedNs - (sentNs + bestRoundTripNs / 2);
+        }
+        notifyAll();
+    }
+
+    private void ping(final int number) throws IOException, InterruptedException {
+        final long sentNs = System.nanoTime();
+        final long before;
+        synchronized (this) {
+            before = pongs;
+        }
+        payload.write(buffer, Payload.MIN_BYTES, 0, 0, Payload.FLAG_REPORT | Payload.FLAG_PING, number, sentNs, sentNs);
+        if (!peer.trySend(buffer, 0) || !peer.flush()) {
+            throw new IOException("the server takes no ping");
+        }
+        synchronized (this) {
+            while (pongs == before) {
+                final long left = sentNs + ANSWER_NS - System.nanoTime();
+                if (left <= 0) {
+                    throw new IOException("the server does not tell when messages arrive: is it 'sctp server', of "
+                            + "this version?");
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        }
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param offsetNs what to take off the server's time to get this machine's
+     * @param errorNs by how much that may be wrong
+     */
+    record Estimate(long offsetNs, long errorNs) {
+        /** By how much times may be wrong that lie between this estimate and a later one. */
+        long errorUntil(final Estimate later) {
+            return Math.max(errorNs, later.errorNs) + Math.abs(later.offsetNs - offsetNs);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.sctp.bench.transport;
+
+import io.sctp.DispatchHandler;
+import io.sctp.Dispatcher;
+import io.sctp.Message;
+import io.sctp.Outlet;
+import io.sctp.SctpException;
+import io.sctp.SctpMessageChannel;
+import io.sctp.SctpPoller;
+import io.sctp.SendInfo;
+import io.sctp.dispatch.DispatcherBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Receives through a dispatcher: one poller, and workers that call the handlers. */
+final class DispatchReceiver implements Receiver {
+    private final Dispatcher dispatcher;
+    private final List<Peer> peers = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private volatile boolean closing;
+
+    DispatchReceiver(final SctpPoller poller, final LoadTransport.Setup setup) throws IOException {
+        final DispatcherBuilder builder = new DispatcherBuilder()
+                .poller(poller)
+                .workers(setup.dispatcherWorkers())
+                .maximumMessageBytes(setup.maxMessageBytes())
+                .errorHandler(this::fail);
+        if (setup.batch() > 0) {
+            builder.batchMessages(setup.batch());
+        }
+        dispatcher = builder.start();
+    }
+
+    @Override
+    public void add(final Peer peer, final MessageHandler handler) throws IOException {
+        final DispatchedPeer dispatched = (DispatchedPeer) peer;
+        peers.add(peer);
+        final Dispatcher.Line line = dispatcher.add(dispatched.channel(), new Handler(dispatched, handler));
+        dispatched.outlet(line.outlet(0));
+    }
+
+    @Override
+    public Throwable failure() {
+        return failure.get();
+    }
+
+    @Override
+    public void close() throws IOException {
+        closing = true;
+        dispatcher.close();
+        for (final Peer peer : peers) {
+            peer.close();
+        }
+    }
+
+    private void fail(final Throwable cause) {
+        if (!closing) {
+            failure.compareAndSet(null, cause);
+        }
+    }
+
+    private final class Handler implements DispatchHandler {
+        private final DispatchedPeer peer;
+        private final MessageHandler handler;
+
+        Handler(final DispatchedPeer peer, final MessageHandler handler) {
+            this.peer = peer;
+            this.handler = handler;
+        }
+
+        @Override
+        public void onMessage(final Message message) {
+            peer.outlet(message.outlet());
+            peer.answering(message);
+            try {
+                handler.onMessage(message.payload(), message.stream());
+            } catch (final IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void onUnsent(
+                final Outlet outlet, final ByteBuffer payload, final SendInfo info, final IOException cause) {
+            fail(cause);
+        }
+
+        @Override
+        public void onTooBig(final Outlet outlet, final SctpException.MessageTooBig cause) {
+            fail(cause);
+        }
+
+        @Override
+        public void onEnd(final SctpMessageChannel channel, final IOException cause, final boolean last) {
+            if (cause != null) {
+                fail(cause);
+            }
+        }
+    }
+}
