@@ -3,7 +3,6 @@ package io.sctp.bench.report;
 import io.sctp.bench.report.ReportData.Curve;
 import io.sctp.bench.report.ReportData.Heat;
 import io.sctp.bench.report.ReportData.Kind;
-import io.sctp.bench.report.ReportData.Point;
 import io.sctp.bench.report.ReportData.Run;
 import io.sctp.bench.report.ReportData.Second;
 import java.awt.BasicStroke;
@@ -38,6 +37,7 @@ final class Charts {
     private static final int HEIGHT = 460;
     private static final double WHOLE = 100;
     private static final double MIN_US = 0.1;
+    private static final double ROUNDING = 1e-6;
     private static final double MICROS_PER_SECOND = 1e6;
     private static final double MICROS_PER_MILLI = 1e3;
     private static final Color[] COLOURS = {
@@ -82,22 +82,18 @@ final class Charts {
     }
 
     private static XYChart percentiles(final ReportData data) {
-        final XYChart chart = chart(data.title() + ": latency by percentile", "percentile", "µs");
-        chart.getStyler()
-                .setXAxisLogarithmic(true)
-                .setYAxisLogarithmic(true)
-                .setLegendPosition(Styler.LegendPosition.InsideNW);
+        final XYChart chart = chart(data.title() + ": latency by percentile", "percentile", "latency");
+        chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNW);
         chart.setCustomXAxisTickLabelsFormatter(Charts::percentile);
-        chart.setCustomYAxisTickLabelsFormatter(Charts::time);
+        chart.setCustomYAxisTickLabelsFormatter(Charts::timeOfLog);
         for (final Curve curve : data.curves()) {
             if (curve.points().isEmpty()) {
                 continue;
             }
-            final List<Double> above = curve.points().stream().map(Point::above).toList();
-            final List<Double> us = curve.points().stream()
-                    .map(point -> Math.max(MIN_US, point.us()))
-                    .toList();
-            final XYSeries series = chart.addSeries(curve.name(), above, us);
+            final XYSeries series = chart.addSeries(
+                    curve.name(),
+                    curve.points().stream().map(point -> log(point.above())).toList(),
+                    curve.points().stream().map(point -> log(point.us())).toList());
             series.setMarker(SeriesMarkers.NONE)
                     .setLineColor(colour(curve.colour(), curve.kind() == Kind.PART))
                     .setLineStyle(
@@ -119,9 +115,8 @@ final class Charts {
     }
 
     private static XYChart timeLine(final Run run) {
-        final XYChart chart = chart(run.name() + ": latency and hiccups, second by second", "seconds", "µs");
-        chart.getStyler().setYAxisLogarithmic(true);
-        chart.setCustomYAxisTickLabelsFormatter(Charts::time);
+        final XYChart chart = chart(run.name() + ": latency and hiccups, second by second", "seconds", "latency");
+        chart.setCustomYAxisTickLabelsFormatter(Charts::timeOfLog);
         addLine(chart, run, "p50", 0, Second::p50);
         addLine(chart, run, "p99", 1, Second::p99);
         addLine(chart, run, "max", 5, Second::max);
@@ -132,7 +127,7 @@ final class Charts {
         final XYSeries rate = chart.addSeries(
                 "messages/s",
                 seconds.stream().map(Second::t).toList(),
-                seconds.stream().map(second -> Math.max(MIN_US, second.rate())).toList());
+                seconds.stream().map(Second::rate).toList());
         rate.setMarker(SeriesMarkers.NONE).setLineColor(COLOURS[2]).setLineStyle(new BasicStroke(1.2f));
         rate.setYAxisGroup(1);
         return chart;
@@ -152,7 +147,7 @@ final class Charts {
                             name,
                             seconds.stream().map(Second::t).toList(),
                             seconds.stream()
-                                    .map(second -> Math.max(MIN_US, value.apply(second)))
+                                    .map(second -> log(value.apply(second)))
                                     .toList())
                     .setMarker(SeriesMarkers.NONE)
                     .setLineColor(COLOURS[colour])
@@ -219,10 +214,23 @@ final class Charts {
         return faint ? new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 90) : colour;
     }
 
-    /** One in ten is the 90th percentile. */
-    private static String percentile(final double above) {
-        final int decimals = Math.max(0, (int) Math.round(Math.log10(above)) - 2);
-        return String.format(Locale.ROOT, "%." + decimals + "f %%", WHOLE - WHOLE / above);
+    /** What is drawn instead of a value: with tick labels of one's own, the library has no logarithmic axes. */
+    private static double log(final double value) {
+        return Math.log10(Math.max(MIN_US, value));
+    }
+
+    /** One in ten is the 90th percentile. Only whole powers of ten have a label. */
+    private static String percentile(final double logAbove) {
+        final long power = Math.round(logAbove);
+        if (Math.abs(logAbove - power) > ROUNDING) {
+            return "";
+        }
+        final int decimals = (int) Math.max(0, power - 2);
+        return String.format(Locale.ROOT, "%." + decimals + "f %%", WHOLE - WHOLE / Math.pow(10, (double) power));
+    }
+
+    private static String timeOfLog(final double logUs) {
+        return time(Math.pow(10, logUs));
     }
 
     private static String time(final double us) {
@@ -232,7 +240,7 @@ final class Charts {
         if (us >= 10 * MICROS_PER_MILLI) {
             return String.format(Locale.ROOT, "%.0f ms", us / MICROS_PER_MILLI);
         }
-        return String.format(Locale.ROOT, us >= 100 ? "%.0f" : "%.1f", us);
+        return String.format(Locale.ROOT, us >= 100 ? "%.0f µs" : "%.1f µs", us);
     }
 
     private void save(final String name, final Chart<?, ?> chart) throws IOException {

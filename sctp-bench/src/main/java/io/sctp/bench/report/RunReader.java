@@ -28,6 +28,7 @@ final class RunReader {
     private static final double WHOLE = 100;
     private static final double MEDIAN = 50;
     private static final double NINETY_NINTH = 99;
+    private static final double MIN_SECONDS = 0.5;
     private static final int TICKS_PER_HALVING = 5;
     /** Latency classes of the heat map: each is a quarter wider than the one below. */
     private static final double CLASS_RATIO = 1.25;
@@ -73,6 +74,7 @@ final class RunReader {
             log.close();
         }
         dropTheEmptyEnd();
+        mergeTheShortEnd();
     }
 
     private void add(final Histogram histogram, final double startSec) {
@@ -94,6 +96,26 @@ final class RunReader {
         while (!totals.isEmpty() && totals.get(totals.lastKey()).getTotalCount() == 0) {
             totals.remove(totals.lastKey());
         }
+    }
+
+    /** The last messages' way back is no interval of its own: its rate would mean nothing. */
+    private void mergeTheShortEnd() {
+        if (totals.size() < 2 || lengths.get(totals.lastKey()) >= MIN_SECONDS) {
+            return;
+        }
+        final double end = totals.lastKey();
+        final Histogram rest = totals.remove(end);
+        final double before = totals.lastKey();
+        totals.get(before).add(rest);
+        lengths.put(before, lengths.get(before) + lengths.get(end));
+        if (hiccups.containsKey(end) && hiccups.containsKey(before)) {
+            hiccups.get(before).add(hiccups.get(end));
+        }
+        streams.values().forEach(points -> {
+            if (points.size() > 1 && points.get(points.size() - 1)[0] == end) {
+                points.remove(points.size() - 1);
+            }
+        });
     }
 
     private List<Second> seconds() {

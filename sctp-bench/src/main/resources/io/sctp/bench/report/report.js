@@ -90,7 +90,7 @@
     animation: false,
     color: COLOURS,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: 64, right: 20, top: 44, bottom: 44 },
+    grid: { left: 64, right: 28, top: 44, bottom: 44 },
     legend: { type: 'scroll', top: 4, textStyle: { color: css('--text') }, pageTextStyle: { color: css('--text') } },
     tooltip: {
       trigger: 'axis', confine: true, backgroundColor: css('--panel'), borderColor: css('--line'),
