@@ -13,6 +13,7 @@
 #include "polling.h"
 #include "result.h"
 #include "socket.h"
+#include "udp.h"
 
 struct entry {
     const char *group;
@@ -721,6 +722,18 @@ static const struct entry TABLE[] = {
     OFFSET(StreamChangeEvent, INSTRMS, struct sctp_stream_change_event, strchange_instrms),
     OFFSET(StreamChangeEvent, OUTSTRMS, struct sctp_stream_change_event, strchange_outstrms),
     SIZE(StreamChangeEvent, struct sctp_stream_change_event),
+
+    VALUE(UdpOffload, RECEIVE, SCTPJAVA_UDP_RECEIVE_OFFLOAD),
+    VALUE(UdpOffload, SEND, SCTPJAVA_UDP_SEND_OFFLOAD),
+    OFFSET(Datagram, PAYLOAD_ADDRESS, struct sctpjava_datagram, payload_address),
+    OFFSET(Datagram, LENGTH, struct sctpjava_datagram, length),
+    OFFSET(Datagram, SEGMENT, struct sctpjava_datagram, segment),
+    OFFSET(Datagram, PEER, struct sctpjava_datagram, peer),
+    OFFSET(Datagram, LOCAL, struct sctpjava_datagram, local),
+    OFFSET(Datagram, PEER_PORT, struct sctpjava_datagram, peer_port),
+    OFFSET(Datagram, SCOPE, struct sctpjava_datagram, scope),
+    OFFSET(Datagram, ERROR, struct sctpjava_datagram, error),
+    SIZE(Datagram, struct sctpjava_datagram),
 };
 
 int sctpjava_abi_describe(char *buffer, int capacity) {

@@ -1,5 +1,5 @@
 /*
- * The binding: one line per native method of io.sctp.jni.Syscalls, and nothing else. Addresses come as long, results go
+ * The binding: one line per native method of io.sctp.jni.Syscalls and io.sctp.udp.UdpCalls, and nothing else. Addresses come as long, results go
  * back as they are; no object is made, nothing is called back.
  */
 #include <jni.h>
@@ -11,6 +11,7 @@
 #include "option.h"
 #include "polling.h"
 #include "socket.h"
+#include "udp.h"
 
 #define UNUSED(environment, type) ((void)(environment), (void)(type))
 
@@ -160,6 +161,28 @@ static jint JNICALL native_empty(JNIEnv *environment, jclass type) {
     return 0;
 }
 
+static jint JNICALL native_open(JNIEnv *environment, jclass type, jint family, jint buffer, jboolean reuse) {
+    UNUSED(environment, type);
+    return sctpjava_udp_open(family, buffer, reuse);
+}
+
+static jint JNICALL native_offload(JNIEnv *environment, jclass type, jint fd) {
+    UNUSED(environment, type);
+    return sctpjava_udp_offload(fd);
+}
+
+static jint JNICALL native_receiveDatagrams(
+        JNIEnv *environment, jclass type, jint fd, jlong datagrams, jint count, jint capacity) {
+    UNUSED(environment, type);
+    return sctpjava_udp_receive(fd, pointer(datagrams), count, capacity);
+}
+
+static jint JNICALL native_sendDatagrams(
+        JNIEnv *environment, jclass type, jint fd, jint family, jint offload, jlong datagrams, jint count) {
+    UNUSED(environment, type);
+    return sctpjava_udp_send(fd, family, offload, pointer(datagrams), count);
+}
+
 /* The address of a direct buffer's first byte, 0 for any other. */
 static jlong JNICALL native_address(JNIEnv *environment, jclass type, jobject buffer) {
     (void)type;
@@ -201,6 +224,18 @@ static const JNINativeMethod METHODS[] = {
     METHOD(address, "(Ljava/nio/ByteBuffer;)J"),
 };
 
+static const JNINativeMethod UDP_METHODS[] = {
+    METHOD(open, "(IIZ)I"),
+    METHOD(offload, "(I)I"),
+    METHOD(receiveDatagrams, "(IJII)I"),
+    METHOD(sendDatagrams, "(IIIJI)I"),
+};
+
+static int bind_natives(JNIEnv *jni, const char *name, const JNINativeMethod *methods, size_t count) {
+    jclass type = (*jni)->FindClass(jni, name);
+    return type != NULL && (*jni)->RegisterNatives(jni, type, methods, (jint)count) == JNI_OK;
+}
+
 JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM *vm, void *reserved) {
     (void)reserved;
     void *environment = NULL;
@@ -208,11 +243,8 @@ JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM *vm, void *reserved) {
         return JNI_ERR;
     }
     JNIEnv *jni = environment;
-    jclass syscalls = (*jni)->FindClass(jni, "io/sctp/jni/Syscalls");
-    if (syscalls == NULL) {
-        return JNI_ERR;
-    }
-    if ((*jni)->RegisterNatives(jni, syscalls, METHODS, sizeof METHODS / sizeof METHODS[0]) != JNI_OK) {
+    if (!bind_natives(jni, "io/sctp/jni/Syscalls", METHODS, sizeof METHODS / sizeof METHODS[0]) ||
+        !bind_natives(jni, "io/sctp/udp/UdpCalls", UDP_METHODS, sizeof UDP_METHODS / sizeof UDP_METHODS[0])) {
         return JNI_ERR;
     }
     return JNI_VERSION_10;

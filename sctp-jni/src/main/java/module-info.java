@@ -1,5 +1,5 @@
 /** The kernel provider, and the dispatcher. */
-@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // Agrona is no named module yet
+@SuppressWarnings({"module", "requires-automatic", "requires-transitive-automatic"}) // Agrona is no named module yet
 module io.sctp.jni {
     requires transitive io.sctp;
     requires io.sctp.natives;
@@ -7,6 +7,8 @@ module io.sctp.jni {
     requires transitive org.agrona;
 
     exports io.sctp.dispatch;
+    exports io.sctp.udp to
+            io.sctp.userspace;
 
     provides io.sctp.spi.SctpProvider with
             io.sctp.kernel.KernelProvider;

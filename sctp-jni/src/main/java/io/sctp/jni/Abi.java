@@ -1107,4 +1107,27 @@ public final class Abi {
 
         private StreamChangeEvent() {}
     }
+
+    /** What {@code io.sctp.udp.UdpCalls.offload} says. */
+    public static final class UdpOffload {
+        public static final int RECEIVE = 0x1;
+        public static final int SEND = 0x2;
+
+        private UdpOffload() {}
+    }
+
+    /** A datagram, or several of one length, in a batch. */
+    public static final class Datagram {
+        public static final int PAYLOAD_ADDRESS = 0;
+        public static final int LENGTH = 8;
+        public static final int SEGMENT = 12;
+        public static final int PEER = 16;
+        public static final int LOCAL = 32;
+        public static final int PEER_PORT = 48;
+        public static final int SCOPE = 52;
+        public static final int ERROR = 56;
+        public static final int SIZE = 64;
+
+        private Datagram() {}
+    }
 }

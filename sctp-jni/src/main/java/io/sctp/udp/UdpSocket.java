@@ -1,0 +1,87 @@
+package io.sctp.udp;
+
+import io.sctp.SctpException;
+import io.sctp.jni.NativeLibrary;
+import io.sctp.jni.NativeLibraryException;
+
+/**
+ * A UDP socket, bound to a port of every local address of both families. One thread at a time may receive and await, one
+ * at a time may send; {@link #wakeup} is for any.
+ */
+public interface UdpSocket extends AutoCloseable {
+    /** System property: {@code native}, {@code nio}, or {@code auto} for native where it works. */
+    String PROPERTY = "io.sctp.udp.io";
+
+    /**
+     * Opens a socket.
+     *
+     * @param port the local port, 0 for one of the system's choice
+     * @param bufferBytes what to ask for as send and receive buffer each; the system clamps it
+     * @param reusePort whether several sockets of this program share the port; only {@link #isNative} ones can
+     * @throws SctpException.AddressInUse if the port is taken
+     */
+    static UdpSocket open(final int port, final int bufferBytes, final boolean reusePort) throws SctpException {
+        return isNative() ? NativeUdpSocket.open(port, bufferBytes, reusePort) : NioUdpSocket.open(port, bufferBytes);
+    }
+
+    /** Whether sockets go through the native library. */
+    static boolean isNative() {
+        final String wanted = System.getProperty(PROPERTY, "auto");
+        switch (wanted) {
+            case "nio" -> {
+                return false;
+            }
+            case "native" -> {
+                NativeLibrary.load();
+                return true;
+            }
+            case "auto" -> {
+                try {
+                    NativeLibrary.load();
+                    return true;
+                } catch (final NativeLibraryException e) {
+                    return false;
+                }
+            }
+            default ->
+                throw new IllegalArgumentException(
+                        "the property " + PROPERTY + " is '" + wanted + "', not auto, native or nio");
+        }
+    }
+
+    /** The local port. */
+    int localPort();
+
+    /** What it is, for people: native with which offloads, or NIO. */
+    String describe();
+
+    /**
+     * Receives what is there, and replaces what is in the batch.
+     *
+     * @return how many slots were filled, 0 if nothing is there
+     */
+    int receive(DatagramBatch batch) throws SctpException;
+
+    /** Must be called once for a batch before it is filled to be sent. */
+    void prepareToSend(DatagramBatch batch);
+
+    /**
+     * Sends from the batch's position on, and moves it. What the system refuses is dropped, with the error in the slot.
+     *
+     * @return whether nothing is left; if something is, there was no room for it
+     */
+    boolean send(DatagramBatch batch) throws SctpException;
+
+    /**
+     * Waits until there is something to receive, or room to send if that is asked for, or a {@link #wakeup}.
+     *
+     * @param timeoutMillis negative for without end
+     */
+    void await(boolean alsoForRoom, int timeoutMillis) throws SctpException;
+
+    /** Ends the {@link #await} that runs, or else the next one. */
+    void wakeup();
+
+    @Override
+    void close();
+}
