@@ -19,9 +19,9 @@ final class Aborts {
         this.context = context;
     }
 
-    void abortByUser(final Association association) {
+    void abortByUser(final Association association, final byte[] reason) {
         if (association.state != AssociationState.CLOSED) {
-            abort(association, CloseReason.ABORTED, CauseCode.USER_INITIATED_ABORT, NO_INFORMATION);
+            abort(association, CloseReason.ABORTED, CauseCode.USER_INITIATED_ABORT, reason);
         }
     }
 
@@ -109,6 +109,7 @@ final class Aborts {
             association.close(CloseReason.SHUTDOWN, 0);
             return;
         }
+        association.closeInformation = information(packet, chunk, length);
         association.close(CloseReason.PEER_ABORTED, firstCause(packet, chunk, length));
     }
 
@@ -116,6 +117,17 @@ final class Aborts {
     static int firstCause(final ByteBuffer packet, final int chunk, final int length) {
         final int cause = chunk + Chunk.HEADER_LENGTH;
         return Parameter.fits(packet, cause, chunk + length) ? Parameter.type(packet, cause) : CauseCode.NONE;
+    }
+
+    /** Returns what the first cause says beyond its code, if it is the peer's user who aborted. */
+    private static byte[] information(final ByteBuffer packet, final int chunk, final int length) {
+        if (firstCause(packet, chunk, length) != CauseCode.USER_INITIATED_ABORT) {
+            return NO_INFORMATION;
+        }
+        final int cause = chunk + Chunk.HEADER_LENGTH;
+        final byte[] information = new byte[Parameter.length(packet, cause) - Parameter.HEADER_LENGTH];
+        packet.get(cause + Parameter.HEADER_LENGTH, information);
+        return information;
     }
 
     // -- ERROR ------------------------------------------------------------------------------------------------------

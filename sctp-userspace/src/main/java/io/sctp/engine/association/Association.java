@@ -28,6 +28,11 @@ public final class Association extends DeadlineHeap.Entry {
     /** For {@link #send}: ask the peer to acknowledge at once (RFC 7053). */
     public static final int SACK_IMMEDIATELY = DataChunk.FLAG_IMMEDIATE;
 
+    /** The longest reason of an abort in bytes. */
+    public static final int MAX_ABORT_REASON = 512;
+
+    private static final byte[] NO_REASON = {};
+
     final Context context;
     EngineConfig config;
     final int localPort;
@@ -39,6 +44,7 @@ public final class Association extends DeadlineHeap.Entry {
     final Inbound inbound;
     final AckSchedule acks = new AckSchedule();
     final ControlQueue control;
+    final AssociationCounters counters = new AssociationCounters();
 
     AssociationState state = AssociationState.CLOSED;
     int localTag;
@@ -68,6 +74,8 @@ public final class Association extends DeadlineHeap.Entry {
     boolean isListedToSend;
     Association nextWithEvents;
     boolean isListedWithEvents;
+
+    byte[] closeInformation = NO_REASON;
 
     private Object attachment;
 
@@ -221,6 +229,24 @@ public final class Association extends DeadlineHeap.Entry {
         return inbound.nextMessageLength();
     }
 
+    /** Returns the payload protocol identifier of the next message that is ready, or 0. */
+    public int nextMessagePpid() {
+        return inbound.nextMessagePpid();
+    }
+
+    /** Returns the stream of the next message that is ready, or 0. */
+    public int nextMessageStream() {
+        return inbound.nextMessageStream();
+    }
+
+    /** Returns what this association has sent and received. */
+    public AssociationCounters counters() {
+        counters.orderedChunksSent = outbound.orderedChunksSent();
+        counters.unorderedChunksSent = outbound.unorderedChunksSent();
+        counters.retransmittedChunks = outbound.retransmittedChunks();
+        return counters;
+    }
+
     /** Returns the number of messages ready to be received. */
     public int readyMessages() {
         return inbound.readyMessages();
@@ -260,7 +286,25 @@ public final class Association extends DeadlineHeap.Entry {
 
     /** Ends the association at once, telling the peer (section 9.1). */
     public void abort() {
-        context.aborts.abortByUser(this);
+        abort(NO_REASON);
+    }
+
+    /**
+     * Ends the association at once, telling the peer why (section 3.3.10.12).
+     *
+     * @param reason at most {@link #MAX_ABORT_REASON} bytes
+     */
+    public void abort(final byte[] reason) {
+        if (reason.length > MAX_ABORT_REASON) {
+            throw new IllegalArgumentException(
+                    "a reason of " + reason.length + " bytes is longer than " + MAX_ABORT_REASON);
+        }
+        context.aborts.abortByUser(this, reason);
+    }
+
+    /** Returns what the peer said with its ABORT: the reason of a user-initiated one; never null. */
+    public byte[] closeInformation() {
+        return closeInformation;
     }
 
     /** Returns why the association is over, or null while it is not. */

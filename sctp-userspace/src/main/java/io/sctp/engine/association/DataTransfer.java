@@ -48,6 +48,7 @@ final class DataTransfer {
         final Inbound.Outcome outcome = streamExists
                 ? association.inbound.accept(packet, chunk, length)
                 : onInvalidStream(association, path, packet, chunk);
+        count(association.counters, outcome, (Chunk.flags(packet, chunk) & DataChunk.FLAG_UNORDERED) != 0);
         switch (outcome) {
             case ACCEPTED -> {}
             case OUT_OF_ORDER -> association.acks.demand();
@@ -62,6 +63,24 @@ final class DataTransfer {
             case TOO_LONG ->
                 context.aborts.abort(association, CloseReason.MESSAGE_TOO_LONG, CauseCode.OUT_OF_RESOURCE, TOO_LONG);
             case VIOLATION -> context.aborts.violation(association, "fragments or sequence numbers contradict");
+        }
+    }
+
+    private static void count(
+            final AssociationCounters counters, final Inbound.Outcome outcome, final boolean unordered) {
+        switch (outcome) {
+            case DUPLICATE -> counters.duplicateChunks++;
+            case ACCEPTED, OUT_OF_ORDER -> {
+                counters.outOfSequenceTsns += outcome == Inbound.Outcome.OUT_OF_ORDER ? 1 : 0;
+                if (unordered) {
+                    counters.unorderedChunksReceived++;
+                } else {
+                    counters.orderedChunksReceived++;
+                }
+            }
+            default -> {
+                // Dropped, or the end of the association.
+            }
         }
     }
 
@@ -107,6 +126,8 @@ final class DataTransfer {
             context.aborts.violation(association, "SACK shorter than its counts say");
             return;
         }
+        association.counters.sacksReceived++;
+        association.counters.gapReportsReceived += SackChunk.gapCount(packet, chunk);
         afterAcknowledgement(
                 association, association.acknowledgement.onSack(packet, chunk, association.paths, context.nowNs));
     }

@@ -140,6 +140,7 @@ public final class Reception {
         if (path != null) {
             path.udpPort(arrival.udpPort);
         }
+        association.counters.packetsReceived++;
         int chunk = firstChunk;
         while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
             final int length = Chunk.length(arrival.packet, chunk);
@@ -168,6 +169,9 @@ public final class Reception {
     private boolean onChunk(final Association association, final Path path, final int chunk, final int length) {
         final ByteBuffer packet = arrival.packet;
         final int type = Chunk.type(packet, chunk);
+        if (type != ChunkType.DATA && type != ChunkType.SACK) {
+            association.counters.controlChunksReceived++;
+        }
         switch (type) {
             case ChunkType.DATA -> context.data.onData(association, path, packet, chunk, length);
             case ChunkType.SACK -> context.data.onSack(association, packet, chunk, length);

@@ -76,6 +76,7 @@ public final class Transmission {
             }
             context.checksum.write(out, position, length);
             context.counters.packetsSent++;
+            association.counters.packetsSent++;
             position += length;
             count++;
             if (first) {
@@ -148,9 +149,11 @@ public final class Transmission {
         PacketHeader.write(out, offset, association.localPort, association.peerPort, isInit ? 0 : association.peerTag);
         if (isInit) {
             association.pendingControl = 0;
+            association.counters.controlChunksSent++;
             return InitWriter.writeInit(out, chunks, end, association) - offset;
         }
         int position = writeControl(association, path, out, chunks, end);
+        association.counters.controlChunksSent += position == chunks ? 0 : 1;
         if (!association.state.isHandshake()) {
             position = writeSack(association, path, out, position, end);
             position = writeData(association, path, out, position, end, hardEnd);
@@ -219,6 +222,7 @@ public final class Transmission {
             return position;
         }
         association.acks.onAckSent();
+        association.counters.sacksSent++;
         association.timers.cancel(Timers.SACK);
         return association.inbound.writeSack(out, position, end);
     }

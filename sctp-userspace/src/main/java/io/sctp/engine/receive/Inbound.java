@@ -291,6 +291,16 @@ public final class Inbound {
         return readyHead == ChunkStore.NONE ? -1 : headStarted ? headLength : store.runBytes(readyHead);
     }
 
+    /** Returns the payload protocol identifier of the next message, or 0 if none is ready. */
+    public int nextMessagePpid() {
+        return readyHead == ChunkStore.NONE ? 0 : headStarted ? head.ppid : store.ppid(readyHead);
+    }
+
+    /** Returns the stream of the next message, or 0 if none is ready. */
+    public int nextMessageStream() {
+        return readyHead == ChunkStore.NONE ? 0 : headStarted ? head.stream : store.streamAndSsn(readyHead) >>> 16;
+    }
+
     private void startMessage(final int slot) {
         final int streamAndSsn = store.streamAndSsn(slot);
         headStarted = true;

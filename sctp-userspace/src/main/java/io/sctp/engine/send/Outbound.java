@@ -29,6 +29,9 @@ public final class Outbound {
     private int bufferedBytes;
     private boolean refused;
     private int headOffset;
+    private long orderedChunksSent;
+    private long unorderedChunksSent;
+    private long retransmittedChunks;
 
     long peerWindow;
     int inFlightBytes;
@@ -85,6 +88,18 @@ public final class Outbound {
         return peerWindow;
     }
 
+    public long orderedChunksSent() {
+        return orderedChunksSent;
+    }
+
+    public long unorderedChunksSent() {
+        return unorderedChunksSent;
+    }
+
+    public long retransmittedChunks() {
+        return retransmittedChunks;
+    }
+
     public int nextTsn() {
         return outstanding.nextTsn();
     }
@@ -122,6 +137,7 @@ public final class Outbound {
             final int handle = pool.allocate(segment);
             if (handle == BlockPool.NONE) {
                 undo(segmentCount);
+                refused = true;
                 return SendResult.WOULD_BLOCK;
             }
             pool.buffer(handle).put(BlockPool.offset(handle), source, offset + done, segment);
@@ -235,6 +251,7 @@ public final class Outbound {
         final int length = outstanding.length(tsn);
         outstanding.state(tsn, OutstandingData.IN_FLIGHT);
         outstanding.markResent(tsn);
+        retransmittedChunks++;
         lostChunks--;
         path.addRetransmitChunks(-1);
         inFlightBytes += length;
@@ -293,6 +310,11 @@ public final class Outbound {
                 | (queueFlags & SendQueue.FLAG_UNORDERED)
                 | (end ? queueFlags & SendQueue.FLAG_IMMEDIATE : 0);
         final int ssn = unordered ? 0 : sequenceNumbers.next(stream);
+        if (unordered) {
+            unorderedChunksSent++;
+        } else {
+            orderedChunksSent++;
+        }
         final int tsn = outstanding.nextTsn();
         outstanding.add(
                 queue.handle(),
