@@ -484,6 +484,17 @@ public final class MessageBatch {
         }
     }
 
+    /** For providers without native code: the buffer that holds an entry's bytes, from {@link #sourceOffset} on. */
+    public ByteBuffer source(final int entry) {
+        final ByteBuffer reference = references[entry];
+        return reference == null ? slotView(entry) : reference;
+    }
+
+    /** For providers without native code: where an entry's bytes begin in {@link #source}. */
+    public int sourceOffset(final int entry) {
+        return references[entry] == null ? 0 : referenceOffsets[entry];
+    }
+
     /** For providers: so many more have been sent. */
     public void sent(final int entries) {
         position = Objects.checkIndex(position + entries, size + 1);
