@@ -1,0 +1,69 @@
+package io.sctp.userspace;
+
+import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.path.Path;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.ProtocolFamily;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** IP addresses as Java has them, as the engine has them, and those of this machine. */
+final class Addresses {
+    private Addresses() {}
+
+    static IpAddress of(final InetAddress address) {
+        return IpAddress.of(address.getAddress());
+    }
+
+    static InetAddress of(final long high, final long low) {
+        try {
+            // A mapped IPv4 address comes back as IPv4.
+            return InetAddress.getByAddress(
+                    ByteBuffer.allocate(16).putLong(high).putLong(low).array());
+        } catch (final UnknownHostException e) {
+            throw new AssertionError("16 bytes are always an IP address", e);
+        }
+    }
+
+    static InetSocketAddress of(final Path path, final int port) {
+        return new InetSocketAddress(of(path.addressHigh(), path.addressLow()), port);
+    }
+
+    static boolean isOf(final InetAddress address, final ProtocolFamily family) {
+        return family != StandardProtocolFamily.INET || address instanceof Inet4Address;
+    }
+
+    /** The machine's addresses that programs use: IPv4 first, without link-local ones, which have no meaning elsewhere. */
+    static List<InetAddress> ofThisMachine(final ProtocolFamily family) {
+        try {
+            final List<InetAddress> found = new ArrayList<>(NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(address -> !address.isLinkLocalAddress() && isOf(address, family))
+                    .toList());
+            found.sort(Comparator.comparing(address -> address instanceof Inet4Address ? 0 : 1));
+            return found;
+        } catch (final SocketException e) {
+            return List.of(InetAddress.getLoopbackAddress());
+        }
+    }
+
+    /** Whether the address is one of this machine's; all of 127.0.0.0/8 is. */
+    static boolean isLocal(final InetAddress address) {
+        if (address.isLoopbackAddress() || address.isAnyLocalAddress()) {
+            return true;
+        }
+        try {
+            return NetworkInterface.getByInetAddress(address) != null;
+        } catch (final SocketException e) {
+            return false;
+        }
+    }
+}

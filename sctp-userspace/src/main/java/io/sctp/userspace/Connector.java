@@ -1,0 +1,45 @@
+package io.sctp.userspace;
+
+import io.sctp.Errno;
+import io.sctp.SctpAddress;
+import io.sctp.SctpException;
+import io.sctp.SctpOptions;
+import io.sctp.engine.association.Association;
+import io.sctp.engine.config.IpAddress;
+import java.util.List;
+
+/** Begins associations. */
+final class Connector {
+    private Connector() {}
+
+    /** Begins an association of a channel that is bound, whose driver has its socket; with the driver's lock. */
+    static Line connect(final MessageChannel channel, final String operation, final SctpAddress peer)
+            throws SctpException {
+        if (peer.port() == 0 || peer.isWildcard()) {
+            throw SctpException.of(operation, Errno.EINVAL.number(), channel.localAddressOrNull(), peer);
+        }
+        final Driver driver = channel.driver();
+        final List<IpAddress> addresses =
+                peer.addresses().stream().map(Addresses::of).toList();
+        final int configured = channel.settings().get(SctpOptions.REMOTE_UDP_ENCAPS_PORT);
+        final int udpPort = configured != 0 ? configured : Host.THIS.udpPortOf(peer.address(), peer.port());
+        final Association engine = driver.connect(
+                channel.engineConfig(),
+                channel.port(),
+                peer.port(),
+                addresses,
+                udpPort,
+                channel.localIdTowards(peer.address()));
+        if (engine == null) {
+            throw SctpException.of(
+                    operation,
+                    Errno.EADDRNOTAVAIL.number(),
+                    channel.localAddressOrNull(),
+                    peer,
+                    "there is an association with this peer from this port already, or there are as many as can be");
+        }
+        final Line line = new Line(driver, engine, channel);
+        driver.onConnecting(line);
+        return line;
+    }
+}

@@ -1,0 +1,311 @@
+package io.sctp.userspace;
+
+import io.sctp.Errno;
+import io.sctp.SctpException;
+import io.sctp.engine.SctpEngine;
+import io.sctp.engine.association.Association;
+import io.sctp.engine.association.Transmit;
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.IpAddress;
+import io.sctp.udp.DatagramBatch;
+import io.sctp.udp.UdpSocket;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.agrona.collections.Int2ObjectHashMap;
+
+/**
+ * One engine, the UDP socket it speaks through, and the thread that carries packets and time between the two.
+ *
+ * <p>The engine belongs to whoever holds {@link #lock}. A thread of the program that sends takes it, hands its messages
+ * to the engine, and sends the packets itself: {@link #enter} before, {@link #leave} behind. The driver's own thread
+ * does what nobody calls for: it waits for packets and timers, and wakes those who wait for what comes of them. The
+ * clock is read once in each turn, and nothing is allocated for a message or a packet.
+ */
+final class Driver {
+    /** Packets of one path that are sent by one call: what UDP_SEGMENT takes at most. */
+    private static final int SEND_SLOT_BYTES = 65_000;
+
+    private static final int SEND_SLOTS = 16;
+    private static final int RECEIVE_SLOT_BYTES = 65_535;
+    private static final int RECEIVE_SLOTS = 32;
+    private static final int SOCKET_BUFFER_BYTES = 4 << 20;
+    private static final int EVENTS_AT_ONCE = 256;
+    private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final System.Logger LOGGER = System.getLogger("io.sctp.userspace");
+
+    private final String name;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final long epochNs = System.nanoTime();
+
+    // Everything below is guarded by the lock, but for what the driver's own thread receives into.
+    private final SctpEngine engine;
+    private final DriverEvents events;
+    private final LocalAddresses localAddresses = new LocalAddresses();
+    private final Int2ObjectHashMap<Endpoint> listeners = new Int2ObjectHashMap<>();
+    private final DatagramBatch outbound = new DatagramBatch(SEND_SLOTS, SEND_SLOT_BYTES);
+    private final DatagramBatch inbound = new DatagramBatch(RECEIVE_SLOTS, RECEIVE_SLOT_BYTES);
+    private final Transmit transmit = new Transmit();
+    private volatile UdpSocket socket;
+    private boolean blocked;
+    private boolean threadSleeps;
+    private long threadSleepsUntilNs;
+    private int lastLineId = FIRST_LINE_ID - 1;
+
+    /** 0, 1 and 2 stand for groups of associations where an id is expected. */
+    private static final int FIRST_LINE_ID = 3;
+
+    Driver(final String name, final EngineConfig config) {
+        this.name = name;
+        engine = new SctpEngine(config, new SecureRandom(), 0);
+        events = new DriverEvents(this);
+    }
+
+    // ---- The lock
+
+    /** Takes the engine; {@link #leave} must follow. */
+    void enter() {
+        lock.lock();
+        engine.advanceTo(now());
+    }
+
+    /** Sends what is to be sent, tells what happened, and gives the engine back. */
+    void leave() {
+        try {
+            settle();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long now() {
+        return System.nanoTime() - epochNs;
+    }
+
+    // ---- The socket
+
+    /**
+     * Makes sure that there is a socket.
+     *
+     * @param port the UDP port to bind to, 0 for any
+     * @throws SctpException.AddressInUse if the port is taken
+     */
+    void open(final int port) throws SctpException {
+        if (socket != null) {
+            return;
+        }
+        final UdpSocket opened = UdpSocket.open(port, SOCKET_BUFFER_BYTES, false);
+        opened.prepareToSend(outbound);
+        socket = opened;
+        final Thread thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+        thread.start();
+        LOGGER.log(
+                System.Logger.Level.DEBUG,
+                "{0}: UDP port {1}, {2}",
+                name,
+                String.valueOf(opened.localPort()),
+                opened.describe());
+    }
+
+    boolean isSocketOpen() {
+        return socket != null;
+    }
+
+    /** The local UDP port; 0 before there is a socket. */
+    int udpPort() {
+        final UdpSocket current = socket;
+        return current == null ? 0 : current.localPort();
+    }
+
+    // ---- The engine
+
+    SctpEngine engine() {
+        assert lock.isHeldByCurrentThread() : "the engine is used without its lock";
+        return engine;
+    }
+
+    LocalAddresses localAddresses() {
+        return localAddresses;
+    }
+
+    int nextLineId() {
+        lastLineId = lastLineId == Integer.MAX_VALUE ? FIRST_LINE_ID : lastLineId + 1;
+        return lastLineId;
+    }
+
+    Association connect(
+            final EngineConfig config,
+            final int localPort,
+            final int peerPort,
+            final List<IpAddress> peers,
+            final int peerUdpPort,
+            final int localId) {
+        return engine().connect(now(), config, localPort, peerPort, peers, peerUdpPort, localId);
+    }
+
+    void onConnecting(final Line line) {
+        events.onConnecting(line);
+    }
+
+    void listen(final int port, final Endpoint listener, final EngineConfig config) {
+        engine().listen(port, config);
+        listeners.put(port, listener);
+    }
+
+    void stopListening(final int port) {
+        engine().stopListening(port);
+        listeners.remove(port);
+    }
+
+    /** Who accepts associations on an SCTP port; null for nobody. */
+    Endpoint listener(final int port) {
+        return listeners.get(port);
+    }
+
+    // ---- Packets out, events up
+
+    private void settle() {
+        do {
+            flush();
+        } while (engine.pollEvents(events, EVENTS_AT_ONCE) > 0);
+        if (threadSleeps && (blocked || engine.nextTimeoutNs() < threadSleepsUntilNs)) {
+            threadSleeps = false;
+            socket.wakeup();
+        }
+    }
+
+    private void flush() {
+        if (socket == null || !trySend()) {
+            return;
+        }
+        final long nowNs = now();
+        while (true) {
+            while (!outbound.isFull()) {
+                final int length = engine.pollTransmit(
+                        nowNs, outbound.payload(), outbound.offset(outbound.size()), SEND_SLOT_BYTES, transmit);
+                if (length == 0) {
+                    break;
+                }
+                final IpAddress local = localAddresses.address(transmit.localId());
+                outbound.add(
+                        length,
+                        transmit.segmentLength(),
+                        transmit.addressHigh(),
+                        transmit.addressLow(),
+                        transmit.udpPort(),
+                        0,
+                        local.high(),
+                        local.low());
+            }
+            final boolean more = outbound.isFull();
+            if (!trySend() || !more) {
+                return;
+            }
+        }
+    }
+
+    /** Sends what is left in the batch; false if there is no room for it now. */
+    private boolean trySend() {
+        if (!outbound.hasRemaining()) {
+            return true;
+        }
+        try {
+            blocked = !socket.send(outbound);
+        } catch (final SctpException e) {
+            // As if the network had lost it.
+            LOGGER.log(System.Logger.Level.DEBUG, name, e);
+            blocked = false;
+        }
+        if (!blocked) {
+            noteRefusals();
+            outbound.clear();
+        }
+        return !blocked;
+    }
+
+    /** An association that is being set up hears that no route leads to its peer; for others a packet was lost. */
+    private void noteRefusals() {
+        for (int slot = 0; slot < outbound.size(); slot++) {
+            final int errno = outbound.error(slot);
+            if (errno == Errno.ENETUNREACH.number()
+                    || errno == Errno.EHOSTUNREACH.number()
+                    || errno == Errno.EINVAL.number()) {
+                events.onUnreachable(outbound.peerHigh(slot), outbound.peerLow(slot), errno);
+            }
+        }
+    }
+
+    // ---- The driver's thread
+
+    private void run() {
+        while (true) {
+            try {
+                final int received = socket.receive(inbound);
+                final int timeoutMillis = turn(received);
+                if (received < inbound.capacity()) {
+                    socket.await(blocked, timeoutMillis);
+                }
+            } catch (final SctpException | RuntimeException e) {
+                // An engine that fails on one packet must not take every association with it.
+                LOGGER.log(System.Logger.Level.ERROR, name + ": a turn of the driver failed", e);
+            }
+        }
+    }
+
+    /** Takes in what was received and what is due; returns how long there is to wait. */
+    private int turn(final int received) {
+        enter();
+        try {
+            final long nowNs = now();
+            threadSleeps = false;
+            for (int slot = 0; slot < received; slot++) {
+                handle(slot, nowNs);
+            }
+            if (engine.nextTimeoutNs() <= nowNs) {
+                engine.handleTimeout(nowNs);
+            }
+            settle();
+            return plan(nowNs);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void handle(final int slot, final long nowNs) {
+        if (inbound.error(slot) != 0) {
+            return; // longer than any packet of SCTP
+        }
+        final int localId = localAddresses.idOf(inbound.localHigh(slot), inbound.localLow(slot));
+        final int length = inbound.length(slot);
+        final int segment = Math.max(1, inbound.segment(slot));
+        for (int at = 0; at < length; at += segment) {
+            engine.handlePacket(
+                    nowNs,
+                    inbound.payload(),
+                    inbound.offset(slot) + at,
+                    Math.min(segment, length - at),
+                    inbound.peerHigh(slot),
+                    inbound.peerLow(slot),
+                    inbound.peerPort(slot),
+                    localId);
+        }
+    }
+
+    private int plan(final long nowNs) {
+        final long nextNs = engine.nextTimeoutNs();
+        threadSleeps = true;
+        threadSleepsUntilNs = nextNs;
+        if (nextNs == SctpEngine.NO_TIMEOUT) {
+            return -1;
+        }
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(0, (nextNs - nowNs + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

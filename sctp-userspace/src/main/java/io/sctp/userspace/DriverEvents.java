@@ -1,0 +1,123 @@
+package io.sctp.userspace;
+
+import io.sctp.Errno;
+import io.sctp.engine.association.Association;
+import io.sctp.engine.association.CloseReason;
+import io.sctp.engine.association.EngineHandler;
+import io.sctp.engine.path.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Passes on what the engine says: to the channel of an association, or to who listens for new ones. */
+final class DriverEvents implements EngineHandler {
+    private final Driver driver;
+    private final Set<Line> settingUp = new HashSet<>();
+
+    DriverEvents(final Driver driver) {
+        this.driver = driver;
+    }
+
+    private static Line line(final Association association) {
+        return (Line) association.attachment();
+    }
+
+    /** An association of ours is being set up. */
+    void onConnecting(final Line line) {
+        settingUp.add(line);
+    }
+
+    /** The system refused to send to an address. */
+    void onUnreachable(final long high, final long low, final int errno) {
+        for (final Line line : settingUp) {
+            if (line.engine().pathCount() == 1 && line.engine().path(0).hasAddress(high, low)) {
+                line.failSetUp(errno == Errno.EHOSTUNREACH.number() ? Errno.EHOSTUNREACH : Errno.ENETUNREACH);
+            }
+        }
+    }
+
+    @Override
+    public void onEstablished(final Association association) {
+        Line line = line(association);
+        if (line == null) {
+            final Endpoint listener = driver.listener(association.localPort());
+            line = listener == null ? null : listener.onIncoming(association);
+            if (line == null) {
+                association.abort();
+                return;
+            }
+        }
+        settingUp.remove(line);
+        line.onUp();
+        line.owner().onUp(line);
+    }
+
+    @Override
+    public void onRestarted(final Association association) {
+        final Line line = line(association);
+        if (line != null) {
+            line.onRestarted();
+        }
+    }
+
+    @Override
+    public void onPathChange(final Association association, final Path path) {
+        final Line line = line(association);
+        if (line != null && line.wasUp()) {
+            line.onPathChange(path);
+        }
+    }
+
+    @Override
+    public void onReadable(final Association association) {
+        final Line line = line(association);
+        if (line != null) {
+            line.owner().onReadable(line);
+        }
+    }
+
+    @Override
+    public void onWritable(final Association association) {
+        final Line line = line(association);
+        if (line != null) {
+            line.onRoom();
+            line.owner().onWritable();
+        }
+    }
+
+    @Override
+    public void onPeerError(final Association association, final int causeCode) {
+        final Line line = line(association);
+        if (line != null) {
+            line.onPeerError(causeCode);
+        }
+    }
+
+    @Override
+    public void onPeerShutdown(final Association association) {
+        final Line line = line(association);
+        if (line != null) {
+            line.onPeerShutdown();
+            line.owner().onWritable(); // who waits for room waits in vain
+        }
+    }
+
+    @Override
+    public void onDrained(final Association association) {
+        final Line line = line(association);
+        if (line != null) {
+            line.onDrained();
+        }
+    }
+
+    @Override
+    public void onClosed(final Association association, final CloseReason reason, final int causeCode) {
+        final Line line = line(association);
+        if (line == null) {
+            driver.engine().release(association);
+            return;
+        }
+        settingUp.remove(line);
+        line.onClosed(reason, causeCode);
+        line.owner().onClosed(line);
+    }
+}

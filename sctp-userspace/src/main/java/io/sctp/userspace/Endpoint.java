@@ -1,0 +1,500 @@
+package io.sctp.userspace;
+
+import io.sctp.Errno;
+import io.sctp.NotificationType;
+import io.sctp.OptionTarget;
+import io.sctp.SctpAddress;
+import io.sctp.SctpEndpoint;
+import io.sctp.SctpException;
+import io.sctp.SctpOption;
+import io.sctp.SctpOptions;
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.IpAddress;
+import io.sctp.spi.SctpProvider;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** What all channels of this provider share: their addresses, options and events. Guarded by the driver's lock. */
+abstract class Endpoint implements SctpEndpoint {
+    private final UserspaceProvider provider;
+    private final Driver driver;
+    private final ProtocolFamily family;
+    private Settings settings;
+
+    private int port;
+    private boolean ownsPort;
+    /** Empty for the wildcard. */
+    private List<InetAddress> addresses = List.of();
+
+    private volatile boolean open = true;
+    private volatile boolean blocking = true;
+    private volatile UserspacePoller.Watched[] watchers = {};
+
+    Endpoint(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
+        this.provider = provider;
+        this.driver = driver;
+        this.family = family;
+        settings = new Settings();
+    }
+
+    /** A channel for an association that came to another one: it has the other's addresses and settings. */
+    Endpoint(final Endpoint parent) {
+        provider = parent.provider;
+        driver = parent.driver;
+        family = parent.family;
+        settings = parent.settings.copy();
+        port = parent.port;
+        addresses = parent.addresses;
+    }
+
+    /** What an operation does with the endpoint while it has the driver's lock. */
+    @FunctionalInterface
+    interface Use<R> {
+        R run() throws SctpException;
+    }
+
+    /** What an operation does with the endpoint while it has the driver's lock. */
+    @FunctionalInterface
+    interface Action {
+        void run() throws SctpException;
+    }
+
+    final <R> R using(final String operation, final Use<R> use) throws SctpException {
+        driver.enter();
+        try {
+            requireOpen(operation);
+            return use.run();
+        } finally {
+            driver.leave();
+        }
+    }
+
+    final void doing(final String operation, final Action action) throws SctpException {
+        using(operation, () -> {
+            action.run();
+            return null;
+        });
+    }
+
+    final void requireOpen(final String operation) throws SctpException {
+        if (!open) {
+            throw new SctpException.Closed(operation, Errno.EBADF.number(), null, null, null);
+        }
+    }
+
+    final SctpException failure(final String operation, final Errno errno, final SocketAddress peer) {
+        return SctpException.of(operation, errno.number(), localAddressOrNull(), peer);
+    }
+
+    @Override
+    public final SctpProvider provider() {
+        return provider;
+    }
+
+    final Driver driver() {
+        return driver;
+    }
+
+    final Settings settings() {
+        return settings;
+    }
+
+    final int port() {
+        return port;
+    }
+
+    // ---- Addresses
+
+    /** Takes a port and checks the addresses; nothing is changed if that fails. */
+    final void bindTo(final SocketAddress local) throws SctpException {
+        final SctpAddress wanted = local == null ? SctpAddress.wildcard(0) : SctpAddress.of(local);
+        if (port != 0) {
+            throw SctpException.of("bind", Errno.EINVAL.number(), localAddressOrNull(), null, "it is bound already");
+        }
+        for (final InetAddress address : wanted.addresses()) {
+            requireOurs("bind", address, wanted);
+        }
+        final int claimed = Host.THIS.claim(wanted.port(), this);
+        if (claimed == 0) {
+            throw new SctpException.AddressInUse("bind", Errno.EADDRINUSE.number(), wanted, null, null);
+        }
+        port = claimed;
+        ownsPort = true;
+        addresses = wanted.isWildcard() ? List.of() : wanted.addresses();
+    }
+
+    final void unbind() {
+        if (ownsPort) {
+            Host.THIS.release(port, this);
+        }
+        ownsPort = false;
+        port = 0;
+        addresses = List.of();
+    }
+
+    private void requireOurs(final String operation, final InetAddress address, final SctpAddress whole)
+            throws SctpException {
+        if (!Addresses.isOf(address, family) && !address.isAnyLocalAddress()) {
+            throw SctpException.of(operation, Errno.EAFNOSUPPORT.number(), whole, null);
+        }
+        if (!Addresses.isLocal(address)) {
+            throw new SctpException.AddressNotAvailable(
+                    operation, Errno.EADDRNOTAVAIL.number(), whole, null, address.getHostAddress());
+        }
+    }
+
+    @Override
+    public final SctpEndpoint bindAdd(final InetAddress... more) throws IOException {
+        doing("add local address", () -> {
+            final List<InetAddress> changed = new ArrayList<>(requireChangeable("add local address"));
+            for (final InetAddress address : more) {
+                requireOurs("add local address", address, SctpAddress.of(port, address));
+                if (!changed.contains(address)) {
+                    changed.add(address);
+                }
+            }
+            addresses = List.copyOf(changed);
+            onSettingsChanged();
+        });
+        return this;
+    }
+
+    @Override
+    public final SctpEndpoint bindRemove(final InetAddress... fewer) throws IOException {
+        doing("remove local address", () -> {
+            final List<InetAddress> changed = new ArrayList<>(requireChangeable("remove local address"));
+            for (final InetAddress address : fewer) {
+                if (!changed.remove(address)) {
+                    throw SctpException.of(
+                            "remove local address",
+                            Errno.EINVAL.number(),
+                            getLocal(),
+                            null,
+                            address.getHostAddress() + " is not one of them");
+                }
+            }
+            if (changed.isEmpty()) {
+                throw SctpException.of(
+                        "remove local address", Errno.EBUSY.number(), getLocal(), null, "the last one stays");
+            }
+            addresses = List.copyOf(changed);
+            onSettingsChanged();
+        });
+        return this;
+    }
+
+    private List<InetAddress> requireChangeable(final String operation) throws SctpException {
+        if (port == 0 || addresses.isEmpty()) {
+            throw SctpException.of(
+                    operation,
+                    Errno.EINVAL.number(),
+                    getLocal(),
+                    null,
+                    "only what is bound to single addresses can be");
+        }
+        if (hasAssociations()) {
+            throw new SctpException.Unsupported(
+                    operation,
+                    Errno.EOPNOTSUPP.number(),
+                    getLocal(),
+                    null,
+                    "the provider userspace cannot change the addresses of an association");
+        }
+        return addresses;
+    }
+
+    /** An association came to the port that the endpoint listens on; null to refuse it. */
+    Line onIncoming(final io.sctp.engine.association.Association association) {
+        return null;
+    }
+
+    /** Whether there are associations whose addresses would change with the endpoint's. */
+    abstract boolean hasAssociations();
+
+    @Override
+    public final SctpAddress getLocalAddress() throws IOException {
+        return using("get local address", this::getLocal);
+    }
+
+    final SctpAddress getLocal() {
+        if (port == 0) {
+            return null;
+        }
+        return SctpAddress.of(port, addresses.isEmpty() ? Addresses.ofThisMachine(family) : addresses);
+    }
+
+    /** For messages of exceptions. */
+    final SctpAddress localAddressOrNull() {
+        return port == 0 ? null : getLocal();
+    }
+
+    /** The driver's number for the address to send from at first. */
+    final int localIdTowards(final InetAddress peer) {
+        for (final InetAddress address : addresses) {
+            if (address.getClass().equals(peer.getClass())) {
+                return driver.localAddresses().idOf(Addresses.of(address));
+            }
+        }
+        return LocalAddresses.ANY;
+    }
+
+    /** The engine's parameters for associations to come. */
+    final EngineConfig engineConfig() {
+        final List<IpAddress> ips = addresses.stream().map(Addresses::of).toList();
+        return settings.engineConfig(
+                ips, ips.stream().map(driver.localAddresses()::idOf).toList());
+    }
+
+    // ---- Options
+
+    @Override
+    public final <T> T getOption(final SocketOption<T> option) throws IOException {
+        Objects.requireNonNull(option, "option");
+        return using("get " + option.name(), () -> {
+            Options.requireSupported("get", option);
+            return readOption(option, null, OptionTarget.ENDPOINT);
+        });
+    }
+
+    @Override
+    public <T> SctpEndpoint setOption(final SocketOption<T> option, final T value) throws IOException {
+        Objects.requireNonNull(option, "option");
+        Objects.requireNonNull(value, "value");
+        doing("set " + option.name(), () -> {
+            Options.requireSupported("set", option);
+            writeOption(option, value, OptionTarget.ENDPOINT);
+        });
+        return this;
+    }
+
+    @Override
+    public final <T> T getOption(final SctpOption<T> option, final OptionTarget target) throws IOException {
+        Objects.requireNonNull(option, "option");
+        Objects.requireNonNull(target, "target");
+        return using("get " + option.name(), () -> {
+            Options.requireSupported("get", option);
+            return readOption(option, lineOf("get " + option.name(), target), target);
+        });
+    }
+
+    @Override
+    public <T> SctpEndpoint setOption(final SctpOption<T> option, final T value, final OptionTarget target)
+            throws IOException {
+        Objects.requireNonNull(option, "option");
+        Objects.requireNonNull(value, "value");
+        Objects.requireNonNull(target, "target");
+        doing("set " + option.name(), () -> {
+            Options.requireSupported("set", option);
+            writeOption(option, value, target);
+        });
+        return this;
+    }
+
+    /** The association that a target names; null for the endpoint's own settings. */
+    abstract Line lineOf(String operation, OptionTarget target) throws SctpException;
+
+    /** All associations there are. */
+    abstract Iterable<Line> lines();
+
+    private <T> T readOption(final SocketOption<T> option, final Line line, final OptionTarget target)
+            throws SctpException {
+        return line == null ? requirePresent(option) : line.option(option, target);
+    }
+
+    private <T> T requirePresent(final SocketOption<T> option) throws SctpException {
+        final T value = settings.get(option);
+        if (value == null) {
+            throw failure("get " + option.name(), Errno.ENOTCONN, null);
+        }
+        return value;
+    }
+
+    private <T> void writeOption(final SocketOption<T> option, final T value, final OptionTarget target)
+            throws SctpException {
+        if (target.association() == OptionTarget.CURRENT || target.association() == OptionTarget.ALL) {
+            for (final Line line : lines()) {
+                line.option(option, value, target);
+            }
+            if (target.association() == OptionTarget.CURRENT) {
+                return;
+            }
+        }
+        final Line line = lineOf("set " + option.name(), target);
+        if (line != null && !isOfEndpoint(option)) {
+            line.option(option, value, target);
+            return;
+        }
+        if (settings.get(option) == null) {
+            throw failure("set " + option.name(), Errno.ENOTCONN, null);
+        }
+        settings.put(option, Options.merge(option, settings.get(option), value));
+        if (isOfEndpoint(option)) {
+            for (final Line each : lines()) {
+                each.option(option, value, target);
+            }
+        }
+        onSettingsChanged();
+    }
+
+    /** What belongs to the endpoint as a whole counts for its associations at once. */
+    private static boolean isOfEndpoint(final SocketOption<?> option) {
+        return !(option instanceof SctpOption<?> sctp) || sctp.scope() == SctpOption.Scope.ENDPOINT;
+    }
+
+    /** The settings or addresses of associations to come have changed. */
+    void onSettingsChanged() throws SctpException {}
+
+    @Override
+    public final Set<SocketOption<?>> supportedOptions() {
+        return Options.supported();
+    }
+
+    // ---- Events
+
+    @Override
+    public SctpEndpoint subscribe(final NotificationType... types) throws IOException {
+        return subscribe(true, types);
+    }
+
+    @Override
+    public SctpEndpoint unsubscribe(final NotificationType... types) throws IOException {
+        return subscribe(false, types);
+    }
+
+    private SctpEndpoint subscribe(final boolean on, final NotificationType... types) throws SctpException {
+        final List<NotificationType> wanted = Arrays.asList(types);
+        doing("subscribe", () -> {
+            final Set<NotificationType> events = EnumSet.noneOf(NotificationType.class);
+            events.addAll(settings.get(SctpOptions.EVENTS));
+            if (on) {
+                events.addAll(wanted);
+            } else {
+                events.removeAll(wanted);
+            }
+            settings.put(SctpOptions.EVENTS, Set.copyOf(events));
+            for (final NotificationType type : wanted) {
+                onSubscription(type, on);
+            }
+        });
+        return this;
+    }
+
+    /** The program subscribed to an event, or no more. */
+    void onSubscription(final NotificationType type, final boolean on) {}
+
+    @Override
+    public final boolean isSubscribed(final NotificationType type) throws IOException {
+        return using("subscribe", () -> settings.isSubscribed(type));
+    }
+
+    // ---- Life
+
+    @Override
+    public final boolean isBlocking() {
+        return blocking;
+    }
+
+    final void setBlocking(final boolean nowBlocking) throws SctpException {
+        doing("configure blocking", () -> blocking = nowBlocking);
+    }
+
+    final void startBlocking(final boolean initially) {
+        blocking = initially;
+    }
+
+    @Override
+    public final boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public final void close() throws IOException {
+        driver.enter();
+        try {
+            if (!open) {
+                return;
+            }
+            open = false;
+            onClose();
+            signalEveryone();
+            if (ownsPort) {
+                Host.THIS.release(port, this);
+            }
+        } finally {
+            driver.leave();
+        }
+        for (final UserspacePoller.Watched watched : watchers) {
+            watched.cancel();
+        }
+    }
+
+    /** Ends what the endpoint has, in the background. */
+    abstract void onClose();
+
+    /** Wakes all threads that wait in a call. */
+    abstract void signalEveryone();
+
+    /** Waits, without the lock, until {@link Waiters#signalAll}. The thread is enlisted already. */
+    final void await(final Waiters waiters, final Deadline deadline, final String operation, final SocketAddress peer)
+            throws SctpException {
+        if (deadline.expired()) {
+            driver.enter();
+            waiters.dismiss(Thread.currentThread());
+            driver.leave();
+            requireOpen(operation);
+            throw new SctpException.TimedOut(
+                    operation, Errno.ETIMEDOUT.number(), localAddressOrNull(), peer, "the call's timeout ran out");
+        }
+        final boolean interrupted = Waiters.park(this, deadline);
+        driver.enter();
+        waiters.dismiss(Thread.currentThread());
+        driver.leave();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // ---- Pollers
+
+    /** What the endpoint is ready for: a sum of the poller's interests. */
+    abstract int readiness();
+
+    /** What it can ever be ready for. */
+    abstract int possibleInterests();
+
+    final void watch(final UserspacePoller.Watched watched) {
+        synchronized (this) {
+            final UserspacePoller.Watched[] more = Arrays.copyOf(watchers, watchers.length + 1);
+            more[watchers.length] = watched;
+            watchers = more;
+        }
+    }
+
+    final void unwatch(final UserspacePoller.Watched watched) {
+        synchronized (this) {
+            watchers = Arrays.stream(watchers)
+                    .filter(other -> !other.equals(watched))
+                    .toArray(UserspacePoller.Watched[]::new);
+        }
+    }
+
+    final UserspacePoller.Watched[] watchers() {
+        return watchers;
+    }
+
+    /** Tells the pollers that the endpoint may be ready for something. */
+    final void tellPollers() {
+        for (final UserspacePoller.Watched watched : watchers) {
+            watched.mayBeReady();
+        }
+    }
+}

@@ -1,0 +1,438 @@
+package io.sctp.userspace;
+
+import io.sctp.Errno;
+import io.sctp.NotificationType;
+import io.sctp.OptionTarget;
+import io.sctp.SctpAddress;
+import io.sctp.SctpException;
+import io.sctp.SctpNotification;
+import io.sctp.SctpNotification.AssociationTransition;
+import io.sctp.SctpOption;
+import io.sctp.SctpOptions;
+import io.sctp.engine.association.Association;
+import io.sctp.engine.association.CloseReason;
+import io.sctp.engine.path.Path;
+import io.sctp.option.AssociationParameters;
+import io.sctp.option.AssociationState;
+import io.sctp.option.AssociationStatistics;
+import io.sctp.option.AssociationStatus;
+import io.sctp.option.PathState;
+import io.sctp.option.PathStatus;
+import io.sctp.spi.SocketAddresses;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketOption;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/** One association between the engine and the channel it belongs to. Guarded by the driver's lock. */
+final class Line {
+    private static final int DATA_OVERHEAD = 12 + 16;
+
+    private final Driver driver;
+    private final int id;
+    private final Association engine;
+    private final Settings settings;
+    private MessageChannel owner;
+
+    private final Queue<Event> events = new ArrayDeque<>(0);
+    private final ByteBuffer source =
+            ByteBuffer.allocate(SocketAddresses.IPV6_SIZE + Integer.BYTES).order(ByteOrder.nativeOrder());
+
+    private boolean wasUp;
+    /** A bit for each path that is known to be the peer's. */
+    private long confirmedPaths;
+
+    private boolean blocked;
+    private CloseReason closeReason;
+    private int closeCause;
+    private Errno failure;
+
+    /** Whether the owner has it in its list of those that have something to receive. */
+    boolean isListedReadable;
+
+    /**
+     * A notification that waits to be received.
+     *
+     * @param notification what happened
+     * @param behindData whether the messages that arrived before it go first
+     */
+    private record Event(SctpNotification notification, boolean behindData) {}
+
+    Line(final Driver driver, final Association engine, final MessageChannel owner) {
+        this.driver = driver;
+        this.id = driver.nextLineId();
+        this.engine = engine;
+        this.owner = owner;
+        this.settings = owner.settings().copy();
+        engine.attach(this);
+    }
+
+    int id() {
+        return id;
+    }
+
+    Association engine() {
+        return engine;
+    }
+
+    MessageChannel owner() {
+        return owner;
+    }
+
+    /** The association belongs to another channel from now on. */
+    void owner(final MessageChannel newOwner) {
+        owner = newOwner;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    // ---- What happened
+
+    boolean isUp() {
+        return wasUp && closeReason == null;
+    }
+
+    boolean wasUp() {
+        return wasUp;
+    }
+
+    boolean isClosed() {
+        return closeReason != null;
+    }
+
+    CloseReason closeReason() {
+        return closeReason;
+    }
+
+    /** With which error it could not be set up or ended; null while it lives, or if it ended in good order. */
+    Errno failure() {
+        return failure;
+    }
+
+    void onUp() {
+        wasUp = true;
+        confirm(engine.primaryPath());
+        noteSource();
+        tell(
+                NotificationType.ASSOCIATION_CHANGE,
+                new SctpNotification.AssociationChange(
+                        id, AssociationTransition.UP, 0, engine.outboundStreams(), engine.inboundStreams(), noBytes()),
+                false);
+    }
+
+    void onRestarted() {
+        noteSource();
+        tell(
+                NotificationType.ASSOCIATION_CHANGE,
+                new SctpNotification.AssociationChange(
+                        id,
+                        AssociationTransition.RESTARTED,
+                        0,
+                        engine.outboundStreams(),
+                        engine.inboundStreams(),
+                        noBytes()),
+                true);
+    }
+
+    void onPeerShutdown() {
+        tell(NotificationType.SHUTDOWN, new SctpNotification.Shutdown(id), true);
+    }
+
+    void onPeerError(final int causeCode) {
+        tell(NotificationType.REMOTE_ERROR, new SctpNotification.RemoteError(id, causeCode, noBytes()), false);
+    }
+
+    void onDrained() {
+        tell(NotificationType.SENDER_DRY, new SctpNotification.SenderDry(id), false);
+    }
+
+    /** Who asks to be told when everything is acknowledged is told at once if it is (RFC 6458, section 6.1.9). */
+    void onSubscribedToDry() {
+        if (isUp() && engine.bufferedBytes() == 0) {
+            onDrained();
+        }
+    }
+
+    void onClosed(final CloseReason reason, final int causeCode) {
+        closeReason = reason;
+        closeCause = causeCode;
+        if (failure == null) {
+            failure = errnoOf(reason);
+        }
+        tell(
+                NotificationType.ASSOCIATION_CHANGE,
+                new SctpNotification.AssociationChange(
+                        id,
+                        transition(),
+                        closeCause,
+                        engine.outboundStreams(),
+                        engine.inboundStreams(),
+                        ByteBuffer.wrap(engine.closeInformation()).asReadOnlyBuffer()),
+                true);
+    }
+
+    /** The system knows no way to the peer: there is no use in waiting for an answer. */
+    void failSetUp(final Errno errno) {
+        failure = errno;
+        engine.abort();
+    }
+
+    private AssociationTransition transition() {
+        if (!wasUp) {
+            return AssociationTransition.CANNOT_START;
+        }
+        return closeReason == CloseReason.SHUTDOWN
+                ? AssociationTransition.SHUTDOWN_COMPLETE
+                : AssociationTransition.LOST;
+    }
+
+    private Errno errnoOf(final CloseReason reason) {
+        return switch (reason) {
+            case SHUTDOWN -> wasUp ? null : Errno.ECONNABORTED;
+            case ABORTED -> Errno.ECONNABORTED;
+            case PEER_ABORTED -> wasUp ? Errno.ECONNRESET : Errno.ECONNREFUSED;
+            case LOST, SETUP_FAILED -> Errno.ETIMEDOUT;
+            case PEER_VIOLATION -> Errno.ECONNABORTED;
+            case MESSAGE_TOO_LONG -> Errno.ECONNABORTED;
+        };
+    }
+
+    void onPathChange(final Path path) {
+        final SctpNotification.PathTransition change = switch (path.state()) {
+            case ACTIVE ->
+                confirm(path) ? SctpNotification.PathTransition.CONFIRMED : SctpNotification.PathTransition.AVAILABLE;
+            case INACTIVE -> SctpNotification.PathTransition.UNREACHABLE;
+            case UNCONFIRMED -> SctpNotification.PathTransition.ADDED;
+        };
+        tell(
+                NotificationType.PEER_ADDRESS_CHANGE,
+                new SctpNotification.PeerAddressChange(id, Addresses.of(path, engine.peerPort()), change, 0),
+                false);
+    }
+
+    /** Whether the path was not known to be the peer's until now. */
+    private boolean confirm(final Path path) {
+        final long bit = 1L << path.index();
+        final boolean isNew = (confirmedPaths & bit) == 0;
+        confirmedPaths |= bit;
+        return isNew;
+    }
+
+    private void tell(final NotificationType type, final SctpNotification notification, final boolean behindData) {
+        if (owner.settings().isSubscribed(type)) {
+            events.add(new Event(notification, behindData));
+        }
+        owner.onReadable(this);
+    }
+
+    private static ByteBuffer noBytes() {
+        return ByteBuffer.allocate(0).asReadOnlyBuffer();
+    }
+
+    // ---- Receiving
+
+    /** The notification that comes next, before any message; null if a message comes first or there is none. */
+    SctpNotification takeNotification() {
+        final Event first = events.peek();
+        if (first == null || (first.behindData() && engine.readyMessages() > 0)) {
+            return null;
+        }
+        events.remove();
+        return first.notification();
+    }
+
+    boolean hasMessages() {
+        return engine.readyMessages() > 0;
+    }
+
+    boolean hasSomethingToReceive() {
+        return !events.isEmpty() || engine.readyMessages() > 0;
+    }
+
+    /** Whether no more messages will come: the peer shut down, or the association is over. */
+    boolean isAtEnd() {
+        return isClosed()
+                || switch (engine.state()) {
+                    case SHUTDOWN_RECEIVED, SHUTDOWN_ACK_SENT -> true;
+                    default -> false;
+                };
+    }
+
+    /** The peer's address as a sockaddr, to be copied; 32 bytes. */
+    ByteBuffer source() {
+        return source;
+    }
+
+    private void noteSource() {
+        SocketAddresses.write(source, 0, Addresses.of(engine.primaryPath(), engine.peerPort()));
+    }
+
+    // ---- Sending
+
+    /** A send found no room. */
+    void onBlocked() {
+        blocked = true;
+    }
+
+    void onRoom() {
+        blocked = false;
+    }
+
+    boolean hasRoom() {
+        return isUp() && !blocked && engine.bufferedBytes() < engine.config().sendBufferBytes();
+    }
+
+    /** The longest message that goes in one packet. */
+    int fragmentationPoint() {
+        int smallest = engine.primaryPath().maxPacketSize();
+        for (int i = 0; i < engine.pathCount(); i++) {
+            smallest = Math.min(smallest, engine.path(i).maxPacketSize());
+        }
+        return (smallest & ~3) - DATA_OVERHEAD;
+    }
+
+    // ---- What is known of it
+
+    SctpAddress peerAddress() {
+        final List<InetAddress> addresses = new ArrayList<>();
+        for (int i = 0; i < engine.pathCount(); i++) {
+            addresses.add(
+                    Addresses.of(engine.path(i).addressHigh(), engine.path(i).addressLow()));
+        }
+        return SctpAddress.of(engine.peerPort(), addresses);
+    }
+
+    AssociationStatus status() {
+        return new AssociationStatus(
+                id,
+                state(),
+                engine.peerWindow(),
+                engine.outstandingChunks(),
+                engine.readyMessages(),
+                engine.inboundStreams(),
+                engine.outboundStreams(),
+                fragmentationPoint(),
+                status(engine.primaryPath()));
+    }
+
+    private AssociationState state() {
+        return switch (engine.state()) {
+            case CLOSED -> AssociationState.CLOSED;
+            case COOKIE_WAIT -> AssociationState.COOKIE_WAIT;
+            case COOKIE_ECHOED -> AssociationState.COOKIE_ECHOED;
+            case ESTABLISHED -> AssociationState.ESTABLISHED;
+            case SHUTDOWN_PENDING -> AssociationState.SHUTDOWN_PENDING;
+            case SHUTDOWN_SENT -> AssociationState.SHUTDOWN_SENT;
+            case SHUTDOWN_RECEIVED -> AssociationState.SHUTDOWN_RECEIVED;
+            case SHUTDOWN_ACK_SENT -> AssociationState.SHUTDOWN_ACK_SENT;
+        };
+    }
+
+    List<PathStatus> paths() {
+        final List<PathStatus> paths = new ArrayList<>();
+        for (int i = 0; i < engine.pathCount(); i++) {
+            paths.add(status(engine.path(i)));
+        }
+        return List.copyOf(paths);
+    }
+
+    private PathStatus status(final Path path) {
+        return new PathStatus(
+                Addresses.of(path, engine.peerPort()),
+                switch (path.state()) {
+                    case UNCONFIRMED -> PathState.UNCONFIRMED;
+                    case ACTIVE -> PathState.ACTIVE;
+                    case INACTIVE -> PathState.INACTIVE;
+                },
+                path.congestion().windowBytes(),
+                Duration.ofNanos(path.rto().smoothedNs()),
+                Duration.ofNanos(path.rto().rtoNs()),
+                path.maxPacketSize() + Options.ENCAPSULATION_BYTES);
+    }
+
+    AssociationStatistics statistics() {
+        return Statistics.of(engine, Addresses.of(engine.primaryPath(), engine.peerPort()));
+    }
+
+    /** The path to an address of the peer; null if it is not the peer's. */
+    Path path(final InetSocketAddress address) {
+        if (address.getPort() != 0 && address.getPort() != engine.peerPort()) {
+            return null;
+        }
+        final var wanted = Addresses.of(address.getAddress());
+        for (int i = 0; i < engine.pathCount(); i++) {
+            if (engine.path(i).hasAddress(wanted.high(), wanted.low())) {
+                return engine.path(i);
+            }
+        }
+        return null;
+    }
+
+    // ---- Options
+
+    @SuppressWarnings("unchecked") // Each value is of its option's type.
+    <T> T option(final SocketOption<T> option, final OptionTarget target) throws SctpException {
+        if (option.equals(SctpOptions.PRIMARY_ADDR)) {
+            return (T) Addresses.of(engine.primaryPath(), engine.peerPort());
+        }
+        requirePath("get", option, target);
+        final T value = settings.get(option);
+        if (value instanceof AssociationParameters limits) {
+            return (T) new AssociationParameters(
+                    limits.maxRetransmissions(),
+                    engine.pathCount(),
+                    engine.peerWindow(),
+                    engine.config().receiveWindowBytes(),
+                    limits.cookieLife());
+        }
+        return value;
+    }
+
+    <T> void option(final SocketOption<T> option, final T value, final OptionTarget target) throws SctpException {
+        if (option.equals(SctpOptions.PRIMARY_ADDR)) {
+            makePrimary((InetSocketAddress) value);
+            return;
+        }
+        requirePath("set", option, target);
+        settings.put(option, Options.merge(option, settings.get(option), value));
+        engine.configure(settings.engineConfig(engine.config()));
+    }
+
+    private void makePrimary(final InetSocketAddress address) throws SctpException {
+        final Path path = path(address);
+        if (path == null || !engine.primaryPath(path)) {
+            throw SctpException.of(
+                    "set SCTP_PRIMARY_ADDR",
+                    path == null ? Errno.EINVAL.number() : Errno.EAGAIN.number(),
+                    owner.localAddressOrNull(),
+                    address,
+                    path == null ? "it is no address of the peer's" : "the address is not confirmed yet");
+        }
+        noteSource();
+    }
+
+    private void requirePath(final String operation, final SocketOption<?> option, final OptionTarget target)
+            throws SctpException {
+        if (target.address() != null && path(target.address()) == null) {
+            throw SctpException.of(
+                    operation + " " + option.name(),
+                    Errno.EINVAL.number(),
+                    owner.localAddressOrNull(),
+                    target.address());
+        }
+        assert !(option instanceof SctpOption<?> sctp) || sctp.scope() != SctpOption.Scope.STREAM
+                : "no option of a stream is supported";
+    }
+
+    Driver driver() {
+        return driver;
+    }
+}

@@ -1,0 +1,327 @@
+package io.sctp.userspace;
+
+import io.sctp.Association;
+import io.sctp.Errno;
+import io.sctp.NotificationType;
+import io.sctp.OptionTarget;
+import io.sctp.SctpAddress;
+import io.sctp.SctpChannel;
+import io.sctp.SctpException;
+import io.sctp.SctpMultiChannel;
+import io.sctp.SctpPoller;
+import io.sctp.SendInfo;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.agrona.collections.Int2ObjectHashMap;
+
+/** Many associations on one channel. */
+final class ManyChannel extends MessageChannel implements SctpMultiChannel {
+    private static final String CONNECT = "connect";
+
+    private final Int2ObjectHashMap<Line> lines = new Int2ObjectHashMap<>();
+    /** Those that may have something to receive, each once, in turn. */
+    private final ArrayDeque<Line> readable = new ArrayDeque<>();
+
+    private boolean listens;
+    private Line lastSentOn;
+
+    ManyChannel(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
+        super(provider, driver, family);
+    }
+
+    @Override
+    public SctpMultiChannel bind(final SocketAddress local, final int backlog) throws IOException {
+        doing("bind", () -> {
+            bindTo(local);
+            if (backlog == 0) {
+                return;
+            }
+            try {
+                Host.THIS.openToListen(driver());
+            } catch (final SctpException | RuntimeException e) {
+                unbind();
+                throw e;
+            }
+            listens = true;
+            driver().listen(port(), this, engineConfig());
+        });
+        return this;
+    }
+
+    @Override
+    Line onIncoming(final io.sctp.engine.association.Association association) {
+        return add(new Line(driver(), association, this));
+    }
+
+    private Line add(final Line line) {
+        lines.put(line.id(), line);
+        return line;
+    }
+
+    // ---- Connecting
+
+    @Override
+    public Association connect(final SocketAddress peer) throws IOException {
+        return connect(peer, isBlocking() ? Deadline.NEVER : null);
+    }
+
+    @Override
+    public Association connect(final SocketAddress peer, final Duration timeout) throws IOException {
+        return connect(peer, Deadline.in(timeout));
+    }
+
+    private Association connect(final SocketAddress peer, final Deadline deadline) throws SctpException {
+        final SctpAddress target = SctpAddress.of(peer);
+        final Line line = using(CONNECT, () -> begin(CONNECT, target));
+        if (deadline != null) {
+            awaitUp(line, target, deadline);
+        }
+        return new LineAssociation(this, line.id());
+    }
+
+    private Line begin(final String operation, final SctpAddress target) throws SctpException {
+        if (find(target.socketAddress()) != null) {
+            throw failure(operation, Errno.EISCONN, target);
+        }
+        if (port() == 0) {
+            bindTo(null);
+        }
+        Host.THIS.openToConnect(driver());
+        return add(Connector.connect(this, operation, target));
+    }
+
+    private void awaitUp(final Line line, final SctpAddress target, final Deadline deadline) throws SctpException {
+        try {
+            while (true) {
+                driver().enter();
+                try {
+                    requireOpen(CONNECT);
+                    if (line.wasUp()) {
+                        return;
+                    }
+                    if (line.isClosed()) {
+                        throw failure(CONNECT, line.failure(), target);
+                    }
+                    senders().enlist(Thread.currentThread());
+                } finally {
+                    driver().leave();
+                }
+                await(senders(), deadline, CONNECT, target);
+            }
+        } catch (final SctpException.TimedOut e) {
+            doing(CONNECT, () -> line.engine().abort());
+            throw e;
+        }
+    }
+
+    // ---- Associations
+
+    @Override
+    public Association association(final int id) {
+        return new LineAssociation(this, id);
+    }
+
+    @Override
+    public List<Association> associations() throws IOException {
+        return using("associations", () -> {
+            final List<Association> associations = new ArrayList<>();
+            for (final Line line : lines.values()) {
+                if (!line.isClosed()) {
+                    associations.add(new LineAssociation(this, line.id()));
+                }
+            }
+            return List.copyOf(associations);
+        });
+    }
+
+    @Override
+    public SctpChannel peelOff(final int associationId, final PeelOffFlag... flags) throws IOException {
+        final boolean blocking = !Arrays.asList(flags).contains(PeelOffFlag.NON_BLOCKING);
+        return using("peel off", () -> {
+            final Line line = require("peel off association " + Integer.toUnsignedString(associationId), associationId);
+            final OneToOneChannel channel = new OneToOneChannel(this);
+            forget(line);
+            channel.adopt(line);
+            channel.startBlocking(blocking);
+            return channel;
+        });
+    }
+
+    private Line require(final String operation, final int id) throws SctpException {
+        final Line line = lines.get(id);
+        if (line == null || line.isClosed()) {
+            throw SctpException.of(
+                    operation, Errno.EINVAL.number(), localAddressOrNull(), null, "no association " + id);
+        }
+        return line;
+    }
+
+    private Line find(final InetSocketAddress peer) {
+        for (final Line line : lines.values()) {
+            if (!line.isClosed() && line.engine().peerPort() == peer.getPort() && line.path(peer) != null) {
+                return line;
+            }
+        }
+        return null;
+    }
+
+    private void forget(final Line line) {
+        lines.remove(line.id());
+        readable.remove(line);
+        line.isListedReadable = false;
+        if (line.equals(lastSentOn)) {
+            lastSentOn = null;
+        }
+    }
+
+    @Override
+    Line lineOf(final String operation, final OptionTarget target) throws SctpException {
+        return target.association() <= OptionTarget.ALL ? null : require(operation, target.association());
+    }
+
+    @Override
+    Iterable<Line> lines() {
+        return new ArrayList<>(lines.values());
+    }
+
+    @Override
+    boolean hasAssociations() {
+        return !lines.isEmpty();
+    }
+
+    @Override
+    void onSubscription(final NotificationType type, final boolean on) {
+        if (on && type == NotificationType.SENDER_DRY) {
+            for (final Line line : lines.values()) {
+                line.onSubscribedToDry();
+            }
+        }
+    }
+
+    @Override
+    void onSettingsChanged() {
+        if (listens) {
+            driver().listen(port(), this, engineConfig());
+        }
+    }
+
+    // ---- Messages
+
+    @Override
+    void requireReceivable() throws SctpException {
+        if (port() == 0) {
+            bindTo(null); // as a send would
+        }
+    }
+
+    @Override
+    void onReadable(final Line line) {
+        if (!line.isListedReadable) {
+            line.isListedReadable = true;
+            readable.add(line);
+        }
+        super.onReadable(line);
+    }
+
+    @Override
+    Line nextToReceive() {
+        for (Line line = readable.peek(); line != null; line = readable.peek()) {
+            if (line.hasSomethingToReceive()) {
+                return line;
+            }
+            readable.remove();
+            line.isListedReadable = false;
+            releaseIfOver(line);
+        }
+        return null;
+    }
+
+    private void releaseIfOver(final Line line) {
+        if (line.isClosed() && !line.hasSomethingToReceive()) {
+            lines.remove(line.id());
+            driver().engine().release(line.engine());
+        }
+    }
+
+    @Override
+    int nothingThere() {
+        return WOULD_BLOCK;
+    }
+
+    @Override
+    Line lineToSend(final int id, final SendInfo info) throws SctpException {
+        final Line line;
+        if (id != 0) {
+            line = lastSentOn != null && lastSentOn.id() == id && !lastSentOn.isClosed()
+                    ? lastSentOn
+                    : require("send", id);
+        } else if (info != null && info.destination() != null) {
+            final Line known = find(info.destination());
+            line = known != null ? known : begin("send", SctpAddress.of(info.destination()));
+        } else {
+            throw new SctpException.NotConnected(
+                    "send",
+                    Errno.EDESTADDRREQ.number(),
+                    null,
+                    null,
+                    "on a one-to-many channel, SendInfo names an association or a destination");
+        }
+        lastSentOn = line;
+        return line.wasUp() ? line : null;
+    }
+
+    @Override
+    SocketAddress peerOrNull() {
+        return null;
+    }
+
+    // ---- The end
+
+    @Override
+    void onClosed(final Line closed) {
+        super.onClosed(closed);
+        if (!isOpen() || !closed.hasSomethingToReceive()) {
+            forget(closed);
+            driver().engine().release(closed.engine());
+        }
+    }
+
+    @Override
+    void onClose() {
+        if (listens) {
+            driver().stopListening(port());
+        }
+        for (final Line line : lines()) {
+            if (line.isClosed()) {
+                driver().engine().release(line.engine());
+            } else if (!line.wasUp() || line.engine().readyMessages() > 0) {
+                line.engine().abort();
+            } else {
+                line.engine().shutdown();
+            }
+        }
+    }
+
+    @Override
+    int readiness() {
+        boolean room = lines.isEmpty();
+        for (final Line line : lines.values()) {
+            room |= line.hasRoom();
+        }
+        final boolean messages = nextToReceive() != null;
+        return (messages ? SctpPoller.READABLE : 0) | (room ? SctpPoller.WRITABLE : 0);
+    }
+
+    @Override
+    public SctpMultiChannel configureBlocking(final boolean blocking) throws IOException {
+        setBlocking(blocking);
+        return this;
+    }
+}

@@ -1,0 +1,458 @@
+package io.sctp.userspace;
+
+import static io.sctp.spi.MessageDescriptor.*;
+
+import io.sctp.Errno;
+import io.sctp.MessageBatch;
+import io.sctp.ReceiveInfo;
+import io.sctp.SctpException;
+import io.sctp.SctpMessageChannel;
+import io.sctp.SctpNotification;
+import io.sctp.SendInfo;
+import io.sctp.engine.association.Association;
+import io.sctp.engine.send.SendResult;
+import io.sctp.option.DefaultSendInfo;
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Objects;
+
+/** Sending and receiving, which one-to-one and one-to-many channels do in the same way. */
+abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
+    static final String RECEIVE = "receive";
+    static final String SEND = "send";
+
+    private final Waiters receivers = new Waiters();
+    private final Waiters senders = new Waiters();
+    private final io.sctp.engine.receive.ReceiveInfo received = new io.sctp.engine.receive.ReceiveInfo();
+
+    MessageChannel(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
+        super(provider, driver, family);
+    }
+
+    MessageChannel(final Endpoint parent) {
+        super(parent);
+    }
+
+    /** Fails where there never was an association to receive from. */
+    abstract void requireReceivable() throws SctpException;
+
+    /** The association that has something to receive; null if there is none now. */
+    abstract Line nextToReceive();
+
+    /** What a receive returns, or throws, when nothing is there. */
+    abstract int nothingThere() throws SctpException;
+
+    /** The association to send on, or null if it is still being set up. */
+    abstract Line lineToSend(int id, SendInfo info) throws SctpException;
+
+    abstract SocketAddress peerOrNull();
+
+    // ---- What the driver tells, with the lock
+
+    void onUp(final Line line) {
+        onWritable();
+    }
+
+    void onReadable(final Line line) {
+        receivers.signalAll();
+        tellPollers();
+    }
+
+    void onWritable() {
+        senders.signalAll();
+        tellPollers();
+    }
+
+    void onClosed(final Line line) {
+        signalEveryone();
+        tellPollers();
+    }
+
+    @Override
+    void signalEveryone() {
+        receivers.signalAll();
+        senders.signalAll();
+    }
+
+    final Waiters senders() {
+        return senders;
+    }
+
+    final Waiters receivers() {
+        return receivers;
+    }
+
+    // ---- Receive
+
+    @Override
+    public final int receive(final ByteBuffer destination, final ReceiveInfo info) throws IOException {
+        return receive(destination, info, isBlocking() ? Deadline.NEVER : null);
+    }
+
+    @Override
+    public final int receive(final ByteBuffer destination, final ReceiveInfo info, final Duration timeout)
+            throws IOException {
+        return receive(destination, info, Deadline.in(timeout));
+    }
+
+    private int receive(final ByteBuffer destination, final ReceiveInfo info, final Deadline deadline)
+            throws SctpException {
+        Objects.requireNonNull(info, "info");
+        if (destination.isReadOnly()) {
+            throw new IllegalArgumentException("the buffer is read-only");
+        }
+        if (!destination.hasRemaining()) {
+            throw new IllegalArgumentException("the buffer has no room for a message");
+        }
+        while (true) {
+            driver().enter();
+            try {
+                requireOpen(RECEIVE);
+                requireReceivable();
+                final int result = tryReceive(destination, info);
+                if (result != WOULD_BLOCK || deadline == null) {
+                    return result;
+                }
+                receivers.enlist(Thread.currentThread());
+            } finally {
+                driver().leave();
+            }
+            await(receivers, deadline, RECEIVE, null);
+        }
+    }
+
+    private int tryReceive(final ByteBuffer destination, final ReceiveInfo info) throws SctpException {
+        final Line line = nextToReceive();
+        if (line == null) {
+            return nothingThere();
+        }
+        final SctpNotification notification = line.takeNotification();
+        info.notification(notification);
+        if (notification != null) {
+            return NOTIFICATION;
+        }
+        if (!line.hasMessages()) {
+            return nothingThere();
+        }
+        final int start = destination.position();
+        final int length = line.engine().receive(destination, start, destination.remaining(), received);
+        destination.position(start + length);
+        fill(info.memory(), 0, line, length, EXTENDED_SIZE);
+        return length;
+    }
+
+    /** Writes what is known of the message just received. */
+    private void fill(
+            final ByteBuffer memory, final int at, final Line line, final int length, final int descriptorSize) {
+        final Settings settings = settings();
+        final int wanted = memory.getInt(at + FLAGS_OFFSET) & FLAG_RECEIVE_TIME_WANTED;
+        int flags =
+                wanted | (received.isComplete() ? FLAG_COMPLETE : 0) | (received.isUnordered() ? FLAG_UNORDERED : 0);
+        if (!settings.showsReceiveInfo()) {
+            memory.putInt(at + FLAGS_OFFSET, flags & ~FLAG_UNORDERED);
+            return;
+        }
+        memory.putInt(at + LENGTH_OFFSET, length);
+        memory.putInt(at + ASSOCIATION_OFFSET, line.id());
+        memory.putShort(at + STREAM_OFFSET, (short) received.stream());
+        memory.putShort(at + SSN_OFFSET, (short) received.ssn());
+        memory.putInt(at + PPID_OFFSET, received.ppid());
+        memory.putInt(at + TSN_OFFSET, received.tsn());
+        memory.putInt(at + CUMULATIVE_TSN_OFFSET, received.tsn());
+        memory.putInt(at + CONTEXT_OFFSET, line.settings().context());
+        if (wanted != 0) {
+            memory.putLong(at + RECEIVE_TIME_OFFSET, System.nanoTime());
+        }
+        if (descriptorSize == EXTENDED_SIZE) {
+            flags |= FLAG_ADDRESS;
+            memory.put(at + SOCKADDR_OFFSET, line.source(), 0, NEXT_PPID_OFFSET - SOCKADDR_OFFSET);
+            if (settings.showsNextInfo() && received.isComplete()) {
+                flags |= fillNext(memory, at, line);
+            }
+        }
+        memory.putInt(at + FLAGS_OFFSET, flags);
+    }
+
+    private static int fillNext(final ByteBuffer memory, final int at, final Line line) {
+        final Association engine = line.engine();
+        if (engine.readyMessages() == 0) {
+            return 0;
+        }
+        memory.putInt(at + NEXT_PPID_OFFSET, engine.nextMessagePpid());
+        memory.putInt(at + NEXT_ASSOCIATION_OFFSET, line.id());
+        memory.putInt(at + NEXT_LENGTH_OFFSET, engine.nextMessageLength());
+        memory.putShort(at + NEXT_STREAM_OFFSET, (short) engine.nextMessageStream());
+        memory.putShort(at + NEXT_FLAGS_OFFSET, (short) 0);
+        return FLAG_NEXT_INFO;
+    }
+
+    @Override
+    public final int receive(final MessageBatch batch) throws IOException {
+        return receive(batch, isBlocking() ? Deadline.NEVER : null);
+    }
+
+    @Override
+    public final int receive(final MessageBatch batch, final Duration timeout) throws IOException {
+        return receive(batch, Deadline.in(timeout));
+    }
+
+    private int receive(final MessageBatch batch, final Deadline deadline) throws SctpException {
+        batch.clear();
+        while (true) {
+            driver().enter();
+            try {
+                requireOpen(RECEIVE);
+                requireReceivable();
+                final int result = tryReceive(batch);
+                if (result != WOULD_BLOCK || deadline == null) {
+                    return result;
+                }
+                receivers.enlist(Thread.currentThread());
+            } finally {
+                driver().leave();
+            }
+            await(receivers, deadline, RECEIVE, null);
+        }
+    }
+
+    private int tryReceive(final MessageBatch batch) throws SctpException {
+        int count = 0;
+        while (count < batch.limit()) {
+            final Line line = nextToReceive();
+            if (line == null) {
+                break;
+            }
+            final SctpNotification notification = line.takeNotification();
+            if (notification != null) {
+                batch.descriptors().putInt(count * SIZE + FLAGS_OFFSET, FLAG_NOTIFICATION | FLAG_COMPLETE);
+                batch.received(count + 1);
+                batch.notification(count, notification);
+                count++;
+            } else if (line.hasMessages()) {
+                if (batch.slot(count) < 0) {
+                    throw new IllegalStateException("entry " + count + " has no slot");
+                }
+                final ByteBuffer slot = batch.slab().view(batch.slot(count));
+                final int length = line.engine().receive(slot, 0, batch.slotBytes(), received);
+                fill(batch.descriptors(), count * SIZE, line, length, SIZE);
+                batch.descriptors().putInt(count * SIZE + LENGTH_OFFSET, length);
+                batch.received(++count);
+            } else {
+                break;
+            }
+        }
+        return count > 0 ? count : nothingThere();
+    }
+
+    // ---- Send
+
+    @Override
+    public final int send(final ByteBuffer source, final SendInfo info) throws IOException {
+        return send(source, info, isBlocking() ? Deadline.NEVER : null);
+    }
+
+    @Override
+    public final int send(final ByteBuffer source, final SendInfo info, final Duration timeout) throws IOException {
+        return send(source, info, Deadline.in(timeout));
+    }
+
+    private int send(final ByteBuffer source, final SendInfo info, final Deadline deadline) throws SctpException {
+        if (!source.hasRemaining()) {
+            throw new IllegalArgumentException("an SCTP message has at least one byte");
+        }
+        while (true) {
+            driver().enter();
+            try {
+                requireOpen(SEND);
+                final int result = trySend(source, info);
+                if (result != WOULD_BLOCK || deadline == null) {
+                    return result;
+                }
+                senders.enlist(Thread.currentThread());
+            } finally {
+                driver().leave();
+            }
+            await(senders, deadline, SEND, peerOrNull());
+        }
+    }
+
+    private int trySend(final ByteBuffer source, final SendInfo info) throws SctpException {
+        if (info != null && info.sendToAll()) {
+            return sendToAll(source, info);
+        }
+        final Line line = lineToSend(info == null ? 0 : info.association(), info);
+        if (line == null) {
+            return WOULD_BLOCK;
+        }
+        final int length = source.remaining();
+        if (!offer(line, source, source.position(), length, info)) {
+            return WOULD_BLOCK;
+        }
+        source.position(source.limit());
+        return length;
+    }
+
+    private int sendToAll(final ByteBuffer source, final SendInfo info) throws SctpException {
+        final int length = source.remaining();
+        for (final Line line : lines()) {
+            if (line.isUp() && !offer(line, source, source.position(), length, info)) {
+                throw failure(SEND, Errno.ENOBUFS, null);
+            }
+        }
+        source.position(source.limit());
+        return length;
+    }
+
+    /** Hands one message to the engine; false if there is no room for it. */
+    private boolean offer(
+            final Line line, final ByteBuffer source, final int offset, final int length, final SendInfo info)
+            throws SctpException {
+        if (info == null) {
+            final DefaultSendInfo usual = line.settings().defaultSendInfo();
+            return offer(
+                    line,
+                    source,
+                    offset,
+                    length,
+                    usual.stream(),
+                    usual.unordered() ? FLAG_UNORDERED : 0,
+                    usual.ppid(),
+                    usual.context());
+        }
+        return offer(
+                line,
+                source,
+                offset,
+                length,
+                info.stream(),
+                info.memory().getInt(FLAGS_OFFSET),
+                info.ppid(),
+                info.context());
+    }
+
+    private boolean offer(
+            final Line line,
+            final ByteBuffer source,
+            final int offset,
+            final int length,
+            final int stream,
+            final int flags,
+            final int ppid,
+            final int context)
+            throws SctpException {
+        if (settings().refusesToFragment() && length > line.fragmentationPoint()) {
+            throw tooBig(
+                    line,
+                    length,
+                    "one packet takes " + line.fragmentationPoint() + " bytes, and SCTP_DISABLE_FRAGMENTS is set");
+        }
+        final int engineFlags = ((flags & FLAG_UNORDERED) != 0 ? Association.UNORDERED : 0)
+                | ((flags & FLAG_SACK_IMMEDIATELY) != 0 ? Association.SACK_IMMEDIATELY : 0);
+        final SendResult result = line.engine().send(source, offset, length, stream, engineFlags, ppid, context);
+        if (result == SendResult.QUEUED) {
+            return true;
+        }
+        if (result == SendResult.WOULD_BLOCK) {
+            line.onBlocked();
+            return false;
+        }
+        throw refusal(line, result, stream, length);
+    }
+
+    private SctpException refusal(final Line line, final SendResult result, final int stream, final int length) {
+        return switch (result) {
+            case TOO_LONG ->
+                tooBig(
+                        line,
+                        length,
+                        "the limit is SO_SNDBUF, now " + line.engine().config().sendBufferBytes() + " bytes");
+            case INVALID_STREAM ->
+                new SctpException.InvalidStream(
+                        SEND,
+                        Errno.EINVAL.number(),
+                        localAddressOrNull(),
+                        line.peerAddress(),
+                        "stream " + stream + " of an association with "
+                                + line.engine().outboundStreams() + " outbound streams");
+            default ->
+                new SctpException.Ended(
+                        SEND,
+                        (line.failure() == null ? Errno.EPIPE : line.failure()).number(),
+                        localAddressOrNull(),
+                        line.peerAddress(),
+                        null);
+        };
+    }
+
+    private SctpException tooBig(final Line line, final int length, final String limit) {
+        return new SctpException.MessageTooBig(
+                SEND,
+                Errno.EMSGSIZE.number(),
+                localAddressOrNull(),
+                line.peerAddress(),
+                "a message of " + length + " bytes; " + limit);
+    }
+
+    @Override
+    public final int send(final MessageBatch batch) throws IOException {
+        return send(batch, isBlocking() ? Deadline.NEVER : null);
+    }
+
+    @Override
+    public final int send(final MessageBatch batch, final Duration timeout) throws IOException {
+        return send(batch, Deadline.in(timeout));
+    }
+
+    private int send(final MessageBatch batch, final Deadline deadline) throws SctpException {
+        if (!batch.hasRemaining()) {
+            throw new IllegalArgumentException("the batch has nothing to send");
+        }
+        final int begin = batch.position();
+        while (true) {
+            driver().enter();
+            try {
+                requireOpen(SEND);
+                sendWhatFits(batch);
+                if (!batch.hasRemaining() || deadline == null) {
+                    return batch.position() - begin;
+                }
+                senders.enlist(Thread.currentThread());
+            } finally {
+                driver().leave();
+            }
+            await(senders, deadline, SEND, peerOrNull());
+        }
+    }
+
+    private void sendWhatFits(final MessageBatch batch) throws SctpException {
+        final ByteBuffer descriptors = batch.descriptors();
+        while (batch.hasRemaining()) {
+            final int entry = batch.position();
+            final int at = entry * SIZE;
+            final Line line = lineToSend(batch.association(entry), null);
+            if (line == null
+                    || !offer(
+                            line,
+                            batch.source(entry),
+                            batch.sourceOffset(entry),
+                            batch.length(entry),
+                            batch.stream(entry),
+                            descriptors.getInt(at + FLAGS_OFFSET),
+                            descriptors.getInt(at + PPID_OFFSET),
+                            descriptors.getInt(at + CONTEXT_OFFSET))) {
+                return;
+            }
+            batch.sent(1);
+        }
+    }
+
+    // ---- Pollers
+
+    @Override
+    final int possibleInterests() {
+        return io.sctp.SctpPoller.READABLE | io.sctp.SctpPoller.WRITABLE;
+    }
+}

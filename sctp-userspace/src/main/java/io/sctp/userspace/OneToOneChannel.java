@@ -1,0 +1,290 @@
+package io.sctp.userspace;
+
+import io.sctp.Association;
+import io.sctp.Errno;
+import io.sctp.NotificationType;
+import io.sctp.OptionTarget;
+import io.sctp.SctpAddress;
+import io.sctp.SctpChannel;
+import io.sctp.SctpException;
+import io.sctp.SctpPoller;
+import io.sctp.SendInfo;
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.time.Duration;
+import java.util.List;
+
+/** A channel with one association. */
+final class OneToOneChannel extends MessageChannel implements SctpChannel {
+    private static final String CONNECT = "connect";
+
+    private Line line;
+    private SctpAddress peer;
+    private boolean boundByConnect;
+
+    OneToOneChannel(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
+        super(provider, driver, family);
+    }
+
+    /** A channel for an association that came to a listener, or was one of many. */
+    OneToOneChannel(final Endpoint parent) {
+        super(parent);
+    }
+
+    void adopt(final Line adopted) {
+        line = adopted;
+        line.owner(this);
+        peer = line.peerAddress();
+    }
+
+    // ---- Connecting
+
+    @Override
+    public SctpChannel bind(final SocketAddress local) throws IOException {
+        doing("bind", () -> bindTo(local));
+        return this;
+    }
+
+    @Override
+    public boolean connect(final SocketAddress remote) throws IOException {
+        return connect(remote, isBlocking() ? Deadline.NEVER : null);
+    }
+
+    @Override
+    public void connect(final SocketAddress remote, final Duration timeout) throws IOException {
+        final Deadline deadline = Deadline.in(timeout);
+        try {
+            connect(remote, deadline);
+        } catch (final SctpException.TimedOut e) {
+            if (deadline.expired()) {
+                close();
+            }
+            throw e;
+        }
+    }
+
+    private boolean connect(final SocketAddress remote, final Deadline deadline) throws SctpException {
+        final SctpAddress target = SctpAddress.of(remote);
+        doing(CONNECT, () -> begin(target));
+        return finish(deadline);
+    }
+
+    private void begin(final SctpAddress target) throws SctpException {
+        if (line != null && !line.isClosed()) {
+            throw failure(CONNECT, line.wasUp() ? Errno.EISCONN : Errno.EALREADY, target);
+        }
+        forgetLine();
+        if (port() == 0) {
+            bindTo(null);
+            boundByConnect = true;
+        }
+        Host.THIS.openToConnect(driver());
+        line = Connector.connect(this, CONNECT, target);
+        peer = target;
+    }
+
+    private void forgetLine() {
+        if (line != null) {
+            driver().engine().release(line.engine());
+            line = null;
+        }
+        if (boundByConnect) {
+            unbind();
+            boundByConnect = false;
+        }
+    }
+
+    @Override
+    public boolean finishConnect() throws IOException {
+        return finish(isBlocking() ? Deadline.NEVER : null);
+    }
+
+    private boolean finish(final Deadline deadline) throws SctpException {
+        while (true) {
+            driver().enter();
+            try {
+                requireOpen(CONNECT);
+                if (line == null) {
+                    throw notConnected("finish connect");
+                }
+                if (line.wasUp()) {
+                    return true;
+                }
+                if (line.isClosed()) {
+                    final SctpException failure = failure(CONNECT, line.failure(), peer);
+                    forgetLine();
+                    throw failure;
+                }
+                if (deadline == null) {
+                    return false;
+                }
+                senders().enlist(Thread.currentThread());
+            } finally {
+                driver().leave();
+            }
+            await(senders(), deadline, CONNECT, peer);
+        }
+    }
+
+    @Override
+    public boolean isConnected() {
+        driver().enter();
+        try {
+            return isOpen() && line != null && line.isUp();
+        } finally {
+            driver().leave();
+        }
+    }
+
+    // ---- The association
+
+    @Override
+    public Association association() throws IOException {
+        return using("association", () -> {
+            if (line == null || !line.isUp()) {
+                throw notConnected("association");
+            }
+            return new LineAssociation(this, line.id());
+        });
+    }
+
+    @Override
+    public SctpAddress getRemoteAddress() throws IOException {
+        return using("get remote address", () -> line == null || !line.isUp() ? null : line.peerAddress());
+    }
+
+    @Override
+    public SctpChannel shutdown() throws IOException {
+        doing("shutdown", () -> {
+            requireConnected("shutdown");
+            line.engine().shutdown();
+            senders().signalAll();
+        });
+        return this;
+    }
+
+    @Override
+    Line lineOf(final String operation, final OptionTarget target) throws SctpException {
+        if (line != null && line.isUp()) {
+            return line;
+        }
+        if (target.association() > OptionTarget.ALL) {
+            throw notConnected(operation);
+        }
+        return null;
+    }
+
+    @Override
+    Iterable<Line> lines() {
+        return line == null || !line.isUp() ? List.of() : List.of(line);
+    }
+
+    @Override
+    boolean hasAssociations() {
+        return line != null && !line.isClosed();
+    }
+
+    @Override
+    void onSubscription(final NotificationType type, final boolean on) {
+        if (on && type == NotificationType.SENDER_DRY && line != null && line.isUp()) {
+            line.onSubscribedToDry();
+        }
+    }
+
+    // ---- Messages
+
+    @Override
+    void requireReceivable() throws SctpException {
+        requireConnected(RECEIVE);
+    }
+
+    private void requireConnected(final String operation) throws SctpException {
+        if (line == null || !line.wasUp()) {
+            throw notConnected(operation);
+        }
+    }
+
+    @Override
+    Line nextToReceive() {
+        return line.hasSomethingToReceive() ? line : null;
+    }
+
+    @Override
+    int nothingThere() throws SctpException {
+        if (!line.isAtEnd()) {
+            return WOULD_BLOCK;
+        }
+        if (line.failure() == null) {
+            return END_OF_STREAM;
+        }
+        throw new SctpException.Ended(RECEIVE, line.failure().number(), localAddressOrNull(), peer, null);
+    }
+
+    @Override
+    Line lineToSend(final int id, final SendInfo info) throws SctpException {
+        requireConnected(SEND);
+        return line;
+    }
+
+    @Override
+    SocketAddress peerOrNull() {
+        return peer;
+    }
+
+    private SctpException.NotConnected notConnected(final String operation) {
+        return new SctpException.NotConnected(operation, Errno.ENOTCONN.number(), localAddressOrNull(), peer, null);
+    }
+
+    // ---- The end
+
+    @Override
+    void onClosed(final Line closed) {
+        super.onClosed(closed);
+        if (!isOpen()) {
+            driver().engine().release(closed.engine());
+        }
+    }
+
+    /** Messages that nobody will read, or SO_LINGER of zero, make it an abort. */
+    @Override
+    void onClose() {
+        if (line == null) {
+            return;
+        }
+        if (line.isClosed()) {
+            driver().engine().release(line.engine());
+        } else if (!line.wasUp()
+                || line.engine().readyMessages() > 0
+                || settings().get(StandardSocketOptions.SO_LINGER) == 0) {
+            line.engine().abort();
+        } else {
+            line.engine().shutdown();
+        }
+    }
+
+    /** Nobody accepted it, and nobody will. */
+    void abandon() {
+        if (!line.isClosed()) {
+            line.engine().abort();
+        }
+        driver().engine().release(line.engine());
+    }
+
+    @Override
+    int readiness() {
+        if (line == null) {
+            return 0;
+        }
+        final boolean readable = line.wasUp() && (line.hasSomethingToReceive() || line.isAtEnd());
+        final boolean writable = line.hasRoom() || line.isClosed();
+        return (readable ? SctpPoller.READABLE : 0) | (writable ? SctpPoller.WRITABLE : 0);
+    }
+
+    @Override
+    public SctpChannel configureBlocking(final boolean blocking) throws IOException {
+        setBlocking(blocking);
+        return this;
+    }
+}

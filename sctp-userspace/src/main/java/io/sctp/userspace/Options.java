@@ -1,0 +1,247 @@
+package io.sctp.userspace;
+
+import io.sctp.Errno;
+import io.sctp.SctpException;
+import io.sctp.SctpOption;
+import io.sctp.SctpOptions;
+import io.sctp.option.AssociationParameters;
+import io.sctp.option.DefaultSendInfo;
+import io.sctp.option.DefaultSendParameters;
+import io.sctp.option.DelayedSack;
+import io.sctp.option.InitParameters;
+import io.sctp.option.PathParameters;
+import io.sctp.option.RtoInfo;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The options that this provider has: their defaults and ranges, and how a value that leaves fields out is completed. What
+ * an option does is {@link Settings}' and the channels' business.
+ */
+final class Options {
+    /** Bytes of an IPv4 and a UDP header, by which a path's MTU is larger than the packets of SCTP in it. */
+    static final int ENCAPSULATION_BYTES = 28;
+
+    private static final int MAX_UNSIGNED_SHORT = 0xFFFF;
+    private static final Duration MAX_SACK_DELAY = Duration.ofMillis(500);
+    private static final Duration MAX_TIME = Duration.ofHours(1);
+    private static final int BUFFER_BYTES = 1 << 20;
+    private static final int DEFAULT_PACKET_SIZE = 1452;
+    private static final int SMALLEST_BUFFER = 1500;
+    private static final int LARGEST_BUFFER = 1 << 30;
+
+    /** What a new endpoint has; the keys are the options there are. */
+    static final Map<SocketOption<?>, Object> DEFAULTS = defaults();
+
+    private Options() {}
+
+    private static Map<SocketOption<?>, Object> defaults() {
+        final Map<SocketOption<?>, Object> values = new HashMap<>();
+        values.put(StandardSocketOptions.SO_SNDBUF, BUFFER_BYTES);
+        values.put(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
+        values.put(StandardSocketOptions.SO_LINGER, -1);
+        values.put(StandardSocketOptions.SO_REUSEADDR, false);
+        values.put(
+                SctpOptions.RTOINFO, new RtoInfo(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(1)));
+        values.put(SctpOptions.ASSOCINFO, AssociationParameters.of(10, Duration.ofSeconds(60)));
+        values.put(SctpOptions.INITMSG, new InitParameters(64, 2048, 8, Duration.ofSeconds(60)));
+        values.put(SctpOptions.NODELAY, true);
+        values.put(SctpOptions.AUTOCLOSE, Duration.ZERO);
+        values.put(SctpOptions.DISABLE_FRAGMENTS, false);
+        values.put(
+                SctpOptions.PEER_ADDR_PARAMS,
+                new PathParameters(
+                        true,
+                        Duration.ofSeconds(30),
+                        5,
+                        false,
+                        DEFAULT_PACKET_SIZE + ENCAPSULATION_BYTES,
+                        true,
+                        Duration.ofMillis(200),
+                        0,
+                        0));
+        values.put(SctpOptions.DEFAULT_SNDINFO, new DefaultSendInfo(0, 0, false, 0));
+        values.put(SctpOptions.DEFAULT_SEND_PARAM, new DefaultSendParameters(0, 0, false, 0, Duration.ZERO));
+        values.put(SctpOptions.EVENTS, Set.of());
+        values.put(SctpOptions.DELAYED_SACK, new DelayedSack(Duration.ofMillis(200), 2));
+        values.put(SctpOptions.CONTEXT, 0);
+        values.put(SctpOptions.MAX_BURST, 4);
+        values.put(SctpOptions.RECVRCVINFO, true);
+        values.put(SctpOptions.RECVNXTINFO, false);
+        values.put(SctpOptions.REMOTE_UDP_ENCAPS_PORT, 0);
+        return Map.copyOf(values);
+    }
+
+    /** Options of associations alone, which no endpoint keeps. */
+    private static final Set<SctpOption<?>> OF_ASSOCIATIONS = Set.of(SctpOptions.PRIMARY_ADDR);
+
+    /** Why an option that others have is not here. */
+    private static final Map<SctpOption<?>, String> ABSENT = Map.of(
+            SctpOptions.I_WANT_MAPPED_V4_ADDR,
+            "it has no meaning here: Java sees IPv4 addresses as such",
+            SctpOptions.ECN_SUPPORTED,
+            "RFC 9260 no longer has explicit congestion notification");
+
+    static Set<SocketOption<?>> supported() {
+        final Set<SocketOption<?>> all = new HashSet<>(DEFAULTS.keySet());
+        all.addAll(OF_ASSOCIATIONS);
+        return all;
+    }
+
+    /** Fails, with a sentence, for an option that this provider lacks. */
+    static void requireSupported(final String operation, final SocketOption<?> option) throws SctpException {
+        if (DEFAULTS.containsKey(option)) {
+            return;
+        }
+        if (!(option instanceof SctpOption<?> sctp)) {
+            throw new UnsupportedOperationException("SCTP channels do not have the option " + option.name());
+        }
+        if (!OF_ASSOCIATIONS.contains(sctp)) {
+            throw new SctpException.Unsupported(
+                    operation + " " + option.name(),
+                    Errno.ENOPROTOOPT.number(),
+                    null,
+                    null,
+                    "the provider userspace does not have it: "
+                            + ABSENT.getOrDefault(sctp, "its engine lacks the feature"));
+        }
+    }
+
+    /** Checks a value, and completes it from the current one where it leaves fields out. */
+    @SuppressWarnings("unchecked") // What comes back is of the class that was looked at.
+    static <T> T merge(final SocketOption<T> option, final T current, final T given) {
+        final Object merged;
+        if (given instanceof RtoInfo rto) {
+            merged = merge((RtoInfo) current, rto);
+        } else if (given instanceof InitParameters init) {
+            merged = merge((InitParameters) current, init);
+        } else if (given instanceof AssociationParameters limits) {
+            merged = merge((AssociationParameters) current, limits);
+        } else if (given instanceof PathParameters path) {
+            merged = merge((PathParameters) current, path);
+        } else if (given instanceof DelayedSack sack) {
+            merged = merge((DelayedSack) current, sack);
+        } else {
+            merged = check(option, given);
+        }
+        return (T) merged;
+    }
+
+    private static Object check(final SocketOption<?> option, final Object given) {
+        if (option.equals(StandardSocketOptions.SO_SNDBUF) || option.equals(StandardSocketOptions.SO_RCVBUF)) {
+            range(option.name(), (int) given, 1, Integer.MAX_VALUE);
+            return Math.min(LARGEST_BUFFER, Math.max(SMALLEST_BUFFER, (int) given));
+        }
+        if (option.equals(SctpOptions.MAX_BURST)) {
+            range(option.name(), (int) given, 1, 1024);
+        } else if (option.equals(SctpOptions.REMOTE_UDP_ENCAPS_PORT)) {
+            range(option.name(), (int) given, 0, MAX_UNSIGNED_SHORT);
+        } else if (option.equals(SctpOptions.AUTOCLOSE)) {
+            range(option.name(), (Duration) given, Duration.ofHours(24));
+        } else if (given instanceof DefaultSendInfo info) {
+            range("stream", info.stream(), 0, MAX_UNSIGNED_SHORT);
+        } else if (given instanceof DefaultSendParameters parameters) {
+            range("stream", parameters.stream(), 0, MAX_UNSIGNED_SHORT);
+        } else if (given instanceof Set<?> set) {
+            return Set.copyOf(set);
+        }
+        return given;
+    }
+
+    private static RtoInfo merge(final RtoInfo current, final RtoInfo given) {
+        final RtoInfo merged = new RtoInfo(
+                orElse("initial", given.initial(), current.initial()),
+                orElse("max", given.max(), current.max()),
+                orElse("min", given.min(), current.min()));
+        if (merged.min().compareTo(merged.max()) > 0) {
+            throw new IllegalArgumentException("SCTP_RTOINFO: min " + merged.min() + " is above max " + merged.max());
+        }
+        return merged;
+    }
+
+    private static InitParameters merge(final InitParameters current, final InitParameters given) {
+        range("outboundStreams", given.outboundStreams(), 0, MAX_UNSIGNED_SHORT);
+        range("maxInboundStreams", given.maxInboundStreams(), 0, MAX_UNSIGNED_SHORT);
+        range("maxAttempts", given.maxAttempts(), 0, 1000);
+        range("maxTimeout", given.maxTimeout(), Duration.ofMillis(MAX_UNSIGNED_SHORT));
+        return new InitParameters(
+                orElse(given.outboundStreams(), current.outboundStreams()),
+                orElse(given.maxInboundStreams(), current.maxInboundStreams()),
+                orElse(given.maxAttempts(), current.maxAttempts()),
+                given.maxTimeout().isZero() ? current.maxTimeout() : given.maxTimeout());
+    }
+
+    private static AssociationParameters merge(final AssociationParameters current, final AssociationParameters given) {
+        range("maxRetransmissions", given.maxRetransmissions(), 0, 1000);
+        return AssociationParameters.of(
+                orElse(given.maxRetransmissions(), current.maxRetransmissions()),
+                orElse("cookieLife", given.cookieLife(), current.cookieLife()));
+    }
+
+    private static DelayedSack merge(final DelayedSack current, final DelayedSack given) {
+        range("delay", given.delay(), MAX_SACK_DELAY);
+        range("frequency", given.frequency(), 0, 1024);
+        return new DelayedSack(
+                given.delay().isZero() ? current.delay() : given.delay(),
+                orElse(given.frequency(), current.frequency()));
+    }
+
+    private static PathParameters merge(final PathParameters current, final PathParameters given) {
+        range("maxRetransmissions", given.maxRetransmissions(), 0, 1000);
+        if (given.sackDelay() != null) {
+            range("sackDelay", given.sackDelay(), MAX_SACK_DELAY);
+        }
+        if (given.ipv6FlowLabel() != null) {
+            range("ipv6FlowLabel", given.ipv6FlowLabel(), 0, (1 << 20) - 1);
+        }
+        if (given.dscp() != null) {
+            range("dscp", given.dscp(), 0, 63);
+        }
+        if (given.pathMtu() != 0) {
+            range("pathMtu", given.pathMtu(), 512 + ENCAPSULATION_BYTES, MAX_UNSIGNED_SHORT);
+        }
+        return new PathParameters(
+                given.heartbeat() == null ? current.heartbeat() : given.heartbeat(),
+                given.heartbeatInterval() == null
+                        ? current.heartbeatInterval()
+                        : range("heartbeatInterval", given.heartbeatInterval(), Duration.ofHours(24)),
+                orElse(given.maxRetransmissions(), current.maxRetransmissions()),
+                given.pathMtuDiscovery() == null ? current.pathMtuDiscovery() : given.pathMtuDiscovery(),
+                orElse(given.pathMtu(), current.pathMtu()),
+                given.delayedSack() == null ? current.delayedSack() : given.delayedSack(),
+                given.sackDelay() == null ? current.sackDelay() : given.sackDelay(),
+                given.ipv6FlowLabel() == null ? current.ipv6FlowLabel() : given.ipv6FlowLabel(),
+                given.dscp() == null ? current.dscp() : given.dscp());
+    }
+
+    /** The largest packet of SCTP on a path with this MTU. */
+    static int packetSize(final PathParameters path) {
+        return path.pathMtu() - ENCAPSULATION_BYTES;
+    }
+
+    private static int orElse(final int given, final int current) {
+        return given == 0 ? current : given;
+    }
+
+    private static Duration orElse(final String what, final Duration given, final Duration current) {
+        return range(what, given, MAX_TIME).isZero() ? current : given;
+    }
+
+    private static void range(final String what, final int value, final int min, final int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(what + " " + value + " is not between " + min + " and " + max);
+        }
+    }
+
+    private static Duration range(final String what, final Duration value, final Duration max) {
+        if (value.isNegative() || value.compareTo(max) > 0) {
+            throw new IllegalArgumentException(what + " " + value + " is not between 0 and " + max);
+        }
+        return value;
+    }
+}

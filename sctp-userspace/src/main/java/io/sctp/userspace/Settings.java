@@ -1,0 +1,135 @@
+package io.sctp.userspace;
+
+import io.sctp.NotificationType;
+import io.sctp.SctpOptions;
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.IpAddress;
+import io.sctp.option.AssociationParameters;
+import io.sctp.option.DefaultSendInfo;
+import io.sctp.option.DelayedSack;
+import io.sctp.option.InitParameters;
+import io.sctp.option.PathParameters;
+import io.sctp.option.RtoInfo;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The values of options: of an endpoint, and of each of its associations a copy. What is needed for every message is kept
+ * in fields. Guarded by the driver's lock.
+ */
+final class Settings {
+    private final Map<SocketOption<?>, Object> values;
+
+    private Set<NotificationType> events;
+    private boolean showsReceiveInfo;
+    private boolean showsNextInfo;
+    private boolean refusesToFragment;
+    private int context;
+    private DefaultSendInfo defaultSendInfo;
+
+    Settings() {
+        values = new HashMap<>(Options.DEFAULTS);
+        cache();
+    }
+
+    private Settings(final Settings other) {
+        values = new HashMap<>(other.values);
+        cache();
+    }
+
+    Settings copy() {
+        return new Settings(this);
+    }
+
+    @SuppressWarnings("unchecked") // Only values of the option's own type are put in.
+    <T> T get(final SocketOption<T> option) {
+        return (T) values.get(option);
+    }
+
+    <T> void put(final SocketOption<T> option, final T value) {
+        values.put(option, value);
+        cache();
+    }
+
+    private void cache() {
+        final Set<NotificationType> subscribed = get(SctpOptions.EVENTS);
+        events = subscribed.isEmpty() ? EnumSet.noneOf(NotificationType.class) : EnumSet.copyOf(subscribed);
+        showsReceiveInfo = get(SctpOptions.RECVRCVINFO);
+        showsNextInfo = get(SctpOptions.RECVNXTINFO);
+        refusesToFragment = get(SctpOptions.DISABLE_FRAGMENTS);
+        context = get(SctpOptions.CONTEXT);
+        defaultSendInfo = get(SctpOptions.DEFAULT_SNDINFO);
+    }
+
+    boolean isSubscribed(final NotificationType type) {
+        return events.contains(type);
+    }
+
+    boolean showsReceiveInfo() {
+        return showsReceiveInfo;
+    }
+
+    boolean showsNextInfo() {
+        return showsNextInfo;
+    }
+
+    boolean refusesToFragment() {
+        return refusesToFragment;
+    }
+
+    int context() {
+        return context;
+    }
+
+    DefaultSendInfo defaultSendInfo() {
+        return defaultSendInfo;
+    }
+
+    /** The engine's parameters for associations with these settings. */
+    EngineConfig engineConfig(final List<IpAddress> locals, final List<Integer> localIds) {
+        return tune(EngineConfig.builder()).localAddresses(locals, localIds).build();
+    }
+
+    /** As above, for an association that exists: its addresses are not changed. */
+    EngineConfig engineConfig(final EngineConfig current) {
+        return tune(current.toBuilder()).build();
+    }
+
+    private EngineConfig.Builder tune(final EngineConfig.Builder builder) {
+        final RtoInfo rto = get(SctpOptions.RTOINFO);
+        final InitParameters init = get(SctpOptions.INITMSG);
+        final AssociationParameters limits = get(SctpOptions.ASSOCINFO);
+        final DelayedSack sack = get(SctpOptions.DELAYED_SACK);
+        final PathParameters path = get(SctpOptions.PEER_ADDR_PARAMS);
+        final int receiveBuffer = get(StandardSocketOptions.SO_RCVBUF);
+        final Duration autoclose = get(SctpOptions.AUTOCLOSE);
+        return builder.rtoInitialNs(rto.initial().toNanos())
+                .rtoMinNs(rto.min().toNanos())
+                .rtoMaxNs(rto.max().toNanos())
+                .outboundStreams(init.outboundStreams())
+                .maxInboundStreams(init.maxInboundStreams())
+                .maxInitRetransmissions(init.maxAttempts())
+                .maxAssociationRetransmissions(limits.maxRetransmissions())
+                .cookieLifeNs(limits.cookieLife().toNanos())
+                .sackDelayNs(
+                        Boolean.TRUE.equals(path.delayedSack()) ? sack.delay().toNanos() : 0)
+                .packetsPerSack(sack.frequency())
+                .maxBurst(get(SctpOptions.MAX_BURST))
+                .heartbeatIntervalNs(
+                        Boolean.TRUE.equals(path.heartbeat())
+                                ? path.heartbeatInterval().toNanos()
+                                : 0)
+                .maxPathRetransmissions(path.maxRetransmissions())
+                .maxPacketSize(Options.packetSize(path))
+                .autocloseNs(autoclose.toNanos())
+                .sendBufferBytes(get(StandardSocketOptions.SO_SNDBUF))
+                .receiveWindowBytes(receiveBuffer)
+                .maxMessageBytes(receiveBuffer);
+    }
+}

@@ -1,0 +1,250 @@
+package io.sctp.userspace;
+
+import io.sctp.Errno;
+import io.sctp.SctpEndpoint;
+import io.sctp.SctpException;
+import io.sctp.SctpPoller;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Watches channels: each that may be ready for something is put into a queue, and looked at when its turn comes. One that
+ * was ready goes to the queue's end and is looked at again, until it is not.
+ */
+final class UserspacePoller implements SctpPoller {
+    private static final String POLL = "poll";
+
+    // All guarded by the poller itself; the drivers' locks are never taken with it held.
+    private final Map<Endpoint, Watched> watched = new HashMap<>();
+    private final ArrayDeque<Watched> candidates = new ArrayDeque<>();
+    private Thread waiting;
+    private boolean woken;
+    private boolean open = true;
+
+    // ---- Registrations
+
+    @Override
+    public Registration register(final SctpEndpoint channel, final int interest, final Handler handler)
+            throws IOException {
+        Objects.requireNonNull(handler, "handler");
+        if (!(channel instanceof Endpoint endpoint)) {
+            throw new IllegalArgumentException(channel + " is not a channel of the provider 'userspace'");
+        }
+        final Watched registration = new Watched(endpoint, handler);
+        registration.checkInterest(interest);
+        registration.interest = interest;
+        endpoint.requireOpen("watch");
+        synchronized (this) {
+            requireOpen("watch");
+            if (watched.putIfAbsent(endpoint, registration) != null) {
+                throw new IllegalStateException(endpoint + " is registered here already");
+            }
+        }
+        endpoint.watch(registration);
+        registration.mayBeReady();
+        if (!endpoint.isOpen()) {
+            registration.cancel();
+        }
+        return registration;
+    }
+
+    private void requireOpen(final String operation) throws SctpException {
+        if (!open) {
+            throw new SctpException.Closed(operation, Errno.EBADF.number(), null, null, null);
+        }
+    }
+
+    @Override
+    public int size() {
+        synchronized (this) {
+            return watched.size();
+        }
+    }
+
+    // ---- Polling
+
+    @Override
+    public int poll(final Duration timeout, final int limit) throws IOException {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit " + limit + " is below 1");
+        }
+        final Deadline deadline = timeout == null ? Deadline.NEVER : Deadline.in(timeout);
+        while (true) {
+            final int handled = dispatch(limit);
+            if (handled > 0 || !awaitCandidate(deadline)) {
+                return handled;
+            }
+        }
+    }
+
+    /** Looks at each candidate once, until enough were ready. */
+    private int dispatch(final int limit) throws IOException {
+        int left;
+        synchronized (this) {
+            requireOpen(POLL);
+            left = candidates.size();
+        }
+        int handled = 0;
+        while (left-- > 0 && handled < limit) {
+            final Watched candidate = takeCandidate();
+            if (candidate == null) {
+                break;
+            }
+            final int ready = candidate.readiness();
+            if (ready != 0) {
+                candidate.mayBeReady();
+                handled++;
+                candidate.handler.onReady(candidate, ready);
+            }
+        }
+        return handled;
+    }
+
+    private synchronized Watched takeCandidate() {
+        final Watched candidate = candidates.poll();
+        if (candidate != null) {
+            candidate.isCandidate = false;
+        }
+        return candidate;
+    }
+
+    /** Waits for a candidate; false if the time is over or somebody woke the poller. */
+    private boolean awaitCandidate(final Deadline deadline) throws SctpException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                synchronized (this) {
+                    requireOpen(POLL);
+                    if (woken || deadline.expired()) {
+                        woken = false;
+                        waiting = null;
+                        return false;
+                    }
+                    if (!candidates.isEmpty()) {
+                        waiting = null;
+                        return true;
+                    }
+                    waiting = Thread.currentThread();
+                }
+                interrupted |= Waiters.park(this, deadline);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void unpark() {
+        if (waiting != null) {
+            LockSupport.unpark(waiting);
+        }
+    }
+
+    @Override
+    public void wakeup() {
+        synchronized (this) {
+            woken = true;
+            unpark();
+        }
+    }
+
+    @Override
+    public void close() {
+        final Watched[] left;
+        synchronized (this) {
+            if (!open) {
+                return;
+            }
+            open = false;
+            left = watched.values().toArray(Watched[]::new);
+            watched.clear();
+            candidates.clear();
+            unpark();
+        }
+        for (final Watched registration : left) {
+            registration.endpoint.unwatch(registration);
+        }
+    }
+
+    /** One channel watched. */
+    final class Watched implements Registration {
+        private final Endpoint endpoint;
+        private final Handler handler;
+        private volatile int interest;
+        private boolean isCandidate;
+
+        Watched(final Endpoint endpoint, final Handler handler) {
+            this.endpoint = endpoint;
+            this.handler = handler;
+        }
+
+        @Override
+        public SctpEndpoint channel() {
+            return endpoint;
+        }
+
+        @Override
+        public int interest() {
+            return interest;
+        }
+
+        @Override
+        public Registration interest(final int newInterest) throws IOException {
+            checkInterest(newInterest);
+            endpoint.requireOpen("watch");
+            synchronized (UserspacePoller.this) {
+                if (watched.get(endpoint) == null) {
+                    throw new IllegalStateException("the registration of " + endpoint + " is cancelled");
+                }
+            }
+            interest = newInterest;
+            mayBeReady();
+            return this;
+        }
+
+        @Override
+        public void cancel() {
+            synchronized (UserspacePoller.this) {
+                if (!watched.remove(endpoint, this)) {
+                    return;
+                }
+                candidates.remove(this);
+            }
+            endpoint.unwatch(this);
+        }
+
+        /** The driver, or somebody else, says that it is worth a look. */
+        void mayBeReady() {
+            synchronized (UserspacePoller.this) {
+                if (!isCandidate && interest != 0 && watched.get(endpoint) != null) {
+                    isCandidate = true;
+                    candidates.add(this);
+                    unpark();
+                }
+            }
+        }
+
+        private int readiness() {
+            final Driver driver = endpoint.driver();
+            driver.enter();
+            try {
+                return endpoint.isOpen() ? endpoint.readiness() & interest : 0;
+            } finally {
+                driver.leave();
+            }
+        }
+
+        private void checkInterest(final int wanted) {
+            if ((wanted & ~endpoint.possibleInterests()) != 0) {
+                throw new IllegalArgumentException("interest " + wanted + " is not possible for "
+                        + endpoint.getClass().getSimpleName());
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.sctp.userspace;
+
+import io.sctp.Errno;
+import io.sctp.SctpChannel;
+import io.sctp.SctpException;
+import io.sctp.SctpMultiChannel;
+import io.sctp.SctpPoller;
+import io.sctp.SctpServerChannel;
+import io.sctp.spi.SctpProvider;
+import io.sctp.udp.UdpSocket;
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+
+/** The provider of the engine over UDP. Safe for use by several threads at once. */
+public final class UserspaceProvider implements SctpProvider {
+    private static final int PREFERENCE = 50;
+
+    /** For {@link java.util.ServiceLoader}; does no work. */
+    public UserspaceProvider() {}
+
+    @Override
+    public String name() {
+        return "userspace";
+    }
+
+    @Override
+    public int preference() {
+        return PREFERENCE;
+    }
+
+    @Override
+    public Availability availability() {
+        try (UdpSocket tried = UdpSocket.open(0, 1 << 16, false)) {
+            return new Availability(true, "SCTP inside UDP (RFC 6951) works everywhere; here with " + tried.describe());
+        } catch (final SctpException e) {
+            return new Availability(false, "the system refuses a UDP socket: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public SctpChannel openChannel(final ProtocolFamily family) throws IOException {
+        requireIp("open channel", family);
+        return new OneToOneChannel(this, Host.THIS.connecting(), family);
+    }
+
+    @Override
+    public SctpServerChannel openServerChannel(final ProtocolFamily family) throws IOException {
+        requireIp("open server channel", family);
+        return new ListeningChannel(this, Host.THIS.listening(), family);
+    }
+
+    @Override
+    public SctpMultiChannel openMultiChannel(final ProtocolFamily family) throws IOException {
+        requireIp("open multi channel", family);
+        return new ManyChannel(this, Host.THIS.listening(), family);
+    }
+
+    @Override
+    public SctpPoller openPoller() throws IOException {
+        return new UserspacePoller();
+    }
+
+    private static void requireIp(final String operation, final ProtocolFamily family) throws SctpException {
+        if (family != null && family != StandardProtocolFamily.INET && family != StandardProtocolFamily.INET6) {
+            throw new SctpException.Unsupported(
+                    operation, Errno.EAFNOSUPPORT.number(), null, null, family + " is neither INET nor INET6");
+        }
+    }
+}

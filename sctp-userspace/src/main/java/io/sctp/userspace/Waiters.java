@@ -1,0 +1,42 @@
+package io.sctp.userspace;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Threads, platform and virtual, that wait for something to change. They are enlisted and let go under the driver's
+ * lock, and park without it. Nothing is allocated once the list has grown to what is in use.
+ */
+final class Waiters {
+    /** What is missed by no signal is looked at again now and then: room in memory that other associations gave back. */
+    private static final long LONGEST_PARK_NS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final ArrayDeque<Thread> threads = new ArrayDeque<>(2);
+
+    void enlist(final Thread thread) {
+        threads.add(thread);
+    }
+
+    void dismiss(final Thread thread) {
+        threads.remove(thread);
+    }
+
+    /** Lets all go: each tries again, and those who come too late wait again. */
+    void signalAll() {
+        for (Thread thread = threads.poll(); thread != null; thread = threads.poll()) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /**
+     * Parks until a signal or the deadline, or for no reason; the caller looks again.
+     *
+     * @return whether the thread was interrupted, which is to be restored when its call is over
+     */
+    static boolean park(final Object blocker, final Deadline deadline) {
+        final boolean interrupted = Thread.interrupted(); // or else parking would not wait
+        LockSupport.parkNanos(blocker, Math.min(LONGEST_PARK_NS, deadline.remainingNs()));
+        return Thread.interrupted() || interrupted;
+    }
+}
