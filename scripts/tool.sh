@@ -12,7 +12,7 @@ set -euo pipefail
 readonly STATUS_NO_SCTP=69
 
 # Commands that need SCTP, and can therefore be sent to the lab.
-readonly LAB_COMMANDS=' load '
+readonly LAB_COMMANDS=' load peers '
 
 # Commands that go to the lab themselves, and have options like the lab's own.
 readonly LAB_USERS=' kernels nightly '
@@ -71,10 +71,10 @@ run_in_lab() {
   trap "rm -rf '$files'" EXIT
   for argument in "${arguments[@]}"; do
     case $previous in
-      --json | --out) wanted+=("$argument"); argument=/run/lab/out/${#wanted[@]} ;;
+      --json | --out | --html) wanted+=("$argument"); argument=/run/lab/out/${#wanted[@]} ;;
     esac
     case $argument in
-      --json=* | --out=*) wanted+=("${argument#*=}"); argument=${argument%%=*}=/run/lab/out/${#wanted[@]} ;;
+      --json=* | --out=* | --html=*) wanted+=("${argument#*=}"); argument=${argument%%=*}=/run/lab/out/${#wanted[@]} ;;
     esac
     previous=$argument
     guest+=("$argument")

@@ -1,6 +1,7 @@
 package io.sctp.bench;
 
 import io.sctp.SctpException;
+import io.sctp.bench.peers.PeersCommand;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
             CompareCommand.class,
             KernelsCommand.class,
             NightlyCommand.class,
+            PeersCommand.class,
             DoctorCommand.class
         })
 public final class Main {

@@ -1,108 +1,84 @@
 package io.sctp.bench.peers;
 
 import io.sctp.MessageBatch;
-import io.sctp.ReceiveInfo;
-import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
-import io.sctp.SctpMessageChannel;
-import io.sctp.SctpOptions;
-import io.sctp.SctpServerChannel;
 import io.sctp.SendInfo;
-import io.sctp.option.InitParameters;
-import java.io.EOFException;
+import io.sctp.spi.SctpProvider;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** This library: batches one way, single messages for round trips. */
+/** This library with batches; a round trip is a batch of one. */
 final class BatchPeer implements Peer {
-    private final SctpChannel first;
-    private final SctpChannel second;
+    private final OwnEnds ends;
     private final int streams;
     private final SendInfo info = new SendInfo();
     private final SendInfo answerInfo = new SendInfo();
-    private final ReceiveInfo received = new ReceiveInfo();
-    private final ReceiveInfo receivedAnswer = new ReceiveInfo();
     private final MessageBatch out;
     private final MessageBatch in;
+    private final MessageBatch answers;
     private final ByteBuffer message;
-    private final ByteBuffer buffer;
-    private final ByteBuffer answer;
     private int nextStream;
 
-    BatchPeer(final int messageBytes, final int batch, final int streams) throws IOException {
-        this.streams = streams;
-        out = new MessageBatch(batch, messageBytes);
-        in = new MessageBatch(batch, messageBytes);
-        message = ByteBuffer.allocateDirect(messageBytes);
-        buffer = ByteBuffer.allocateDirect(messageBytes);
-        answer = ByteBuffer.allocateDirect(messageBytes);
-        final InitParameters init = InitParameters.streams(streams, streams);
-        try (SctpServerChannel listener = SctpServerChannel.open()) {
-            listener.setOption(SctpOptions.INITMSG, init);
-            listener.bind(SctpAddress.loopback(0));
-            first = SctpChannel.open();
-            first.setOption(SctpOptions.INITMSG, init);
-            first.connect(listener.getLocalAddress());
-            second = listener.accept();
-        }
+    BatchPeer(final SctpProvider provider, final Traffic traffic) throws IOException {
+        streams = traffic.streams();
+        out = new MessageBatch(traffic.batch(), traffic.size());
+        in = new MessageBatch(traffic.batch(), traffic.size());
+        answers = new MessageBatch(traffic.batch(), traffic.size());
+        message = ByteBuffer.allocateDirect(traffic.size());
+        ends = OwnEnds.open(provider, traffic);
     }
 
     SctpChannel second() {
-        return second;
+        return ends.second();
     }
 
     @Override
     public void send(final int messages) throws IOException {
         int left = messages;
         while (left > 0) {
-            final int count = Math.min(left, out.capacity());
-            out.clear();
-            for (int i = 0; i < count; i++) {
-                out.add(message.clear(), info.stream(nextStream()));
-            }
-            left -= first.send(out);
+            left -= sendUpTo(left);
         }
     }
 
-    private int nextStream() {
-        nextStream = nextStream + 1 == streams ? 0 : nextStream + 1;
-        return nextStream;
+    private int sendUpTo(final int most) throws IOException {
+        final int count = Math.min(most, out.capacity());
+        out.clear();
+        for (int i = 0; i < count; i++) {
+            nextStream = nextStream + 1 == streams ? 0 : nextStream + 1;
+            out.addReference(message.clear(), info.stream(nextStream)); // as C does: where it lies
+        }
+        return ends.first().send(out);
     }
 
     @Override
     public void receive(final int messages) throws IOException {
         int left = messages;
         while (left > 0) {
-            left -= counted(second.receive(in));
+            left -= OwnEnds.counted(ends.second().receive(in));
         }
     }
 
     @Override
     public void ping(final int times) throws IOException {
         for (int i = 0; i < times; i++) {
-            first.send(message.clear(), info);
-            counted(first.receive(answer.clear(), receivedAnswer));
+            sendUpTo(1);
+            OwnEnds.counted(ends.first().receive(in));
         }
     }
 
     @Override
     public void pong(final int times) throws IOException {
         for (int i = 0; i < times; i++) {
-            counted(second.receive(buffer.clear(), received));
-            second.send(buffer.flip(), answerInfo);
+            OwnEnds.counted(ends.second().receive(answers));
+            final ByteBuffer received = answers.payload(0);
+            answers.clear();
+            answers.add(received, answerInfo);
+            ends.second().send(answers);
         }
-    }
-
-    private static int counted(final int result) throws IOException {
-        if (result == SctpMessageChannel.END_OF_STREAM) {
-            throw new EOFException("the association has ended");
-        }
-        return result;
     }
 
     @Override
     public void close() throws IOException {
-        first.close();
-        second.close();
+        ends.close();
     }
 }

@@ -1,36 +1,54 @@
 package io.sctp.bench.peers;
 
+import io.sctp.DispatchHandler;
+import io.sctp.Message;
+import io.sctp.Outlet;
+import io.sctp.SendInfo;
 import io.sctp.dispatch.DispatcherBuilder;
 import io.sctp.dispatch.RingDispatcher;
+import io.sctp.spi.SctpProvider;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** This library with a dispatcher of two workers at the second end; one way only. */
-final class DispatcherPeer implements Peer {
+/** This library with a dispatcher of two workers at the second end, which answers from within the handler. */
+final class DispatcherPeer implements Peer, DispatchHandler {
     private static final int WORKERS = 2;
+    private static final long LOOK_AGAIN_NS = Duration.ofMillis(100).toNanos();
 
-    private final BatchPeer ends;
+    private final BatchPeer first;
     private final RingDispatcher dispatcher;
     private final AtomicLong handled = new AtomicLong();
+    private final SendInfo answerInfo = new SendInfo();
+    private volatile boolean answering;
     private volatile long awaited = Long.MAX_VALUE;
     private volatile Thread waiter;
 
-    DispatcherPeer(final int messageBytes, final int batch, final int streams) throws IOException {
-        ends = new BatchPeer(messageBytes, batch, streams);
-        dispatcher =
-                new DispatcherBuilder().workers(WORKERS).batchMessages(batch).start();
-        dispatcher.add(ends.second(), message -> {
-            if (handled.incrementAndGet() == awaited) {
-                LockSupport.unpark(waiter);
-            }
-        });
+    DispatcherPeer(final SctpProvider provider, final Traffic traffic) throws IOException {
+        first = new BatchPeer(provider, traffic);
+        dispatcher = new DispatcherBuilder()
+                .poller(provider.openPoller())
+                .workers(WORKERS)
+                .batchMessages(traffic.batch())
+                .slotBytes(Math.max(2048, traffic.size()))
+                .start();
+        dispatcher.add(first.second(), this);
+    }
+
+    @Override
+    public void onMessage(final Message message) {
+        if (answering && message.outlet().offer(message.payload(), answerInfo) != Outlet.Offer.ACCEPTED) {
+            throw new IllegalStateException("no room for one answer");
+        }
+        if (handled.incrementAndGet() == awaited) {
+            LockSupport.unpark(waiter);
+        }
     }
 
     @Override
     public void send(final int messages) throws IOException {
-        ends.send(messages);
+        first.send(messages);
     }
 
     @Override
@@ -38,23 +56,24 @@ final class DispatcherPeer implements Peer {
         waiter = Thread.currentThread();
         awaited = awaited == Long.MAX_VALUE ? messages : awaited + messages;
         while (handled.get() < awaited) {
-            LockSupport.parkNanos(this, Duration.ofMillis(100).toNanos());
+            LockSupport.parkNanos(this, LOOK_AGAIN_NS);
         }
     }
 
     @Override
-    public void ping(final int times) {
-        throw new UnsupportedOperationException("the dispatcher is measured one way");
+    public void ping(final int times) throws IOException {
+        answering = true;
+        first.ping(times);
     }
 
     @Override
     public void pong(final int times) {
-        throw new UnsupportedOperationException("the dispatcher is measured one way");
+        receive(times);
     }
 
     @Override
     public void close() throws IOException {
         dispatcher.close();
-        ends.close();
+        first.close();
     }
 }

@@ -22,10 +22,10 @@ final class JdkPeer implements Peer {
     private final ByteBuffer buffer;
     private final ByteBuffer answer;
 
-    JdkPeer(final int messageBytes) throws IOException {
-        message = ByteBuffer.allocateDirect(messageBytes);
-        buffer = ByteBuffer.allocateDirect(messageBytes);
-        answer = ByteBuffer.allocateDirect(messageBytes);
+    JdkPeer(final Traffic traffic) throws IOException {
+        message = ByteBuffer.allocateDirect(traffic.size());
+        buffer = ByteBuffer.allocateDirect(traffic.size());
+        answer = ByteBuffer.allocateDirect(traffic.size());
         try (SctpServerChannel listener = SctpServerChannel.open()) {
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             first = prepared(SctpChannel.open());

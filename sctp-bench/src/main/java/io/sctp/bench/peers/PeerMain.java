@@ -1,79 +1,51 @@
 package io.sctp.bench.peers;
 
+import io.sctp.spi.SctpProvider;
 import java.io.IOException;
-import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.time.Duration;
 
 /**
- * Measures one peer in a fresh JVM: {@code PeerMain PEER PATTERN MESSAGES ROUNDS [BYTES [BATCH [STREAMS]]]}. Prints a line
- * for each round, the early ones being the warm-up.
+ * Measures one peer in a JVM of its own, which {@link PeerProcess} starts: {@code PeerMain PEER MODE SIZE WARMUP_MS
+ * DURATION_MS BATCH ASSOCIATIONS STREAMS PROVIDER}. Prints a line for each {@link Round}.
  */
 public final class PeerMain {
-    private static final double NANOS_PER_SECOND = 1e9;
-
     private PeerMain() {}
 
-    /** What is done with the two ends. */
-    @FunctionalInterface
-    private interface Side {
-        void run(int messages) throws IOException;
-    }
-
     /** Runs the measurement. */
-    public static void main(final String[] args) throws Exception {
-        final int messages = Integer.parseInt(args[2]);
-        final int rounds = Integer.parseInt(args[3]);
-        final boolean roundTrip = args[1].equals("round-trip");
-        try (Peer peer = open(args[0], number(args, 4, 100), number(args, 5, 64), number(args, 6, 1))) {
-            for (int round = 1; round <= rounds; round++) {
-                final long nanos = roundTrip
-                        ? timed(messages, peer::ping, peer::pong)
-                        : timed(messages, peer::send, peer::receive);
-                System.out.printf(
-                        Locale.ROOT,
-                        "%s %s round %d: %d messages, %.0f/s, %.0f ns each%n",
-                        args[0],
-                        args[1],
-                        round,
-                        messages,
-                        messages * NANOS_PER_SECOND / nanos,
-                        (double) nanos / messages);
-            }
+    public static void main(final String[] args) {
+        final Mode mode = Mode.of(args[1]);
+        final Duration warmUp = Duration.ofMillis(Long.parseLong(args[3]));
+        final Duration duration = Duration.ofMillis(Long.parseLong(args[4]));
+        final Traffic traffic = new Traffic(
+                Integer.parseInt(args[2]),
+                Integer.parseInt(args[5]),
+                Integer.parseInt(args[6]),
+                Integer.parseInt(args[7]));
+        try (Peer peer = open(args[0], SctpProvider.named(args[8]), traffic)) {
+            new Rounds(peer, mode, round -> System.out.println(round.line())).run(warmUp, duration);
+        } catch (final UnsupportedOperationException | UnsatisfiedLinkError | ExceptionInInitializerError e) {
+            // How com.sun.nio.sctp, and Netty with it, say that there is no SCTP, or no libsctp.
+            System.err.println(e);
+            System.exit(PeerProcess.STATUS_UNAVAILABLE);
+        } catch (final IOException | InterruptedException | RuntimeException e) {
+            e.printStackTrace();
+            System.exit(1);
         }
+        System.exit(0); // whatever threads a transport leaves behind
     }
 
-    private static int number(final String[] args, final int index, final int otherwise) {
-        return args.length > index ? Integer.parseInt(args[index]) : otherwise;
-    }
-
-    private static Peer open(final String name, final int messageBytes, final int batch, final int streams)
-            throws IOException {
+    private static Peer open(final String name, final SctpProvider provider, final Traffic traffic) throws IOException {
         return switch (name) {
-            case "sctp-java" -> new BatchPeer(messageBytes, batch, streams);
-            case "dispatcher" -> new DispatcherPeer(messageBytes, batch, streams);
-            case "jdk" -> new JdkPeer(messageBytes);
-            default -> throw new IllegalArgumentException("there is no peer '" + name + "'");
+            case "plain" -> new PlainPeer(provider, traffic);
+            case "batch" -> new BatchPeer(provider, traffic);
+            case "dispatcher" -> new DispatcherPeer(provider, traffic);
+            case "one-to-one" -> ManyPeer.oneToOne(provider, traffic);
+            case "many-receives" -> ManyPeer.manyReceives(provider, traffic);
+            case "many-sends" -> ManyPeer.manySends(provider, traffic);
+            case "jdk" -> new JdkPeer(traffic);
+            case "netty" -> new NettyPeer(traffic);
+            case "tcp" -> new TcpPeer(traffic);
+            default -> throw new IllegalArgumentException("there is no peer '" + name + "' in Java");
         };
-    }
-
-    private static long timed(final int messages, final Side first, final Side second)
-            throws InterruptedException, ExecutionException {
-        final FutureTask<Void> other = new FutureTask<>(() -> {
-            second.run(messages);
-            return null;
-        });
-        final Thread thread = new Thread(other, "second end");
-        thread.start();
-        final long begin = System.nanoTime();
-        try {
-            first.run(messages);
-        } catch (final IOException e) {
-            throw new ExecutionException(e);
-        }
-        other.get();
-        final long end = System.nanoTime();
-        thread.join();
-        return end - begin;
     }
 }

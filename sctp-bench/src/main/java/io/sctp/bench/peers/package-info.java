@@ -1,6 +1,6 @@
 /**
- * The same traffic through this library, through the JDK's {@code com.sun.nio.sctp} and through a C program
- * ({@code src/main/c/peer.c}), side by side in one place. {@link io.sctp.bench.peers.PeerMain} measures one peer in one JVM;
- * the JDK's needs {@code libsctp.so.1}.
+ * {@code ./sctp peers}: the same traffic through this library, through others and through C ({@code src/main/c}), side by
+ * side. {@link io.sctp.bench.peers.PeersRun} runs them in turn, {@link io.sctp.bench.peers.PeerMain} measures one in a JVM
+ * of its own, {@link io.sctp.bench.peers.PeersSummary} makes medians and ratios.
  */
 package io.sctp.bench.peers;

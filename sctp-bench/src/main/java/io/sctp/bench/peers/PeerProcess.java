@@ -1,0 +1,120 @@
+package io.sctp.bench.peers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Measures in processes of their own: a JVM for each run of a Java peer, a program for each of a C peer.
+ *
+ * @param provider the provider of this library's own peers
+ * @param programs the folder of the C programs
+ * @param warmUp how long each process does the same before it is measured
+ * @param duration how long it is measured, about
+ */
+record PeerProcess(String provider, Path programs, Duration warmUp, Duration duration) {
+    /** How a process says that what it is to measure is not to be had on this machine. */
+    static final int STATUS_UNAVAILABLE = 69;
+
+    /** What a process may take besides: starting, compiling, rounds that outlast the warm-up. */
+    private static final Duration GRACE = Duration.ofMinutes(2);
+
+    private static final int FIRST_JDK_THAT_ASKS = 22;
+
+    /** A peer that cannot be measured on this machine. */
+    static final class Unavailable extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Unavailable(final String reason) {
+            super(reason);
+        }
+    }
+
+    /**
+     * Runs one process to its end.
+     *
+     * @throws Unavailable if the machine lacks what it needs
+     * @throws IOException if it failed or did not end; the message has what it printed
+     */
+    List<Round> run(final Cell cell) throws IOException, InterruptedException {
+        final Path output = Files.createTempFile("peer", ".out");
+        final Path errors = Files.createTempFile("peer", ".err");
+        try {
+            final Process process = new ProcessBuilder(command(cell))
+                    .redirectOutput(output.toFile())
+                    .redirectError(errors.toFile())
+                    .start();
+            final long limitMs =
+                    warmUp.plus(duration).multipliedBy(5).plus(GRACE).toMillis();
+            final boolean ended;
+            try {
+                ended = process.waitFor(limitMs, TimeUnit.MILLISECONDS);
+            } finally {
+                process.destroyForcibly();
+            }
+            final String said = Files.readString(errors).strip();
+            if (!ended) {
+                throw new IOException(cell + " did not end in " + limitMs + " ms: " + said);
+            }
+            if (process.exitValue() == STATUS_UNAVAILABLE) {
+                throw new Unavailable(said);
+            }
+            final List<Round> rounds = Files.readAllLines(output).stream()
+                    .filter(Round::isRound)
+                    .map(Round::parse)
+                    .toList();
+            if (process.exitValue() != 0 || rounds.stream().noneMatch(Round::measured)) {
+                throw new IOException(cell + " ended with status " + process.exitValue() + ": " + said);
+            }
+            return rounds;
+        } finally {
+            Files.deleteIfExists(output);
+            Files.deleteIfExists(errors);
+        }
+    }
+
+    private List<String> command(final Cell cell) throws Unavailable {
+        final List<String> command = new ArrayList<>();
+        if (cell.kind().program() == null) {
+            command.addAll(jvm());
+        } else {
+            final Path program = programs.resolve(cell.kind().program());
+            if (!Files.isExecutable(program)) {
+                throw new Unavailable(program + " is not there: it is built where its library is installed");
+            }
+            command.add(program.toString());
+        }
+        command.addAll(List.of(
+                cell.kind().label(),
+                cell.mode().label(),
+                Integer.toString(cell.traffic().size()),
+                Long.toString(warmUp.toMillis()),
+                Long.toString(duration.toMillis()),
+                Integer.toString(cell.traffic().batch()),
+                Integer.toString(cell.traffic().associations()),
+                Integer.toString(cell.traffic().streams()),
+                provider));
+        return command;
+    }
+
+    private static List<String> jvm() {
+        final List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(jvmFlags());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), PeerMain.class.getName()));
+        return command;
+    }
+
+    /** What a JVM that measures is started with, for the result. */
+    static List<String> jvmFlags() {
+        final List<String> flags = new ArrayList<>(List.of("--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED"));
+        if (Runtime.version().feature() >= FIRST_JDK_THAT_ASKS) {
+            flags.add("--enable-native-access=ALL-UNNAMED");
+        }
+        return flags;
+    }
+}

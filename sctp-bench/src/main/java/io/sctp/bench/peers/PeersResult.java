@@ -1,0 +1,74 @@
+package io.sctp.bench.peers;
+
+import io.sctp.bench.environment.Environment;
+import java.util.List;
+
+/**
+ * What {@code ./sctp peers} writes as JSON; docs/benchmarking.md explains the fields.
+ *
+ * @param schemaVersion {@link #SCHEMA_VERSION}
+ * @param results a line for each peer, mode, size, number of associations and of streams: medians over the runs
+ * @param ratios this library against others
+ * @param scaling this library with many associations or streams against itself with one
+ * @param runs every run, in the order in which they were made
+ * @param skipped peers that could not be measured here
+ */
+record PeersResult(
+        int schemaVersion,
+        String startedAt,
+        String provider,
+        String kernel,
+        String clock,
+        int rounds,
+        int batch,
+        double warmupS,
+        double durationS,
+        List<Line> results,
+        List<Ratio> ratios,
+        List<Scaling> scaling,
+        List<Run> runs,
+        List<Skipped> skipped,
+        List<String> jvmFlags,
+        Environment environment,
+        List<String> commandLine) {
+    static final int SCHEMA_VERSION = 1;
+
+    /**
+     * Medians over the runs; {@code spread} is how far the fastest and the slowest are apart, in parts of the median.
+     * {@code rttNs} is null one way, {@code allocBytesPerMsg} for C.
+     */
+    record Line(
+            String peer,
+            String mode,
+            int size,
+            int associations,
+            int streams,
+            double msgsPerS,
+            Double rttNs,
+            double cpuNsPerMsg,
+            Double allocBytesPerMsg,
+            double spread,
+            int runs) {}
+
+    /** One way: messages/s of ours by the peer's. Round trip: time of ours by the peer's. */
+    record Ratio(String ours, String peer, String mode, int size, double ratio) {}
+
+    /** Cost of a message with so many associations and streams by that with one of each. */
+    record Scaling(String peer, String mode, int size, int associations, int streams, double costRatio) {}
+
+    /** One process. {@code drift} is the second half of its measurement by the first, in time: 1 is warmed up. */
+    record Run(
+            int round,
+            String peer,
+            String mode,
+            int size,
+            int associations,
+            int streams,
+            double msgsPerS,
+            double cpuNsPerMsg,
+            Double allocBytesPerMsg,
+            double drift) {}
+
+    /** A peer, and why it was not measured. */
+    record Skipped(String peer, String reason) {}
+}

@@ -1,0 +1,115 @@
+package io.sctp.bench.peers;
+
+import io.sctp.bench.environment.Environment;
+import io.sctp.bench.environment.KernelFacts;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Measures peers side by side: in each round every cell once, in a process of its own, so that what changes on the machine
+ * meanwhile meets all of them alike.
+ */
+final class PeersRun {
+    private static final double MILLIS_PER_SECOND = 1e3;
+
+    private final Plan plan;
+    private final PeerProcess processes;
+    private final Consumer<String> out;
+    private final PeersSummary summary = new PeersSummary();
+    private final List<PeersResult.Run> runs = new ArrayList<>();
+    private final Map<PeerKind, String> skipped = new LinkedHashMap<>();
+
+    /**
+     * What to measure.
+     *
+     * @param strict whether a peer that cannot be measured is an error: it was asked for by name
+     */
+    record Plan(
+            Set<PeerKind> peers,
+            Set<Mode> modes,
+            List<Integer> sizes,
+            List<Integer> associations,
+            List<Integer> streams,
+            int batch,
+            int rounds,
+            boolean strict) {
+        List<Cell> cells() {
+            final List<Cell> cells = new ArrayList<>();
+            for (final int size : sizes) {
+                for (final Mode mode : modes) {
+                    for (final int count : associations) {
+                        for (final int streamCount : streams) {
+                            final Traffic traffic = new Traffic(size, batch, count, streamCount);
+                            peers.stream()
+                                    .filter(kind -> kind.can(mode, count, streamCount))
+                                    .forEach(kind -> cells.add(new Cell(kind, mode, traffic)));
+                        }
+                    }
+                }
+            }
+            return cells;
+        }
+    }
+
+    PeersRun(final Plan plan, final PeerProcess processes, final Consumer<String> out) {
+        this.plan = plan;
+        this.processes = processes;
+        this.out = out;
+    }
+
+    PeersResult run(final List<String> commandLine) throws IOException, InterruptedException {
+        final Instant startedAt = Instant.now();
+        final List<Cell> cells = plan.cells();
+        if (cells.isEmpty()) {
+            throw new IllegalArgumentException("none of the peers can be measured like this");
+        }
+        for (int round = 1; round <= plan.rounds(); round++) {
+            for (final Cell cell : cells) {
+                measure(round, cell);
+            }
+        }
+        return new PeersResult(
+                PeersResult.SCHEMA_VERSION,
+                startedAt.toString(),
+                processes.provider(),
+                KernelFacts.release(),
+                KernelFacts.clock(),
+                plan.rounds(),
+                plan.batch(),
+                processes.warmUp().toMillis() / MILLIS_PER_SECOND,
+                processes.duration().toMillis() / MILLIS_PER_SECOND,
+                summary.lines(),
+                summary.ratios(),
+                summary.scaling(),
+                runs,
+                skipped.entrySet().stream()
+                        .map(entry -> new PeersResult.Skipped(entry.getKey().label(), entry.getValue()))
+                        .toList(),
+                PeerProcess.jvmFlags(),
+                Environment.ofThisMachine(),
+                commandLine);
+    }
+
+    private void measure(final int round, final Cell cell) throws IOException, InterruptedException {
+        if (skipped.containsKey(cell.kind())) {
+            return;
+        }
+        try {
+            final PeersResult.Run run = summary.add(round, cell, processes.run(cell));
+            runs.add(run);
+            out.accept(PeersTable.run(run));
+        } catch (final PeerProcess.Unavailable e) {
+            if (plan.strict()) {
+                throw e;
+            }
+            skipped.put(cell.kind(), e.getMessage());
+            out.accept(cell.kind().label() + " is left out: " + e.getMessage() + System.lineSeparator());
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.sctp.bench.peers;
+
+import io.sctp.bench.environment.Usage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/**
+ * Runs rounds on a peer, whose ends have a thread each: for as long as the warm-up takes, then for as long as is to be
+ * measured. The length of a round finds itself. C programs do the same.
+ */
+final class Rounds {
+    /** How many rounds the measurement is to have, about. */
+    private static final int ROUNDS = 10;
+
+    private static final int FIRST_MESSAGES = 1000;
+    private static final int MAX_MESSAGES = 10_000_000;
+    /** A round is at most so many times as long as the one before. */
+    private static final int MAX_GROWTH = 10;
+
+    private final Peer peer;
+    private final Mode mode;
+    private final Consumer<Round> consumer;
+
+    Rounds(final Peer peer, final Mode mode, final Consumer<Round> consumer) {
+        this.peer = peer;
+        this.mode = mode;
+        this.consumer = consumer;
+    }
+
+    void run(final Duration warmUp, final Duration duration) throws InterruptedException, IOException {
+        final ExecutorService first = Executors.newSingleThreadExecutor();
+        final ExecutorService second = Executors.newSingleThreadExecutor();
+        try {
+            final long targetNs = duration.toNanos() / ROUNDS;
+            int messages = FIRST_MESSAGES;
+            long warmedNs = 0;
+            while (warmedNs < warmUp.toNanos()) {
+                final Round round = round(first, second, messages, false);
+                warmedNs += round.nanos();
+                final long wanted = messages * targetNs / Math.max(1, round.nanos());
+                final long most = Math.min(MAX_MESSAGES, (long) messages * MAX_GROWTH);
+                messages = (int) Math.max(1, Math.min(wanted, most));
+            }
+            for (int i = 0; i < ROUNDS; i++) {
+                round(first, second, messages, true);
+            }
+        } finally {
+            first.shutdownNow();
+            second.shutdownNow();
+        }
+    }
+
+    private Round round(
+            final ExecutorService first, final ExecutorService second, final int messages, final boolean measured)
+            throws InterruptedException, IOException {
+        final Usage before = Usage.now();
+        final long begin = System.nanoTime();
+        final Future<?> receiving = second.submit(() -> {
+            if (mode == Mode.ONE_WAY) {
+                peer.receive(messages);
+            } else {
+                peer.pong(messages);
+            }
+            return null;
+        });
+        final Future<?> sending = first.submit(() -> {
+            if (mode == Mode.ONE_WAY) {
+                peer.send(messages);
+            } else {
+                peer.ping(messages);
+            }
+            return null;
+        });
+        await(sending);
+        await(receiving);
+        final long nanos = System.nanoTime() - begin;
+        final Usage used = Usage.now().since(before);
+        final Round round = new Round(measured, messages, nanos, used.cpuNs(), used.allocatedBytes());
+        consumer.accept(round);
+        return round;
+    }
+
+    private static void await(final Future<?> end) throws InterruptedException, IOException {
+        try {
+            end.get();
+        } catch (final ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
+    }
+}
