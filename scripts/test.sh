@@ -47,6 +47,7 @@ main() {
     lab_tests
     local kernel
     for kernel in "${kernels[@]}"; do kernel_tests "$kernel"; done
+    command_tests
     ! $sanitizers || sanitizer_tests "${kernels[-1]}"
   fi
   print_summary
@@ -109,15 +110,25 @@ fuzzing() {
 
 lab_tests() {
   heading 'The lab'
-  local log
+  counted 'lab' "$SCTP_HOME/lab/lab" test
+}
+
+command_tests() {
+  heading 'Every command that measures, in the lab'
+  counted 'commands' "$SCTP_HOME/scripts/tests-of-commands.sh"
+}
+
+# Runs tests that end with a line `N passed, M failed`.
+counted() {
+  local name=$1 log counts
+  shift
   log=$(mktemp)
-  "$SCTP_HOME/lab/lab" test 2>&1 | tee "$log" || true
-  local counts
+  "$@" 2>&1 | tee "$log" || true
   if counts=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed.*/\1 \2/p' "$log" | tail -n 1) && [ -n "$counts" ]; then
     # shellcheck disable=SC2086 # two numbers
-    note 'lab' $counts 0
+    note "$name" $counts 0
   else
-    note 'lab (did not finish)' 0 1 0
+    note "$name (did not finish)" 0 1 0
   fi
   rm -f "$log"
 }

@@ -28,7 +28,8 @@ import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** A report's charts as files: percentiles, and for each run with an interval log its time line and its heat map. */
+/** A report's charts as files: percentiles, and for each run with an interval log its time
+ * line, throughput and heat map. */
 final class Charts {
     static final String SVG = "svg";
     static final String PNG = "png";
@@ -70,6 +71,7 @@ final class Charts {
             for (final Run run : timed) {
                 final String suffix = timed.size() == 1 ? "" : "-" + run.name().replaceAll("[^A-Za-z0-9.]+", "-");
                 save("time" + suffix, timeLine(run));
+                save("throughput" + suffix, throughput(run));
                 save("heat" + suffix, heatMap(run));
             }
         } catch (final LinkageError | RuntimeException e) {
@@ -121,15 +123,19 @@ final class Charts {
         addLine(chart, run, "p99", 1, Second::p99);
         addLine(chart, run, "max", 5, Second::max);
         addLine(chart, run, "hiccup max", 7, Second::hiccup);
-        chart.getStyler().setYAxisGroupPosition(1, Styler.YAxisPosition.Right);
-        chart.setYAxisGroupTitle(1, "messages/s");
-        final List<Second> seconds = run.seconds();
-        final XYSeries rate = chart.addSeries(
-                "messages/s",
-                seconds.stream().map(Second::t).toList(),
-                seconds.stream().map(Second::rate).toList());
-        rate.setMarker(SeriesMarkers.NONE).setLineColor(COLOURS[2]).setLineStyle(new BasicStroke(1.2f));
-        rate.setYAxisGroup(1);
+        return chart;
+    }
+
+    private static XYChart throughput(final Run run) {
+        final XYChart chart = chart(run.name() + ": messages per second", "seconds", "messages/s");
+        chart.getStyler().setYAxisMin(0.0).setLegendVisible(false);
+        chart.addSeries(
+                        "messages/s",
+                        run.seconds().stream().map(Second::t).toList(),
+                        run.seconds().stream().map(Second::rate).toList())
+                .setMarker(SeriesMarkers.NONE)
+                .setLineColor(COLOURS[0])
+                .setLineStyle(new BasicStroke(1.8f));
         return chart;
     }
 
@@ -235,12 +241,15 @@ final class Charts {
 
     private static String time(final double us) {
         if (us >= MICROS_PER_SECOND) {
-            return String.format(Locale.ROOT, "%.3g s", us / MICROS_PER_SECOND);
+            return digits(us / MICROS_PER_SECOND) + " s";
         }
-        if (us >= 10 * MICROS_PER_MILLI) {
-            return String.format(Locale.ROOT, "%.0f ms", us / MICROS_PER_MILLI);
-        }
-        return String.format(Locale.ROOT, us >= 100 ? "%.0f µs" : "%.1f µs", us);
+        return us >= MICROS_PER_MILLI ? digits(us / MICROS_PER_MILLI) + " ms" : digits(us) + " µs";
+    }
+
+    /** Three digits, or all of a larger number. */
+    private static String digits(final double value) {
+        final int decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+        return String.format(Locale.ROOT, "%." + decimals + "f", value).replaceAll("\\.0+$", "");
     }
 
     private void save(final String name, final Chart<?, ?> chart) throws IOException {
