@@ -76,8 +76,8 @@ final class Charts {
             }
         } catch (final LinkageError | RuntimeException e) {
             throw new IOException(
-                    "the charts could not be drawn, since Java found no fonts or no graphics (Debian: apt-get install "
-                            + "fontconfig fonts-dejavu-core): " + e,
+                    "the charts could not be drawn: " + e + " (if it is about fonts or graphics: on Debian, apt-get "
+                            + "install fontconfig fonts-dejavu-core)",
                     e);
         }
         return written;

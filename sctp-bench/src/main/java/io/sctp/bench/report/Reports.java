@@ -50,9 +50,11 @@ public final class Reports {
         final List<Run> runs = new ArrayList<>();
         final List<Curve> curves = new ArrayList<>();
         final List<Note> notes = new ArrayList<>();
-        for (final Path file : files) {
+        final List<String> names = RunNames.of(files);
+        for (int i = 0; i < files.size(); i++) {
+            final Path file = files.get(i);
+            final String name = names.get(i);
             final LoadResult result = ResultFile.read(file);
-            final String name = name(file);
             addCurves(curves, name, runs.size(), result);
             runs.add(RunReader.read(name, result, file.resolveSibling(INTERVALS)));
             addNotes(notes, name, result);
@@ -254,14 +256,5 @@ public final class Reports {
         if (result.interrupted()) {
             notes.add(new Note(name + " was stopped before its time", false));
         }
-    }
-
-    /** A result's own name, or its folder's if its own is that of all results. */
-    private static String name(final Path file) {
-        final Path absolute = file.toAbsolutePath().normalize();
-        final Path telling = absolute.endsWith(ResultFile.STANDARD_NAME) ? absolute.getParent() : absolute;
-        return telling.getFileName() == null
-                ? telling.toString()
-                : telling.getFileName().toString();
     }
 }
