@@ -72,7 +72,7 @@ make_folders() {
   work=$(mktemp -d "${TMPDIR:-/tmp}/lab.XXXXXX")
   trap end_processes EXIT
   trap 'exit 129' HUP
-  trap 'exit 130' INT
+  trap interrupt INT
   trap 'exit 143' TERM
 }
 
@@ -104,10 +104,23 @@ end_processes() {
   rm -rf "$work"
 }
 
+# Ctrl-C: the command is asked to end, so that it can still say and bring back what there is. Once more ends the guest.
+interrupted=false
+interrupt() {
+  ! $interrupted && [ -n "$commanding" ] || exit 130
+  interrupted=true
+  say 'asking the command to end; Ctrl-C once more ends the guest'
+  echo interrupt >&"$to_guest"
+}
+
+# Set while the command runs.
+commanding=''
+
 boot() {
   cp "$initramfs" "$work/initrd"
   write_request "$@" >>"$work/initrd"
   start_all
+  commanding=yes
   await exit "$timeout" || {
     is_running "$guest" || lost_guest
     echo stop >&"$to_guest"
@@ -157,8 +170,9 @@ start_readers() {
 }
 
 start_guest() {
+  # In a session of its own, since QEMU would end at the terminal's Ctrl-C.
   # shellcheck disable=SC2046 # lists of options
-  setpriv --pdeathsig KILL "$emulator" "${emulator_options[@]}" -M q35 $(accelerator_options "$clock" "$cpus") \
+  setpriv --pdeathsig KILL setsid "$emulator" "${emulator_options[@]}" -M q35 $(accelerator_options "$clock" "$cpus") \
     -m "$memory" -nodefaults -no-user-config -display none -no-reboot -monitor none \
     -chardev "file,id=console,path=$console" -serial chardev:console \
     -kernel "$kernel" -initrd "$work/initrd" \
