@@ -17,7 +17,8 @@ readonly LAB_COMMANDS=' load peers '
 # Commands that go to the lab themselves, and have options like the lab's own.
 readonly LAB_USERS=' kernels nightly '
 
-# The guest is emulated: compiling well costs more there than it gains, and one compiler repeats itself better.
+# For a load in the guest: it is emulated, so that compiling well costs more than it gains, and one compiler repeats itself
+# better.
 readonly GUEST_JVM=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC)
 
 # Long enough for long loads on a busy machine; the user has Ctrl-C.
@@ -79,8 +80,10 @@ run_in_lab() {
     previous=$argument
     guest+=("$argument")
   done
+  local jvm=()
+  [ "${arguments[0]}" != load ] || jvm=("${GUEST_JVM[@]}")
   LAB_OUT=$files "$SCTP_HOME/lab/lab" run --timeout "$GUEST_SECONDS" "${lab_options[@]}" -- \
-    env SCTP_TERMINAL="$([ ! -t 2 ] || echo yes)" java "${GUEST_JVM[@]}" -jar "$(tool_jar)" "${guest[@]}" || status=$?
+    env SCTP_TERMINAL="$([ ! -t 2 ] || echo yes)" java "${jvm[@]}" -jar "$(tool_jar)" "${guest[@]}" || status=$?
   local i
   for i in "${!wanted[@]}"; do
     [ -e "$files/$((i + 1))" ] || continue
