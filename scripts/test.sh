@@ -11,11 +11,11 @@ usage() {
   cat <<'TEXT'
 Usage: ./sctp test [OPTION...]
 
-Builds all modules, runs their unit tests, fuzzes the userspace engine for a minute, then runs the lab's own tests and
-those that need SCTP in the lab: on each kernel with each JDK, and once with the C library built with sanitizers. Ends
-with a summary and its total.
+Builds all modules, runs their unit tests, 20,000 seeds of the engine's simulator, fuzzes the engine for a minute, then runs
+the lab's own tests and those that need SCTP in the lab: on each kernel with each JDK, and once with the C library built
+with sanitizers. Ends with a summary and its total.
 
-  --quick          leave the fuzzing and the lab out
+  --quick          leave the fuzzing and the lab out, and run only the 400 seeds that are among the unit tests
   --kernel SERIES  only this kernel; may be repeated (default: 6.1 and 6.12)
   --jdk MAJOR      only this JDK in the lab; may be repeated (default: 17 and 25)
   --no-sanitizers  leave the run with sanitizers out
@@ -43,6 +43,7 @@ main() {
 
   unit_tests
   if ! $quick; then
+    simulator_tests
     fuzzing
     lab_tests
     local kernel
@@ -106,6 +107,22 @@ fuzzing() {
       note "fuzzing, $target" 0 1 0
     fi
   done
+}
+
+# Runs the engine against many simulated networks; a failure prints the command that replays its seed.
+simulator_tests() {
+  heading 'Simulator'
+  local seeds=20000 log
+  log=$(mktemp)
+  if (cd "$SCTP_HOME" && mvn -B -pl sctp-userspace -am test -Dtest=SimulationTest -Dsim.first=0 -Dsim.seeds=$seeds \
+    -Dsurefire.failIfNoSpecifiedTests=false) > "$log" 2>&1; then
+    note 'simulator seeds' $seeds 0 0
+  else
+    grep -m 1 -E 'seed [0-9]+ failed at' "$log" || tail -n 40 "$log"
+    grep -m 1 '^replay: ' "$log" || true
+    note 'simulator (seeds run until one failed)' 0 1 0
+  fi
+  rm -f "$log"
 }
 
 lab_tests() {

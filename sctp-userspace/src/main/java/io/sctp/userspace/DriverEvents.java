@@ -5,6 +5,7 @@ import io.sctp.engine.association.Association;
 import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.association.EngineHandler;
 import io.sctp.engine.path.Path;
+import io.sctp.engine.send.FailedMessage;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -56,6 +57,14 @@ final class DriverEvents implements EngineHandler {
         final Line line = line(association);
         if (line != null) {
             line.onRestarted();
+        }
+    }
+
+    @Override
+    public void onSendFailed(final Association association, final FailedMessage message) {
+        final Line line = line(association);
+        if (line != null && line.wasUp()) {
+            line.onSendFailed(message);
         }
     }
 

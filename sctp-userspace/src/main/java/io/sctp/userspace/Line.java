@@ -9,6 +9,7 @@ import io.sctp.SctpNotification;
 import io.sctp.SctpNotification.AssociationTransition;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
+import io.sctp.engine.send.FailedMessage;
 import io.sctp.engine.association.Association;
 import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.path.Path;
@@ -152,6 +153,35 @@ final class Line {
 
     void onDrained() {
         tell(NotificationType.SENDER_DRY, new SctpNotification.SenderDry(id), false);
+    }
+
+    /** A message comes back that will not be delivered; the engine frees its own copy after the call. */
+    void onSendFailed(final FailedMessage message) {
+        final ByteBuffer data = ByteBuffer.allocateDirect(message.length());
+        message.copy(data, 0);
+        tell(
+                NotificationType.SEND_FAILED,
+                new SctpNotification.SendFailed(
+                        id,
+                        message.wasSent(),
+                        message.causeCode(),
+                        message.stream(),
+                        message.ppid(),
+                        message.context(),
+                        message.isUnordered(),
+                        data),
+                false);
+        tell(
+                NotificationType.SEND_FAILED_DEPRECATED,
+                new SctpNotification.SendFailedDeprecated(
+                        id,
+                        message.wasSent(),
+                        message.causeCode(),
+                        message.stream(),
+                        message.ppid(),
+                        message.context(),
+                        data.duplicate()),
+                false);
     }
 
     /** Who asks to be told when everything is acknowledged is told at once if it is (RFC 6458, section 6.1.9). */

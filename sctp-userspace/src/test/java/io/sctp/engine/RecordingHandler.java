@@ -4,12 +4,15 @@ import io.sctp.engine.association.Association;
 import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.association.EngineHandler;
 import io.sctp.engine.path.Path;
+import io.sctp.engine.send.FailedMessage;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Remembers what it was told, as short words. */
 public final class RecordingHandler implements EngineHandler {
     public final List<String> events = new ArrayList<>();
+    public final List<ByteBuffer> failed = new ArrayList<>();
     public Association association;
 
     @Override
@@ -21,6 +24,15 @@ public final class RecordingHandler implements EngineHandler {
     @Override
     public void onRestarted(final Association restarted) {
         events.add("restarted");
+    }
+
+    @Override
+    public void onSendFailed(final Association failing, final FailedMessage message) {
+        final ByteBuffer payload = ByteBuffer.allocateDirect(message.length());
+        message.copy(payload, 0);
+        failed.add(payload);
+        events.add("failed " + message.reason() + " stream " + message.stream() + " ppid " + message.ppid()
+                + " context " + message.context() + (message.wasSent() ? " sent" : " unsent"));
     }
 
     @Override

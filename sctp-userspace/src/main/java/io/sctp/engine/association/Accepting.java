@@ -9,6 +9,7 @@ import io.sctp.engine.packet.IpAddressParameter;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ParameterType;
 import io.sctp.engine.path.PathState;
+import io.sctp.engine.send.FailedMessage;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -294,6 +295,8 @@ final class Accepting {
             addUnconfirmed(association, arrival, i, cookie.addresses[2 * i], cookie.addresses[2 * i + 1]);
         }
         association.timers.reset(association.paths.count());
+        association.outbound.resend(association.paths.primary());
+        association.reportFailed();
     }
 
     private void addUnconfirmed(
@@ -356,13 +359,16 @@ final class Accepting {
         }
         context.unfileAddresses(existing);
         context.changeTag(existing, cookie.localTag);
-        existing.outbound.clear(existing.paths);
+        existing.failMessages(FailedMessage.Reason.RESTARTED, CauseCode.NONE);
         existing.acknowledgement.reset();
         existing.acks.reset();
         existing.control.clear();
         adopt(existing, arrival);
         context.fileAddresses(existing);
         establish(existing, Events.RESTARTED);
+        if (existing.inbound.readyMessages() > 0) {
+            existing.raise(Events.READABLE);
+        }
         return existing;
     }
 

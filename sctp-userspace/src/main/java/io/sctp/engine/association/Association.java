@@ -11,6 +11,7 @@ import io.sctp.engine.receive.AckSchedule;
 import io.sctp.engine.receive.Inbound;
 import io.sctp.engine.receive.ReceiveInfo;
 import io.sctp.engine.send.Acknowledgement;
+import io.sctp.engine.send.FailedMessage;
 import io.sctp.engine.send.Outbound;
 import io.sctp.engine.send.SendResult;
 import io.sctp.engine.timer.DeadlineHeap;
@@ -86,7 +87,8 @@ public final class Association extends DeadlineHeap.Entry {
         this.peerPort = peerPort;
         outbound = new Outbound(context.pool, config.sendBufferBytes());
         acknowledgement = new Acknowledgement(outbound);
-        inbound = new Inbound(context.pool, config.receiveWindowBytes(), config.maxMessageBytes());
+        inbound = new Inbound(
+                context.pool, config.receiveWindowBytes(), config.maxMessageBytes(), config.partialDeliveryBytes());
         control = new ControlQueue(context.pool, config.maxControlChunks());
     }
 
@@ -127,7 +129,7 @@ public final class Association extends DeadlineHeap.Entry {
         return peerTag;
     }
 
-    /** Returns the streams towards the peer; 0 until the association is up. */
+    /** Returns the streams towards the peer; those asked for until the peer has answered. */
     public int outboundStreams() {
         return outbound.streamCount();
     }
@@ -180,12 +182,13 @@ public final class Association extends DeadlineHeap.Entry {
     // -- messages ---------------------------------------------------------------------------------------------------
 
     /**
-     * Copies a message into the send buffer.
+     * Copies a message into the send buffer. While the association is being set up by this end, messages wait; the first
+     * go with the COOKIE ECHO (RFC 9260 section 5.1).
      *
      * @param source direct memory that holds the message
      * @param flags {@link #UNORDERED}, {@link #SACK_IMMEDIATELY}, or 0
      * @param ppid payload protocol identifier, in host order; the engine writes it in network order
-     * @param messageContext a number of the user's, not sent
+     * @param messageContext a number of the user's, not sent; it comes back with a message that fails
      */
     public SendResult send(
             final ByteBuffer source,
@@ -195,7 +198,7 @@ public final class Association extends DeadlineHeap.Entry {
             final int flags,
             final int ppid,
             final int messageContext) {
-        if (state != AssociationState.ESTABLISHED) {
+        if (state != AssociationState.ESTABLISHED && !state.isHandshake()) {
             return SendResult.NOT_ESTABLISHED;
         }
         final SendResult result = outbound.enqueue(
@@ -328,9 +331,13 @@ public final class Association extends DeadlineHeap.Entry {
         endHandshake();
         pendingControl = 0;
         timers.cancelAll();
-        outbound.clear(paths);
+        failMessages(FailedMessage.Reason.ASSOCIATION_OVER, causeCode);
         control.clear();
+        inbound.end();
         context.remove(this);
+        if (inbound.readyMessages() > 0) {
+            raise(Events.READABLE);
+        }
         raise(Events.CLOSED);
     }
 
@@ -340,6 +347,7 @@ public final class Association extends DeadlineHeap.Entry {
             return false;
         }
         released = true;
+        outbound.discardFailed();
         inbound.clear();
         return true;
     }
@@ -353,6 +361,23 @@ public final class Association extends DeadlineHeap.Entry {
     void raise(final int event) {
         pendingEvents |= event;
         context.hasEvents(this);
+    }
+
+    /** What was not acknowledged will not be: hands it back, or frees it. */
+    void failMessages(final FailedMessage.Reason reason, final int causeCode) {
+        outbound.fail(paths, reason, causeCode);
+        reportFailed();
+    }
+
+    void reportFailed() {
+        if (outbound.firstFailed() == null) {
+            return;
+        }
+        if (config.reportFailedMessages()) {
+            raise(Events.SEND_FAILED);
+        } else {
+            outbound.discardFailed();
+        }
     }
 
     int takeEvents() {
@@ -388,8 +413,20 @@ public final class Association extends DeadlineHeap.Entry {
         timers.cancel(Timers.HANDSHAKE);
         burstCredit = config.maxBurst();
         ackPath = paths.primary();
+        startRetransmissionTimers();
         context.heartbeats.start(this);
         restartAutoclose();
+    }
+
+    /** What went with the COOKIE ECHO is watched from now on as all data is. */
+    private void startRetransmissionTimers() {
+        for (int i = 0; i < paths.count(); i++) {
+            if (paths.path(i).flightChunks() > 0) {
+                timers.arm(
+                        Timers.retransmission(i),
+                        context.nowNs + paths.path(i).rto().rtoNs());
+            }
+        }
     }
 
     private void endHandshake() {

@@ -41,6 +41,7 @@ final class Connecting {
         association.timers.reset(association.paths.count());
         association.localTag = context.newTag(association.localPort, association.peerPort);
         association.localInitialTsn = context.random.nextInt();
+        association.outbound.prepare(association.localInitialTsn, association.config.outboundStreams());
         association.handshake = new Handshake();
         context.add(association);
         sendInit(association, association.paths.primary());
@@ -71,6 +72,7 @@ final class Connecting {
             final int next = (path.index() + 1) % association.paths.count();
             send(association, Control.INIT, association.paths.path(next));
         } else {
+            association.outbound.onTimeout(path, path);
             send(association, Control.COOKIE_ECHO, path);
         }
     }
@@ -101,6 +103,8 @@ final class Connecting {
                 association.localInitialTsn,
                 Math.min(association.config.outboundStreams(), peerInit.inboundStreams),
                 peerInit.aRwnd);
+        association.outbound.resend(association.paths.primary());
+        association.reportFailed();
         association.inbound.start(peerInit.initialTsn);
         association.state = AssociationState.COOKIE_ECHOED;
         association.handshake.retransmissions = 0;

@@ -1,6 +1,7 @@
 package io.sctp.engine.association;
 
 import io.sctp.engine.path.Path;
+import io.sctp.engine.send.FailedMessage;
 
 /** Tells the user what happened. */
 public final class EventDelivery {
@@ -31,6 +32,9 @@ public final class EventDelivery {
         if ((events & Events.RESTARTED) != 0) {
             handler.onRestarted(association);
         }
+        if ((events & Events.SEND_FAILED) != 0) {
+            handBack(association, handler);
+        }
         if ((events & Events.PATHS) != 0) {
             for (int i = 0; i < association.paths.count(); i++) {
                 final Path path = association.paths.path(i);
@@ -56,6 +60,18 @@ public final class EventDelivery {
         }
         if ((events & Events.CLOSED) != 0) {
             handler.onClosed(association, association.closeReason(), association.closeCause());
+        }
+    }
+
+    private static void handBack(final Association association, final EngineHandler handler) {
+        FailedMessage message = association.outbound.firstFailed();
+        while (message != null) {
+            handler.onSendFailed(association, message);
+            association.outbound.removeFailed();
+            message = association.outbound.firstFailed();
+        }
+        if (association.state.sendsData() && association.outbound.takeWritable()) {
+            association.raise(Events.WRITABLE);
         }
     }
 }

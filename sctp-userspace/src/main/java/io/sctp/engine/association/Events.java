@@ -11,6 +11,7 @@ final class Events {
     static final int PEER_SHUTDOWN = 1 << 6;
     static final int DRAINED = 1 << 7;
     static final int CLOSED = 1 << 8;
+    static final int SEND_FAILED = 1 << 9;
 
     private Events() {}
 }

@@ -21,14 +21,22 @@ final class Heartbeats {
         this.context = context;
     }
 
-    /** The association is up: unconfirmed addresses are tried at once, the others when they are idle. */
+    /** The association is up: unconfirmed addresses are tried, the others when they are idle. */
     void start(final Association association) {
+        int unconfirmed = 0;
         for (int i = 0; i < association.paths.count(); i++) {
             final Path path = association.paths.path(i);
             if (path.isConfirmed()) {
                 arm(association, path);
             } else {
-                path.heartbeatDue(true);
+                // Section 5.4: HB.Max.Burst addresses in each RTO.
+                final int round = unconfirmed++ / association.config.heartbeatMaxBurst();
+                if (round == 0) {
+                    path.heartbeatDue(true);
+                } else {
+                    final long waitNs = round * path.rto().rtoNs();
+                    association.timers.arm(Timers.heartbeat(i), context.nowNs + waitNs);
+                }
             }
         }
         context.wantsToSend(association);

@@ -6,6 +6,7 @@ import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.SackChunk;
 import io.sctp.engine.path.Path;
+import io.sctp.engine.send.Outbound;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 
@@ -130,7 +131,13 @@ public final class Transmission {
                 && path.hasRoom()
                 && association.state.sendsData()
                 && path == association.paths.forData()
-                && association.outbound.windowAllowsNew(maxPayload(association));
+                && association.outbound.windowAllowsNew(maxPayload(association))
+                && (association.config.noDelay() || isWorthSending(association));
+    }
+
+    private static boolean isWorthSending(final Association association) {
+        return association.state != AssociationState.ESTABLISHED
+                || association.outbound.isWorthSending(maxPayload(association));
     }
 
     private static int maxPayload(final Association association) {
@@ -152,9 +159,12 @@ public final class Transmission {
             association.counters.controlChunksSent++;
             return InitWriter.writeInit(out, chunks, end, association) - offset;
         }
+        final boolean isEcho = (association.pendingControl & Control.COOKIE_ECHO) != 0;
         int position = writeControl(association, path, out, chunks, end);
         association.counters.controlChunksSent += position == chunks ? 0 : 1;
-        if (!association.state.isHandshake()) {
+        if (isEcho) {
+            position = writeEarly(association, path, out, position, end);
+        } else if (!association.state.isHandshake()) {
             position = writeSack(association, path, out, position, end);
             position = writeData(association, path, out, position, end, hardEnd);
         }
@@ -257,6 +267,20 @@ public final class Transmission {
             if (!association.timers.isArmed(timer)) {
                 association.timers.arm(timer, context.nowNs + path.rto().rtoNs());
             }
+        }
+        return position;
+    }
+
+    /** Data that goes with a COOKIE ECHO (section 5.1, step C); until the peer answers, T1-cookie watches it too. */
+    private int writeEarly(
+            final Association association, final Path path, final ByteBuffer out, final int start, final int end) {
+        final Outbound outbound = association.outbound;
+        int position = start;
+        if (outbound.canRetransmit(path)) {
+            position = outbound.writeLost(out, position, end, end, path, context.nowNs);
+        }
+        if (!outbound.isQueueEmpty() && outbound.lostChunks() == 0) {
+            position = outbound.writeNew(out, position, end, path, maxPayload(association), context.nowNs);
         }
         return position;
     }

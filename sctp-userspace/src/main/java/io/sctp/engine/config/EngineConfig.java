@@ -32,6 +32,10 @@ public final class EngineConfig {
     private final int slabBytes;
     private final int maxReplies;
     private final int maxControlChunks;
+    private final int partialDeliveryBytes;
+    private final boolean noDelay;
+    private final boolean reportFailedMessages;
+    private final int heartbeatMaxBurst;
     private final List<IpAddress> localAddresses;
     private final List<Integer> localIds;
 
@@ -61,6 +65,10 @@ public final class EngineConfig {
         slabBytes = builder.slabBytes;
         maxReplies = builder.maxReplies;
         maxControlChunks = builder.maxControlChunks;
+        partialDeliveryBytes = builder.partialDeliveryBytes;
+        noDelay = builder.noDelay;
+        reportFailedMessages = builder.reportFailedMessages;
+        heartbeatMaxBurst = builder.heartbeatMaxBurst;
         localAddresses = List.copyOf(builder.localAddresses);
         localIds = List.copyOf(builder.localIds);
     }
@@ -168,7 +176,10 @@ public final class EngineConfig {
         return receiveWindowBytes;
     }
 
-    /** Returns the longest message accepted, at most receiveWindowBytes; a longer one aborts the association. */
+    /**
+     * Returns the longest message accepted, at most receiveWindowBytes; a longer one aborts the association, unless
+     * messages are handed up in parts.
+     */
     public int maxMessageBytes() {
         return maxMessageBytes;
     }
@@ -212,6 +223,29 @@ public final class EngineConfig {
      */
     public int maxControlChunks() {
         return maxControlChunks;
+    }
+
+    /**
+     * Returns after how many bytes a message still arriving is handed up in parts (RFC 9260 section 6.9, RFC 6458 section
+     * 8.1.21); 0 hands up whole messages only.
+     */
+    public int partialDeliveryBytes() {
+        return partialDeliveryBytes;
+    }
+
+    /** Returns whether small messages go at once; if not, they wait while data is unacknowledged (RFC 9260 section 6.1). */
+    public boolean noDelay() {
+        return noDelay;
+    }
+
+    /** Returns whether messages that will not be delivered are handed back. */
+    public boolean reportFailedMessages() {
+        return reportFailedMessages;
+    }
+
+    /** Returns HB.Max.Burst: heartbeats to unconfirmed addresses sent in one RTO. */
+    public int heartbeatMaxBurst() {
+        return heartbeatMaxBurst;
     }
 
     /** Returns the addresses listed to peers, in the order of their numbers at the driver; empty for one address only. */
@@ -259,6 +293,10 @@ public final class EngineConfig {
         private int slabBytes = 1 << 20;
         private int maxReplies = 64;
         private int maxControlChunks = 16;
+        private int partialDeliveryBytes = 0;
+        private boolean noDelay = true;
+        private boolean reportFailedMessages = true;
+        private int heartbeatMaxBurst = 1;
         private List<IpAddress> localAddresses = List.of();
 
         private List<Integer> localIds = List.of();
@@ -291,6 +329,10 @@ public final class EngineConfig {
             slabBytes = config.slabBytes;
             maxReplies = config.maxReplies;
             maxControlChunks = config.maxControlChunks;
+            partialDeliveryBytes = config.partialDeliveryBytes;
+            noDelay = config.noDelay;
+            reportFailedMessages = config.reportFailedMessages;
+            heartbeatMaxBurst = config.heartbeatMaxBurst;
             localAddresses = config.localAddresses;
             localIds = config.localIds;
         }
@@ -419,7 +461,8 @@ public final class EngineConfig {
         }
 
         /**
-         * Sets the longest message accepted, at most receiveWindowBytes; a longer one aborts the association; default
+         * Sets the longest message accepted, at most receiveWindowBytes; a longer one aborts the association, unless messages are handed up
+         * in parts; default
          * {@code 128 * 1024}.
          */
         public Builder maxMessageBytes(final int value) {
@@ -480,6 +523,34 @@ public final class EngineConfig {
             return this;
         }
 
+        /**
+         * Sets after how many bytes a message still arriving is handed up in parts, at most receiveWindowBytes; 0 hands up
+         * whole messages only, and aborts an association whose peer sends one longer than maxMessageBytes; default {@code
+         * 0}.
+         */
+        public Builder partialDeliveryBytes(final int value) {
+            partialDeliveryBytes = (int) inRange("partialDeliveryBytes", value, 0, 1 << 30);
+            return this;
+        }
+
+        /** Sets whether small messages go at once, even while data is unacknowledged (no Nagle algorithm); default {@code true}. */
+        public Builder noDelay(final boolean value) {
+            noDelay = value;
+            return this;
+        }
+
+        /** Sets whether messages that will not be delivered are handed back in {@code onSendFailed}; if not, they are just freed; default {@code true}. */
+        public Builder reportFailedMessages(final boolean value) {
+            reportFailedMessages = value;
+            return this;
+        }
+
+        /** Sets HB.Max.Burst, the heartbeats to unconfirmed addresses sent in one RTO; default {@code 1}. */
+        public Builder heartbeatMaxBurst(final int value) {
+            heartbeatMaxBurst = (int) inRange("heartbeatMaxBurst", value, 1, 256);
+            return this;
+        }
+
         /** Sets the addresses listed to peers; a driver's number for an address is its place in this list. */
         public Builder localAddresses(final List<IpAddress> value) {
             localAddresses = List.copyOf(value);
@@ -505,6 +576,10 @@ public final class EngineConfig {
             if (maxMessageBytes > receiveWindowBytes) {
                 throw new IllegalArgumentException(
                         "maxMessageBytes " + maxMessageBytes + " is above receiveWindowBytes " + receiveWindowBytes);
+            }
+            if (partialDeliveryBytes > receiveWindowBytes) {
+                throw new IllegalArgumentException("partialDeliveryBytes " + partialDeliveryBytes
+                        + " is above receiveWindowBytes " + receiveWindowBytes);
             }
             return new EngineConfig(this);
         }

@@ -1,10 +1,24 @@
 package io.sctp.engine.receive;
 
+import io.sctp.engine.memory.BlockPool;
+import io.sctp.engine.packet.DataChunk;
 import java.util.Arrays;
 
 /** Received chunks: eight ints each, taken from and given back to a free list that grows by doubling. */
 final class ChunkStore {
     static final int NONE = -1;
+
+    /** Among a chunk's flags: a part of a message that is still arriving ends here. */
+    static final int FLAG_PART_END = 0x100;
+
+    /** Among a chunk's flags: no chunk, but the news that the rest of its message will not come. */
+    static final int FLAG_ABORTED = 0x200;
+
+    /** Flags that end what is read at once. */
+    static final int ENDS = DataChunk.FLAG_END | FLAG_PART_END | FLAG_ABORTED;
+
+    /** The bytes that a chunk is charged at least, so that tiny chunks cannot take unbounded memory. */
+    private static final int MIN_CHARGE = 64;
 
     private static final int STRIDE_SHIFT = 3;
     private static final int INITIAL_CAPACITY = 8;
@@ -18,10 +32,21 @@ final class ChunkStore {
     private static final int RUN_OTHER_END = 6;
     private static final int RUN_BYTES = 7;
 
+    private final BlockPool pool;
+    private int chargedBytes;
     private int[] slots;
     private int capacity;
     private int free = NONE;
     private int live;
+
+    ChunkStore(final BlockPool pool) {
+        this.pool = pool;
+    }
+
+    /** Returns the bytes of all chunks; one counts at least 64. */
+    int chargedBytes() {
+        return chargedBytes;
+    }
 
     int live() {
         return live;
@@ -48,10 +73,17 @@ final class ChunkStore {
         slots[base + NEXT] = NONE;
         slots[base + RUN_BYTES] = length;
         live++;
+        chargedBytes += Math.max(length, MIN_CHARGE);
         return slot;
     }
 
-    void remove(final int slot) {
+    /** Gives a chunk and its block back. */
+    void free(final int slot) {
+        final int handle = handle(slot);
+        if (handle != BlockPool.NONE) {
+            pool.free(handle);
+        }
+        chargedBytes -= Math.max(length(slot), MIN_CHARGE);
         slots[(slot << STRIDE_SHIFT) + NEXT] = free;
         free = slot;
         live--;
@@ -67,6 +99,14 @@ final class ChunkStore {
 
     int flags(final int slot) {
         return slots[(slot << STRIDE_SHIFT) + LENGTH_AND_FLAGS] & 0xFFFF;
+    }
+
+    void addFlags(final int slot, final int flags) {
+        slots[(slot << STRIDE_SHIFT) + LENGTH_AND_FLAGS] |= flags;
+    }
+
+    int stream(final int slot) {
+        return streamAndSsn(slot) >>> 16;
     }
 
     int streamAndSsn(final int slot) {

@@ -31,35 +31,43 @@ public final class Inbound {
         VIOLATION
     }
 
-    /** The bytes that a chunk is charged at least, so that tiny chunks cannot take unbounded memory. */
-    private static final int MIN_CHARGE = 64;
-
     private final BlockPool pool;
     private final TsnTracker tracker = new TsnTracker();
-    private final ChunkStore store = new ChunkStore();
+    private final ChunkStore store;
     private final Reassembly reassembly;
+    private final ReadyQueue ready;
     private final StreamNumbers sequenceNumbers = new StreamNumbers();
     private final int windowLimit;
 
     /** Complete messages whose turn in their stream has not come: stream and SSN to the first fragment's slot. */
     private Int2IntHashMap waiting;
 
-    private int readyHead = ChunkStore.NONE;
-    private int readyTail = ChunkStore.NONE;
-    private int readyMessages;
-    private int headOffset;
-    private int headLength;
-    private boolean headStarted;
-    private final ReceiveInfo head = new ReceiveInfo();
+    // A message that is handed up in parts, if any: how it goes on.
+    private final int partialDeliveryPoint;
+    private boolean partial;
+    private int partialNextTsn;
+    private int partialStreamAndSsn;
+    private int partialFlags;
+    private boolean partialWaiting;
 
-    private int heldBytes;
     private int advertisedWindow;
     private Outcome lastRefusal = Outcome.VIOLATION;
 
-    public Inbound(final BlockPool pool, final int windowLimit, final int maxMessageLength) {
+    /**
+     * Makes the inbound half of an association.
+     *
+     * @param windowLimit bytes held before the peer must stop
+     * @param maxMessageLength the longest message put together, if none is handed up in parts
+     * @param partialDeliveryPoint the bytes after which a message is handed up in parts, or 0
+     */
+    public Inbound(
+            final BlockPool pool, final int windowLimit, final int maxMessageLength, final int partialDeliveryPoint) {
         this.pool = pool;
         this.windowLimit = windowLimit;
-        reassembly = new Reassembly(store, maxMessageLength);
+        this.partialDeliveryPoint = partialDeliveryPoint;
+        store = new ChunkStore(pool);
+        ready = new ReadyQueue(pool, store);
+        reassembly = new Reassembly(store, partialDeliveryPoint > 0 ? Integer.MAX_VALUE : maxMessageLength);
         advertisedWindow = windowLimit;
     }
 
@@ -77,16 +85,17 @@ public final class Inbound {
 
     /** Returns the bytes held for the user, or for messages still incomplete; a chunk counts at least 64. */
     public int heldBytes() {
-        return heldBytes;
+        return store.chargedBytes();
     }
 
+    /** Returns the messages, and parts of messages, that can be read. */
     public int readyMessages() {
-        return readyMessages;
+        return ready.count();
     }
 
     /** Returns the window to advertise (section 6.2.1). */
     public int window() {
-        return Math.max(0, windowLimit - heldBytes);
+        return Math.max(0, windowLimit - heldBytes());
     }
 
     // -- arrival ----------------------------------------------------------------------------------------------------
@@ -110,7 +119,6 @@ public final class Inbound {
         final int flags = Chunk.flags(packet, offset);
         final int streamAndSsn = packet.getInt(offset + DataChunk.STREAM_OFFSET);
         final int slot = store.add(handle, length, flags, streamAndSsn, DataChunk.ppid(packet, offset), tsn);
-        heldBytes += charge(length);
         final boolean hadGap = tracker.hasGap();
         tracker.record(tsn);
         if (!place(slot, flags)) {
@@ -144,30 +152,43 @@ public final class Inbound {
         if (tsn - tracker.cumulative() > TsnTracker.MAX_AHEAD) {
             return false;
         }
-        return heldBytes < windowLimit || (heldBytes < 2L * windowLimit && !Serial.after(tsn, tracker.highest()));
+        return heldBytes() < windowLimit || (heldBytes() < 2L * windowLimit && !Serial.after(tsn, tracker.highest()));
     }
 
     private boolean place(final int slot, final int flags) {
+        if (partial && store.tsn(slot) == partialNextTsn && !continues(slot)) {
+            return refuse(slot, Outcome.VIOLATION);
+        }
         final int both = DataChunk.FLAG_BEGIN | DataChunk.FLAG_END;
         if ((flags & both) == both) {
             return complete(slot);
         }
         final int first = reassembly.add(slot);
         if (first == Reassembly.VIOLATION || first == Reassembly.TOO_LONG) {
-            lastRefusal = first == Reassembly.TOO_LONG ? Outcome.TOO_LONG : Outcome.VIOLATION;
-            free(slot);
-            return false;
+            return refuse(slot, first == Reassembly.TOO_LONG ? Outcome.TOO_LONG : Outcome.VIOLATION);
         }
-        return first == Reassembly.INCOMPLETE || complete(first);
+        if (first != Reassembly.INCOMPLETE) {
+            return complete(first);
+        }
+        if (partialDeliveryPoint > 0) {
+            advancePartial(reassembly.runFirst());
+        }
+        return true;
+    }
+
+    private boolean refuse(final int slot, final Outcome outcome) {
+        lastRefusal = outcome;
+        store.free(slot);
+        return false;
     }
 
     private boolean complete(final int slot) {
         if ((store.flags(slot) & DataChunk.FLAG_UNORDERED) != 0) {
-            makeReady(slot);
+            ready.add(slot);
             return true;
         }
         final int streamAndSsn = store.streamAndSsn(slot);
-        final int stream = streamAndSsn >>> 16;
+        final int stream = store.stream(slot);
         final int ssn = streamAndSsn & 0xFFFF;
         final int expected = sequenceNumbers.next(stream);
         if (isInOrder(ssn, expected)) {
@@ -198,30 +219,115 @@ public final class Inbound {
     }
 
     private void deliver(final int slot, final int stream) {
-        makeReady(slot);
+        ready.add(slot);
+        proceed(stream);
+    }
+
+    /** The turn of the next message of a stream has come. */
+    private void proceed(final int stream) {
         sequenceNumbers.advance(stream);
         while (waiting != null && !waiting.isEmpty()) {
             final int next = waiting.remove(stream << 16 | sequenceNumbers.next(stream));
             if (next == ChunkStore.NONE) {
-                return;
+                break;
             }
-            makeReady(next);
+            ready.add(next);
             sequenceNumbers.advance(stream);
+        }
+        if (partialWaiting) {
+            startAnyPartial();
         }
     }
 
-    private void makeReady(final int first) {
-        if (readyTail == ChunkStore.NONE) {
-            readyHead = first;
-        } else {
-            store.next(readyTail, first);
+    // -- partial delivery -------------------------------------------------------------------------------------------
+
+    /** Section 6.9: a message too long to be held hands up what is there; then each of its fragments as it comes. */
+    private void advancePartial(final int runFirst) {
+        if (partial) {
+            if (store.tsn(runFirst) == partialNextTsn) {
+                deliverPart();
+            }
+            partialWaiting |= isPastPoint(runFirst);
+        } else if (isPastPoint(runFirst)) {
+            if (isItsTurn(runFirst)) {
+                startPartial(runFirst);
+            } else {
+                partialWaiting = true;
+            }
         }
+    }
+
+    private boolean isPastPoint(final int runFirst) {
+        return reassembly.begins(runFirst) && store.runBytes(runFirst) >= partialDeliveryPoint;
+    }
+
+    private boolean isItsTurn(final int slot) {
+        return (store.flags(slot) & DataChunk.FLAG_UNORDERED) != 0
+                || (store.streamAndSsn(slot) & 0xFFFF) == sequenceNumbers.next(store.stream(slot));
+    }
+
+    private void startPartial(final int runFirst) {
+        partial = true;
+        partialStreamAndSsn = store.streamAndSsn(runFirst);
+        partialFlags = store.flags(runFirst) & DataChunk.FLAG_UNORDERED;
+        partialNextTsn = store.tsn(runFirst);
+        ready.hold(true);
+        deliverPart();
+    }
+
+    /** Looks for a message whose turn has come and that is past the point already. */
+    private void startAnyPartial() {
+        partialWaiting = false;
+        for (int place = 0; !partial && place < reassembly.places(); place++) {
+            final int slot = reassembly.slotAt(place);
+            if (slot != ChunkStore.NONE && isPastPoint(slot)) {
+                if (isItsTurn(slot)) {
+                    startPartial(slot);
+                }
+                partialWaiting = true;
+            }
+        }
+    }
+
+    private void deliverPart() {
+        final int first = reassembly.takeRunAt(partialNextTsn);
         int last = first;
-        while ((store.flags(last) & DataChunk.FLAG_END) == 0) {
-            last = store.next(last);
+        for (int next = store.next(last); next != ChunkStore.NONE; next = store.next(last)) {
+            last = next;
         }
-        readyTail = last;
-        readyMessages++;
+        partialNextTsn = store.tsn(last) + 1;
+        final boolean ended = (store.flags(last) & DataChunk.FLAG_END) != 0;
+        if (!ended) {
+            store.addFlags(last, ChunkStore.FLAG_PART_END);
+        }
+        ready.addPart(first);
+        if (ended) {
+            endPartial();
+        }
+    }
+
+    private void endPartial() {
+        partial = false;
+        ready.hold(false);
+        if ((partialFlags & DataChunk.FLAG_UNORDERED) == 0) {
+            proceed(partialStreamAndSsn >>> 16);
+        } else if (partialWaiting) {
+            startAnyPartial();
+        }
+    }
+
+    private boolean continues(final int slot) {
+        return !reassembly.begins(slot)
+                && store.streamAndSsn(slot) == partialStreamAndSsn
+                && (store.flags(slot) & DataChunk.FLAG_UNORDERED) == partialFlags;
+    }
+
+    /** The rest of the message being handed up will not come; the user reads so in its place (RFC 6458, 6.1.7). */
+    private void abortPartial() {
+        partial = false;
+        ready.addPart(store.add(
+                BlockPool.NONE, 0, partialFlags | ChunkStore.FLAG_ABORTED, partialStreamAndSsn, 0, partialNextTsn));
+        ready.hold(false);
     }
 
     // -- acknowledgement --------------------------------------------------------------------------------------------
@@ -247,88 +353,38 @@ public final class Inbound {
     // -- the user's side --------------------------------------------------------------------------------------------
 
     /**
-     * Copies the next message, or as much of it as fits; the rest stays for the next call.
+     * Copies the next message or part, or as much of it as fits; the rest stays for the next call.
      *
-     * @return the bytes copied, or -1 if no message is ready
+     * @return the bytes copied, or -1 if nothing is ready
      */
     public int receive(final ByteBuffer destination, final int offset, final int capacity, final ReceiveInfo info) {
-        if (readyHead == ChunkStore.NONE) {
-            return -1;
-        }
-        if (!headStarted) {
-            startMessage(readyHead);
-        }
-        int copied = 0;
-        boolean complete = false;
-        while (!complete && copied < capacity) {
-            final int slot = readyHead;
-            final int length = Math.min(store.length(slot) - headOffset, capacity - copied);
-            final int handle = store.handle(slot);
-            destination.put(offset + copied, pool.buffer(handle), BlockPool.offset(handle) + headOffset, length);
-            copied += length;
-            headOffset += length;
-            if (headOffset == store.length(slot)) {
-                complete = (store.flags(slot) & DataChunk.FLAG_END) != 0;
-                consumeHead(slot);
-            }
-        }
-        info.stream = head.stream;
-        info.ssn = head.ssn;
-        info.tsn = head.tsn;
-        info.ppid = head.ppid;
-        info.unordered = head.unordered;
-        info.messageLength = headLength;
-        info.complete = complete;
-        if (complete) {
-            headStarted = false;
-            readyMessages--;
-        }
-        return copied;
+        return ready.receive(destination, offset, capacity, info);
     }
 
-    /** Returns the length of the next message in bytes, or -1 if none is ready. */
+    /** Returns the length of the next message or part in bytes, or -1 if none is ready. */
     public int nextMessageLength() {
-        return readyHead == ChunkStore.NONE ? -1 : headStarted ? headLength : store.runBytes(readyHead);
+        return ready.nextLength();
     }
 
     /** Returns the payload protocol identifier of the next message, or 0 if none is ready. */
     public int nextMessagePpid() {
-        return readyHead == ChunkStore.NONE ? 0 : headStarted ? head.ppid : store.ppid(readyHead);
+        return ready.nextPpid();
     }
 
     /** Returns the stream of the next message, or 0 if none is ready. */
     public int nextMessageStream() {
-        return readyHead == ChunkStore.NONE ? 0 : headStarted ? head.stream : store.streamAndSsn(readyHead) >>> 16;
+        return ready.nextStream();
     }
 
-    private void startMessage(final int slot) {
-        final int streamAndSsn = store.streamAndSsn(slot);
-        headStarted = true;
-        headLength = store.runBytes(slot);
-        head.unordered = (store.flags(slot) & DataChunk.FLAG_UNORDERED) != 0;
-        head.stream = streamAndSsn >>> 16;
-        head.ssn = head.unordered ? 0 : streamAndSsn & 0xFFFF;
-        head.tsn = store.tsn(slot);
-        head.ppid = store.ppid(slot);
-    }
-
-    private void consumeHead(final int slot) {
-        readyHead = store.next(slot);
-        if (readyHead == ChunkStore.NONE) {
-            readyTail = ChunkStore.NONE;
-        }
-        headOffset = 0;
-        free(slot);
+    /** Nothing more will arrive: frees what is incomplete, and leaves what can be read. */
+    public void end() {
+        discardIncomplete();
     }
 
     /** Frees everything, ready or not. */
     public void clear() {
         discardIncomplete();
-        while (readyHead != ChunkStore.NONE) {
-            consumeHead(readyHead);
-        }
-        readyMessages = 0;
-        headStarted = false;
+        ready.clear();
         trim();
     }
 
@@ -344,11 +400,15 @@ public final class Inbound {
 
     private void discardIncomplete() {
         for (int slot = reassembly.takeAny(); slot != ChunkStore.NONE; slot = reassembly.takeAny()) {
-            free(slot);
+            store.free(slot);
         }
         if (waiting != null) {
             waiting.forEachInt((key, slot) -> freeMessage(slot));
             waiting.clear();
+        }
+        partialWaiting = false;
+        if (partial) {
+            abortPartial();
         }
     }
 
@@ -358,18 +418,8 @@ public final class Inbound {
         while (!last) {
             final int next = store.next(slot);
             last = (store.flags(slot) & DataChunk.FLAG_END) != 0;
-            free(slot);
+            store.free(slot);
             slot = next;
         }
-    }
-
-    private void free(final int slot) {
-        heldBytes -= charge(store.length(slot));
-        pool.free(store.handle(slot));
-        store.remove(slot);
-    }
-
-    private static int charge(final int length) {
-        return Math.max(length, MIN_CHARGE);
     }
 }

@@ -19,6 +19,7 @@ final class Reassembly {
     private final int maxMessageLength;
     private int[] slotOfTsn;
     private int held;
+    private int runFirst;
 
     Reassembly(final ChunkStore store, final int maxMessageLength) {
         this.store = store;
@@ -72,6 +73,7 @@ final class Reassembly {
         store.runOtherEnd(last, store.tsn(first));
         store.runBytes(first, bytes);
         store.runBytes(last, bytes);
+        runFirst = first;
         final boolean complete =
                 (store.flags(first) & DataChunk.FLAG_BEGIN) != 0 && (store.flags(last) & DataChunk.FLAG_END) != 0;
         return complete ? takeRun(store.tsn(first), store.tsn(last)) : INCOMPLETE;
@@ -96,6 +98,35 @@ final class Reassembly {
             previous = slot;
         }
         return first;
+    }
+
+    /**
+     * Takes a run out whose first TSN is given, so that it can be handed up before the rest of its message arrives.
+     *
+     * @return its first slot, the others linked behind it, or {@link ChunkStore#NONE} if there is none
+     */
+    int takeRunAt(final int tsn) {
+        final int first = find(tsn);
+        return first == ChunkStore.NONE ? ChunkStore.NONE : takeRun(tsn, store.runOtherEnd(first));
+    }
+
+    /** Returns the first fragment of the run that the fragment added last belongs to, unless that is complete. */
+    int runFirst() {
+        return runFirst;
+    }
+
+    boolean begins(final int slot) {
+        return (store.flags(slot) & DataChunk.FLAG_BEGIN) != 0;
+    }
+
+    /** Returns the number of places that {@link #slotAt} knows. */
+    int places() {
+        return slotOfTsn == null ? 0 : slotOfTsn.length;
+    }
+
+    /** Returns the fragment in a place, or {@link ChunkStore#NONE}. */
+    int slotAt(final int place) {
+        return slotOfTsn[place];
     }
 
     /** Takes any fragment out, for an association that ends; {@link ChunkStore#NONE} when there is none left. */

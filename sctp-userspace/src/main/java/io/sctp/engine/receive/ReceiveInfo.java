@@ -8,6 +8,8 @@ public final class ReceiveInfo {
     int ppid;
     boolean unordered;
     boolean complete;
+    boolean partial;
+    boolean aborted;
     int messageLength;
 
     public int stream() {
@@ -32,13 +34,40 @@ public final class ReceiveInfo {
         return unordered;
     }
 
-    /** Says whether the message ends here; if not, the next receive goes on with the rest of it. */
+    /**
+     * Says whether the message ends here. If not, the next receive goes on with what is left; but if {@link #isPartial},
+     * the rest is still to arrive.
+     */
     public boolean isComplete() {
         return complete;
     }
 
-    /** Returns the length of the whole message in bytes. */
+    /**
+     * Says whether a part of a message ends here whose rest has not arrived (RFC 9260 section 6.9): a later receive brings
+     * more of it, or says that it {@link #isAborted}.
+     */
+    public boolean isPartial() {
+        return partial;
+    }
+
+    /**
+     * Says that the rest of a message whose beginning was handed out will never come, because the peer gave it up or the
+     * association is over (RFC 6458 section 6.1.7). Such a receive returns 0, and names the message's stream.
+     */
+    public boolean isAborted() {
+        return aborted;
+    }
+
+    /** Returns the length of the whole message or part in bytes. */
     public int messageLength() {
         return messageLength;
+    }
+
+    void copy(final ReceiveInfo other) {
+        stream = other.stream;
+        ssn = other.ssn;
+        tsn = other.tsn;
+        ppid = other.ppid;
+        unordered = other.unordered;
     }
 }

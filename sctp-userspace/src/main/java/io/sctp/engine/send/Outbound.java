@@ -22,6 +22,7 @@ public final class Outbound {
     final OutstandingData outstanding = new OutstandingData();
     private final BlockPool pool;
     private final SendQueue queue = new SendQueue();
+    private final FailedMessages failed;
     private final StreamNumbers sequenceNumbers = new StreamNumbers();
     private int bufferLimit;
 
@@ -32,6 +33,7 @@ public final class Outbound {
     private long orderedChunksSent;
     private long unorderedChunksSent;
     private long retransmittedChunks;
+    private int queuedBytes;
 
     long peerWindow;
     int inFlightBytes;
@@ -41,15 +43,50 @@ public final class Outbound {
 
     public Outbound(final BlockPool pool, final int bufferLimit) {
         this.pool = pool;
+        failed = new FailedMessages(pool);
         this.bufferLimit = bufferLimit;
     }
 
-    /** Begins with the peer's word on streams and window (sections 5.1 and 6.1). */
-    public void start(final int initialTsn, final int streams, final long peerWindowBytes) {
+    /** Takes messages before the peer has answered, for as many streams as it will be asked for. */
+    public void prepare(final int initialTsn, final int streams) {
         outstanding.reset(initialTsn);
-        sequenceNumbers.reset();
+        streamCount = streams;
+    }
+
+    /**
+     * Begins with the peer's word on streams and window (sections 5.1 and 6.1). What was sent with a COOKIE ECHO already
+     * keeps its numbers; messages for streams that were not granted have failed.
+     */
+    public void start(final int initialTsn, final int streams, final long peerWindowBytes) {
+        if (outstanding.isEmpty()) {
+            outstanding.reset(initialTsn);
+            sequenceNumbers.reset();
+        }
         streamCount = streams;
         peerWindow = peerWindowBytes;
+        for (int left = queue.size(); left > 0; left--) {
+            if (queue.stream() >= streams && headOffset == 0) {
+                failQueued(FailedMessage.Reason.NO_SUCH_STREAM, 0);
+            } else if (headOffset == 0) {
+                queue.rotate();
+            } else {
+                break;
+            }
+        }
+    }
+
+    /** Sends everything outstanding again, to a path that is new: what was sent with a COOKIE ECHO may be lost. */
+    public void resend(final Path path) {
+        inFlightBytes = 0;
+        lostChunks = 0;
+        for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
+            outstanding.state(tsn, OutstandingData.LOST);
+            outstanding.path(tsn, path.index());
+            outstanding.clearMissing(tsn);
+            path.addRetransmitChunks(1);
+            lostChunks++;
+        }
+        lowestLostTsn = outstanding.firstTsn();
     }
 
     public void bufferLimit(final int bytes) {
@@ -72,6 +109,11 @@ public final class Outbound {
 
     public boolean isQueueEmpty() {
         return queue.isEmpty();
+    }
+
+    /** Says whether what is queued fills a packet, or nothing is unacknowledged (the Nagle algorithm, section 6.1). */
+    public boolean isWorthSending(final int maxPayload) {
+        return queuedBytes >= maxPayload || outstanding.isEmpty();
     }
 
     /** Says whether every message was acknowledged. */
@@ -146,6 +188,7 @@ public final class Outbound {
                     | (done + segment == length ? SendQueue.FLAG_LAST : 0);
             queue.add(handle, segment, stream, queueFlags, ppid, context);
             bufferedBytes += charge(segment);
+            queuedBytes += segment;
             done += segment;
             segmentCount++;
         }
@@ -322,6 +365,7 @@ public final class Outbound {
                 length,
                 flags,
                 segmentEnd,
+                (queueFlags & SendQueue.FLAG_FIRST) != 0,
                 stream << 16 | ssn,
                 queue.ppid(),
                 queue.context(),
@@ -335,6 +379,7 @@ public final class Outbound {
         } else {
             headOffset += length;
         }
+        queuedBytes -= length;
         inFlightBytes += length;
         path.addFlight(length);
         path.startTiming(tsn, nowNs);
@@ -422,30 +467,89 @@ public final class Outbound {
         }
     }
 
-    /** Gives back every block: the association is over, or begins anew. */
-    public void clear(final PathSet paths) {
+    // -- failure ----------------------------------------------------------------------------------------------------
+
+    /** Everything not acknowledged has failed: the association is over, or begins anew. It waits to be handed back. */
+    public void fail(final PathSet paths, final FailedMessage.Reason reason, final int causeCode) {
         while (!outstanding.isEmpty()) {
             final int tsn = outstanding.firstTsn();
-            final Path path = paths.path(outstanding.path(tsn));
-            if (outstanding.state(tsn) == OutstandingData.IN_FLIGHT) {
-                path.removeFlight(outstanding.length(tsn));
-                path.stopTiming(tsn);
-            } else if (outstanding.state(tsn) == OutstandingData.LOST) {
-                path.addRetransmitChunks(-1);
+            forget(tsn, paths);
+            if (outstanding.isSegmentEnd(tsn)) {
+                failSent(tsn, reason, causeCode);
             }
-            release(tsn);
             outstanding.removeFirst();
         }
         while (!queue.isEmpty()) {
-            bufferedBytes -= charge(queue.length());
-            pool.free(queue.handle());
-            queue.removeFirst();
+            failQueued(reason, causeCode);
         }
         headOffset = 0;
         lostChunks = 0;
         inFlightBytes = 0;
         fastRetransmitPending = false;
-        trim();
+        outstanding.trim();
+        queue.trim();
+    }
+
+    /** Takes a chunk out of what its path counts. */
+    private void forget(final int tsn, final PathSet paths) {
+        final Path path = paths.path(outstanding.path(tsn));
+        if (outstanding.state(tsn) == OutstandingData.IN_FLIGHT) {
+            path.removeFlight(outstanding.length(tsn));
+            path.stopTiming(tsn);
+        } else if (outstanding.state(tsn) == OutstandingData.LOST) {
+            path.addRetransmitChunks(-1);
+        }
+    }
+
+    private void failSent(final int tsn, final FailedMessage.Reason reason, final int causeCode) {
+        final int flags = outstanding.flags(tsn);
+        failed.add(
+                outstanding.handle(tsn),
+                0,
+                outstanding.blockOffset(tsn) + outstanding.length(tsn),
+                outstanding.streamAndSsn(tsn) >>> 16,
+                (outstanding.isFirstSegment(tsn) ? SendQueue.FLAG_FIRST : 0)
+                        | ((flags & DataChunk.FLAG_END) != 0 ? SendQueue.FLAG_LAST : 0)
+                        | (flags & DataChunk.FLAG_UNORDERED),
+                true,
+                outstanding.ppid(tsn),
+                outstanding.context(tsn),
+                reason,
+                causeCode);
+    }
+
+    private void failQueued(final FailedMessage.Reason reason, final int causeCode) {
+        failed.add(
+                queue.handle(),
+                0,
+                queue.length(),
+                queue.stream(),
+                queue.flags(),
+                headOffset != 0,
+                queue.ppid(),
+                queue.context(),
+                reason,
+                causeCode);
+        queuedBytes -= queue.length() - headOffset;
+        headOffset = 0;
+        queue.removeFirst();
+    }
+
+    /** Returns the first message to hand back, or null. */
+    public FailedMessage firstFailed() {
+        return failed.first();
+    }
+
+    /** Frees the first message to hand back. */
+    public void removeFailed() {
+        bufferedBytes -= failed.removeFirst();
+    }
+
+    /** Frees all messages that nobody was handed. */
+    public void discardFailed() {
+        while (!failed.isEmpty()) {
+            removeFailed();
+        }
     }
 
     /** Gives back the rings of an association that has nothing to send. */
@@ -462,10 +566,11 @@ public final class Outbound {
             final int handle = queue.removeLast();
             pool.free(handle);
             bufferedBytes -= charge(BlockPool.MAX_BLOCK_LENGTH);
+            queuedBytes -= BlockPool.MAX_BLOCK_LENGTH;
         }
     }
 
-    private static int charge(final int length) {
+    static int charge(final int length) {
         return Math.max(length, MIN_CHARGE);
     }
 }

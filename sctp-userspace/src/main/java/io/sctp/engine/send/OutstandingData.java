@@ -28,6 +28,7 @@ final class OutstandingData {
     // LENGTH_AND_FLAGS: payload length in the high half; in the low half DATA flags and what follows.
     private static final int FLAGS_MASK = 0xFF;
     private static final int SEGMENT_END_BIT = 0x100;
+    private static final int FIRST_SEGMENT_BIT = 0x200;
 
     // TRANSMISSION: state, path, missing reports, number of transmissions.
     private static final int STATE_MASK = 0x3;
@@ -73,6 +74,7 @@ final class OutstandingData {
             final int length,
             final int flags,
             final boolean segmentEnd,
+            final boolean firstSegment,
             final int streamAndSsn,
             final int ppid,
             final int context,
@@ -83,7 +85,8 @@ final class OutstandingData {
         final int base = base(nextTsn++);
         chunks[base + HANDLE] = handle;
         chunks[base + BLOCK_OFFSET] = blockOffset;
-        chunks[base + LENGTH_AND_FLAGS] = length << 16 | (segmentEnd ? SEGMENT_END_BIT : 0) | flags;
+        chunks[base + LENGTH_AND_FLAGS] =
+                length << 16 | (segmentEnd ? SEGMENT_END_BIT : 0) | (firstSegment ? FIRST_SEGMENT_BIT : 0) | flags;
         chunks[base + STREAM_AND_SSN] = streamAndSsn;
         chunks[base + PPID] = ppid;
         chunks[base + CONTEXT] = context;
@@ -113,6 +116,11 @@ final class OutstandingData {
     /** Says whether this chunk is the last of its block, so that the block is free once the chunk is acknowledged. */
     boolean isSegmentEnd(final int tsn) {
         return (chunks[base(tsn) + LENGTH_AND_FLAGS] & SEGMENT_END_BIT) != 0;
+    }
+
+    /** Says whether this chunk lies in the block with which its message begins. */
+    boolean isFirstSegment(final int tsn) {
+        return (chunks[base(tsn) + LENGTH_AND_FLAGS] & FIRST_SEGMENT_BIT) != 0;
     }
 
     int streamAndSsn(final int tsn) {

@@ -52,6 +52,12 @@ final class SendQueue {
         return segments[base(--tail) + HANDLE];
     }
 
+    /** Moves the first segment behind the last one. */
+    void rotate() {
+        final int from = base(head++);
+        System.arraycopy(segments, from, segments, base(tail++), 1 << STRIDE_SHIFT);
+    }
+
     void removeFirst() {
         head++;
     }

@@ -12,6 +12,6 @@ public enum SendResult {
     EMPTY,
     /** The stream was not granted by the peer. */
     INVALID_STREAM,
-    /** The association is not up yet, is shutting down, or is gone. */
+    /** The association is shutting down, or is gone. */
     NOT_ESTABLISHED
 }

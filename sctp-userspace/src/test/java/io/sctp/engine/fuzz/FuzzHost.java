@@ -6,6 +6,7 @@ import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.association.EngineHandler;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.path.Path;
+import io.sctp.engine.send.FailedMessage;
 import io.sctp.engine.receive.ReceiveInfo;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -83,6 +84,11 @@ final class FuzzHost implements EngineHandler {
     @Override
     public void onRestarted(final Association restarted) {
         association = restarted;
+    }
+
+    @Override
+    public void onSendFailed(final Association failing, final FailedMessage message) {
+        message.copy(ByteBuffer.allocateDirect(message.length()), 0);
     }
 
     @Override

@@ -24,6 +24,9 @@ final class Ledger {
     private final Map<Integer, Long> lastOfStream = new HashMap<>();
     private final Map<Integer, Set<Long>> orderedMissing = new HashMap<>();
     private final Set<Long> excused = new HashSet<>();
+    private final Set<Long> returned = new HashSet<>();
+    private final Set<Long> returnedUnsent = new HashSet<>();
+    private final Set<Long> forgotten = new HashSet<>();
     private long nextNumber = 1;
     private int receivedCount;
 
@@ -32,8 +35,9 @@ final class Ledger {
     }
 
     /** Writes the next message; it counts only if {@link #sent} follows. */
-    void write(final ByteBuffer buffer, final int length) {
+    int write(final ByteBuffer buffer, final int length) {
         fill(buffer, length, nextNumber);
+        return (int) nextNumber;
     }
 
     void sent(final int length, final int stream, final boolean unordered) {
@@ -46,7 +50,8 @@ final class Ledger {
         }
     }
 
-    void received(final ByteBuffer buffer, final int length, final int stream, final boolean unordered) {
+    void received(
+            final ByteBuffer buffer, final int length, final int stream, final boolean unordered, final int ppid) {
         require(length >= MIN_LENGTH, () -> "received a message of " + length + " bytes that nobody sent");
         final long number = buffer.getLong(0);
         require(lengths.containsKey(number), () -> "received message " + number + " that nobody sent");
@@ -56,6 +61,8 @@ final class Ledger {
         require(
                 unordered ? expectedStream == -1 : expectedStream == stream,
                 () -> "message " + number + " changed its stream or order");
+        require(ppid == (int) number + 1, () -> "message " + number + " changed its ppid to " + ppid);
+        require(!returnedUnsent.contains(number), () -> "message " + number + " arrived and was handed back as unsent");
         checkBody(buffer, length, number);
         receivedCount++;
         if (!unordered) {
@@ -72,6 +79,28 @@ final class Ledger {
         }
     }
 
+    /** The sender was handed a message back, because it will not be delivered or he will not hear that it was. */
+    void returned(final ByteBuffer buffer, final int length, final int context, final int ppid, final boolean sent) {
+        final long number = buffer.getLong(0);
+        require(lengths.containsKey(number), () -> "was handed back message " + number + " that nobody sent");
+        require(lengths.get(number) == length, () -> "message " + number + " came back with " + length + " bytes");
+        require(
+                context == (int) number && ppid == (int) number + 1,
+                () -> "message " + number + " came back as another");
+        require(returned.add(number), () -> "message " + number + " came back twice");
+        checkBody(buffer, length, number);
+        if (!sent) {
+            require(missing.contains(number), () -> "message " + number + " came back as unsent, but had arrived");
+            returnedUnsent.add(number);
+        }
+    }
+
+    /** One end forgot everything: what was acknowledged may be lost, too. */
+    void forget() {
+        forgotten.addAll(missing);
+        excused.addAll(missing);
+    }
+
     /** What is on its way now may get lost. */
     void excuse() {
         excused.addAll(missing);
@@ -81,6 +110,9 @@ final class Ledger {
     void checkComplete() {
         for (final long number : missing) {
             require(excused.contains(number), () -> "message " + number + " was never received");
+            require(
+                    returned.contains(number) || forgotten.contains(number),
+                    () -> "message " + number + " was neither received nor handed back");
         }
     }
 

@@ -68,6 +68,16 @@ final class PlantedBugsTest {
         "association.Accepting, isGenuine, false",
         // A neighbouring fragment is never found.
         "receive.Reassembly, find, -1",
+        // A part of a message is handed up, and the user never hears that the rest will not come.
+        "receive.Inbound, abortPartial, nothing",
+        // Other messages are handed up between the parts of one.
+        "receive.ReadyQueue, hold, nothing",
+        // Messages that failed are not handed back.
+        "association.Association, reportFailed, nothing",
+        // No stream takes a message before the association is up.
+        "send.Outbound, prepare, nothing",
+        // Small messages wait for ever.
+        "send.Outbound, isWorthSending, false",
         // Shutdown does not wait for data.
         "send.Outbound, isDrained, true",
     })

@@ -10,15 +10,22 @@ import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathState;
 import io.sctp.engine.receive.ReceiveInfo;
+import io.sctp.engine.send.FailedMessage;
 import io.sctp.engine.send.SendResult;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** One end: an engine, and a user who sends so many messages, reads at his own pace, and may abort or crash. */
 final class SimHost implements EngineHandler {
-    private static final int MAX_MESSAGE = 40_000;
+    private static final int MAX_MESSAGE = 400_000;
+
+    /** A message being read is known by its stream and order. */
+    private record Reading(int stream, boolean unordered) {}
 
     final String name;
     final int number;
@@ -44,7 +51,8 @@ final class SimHost implements EngineHandler {
     private final ReceiveInfo info = new ReceiveInfo();
     private final List<Association> closed = new ArrayList<>();
     private int pendingLength;
-    private int readSoFar;
+    private final Map<Reading, ByteArrayOutputStream> reading = new HashMap<>();
+    int parts;
     private final StringBuilder log = new StringBuilder();
     private long nowNs;
 
@@ -79,7 +87,7 @@ final class SimHost implements EngineHandler {
         association = null;
         closeReason = null;
         closed.clear();
-        readSoFar = 0;
+        reading.clear();
     }
 
     void note(final long timeNs, final String what) {
@@ -92,6 +100,13 @@ final class SimHost implements EngineHandler {
 
     boolean isUp() {
         return association != null && association.state() == AssociationState.ESTABLISHED;
+    }
+
+    private boolean mayConnectOrBeUp() {
+        return isUp()
+                || (association != null
+                        && (association.state() == AssociationState.COOKIE_WAIT
+                                || association.state() == AssociationState.COOKIE_ECHOED));
     }
 
     boolean isOver() {
@@ -107,16 +122,16 @@ final class SimHost implements EngineHandler {
 
     /** Sends until the work is done or the engine refuses. */
     void send() {
-        while (leftToSend > 0 && isUp()) {
+        while (leftToSend > 0 && mayConnectOrBeUp()) {
             if (pendingLength == 0) {
                 pendingLength = drawLength();
             }
-            outgoing.write(buffer, pendingLength);
+            final int number = outgoing.write(buffer, pendingLength);
             final int stream = random.between(0, association.outboundStreams() - 1);
             final boolean unordered = random.chance(0.2);
             final int flags =
                     (unordered ? Association.UNORDERED : 0) | (random.chance(0.05) ? Association.SACK_IMMEDIATELY : 0);
-            final SendResult result = association.send(buffer, 0, pendingLength, stream, flags, 0, 0);
+            final SendResult result = association.send(buffer, 0, pendingLength, stream, flags, number + 1, number);
             if (result == SendResult.WOULD_BLOCK) {
                 return;
             }
@@ -136,7 +151,7 @@ final class SimHost implements EngineHandler {
         return random.between(Ledger.MIN_LENGTH, largestMessage);
     }
 
-    /** Reads up to so many messages; sometimes in parts. */
+    /** Reads up to so many messages or parts of them; sometimes in small pieces. */
     void read(final int limit) {
         for (int i = 0; i < limit && association != null; i++) {
             if (!readOne(association)) {
@@ -146,15 +161,29 @@ final class SimHost implements EngineHandler {
     }
 
     private boolean readOne(final Association from) {
-        final int capacity = random.chance(0.2) ? random.between(1, 500) : MAX_MESSAGE - readSoFar;
-        final int length = from.receive(inbox, readSoFar, Math.min(capacity, MAX_MESSAGE - readSoFar), info);
+        final int capacity = random.chance(0.2) ? random.between(1, 500) : MAX_MESSAGE;
+        final int length = from.receive(inbox, 0, capacity, info);
         if (length < 0) {
             return false;
         }
-        readSoFar += length;
+        final Reading key = new Reading(info.stream(), info.isUnordered());
+        require(!info.isAborted() || length == 0, () -> "read " + length + " bytes of a message that was given up");
+        require(
+                reading.isEmpty() || reading.containsKey(key),
+                () -> "read stream " + key.stream() + " in the middle of a message of another");
+        if (info.isAborted()) {
+            require(reading.remove(key) != null, () -> "heard of the end of a message that it does not read");
+            return true;
+        }
+        final ByteArrayOutputStream soFar = reading.computeIfAbsent(key, any -> new ByteArrayOutputStream());
+        for (int i = 0; i < length; i++) {
+            soFar.write(inbox.get(i));
+        }
+        parts += info.isPartial() ? 1 : 0;
         if (info.isComplete()) {
-            incoming.received(inbox, readSoFar, info.stream(), info.isUnordered());
-            readSoFar = 0;
+            reading.remove(key);
+            incoming.received(
+                    ByteBuffer.wrap(soFar.toByteArray()), soFar.size(), info.stream(), info.isUnordered(), info.ppid());
         }
         return true;
     }
@@ -165,6 +194,7 @@ final class SimHost implements EngineHandler {
             while (readOne(over)) {
                 // To the end.
             }
+            require(reading.isEmpty(), () -> "was not told that a message will not be finished");
             if (!engine.release(over)) {
                 throw new AssertionError(name + ": a closed association could not be released");
             }
@@ -209,9 +239,16 @@ final class SimHost implements EngineHandler {
         note(nowNs, "restarted");
         establishedNs = nowNs;
         require(disturbed, () -> "saw a restart that was none");
-        readSoFar = 0;
         outgoing.excuse();
         send();
+    }
+
+    @Override
+    public void onSendFailed(final Association failing, final FailedMessage message) {
+        require(message.isWhole(), () -> "was handed back a message without its beginning");
+        message.copy(buffer, 0);
+        outgoing.returned(buffer, message.length(), message.context(), message.ppid(), message.wasSent());
+        pendingLength = 0;
     }
 
     @Override

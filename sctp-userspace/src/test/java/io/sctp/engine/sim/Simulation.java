@@ -113,6 +113,9 @@ public final class Simulation {
                 .maxPacketSize(maxPacketSize)
                 .receiveWindowBytes(window)
                 .maxMessageBytes(window / 2)
+                .partialDeliveryBytes(random.chance(0.4) ? random.between(500, 6000) : 0)
+                .noDelay(random.chance(0.8))
+                .heartbeatMaxBurst(random.between(1, 3))
                 .sendBufferBytes(random.between(32, 128) * 1024)
                 .rtoMinNs(rtoMin)
                 .maxAssociationRetransmissions(30)
@@ -138,8 +141,8 @@ public final class Simulation {
                 at(0, () -> slowRead(host));
             }
         }
-        hosts[0].largestMessage = Math.min(hosts[0].largestMessage, hosts[1].config.maxMessageBytes());
-        hosts[1].largestMessage = Math.min(hosts[1].largestMessage, hosts[0].config.maxMessageBytes());
+        limitMessages(hosts[0], hosts[1].config);
+        limitMessages(hosts[1], hosts[0].config);
         at(0, () -> connect(hosts[0]));
         if (random.chance(0.1)) {
             at(random.between(0L, SECOND / 10), () -> connect(hosts[1]));
@@ -152,6 +155,15 @@ public final class Simulation {
         }
         at(HEAL_NS, this::heal);
         at(random.between(0L, 10 * SECOND), this::mayEnd);
+    }
+
+    /** Messages fit the receiver, unless he takes them in parts: then they may be several times his window. */
+    private void limitMessages(final SimHost host, final EngineConfig receiver) {
+        if (receiver.partialDeliveryBytes() == 0) {
+            host.largestMessage = Math.min(host.largestMessage, receiver.maxMessageBytes());
+        } else if (random.chance(0.3)) {
+            host.largestMessage = random.between(host.largestMessage, host.config.sendBufferBytes());
+        }
     }
 
     private void scriptOutages() {
@@ -230,6 +242,9 @@ public final class Simulation {
         final int known = random.between(1, netCount);
         host.association = host.engine.connect(nowNs, PORT, PORT, peer.addresses.subList(0, known), UDP_PORT, 0);
         host.note(nowNs, "connect");
+        if (random.chance(0.3)) {
+            host.send();
+        }
     }
 
     private void abort(final SimHost host) {
@@ -241,7 +256,8 @@ public final class Simulation {
 
     private void crash(final SimHost host) {
         disturb("crash of " + host.name);
-        host.outgoing.excuse();
+        host.outgoing.forget();
+        host.incoming.forget();
         host.boot(nowNs);
         if (host == hosts[0] || random.chance(0.5)) {
             at(nowNs + random.between(0L, SECOND), () -> connect(host));

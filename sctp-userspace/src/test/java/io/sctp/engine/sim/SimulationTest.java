@@ -2,6 +2,7 @@ package io.sctp.engine.sim;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,10 +16,10 @@ final class SimulationTest {
     void shouldDeliverEverythingAndEndWhateverTheNetworkDoes() {
         final long first = Long.getLong("sim.first", 0);
         final long count = Long.getLong("sim.seeds", DEFAULT_SEEDS);
-        long messages = 0;
-        for (long seed = first; seed < first + count; seed++) {
-            messages += Simulation.run(seed).messages();
-        }
+        final long messages = LongStream.range(first, first + count)
+                .parallel()
+                .map(seed -> Simulation.run(seed).messages())
+                .sum();
         assertTrue(messages > 0, "no message was delivered in any of " + count + " seeds");
     }
 }

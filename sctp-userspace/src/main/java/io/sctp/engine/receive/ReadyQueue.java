@@ -1,0 +1,188 @@
+package io.sctp.engine.receive;
+
+import io.sctp.engine.memory.BlockPool;
+import io.sctp.engine.packet.DataChunk;
+import java.nio.ByteBuffer;
+
+/**
+ * What the user may read, in the order in which he reads it: messages, and parts of messages that are still arriving. It
+ * is one linked list of chunks; the last chunk of a message or part says that it is.
+ *
+ * <p>While a message is handed up in parts, others wait behind it, so that its parts follow each other (RFC 6458 section
+ * 8.1.20, level 0).
+ */
+final class ReadyQueue {
+    private final BlockPool pool;
+    private final ChunkStore store;
+
+    private int head = ChunkStore.NONE;
+    private int tail = ChunkStore.NONE;
+    private int count;
+
+    private boolean holding;
+    private int heldHead = ChunkStore.NONE;
+    private int heldTail = ChunkStore.NONE;
+    private int heldCount;
+
+    private int headOffset;
+    private int headLength;
+    private boolean headStarted;
+    private final ReceiveInfo current = new ReceiveInfo();
+
+    ReadyQueue(final BlockPool pool, final ChunkStore store) {
+        this.pool = pool;
+        this.store = store;
+    }
+
+    /** Returns the messages and parts that can be read. */
+    int count() {
+        return count;
+    }
+
+    boolean isEmpty() {
+        return head == ChunkStore.NONE;
+    }
+
+    /** Adds a message whose chunks are linked in order; it waits while another one is handed up in parts. */
+    void add(final int first) {
+        if (holding) {
+            final int last = lastOf(first);
+            if (heldTail == ChunkStore.NONE) {
+                heldHead = first;
+            } else {
+                store.next(heldTail, first);
+            }
+            heldTail = last;
+            heldCount++;
+        } else {
+            append(first);
+        }
+    }
+
+    /** Adds a part, whose last chunk ends the message or is marked as the part's end. */
+    void addPart(final int first) {
+        append(first);
+    }
+
+    private void append(final int first) {
+        final int last = lastOf(first);
+        if (tail == ChunkStore.NONE) {
+            head = first;
+        } else {
+            store.next(tail, first);
+        }
+        tail = last;
+        count++;
+    }
+
+    private int lastOf(final int first) {
+        int last = first;
+        while ((store.flags(last) & ChunkStore.ENDS) == 0) {
+            last = store.next(last);
+        }
+        return last;
+    }
+
+    /** Makes other messages wait, or lets them go. */
+    void hold(final boolean whether) {
+        holding = whether;
+        if (!whether && heldHead != ChunkStore.NONE) {
+            if (tail == ChunkStore.NONE) {
+                head = heldHead;
+            } else {
+                store.next(tail, heldHead);
+            }
+            tail = heldTail;
+            count += heldCount;
+            heldHead = ChunkStore.NONE;
+            heldTail = ChunkStore.NONE;
+            heldCount = 0;
+        }
+    }
+
+    /**
+     * Copies the next message or part, or as much of it as fits; the rest stays for the next call.
+     *
+     * @return the bytes copied, or -1 if nothing is ready
+     */
+    int receive(final ByteBuffer destination, final int offset, final int capacity, final ReceiveInfo info) {
+        if (head == ChunkStore.NONE) {
+            return -1;
+        }
+        if (!headStarted) {
+            start(head);
+        }
+        int copied = 0;
+        int flags = store.flags(head) & ChunkStore.FLAG_ABORTED;
+        if (flags != 0) {
+            consume(head);
+        }
+        while ((flags & ChunkStore.ENDS) == 0 && copied < capacity) {
+            final int slot = head;
+            final int length = Math.min(store.length(slot) - headOffset, capacity - copied);
+            final int handle = store.handle(slot);
+            destination.put(offset + copied, pool.buffer(handle), BlockPool.offset(handle) + headOffset, length);
+            copied += length;
+            headOffset += length;
+            if (headOffset == store.length(slot)) {
+                flags = store.flags(slot);
+                consume(slot);
+            }
+        }
+        final boolean ended = (flags & ChunkStore.ENDS) != 0;
+        info.copy(current);
+        info.messageLength = headLength;
+        info.complete = (flags & DataChunk.FLAG_END) != 0;
+        info.partial = ended && !info.complete;
+        info.aborted = (flags & ChunkStore.FLAG_ABORTED) != 0;
+        if (ended) {
+            headStarted = false;
+            count--;
+        }
+        return copied;
+    }
+
+    /** Returns the length of the next message or part, or -1 if nothing is ready. */
+    int nextLength() {
+        return head == ChunkStore.NONE ? -1 : headStarted ? headLength : store.runBytes(head);
+    }
+
+    /** Returns the payload protocol identifier of the next message or part, or 0 if nothing is ready. */
+    int nextPpid() {
+        return head == ChunkStore.NONE ? 0 : headStarted ? current.ppid : store.ppid(head);
+    }
+
+    /** Returns the stream of the next message or part, or 0 if nothing is ready. */
+    int nextStream() {
+        return head == ChunkStore.NONE ? 0 : store.stream(head);
+    }
+
+    private void start(final int slot) {
+        headStarted = true;
+        headLength = store.runBytes(slot);
+        current.unordered = (store.flags(slot) & DataChunk.FLAG_UNORDERED) != 0;
+        current.stream = store.stream(slot);
+        current.ssn = current.unordered ? 0 : store.streamAndSsn(slot) & 0xFFFF;
+        current.tsn = store.tsn(slot);
+        current.ppid = store.ppid(slot);
+    }
+
+    private void consume(final int slot) {
+        head = store.next(slot);
+        if (head == ChunkStore.NONE) {
+            tail = ChunkStore.NONE;
+        }
+        headOffset = 0;
+        store.free(slot);
+    }
+
+    /** Frees everything. */
+    void clear() {
+        hold(false);
+        while (head != ChunkStore.NONE) {
+            consume(head);
+        }
+        count = 0;
+        headStarted = false;
+    }
+}

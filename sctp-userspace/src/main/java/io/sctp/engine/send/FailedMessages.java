@@ -1,0 +1,177 @@
+package io.sctp.engine.send;
+
+import io.sctp.engine.memory.BlockPool;
+import java.nio.ByteBuffer;
+
+/**
+ * Messages that will not be delivered, until the user has been handed them. Each block of a message is an entry of eight
+ * ints in a ring; those of one stream follow each other in the order in which they were sent.
+ */
+final class FailedMessages {
+    private static final int STRIDE_SHIFT = 3;
+    private static final int INITIAL_CAPACITY = 8;
+
+    private static final int HANDLE = 0;
+    private static final int BLOCK_OFFSET = 1;
+    private static final int LENGTH = 2;
+    private static final int STREAM_AND_FLAGS = 3;
+    private static final int PPID = 4;
+    private static final int CONTEXT = 5;
+    private static final int CAUSE_AND_REASON = 6;
+
+    private static final int FLAG_SENT = 0x100;
+    private static final FailedMessage.Reason[] REASONS = FailedMessage.Reason.values();
+
+    private final BlockPool pool;
+    private final FailedMessage current = new FailedMessage(this);
+    private int[] blocks;
+    private int capacity;
+    private int head;
+    private int tail;
+
+    FailedMessages(final BlockPool pool) {
+        this.pool = pool;
+    }
+
+    boolean isEmpty() {
+        return head == tail;
+    }
+
+    /**
+     * Takes a block over.
+     *
+     * @param blockOffset where in the block the payload begins
+     * @param flags flags of {@link SendQueue}: whether the message begins and ends here, and its order
+     */
+    void add(
+            final int handle,
+            final int blockOffset,
+            final int length,
+            final int stream,
+            final int flags,
+            final boolean sent,
+            final int ppid,
+            final int context,
+            final FailedMessage.Reason reason,
+            final int causeCode) {
+        if (tail - head == capacity) {
+            grow();
+        }
+        final int base = base(tail++);
+        blocks[base + HANDLE] = handle;
+        blocks[base + BLOCK_OFFSET] = blockOffset;
+        blocks[base + LENGTH] = length;
+        blocks[base + STREAM_AND_FLAGS] = stream << 16 | flags | (sent ? FLAG_SENT : 0);
+        blocks[base + PPID] = ppid;
+        blocks[base + CONTEXT] = context;
+        blocks[base + CAUSE_AND_REASON] = causeCode << 16 | code(reason);
+    }
+
+    private static int code(final FailedMessage.Reason reason) {
+        return switch (reason) {
+            case ASSOCIATION_OVER -> 0;
+            case RESTARTED -> 1;
+            case NO_SUCH_STREAM -> 2;
+            case ABANDONED -> 3;
+        };
+    }
+
+    /** Returns the first message, or null. It stays until {@link #removeFirst}. */
+    FailedMessage first() {
+        if (isEmpty()) {
+            return null;
+        }
+        final int base = base(head);
+        final int flags = blocks[base + STREAM_AND_FLAGS];
+        current.stream = flags >>> 16;
+        current.unordered = (flags & SendQueue.FLAG_UNORDERED) != 0;
+        current.ppid = blocks[base + PPID];
+        current.context = blocks[base + CONTEXT];
+        current.reason = REASONS[blocks[base + CAUSE_AND_REASON] & 0xFFFF];
+        current.causeCode = blocks[base + CAUSE_AND_REASON] >>> 16;
+        current.length = 0;
+        current.sent = false;
+        boolean ended = false;
+        for (int at = head; !ended && at != tail; at++) {
+            if (isOfStream(at, current.stream)) {
+                current.length += blocks[base(at) + LENGTH];
+                current.sent |= (blocks[base(at) + STREAM_AND_FLAGS] & FLAG_SENT) != 0;
+                ended = isLast(at);
+            }
+        }
+        current.whole = ended && (flags & SendQueue.FLAG_FIRST) != 0;
+        return current;
+    }
+
+    void copy(final ByteBuffer destination, final int offset) {
+        int position = offset;
+        boolean ended = false;
+        for (int at = head; !ended && at != tail; at++) {
+            if (isOfStream(at, current.stream)) {
+                final int base = base(at);
+                final int handle = blocks[base + HANDLE];
+                final int length = blocks[base + LENGTH];
+                destination.put(
+                        position, pool.buffer(handle), BlockPool.offset(handle) + blocks[base + BLOCK_OFFSET], length);
+                position += length;
+                ended = isLast(at);
+            }
+        }
+    }
+
+    /** Frees the first message and returns the bytes that its blocks were charged. */
+    int removeFirst() {
+        if (isEmpty()) {
+            return 0;
+        }
+        final int stream = blocks[base(head) + STREAM_AND_FLAGS] >>> 16;
+        int charged = 0;
+        boolean ended = false;
+        for (int at = head; !ended && at != tail; at++) {
+            if (isOfStream(at, stream)) {
+                final int base = base(at);
+                ended = isLast(at);
+                charged += Outbound.charge(blocks[base + LENGTH]);
+                pool.free(blocks[base + HANDLE]);
+                blocks[base + HANDLE] = BlockPool.NONE;
+            }
+        }
+        while (head != tail && blocks[base(head) + HANDLE] == BlockPool.NONE) {
+            head++;
+        }
+        if (isEmpty()) {
+            trim();
+        }
+        return charged;
+    }
+
+    private boolean isOfStream(final int position, final int stream) {
+        final int base = base(position);
+        return blocks[base + HANDLE] != BlockPool.NONE && blocks[base + STREAM_AND_FLAGS] >>> 16 == stream;
+    }
+
+    private boolean isLast(final int position) {
+        return (blocks[base(position) + STREAM_AND_FLAGS] & SendQueue.FLAG_LAST) != 0;
+    }
+
+    private void trim() {
+        blocks = null;
+        capacity = 0;
+        head = 0;
+        tail = 0;
+    }
+
+    private int base(final int position) {
+        return (position & capacity - 1) << STRIDE_SHIFT;
+    }
+
+    private void grow() {
+        final int grownCapacity = Math.max(INITIAL_CAPACITY, capacity * 2);
+        final int[] grown = new int[grownCapacity << STRIDE_SHIFT];
+        for (int at = head; at != tail; at++) {
+            System.arraycopy(blocks, base(at), grown, (at & grownCapacity - 1) << STRIDE_SHIFT, 1 << STRIDE_SHIFT);
+        }
+        blocks = grown;
+        capacity = grownCapacity;
+    }
+}
