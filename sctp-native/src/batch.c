@@ -12,6 +12,7 @@
 /* Messages per system call, and per window of a send: bounds of what lies on the stack. */
 enum {
     CALL_CAPACITY = 64,
+    FIRST_RUN = 8, /* what is received first: often little is there, and each message's structs must be made ready */
     WINDOW_CAPACITY = 512,
     SEEN_CAPACITY = 2 * WINDOW_CAPACITY,
 };
@@ -180,36 +181,79 @@ int sctpjava_batch_send(int fd, const struct sctpjava_descriptor *descriptors, i
     return total;
 }
 
-/* One message into a descriptor's payload; 0, or -errno. */
-static int receive_one(int fd, struct sctpjava_descriptor *descriptor) {
-    if (descriptor->length < 0) {
-        return -EINVAL;
-    }
-    struct sctpjava_receive_control control;
-    struct iovec vector = {
-            .iov_base = (void *)(uintptr_t)descriptor->payload_address, .iov_len = (size_t)descriptor->length};
-    struct msghdr header = {
-            .msg_iov = &vector,
-            .msg_iovlen = 1,
-            .msg_control = control.bytes,
-            .msg_controllen = sizeof control.bytes,
-    };
-    ssize_t received;
-    do {
-        received = recvmsg(fd, &header, MSG_DONTWAIT);
-    } while (received < 0 && errno == EINTR);
+static int receive_alone(int fd, struct mmsghdr *header) {
+    ssize_t received = recvmsg(fd, &header->msg_hdr, MSG_DONTWAIT);
     if (received < 0) {
-        return -errno;
+        return -1;
     }
-    sctpjava_message_decode(&header, (int)received, descriptor);
-    return 0;
+    header->msg_len = (unsigned)received;
+    return 1;
 }
 
-/* The kernel has told this error and will not again: it takes the place of the next message. */
+/*
+ * Messages into the descriptors' payloads with one call; returns how many came, or -errno. More of them than there were
+ * messages can come at the end of the stream, which the kernel repeats.
+ */
+static int receive_run(int fd, struct sctpjava_descriptor *descriptors, int count) {
+    struct mmsghdr headers[CALL_CAPACITY];
+    struct iovec vectors[CALL_CAPACITY];
+    struct sctpjava_receive_control controls[CALL_CAPACITY];
+    for (int i = 0; i < count; i++) {
+        if (descriptors[i].length < 0) {
+            if (i == 0) {
+                return -EINVAL;
+            }
+            count = i; /* The ones before it come; it is refused when it is the first. */
+            break;
+        }
+        vectors[i].iov_base = (void *)(uintptr_t)descriptors[i].payload_address;
+        vectors[i].iov_len = (size_t)descriptors[i].length;
+        headers[i].msg_hdr = (struct msghdr){
+                .msg_iov = &vectors[i],
+                .msg_iovlen = 1,
+                .msg_control = controls[i].bytes,
+                .msg_controllen = sizeof controls[i].bytes,
+        };
+    }
+    int received;
+    do {
+        received = count == 1 ? receive_alone(fd, &headers[0])
+                              : recvmmsg(fd, headers, (unsigned)count, MSG_DONTWAIT, NULL);
+    } while (received < 0 && errno == EINTR);
+    for (int i = 0; i < received; i++) {
+        sctpjava_message_decode(&headers[i].msg_hdr, (int)headers[i].msg_len, &descriptors[i]);
+        if ((descriptors[i].flags & SCTPJAVA_END_OF_STREAM) != 0) {
+            return i + 1;
+        }
+    }
+    return sctpjava_result(received);
+}
+
+/* The kernel has told this error and will not again: it is a descriptor of its own. */
 static void fail(struct sctpjava_descriptor *descriptor, int failure) {
     descriptor->length = failure;
     descriptor->flags = SCTPJAVA_FAILED;
     descriptor->association_id = 0;
+}
+
+static bool ends(const struct sctpjava_descriptor *descriptor) {
+    return (descriptor->flags & (SCTPJAVA_FAILED | SCTPJAVA_END_OF_STREAM)) != 0;
+}
+
+/*
+ * recvmmsg tells a pending error before the messages that came ahead of it; recvmsg gives messages first. So those are
+ * taken one by one, as far as there is room for them and the error, which goes last. Without messages, the error alone.
+ */
+static int receive_before(int fd, struct sctpjava_descriptor *descriptors, int count, int failure) {
+    int total = 0;
+    while (total < count - 1 && receive_run(fd, &descriptors[total], 1) == 1 && !ends(&descriptors[total])) {
+        total++;
+    }
+    if (total == 0) {
+        return failure;
+    }
+    fail(&descriptors[total], failure);
+    return total + 1;
 }
 
 int sctpjava_batch_receive(int fd, struct sctpjava_descriptor *descriptors, int count) {
@@ -219,17 +263,27 @@ int sctpjava_batch_receive(int fd, struct sctpjava_descriptor *descriptors, int 
     }
     int64_t now = sctpjava_message_clock();
     int total = 0;
-    bool ended = false;
-    while (total < count && !ended) {
-        int result = receive_one(fd, &descriptors[total]);
-        if (result == -EAGAIN || (result < 0 && total == 0)) {
-            return total > 0 ? total : result;
+    int result = 0;
+    while (total < count) {
+        int most = total == 0 ? FIRST_RUN : CALL_CAPACITY;
+        int run = count - total < most ? count - total : most;
+        result = receive_run(fd, descriptors + total, run);
+        if (result < 0 && result != -EAGAIN && run > 1) {
+            result = receive_before(fd, descriptors + total, count - total, result);
         }
         if (result < 0) {
-            fail(&descriptors[total], result);
+            break;
         }
-        ended = (descriptors[total].flags & (SCTPJAVA_FAILED | SCTPJAVA_END_OF_STREAM)) != 0;
-        descriptors[total++].receive_time_nanos = now;
+        total += result;
+        if (result < run || ends(&descriptors[total - 1])) {
+            break;
+        }
     }
-    return total;
+    if (result < 0 && result != -EAGAIN && total > 0) {
+        fail(&descriptors[total++], result);
+    }
+    for (int i = 0; i < total; i++) {
+        descriptors[i].receive_time_nanos = now;
+    }
+    return total > 0 ? total : result;
 }

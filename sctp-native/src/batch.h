@@ -20,9 +20,8 @@ int sctpjava_batch_send(int fd, const struct sctpjava_descriptor *descriptors, i
  * was. Stops at the end of the stream, which is the last descriptor filled. An error behind received messages is
  * one more descriptor, flagged FAILED, with -errno as its length: the kernel tells it only once.
  *
- * It is a loop of recvmsg and not one recvmmsg, because recvmmsg reports a pending error (the peer's abort) before the
- * messages that arrived ahead of it, and whoever closes the socket upon that error loses them. The receive time is
- * that of the call.
+ * The error of an association that was aborted may come before the last of its messages if there are more of them than
+ * descriptors: whoever is told of it goes on until nothing is there. The receive time is that of the call.
  *
  * prValue, prPolicy, authKey, the payload's address and userData are left as they are.
  */
