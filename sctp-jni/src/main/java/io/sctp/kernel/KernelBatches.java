@@ -33,7 +33,11 @@ final class KernelBatches {
         this.notifications = notifications;
     }
 
-    /** Throws, once, the failure that came behind the messages received last; the kernel does not tell it again. */
+    boolean hasPendingFailure() {
+        return pendingFailure != null;
+    }
+
+    /** Throws, once, the failure that came with messages, when none are left: the kernel does not tell it again. */
     void throwPendingFailure() throws SctpException {
         if (pendingFailure != null) {
             final SctpException failure = pendingFailure;
@@ -45,6 +49,9 @@ final class KernelBatches {
     /** Fills the batch; returns what {@link SctpMessageChannel#receive(MessageBatch)} does. */
     int receive(final int fd, final MessageBatch batch) throws SctpException {
         final int count = receiveInto(fd, batch);
+        if (count < 0) {
+            throwPendingFailure();
+        }
         if (KernelEndpoint.wouldBlock(count)) {
             return channel.nothingThere();
         }

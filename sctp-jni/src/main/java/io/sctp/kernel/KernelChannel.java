@@ -215,6 +215,11 @@ final class KernelChannel extends KernelMessageChannel implements SctpChannel {
         return WOULD_BLOCK;
     }
 
+    @Override
+    boolean isOver() {
+        return shutDown || ended != null;
+    }
+
     /** The kernel reports the end of an association once, and would then have us wait for ever. */
     @Override
     SctpException failure(final String operation, final int result, final SocketAddress remote) {

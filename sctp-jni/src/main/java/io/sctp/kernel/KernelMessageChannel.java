@@ -33,13 +33,24 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
      */
     private static final long ROOM_WAIT_NS = TimeUnit.MICROSECONDS.toNanos(200);
 
+    /** So many receives in a row that had to wait make the next one wait before it tries. */
+    private static final int WAITS_BEFORE_EXPECTED = 4;
+
+    /** Every so many receives try first all the same. */
+    private static final int TRY_EVERY = 16;
+
     /** Held for one attempt to receive, so that the rest of a long notification goes to who got its beginning. */
     private final ReentrantLock receiveLock = new ReentrantLock();
 
     private final NotificationReader notifications = new NotificationReader();
     private final KernelBatches batches = new KernelBatches(this, notifications);
+    private final AddressCache receiveAddresses = new AddressCache();
+    private final AddressCache sendAddresses = new AddressCache();
     private final HeapStaging receiveStaging = new HeapStaging();
     private final HeapStaging sendStaging = new HeapStaging();
+
+    /** Receives in a row that had to wait for their message. A guess: several threads may overwrite each other's. */
+    private int waits;
 
     KernelMessageChannel(final KernelProvider provider, final KernelProvider.Socket socket) {
         super(provider, socket);
@@ -77,6 +88,11 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
         return WOULD_BLOCK;
     }
 
+    /** Whether the association has ended in a way that the kernel will not show again. */
+    boolean isOver() {
+        return false;
+    }
+
     // ---- Receive
 
     @Override
@@ -102,16 +118,37 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
         final int fd = handle().acquire(RECEIVE);
         try {
             requireAssociation(RECEIVE);
+            final int waitsBefore = waits;
+            waits = 0; // and stays so unless a message comes after a wait
+            boolean waited = expectsToWait(waitsBefore, deadline);
+            if (waited) {
+                handle().await(Abi.Poll.POLLIN, deadline, RECEIVE);
+            }
             while (true) {
                 final int result = tryReceive(fd, destination, info);
                 if (result != WOULD_BLOCK || deadline == null) {
+                    waits = waited && result > 0 ? waitsBefore + 1 : 0;
                     return result;
                 }
                 handle().await(Abi.Poll.POLLIN, deadline, RECEIVE);
+                waited = true;
             }
         } finally {
             handle().release();
         }
+    }
+
+    /**
+     * Whether nothing is there yet, very likely, so that trying would be in vain: for who asks and waits for the answer,
+     * that is a system call less. Not where something is to be told that does not make a socket readable.
+     */
+    private boolean expectsToWait(final int waitsBefore, final Deadline deadline) {
+        return waitsBefore >= WAITS_BEFORE_EXPECTED
+                && waitsBefore % TRY_EVERY != 0
+                && deadline != null
+                && deadline.isNever()
+                && !batches.hasPendingFailure()
+                && !isOver();
     }
 
     private int tryReceive(final int fd, final ByteBuffer destination, final ReceiveInfo info) throws SctpException {
@@ -141,11 +178,11 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
             throws SctpException {
         receiveLock.lock();
         try {
-            batches.throwPendingFailure();
             info.notification(null);
             final int result = Syscalls.receive(
-                    fd, Syscalls.address(memory) + start, capacity, info.memoryAddress(Syscalls::address));
+                    fd, receiveAddresses.of(memory) + start, capacity, info.memoryAddress(Syscalls::address));
             if (result <= 0) {
+                batches.throwPendingFailure();
                 return nothingReceived(result, info);
             }
             if ((info.memory().getInt(MessageDescriptor.FLAGS_OFFSET) & MessageDescriptor.FLAG_NOTIFICATION) != 0) {
@@ -179,12 +216,20 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
         final int fd = handle().acquire(RECEIVE);
         try {
             requireAssociation(RECEIVE);
+            final int waitsBefore = waits;
+            waits = 0; // and stays so unless a message comes after a wait
+            boolean waited = expectsToWait(waitsBefore, deadline);
+            if (waited) {
+                handle().await(Abi.Poll.POLLIN, deadline, RECEIVE);
+            }
             while (true) {
                 final int result = tryReceive(fd, batch);
                 if (result != WOULD_BLOCK || deadline == null) {
+                    waits = waited && result > 0 ? waitsBefore + 1 : 0;
                     return result;
                 }
                 handle().await(Abi.Poll.POLLIN, deadline, RECEIVE);
+                waited = true;
             }
         } finally {
             handle().release();
@@ -194,7 +239,6 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
     private int tryReceive(final int fd, final MessageBatch batch) throws SctpException {
         receiveLock.lock();
         try {
-            batches.throwPendingFailure();
             return batches.receive(fd, batch);
         } finally {
             receiveLock.unlock();
@@ -272,10 +316,10 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
         throw sendFailure(fd, result, length, info.association(), info.stream(), peer);
     }
 
-    static int sendFrom(final int fd, final ByteBuffer memory, final int start, final int length, final SendInfo info) {
+    final int sendFrom(final int fd, final ByteBuffer memory, final int start, final int length, final SendInfo info) {
         try {
             final long descriptor = info == null ? 0 : info.memoryAddress(Syscalls::address);
-            return Syscalls.send(fd, Syscalls.address(memory) + start, length, descriptor, 0);
+            return Syscalls.send(fd, sendAddresses.of(memory) + start, length, descriptor, 0);
         } finally {
             Reference.reachabilityFence(memory);
             Reference.reachabilityFence(info);

@@ -11,8 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -26,11 +25,10 @@ final class KernelPoller implements SctpPoller {
 
     private final SocketHandle epoll;
     private final int wakeFd;
-    private final Map<Long, Watched> watched = new HashMap<>();
+    private final Registrations watched = new Registrations();
     private final ByteBuffer events =
             ByteBuffer.allocateDirect(EVENTS_AT_ONCE * Abi.ReadyEvent.SIZE).order(ByteOrder.nativeOrder());
     private final long eventsAddress = Syscalls.address(events);
-    private long lastNumber = WAKE_UP;
 
     private KernelPoller(final SocketHandle epoll, final int wakeFd) {
         this.epoll = epoll;
@@ -60,10 +58,10 @@ final class KernelPoller implements SctpPoller {
         final Watched registration = new Watched(endpoint, handler);
         registration.checkInterest(interest);
         synchronized (watched) {
-            registration.number = ++lastNumber;
+            registration.number = watched.nextNumber();
             registration.interest = interest;
             add(registration);
-            watched.put(registration.number, registration);
+            watched.put(registration);
         }
         endpoint.onClose(registration.cancelAction);
         return registration;
@@ -184,8 +182,7 @@ final class KernelPoller implements SctpPoller {
         }
         final Watched[] left;
         synchronized (watched) {
-            left = watched.values().toArray(Watched[]::new);
-            watched.clear();
+            left = watched.removeAll();
         }
         for (final Watched registration : left) {
             registration.endpoint.dropOnClose(registration.cancelAction);
@@ -197,6 +194,62 @@ final class KernelPoller implements SctpPoller {
             throw SctpException.of(operation, -result, null, null);
         }
         return result;
+    }
+
+    /**
+     * What is watched, by number: the place in a table, and above it how often the table was added to, so that no number
+     * is used twice. Finding one allocates nothing. To be used under its own lock.
+     */
+    private static final class Registrations {
+        private Watched[] table = new Watched[16];
+        private int size;
+        private int next;
+        private long generation;
+
+        int size() {
+            return size;
+        }
+
+        Watched get(final long number) {
+            final int place = (int) number;
+            final Watched found = place < table.length ? table[place] : null;
+            return found != null && found.number == number ? found : null;
+        }
+
+        /** A number for one more, which {@link #put} then enters. */
+        long nextNumber() {
+            if (size == table.length) {
+                next = size;
+                table = Arrays.copyOf(table, 2 * size);
+            }
+            while (table[next] != null) {
+                next = (next + 1) % table.length;
+            }
+            return ++generation << Integer.SIZE | next;
+        }
+
+        void put(final Watched registration) {
+            table[(int) registration.number] = registration;
+            size++;
+        }
+
+        @SuppressWarnings("ReferenceEquality")
+        boolean remove(final Watched registration) {
+            if (get(registration.number) != registration) {
+                return false;
+            }
+            table[(int) registration.number] = null;
+            next = (int) registration.number;
+            size--;
+            return true;
+        }
+
+        Watched[] removeAll() {
+            final Watched[] all = Arrays.stream(table).filter(Objects::nonNull).toArray(Watched[]::new);
+            Arrays.fill(table, null);
+            size = 0;
+            return all;
+        }
     }
 
     /** One channel watched. Its fields are guarded by the poller's map, but for those that never change. */
@@ -238,7 +291,7 @@ final class KernelPoller implements SctpPoller {
         @Override
         public void cancel() {
             synchronized (watched) {
-                if (watched.remove(number) == null) {
+                if (!watched.remove(this)) {
                     return;
                 }
             }

@@ -35,8 +35,8 @@ final class SocketHandle {
     @SuppressWarnings("unused") // through USES
     private volatile int uses;
 
-    /** Becomes readable when the handle is closed; -1 until a platform thread first waits. Guarded by this. */
-    private int wakeFd;
+    /** Becomes readable when the handle is closed; -1 until a platform thread first waits. Written under the lock. */
+    private volatile int wakeFd;
 
     SocketHandle(final int fd, final ReadinessWatcher watcher) {
         this(fd, -1, watcher);
@@ -157,7 +157,12 @@ final class SocketHandle {
         }
     }
 
-    private synchronized int wakeDescriptor(final String operation) throws SctpException {
+    private int wakeDescriptor(final String operation) throws SctpException {
+        final int made = wakeFd;
+        return made >= 0 ? made : makeWakeDescriptor(operation);
+    }
+
+    private synchronized int makeWakeDescriptor(final String operation) throws SctpException {
         if (wakeFd < 0) {
             final int made = Syscalls.eventCreate();
             if (made < 0) {
