@@ -10,8 +10,8 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * Runs rounds on a peer, whose ends have a thread each: for as long as the warm-up takes, then for as long as is to be
- * measured. The length of a round finds itself. C programs do the same.
+ * Runs rounds on a peer, whose ends have a thread each: for as long as the warm-up takes and until the compilers are
+ * done, then for as long as is to be measured. The length of a round finds itself. C programs do the same.
  */
 final class Rounds {
     /** How many rounds the measurement is to have, about. */
@@ -21,6 +21,14 @@ final class Rounds {
     private static final int MAX_MESSAGES = 10_000_000;
     /** A round is at most so many times as long as the one before. */
     private static final int MAX_GROWTH = 10;
+
+    /** A JVM is warm when its compilers have had less than this part of the time for so long. */
+    private static final long QUIET_PART = 50;
+
+    private static final long QUIET_NS = Duration.ofMillis(500).toNanos();
+
+    /** But no longer than so many times the warm-up: natively some methods are compiled again and again. */
+    private static final int MAX_WARM_UPS = 6;
 
     private final Peer peer;
     private final Mode mode;
@@ -39,9 +47,13 @@ final class Rounds {
             final long targetNs = duration.toNanos() / ROUNDS;
             int messages = FIRST_MESSAGES;
             long warmedNs = 0;
-            while (warmedNs < warmUp.toNanos()) {
+            long quietNs = 0;
+            while (warmedNs < warmUp.toNanos() || (quietNs < QUIET_NS && warmedNs < MAX_WARM_UPS * warmUp.toNanos())) {
+                final long compiledNs = CompilerThreads.cpuNanos();
                 final Round round = round(first, second, messages, false);
                 warmedNs += round.nanos();
+                final boolean quiet = CompilerThreads.cpuNanos() - compiledNs < round.nanos() / QUIET_PART;
+                quietNs = quiet ? quietNs + round.nanos() : 0;
                 final long wanted = messages * targetNs / Math.max(1, round.nanos());
                 final long most = Math.min(MAX_MESSAGES, (long) messages * MAX_GROWTH);
                 messages = (int) Math.max(1, Math.min(wanted, most));

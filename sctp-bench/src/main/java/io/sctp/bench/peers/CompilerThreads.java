@@ -1,0 +1,41 @@
+package io.sctp.bench.peers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** How long this JVM's compilers have run: as long as they do, it is not warm. */
+final class CompilerThreads {
+    private static final Path TASKS = Path.of("/proc/self/task");
+
+    private CompilerThreads() {}
+
+    /** Processor time of all compiler threads that live, in nanoseconds; 0 where the system does not tell. */
+    static long cpuNanos() {
+        if (!Files.isDirectory(TASKS)) {
+            return 0;
+        }
+        try (Stream<Path> tasks = Files.list(TASKS)) {
+            return tasks.mapToLong(CompilerThreads::cpuNanos).sum();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long cpuNanos(final Path task) {
+        try {
+            final String name = Files.readString(task.resolve("comm"));
+            if (!name.startsWith("C1 ") && !name.startsWith("C2 ")) {
+                return 0;
+            }
+            final List<String> schedule =
+                    List.of(Files.readString(task.resolve("schedstat")).split(" ", -1));
+            return Long.parseLong(schedule.get(0));
+        } catch (final IOException e) {
+            return 0; // the thread has just ended
+        }
+    }
+}
