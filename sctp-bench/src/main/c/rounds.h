@@ -6,6 +6,7 @@
 #define SCTPJAVA_BENCH_ROUNDS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* Of sysexits.h: what is to be measured is not to be had on this machine. */
 enum { ROUNDS_UNAVAILABLE = 69, ROUNDS_MAX_BATCH = 1024 };
@@ -27,6 +28,9 @@ typedef void rounds_side(int messages);
 
 /* Runs the warm-up and the measurement: first and second at the same time, again and again. */
 void rounds_run(const struct rounds *rounds, rounds_side *first, rounds_side *second);
+
+/* Adds processor time that another process has used for this round. */
+void rounds_elsewhere(int64_t cpu_nanos);
 
 /* Returns result; ends the program with what failed if it is negative. */
 int rounds_check(int result, const char *what);
