@@ -1,6 +1,7 @@
 package io.sctp.bench;
 
 import io.sctp.SctpException;
+import io.sctp.bench.micro.JmhCommand;
 import io.sctp.bench.peers.PeersCommand;
 import java.io.IOException;
 import picocli.CommandLine;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
             KernelsCommand.class,
             NightlyCommand.class,
             PeersCommand.class,
+            JmhCommand.class,
             DoctorCommand.class
         })
 public final class Main {

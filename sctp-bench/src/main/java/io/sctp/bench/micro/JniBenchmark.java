@@ -1,0 +1,35 @@
+package io.sctp.bench.micro;
+
+import io.sctp.jni.Syscalls;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What any call into C costs: the limit of everything that does. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class JniBenchmark {
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(64);
+
+    /** A call that returns at once: there is nothing to poll, which is refused. */
+    @Benchmark
+    public int limitEmptyCall() {
+        return Syscalls.poll(-1, 0, -1, -1);
+    }
+
+    /** Asking the JVM where a direct buffer is, which channels therefore remember. */
+    @Benchmark
+    public long address() {
+        return Syscalls.address(buffer);
+    }
+}
