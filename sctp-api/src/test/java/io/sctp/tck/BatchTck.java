@@ -157,6 +157,18 @@ public abstract class BatchTck extends Tck {
     }
 
     @Test
+    void shouldReadANotificationFromASlotThatHeldAShortMessage() throws IOException {
+        final Pair pair = pair(channel -> channel.subscribe(NotificationType.SHUTDOWN));
+        final MessageBatch in = new MessageBatch(1, SLOT_BYTES);
+        send(pair.client(), "x");
+        assertEquals(1, pair.server().receive(in, LONG));
+        assertEquals("x", text(in.payload(0)));
+        pair.client().shutdown();
+        assertEquals(1, pair.server().receive(in, LONG));
+        assertEquals(NotificationType.SHUTDOWN, in.notification(0).type());
+    }
+
+    @Test
     void shouldPutANotificationTogetherThatIsLargerThanASlot() throws IOException {
         final SctpMultiChannel server = multi();
         final SctpMultiChannel client = multi();

@@ -101,7 +101,7 @@ final class KernelBatches {
                 entry++;
                 continue;
             }
-            notifications.append(batch.slab().view(batch.slot(entry)), 0, batch.length(entry));
+            notifications.append(batch.slab().view(batch.slot(entry)).clear(), 0, batch.length(entry));
             final boolean complete = (flags & MessageDescriptor.FLAG_COMPLETE) != 0;
             final boolean goesOn = !complete && entry + 1 < batch.size();
             if (!goesOn && decoded(fd, batch, entry, complete)) {
