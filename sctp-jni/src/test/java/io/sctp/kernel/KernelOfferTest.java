@@ -1,0 +1,31 @@
+package io.sctp.kernel;
+
+import io.sctp.Dispatcher;
+import io.sctp.spi.SctpProvider;
+import io.sctp.tck.OfferTck;
+import java.io.IOException;
+
+class KernelOfferTest extends OfferTck {
+    private final KernelSettings settings = new KernelSettings();
+
+    @Override
+    protected SctpProvider provider() {
+        return KernelTck.PROVIDER;
+    }
+
+    /** Otherwise all associations of a channel share one send buffer. */
+    @Override
+    protected void prepareEnvironment() throws IOException {
+        settings.set("sndbuf_policy", "1");
+    }
+
+    @Override
+    protected void restoreEnvironment() throws IOException {
+        settings.restore();
+    }
+
+    @Override
+    protected Dispatcher start(final Shape shape) throws IOException {
+        return KernelDispatcherTest.started(provider(), shape);
+    }
+}
