@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# ./sctp stress: has jcstress look for wrong interleavings in what the dispatcher's threads hand to each other.
+set -euo pipefail
+
+# shellcheck source=prerequisites.sh
+. "$SCTP_HOME/scripts/prerequisites.sh"
+
+readonly MODULE=$SCTP_HOME/sctp-jni
+readonly WORK=$MODULE/target/stress
+
+usage() {
+  cat <<'TEXT'
+Usage: ./sctp stress [--duration D] [-- JCSTRESS_OPTION...]
+
+Runs the stress tests of the dispatcher's rings and slots with jcstress: what two or three threads do at the same time,
+millions of times, and whether every outcome is one that is allowed. jcstress compiles the same code in many ways.
+
+  --duration D  how long altogether, about: a number with s or m (default: 60s)
+
+The report is in sctp-jni/target/stress/results/index.html.
+
+Exit status: 0 if every outcome was allowed; 1 if one was not; 2 for a wrong call.
+TEXT
+}
+
+duration=60 options=()
+
+main() {
+  while [ $# != 0 ]; do
+    case $1 in
+      --duration)
+        [[ ${2:?--duration needs a value} =~ ^([0-9]+)([sm]?)$ ]] || {
+          echo "sctp: '$2' is no duration; write 60s or 5m" >&2
+          exit 2
+        }
+        duration=${BASH_REMATCH[1]}
+        [ "${BASH_REMATCH[2]}" != m ] || duration=$((duration * 60))
+        shift 2
+        ;;
+      --help | -h) usage; return ;;
+      --) shift; options=("$@"); break ;;
+      *) usage >&2; exit 2 ;;
+    esac
+  done
+  require java javac mvn || exit 1
+  rm -rf "$WORK"
+  mkdir -p "$WORK/classes" "$WORK/results"
+  build
+  stress
+}
+
+build() {
+  (cd "$SCTP_HOME" && mvn -q -B -Pstress -pl sctp-jni -am test-compile \
+    org.apache.maven.plugins:maven-dependency-plugin:build-classpath -Dmdep.includeScope=test \
+    -Dmdep.outputFile="$WORK/classpath" >&2) || { echo 'sctp: the build failed' >&2; exit 1; }
+  javac -d "$WORK/classes" -cp "$MODULE/target/classes:$(cat "$WORK/classpath")" \
+    "$MODULE"/src/stress/java/io/sctp/dispatch/*.java || exit 1
+}
+
+stress() {
+  local status=0 log=$WORK/log tests iterations
+  tests=$(find "$MODULE/src/stress" -name '*Stress.java' | wc -l)
+  # Each test runs twice, in a fork with and one without randomized compilation, for half a second at a time.
+  iterations=$((duration / tests))
+  # States hold direct memory, so they are made a few at a time.
+  (cd "$WORK" && java -cp "$WORK/classes:$MODULE/target/classes:$(cat "$WORK/classpath")" \
+    org.openjdk.jcstress.Main -jvmArgs "--add-opens java.base/jdk.internal.misc=ALL-UNNAMED" -r "$WORK/results" \
+    -f 1 -fsm 1 -sc false -time 500 -iters "$((iterations > 0 ? iterations : 1))" -strideSize 64 -strideCount 10 \
+    "${options[@]}") >"$log" 2>&1 || status=$?
+  local planned passed
+  read -r planned passed < <(sed -nE 's/.*Results: ([0-9]+) planned; ([0-9]+) passed,.*/\1 \2/p' "$log" | tail -n 1) || true
+  if [ $status != 0 ] || [ "${planned:-0}" -lt $((2 * tests)) ] || [ "$passed" != "$planned" ]; then
+    tail -n 80 "$log"
+    echo "sctp: an outcome that must not be, or none; see $log" >&2
+  fi
+  echo "$((${passed:-0} / 2)) passed, $((tests - ${passed:-0} / 2)) failed"
+  [ $status = 0 ] && [ "${passed:-0}" = "${planned:-1}" ] && [ "$planned" -ge $((2 * tests)) ]
+}
+
+main "$@"

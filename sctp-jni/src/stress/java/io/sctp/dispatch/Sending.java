@@ -1,0 +1,24 @@
+package io.sctp.dispatch;
+
+/** The way out of one association whose channel takes nothing: what is sent comes back as unsent. */
+final class Sending {
+    /** Shared, since making them takes far longer than a test. */
+    private static final DispatcherCounters COUNTERS = new DispatcherCounters(1);
+
+    private final OutboundPool pool = new OutboundPool(2, 64, 64);
+    final Sender sender;
+    final LineOutlet outlet;
+
+    Sending(final int window) {
+        sender = new Sender(pool, 2, window, 64, COUNTERS);
+        outlet = (LineOutlet) new DispatchedLine(1, null, true, null, sender).outlet(1);
+    }
+
+    /** Takes out all that was offered. */
+    void empty() {
+        sender.doWork();
+        for (OutboundSlot slot = sender.takeUnsent(); slot != null; slot = sender.takeUnsent()) {
+            pool.giveBack(slot);
+        }
+    }
+}
