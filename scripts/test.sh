@@ -11,11 +11,11 @@ usage() {
   cat <<'TEXT'
 Usage: ./sctp test [OPTION...]
 
-Builds all modules, runs their unit tests, 20,000 seeds of the engine's simulator, fuzzes the engine for a minute, then runs
-the lab's own tests and those that need SCTP in the lab: on each kernel with each JDK, and once with the C library built
-with sanitizers. Ends with a summary and its total.
+Builds all modules, runs their unit tests, 20,000 seeds of the engine's simulator, fuzzes the engine for a minute and has
+jcstress look at the dispatcher's rings for another, then runs the lab's own tests and those that need SCTP in the lab: on
+each kernel with each JDK, and once with the C library built with sanitizers. Ends with a summary and its total.
 
-  --quick          leave the fuzzing and the lab out, and run only the 400 seeds that are among the unit tests
+  --quick          leave fuzzing, jcstress and the lab out, and run only the 400 seeds that are among the unit tests
   --kernel SERIES  only this kernel; may be repeated (default: 6.1 and 6.12)
   --jdk MAJOR      only this JDK in the lab; may be repeated (default: 17 and 25)
   --no-sanitizers  leave the run with sanitizers out
@@ -45,6 +45,7 @@ main() {
   if ! $quick; then
     simulator_tests
     fuzzing
+    stressing
     lab_tests
     local kernel
     for kernel in "${kernels[@]}"; do kernel_tests "$kernel"; done
@@ -95,6 +96,20 @@ count_reports() {
     function value(key) { return match($0, key "=\"[0-9]+\"") ? substr($0, RSTART + length(key) + 2) + 0 : 0 }
     END { print tests + 0, bad + 0, left + 0 }')
   note "$name" $((all - bad - left)) "$bad" "$left"
+}
+
+stressing() {
+  heading 'jcstress'
+  local log counts
+  log=$(mktemp)
+  "$SCTP_HOME/scripts/stress.sh" --duration 60s 2>&1 | tee "$log" || true
+  if counts=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed.*/\1 \2/p' "$log" | tail -n 1) && [ -n "$counts" ]; then
+    # shellcheck disable=SC2086 # two numbers
+    note 'jcstress' $counts 0
+  else
+    note 'jcstress (did not finish)' 0 1 0
+  fi
+  rm -f "$log"
 }
 
 fuzzing() {
