@@ -733,6 +733,7 @@ static const struct entry TABLE[] = {
     OFFSET(Datagram, PEER_PORT, struct sctpjava_datagram, peer_port),
     OFFSET(Datagram, SCOPE, struct sctpjava_datagram, scope),
     OFFSET(Datagram, ERROR, struct sctpjava_datagram, error),
+    OFFSET(Datagram, TRAFFIC_CLASS, struct sctpjava_datagram, traffic_class),
     SIZE(Datagram, struct sctpjava_datagram),
 };
 

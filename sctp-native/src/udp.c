@@ -30,7 +30,7 @@ union address {
 /* Room for where a datagram arrived, in either family, and for its segments' length. */
 union control {
     char bytes[CMSG_SPACE(sizeof(struct in6_pktinfo)) + CMSG_SPACE(sizeof(struct in_pktinfo)) +
-               CMSG_SPACE(sizeof(int))];
+               2 * CMSG_SPACE(sizeof(int))];
     uint64_t align;
 };
 
@@ -173,6 +173,7 @@ static socklen_t fill_peer(union address *to, int family, const struct sctpjava_
     return sizeof to->v6;
 }
 
+/* The system takes parts of either family on a socket for both. */
 static size_t put_control(union control *control, size_t at, int level, int type, const void *data, size_t length) {
     struct cmsghdr part = {.cmsg_len = CMSG_LEN(length), .cmsg_level = level, .cmsg_type = type};
     memcpy(control->bytes + at, &part, sizeof part);
@@ -194,6 +195,12 @@ static size_t fill_control(union control *control, int family, const struct sctp
             memcpy(&info.ipi6_addr, datagram->local, sizeof datagram->local);
             length = put_control(control, length, IPPROTO_IPV6, IPV6_PKTINFO, &info, sizeof info);
         }
+    }
+    if (datagram->traffic_class != 0) {
+        int mark = datagram->traffic_class;
+        length = family == AF_INET || is_mapped(datagram->peer)
+                     ? put_control(control, length, IPPROTO_IP, IP_TOS, &mark, sizeof mark)
+                     : put_control(control, length, IPPROTO_IPV6, IPV6_TCLASS, &mark, sizeof mark);
     }
     if (segment > 0) {
         uint16_t size = (uint16_t)segment;

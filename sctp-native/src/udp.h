@@ -24,7 +24,8 @@ struct sctpjava_datagram {
     uint16_t reserved;
     uint32_t scope; /* interface of a link-local peer, else 0 */
     int32_t error;  /* of a send: the errno with which it was dropped; of a receive: EMSGSIZE if it was cut off */
-    uint32_t unused;
+    uint8_t traffic_class; /* type of service, of what is sent; 0 leaves it to the system */
+    uint8_t unused[3];
 };
 
 _Static_assert(sizeof(struct sctpjava_datagram) == 64, "a datagram's descriptor is one cache line");

@@ -75,7 +75,8 @@ public interface SctpProvider {
     }
 
     /**
-     * The provider that {@value #PROPERTY} names, or else the preferred one of those that work here.
+     * The provider that {@value #PROPERTY} names, or else the preferred one of those that work here. Which one that is,
+     * and why no preferred one, is logged once, under the name {@code io.sctp}.
      *
      * @throws SctpException.Unsupported if none works; the message says why, for each
      */
@@ -87,6 +88,7 @@ public interface SctpProvider {
         final List<SctpProvider> installed = installed();
         for (final SctpProvider provider : installed) {
             if (provider.availability().available()) {
+                InstalledProviders.noteChoice(provider);
                 return provider;
             }
         }

@@ -200,6 +200,7 @@ public abstract class MultiHomingTck extends Tck {
 
     @Test
     void shouldTellThePeerOfAnAddressThatJoinsAndLeaves() throws IOException {
+        assumeSupported(SctpOptions.ASCONF_SUPPORTED);
         final SctpServerChannel listener = listener(SctpAddress.of(0, A, B), RECONFIGURABLE);
         final SctpChannel client = channel();
         RECONFIGURABLE.apply(client);
@@ -220,6 +221,7 @@ public abstract class MultiHomingTck extends Tck {
 
     @Test
     void shouldAskThePeerForAnotherPrimaryPath() throws IOException {
+        assumeSupported(SctpOptions.SET_PEER_PRIMARY_ADDR);
         final Pair pair = multiHomed(RECONFIGURABLE);
         pair.server().subscribe(NotificationType.PEER_ADDRESS_CHANGE);
         final InetSocketAddress wanted =

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sctp.MessageBuffer;
@@ -80,6 +81,13 @@ public abstract class Tck {
      */
     protected Set<SctpOption<?>> unsupportedOptions() {
         return Set.of();
+    }
+
+    /** Skips a test that is about options which this provider, or the kernel under it, does not have. */
+    protected final void assumeSupported(final SctpOption<?>... options) {
+        for (final SctpOption<?> option : options) {
+            assumeFalse(unsupportedOptions().contains(option), () -> option + " is not supported here");
+        }
     }
 
     @BeforeAll

@@ -17,6 +17,9 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class LoadCommand implements Callable<Integer> {
+    /** Where the provider userspace listens. */
+    private static final String UDP_PORT_PROPERTY = "io.sctp.udp.port";
+
     @Mixin
     private LoadOptions options;
 
@@ -25,6 +28,10 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (System.getProperty(UDP_PORT_PROPERTY) == null) {
+            // No other program has to find the server, and another one may have the port where they would look.
+            System.setProperty(UDP_PORT_PROPERTY, "0");
+        }
         return new LoadSession(options, spec).run(LoadRun::runWithServer);
     }
 }

@@ -1126,6 +1126,7 @@ public final class Abi {
         public static final int PEER_PORT = 48;
         public static final int SCOPE = 52;
         public static final int ERROR = 56;
+        public static final int TRAFFIC_CLASS = 60;
         public static final int SIZE = 64;
 
         private Datagram() {}

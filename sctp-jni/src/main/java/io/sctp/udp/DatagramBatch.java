@@ -114,7 +114,13 @@ public final class DatagramBatch {
         descriptors.putShort(at + Datagram.PEER_PORT, (short) peerPort);
         descriptors.putInt(at + Datagram.SCOPE, scope);
         descriptors.putInt(at + Datagram.ERROR, 0);
+        descriptors.put(at + Datagram.TRAFFIC_CLASS, (byte) 0);
         size++;
+    }
+
+    /** Marks the slot added last: type of service or traffic class, 0 for the system's own; native sockets only. */
+    public void trafficClass(final int octet) {
+        descriptors.put((size - 1) * Datagram.SIZE + Datagram.TRAFFIC_CLASS, (byte) octet);
     }
 
     /** The bytes of a received slot, or those not yet sent. */

@@ -199,6 +199,7 @@ final class Driver {
                         0,
                         local.high(),
                         local.low());
+                outbound.trafficClass(transmit.trafficClass());
             }
             final boolean more = outbound.isFull();
             if (!trySend() || !more) {

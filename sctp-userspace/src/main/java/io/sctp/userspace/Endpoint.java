@@ -217,6 +217,10 @@ abstract class Endpoint implements SctpEndpoint {
         return null;
     }
 
+    boolean isOneToMany() {
+        return false;
+    }
+
     /** Whether there are associations whose addresses would change with the endpoint's. */
     abstract boolean hasAssociations();
 
@@ -260,7 +264,7 @@ abstract class Endpoint implements SctpEndpoint {
     public final <T> T getOption(final SocketOption<T> option) throws IOException {
         Objects.requireNonNull(option, "option");
         return using("get " + option.name(), () -> {
-            Options.requireSupported("get", option);
+            Options.requireSupported("get", option, isOneToMany());
             return readOption(option, null, OptionTarget.ENDPOINT);
         });
     }
@@ -270,7 +274,7 @@ abstract class Endpoint implements SctpEndpoint {
         Objects.requireNonNull(option, "option");
         Objects.requireNonNull(value, "value");
         doing("set " + option.name(), () -> {
-            Options.requireSupported("set", option);
+            Options.requireSupported("set", option, isOneToMany());
             writeOption(option, value, OptionTarget.ENDPOINT);
         });
         return this;
@@ -281,7 +285,7 @@ abstract class Endpoint implements SctpEndpoint {
         Objects.requireNonNull(option, "option");
         Objects.requireNonNull(target, "target");
         return using("get " + option.name(), () -> {
-            Options.requireSupported("get", option);
+            Options.requireSupported("get", option, isOneToMany());
             return readOption(option, lineOf("get " + option.name(), target), target);
         });
     }
@@ -293,7 +297,7 @@ abstract class Endpoint implements SctpEndpoint {
         Objects.requireNonNull(value, "value");
         Objects.requireNonNull(target, "target");
         doing("set " + option.name(), () -> {
-            Options.requireSupported("set", option);
+            Options.requireSupported("set", option, isOneToMany());
             writeOption(option, value, target);
         });
         return this;
@@ -355,7 +359,7 @@ abstract class Endpoint implements SctpEndpoint {
 
     @Override
     public final Set<SocketOption<?>> supportedOptions() {
-        return Options.supported();
+        return Options.supported(isOneToMany());
     }
 
     // ---- Events

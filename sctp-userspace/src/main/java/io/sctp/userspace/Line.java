@@ -287,13 +287,17 @@ final class Line {
         return !events.isEmpty() || engine.readyMessages() > 0;
     }
 
-    /** Whether no more messages will come: the peer shut down, or the association is over. */
+    /**
+     * Whether no more messages will come: the peer shut down, or the association is over. Who listens to its changes
+     * hears of its end first.
+     */
     boolean isAtEnd() {
         return isClosed()
-                || switch (engine.state()) {
-                    case SHUTDOWN_RECEIVED, SHUTDOWN_ACK_SENT -> true;
-                    default -> false;
-                };
+                || !owner.settings().isSubscribed(NotificationType.ASSOCIATION_CHANGE)
+                        && switch (engine.state()) {
+                            case SHUTDOWN_RECEIVED, SHUTDOWN_ACK_SENT -> true;
+                            default -> false;
+                        };
     }
 
     /** The peer's address as a sockaddr, to be copied; 32 bytes. */
@@ -326,7 +330,9 @@ final class Line {
         for (int i = 0; i < engine.pathCount(); i++) {
             smallest = Math.min(smallest, engine.path(i).maxPacketSize());
         }
-        return (smallest & ~3) - DATA_OVERHEAD;
+        final int fits = (smallest & ~3) - DATA_OVERHEAD;
+        final int limit = engine.config().maxChunkPayload();
+        return limit == 0 ? fits : Math.min(fits, limit);
     }
 
     // ---- What is known of it
@@ -428,12 +434,38 @@ final class Line {
 
     <T> void option(final SocketOption<T> option, final T value, final OptionTarget target) throws SctpException {
         if (option.equals(SctpOptions.PRIMARY_ADDR)) {
-            makePrimary((InetSocketAddress) value);
+            makePrimary((InetSocketAddress) option.type().cast(value));
             return;
         }
         requirePath("set", option, target);
+        if (target.address() != null && engine.pathCount() > 1) {
+            throw new SctpException.Unsupported(
+                    "set " + option.name(),
+                    Errno.EOPNOTSUPP.number(),
+                    owner.localAddressOrNull(),
+                    target.address(),
+                    "the provider userspace has this for all paths of an association together");
+        }
         settings.put(option, Options.merge(option, settings.get(option), value));
         engine.configure(settings.engineConfig(engine.config()));
+        applyToPaths(option);
+    }
+
+    /** What the engine keeps for each path. */
+    private void applyToPaths(final SocketOption<?> option) {
+        final int udpPort = settings.get(SctpOptions.REMOTE_UDP_ENCAPS_PORT);
+        for (int i = 0; i < engine.pathCount(); i++) {
+            final Path path = engine.path(i);
+            if (option.equals(SctpOptions.PEER_ADDR_PARAMS)) {
+                engine.maxPacketSize(path, Options.packetSize(settings.get(SctpOptions.PEER_ADDR_PARAMS)));
+            } else if (option.equals(SctpOptions.REMOTE_UDP_ENCAPS_PORT)) {
+                path.udpPort(
+                        udpPort != 0
+                                ? udpPort
+                                : Host.THIS.udpPortOf(
+                                        Addresses.of(path.addressHigh(), path.addressLow()), engine.peerPort()));
+            }
+        }
     }
 
     private void makePrimary(final InetSocketAddress address) throws SctpException {

@@ -192,6 +192,11 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
     }
 
     @Override
+    boolean isOneToMany() {
+        return true;
+    }
+
+    @Override
     boolean hasAssociations() {
         return !lines.isEmpty();
     }

@@ -219,6 +219,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
     }
 
     private int tryReceive(final MessageBatch batch) throws SctpException {
+        final long nowNs = System.nanoTime();
         int count = 0;
         while (count < batch.limit()) {
             final Line line = nextToReceive();
@@ -235,10 +236,11 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                 if (batch.slot(count) < 0) {
                     throw new IllegalStateException("entry " + count + " has no slot");
                 }
-                final ByteBuffer slot = batch.slab().view(batch.slot(count));
+                final ByteBuffer slot = batch.slab().view(batch.slot(count)).clear();
                 final int length = line.engine().receive(slot, 0, batch.slotBytes(), received);
                 fill(batch.descriptors(), count * SIZE, line, length, SIZE);
                 batch.descriptors().putInt(count * SIZE + LENGTH_OFFSET, length);
+                batch.descriptors().putLong(count * SIZE + RECEIVE_TIME_OFFSET, nowNs);
                 batch.received(++count);
             } else {
                 break;
@@ -348,6 +350,14 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                     line,
                     length,
                     "one packet takes " + line.fragmentationPoint() + " bytes, and SCTP_DISABLE_FRAGMENTS is set");
+        }
+        if ((flags & FLAG_AUTH_KEY) != 0) {
+            throw new SctpException.Unsupported(
+                    SEND,
+                    Errno.EOPNOTSUPP.number(),
+                    localAddressOrNull(),
+                    line.peerAddress(),
+                    "the engine of the provider userspace lacks authentication (RFC 4895)");
         }
         final int engineFlags = ((flags & FLAG_UNORDERED) != 0 ? Association.UNORDERED : 0)
                 | ((flags & FLAG_SACK_IMMEDIATELY) != 0 ? Association.SACK_IMMEDIATELY : 0);

@@ -6,7 +6,6 @@ import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.option.AssociationParameters;
 import io.sctp.option.DefaultSendInfo;
-import io.sctp.option.DefaultSendParameters;
 import io.sctp.option.DelayedSack;
 import io.sctp.option.InitParameters;
 import io.sctp.option.PathParameters;
@@ -46,6 +45,7 @@ final class Options {
         values.put(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
         values.put(StandardSocketOptions.SO_LINGER, -1);
         values.put(StandardSocketOptions.SO_REUSEADDR, false);
+        values.put(StandardSocketOptions.IP_TOS, 0);
         values.put(
                 SctpOptions.RTOINFO, new RtoInfo(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(1)));
         values.put(SctpOptions.ASSOCINFO, AssociationParameters.of(10, Duration.ofSeconds(60)));
@@ -66,36 +66,47 @@ final class Options {
                         0,
                         0));
         values.put(SctpOptions.DEFAULT_SNDINFO, new DefaultSendInfo(0, 0, false, 0));
-        values.put(SctpOptions.DEFAULT_SEND_PARAM, new DefaultSendParameters(0, 0, false, 0, Duration.ZERO));
         values.put(SctpOptions.EVENTS, Set.of());
         values.put(SctpOptions.DELAYED_SACK, new DelayedSack(Duration.ofMillis(200), 2));
         values.put(SctpOptions.CONTEXT, 0);
         values.put(SctpOptions.MAX_BURST, 4);
+        values.put(SctpOptions.MAXSEG, 0);
         values.put(SctpOptions.RECVRCVINFO, true);
         values.put(SctpOptions.RECVNXTINFO, false);
         values.put(SctpOptions.REMOTE_UDP_ENCAPS_PORT, 0);
         return Map.copyOf(values);
     }
 
+    /** Options of one-to-many channels alone. */
+    private static final Set<SocketOption<?>> ONE_TO_MANY = Set.of(SctpOptions.AUTOCLOSE);
+
     /** Options of associations alone, which no endpoint keeps. */
     private static final Set<SctpOption<?>> OF_ASSOCIATIONS = Set.of(SctpOptions.PRIMARY_ADDR);
 
     /** Why an option that others have is not here. */
     private static final Map<SctpOption<?>, String> ABSENT = Map.of(
+            SctpOptions.AUTOCLOSE,
+            "it is for one-to-many channels only",
+            SctpOptions.REUSE_PORT,
+            "an SCTP port belongs to one endpoint here",
             SctpOptions.I_WANT_MAPPED_V4_ADDR,
             "it has no meaning here: Java sees IPv4 addresses as such",
             SctpOptions.ECN_SUPPORTED,
             "RFC 9260 no longer has explicit congestion notification");
 
-    static Set<SocketOption<?>> supported() {
+    static Set<SocketOption<?>> supported(final boolean oneToMany) {
         final Set<SocketOption<?>> all = new HashSet<>(DEFAULTS.keySet());
         all.addAll(OF_ASSOCIATIONS);
+        if (!oneToMany) {
+            all.removeAll(ONE_TO_MANY);
+        }
         return all;
     }
 
     /** Fails, with a sentence, for an option that this provider lacks. */
-    static void requireSupported(final String operation, final SocketOption<?> option) throws SctpException {
-        if (DEFAULTS.containsKey(option)) {
+    static void requireSupported(final String operation, final SocketOption<?> option, final boolean oneToMany)
+            throws SctpException {
+        if (DEFAULTS.containsKey(option) && (oneToMany || !ONE_TO_MANY.contains(option))) {
             return;
         }
         if (!(option instanceof SctpOption<?> sctp)) {
@@ -114,8 +125,9 @@ final class Options {
 
     /** Checks a value, and completes it from the current one where it leaves fields out. */
     @SuppressWarnings("unchecked") // What comes back is of the class that was looked at.
-    static <T> T merge(final SocketOption<T> option, final T current, final T given) {
+    static <T> T merge(final SocketOption<T> option, final T current, final T given) throws SctpException {
         final Object merged;
+        option.type().cast(given);
         if (given instanceof RtoInfo rto) {
             merged = merge((RtoInfo) current, rto);
         } else if (given instanceof InitParameters init) {
@@ -137,7 +149,11 @@ final class Options {
             range(option.name(), (int) given, 1, Integer.MAX_VALUE);
             return Math.min(LARGEST_BUFFER, Math.max(SMALLEST_BUFFER, (int) given));
         }
-        if (option.equals(SctpOptions.MAX_BURST)) {
+        if (option.equals(SctpOptions.MAXSEG)) {
+            range(option.name(), (int) given, 0, MAX_UNSIGNED_SHORT);
+        } else if (option.equals(StandardSocketOptions.IP_TOS)) {
+            range(option.name(), (int) given, 0, 255);
+        } else if (option.equals(SctpOptions.MAX_BURST)) {
             range(option.name(), (int) given, 1, 1024);
         } else if (option.equals(SctpOptions.REMOTE_UDP_ENCAPS_PORT)) {
             range(option.name(), (int) given, 0, MAX_UNSIGNED_SHORT);
@@ -145,8 +161,6 @@ final class Options {
             range(option.name(), (Duration) given, Duration.ofHours(24));
         } else if (given instanceof DefaultSendInfo info) {
             range("stream", info.stream(), 0, MAX_UNSIGNED_SHORT);
-        } else if (given instanceof DefaultSendParameters parameters) {
-            range("stream", parameters.stream(), 0, MAX_UNSIGNED_SHORT);
         } else if (given instanceof Set<?> set) {
             return Set.copyOf(set);
         }
@@ -191,7 +205,7 @@ final class Options {
                 orElse(given.frequency(), current.frequency()));
     }
 
-    private static PathParameters merge(final PathParameters current, final PathParameters given) {
+    private static PathParameters merge(final PathParameters current, final PathParameters given) throws SctpException {
         range("maxRetransmissions", given.maxRetransmissions(), 0, 1000);
         if (given.sackDelay() != null) {
             range("sackDelay", given.sackDelay(), MAX_SACK_DELAY);
@@ -205,6 +219,12 @@ final class Options {
         if (given.pathMtu() != 0) {
             range("pathMtu", given.pathMtu(), 512 + ENCAPSULATION_BYTES, MAX_UNSIGNED_SHORT);
         }
+        if (given.ipv6FlowLabel() != null && given.ipv6FlowLabel() != 0) {
+            throw unsupported("an IPv6 flow label: the system chooses it");
+        }
+        if (Boolean.TRUE.equals(given.pathMtuDiscovery())) {
+            throw unsupported("the discovery of a path's MTU: give the MTU instead");
+        }
         return new PathParameters(
                 given.heartbeat() == null ? current.heartbeat() : given.heartbeat(),
                 given.heartbeatInterval() == null
@@ -217,6 +237,20 @@ final class Options {
                 given.sackDelay() == null ? current.sackDelay() : given.sackDelay(),
                 given.ipv6FlowLabel() == null ? current.ipv6FlowLabel() : given.ipv6FlowLabel(),
                 given.dscp() == null ? current.dscp() : given.dscp());
+    }
+
+    private static SctpException unsupported(final String what) {
+        return new SctpException.Unsupported(
+                "set SCTP_PEER_ADDR_PARAMS",
+                Errno.EOPNOTSUPP.number(),
+                null,
+                null,
+                "the provider userspace does not have " + what);
+    }
+
+    /** The mark of packets: the path's differentiated services code point if it has one, or else the endpoint's. */
+    static int trafficClass(final PathParameters path, final int typeOfService) {
+        return path.dscp() != 0 ? path.dscp() << 2 : typeOfService;
     }
 
     /** The largest packet of SCTP on a path with this MTU. */

@@ -109,7 +109,12 @@ final class Settings {
         final PathParameters path = get(SctpOptions.PEER_ADDR_PARAMS);
         final int receiveBuffer = get(StandardSocketOptions.SO_RCVBUF);
         final Duration autoclose = get(SctpOptions.AUTOCLOSE);
-        return builder.rtoInitialNs(rto.initial().toNanos())
+        final boolean immediate = get(SctpOptions.NODELAY);
+        return builder.noDelay(immediate)
+                .maxChunkPayload(get(SctpOptions.MAXSEG))
+                .trafficClass(Options.trafficClass(path, get(StandardSocketOptions.IP_TOS)))
+                .maxInitTimeoutNs(init.maxTimeout().toNanos())
+                .rtoInitialNs(rto.initial().toNanos())
                 .rtoMinNs(rto.min().toNanos())
                 .rtoMaxNs(rto.max().toNanos())
                 .outboundStreams(init.outboundStreams())

@@ -1,10 +1,48 @@
 package io.sctp.userspace;
 
+import io.sctp.SctpOption;
+import io.sctp.SctpOptions;
 import io.sctp.spi.SctpProvider;
+import java.util.Set;
 
 /** What the contract tests need to know of this provider. */
 final class UserspaceTck {
     static final SctpProvider PROVIDER = new UserspaceProvider();
+
+    /** Options whose features the engine lacks, and those that have no meaning here. */
+    static final Set<SctpOption<?>> UNSUPPORTED = Set.of(
+            SctpOptions.SET_PEER_PRIMARY_ADDR,
+            SctpOptions.ADAPTATION_LAYER,
+            SctpOptions.DEFAULT_SEND_PARAM,
+            SctpOptions.I_WANT_MAPPED_V4_ADDR,
+            SctpOptions.FRAGMENT_INTERLEAVE,
+            SctpOptions.PARTIAL_DELIVERY_POINT,
+            SctpOptions.AUTH_CHUNK,
+            SctpOptions.HMAC_IDENT,
+            SctpOptions.AUTH_KEY,
+            SctpOptions.AUTH_ACTIVE_KEY,
+            SctpOptions.AUTH_DELETE_KEY,
+            SctpOptions.AUTH_DEACTIVATE_KEY,
+            SctpOptions.PEER_AUTH_CHUNKS,
+            SctpOptions.LOCAL_AUTH_CHUNKS,
+            SctpOptions.AUTO_ASCONF,
+            SctpOptions.PEER_ADDR_THLDS,
+            SctpOptions.PEER_ADDR_THLDS_V2,
+            SctpOptions.REUSE_PORT,
+            SctpOptions.PR_SUPPORTED,
+            SctpOptions.DEFAULT_PRINFO,
+            SctpOptions.PR_ASSOC_STATUS,
+            SctpOptions.PR_STREAM_STATUS,
+            SctpOptions.RECONFIG_SUPPORTED,
+            SctpOptions.ENABLE_STREAM_RESET,
+            SctpOptions.STREAM_SCHEDULER,
+            SctpOptions.STREAM_SCHEDULER_VALUE,
+            SctpOptions.INTERLEAVING_SUPPORTED,
+            SctpOptions.ASCONF_SUPPORTED,
+            SctpOptions.AUTH_SUPPORTED,
+            SctpOptions.ECN_SUPPORTED,
+            SctpOptions.EXPOSE_POTENTIALLY_FAILED_STATE,
+            SctpOptions.PLPMTUD_PROBE_INTERVAL);
 
     private UserspaceTck() {}
 }

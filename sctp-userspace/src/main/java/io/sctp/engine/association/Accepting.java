@@ -51,7 +51,7 @@ final class Accepting {
         }
         final Association existing = findPeer(arrival);
         if (existing == null) {
-            if (!context.isListening(arrival.localPort)) {
+            if (!context.isListening(arrival.localPort, arrival.localId)) {
                 context.aborts.answer(arrival, peerInit.tag, 0, CauseCode.NONE);
             } else if (context.isFull()) {
                 context.counters.initsRefused++;
@@ -262,7 +262,7 @@ final class Accepting {
     }
 
     private Association accept(final Arrival arrival) {
-        if (!context.isListening(arrival.localPort)) {
+        if (!context.isListening(arrival.localPort, arrival.localId)) {
             context.aborts.answer(arrival, cookie.peerTag, 0, CauseCode.NONE);
             return null;
         }

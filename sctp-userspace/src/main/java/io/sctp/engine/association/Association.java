@@ -102,12 +102,17 @@ public final class Association extends DeadlineHeap.Entry {
     }
 
     /**
-     * Changes the parameters of this association. What was agreed with the peer when it was set up (streams, windows,
+     * Changes the parameters of this association. What was agreed with the peer when it was set up (streams,
      * addresses) stays as it was, and so do the engine's own limits.
      */
     public void configure(final EngineConfig newConfig) {
+        final boolean heartbeatsChange = config.heartbeatIntervalNs() != newConfig.heartbeatIntervalNs();
         config = newConfig;
+        if (heartbeatsChange) {
+            context.heartbeats.restart(this);
+        }
         outbound.bufferLimit(newConfig.sendBufferBytes());
+        inbound.windowLimit(newConfig.receiveWindowBytes());
         for (int i = 0; i < paths.count(); i++) {
             paths.path(i).rto().bounds(newConfig.rtoMinNs(), newConfig.rtoMaxNs());
         }

@@ -55,7 +55,8 @@ final class Connecting {
     private void send(final Association association, final int control, final Path path) {
         association.pendingControl = control;
         association.controlPath = path;
-        association.timers.arm(Timers.HANDSHAKE, context.nowNs + path.rto().rtoNs());
+        association.timers.arm(
+                Timers.HANDSHAKE, context.nowNs + Math.min(path.rto().rtoNs(), association.config.maxInitTimeoutNs()));
         context.wantsToSend(association);
     }
 

@@ -88,8 +88,10 @@ public final class Context {
         listeningPorts.remove(port);
     }
 
-    boolean isListening(final int port) {
-        return listeningPorts.containsKey(port);
+    /** Says whether associations are accepted on a port at the local address with this number. */
+    boolean isListening(final int port, final int localId) {
+        final EngineConfig listening = listeningPorts.get(port);
+        return listening != null && listening.hasLocalId(localId);
     }
 
     /** Returns the parameters of associations that a port accepts. */

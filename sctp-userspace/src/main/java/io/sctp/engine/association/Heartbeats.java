@@ -42,6 +42,21 @@ final class Heartbeats {
         context.wantsToSend(association);
     }
 
+    /** The interval has changed: idle paths have their timers from now on. */
+    void restart(final Association association) {
+        if (association.state == AssociationState.CLOSED || association.state.isHandshake()) {
+            return;
+        }
+        for (int i = 0; i < association.paths.count(); i++) {
+            if (association.paths.path(i).isConfirmed()
+                    && !association.paths.path(i).isHeartbeatUnanswered()) {
+                association.timers.cancel(Timers.heartbeat(i));
+                arm(association, association.paths.path(i));
+            }
+        }
+        context.fileDeadline(association);
+    }
+
     void request(final Association association, final Path path) {
         if (association.state != AssociationState.CLOSED && !association.state.isHandshake()) {
             path.heartbeatDue(true);

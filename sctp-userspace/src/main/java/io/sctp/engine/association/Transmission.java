@@ -92,6 +92,7 @@ public final class Transmission {
             transmit.set(
                     destination.addressHigh(), destination.addressLow(), destination.udpPort(), destination.localId());
             transmit.segments(segment, count, segment > destination.maxPacketSize());
+            transmit.trafficClass(association.config.trafficClass());
         }
         return position - offset;
     }
@@ -141,7 +142,10 @@ public final class Transmission {
     }
 
     private static int maxPayload(final Association association) {
-        return (association.paths.smallestMaxPacketSize() & ~3) - PacketHeader.LENGTH - DataChunk.HEADER_LENGTH;
+        final int fits =
+                (association.paths.smallestMaxPacketSize() & ~3) - PacketHeader.LENGTH - DataChunk.HEADER_LENGTH;
+        final int limit = association.config.maxChunkPayload();
+        return limit == 0 ? fits : Math.min(fits, limit);
     }
 
     private int writePacket(

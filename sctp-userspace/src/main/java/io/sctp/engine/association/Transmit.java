@@ -12,6 +12,7 @@ public final class Transmit {
     private int segmentLength;
     private int segmentCount;
     private boolean mayBeFragmented;
+    private int trafficClass;
 
     void set(final long high, final long low, final int port, final int local) {
         addressHigh = high;
@@ -20,12 +21,22 @@ public final class Transmit {
         localId = local;
         segmentCount = 0;
         mayBeFragmented = false;
+        trafficClass = 0;
     }
 
     void segments(final int length, final int count, final boolean oversized) {
         segmentLength = length;
         segmentCount = count;
         mayBeFragmented = oversized;
+    }
+
+    void trafficClass(final int octet) {
+        trafficClass = octet;
+    }
+
+    /** Returns the mark of the packets: type of service, or traffic class. */
+    public int trafficClass() {
+        return trafficClass;
     }
 
     /** Returns the first eight bytes of the destination; IPv4 is held as {@code ::ffff:a.b.c.d}. */

@@ -36,6 +36,9 @@ public final class EngineConfig {
     private final boolean noDelay;
     private final boolean reportFailedMessages;
     private final int heartbeatMaxBurst;
+    private final long maxInitTimeoutNs;
+    private final int maxChunkPayload;
+    private final int trafficClass;
     private final List<IpAddress> localAddresses;
     private final List<Integer> localIds;
 
@@ -69,6 +72,9 @@ public final class EngineConfig {
         noDelay = builder.noDelay;
         reportFailedMessages = builder.reportFailedMessages;
         heartbeatMaxBurst = builder.heartbeatMaxBurst;
+        maxInitTimeoutNs = builder.maxInitTimeoutNs;
+        maxChunkPayload = builder.maxChunkPayload;
+        trafficClass = builder.trafficClass;
         localAddresses = List.copyOf(builder.localAddresses);
         localIds = List.copyOf(builder.localIds);
     }
@@ -248,9 +254,29 @@ public final class EngineConfig {
         return heartbeatMaxBurst;
     }
 
+    /** Returns the longest time-out of INIT and COOKIE ECHO, in nanoseconds. */
+    public long maxInitTimeoutNs() {
+        return maxInitTimeoutNs;
+    }
+
+    /** Returns the most user data of one chunk in bytes; 0 lets the packet size decide. */
+    public int maxChunkPayload() {
+        return maxChunkPayload;
+    }
+
+    /** Returns the mark of packets: the octet that IPv4 calls type of service, and IPv6 traffic class. */
+    public int trafficClass() {
+        return trafficClass;
+    }
+
     /** Returns the addresses listed to peers, in the order of their numbers at the driver; empty for one address only. */
     public List<IpAddress> localAddresses() {
         return localAddresses;
+    }
+
+    /** Says whether the driver's number is that of a listed address; with none listed, or unnumbered, every one is. */
+    public boolean hasLocalId(final int id) {
+        return localIds.isEmpty() || localIds.contains(id);
     }
 
     /** Returns the driver's number for the local address in this place of the list. */
@@ -297,6 +323,9 @@ public final class EngineConfig {
         private boolean noDelay = true;
         private boolean reportFailedMessages = true;
         private int heartbeatMaxBurst = 1;
+        private long maxInitTimeoutNs = seconds(60);
+        private int maxChunkPayload = 0;
+        private int trafficClass = 0;
         private List<IpAddress> localAddresses = List.of();
 
         private List<Integer> localIds = List.of();
@@ -333,6 +362,9 @@ public final class EngineConfig {
             noDelay = config.noDelay;
             reportFailedMessages = config.reportFailedMessages;
             heartbeatMaxBurst = config.heartbeatMaxBurst;
+            maxInitTimeoutNs = config.maxInitTimeoutNs;
+            maxChunkPayload = config.maxChunkPayload;
+            trafficClass = config.trafficClass;
             localAddresses = config.localAddresses;
             localIds = config.localIds;
         }
@@ -548,6 +580,24 @@ public final class EngineConfig {
         /** Sets HB.Max.Burst, the heartbeats to unconfirmed addresses sent in one RTO; default {@code 1}. */
         public Builder heartbeatMaxBurst(final int value) {
             heartbeatMaxBurst = (int) inRange("heartbeatMaxBurst", value, 1, 256);
+            return this;
+        }
+
+        /** Sets the longest time-out of INIT and COOKIE ECHO, in nanoseconds; default {@code seconds(60)}. */
+        public Builder maxInitTimeoutNs(final long value) {
+            maxInitTimeoutNs = inRange("maxInitTimeoutNs", value, 1, seconds(3600));
+            return this;
+        }
+
+        /** Sets the most user data of one chunk in bytes; 0, the default, lets the packet size decide. */
+        public Builder maxChunkPayload(final int value) {
+            maxChunkPayload = (int) inRange("maxChunkPayload", value, 0, 65535);
+            return this;
+        }
+
+        /** Sets the mark of packets, 0 to 255; default 0. */
+        public Builder trafficClass(final int value) {
+            trafficClass = (int) inRange("trafficClass", value, 0, 255);
             return this;
         }
 

@@ -37,7 +37,7 @@ public final class Inbound {
     private final Reassembly reassembly;
     private final ReadyQueue ready;
     private final StreamNumbers sequenceNumbers = new StreamNumbers();
-    private final int windowLimit;
+    private int windowLimit;
 
     /** Complete messages whose turn in their stream has not come: stream and SSN to the first fragment's slot. */
     private Int2IntHashMap waiting;
@@ -77,6 +77,10 @@ public final class Inbound {
         sequenceNumbers.reset();
         discardIncomplete();
         advertisedWindow = window();
+    }
+
+    public void windowLimit(final int bytes) {
+        windowLimit = bytes;
     }
 
     public TsnTracker tracker() {

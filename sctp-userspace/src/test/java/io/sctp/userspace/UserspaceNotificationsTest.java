@@ -1,0 +1,23 @@
+package io.sctp.userspace;
+
+import io.sctp.SctpOption;
+import io.sctp.spi.SctpProvider;
+import io.sctp.tck.NotificationsTck;
+import java.util.Set;
+
+class UserspaceNotificationsTest extends NotificationsTck {
+    @Override
+    protected SctpProvider provider() {
+        return UserspaceTck.PROVIDER;
+    }
+
+    @Override
+    protected Set<SctpOption<?>> unsupportedOptions() {
+        return UserspaceTck.UNSUPPORTED;
+    }
+
+    @Override
+    protected boolean returnsUndelivered() {
+        return false;
+    }
+}
