@@ -69,7 +69,7 @@ final class Options {
         values.put(SctpOptions.EVENTS, Set.of());
         values.put(SctpOptions.DELAYED_SACK, new DelayedSack(Duration.ofMillis(200), 2));
         values.put(SctpOptions.CONTEXT, 0);
-        values.put(SctpOptions.MAX_BURST, 4);
+        values.put(SctpOptions.MAX_BURST, 32);
         values.put(SctpOptions.MAXSEG, 0);
         values.put(SctpOptions.RECVRCVINFO, true);
         values.put(SctpOptions.RECVNXTINFO, false);
