@@ -3,10 +3,12 @@ package io.sctp.engine;
 import io.sctp.engine.association.Association;
 import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.association.EngineHandler;
+import io.sctp.engine.association.ReconfigOutcome;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.send.FailedMessage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Remembers what it was told, as short words. */
@@ -38,6 +40,24 @@ public final class RecordingHandler implements EngineHandler {
     @Override
     public void onPathChange(final Association changed, final Path path) {
         events.add("path " + path.index() + " " + path.state());
+    }
+
+    @Override
+    public void onStreamReset(
+            final Association reset, final boolean incoming, final ReconfigOutcome outcome, final int[] streams) {
+        events.add("reset " + (incoming ? "incoming " : "outgoing ") + outcome + " " + Arrays.toString(streams));
+    }
+
+    @Override
+    public void onAssociationReset(
+            final Association reset, final ReconfigOutcome outcome, final int localTsn, final int peerTsn) {
+        events.add("association reset " + outcome);
+    }
+
+    @Override
+    public void onStreamsAdded(
+            final Association changed, final ReconfigOutcome outcome, final int inbound, final int outbound) {
+        events.add("streams added " + outcome + " " + inbound + " " + outbound);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.Extensions;
 import io.sctp.engine.packet.InitChunk;
 import io.sctp.engine.packet.IpAddressParameter;
 import io.sctp.engine.packet.Parameter;
@@ -138,7 +139,7 @@ final class Accepting {
         fillCookie(arrival, config, tag, initialTsn, localTieTag, peerTieTag);
         final ByteBuffer out = context.replies.buffer();
         final int chunk = context.replies.begin(arrival.localPort, arrival.peerPort, peerInit.tag);
-        final int end = context.replies.end();
+        final int end = context.replies.end() - Extensions.MAX_LENGTH;
         InitChunk.writeFixed(
                 out,
                 chunk,
@@ -155,7 +156,7 @@ final class Accepting {
         int position = body + Chunk.padded(cookie.length());
         position = InitWriter.writeAddresses(out, position, end, config.localAddresses());
         position = peerInit.writeUnrecognized(arrival.packet, out, position, end, ParameterType.UNRECOGNIZED_PARAMETER);
-        Chunk.write(out, chunk, ChunkType.INIT_ACK, 0, position - chunk);
+        position = InitWriter.finish(out, chunk, ChunkType.INIT_ACK, position, config);
         context.replies.commit(position, arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId);
     }
 
@@ -183,6 +184,7 @@ final class Accepting {
         cookie.peerPort = arrival.peerPort;
         cookie.sourceHigh = arrival.addressHigh;
         cookie.sourceLow = arrival.addressLow;
+        cookie.peerExtensions = peerInit.extensions;
         cookie.addressCount = peerInit.addressCount;
         System.arraycopy(peerInit.addresses, 0, cookie.addresses, 0, 2 * peerInit.addressCount);
     }
@@ -287,6 +289,7 @@ final class Accepting {
         association.inboundStreams = cookie.inboundStreams;
         association.outbound.start(cookie.localInitialTsn, cookie.outboundStreams, cookie.peerWindow & 0xFFFF_FFFFL);
         association.inbound.start(cookie.peerInitialTsn);
+        association.startExtensions(cookie.peerExtensions, cookie.peerInitialTsn);
         association.paths.clear();
         association.addPath(
                 arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId, PathState.ACTIVE);
@@ -363,6 +366,7 @@ final class Accepting {
         existing.acknowledgement.reset();
         existing.acks.reset();
         existing.control.clear();
+        context.reconfigRequests.abandon(existing);
         adopt(existing, arrival);
         context.fileAddresses(existing);
         establish(existing, Events.RESTARTED);

@@ -3,6 +3,8 @@ package io.sctp.engine.association;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.DataChunk;
+import io.sctp.engine.packet.Extensions;
+import io.sctp.engine.packet.ReconfigChunk;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathDefaults;
 import io.sctp.engine.path.PathSet;
@@ -51,7 +53,16 @@ public final class Association extends DeadlineHeap.Entry {
     int localTag;
     int peerTag;
     int localInitialTsn;
+    int peerInitialTsn;
     int inboundStreams;
+
+    /** What both ends know beyond RFC 9260. */
+    int peerExtensions;
+
+    /** Null until the first request to change streams. */
+    ReconfigState reconfig;
+
+    int reconfigPath;
 
     /** Lives from connect until the association is up. */
     Handshake handshake;
@@ -285,6 +296,47 @@ public final class Association extends DeadlineHeap.Entry {
         return outbound.peerWindow();
     }
 
+    // -- streams ----------------------------------------------------------------------------------------------------
+
+    /** Says whether streams can be changed: both ends know RFC 6525. */
+    public boolean isReconfigurable() {
+        return (peerExtensions & Extensions.RECONFIG) != 0;
+    }
+
+    /**
+     * Begins to reset streams towards the peer: their sequence numbers start over at 0. Messages sent before go first;
+     * until the peer has answered, sends on these streams would block. The outcome comes as
+     * {@link EngineHandler#onStreamReset}.
+     *
+     * @param streams none means all
+     */
+    public ReconfigRequest resetOutgoingStreams(final int... streams) {
+        return context.reconfigRequests.reset(this, ReconfigChunk.OUTGOING_RESET, streams);
+    }
+
+    /** Asks the peer to reset streams towards this end; as above. */
+    public ReconfigRequest resetIncomingStreams(final int... streams) {
+        return context.reconfigRequests.reset(this, ReconfigChunk.INCOMING_RESET, streams);
+    }
+
+    /**
+     * Begins to reset everything that counts: TSNs and the sequence numbers of all streams, both ways, once all data was
+     * acknowledged. The outcome comes as {@link EngineHandler#onAssociationReset}; until then sends would block.
+     */
+    public ReconfigRequest resetAssociation() {
+        return context.reconfigRequests.resetAssociation(this);
+    }
+
+    /** Asks for more streams towards the peer; the outcome comes as {@link EngineHandler#onStreamsAdded}. */
+    public ReconfigRequest addOutgoingStreams(final int count) {
+        return context.reconfigRequests.add(this, ReconfigChunk.ADD_OUTGOING, count);
+    }
+
+    /** Asks for more streams from the peer, {@code maxInboundStreams} at most; as above. */
+    public ReconfigRequest addIncomingStreams(final int count) {
+        return context.reconfigRequests.add(this, ReconfigChunk.ADD_INCOMING, count);
+    }
+
     // -- the end ----------------------------------------------------------------------------------------------------
 
     /** Ends the association once everything sent was acknowledged (RFC 9260 section 9.2). */
@@ -331,6 +383,7 @@ public final class Association extends DeadlineHeap.Entry {
             return;
         }
         state = AssociationState.CLOSED;
+        context.reconfigRequests.abandon(this);
         closeReason = reason;
         closeCause = causeCode;
         endHandshake();
@@ -362,6 +415,27 @@ public final class Association extends DeadlineHeap.Entry {
     }
 
     // -- for the procedures -----------------------------------------------------------------------------------------
+
+    /** Begins what goes beyond RFC 9260, for an association that begins, maybe anew. */
+    void startExtensions(final int peerKnows, final int initialTsnOfPeer) {
+        peerExtensions = peerKnows & InitWriter.extensions(config);
+        peerInitialTsn = initialTsnOfPeer;
+        if (reconfig != null) {
+            reconfig.restart(localInitialTsn, peerInitialTsn);
+        }
+    }
+
+    /** See {@link ReconfigState#isAssociationResetSent}. */
+    boolean isAssociationResetSent() {
+        return reconfig != null && reconfig.isAssociationResetSent();
+    }
+
+    ReconfigState reconfig() {
+        if (reconfig == null) {
+            reconfig = new ReconfigState(localInitialTsn, peerInitialTsn);
+        }
+        return reconfig;
+    }
 
     void raise(final int event) {
         pendingEvents |= event;

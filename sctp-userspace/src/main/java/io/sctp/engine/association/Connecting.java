@@ -107,6 +107,7 @@ final class Connecting {
         association.outbound.resend(association.paths.primary());
         association.reportFailed();
         association.inbound.start(peerInit.initialTsn);
+        association.startExtensions(peerInit.extensions, peerInit.initialTsn);
         association.state = AssociationState.COOKIE_ECHOED;
         association.handshake.retransmissions = 0;
         send(association, Control.COOKIE_ECHO, association.paths.primary());

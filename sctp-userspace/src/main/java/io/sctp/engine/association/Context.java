@@ -34,6 +34,8 @@ public final class Context {
     final Connecting connecting;
     final Accepting accepting;
     final Reachability reachability;
+    final ReconfigRequests reconfigRequests;
+    final ReconfigResponses reconfigResponses;
 
     long nowNs;
 
@@ -65,6 +67,8 @@ public final class Context {
         data = new DataTransfer(this);
         connecting = new Connecting(this);
         accepting = new Accepting(this);
+        reconfigRequests = new ReconfigRequests(this);
+        reconfigResponses = new ReconfigResponses(this, reconfigRequests);
     }
 
     public Counters counters() {

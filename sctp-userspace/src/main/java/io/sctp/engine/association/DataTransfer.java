@@ -119,7 +119,7 @@ final class DataTransfer {
 
     /** Takes a SACK. */
     void onSack(final Association association, final ByteBuffer packet, final int chunk, final int length) {
-        if (association.state.isHandshake()) {
+        if (association.state.isHandshake() || association.isAssociationResetSent()) {
             return;
         }
         if (!SackChunk.isWellFormed(packet, chunk, length)) {
@@ -157,6 +157,9 @@ final class DataTransfer {
         if (association.outbound.isDrained() && !association.outboundIdle) {
             association.outboundIdle = true;
             association.raise(Events.DRAINED);
+        }
+        if (association.reconfig != null) {
+            context.reconfigRequests.proceed(association);
         }
         context.shutdowns.proceed(association);
     }

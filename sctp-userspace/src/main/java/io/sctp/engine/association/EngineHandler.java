@@ -23,6 +23,37 @@ public interface EngineHandler {
     /** A path changed its state, or an association that was just set up has one more. */
     void onPathChange(Association association, Path path);
 
+    /**
+     * Streams of one direction begin again with sequence number 0, or were to and do not (RFC 6525; RFC 6458 section
+     * 6.1.11). Messages that wait to be received may be older than the reset.
+     *
+     * @param incoming whether they are streams from the peer
+     * @param streams the streams; none means all of the direction
+     */
+    default void onStreamReset(
+            final Association association,
+            final boolean incoming,
+            final ReconfigOutcome outcome,
+            final int[] streams) {}
+
+    /**
+     * All TSNs and stream sequence numbers begin anew, or were to and do not (RFC 6458 section 6.1.12).
+     *
+     * @param localTsn the TSN that this end uses next
+     * @param peerTsn the TSN that the peer uses next
+     */
+    default void onAssociationReset(
+            final Association association, final ReconfigOutcome outcome, final int localTsn, final int peerTsn) {}
+
+    /**
+     * There are more streams, or were to be and are not (RFC 6458 section 6.1.13).
+     *
+     * @param inbound streams from the peer that were added, or refused
+     * @param outbound streams towards the peer that were added, or refused
+     */
+    default void onStreamsAdded(
+            final Association association, final ReconfigOutcome outcome, final int inbound, final int outbound) {}
+
     /** Messages wait in {@link Association#receive}. */
     void onReadable(Association association);
 

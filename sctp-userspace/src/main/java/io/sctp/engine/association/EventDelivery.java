@@ -43,6 +43,12 @@ public final class EventDelivery {
                 }
             }
         }
+        if ((events & Events.RECONFIG) != 0) {
+            final ReconfigState state = association.reconfig();
+            while (!state.told.isEmpty()) {
+                state.told.remove().tell(handler, association);
+            }
+        }
         if ((events & Events.READABLE) != 0) {
             handler.onReadable(association);
         }

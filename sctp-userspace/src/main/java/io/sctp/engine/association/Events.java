@@ -12,6 +12,7 @@ final class Events {
     static final int DRAINED = 1 << 7;
     static final int CLOSED = 1 << 8;
     static final int SEND_FAILED = 1 << 9;
+    static final int RECONFIG = 1 << 10;
 
     private Events() {}
 }

@@ -47,6 +47,12 @@ public final class Expiry {
         if (timers.expire(Timers.SACK, nowNs)) {
             context.data.onSackTimeout(association);
         }
+        if (timers.expire(Timers.RECONFIG, nowNs)) {
+            context.reconfigRequests.onTimeout(association);
+        }
+        if (timers.expire(Timers.RECONFIG_HOLD, nowNs)) {
+            context.reconfigResponses.endHold(association);
+        }
         if (timers.expire(Timers.AUTOCLOSE, nowNs)) {
             context.shutdowns.begin(association);
         }

@@ -1,8 +1,10 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.Extensions;
 import io.sctp.engine.packet.InitChunk;
 import io.sctp.engine.packet.IpAddressParameter;
 import io.sctp.engine.packet.Parameter;
@@ -29,6 +31,24 @@ final class InitWriter {
         return position;
     }
 
+    /**
+     * Finishes a chunk with its last parameter, what this end knows beyond RFC 9260. A chunk's length counts the padding
+     * of its parameters but for the last (RFC 9260 section 3.2).
+     *
+     * @return where the next chunk may begin
+     */
+    static int finish(
+            final ByteBuffer out, final int chunk, final int type, final int lastParameter, final EngineConfig config) {
+        final int end = Extensions.write(out, lastParameter, extensions(config));
+        Chunk.write(out, chunk, type, 0, end - chunk);
+        return chunk + Chunk.padded(end - chunk);
+    }
+
+    /** Returns what this end knows beyond RFC 9260, as {@link Extensions} counts it. */
+    static int extensions(final EngineConfig config) {
+        return config.reconfigurationSupported() ? Extensions.RECONFIG : 0;
+    }
+
     /** Writes a parameter that holds one int. */
     static int writeInt(final ByteBuffer out, final int offset, final int type, final int value) {
         Parameter.write(out, offset, type, Parameter.HEADER_LENGTH + Integer.BYTES);
@@ -51,8 +71,7 @@ final class InitWriter {
             position = writeInt(
                     out, position, ParameterType.COOKIE_PRESERVATIVE, association.handshake.cookieLifeIncrementMs);
         }
-        position = writeAddresses(out, position, end, association.config.localAddresses());
-        Chunk.write(out, offset, ChunkType.INIT, 0, position - offset);
-        return position;
+        position = writeAddresses(out, position, end - Extensions.MAX_LENGTH, association.config.localAddresses());
+        return finish(out, offset, ChunkType.INIT, position, association.config);
     }
 }

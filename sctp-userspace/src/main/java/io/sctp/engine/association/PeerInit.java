@@ -2,6 +2,7 @@ package io.sctp.engine.association;
 
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.Extensions;
 import io.sctp.engine.packet.InitChunk;
 import io.sctp.engine.packet.IpAddressParameter;
 import io.sctp.engine.packet.Parameter;
@@ -25,6 +26,9 @@ final class PeerInit {
     int cookieLength;
     int cookieLifeIncrementMs;
 
+    /** What the peer knows beyond RFC 9260. */
+    int extensions;
+
     final int[] unrecognizedOffsets = new int[MAX_UNRECOGNIZED];
     int unrecognizedCount;
 
@@ -47,6 +51,7 @@ final class PeerInit {
         cookieLength = 0;
         cookieLifeIncrementMs = 0;
         unrecognizedCount = 0;
+        extensions = 0;
         if (outboundStreams == 0 || inboundStreams == 0 || aRwnd < InitChunk.MIN_A_RWND) {
             return CauseCode.INVALID_MANDATORY_PARAMETER;
         }
@@ -75,6 +80,7 @@ final class PeerInit {
                         cookieLifeIncrementMs = packet.getInt(at + Parameter.HEADER_LENGTH);
                     }
                 }
+                case ParameterType.SUPPORTED_EXTENSIONS -> extensions |= Extensions.read(packet, at);
                 case ParameterType.HOST_NAME_ADDRESS -> {
                     // Section 3.3.2.1.4: no longer used; the sender is told so.
                     return CauseCode.UNRESOLVABLE_ADDRESS;

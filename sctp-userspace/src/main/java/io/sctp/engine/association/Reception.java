@@ -206,6 +206,11 @@ public final class Reception {
                 }
             }
             case ChunkType.ERROR -> context.aborts.onError(association, packet, chunk, length);
+            case ChunkType.RE_CONFIG -> {
+                if (path != null) {
+                    context.reconfigResponses.onChunk(association, path, packet, chunk, length);
+                }
+            }
             case ChunkType.PAD, ChunkType.COOKIE_ECHO, ChunkType.INIT -> {
                 // Padding; or a chunk that counts only as the first of its packet.
             }

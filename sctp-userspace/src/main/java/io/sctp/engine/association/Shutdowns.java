@@ -38,7 +38,7 @@ final class Shutdowns {
 
     /** Goes on once all data was acknowledged. */
     void proceed(final Association association) {
-        if (!association.outbound.isDrained()) {
+        if (!association.outbound.isDrained() || (association.reconfig != null && association.reconfig.isBusy())) {
             return;
         }
         if (association.state == AssociationState.SHUTDOWN_PENDING) {
@@ -84,6 +84,11 @@ final class Shutdowns {
             association.timers.cancel(Timers.AUTOCLOSE);
             association.raise(Events.PEER_SHUTDOWN);
         }
+        if (association.isAssociationResetSent()) {
+            // Whose TSNs these are is known when the answer is here; the SHUTDOWN comes again.
+            return;
+        }
+        context.reconfigRequests.abandon(association);
         switch (association.state) {
             case SHUTDOWN_SENT -> {
                 association.state = AssociationState.SHUTDOWN_ACK_SENT;

@@ -24,6 +24,7 @@ final class StateCookie {
     int peerTieTag;
     int localPort;
     int peerPort;
+    int peerExtensions;
     long sourceHigh;
     long sourceLow;
 
@@ -53,7 +54,8 @@ final class StateCookie {
         out.putInt(offset + 48, localPort << 16 | peerPort);
         out.putLong(offset + 52, sourceHigh);
         out.putLong(offset + 60, sourceLow);
-        out.putLong(offset + 68, addressCount);
+        out.putInt(offset + 68, peerExtensions);
+        out.putInt(offset + 72, addressCount);
         for (int i = 0; i < 2 * addressCount; i++) {
             out.putLong(offset + FIXED_LENGTH + 8 * i, addresses[i]);
         }
@@ -83,7 +85,8 @@ final class StateCookie {
         peerPort = in.getInt(offset + 48) & 0xFFFF;
         sourceHigh = in.getLong(offset + 52);
         sourceLow = in.getLong(offset + 60);
-        addressCount = (int) in.getLong(offset + 68);
+        peerExtensions = in.getInt(offset + 68);
+        addressCount = in.getInt(offset + 72);
         for (int i = 0; i < 2 * addressCount; i++) {
             addresses[i] = in.getLong(offset + FIXED_LENGTH + 8 * i);
         }

@@ -46,6 +46,9 @@ public final class Transmission {
                 return length;
             }
             noteWhatLimits(next);
+            if (next.reconfig != null) {
+                context.reconfigRequests.proceed(next);
+            }
         }
         return 0;
     }

@@ -7,6 +7,15 @@ import java.util.List;
  * Built with {@link #builder}, which refuses values out of range.
  */
 public final class EngineConfig {
+    /** For {@link Builder#grantedReconfigurations}: the peer may reset streams, its own and this end's. */
+    public static final int GRANT_STREAM_RESET = 1;
+
+    /** For {@link Builder#grantedReconfigurations}: the peer may reset the association. */
+    public static final int GRANT_ASSOCIATION_RESET = 2;
+
+    /** For {@link Builder#grantedReconfigurations}: the peer may add streams, its own and this end's. */
+    public static final int GRANT_MORE_STREAMS = 4;
+
     private final int maxPacketSize;
     private final long rtoInitialNs;
     private final long rtoMinNs;
@@ -39,6 +48,8 @@ public final class EngineConfig {
     private final long maxInitTimeoutNs;
     private final int maxChunkPayload;
     private final int trafficClass;
+    private final boolean reconfigurationSupported;
+    private final int grantedReconfigurations;
     private final List<IpAddress> localAddresses;
     private final List<Integer> localIds;
 
@@ -75,6 +86,8 @@ public final class EngineConfig {
         maxInitTimeoutNs = builder.maxInitTimeoutNs;
         maxChunkPayload = builder.maxChunkPayload;
         trafficClass = builder.trafficClass;
+        reconfigurationSupported = builder.reconfigurationSupported;
+        grantedReconfigurations = builder.grantedReconfigurations;
         localAddresses = List.copyOf(builder.localAddresses);
         localIds = List.copyOf(builder.localIds);
     }
@@ -284,6 +297,16 @@ public final class EngineConfig {
         return localIds.isEmpty() ? place : localIds.get(place);
     }
 
+    /** Says whether new associations may change their streams (RFC 6525). */
+    public boolean reconfigurationSupported() {
+        return reconfigurationSupported;
+    }
+
+    /** Returns what the peer may do to streams, as bits. */
+    public int grantedReconfigurations() {
+        return grantedReconfigurations;
+    }
+
     private static long seconds(final long count) {
         return count * 1_000_000_000;
     }
@@ -326,6 +349,8 @@ public final class EngineConfig {
         private long maxInitTimeoutNs = seconds(60);
         private int maxChunkPayload = 0;
         private int trafficClass = 0;
+        private boolean reconfigurationSupported = true;
+        private int grantedReconfigurations;
         private List<IpAddress> localAddresses = List.of();
 
         private List<Integer> localIds = List.of();
@@ -365,6 +390,8 @@ public final class EngineConfig {
             maxInitTimeoutNs = config.maxInitTimeoutNs;
             maxChunkPayload = config.maxChunkPayload;
             trafficClass = config.trafficClass;
+            reconfigurationSupported = config.reconfigurationSupported;
+            grantedReconfigurations = config.grantedReconfigurations;
             localAddresses = config.localAddresses;
             localIds = config.localIds;
         }
@@ -598,6 +625,22 @@ public final class EngineConfig {
         /** Sets the mark of packets, 0 to 255; default 0. */
         public Builder trafficClass(final int value) {
             trafficClass = (int) inRange("trafficClass", value, 0, 255);
+            return this;
+        }
+
+        /** Sets whether new associations may change their streams (RFC 6525); default {@code true}. */
+        public Builder reconfigurationSupported(final boolean value) {
+            reconfigurationSupported = value;
+            return this;
+        }
+
+        /**
+         * Sets what the peer may do to streams: the sum of {@link #GRANT_STREAM_RESET}, {@link #GRANT_ASSOCIATION_RESET}
+         * and {@link #GRANT_MORE_STREAMS}, which are the bits of SCTP_ENABLE_STREAM_RESET (RFC 6525
+         * section 6.3.1); what is not granted is denied; default {@code 0}.
+         */
+        public Builder grantedReconfigurations(final int value) {
+            grantedReconfigurations = (int) inRange("grantedReconfigurations", value, 0, 7);
             return this;
         }
 

@@ -14,6 +14,9 @@ public final class ParameterType {
     public static final int HOST_NAME_ADDRESS = 11;
     public static final int SUPPORTED_ADDRESS_TYPES = 12;
 
+    /** Chunk types known beyond RFC 9260 (RFC 5061 section 4.2.7). */
+    public static final int SUPPORTED_EXTENSIONS = 0x8008;
+
     /** Padding (RFC 4820). */
     public static final int PAD = 0x8005;
 

@@ -354,6 +354,18 @@ public final class Inbound {
         return advertisedWindow < windowLimit / 4 && window() - advertisedWindow >= step;
     }
 
+    // -- reset ------------------------------------------------------------------------------------------------------
+
+    /** Expects sequence number 0 next on these streams; none means all (RFC 6525 section 5.2.2). */
+    public void resetSequences(final int... streams) {
+        if (streams.length == 0) {
+            sequenceNumbers.reset();
+        }
+        for (final int stream : streams) {
+            sequenceNumbers.reset(stream);
+        }
+    }
+
     // -- the user's side --------------------------------------------------------------------------------------------
 
     /**

@@ -7,6 +7,7 @@ import io.sctp.engine.packet.Serial;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathSet;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 
 /**
  * Everything an association sends: queues messages, cuts them into chunks, keeps them until they are acknowledged, and
@@ -29,6 +30,10 @@ public final class Outbound {
     private int streamCount;
     private int bufferedBytes;
     private boolean refused;
+
+    /** Streams on which sends would block; null, as a rule, for none. */
+    private BitSet held;
+
     private int headOffset;
     private long orderedChunksSent;
     private long unorderedChunksSent;
@@ -62,6 +67,7 @@ public final class Outbound {
             outstanding.reset(initialTsn);
             sequenceNumbers.reset();
         }
+        held = null;
         streamCount = streams;
         peerWindow = peerWindowBytes;
         for (int left = queue.size(); left > 0; left--) {
@@ -168,6 +174,10 @@ public final class Outbound {
         if (length > bufferLimit) {
             return SendResult.TOO_LONG;
         }
+        if (held != null && held.get(stream)) {
+            refused = true;
+            return SendResult.WOULD_BLOCK;
+        }
         if (bufferedBytes != 0 && bufferedBytes + Math.max(length, MIN_CHARGE) > bufferLimit) {
             refused = true;
             return SendResult.WOULD_BLOCK;
@@ -193,6 +203,48 @@ public final class Outbound {
             segmentCount++;
         }
         return SendResult.QUEUED;
+    }
+
+    // -- reset ------------------------------------------------------------------------------------------------------
+
+    /** Refuses new messages on these streams, or on all if none is named, while they are being reset (RFC 6525). */
+    public void hold(final int... streams) {
+        held = new BitSet();
+        for (final int stream : streams) {
+            held.set(stream);
+        }
+        if (streams.length == 0) {
+            held.set(0, streamCount);
+        }
+    }
+
+    public void unhold() {
+        held = null;
+    }
+
+    /** Says whether messages wait that came before {@link #hold}. */
+    public boolean isHeldDataQueued() {
+        return held != null && queue.holdsAny(held);
+    }
+
+    /** Begins streams again with sequence number 0; none means all. */
+    public void resetSequences(final int... streams) {
+        if (streams.length == 0) {
+            sequenceNumbers.reset();
+        }
+        for (final int stream : streams) {
+            sequenceNumbers.reset(stream);
+        }
+    }
+
+    /** Begins again with this TSN and all sequence numbers at 0; everything must have been acknowledged. */
+    public void restart(final int nextTsn) {
+        outstanding.reset(nextTsn);
+        sequenceNumbers.reset();
+    }
+
+    public void addStreams(final int count) {
+        streamCount += count;
     }
 
     /** Says, once, whether a message was refused earlier and there is room for it now: half the buffer is free. */

@@ -1,6 +1,7 @@
 package io.sctp.engine.send;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Messages not yet sent, first come first served. A message longer than one block is held as several segments in a row.
@@ -60,6 +61,16 @@ final class SendQueue {
 
     void removeFirst() {
         head++;
+    }
+
+    /** Says whether a message of one of these streams waits; slow. */
+    boolean holdsAny(final BitSet streams) {
+        for (int position = head; position != tail; position++) {
+            if (streams.get(segments[base(position) + STREAM_AND_FLAGS] >>> 16)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int handle() {

@@ -20,6 +20,13 @@ public final class StreamNumbers {
         next[stream]++;
     }
 
+    /** Begins one stream again at 0. */
+    public void reset(final int stream) {
+        if (stream < next.length) {
+            next[stream] = 0;
+        }
+    }
+
     public void reset() {
         next = EMPTY;
     }

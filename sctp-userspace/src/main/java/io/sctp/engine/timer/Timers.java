@@ -3,7 +3,7 @@ package io.sctp.engine.timer;
 import java.util.Arrays;
 
 /**
- * The timers of one association: five fixed slots, and two for each path. Arming and cancelling are array stores; the
+ * The timers of one association: seven fixed slots, and two for each path. Arming and cancelling are array stores; the
  * earliest deadline is kept as a lower bound, exact only after {@link #refresh}.
  */
 public final class Timers {
@@ -24,7 +24,13 @@ public final class Timers {
 
     public static final int AUTOCLOSE = 4;
 
-    private static final int FIRST_PATH_SLOT = 5;
+    /** The answer to a request to change streams is awaited (RFC 6525). */
+    public static final int RECONFIG = 5;
+
+    /** New data is held back for the peer's reset of the association. */
+    public static final int RECONFIG_HOLD = 6;
+
+    private static final int FIRST_PATH_SLOT = 7;
 
     private long[] deadlinesNs = new long[FIRST_PATH_SLOT];
     private long earliestNs = NONE;

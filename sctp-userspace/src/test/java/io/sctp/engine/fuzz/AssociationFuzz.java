@@ -57,6 +57,7 @@ public final class AssociationFuzz {
             case 11 -> replay(atServer, input.next());
             case 12 -> cut(input.next());
             case 13 -> end(host, input.next());
+            case 14 -> reconfigure(host, input.next());
             default -> {
                 wire.connect();
                 wire.run();
@@ -100,6 +101,21 @@ public final class AssociationFuzz {
             wire.deliver(true, packet, Math.max(0, packet.length - 1 - missing));
             return false;
         });
+    }
+
+    private static void reconfigure(final FuzzHost host, final int how) {
+        final Association association = host.association;
+        if (association == null) {
+            return;
+        }
+        switch (how & 7) {
+            case 0 -> association.resetOutgoingStreams();
+            case 1 -> association.resetOutgoingStreams(how >> 3);
+            case 2 -> association.resetIncomingStreams(how >> 3);
+            case 3 -> association.resetAssociation();
+            case 4 -> association.addOutgoingStreams(how >> 3);
+            default -> association.addIncomingStreams(how >> 3);
+        }
     }
 
     private static void end(final FuzzHost host, final int how) {

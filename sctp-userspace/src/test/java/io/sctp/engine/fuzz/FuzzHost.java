@@ -41,6 +41,7 @@ final class FuzzHost implements EngineHandler {
                 .sendBufferBytes(WINDOW)
                 .outboundStreams(8)
                 .maxInboundStreams(16)
+                .grantedReconfigurations(7)
                 .build();
     }
 

@@ -61,6 +61,11 @@ public final class SeedCorpus {
             hex("unknown-reported", state, "c1000008deadbeef");
             hex("pad", state, "8400000800000000");
             hex("sack-gaps", state, "030000180000000000004000000100020002000300000001");
+            hex("reconfig-out", state, "82000018000d0012" + "00000001000000000000000000010000");
+            hex("reconfig-in", state, "82000010000e000a" + "0000000100010000");
+            hex("reconfig-tsn", state, "8200000c000f0008" + "00000001");
+            hex("reconfig-response", state, "8200001800100014" + "00000001000000010000000100000001");
+            hex("reconfig-add", state, "8200001c0011000c" + "0000000100010000" + "0012000c0000000200010000");
             hex("init", state, "010000140000000100004000000a000a00000001");
         }
         hex(
@@ -104,6 +109,9 @@ public final class SeedCorpus {
         script("collision", "01 0b 00 8b 00 00 8b 02 00 0e");
         script("replays", "00 8b 00 8b 02 0b 01 0b 03 8b 04 00 01 1010 00 00 8b 04 03");
         script("injected", "00 88 08 06000008000c0004 0e 08 0c 0900000c0001000800050000 00 89 08 c1000008deadbeef 00");
+        script(
+                "reconfigured",
+                "00 01 0808 08 00 0e 09 00 8e 02 00 01 0404 08 00 0e 03 00 03 03 0e 0c 00 8e 0d 00 0a 8a");
         script("cut", "00 0c 03 01 0808 00 00 0c 09 81 0808 00 00 03 03 0d 01");
         script("time", "00 04 ff 04 ff 04 ff 04 ff 01 0808 00 00 04 20");
     }

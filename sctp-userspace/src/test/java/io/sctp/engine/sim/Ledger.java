@@ -27,6 +27,9 @@ final class Ledger {
     private final Set<Long> returned = new HashSet<>();
     private final Set<Long> returnedUnsent = new HashSet<>();
     private final Set<Long> forgotten = new HashSet<>();
+    private final Map<Long, Integer> sequences = new HashMap<>();
+    private final Map<Integer, Integer> nextSequences = new HashMap<>();
+    private boolean disturbed;
     private long nextNumber = 1;
     private int receivedCount;
 
@@ -45,13 +48,29 @@ final class Ledger {
         lengths.put(number, length);
         streams.put(number, unordered ? -1 : stream);
         missing.add(number);
+        sequences.put(number, unordered ? 0 : nextSequences.merge(stream, 1, Integer::sum) - 1 & 0xFFFF);
         if (!unordered) {
             orderedMissing.computeIfAbsent(stream, key -> new HashSet<>()).add(number);
         }
     }
 
+    /** These streams begin again: what is sent on them from now on is numbered from 0. None means all. */
+    void reset(final int... resetStreams) {
+        if (resetStreams.length == 0) {
+            nextSequences.clear();
+        }
+        for (final int stream : resetStreams) {
+            nextSequences.remove(stream);
+        }
+    }
+
     void received(
-            final ByteBuffer buffer, final int length, final int stream, final boolean unordered, final int ppid) {
+            final ByteBuffer buffer,
+            final int length,
+            final int stream,
+            final int ssn,
+            final boolean unordered,
+            final int ppid) {
         require(length >= MIN_LENGTH, () -> "received a message of " + length + " bytes that nobody sent");
         final long number = buffer.getLong(0);
         require(lengths.containsKey(number), () -> "received message " + number + " that nobody sent");
@@ -63,6 +82,9 @@ final class Ledger {
                 () -> "message " + number + " changed its stream or order");
         require(ppid == (int) number + 1, () -> "message " + number + " changed its ppid to " + ppid);
         require(!returnedUnsent.contains(number), () -> "message " + number + " arrived and was handed back as unsent");
+        require(
+                disturbed || sequences.get(number) == ssn,
+                () -> "message " + number + " came with sequence number " + ssn + ", not " + sequences.get(number));
         checkBody(buffer, length, number);
         receivedCount++;
         if (!unordered) {
@@ -103,6 +125,7 @@ final class Ledger {
 
     /** What is on its way now may get lost. */
     void excuse() {
+        disturbed = true;
         excused.addAll(missing);
     }
 

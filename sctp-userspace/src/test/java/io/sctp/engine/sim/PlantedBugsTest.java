@@ -78,6 +78,12 @@ final class PlantedBugsTest {
         "send.Outbound, prepare, nothing",
         // Small messages wait for ever.
         "send.Outbound, isWorthSending, false",
+        // A lost request to reset or add streams is not sent again.
+        "association.ReconfigRequests, onTimeout, nothing",
+        // The receiver does not begin a stream again.
+        "receive.Inbound, resetSequences, nothing",
+        // A reset does not wait for what was sent before.
+        "send.Outbound, isHeldDataQueued, false",
         // Shutdown does not wait for data.
         "send.Outbound, isDrained, true",
     })

@@ -5,6 +5,8 @@ import io.sctp.engine.association.Association;
 import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.association.EngineHandler;
+import io.sctp.engine.association.ReconfigOutcome;
+import io.sctp.engine.association.ReconfigRequest;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.path.Path;
@@ -15,6 +17,7 @@ import io.sctp.engine.send.SendResult;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,11 @@ final class SimHost implements EngineHandler {
     SctpEngine engine;
     Association association;
 
+    int incomingResets;
+    int outgoingResets;
+    int associationResets;
+    int inboundAdded;
+    int outboundAdded;
     int leftToSend;
     int largestMessage;
     int readsPerTurn;
@@ -183,7 +191,12 @@ final class SimHost implements EngineHandler {
         if (info.isComplete()) {
             reading.remove(key);
             incoming.received(
-                    ByteBuffer.wrap(soFar.toByteArray()), soFar.size(), info.stream(), info.isUnordered(), info.ppid());
+                    ByteBuffer.wrap(soFar.toByteArray()),
+                    soFar.size(),
+                    info.stream(),
+                    info.ssn(),
+                    info.isUnordered(),
+                    info.ppid());
         }
         return true;
     }
@@ -254,6 +267,62 @@ final class SimHost implements EngineHandler {
     @Override
     public void onPathChange(final Association changed, final Path path) {
         note(nowNs, "path " + path.index() + " " + path.state());
+    }
+
+    @Override
+    public void onStreamReset(
+            final Association reset,
+            final boolean incomingStreams,
+            final ReconfigOutcome outcome,
+            final int[] streams) {
+        note(nowNs, (incomingStreams ? "incoming" : "outgoing") + " reset " + outcome + Arrays.toString(streams));
+        if (outcome == ReconfigOutcome.PERFORMED) {
+            if (incomingStreams) {
+                incomingResets++;
+            } else {
+                outgoingResets++;
+                outgoing.reset(streams);
+            }
+        }
+    }
+
+    @Override
+    public void onAssociationReset(
+            final Association reset, final ReconfigOutcome outcome, final int localTsn, final int peerTsn) {
+        note(nowNs, "association reset " + outcome);
+        if (outcome == ReconfigOutcome.PERFORMED) {
+            require(localTsn == reset.nextTsn(), () -> "was told of TSN " + localTsn + ", not " + reset.nextTsn());
+            associationResets++;
+            outgoing.reset();
+            wire.restarted();
+        }
+    }
+
+    @Override
+    public void onStreamsAdded(
+            final Association changed, final ReconfigOutcome outcome, final int inbound, final int outbound) {
+        note(nowNs, "streams added " + outcome + " " + inbound + " " + outbound);
+        if (outcome == ReconfigOutcome.PERFORMED) {
+            inboundAdded += inbound;
+            outboundAdded += outbound;
+        }
+    }
+
+    /** Asks for some change of streams, now and then. */
+    void reconfigure() {
+        if (!isUp() || outgoing.sentCount() == 0) {
+            return;
+        }
+        final int stream = random.between(0, association.outboundStreams() - 1);
+        final ReconfigRequest request = switch (random.between(0, 5)) {
+            case 0 -> association.resetOutgoingStreams();
+            case 1 -> association.resetOutgoingStreams(stream);
+            case 2 -> association.resetIncomingStreams();
+            case 3 -> association.resetAssociation();
+            case 4 -> association.addOutgoingStreams(random.between(1, 5));
+            default -> association.addIncomingStreams(random.between(1, 5));
+        };
+        note(nowNs, "reconfigure " + request);
     }
 
     @Override

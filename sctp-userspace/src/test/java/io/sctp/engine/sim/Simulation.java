@@ -122,6 +122,7 @@ public final class Simulation {
                 .packetsPerSack(random.between(1, 3))
                 .heartbeatIntervalNs(random.between(1, 30) * SECOND)
                 .outboundStreams(random.between(1, 20))
+                .grantedReconfigurations(random.chance(0.8) ? 7 : random.between(0, 7))
                 .localAddresses(netCount > 1 ? locals : List.of())
                 .memoryLimitBytes(16 << 20)
                 .slabBytes(1 << 16)
@@ -153,6 +154,14 @@ public final class Simulation {
         if (random.chance(0.3)) {
             scriptDisturbance();
         }
+        if (random.chance(0.3)) {
+            for (int i = random.between(1, 6); i > 0; i--) {
+                final SimHost host = hosts[random.between(0, 1)];
+                at(random.between(0L, random.chance(0.5) ? SECOND / 5 : 4 * SECOND), host::reconfigure);
+                at(random.between(0L, 6 * SECOND), () -> sendMore(hosts[0]));
+                at(random.between(0L, 6 * SECOND), () -> sendMore(hosts[1]));
+            }
+        }
         at(HEAL_NS, this::heal);
         at(random.between(0L, 10 * SECOND), this::mayEnd);
     }
@@ -163,6 +172,13 @@ public final class Simulation {
             host.largestMessage = Math.min(host.largestMessage, receiver.maxMessageBytes());
         } else if (random.chance(0.3)) {
             host.largestMessage = random.between(host.largestMessage, host.config.sendBufferBytes());
+        }
+    }
+
+    private void sendMore(final SimHost host) {
+        if (!ending && host.isUp()) {
+            host.leftToSend += random.between(1, 20);
+            host.send();
         }
     }
 
@@ -413,6 +429,22 @@ public final class Simulation {
             host.incoming.checkComplete();
             require(host.disturbed || host.leftToSend == 0, host.name + " has messages left to send");
         }
+        checkReconfigurations(hosts[0], hosts[1]);
+        checkReconfigurations(hosts[1], hosts[0]);
+    }
+
+    /** What one end was told to be done, the other has done; at the very end an answer may be missing. */
+    private static void checkReconfigurations(final SimHost one, final SimHost other) {
+        if (one.disturbed) {
+            return;
+        }
+        final int resets = other.incomingResets - one.outgoingResets;
+        require(resets == 0 || resets == 1, one.name + " reset its streams, the other saw " + resets + " more");
+        final int added = other.inboundAdded - one.outboundAdded;
+        require(added >= 0 && added <= 5, one.name + " has streams added, the other " + added + " more");
+        require(
+                Math.abs(one.associationResets - other.associationResets) <= 1,
+                "the two ends count their resets differently");
     }
 
     private static void require(final boolean condition, final String what) {

@@ -154,6 +154,13 @@ final class WireChecker {
         return true;
     }
 
+    /** All TSNs of both directions began anew. */
+    void restarted() {
+        current = new Flow();
+        current.sackDelivered = true;
+        outgoing.put(currentPeerTag, current);
+    }
+
     // -- packets delivered to this end ------------------------------------------------------------------------------
 
     /** An intact packet was delivered to the association that sends under {@code peerTag} and reads new data. */

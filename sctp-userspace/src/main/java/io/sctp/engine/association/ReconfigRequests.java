@@ -1,0 +1,288 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.memory.BlockPool;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.Extensions;
+import io.sctp.engine.packet.Parameter;
+import io.sctp.engine.packet.ReconfigChunk;
+import io.sctp.engine.path.Path;
+import io.sctp.engine.timer.Timers;
+import java.nio.ByteBuffer;
+
+/**
+ * This end's requests to change streams (RFC 6525 section 5.1): one at a time, sent again until it is answered. What was
+ * sent on a stream before its reset goes first; sends after it would block until the peer has answered.
+ */
+final class ReconfigRequests {
+    private static final int MAX_STREAMS = 0xFFFF;
+
+    private final Context context;
+
+    ReconfigRequests(final Context context) {
+        this.context = context;
+    }
+
+    // -- the user's wishes ------------------------------------------------------------------------------------------
+
+    /** Begins a reset of streams in one direction; no stream means all. */
+    ReconfigRequest reset(final Association association, final int kind, final int... streams) {
+        final int limit =
+                kind == ReconfigChunk.OUTGOING_RESET ? association.outbound.streamCount() : association.inboundStreams;
+        final int room = association.paths.smallestMaxPacketSize() - 64;
+        if (streams.length * Short.BYTES > room) {
+            return ReconfigRequest.INVALID;
+        }
+        for (final int stream : streams) {
+            if (stream < 0 || stream >= limit) {
+                return ReconfigRequest.INVALID;
+            }
+        }
+        return begin(association, kind, 0, streams);
+    }
+
+    ReconfigRequest resetAssociation(final Association association) {
+        return begin(association, ReconfigChunk.ASSOCIATION_RESET, 0);
+    }
+
+    /** Begins to add streams in one direction. */
+    ReconfigRequest add(final Association association, final int kind, final int count) {
+        final boolean outgoing = kind == ReconfigChunk.ADD_OUTGOING;
+        final int now = outgoing ? association.outbound.streamCount() : association.inboundStreams;
+        final int limit = outgoing ? MAX_STREAMS : association.config.maxInboundStreams();
+        if (count < 1 || count > limit - now) {
+            return ReconfigRequest.INVALID;
+        }
+        final ReconfigRequest begun = begin(association, kind, count);
+        if (begun == ReconfigRequest.BEGUN && !outgoing) {
+            association.reconfig().askedStreams = count;
+        }
+        return begun;
+    }
+
+    private ReconfigRequest begin(
+            final Association association, final int kind, final int count, final int... streams) {
+        if (association.state != AssociationState.ESTABLISHED) {
+            return ReconfigRequest.NOT_ESTABLISHED;
+        }
+        if ((association.peerExtensions & Extensions.RECONFIG) == 0) {
+            return ReconfigRequest.NOT_SUPPORTED;
+        }
+        if (association.reconfig().isBusy()) {
+            return ReconfigRequest.BUSY;
+        }
+        start(association, kind, count, streams.clone());
+        return ReconfigRequest.BEGUN;
+    }
+
+    /** Begins the reset that answers the peer's wish for one (section 5.2.3). */
+    void startAnswer(final Association association, final int sequence, final int[] streams) {
+        final ReconfigState state = association.reconfig();
+        state.isAnswer = true;
+        state.answers = sequence;
+        start(association, ReconfigChunk.OUTGOING_RESET, 0, streams);
+    }
+
+    /** Begins a request; there must be no other. */
+    void start(final Association association, final int kind, final int count, final int[] streams) {
+        final ReconfigState state = association.reconfig();
+        state.kind = kind;
+        state.count = count;
+        state.streams = streams;
+        if (kind == ReconfigChunk.OUTGOING_RESET) {
+            association.outbound.hold(streams);
+        } else if (kind == ReconfigChunk.ASSOCIATION_RESET) {
+            association.outbound.hold();
+        }
+        proceed(association);
+    }
+
+    /** Sends the request once nothing is left that must go before it (sections 5.1.2 and 5.1.4). */
+    void proceed(final Association association) {
+        final ReconfigState state = association.reconfig();
+        if (!state.isBusy() || state.sent != null || mustWait(association, state)) {
+            return;
+        }
+        state.sentSequence = state.nextSequence++;
+        state.sent = chunk(association, state);
+        transmit(association, association.paths.forData());
+    }
+
+    private boolean mustWait(final Association association, final ReconfigState state) {
+        return switch (state.kind) {
+            case ReconfigChunk.OUTGOING_RESET -> association.outbound.isHeldDataQueued();
+            case ReconfigChunk.ASSOCIATION_RESET -> !association.outbound.isDrained();
+            default -> false;
+        };
+    }
+
+    // -- the wire ---------------------------------------------------------------------------------------------------
+
+    private static byte[] chunk(final Association association, final ReconfigState state) {
+        final int fixed = ReconfigChunk.minLength(state.kind);
+        final int length = fixed + state.streams.length * Short.BYTES;
+        final ByteBuffer out = ByteBuffer.allocate(Chunk.HEADER_LENGTH + Chunk.padded(length));
+        Chunk.write(out, 0, ChunkType.RE_CONFIG, 0, Chunk.HEADER_LENGTH + length);
+        out.position(Chunk.HEADER_LENGTH);
+        out.putShort((short) state.kind).putShort((short) length).putInt(state.sentSequence);
+        if (state.kind == ReconfigChunk.OUTGOING_RESET) {
+            out.putInt(state.isAnswer ? state.answers : state.expectedSequence - 1);
+            out.putInt(association.outbound.nextTsn() - 1);
+        } else if (state.kind == ReconfigChunk.ADD_OUTGOING || state.kind == ReconfigChunk.ADD_INCOMING) {
+            out.putShort((short) state.count).putShort((short) 0);
+        }
+        for (final int stream : state.streams) {
+            out.putShort((short) stream);
+        }
+        return out.array();
+    }
+
+    private void transmit(final Association association, final Path path) {
+        send(association, path, association.reconfig().sent);
+        association.reconfigPath = path.index();
+        association.timers.arm(Timers.RECONFIG, context.nowNs + path.rto().rtoNs());
+    }
+
+    /** Queues a finished chunk; one that finds no room is lost, and the timer of whoever asked sends it again. */
+    void send(final Association association, final Path path, final byte[] chunk) {
+        final int handle = association.control.reserve(chunk.length);
+        if (handle == BlockPool.NONE) {
+            context.counters.controlChunksDropped++;
+            return;
+        }
+        association.control.buffer(handle).put(BlockPool.offset(handle), chunk);
+        association.control.add(handle, chunk.length, path.index());
+        context.wantsToSend(association);
+    }
+
+    /** The answer is overdue (section 5.1.1): counts like data unanswered, and the request goes again unchanged. */
+    void onTimeout(final Association association) {
+        final ReconfigState state = association.reconfig();
+        if (state.sent == null) {
+            return;
+        }
+        final Path path = association.paths.path(Math.min(association.reconfigPath, association.paths.count() - 1));
+        path.rto().backOff();
+        if (context.reachability.onUnanswered(association, path)) {
+            transmit(association, association.paths.alternateTo(path));
+        }
+    }
+
+    // -- answers ----------------------------------------------------------------------------------------------------
+
+    /** Takes a response (section 5.2.7). */
+    void onResponse(final Association association, final ByteBuffer packet, final int parameter) {
+        final ReconfigState state = association.reconfig();
+        if (state.sent == null || ReconfigChunk.sequence(packet, parameter) != state.sentSequence) {
+            return;
+        }
+        association.errorCount = 0;
+        final int result = ReconfigChunk.result(packet, parameter);
+        if (result == ReconfigChunk.IN_PROGRESS) {
+            return;
+        }
+        final boolean performed = result == ReconfigChunk.PERFORMED || result == ReconfigChunk.NOTHING_TO_DO;
+        if (state.kind == ReconfigChunk.ASSOCIATION_RESET && result == ReconfigChunk.PERFORMED) {
+            if (Parameter.length(packet, parameter) < ReconfigChunk.RESPONSE_WITH_TSNS_LENGTH) {
+                finish(association, ReconfigOutcome.FAILED);
+                return;
+            }
+            restartTsns(
+                    association,
+                    ReconfigChunk.receiverNextTsn(packet, parameter),
+                    ReconfigChunk.senderNextTsn(packet, parameter));
+        }
+        finish(
+                association,
+                performed
+                        ? ReconfigOutcome.PERFORMED
+                        : result == ReconfigChunk.DENIED ? ReconfigOutcome.DENIED : ReconfigOutcome.FAILED);
+    }
+
+    /** The peer's outgoing reset answers this end's incoming one (section 5.2.2). */
+    void onAnsweringReset(final Association association, final int answered) {
+        if (isIncomingReset(association, answered)) {
+            // The reset itself is told as the peer's.
+            association.errorCount = 0;
+            association.timers.cancel(Timers.RECONFIG);
+            association.reconfig().finish();
+            context.shutdowns.proceed(association);
+        }
+    }
+
+    /** Says whether this end has asked the peer for a reset, under this sequence number. */
+    boolean isIncomingReset(final Association association, final int sequence) {
+        final ReconfigState state = association.reconfig();
+        return state.sent != null && state.kind == ReconfigChunk.INCOMING_RESET && sequence == state.sentSequence;
+    }
+
+    /** All sequence numbers of both directions begin anew (section 5.2.4, rules E4 to E6). */
+    static void restartTsns(final Association association, final int localNextTsn, final int peerNextTsn) {
+        association.outbound.restart(localNextTsn);
+        association.acknowledgement.reset();
+        association.inbound.start(peerNextTsn);
+        association.acks.reset();
+        association.timers.cancel(Timers.SACK);
+    }
+
+    /** The association is over, or the peer began anew: what was asked for will not be answered. */
+    void abandon(final Association association) {
+        if (association.reconfig != null && association.reconfig.isBusy()) {
+            finish(association, ReconfigOutcome.FAILED);
+        }
+    }
+
+    private void finish(final Association association, final ReconfigOutcome outcome) {
+        final ReconfigState state = association.reconfig();
+        final int[] streams = state.streams;
+        final boolean performed = outcome == ReconfigOutcome.PERFORMED;
+        association.timers.cancel(Timers.RECONFIG);
+        switch (state.kind) {
+            case ReconfigChunk.OUTGOING_RESET -> {
+                if (performed) {
+                    association.outbound.resetSequences(streams);
+                }
+                release(association);
+                state.told.add((handler, which) -> handler.onStreamReset(which, false, outcome, streams));
+            }
+            case ReconfigChunk.INCOMING_RESET -> {
+                if (!performed) {
+                    // Otherwise the peer's own request tells.
+                    state.told.add((handler, which) -> handler.onStreamReset(which, true, outcome, streams));
+                }
+            }
+            case ReconfigChunk.ASSOCIATION_RESET -> {
+                release(association);
+                final int localTsn = association.outbound.nextTsn();
+                final int peerTsn = association.inbound.tracker().cumulative() + 1;
+                state.told.add((handler, which) -> handler.onAssociationReset(which, outcome, localTsn, peerTsn));
+            }
+            default -> {
+                final int outgoing = state.kind == ReconfigChunk.ADD_OUTGOING ? state.count : 0;
+                final int incoming = state.count - outgoing;
+                if (performed) {
+                    association.outbound.addStreams(outgoing);
+                }
+                if (!performed || outgoing != 0) {
+                    // Streams from the peer are there, and told, when its own request has come.
+                    state.told.add((handler, which) -> handler.onStreamsAdded(which, outcome, incoming, outgoing));
+                }
+            }
+        }
+        if (state.isAnswer && state.expectedSequence - state.answers <= state.responses.length) {
+            state.responses[state.answers & 1] = ReconfigResponses.response(
+                    state.answers, performed ? ReconfigChunk.PERFORMED : ReconfigChunk.DENIED);
+        }
+        state.finish();
+        association.raise(Events.RECONFIG);
+        context.shutdowns.proceed(association);
+    }
+
+    private static void release(final Association association) {
+        association.outbound.unhold();
+        if (association.outbound.takeWritable()) {
+            association.raise(Events.WRITABLE);
+        }
+        association.context.wantsToSend(association);
+    }
+}

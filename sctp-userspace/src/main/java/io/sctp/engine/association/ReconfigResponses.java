@@ -1,0 +1,293 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.Extensions;
+import io.sctp.engine.packet.Parameter;
+import io.sctp.engine.packet.ReconfigChunk;
+import io.sctp.engine.packet.Serial;
+import io.sctp.engine.path.Path;
+import io.sctp.engine.timer.Timers;
+import java.nio.ByteBuffer;
+
+/**
+ * The peer's requests to change streams (RFC 6525 section 5.2). Which of them are granted,
+ * {@link EngineConfig#grantedReconfigurations} says; a request that comes again gets the answer it got before.
+ */
+final class ReconfigResponses {
+    private static final int MAX_PARAMETERS = 2;
+
+    /**
+     * How far TSNs jump when an association is reset. Section 5.2.4 suggests 2^31 for one direction; a quarter of the
+     * number space keeps SACKs and duplicates from before clearly in the past, and the new TSNs clearly ahead of a peer
+     * that has not heard of the reset yet.
+     */
+    private static final int TSN_JUMP = 1 << 30;
+
+    /** Not a result that is sent: this end's own request says it. */
+    private static final int ANSWERED_BY_REQUEST = -1;
+
+    private final Context context;
+    private final ReconfigRequests requests;
+
+    ReconfigResponses(final Context context, final ReconfigRequests requests) {
+        this.context = context;
+        this.requests = requests;
+    }
+
+    /** Takes a RE-CONFIG chunk. */
+    void onChunk(
+            final Association association,
+            final Path path,
+            final ByteBuffer packet,
+            final int chunk,
+            final int length) {
+        if (association.state.isHandshake()
+                || association.state == AssociationState.SHUTDOWN_ACK_SENT
+                || (association.peerExtensions & Extensions.RECONFIG) == 0) {
+            return;
+        }
+        final int end = chunk + length;
+        int parameter = chunk + Chunk.HEADER_LENGTH;
+        for (int i = 0; i < MAX_PARAMETERS && parameter < end; i++) {
+            if (!Parameter.fits(packet, parameter, end)) {
+                return;
+            }
+            final int type = Parameter.type(packet, parameter);
+            final int minLength = ReconfigChunk.minLength(type);
+            if (minLength == 0 || Parameter.length(packet, parameter) < minLength) {
+                return;
+            }
+            if (type == ReconfigChunk.RESPONSE) {
+                requests.onResponse(association, packet, parameter);
+            } else {
+                onRequest(association, path, packet, parameter, type);
+            }
+            parameter = Parameter.next(packet, parameter);
+        }
+    }
+
+    /** Section 5.2.1: in line, heard before, or neither. */
+    private void onRequest(
+            final Association association,
+            final Path path,
+            final ByteBuffer packet,
+            final int parameter,
+            final int type) {
+        final ReconfigState state = association.reconfig();
+        final int sequence = ReconfigChunk.sequence(packet, parameter);
+        if (sequence != state.expectedSequence) {
+            final byte[] before = state.responses[sequence & 1];
+            final int age = state.expectedSequence - sequence;
+            requests.send(
+                    association,
+                    path,
+                    before != null && (age == 1 || age == 2)
+                            ? before
+                            : response(sequence, ReconfigChunk.BAD_SEQUENCE_NUMBER));
+            return;
+        }
+        if (state.told.size() >= ReconfigState.MAX_TOLD) {
+            requests.send(association, path, response(sequence, ReconfigChunk.IN_PROGRESS));
+            return;
+        }
+        if (association.state != AssociationState.ESTABLISHED
+                && association.state != AssociationState.SHUTDOWN_PENDING) {
+            state.expectedSequence++;
+            answer(association, path, sequence, response(sequence, ReconfigChunk.DENIED));
+            return;
+        }
+        final int result = switch (type) {
+            case ReconfigChunk.OUTGOING_RESET -> onOutgoingReset(association, packet, parameter);
+            case ReconfigChunk.INCOMING_RESET -> onIncomingReset(association, packet, parameter);
+            case ReconfigChunk.ASSOCIATION_RESET -> onAssociationReset(association, path, sequence);
+            case ReconfigChunk.ADD_OUTGOING -> onAddOutgoing(association, packet, parameter);
+            default -> onAddIncoming(association, packet, parameter);
+        };
+        if (result == ReconfigChunk.IN_PROGRESS) {
+            // It will be asked again, and is decided then.
+            requests.send(association, path, response(sequence, result));
+            return;
+        }
+        state.expectedSequence++;
+        if (result == ANSWERED_BY_REQUEST) {
+            // Should it be asked again before that is through, it is in progress.
+            state.responses[sequence & 1] = response(sequence, ReconfigChunk.IN_PROGRESS);
+        } else if (type != ReconfigChunk.ASSOCIATION_RESET || result != ReconfigChunk.PERFORMED) {
+            answer(association, path, sequence, response(sequence, result));
+        }
+        if (type == ReconfigChunk.ADD_INCOMING && result == ReconfigChunk.PERFORMED) {
+            requests.start(
+                    association, ReconfigChunk.ADD_OUTGOING, ReconfigChunk.addedStreams(packet, parameter), new int[0]);
+        }
+    }
+
+    private void answer(final Association association, final Path path, final int sequence, final byte[] response) {
+        association.reconfig().responses[sequence & 1] = response;
+        requests.send(association, path, response);
+    }
+
+    static byte[] response(final int sequence, final int result) {
+        final ByteBuffer out = ByteBuffer.allocate(Chunk.HEADER_LENGTH + ReconfigChunk.RESPONSE_LENGTH);
+        Chunk.write(out, 0, ChunkType.RE_CONFIG, 0, out.capacity());
+        Parameter.write(out, Chunk.HEADER_LENGTH, ReconfigChunk.RESPONSE, ReconfigChunk.RESPONSE_LENGTH);
+        out.putInt(8, sequence).putInt(12, result);
+        return out.array();
+    }
+
+    // -- resets -----------------------------------------------------------------------------------------------------
+
+    /** Section 5.2.2: the peer has reset its streams, and everything it sent on them before must have come. */
+    private int onOutgoingReset(final Association association, final ByteBuffer packet, final int parameter) {
+        final int[] streams = streams(packet, parameter, ReconfigChunk.OUTGOING_RESET_LENGTH);
+        final int answered = ReconfigChunk.answeredSequence(packet, parameter);
+        if (!isGranted(association, EngineConfig.GRANT_STREAM_RESET)
+                && !requests.isIncomingReset(association, answered)) {
+            return ReconfigChunk.DENIED;
+        }
+        if (!exist(streams, association.inboundStreams)) {
+            return ReconfigChunk.WRONG_STREAM;
+        }
+        final int lastTsn = ReconfigChunk.lastTsn(packet, parameter);
+        if (Serial.after(lastTsn, association.inbound.tracker().cumulative())) {
+            return ReconfigChunk.IN_PROGRESS;
+        }
+        association.inbound.resetSequences(streams);
+        requests.onAnsweringReset(association, answered);
+        tell(association, (handler, which) -> handler.onStreamReset(which, true, ReconfigOutcome.PERFORMED, streams));
+        return ReconfigChunk.PERFORMED;
+    }
+
+    /** Section 5.2.3: the peer asks this end to reset; the answer is this end's own request. */
+    private int onIncomingReset(final Association association, final ByteBuffer packet, final int parameter) {
+        final ReconfigState state = association.reconfig();
+        final int[] streams = streams(packet, parameter, ReconfigChunk.INCOMING_RESET_LENGTH);
+        final int sequence = ReconfigChunk.sequence(packet, parameter);
+        if (!isGranted(association, EngineConfig.GRANT_STREAM_RESET)) {
+            return ReconfigChunk.DENIED;
+        }
+        if (!exist(streams, association.outbound.streamCount())) {
+            return ReconfigChunk.WRONG_STREAM;
+        }
+        if (state.isBusy()) {
+            return ReconfigChunk.ALREADY_IN_PROGRESS;
+        }
+        requests.startAnswer(association, sequence, streams);
+        return ANSWERED_BY_REQUEST;
+    }
+
+    /**
+     * Section 5.2.4. What this end has sent and the peer has not acknowledged would be lost: the peer is told to ask
+     * again, and this end sends nothing new meanwhile.
+     */
+    private int onAssociationReset(final Association association, final Path path, final int sequence) {
+        if (!isGranted(association, EngineConfig.GRANT_ASSOCIATION_RESET)) {
+            return ReconfigChunk.DENIED;
+        }
+        if (association.reconfig().isBusy()) {
+            return ReconfigChunk.ALREADY_IN_PROGRESS;
+        }
+        if (!association.outbound.isDrained()) {
+            association.outbound.hold();
+            association.timers.arm(Timers.RECONFIG_HOLD, context.nowNs + association.config.rtoMaxNs());
+            return ReconfigChunk.IN_PROGRESS;
+        }
+        final int localNextTsn = association.outbound.nextTsn() + TSN_JUMP;
+        final int peerNextTsn = association.inbound.tracker().cumulative() + 1 + TSN_JUMP;
+        ReconfigRequests.restartTsns(association, localNextTsn, peerNextTsn);
+        endHold(association);
+        final int length = ReconfigChunk.RESPONSE_WITH_TSNS_LENGTH;
+        final ByteBuffer out = ByteBuffer.allocate(Chunk.HEADER_LENGTH + length);
+        Chunk.write(out, 0, ChunkType.RE_CONFIG, 0, out.capacity());
+        Parameter.write(out, Chunk.HEADER_LENGTH, ReconfigChunk.RESPONSE, length);
+        out.putInt(8, sequence)
+                .putInt(12, ReconfigChunk.PERFORMED)
+                .putInt(16, localNextTsn)
+                .putInt(20, peerNextTsn);
+        answer(association, path, sequence, out.array());
+        tell(
+                association,
+                (handler, which) ->
+                        handler.onAssociationReset(which, ReconfigOutcome.PERFORMED, localNextTsn, peerNextTsn));
+        return ReconfigChunk.PERFORMED;
+    }
+
+    /** The peer wanted a reset, and never asked again: goes on sending. */
+    void endHold(final Association association) {
+        association.timers.cancel(Timers.RECONFIG_HOLD);
+        if (association.reconfig().isBusy()) {
+            // Held for this end's own request.
+            return;
+        }
+        association.outbound.unhold();
+        if (association.outbound.takeWritable()) {
+            association.raise(Events.WRITABLE);
+        }
+        context.wantsToSend(association);
+    }
+
+    // -- more streams -----------------------------------------------------------------------------------------------
+
+    /** Section 5.2.5. */
+    private int onAddOutgoing(final Association association, final ByteBuffer packet, final int parameter) {
+        final int count = ReconfigChunk.addedStreams(packet, parameter);
+        final ReconfigState state = association.reconfig();
+        if (!isGranted(association, EngineConfig.GRANT_MORE_STREAMS) && count != state.askedStreams) {
+            return ReconfigChunk.DENIED;
+        }
+        if (count == 0) {
+            return ReconfigChunk.NOTHING_TO_DO;
+        }
+        if (association.inboundStreams + count > association.config.maxInboundStreams()) {
+            return ReconfigChunk.DENIED;
+        }
+        state.askedStreams = 0;
+        association.inboundStreams += count;
+        tell(association, (handler, which) -> handler.onStreamsAdded(which, ReconfigOutcome.PERFORMED, count, 0));
+        return ReconfigChunk.PERFORMED;
+    }
+
+    /** Section 5.2.6: granted by asking for them in turn. */
+    private int onAddIncoming(final Association association, final ByteBuffer packet, final int parameter) {
+        final int count = ReconfigChunk.addedStreams(packet, parameter);
+        if (!isGranted(association, EngineConfig.GRANT_MORE_STREAMS)) {
+            return ReconfigChunk.DENIED;
+        }
+        if (association.reconfig().isBusy()) {
+            return ReconfigChunk.ALREADY_IN_PROGRESS;
+        }
+        if (count == 0) {
+            return ReconfigChunk.NOTHING_TO_DO;
+        }
+        return association.outbound.streamCount() + count > 0xFFFF ? ReconfigChunk.DENIED : ReconfigChunk.PERFORMED;
+    }
+
+    // -- helpers ----------------------------------------------------------------------------------------------------
+
+    private static boolean isGranted(final Association association, final int grant) {
+        return (association.config.grantedReconfigurations() & grant) != 0;
+    }
+
+    private static int[] streams(final ByteBuffer packet, final int parameter, final int fixedLength) {
+        final int[] streams = new int[ReconfigChunk.streamCount(packet, parameter, fixedLength)];
+        for (int i = 0; i < streams.length; i++) {
+            streams[i] = ReconfigChunk.stream(packet, parameter, fixedLength, i);
+        }
+        return streams;
+    }
+
+    private static boolean exist(final int[] streams, final int limit) {
+        for (final int stream : streams) {
+            if (stream >= limit) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void tell(final Association association, final ReconfigState.Told what) {
+        association.reconfig().told.add(what);
+        association.raise(Events.RECONFIG);
+    }
+}

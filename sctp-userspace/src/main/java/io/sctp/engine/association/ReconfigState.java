@@ -1,0 +1,80 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.packet.ReconfigChunk;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** What an association knows of requests to change streams: its own, and the peer's. Made with the first of either. */
+final class ReconfigState {
+    /** An event for the user, told later. */
+    interface Told {
+        void tell(EngineHandler handler, Association association);
+    }
+
+    static final int MAX_TOLD = 16;
+
+    private static final int[] ALL = {};
+
+    // -- this end's request
+
+    /** A parameter type of {@link ReconfigChunk}, or 0 when there is no request. */
+    int kind;
+
+    int nextSequence;
+    int[] streams = ALL;
+    int count;
+
+    /** Streams asked for and not yet come. */
+    int askedStreams;
+
+    /** The sequence number of the peer's incoming reset that this outgoing one answers. */
+    int answers;
+
+    boolean isAnswer;
+
+    /** The chunk as it was sent, to be sent again unchanged; null while it waits for data to go first. */
+    byte[] sent;
+
+    int sentSequence;
+
+    // -- the peer's requests
+
+    int expectedSequence;
+
+    /** The last two responses, by the lowest bit of their sequence number: a chunk holds two requests at most. */
+    final byte[][] responses = new byte[2][];
+
+    /** Events that wait; while there are many, the peer's requests wait too. */
+    final Deque<Told> told = new ArrayDeque<>();
+
+    ReconfigState(final int localInitialTsn, final int peerInitialTsn) {
+        nextSequence = localInitialTsn;
+        expectedSequence = peerInitialTsn;
+    }
+
+    /** The association began anew: events stay, requests do not. */
+    void restart(final int localInitialTsn, final int peerInitialTsn) {
+        finish();
+        askedStreams = 0;
+        nextSequence = localInitialTsn;
+        expectedSequence = peerInitialTsn;
+        responses[0] = null;
+        responses[1] = null;
+    }
+
+    boolean isBusy() {
+        return kind != 0;
+    }
+
+    /** Says whether the peer may count from other TSNs already, and this end has not heard so. */
+    boolean isAssociationResetSent() {
+        return kind == ReconfigChunk.ASSOCIATION_RESET && sent != null;
+    }
+
+    void finish() {
+        kind = 0;
+        sent = null;
+        isAnswer = false;
+        streams = ALL;
+    }
+}

@@ -1,0 +1,50 @@
+package io.sctp.engine.packet;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The Supported Extensions parameter (RFC 5061 section 4.2.7): the chunk types that an end knows beyond RFC 9260, as a
+ * set of bits.
+ */
+public final class Extensions {
+    /** RFC 6525. */
+    public static final int RECONFIG = 1;
+
+    /** The most bytes that the parameter takes, with its padding. */
+    public static final int MAX_LENGTH = 16;
+
+    private static final int[] CHUNK_TYPES = {ChunkType.RE_CONFIG};
+
+    private Extensions() {}
+
+    /** Returns the set listed by a parameter whose length was checked. */
+    public static int read(final ByteBuffer buffer, final int parameter) {
+        final int end = parameter + Parameter.length(buffer, parameter);
+        int set = 0;
+        for (int at = parameter + Parameter.HEADER_LENGTH; at < end; at++) {
+            for (int i = 0; i < CHUNK_TYPES.length; i++) {
+                if ((buffer.get(at) & 0xFF) == CHUNK_TYPES[i]) {
+                    set |= 1 << i;
+                }
+            }
+        }
+        return set;
+    }
+
+    /** Writes the parameter, unless the set is empty, and returns where it ends, without its padding. */
+    public static int write(final ByteBuffer buffer, final int offset, final int set) {
+        if (set == 0) {
+            return offset;
+        }
+        int at = offset + Parameter.HEADER_LENGTH;
+        for (int i = 0; i < CHUNK_TYPES.length; i++) {
+            if ((set & 1 << i) != 0) {
+                buffer.put(at++, (byte) CHUNK_TYPES[i]);
+            }
+        }
+        final int length = at - offset;
+        Parameter.write(buffer, offset, ParameterType.SUPPORTED_EXTENSIONS, length);
+        Chunk.pad(buffer, offset, length);
+        return at;
+    }
+}

@@ -1,0 +1,218 @@
+package io.sctp.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sctp.engine.association.Association;
+import io.sctp.engine.association.AssociationState;
+import io.sctp.engine.association.ReconfigRequest;
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.PacketHeader;
+import io.sctp.engine.receive.ReceiveInfo;
+import io.sctp.engine.send.SendResult;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Streams that are reset and added while the association is up (RFC 6525). */
+final class ReconfigTest {
+    private static final int ALL_GRANTS =
+            EngineConfig.GRANT_STREAM_RESET | EngineConfig.GRANT_ASSOCIATION_RESET | EngineConfig.GRANT_MORE_STREAMS;
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
+    private final ReceiveInfo info = new ReceiveInfo();
+
+    @Test
+    void shouldBeginStreamAgainAfterEverythingSentBefore() {
+        final EnginePair pair = pair(ALL_GRANTS);
+        send(pair.clientSide, 1, 3);
+        send(pair.clientSide, 2, 1);
+        assertEquals(ReconfigRequest.BEGUN, pair.clientSide.resetOutgoingStreams(1));
+        assertEquals(SendResult.WOULD_BLOCK, pair.clientSide.send(buffer, 0, 10, 1, 0, 0, 0), "while it is reset");
+        assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, 10, 2, 0, 0, 0), "another stream");
+        pair.run();
+        send(pair.clientSide, 1, 1);
+        send(pair.clientSide, 2, 1);
+        pair.run();
+        assertArrayEquals(new int[] {10, 11, 12, 20, 21, 10, 22}, sequences(pair.serverSide));
+        assertTrue(pair.clientEvents.events.contains("reset outgoing PERFORMED [1]"));
+        assertTrue(pair.serverEvents.events.contains("reset incoming PERFORMED [1]"));
+        assertTrue(pair.clientEvents.events.contains("writable"), "who was refused is told");
+    }
+
+    @Test
+    void shouldAskPeerToResetItsStreams() {
+        final EnginePair pair = pair(ALL_GRANTS);
+        send(pair.serverSide, 3, 2);
+        pair.run();
+        assertEquals(ReconfigRequest.BEGUN, pair.clientSide.resetIncomingStreams(3, 4));
+        pair.run();
+        send(pair.serverSide, 3, 1);
+        pair.run();
+        assertArrayEquals(new int[] {30, 31, 30}, sequences(pair.clientSide));
+        assertTrue(pair.clientEvents.events.contains("reset incoming PERFORMED [3, 4]"));
+        assertTrue(pair.serverEvents.events.contains("reset outgoing PERFORMED [3, 4]"));
+        assertEquals(ReconfigRequest.BEGUN, pair.clientSide.resetIncomingStreams(), "the next one");
+    }
+
+    @Test
+    void shouldGrantResetThatItAskedForItself() {
+        final EnginePair pair = new EnginePair(
+                        EngineConfig.builder().build(),
+                        EngineConfig.builder()
+                                .grantedReconfigurations(ALL_GRANTS)
+                                .build())
+                .connect();
+        pair.clientSide.resetIncomingStreams();
+        pair.run();
+        assertTrue(pair.clientEvents.events.contains("reset incoming PERFORMED []"));
+        assertEquals(ReconfigRequest.BEGUN, pair.clientSide.addIncomingStreams(5));
+        pair.run();
+        assertEquals(69, pair.clientSide.inboundStreams());
+        assertEquals(69, pair.serverSide.outboundStreams());
+    }
+
+    @Test
+    void shouldBeginAllNumbersAgain() {
+        final EnginePair pair = pair(ALL_GRANTS);
+        send(pair.clientSide, 1, 2);
+        send(pair.serverSide, 1, 2);
+        final int before = pair.clientSide.nextTsn();
+        assertEquals(ReconfigRequest.BEGUN, pair.clientSide.resetAssociation());
+        pair.pass(5_000_000_000L);
+        assertTrue(pair.clientEvents.events.contains("association reset PERFORMED"));
+        assertTrue(pair.serverEvents.events.contains("association reset PERFORMED"));
+        assertFalse(Math.abs(pair.clientSide.nextTsn() - before) < 1000, "TSNs went on");
+        send(pair.clientSide, 1, 1);
+        send(pair.serverSide, 1, 1);
+        pair.run();
+        assertArrayEquals(new int[] {10, 11, 10}, sequences(pair.serverSide));
+        assertArrayEquals(new int[] {10, 11, 10}, sequences(pair.clientSide));
+        assertEquals(AssociationState.ESTABLISHED, pair.clientSide.state());
+    }
+
+    @Test
+    void shouldAddStreams() {
+        final EnginePair pair = pair(ALL_GRANTS);
+        assertEquals(SendResult.INVALID_STREAM, pair.clientSide.send(buffer, 0, 10, 64, 0, 0, 0));
+        pair.clientSide.addOutgoingStreams(2);
+        pair.run();
+        assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, 10, 65, 0, 0, 0));
+        pair.run();
+        assertArrayEquals(new int[] {650}, sequences(pair.serverSide));
+        assertTrue(pair.clientEvents.events.contains("streams added PERFORMED 0 2"));
+        assertTrue(pair.serverEvents.events.contains("streams added PERFORMED 2 0"));
+        pair.clientSide.addIncomingStreams(3);
+        pair.run();
+        assertEquals(67, pair.serverSide.outboundStreams());
+        assertEquals(67, pair.clientSide.inboundStreams());
+        assertEquals(ReconfigRequest.INVALID, pair.clientSide.addIncomingStreams(65536));
+    }
+
+    @Test
+    void shouldDenyWhatIsNotGranted() {
+        final EnginePair pair = pair(0);
+        pair.clientSide.resetOutgoingStreams(1);
+        pair.run();
+        pair.clientSide.resetIncomingStreams(1);
+        pair.run();
+        pair.clientSide.resetAssociation();
+        pair.run();
+        pair.clientSide.addOutgoingStreams(1);
+        pair.run();
+        pair.clientSide.addIncomingStreams(1);
+        pair.run();
+        for (final String event : new String[] {
+            "reset outgoing DENIED [1]",
+            "reset incoming DENIED [1]",
+            "association reset DENIED",
+            "streams added DENIED 0 1",
+            "streams added DENIED 1 0"
+        }) {
+            assertTrue(pair.clientEvents.events.contains(event), event + " in " + pair.clientEvents.events);
+        }
+        assertEquals(64, pair.clientSide.outboundStreams());
+        send(pair.clientSide, 1, 1);
+        pair.run();
+        assertArrayEquals(new int[] {10}, sequences(pair.serverSide));
+    }
+
+    @Test
+    void shouldSayWhatCannotBegin() {
+        final EnginePair pair = new EnginePair(
+                        EngineConfig.builder().build(),
+                        EngineConfig.builder().reconfigurationSupported(false).build())
+                .connect();
+        assertFalse(pair.clientSide.isReconfigurable());
+        assertEquals(ReconfigRequest.NOT_SUPPORTED, pair.clientSide.resetOutgoingStreams());
+        final EnginePair other = pair(ALL_GRANTS);
+        assertEquals(ReconfigRequest.INVALID, other.clientSide.resetOutgoingStreams(64));
+        other.clientSide.resetOutgoingStreams(1);
+        assertEquals(ReconfigRequest.BUSY, other.clientSide.addOutgoingStreams(1));
+        other.clientSide.abort();
+        assertEquals(ReconfigRequest.NOT_ESTABLISHED, other.clientSide.addOutgoingStreams(1));
+        other.run();
+        assertTrue(other.clientEvents.events.contains("reset outgoing FAILED [1]"));
+    }
+
+    @Test
+    void shouldRepeatRequestAndAnswerThatWereLost() {
+        final EnginePair pair = pair(ALL_GRANTS);
+        final int[] dropped = {0};
+        pair.tap = (fromClient, packet, offset, length) -> {
+            final boolean reconfig =
+                    Chunk.type(packet, offset + PacketHeader.LENGTH) == ChunkType.RE_CONFIG && dropped[0] < 4;
+            dropped[0] += reconfig ? 1 : 0;
+            return !reconfig || dropped[0] == 2;
+        };
+        pair.clientSide.addOutgoingStreams(2);
+        pair.pass(30_000_000_000L);
+        assertEquals(4, dropped[0]);
+        assertEquals(66, pair.clientSide.outboundStreams());
+        assertEquals(66, pair.serverSide.inboundStreams(), "added once");
+    }
+
+    @Test
+    void shouldWaitForDataThatIsStillMissing() {
+        final EnginePair pair = pair(ALL_GRANTS);
+        send(pair.clientSide, 1, 1);
+        pair.tap = (fromClient, packet, offset, length) ->
+                Chunk.type(packet, offset + PacketHeader.LENGTH) != ChunkType.DATA;
+        pair.run();
+        pair.clientSide.resetOutgoingStreams(1);
+        pair.run();
+        assertFalse(pair.clientEvents.events.contains("reset outgoing PERFORMED [1]"));
+        pair.tap = (fromClient, packet, offset, length) -> true;
+        pair.pass(10_000_000_000L);
+        assertTrue(pair.clientEvents.events.contains("reset outgoing PERFORMED [1]"));
+        send(pair.clientSide, 1, 1);
+        pair.run();
+        assertArrayEquals(new int[] {10, 10}, sequences(pair.serverSide));
+    }
+
+    private static EnginePair pair(final int granted) {
+        final EngineConfig config =
+                EngineConfig.builder().grantedReconfigurations(granted).build();
+        return new EnginePair(config, config).connect();
+    }
+
+    private void send(final Association from, final int stream, final int count) {
+        for (int i = 0; i < count; i++) {
+            assertEquals(SendResult.QUEUED, from.send(buffer, 0, 10, stream, 0, 0, 0));
+        }
+    }
+
+    /** Returns stream and sequence number of each message, as {@code 10 * stream + ssn}. */
+    private int[] sequences(final Association at) {
+        final List<Integer> all = new ArrayList<>();
+        while (at.receive(buffer, 0, buffer.capacity(), info) >= 0) {
+            all.add(10 * info.stream() + info.ssn());
+        }
+        return all.stream().mapToInt(Integer::intValue).toArray();
+    }
+}
