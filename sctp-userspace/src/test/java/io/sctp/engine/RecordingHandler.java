@@ -1,6 +1,7 @@
 package io.sctp.engine;
 
 import io.sctp.engine.association.Association;
+import io.sctp.engine.association.AuthEvent;
 import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.association.EngineHandler;
 import io.sctp.engine.association.ReconfigOutcome;
@@ -40,6 +41,11 @@ public final class RecordingHandler implements EngineHandler {
     @Override
     public void onPathChange(final Association changed, final Path path) {
         events.add("path " + path.index() + " " + path.state());
+    }
+
+    @Override
+    public void onAuthentication(final Association authenticated, final AuthEvent event, final int key) {
+        events.add("authentication " + event + " " + key);
     }
 
     @Override

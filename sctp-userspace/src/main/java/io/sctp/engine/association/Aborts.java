@@ -39,6 +39,7 @@ final class Aborts {
         if (association.peerTag != 0) {
             final Path path = association.paths.primary();
             sendAbort(
+                    association.auth,
                     association.localPort,
                     association.peerPort,
                     association.peerTag,
@@ -56,6 +57,7 @@ final class Aborts {
     /** Answers a packet with an ABORT under the given tag. */
     void answer(final Arrival arrival, final int tag, final int flags, final int causeCode, final byte[] information) {
         sendAbort(
+                null,
                 arrival.localPort,
                 arrival.peerPort,
                 tag,
@@ -73,6 +75,7 @@ final class Aborts {
     }
 
     private void sendAbort(
+            final AuthState auth,
             final int localPort,
             final int peerPort,
             final int tag,
@@ -88,7 +91,8 @@ final class Aborts {
             return;
         }
         final ByteBuffer out = context.replies.buffer();
-        final int chunk = context.replies.begin(localPort, peerPort, tag);
+        final int first = context.replies.begin(localPort, peerPort, tag);
+        final int chunk = first + (auth == null ? 0 : auth.room());
         int length = Chunk.HEADER_LENGTH;
         if (causeCode != CauseCode.NONE) {
             final int causeLength = Parameter.HEADER_LENGTH + information.length;
@@ -98,7 +102,10 @@ final class Aborts {
             length += Chunk.padded(causeLength);
         }
         Chunk.write(out, chunk, ChunkType.ABORT, flags, length);
-        context.replies.commit(chunk + length, addressHigh, addressLow, udpPort, localId);
+        final int end = chunk == first
+                ? chunk + length
+                : context.authentication.seal(auth, out, first, chunk, chunk + Chunk.padded(length));
+        context.replies.commit(end, addressHigh, addressLow, udpPort, localId);
     }
 
     /** Takes an ABORT whose tag was found right. */

@@ -7,6 +7,7 @@ import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.Extensions;
 import io.sctp.engine.packet.InitChunk;
 import io.sctp.engine.packet.IpAddressParameter;
+import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ParameterType;
 import io.sctp.engine.path.PathState;
@@ -137,6 +138,7 @@ final class Accepting {
             return;
         }
         fillCookie(arrival, config, tag, initialTsn, localTieTag, peerTieTag);
+        cookie.localAuth = cookie.peerAuth == null ? null : localAuth(config, tag, arrival);
         final ByteBuffer out = context.replies.buffer();
         final int chunk = context.replies.begin(arrival.localPort, arrival.peerPort, peerInit.tag);
         final int end = context.replies.end() - Extensions.MAX_LENGTH;
@@ -155,9 +157,20 @@ final class Accepting {
         context.signer.sign(out, body, mac, context.nowNs);
         int position = body + Chunk.padded(cookie.length());
         position = InitWriter.writeAddresses(out, position, end, config.localAddresses());
+        if (cookie.localAuth != null) {
+            position = cookie.localAuth.write(out, position);
+        }
         position = peerInit.writeUnrecognized(arrival.packet, out, position, end, ParameterType.UNRECOGNIZED_PARAMETER);
         position = InitWriter.finish(out, chunk, ChunkType.INIT_ACK, position, config);
         context.replies.commit(position, arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId);
+    }
+
+    /** RFC 4895 section 6.1: where INITs cross, the random number stays what it was, as the tag does. */
+    private AuthVector localAuth(final EngineConfig config, final int tag, final Arrival arrival) {
+        final Association existing = context.findByTag(tag, arrival.localPort, arrival.peerPort);
+        return existing != null && existing.auth != null
+                ? existing.auth.local
+                : AuthVector.create(config, context.random);
     }
 
     private void fillCookie(
@@ -184,6 +197,7 @@ final class Accepting {
         cookie.peerPort = arrival.peerPort;
         cookie.sourceHigh = arrival.addressHigh;
         cookie.sourceLow = arrival.addressLow;
+        cookie.peerAuth = config.authenticationSupported() ? peerInit.authVector(arrival.packet) : null;
         cookie.peerExtensions = peerInit.extensions;
         cookie.addressCount = peerInit.addressCount;
         System.arraycopy(peerInit.addresses, 0, cookie.addresses, 0, 2 * peerInit.addressCount);
@@ -208,11 +222,41 @@ final class Accepting {
             return null;
         }
         final Association existing = findExisting(arrival);
+        // Where INITs cross, an association that is not up yet may know a random number that the peer has given up.
+        final AuthState auth = existing != null && existing.isAuthenticated() && !existing.state.isHandshake()
+                ? existing.auth
+                : authOfCookie(existing == null ? context.listeningConfig(arrival.localPort) : existing.config);
+        if (!isAuthentic(auth, arrival, chunk)) {
+            context.counters.authenticationFailures++;
+            return null;
+        }
         if (isStale() && !isKnown(existing)) {
             answerStale(arrival);
             return null;
         }
         return existing == null ? accept(arrival) : onExisting(existing, arrival);
+    }
+
+    /** RFC 4895 section 6.3: without an association, its keys are made of what the cookie holds. */
+    private AuthState authOfCookie(final EngineConfig config) {
+        if (cookie.localAuth == null || cookie.peerAuth == null || config == null) {
+            return null;
+        }
+        final AuthState auth = new AuthState(cookie.localAuth, config);
+        auth.peer(cookie.peerAuth);
+        return auth;
+    }
+
+    /** Checks the AUTH before a COOKIE ECHO, if there is one, or must be. */
+    private boolean isAuthentic(final AuthState auth, final Arrival arrival, final int chunk) {
+        final int first = arrival.offset + PacketHeader.LENGTH;
+        if (first == chunk) {
+            return auth == null || !auth.isRequired(ChunkType.COOKIE_ECHO);
+        }
+        arrival.authenticated = auth != null
+                && auth.isNegotiated()
+                && context.authentication.isGenuine(auth, arrival.packet, first, arrival.end);
+        return arrival.authenticated;
     }
 
     private boolean isGenuine(final ByteBuffer packet, final int body, final int mac) {
@@ -289,7 +333,8 @@ final class Accepting {
         association.inboundStreams = cookie.inboundStreams;
         association.outbound.start(cookie.localInitialTsn, cookie.outboundStreams, cookie.peerWindow & 0xFFFF_FFFFL);
         association.inbound.start(cookie.peerInitialTsn);
-        association.startExtensions(cookie.peerExtensions, cookie.peerInitialTsn);
+        association.auth = cookie.localAuth == null ? null : new AuthState(cookie.localAuth, association.config);
+        association.startExtensions(cookie.peerExtensions, cookie.peerInitialTsn, cookie.peerAuth);
         association.paths.clear();
         association.addPath(
                 arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId, PathState.ACTIVE);

@@ -14,4 +14,7 @@ final class Arrival {
     long addressLow;
     int udpPort;
     int localId;
+
+    /** Whether what is being read now stands behind an AUTH chunk that was right (RFC 4895). */
+    boolean authenticated;
 }

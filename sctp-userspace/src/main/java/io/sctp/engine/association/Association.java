@@ -59,6 +59,9 @@ public final class Association extends DeadlineHeap.Entry {
     /** What both ends know beyond RFC 9260. */
     int peerExtensions;
 
+    /** Null unless this end offers authentication. */
+    AuthState auth;
+
     /** Null until the first request to change streams. */
     ReconfigState reconfig;
 
@@ -337,6 +340,56 @@ public final class Association extends DeadlineHeap.Entry {
         return context.reconfigRequests.add(this, ReconfigChunk.ADD_INCOMING, count);
     }
 
+    // -- keys (RFC 4895) --------------------------------------------------------------------------------------------
+
+    /** Says whether both ends offer authentication. */
+    public boolean isAuthenticated() {
+        return auth != null && auth.isNegotiated();
+    }
+
+    /**
+     * Sets a shared key, or replaces it.
+     *
+     * @param key its number, 0 to 65535; number 0 is there from the start, and empty, unless the configuration has keys
+     * @param secret may be empty
+     * @return false if there is no authentication
+     */
+    public boolean authKey(final int key, final byte[] secret) {
+        if (!isAuthenticated()) {
+            return false;
+        }
+        auth.set(key & 0xFFFF, secret);
+        return true;
+    }
+
+    /** Signs with this key from now on; returns false if there is no such key. */
+    public boolean activateAuthKey(final int key) {
+        return isAuthenticated() && auth.activate(key);
+    }
+
+    /** Returns the key with which this end signs. */
+    public int activeAuthKey() {
+        return auth == null ? 0 : auth.activeKey();
+    }
+
+    /**
+     * Never signs with this key again; what the peer signed with it is still taken. {@link AuthEvent#FREE_KEY} follows.
+     *
+     * @return false if there is no such key, or it is the active one
+     */
+    public boolean deactivateAuthKey(final int key) {
+        if (!isAuthenticated() || !auth.deactivate(key)) {
+            return false;
+        }
+        Authentication.tell(this, AuthEvent.FREE_KEY, key);
+        return true;
+    }
+
+    /** Forgets a key; returns false if there is no such key, or it is the active one. */
+    public boolean deleteAuthKey(final int key) {
+        return isAuthenticated() && auth.delete(key);
+    }
+
     // -- the end ----------------------------------------------------------------------------------------------------
 
     /** Ends the association once everything sent was acknowledged (RFC 9260 section 9.2). */
@@ -417,7 +470,10 @@ public final class Association extends DeadlineHeap.Entry {
     // -- for the procedures -----------------------------------------------------------------------------------------
 
     /** Begins what goes beyond RFC 9260, for an association that begins, maybe anew. */
-    void startExtensions(final int peerKnows, final int initialTsnOfPeer) {
+    void startExtensions(final int peerKnows, final int initialTsnOfPeer, final AuthVector peerAuth) {
+        if (auth != null) {
+            auth.peer(peerAuth);
+        }
         peerExtensions = peerKnows & InitWriter.extensions(config);
         peerInitialTsn = initialTsnOfPeer;
         if (reconfig != null) {
@@ -494,6 +550,9 @@ public final class Association extends DeadlineHeap.Entry {
         ackPath = paths.primary();
         startRetransmissionTimers();
         context.heartbeats.start(this);
+        if (config.authenticationSupported() && !isAuthenticated()) {
+            raise(Events.AUTHENTICATION);
+        }
         restartAutoclose();
     }
 

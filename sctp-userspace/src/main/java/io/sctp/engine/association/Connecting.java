@@ -43,6 +43,9 @@ final class Connecting {
         association.localInitialTsn = context.random.nextInt();
         association.outbound.prepare(association.localInitialTsn, association.config.outboundStreams());
         association.handshake = new Handshake();
+        if (association.config.authenticationSupported()) {
+            association.auth = new AuthState(AuthVector.create(association.config, context.random), association.config);
+        }
         context.add(association);
         sendInit(association, association.paths.primary());
     }
@@ -107,7 +110,7 @@ final class Connecting {
         association.outbound.resend(association.paths.primary());
         association.reportFailed();
         association.inbound.start(peerInit.initialTsn);
-        association.startExtensions(peerInit.extensions, peerInit.initialTsn);
+        association.startExtensions(peerInit.extensions, peerInit.initialTsn, peerInit.authVector(arrival.packet));
         association.state = AssociationState.COOKIE_ECHOED;
         association.handshake.retransmissions = 0;
         send(association, Control.COOKIE_ECHO, association.paths.primary());

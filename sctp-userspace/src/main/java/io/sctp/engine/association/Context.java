@@ -34,6 +34,7 @@ public final class Context {
     final Connecting connecting;
     final Accepting accepting;
     final Reachability reachability;
+    final Authentication authentication;
     final ReconfigRequests reconfigRequests;
     final ReconfigResponses reconfigResponses;
 
@@ -67,6 +68,7 @@ public final class Context {
         data = new DataTransfer(this);
         connecting = new Connecting(this);
         accepting = new Accepting(this);
+        authentication = new Authentication(this);
         reconfigRequests = new ReconfigRequests(this);
         reconfigResponses = new ReconfigResponses(this, reconfigRequests);
     }

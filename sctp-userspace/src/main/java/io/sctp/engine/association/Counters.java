@@ -16,6 +16,8 @@ public final class Counters {
     long dataDropped;
     long duplicates;
     long retransmissionTimeouts;
+    long authenticationFailures;
+    long unauthenticatedChunks;
 
     public long packetsReceived() {
         return packetsReceived;
@@ -67,6 +69,16 @@ public final class Counters {
 
     public long duplicates() {
         return duplicates;
+    }
+
+    /** Returns the AUTH chunks that were wrong, and the COOKIE ECHOs that lacked one. */
+    public long authenticationFailures() {
+        return authenticationFailures;
+    }
+
+    /** Returns the chunks dropped because they are taken only behind AUTH. */
+    public long unauthenticatedChunks() {
+        return unauthenticatedChunks;
     }
 
     public long retransmissionTimeouts() {

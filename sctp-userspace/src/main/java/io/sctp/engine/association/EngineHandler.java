@@ -24,6 +24,13 @@ public interface EngineHandler {
     void onPathChange(Association association, Path path);
 
     /**
+     * Something about authentication (RFC 4895; RFC 6458 section 6.1.8).
+     *
+     * @param key the number of the key in question, 0 for {@link AuthEvent#NO_AUTH}
+     */
+    default void onAuthentication(final Association association, final AuthEvent event, final int key) {}
+
+    /**
      * Streams of one direction begin again with sequence number 0, or were to and do not (RFC 6525; RFC 6458 section
      * 6.1.11). Messages that wait to be received may be older than the reset.
      *

@@ -43,6 +43,9 @@ public final class EventDelivery {
                 }
             }
         }
+        if ((events & Events.AUTHENTICATION) != 0) {
+            deliverAuthentication(association, handler);
+        }
         if ((events & Events.RECONFIG) != 0) {
             final ReconfigState state = association.reconfig();
             while (!state.told.isEmpty()) {
@@ -78,6 +81,17 @@ public final class EventDelivery {
         }
         if (association.state.sendsData() && association.outbound.takeWritable()) {
             association.raise(Events.WRITABLE);
+        }
+    }
+
+    private static void deliverAuthentication(final Association association, final EngineHandler handler) {
+        if (!association.isAuthenticated()) {
+            handler.onAuthentication(association, AuthEvent.NO_AUTH, 0);
+            return;
+        }
+        while (!association.auth.told.isEmpty()) {
+            final int told = association.auth.told.remove();
+            handler.onAuthentication(association, Authentication.event(told), told & 0xFFFF);
         }
     }
 }

@@ -13,6 +13,7 @@ final class Events {
     static final int CLOSED = 1 << 8;
     static final int SEND_FAILED = 1 << 9;
     static final int RECONFIG = 1 << 10;
+    static final int AUTHENTICATION = 1 << 11;
 
     private Events() {}
 }

@@ -71,7 +71,14 @@ final class InitWriter {
             position = writeInt(
                     out, position, ParameterType.COOKIE_PRESERVATIVE, association.handshake.cookieLifeIncrementMs);
         }
-        position = writeAddresses(out, position, end - Extensions.MAX_LENGTH, association.config.localAddresses());
+        position = writeAddresses(
+                out,
+                position,
+                end - Extensions.MAX_LENGTH - AuthVector.MAX_LENGTH,
+                association.config.localAddresses());
+        if (association.auth != null) {
+            position = association.auth.local.write(out, position);
+        }
         return finish(out, offset, ChunkType.INIT, position, association.config);
     }
 }

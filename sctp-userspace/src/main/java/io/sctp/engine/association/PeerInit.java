@@ -26,6 +26,12 @@ final class PeerInit {
     int cookieLength;
     int cookieLifeIncrementMs;
 
+    /** Where the parameters of RFC 4895 are; 0 where they are missing. */
+    private int randomAt;
+
+    private int chunksAt;
+    private int hmacsAt;
+
     /** What the peer knows beyond RFC 9260. */
     int extensions;
 
@@ -52,6 +58,9 @@ final class PeerInit {
         cookieLifeIncrementMs = 0;
         unrecognizedCount = 0;
         extensions = 0;
+        randomAt = 0;
+        chunksAt = 0;
+        hmacsAt = 0;
         if (outboundStreams == 0 || inboundStreams == 0 || aRwnd < InitChunk.MIN_A_RWND) {
             return CauseCode.INVALID_MANDATORY_PARAMETER;
         }
@@ -80,6 +89,15 @@ final class PeerInit {
                         cookieLifeIncrementMs = packet.getInt(at + Parameter.HEADER_LENGTH);
                     }
                 }
+                case ParameterType.RANDOM -> {
+                    if (!AuthVector.isRandomRight(packet, at)) {
+                        // RFC 4895 section 6.1.
+                        return CauseCode.PROTOCOL_VIOLATION;
+                    }
+                    randomAt = at;
+                }
+                case ParameterType.CHUNKS -> chunksAt = at;
+                case ParameterType.HMAC_ALGO -> hmacsAt = at;
                 case ParameterType.SUPPORTED_EXTENSIONS -> extensions |= Extensions.read(packet, at);
                 case ParameterType.HOST_NAME_ADDRESS -> {
                     // Section 3.3.2.1.4: no longer used; the sender is told so.
@@ -99,6 +117,11 @@ final class PeerInit {
             }
         }
         return CauseCode.NONE;
+    }
+
+    /** Returns the sender's key vector (RFC 4895 section 6.1), or null if it offers no authentication. */
+    AuthVector authVector(final ByteBuffer packet) {
+        return AuthVector.of(packet, randomAt, chunksAt, hmacsAt);
     }
 
     /** Notes an address unless it is known, unusable, or one too many. */

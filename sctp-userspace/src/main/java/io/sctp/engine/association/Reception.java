@@ -48,6 +48,7 @@ public final class Reception {
         arrival.addressLow = addressLow;
         arrival.udpPort = udpPort;
         arrival.localId = localId;
+        arrival.authenticated = false;
         route();
     }
 
@@ -61,6 +62,15 @@ public final class Reception {
         if (type == ChunkType.COOKIE_ECHO) {
             onCookieEcho(first);
             return;
+        }
+        if (type == ChunkType.AUTH) {
+            final int second = first + Chunk.padded(Chunk.length(arrival.packet, first));
+            if (second > first
+                    && second + Chunk.HEADER_LENGTH <= arrival.end
+                    && Chunk.type(arrival.packet, second) == ChunkType.COOKIE_ECHO) {
+                onCookieEcho(second);
+                return;
+            }
         }
         final Association association = context.findByTag(arrival.tag, arrival.localPort, arrival.peerPort);
         if (association != null) {
@@ -117,6 +127,10 @@ public final class Reception {
         if (association == null || association.peerTag != arrival.tag) {
             return false;
         }
+        if (association.auth != null && association.auth.isRequired(type)) {
+            // Nobody who has forgotten the association can sign.
+            return true;
+        }
         final int length = Chunk.length(arrival.packet, chunk);
         if (length >= Chunk.HEADER_LENGTH && !isTruncated(chunk, length)) {
             if (type == ChunkType.ABORT) {
@@ -172,6 +186,14 @@ public final class Reception {
         if (type != ChunkType.DATA && type != ChunkType.SACK) {
             association.counters.controlChunksReceived++;
         }
+        if (association.auth != null
+                && type != ChunkType.AUTH
+                && !arrival.authenticated
+                && association.auth.isRequired(type)) {
+            // RFC 4895 section 6.3.
+            context.counters.unauthenticatedChunks++;
+            return true;
+        }
         switch (type) {
             case ChunkType.DATA -> context.data.onData(association, path, packet, chunk, length);
             case ChunkType.SACK -> context.data.onSack(association, packet, chunk, length);
@@ -206,6 +228,11 @@ public final class Reception {
                 }
             }
             case ChunkType.ERROR -> context.aborts.onError(association, packet, chunk, length);
+            case ChunkType.AUTH -> {
+                arrival.authenticated =
+                        context.authentication.onAuth(association, path, packet, chunk, length, arrival.end);
+                return arrival.authenticated;
+            }
             case ChunkType.RE_CONFIG -> {
                 if (path != null) {
                     context.reconfigResponses.onChunk(association, path, packet, chunk, length);

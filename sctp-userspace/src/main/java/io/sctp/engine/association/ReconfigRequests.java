@@ -29,7 +29,7 @@ final class ReconfigRequests {
     ReconfigRequest reset(final Association association, final int kind, final int... streams) {
         final int limit =
                 kind == ReconfigChunk.OUTGOING_RESET ? association.outbound.streamCount() : association.inboundStreams;
-        final int room = association.paths.smallestMaxPacketSize() - 64;
+        final int room = association.paths.smallestMaxPacketSize() - 96;
         if (streams.length * Short.BYTES > room) {
             return ReconfigRequest.INVALID;
         }

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 final class StateCookie {
     static final int MAC_LENGTH = 16;
 
-    private static final int FIXED_LENGTH = 76;
+    private static final int FIXED_LENGTH = 80;
 
     long createdNs;
     long lifeNs;
@@ -28,6 +28,11 @@ final class StateCookie {
     long sourceHigh;
     long sourceLow;
 
+    /** Key vectors of both ends (RFC 4895 section 6.1), or null where there is none. */
+    AuthVector localAuth;
+
+    AuthVector peerAuth;
+
     final long[] addresses;
     int addressCount;
 
@@ -36,7 +41,11 @@ final class StateCookie {
     }
 
     int length() {
-        return FIXED_LENGTH + 16 * addressCount + MAC_LENGTH;
+        return FIXED_LENGTH + 16 * addressCount + length(localAuth) + length(peerAuth) + MAC_LENGTH;
+    }
+
+    private static int length(final AuthVector vector) {
+        return vector == null ? 0 : vector.bytes.length;
     }
 
     /** Writes the cookie without its MAC and returns where that begins. */
@@ -59,13 +68,23 @@ final class StateCookie {
         for (int i = 0; i < 2 * addressCount; i++) {
             out.putLong(offset + FIXED_LENGTH + 8 * i, addresses[i]);
         }
-        return offset + FIXED_LENGTH + 16 * addressCount;
+        out.putInt(offset + 76, length(localAuth) << 16 | length(peerAuth));
+        int end = offset + FIXED_LENGTH + 16 * addressCount;
+        if (localAuth != null) {
+            out.put(end, localAuth.bytes);
+            end += localAuth.bytes.length;
+        }
+        if (peerAuth != null) {
+            out.put(end, peerAuth.bytes);
+            end += peerAuth.bytes.length;
+        }
+        return end;
     }
 
     /** Says whether this many bytes can be a cookie of ours. */
     boolean canBe(final int cookieLength) {
-        final int addressBytes = cookieLength - FIXED_LENGTH - MAC_LENGTH;
-        return addressBytes >= 0 && (addressBytes & 15) == 0 && addressBytes / 8 <= addresses.length;
+        final int rest = cookieLength - FIXED_LENGTH - MAC_LENGTH;
+        return rest >= 0 && rest <= 8 * addresses.length + 2 * AuthVector.MAX_LENGTH;
     }
 
     /** Reads a cookie whose MAC was found right. */
@@ -90,5 +109,10 @@ final class StateCookie {
         for (int i = 0; i < 2 * addressCount; i++) {
             addresses[i] = in.getLong(offset + FIXED_LENGTH + 8 * i);
         }
+        final int localLength = in.getInt(offset + 76) >>> 16;
+        final int peerLength = in.getInt(offset + 76) & 0xFFFF;
+        final int vectors = offset + FIXED_LENGTH + 16 * addressCount;
+        localAuth = localLength == 0 ? null : AuthVector.read(in, vectors, localLength);
+        peerAuth = peerLength == 0 ? null : AuthVector.read(in, vectors + localLength, peerLength);
     }
 }

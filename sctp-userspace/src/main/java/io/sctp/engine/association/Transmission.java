@@ -145,8 +145,10 @@ public final class Transmission {
     }
 
     private static int maxPayload(final Association association) {
-        final int fits =
-                (association.paths.smallestMaxPacketSize() & ~3) - PacketHeader.LENGTH - DataChunk.HEADER_LENGTH;
+        final int fits = (association.paths.smallestMaxPacketSize() & ~3)
+                - PacketHeader.LENGTH
+                - Authentication.room(association)
+                - DataChunk.HEADER_LENGTH;
         final int limit = association.config.maxChunkPayload();
         return limit == 0 ? fits : Math.min(fits, limit);
     }
@@ -158,13 +160,14 @@ public final class Transmission {
             final int offset,
             final int end,
             final int hardEnd) {
-        final int chunks = offset + PacketHeader.LENGTH;
+        final int first = offset + PacketHeader.LENGTH;
+        final int chunks = first + Authentication.room(association);
         final boolean isInit = (association.pendingControl & Control.INIT) != 0;
         PacketHeader.write(out, offset, association.localPort, association.peerPort, isInit ? 0 : association.peerTag);
         if (isInit) {
             association.pendingControl = 0;
             association.counters.controlChunksSent++;
-            return InitWriter.writeInit(out, chunks, end, association) - offset;
+            return InitWriter.writeInit(out, first, end, association) - offset;
         }
         final boolean isEcho = (association.pendingControl & Control.COOKIE_ECHO) != 0;
         int position = writeControl(association, path, out, chunks, end);
@@ -175,7 +178,12 @@ public final class Transmission {
             position = writeSack(association, path, out, position, end);
             position = writeData(association, path, out, position, end, hardEnd);
         }
-        return position == chunks ? 0 : position - offset;
+        if (position == chunks) {
+            return 0;
+        }
+        return chunks == first
+                ? position - offset
+                : context.authentication.seal(association.auth, out, first, chunks, position) - offset;
     }
 
     // -- control ----------------------------------------------------------------------------------------------------
@@ -193,7 +201,8 @@ public final class Transmission {
         }
         if (!association.control.isEmpty()
                 && position == start
-                && start + association.control.length() > start + path.maxPacketSize() - PacketHeader.LENGTH) {
+                && association.control.length()
+                        > path.maxPacketSize() - PacketHeader.LENGTH - Authentication.room(association)) {
             // Longer than the path carries now: it can only be given up.
             association.control.drop();
             context.counters.controlChunksDropped++;

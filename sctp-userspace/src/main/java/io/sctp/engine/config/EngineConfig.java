@@ -1,6 +1,8 @@
 package io.sctp.engine.config;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Limits and protocol parameters of one engine; immutable. Defaults are those of RFC 9260 section 16 where it names one.
@@ -15,6 +17,11 @@ public final class EngineConfig {
 
     /** For {@link Builder#grantedReconfigurations}: the peer may add streams, its own and this end's. */
     public static final int GRANT_MORE_STREAMS = 4;
+
+    private static final int MAX_AUTHENTICATED_CHUNKS = 16;
+
+    /** INIT, INIT ACK, SHUTDOWN COMPLETE and AUTH. */
+    private static final Set<Integer> NEVER_AUTHENTICATED = Set.of(1, 2, 14, 15);
 
     private final int maxPacketSize;
     private final long rtoInitialNs;
@@ -50,6 +57,10 @@ public final class EngineConfig {
     private final int trafficClass;
     private final boolean reconfigurationSupported;
     private final int grantedReconfigurations;
+    private final boolean authenticationSupported;
+    private final List<Integer> authenticatedChunks;
+    private final Map<Integer, byte[]> authKeys;
+    private final int activeAuthKey;
     private final List<IpAddress> localAddresses;
     private final List<Integer> localIds;
 
@@ -88,6 +99,10 @@ public final class EngineConfig {
         trafficClass = builder.trafficClass;
         reconfigurationSupported = builder.reconfigurationSupported;
         grantedReconfigurations = builder.grantedReconfigurations;
+        authenticationSupported = builder.authenticationSupported;
+        authenticatedChunks = builder.authenticatedChunks;
+        authKeys = Map.copyOf(builder.authKeys);
+        activeAuthKey = builder.activeAuthKey;
         localAddresses = List.copyOf(builder.localAddresses);
         localIds = List.copyOf(builder.localIds);
     }
@@ -307,6 +322,26 @@ public final class EngineConfig {
         return grantedReconfigurations;
     }
 
+    /** Says whether chunks of new associations can be authenticated (RFC 4895). */
+    public boolean authenticationSupported() {
+        return authenticationSupported;
+    }
+
+    /** Returns the types of chunks that new associations take only when they are authenticated. */
+    public List<Integer> authenticatedChunks() {
+        return authenticatedChunks;
+    }
+
+    /** Returns the shared keys with which new associations begin, by number. */
+    public Map<Integer, byte[]> authKeys() {
+        return authKeys;
+    }
+
+    /** Returns the number of the key with which new associations sign. */
+    public int activeAuthKey() {
+        return activeAuthKey;
+    }
+
     private static long seconds(final long count) {
         return count * 1_000_000_000;
     }
@@ -351,6 +386,10 @@ public final class EngineConfig {
         private int trafficClass = 0;
         private boolean reconfigurationSupported = true;
         private int grantedReconfigurations;
+        private boolean authenticationSupported;
+        private List<Integer> authenticatedChunks = List.of();
+        private Map<Integer, byte[]> authKeys = Map.of();
+        private int activeAuthKey;
         private List<IpAddress> localAddresses = List.of();
 
         private List<Integer> localIds = List.of();
@@ -392,6 +431,10 @@ public final class EngineConfig {
             trafficClass = config.trafficClass;
             reconfigurationSupported = config.reconfigurationSupported;
             grantedReconfigurations = config.grantedReconfigurations;
+            authenticationSupported = config.authenticationSupported;
+            authenticatedChunks = config.authenticatedChunks;
+            authKeys = config.authKeys;
+            activeAuthKey = config.activeAuthKey;
             localAddresses = config.localAddresses;
             localIds = config.localIds;
         }
@@ -641,6 +684,43 @@ public final class EngineConfig {
          */
         public Builder grantedReconfigurations(final int value) {
             grantedReconfigurations = (int) inRange("grantedReconfigurations", value, 0, 7);
+            return this;
+        }
+
+        /** Sets whether chunks of new associations can be authenticated (RFC 4895); default {@code false}. */
+        public Builder authenticationSupported(final boolean value) {
+            authenticationSupported = value;
+            return this;
+        }
+
+        /**
+         * Sets the types of chunks that new associations take only when they are authenticated, at most 16; INIT, INIT
+         * ACK, SHUTDOWN COMPLETE and AUTH cannot be (RFC 4895 section 3.2); default none.
+         */
+        public Builder authenticatedChunks(final List<Integer> value) {
+            if (value.size() > MAX_AUTHENTICATED_CHUNKS) {
+                throw new IllegalArgumentException(
+                        value.size() + " chunk types, more than " + MAX_AUTHENTICATED_CHUNKS);
+            }
+            for (final int type : value) {
+                if (type < 0 || type > 255 || NEVER_AUTHENTICATED.contains(type)) {
+                    throw new IllegalArgumentException("chunk type " + type + " cannot be authenticated");
+                }
+            }
+            authenticatedChunks = List.copyOf(value);
+            return this;
+        }
+
+        /**
+         * Sets the shared keys with which new associations begin, by number, and the one to sign with; default the empty
+         * key 0, which there is only while there is no other.
+         */
+        public Builder authKeys(final Map<Integer, byte[]> value, final int active) {
+            if (value.isEmpty() ? active != 0 : !value.containsKey(active)) {
+                throw new IllegalArgumentException("there is no key " + active);
+            }
+            authKeys = Map.copyOf(value);
+            activeAuthKey = active;
             return this;
         }
 

@@ -17,5 +17,8 @@ public final class CauseCode {
     public static final int USER_INITIATED_ABORT = 12;
     public static final int PROTOCOL_VIOLATION = 13;
 
+    /** RFC 4895 section 4.1. */
+    public static final int UNSUPPORTED_HMAC = 0x0105;
+
     private CauseCode() {}
 }

@@ -18,6 +18,9 @@ public final class ChunkType {
     public static final int COOKIE_ACK = 11;
     public static final int SHUTDOWN_COMPLETE = 14;
 
+    /** Authentication of the chunks after it (RFC 4895). */
+    public static final int AUTH = 15;
+
     /** Stream reconfiguration (RFC 6525). */
     public static final int RE_CONFIG = 130;
 

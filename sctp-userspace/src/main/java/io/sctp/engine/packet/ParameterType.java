@@ -14,6 +14,11 @@ public final class ParameterType {
     public static final int HOST_NAME_ADDRESS = 11;
     public static final int SUPPORTED_ADDRESS_TYPES = 12;
 
+    // Authentication (RFC 4895 section 3).
+    public static final int RANDOM = 0x8002;
+    public static final int CHUNKS = 0x8003;
+    public static final int HMAC_ALGO = 0x8004;
+
     /** Chunk types known beyond RFC 9260 (RFC 5061 section 4.2.7). */
     public static final int SUPPORTED_EXTENSIONS = 0x8008;
 

@@ -84,6 +84,12 @@ final class PlantedBugsTest {
         "receive.Inbound, resetSequences, nothing",
         // A reset does not wait for what was sent before.
         "send.Outbound, isHeldDataQueued, false",
+        // Any AUTH is believed.
+        "association.Authentication, isGenuine, true",
+        // No AUTH is believed.
+        "association.Authentication, isGenuine, false",
+        // The two ends put their key vectors in different order.
+        "association.AuthVector, isBefore, true",
         // Shutdown does not wait for data.
         "send.Outbound, isDrained, true",
     })

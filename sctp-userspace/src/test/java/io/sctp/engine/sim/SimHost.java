@@ -91,7 +91,7 @@ final class SimHost implements EngineHandler {
         note(timeNs, "boot");
         engine = new SctpEngine(config, random, timeNs);
         engine.listen(Simulation.PORT);
-        wire = new WireChecker(name, config.maxPacketSize(), addresses.size() == 1);
+        wire = new WireChecker(name, config.maxPacketSize(), addresses.size() == 1, config.authenticationSupported());
         association = null;
         closeReason = null;
         closed.clear();
@@ -339,7 +339,8 @@ final class SimHost implements EngineHandler {
 
     @Override
     public void onPeerError(final Association reported, final int causeCode) {
-        require(disturbed, () -> "was sent an ERROR with cause " + causeCode);
+        final boolean forged = causeCode == 261 && config.authenticationSupported();
+        require(disturbed || forged, () -> "was sent an ERROR with cause " + causeCode);
     }
 
     @Override

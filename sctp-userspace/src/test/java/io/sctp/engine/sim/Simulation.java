@@ -4,9 +4,11 @@ import io.sctp.engine.SctpEngine;
 import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.packet.Checksum;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
@@ -17,6 +19,10 @@ public final class Simulation {
     static final int PORT = 5000;
 
     private static final int UDP_PORT = 9899;
+    private static final int DATA = 0;
+    private static final int SACK = 3;
+    private static final int COOKIE_ECHO = 10;
+    private static final int AUTH = 15;
     private static final long SECOND = 1_000_000_000L;
     private static final long HEAL_NS = 60 * SECOND;
     private static final long LIMIT_NS = 5000 * SECOND;
@@ -38,12 +44,14 @@ public final class Simulation {
     private final SimRandom random;
     private final int netCount;
     private final boolean clean;
+    private final boolean authenticated;
     private final SimLink[][] links;
     private final SimHost[] hosts = new SimHost[2];
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final ByteBuffer out = ByteBuffer.allocateDirect(1 << 16);
     private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 16);
     private final Transmit transmit = new Transmit();
+    private final Checksum checksum = new Checksum();
     private PacketLog packetLog = PacketLog.NONE;
     private long order;
     private long nowNs;
@@ -55,6 +63,7 @@ public final class Simulation {
         random = new SimRandom(seed);
         netCount = random.chance(0.5) ? 1 : random.between(2, 3);
         clean = random.chance(0.2);
+        authenticated = random.chance(0.25);
         final int maxPacketSize = random.chance(0.3) ? (random.between(512, 1500) & ~3) : 1452;
         links = new SimLink[2][netCount];
         for (int host = 0; host < 2; host++) {
@@ -122,12 +131,27 @@ public final class Simulation {
                 .packetsPerSack(random.between(1, 3))
                 .heartbeatIntervalNs(random.between(1, 30) * SECOND)
                 .outboundStreams(random.between(1, 20))
+                .authenticationSupported(authenticated)
+                .authenticatedChunks(authenticated ? drawChunks() : List.of())
+                .authKeys(Map.of(0, new byte[] {9}, 1, new byte[] {1, 2, 3}), random.between(0, 1))
                 .grantedReconfigurations(random.chance(0.8) ? 7 : random.between(0, 7))
                 .localAddresses(netCount > 1 ? locals : List.of())
                 .memoryLimitBytes(16 << 20)
                 .slabBytes(1 << 16)
                 .maxReplies(16)
                 .build();
+    }
+
+    /** DATA always, so that a checker can hold every packet to it. */
+    private List<Integer> drawChunks() {
+        final List<Integer> types = new ArrayList<>(List.of(DATA));
+        if (random.chance(0.5)) {
+            types.add(SACK);
+        }
+        if (random.chance(0.3)) {
+            types.add(COOKIE_ECHO);
+        }
+        return types;
     }
 
     // -- the script -------------------------------------------------------------------------------------------------
@@ -418,6 +442,21 @@ public final class Simulation {
         if (intact && !host.isOver() && in.getInt(4) == host.association.localTag()) {
             host.wire.delivered(in, bytes.length, host.association.peerTag(), host.isUp(), nowNs);
         }
+        host.engine.handlePacket(nowNs, in, 0, bytes.length, source.high(), source.low(), UDP_PORT, net);
+        if (authenticated && intact && random.chance(0.02)) {
+            forge(host, bytes, source, net);
+        }
+    }
+
+    /** Somebody on the way who lacks the keys changes a signed packet and mends its checksum. */
+    private void forge(final SimHost host, final byte[] bytes, final IpAddress source, final int net) {
+        if ((bytes[12] & 0xFF) != AUTH) {
+            return;
+        }
+        in.put(0, bytes);
+        final int at = random.between(12 + Integer.BYTES, bytes.length - 1);
+        in.put(at, (byte) (in.get(at) ^ (1 << random.between(0, 7))));
+        checksum.write(in, 0, bytes.length);
         host.engine.handlePacket(nowNs, in, 0, bytes.length, source.high(), source.low(), UDP_PORT, net);
     }
 

@@ -41,11 +41,13 @@ final class WireChecker {
     private final String name;
     private final int maxPacketSize;
     private final boolean singlePath;
+    private final boolean authenticated;
     private final Map<Integer, Flow> outgoing = new HashMap<>();
     private Flow current = new Flow();
     private int currentPeerTag;
 
-    WireChecker(final String name, final int maxPacketSize, final boolean singlePath) {
+    WireChecker(final String name, final int maxPacketSize, final boolean singlePath, final boolean authenticated) {
+        this.authenticated = authenticated;
         this.name = name;
         this.singlePath = singlePath;
         this.maxPacketSize = maxPacketSize;
@@ -58,8 +60,11 @@ final class WireChecker {
         require(single || length <= maxPacketSize, () -> "a packet of " + length + " bytes in a run");
         final int tag = packet.getInt(4);
         int at = 12;
+        boolean signed = false;
         while (at < length) {
             final int type = packet.get(at) & 0xFF;
+            signed |= type == 15;
+            require(!authenticated || type != 0 || signed, () -> "DATA that is not signed");
             final int chunkLength = packet.getShort(at + 2) & 0xFFFF;
             require(chunkLength >= 4 && at + chunkLength <= length, () -> "a chunk of " + chunkLength + " bytes");
             require((tag == 0) == (type == 1), () -> "tag " + tag + " on a chunk of type " + type);

@@ -1,0 +1,156 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.packet.AuthChunk;
+import java.security.GeneralSecurityException;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.agrona.collections.Int2ObjectHashMap;
+
+/**
+ * What an association needs for AUTH (RFC 4895): both key vectors, the shared keys, and the HMACs made of them. Exists
+ * only where this end offers authentication.
+ */
+final class AuthState {
+    private static final byte[] EMPTY_KEY = {};
+
+    final AuthVector local;
+    private AuthVector peer;
+    private int hmacId;
+    private final BitSet localChunks;
+    private BitSet peerChunks = new BitSet();
+
+    private final Map<Integer, byte[]> keys = new HashMap<>();
+    private final Set<Integer> deactivated = new HashSet<>();
+    private final Int2ObjectHashMap<Mac> macs = new Int2ObjectHashMap<>();
+    private int activeKey;
+    private int peerKey = -1;
+
+    /** Events that wait, as {@code event << 16 | key}. */
+    final Deque<Integer> told = new ArrayDeque<>();
+
+    AuthState(final AuthVector local, final EngineConfig config) {
+        this.local = local;
+        localChunks = local.chunks();
+        if (config.authKeys().isEmpty()) {
+            // Section 6.2. With keys of its own, an end does not take what anybody can sign.
+            keys.put(0, EMPTY_KEY);
+        }
+        keys.putAll(config.authKeys());
+        activeKey = config.activeAuthKey();
+    }
+
+    /** Takes the peer's vector, null if it has none; keys of the association are made anew. */
+    void peer(final AuthVector vector) {
+        peer = vector;
+        hmacId = vector == null ? 0 : vector.hmacId();
+        peerChunks = vector == null ? new BitSet() : vector.chunks();
+        macs.clear();
+    }
+
+    /** Says whether both ends offer authentication. */
+    boolean isNegotiated() {
+        return hmacId != 0;
+    }
+
+    /** Returns the room to keep for an AUTH chunk in each packet; 0 if the peer wants none. */
+    int room() {
+        return peerChunks.isEmpty() ? 0 : AuthChunk.HMAC_OFFSET + AuthChunk.hmacLength(hmacId);
+    }
+
+    /** Says whether the peer wants this chunk behind AUTH. */
+    boolean isWanted(final int type) {
+        return peerChunks.get(type);
+    }
+
+    /** Says whether this end takes the chunk only behind AUTH. */
+    boolean isRequired(final int type) {
+        return isNegotiated() && localChunks.get(type);
+    }
+
+    int hmacId() {
+        return hmacId;
+    }
+
+    int activeKey() {
+        return activeKey;
+    }
+
+    /** Returns the HMAC of a key and an algorithm, or null if there is no such key. */
+    Mac mac(final int key, final int algorithm) {
+        final int name = key << 8 | algorithm;
+        final Mac known = macs.get(name);
+        if (known != null || !keys.containsKey(key)) {
+            return known;
+        }
+        final Mac made = make(keys.get(key), algorithm);
+        macs.put(name, made);
+        return made;
+    }
+
+    /** Section 6.1: the smaller vector, the shared key before it, the larger vector. */
+    private Mac make(final byte[] shared, final int algorithm) {
+        final byte[] first = local.isBefore(peer) ? local.bytes : peer.bytes;
+        final byte[] second = local.isBefore(peer) ? peer.bytes : local.bytes;
+        final byte[] key = new byte[shared.length + first.length + second.length];
+        System.arraycopy(shared, 0, key, 0, shared.length);
+        System.arraycopy(first, 0, key, shared.length, first.length);
+        System.arraycopy(second, 0, key, shared.length + first.length, second.length);
+        final String name = algorithm == AuthChunk.HMAC_SHA1 ? "HmacSHA1" : "HmacSHA256";
+        try {
+            final Mac mac = Mac.getInstance(name);
+            mac.init(new SecretKeySpec(key, name));
+            return mac;
+        } catch (final GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + name, e);
+        }
+    }
+
+    // -- keys -------------------------------------------------------------------------------------------------------
+
+    void set(final int key, final byte[] secret) {
+        keys.put(key, secret.clone());
+        deactivated.remove(key);
+        forget(key);
+    }
+
+    boolean activate(final int key) {
+        if (!keys.containsKey(key) || deactivated.contains(key)) {
+            return false;
+        }
+        activeKey = key;
+        return true;
+    }
+
+    boolean deactivate(final int key) {
+        return key != activeKey && keys.containsKey(key) && deactivated.add(key);
+    }
+
+    boolean delete(final int key) {
+        if (key == activeKey || keys.remove(key) == null) {
+            return false;
+        }
+        deactivated.remove(key);
+        forget(key);
+        return true;
+    }
+
+    private void forget(final int key) {
+        macs.remove(key << 8 | AuthChunk.HMAC_SHA1);
+        macs.remove(key << 8 | AuthChunk.HMAC_SHA256);
+    }
+
+    /** The peer signed with this key; says whether it is another than before. */
+    boolean isNewPeerKey(final int key) {
+        final boolean changed = key != peerKey;
+        peerKey = key;
+        return changed;
+    }
+}

@@ -1,0 +1,151 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.packet.AuthChunk;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.Parameter;
+import io.sctp.engine.packet.ParameterType;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.random.RandomGenerator;
+
+/**
+ * One end's key vector (RFC 4895 section 6.1): its RANDOM, CHUNKS and HMAC-ALGO parameters as they were sent, without
+ * padding.
+ */
+final class AuthVector {
+    /** Longer vectors are not taken: they travel in the State Cookie. */
+    static final int MAX_LENGTH = 128;
+
+    private static final int RANDOM_LENGTH = 32;
+
+    final byte[] bytes;
+
+    private AuthVector(final byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Makes this end's vector, with a random number of its own. */
+    static AuthVector create(final EngineConfig config, final RandomGenerator random) {
+        final int chunks = config.authenticatedChunks().size();
+        final int chunksLength = chunks == 0 ? 0 : Parameter.HEADER_LENGTH + chunks;
+        final int hmacLength = Parameter.HEADER_LENGTH + 2 * Short.BYTES;
+        final ByteBuffer out = ByteBuffer.allocate(Parameter.HEADER_LENGTH + RANDOM_LENGTH + chunksLength + hmacLength);
+        final byte[] number = new byte[RANDOM_LENGTH];
+        random.nextBytes(number);
+        out.putShort((short) ParameterType.RANDOM).putShort((short) (Parameter.HEADER_LENGTH + RANDOM_LENGTH));
+        out.put(number);
+        if (chunks != 0) {
+            out.putShort((short) ParameterType.CHUNKS).putShort((short) chunksLength);
+            config.authenticatedChunks().forEach(type -> out.put((byte) (int) type));
+        }
+        out.putShort((short) ParameterType.HMAC_ALGO).putShort((short) hmacLength);
+        out.putShort((short) AuthChunk.HMAC_SHA256).putShort((short) AuthChunk.HMAC_SHA1);
+        return new AuthVector(out.array());
+    }
+
+    /** Takes a vector out of a cookie. */
+    static AuthVector read(final ByteBuffer in, final int offset, final int length) {
+        final byte[] bytes = new byte[length];
+        in.get(offset, bytes);
+        return new AuthVector(bytes);
+    }
+
+    /**
+     * Makes the peer's vector from parameters found in its INIT or INIT ACK, 0 for those that are not there.
+     *
+     * @return null if the peer did not offer authentication, or in a way that cannot be used
+     */
+    static AuthVector of(final ByteBuffer packet, final int random, final int chunks, final int hmacs) {
+        if (random == 0 || hmacs == 0) {
+            return null;
+        }
+        final int[] parameters = {random, chunks, hmacs};
+        int length = 0;
+        for (final int at : parameters) {
+            length += at == 0 ? 0 : Parameter.length(packet, at);
+        }
+        if (length > MAX_LENGTH) {
+            return null;
+        }
+        final byte[] bytes = new byte[length];
+        int position = 0;
+        for (final int at : parameters) {
+            if (at != 0) {
+                packet.get(at, bytes, position, Parameter.length(packet, at));
+                position += Parameter.length(packet, at);
+            }
+        }
+        final AuthVector vector = new AuthVector(bytes);
+        return vector.hmacId() == 0 ? null : vector;
+    }
+
+    /** Says whether a RANDOM parameter has the only length that it may have. */
+    static boolean isRandomRight(final ByteBuffer packet, final int parameter) {
+        return Parameter.length(packet, parameter) == Parameter.HEADER_LENGTH + RANDOM_LENGTH;
+    }
+
+    /** Writes the parameters, each padded, and returns where the next begins. */
+    int write(final ByteBuffer out, final int offset) {
+        final ByteBuffer in = ByteBuffer.wrap(bytes);
+        int position = offset;
+        for (int at = 0; at < bytes.length; at += Parameter.length(in, at)) {
+            final int length = Parameter.length(in, at);
+            out.put(position, bytes, at, length);
+            Chunk.pad(out, position, length);
+            position += Chunk.padded(length);
+        }
+        return position;
+    }
+
+    /** Returns the first algorithm listed that is known here, or 0 (section 6.1). */
+    int hmacId() {
+        final ByteBuffer in = ByteBuffer.wrap(bytes);
+        final int at = find(in, ParameterType.HMAC_ALGO);
+        final int end = at < 0 ? 0 : at + Parameter.length(in, at);
+        for (int i = at + Parameter.HEADER_LENGTH; i + Short.BYTES <= end; i += Short.BYTES) {
+            final int hmacId = in.getShort(i) & 0xFFFF;
+            if (AuthChunk.hmacLength(hmacId) != 0) {
+                return hmacId;
+            }
+        }
+        return 0;
+    }
+
+    /** Returns the chunk types that this end of the association accepts only behind AUTH. */
+    BitSet chunks() {
+        final BitSet types = new BitSet();
+        final ByteBuffer in = ByteBuffer.wrap(bytes);
+        final int at = find(in, ParameterType.CHUNKS);
+        final int end = at < 0 ? 0 : at + Parameter.length(in, at);
+        for (int i = at + Parameter.HEADER_LENGTH; i < end; i++) {
+            types.set(bytes[i] & 0xFF);
+        }
+        // Section 3.2: these must not be listed, and are ignored if they are.
+        types.clear(ChunkType.INIT);
+        types.clear(ChunkType.INIT_ACK);
+        types.clear(ChunkType.SHUTDOWN_COMPLETE);
+        types.clear(ChunkType.AUTH);
+        return types;
+    }
+
+    private static int find(final ByteBuffer in, final int type) {
+        for (int at = 0; Parameter.fits(in, at, in.capacity()); at += Parameter.length(in, at)) {
+            if (Parameter.type(in, at) == type) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /** Compares two vectors as numbers; of equal numbers the shorter vector is the smaller (section 6.1). */
+    boolean isBefore(final AuthVector other) {
+        // Both begin with the type and length of RANDOM, so neither has leading zeros that the other lacks.
+        if (bytes.length != other.bytes.length) {
+            return bytes.length < other.bytes.length;
+        }
+        return Arrays.compareUnsigned(bytes, other.bytes) < 0;
+    }
+}

@@ -1,0 +1,139 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.packet.AuthChunk;
+import io.sctp.engine.packet.CauseCode;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.path.Path;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import javax.crypto.Mac;
+import javax.crypto.ShortBufferException;
+
+/** Signs packets, and checks those that are signed (RFC 4895 sections 6.2 and 6.3). */
+final class Authentication {
+    private static final int MAX_HMAC_LENGTH = 32;
+
+    private final Context context;
+    private final byte[] computed = new byte[MAX_HMAC_LENGTH];
+    private final byte[] received = new byte[MAX_HMAC_LENGTH];
+    private byte[] signed = new byte[2048];
+
+    Authentication(final Context context) {
+        this.context = context;
+    }
+
+    /** Returns the room to keep for AUTH in front of a packet's chunks. */
+    static int room(final Association association) {
+        return association.auth == null ? 0 : association.auth.room();
+    }
+
+    /**
+     * Finishes a packet in which room was kept in front of its chunks: fills the room with AUTH if the peer wants one of
+     * the chunks authenticated, else closes it.
+     *
+     * @return where the packet ends now
+     */
+    int seal(final AuthState auth, final ByteBuffer out, final int at, final int chunks, final int end) {
+        int chunk = chunks;
+        while (chunk < end && !auth.isWanted(Chunk.type(out, chunk))) {
+            chunk += Chunk.padded(Chunk.length(out, chunk));
+        }
+        if (chunk >= end) {
+            out.put(at, copy(out, chunks, end), 0, end - chunks);
+            return end - (chunks - at);
+        }
+        AuthChunk.write(out, at, auth.activeKey(), auth.hmacId());
+        compute(auth.mac(auth.activeKey(), auth.hmacId()), out, at, end);
+        out.put(at + AuthChunk.HMAC_OFFSET, computed, 0, AuthChunk.hmacLength(auth.hmacId()));
+        return end;
+    }
+
+    /** Checks everything from an AUTH chunk to the end of its packet. */
+    boolean isGenuine(final AuthState auth, final ByteBuffer packet, final int chunk, final int end) {
+        final int hmacId = AuthChunk.hmacId(packet, chunk);
+        final int hmacLength = AuthChunk.hmacLength(hmacId);
+        final Mac mac = auth.mac(AuthChunk.key(packet, chunk), hmacId);
+        if (mac == null || Chunk.length(packet, chunk) != AuthChunk.HMAC_OFFSET + hmacLength) {
+            return false;
+        }
+        packet.get(chunk + AuthChunk.HMAC_OFFSET, received, 0, hmacLength);
+        AuthChunk.write(packet, chunk, AuthChunk.key(packet, chunk), hmacId);
+        compute(mac, packet, chunk, end);
+        Arrays.fill(computed, hmacLength, MAX_HMAC_LENGTH, (byte) 0);
+        Arrays.fill(received, hmacLength, MAX_HMAC_LENGTH, (byte) 0);
+        return MessageDigest.isEqual(computed, received);
+    }
+
+    private void compute(final Mac mac, final ByteBuffer buffer, final int begin, final int end) {
+        mac.update(copy(buffer, begin, end), 0, end - begin);
+        try {
+            mac.doFinal(computed, 0);
+        } catch (final ShortBufferException e) {
+            throw new IllegalStateException("no HMAC here is longer than " + MAX_HMAC_LENGTH, e);
+        }
+    }
+
+    /** An array is what both the JDK's HMACs and an overlapping move want. */
+    private byte[] copy(final ByteBuffer buffer, final int begin, final int end) {
+        if (signed.length < end - begin) {
+            signed = new byte[Math.max(end - begin, 2 * signed.length)];
+        }
+        buffer.get(begin, signed, 0, end - begin);
+        return signed;
+    }
+
+    /** Takes an AUTH chunk; returns whether the chunks after it are to be read. */
+    boolean onAuth(
+            final Association association,
+            final Path path,
+            final ByteBuffer packet,
+            final int chunk,
+            final int length,
+            final int end) {
+        final AuthState auth = association.auth;
+        if (auth == null || !auth.isNegotiated() || length < AuthChunk.HMAC_OFFSET) {
+            return false;
+        }
+        if (AuthChunk.hmacLength(AuthChunk.hmacId(packet, chunk)) == 0) {
+            if (path != null && !association.state.isHandshake()) {
+                context.aborts.report(
+                        association,
+                        path,
+                        CauseCode.UNSUPPORTED_HMAC,
+                        packet,
+                        chunk + AuthChunk.HMAC_ID_OFFSET,
+                        Short.BYTES);
+            }
+            return false;
+        }
+        if (!isGenuine(auth, packet, chunk, end)) {
+            context.counters.authenticationFailures++;
+            return false;
+        }
+        final int key = AuthChunk.key(packet, chunk);
+        if (auth.isNewPeerKey(key)) {
+            tell(association, AuthEvent.NEW_KEY, key);
+        }
+        return true;
+    }
+
+    static void tell(final Association association, final AuthEvent event, final int key) {
+        association.auth.told.add(switch (event) {
+                            case NEW_KEY -> 0;
+                            case FREE_KEY -> 1;
+                            case NO_AUTH -> 2;
+                        }
+                        << 16
+                | key);
+        association.raise(Events.AUTHENTICATION);
+    }
+
+    static AuthEvent event(final int told) {
+        return switch (told >>> 16) {
+            case 0 -> AuthEvent.NEW_KEY;
+            case 1 -> AuthEvent.FREE_KEY;
+            default -> AuthEvent.NO_AUTH;
+        };
+    }
+}

@@ -1,0 +1,170 @@
+package io.sctp.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sctp.engine.association.AssociationState;
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.packet.Checksum;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.PacketHeader;
+import io.sctp.engine.receive.ReceiveInfo;
+import io.sctp.engine.send.SendResult;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Chunks that are taken only behind AUTH (RFC 4895). */
+final class AuthenticationTest {
+    private static final byte[] SECRET = {1, 2, 3};
+    private static final List<Integer> DATA_AND_ABORT = List.of(ChunkType.DATA, ChunkType.ABORT);
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
+    private final ReceiveInfo info = new ReceiveInfo();
+    private final Checksum checksum = new Checksum();
+    private int signedPackets;
+
+    @Test
+    void shouldSignWhatPeerWantsSigned() {
+        final EnginePair pair =
+                pair(config(DATA_AND_ABORT), config(DATA_AND_ABORT)).connect();
+        countSigned(pair);
+        assertTrue(pair.clientSide.isAuthenticated());
+        assertTrue(exchange(pair));
+        assertTrue(signedPackets > 0);
+        pair.clientSide.abort();
+        pair.run();
+        assertTrue(pair.serverEvents.events.contains("closed PEER_ABORTED 12"), pair.serverEvents.events::toString);
+    }
+
+    @Test
+    void shouldSignNothingThatNobodyWants() {
+        final EnginePair pair = pair(config(List.of()), config(List.of())).connect();
+        countSigned(pair);
+        assertTrue(exchange(pair));
+        assertEquals(0, signedPackets);
+    }
+
+    @Test
+    void shouldDropWhatIsNotSignedOrSignedWrongly() {
+        final EnginePair pair =
+                pair(config(DATA_AND_ABORT), config(DATA_AND_ABORT)).connect();
+        PacketHeader.write(buffer, 0, EnginePair.PORT, EnginePair.PORT, pair.serverSide.localTag());
+        Chunk.write(buffer, PacketHeader.LENGTH, ChunkType.ABORT, 0, Chunk.HEADER_LENGTH);
+        give(pair, PacketHeader.LENGTH + Chunk.HEADER_LENGTH);
+        assertEquals(AssociationState.ESTABLISHED, pair.serverSide.state(), "an ABORT that anybody could send");
+        assertEquals(1, pair.server.counters().unauthenticatedChunks());
+        pair.tap = (fromClient, packet, offset, length) -> {
+            if (isSigned(packet, offset)) {
+                packet.put(offset + length - 1, (byte) ~packet.get(offset + length - 1));
+                checksum.write(packet, offset, length);
+            }
+            return true;
+        };
+        assertFalse(exchange(pair));
+        assertTrue(pair.server.counters().authenticationFailures() > 0);
+    }
+
+    @Test
+    void shouldUseSharedKeysByNumber() {
+        final EnginePair pair =
+                pair(config(DATA_AND_ABORT), config(DATA_AND_ABORT)).connect();
+        assertFalse(pair.clientSide.activateAuthKey(7), "no such key");
+        assertTrue(pair.clientSide.authKey(7, SECRET));
+        assertTrue(pair.clientSide.activateAuthKey(7));
+        assertFalse(exchange(pair), "the peer does not have the key");
+        pair.serverSide.authKey(7, SECRET);
+        pair.pass(10_000_000_000L);
+        assertEquals(100, pair.serverSide.receive(buffer, 0, 1000, info));
+        assertTrue(pair.serverEvents.events.contains("authentication NEW_KEY 7"));
+        assertFalse(pair.clientSide.deactivateAuthKey(7), "the active one");
+        assertFalse(pair.clientSide.deleteAuthKey(7), "the active one");
+        assertTrue(pair.clientSide.deactivateAuthKey(0));
+        pair.run();
+        assertTrue(pair.clientEvents.events.contains("authentication FREE_KEY 0"));
+        assertFalse(pair.clientSide.activateAuthKey(0), "deactivated");
+        assertTrue(pair.clientSide.deleteAuthKey(0));
+        assertTrue(exchange(pair));
+    }
+
+    @Test
+    void shouldAdmitOnlyClientsWithTheKeyIfCookieEchoMustBeSigned() {
+        final EngineConfig server = config(List.of(ChunkType.COOKIE_ECHO)).toBuilder()
+                .authKeys(Map.of(1, SECRET), 1)
+                .build();
+        final EnginePair stranger = pair(config(List.of()), server);
+        stranger.client.connect(
+                0, EnginePair.PORT, EnginePair.PORT, List.of(EnginePair.SERVER_ADDRESS), EnginePair.UDP_PORT, 0);
+        stranger.run();
+        assertNull(stranger.serverEvents.association);
+        assertTrue(stranger.server.counters().authenticationFailures() > 0);
+        final EngineConfig client =
+                config(List.of()).toBuilder().authKeys(Map.of(1, SECRET), 1).build();
+        assertTrue(exchange(pair(client, server).connect()));
+    }
+
+    @Test
+    void shouldTellThatPeerKnowsNoAuthentication() {
+        final EnginePair pair =
+                pair(config(DATA_AND_ABORT), EngineConfig.builder().build()).connect();
+        assertTrue(pair.clientEvents.events.contains("authentication NO_AUTH 0"));
+        assertFalse(pair.clientSide.authKey(1, SECRET));
+        assertTrue(exchange(pair));
+    }
+
+    @Test
+    void shouldRefuseToListWhatCannotBeAuthenticated() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> EngineConfig.builder().authenticatedChunks(List.of(ChunkType.INIT)));
+        assertThrows(
+                IllegalArgumentException.class, () -> EngineConfig.builder().authKeys(Map.of(), 3));
+    }
+
+    private static EngineConfig config(final List<Integer> chunks) {
+        return EngineConfig.builder()
+                .authenticationSupported(true)
+                .authenticatedChunks(chunks)
+                .build();
+    }
+
+    private static EnginePair pair(final EngineConfig client, final EngineConfig server) {
+        return new EnginePair(client, server);
+    }
+
+    private void countSigned(final EnginePair pair) {
+        pair.tap = (fromClient, packet, offset, length) -> {
+            signedPackets += isSigned(packet, offset) ? 1 : 0;
+            return true;
+        };
+    }
+
+    private static boolean isSigned(final ByteBuffer packet, final int offset) {
+        return Chunk.type(packet, offset + PacketHeader.LENGTH) == ChunkType.AUTH;
+    }
+
+    /** Sends a message and says whether it arrives. */
+    private boolean exchange(final EnginePair pair) {
+        assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, 100, 0, 0, 0, 0));
+        pair.run();
+        return pair.serverSide.receive(buffer, 0, 1000, info) == 100;
+    }
+
+    private void give(final EnginePair pair, final int length) {
+        checksum.write(buffer, 0, length);
+        pair.server.handlePacket(
+                pair.nowNs,
+                buffer,
+                0,
+                length,
+                EnginePair.CLIENT_ADDRESS.high(),
+                EnginePair.CLIENT_ADDRESS.low(),
+                EnginePair.UDP_PORT,
+                0);
+    }
+}
