@@ -33,6 +33,11 @@ final class Ledger {
     private long nextNumber = 1;
     private int receivedCount;
 
+    /** The ppid of a message: one that no protocol has, or tshark would take the payload for that protocol's. */
+    static int ppid(final int number) {
+        return number ^ 0x5C70_0000;
+    }
+
     Ledger(final String name) {
         this.name = name;
     }
@@ -80,7 +85,7 @@ final class Ledger {
         require(
                 unordered ? expectedStream == -1 : expectedStream == stream,
                 () -> "message " + number + " changed its stream or order");
-        require(ppid == (int) number + 1, () -> "message " + number + " changed its ppid to " + ppid);
+        require(ppid == ppid((int) number), () -> "message " + number + " changed its ppid to " + ppid);
         require(!returnedUnsent.contains(number), () -> "message " + number + " arrived and was handed back as unsent");
         require(
                 disturbed || sequences.get(number) == ssn,
@@ -107,7 +112,7 @@ final class Ledger {
         require(lengths.containsKey(number), () -> "was handed back message " + number + " that nobody sent");
         require(lengths.get(number) == length, () -> "message " + number + " came back with " + length + " bytes");
         require(
-                context == (int) number && ppid == (int) number + 1,
+                context == (int) number && ppid == ppid((int) number),
                 () -> "message " + number + " came back as another");
         require(returned.add(number), () -> "message " + number + " came back twice");
         checkBody(buffer, length, number);

@@ -139,7 +139,8 @@ final class SimHost implements EngineHandler {
             final boolean unordered = random.chance(0.2);
             final int flags =
                     (unordered ? Association.UNORDERED : 0) | (random.chance(0.05) ? Association.SACK_IMMEDIATELY : 0);
-            final SendResult result = association.send(buffer, 0, pendingLength, stream, flags, number + 1, number);
+            final SendResult result =
+                    association.send(buffer, 0, pendingLength, stream, flags, Ledger.ppid(number), number);
             if (result == SendResult.WOULD_BLOCK) {
                 return;
             }
