@@ -217,7 +217,7 @@ public final class Reports {
                     Cell.of(difference.low() == null ? "–" : beyond ? "yes" : "no")));
         }
         return new Table(
-                prefix + "differences between the kernels",
+                prefix + "Differences between the kernels",
                 "Geometric means over boots, each a fresh kernel and a fresh JVM, with 95 % confidence intervals "
                         + "(Welch, on logarithms).",
                 List.of("kernels", "metric", "first", "other", "change", "interval", "beyond noise"),

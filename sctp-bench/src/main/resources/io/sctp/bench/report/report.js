@@ -144,7 +144,10 @@
       ...axis(), type: 'category', data: times.map((t) => t.toFixed(0)), name: 'seconds', nameLocation: 'middle',
       nameGap: 28,
     },
-    yAxis: { ...axis(), type: 'category', data: edges.map(us) },
+    yAxis: {
+      ...axis(), type: 'category', data: edges.map(us),
+      axisLabel: { ...axis().axisLabel, interval: Math.ceil(edges.length / 12) - 1 },
+    },
     visualMap: {
       show: false, min: 0, max: Math.max(...cells.map(([, , count]) => Math.log10(count)), 1),
       inRange: {

@@ -71,7 +71,7 @@ class KernelComparisonTest {
         });
         final String page = Files.readString(folder.resolve("report.html"));
         assertTrue(page.contains("These are instructions, not time"), "how to read it");
-        assertTrue(page.contains("differences between the kernels"), "the table");
+        assertTrue(page.contains("Differences between the kernels"), "the table");
         assertTrue(Files.readString(folder.resolve("percentiles.svg")).contains("<svg"), "a chart");
     }
 
