@@ -3,6 +3,8 @@ package io.sctp.kernel;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,13 +19,21 @@ final class KernelSettings {
     /** Changes a setting; without the right to do so the tests that need it are skipped. */
     void set(final String name, final String value) throws IOException {
         final Path setting = FOLDER.resolve(name);
-        final String old = Files.readString(setting).strip();
+        final String old = read(setting);
         if (old.equals(value)) {
             return;
         }
         assumeTrue(Files.isWritable(setting), "needs net.sctp." + name + "=" + value + ", and root to set it");
         Files.writeString(setting, value);
         before.putIfAbsent(setting, old);
+    }
+
+    /** In one go: the kernel has nothing more to say to a second read, even if the first took but a byte. */
+    private static String read(final Path setting) throws IOException {
+        final byte[] content = new byte[256];
+        try (InputStream in = Files.newInputStream(setting)) {
+            return new String(content, 0, in.read(content), StandardCharsets.US_ASCII).strip();
+        }
     }
 
     void restore() throws IOException {
