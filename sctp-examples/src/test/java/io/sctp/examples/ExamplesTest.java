@@ -4,12 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sctp.ReceiveInfo;
 import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
 import io.sctp.SctpMultiChannel;
 import io.sctp.SctpServerChannel;
+import io.sctp.SendInfo;
 import io.sctp.spi.SctpProvider;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -104,6 +112,47 @@ class ExamplesTest {
                 SctpMultiChannel station = NgapUplink.openBaseStation(core.getLocalAddress())) {
             NgapUplink.sendUplink(station, 40);
             assertEquals(40, NgapUplink.receiveUplink(core, 40).cardinality());
+        }
+    }
+
+    @Test
+    void gatewayShouldKeepTheOrderOfEveryStreamOfEveryAssociation() throws Exception {
+        final int clients = 3;
+        final int messages = 60;
+        try (SctpServerChannel upstream = SctpServerChannel.open().bind(ANY_PORT);
+                Gateway gateway = new Gateway(ANY_PORT, upstream.getLocalAddress());
+                SctpChannel received = upstream.accept()) {
+            final List<Future<?>> sending = new ArrayList<>();
+            for (int i = 0; i < clients; i++) {
+                sending.add(inBackground(() -> sendNumbered(gateway.address(), messages)));
+            }
+            final Map<Long, Integer> next = new HashMap<>();
+            final ByteBuffer message = ByteBuffer.allocate(1024);
+            for (int i = 0; i < clients * messages; i++) {
+                received.receive(message.clear(), new ReceiveInfo(), Duration.ofSeconds(20));
+                message.flip();
+                final int association = message.getInt();
+                final int stream = message.getShort();
+                final int expected = next.merge((long) association << 16 | stream, 1, Integer::sum) - 1;
+                assertEquals(expected, message.getInt(), "stream " + stream + " of association " + association);
+            }
+            assertEquals(clients * 4, next.size());
+            assertEquals(0, gateway.lost());
+            for (final Future<?> task : sending) {
+                task.get(10, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    /** Sends messages on four streams in turn, numbered for each stream. */
+    private static void sendNumbered(final SctpAddress gateway, final int messages) throws IOException {
+        try (SctpChannel channel = SctpChannel.open()) {
+            channel.connect(gateway);
+            final ByteBuffer message = ByteBuffer.allocate(Integer.BYTES);
+            for (int i = 0; i < messages; i++) {
+                channel.send(message.clear().putInt(i / 4).flip(), new SendInfo().stream(i % 4));
+            }
+            channel.shutdown();
         }
     }
 

@@ -1,0 +1,113 @@
+package io.sctp.examples;
+
+import io.sctp.DispatchHandler;
+import io.sctp.Message;
+import io.sctp.Outlet;
+import io.sctp.SctpAddress;
+import io.sctp.SctpChannel;
+import io.sctp.SctpMultiChannel;
+import io.sctp.SendInfo;
+import io.sctp.dispatch.DispatcherBuilder;
+import io.sctp.dispatch.RingDispatcher;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A gateway: messages of many associations go out on one, each stream in its order. In front of each message go the
+ * association and the stream that it came on; both together decide on which stream it goes out.
+ *
+ * <pre>
+ * Gateway 0.0.0.0:7000 10.0.0.1:7001
+ * </pre>
+ */
+public final class Gateway implements AutoCloseable {
+    /** Bytes in front of each message: the association's id and the stream. */
+    static final int HEADER_BYTES = Integer.BYTES + Short.BYTES;
+
+    private static final int LARGEST_BYTES = 256 * 1024;
+    private static final long LOOK_AGAIN_NS = 50_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final SctpMultiChannel in;
+    private final SctpChannel out;
+    private final RingDispatcher dispatcher;
+    private final LongAdder lost = new LongAdder();
+
+    Gateway(final SctpAddress local, final SctpAddress upstream) throws IOException {
+        out = SctpChannel.open();
+        out.connect(upstream, PATIENCE);
+        in = SctpMultiChannel.open().bind(local);
+        dispatcher = new DispatcherBuilder()
+                .workers(2)
+                .maximumMessageBytes(HEADER_BYTES + LARGEST_BYTES)
+                .start();
+        final int streams = out.association().status().outboundStreams();
+        final Outlet upward = dispatcher.add(out, answer -> {}).outlet(0);
+        dispatcher.add(in, new Forwarder(upward, streams, lost));
+    }
+
+    public static void main(final String[] args) throws IOException {
+        try (Gateway gateway = new Gateway(SctpAddress.parse(args[0]), SctpAddress.parse(args[1]))) {
+            System.out.println("forwarding from " + gateway.address() + ", press Enter to end");
+            final int key = System.in.read();
+            System.out.println(key < 0 ? "no more input" : "ending");
+            gateway.dispatcher.counters().forEach((name, value) -> System.out.println(name + ": " + value));
+        }
+    }
+
+    SctpAddress address() throws IOException {
+        return in.getLocalAddress();
+    }
+
+    /** Messages that came and could not be sent, because the association upwards had ended. */
+    long lost() {
+        return lost.sum();
+    }
+
+    /** Sends what it has, and ends. */
+    @Override
+    public void close() throws IOException {
+        dispatcher.close();
+        out.shutdown();
+        out.close();
+        in.close();
+    }
+
+    /** Called by all workers; each stream by the same one, which is what keeps it in order on its way out. */
+    private record Forwarder(Outlet upward, int streams, LongAdder lost) implements DispatchHandler {
+        private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+        @Override
+        public void onMessage(final Message message) {
+            final Scratch scratch = SCRATCH.get();
+            scratch.bytes.clear().putInt(message.association()).putShort((short) message.stream());
+            scratch.bytes.put(message.payload()).flip();
+            scratch.info.stream(Math.floorMod(message.association() * 31 + message.stream(), streams))
+                    .ppid(message.ppid());
+            Outlet.Offer offer = upward.offer(scratch.bytes, scratch.info);
+            // Waiting here fills the slots, which closes the receive windows: SCTP holds back who sends to us.
+            while (offer == Outlet.Offer.BACK_PRESSURED) {
+                LockSupport.parkNanos(LOOK_AGAIN_NS);
+                offer = upward.offer(scratch.bytes, scratch.info);
+            }
+            if (offer == Outlet.Offer.CLOSED) {
+                lost.increment();
+            }
+        }
+
+        @Override
+        public void onUnsent(
+                final Outlet outlet, final ByteBuffer payload, final SendInfo info, final IOException cause) {
+            lost.increment();
+        }
+    }
+
+    /** What a worker needs for one message after the other. */
+    private static final class Scratch {
+        private final ByteBuffer bytes = ByteBuffer.allocateDirect(HEADER_BYTES + LARGEST_BYTES);
+        private final SendInfo info = new SendInfo();
+    }
+}
