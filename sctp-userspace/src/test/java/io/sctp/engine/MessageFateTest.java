@@ -26,7 +26,7 @@ final class MessageFateTest {
 
     MessageFateTest() {
         for (int i = 0; i < buffer.capacity(); i++) {
-            buffer.put(i, (byte) (i * 31 >> 3));
+            buffer.put(i, (byte) ((i * 31) >> 3));
         }
     }
 
