@@ -20,7 +20,8 @@ import org.agrona.collections.Int2ObjectHashMap;
  *
  * <p>The engine belongs to whoever holds {@link #lock}. A thread of the program that sends takes it, hands its messages
  * to the engine, and sends the packets itself: {@link #enter} before, {@link #leave} behind. The driver's own thread
- * does what nobody calls for: it waits for packets and timers, and wakes those who wait for what comes of them. The
+ * does what nobody calls for: it waits for packets and timers, and wakes those who wait for what comes of them. A
+ * platform thread that waits in a call takes its place meanwhile ({@link Wheel}). The
  * clock is read once in each turn, and nothing is allocated for a message or a packet.
  */
 final class Driver {
@@ -32,12 +33,14 @@ final class Driver {
     private static final int RECEIVE_SLOTS = 32;
     private static final int SOCKET_BUFFER_BYTES = 4 << 20;
     private static final int EVENTS_AT_ONCE = 256;
+    private static final int SIGNALLED = Integer.MIN_VALUE;
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final System.Logger LOGGER = System.getLogger("io.sctp.userspace");
 
     private final String name;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Wheel wheel = new Wheel();
     private final long epochNs = System.nanoTime();
 
     // Everything below is guarded by the lock, but for what the driver's own thread receives into.
@@ -49,6 +52,7 @@ final class Driver {
     private final DatagramBatch inbound = new DatagramBatch(RECEIVE_SLOTS, RECEIVE_SLOT_BYTES);
     private final Transmit transmit = new Transmit();
     private volatile UdpSocket socket;
+    private volatile boolean guestsMayDrive;
     private boolean blocked;
     private boolean threadSleeps;
     private long threadSleepsUntilNs;
@@ -96,6 +100,7 @@ final class Driver {
         if (socket != null) {
             return;
         }
+        guestsMayDrive = UdpSocket.isNative();
         final UdpSocket opened = UdpSocket.open(port, SOCKET_BUFFER_BYTES, false);
         opened.prepareToSend(outbound);
         socket = opened;
@@ -242,22 +247,82 @@ final class Driver {
     // ---- The driver's thread
 
     private void run() {
+        wheel.own();
         while (true) {
+            wheel.take();
             try {
-                final int received = socket.receive(inbound);
-                final int timeoutMillis = turn(received);
-                if (received < inbound.capacity()) {
-                    socket.await(blocked, timeoutMillis);
+                while (!wheel.isWanted()) {
+                    final int received = socket.receive(inbound);
+                    final int timeoutMillis = turn(received, null);
+                    if (received < inbound.capacity() && !wheel.isWanted()) {
+                        socket.await(blocked, timeoutMillis);
+                    }
                 }
             } catch (final SctpException | RuntimeException e) {
                 // An engine that fails on one packet must not take every association with it.
                 LOGGER.log(System.Logger.Level.ERROR, name + ": a turn of the driver failed", e);
+            } finally {
+                wheel.giveUp();
             }
         }
     }
 
-    /** Takes in what was received and what is due; returns how long there is to wait. */
-    private int turn(final int received) {
+    // ---- Guests
+
+    /**
+     * A platform thread that would have to wait does the driver's work meanwhile, until it is signalled or its time is
+     * over.
+     *
+     * @return false if another thread does it; the caller has to park
+     */
+    boolean driveAsGuest(final Waiters waiters, final Deadline deadline) {
+        if (!guestsMayDrive || VirtualThreads.isCurrentVirtual() || socket == null) {
+            return false;
+        }
+        if (!wheel.tryEnter()) {
+            if (wheel.ask()) {
+                socket.wakeup();
+            }
+            return false;
+        }
+        try {
+            while (!deadline.expired()) {
+                final int received = socket.receive(inbound);
+                final int timeoutMillis = turn(received, waiters);
+                if (timeoutMillis == SIGNALLED) {
+                    break;
+                }
+                if (received < inbound.capacity()) {
+                    socket.await(blocked, atMost(timeoutMillis, deadline));
+                }
+            }
+        } catch (final SctpException | RuntimeException e) {
+            LOGGER.log(System.Logger.Level.ERROR, name + ": a turn of the driver failed", e);
+        } finally {
+            wheel.leave();
+        }
+        return true;
+    }
+
+    private static int atMost(final int timeoutMillis, final Deadline deadline) {
+        final long left = deadline.remainingNs() / NANOS_PER_MILLI + 1;
+        return (int) (timeoutMillis < 0 ? Math.min(left, Integer.MAX_VALUE) : Math.min(left, timeoutMillis));
+    }
+
+    /** A thread was signalled that may be waiting for packets, and not parked. */
+    void wakeIfItWaitsForPackets(final Thread thread) {
+        if (wheel.isSteeredBy(thread) && !thread.equals(Thread.currentThread())) {
+            socket.wakeup();
+        }
+    }
+
+    /**
+     * Takes in what was received and what is due.
+     *
+     * @param guest where the calling thread is enlisted if it is a guest, else null
+     * @return how long there is to wait, or {@link #SIGNALLED} if the guest has what it waited for
+     */
+    private int turn(final int received, final Waiters guest) {
         enter();
         try {
             final long nowNs = now();
@@ -269,6 +334,9 @@ final class Driver {
                 engine.handleTimeout(nowNs);
             }
             settle();
+            if (guest != null && !guest.isEnlisted(Thread.currentThread())) {
+                return SIGNALLED;
+            }
             return plan(nowNs);
         } finally {
             lock.unlock();

@@ -458,7 +458,7 @@ abstract class Endpoint implements SctpEndpoint {
             throw new SctpException.TimedOut(
                     operation, Errno.ETIMEDOUT.number(), localAddressOrNull(), peer, "the call's timeout ran out");
         }
-        final boolean interrupted = Waiters.park(this, deadline);
+        final boolean interrupted = !driver.driveAsGuest(waiters, deadline) && Waiters.park(this, deadline);
         driver.enter();
         waiters.dismiss(Thread.currentThread());
         driver.leave();

@@ -18,7 +18,7 @@ import java.util.Queue;
 final class ListeningChannel extends Endpoint implements SctpServerChannel {
     private static final String ACCEPT = "accept";
 
-    private final Waiters acceptors = new Waiters();
+    private final Waiters acceptors = new Waiters(driver());
     private final Queue<OneToOneChannel> waiting = new ArrayDeque<>();
     private int backlog;
 

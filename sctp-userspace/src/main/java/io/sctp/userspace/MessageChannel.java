@@ -24,8 +24,8 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
     static final String RECEIVE = "receive";
     static final String SEND = "send";
 
-    private final Waiters receivers = new Waiters();
-    private final Waiters senders = new Waiters();
+    private final Waiters receivers = new Waiters(driver());
+    private final Waiters senders = new Waiters(driver());
     private final io.sctp.engine.receive.ReceiveInfo received = new io.sctp.engine.receive.ReceiveInfo();
 
     MessageChannel(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {

@@ -12,10 +12,19 @@ final class Waiters {
     /** What is missed by no signal is looked at again now and then: room in memory that other associations gave back. */
     private static final long LONGEST_PARK_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    private final Driver driver;
     private final ArrayDeque<Thread> threads = new ArrayDeque<>(2);
+
+    Waiters(final Driver driver) {
+        this.driver = driver;
+    }
 
     void enlist(final Thread thread) {
         threads.add(thread);
+    }
+
+    boolean isEnlisted(final Thread thread) {
+        return threads.contains(thread);
     }
 
     void dismiss(final Thread thread) {
@@ -26,6 +35,7 @@ final class Waiters {
     void signalAll() {
         for (Thread thread = threads.poll(); thread != null; thread = threads.poll()) {
             LockSupport.unpark(thread);
+            driver.wakeIfItWaitsForPackets(thread);
         }
     }
 

@@ -1,0 +1,36 @@
+package io.sctp.userspace;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
+/** Asks a thread whether it is virtual, on a JDK that has virtual threads. */
+final class VirtualThreads {
+    private static final MethodHandle IS_VIRTUAL = find();
+
+    private VirtualThreads() {}
+
+    static boolean isCurrentVirtual() {
+        if (IS_VIRTUAL == null) {
+            return false;
+        }
+        try {
+            return (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
+        } catch (final RuntimeException | Error e) {
+            throw e;
+        } catch (final Throwable e) {
+            throw new AssertionError("Thread.isVirtual() declares no exception", e);
+        }
+    }
+
+    private static MethodHandle find() {
+        try {
+            return MethodHandles.publicLookup()
+                    .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
+        } catch (final NoSuchMethodException e) {
+            return null; // before JDK 21 every thread is a platform thread
+        } catch (final IllegalAccessException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}
