@@ -156,8 +156,9 @@ final class NativeUdpSocket implements UdpSocket {
             throw SctpException.of("await datagrams", -ready, null, null);
         }
         if ((ready & Abi.Poll.WOKEN) != 0) {
-            woken.set(false);
+            // In this order: a wake-up in between finds this thread awake, and the next one signals again.
             Syscalls.eventDrain(wakeFd);
+            woken.set(false);
         }
     }
 

@@ -16,15 +16,19 @@ import java.net.InetAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.SocketOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /** What all channels of this provider share: their addresses, options and events. Guarded by the driver's lock. */
 abstract class Endpoint implements SctpEndpoint {
+    private static final Duration CONFIRMATION_TIME = Duration.ofSeconds(2);
+
     private final UserspaceProvider provider;
     private final Driver driver;
     private final ProtocolFamily family;
@@ -296,11 +300,22 @@ abstract class Endpoint implements SctpEndpoint {
         Objects.requireNonNull(option, "option");
         Objects.requireNonNull(value, "value");
         Objects.requireNonNull(target, "target");
-        doing("set " + option.name(), () -> {
-            Options.requireSupported("set", option, isOneToMany());
-            writeOption(option, value, target);
-        });
-        return this;
+        final Deadline deadline = Deadline.in(CONFIRMATION_TIME);
+        while (true) {
+            try {
+                doing("set " + option.name(), () -> {
+                    Options.requireSupported("set", option, isOneToMany());
+                    writeOption(option, value, target);
+                });
+                return this;
+            } catch (final SctpException e) {
+                // A path becomes the primary one when it is confirmed, which is soon after an association begins.
+                if (e.errno() != Errno.EAGAIN.number() || deadline.expired()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(this, CONFIRMATION_TIME.toNanos() / 1000);
+            }
+        }
     }
 
     /** The association that a target names; null for the endpoint's own settings. */

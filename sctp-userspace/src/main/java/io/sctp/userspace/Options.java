@@ -29,7 +29,7 @@ final class Options {
     private static final int MAX_UNSIGNED_SHORT = 0xFFFF;
     private static final Duration MAX_SACK_DELAY = Duration.ofMillis(500);
     private static final Duration MAX_TIME = Duration.ofHours(1);
-    private static final int BUFFER_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 1 << 19;
     private static final int DEFAULT_PACKET_SIZE = 1452;
     private static final int SMALLEST_BUFFER = 1500;
     private static final int LARGEST_BUFFER = 1 << 30;
