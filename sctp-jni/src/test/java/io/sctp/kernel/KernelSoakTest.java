@@ -51,7 +51,7 @@ class KernelSoakTest extends Tck {
     private static final int ABORTING = 1;
 
     private static final int BATCH = 16;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final int seconds = Integer.getInteger("io.sctp.soak.seconds", 20);
     private final long seed = Long.getLong("io.sctp.soak.seed", System.nanoTime());

@@ -293,11 +293,11 @@ final class Line {
      */
     boolean isAtEnd() {
         return isClosed()
-                || !owner.settings().isSubscribed(NotificationType.ASSOCIATION_CHANGE)
+                || (!owner.settings().isSubscribed(NotificationType.ASSOCIATION_CHANGE)
                         && switch (engine.state()) {
                             case SHUTDOWN_RECEIVED, SHUTDOWN_ACK_SENT -> true;
                             default -> false;
-                        };
+                        });
     }
 
     /** The peer's address as a sockaddr, to be copied; 32 bytes. */

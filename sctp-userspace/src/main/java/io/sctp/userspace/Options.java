@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -127,7 +128,7 @@ final class Options {
     @SuppressWarnings("unchecked") // What comes back is of the class that was looked at.
     static <T> T merge(final SocketOption<T> option, final T current, final T given) throws SctpException {
         final Object merged;
-        option.type().cast(given);
+        Objects.requireNonNull(option.type().cast(given), option::name);
         if (given instanceof RtoInfo rto) {
             merged = merge((RtoInfo) current, rto);
         } else if (given instanceof InitParameters init) {
