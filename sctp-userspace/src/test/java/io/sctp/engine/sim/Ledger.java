@@ -17,6 +17,8 @@ import java.util.function.Supplier;
 final class Ledger {
     static final int MIN_LENGTH = 8;
 
+    private static final int ACKNOWLEDGED_PIECE = 1 << 16;
+
     private final String name;
     private final Map<Long, Integer> lengths = new HashMap<>();
     private final Map<Long, Integer> streams = new HashMap<>();
@@ -119,6 +121,23 @@ final class Ledger {
         if (!sent) {
             require(missing.contains(number), () -> "message " + number + " came back as unsent, but had arrived");
             returnedUnsent.add(number);
+        }
+    }
+
+    /** The sender was handed back what is left of a message whose beginning was acknowledged, in pieces of 64 KiB. */
+    void returnedEnd(final ByteBuffer buffer, final int length, final int context, final int ppid) {
+        final long number = context;
+        require(lengths.containsKey(number), () -> "was handed back the end of message " + number + " that nobody sent");
+        final int gone = lengths.get(number) - length;
+        require(
+                gone > 0 && gone % ACKNOWLEDGED_PIECE == 0,
+                () -> "message " + number + " came back without its first " + gone + " bytes");
+        require(ppid == ppid(context), () -> "the end of message " + number + " came back as another's");
+        require(returned.add(number), () -> "message " + number + " came back twice");
+        for (int i = 0; i < length; i++) {
+            if (buffer.get(i) != body(number, gone + i)) {
+                throw new AssertionError(name + ": message " + number + " came back damaged at byte " + (gone + i));
+            }
         }
     }
 

@@ -259,9 +259,13 @@ final class SimHost implements EngineHandler {
 
     @Override
     public void onSendFailed(final Association failing, final FailedMessage message) {
-        require(message.isWhole(), () -> "was handed back a message without its beginning");
         message.copy(buffer, 0);
-        outgoing.returned(buffer, message.length(), message.context(), message.ppid(), message.wasSent());
+        if (message.isWhole()) {
+            outgoing.returned(buffer, message.length(), message.context(), message.ppid(), message.wasSent());
+        } else {
+            require(message.wasSent(), () -> "was handed back the end of a message of which nothing was sent");
+            outgoing.returnedEnd(buffer, message.length(), message.context(), message.ppid());
+        }
         pendingLength = 0;
     }
 
