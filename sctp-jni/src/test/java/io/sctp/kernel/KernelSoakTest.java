@@ -272,7 +272,8 @@ class KernelSoakTest extends Tck {
                 kept.add(new Kept(message.retain(), expected));
                 retained.incrementAndGet();
             }
-            if (count % 512 == 0) {
+            // What is kept must take less than largeMessageMemory, or nothing comes that would release it.
+            if (count % 128 == 0) {
                 releaseAll();
             }
         }

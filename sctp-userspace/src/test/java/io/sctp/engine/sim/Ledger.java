@@ -29,6 +29,8 @@ final class Ledger {
     private final Set<Long> returned = new HashSet<>();
     private final Set<Long> returnedUnsent = new HashSet<>();
     private final Set<Long> forgotten = new HashSet<>();
+    private final Set<Long> received = new HashSet<>();
+    private final Set<Long> forgottenByReceiver = new HashSet<>();
     private final Map<Long, Integer> sequences = new HashMap<>();
     private final Map<Integer, Integer> nextSequences = new HashMap<>();
     private boolean disturbed;
@@ -81,7 +83,8 @@ final class Ledger {
         require(length >= MIN_LENGTH, () -> "received a message of " + length + " bytes that nobody sent");
         final long number = buffer.getLong(0);
         require(lengths.containsKey(number), () -> "received message " + number + " that nobody sent");
-        require(missing.remove(number), () -> "received message " + number + " twice");
+        final boolean again = forgottenByReceiver.remove(number);
+        require(missing.remove(number) || again, () -> "received message " + number + " twice");
         require(lengths.get(number) == length, () -> "message " + number + " changed its length to " + length);
         final int expectedStream = streams.get(number);
         require(
@@ -93,7 +96,8 @@ final class Ledger {
                 disturbed || sequences.get(number) == ssn,
                 () -> "message " + number + " came with sequence number " + ssn + ", not " + sequences.get(number));
         checkBody(buffer, length, number);
-        receivedCount++;
+        receivedCount += again ? 0 : 1;
+        received.add(number);
         if (!unordered) {
             final Set<Long> outstanding = orderedMissing.get(stream);
             outstanding.remove(number);
@@ -127,7 +131,9 @@ final class Ledger {
     /** The sender was handed back what is left of a message whose beginning was acknowledged, in pieces of 64 KiB. */
     void returnedEnd(final ByteBuffer buffer, final int length, final int context, final int ppid) {
         final long number = context;
-        require(lengths.containsKey(number), () -> "was handed back the end of message " + number + " that nobody sent");
+        require(
+                lengths.containsKey(number),
+                () -> "was handed back the end of message " + number + " that nobody sent");
         final int gone = lengths.get(number) - length;
         require(
                 gone > 0 && gone % ACKNOWLEDGED_PIECE == 0,
@@ -141,8 +147,13 @@ final class Ledger {
         }
     }
 
-    /** One end forgot everything: what was acknowledged may be lost, too. */
+    /**
+     * One end forgot everything: what was acknowledged may be lost, too. What it received with the cookie before its peer
+     * heard of that, it may be sent again.
+     */
     void forget() {
+        forgottenByReceiver.addAll(received);
+        lastOfStream.clear();
         forgotten.addAll(missing);
         excused.addAll(missing);
     }
