@@ -8,6 +8,7 @@ options=(
   -Xcheck:jni
   -XX:TieredStopAtLevel=1 # the guest is emulated: compiling well costs more than it gains here
   --add-opens java.base/jdk.internal.misc=ALL-UNNAMED
+  -XX:+UnlockExperimentalVMOptions -XX:-UseFastUnorderedTimeStamps # JFR's own clock is wrong on an emulated processor
   -Dio.sctp.tck.required=kernel # without SCTP these tests fail instead of being skipped
 )
 if "$home/bin/java" --version | head -n 1 | grep -qE ' (2[1-9]|[3-9][0-9])'; then

@@ -24,6 +24,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,9 +122,12 @@ class KernelDispatcherMeasuresTest extends Tck {
             recording.dump(file);
             events = RecordingFile.readAllEvents(file);
         }
-        final RecordedEvent stall = named(events, "io.sctp.Stall").get(0);
+        // Ten messages through four slots: it may stand still again, for a moment, after the one that was provoked.
+        final RecordedEvent stall = named(events, "io.sctp.Stall").stream()
+                .max(Comparator.comparing(RecordedEvent::getDuration))
+                .orElseThrow();
         assertEquals(4, stall.getInt("slots"));
-        assertTrue(stall.getDuration().compareTo(Duration.ZERO) > 0, "it stood still for " + stall.getDuration());
+        assertTrue(stall.getDuration().compareTo(SHORT) >= 0, "it stood still for " + stall.getDuration());
         final List<RecordedEvent> changes = named(events, "io.sctp.AssociationChange");
         assertEquals(
                 List.of("UP", "SHUTDOWN_COMPLETE"),
