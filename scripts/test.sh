@@ -103,7 +103,8 @@ stressing() {
   local log counts
   log=$(mktemp)
   "$SCTP_HOME/scripts/stress.sh" --duration 60s 2>&1 | tee "$log" || true
-  if counts=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed.*/\1 \2/p' "$log" | tail -n 1) && [ -n "$counts" ]; then
+  # Maven leaves codes for colours in front of what comes after it.
+  if counts=$(sed -nE 's/\x1b\[[0-9;]*m//g; s/^([0-9]+) passed, ([0-9]+) failed.*/\1 \2/p' "$log" | tail -n 1) && [ -n "$counts" ]; then
     # shellcheck disable=SC2086 # two numbers
     note 'jcstress' $counts 0
   else
@@ -157,7 +158,8 @@ counted() {
   shift
   log=$(mktemp)
   "$@" 2>&1 | tee "$log" || true
-  if counts=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed.*/\1 \2/p' "$log" | tail -n 1) && [ -n "$counts" ]; then
+  # Maven leaves codes for colours in front of what comes after it.
+  if counts=$(sed -nE 's/\x1b\[[0-9;]*m//g; s/^([0-9]+) passed, ([0-9]+) failed.*/\1 \2/p' "$log" | tail -n 1) && [ -n "$counts" ]; then
     # shellcheck disable=SC2086 # two numbers
     note "$name" $counts 0
   else
