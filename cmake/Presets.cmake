@@ -1,4 +1,4 @@
-# What the scripts share that Maven runs: a preset of sctp-native configured and built.
+# What the scripts share that Maven runs.
 
 set(SCTPJAVA_NATIVE ${CMAKE_CURRENT_LIST_DIR}/../sctp-native)
 
@@ -11,8 +11,20 @@ function(sctpjava_run)
   endif()
 endfunction()
 
+# A build folder remembers where its sources were: one that was moved or copied begins anew.
+function(sctpjava_forget_if_moved build source)
+  if(EXISTS ${build}/CMakeCache.txt)
+    file(STRINGS ${build}/CMakeCache.txt home REGEX "^CMAKE_HOME_DIRECTORY:")
+    file(REAL_PATH ${source} source)
+    if(NOT home STREQUAL "CMAKE_HOME_DIRECTORY:INTERNAL=${source}")
+      file(REMOVE_RECURSE ${build})
+    endif()
+  endif()
+endfunction()
+
 function(sctpjava_build preset)
   message(STATUS "native: building preset ${preset}")
+  sctpjava_forget_if_moved(${SCTPJAVA_NATIVE}/target/cmake/${preset} ${SCTPJAVA_NATIVE})
   sctpjava_run(${CMAKE_COMMAND} --preset ${preset})
   sctpjava_run(${CMAKE_COMMAND} --build --preset ${preset})
 endfunction()
