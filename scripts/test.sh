@@ -47,10 +47,8 @@ main() {
     fuzzing
     stressing
     lab_tests
-    local kernel
-    for kernel in "${kernels[@]}"; do kernel_tests "$kernel"; done
     command_tests
-    ! $sanitizers || sanitizer_tests "${kernels[-1]}"
+    kernel_tests
   fi
   print_summary
   [ "$failed" = 0 ]
@@ -168,41 +166,63 @@ counted() {
   rm -f "$log"
 }
 
+# Each kernel with each JDK, and the newest once with sanitizers. Two guests run at a time, since much of each is waiting;
+# what one said is shown when it has ended.
 kernel_tests() {
-  local kernel=$1 jdk home
-  for jdk in "${jdks[@]}"; do
-    heading "Kernel $kernel, JDK $jdk"
-    if ! home=$(jdk_home "$jdk"); then
-      echo "sctp: no JDK $jdk on this machine; install one, or choose others with --jdk" >&2
-      note "kernel $kernel, JDK $jdk (no such JDK)" 0 1 0
-      continue
-    fi
-    in_lab "kernel $kernel, JDK $jdk" "$kernel" "$home"
+  local kernel jdk home
+  labels=() # of the guests' runs; what each left is in the folder of its number
+  guests=$(mktemp -d)
+  # Ctrl-C does not reach what runs in the background.
+  trap 'kill $(jobs -rp) 2>/dev/null || true; rm -rf "$guests"' EXIT
+  for kernel in "${kernels[@]}"; do
+    for jdk in "${jdks[@]}"; do
+      if home=$(jdk_home "$jdk"); then
+        in_lab "kernel $kernel, JDK $jdk" "$kernel" "$home" plain
+      else
+        echo "sctp: no JDK $jdk on this machine; install one, or choose others with --jdk" >&2
+        note "kernel $kernel, JDK $jdk (no such JDK)" 0 1 0
+      fi
+    done
   done
-}
-
-sanitizer_tests() {
-  local kernel=$1 home
-  heading "Kernel $kernel, C library with ASan and UBSan"
-  home=$(jdk_home "${jdks[0]}") || return 0 # reported already
-  (cd "$SCTP_HOME/sctp-native" && cmake --preset asan-ubsan >/dev/null && cmake --build --preset asan-ubsan) || {
-    note "kernel $kernel, sanitizers (did not build)" 0 1 0
-    return
-  }
-  in_lab "kernel $kernel, sanitizers" "$kernel" "$home" sanitizers
-}
-
-# Runs the tests that need SCTP on one kernel, and takes their reports.
-in_lab() {
-  local name=$1 kernel=$2 home=$3 mode=${4:-plain} reports status=0
-  reports=$(mktemp -d)
-  LAB_OUT=$reports "$SCTP_HOME/lab/lab" run --kernel "$kernel" --timeout 1500 -- \
-    scripts/tests-in-guest.sh "$home" "$mode" || status=$?
-  count_reports "$name" "$reports"/TEST-*.xml
-  if [ $status != 0 ] && ! grep -qE '<(failure|error)' "$reports"/TEST-*.xml 2>/dev/null; then
-    note "$name (ended with status $status)" 0 1 0
+  if $sanitizers && home=$(jdk_home "${jdks[0]}"); then
+    if (cd "$SCTP_HOME/sctp-native" && cmake --preset asan-ubsan >/dev/null && cmake --build --preset asan-ubsan); then
+      in_lab "kernel ${kernels[-1]}, sanitizers" "${kernels[-1]}" "$home" sanitizers
+    else
+      note "kernel ${kernels[-1]}, sanitizers (did not build)" 0 1 0
+    fi
   fi
-  rm -rf "$reports"
+  wait
+  local number
+  for number in "${!labels[@]}"; do judge "${labels[number]}" "$guests/$number"; done
+}
+
+readonly GUESTS_AT_A_TIME=2
+
+# Begins to run the tests that need SCTP on one kernel, as soon as fewer guests run than may.
+in_lab() {
+  local label=$1 kernel=$2 home=$3 mode=$4 folder=$guests/${#labels[@]}
+  labels+=("$label")
+  while [ "$(jobs -rp | wc -l)" -ge $GUESTS_AT_A_TIME ]; do wait -n || true; done
+  heading "$label: started"
+  mkdir "$folder"
+  {
+    local status=0
+    LAB_OUT=$folder/reports setpriv --pdeathsig TERM "$SCTP_HOME/lab/lab" run --kernel "$kernel" --timeout 1500 -- \
+      scripts/tests-in-guest.sh "$home" "$mode" >"$folder/log" 2>&1 || status=$?
+    echo $status >"$folder/status"
+    heading "$label"
+    cat "$folder/log"
+  } &
+}
+
+# Takes the reports of a guest that has ended.
+judge() {
+  local label=$1 folder=$2 status
+  status=$(cat "$folder/status" 2>/dev/null || echo unknown)
+  count_reports "$label" "$folder"/reports/TEST-*.xml
+  if [ "$status" != 0 ] && ! grep -qE '<(failure|error)' "$folder"/reports/TEST-*.xml 2>/dev/null; then
+    note "$label (ended with status $status)" 0 1 0
+  fi
 }
 
 # The home of the JDK with a major version.
