@@ -94,9 +94,9 @@ final class Poller implements Agent {
     private int receive() {
         if (mustStall()) {
             if (stall == null) {
-                counters.stalled();
                 stall = new StallEvent();
                 stall.begin();
+                counters.stalled();
             }
             return 0;
         }
