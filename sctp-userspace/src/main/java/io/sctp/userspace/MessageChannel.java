@@ -4,6 +4,7 @@ import static io.sctp.spi.MessageDescriptor.*;
 
 import io.sctp.Errno;
 import io.sctp.MessageBatch;
+import io.sctp.PrPolicy;
 import io.sctp.ReceiveInfo;
 import io.sctp.SctpException;
 import io.sctp.SctpMessageChannel;
@@ -13,6 +14,7 @@ import io.sctp.engine.association.Association;
 import io.sctp.engine.send.SendResult;
 import io.sctp.option.DefaultSendInfo;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -312,6 +314,9 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
     private boolean offer(
             final Line line, final ByteBuffer source, final int offset, final int length, final SendInfo info)
             throws SctpException {
+        if (info != null) {
+            requireFollowed(line, info.memory().getShort(PR_POLICY_OFFSET), info);
+        }
         if (info == null) {
             final DefaultSendInfo usual = line.settings().defaultSendInfo();
             return offer(
@@ -352,12 +357,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                     "one packet takes " + line.fragmentationPoint() + " bytes, and SCTP_DISABLE_FRAGMENTS is set");
         }
         if ((flags & FLAG_AUTH_KEY) != 0) {
-            throw new SctpException.Unsupported(
-                    SEND,
-                    Errno.EOPNOTSUPP.number(),
-                    localAddressOrNull(),
-                    line.peerAddress(),
-                    "the engine of the provider userspace lacks authentication (RFC 4895)");
+            throw unsupported(line, "a key for each message (RFC 6458, section 5.3.8)");
         }
         final int engineFlags = ((flags & FLAG_UNORDERED) != 0 ? Association.UNORDERED : 0)
                 | ((flags & FLAG_SACK_IMMEDIATELY) != 0 ? Association.SACK_IMMEDIATELY : 0);
@@ -370,6 +370,32 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
             return false;
         }
         throw refusal(line, result, stream, length);
+    }
+
+    /** What would be accepted and ignored is an error. */
+    private void requireFollowed(final Line line, final int policy, final SendInfo info) throws SctpException {
+        if (policy != PrPolicy.RELIABLE.code()) {
+            throw unsupported(line, "messages that are given up on (RFC 3758); send it without a lifetime or policy");
+        }
+        if (info != null && info.overridePrimary()) {
+            final InetSocketAddress wanted = info.destination();
+            if (wanted == null || line.path(wanted) == null) {
+                throw SctpException.of(
+                        SEND, Errno.EINVAL.number(), localAddressOrNull(), wanted, "it is no address of the peer's");
+            }
+            if (line.path(wanted).index() != line.engine().primaryPath().index()) {
+                throw unsupported(line, "a path for each message; set SCTP_PRIMARY_ADDR instead");
+            }
+        }
+    }
+
+    private SctpException unsupported(final Line line, final String what) {
+        return new SctpException.Unsupported(
+                SEND,
+                Errno.EOPNOTSUPP.number(),
+                localAddressOrNull(),
+                line.peerAddress(),
+                "the engine of the provider userspace lacks " + what);
     }
 
     private SctpException refusal(final Line line, final SendResult result, final int stream, final int length) {
@@ -443,16 +469,19 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
             final int entry = batch.position();
             final int at = entry * SIZE;
             final Line line = lineToSend(batch.association(entry), null);
-            if (line == null
-                    || !offer(
-                            line,
-                            batch.source(entry),
-                            batch.sourceOffset(entry),
-                            batch.length(entry),
-                            batch.stream(entry),
-                            descriptors.getInt(at + FLAGS_OFFSET),
-                            descriptors.getInt(at + PPID_OFFSET),
-                            descriptors.getInt(at + CONTEXT_OFFSET))) {
+            if (line == null) {
+                return;
+            }
+            requireFollowed(line, descriptors.getShort(at + PR_POLICY_OFFSET), null);
+            if (!offer(
+                    line,
+                    batch.source(entry),
+                    batch.sourceOffset(entry),
+                    batch.length(entry),
+                    batch.stream(entry),
+                    descriptors.getInt(at + FLAGS_OFFSET),
+                    descriptors.getInt(at + PPID_OFFSET),
+                    descriptors.getInt(at + CONTEXT_OFFSET))) {
                 return;
             }
             batch.sent(1);

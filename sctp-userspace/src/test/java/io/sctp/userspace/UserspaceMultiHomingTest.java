@@ -15,4 +15,9 @@ class UserspaceMultiHomingTest extends MultiHomingTck {
     protected Set<SctpOption<?>> unsupportedOptions() {
         return UserspaceTck.UNSUPPORTED;
     }
+
+    @Override
+    protected boolean choosesPaths() {
+        return false;
+    }
 }
