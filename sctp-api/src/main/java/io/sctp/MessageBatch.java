@@ -254,13 +254,14 @@ public final class MessageBatch {
 
     private void append(final int length, final SendInfo info, final ByteBuffer reference, final int offset) {
         final int descriptor = size * SIZE;
+        // From the payload's address on, fields are the provider's, or of received messages only.
         if (info == null) {
-            for (int i = 0; i < SIZE; i += Long.BYTES) {
+            for (int i = 0; i < PAYLOAD_OFFSET; i += Long.BYTES) {
                 descriptors.putLong(descriptor + i, 0);
             }
         } else {
             final ByteBuffer source = info.memory();
-            for (int i = 0; i < SIZE; i += Long.BYTES) {
+            for (int i = 0; i < PAYLOAD_OFFSET; i += Long.BYTES) {
                 descriptors.putLong(descriptor + i, source.getLong(i));
             }
         }

@@ -70,9 +70,10 @@ final class BatchPeer implements Peer {
     public void pong(final int times) throws IOException {
         for (int i = 0; i < times; i++) {
             OwnEnds.counted(ends.second().receive(answers));
-            final ByteBuffer received = answers.payload(0);
+            final int length = answers.length(0);
             answers.clear();
-            answers.add(received, answerInfo);
+            answers.claim().position(length); // it goes back as it came: it lies in the first slot already
+            answers.commit(answerInfo);
             ends.second().send(answers);
         }
     }

@@ -1,5 +1,7 @@
 package io.sctp.bench.peers;
 
+import static java.net.StandardProtocolFamily.INET;
+
 import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
 import io.sctp.SctpMessageChannel;
@@ -14,10 +16,10 @@ import java.io.IOException;
 record OwnEnds(SctpChannel first, SctpChannel second) implements AutoCloseable {
     static OwnEnds open(final SctpProvider provider, final Traffic traffic) throws IOException {
         final InitParameters init = InitParameters.streams(traffic.streams(), traffic.streams());
-        try (SctpServerChannel listener = provider.openServerChannel(null)) {
+        try (SctpServerChannel listener = provider.openServerChannel(INET)) {
             listener.setOption(SctpOptions.INITMSG, init);
             listener.bind(SctpAddress.loopback(0));
-            final SctpChannel first = provider.openChannel(null);
+            final SctpChannel first = provider.openChannel(INET);
             first.setOption(SctpOptions.INITMSG, init);
             first.connect(listener.getLocalAddress());
             return new OwnEnds(first, listener.accept());

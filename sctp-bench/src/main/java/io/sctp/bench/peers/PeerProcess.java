@@ -111,7 +111,10 @@ record PeerProcess(String provider, Path programs, Duration warmUp, Duration dur
 
     /** What a JVM that measures is started with, for the result. */
     static List<String> jvmFlags() {
-        final List<String> flags = new ArrayList<>(List.of("--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED"));
+        final List<String> flags = new ArrayList<>(List.of(
+                "--add-opens",
+                "java.base/jdk.internal.misc=ALL-UNNAMED",
+                "-Djava.net.preferIPv4Stack=true")); // as the C programs: all open sockets of IPv4
         if (Runtime.version().feature() >= FIRST_JDK_THAT_ASKS) {
             flags.add("--enable-native-access=ALL-UNNAMED");
         }

@@ -2,11 +2,13 @@ package io.sctp.bench.peers;
 
 import io.sctp.bench.environment.Usage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
@@ -72,24 +74,9 @@ final class Rounds {
             throws InterruptedException, IOException {
         final Usage before = Usage.now();
         final long begin = System.nanoTime();
-        final Future<?> receiving = second.submit(() -> {
-            if (mode == Mode.ONE_WAY) {
-                peer.receive(messages);
-            } else {
-                peer.pong(messages);
-            }
-            return null;
-        });
-        final Future<?> sending = first.submit(() -> {
-            if (mode == Mode.ONE_WAY) {
-                peer.send(messages);
-            } else {
-                peer.ping(messages);
-            }
-            return null;
-        });
-        await(sending);
-        await(receiving);
+        final CompletableFuture<Void> receiving = at(second, () -> receive(messages));
+        final CompletableFuture<Void> sending = at(first, () -> send(messages));
+        await(sending, receiving);
         final long nanos = System.nanoTime() - begin;
         final Usage used = Usage.now().since(before);
         final Round round = new Round(measured, messages, nanos, used.cpuNs(), used.allocatedBytes());
@@ -97,9 +84,44 @@ final class Rounds {
         return round;
     }
 
-    private static void await(final Future<?> end) throws InterruptedException, IOException {
+    private void send(final int messages) throws IOException {
+        if (mode == Mode.ONE_WAY) {
+            peer.send(messages);
+        } else {
+            peer.ping(messages);
+        }
+    }
+
+    private void receive(final int messages) throws IOException {
+        if (mode == Mode.ONE_WAY) {
+            peer.receive(messages);
+        } else {
+            peer.pong(messages);
+        }
+    }
+
+    private interface End {
+        void run() throws IOException;
+    }
+
+    private static CompletableFuture<Void> at(final Executor thread, final End end) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        end.run();
+                    } catch (final IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                thread);
+    }
+
+    /** Waits for both ends, or until one fails: the other would then wait for ever. */
+    private static void await(final CompletableFuture<Void> sending, final CompletableFuture<Void> receiving)
+            throws InterruptedException, IOException {
         try {
-            end.get();
+            CompletableFuture.anyOf(sending, receiving).get();
+            CompletableFuture.allOf(sending, receiving).get();
         } catch (final ExecutionException e) {
             throw new IOException(e.getCause());
         }
