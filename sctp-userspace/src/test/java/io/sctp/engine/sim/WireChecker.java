@@ -31,6 +31,7 @@ final class WireChecker {
         final Set<Integer> delivered = new HashSet<>();
         final Deque<long[]> unacknowledged = new ArrayDeque<>();
         long highestSent = Long.MIN_VALUE;
+        long cumulative = Long.MIN_VALUE;
         long base = Long.MIN_VALUE;
         long peerWindow = -1;
         boolean sackDelivered;
@@ -186,12 +187,16 @@ final class WireChecker {
                 sackDelivered(flow, packet, at);
             } else if (type == 7 && flow.base != Long.MIN_VALUE) {
                 flow.sackDelivered = true;
-                flow.outstanding
-                        .headMap(unwrap(flow, packet.getInt(at + 4)), true)
-                        .clear();
+                acknowledge(flow, unwrap(flow, packet.getInt(at + 4)));
             }
             at += (chunkLength + 3) & ~3;
         }
+    }
+
+    private static void acknowledge(final Flow flow, final long cumulative) {
+        flow.cumulative = Math.max(flow.cumulative, cumulative);
+        flow.outstanding.headMap(cumulative, true).clear();
+        flow.gapAcked.removeIf(tsn -> tsn <= cumulative);
     }
 
     private static void sackDelivered(final Flow flow, final ByteBuffer packet, final int at) {
@@ -199,14 +204,13 @@ final class WireChecker {
             return;
         }
         final long cumulative = unwrap(flow, packet.getInt(at + 4));
-        final boolean stale = !flow.outstanding.isEmpty() && cumulative < flow.outstanding.firstKey() - 1;
-        if (stale) {
+        if (cumulative < flow.cumulative) {
+            // It was overtaken by a newer one, and says nothing (RFC 9260 section 6.2.1, rule D.i).
             return;
         }
         flow.sackDelivered = true;
         flow.peerWindow = packet.getInt(at + 8) & 0xFFFF_FFFFL;
-        flow.outstanding.headMap(cumulative, true).clear();
-        flow.gapAcked.removeIf(tsn -> tsn <= cumulative);
+        acknowledge(flow, cumulative);
         final Set<Long> reported = new HashSet<>();
         long highestNew = cumulative;
         final int gaps = packet.getShort(at + 12) & 0xFFFF;
