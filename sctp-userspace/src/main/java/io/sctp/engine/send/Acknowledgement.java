@@ -155,9 +155,11 @@ public final class Acknowledgement {
                 ackGap(tsn, paths, nowNs);
             }
         }
+        final int reported = tsn - 1;
         for (; gapAckedChunks != 0 && !Serial.after(tsn, highestGapAcked); tsn++) {
             renege(tsn, paths);
         }
+        highestGapAcked = reported;
         return true;
     }
 
@@ -191,7 +193,7 @@ public final class Acknowledgement {
      */
     private void countMissing(final int cumulativeTsn, final boolean advanced, final PathSet paths) {
         final int end = fastRecovery && advanced && gapAckedChunks != 0 ? highestGapAcked : highestNewlyAcked;
-        boolean lost = false;
+        Path earliest = null;
         for (int tsn = cumulativeTsn + 1; Serial.before(tsn, end); tsn++) {
             if (outstanding.state(tsn) == OutstandingData.IN_FLIGHT
                     && !outstanding.isFastRetransmitted(tsn)
@@ -200,11 +202,11 @@ public final class Acknowledgement {
                 outstanding.markFastRetransmitted(tsn);
                 outbound.markLost(tsn, path, path);
                 path.markNewlyLost();
-                lost = true;
+                earliest = earliest == null ? path : earliest;
             }
         }
-        if (lost) {
-            enterFastRecovery(paths);
+        if (earliest != null && !fastRecovery) {
+            enterFastRecovery(earliest, paths);
         }
     }
 
@@ -212,11 +214,9 @@ public final class Acknowledgement {
         return missingReports >= MISSING_REPORTS;
     }
 
-    private void enterFastRecovery(final PathSet paths) {
-        outbound.fastRetransmitPending = true;
-        if (fastRecovery) {
-            return;
-        }
+    /** The earliest lost chunk goes at once, whatever the congestion window says; those lost later wait for it. */
+    private void enterFastRecovery(final Path earliest, final PathSet paths) {
+        outbound.fastRetransmitPath = earliest.index();
         fastRecovery = true;
         recoveryExitTsn = outstanding.nextTsn() - 1;
         for (int i = 0; i < paths.count(); i++) {

@@ -20,6 +20,8 @@ public final class Outbound {
     /** A long message is cut shorter to fill up a packet only if at least this much of it fits. */
     private static final int MIN_FRAGMENT = 256;
 
+    private static final int NO_PATH = -1;
+
     final OutstandingData outstanding = new OutstandingData();
     private final BlockPool pool;
     private final SendQueue queue = new SendQueue();
@@ -44,7 +46,9 @@ public final class Outbound {
     int inFlightBytes;
     int lostChunks;
     int lowestLostTsn;
-    boolean fastRetransmitPending;
+
+    /** The path to which one packet of lost chunks goes whatever its congestion window says, or {@link #NO_PATH}. */
+    int fastRetransmitPath = NO_PATH;
 
     public Outbound(final BlockPool pool, final int bufferLimit) {
         this.pool = pool;
@@ -268,7 +272,7 @@ public final class Outbound {
 
     /** Says whether a lost chunk may be sent to this path now. */
     public boolean canRetransmit(final Path path) {
-        return path.retransmitChunks() > 0 && (path.hasRoom() || fastRetransmitPending);
+        return path.retransmitChunks() > 0 && (path.hasRoom() || fastRetransmitPath == path.index());
     }
 
     /**
@@ -328,7 +332,9 @@ public final class Outbound {
             lowestLostTsn = tsn;
         }
         if (position != start) {
-            fastRetransmitPending = false;
+            if (fastRetransmitPath == path.index()) {
+                fastRetransmitPath = NO_PATH;
+            }
             path.lastSentNs(nowNs);
         }
         return position;
@@ -537,7 +543,7 @@ public final class Outbound {
         headOffset = 0;
         lostChunks = 0;
         inFlightBytes = 0;
-        fastRetransmitPending = false;
+        fastRetransmitPath = NO_PATH;
         outstanding.trim();
         queue.trim();
     }

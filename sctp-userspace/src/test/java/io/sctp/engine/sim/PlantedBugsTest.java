@@ -38,6 +38,10 @@ final class PlantedBugsTest {
     @CsvSource({
         // Fast retransmit off.
         "send.Acknowledgement, isLost, false",
+        // Fast retransmit waits for the congestion window.
+        "send.Acknowledgement, enterFastRecovery, nothing",
+        // New data does not wait for what is lost.
+        "send.Outbound, lostChunks, 0",
         // A duplicate TSN is accepted.
         "receive.Inbound, isDuplicate, false",
         // Every gap block is wrong.

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /**
  * Watches what one end puts on the wire and what is delivered to it, and holds it to the rules that can be seen from
  * outside: well-formed packets, honest acknowledgements in time, the peer's window, the initial congestion window, and
- * retransmission after three missing reports. It parses packets by itself.
+ * ({@link LossRules}) retransmission after three missing reports. It parses packets by itself.
  */
 final class WireChecker {
     private static final long MAX_ACK_DELAY_NS = 500_000_000;
@@ -24,9 +24,7 @@ final class WireChecker {
     /** One incarnation of an association as one end sees it, known by the tag it sends under. */
     private static final class Flow {
         final TreeMap<Long, Integer> outstanding = new TreeMap<>();
-        final Map<Long, Integer> missingReports = new HashMap<>();
-        final List<Long> reportedThrice = new ArrayList<>();
-        final Set<Long> transmittedTwice = new HashSet<>();
+        final LossRules losses = new LossRules();
         final Set<Long> gapAcked = new HashSet<>();
         final Set<Integer> delivered = new HashSet<>();
         final Deque<long[]> unacknowledged = new ArrayDeque<>();
@@ -103,12 +101,14 @@ final class WireChecker {
                     flow.peerWindow < 0 || inFlight == 0 || inFlight + payload <= flow.peerWindow,
                     () -> "sent beyond the peer's window: " + inFlight + " + " + payload + " > " + flow.peerWindow);
             require(
-                    !singlePath || flow.sackDelivered || !flow.transmittedTwice.isEmpty() || inFlight < INITIAL_WINDOW,
+                    !singlePath || flow.sackDelivered || flow.losses.anySentAgain() || inFlight < INITIAL_WINDOW,
                     () -> "sent beyond the initial congestion window: " + inFlight);
+            final Long lost = flow.losses.waiting();
+            require(lost == null, () -> "sent TSN " + tsn + " before TSN " + lost + " that is lost");
             flow.outstanding.put(tsn, payload);
             flow.highestSent = tsn;
         } else {
-            flow.transmittedTwice.add(tsn);
+            flow.losses.sentAgain(tsn, flow.highestSent);
         }
     }
 
@@ -197,6 +197,7 @@ final class WireChecker {
         flow.cumulative = Math.max(flow.cumulative, cumulative);
         flow.outstanding.headMap(cumulative, true).clear();
         flow.gapAcked.removeIf(tsn -> tsn <= cumulative);
+        flow.losses.acknowledged(flow.cumulative);
     }
 
     private static void sackDelivered(final Flow flow, final ByteBuffer packet, final int at) {
@@ -208,10 +209,11 @@ final class WireChecker {
             // It was overtaken by a newer one, and says nothing (RFC 9260 section 6.2.1, rule D.i).
             return;
         }
+        final boolean advanced = cumulative > flow.cumulative;
         flow.sackDelivered = true;
         flow.peerWindow = packet.getInt(at + 8) & 0xFFFF_FFFFL;
-        acknowledge(flow, cumulative);
         final Set<Long> reported = new HashSet<>();
+        long highestReported = cumulative;
         long highestNew = cumulative;
         final int gaps = packet.getShort(at + 12) & 0xFFFF;
         for (int i = 0; i < gaps; i++) {
@@ -219,22 +221,23 @@ final class WireChecker {
             final int end = packet.getShort(at + 18 + 4 * i) & 0xFFFF;
             for (long tsn = cumulative + start; tsn <= cumulative + end; tsn++) {
                 reported.add(tsn);
+                highestReported = tsn;
                 if (!flow.gapAcked.contains(tsn)) {
-                    highestNew = Math.max(highestNew, tsn);
+                    highestNew = tsn;
                 }
             }
         }
+        flow.outstanding.headMap(cumulative, true).clear();
         flow.gapAcked.clear();
         flow.gapAcked.addAll(reported);
+        final List<Long> missing = new ArrayList<>();
         for (final long tsn : flow.outstanding.keySet()) {
-            if (tsn < highestNew && !reported.contains(tsn)) {
-                final boolean thrice = flow.missingReports.merge(tsn, 1, Integer::sum) == 3;
-                if (thrice && tsn == flow.outstanding.firstKey()) {
-                    // Those behind it may have to wait for the congestion window.
-                    flow.reportedThrice.add(tsn);
-                }
+            if (tsn < highestReported && !reported.contains(tsn)) {
+                missing.add(tsn);
             }
         }
+        flow.losses.reported(missing, reported, highestNew, advanced, flow.highestSent);
+        acknowledge(flow, cumulative);
     }
 
     // -- rules that need time ---------------------------------------------------------------------------------------
@@ -242,11 +245,9 @@ final class WireChecker {
     /** The engine has done all it wants to do now. */
     void settled(final int peerTag, final long nowNs, final boolean sendsData, final boolean acknowledges) {
         final Flow flow = flow(peerTag);
-        if (sendsData && !flow.reportedThrice.isEmpty() && !flow.outstanding.isEmpty()) {
-            final long lowest = flow.outstanding.firstKey();
-            require(
-                    !flow.reportedThrice.contains(lowest) || flow.transmittedTwice.contains(lowest),
-                    () -> "TSN " + lowest + " was reported missing three times and not sent again");
+        if (sendsData) {
+            final Long overdue = flow.losses.overdue();
+            require(overdue == null, () -> "TSN " + overdue + " was reported missing three times and not sent again");
         }
         if (acknowledges && !flow.unacknowledged.isEmpty()) {
             require(
