@@ -152,10 +152,19 @@ final class Ledger {
      * heard of that, it may be sent again.
      */
     void forget() {
-        forgottenByReceiver.addAll(received);
-        lastOfStream.clear();
+        beginAnew();
         forgotten.addAll(missing);
         excused.addAll(missing);
+    }
+
+    /**
+     * The receiver gave its association up and has another with the same peer. Each message comes once in an association:
+     * a peer that did not hear of the end and sends its cookie again makes a second one of it (RFC 9260 section 5.1,
+     * step D: a valid cookie is enough), and sends with the cookie what came in the first.
+     */
+    void beginAnew() {
+        forgottenByReceiver.addAll(received);
+        lastOfStream.clear();
     }
 
     /** What is on its way now may get lost. */

@@ -54,6 +54,9 @@ final class SimHost implements EngineHandler {
     long establishedNs;
     CloseReason closeReason;
 
+    /** Whether an association ended without a shutdown, and there has been no other since. */
+    private boolean gaveUp;
+
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_MESSAGE);
     private final ByteBuffer inbox = ByteBuffer.allocateDirect(MAX_MESSAGE);
     private final ReceiveInfo info = new ReceiveInfo();
@@ -94,6 +97,7 @@ final class SimHost implements EngineHandler {
         wire = new WireChecker(name, config.maxPacketSize(), addresses.size() == 1, config.authenticationSupported());
         association = null;
         closeReason = null;
+        gaveUp = false;
         closed.clear();
         reading.clear();
     }
@@ -241,6 +245,10 @@ final class SimHost implements EngineHandler {
     public void onEstablished(final Association up) {
         note(nowNs, "established");
         require(association == null || association == up || isOver(), () -> "has two associations");
+        if (gaveUp) {
+            incoming.beginAnew();
+            gaveUp = false;
+        }
         association = up;
         closeReason = null;
         everEstablished = true;
@@ -369,6 +377,7 @@ final class SimHost implements EngineHandler {
                 () -> "found a violation, cause " + causeCode);
         closed.add(over);
         if (reason != CloseReason.SHUTDOWN) {
+            gaveUp = true;
             outgoing.excuse();
             incoming.excuse();
         }
