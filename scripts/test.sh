@@ -11,7 +11,7 @@ usage() {
   cat <<'TEXT'
 Usage: ./sctp test [OPTION...]
 
-Builds all modules, runs their unit tests, 4,000 seeds of the engine's simulator, fuzzes the engine for a minute and has
+Builds all modules, runs their unit tests, 20,000 seeds of the engine's simulator, fuzzes the engine for a minute and has
 jcstress look at the dispatcher's rings for another, then runs the lab's own tests and those that need SCTP in the lab: on
 each kernel with each JDK, and once with the C library built with sanitizers. Ends with a summary and its total.
 
@@ -126,7 +126,7 @@ fuzzing() {
 # Runs the engine against many simulated networks; a failure prints the command that replays its seed.
 simulator_tests() {
   heading 'Simulator'
-  local seeds=4000 log
+  local seeds=20000 log
   log=$(mktemp)
   if (cd "$SCTP_HOME" && mvn -B -pl sctp-userspace -am test -Dtest=SimulationTest -Dsim.first=0 -Dsim.seeds=$seeds \
     -Dsurefire.failIfNoSpecifiedTests=false) > "$log" 2>&1; then
