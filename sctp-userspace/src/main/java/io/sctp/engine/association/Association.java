@@ -12,9 +12,11 @@ import io.sctp.engine.path.PathState;
 import io.sctp.engine.receive.AckSchedule;
 import io.sctp.engine.receive.Inbound;
 import io.sctp.engine.receive.ReceiveInfo;
+import io.sctp.engine.send.AbandonedMessages;
 import io.sctp.engine.send.Acknowledgement;
 import io.sctp.engine.send.FailedMessage;
 import io.sctp.engine.send.Outbound;
+import io.sctp.engine.send.Policy;
 import io.sctp.engine.send.SendResult;
 import io.sctp.engine.timer.DeadlineHeap;
 import io.sctp.engine.timer.Timers;
@@ -217,11 +219,44 @@ public final class Association extends DeadlineHeap.Entry {
             final int flags,
             final int ppid,
             final int messageContext) {
+        return send(source, offset, length, stream, flags, ppid, messageContext, Policy.RELIABLE, 0);
+    }
+
+    /**
+     * Copies a message into the send buffer that is worth sending only for so long (RFC 3758, RFC 7496). If it is given up,
+     * it comes back as a failed message. A peer without FORWARD TSN ({@link #isPartiallyReliable}) gets whatever was sent
+     * once; only messages not sent yet are given up then.
+     *
+     * @param policyValue its lifetime in nanoseconds, the number of retransmissions (up to 254), or its priority (a lower
+     *     number matters more)
+     */
+    public SendResult send(
+            final ByteBuffer source,
+            final int offset,
+            final int length,
+            final int stream,
+            final int flags,
+            final int ppid,
+            final int messageContext,
+            final Policy policy,
+            final long policyValue) {
         if (state != AssociationState.ESTABLISHED && !state.isHandshake()) {
             return SendResult.NOT_ESTABLISHED;
         }
         final SendResult result = outbound.enqueue(
-                source, offset, length, stream, flags & (UNORDERED | SACK_IMMEDIATELY), ppid, messageContext);
+                source,
+                offset,
+                length,
+                stream,
+                flags & (UNORDERED | SACK_IMMEDIATELY),
+                ppid,
+                messageContext,
+                policy,
+                policy == Policy.LIFETIME ? context.nowNs + policyValue : policyValue,
+                paths);
+        if (policy != Policy.RELIABLE) {
+            reportFailed();
+        }
         if (result == SendResult.QUEUED) {
             outboundIdle = false;
             burstCredit = Math.max(burstCredit, config.maxBurst());
@@ -282,6 +317,21 @@ public final class Association extends DeadlineHeap.Entry {
     /** Returns the bytes received and held; a chunk counts at least 64. */
     public int heldBytes() {
         return inbound.heldBytes();
+    }
+
+    /** Says whether messages already sent may be given up: both ends know FORWARD TSN (RFC 3758). */
+    public boolean isPartiallyReliable() {
+        return outbound.abandonment().isEnabled();
+    }
+
+    /** Returns how many messages were given up. */
+    public AbandonedMessages abandonedMessages() {
+        return outbound.abandonment().total();
+    }
+
+    /** Returns how many messages of a stream were given up; null for none. */
+    public AbandonedMessages abandonedMessages(final int stream) {
+        return outbound.abandonment().ofStream(stream);
     }
 
     /** Returns the chunks sent and not yet cumulatively acknowledged. */
@@ -476,6 +526,7 @@ public final class Association extends DeadlineHeap.Entry {
         }
         peerExtensions = peerKnows & InitWriter.extensions(config);
         peerInitialTsn = initialTsnOfPeer;
+        outbound.abandonment().enable((peerExtensions & Extensions.FORWARD_TSN) != 0);
         if (reconfig != null) {
             reconfig.restart(localInitialTsn, peerInitialTsn);
         }

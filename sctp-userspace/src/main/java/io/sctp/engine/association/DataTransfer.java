@@ -3,6 +3,7 @@ package io.sctp.engine.association;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.DataChunk;
+import io.sctp.engine.packet.ForwardTsnChunk;
 import io.sctp.engine.packet.SackChunk;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.receive.Inbound;
@@ -97,6 +98,35 @@ final class DataTransfer {
         return outcome;
     }
 
+    /** Takes a FORWARD TSN (RFC 3758 section 3.6). */
+    void onForwardTsn(
+            final Association association,
+            final Path path,
+            final ByteBuffer packet,
+            final int chunk,
+            final int length) {
+        if (!association.state.acceptsData()) {
+            return;
+        }
+        if (!ForwardTsnChunk.isWellFormed(length)) {
+            context.aborts.violation(association, "FORWARD TSN of a wrong length");
+            return;
+        }
+        association.acks.onData();
+        association.acks.demand();
+        association.ackPath = path;
+        association.inbound.forward(packet, chunk, length);
+    }
+
+    /** Gives up messages that are not worth sending any more (RFC 7496). */
+    void abandonExpired(final Association association) {
+        if (association.outbound.abandonment().abandonExpired(association.paths, context.nowNs)) {
+            association.reportFailed();
+            context.wantsToSend(association);
+            afterRelease(association);
+        }
+    }
+
     /** A packet was read to its end: decides when to acknowledge the data in it. */
     void onPacketEnd(final Association association) {
         if (association.acks.onPacketEnd(association.inbound.tracker().hasGap(), association.config.packetsPerSack())
@@ -150,7 +180,13 @@ final class DataTransfer {
             }
             restartTimer(association, path);
         }
+        abandonExpired(association);
         context.wantsToSend(association);
+        afterRelease(association);
+    }
+
+    /** There is more room in the send buffer, or nothing left in it. */
+    private void afterRelease(final Association association) {
         if (association.outbound.takeWritable()) {
             association.raise(Events.WRITABLE);
         }
@@ -167,7 +203,7 @@ final class DataTransfer {
     /** Section 6.3.2: stops T3-rtx when nothing is in flight, restarts it when the earliest chunk was acknowledged. */
     private void restartTimer(final Association association, final Path path) {
         final int slot = Timers.retransmission(path.index());
-        if (path.flightChunks() == 0) {
+        if (path.flightChunks() == 0 && !isForwardWatched(association, path)) {
             association.timers.cancel(slot);
         } else if (path.isCumulativelyAcked() || !association.timers.isArmed(slot)) {
             association.timers.arm(slot, context.nowNs + path.rto().rtoNs());
@@ -177,6 +213,7 @@ final class DataTransfer {
     /** T3-rtx expired on a path (section 6.3.3). */
     void onTimeout(final Association association, final Path path) {
         if (path.flightChunks() == 0) {
+            onForwardTimeout(association, path);
             return;
         }
         context.counters.retransmissionTimeouts++;
@@ -191,7 +228,24 @@ final class DataTransfer {
         association.acknowledgement.onTimeout();
         association.outbound.onTimeout(path, association.paths.alternateTo(path));
         association.burstCredit = association.config.maxBurst();
+        abandonExpired(association);
+        association.outbound.abandonment().demandForward();
         context.wantsToSend(association);
+    }
+
+    /** RFC 3758 section 3.5, rule C5: a FORWARD TSN is sent again until it is acknowledged. */
+    private void onForwardTimeout(final Association association, final Path path) {
+        if (association.outbound.abandonment().isPeerWaiting()) {
+            path.rto().backOff();
+            if (context.reachability.onUnanswered(association, path)) {
+                association.outbound.abandonment().demandForward();
+                context.wantsToSend(association);
+            }
+        }
+    }
+
+    private static boolean isForwardWatched(final Association association, final Path path) {
+        return association.outbound.abandonment().isPeerWaiting() && path == association.paths.forData();
     }
 
     /** The delay of an acknowledgement is over. */

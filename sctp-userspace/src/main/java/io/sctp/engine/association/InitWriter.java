@@ -32,21 +32,28 @@ final class InitWriter {
     }
 
     /**
-     * Finishes a chunk with its last parameter, what this end knows beyond RFC 9260. A chunk's length counts the padding
+     * Finishes a chunk with its last parameters, what this end knows beyond RFC 9260. A chunk's length counts the padding
      * of its parameters but for the last (RFC 9260 section 3.2).
      *
      * @return where the next chunk may begin
      */
     static int finish(
             final ByteBuffer out, final int chunk, final int type, final int lastParameter, final EngineConfig config) {
-        final int end = Extensions.write(out, lastParameter, extensions(config));
+        final int known = extensions(config);
+        int position = lastParameter;
+        if ((known & Extensions.FORWARD_TSN) != 0) {
+            Parameter.write(out, position, ParameterType.FORWARD_TSN_SUPPORTED, Parameter.HEADER_LENGTH);
+            position += Parameter.HEADER_LENGTH;
+        }
+        final int end = Extensions.write(out, position, known);
         Chunk.write(out, chunk, type, 0, end - chunk);
         return chunk + Chunk.padded(end - chunk);
     }
 
     /** Returns what this end knows beyond RFC 9260, as {@link Extensions} counts it. */
     static int extensions(final EngineConfig config) {
-        return config.reconfigurationSupported() ? Extensions.RECONFIG : 0;
+        return (config.reconfigurationSupported() ? Extensions.RECONFIG : 0)
+                | (config.partialReliability() ? Extensions.FORWARD_TSN : 0);
     }
 
     /** Writes a parameter that holds one int. */

@@ -99,6 +99,7 @@ final class PeerInit {
                 case ParameterType.CHUNKS -> chunksAt = at;
                 case ParameterType.HMAC_ALGO -> hmacsAt = at;
                 case ParameterType.SUPPORTED_EXTENSIONS -> extensions |= Extensions.read(packet, at);
+                case ParameterType.FORWARD_TSN_SUPPORTED -> extensions |= Extensions.FORWARD_TSN;
                 case ParameterType.HOST_NAME_ADDRESS -> {
                     // Section 3.3.2.1.4: no longer used; the sender is told so.
                     return CauseCode.UNRESOLVABLE_ADDRESS;

@@ -196,6 +196,12 @@ public final class Reception {
         }
         switch (type) {
             case ChunkType.DATA -> context.data.onData(association, path, packet, chunk, length);
+            case ChunkType.FORWARD_TSN -> {
+                if (!association.isPartiallyReliable()) {
+                    return onUnknown(association, path, chunk, length, type);
+                }
+                context.data.onForwardTsn(association, path, packet, chunk, length);
+            }
             case ChunkType.SACK -> context.data.onSack(association, packet, chunk, length);
             case ChunkType.HEARTBEAT -> {
                 // Another path may be faster than the one that carries the COOKIE ACK.

@@ -35,6 +35,9 @@ public final class Transmission {
             return length;
         }
         for (Association next = context.firstToSend(); next != null; next = context.firstToSend()) {
+            if (next.outbound.hasPolicies() && next.state.sendsData()) {
+                context.data.abandonExpired(next);
+            }
             final int length = next.state == AssociationState.CLOSED ? 0 : run(next, out, offset, capacity, transmit);
             if (next.state != AssociationState.CLOSED) {
                 context.fileDeadline(next);
@@ -120,6 +123,9 @@ public final class Transmission {
         if (association.acks.isDue()) {
             return association.ackPath;
         }
+        if (isForwardDue(association)) {
+            return association.paths.forData();
+        }
         final Path path = association.paths.forData();
         return mayWriteNew(association, path) ? path : null;
     }
@@ -176,6 +182,7 @@ public final class Transmission {
             position = writeEarly(association, path, out, position, end);
         } else if (!association.state.isHandshake()) {
             position = writeSack(association, path, out, position, end);
+            position = writeForward(association, path, out, position, end);
             position = writeData(association, path, out, position, end, hardEnd);
         }
         if (position == chunks) {
@@ -251,6 +258,23 @@ public final class Transmission {
         association.counters.sacksSent++;
         association.timers.cancel(Timers.SACK);
         return association.inbound.writeSack(out, position, end);
+    }
+
+    private static boolean isForwardDue(final Association association) {
+        return association.outbound.abandonment().isForwardDue() && association.state.sendsData();
+    }
+
+    /** Tells the peer what not to wait for; the path's T3-rtx sees to it that it hears (RFC 3758 section 3.5). */
+    private int writeForward(
+            final Association association, final Path path, final ByteBuffer out, final int start, final int end) {
+        if (!isForwardDue(association) || path != association.paths.forData()) {
+            return start;
+        }
+        final int timer = Timers.retransmission(path.index());
+        if (!association.timers.isArmed(timer)) {
+            association.timers.arm(timer, context.nowNs + path.rto().rtoNs());
+        }
+        return association.outbound.abandonment().writeForward(out, start, end);
     }
 
     private int writeData(

@@ -61,6 +61,7 @@ public final class EngineConfig {
     private final List<Integer> authenticatedChunks;
     private final Map<Integer, byte[]> authKeys;
     private final int activeAuthKey;
+    private final boolean partialReliability;
     private final List<IpAddress> localAddresses;
     private final List<Integer> localIds;
 
@@ -103,6 +104,7 @@ public final class EngineConfig {
         authenticatedChunks = builder.authenticatedChunks;
         authKeys = Map.copyOf(builder.authKeys);
         activeAuthKey = builder.activeAuthKey;
+        partialReliability = builder.partialReliability;
         localAddresses = List.copyOf(builder.localAddresses);
         localIds = List.copyOf(builder.localIds);
     }
@@ -292,6 +294,11 @@ public final class EngineConfig {
         return maxChunkPayload;
     }
 
+    /** Returns whether peers are offered FORWARD TSN (RFC 3758), so that messages already sent can be given up. */
+    public boolean partialReliability() {
+        return partialReliability;
+    }
+
     /** Returns the mark of packets: the octet that IPv4 calls type of service, and IPv6 traffic class. */
     public int trafficClass() {
         return trafficClass;
@@ -390,6 +397,7 @@ public final class EngineConfig {
         private List<Integer> authenticatedChunks = List.of();
         private Map<Integer, byte[]> authKeys = Map.of();
         private int activeAuthKey;
+        private boolean partialReliability = true;
         private List<IpAddress> localAddresses = List.of();
 
         private List<Integer> localIds = List.of();
@@ -435,6 +443,7 @@ public final class EngineConfig {
             authenticatedChunks = config.authenticatedChunks;
             authKeys = config.authKeys;
             activeAuthKey = config.activeAuthKey;
+            partialReliability = config.partialReliability;
             localAddresses = config.localAddresses;
             localIds = config.localIds;
         }
@@ -668,6 +677,15 @@ public final class EngineConfig {
         /** Sets the mark of packets, 0 to 255; default 0. */
         public Builder trafficClass(final int value) {
             trafficClass = (int) inRange("trafficClass", value, 0, 255);
+            return this;
+        }
+
+        /**
+         * Sets whether new associations offer FORWARD TSN (RFC 3758), so that messages already sent can be given up;
+         * default {@code true}.
+         */
+        public Builder partialReliability(final boolean value) {
+            partialReliability = value;
             return this;
         }
 

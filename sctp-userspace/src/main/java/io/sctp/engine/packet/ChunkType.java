@@ -24,6 +24,9 @@ public final class ChunkType {
     /** Stream reconfiguration (RFC 6525). */
     public static final int RE_CONFIG = 130;
 
+    /** Skips what was given up (RFC 3758). */
+    public static final int FORWARD_TSN = 192;
+
     /** Padding (RFC 4820). */
     public static final int PAD = 132;
 

@@ -10,10 +10,13 @@ public final class Extensions {
     /** RFC 6525. */
     public static final int RECONFIG = 1;
 
-    /** The most bytes that the parameter takes, with its padding. */
+    /** RFC 3758; also said by a parameter of its own. */
+    public static final int FORWARD_TSN = 2;
+
+    /** The most bytes that the parameter takes with its padding and with the parameters that go with it. */
     public static final int MAX_LENGTH = 16;
 
-    private static final int[] CHUNK_TYPES = {ChunkType.RE_CONFIG};
+    private static final int[] CHUNK_TYPES = {ChunkType.RE_CONFIG, ChunkType.FORWARD_TSN};
 
     private Extensions() {}
 

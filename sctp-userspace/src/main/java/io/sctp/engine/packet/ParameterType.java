@@ -22,6 +22,9 @@ public final class ParameterType {
     /** Chunk types known beyond RFC 9260 (RFC 5061 section 4.2.7). */
     public static final int SUPPORTED_EXTENSIONS = 0x8008;
 
+    /** RFC 3758 section 3.1. */
+    public static final int FORWARD_TSN_SUPPORTED = 0xC000;
+
     /** Padding (RFC 4820). */
     public static final int PAD = 0x8005;
 

@@ -4,6 +4,7 @@ import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.DataChunk;
+import io.sctp.engine.packet.ForwardTsnChunk;
 import io.sctp.engine.packet.SackChunk;
 import io.sctp.engine.packet.Serial;
 import io.sctp.engine.send.StreamNumbers;
@@ -49,6 +50,8 @@ public final class Inbound {
     private int partialStreamAndSsn;
     private int partialFlags;
     private boolean partialWaiting;
+
+    private int lowestWaiting;
 
     private int advertisedWindow;
     private Outcome lastRefusal = Outcome.VIOLATION;
@@ -241,6 +244,59 @@ public final class Inbound {
         if (partialWaiting) {
             startAnyPartial();
         }
+    }
+
+    // -- what the peer gave up --------------------------------------------------------------------------------------
+
+    /** Takes a well-formed FORWARD TSN: does not wait for what it skips (RFC 3758 section 3.6). */
+    public void forward(final ByteBuffer packet, final int offset, final int length) {
+        final int tsn = ForwardTsnChunk.cumulativeTsn(packet, offset);
+        if (!Serial.after(tsn, tracker.cumulative())) {
+            return;
+        }
+        tracker.forward(tsn);
+        reassembly.dropUpTo(tsn);
+        final boolean partialSkipped = partial && !Serial.after(partialNextTsn, tsn);
+        if (partialSkipped) {
+            abortPartial();
+        }
+        for (int at = offset + ForwardTsnChunk.FIXED_LENGTH; at < offset + length; at += ForwardTsnChunk.ENTRY_LENGTH) {
+            skip(packet.getInt(at) >>> 16, packet.getInt(at) & 0xFFFF);
+        }
+        if (partialWaiting && !partial) {
+            startAnyPartial();
+        }
+    }
+
+    /** Does not wait for messages of a stream up to a sequence number; those that are there are delivered. */
+    private void skip(final int stream, final int ssn) {
+        int expected = sequenceNumbers.next(stream);
+        while (!Serial.ssnBefore(ssn, expected)) {
+            final int next = nextWaiting(stream, expected, ssn);
+            if (next == ChunkStore.NONE) {
+                sequenceNumbers.set(stream, ssn);
+            } else {
+                sequenceNumbers.set(stream, next);
+                ready.add(waiting.remove(stream << 16 | next));
+            }
+            proceed(stream);
+            expected = sequenceNumbers.next(stream);
+        }
+    }
+
+    /** Returns the lowest sequence number from one to another that waits in a stream. */
+    private int nextWaiting(final int stream, final int from, final int to) {
+        if (waiting == null || waiting.isEmpty()) {
+            return ChunkStore.NONE;
+        }
+        final int distance = (char) (to - from);
+        lowestWaiting = distance + 1;
+        waiting.forEachInt((key, slot) -> {
+            if (key >>> 16 == stream) {
+                lowestWaiting = Math.min(lowestWaiting, (char) (key - from));
+            }
+        });
+        return lowestWaiting > distance ? ChunkStore.NONE : (char) (from + lowestWaiting);
     }
 
     // -- partial delivery -------------------------------------------------------------------------------------------

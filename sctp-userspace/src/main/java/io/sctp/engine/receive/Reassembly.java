@@ -129,6 +129,23 @@ final class Reassembly {
         return slotOfTsn[place];
     }
 
+    /** Frees fragments up to a TSN: the rest of their messages will not come. */
+    void dropUpTo(final int tsn) {
+        for (int i = 0; held > 0 && i < slotOfTsn.length; i++) {
+            final int slot = slotOfTsn[i];
+            if (slot != ChunkStore.NONE && store.tsn(slot) - tsn <= 0) {
+                slotOfTsn[i] = ChunkStore.NONE;
+                held--;
+                store.free(slot);
+            }
+        }
+        // What a careless peer cut in two cannot be put together.
+        int next = tsn + 1;
+        for (int slot = find(next); slot != ChunkStore.NONE && !begins(slot); slot = find(next)) {
+            store.free(take(next++));
+        }
+    }
+
     /** Takes any fragment out, for an association that ends; {@link ChunkStore#NONE} when there is none left. */
     int takeAny() {
         for (int i = 0; held > 0 && i < slotOfTsn.length; i++) {

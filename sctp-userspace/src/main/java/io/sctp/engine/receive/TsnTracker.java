@@ -68,6 +68,23 @@ public final class TsnTracker {
         }
     }
 
+    /** Takes everything up to a TSN beyond the cumulative one for arrived (RFC 3758 section 3.6). */
+    void forward(final int tsn) {
+        if (!Serial.before(tsn, highest)) {
+            cumulative = tsn;
+            highest = tsn;
+            if (bits != null) {
+                Arrays.fill(bits, 0);
+            }
+            return;
+        }
+        while (cumulative != tsn) {
+            cumulative++;
+            bits[word(cumulative)] &= ~bit(cumulative);
+        }
+        absorb();
+    }
+
     /** Notes a duplicate; all but the first few between two SACKs are not worth reporting. */
     public void recordDuplicate(final int tsn) {
         if (duplicates == null) {

@@ -31,7 +31,6 @@ public final class Acknowledgement {
 
     private boolean fastRecovery;
     private int recoveryExitTsn;
-    private int gapAckedChunks;
     private int highestGapAcked;
     private int highestNewlyAcked;
 
@@ -47,7 +46,7 @@ public final class Acknowledgement {
     /** Forgets everything; the association begins anew. */
     public void reset() {
         fastRecovery = false;
-        gapAckedChunks = 0;
+        outbound.gapAckedChunks = 0;
     }
 
     /** T3-rtx expired: recovery starts over from slow start. */
@@ -81,7 +80,7 @@ public final class Acknowledgement {
         final int gapCount = SackChunk.gapCount(packet, offset);
         beginSack(paths);
         final boolean advanced = ackCumulative(cumulativeTsn, paths, nowNs);
-        if (gapCount != 0 || gapAckedChunks != 0) {
+        if (gapCount != 0 || outbound.gapAckedChunks != 0) {
             highestNewlyAcked = cumulativeTsn;
             if (!ackGaps(packet, offset, gapCount, cumulativeTsn, paths, nowNs)) {
                 return Outcome.VIOLATION;
@@ -89,6 +88,7 @@ public final class Acknowledgement {
             countMissing(cumulativeTsn, advanced, paths);
         }
         finish(cumulativeTsn, advanced, paths);
+        outbound.abandonment().demandForward();
         outbound.peerWindow = Math.max(0, SackChunk.aRwnd(packet, offset) - outbound.inFlightBytes);
         return advanced ? Outcome.ADVANCED : Outcome.PROCESSED;
     }
@@ -102,8 +102,11 @@ public final class Acknowledgement {
     private boolean ackCumulative(final int cumulativeTsn, final PathSet paths, final long nowNs) {
         final int first = outstanding.firstTsn();
         for (int tsn = first; !Serial.after(tsn, cumulativeTsn); tsn++) {
-            if (outstanding.state(tsn) == OutstandingData.ACKED) {
-                gapAckedChunks--;
+            final int state = outstanding.state(tsn);
+            if (state == OutstandingData.ACKED) {
+                outbound.gapAckedChunks--;
+            } else if (state == OutstandingData.ABANDONED) {
+                outbound.abandonment().abandonedChunks--;
             } else {
                 final Path path = acknowledge(tsn, paths, nowNs);
                 path.markCumulativelyAcked();
@@ -156,7 +159,7 @@ public final class Acknowledgement {
             }
         }
         final int reported = tsn - 1;
-        for (; gapAckedChunks != 0 && !Serial.after(tsn, highestGapAcked); tsn++) {
+        for (; outbound.gapAckedChunks != 0 && !Serial.after(tsn, highestGapAcked); tsn++) {
             renege(tsn, paths);
         }
         highestGapAcked = reported;
@@ -164,12 +167,13 @@ public final class Acknowledgement {
     }
 
     private void ackGap(final int tsn, final PathSet paths, final long nowNs) {
-        if (outstanding.state(tsn) == OutstandingData.ACKED) {
+        final int state = outstanding.state(tsn);
+        if (state == OutstandingData.ACKED || state == OutstandingData.ABANDONED) {
             return;
         }
         acknowledge(tsn, paths, nowNs);
         outstanding.state(tsn, OutstandingData.ACKED);
-        if (gapAckedChunks++ == 0 || Serial.after(tsn, highestGapAcked)) {
+        if (outbound.gapAckedChunks++ == 0 || Serial.after(tsn, highestGapAcked)) {
             highestGapAcked = tsn;
         }
         highestNewlyAcked = tsn;
@@ -180,7 +184,7 @@ public final class Acknowledgement {
         if (outstanding.state(tsn) == OutstandingData.ACKED) {
             final Path path = paths.path(outstanding.path(tsn));
             final int length = outstanding.length(tsn);
-            gapAckedChunks--;
+            outbound.gapAckedChunks--;
             outstanding.state(tsn, OutstandingData.IN_FLIGHT);
             path.addFlight(length);
             outbound.inFlightBytes += length;
@@ -192,7 +196,7 @@ public final class Acknowledgement {
      * cumulative TSN moves, against all that the SACK reports missing (section 7.2.4).
      */
     private void countMissing(final int cumulativeTsn, final boolean advanced, final PathSet paths) {
-        final int end = fastRecovery && advanced && gapAckedChunks != 0 ? highestGapAcked : highestNewlyAcked;
+        final int end = fastRecovery && advanced && outbound.gapAckedChunks != 0 ? highestGapAcked : highestNewlyAcked;
         Path earliest = null;
         for (int tsn = cumulativeTsn + 1; Serial.before(tsn, end); tsn++) {
             if (outstanding.state(tsn) == OutstandingData.IN_FLIGHT

@@ -119,19 +119,17 @@ final class FailedMessages {
         }
     }
 
-    /** Frees the first message and returns the bytes that its blocks were charged. */
-    int removeFirst() {
+    /** Frees the first message. */
+    void removeFirst() {
         if (isEmpty()) {
-            return 0;
+            return;
         }
         final int stream = blocks[base(head) + STREAM_AND_FLAGS] >>> 16;
-        int charged = 0;
         boolean ended = false;
         for (int at = head; !ended && at != tail; at++) {
             if (isOfStream(at, stream)) {
                 final int base = base(at);
                 ended = isLast(at);
-                charged += Outbound.charge(blocks[base + LENGTH]);
                 pool.free(blocks[base + HANDLE]);
                 blocks[base + HANDLE] = BlockPool.NONE;
             }
@@ -142,7 +140,6 @@ final class FailedMessages {
         if (isEmpty()) {
             trim();
         }
-        return charged;
     }
 
     private boolean isOfStream(final int position, final int stream) {

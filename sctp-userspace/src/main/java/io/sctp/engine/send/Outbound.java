@@ -25,8 +25,9 @@ public final class Outbound {
     final OutstandingData outstanding = new OutstandingData();
     private final BlockPool pool;
     private final SendQueue queue = new SendQueue();
+    private final Abandonment abandonment;
     private final FailedMessages failed;
-    private final StreamNumbers sequenceNumbers = new StreamNumbers();
+    final StreamNumbers sequenceNumbers = new StreamNumbers();
     private int bufferLimit;
 
     private int streamCount;
@@ -36,11 +37,13 @@ public final class Outbound {
     /** Streams on which sends would block; null, as a rule, for none. */
     private BitSet held;
 
-    private int headOffset;
     private long orderedChunksSent;
     private long unorderedChunksSent;
     private long retransmittedChunks;
     private int queuedBytes;
+    int queuedPolicies;
+    int sentPolicies;
+    int gapAckedChunks;
 
     long peerWindow;
     int inFlightBytes;
@@ -53,6 +56,7 @@ public final class Outbound {
     public Outbound(final BlockPool pool, final int bufferLimit) {
         this.pool = pool;
         failed = new FailedMessages(pool);
+        abandonment = new Abandonment(this, queue, pool);
         this.bufferLimit = bufferLimit;
     }
 
@@ -74,15 +78,25 @@ public final class Outbound {
         held = null;
         streamCount = streams;
         peerWindow = peerWindowBytes;
-        for (int left = queue.size(); left > 0; left--) {
-            if (queue.stream() >= streams && headOffset == 0) {
-                failQueued(FailedMessage.Reason.NO_SUCH_STREAM, 0);
-            } else if (headOffset == 0) {
-                queue.rotate();
+        int previous = SendQueue.NONE;
+        for (int segment = queue.first(); segment != SendQueue.NONE; ) {
+            if (queue.stream(segment) >= streams && queue.sentBytes(segment) == 0) {
+                failQueued(previous, FailedMessage.Reason.NO_SUCH_STREAM, 0);
             } else {
-                break;
+                previous = segment;
             }
+            segment = previous == SendQueue.NONE ? queue.first() : queue.next(previous);
         }
+    }
+
+    /** Says whether there are messages that may be given up. */
+    public boolean hasPolicies() {
+        return queuedPolicies + sentPolicies > 0;
+    }
+
+    /** Returns what gives messages up. */
+    public Abandonment abandonment() {
+        return abandonment;
     }
 
     /** Sends everything outstanding again, to a path that is new: what was sent with a COOKIE ECHO may be lost. */
@@ -90,6 +104,9 @@ public final class Outbound {
         inFlightBytes = 0;
         lostChunks = 0;
         for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
+            if (outstanding.state(tsn) == OutstandingData.ABANDONED) {
+                continue;
+            }
             outstanding.state(tsn, OutstandingData.LOST);
             outstanding.path(tsn, path.index());
             outstanding.clearMissing(tsn);
@@ -160,6 +177,7 @@ public final class Outbound {
      * Copies a message into the send buffer.
      *
      * @param flags {@link DataChunk#FLAG_UNORDERED} and {@link DataChunk#FLAG_IMMEDIATE}
+     * @param policyValue for how long it is worth sending: until when, how often, or its priority
      */
     public SendResult enqueue(
             final ByteBuffer source,
@@ -168,7 +186,10 @@ public final class Outbound {
             final int stream,
             final int flags,
             final int ppid,
-            final int context) {
+            final int context,
+            final Policy policy,
+            final long policyValue,
+            final PathSet paths) {
         if (stream < 0 || stream >= streamCount) {
             return SendResult.INVALID_STREAM;
         }
@@ -182,31 +203,54 @@ public final class Outbound {
             refused = true;
             return SendResult.WOULD_BLOCK;
         }
-        if (bufferedBytes != 0 && bufferedBytes + Math.max(length, MIN_CHARGE) > bufferLimit) {
+        if (isFull(length) && !makeRoom(length, policy, policyValue, paths)) {
             refused = true;
             return SendResult.WOULD_BLOCK;
         }
+        final int header = policy == Policy.RELIABLE ? 0 : Policy.LENGTH;
         int done = 0;
         int segmentCount = 0;
         while (done < length) {
-            final int segment = Math.min(length - done, BlockPool.MAX_BLOCK_LENGTH);
-            final int handle = pool.allocate(segment);
+            final int segment = Math.min(length - done, BlockPool.MAX_BLOCK_LENGTH - header);
+            final int handle = pool.allocate(header + segment);
             if (handle == BlockPool.NONE) {
-                undo(segmentCount);
+                queue.removeLast(segmentCount, pool);
                 refused = true;
                 return SendResult.WOULD_BLOCK;
             }
-            pool.buffer(handle).put(BlockPool.offset(handle), source, offset + done, segment);
-            final int queueFlags = flags
+            pool.buffer(handle).put(BlockPool.offset(handle) + header, source, offset + done, segment);
+            int queueFlags = flags
                     | (done == 0 ? SendQueue.FLAG_FIRST : 0)
                     | (done + segment == length ? SendQueue.FLAG_LAST : 0);
+            if (header != 0) {
+                queueFlags |= SendQueue.FLAG_POLICY;
+                Policy.write(pool, handle, policy, policyValue);
+            }
             queue.add(handle, segment, stream, queueFlags, ppid, context);
-            bufferedBytes += charge(segment);
-            queuedBytes += segment;
             done += segment;
             segmentCount++;
         }
+        queuedPolicies += header == 0 ? 0 : segmentCount;
+        bufferedBytes += charge(length, header);
+        queuedBytes += length;
         return SendResult.QUEUED;
+    }
+
+    private boolean isFull(final int length) {
+        return bufferedBytes != 0 && bufferedBytes + Math.max(length, MIN_CHARGE) > bufferLimit;
+    }
+
+    /** A message with a priority may take the place of others that matter less (RFC 7496 section 3.2). */
+    private boolean makeRoom(final int length, final Policy policy, final long priority, final PathSet paths) {
+        if (policy != Policy.PRIORITY) {
+            return false;
+        }
+        while (isFull(length)) {
+            if (!abandonment.abandonLeastImportant(priority, paths)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     // -- reset ------------------------------------------------------------------------------------------------------
@@ -280,7 +324,11 @@ public final class Outbound {
      * the chunk probes a closed window.
      */
     public boolean windowAllowsNew(final int maxPayload) {
-        return windowAllows(Math.min(queue.length() - headOffset, maxPayload));
+        return windowAllows(Math.min(remaining(queue.first()), maxPayload));
+    }
+
+    private int remaining(final int segment) {
+        return queue.length(segment) - queue.sentBytes(segment);
     }
 
     private boolean windowAllows(final int length) {
@@ -304,7 +352,7 @@ public final class Outbound {
             final long nowNs) {
         int position = start;
         boolean passedOver = false;
-        int tsn = Serial.before(lowestLostTsn, outstanding.firstTsn()) ? outstanding.firstTsn() : lowestLostTsn;
+        int tsn = firstCandidate();
         for (int left = path.retransmitChunks(); left > 0; tsn++) {
             if (outstanding.state(tsn) != OutstandingData.LOST) {
                 continue;
@@ -351,7 +399,7 @@ public final class Outbound {
     private int writeAgain(final ByteBuffer out, final int position, final int tsn, final Path path) {
         final int length = outstanding.length(tsn);
         outstanding.state(tsn, OutstandingData.IN_FLIGHT);
-        outstanding.markResent(tsn);
+        outstanding.countRetransmission(tsn);
         retransmittedChunks++;
         lostChunks--;
         path.addRetransmitChunks(-1);
@@ -376,22 +424,23 @@ public final class Outbound {
             final long nowNs) {
         int position = start;
         while (!queue.isEmpty() && path.hasRoom()) {
-            final int length = fragmentLength(end - position - DataChunk.HEADER_LENGTH, maxPayload);
+            final int segment = queue.first();
+            final int length = fragmentLength(segment, end - position - DataChunk.HEADER_LENGTH, maxPayload);
             if (length <= 0 || !windowAllows(length)) {
                 break;
             }
-            position = writeNext(out, position, length, path, nowNs);
+            position = writeNext(out, position, segment, length, path, nowNs);
         }
         return position;
     }
 
     /** Returns how much of the first queued message goes into the space left, or 0 if it had better wait. */
-    private int fragmentLength(final int space, final int maxPayload) {
-        final int remaining = queue.length() - headOffset;
+    private int fragmentLength(final int segment, final int space, final int maxPayload) {
+        final int remaining = remaining(segment);
         if (remaining <= Math.min(space, maxPayload)) {
             return remaining;
         }
-        final boolean fitsOnePacket = remaining <= maxPayload && headOffset == 0;
+        final boolean fitsOnePacket = remaining <= maxPayload && queue.sentBytes(segment) == 0;
         if (fitsOnePacket || space < MIN_FRAGMENT) {
             return 0;
         }
@@ -399,12 +448,18 @@ public final class Outbound {
     }
 
     private int writeNext(
-            final ByteBuffer out, final int position, final int length, final Path path, final long nowNs) {
-        final int queueFlags = queue.flags();
-        final boolean segmentEnd = headOffset + length == queue.length();
+            final ByteBuffer out,
+            final int position,
+            final int segment,
+            final int length,
+            final Path path,
+            final long nowNs) {
+        final int queueFlags = queue.flags(segment);
+        final int sentBytes = queue.sentBytes(segment);
+        final boolean segmentEnd = sentBytes + length == queue.length(segment);
         final boolean end = segmentEnd && (queueFlags & SendQueue.FLAG_LAST) != 0;
-        final boolean begin = headOffset == 0 && (queueFlags & SendQueue.FLAG_FIRST) != 0;
-        final int stream = queue.stream();
+        final boolean begin = sentBytes == 0 && (queueFlags & SendQueue.FLAG_FIRST) != 0;
+        final int stream = queue.stream(segment);
         final boolean unordered = (queueFlags & SendQueue.FLAG_UNORDERED) != 0;
         final int flags = (begin ? DataChunk.FLAG_BEGIN : 0)
                 | (end ? DataChunk.FLAG_END : 0)
@@ -418,24 +473,25 @@ public final class Outbound {
         }
         final int tsn = outstanding.nextTsn();
         outstanding.add(
-                queue.handle(),
-                headOffset,
+                queue.handle(segment),
+                queue.payloadOffset(segment) + sentBytes,
                 length,
                 flags,
-                segmentEnd,
-                (queueFlags & SendQueue.FLAG_FIRST) != 0,
+                marks(queueFlags, segmentEnd),
                 stream << 16 | ssn,
-                queue.ppid(),
-                queue.context(),
+                queue.ppid(segment),
+                queue.context(segment),
                 path.index());
         if (end && !unordered) {
             sequenceNumbers.advance(stream);
         }
         if (segmentEnd) {
             queue.removeFirst();
-            headOffset = 0;
+            if ((queueFlags & SendQueue.FLAG_POLICY) != 0) {
+                queuedPolicies--;
+            }
         } else {
-            headOffset += length;
+            queue.sentBytes(segment, sentBytes + length);
         }
         queuedBytes -= length;
         inFlightBytes += length;
@@ -444,6 +500,18 @@ public final class Outbound {
         path.lastSentNs(nowNs);
         peerWindow = Math.max(0, peerWindow - length);
         return write(out, position, tsn, length);
+    }
+
+    private int marks(final int queueFlags, final boolean segmentEnd) {
+        int marks = segmentEnd ? OutstandingData.SEGMENT_END : 0;
+        if ((queueFlags & SendQueue.FLAG_FIRST) != 0) {
+            marks |= OutstandingData.FIRST_SEGMENT;
+        }
+        if ((queueFlags & SendQueue.FLAG_POLICY) != 0) {
+            marks |= OutstandingData.HAS_POLICY;
+            sentPolicies++;
+        }
+        return marks;
     }
 
     private int write(final ByteBuffer out, final int position, final int tsn, final int length) {
@@ -519,9 +587,14 @@ public final class Outbound {
 
     /** Frees what the cumulative TSN has passed. */
     void release(final int tsn) {
+        int header = 0;
+        if (outstanding.hasPolicy(tsn)) {
+            sentPolicies--;
+            header = Policy.LENGTH;
+        }
         if (outstanding.isSegmentEnd(tsn)) {
             pool.free(outstanding.handle(tsn));
-            bufferedBytes -= charge(outstanding.blockOffset(tsn) + outstanding.length(tsn));
+            bufferedBytes -= charge(outstanding.blockOffset(tsn) - header + outstanding.length(tsn));
         }
     }
 
@@ -538,9 +611,11 @@ public final class Outbound {
             outstanding.removeFirst();
         }
         while (!queue.isEmpty()) {
-            failQueued(reason, causeCode);
+            failQueued(SendQueue.NONE, reason, causeCode);
         }
-        headOffset = 0;
+        gapAckedChunks = 0;
+        sentPolicies = 0;
+        abandonment.reset();
         lostChunks = 0;
         inFlightBytes = 0;
         fastRetransmitPath = NO_PATH;
@@ -549,7 +624,7 @@ public final class Outbound {
     }
 
     /** Takes a chunk out of what its path counts. */
-    private void forget(final int tsn, final PathSet paths) {
+    void forget(final int tsn, final PathSet paths) {
         final Path path = paths.path(outstanding.path(tsn));
         if (outstanding.state(tsn) == OutstandingData.IN_FLIGHT) {
             path.removeFlight(outstanding.length(tsn));
@@ -559,12 +634,15 @@ public final class Outbound {
         }
     }
 
-    private void failSent(final int tsn, final FailedMessage.Reason reason, final int causeCode) {
+    void failSent(final int tsn, final FailedMessage.Reason reason, final int causeCode) {
         final int flags = outstanding.flags(tsn);
+        final int header = outstanding.hasPolicy(tsn) ? Policy.LENGTH : 0;
+        final int length = outstanding.blockOffset(tsn) - header + outstanding.length(tsn);
+        bufferedBytes -= charge(length);
         failed.add(
                 outstanding.handle(tsn),
-                0,
-                outstanding.blockOffset(tsn) + outstanding.length(tsn),
+                header,
+                length,
                 outstanding.streamAndSsn(tsn) >>> 16,
                 (outstanding.isFirstSegment(tsn) ? SendQueue.FLAG_FIRST : 0)
                         | ((flags & DataChunk.FLAG_END) != 0 ? SendQueue.FLAG_LAST : 0)
@@ -576,21 +654,30 @@ public final class Outbound {
                 causeCode);
     }
 
-    private void failQueued(final FailedMessage.Reason reason, final int causeCode) {
+    /** Hands back the segment behind another one, or the first. */
+    void failQueued(final int previous, final FailedMessage.Reason reason, final int causeCode) {
+        final int segment = previous == SendQueue.NONE ? queue.first() : queue.next(previous);
+        final int flags = queue.flags(segment);
+        bufferedBytes -= charge(queue.length(segment));
+        queuedBytes -= remaining(segment);
+        queuedPolicies -= (flags & SendQueue.FLAG_POLICY) != 0 ? 1 : 0;
         failed.add(
-                queue.handle(),
-                0,
-                queue.length(),
-                queue.stream(),
-                queue.flags(),
-                headOffset != 0,
-                queue.ppid(),
-                queue.context(),
+                queue.handle(segment),
+                queue.payloadOffset(segment),
+                queue.length(segment),
+                queue.stream(segment),
+                flags & (SendQueue.FLAG_FIRST | SendQueue.FLAG_LAST | SendQueue.FLAG_UNORDERED),
+                queue.sentBytes(segment) != 0,
+                queue.ppid(segment),
+                queue.context(segment),
                 reason,
                 causeCode);
-        queuedBytes -= queue.length() - headOffset;
-        headOffset = 0;
-        queue.removeFirst();
+        queue.removeAfter(previous);
+    }
+
+    /** Returns where the search for lost chunks begins. */
+    int firstCandidate() {
+        return Serial.before(lowestLostTsn, outstanding.firstTsn()) ? outstanding.firstTsn() : lowestLostTsn;
     }
 
     /** Returns the first message to hand back, or null. */
@@ -600,7 +687,7 @@ public final class Outbound {
 
     /** Frees the first message to hand back. */
     public void removeFailed() {
-        bufferedBytes -= failed.removeFirst();
+        failed.removeFirst();
     }
 
     /** Frees all messages that nobody was handed. */
@@ -618,14 +705,11 @@ public final class Outbound {
         }
     }
 
-    private void undo(final int segmentCount) {
-        refused = true;
-        for (int i = 0; i < segmentCount; i++) {
-            final int handle = queue.removeLast();
-            pool.free(handle);
-            bufferedBytes -= charge(BlockPool.MAX_BLOCK_LENGTH);
-            queuedBytes -= BlockPool.MAX_BLOCK_LENGTH;
-        }
+    /** Returns what all segments of a message are charged. */
+    private static int charge(final int length, final int header) {
+        final int most = BlockPool.MAX_BLOCK_LENGTH - header;
+        final int tail = length % most;
+        return length <= most || tail == 0 ? charge(length) : length - tail + charge(tail);
     }
 
     static int charge(final int length) {

@@ -14,6 +14,21 @@ final class OutstandingData {
     /** Given up as lost; waits to be sent again. */
     static final int LOST = 2;
 
+    /** Given up; the peer is told not to wait for it (RFC 3758). */
+    static final int ABANDONED = 3;
+
+    // What to note about a chunk when it is added.
+    static final int NO_MARKS = 0;
+
+    /** The chunk is the last of its block, so that the block is free once the chunk is acknowledged. */
+    static final int SEGMENT_END = 0x100;
+
+    /** The chunk lies in the block with which its message begins. */
+    static final int FIRST_SEGMENT = 0x200;
+
+    /** The block begins with the message's policy. */
+    static final int HAS_POLICY = 0x400;
+
     private static final int STRIDE_SHIFT = 3;
     private static final int INITIAL_CAPACITY = 8;
 
@@ -27,15 +42,14 @@ final class OutstandingData {
 
     // LENGTH_AND_FLAGS: payload length in the high half; in the low half DATA flags and what follows.
     private static final int FLAGS_MASK = 0xFF;
-    private static final int SEGMENT_END_BIT = 0x100;
-    private static final int FIRST_SEGMENT_BIT = 0x200;
 
     // TRANSMISSION: state, path, missing reports, number of transmissions.
     private static final int STATE_MASK = 0x3;
     private static final int FAST_RETRANSMITTED_BIT = 0x4;
     private static final int MISSING_SHIFT = 4;
     private static final int MISSING_MASK = 0xF0;
-    private static final int RESENT_BIT = 0x8;
+    private static final int RESENT_SHIFT = 16;
+    private static final int RESENT_MASK = 0xFF0000;
     private static final int PATH_SHIFT = 8;
     private static final int PATH_MASK = 0xFF00;
 
@@ -73,8 +87,7 @@ final class OutstandingData {
             final int blockOffset,
             final int length,
             final int flags,
-            final boolean segmentEnd,
-            final boolean firstSegment,
+            final int marks,
             final int streamAndSsn,
             final int ppid,
             final int context,
@@ -85,8 +98,7 @@ final class OutstandingData {
         final int base = base(nextTsn++);
         chunks[base + HANDLE] = handle;
         chunks[base + BLOCK_OFFSET] = blockOffset;
-        chunks[base + LENGTH_AND_FLAGS] =
-                length << 16 | (segmentEnd ? SEGMENT_END_BIT : 0) | (firstSegment ? FIRST_SEGMENT_BIT : 0) | flags;
+        chunks[base + LENGTH_AND_FLAGS] = length << 16 | marks | flags;
         chunks[base + STREAM_AND_SSN] = streamAndSsn;
         chunks[base + PPID] = ppid;
         chunks[base + CONTEXT] = context;
@@ -115,12 +127,26 @@ final class OutstandingData {
 
     /** Says whether this chunk is the last of its block, so that the block is free once the chunk is acknowledged. */
     boolean isSegmentEnd(final int tsn) {
-        return (chunks[base(tsn) + LENGTH_AND_FLAGS] & SEGMENT_END_BIT) != 0;
+        return (chunks[base(tsn) + LENGTH_AND_FLAGS] & SEGMENT_END) != 0;
     }
 
     /** Says whether this chunk lies in the block with which its message begins. */
     boolean isFirstSegment(final int tsn) {
-        return (chunks[base(tsn) + LENGTH_AND_FLAGS] & FIRST_SEGMENT_BIT) != 0;
+        return (chunks[base(tsn) + LENGTH_AND_FLAGS] & FIRST_SEGMENT) != 0;
+    }
+
+    boolean hasPolicy(final int tsn) {
+        return (chunks[base(tsn) + LENGTH_AND_FLAGS] & HAS_POLICY) != 0;
+    }
+
+    /** Gives a chunk up; its block is not its own any more. */
+    void abandon(final int tsn) {
+        chunks[base(tsn) + LENGTH_AND_FLAGS] &= ~(SEGMENT_END | HAS_POLICY);
+        state(tsn, ABANDONED);
+    }
+
+    int stream(final int tsn) {
+        return streamAndSsn(tsn) >>> 16;
     }
 
     int streamAndSsn(final int tsn) {
@@ -177,13 +203,16 @@ final class OutstandingData {
         chunks[base(tsn) + TRANSMISSION] |= FAST_RETRANSMITTED_BIT;
     }
 
-    /** Says whether the chunk was sent more than once. */
-    boolean isResent(final int tsn) {
-        return (chunks[base(tsn) + TRANSMISSION] & RESENT_BIT) != 0;
+    /** Returns how often the chunk was sent again, up to 255. */
+    int retransmissions(final int tsn) {
+        return (chunks[base(tsn) + TRANSMISSION] & RESENT_MASK) >>> RESENT_SHIFT;
     }
 
-    void markResent(final int tsn) {
-        chunks[base(tsn) + TRANSMISSION] |= RESENT_BIT;
+    void countRetransmission(final int tsn) {
+        final int index = base(tsn) + TRANSMISSION;
+        if ((chunks[index] & RESENT_MASK) != RESENT_MASK) {
+            chunks[index] += 1 << RESENT_SHIFT;
+        }
     }
 
     /** Gives the ring's memory back; there must be no chunk. */

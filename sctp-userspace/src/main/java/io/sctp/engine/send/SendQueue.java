@@ -1,18 +1,23 @@
 package io.sctp.engine.send;
 
-import java.util.Arrays;
+import io.sctp.engine.memory.BlockPool;
 import java.util.BitSet;
 
 /**
  * Messages not yet sent, first come first served. A message longer than one block is held as several segments in a row.
  *
- * <p>Each segment is eight ints in a ring that doubles when full; positions are counted, never reset.
+ * <p>Each segment is eight ints in a slab; free ones and those of the queue are linked lists.
  */
 final class SendQueue {
+    static final int NONE = -1;
+
     static final int FLAG_FIRST = 1;
     static final int FLAG_LAST = 2;
     static final int FLAG_UNORDERED = 4;
     static final int FLAG_IMMEDIATE = 8;
+
+    /** The block begins with the message's {@link Policy}. */
+    static final int FLAG_POLICY = 16;
 
     private static final int STRIDE_SHIFT = 3;
     private static final int INITIAL_CAPACITY = 4;
@@ -22,109 +27,163 @@ final class SendQueue {
     private static final int STREAM_AND_FLAGS = 2;
     private static final int PPID = 3;
     private static final int CONTEXT = 4;
+    private static final int NEXT = 5;
+    private static final int SENT_BYTES = 6;
 
     private int[] segments;
     private int capacity;
-    private int head;
-    private int tail;
+    private int free = NONE;
+    private int head = NONE;
+    private int tail = NONE;
 
     boolean isEmpty() {
-        return head == tail;
+        return head == NONE;
     }
 
-    int size() {
-        return tail - head;
+    /** Returns the segment from which the next chunk is cut; {@link #NONE} if there is none. */
+    int first() {
+        return head;
+    }
+
+    /** Returns the segment behind another one. */
+    int next(final int segment) {
+        return segments[base(segment) + NEXT];
     }
 
     void add(final int handle, final int length, final int stream, final int flags, final int ppid, final int context) {
-        if (size() == capacity) {
+        if (free == NONE) {
             grow();
         }
-        final int base = base(tail++);
+        final int segment = free;
+        final int base = base(segment);
+        free = segments[base + NEXT];
         segments[base + HANDLE] = handle;
         segments[base + LENGTH] = length;
         segments[base + STREAM_AND_FLAGS] = stream << 16 | flags;
         segments[base + PPID] = ppid;
         segments[base + CONTEXT] = context;
-    }
-
-    /** Takes back the segments added last; for a message that found no memory half way. */
-    int removeLast() {
-        return segments[base(--tail) + HANDLE];
-    }
-
-    /** Moves the first segment behind the last one. */
-    void rotate() {
-        final int from = base(head++);
-        System.arraycopy(segments, from, segments, base(tail++), 1 << STRIDE_SHIFT);
+        segments[base + NEXT] = NONE;
+        segments[base + SENT_BYTES] = 0;
+        if (tail == NONE) {
+            head = segment;
+        } else {
+            segments[base(tail) + NEXT] = segment;
+        }
+        tail = segment;
     }
 
     void removeFirst() {
-        head++;
+        removeAfter(NONE);
     }
 
     /** Says whether a message of one of these streams waits; slow. */
     boolean holdsAny(final BitSet streams) {
-        for (int position = head; position != tail; position++) {
-            if (streams.get(segments[base(position) + STREAM_AND_FLAGS] >>> 16)) {
+        for (int segment = head; segment != NONE; segment = next(segment)) {
+            if (streams.get(stream(segment))) {
                 return true;
             }
         }
         return false;
     }
 
-    int handle() {
-        return segments[base(head) + HANDLE];
+    /** Takes the segment out that follows another one, or the first if that is {@link #NONE}. */
+    void removeAfter(final int previous) {
+        final int segment = previous == NONE ? head : next(previous);
+        final int after = next(segment);
+        if (previous == NONE) {
+            head = after;
+        } else {
+            segments[base(previous) + NEXT] = after;
+        }
+        if (tail == segment) {
+            tail = previous;
+        }
+        segments[base(segment) + NEXT] = free;
+        free = segment;
     }
 
-    int length() {
-        return segments[base(head) + LENGTH];
+    int handle(final int segment) {
+        return segments[base(segment) + HANDLE];
     }
 
-    int stream() {
-        return segments[base(head) + STREAM_AND_FLAGS] >>> 16;
+    int length(final int segment) {
+        return segments[base(segment) + LENGTH];
     }
 
-    int flags() {
-        return segments[base(head) + STREAM_AND_FLAGS] & 0xFFFF;
+    int stream(final int segment) {
+        return segments[base(segment) + STREAM_AND_FLAGS] >>> 16;
     }
 
-    int ppid() {
-        return segments[base(head) + PPID];
+    int flags(final int segment) {
+        return segments[base(segment) + STREAM_AND_FLAGS] & 0xFFFF;
     }
 
-    int context() {
-        return segments[base(head) + CONTEXT];
+    int ppid(final int segment) {
+        return segments[base(segment) + PPID];
     }
 
-    /** Gives the ring's memory back; the queue must be empty. */
+    int context(final int segment) {
+        return segments[base(segment) + CONTEXT];
+    }
+
+    /** Returns the bytes of a segment that were sent already. */
+    int sentBytes(final int segment) {
+        return segments[base(segment) + SENT_BYTES];
+    }
+
+    void sentBytes(final int segment, final int bytes) {
+        segments[base(segment) + SENT_BYTES] = bytes;
+    }
+
+    /** Says whether any of the message was sent to which a segment, first of its stream, belongs. */
+    boolean isBegun(final int segment) {
+        return sentBytes(segment) != 0 || (flags(segment) & FLAG_FIRST) == 0;
+    }
+
+    /** Returns where a segment's payload begins in its block. */
+    int payloadOffset(final int segment) {
+        return (flags(segment) & FLAG_POLICY) == 0 ? 0 : Policy.LENGTH;
+    }
+
+    /** Frees the segments of a message for which there was not enough memory, which are the last ones. */
+    void removeLast(final int count, final BlockPool pool) {
+        int keep = 0;
+        for (int at = head; at != NONE; at = next(at)) {
+            keep++;
+        }
+        keep -= count;
+        int previous = NONE;
+        for (int i = 0; i < keep; i++) {
+            previous = previous == NONE ? head : next(previous);
+        }
+        for (int i = 0; i < count; i++) {
+            pool.free(handle(previous == NONE ? head : next(previous)));
+            removeAfter(previous);
+        }
+    }
+
+    /** Gives the slab back; the queue must be empty. */
     void trim() {
         segments = null;
         capacity = 0;
+        free = NONE;
     }
 
-    private int base(final int position) {
-        return (position & capacity - 1) << STRIDE_SHIFT;
+    private static int base(final int segment) {
+        return segment << STRIDE_SHIFT;
     }
 
     private void grow() {
-        if (capacity == 0) {
-            capacity = INITIAL_CAPACITY;
-            segments = new int[capacity << STRIDE_SHIFT];
-            return;
+        final int old = capacity;
+        capacity = Math.max(INITIAL_CAPACITY, old * 2);
+        final int[] grown = new int[capacity << STRIDE_SHIFT];
+        if (old != 0) {
+            System.arraycopy(segments, 0, grown, 0, segments.length);
         }
-        final int[] grown = new int[segments.length * 2];
-        final int first = base(head);
-        System.arraycopy(segments, first, grown, 0, segments.length - first);
-        System.arraycopy(segments, 0, grown, segments.length - first, first);
         segments = grown;
-        tail = size();
-        head = 0;
-        capacity *= 2;
-    }
-
-    @Override
-    public String toString() {
-        return "SendQueue" + Arrays.toString(new int[] {head, tail, capacity});
+        for (int segment = capacity - 1; segment >= old; segment--) {
+            segments[base(segment) + NEXT] = free;
+            free = segment;
+        }
     }
 }

@@ -14,10 +14,20 @@ public final class StreamNumbers {
     }
 
     public void advance(final int stream) {
+        reserve(stream);
+        next[stream]++;
+    }
+
+    /** Skips to a number. */
+    public void set(final int stream, final int number) {
+        reserve(stream);
+        next[stream] = (char) number;
+    }
+
+    private void reserve(final int stream) {
         if (stream >= next.length) {
             next = Arrays.copyOf(next, Math.max(INITIAL_CAPACITY, Integer.highestOneBit(stream) * 2));
         }
-        next[stream]++;
     }
 
     /** Begins one stream again at 0. */

@@ -19,6 +19,9 @@ final class Ledger {
 
     private static final int ACKNOWLEDGED_PIECE = 1 << 16;
 
+    /** A message that may be given up carries 16 bytes with each piece that say when. */
+    private static final int MORTAL_PIECE = ACKNOWLEDGED_PIECE - 16;
+
     private final String name;
     private final Map<Long, Integer> lengths = new HashMap<>();
     private final Map<Long, Integer> streams = new HashMap<>();
@@ -34,6 +37,7 @@ final class Ledger {
     private final Map<Long, Integer> sequences = new HashMap<>();
     private final Map<Integer, Integer> nextSequences = new HashMap<>();
     private boolean disturbed;
+    private final Set<Long> mortal = new HashSet<>();
     private long nextNumber = 1;
     private int receivedCount;
 
@@ -52,8 +56,11 @@ final class Ledger {
         return (int) nextNumber;
     }
 
-    void sent(final int length, final int stream, final boolean unordered) {
+    void sent(final int length, final int stream, final boolean unordered, final boolean mayBeGivenUp) {
         final long number = nextNumber++;
+        if (mayBeGivenUp) {
+            mortal.add(number);
+        }
         lengths.put(number, length);
         streams.put(number, unordered ? -1 : stream);
         missing.add(number);
@@ -136,13 +143,32 @@ final class Ledger {
                 () -> "was handed back the end of message " + number + " that nobody sent");
         final int gone = lengths.get(number) - length;
         require(
-                gone > 0 && gone % ACKNOWLEDGED_PIECE == 0,
+                gone > 0 && gone % (mortal.contains(number) ? MORTAL_PIECE : ACKNOWLEDGED_PIECE) == 0,
                 () -> "message " + number + " came back without its first " + gone + " bytes");
         require(ppid == ppid(context), () -> "the end of message " + number + " came back as another's");
         require(returned.add(number), () -> "message " + number + " came back twice");
         for (int i = 0; i < length; i++) {
             if (buffer.get(i) != body(number, gone + i)) {
                 throw new AssertionError(name + ": message " + number + " came back damaged at byte " + (gone + i));
+            }
+        }
+    }
+
+    /**
+     * The sender was told that a message was given up: it need not arrive, and others need not wait for it. One of which
+     * nothing was sent uses no sequence number.
+     */
+    void abandoned(final int context, final boolean sent) {
+        final long number = context;
+        require(mortal.contains(number), () -> "message " + number + " was given up, though it should not be");
+        excused.add(number);
+        final int stream = streams.get(number);
+        if (!sent && stream != -1) {
+            nextSequences.merge(stream, -1, Integer::sum);
+            for (final long later : orderedMissing.get(stream)) {
+                if (later > number) {
+                    sequences.merge(later, -1, (sequence, change) -> sequence + change & 0xFFFF);
+                }
             }
         }
     }

@@ -94,6 +94,12 @@ final class PlantedBugsTest {
         "association.Authentication, isGenuine, false",
         // The two ends put their key vectors in different order.
         "association.AuthVector, isBefore, true",
+        // A FORWARD TSN skips what was not given up.
+        "send.Abandonment, isPassable, true",
+        // The peer is never told what was given up.
+        "send.Abandonment, isForwardDue, false",
+        // What was skipped in a stream is waited for.
+        "receive.Inbound, skip, nothing",
         // Shutdown does not wait for data.
         "send.Outbound, isDrained, true",
     })

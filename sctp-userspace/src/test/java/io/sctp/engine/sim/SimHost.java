@@ -13,6 +13,7 @@ import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathState;
 import io.sctp.engine.receive.ReceiveInfo;
 import io.sctp.engine.send.FailedMessage;
+import io.sctp.engine.send.Policy;
 import io.sctp.engine.send.SendResult;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -49,6 +50,10 @@ final class SimHost implements EngineHandler {
     int leftToSend;
     int largestMessage;
     int readsPerTurn;
+
+    /** The share of messages that may be given up. */
+    double policyShare;
+
     boolean disturbed;
     boolean everEstablished;
     long establishedNs;
@@ -95,6 +100,7 @@ final class SimHost implements EngineHandler {
         engine = new SctpEngine(config, random, timeNs);
         engine.listen(Simulation.PORT);
         wire = new WireChecker(name, config.maxPacketSize(), addresses.size() == 1, config.authenticationSupported());
+        wire.givesUp(policyShare > 0);
         association = null;
         closeReason = null;
         gaveUp = false;
@@ -143,18 +149,33 @@ final class SimHost implements EngineHandler {
             final boolean unordered = random.chance(0.2);
             final int flags =
                     (unordered ? Association.UNORDERED : 0) | (random.chance(0.05) ? Association.SACK_IMMEDIATELY : 0);
-            final SendResult result =
-                    association.send(buffer, 0, pendingLength, stream, flags, Ledger.ppid(number), number);
+            final Policy policy = drawPolicy();
+            final SendResult result = association.send(
+                    buffer, 0, pendingLength, stream, flags, Ledger.ppid(number), number, policy, policyValue(policy));
             if (result == SendResult.WOULD_BLOCK) {
                 return;
             }
             if (result != SendResult.QUEUED) {
                 throw new AssertionError(name + ": a send of " + pendingLength + " bytes was refused: " + result);
             }
-            outgoing.sent(pendingLength, stream, unordered);
+            outgoing.sent(pendingLength, stream, unordered, policy != Policy.RELIABLE);
             pendingLength = 0;
             leftToSend--;
         }
+    }
+
+    private Policy drawPolicy() {
+        return random.chance(policyShare)
+                ? switch (random.between(0, 2)) {
+                    case 0 -> Policy.LIFETIME;
+                    case 1 -> Policy.RETRANSMISSIONS;
+                    default -> Policy.PRIORITY;
+                }
+                : Policy.RELIABLE;
+    }
+
+    private long policyValue(final Policy policy) {
+        return policy == Policy.LIFETIME ? random.between(0L, 3_000_000_000L) : random.between(0, 3);
     }
 
     private int drawLength() {
@@ -273,6 +294,9 @@ final class SimHost implements EngineHandler {
         } else {
             require(message.wasSent(), () -> "was handed back the end of a message of which nothing was sent");
             outgoing.returnedEnd(buffer, message.length(), message.context(), message.ppid());
+        }
+        if (message.reason() == FailedMessage.Reason.ABANDONED) {
+            outgoing.abandoned(message.context(), message.wasSent());
         }
         pendingLength = 0;
     }

@@ -123,6 +123,7 @@ public final class Simulation {
                 .receiveWindowBytes(window)
                 .maxMessageBytes(window / 2)
                 .partialDeliveryBytes(random.chance(0.4) ? random.between(500, 6000) : 0)
+                .partialReliability(random.chance(0.9))
                 .noDelay(random.chance(0.8))
                 .heartbeatMaxBurst(random.between(1, 3))
                 .sendBufferBytes(random.between(32, 128) * 1024)
@@ -158,6 +159,7 @@ public final class Simulation {
 
     private void script() {
         for (final SimHost host : hosts) {
+            host.policyShare = random.chance(0.3) ? random.between(1, 10) / 10.0 : 0;
             host.boot(0);
             host.leftToSend = random.chance(0.1) ? 0 : random.between(1, 60);
             host.largestMessage = random.chance(0.5) ? 1400 : Math.min(4000 * netCount, 4000 + random.between(0, 8000));

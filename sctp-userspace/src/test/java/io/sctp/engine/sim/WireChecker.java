@@ -44,12 +44,18 @@ final class WireChecker {
     private final Map<Integer, Flow> outgoing = new HashMap<>();
     private Flow current = new Flow();
     private int currentPeerTag;
+    private boolean givesUp;
 
     WireChecker(final String name, final int maxPacketSize, final boolean singlePath, final boolean authenticated) {
         this.authenticated = authenticated;
         this.name = name;
         this.singlePath = singlePath;
         this.maxPacketSize = maxPacketSize;
+    }
+
+    /** This end gives messages up: what it reckons to be in flight cannot be seen from outside. */
+    void givesUp(final boolean whether) {
+        givesUp = whether;
     }
 
     // -- packets that this end sends --------------------------------------------------------------------------------
@@ -69,6 +75,8 @@ final class WireChecker {
             require((tag == 0) == (type == 1), () -> "tag " + tag + " on a chunk of type " + type);
             if (type == 0) {
                 dataSent(flow(tag), packet, at, chunkLength);
+            } else if (type == 192) {
+                forwardSent(packet, at, chunkLength);
             } else if (type == 3) {
                 sackSent(flow(tag), packet, at, chunkLength);
             }
@@ -91,24 +99,33 @@ final class WireChecker {
         require(payload > 0, () -> "DATA without data");
         if (tsn > flow.highestSent) {
             require(
-                    flow.highestSent == Long.MIN_VALUE || tsn == flow.highestSent + 1,
+                    flow.highestSent == Long.MIN_VALUE || tsn == flow.highestSent + 1 || givesUp,
                     () -> "TSN " + tsn + " after " + flow.highestSent);
             final int inFlight = flow.outstanding.entrySet().stream()
                     .filter(entry -> !flow.gapAcked.contains(entry.getKey()))
                     .mapToInt(Map.Entry::getValue)
                     .sum();
             require(
-                    flow.peerWindow < 0 || inFlight == 0 || inFlight + payload <= flow.peerWindow,
+                    givesUp || flow.peerWindow < 0 || inFlight == 0 || inFlight + payload <= flow.peerWindow,
                     () -> "sent beyond the peer's window: " + inFlight + " + " + payload + " > " + flow.peerWindow);
             require(
                     !singlePath || flow.sackDelivered || flow.losses.anySentAgain() || inFlight < INITIAL_WINDOW,
                     () -> "sent beyond the initial congestion window: " + inFlight);
-            final Long lost = flow.losses.waiting();
+            final Long lost = givesUp ? null : flow.losses.waiting();
             require(lost == null, () -> "sent TSN " + tsn + " before TSN " + lost + " that is lost");
             flow.outstanding.put(tsn, payload);
             flow.highestSent = tsn;
         } else {
             flow.losses.sentAgain(tsn, flow.highestSent);
+        }
+    }
+
+    private void forwardSent(final ByteBuffer packet, final int at, final int chunkLength) {
+        require(givesUp, () -> "a FORWARD TSN though nothing is given up");
+        require(chunkLength >= 8 && chunkLength % 4 == 0, () -> "a FORWARD TSN of " + chunkLength + " bytes");
+        final Set<Integer> streams = new HashSet<>();
+        for (int entry = at + 8; entry < at + chunkLength; entry += 4) {
+            require(streams.add(packet.getShort(entry) & 0xFFFF), () -> "a stream twice in a FORWARD TSN");
         }
     }
 
@@ -183,6 +200,11 @@ final class WireChecker {
                 if (reads) {
                     flow.unacknowledged.add(new long[] {nowNs});
                 }
+            } else if (type == 192) {
+                forwardDelivered(flow, packet.getInt(at + 4));
+                if (reads) {
+                    flow.unacknowledged.add(new long[] {nowNs});
+                }
             } else if (type == 3) {
                 sackDelivered(flow, packet, at);
             } else if (type == 7 && flow.base != Long.MIN_VALUE) {
@@ -190,6 +212,14 @@ final class WireChecker {
                 acknowledge(flow, unwrap(flow, packet.getInt(at + 4)));
             }
             at += (chunkLength + 3) & ~3;
+        }
+    }
+
+    /** What the peer gave up counts as if it had arrived. */
+    private static void forwardDelivered(final Flow flow, final int cumulative) {
+        final int from = flow.sackSent ? flow.lastSackSent + 1 : cumulative - 1000;
+        for (int tsn = from; tsn - cumulative <= 0; tsn++) {
+            flow.delivered.add(tsn);
         }
     }
 
@@ -245,7 +275,7 @@ final class WireChecker {
     /** The engine has done all it wants to do now. */
     void settled(final int peerTag, final long nowNs, final boolean sendsData, final boolean acknowledges) {
         final Flow flow = flow(peerTag);
-        if (sendsData) {
+        if (sendsData && !givesUp) {
             final Long overdue = flow.losses.overdue();
             require(overdue == null, () -> "TSN " + overdue + " was reported missing three times and not sent again");
         }

@@ -1,0 +1,325 @@
+package io.sctp.engine.send;
+
+import io.sctp.engine.memory.BlockPool;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.DataChunk;
+import io.sctp.engine.packet.ForwardTsnChunk;
+import io.sctp.engine.path.PathSet;
+import java.nio.ByteBuffer;
+import org.agrona.collections.Int2ObjectHashMap;
+
+/**
+ * Gives up messages whose policy says so, and tells the peer not to wait for them (RFC 3758 section 3.5, RFC 7496). A chunk
+ * given up stays outstanding, without its payload, until the peer's cumulative TSN has passed it.
+ */
+public final class Abandonment {
+    private static final int NOT_FOUND = SendQueue.NONE - 1;
+
+    private final Outbound outbound;
+    private final OutstandingData outstanding;
+    private final SendQueue queue;
+    private final BlockPool pool;
+    private final AbandonedMessages total = new AbandonedMessages();
+    private Int2ObjectHashMap<AbandonedMessages> byStream;
+
+    private boolean enabled;
+    private boolean forwardDue;
+    int abandonedChunks;
+
+    Abandonment(final Outbound outbound, final SendQueue queue, final BlockPool pool) {
+        this.outbound = outbound;
+        this.queue = queue;
+        this.pool = pool;
+        outstanding = outbound.outstanding;
+    }
+
+    /** Says whether the peer knows FORWARD TSN; if not, what was sent once is sent until it arrives. */
+    public void enable(final boolean whether) {
+        enabled = whether;
+    }
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    /** Forgets what was given up; the association is over, or begins anew. */
+    void reset() {
+        abandonedChunks = 0;
+        forwardDue = false;
+    }
+
+    /** Returns how many messages of the association were given up. */
+    public AbandonedMessages total() {
+        return total;
+    }
+
+    /** Returns how many messages of a stream were given up; null for none. */
+    public AbandonedMessages ofStream(final int stream) {
+        return byStream == null ? null : byStream.get(stream);
+    }
+
+    // -- giving up --------------------------------------------------------------------------------------------------
+
+    /**
+     * Gives up what is not worth sending (again): queued messages whose lifetime is over, and lost ones whose lifetime or
+     * retransmissions are used up. Returns whether there was any.
+     */
+    public boolean abandonExpired(final PathSet paths, final long nowNs) {
+        boolean any = false;
+        if (outbound.queuedPolicies > 0) {
+            any = abandonQueued(nowNs);
+        }
+        if (enabled && outbound.sentPolicies > 0 && outbound.lostChunks > 0) {
+            for (int tsn = outbound.firstCandidate(); tsn != outstanding.nextTsn(); tsn++) {
+                if (outstanding.state(tsn) == OutstandingData.LOST
+                        && outstanding.hasPolicy(tsn)
+                        && isUsedUp(tsn, nowNs)) {
+                    abandonSent(tsn, paths);
+                    any = true;
+                }
+            }
+        }
+        return any;
+    }
+
+    private boolean abandonQueued(final long nowNs) {
+        boolean any = false;
+        int previous = SendQueue.NONE;
+        int segment = queue.first();
+        while (segment != SendQueue.NONE) {
+            if (queue.isBegun(segment) || !isExpired(segment, nowNs)) {
+                previous = lastSegment(segment);
+            } else {
+                abandonUnsent(previous);
+                any = true;
+            }
+            segment = previous == SendQueue.NONE ? queue.first() : queue.next(previous);
+        }
+        return any;
+    }
+
+    private int lastSegment(final int first) {
+        int segment = first;
+        while ((queue.flags(segment) & SendQueue.FLAG_LAST) == 0) {
+            segment = queue.next(segment);
+        }
+        return segment;
+    }
+
+    private boolean isExpired(final int segment, final long nowNs) {
+        return (queue.flags(segment) & SendQueue.FLAG_POLICY) != 0
+                && Policy.of(pool, queue.handle(segment)) == Policy.LIFETIME
+                && isOver(Policy.value(pool, queue.handle(segment)), nowNs);
+    }
+
+    private static boolean isOver(final long expiresNs, final long nowNs) {
+        return nowNs >= expiresNs;
+    }
+
+    private boolean isUsedUp(final int tsn, final long nowNs) {
+        final int handle = outstanding.handle(tsn);
+        return switch (Policy.of(pool, handle)) {
+            case LIFETIME -> isOver(Policy.value(pool, handle), nowNs);
+            case RETRANSMISSIONS -> outstanding.retransmissions(tsn) >= Policy.value(pool, handle);
+            default -> false;
+        };
+    }
+
+    /** Gives up the queued message behind a segment, or the first; none of it was sent. */
+    private void abandonUnsent(final int previous) {
+        final int first = previous == SendQueue.NONE ? queue.first() : queue.next(previous);
+        count(queue.stream(first), Policy.of(pool, queue.handle(first)), false);
+        boolean last = false;
+        while (!last) {
+            final int segment = previous == SendQueue.NONE ? queue.first() : queue.next(previous);
+            last = (queue.flags(segment) & SendQueue.FLAG_LAST) != 0;
+            outbound.failQueued(previous, FailedMessage.Reason.ABANDONED, 0);
+        }
+    }
+
+    /** Gives up every fragment of a message of which at least one was sent (RFC 3758 section 3.5, rule A2). */
+    private void abandonSent(final int anyTsn, final PathSet paths) {
+        count(outstanding.stream(anyTsn), Policy.of(pool, outstanding.handle(anyTsn)), true);
+        int first = anyTsn;
+        while (first != outstanding.firstTsn() && (outstanding.flags(first) & DataChunk.FLAG_BEGIN) == 0) {
+            first--;
+        }
+        int tsn = first;
+        boolean ended = false;
+        for (; !ended && tsn != outstanding.nextTsn(); tsn++) {
+            ended = (outstanding.flags(tsn) & DataChunk.FLAG_END) != 0;
+            abandonChunk(tsn, paths);
+        }
+        if (!ended) {
+            abandonRest(tsn - 1);
+        }
+        forwardDue = true;
+    }
+
+    private void abandonChunk(final int tsn, final PathSet paths) {
+        switch (outstanding.state(tsn)) {
+            case OutstandingData.ACKED -> outbound.gapAckedChunks--;
+            case OutstandingData.LOST -> {
+                outbound.lostChunks--;
+                outbound.forget(tsn, paths);
+            }
+            case OutstandingData.IN_FLIGHT -> {
+                outbound.inFlightBytes -= outstanding.length(tsn);
+                outbound.forget(tsn, paths);
+            }
+            default -> {
+                return;
+            }
+        }
+        if (outstanding.isSegmentEnd(tsn)) {
+            outbound.failSent(tsn, FailedMessage.Reason.ABANDONED, 0);
+        }
+        outstanding.abandon(tsn);
+        outbound.sentPolicies--;
+        abandonedChunks++;
+    }
+
+    /**
+     * Takes what was not sent of a message out of the queue. A TSN that is never sent stands for it, so that the peer does
+     * not take the next message for its continuation.
+     */
+    private void abandonRest(final int lastTsn) {
+        boolean last = false;
+        while (!last) {
+            last = (queue.flags(queue.first()) & SendQueue.FLAG_LAST) != 0;
+            outbound.failQueued(SendQueue.NONE, FailedMessage.Reason.ABANDONED, 0);
+        }
+        final int flags = (outstanding.flags(lastTsn) & DataChunk.FLAG_UNORDERED) | DataChunk.FLAG_END;
+        final int tsn = outstanding.nextTsn();
+        outstanding.add(
+                BlockPool.NONE,
+                0,
+                0,
+                flags,
+                OutstandingData.NO_MARKS,
+                outstanding.streamAndSsn(lastTsn),
+                0,
+                0,
+                outstanding.path(lastTsn));
+        outstanding.abandon(tsn);
+        abandonedChunks++;
+        if ((flags & DataChunk.FLAG_UNORDERED) == 0) {
+            outbound.sequenceNumbers.advance(outstanding.stream(lastTsn));
+        }
+    }
+
+    private void count(final int stream, final Policy policy, final boolean sent) {
+        total.count(policy, sent);
+        if (byStream == null) {
+            byStream = new Int2ObjectHashMap<>();
+        }
+        AbandonedMessages counts = byStream.get(stream);
+        if (counts == null) {
+            counts = new AbandonedMessages();
+            byStream.put(stream, counts);
+        }
+        counts.count(policy, sent);
+    }
+
+    // -- room for what matters more (RFC 7496 section 3.2) ----------------------------------------------------------
+
+    /** Gives up the least important message of lower priority (a higher number); returns false if there is none. */
+    boolean abandonLeastImportant(final long priority, final PathSet paths) {
+        long worst = priority;
+        int worstPrevious = NOT_FOUND;
+        int previous = SendQueue.NONE;
+        for (int segment = queue.first(); segment != SendQueue.NONE; segment = queue.next(previous)) {
+            if (!queue.isBegun(segment) && priorityOf(queue.flags(segment), queue.handle(segment)) > worst) {
+                worst = priorityOf(queue.flags(segment), queue.handle(segment));
+                worstPrevious = previous;
+            }
+            previous = lastSegment(segment);
+        }
+        if (worstPrevious != NOT_FOUND) {
+            abandonUnsent(worstPrevious);
+            return true;
+        }
+        return enabled && outbound.sentPolicies > 0 && abandonLeastImportantSent(priority, paths);
+    }
+
+    private boolean abandonLeastImportantSent(final long priority, final PathSet paths) {
+        long worst = priority;
+        int worstTsn = 0;
+        for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
+            if (outstanding.hasPolicy(tsn) && priorityOf(SendQueue.FLAG_POLICY, outstanding.handle(tsn)) > worst) {
+                worst = priorityOf(SendQueue.FLAG_POLICY, outstanding.handle(tsn));
+                worstTsn = tsn;
+            }
+        }
+        if (worst == priority) {
+            return false;
+        }
+        abandonSent(worstTsn, paths);
+        return true;
+    }
+
+    private long priorityOf(final int flags, final int handle) {
+        return (flags & SendQueue.FLAG_POLICY) != 0 && Policy.of(pool, handle) == Policy.PRIORITY
+                ? Policy.value(pool, handle)
+                : Long.MIN_VALUE;
+    }
+
+    // -- FORWARD TSN ------------------------------------------------------------------------------------------------
+
+    /** Says whether the peer waits for something given up: the lowest outstanding TSN (section 3.5, rule C2). */
+    public boolean isPeerWaiting() {
+        return abandonedChunks > 0 && outstanding.state(outstanding.firstTsn()) == OutstandingData.ABANDONED;
+    }
+
+    /** The peer has to be told (again): a SACK or a timeout says that it does not know (rules C3 and C5). */
+    public void demandForward() {
+        forwardDue = isPeerWaiting();
+    }
+
+    public boolean isForwardDue() {
+        return forwardDue && isPeerWaiting();
+    }
+
+    /** Writes a FORWARD TSN for as much as one packet can tell, and returns where it ends (rule C4). */
+    public int writeForward(final ByteBuffer out, final int offset, final int end) {
+        if (offset + ForwardTsnChunk.FIXED_LENGTH + ForwardTsnChunk.ENTRY_LENGTH > end) {
+            return offset;
+        }
+        int position = offset + ForwardTsnChunk.FIXED_LENGTH;
+        int newCumulative = outstanding.firstTsn() - 1;
+        for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn() && isPassable(tsn); tsn++) {
+            if (outstanding.state(tsn) == OutstandingData.ACKED) {
+                // Passed only if something given up follows: it may be the beginning of a message that is not.
+                continue;
+            }
+            if ((outstanding.flags(tsn) & DataChunk.FLAG_UNORDERED) == 0) {
+                final int entry = findEntry(out, offset, position, outstanding.stream(tsn));
+                if (entry + ForwardTsnChunk.ENTRY_LENGTH > end) {
+                    break;
+                }
+                out.putInt(entry, outstanding.streamAndSsn(tsn));
+                position = Math.max(position, entry + ForwardTsnChunk.ENTRY_LENGTH);
+            }
+            newCumulative = tsn;
+        }
+        out.putInt(offset + ForwardTsnChunk.TSN_OFFSET, newCumulative);
+        Chunk.write(out, offset, ChunkType.FORWARD_TSN, 0, position - offset);
+        forwardDue = false;
+        return position;
+    }
+
+    private boolean isPassable(final int tsn) {
+        final int state = outstanding.state(tsn);
+        return state == OutstandingData.ABANDONED || state == OutstandingData.ACKED;
+    }
+
+    /** Returns where the entry of a stream is, or where it would be. */
+    private static int findEntry(final ByteBuffer out, final int chunk, final int end, final int stream) {
+        int entry = chunk + ForwardTsnChunk.FIXED_LENGTH;
+        while (entry < end && (out.getShort(entry) & 0xFFFF) != stream) {
+            entry += ForwardTsnChunk.ENTRY_LENGTH;
+        }
+        return entry;
+    }
+}

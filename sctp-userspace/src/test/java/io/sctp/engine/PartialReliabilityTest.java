@@ -1,0 +1,129 @@
+package io.sctp.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.receive.ReceiveInfo;
+import io.sctp.engine.send.Policy;
+import io.sctp.engine.send.SendResult;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+/** RFC 3758 and RFC 7496: messages that are given up, and those that are not. */
+final class PartialReliabilityTest {
+    private static final long MILLI = 1_000_000;
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 17);
+    private final ReceiveInfo info = new ReceiveInfo();
+
+    @Test
+    void shouldGiveUpAMessageWhoseLifetimeIsOverAndDeliverTheNext() {
+        final EnginePair pair = EnginePair.withDefaults().connect();
+        pair.tap = (fromClient, packet, offset, length) -> !fromClient;
+        send(pair, 1000, 2, 1, Policy.LIFETIME, 500 * MILLI);
+        pair.run();
+        pair.tap = (fromClient, packet, offset, length) -> true;
+        pair.pass(1100 * MILLI);
+        assertTrue(
+                pair.clientEvents.events.contains("failed ABANDONED stream 2 ppid 7 context 1 sent"),
+                pair.clientEvents.events::toString);
+        send(pair, 900, 2, 2, Policy.RELIABLE, 0);
+        pair.run();
+        pair.pass(1000 * MILLI);
+        assertEquals(900, pair.serverSide.receive(buffer, 0, 2000, info));
+        assertEquals(1, pair.clientSide.abandonedMessages().sent(Policy.LIFETIME));
+        assertEquals(1, pair.clientSide.abandonedMessages(2).sent());
+        assertEquals(0, pair.clientSide.abandonedMessages(2).unsent());
+        assertNull(pair.clientSide.abandonedMessages(3));
+        assertEquals(0, pair.clientSide.outstandingChunks());
+        assertEquals(0, pair.client.memoryBlocks());
+    }
+
+    @Test
+    void shouldGiveUpAMessageThatNeedsMoreRetransmissionsThanAllowed() {
+        final EnginePair pair = EnginePair.withDefaults().connect();
+        final int[] packets = {0};
+        pair.tap = (fromClient, packet, offset, length) -> {
+            packets[0] += fromClient && length > 1000 ? 1 : 0;
+            return !fromClient || length <= 1000;
+        };
+        send(pair, 1000, 0, 1, Policy.RETRANSMISSIONS, 2);
+        pair.pass(30_000 * MILLI);
+        assertEquals(3, packets[0], "the first transmission and two more");
+        assertEquals(1, pair.clientSide.abandonedMessages().sent(Policy.RETRANSMISSIONS));
+        assertTrue(pair.clientEvents.events.contains("drained"), pair.clientEvents.events::toString);
+    }
+
+    @Test
+    void shouldGiveUpWhatMattersLessWhenTheBufferIsFull() {
+        final EngineConfig small = EngineConfig.builder().sendBufferBytes(4000).build();
+        final EnginePair pair = new EnginePair(small, EngineConfig.builder().build()).connect();
+        for (int i = 0; i < 4; i++) {
+            send(pair, 1000, i, i, Policy.PRIORITY, 10 - i);
+        }
+        assertEquals(SendResult.WOULD_BLOCK, result(pair, 1000, 5, 5, Policy.PRIORITY, 10));
+        assertEquals(SendResult.WOULD_BLOCK, result(pair, 1000, 5, 5, Policy.RELIABLE, 0));
+        assertEquals(SendResult.QUEUED, result(pair, 1000, 5, 5, Policy.PRIORITY, 1));
+        pair.run();
+        assertTrue(
+                pair.clientEvents.events.contains("failed ABANDONED stream 0 ppid 7 context 0 unsent"),
+                pair.clientEvents.events::toString);
+        assertEquals(1, pair.clientSide.abandonedMessages().unsent(Policy.PRIORITY));
+        assertEquals(4, pair.serverSide.readyMessages());
+    }
+
+    /** What was sent in part is given up whole, and the peer does not mix it up with what follows. */
+    @Test
+    void shouldGiveUpEveryFragmentOfALongMessage() {
+        final EnginePair pair = EnginePair.withDefaults().connect();
+        pair.tap = (fromClient, packet, offset, length) -> !fromClient;
+        send(pair, 100_000, 1, 1, Policy.LIFETIME, 500 * MILLI);
+        pair.run();
+        pair.tap = (fromClient, packet, offset, length) -> true;
+        pair.pass(1100 * MILLI);
+        send(pair, 50_000, 1, 2, Policy.RELIABLE, 0);
+        pair.pass(5000 * MILLI);
+        assertEquals(50_000, pair.serverSide.receive(buffer, 0, buffer.capacity(), info));
+        assertEquals(100_000, pair.clientEvents.failed.get(0).capacity());
+        assertEquals(0, pair.client.memoryBlocks());
+    }
+
+    @Test
+    void shouldSendOnUntilItArrivesWhenThePeerDoesNotKnowForwardTsn() {
+        final EngineConfig without =
+                EngineConfig.builder().partialReliability(false).build();
+        final EnginePair pair = new EnginePair(EngineConfig.builder().build(), without).connect();
+        assertFalse(pair.clientSide.isPartiallyReliable());
+        pair.tap = (fromClient, packet, offset, length) -> !fromClient;
+        send(pair, 1000, 0, 1, Policy.LIFETIME, 500 * MILLI);
+        pair.run();
+        pair.pass(3100 * MILLI);
+        pair.tap = (fromClient, packet, offset, length) -> true;
+        pair.pass(10_000 * MILLI);
+        assertEquals(1, pair.serverSide.readyMessages());
+    }
+
+    private void send(
+            final EnginePair pair,
+            final int length,
+            final int stream,
+            final int context,
+            final Policy policy,
+            final long value) {
+        assertEquals(SendResult.QUEUED, result(pair, length, stream, context, policy, value));
+    }
+
+    private SendResult result(
+            final EnginePair pair,
+            final int length,
+            final int stream,
+            final int context,
+            final Policy policy,
+            final long value) {
+        pair.client.advanceTo(pair.nowNs);
+        return pair.clientSide.send(buffer, 0, length, stream, 0, 7, context, policy, value);
+    }
+}
