@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * itself has no hook for this and pays nothing.
  */
 final class PlantedBugsTest {
-    private static final long SEEDS = 150;
+    private static final long SEEDS = 400;
 
     @Test
     void shouldFindNothingWhereNothingIsPlanted() {
