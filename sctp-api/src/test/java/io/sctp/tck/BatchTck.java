@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sctp.Association;
 import io.sctp.MessageBatch;
@@ -34,11 +33,6 @@ import org.junit.jupiter.api.Test;
 
 /** Batches: what is sent and received in one is what single messages would have been. */
 public abstract class BatchTck extends Tck {
-    /** Whether messages that could not be delivered come back with the notification of it. */
-    protected boolean returnsUndelivered() {
-        return true;
-    }
-
     private static final int SLOT_BYTES = 2048;
 
     @Test
@@ -176,7 +170,6 @@ public abstract class BatchTck extends Tck {
 
     @Test
     void shouldPutANotificationTogetherThatIsLargerThanASlot() throws IOException {
-        assumeTrue(returnsUndelivered(), "messages that could not be delivered are not given back here");
         final SctpMultiChannel server = multi();
         final SctpMultiChannel client = multi();
         client.subscribe(NotificationType.SEND_FAILED, NotificationType.ASSOCIATION_CHANGE);

@@ -97,7 +97,10 @@ public abstract class ReconfigTck extends Tck {
         pair.client().association().addStreams(2, 0);
         final var told = awaitNotification(pair.client(), SctpNotification.StreamChange.class);
         assertEquals(ResetResult.DONE, told.result());
-        assertEquals(6, pair.server().association().status().outboundStreams());
+        // This end may hear of them first: the other one has them when its request was answered.
+        await(
+                "the peer to have them",
+                () -> pair.server().association().status().outboundStreams() == 6);
         assertEquals(0, nextSsn(pair.server(), pair.client(), 5), "the new stream can be used");
     }
 

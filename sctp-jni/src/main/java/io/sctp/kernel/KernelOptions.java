@@ -8,6 +8,7 @@ import io.sctp.SctpException;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.jni.Abi;
+import io.sctp.spi.OptionTargets;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.util.Map;

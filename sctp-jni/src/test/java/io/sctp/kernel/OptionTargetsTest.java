@@ -8,6 +8,7 @@ import io.sctp.OptionTarget;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.option.PathParameters;
+import io.sctp.spi.OptionTargets;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;

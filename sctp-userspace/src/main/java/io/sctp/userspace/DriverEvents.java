@@ -4,6 +4,7 @@ import io.sctp.Errno;
 import io.sctp.engine.association.Association;
 import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.association.EngineHandler;
+import io.sctp.engine.association.ReconfigOutcome;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.send.FailedMessage;
 import java.util.HashSet;
@@ -73,6 +74,33 @@ final class DriverEvents implements EngineHandler {
         final Line line = line(association);
         if (line != null && line.wasUp()) {
             line.onPathChange(path);
+        }
+    }
+
+    @Override
+    public void onStreamReset(
+            final Association association, final boolean incoming, final ReconfigOutcome outcome, final int[] streams) {
+        final Line line = line(association);
+        if (line != null) {
+            line.reconfiguration().onStreamReset(incoming, outcome, streams);
+        }
+    }
+
+    @Override
+    public void onAssociationReset(
+            final Association association, final ReconfigOutcome outcome, final int localTsn, final int peerTsn) {
+        final Line line = line(association);
+        if (line != null) {
+            line.reconfiguration().onAssociationReset(outcome, localTsn, peerTsn);
+        }
+    }
+
+    @Override
+    public void onStreamsAdded(
+            final Association association, final ReconfigOutcome outcome, final int inbound, final int outbound) {
+        final Line line = line(association);
+        if (line != null) {
+            line.reconfiguration().onStreamsAdded(outcome, inbound, outbound);
         }
     }
 

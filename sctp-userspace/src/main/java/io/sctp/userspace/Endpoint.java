@@ -10,6 +10,7 @@ import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
+import io.sctp.spi.OptionTargets;
 import io.sctp.spi.SctpProvider;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -269,6 +270,9 @@ abstract class Endpoint implements SctpEndpoint {
         Objects.requireNonNull(option, "option");
         return using("get " + option.name(), () -> {
             Options.requireSupported("get", option, isOneToMany());
+            if (option instanceof SctpOption<T> sctp) {
+                OptionTargets.checkReadable(sctp, OptionTarget.ENDPOINT);
+            }
             return readOption(option, null, OptionTarget.ENDPOINT);
         });
     }
@@ -279,6 +283,9 @@ abstract class Endpoint implements SctpEndpoint {
         Objects.requireNonNull(value, "value");
         doing("set " + option.name(), () -> {
             Options.requireSupported("set", option, isOneToMany());
+            if (option instanceof SctpOption<T> sctp) {
+                OptionTargets.checkWritable(sctp, value, OptionTarget.ENDPOINT);
+            }
             writeOption(option, value, OptionTarget.ENDPOINT);
         });
         return this;
@@ -290,6 +297,7 @@ abstract class Endpoint implements SctpEndpoint {
         Objects.requireNonNull(target, "target");
         return using("get " + option.name(), () -> {
             Options.requireSupported("get", option, isOneToMany());
+            OptionTargets.checkReadable(option, target);
             return readOption(option, lineOf("get " + option.name(), target), target);
         });
     }
@@ -305,6 +313,7 @@ abstract class Endpoint implements SctpEndpoint {
             try {
                 doing("set " + option.name(), () -> {
                     Options.requireSupported("set", option, isOneToMany());
+                    OptionTargets.checkWritable(option, value, target);
                     writeOption(option, value, target);
                 });
                 return this;

@@ -19,6 +19,7 @@ import io.sctp.option.AssociationStatistics;
 import io.sctp.option.AssociationStatus;
 import io.sctp.option.PathState;
 import io.sctp.option.PathStatus;
+import io.sctp.spi.OptionTargets;
 import io.sctp.spi.SocketAddresses;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,6 +40,7 @@ final class Line {
     private final int id;
     private final Association engine;
     private final Settings settings;
+    private final Reconfiguration reconfiguration = new Reconfiguration(this);
     private MessageChannel owner;
 
     private final Queue<Event> events = new ArrayDeque<>(0);
@@ -93,6 +95,16 @@ final class Line {
 
     Settings settings() {
         return settings;
+    }
+
+    /** Resets of streams, and more of them. */
+    Reconfiguration reconfiguration() {
+        return reconfiguration;
+    }
+
+    /** An error that names both ends. */
+    SctpException refusal(final String operation, final Errno errno, final String why) {
+        return SctpException.of(operation, errno.number(), owner.localAddressOrNull(), peerAddress(), why);
     }
 
     // ---- What happened
@@ -157,8 +169,13 @@ final class Line {
 
     /** A message comes back that will not be delivered; the engine frees its own copy after the call. */
     void onSendFailed(final FailedMessage message) {
-        final ByteBuffer data = ByteBuffer.allocateDirect(message.length());
-        message.copy(data, 0);
+        if (!owner.settings().isSubscribed(NotificationType.SEND_FAILED)
+                && !owner.settings().isSubscribed(NotificationType.SEND_FAILED_DEPRECATED)) {
+            return;
+        }
+        final ByteBuffer copy = ByteBuffer.allocateDirect(message.length());
+        message.copy(copy, 0);
+        final ByteBuffer data = copy.asReadOnlyBuffer();
         tell(
                 NotificationType.SEND_FAILED,
                 new SctpNotification.SendFailed(
@@ -256,7 +273,8 @@ final class Line {
         return isNew;
     }
 
-    private void tell(final NotificationType type, final SctpNotification notification, final boolean behindData) {
+    /** Has a notification received, if somebody wants it. */
+    void tell(final NotificationType type, final SctpNotification notification, final boolean behindData) {
         if (owner.settings().isSubscribed(type)) {
             events.add(new Event(notification, behindData));
         }
@@ -420,6 +438,9 @@ final class Line {
             return (T) Addresses.of(engine.primaryPath(), engine.peerPort());
         }
         requirePath("get", option, target);
+        if (option instanceof SctpOption<?> sctp && OptionTargets.isNegotiated(sctp)) {
+            return (T) Boolean.valueOf(isAgreedOn(sctp));
+        }
         final T value = settings.get(option);
         if (value instanceof AssociationParameters limits) {
             return (T) new AssociationParameters(
@@ -438,6 +459,10 @@ final class Line {
             return;
         }
         requirePath("set", option, target);
+        if (option instanceof SctpOption<?> sctp && OptionTargets.isNegotiated(sctp)) {
+            requireAgreedOn(sctp, value);
+            return;
+        }
         if (target.address() != null && engine.pathCount() > 1) {
             throw new SctpException.Unsupported(
                     "set " + option.name(),
@@ -449,6 +474,21 @@ final class Line {
         settings.put(option, Options.merge(option, settings.get(option), value));
         engine.configure(settings.engineConfig(engine.config()));
         applyToPaths(option);
+    }
+
+    /** Whether both ends have a feature. */
+    private boolean isAgreedOn(final SctpOption<?> option) {
+        assert option.equals(SctpOptions.RECONFIG_SUPPORTED) : "no other feature is supported";
+        return engine.isReconfigurable();
+    }
+
+    private void requireAgreedOn(final SctpOption<?> option, final Object value) throws SctpException {
+        if (!value.equals(isAgreedOn(option))) {
+            throw refusal(
+                    "set " + option.name(),
+                    Errno.EISCONN,
+                    "it is negotiated when the association begins: set it before");
+        }
     }
 
     /** What the engine keeps for each path. */

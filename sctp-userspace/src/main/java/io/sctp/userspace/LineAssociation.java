@@ -25,6 +25,18 @@ record LineAssociation(MessageChannel channel, int id) implements Association {
                 operation, () -> question.of(channel.lineOf(operation, OptionTarget.association(nonZero(operation)))));
     }
 
+    /** What is done to the association. */
+    private interface Change {
+        void to(Line line) throws SctpException;
+    }
+
+    private void change(final String operation, final Change change) throws SctpException {
+        ask(operation, line -> {
+            change.to(line);
+            return null;
+        });
+    }
+
     private int nonZero(final String operation) throws SctpException {
         if (id <= OptionTarget.ALL) {
             throw SctpException.of(operation, Errno.EINVAL.number(), null, null, "no association " + id);
@@ -70,22 +82,20 @@ record LineAssociation(MessageChannel channel, int id) implements Association {
 
     @Override
     public void shutdown() throws IOException {
-        ask("shutdown", line -> {
+        change("shutdown", line -> {
             line.engine().shutdown();
             channel.senders().signalAll();
-            return null;
         });
     }
 
     @Override
     public void abort(final ByteBuffer reason) throws IOException {
-        ask("abort", line -> {
+        change("abort", line -> {
             final byte[] bytes = new byte[reason == null ? 0 : reason.remaining()];
             if (reason != null) {
                 reason.duplicate().get(bytes);
             }
             line.engine().abort(bytes);
-            return null;
         });
         if (channel instanceof OneToOneChannel) {
             channel.close();
@@ -94,25 +104,16 @@ record LineAssociation(MessageChannel channel, int id) implements Association {
 
     @Override
     public void resetStreams(final ResetDirection direction, final int... streams) throws IOException {
-        throw noReconfiguration("reset streams");
+        change("reset streams", line -> line.reconfiguration().resetStreams(direction, streams));
     }
 
     @Override
     public void reset() throws IOException {
-        throw noReconfiguration("reset association");
+        change("reset association", line -> line.reconfiguration().resetAssociation());
     }
 
     @Override
     public void addStreams(final int inbound, final int outbound) throws IOException {
-        throw noReconfiguration("add streams");
-    }
-
-    private SctpException noReconfiguration(final String operation) throws SctpException {
-        return new SctpException.Unsupported(
-                operation,
-                Errno.EOPNOTSUPP.number(),
-                ask(operation, line -> channel.getLocal()),
-                null,
-                "the engine of the provider userspace lacks re-configuration (RFC 6525)");
+        change("add streams", line -> line.reconfiguration().addStreams(inbound, outbound));
     }
 }

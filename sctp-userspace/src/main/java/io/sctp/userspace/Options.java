@@ -75,6 +75,8 @@ final class Options {
         values.put(SctpOptions.RECVRCVINFO, true);
         values.put(SctpOptions.RECVNXTINFO, false);
         values.put(SctpOptions.REMOTE_UDP_ENCAPS_PORT, 0);
+        values.put(SctpOptions.RECONFIG_SUPPORTED, false);
+        values.put(SctpOptions.ENABLE_STREAM_RESET, Set.of());
         return Map.copyOf(values);
     }
 

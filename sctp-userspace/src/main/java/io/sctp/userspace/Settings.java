@@ -10,6 +10,7 @@ import io.sctp.option.DelayedSack;
 import io.sctp.option.InitParameters;
 import io.sctp.option.PathParameters;
 import io.sctp.option.RtoInfo;
+import io.sctp.option.StreamResetPermission;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
@@ -110,7 +111,10 @@ final class Settings {
         final int receiveBuffer = get(StandardSocketOptions.SO_RCVBUF);
         final Duration autoclose = get(SctpOptions.AUTOCLOSE);
         final boolean immediate = get(SctpOptions.NODELAY);
+        final boolean reconfigurable = get(SctpOptions.RECONFIG_SUPPORTED);
         return builder.noDelay(immediate)
+                .reconfigurationSupported(reconfigurable)
+                .grantedReconfigurations(grants(get(SctpOptions.ENABLE_STREAM_RESET)))
                 .maxChunkPayload(get(SctpOptions.MAXSEG))
                 .trafficClass(Options.trafficClass(path, get(StandardSocketOptions.IP_TOS)))
                 .maxInitTimeoutNs(init.maxTimeout().toNanos())
@@ -136,5 +140,17 @@ final class Settings {
                 .sendBufferBytes(get(StandardSocketOptions.SO_SNDBUF))
                 .receiveWindowBytes(receiveBuffer)
                 .maxMessageBytes(receiveBuffer);
+    }
+
+    private static int grants(final Set<StreamResetPermission> permissions) {
+        int grants = 0;
+        for (final StreamResetPermission permission : permissions) {
+            grants |= switch (permission) {
+                case RESET_STREAMS -> EngineConfig.GRANT_STREAM_RESET;
+                case RESET_ASSOCIATION -> EngineConfig.GRANT_ASSOCIATION_RESET;
+                case CHANGE_ASSOCIATION -> EngineConfig.GRANT_MORE_STREAMS;
+            };
+        }
+        return grants;
     }
 }

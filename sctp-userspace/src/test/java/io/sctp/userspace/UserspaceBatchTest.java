@@ -8,9 +8,4 @@ class UserspaceBatchTest extends BatchTck {
     protected SctpProvider provider() {
         return UserspaceTck.PROVIDER;
     }
-
-    @Override
-    protected boolean returnsUndelivered() {
-        return false;
-    }
 }

@@ -15,9 +15,4 @@ class UserspaceNotificationsTest extends NotificationsTck {
     protected Set<SctpOption<?>> unsupportedOptions() {
         return UserspaceTck.UNSUPPORTED;
     }
-
-    @Override
-    protected boolean returnsUndelivered() {
-        return false;
-    }
 }

@@ -33,8 +33,6 @@ final class UserspaceTck {
             SctpOptions.DEFAULT_PRINFO,
             SctpOptions.PR_ASSOC_STATUS,
             SctpOptions.PR_STREAM_STATUS,
-            SctpOptions.RECONFIG_SUPPORTED,
-            SctpOptions.ENABLE_STREAM_RESET,
             SctpOptions.STREAM_SCHEDULER,
             SctpOptions.STREAM_SCHEDULER_VALUE,
             SctpOptions.INTERLEAVING_SUPPORTED,

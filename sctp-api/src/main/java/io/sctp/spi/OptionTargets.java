@@ -1,4 +1,4 @@
-package io.sctp.kernel;
+package io.sctp.spi;
 
 import io.sctp.OptionTarget;
 import io.sctp.SctpOption;
@@ -9,8 +9,12 @@ import io.sctp.option.PathParameters;
 import java.net.Inet4Address;
 import java.util.Set;
 
-/** Checks that an option can be read or set for what the caller named. */
-final class OptionTargets {
+/**
+ * For providers: checks that an option can be read or set for what the caller named, before anything else is done.
+ */
+public final class OptionTargets {
+    private static final int MAX_STREAM = 0xFFFF;
+
     /**
      * Features that both ends agree on when an association begins. For an association they can only be read: Linux takes
      * a new value for one for that of the endpoint, and reports success.
@@ -25,11 +29,17 @@ final class OptionTargets {
 
     private OptionTargets() {}
 
-    static boolean isNegotiated(final SctpOption<?> option) {
+    /** Whether both ends agree on it when an association begins, so that it cannot change later. */
+    public static boolean isNegotiated(final SctpOption<?> option) {
         return NEGOTIATED.contains(option);
     }
 
-    static void checkReadable(final SctpOption<?> option, final OptionTarget target) {
+    /**
+     * Checks a read.
+     *
+     * @throws IllegalArgumentException if the option can only be set, or does not belong to such a target
+     */
+    public static void checkReadable(final SctpOption<?> option, final OptionTarget target) {
         refuse(option.access() == Access.WRITE, option, "can be set, but not read");
         checkScope(option, target);
         refuse(
@@ -38,7 +48,13 @@ final class OptionTargets {
                 "is read for one association or the endpoint, not for several associations");
     }
 
-    static void checkWritable(final SctpOption<?> option, final Object value, final OptionTarget target) {
+    /**
+     * Checks a change.
+     *
+     * @throws IllegalArgumentException if the option can only be read, does not belong to such a target, or was
+     *     negotiated
+     */
+    public static void checkWritable(final SctpOption<?> option, final Object value, final OptionTarget target) {
         refuse(option.access() == Access.READ, option, "can be read, but not set");
         checkScope(option, target);
         refuse(
@@ -80,9 +96,9 @@ final class OptionTargets {
                 option,
                 "does not belong to a stream (" + target.stream() + ")");
         refuse(
-                target.stream() < 0 || target.stream() > Range.MAX_U16,
+                target.stream() < 0 || target.stream() > MAX_STREAM,
                 option,
-                "cannot have stream " + target.stream() + ", which is not between 0 and " + Range.MAX_U16);
+                "cannot have stream " + target.stream() + ", which is not between 0 and " + MAX_STREAM);
     }
 
     private static void refuse(final boolean wrong, final SctpOption<?> option, final String why) {
