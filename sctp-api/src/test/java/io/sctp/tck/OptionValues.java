@@ -143,7 +143,7 @@ final class OptionValues {
 
     private static Stream<OptionValue<?>> security() {
         return Stream.of(
-                OptionValue.of(SctpOptions.HMAC_IDENT, List.of(HmacAlgorithm.SHA_256, HmacAlgorithm.SHA_1))
+                OptionValue.of(SctpOptions.HMAC_IDENT, List.of(HmacAlgorithm.SHA_1, HmacAlgorithm.SHA_256))
                         .after(AUTHENTICATED),
                 OptionValue.of(SctpOptions.AUTH_ACTIVE_KEY, 7).after(WITH_KEY_7));
     }

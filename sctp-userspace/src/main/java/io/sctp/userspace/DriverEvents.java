@@ -2,6 +2,7 @@ package io.sctp.userspace;
 
 import io.sctp.Errno;
 import io.sctp.engine.association.Association;
+import io.sctp.engine.association.AuthEvent;
 import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.association.EngineHandler;
 import io.sctp.engine.association.ReconfigOutcome;
@@ -74,6 +75,14 @@ final class DriverEvents implements EngineHandler {
         final Line line = line(association);
         if (line != null && line.wasUp()) {
             line.onPathChange(path);
+        }
+    }
+
+    @Override
+    public void onAuthentication(final Association association, final AuthEvent event, final int key) {
+        final Line line = line(association);
+        if (line != null) {
+            line.onAuthentication(event, key);
         }
     }
 

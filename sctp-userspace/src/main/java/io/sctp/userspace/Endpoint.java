@@ -30,6 +30,9 @@ import java.util.concurrent.locks.LockSupport;
 abstract class Endpoint implements SctpEndpoint {
     private static final Duration CONFIRMATION_TIME = Duration.ofSeconds(2);
 
+    /** What an endpoint says of itself when an association begins, and cannot change for those there are. */
+    private static final Set<SctpOption<?>> AGREED_AT_FIRST = Set.of(SctpOptions.AUTH_CHUNK, SctpOptions.HMAC_IDENT);
+
     private final UserspaceProvider provider;
     private final Driver driver;
     private final ProtocolFamily family;
@@ -339,7 +342,7 @@ abstract class Endpoint implements SctpEndpoint {
     }
 
     private <T> T requirePresent(final SocketOption<T> option) throws SctpException {
-        final T value = settings.get(option);
+        final T value = settings.read(option);
         if (value == null) {
             throw failure("get " + option.name(), Errno.ENOTCONN, null);
         }
@@ -361,16 +364,31 @@ abstract class Endpoint implements SctpEndpoint {
             line.option(option, value, target);
             return;
         }
-        if (settings.get(option) == null) {
+        if (option.equals(SctpOptions.PRIMARY_ADDR)) {
             throw failure("set " + option.name(), Errno.ENOTCONN, null);
         }
-        settings.put(option, Options.merge(option, settings.get(option), value));
-        if (isOfEndpoint(option)) {
+        if (AGREED_AT_FIRST.contains(option)) {
+            requireToCome("set " + option.name());
+        }
+        settings.change(option, value);
+        if (isOfEndpoint(option) && !AGREED_AT_FIRST.contains(option)) {
             for (final Line each : lines()) {
                 each.option(option, value, target);
             }
         }
         onSettingsChanged();
+    }
+
+    /** Fails if there will be no associations for which it could count. */
+    private void requireToCome(final String operation) throws SctpException {
+        if (!isOneToMany() && lines().iterator().hasNext()) {
+            throw SctpException.of(
+                    operation,
+                    Errno.EISCONN.number(),
+                    localAddressOrNull(),
+                    null,
+                    "it is negotiated when the association begins: set it before");
+        }
     }
 
     /** What belongs to the endpoint as a whole counts for its associations at once. */

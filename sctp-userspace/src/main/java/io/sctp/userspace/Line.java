@@ -7,11 +7,14 @@ import io.sctp.SctpAddress;
 import io.sctp.SctpException;
 import io.sctp.SctpNotification;
 import io.sctp.SctpNotification.AssociationTransition;
+import io.sctp.SctpNotification.Authentication.Indication;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.engine.association.Association;
+import io.sctp.engine.association.AuthEvent;
 import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.path.Path;
+import io.sctp.engine.receive.ReceiveInfo;
 import io.sctp.engine.send.FailedMessage;
 import io.sctp.option.AssociationParameters;
 import io.sctp.option.AssociationState;
@@ -30,7 +33,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 
 /** One association between the engine and the channel it belongs to. Guarded by the driver's lock. */
 final class Line {
@@ -43,7 +45,7 @@ final class Line {
     private final Reconfiguration reconfiguration = new Reconfiguration(this);
     private MessageChannel owner;
 
-    private final Queue<Event> events = new ArrayDeque<>(0);
+    private final ArrayDeque<Event> events = new ArrayDeque<>(0);
     private final ByteBuffer source =
             ByteBuffer.allocate(SocketAddresses.IPV6_SIZE + Integer.BYTES).order(ByteOrder.nativeOrder());
 
@@ -55,6 +57,9 @@ final class Line {
     private CloseReason closeReason;
     private int closeCause;
     private Errno failure;
+
+    /** Whether the beginning of a message was received and the rest was not. */
+    boolean isInMessage;
 
     /** Whether the owner has it in its list of those that have something to receive. */
     boolean isListedReadable;
@@ -167,6 +172,15 @@ final class Line {
         tell(NotificationType.SENDER_DRY, new SctpNotification.SenderDry(id), false);
     }
 
+    void onAuthentication(final AuthEvent event, final int key) {
+        final Indication indication = switch (event) {
+            case NEW_KEY -> Indication.NEW_KEY;
+            case FREE_KEY -> Indication.FREE_KEY;
+            case NO_AUTH -> Indication.NOT_SUPPORTED_BY_PEER;
+        };
+        tell(NotificationType.AUTHENTICATION, new SctpNotification.Authentication(id, key, indication), false);
+    }
+
     /** A message comes back that will not be delivered; the engine frees its own copy after the call. */
     void onSendFailed(final FailedMessage message) {
         if (!owner.settings().isSubscribed(NotificationType.SEND_FAILED)
@@ -271,6 +285,15 @@ final class Line {
         final boolean isNew = (confirmedPaths & bit) == 0;
         confirmedPaths |= bit;
         return isNew;
+    }
+
+    /** The rest of a message whose beginning was received will not come (RFC 6458, section 6.1.7). */
+    void onBrokenOff(final ReceiveInfo message) {
+        isInMessage = false;
+        if (owner.settings().isSubscribed(NotificationType.PARTIAL_DELIVERY)) {
+            events.addFirst(
+                    new Event(new SctpNotification.PartialDelivery(id, message.stream(), message.ssn(), 0), false));
+        }
     }
 
     /** Has a notification received, if somebody wants it. */
@@ -441,6 +464,9 @@ final class Line {
         if (option instanceof SctpOption<?> sctp && OptionTargets.isNegotiated(sctp)) {
             return (T) Boolean.valueOf(isAgreedOn(sctp));
         }
+        if (AuthSettings.OPTIONS.contains(option)) {
+            return (T) AuthSettings.get(engine, option);
+        }
         final T value = settings.get(option);
         if (value instanceof AssociationParameters limits) {
             return (T) new AssociationParameters(
@@ -463,6 +489,10 @@ final class Line {
             requireAgreedOn(sctp, value);
             return;
         }
+        if (AuthSettings.OPTIONS.contains(option)) {
+            AuthSettings.set(engine, option, value);
+            return;
+        }
         if (target.address() != null && engine.pathCount() > 1) {
             throw new SctpException.Unsupported(
                     "set " + option.name(),
@@ -471,13 +501,16 @@ final class Line {
                     target.address(),
                     "the provider userspace has this for all paths of an association together");
         }
-        settings.put(option, Options.merge(option, settings.get(option), value));
+        settings.change(option, value);
         engine.configure(settings.engineConfig(engine.config()));
         applyToPaths(option);
     }
 
     /** Whether both ends have a feature. */
     private boolean isAgreedOn(final SctpOption<?> option) {
+        if (option.equals(SctpOptions.AUTH_SUPPORTED)) {
+            return engine.isAuthenticated();
+        }
         assert option.equals(SctpOptions.RECONFIG_SUPPORTED) : "no other feature is supported";
         return engine.isReconfigurable();
     }

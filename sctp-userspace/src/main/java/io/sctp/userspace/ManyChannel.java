@@ -8,6 +8,7 @@ import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
 import io.sctp.SctpException;
 import io.sctp.SctpMultiChannel;
+import io.sctp.SctpOptions;
 import io.sctp.SctpPoller;
 import io.sctp.SendInfo;
 import java.io.IOException;
@@ -30,10 +31,15 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
     private final ArrayDeque<Line> readable = new ArrayDeque<>();
 
     private boolean listens;
+    private boolean keepsMessagesTogether;
+    /** The association that was received from last, which may be in the middle of a message. */
+    private Line begun;
+
     private Line lastSentOn;
 
     ManyChannel(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
         super(provider, driver, family);
+        settings().put(SctpOptions.FRAGMENT_INTERLEAVE, 1); // as RFC 6458, section 8.1.20 wants it
     }
 
     @Override
@@ -179,6 +185,9 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
         if (line.equals(lastSentOn)) {
             lastSentOn = null;
         }
+        if (line.equals(begun)) {
+            begun = null;
+        }
     }
 
     @Override
@@ -212,6 +221,7 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
 
     @Override
     void onSettingsChanged() {
+        keepsMessagesTogether = settings().get(SctpOptions.FRAGMENT_INTERLEAVE) == 0;
         if (listens) {
             driver().listen(port(), this, engineConfig());
         }
@@ -235,8 +245,21 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
         super.onReadable(line);
     }
 
+    /** Unless messages of several associations may be interleaved, one that was begun is received to its end. */
     @Override
     Line nextToReceive() {
+        final Line first = firstReadable();
+        if (first == null || !keepsMessagesTogether) {
+            return first;
+        }
+        if (begun != null && begun.isInMessage && !begun.isClosed()) {
+            return begun.hasSomethingToReceive() ? begun : null;
+        }
+        begun = first;
+        return first;
+    }
+
+    private Line firstReadable() {
         for (Line line = readable.peek(); line != null; line = readable.peek()) {
             if (line.hasSomethingToReceive()) {
                 return line;
@@ -250,7 +273,7 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
 
     private void releaseIfOver(final Line line) {
         if (line.isClosed() && !line.hasSomethingToReceive()) {
-            lines.remove(line.id());
+            forget(line);
             driver().engine().release(line.engine());
         }
     }

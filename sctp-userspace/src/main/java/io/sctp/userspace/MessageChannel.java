@@ -127,23 +127,30 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
     }
 
     private int tryReceive(final ByteBuffer destination, final ReceiveInfo info) throws SctpException {
-        final Line line = nextToReceive();
-        if (line == null) {
-            return nothingThere();
+        while (true) {
+            final Line line = nextToReceive();
+            if (line == null) {
+                return nothingThere();
+            }
+            final SctpNotification notification = line.takeNotification();
+            info.notification(notification);
+            if (notification != null) {
+                return NOTIFICATION;
+            }
+            if (!line.hasMessages()) {
+                return nothingThere();
+            }
+            final int start = destination.position();
+            final int length = line.engine().receive(destination, start, destination.remaining(), received);
+            if (received.isAborted()) {
+                line.onBrokenOff(received);
+                continue;
+            }
+            line.isInMessage = !received.isComplete();
+            destination.position(start + length);
+            fill(info.memory(), 0, line, length, EXTENDED_SIZE);
+            return length;
         }
-        final SctpNotification notification = line.takeNotification();
-        info.notification(notification);
-        if (notification != null) {
-            return NOTIFICATION;
-        }
-        if (!line.hasMessages()) {
-            return nothingThere();
-        }
-        final int start = destination.position();
-        final int length = line.engine().receive(destination, start, destination.remaining(), received);
-        destination.position(start + length);
-        fill(info.memory(), 0, line, length, EXTENDED_SIZE);
-        return length;
     }
 
     /** Writes what is known of the message just received. */
@@ -240,6 +247,11 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                 }
                 final ByteBuffer slot = batch.slab().view(batch.slot(count)).clear();
                 final int length = line.engine().receive(slot, 0, batch.slotBytes(), received);
+                if (received.isAborted()) {
+                    line.onBrokenOff(received);
+                    continue;
+                }
+                line.isInMessage = !received.isComplete();
                 fill(batch.descriptors(), count * SIZE, line, length, SIZE);
                 batch.descriptors().putInt(count * SIZE + LENGTH_OFFSET, length);
                 batch.descriptors().putLong(count * SIZE + RECEIVE_TIME_OFFSET, nowNs);

@@ -7,6 +7,7 @@ import io.sctp.SctpOptions;
 import io.sctp.option.AssociationParameters;
 import io.sctp.option.DefaultSendInfo;
 import io.sctp.option.DelayedSack;
+import io.sctp.option.HmacAlgorithm;
 import io.sctp.option.InitParameters;
 import io.sctp.option.PathParameters;
 import io.sctp.option.RtoInfo;
@@ -15,6 +16,7 @@ import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -76,6 +78,10 @@ final class Options {
         values.put(SctpOptions.RECVNXTINFO, false);
         values.put(SctpOptions.REMOTE_UDP_ENCAPS_PORT, 0);
         values.put(SctpOptions.RECONFIG_SUPPORTED, false);
+        values.put(SctpOptions.AUTH_SUPPORTED, false);
+        values.put(SctpOptions.HMAC_IDENT, List.of(HmacAlgorithm.SHA_256, HmacAlgorithm.SHA_1));
+        values.put(SctpOptions.PARTIAL_DELIVERY_POINT, 0);
+        values.put(SctpOptions.FRAGMENT_INTERLEAVE, 0);
         values.put(SctpOptions.ENABLE_STREAM_RESET, Set.of());
         return Map.copyOf(values);
     }
@@ -83,8 +89,14 @@ final class Options {
     /** Options of one-to-many channels alone. */
     private static final Set<SocketOption<?>> ONE_TO_MANY = Set.of(SctpOptions.AUTOCLOSE);
 
-    /** Options of associations alone, which no endpoint keeps. */
-    private static final Set<SctpOption<?>> OF_ASSOCIATIONS = Set.of(SctpOptions.PRIMARY_ADDR);
+    /** Options that have no value of their own among {@link #DEFAULTS}. */
+    private static final Set<SctpOption<?>> WITHOUT_DEFAULT = withoutDefault();
+
+    private static Set<SctpOption<?>> withoutDefault() {
+        final Set<SctpOption<?>> options = new HashSet<>(AuthSettings.OPTIONS);
+        options.add(SctpOptions.PRIMARY_ADDR);
+        return Set.copyOf(options);
+    }
 
     /** Why an option that others have is not here. */
     private static final Map<SctpOption<?>, String> ABSENT = Map.of(
@@ -99,7 +111,7 @@ final class Options {
 
     static Set<SocketOption<?>> supported(final boolean oneToMany) {
         final Set<SocketOption<?>> all = new HashSet<>(DEFAULTS.keySet());
-        all.addAll(OF_ASSOCIATIONS);
+        all.addAll(WITHOUT_DEFAULT);
         if (!oneToMany) {
             all.removeAll(ONE_TO_MANY);
         }
@@ -115,7 +127,7 @@ final class Options {
         if (!(option instanceof SctpOption<?> sctp)) {
             throw new UnsupportedOperationException("SCTP channels do not have the option " + option.name());
         }
-        if (!OF_ASSOCIATIONS.contains(sctp)) {
+        if (!WITHOUT_DEFAULT.contains(sctp)) {
             throw new SctpException.Unsupported(
                     operation + " " + option.name(),
                     Errno.ENOPROTOOPT.number(),
@@ -147,7 +159,7 @@ final class Options {
         return (T) merged;
     }
 
-    private static Object check(final SocketOption<?> option, final Object given) {
+    private static Object check(final SocketOption<?> option, final Object given) throws SctpException {
         if (option.equals(StandardSocketOptions.SO_SNDBUF) || option.equals(StandardSocketOptions.SO_RCVBUF)) {
             range(option.name(), (int) given, 1, Integer.MAX_VALUE);
             return Math.min(LARGEST_BUFFER, Math.max(SMALLEST_BUFFER, (int) given));
@@ -164,10 +176,29 @@ final class Options {
             range(option.name(), (Duration) given, Duration.ofHours(24));
         } else if (given instanceof DefaultSendInfo info) {
             range("stream", info.stream(), 0, MAX_UNSIGNED_SHORT);
+        } else if (option.equals(SctpOptions.PARTIAL_DELIVERY_POINT)) {
+            range(option.name(), (int) given, 0, Integer.MAX_VALUE);
+        } else if (option.equals(SctpOptions.FRAGMENT_INTERLEAVE)) {
+            range(option.name(), (int) given, 0, 2);
+            if ((int) given == 2) {
+                throw unsupported(option.name() + " 2", "messages of one association interleaved (RFC 8260)");
+            }
+        } else if (given instanceof List<?> algorithms) {
+            return checkAlgorithms(algorithms);
         } else if (given instanceof Set<?> set) {
             return Set.copyOf(set);
         }
         return given;
+    }
+
+    private static List<?> checkAlgorithms(final List<?> algorithms) {
+        if (!algorithms.contains(HmacAlgorithm.SHA_1)) {
+            throw new IllegalArgumentException(algorithms + " lacks SHA_1, which RFC 4895 requires");
+        }
+        if (Set.copyOf(algorithms).size() < algorithms.size()) {
+            throw new IllegalArgumentException(algorithms + " names an algorithm twice");
+        }
+        return List.copyOf(algorithms);
     }
 
     private static RtoInfo merge(final RtoInfo current, final RtoInfo given) {
@@ -223,10 +254,10 @@ final class Options {
             range("pathMtu", given.pathMtu(), 512 + ENCAPSULATION_BYTES, MAX_UNSIGNED_SHORT);
         }
         if (given.ipv6FlowLabel() != null && given.ipv6FlowLabel() != 0) {
-            throw unsupported("an IPv6 flow label: the system chooses it");
+            throw unsupported("SCTP_PEER_ADDR_PARAMS", "an IPv6 flow label: the system chooses it");
         }
         if (Boolean.TRUE.equals(given.pathMtuDiscovery())) {
-            throw unsupported("the discovery of a path's MTU: give the MTU instead");
+            throw unsupported("SCTP_PEER_ADDR_PARAMS", "the discovery of a path's MTU: give the MTU instead");
         }
         return new PathParameters(
                 given.heartbeat() == null ? current.heartbeat() : given.heartbeat(),
@@ -242,13 +273,9 @@ final class Options {
                 given.dscp() == null ? current.dscp() : given.dscp());
     }
 
-    private static SctpException unsupported(final String what) {
+    private static SctpException unsupported(final String option, final String what) {
         return new SctpException.Unsupported(
-                "set SCTP_PEER_ADDR_PARAMS",
-                Errno.EOPNOTSUPP.number(),
-                null,
-                null,
-                "the provider userspace does not have " + what);
+                "set " + option, Errno.EOPNOTSUPP.number(), null, null, "the provider userspace does not have " + what);
     }
 
     /** The mark of packets: the path's differentiated services code point if it has one, or else the endpoint's. */

@@ -1,12 +1,15 @@
 package io.sctp.userspace;
 
+import io.sctp.Errno;
 import io.sctp.NotificationType;
+import io.sctp.SctpException;
 import io.sctp.SctpOptions;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.option.AssociationParameters;
 import io.sctp.option.DefaultSendInfo;
 import io.sctp.option.DelayedSack;
+import io.sctp.option.HmacAlgorithm;
 import io.sctp.option.InitParameters;
 import io.sctp.option.PathParameters;
 import io.sctp.option.RtoInfo;
@@ -26,6 +29,7 @@ import java.util.Set;
  */
 final class Settings {
     private final Map<SocketOption<?>, Object> values;
+    private final AuthSettings auth;
 
     private Set<NotificationType> events;
     private boolean showsReceiveInfo;
@@ -36,11 +40,13 @@ final class Settings {
 
     Settings() {
         values = new HashMap<>(Options.DEFAULTS);
+        auth = new AuthSettings();
         cache();
     }
 
     private Settings(final Settings other) {
         values = new HashMap<>(other.values);
+        auth = other.auth.copy();
         cache();
     }
 
@@ -51,6 +57,45 @@ final class Settings {
     @SuppressWarnings("unchecked") // Only values of the option's own type are put in.
     <T> T get(final SocketOption<T> option) {
         return (T) values.get(option);
+    }
+
+    /** What a program reads; null for what only associations have. */
+    @SuppressWarnings("unchecked") // Each value is of its option's type.
+    <T> T read(final SocketOption<T> option) throws SctpException {
+        if (AuthSettings.OPTIONS.contains(option)) {
+            requireAuthentication("get " + option.name());
+            return (T) auth.get(option);
+        }
+        return get(option);
+    }
+
+    /** Sets what a program has given, after checks. */
+    <T> void change(final SocketOption<T> option, final T value) throws SctpException {
+        if (AuthSettings.OPTIONS.contains(option)) {
+            requireAuthentication("set " + option.name());
+            auth.set(option, option.type().cast(value));
+            return;
+        }
+        final T merged = Options.merge(option, get(option), value);
+        if (option.equals(SctpOptions.PARTIAL_DELIVERY_POINT)) {
+            final int most = get(StandardSocketOptions.SO_RCVBUF) / 2;
+            if ((int) merged > most) {
+                throw SctpException.of(
+                        "set " + option.name(),
+                        Errno.EINVAL.number(),
+                        null,
+                        null,
+                        merged + " is more than half of SO_RCVBUF, " + most);
+            }
+        }
+        put(option, merged);
+    }
+
+    private void requireAuthentication(final String operation) throws SctpException {
+        if (!get(SctpOptions.AUTH_SUPPORTED)) {
+            throw SctpException.of(
+                    operation, Errno.EACCES.number(), null, null, "it needs SCTP_AUTH_SUPPORTED, which is not set");
+        }
     }
 
     <T> void put(final SocketOption<T> option, final T value) {
@@ -112,7 +157,14 @@ final class Settings {
         final Duration autoclose = get(SctpOptions.AUTOCLOSE);
         final boolean immediate = get(SctpOptions.NODELAY);
         final boolean reconfigurable = get(SctpOptions.RECONFIG_SUPPORTED);
-        return builder.noDelay(immediate)
+        final boolean authenticated = get(SctpOptions.AUTH_SUPPORTED);
+        return auth.tune(builder)
+                .authenticationSupported(authenticated)
+                .authAlgorithms(get(SctpOptions.HMAC_IDENT).stream()
+                        .map(HmacAlgorithm::id)
+                        .toList())
+                .partialDeliveryBytes(partialDeliveryBytes(receiveBuffer, path))
+                .noDelay(immediate)
                 .reconfigurationSupported(reconfigurable)
                 .grantedReconfigurations(grants(get(SctpOptions.ENABLE_STREAM_RESET)))
                 .maxChunkPayload(get(SctpOptions.MAXSEG))
@@ -140,6 +192,17 @@ final class Settings {
                 .sendBufferBytes(get(StandardSocketOptions.SO_SNDBUF))
                 .receiveWindowBytes(receiveBuffer)
                 .maxMessageBytes(receiveBuffer);
+    }
+
+    /**
+     * From how many bytes on a message is handed up in parts: at the latest when it would fill the receive buffer, so that
+     * there is room for the next packet.
+     */
+    private int partialDeliveryBytes(final int receiveBuffer, final PathParameters path) {
+        final int twoPacketsLeft = receiveBuffer - 2 * Options.packetSize(path);
+        final int latest = Math.max(1, Math.min(receiveBuffer / 4 * 3, twoPacketsLeft));
+        final int wanted = get(SctpOptions.PARTIAL_DELIVERY_POINT);
+        return wanted == 0 ? latest : Math.min(wanted, latest);
     }
 
     private static int grants(final Set<StreamResetPermission> permissions) {

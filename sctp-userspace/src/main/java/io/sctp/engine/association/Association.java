@@ -21,6 +21,7 @@ import io.sctp.engine.send.SendResult;
 import io.sctp.engine.timer.DeadlineHeap;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 
 /**
  * One association, as its user sees it; the procedures of this package move its state. Belongs to the thread of its
@@ -129,6 +130,7 @@ public final class Association extends DeadlineHeap.Entry {
         }
         outbound.bufferLimit(newConfig.sendBufferBytes());
         inbound.windowLimit(newConfig.receiveWindowBytes());
+        inbound.partialDeliveryPoint(newConfig.partialDeliveryBytes());
         for (int i = 0; i < paths.count(); i++) {
             paths.path(i).rto().bounds(newConfig.rtoMinNs(), newConfig.rtoMaxNs());
         }
@@ -438,6 +440,16 @@ public final class Association extends DeadlineHeap.Entry {
     /** Forgets a key; returns false if there is no such key, or it is the active one. */
     public boolean deleteAuthKey(final int key) {
         return isAuthenticated() && auth.delete(key);
+    }
+
+    /** Returns the chunk types that this end takes only behind AUTH. */
+    public BitSet localAuthChunks() {
+        return auth == null ? new BitSet() : auth.localChunks();
+    }
+
+    /** Returns the chunk types that the peer takes only behind AUTH. */
+    public BitSet peerAuthChunks() {
+        return auth == null ? new BitSet() : auth.peerChunks();
     }
 
     // -- the end ----------------------------------------------------------------------------------------------------

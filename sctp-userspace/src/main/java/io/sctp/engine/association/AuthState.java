@@ -25,6 +25,7 @@ final class AuthState {
     private AuthVector peer;
     private int hmacId;
     private final BitSet localChunks;
+    private final BitSet localAlgorithms;
     private BitSet peerChunks = new BitSet();
 
     private final Map<Integer, byte[]> keys = new HashMap<>();
@@ -39,6 +40,7 @@ final class AuthState {
     AuthState(final AuthVector local, final EngineConfig config) {
         this.local = local;
         localChunks = local.chunks();
+        localAlgorithms = local.algorithms();
         if (config.authKeys().isEmpty()) {
             // Section 6.2. With keys of its own, an end does not take what anybody can sign.
             keys.put(0, EMPTY_KEY);
@@ -73,6 +75,21 @@ final class AuthState {
     /** Says whether this end takes the chunk only behind AUTH. */
     boolean isRequired(final int type) {
         return isNegotiated() && localChunks.get(type);
+    }
+
+    /** Says whether this end takes what is signed with an algorithm: it must have offered it (section 6.3). */
+    boolean takes(final int algorithm) {
+        return localAlgorithms.get(algorithm);
+    }
+
+    /** Returns the chunk types that this end takes only behind AUTH. */
+    BitSet localChunks() {
+        return (BitSet) localChunks.clone();
+    }
+
+    /** Returns the chunk types that the peer takes only behind AUTH. */
+    BitSet peerChunks() {
+        return (BitSet) peerChunks.clone();
     }
 
     int hmacId() {

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * One end's key vector (RFC 4895 section 6.1): its RANDOM, CHUNKS and HMAC-ALGO parameters as they were sent, without
@@ -31,7 +32,7 @@ final class AuthVector {
     static AuthVector create(final EngineConfig config, final RandomGenerator random) {
         final int chunks = config.authenticatedChunks().size();
         final int chunksLength = chunks == 0 ? 0 : Parameter.HEADER_LENGTH + chunks;
-        final int hmacLength = Parameter.HEADER_LENGTH + 2 * Short.BYTES;
+        final int hmacLength = Parameter.HEADER_LENGTH + config.authAlgorithms().size() * Short.BYTES;
         final ByteBuffer out = ByteBuffer.allocate(Parameter.HEADER_LENGTH + RANDOM_LENGTH + chunksLength + hmacLength);
         final byte[] number = new byte[RANDOM_LENGTH];
         random.nextBytes(number);
@@ -42,7 +43,7 @@ final class AuthVector {
             config.authenticatedChunks().forEach(type -> out.put((byte) (int) type));
         }
         out.putShort((short) ParameterType.HMAC_ALGO).putShort((short) hmacLength);
-        out.putShort((short) AuthChunk.HMAC_SHA256).putShort((short) AuthChunk.HMAC_SHA1);
+        config.authAlgorithms().forEach(algorithm -> out.putShort((short) (int) algorithm));
         return new AuthVector(out.array());
     }
 
@@ -102,16 +103,21 @@ final class AuthVector {
 
     /** Returns the first algorithm listed that is known here, or 0 (section 6.1). */
     int hmacId() {
+        return knownAlgorithms().findFirst().orElse(0);
+    }
+
+    /** Returns the algorithms listed that are known here. */
+    BitSet algorithms() {
+        return knownAlgorithms().collect(BitSet::new, BitSet::set, BitSet::or);
+    }
+
+    private IntStream knownAlgorithms() {
         final ByteBuffer in = ByteBuffer.wrap(bytes);
         final int at = find(in, ParameterType.HMAC_ALGO);
-        final int end = at < 0 ? 0 : at + Parameter.length(in, at);
-        for (int i = at + Parameter.HEADER_LENGTH; i + Short.BYTES <= end; i += Short.BYTES) {
-            final int hmacId = in.getShort(i) & 0xFFFF;
-            if (AuthChunk.hmacLength(hmacId) != 0) {
-                return hmacId;
-            }
-        }
-        return 0;
+        final int count = at < 0 ? 0 : (Parameter.length(in, at) - Parameter.HEADER_LENGTH) / Short.BYTES;
+        return IntStream.range(0, count)
+                .map(i -> in.getShort(at + Parameter.HEADER_LENGTH + i * Short.BYTES) & 0xFFFF)
+                .filter(hmacId -> AuthChunk.hmacLength(hmacId) != 0);
     }
 
     /** Returns the chunk types that this end of the association accepts only behind AUTH. */

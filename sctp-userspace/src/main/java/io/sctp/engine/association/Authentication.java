@@ -95,7 +95,7 @@ final class Authentication {
         if (auth == null || !auth.isNegotiated() || length < AuthChunk.HMAC_OFFSET) {
             return false;
         }
-        if (AuthChunk.hmacLength(AuthChunk.hmacId(packet, chunk)) == 0) {
+        if (!auth.takes(AuthChunk.hmacId(packet, chunk))) {
             if (path != null && !association.state.isHandshake()) {
                 context.aborts.report(
                         association,

@@ -18,6 +18,8 @@ public final class EngineConfig {
     /** For {@link Builder#grantedReconfigurations}: the peer may add streams, its own and this end's. */
     public static final int GRANT_MORE_STREAMS = 4;
 
+    private static final int HMAC_SHA_1 = 1;
+    private static final int HMAC_SHA_256 = 3;
     private static final int MAX_AUTHENTICATED_CHUNKS = 16;
 
     /** INIT, INIT ACK, SHUTDOWN COMPLETE and AUTH. */
@@ -59,6 +61,7 @@ public final class EngineConfig {
     private final int grantedReconfigurations;
     private final boolean authenticationSupported;
     private final List<Integer> authenticatedChunks;
+    private final List<Integer> authAlgorithms;
     private final Map<Integer, byte[]> authKeys;
     private final int activeAuthKey;
     private final boolean partialReliability;
@@ -102,6 +105,7 @@ public final class EngineConfig {
         grantedReconfigurations = builder.grantedReconfigurations;
         authenticationSupported = builder.authenticationSupported;
         authenticatedChunks = builder.authenticatedChunks;
+        authAlgorithms = builder.authAlgorithms;
         authKeys = Map.copyOf(builder.authKeys);
         activeAuthKey = builder.activeAuthKey;
         partialReliability = builder.partialReliability;
@@ -339,6 +343,11 @@ public final class EngineConfig {
         return authenticatedChunks;
     }
 
+    /** Returns the HMAC identifiers (RFC 4895 section 8) that new associations offer, the preferred one first. */
+    public List<Integer> authAlgorithms() {
+        return authAlgorithms;
+    }
+
     /** Returns the shared keys with which new associations begin, by number. */
     public Map<Integer, byte[]> authKeys() {
         return authKeys;
@@ -395,6 +404,7 @@ public final class EngineConfig {
         private int grantedReconfigurations;
         private boolean authenticationSupported;
         private List<Integer> authenticatedChunks = List.of();
+        private List<Integer> authAlgorithms = List.of(HMAC_SHA_256, HMAC_SHA_1);
         private Map<Integer, byte[]> authKeys = Map.of();
         private int activeAuthKey;
         private boolean partialReliability = true;
@@ -441,6 +451,7 @@ public final class EngineConfig {
             grantedReconfigurations = config.grantedReconfigurations;
             authenticationSupported = config.authenticationSupported;
             authenticatedChunks = config.authenticatedChunks;
+            authAlgorithms = config.authAlgorithms;
             authKeys = config.authKeys;
             activeAuthKey = config.activeAuthKey;
             partialReliability = config.partialReliability;
@@ -726,6 +737,20 @@ public final class EngineConfig {
                 }
             }
             authenticatedChunks = List.copyOf(value);
+            return this;
+        }
+
+        /**
+         * Sets the HMAC identifiers that new associations offer, the preferred one first: SHA-256, 3, and SHA-1, 1, which
+         * RFC 4895 section 3.3 demands; default both.
+         */
+        public Builder authAlgorithms(final List<Integer> value) {
+            if (!value.contains(HMAC_SHA_1)
+                    || Set.copyOf(value).size() < value.size()
+                    || !Set.of(HMAC_SHA_1, HMAC_SHA_256).containsAll(value)) {
+                throw new IllegalArgumentException("HMAC identifiers " + value + ", not 1 alone, or 1 and 3");
+            }
+            authAlgorithms = List.copyOf(value);
             return this;
         }
 

@@ -44,7 +44,7 @@ public final class Inbound {
     private Int2IntHashMap waiting;
 
     // A message that is handed up in parts, if any: how it goes on.
-    private final int partialDeliveryPoint;
+    private int partialDeliveryPoint;
     private boolean partial;
     private int partialNextTsn;
     private int partialStreamAndSsn;
@@ -84,6 +84,13 @@ public final class Inbound {
 
     public void windowLimit(final int bytes) {
         windowLimit = bytes;
+    }
+
+    /** Changes after how many bytes messages are handed up in parts; whether they are at all stays as it was. */
+    public void partialDeliveryPoint(final int bytes) {
+        if (partialDeliveryPoint > 0 && bytes > 0) {
+            partialDeliveryPoint = bytes;
+        }
     }
 
     public TsnTracker tracker() {

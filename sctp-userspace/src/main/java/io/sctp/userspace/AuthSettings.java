@@ -1,0 +1,190 @@
+package io.sctp.userspace;
+
+import io.sctp.Errno;
+import io.sctp.SctpException;
+import io.sctp.SctpOption;
+import io.sctp.SctpOptions;
+import io.sctp.engine.association.Association;
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.option.AuthKey;
+import java.net.SocketOption;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The shared keys and the chunk types of an endpoint (RFC 4895), for associations to come; those of an association are
+ * the engine's. These options do something to a list rather than having a value. Guarded by the driver's lock.
+ */
+final class AuthSettings {
+    /** The options that this class has, for endpoints and associations. */
+    static final Set<SctpOption<?>> OPTIONS = Set.of(
+            SctpOptions.AUTH_CHUNK,
+            SctpOptions.AUTH_KEY,
+            SctpOptions.AUTH_ACTIVE_KEY,
+            SctpOptions.AUTH_DELETE_KEY,
+            SctpOptions.AUTH_DEACTIVATE_KEY,
+            SctpOptions.LOCAL_AUTH_CHUNKS,
+            SctpOptions.PEER_AUTH_CHUNKS);
+
+    private static final int NULL_KEY = 0;
+    private static final byte[] NO_SECRET = {};
+    private static final int MAX_KEY = 0xFFFF;
+    private static final int MAX_CHUNK_TYPE = 0xFF;
+
+    private final Set<Integer> chunks;
+    private final Map<Integer, byte[]> keys;
+    private final Set<Integer> deactivated;
+    private int active;
+
+    /** Nothing is to be authenticated, and the empty key 0 is there (RFC 4895, section 6.1). */
+    AuthSettings() {
+        chunks = new TreeSet<>();
+        keys = new TreeMap<>(Map.of(NULL_KEY, NO_SECRET));
+        deactivated = new HashSet<>();
+    }
+
+    private AuthSettings(final AuthSettings other) {
+        chunks = new TreeSet<>(other.chunks);
+        keys = new TreeMap<>(other.keys);
+        deactivated = new HashSet<>(other.deactivated);
+        active = other.active;
+    }
+
+    AuthSettings copy() {
+        return new AuthSettings(this);
+    }
+
+    /**
+     * Adds what associations begin with. Who signs with a key of his own does not take what anybody can sign: the empty
+     * key is left out then.
+     */
+    EngineConfig.Builder tune(final EngineConfig.Builder builder) {
+        final Map<Integer, byte[]> taken = new TreeMap<>(keys);
+        if (active != NULL_KEY && keys.containsKey(NULL_KEY) && keys.get(NULL_KEY).length == 0) {
+            taken.remove(NULL_KEY);
+        }
+        return builder.authenticatedChunks(chunks.stream().toList()).authKeys(taken, active);
+    }
+
+    // ---- An endpoint's
+
+    Object get(final SocketOption<?> option) throws SctpException {
+        if (option.equals(SctpOptions.AUTH_ACTIVE_KEY)) {
+            return active;
+        }
+        if (option.equals(SctpOptions.LOCAL_AUTH_CHUNKS)) {
+            return Set.copyOf(chunks);
+        }
+        throw SctpException.of(
+                "get " + option.name(), Errno.ENOTCONN.number(), null, null, "only an association has it");
+    }
+
+    void set(final SocketOption<?> option, final Object value) throws SctpException {
+        if (option.equals(SctpOptions.AUTH_CHUNK)) {
+            addChunk((int) value);
+        } else if (value instanceof AuthKey key) {
+            keys.put(key.number(), key.secret());
+            deactivated.remove(key.number());
+        } else {
+            changeKey(option, requireKey((int) value));
+        }
+    }
+
+    private void addChunk(final int type) {
+        if (type < 0 || type > MAX_CHUNK_TYPE) {
+            throw new IllegalArgumentException("chunk type " + type + " is not between 0 and " + MAX_CHUNK_TYPE);
+        }
+        final Set<Integer> more = new TreeSet<>(chunks);
+        more.add(type);
+        EngineConfig.builder().authenticatedChunks(more.stream().toList()); // refuses those that cannot be
+        chunks.add(type);
+    }
+
+    private void changeKey(final SocketOption<?> option, final int key) throws SctpException {
+        if (!keys.containsKey(key)) {
+            throw noSuchKey(option, key);
+        }
+        if (option.equals(SctpOptions.AUTH_ACTIVE_KEY)) {
+            if (deactivated.contains(key)) {
+                throw noSuchKey(option, key);
+            }
+            active = key;
+        } else if (key == active) {
+            throw noSuchKey(option, key);
+        } else if (option.equals(SctpOptions.AUTH_DEACTIVATE_KEY)) {
+            deactivated.add(key);
+        } else {
+            keys.remove(key);
+            deactivated.remove(key);
+        }
+    }
+
+    private static int requireKey(final int key) {
+        if (key < 0 || key > MAX_KEY) {
+            throw new IllegalArgumentException("key number " + key + " is not between 0 and " + MAX_KEY);
+        }
+        return key;
+    }
+
+    private static SctpException noSuchKey(final SocketOption<?> option, final int key) {
+        return SctpException.of(
+                "set " + option.name(),
+                Errno.EINVAL.number(),
+                null,
+                null,
+                "there is no key " + key + ", or it is in use, or was deactivated");
+    }
+
+    // ---- An association's
+
+    static Object get(final Association engine, final SocketOption<?> option) throws SctpException {
+        requireAuthenticated("get " + option.name(), engine);
+        if (option.equals(SctpOptions.AUTH_ACTIVE_KEY)) {
+            return engine.activeAuthKey();
+        }
+        return types(option.equals(SctpOptions.LOCAL_AUTH_CHUNKS) ? engine.localAuthChunks() : engine.peerAuthChunks());
+    }
+
+    static void set(final Association engine, final SocketOption<?> option, final Object value) throws SctpException {
+        requireAuthenticated("set " + option.name(), engine);
+        final boolean done;
+        final int number;
+        if (value instanceof AuthKey key) {
+            number = key.number();
+            done = engine.authKey(number, key.secret());
+        } else {
+            number = requireKey((int) value);
+            if (option.equals(SctpOptions.AUTH_ACTIVE_KEY)) {
+                done = engine.activateAuthKey(number);
+            } else if (option.equals(SctpOptions.AUTH_DEACTIVATE_KEY)) {
+                done = engine.deactivateAuthKey(number);
+            } else {
+                done = engine.deleteAuthKey(number);
+            }
+        }
+        if (!done) {
+            throw noSuchKey(option, number);
+        }
+    }
+
+    private static void requireAuthenticated(final String operation, final Association engine) throws SctpException {
+        if (!engine.isAuthenticated()) {
+            throw SctpException.of(
+                    operation,
+                    Errno.EACCES.number(),
+                    null,
+                    null,
+                    "authentication (RFC 4895) was not agreed on: set SCTP_AUTH_SUPPORTED on both ends before the"
+                            + " association begins");
+        }
+    }
+
+    private static Set<Integer> types(final BitSet chunks) {
+        return chunks.stream().boxed().collect(Collectors.toUnmodifiableSet());
+    }
+}
