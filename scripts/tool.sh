@@ -25,13 +25,14 @@ readonly GUEST_JVM=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC)
 readonly GUEST_SECONDS=14400
 
 main() {
-  local lab_options=() arguments=() status=0 disturbed=false
+  local lab_options=() arguments=() status=0 disturbed=false explaining=false
   if [[ $LAB_USERS == *" $1 "* ]]; then
     ensure_built
     exec java -jar "$(tool_jar)" "$@"
   fi
   while [ $# != 0 ]; do
     case $1 in
+      --help | -h | --version | -V) explaining=true; arguments+=("$1"); shift ;;
       --loss | --loss=* | --delay | --delay=*) disturbed=true; arguments+=("$1"); shift ;;
       --kernel | --clock) lab_options+=("$1" "${2:?"$1 needs a value"}"); shift 2 ;;
       --kernel=* | --clock=*) lab_options+=("${1%%=*}" "${1#*=}"); shift ;;
@@ -39,6 +40,8 @@ main() {
     esac
   done
   ensure_built
+  # A text needs no kernel.
+  ! $explaining || exec java -jar "$(tool_jar)" "${arguments[@]}"
   if [ ${#lab_options[@]} != 0 ] && [[ $LAB_COMMANDS != *" ${arguments[0]} "* ]]; then
     echo "sctp: --kernel and --clock are not for '${arguments[0]}'" >&2
     return 2
@@ -53,7 +56,7 @@ main() {
     echo 'sctp: running in the lab instead, on a kernel that has SCTP' >&2
   fi
   # A mistake is better told now than by a guest.
-  [ "${arguments[0]}" != load ] || java -jar "$(tool_jar)" "${arguments[@]}" --check || return
+  java -jar "$(tool_jar)" "${arguments[@]}" --check || return
   # An emulated machine is slow, and as fast as its host has time for it; its instruction clock knows neither.
   if [[ " ${lab_options[*]} " != *' --clock '* ]]; then
     lab_options+=(--clock icount)

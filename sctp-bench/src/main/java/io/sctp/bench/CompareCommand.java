@@ -2,6 +2,8 @@ package io.sctp.bench;
 
 import io.sctp.bench.compare.Comparison;
 import io.sctp.bench.compare.Metric;
+import io.sctp.bench.options.JsonOption;
+import io.sctp.bench.options.ThresholdOptions;
 import io.sctp.bench.result.LoadResult;
 import io.sctp.bench.result.ResultFile;
 import java.io.IOException;
@@ -12,7 +14,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,8 +36,8 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private ThresholdOptions thresholds;
 
-    @Option(names = "--json", description = "Writes the comparison to this file.", paramLabel = "FILE")
-    private Path json;
+    @Mixin
+    private JsonOption json;
 
     @Spec
     private CommandSpec spec;
@@ -55,9 +56,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         final Comparison comparison = Comparison.of(baseRuns, candidateRuns, limits);
         ComparisonTable.print(comparison, spec.commandLine().getOut());
-        if (json != null) {
-            ResultFile.write(json, comparison);
-        }
+        json.write(comparison);
         if (!comparison.notComparable().isEmpty()) {
             return ExitCode.USAGE;
         }

@@ -4,6 +4,7 @@ import io.sctp.bench.kernels.Campaign;
 import io.sctp.bench.kernels.KernelComparison;
 import io.sctp.bench.kernels.Lab;
 import io.sctp.bench.kernels.Load;
+import io.sctp.bench.options.CampaignOptions;
 import io.sctp.bench.report.Reports;
 import io.sctp.bench.result.ResultFile;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Compares kernels under the same load. */
@@ -29,33 +29,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class KernelsCommand implements Callable<Integer> {
     private static final String LOAD_NAME = "load";
+    private static final int BOOTS = 3;
 
     @Mixin
     private LoadOptions options;
 
-    @Option(
-            names = "--kernel",
-            description = "A kernel, as for the lab: a series such as 6.12, or a release. To be repeated; the others "
-                    + "are compared with the first.",
-            required = true,
-            paramLabel = "SERIES")
-    private List<String> kernels;
-
-    @Option(
-            names = "--boots",
-            description = "How often each kernel is booted (default: 3). With one boot there are no intervals.",
-            defaultValue = "3",
-            paramLabel = "N")
-    private int boots;
-
-    @Option(
-            names = "--clock",
-            description =
-                    "icount: the guest's clock counts its instructions, so that figures repeat on any machine but "
-                            + "are no times; wall: time (default: icount).",
-            defaultValue = "icount",
-            paramLabel = "CLOCK")
-    private String clock;
+    @Mixin
+    private CampaignOptions campaigns;
 
     @Spec
     private CommandSpec spec;
@@ -67,14 +47,12 @@ final class KernelsCommand implements Callable<Integer> {
         final Load load =
                 new Load(LOAD_NAME, LoadArguments.of(spec.commandLine().getParseResult()));
         final Path folder = options.out == null ? Folders.dated("kernels") : options.out;
-        final Campaign campaign = new Campaign(kernels, boots, clock, List.of(load), options.seed, folder);
+        final Campaign campaign = campaigns.campaign(BOOTS, List.of(load), options.seed, folder);
         final String startedAt = Instant.now().toString();
         campaign.run(Lab.ofProject(), new CampaignProgress(out));
         final KernelComparison comparison = KernelComparison.of(startedAt, campaign, load);
         ResultFile.write(folder.resolve(KernelComparison.FILE), comparison);
-        if (options.json != null) {
-            ResultFile.write(options.json, comparison);
-        }
+        options.json.write(comparison);
         out.print(KernelTable.of(comparison));
         Reports.ofKernels(comparison, folder).writeTo(folder, spec.commandLine().getErr()::println);
         out.println("report: " + folder.resolve(Reports.PAGE));

@@ -1,6 +1,7 @@
 package io.sctp.bench;
 
 import io.sctp.bench.load.LoadRun;
+import io.sctp.bench.options.LabOptions;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,11 +24,19 @@ final class LoadCommand implements Callable<Integer> {
     @Mixin
     private LoadOptions options;
 
+    @Mixin
+    private LabOptions lab;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        lab.requireTaken();
+        if (lab.onlyChecks()) {
+            options.plan();
+            return ExitCode.OK;
+        }
         if (System.getProperty(UDP_PORT_PROPERTY) == null) {
             // No other program has to find the server, and another one may have the port where they would look.
             System.setProperty(UDP_PORT_PROPERTY, "0");

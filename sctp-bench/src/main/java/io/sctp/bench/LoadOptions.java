@@ -1,23 +1,22 @@
 package io.sctp.bench;
 
 import io.sctp.bench.load.LoadPlan;
+import io.sctp.bench.options.CallOptions;
+import io.sctp.bench.options.JsonOption;
+import io.sctp.bench.options.ProviderOption;
 import io.sctp.bench.payload.SizeDistribution;
 import io.sctp.bench.schedule.Arrival;
 import java.nio.file.Path;
 import java.time.Duration;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that generates load. */
 final class LoadOptions {
     private static final String AS_FAST_AS_POSSIBLE = "max";
 
-    @Option(
-            names = "--provider",
-            description = "What carries the messages: ${COMPLETION-CANDIDATES} (default: auto).",
-            completionCandidates = ProviderNames.class,
-            defaultValue = "auto",
-            paramLabel = "NAME")
-    String provider;
+    @Mixin
+    ProviderOption provider;
 
     @Option(names = "--associations", description = "Associations (default: 1).", defaultValue = "1", paramLabel = "N")
     int associations;
@@ -61,20 +60,8 @@ final class LoadOptions {
             paramLabel = "N")
     long ppid;
 
-    @Option(
-            names = "--batch",
-            description = "Sends and receives up to N messages per call, small ones in shared packets "
-                    + "(default: one at a time).",
-            paramLabel = "N")
-    Integer batch;
-
-    @Option(
-            names = "--dispatcher",
-            description = "Sends and receives through a dispatcher with N workers at each end (default: 2).",
-            arity = "0..1",
-            fallbackValue = "2",
-            paramLabel = "N")
-    Integer dispatcher;
+    @Mixin
+    CallOptions calls;
 
     @Option(
             names = "--loss",
@@ -130,17 +117,14 @@ final class LoadOptions {
             paramLabel = "TIME")
     Duration drain;
 
-    @Option(names = "--json", description = "Writes the result to this file.", paramLabel = "FILE")
-    Path json;
+    @Mixin
+    JsonOption json;
 
     @Option(
             names = "--out",
             description = "Writes the result, a log of histograms by the second and a report to this folder.",
             paramLabel = "DIR")
     Path out;
-
-    @Option(names = "--check", description = "Only checks the options.", hidden = true)
-    boolean check;
 
     /** What may be chosen; {@code --rate max} is the third kind of arrival. */
     enum ArrivalChoice {
@@ -157,17 +141,9 @@ final class LoadOptions {
                 associations,
                 streams,
                 new LoadPlan.Messages(SizeDistribution.parse(size), (int) ppid, unordered),
-                calls(batch, dispatcher),
+                calls.calls(),
                 arrival(),
                 new LoadPlan.Timing(warmup, duration, drain));
-    }
-
-    /** What --batch and --dispatcher, each null if not given, mean together. */
-    static LoadPlan.Calls calls(final Integer batch, final Integer dispatcher) {
-        if ((batch != null && batch < 1) || (dispatcher != null && dispatcher < 1)) {
-            throw new IllegalArgumentException("--batch and --dispatcher take a number of at least 1");
-        }
-        return new LoadPlan.Calls(batch == null ? 0 : batch, dispatcher == null ? 0 : dispatcher);
     }
 
     private Arrival arrival() {

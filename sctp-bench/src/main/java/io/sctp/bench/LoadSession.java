@@ -12,7 +12,6 @@ import io.sctp.bench.result.LoadResult;
 import io.sctp.bench.result.ResultFile;
 import io.sctp.bench.result.ResultTable;
 import io.sctp.bench.transport.LoadTransport;
-import io.sctp.bench.transport.Transports;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -41,10 +40,7 @@ final class LoadSession {
 
     int run(final Body body) throws IOException, InterruptedException {
         final LoadPlan plan = options.plan();
-        if (options.check) {
-            return ExitCode.OK;
-        }
-        final LoadTransport transport = Transports.named(options.provider);
+        final LoadTransport transport = options.provider.transport();
         final CountDownLatch finished = new CountDownLatch(1);
         try {
             return publish(measure(body, plan, transport, finished));
@@ -79,9 +75,7 @@ final class LoadSession {
         final PrintWriter out = spec.commandLine().getOut();
         out.print(ResultTable.of(result));
         out.flush();
-        if (options.json != null) {
-            ResultFile.write(options.json, result);
-        }
+        options.json.write(result);
         if (options.out != null) {
             ResultFile.write(options.out.resolve(ResultFile.STANDARD_NAME), result);
             // A guest is slow at it, and its host does it afterwards.

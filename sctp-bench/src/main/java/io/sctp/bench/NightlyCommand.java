@@ -8,6 +8,9 @@ import io.sctp.bench.kernels.Load;
 import io.sctp.bench.nightly.Baseline;
 import io.sctp.bench.nightly.LoadMatrix;
 import io.sctp.bench.nightly.Night;
+import io.sctp.bench.options.CampaignOptions;
+import io.sctp.bench.options.JsonOption;
+import io.sctp.bench.options.ThresholdOptions;
 import io.sctp.bench.report.Reports;
 import io.sctp.bench.result.ResultFile;
 import java.io.IOException;
@@ -34,26 +37,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class NightlyCommand implements Callable<Integer> {
-    @Option(
-            names = "--kernel",
-            description = "A kernel, to be repeated (default: 6.1 and 6.12).",
-            paramLabel = "SERIES")
-    private List<String> kernels = List.of("6.1", "6.12");
-
-    @Option(
-            names = "--boots",
-            description = "How often each kernel is booted, at least " + Comparison.MIN_RUNS + " (default: 5).",
-            defaultValue = "5",
-            paramLabel = "N")
-    private int boots;
-
-    @Option(
-            names = "--clock",
-            description = "icount: counted instructions; wall: time, for a machine with nothing else to do "
-                    + "(default: icount).",
-            defaultValue = "icount",
-            paramLabel = "CLOCK")
-    private String clock;
+    @Mixin
+    private CampaignOptions campaigns;
 
     @Option(
             names = "--matrix",
@@ -86,8 +71,8 @@ final class NightlyCommand implements Callable<Integer> {
             paramLabel = "DIR")
     private Path out;
 
-    @Option(names = "--json", description = "Writes the outcome to this file too.", paramLabel = "FILE")
-    private Path json;
+    @Mixin
+    private JsonOption json;
 
     @Mixin
     private ThresholdOptions thresholds;
@@ -97,6 +82,7 @@ final class NightlyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        final int boots = campaigns.boots(Comparison.MIN_RUNS);
         if (boots < Comparison.MIN_RUNS) {
             throw new IllegalArgumentException("boots " + boots + ": a comparison needs " + Comparison.MIN_RUNS);
         }
@@ -104,16 +90,14 @@ final class NightlyCommand implements Callable<Integer> {
         final Path folder = out == null ? Folders.dated("nightly") : out;
         final List<Load> loads = matrix == null ? LoadMatrix.standard() : LoadMatrix.read(matrix);
         loads.forEach(NightlyCommand::check);
-        final Campaign campaign = new Campaign(kernels, boots, clock, loads, seed, folder);
+        final Campaign campaign = campaigns.campaign(boots, loads, seed, folder);
         final Baseline stored = new Baseline(baseline == null ? Baseline.standardFolder() : baseline);
         final boolean compare = stored.exists() && !renew;
         final String startedAt = Instant.now().toString();
         campaign.run(Lab.ofProject(), new CampaignProgress(text));
         final Night night = Night.of(startedAt, campaign, stored, compare, thresholds.limits());
         ResultFile.write(folder.resolve(Night.FILE), night);
-        if (json != null) {
-            ResultFile.write(json, night);
-        }
+        json.write(night);
         for (int i = 0; i < loads.size(); i++) {
             ResultFile.write(
                     folder.resolve("kernels-" + loads.get(i).name() + ".json"),

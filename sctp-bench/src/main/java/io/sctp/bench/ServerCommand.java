@@ -3,12 +3,14 @@ package io.sctp.bench;
 import io.sctp.SctpAddress;
 import io.sctp.bench.load.LoadPlan;
 import io.sctp.bench.load.Server;
+import io.sctp.bench.options.CallOptions;
+import io.sctp.bench.options.ProviderOption;
 import io.sctp.bench.payload.SizeDistribution;
 import io.sctp.bench.transport.LoadTransport;
-import io.sctp.bench.transport.Transports;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -22,13 +24,11 @@ import picocli.CommandLine.Spec;
 final class ServerCommand implements Callable<Integer> {
     static final String DEFAULT_PORT = "5001";
 
-    @Option(
-            names = "--provider",
-            description = "What carries the messages: ${COMPLETION-CANDIDATES} (default: auto).",
-            completionCandidates = ProviderNames.class,
-            defaultValue = "auto",
-            paramLabel = "NAME")
-    private String provider;
+    @Mixin
+    private ProviderOption provider;
+
+    @Mixin
+    private CallOptions callOptions;
 
     @Option(
             names = "--bind",
@@ -44,30 +44,16 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "N")
     private int streams;
 
-    @Option(
-            names = "--batch",
-            description = "Receives and sends up to N messages per call (default: one at a time).",
-            paramLabel = "N")
-    private Integer batch;
-
-    @Option(
-            names = "--dispatcher",
-            description = "Receives and sends through a dispatcher with N workers (default: 2).",
-            arity = "0..1",
-            fallbackValue = "2",
-            paramLabel = "N")
-    private Integer dispatcher;
-
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        final LoadTransport transport = Transports.named(provider);
+        final LoadTransport transport = provider.transport();
         if (streams < 1 || streams > LoadPlan.MAX_STREAMS) {
             throw new IllegalArgumentException("streams " + streams + " is not between 1 and " + LoadPlan.MAX_STREAMS);
         }
-        final LoadPlan.Calls calls = LoadOptions.calls(batch, dispatcher);
+        final LoadPlan.Calls calls = callOptions.calls();
         final LoadTransport.Setup setup = new LoadTransport.Setup(
                 streams, 0, false, SizeDistribution.MAX_BYTES, false, calls.batch(), calls.dispatcherWorkers());
         try (Server server = Server.answering(transport, SctpAddress.parse(bind), setup)) {

@@ -1,6 +1,7 @@
 package io.sctp.bench.peers;
 
-import io.sctp.bench.result.ResultFile;
+import io.sctp.bench.options.JsonOption;
+import io.sctp.bench.options.LabOptions;
 import io.sctp.spi.SctpProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -104,8 +106,11 @@ public final class PeersCommand implements Callable<Integer> {
             paramLabel = "S")
     private double durationSeconds;
 
-    @Option(names = "--json", description = "Write the result here.", paramLabel = "FILE")
-    private Path json;
+    @Mixin
+    private JsonOption json;
+
+    @Mixin
+    private LabOptions lab;
 
     @Option(names = "--html", description = "Write a page of charts here.", paramLabel = "FILE")
     private Path html;
@@ -121,7 +126,11 @@ public final class PeersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        lab.requireTaken();
         final PeersRun.Plan plan = plan();
+        if (lab.onlyChecks()) {
+            return 0;
+        }
         final PrintWriter out = spec.commandLine().getOut();
         final SctpProvider.Availability availability =
                 SctpProvider.named(provider).availability();
@@ -138,9 +147,7 @@ public final class PeersCommand implements Callable<Integer> {
                 .run(spec.commandLine().getParseResult().originalArgs());
         out.print(PeersTable.of(result));
         out.flush();
-        if (json != null) {
-            ResultFile.write(json, result);
-        }
+        json.write(result);
         if (html != null) {
             PeersPage.write(html, result);
         }

@@ -1,4 +1,4 @@
-package io.sctp.bench;
+package io.sctp.bench.options;
 
 import io.sctp.bench.compare.Metric;
 import java.util.EnumMap;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** From which change on a difference matters. */
-final class ThresholdOptions {
+public final class ThresholdOptions {
     private static final Pattern THRESHOLD = Pattern.compile("([a-z0-9.]+)=(\\d+(?:\\.\\d+)?)%");
     private static final double PERCENT = 100;
 
@@ -21,7 +21,8 @@ final class ThresholdOptions {
             paramLabel = "METRIC=N%")
     private List<String> thresholds = List.of();
 
-    Map<Metric, Double> limits() {
+    /** What was given; other metrics keep their defaults. */
+    public Map<Metric, Double> limits() {
         final Map<Metric, Double> limits = new EnumMap<>(Metric.class);
         for (final String threshold : thresholds) {
             final Matcher matcher = THRESHOLD.matcher(threshold);

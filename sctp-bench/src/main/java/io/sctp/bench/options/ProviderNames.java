@@ -1,4 +1,4 @@
-package io.sctp.bench;
+package io.sctp.bench.options;
 
 import io.sctp.bench.transport.Transports;
 import java.util.ArrayList;

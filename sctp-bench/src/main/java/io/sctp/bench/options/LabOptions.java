@@ -1,0 +1,43 @@
+package io.sctp.bench.options;
+
+import picocli.CommandLine.Option;
+
+/**
+ * Where a command that needs SCTP runs. The script {@code ./sctp} takes these options and runs the command, without
+ * them, in the lab's guest; here they are only explained.
+ */
+public final class LabOptions {
+    @Option(
+            names = "--kernel",
+            description =
+                    "Runs this in the lab, on a kernel such as 6.12 (default: here, or on the lab's newest kernel "
+                            + "if there is no SCTP here).",
+            paramLabel = "SERIES")
+    private String kernel;
+
+    @Option(
+            names = "--clock",
+            description = "Runs this in the lab by that clock. icount: it counts the guest's instructions, so that "
+                    + "figures repeat on any machine but are no times; wall: time (default in the lab: icount).",
+            paramLabel = "CLOCK")
+    private String clock;
+
+    @Option(names = "--check", description = "Only checks the options.", hidden = true)
+    private boolean check;
+
+    /** Whether the command is to check its other options and do nothing, before a guest is given them. */
+    public boolean onlyChecks() {
+        return check;
+    }
+
+    /**
+     * Checks that the script has taken them.
+     *
+     * @throws IllegalArgumentException if this program was given one of them
+     */
+    public void requireTaken() {
+        if (kernel != null || clock != null) {
+            throw new IllegalArgumentException("--kernel and --clock are taken by ./sctp, which starts this program");
+        }
+    }
+}
