@@ -2,6 +2,7 @@ package io.sctp.bench;
 
 import io.sctp.bench.load.IntervalListener;
 import io.sctp.bench.load.LoadPlan;
+import io.sctp.bench.result.Percentiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,10 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.HdrHistogram.Histogram;
 
-/** The line that shows, on a terminal, how a run is going: rate, p50 and p99 of the last second, messages under way. */
+/**
+ * The line that shows, on a terminal, how a run is going: rate, p50 and p99 of the last second, messages lost so far
+ * (others of their stream have overtaken them) and messages under way.
+ */
 final class Progress implements IntervalListener, AutoCloseable {
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double MEDIAN = 50;
@@ -64,11 +68,16 @@ final class Progress implements IntervalListener, AutoCloseable {
         bar.stepTo(Math.min(bar.getMax(), TimeUnit.NANOSECONDS.toSeconds(interval.toNs())));
         bar.setExtraMessage(String.format(
                 Locale.ROOT,
-                " %.0f/s p50 %.0f p99 %.0f µs, %d outstanding",
+                " %.0f/s p50 %s p99 %s µs, %d lost, %d outstanding",
                 latency.getTotalCount() / seconds,
-                latency.getValueAtPercentile(MEDIAN) / NANOS_PER_MICRO,
-                latency.getValueAtPercentile(NINETY_NINTH) / NANOS_PER_MICRO,
-                interval.sent() - interval.arrived()));
+                micros(Percentiles.at(latency, MEDIAN)),
+                micros(Percentiles.at(latency, NINETY_NINTH)),
+                interval.missing(),
+                interval.sent() - interval.arrived() - interval.missing()));
+    }
+
+    private static String micros(final Long nanos) {
+        return nanos == null ? "-" : String.format(Locale.ROOT, "%.0f", nanos / NANOS_PER_MICRO);
     }
 
     @Override

@@ -85,6 +85,17 @@ public final class Intake {
         return arrived.get();
     }
 
+    /** Messages that later ones of their streams have overtaken; from any thread, and about. */
+    long missing() {
+        long missing = 0;
+        for (final SequenceTracker[] association : trackers) {
+            for (final SequenceTracker tracker : association) {
+                missing += tracker.missing();
+            }
+        }
+        return missing;
+    }
+
     /** Messages measured; once the receiver has ended, as everything below. */
     long measured() {
         return measured.sum();

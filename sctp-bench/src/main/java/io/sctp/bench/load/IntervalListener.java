@@ -19,6 +19,14 @@ public interface IntervalListener {
      * @param hiccups the platform's hiccups
      * @param sent messages sent up to its end, those of the warm-up included
      * @param arrived messages that arrived up to its end, likewise
+     * @param missing messages that had not, although a later one of their stream had
      */
-    record Interval(long fromNs, long toNs, Recorders recorders, LatencyRecorder hiccups, long sent, long arrived) {}
+    record Interval(
+            long fromNs,
+            long toNs,
+            Recorders recorders,
+            LatencyRecorder hiccups,
+            long sent,
+            long arrived,
+            long missing) {}
 }

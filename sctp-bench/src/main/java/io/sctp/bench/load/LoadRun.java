@@ -100,7 +100,7 @@ public final class LoadRun {
             final long startNs = System.nanoTime() + LEAD_NS;
             final long measureFromNs = startNs + plan.timing().warmup().toNanos();
             intake.measureFrom(measureFromNs);
-            monitor = new Monitor(recorders, running::sent, intake::arrived, listeners, measureFromNs);
+            monitor = new Monitor(recorders, running::sent, intake, listeners, measureFromNs);
             send(running, startNs);
             drain(running, receiver, server);
             monitor.finish();

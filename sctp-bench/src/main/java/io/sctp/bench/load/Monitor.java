@@ -17,7 +17,7 @@ final class Monitor {
 
     private final Recorders recorders;
     private final LongSupplier sent;
-    private final LongSupplier arrived;
+    private final Intake intake;
     private final List<IntervalListener> listeners;
     private final long measureFromNs;
     private final Thread thread = new Thread(this::watch, "load-monitor");
@@ -32,12 +32,12 @@ final class Monitor {
     Monitor(
             final Recorders recorders,
             final LongSupplier sent,
-            final LongSupplier arrived,
+            final Intake intake,
             final List<IntervalListener> listeners,
             final long measureFromNs) {
         this.recorders = recorders;
         this.sent = sent;
-        this.arrived = arrived;
+        this.intake = intake;
         this.listeners = listeners;
         this.measureFromNs = measureFromNs;
         thread.setDaemon(true);
@@ -90,7 +90,8 @@ final class Monitor {
                         recorders,
                         hiccups,
                         sent.getAsLong(),
-                        arrived.getAsLong());
+                        intake.arrived(),
+                        intake.missing());
                 listeners.forEach(listener -> listener.onInterval(interval));
                 fromNs = toNs;
             } while (!last);

@@ -36,6 +36,14 @@ public final class SequenceTracker {
         return received;
     }
 
+    /**
+     * Messages that have not arrived although one sent after them has: lost or, where order is not kept, late. Another
+     * thread than the one that tells of arrivals may ask, and then be told a number that is a little old.
+     */
+    public long missing() {
+        return Math.max(0, highest + 1 - received);
+    }
+
     /** Arrivals of a message that had arrived before. */
     public long duplicated() {
         return duplicated;
