@@ -50,6 +50,7 @@ final class Outcomes {
                 plan.messages().unordered(),
                 plan.calls().batch(),
                 plan.calls().dispatcherWorkers(),
+                plan.calls().nagle(),
                 network.loss(),
                 network.delayMs(),
                 seconds(plan.timing().warmup()),

@@ -55,7 +55,14 @@ final class ServerCommand implements Callable<Integer> {
         }
         final LoadPlan.Calls calls = callOptions.calls();
         final LoadTransport.Setup setup = new LoadTransport.Setup(
-                streams, 0, false, SizeDistribution.MAX_BYTES, false, calls.batch(), calls.dispatcherWorkers());
+                streams,
+                0,
+                false,
+                SizeDistribution.MAX_BYTES,
+                false,
+                calls.batch(),
+                calls.dispatcherWorkers(),
+                calls.nagle());
         try (Server server = Server.answering(transport, SctpAddress.parse(bind), setup)) {
             spec.commandLine().getOut().println("listening on " + server.address() + " over " + transport.name());
             spec.commandLine().getOut().flush();

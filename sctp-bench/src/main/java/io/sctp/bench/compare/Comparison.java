@@ -58,6 +58,7 @@ public record Comparison(int baseRuns, int candidateRuns, List<Difference> diffe
         requireSame("ppid", LoadResult::ppid, base, candidate, obstacles);
         requireSame("batch", LoadResult::batch, base, candidate, obstacles);
         requireSame("dispatcher", LoadResult::dispatcherWorkers, base, candidate, obstacles);
+        requireSame("Nagle's algorithm", LoadResult::nagle, base, candidate, obstacles);
         requireSame("loss", LoadResult::loss, base, candidate, obstacles);
         requireSame("delay", LoadResult::delayMs, base, candidate, obstacles);
         requireSame("unordered", LoadResult::unordered, base, candidate, obstacles);

@@ -39,7 +39,8 @@ public record LoadPlan(
                 Math.max(ArrivalReport.MAX_BYTES, messages.sizes().maxBytes()),
                 associations == 1,
                 calls.batch(),
-                calls.dispatcherWorkers());
+                calls.dispatcherWorkers(),
+                calls.nagle());
     }
 
     /** What is measured. */
@@ -64,10 +65,11 @@ public record LoadPlan(
      *
      * @param batch messages per call at most; 0 for one at a time
      * @param dispatcherWorkers workers of a dispatcher at both ends; 0 for none
+     * @param nagle whether a small message waits while others are unacknowledged
      */
-    public record Calls(int batch, int dispatcherWorkers) {
+    public record Calls(int batch, int dispatcherWorkers, boolean nagle) {
         /** One message at a time. */
-        public static final Calls SINGLE = new Calls(0, 0);
+        public static final Calls SINGLE = new Calls(0, 0, false);
     }
 
     /**

@@ -21,15 +21,21 @@ public final class CallOptions {
             paramLabel = "N")
     private Integer dispatcher;
 
+    @Option(
+            names = "--nagle",
+            description = "Holds a message back while others are unacknowledged, to see what that costs "
+                    + "(default: SCTP_NODELAY).")
+    private boolean nagle;
+
     /**
-     * What both mean together.
+     * What they mean together.
      *
-     * @throws IllegalArgumentException if one of them is given and not positive
+     * @throws IllegalArgumentException if a number is given that is not positive
      */
     public LoadPlan.Calls calls() {
         if ((batch != null && batch < 1) || (dispatcher != null && dispatcher < 1)) {
             throw new IllegalArgumentException("--batch and --dispatcher take a number of at least 1");
         }
-        return new LoadPlan.Calls(batch == null ? 0 : batch, dispatcher == null ? 0 : dispatcher);
+        return new LoadPlan.Calls(batch == null ? 0 : batch, dispatcher == null ? 0 : dispatcher, nagle);
     }
 }

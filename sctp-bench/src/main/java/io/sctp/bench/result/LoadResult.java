@@ -22,6 +22,7 @@ import java.util.Map;
  * @param unordered whether messages might overtake each other
  * @param batch messages per call at most; 0 for one at a time
  * @param dispatcherWorkers workers of the dispatcher at both ends; 0 for none
+ * @param nagle whether small messages waited while others were unacknowledged
  * @param loss part of all packets that netem dropped on the loopback interface
  * @param delayMs milliseconds by which netem held each packet back
  * @param warmupS seconds of sending before the measurement
@@ -70,6 +71,7 @@ public record LoadResult(
         boolean unordered,
         int batch,
         int dispatcherWorkers,
+        boolean nagle,
         double loss,
         double delayMs,
         double warmupS,

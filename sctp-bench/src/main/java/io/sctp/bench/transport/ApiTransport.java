@@ -33,6 +33,7 @@ final class ApiTransport implements LoadTransport {
         final SctpServerChannel server = provider.openServerChannel(null);
         try {
             server.setOption(SctpOptions.INITMSG, InitParameters.streams(setup.streams(), setup.streams()));
+            server.setOption(SctpOptions.NODELAY, !setup.nagle());
             server.setOption(StandardSocketOptions.SO_RCVBUF, bufferBytes("net.core.rmem_max"));
             server.setOption(StandardSocketOptions.SO_SNDBUF, bufferBytes("net.core.wmem_max"));
             server.bind(local);
@@ -48,6 +49,7 @@ final class ApiTransport implements LoadTransport {
         final SctpChannel channel = provider.openChannel(null);
         try {
             channel.setOption(SctpOptions.INITMSG, InitParameters.streams(setup.streams(), setup.streams()));
+            channel.setOption(SctpOptions.NODELAY, !setup.nagle());
             channel.setOption(StandardSocketOptions.SO_RCVBUF, bufferBytes("net.core.rmem_max"));
             channel.setOption(StandardSocketOptions.SO_SNDBUF, bufferBytes("net.core.wmem_max"));
             channel.connect(remote);

@@ -70,7 +70,7 @@ final class JdkSctpTransport implements LoadTransport {
 
     private static Peer peer(final SctpChannel channel, final Setup setup) throws IOException {
         try {
-            channel.setOption(SctpStandardSocketOptions.SCTP_NODELAY, true);
+            channel.setOption(SctpStandardSocketOptions.SCTP_NODELAY, !setup.nagle());
             channel.setOption(SctpStandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
             channel.setOption(SctpStandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
             return new JdkSctpPeer(channel, setup);

@@ -41,6 +41,7 @@ public interface LoadTransport {
      * @param waiting whether {@link Peer#receive} is to wait, as for a thread of its own, or a {@link Inbox} is used
      * @param batch messages per call at most, each way; 0 to send and receive one at a time
      * @param dispatcherWorkers workers of the dispatcher that receives; 0 for none
+     * @param nagle whether a small message waits while others are unacknowledged
      */
     record Setup(
             int streams,
@@ -49,7 +50,8 @@ public interface LoadTransport {
             int maxMessageBytes,
             boolean waiting,
             int batch,
-            int dispatcherWorkers) {
+            int dispatcherWorkers,
+            boolean nagle) {
         /** The largest batch. */
         public static final int MAX_BATCH = 4_096;
         /** The most workers. */

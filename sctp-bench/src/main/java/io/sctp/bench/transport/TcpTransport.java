@@ -42,7 +42,7 @@ final class TcpTransport implements LoadTransport {
 
     private static Peer peer(final SocketChannel channel, final Setup setup) throws IOException {
         try {
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, !setup.nagle());
             channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
             channel.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
             return new TcpPeer(channel, setup);

@@ -26,6 +26,16 @@ class StatisticsTest {
     }
 
     @Test
+    void shouldFindNoDifferenceWhereAllRunsAreEqual() {
+        assertEquals(1, Statistics.mannWhitney(new double[] {5, 5, 5, 5, 5}, new double[] {5, 5, 5, 5, 5}));
+    }
+
+    @Test
+    void shouldFindADifferenceBetweenRunsThatAreEqualOnEachSide() {
+        assertTrue(Statistics.mannWhitney(new double[] {5, 5, 5, 5, 5}, new double[] {6, 6, 6, 6, 6}) < 0.01);
+    }
+
+    @Test
     void shouldEncloseTheChangeInItsInterval() {
         final double[] base = {100, 101, 99, 102, 98, 100};
         final double[] candidate = {110, 111, 109, 112, 108, 110};

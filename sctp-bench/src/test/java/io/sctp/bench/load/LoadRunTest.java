@@ -93,7 +93,7 @@ class LoadRunTest {
         final LoadTransport transport = Transports.named("tcp");
         final LoadPlan plan = plan(LoadPlan.Mode.ONEWAY, associations);
         final LoadTransport.Setup setup =
-                new LoadTransport.Setup(16, 0, false, SizeDistribution.MAX_BYTES, false, 0, 0);
+                new LoadTransport.Setup(16, 0, false, SizeDistribution.MAX_BYTES, false, 0, 0, false);
         try (Server server = Server.answering(transport, SctpAddress.loopback(0), setup)) {
             final LoadOutcome outcome = new LoadRun(plan, transport, List.of()).runAgainst(server.address());
             assertEquals(new Intake.Integrity(400, 400, 0, 0, 0, 0), outcome.integrity());
@@ -124,7 +124,7 @@ class LoadRunTest {
                 1,
                 1,
                 new LoadPlan.Messages(SizeDistribution.fixed(100), 0, false),
-                new LoadPlan.Calls(64, 0),
+                new LoadPlan.Calls(64, 0, false),
                 new Arrival(Arrival.Kind.FIXED, 2_000, 0),
                 new LoadPlan.Timing(Duration.ZERO, Duration.ofMillis(100), Duration.ZERO));
         final IllegalArgumentException refusal = assertThrows(

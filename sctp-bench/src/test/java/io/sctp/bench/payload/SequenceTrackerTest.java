@@ -26,6 +26,16 @@ class SequenceTrackerTest {
     }
 
     @Test
+    void shouldMissWhatLaterMessagesHaveOvertakenUntilItComes() {
+        arrive(0, 1, 4, 6);
+        assertEquals(3, tracker.missing());
+        arrive(3, 3, 2);
+        assertEquals(1, tracker.missing());
+        arrive(5);
+        assertEquals(0, tracker.missing());
+    }
+
+    @Test
     void shouldCountTheMessageThatCameLateAsMisordered() {
         arrive(0, 2, 3, 1, 4);
         expect(5, 0, 1);

@@ -45,6 +45,7 @@ public final class Results {
                 false,
                 64,
                 2,
+                false,
                 0.01,
                 10,
                 2,
