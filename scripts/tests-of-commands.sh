@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
-# Runs every command that measures as a user would, in the lab, with loads so small that only the commands are tested and
-# not the figures. Ends with a line `N passed, M failed`.
+# Runs every command that measures as a user would, on this machine and in the lab, with loads so small that only the
+# commands are tested and not the figures. In the lab the clock counts instructions, so that a busy machine spoils nothing.
+# Ends with a line `N passed, M failed`.
 #
-#   scripts/tests-of-commands.sh [PART...]     parts: on_the_host in_one_guest on_two_kernels nights (default: all)
+#   scripts/tests-of-commands.sh [PART...]     parts: on_the_host in_a_guest kernels peers nights (default: all)
 set -euo pipefail
 
 SCTP_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$SCTP_HOME"
 readonly KERNEL=6.12 OTHER_KERNEL=6.1
 readonly TINY='--rate=500 --warmup=100ms --duration=400ms --drain=20s'
+# Enough for the JVM to be warm, so that two boots agree.
+readonly WARM='--rate=2000 --warmup=1s --duration=500ms'
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -33,61 +36,149 @@ failed() {
   tail -n 25 "$work/$2" | sed 's/^/    /'
 }
 
-# shellcheck disable=SC2086 # a list of options
+# As fast as it goes, since a busy machine would miss any rate that is asked for.
 on_the_host() {
-  check wrong-size 2 ./sctp load --size 5 --kernel $KERNEL
-  says wrong-size 'size 5'
-  check wrong-rate 2 ./sctp load --rate fast
-  says wrong-rate "neither a number nor max"
-  check wrong-kernel 1 ./sctp kernels --kernel 3.2 --boots 1 --out "$work/none" $TINY
-  says wrong-kernel '3\.2'
-  check doctor-in-lab 2 ./sctp compare --kernel $KERNEL a b
-  check tcp 0 ./sctp load --provider tcp $TINY --out "$work/tcp-run"
+  mistakes
+  check tcp 0 ./sctp load --provider tcp --rate max --duration 2s --warmup 100ms --out "$work/tcp-run"
+  says tcp '^total +[0-9]+ +[0-9.]+'
   wrote tcp "$work/tcp-run/result.json" '"provider" : "tcp"'
   wrote tcp "$work/tcp-run/report.html" 'echarts'
   wrote tcp "$work/tcp-run/percentiles.svg" '<svg'
-  check tcp-batch 2 ./sctp load --provider tcp --batch 8
-  says tcp-batch 'neither batches'
-  check too-few 2 ./sctp compare "$work/tcp-run" "$work/tcp-run"
-  says too-few 'too few runs'
+  check histogram-tool 0 java -cp 'sctp-bench/target/lib/*' org.HdrHistogram.HistogramLogProcessor \
+    -i "$work/tcp-run/intervals.hlog" -tag stream-3
+  says histogram-tool 'Total count += +[1-9]'
+  check missed-rate 1 ./sctp load --provider tcp --rate 100000000 --duration 300ms --warmup 100ms
+  says missed-rate '^INVALID: the rate was missed by'
+  check interrupted 130 interrupt_a_load
+  says interrupted '^sent [1-9]'
+  wrote interrupted "$work/cut/result.json" '"interrupted" : true'
+  check live 0 script -qec './sctp load --provider tcp --rate max --duration 2s --warmup 100ms' /dev/null
+  says live '[0-9]+/s p50 [0-9]+ p99 .* µs, 0 lost'
+  check userspace 0 ./sctp load --provider userspace --rate max --mode oneway --batch 16 --duration 500ms
+  says userspace 'oneway over userspace'
   check report 0 ./sctp report "$work/tcp-run" "$work/tcp-run" --html "$work/two.html" --charts "$work/charts" --format png
   says report 'percentiles.png'
 }
 
+# None of them may boot a guest, which takes longer than their limit.
+mistakes() {
+  check load-help 0 timeout 30 ./sctp load --kernel $KERNEL --help
+  says load-help '--kernel=SERIES'
+  check peers-help 0 timeout 30 ./sctp peers --kernel $KERNEL --clock icount -h
+  check kernels-help 0 timeout 30 ./sctp kernels --kernel $KERNEL --help
+  check nightly-help 0 timeout 30 ./sctp nightly --kernel $KERNEL --help
+  check wrong-size 2 timeout 30 ./sctp load --size 5 --kernel $KERNEL
+  says wrong-size 'size 5'
+  check wrong-rate 2 ./sctp load --rate fast
+  says wrong-rate 'neither a number nor max'
+  check wrong-peer 2 timeout 30 ./sctp peers --kernel $KERNEL --peers nobody
+  says wrong-peer "no peer 'nobody'"
+  # shellcheck disable=SC2086
+  check wrong-kernel 1 ./sctp kernels --kernel 3.2 --boots 1 --out "$work/none" $TINY
+  says wrong-kernel '3\.2'
+  check few-boots 2 timeout 30 ./sctp nightly --boots 4
+  check compare-in-lab 2 timeout 30 ./sctp compare --kernel $KERNEL a b
+  check tcp-batch 2 ./sctp load --provider tcp --batch 8
+  says tcp-batch 'neither batches'
+}
+
+# Ctrl-C goes to all processes of the terminal's foreground job.
+interrupt_a_load() (
+  set -m # else what runs in the background ignores it
+  ./sctp load --provider tcp --rate 200 --warmup 100ms --duration 5m --out "$work/cut" &
+  until [ -e "$work/cut/intervals.hlog" ]; do sleep 0.1; done
+  sleep 2
+  kill -INT -- -$!
+  wait $!
+)
+
 # shellcheck disable=SC2086
-in_one_guest() {
+in_a_guest() {
   check load 0 ./sctp load --kernel $KERNEL $TINY --batch 16 --loss 1% --delay 2ms --out "$work/run" --json "$work/run.json"
   says load 'instructions, not as time'
+  says load '^total +200 +[0-9.]+ +[0-9.]+ +- +- ' # fewer than ten messages are above its p99
   wrote load "$work/run.json" '"loss" : 0.01'
   wrote load "$work/run/intervals.hlog" 'Tag=stream-3'
   wrote load "$work/run/report.html" 'echarts'
   wrote load "$work/run/heat.svg" '<svg'
-  check server-client 0 lab/lab run --kernel $OTHER_KERNEL -- scripts/server-and-client-in-guest.sh $TINY
-  says server-client 'echo over kernel'
-  says server-client 'oneway over kernel'
-  says server-client 'clocks'
+  mkdir "$work/guest"
+  check guest 0 env LAB_OUT="$work/guest" lab/lab run --kernel $OTHER_KERNEL --clock icount -- scripts/commands-in-guest.sh $TINY
+  says guest '^auto would choose: kernel'
+  says guest 'echo over kernel'
+  says guest 'oneway over kernel'
+  says guest '10 slowest of 65535 streams'
+  wrote guest "$work/guest/client.json" '"clock_error_ns" : 0,'
+  wrote guest "$work/guest/oneway.json" '"clock_error_ns" : [1-9]'
+  wrote guest "$work/guest/streams.json" '"unordered" : true'
+  wrote guest "$work/guest/jmh.json" 'gc.alloc.rate.norm'
 }
 
+# The same median at each boot of a kernel, within 0.5 %.
 # shellcheck disable=SC2086
-on_two_kernels() {
-  check kernels 0 ./sctp kernels --kernel $OTHER_KERNEL --kernel $KERNEL --boots 1 $TINY --out "$work/kernels-run"
+kernels() {
+  check kernels 0 ./sctp kernels --kernel $OTHER_KERNEL --kernel $KERNEL --boots 2 $WARM --out "$work/kernels-run"
   says kernels 'instructions, not time'
+  says kernels "^$KERNEL +against $OTHER_KERNEL +p50"
   wrote kernels "$work/kernels-run/kernels.json" '"unit" : "instructions"'
   wrote kernels "$work/kernels-run/report.html" 'echarts'
+  check medians-repeat 0 medians_repeat "$work/kernels-run/kernels.json"
+}
+
+medians_repeat() {
+  awk '
+    /"boot" :/ { boot = $3 + 0 }
+    /"p50" :/ && boot == 1 { first = $3 + 0 }
+    /"p50" :/ && boot == 2 { print first, $3 + 0; kernels += 1; if ($3 / first > 1.005 || $3 / first < 0.995) bad = 1 }
+    /"p50" :/ { boot = 0 }
+    END { exit bad || kernels != 2 }' "$1"
+}
+
+peers() {
+  check peers 0 ./sctp peers --kernel $KERNEL --clock icount --peers plain,c --sizes 100 --modes one-way --rounds 1 \
+    --warmup 0.3 --duration 0.1 --json "$work/peers.json" --html "$work/peers.html"
+  wrote peers "$work/peers.json" '"ours" : "plain"'
+  wrote peers "$work/peers.html" '<html'
 }
 
 nights() {
+  local runs=$KERNEL/tiny
   echo "tiny: $TINY" >"$work/matrix"
   check nightly 0 ./sctp nightly --kernel $KERNEL --matrix "$work/matrix" --baseline "$work/baseline" --out "$work/night"
   says nightly 'verdict: new baseline'
   wrote nightly "$work/night/nightly.json" '"verdict" : "NEW_BASELINE"'
   wrote nightly "$work/night/report.html" 'echarts'
-  check compare 0 ./sctp compare "$work/baseline/$KERNEL/tiny" "$work/night/$KERNEL/tiny"
+  check next-night 0 ./sctp nightly --kernel $KERNEL --matrix "$work/matrix" --baseline "$work/baseline" --out "$work/next"
+  says next-night 'verdict: no regression'
+  wrote next-night "$work/next/nightly.json" '"verdict" : "NO_REGRESSION"'
+  check compare 0 ./sctp compare "$work/baseline/$runs" "$work/next/$runs"
   says compare '^no regression'
+  slow_down "$work/next/$runs" "$work/slow"
+  check compare-slower 1 ./sctp compare "$work/baseline/$runs" "$work/slow" --json "$work/compare.json"
+  says compare-slower '^regression'
+  wrote compare-slower "$work/compare.json" '"verdict" : "REGRESSION"'
+  check compare-faster 0 ./sctp compare "$work/slow" "$work/next/$runs"
+  says compare-faster 'improvement'
+  check compare-too-few 2 ./sctp compare "$work/baseline/$runs" "$work/next/$runs/boot-1"
+  says compare-too-few 'too few runs: the candidate has 1'
+  sed -i 's/"size" : "200"/"size" : "201"/' "$work/slow/boot-1/result.json"
+  check compare-other-load 2 ./sctp compare "$work/baseline/$runs" "$work/slow"
+  says compare-other-load 'not comparable: the runs differ in size'
+  check compare-nothing 2 ./sctp compare "$work/baseline/$runs" "$work/matrix"
+  says compare-nothing 'not comparable'
+}
+
+# slow_down FROM TO: copies runs, their latencies half as long again.
+slow_down() {
+  local result
+  cp -R "$1" "$2"
+  for result in "$2"/*/result.json; do
+    awk '/"p[0-9]+" : [0-9]/ { $3 = int($3 * 1.5) "," } { print }' "$result" >"$result.slow"
+    mv "$result.slow" "$result"
+  done
 }
 
 parts=("$@")
-[ $# != 0 ] || parts=(nights on_the_host in_one_guest on_two_kernels)
+[ $# != 0 ] || parts=(nights on_the_host in_a_guest kernels peers)
 "$SCTP_HOME/sctp" doctor >"$work/doctor" 2>&1 || true # builds what is not built, before several do
 : | tee "$work/nights.log" >"$work/others.log"
 for part in "${parts[@]}"; do

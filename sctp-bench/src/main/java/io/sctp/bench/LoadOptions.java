@@ -2,6 +2,7 @@ package io.sctp.bench;
 
 import io.sctp.bench.load.LoadPlan;
 import io.sctp.bench.options.CallOptions;
+import io.sctp.bench.options.DurationConverter;
 import io.sctp.bench.options.JsonOption;
 import io.sctp.bench.options.ProviderOption;
 import io.sctp.bench.payload.SizeDistribution;

@@ -1,6 +1,8 @@
 package io.sctp.bench.micro;
 
+import io.sctp.bench.options.DurationConverter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -8,6 +10,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,6 +38,13 @@ public final class JmhCommand implements Callable<Integer> {
             paramLabel = "N")
     private int forks;
 
+    @Option(
+            names = "--time",
+            description = "How long each warm-up and measured iteration takes (default: as each benchmark says).",
+            converter = DurationConverter.class,
+            paramLabel = "TIME")
+    private Duration time;
+
     @Override
     public Integer call() throws RunnerException {
         final ChainedOptionsBuilder options = new OptionsBuilder()
@@ -42,6 +52,10 @@ public final class JmhCommand implements Callable<Integer> {
                 .forks(forks)
                 .addProfiler(GCProfiler.class)
                 .jvmArgsAppend("--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED");
+        if (time != null) {
+            final TimeValue iteration = TimeValue.milliseconds(time.toMillis());
+            options.warmupTime(iteration).measurementTime(iteration);
+        }
         if (json != null) {
             options.resultFormat(ResultFormatType.JSON).result(json.toString());
         }

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# What of the commands' tests needs a guest of the lab but no boot of its own: doctor; `sctp server` and `sctp client` side
+# by side, as on two machines, both ways of measuring; as many streams as SCTP has; a microbenchmark.
+# commands-in-guest.sh OPTION... (of the loads)
+set -euo pipefail
+
+jar=$(ls sctp-bench/target/sctp-bench-*[!s].jar)
+sctp=(java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$jar")
+output=$(mktemp)
+
+./sctp doctor
+
+"${sctp[@]}" server --bind 127.0.0.1:5001 --batch 16 >"$output" 2>&1 &
+server=$!
+until grep -q '^listening' "$output"; do
+  kill -0 $server || { cat "$output"; exit 1; }
+  sleep 0.1
+done
+"${sctp[@]}" client 127.0.0.1 "$@" --json "$LAB_OUT/client.json"
+"${sctp[@]}" client 127.0.0.1 "$@" --mode oneway --batch 16 --associations 2 --json "$LAB_OUT/oneway.json"
+kill $server
+
+"${sctp[@]}" load "$@" --streams 65535 --unordered --ppid 46 --dispatcher --json "$LAB_OUT/streams.json"
+"${sctp[@]}" jmh JniBenchmark.limitEmptyCall --forks 1 --time 20ms --json "$LAB_OUT/jmh.json"
