@@ -110,7 +110,12 @@ final class NightlyCommand implements Callable<Integer> {
         print(night, loads, text);
         text.println("report: " + folder.resolve(Reports.PAGE));
         text.flush();
-        return switch (night.verdict()) {
+        return status(night.verdict());
+    }
+
+    /** What cron is told. */
+    static int status(final Night.Verdict verdict) {
+        return switch (verdict) {
             case NO_REGRESSION, NEW_BASELINE -> ExitCode.OK;
             case REGRESSION, INVALID -> ExitCode.FAILED;
             case NOT_COMPARABLE -> ExitCode.USAGE;
