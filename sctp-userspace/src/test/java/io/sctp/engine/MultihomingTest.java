@@ -9,7 +9,11 @@ import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathState;
+import io.sctp.engine.receive.ReceiveInfo;
+import io.sctp.engine.send.Policy;
+import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -33,6 +37,7 @@ final class MultihomingTest {
     private final Transmit transmit = new Transmit();
     private final boolean[] up = {true, true};
     private final int[] carried = new int[2];
+    private final int[] dataPackets = new int[2];
     private Association clientSide;
     private long nowNs;
 
@@ -114,6 +119,51 @@ final class MultihomingTest {
         assertEquals(1, serverEvents.association.readyMessages());
     }
 
+    @Test
+    void shouldSendAMessageToThePathItNamesAndTheNextToThePrimary() {
+        final Path other = clientSide.path(1);
+        send(other);
+        assertEquals(List.of(0, 1), carriedData());
+        send(null);
+        assertEquals(List.of(1, 0), carriedData());
+        send(other);
+        assertEquals(List.of(0, 1), carriedData());
+        assertEquals(3, serverEvents.association.readyMessages());
+    }
+
+    @Test
+    void shouldKeepTheOrderOfMessagesForDifferentPaths() {
+        for (int i = 0; i < 20; i++) {
+            message.putInt(0, i);
+            clientSide.send(message, 0, 1000, 0, 0, 0, 0, Policy.RELIABLE, 0, clientSide.path(i % 2));
+        }
+        pass(SECOND);
+        final ReceiveInfo info = new ReceiveInfo();
+        for (int i = 0; i < 20; i++) {
+            assertEquals(1000, serverEvents.association.receive(message, 0, 1000, info));
+            assertEquals(i, message.getInt(0));
+        }
+    }
+
+    @Test
+    void shouldSendToThePrimaryWhenThePathAMessageNamesIsNotActive() {
+        clientSide.path(1).state(PathState.INACTIVE);
+        send(clientSide.path(1));
+        assertEquals(List.of(1, 0), carriedData());
+        assertEquals(1, serverEvents.association.readyMessages());
+    }
+
+    private void send(final Path destination) {
+        dataPackets[0] = 0;
+        dataPackets[1] = 0;
+        assertEquals(SendResult.QUEUED, clientSide.send(message, 0, 1000, 0, 0, 0, 0, Policy.RELIABLE, 0, destination));
+        run();
+    }
+
+    private List<Integer> carriedData() {
+        return List.of(dataPackets[0], dataPackets[1]);
+    }
+
     private void pass(final long spanNs) {
         final long end = nowNs + spanNs;
         while (nowNs < end) {
@@ -144,6 +194,7 @@ final class MultihomingTest {
                 final int packet = Math.min(transmit.segmentLength(), length - at);
                 if (up[net]) {
                     carried[net]++;
+                    dataPackets[net] += packet > 1000 ? 1 : 0;
                     final IpAddress source = sources.get(transmit.localId());
                     to.handlePacket(nowNs, wire, at, packet, source.high(), source.low(), 9899, net);
                 }

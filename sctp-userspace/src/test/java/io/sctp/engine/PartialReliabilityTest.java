@@ -124,6 +124,6 @@ final class PartialReliabilityTest {
             final Policy policy,
             final long value) {
         pair.client.advanceTo(pair.nowNs);
-        return pair.clientSide.send(buffer, 0, length, stream, 0, 7, context, policy, value);
+        return pair.clientSide.send(buffer, 0, length, stream, 0, 7, context, policy, value, null);
     }
 }

@@ -221,16 +221,22 @@ public final class Association extends DeadlineHeap.Entry {
             final int flags,
             final int ppid,
             final int messageContext) {
-        return send(source, offset, length, stream, flags, ppid, messageContext, Policy.RELIABLE, 0);
+        return send(source, offset, length, stream, flags, ppid, messageContext, Policy.RELIABLE, 0, null);
     }
 
     /**
-     * Copies a message into the send buffer that is worth sending only for so long (RFC 3758, RFC 7496). If it is given up,
-     * it comes back as a failed message. A peer without FORWARD TSN ({@link #isPartiallyReliable}) gets whatever was sent
-     * once; only messages not sent yet are given up then.
+     * Copies a message into the send buffer that is worth sending only for so long, or goes to a path of its own.
+     *
+     * <p>A message that is given up (RFC 3758, RFC 7496) comes back as a failed one. A peer without FORWARD TSN
+     * ({@link #isPartiallyReliable}) gets whatever was sent once; only messages not sent yet are given up then.
+     *
+     * <p>A message with a destination is first sent there (SCTP_ADDR_OVER of RFC 6458 section 5.3.4) if that path is
+     * active then, and else where all are. Sent again it goes wherever lost data goes. It keeps its place in the queue: those behind it wait
+     * until its path has room. While the association is being set up there is no choice, and the destination is not followed.
      *
      * @param policyValue its lifetime in nanoseconds, the number of retransmissions (up to 254), or its priority (a lower
      *     number matters more)
+     * @param destination one of this association's paths, or null for the usual one
      */
     public SendResult send(
             final ByteBuffer source,
@@ -241,7 +247,8 @@ public final class Association extends DeadlineHeap.Entry {
             final int ppid,
             final int messageContext,
             final Policy policy,
-            final long policyValue) {
+            final long policyValue,
+            final Path destination) {
         if (state != AssociationState.ESTABLISHED && !state.isHandshake()) {
             return SendResult.NOT_ESTABLISHED;
         }
@@ -255,7 +262,8 @@ public final class Association extends DeadlineHeap.Entry {
                 messageContext,
                 policy,
                 policy == Policy.LIFETIME ? context.nowNs + policyValue : policyValue,
-                paths);
+                paths,
+                state == AssociationState.ESTABLISHED ? destination : null);
         if (policy != Policy.RELIABLE) {
             reportFailed();
         }

@@ -126,7 +126,7 @@ public final class Transmission {
         if (isForwardDue(association)) {
             return association.paths.forData();
         }
-        final Path path = association.paths.forData();
+        final Path path = association.outbound.pathForNew(association.paths);
         return mayWriteNew(association, path) ? path : null;
     }
 
@@ -140,7 +140,7 @@ public final class Transmission {
                 && association.burstCredit > 0
                 && path.hasRoom()
                 && association.state.sendsData()
-                && path == association.paths.forData()
+                && path == association.outbound.pathForNew(association.paths)
                 && association.outbound.windowAllowsNew(maxPayload(association))
                 && (association.config.noDelay() || isWorthSending(association));
     }
@@ -297,7 +297,8 @@ public final class Transmission {
         if (mayWriteNew(association, path)) {
             final int beforeNew = position;
             restartAfterIdle(path);
-            position = association.outbound.writeNew(out, position, end, path, maxPayload(association), context.nowNs);
+            position = association.outbound.writeNew(
+                    out, position, end, path, maxPayload(association), association.paths, context.nowNs);
             if (position != beforeNew) {
                 association.burstCredit--;
             }
@@ -320,7 +321,8 @@ public final class Transmission {
             position = outbound.writeLost(out, position, end, end, path, context.nowNs);
         }
         if (!outbound.isQueueEmpty() && outbound.lostChunks() == 0) {
-            position = outbound.writeNew(out, position, end, path, maxPayload(association), context.nowNs);
+            position = outbound.writeNew(
+                    out, position, end, path, maxPayload(association), association.paths, context.nowNs);
         }
         return position;
     }
@@ -335,7 +337,7 @@ public final class Transmission {
     /** Nothing more can be sent: remembers whether that is the congestion window's doing. */
     private static void noteWhatLimits(final Association association) {
         if (association.state.sendsData()) {
-            final Path path = association.paths.forData();
+            final Path path = association.outbound.pathForNew(association.paths);
             path.congestion().limiting(!association.outbound.isQueueEmpty() && !path.hasRoom());
         }
     }

@@ -37,6 +37,9 @@ public final class Outbound {
     /** Streams on which sends would block; null, as a rule, for none. */
     private BitSet held;
 
+    /** Whether a message may be queued that is for a path of its own. */
+    private boolean hasDestinations;
+
     private long orderedChunksSent;
     private long unorderedChunksSent;
     private long retransmittedChunks;
@@ -178,6 +181,7 @@ public final class Outbound {
      *
      * @param flags {@link DataChunk#FLAG_UNORDERED} and {@link DataChunk#FLAG_IMMEDIATE}
      * @param policyValue for how long it is worth sending: until when, how often, or its priority
+     * @param destination the path to which it is sent first, or null for the usual one
      */
     public SendResult enqueue(
             final ByteBuffer source,
@@ -189,7 +193,8 @@ public final class Outbound {
             final int context,
             final Policy policy,
             final long policyValue,
-            final PathSet paths) {
+            final PathSet paths,
+            final Path destination) {
         if (stream < 0 || stream >= streamCount) {
             return SendResult.INVALID_STREAM;
         }
@@ -208,6 +213,8 @@ public final class Outbound {
             return SendResult.WOULD_BLOCK;
         }
         final int header = policy == Policy.RELIABLE ? 0 : Policy.LENGTH;
+        final int path = destination == null ? SendQueue.NONE : destination.index();
+        hasDestinations |= path != SendQueue.NONE;
         int done = 0;
         int segmentCount = 0;
         while (done < length) {
@@ -226,7 +233,7 @@ public final class Outbound {
                 queueFlags |= SendQueue.FLAG_POLICY;
                 Policy.write(pool, handle, policy, policyValue);
             }
-            queue.add(handle, segment, stream, queueFlags, ppid, context);
+            queue.add(handle, segment, stream, queueFlags, ppid, context, path);
             done += segment;
             segmentCount++;
         }
@@ -409,6 +416,18 @@ public final class Outbound {
         return write(out, position, tsn, length);
     }
 
+    /** Returns the path for the next new chunk: that of its message while it is active, else the usual one. */
+    public Path pathForNew(final PathSet paths) {
+        if (hasDestinations) {
+            final int wanted = queue.isEmpty() ? SendQueue.NONE : queue.path(queue.first());
+            if (wanted != SendQueue.NONE && paths.path(wanted).isActive()) {
+                return paths.path(wanted);
+            }
+            hasDestinations = !queue.isEmpty();
+        }
+        return paths.forData();
+    }
+
     /**
      * Writes new data while the peer's window, the path's window and the packet have room.
      *
@@ -421,9 +440,13 @@ public final class Outbound {
             final int end,
             final Path path,
             final int maxPayload,
+            final PathSet paths,
             final long nowNs) {
         int position = start;
         while (!queue.isEmpty() && path.hasRoom()) {
+            if (hasDestinations && path != pathForNew(paths)) {
+                break;
+            }
             final int segment = queue.first();
             final int length = fragmentLength(segment, end - position - DataChunk.HEADER_LENGTH, maxPayload);
             if (length <= 0 || !windowAllows(length)) {
@@ -615,6 +638,7 @@ public final class Outbound {
         }
         gapAckedChunks = 0;
         sentPolicies = 0;
+        hasDestinations = false;
         abandonment.reset();
         lostChunks = 0;
         inFlightBytes = 0;

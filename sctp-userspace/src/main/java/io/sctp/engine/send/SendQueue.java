@@ -29,6 +29,7 @@ final class SendQueue {
     private static final int CONTEXT = 4;
     private static final int NEXT = 5;
     private static final int SENT_BYTES = 6;
+    private static final int PATH = 7;
 
     private int[] segments;
     private int capacity;
@@ -50,7 +51,14 @@ final class SendQueue {
         return segments[base(segment) + NEXT];
     }
 
-    void add(final int handle, final int length, final int stream, final int flags, final int ppid, final int context) {
+    void add(
+            final int handle,
+            final int length,
+            final int stream,
+            final int flags,
+            final int ppid,
+            final int context,
+            final int path) {
         if (free == NONE) {
             grow();
         }
@@ -64,6 +72,7 @@ final class SendQueue {
         segments[base + CONTEXT] = context;
         segments[base + NEXT] = NONE;
         segments[base + SENT_BYTES] = 0;
+        segments[base + PATH] = path;
         if (tail == NONE) {
             head = segment;
         } else {
@@ -124,6 +133,11 @@ final class SendQueue {
 
     int context(final int segment) {
         return segments[base(segment) + CONTEXT];
+    }
+
+    /** Returns the path that a message is for, or {@link #NONE} for the usual one. */
+    int path(final int segment) {
+        return segments[base(segment) + PATH];
     }
 
     /** Returns the bytes of a segment that were sent already. */

@@ -37,6 +37,7 @@ final class Ledger {
     private final Map<Long, Integer> sequences = new HashMap<>();
     private final Map<Integer, Integer> nextSequences = new HashMap<>();
     private boolean disturbed;
+    private boolean revived;
     private final Set<Long> mortal = new HashSet<>();
     private long nextNumber = 1;
     private int receivedCount;
@@ -188,7 +189,17 @@ final class Ledger {
      * a peer that did not hear of the end and sends its cookie again makes a second one of it (RFC 9260 section 5.1,
      * step D: a valid cookie is enough), and sends with the cookie what came in the first.
      */
-    void beginAnew() {
+    void revive() {
+        beginAnew();
+        revived = true;
+    }
+
+    /** Says whether the receiver gave an association up and has another, which an old cookie made. */
+    boolean isRevived() {
+        return revived;
+    }
+
+    private void beginAnew() {
         forgottenByReceiver.addAll(received);
         lastOfStream.clear();
     }

@@ -54,6 +54,9 @@ final class SimHost implements EngineHandler {
     /** The share of messages that may be given up. */
     double policyShare;
 
+    /** The share of messages that are for a path of their own. */
+    double destinationShare;
+
     boolean disturbed;
     boolean everEstablished;
     long establishedNs;
@@ -151,7 +154,16 @@ final class SimHost implements EngineHandler {
                     (unordered ? Association.UNORDERED : 0) | (random.chance(0.05) ? Association.SACK_IMMEDIATELY : 0);
             final Policy policy = drawPolicy();
             final SendResult result = association.send(
-                    buffer, 0, pendingLength, stream, flags, Ledger.ppid(number), number, policy, policyValue(policy));
+                    buffer,
+                    0,
+                    pendingLength,
+                    stream,
+                    flags,
+                    Ledger.ppid(number),
+                    number,
+                    policy,
+                    policyValue(policy),
+                    drawDestination());
             if (result == SendResult.WOULD_BLOCK) {
                 return;
             }
@@ -162,6 +174,12 @@ final class SimHost implements EngineHandler {
             pendingLength = 0;
             leftToSend--;
         }
+    }
+
+    private Path drawDestination() {
+        return random.chance(destinationShare)
+                ? association.path(random.between(0, association.pathCount() - 1))
+                : null;
     }
 
     private Policy drawPolicy() {
@@ -267,7 +285,8 @@ final class SimHost implements EngineHandler {
         note(nowNs, "established");
         require(association == null || association == up || isOver(), () -> "has two associations");
         if (gaveUp) {
-            incoming.beginAnew();
+            incoming.revive();
+            wire.beginAnew(up.peerTag());
             gaveUp = false;
         }
         association = up;
@@ -396,9 +415,13 @@ final class SimHost implements EngineHandler {
     public void onClosed(final Association over, final CloseReason reason, final int causeCode) {
         note(nowNs, "closed " + reason + " " + causeCode);
         require(disturbed || reason == CloseReason.SHUTDOWN, () -> "was closed by " + reason + " " + causeCode);
+        // One end may have had two associations for this one, each brought up by a cookie, with the same tags and TSNs
+        // but
+        // not the same messages.
         require(
-                reason != CloseReason.PEER_VIOLATION && reason != CloseReason.MESSAGE_TOO_LONG,
+                reason != CloseReason.PEER_VIOLATION || outgoing.isRevived(),
                 () -> "found a violation, cause " + causeCode);
+        require(reason != CloseReason.MESSAGE_TOO_LONG, () -> "was sent a message longer than it takes");
         closed.add(over);
         if (reason != CloseReason.SHUTDOWN) {
             gaveUp = true;

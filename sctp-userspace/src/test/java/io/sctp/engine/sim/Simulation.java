@@ -160,6 +160,7 @@ public final class Simulation {
     private void script() {
         for (final SimHost host : hosts) {
             host.policyShare = random.chance(0.3) ? random.between(1, 10) / 10.0 : 0;
+            host.destinationShare = netCount > 1 && random.chance(0.3) ? random.between(1, 10) / 10.0 : 0;
             host.boot(0);
             host.leftToSend = random.chance(0.1) ? 0 : random.between(1, 60);
             host.largestMessage = random.chance(0.5) ? 1400 : Math.min(4000 * netCount, 4000 + random.between(0, 8000));

@@ -109,7 +109,11 @@ final class WireChecker {
                     givesUp || flow.peerWindow < 0 || inFlight == 0 || inFlight + payload <= flow.peerWindow,
                     () -> "sent beyond the peer's window: " + inFlight + " + " + payload + " > " + flow.peerWindow);
             require(
-                    !singlePath || flow.sackDelivered || flow.losses.anySentAgain() || inFlight < INITIAL_WINDOW,
+                    givesUp
+                            || !singlePath
+                            || flow.sackDelivered
+                            || flow.losses.anySentAgain()
+                            || inFlight < INITIAL_WINDOW,
                     () -> "sent beyond the initial congestion window: " + inFlight);
             final Long lost = givesUp ? null : flow.losses.waiting();
             require(lost == null, () -> "sent TSN " + tsn + " before TSN " + lost + " that is lost");
@@ -182,6 +186,14 @@ final class WireChecker {
         current = new Flow();
         current.sackDelivered = true;
         outgoing.put(currentPeerTag, current);
+    }
+
+    /** A cookie sent again made a second association of one that this end gave up: with the same tags and TSNs. */
+    void beginAnew(final int tag) {
+        final Flow old = flow(tag);
+        current = new Flow();
+        current.delivered.addAll(old.delivered);
+        outgoing.put(tag, current);
     }
 
     // -- packets delivered to this end ------------------------------------------------------------------------------
