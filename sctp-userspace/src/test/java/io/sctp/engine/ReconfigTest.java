@@ -96,6 +96,45 @@ final class ReconfigTest {
         assertEquals(AssociationState.ESTABLISHED, pair.clientSide.state());
     }
 
+    /** The network may hold an acknowledgement back for longer than it takes to begin all numbers again. */
+    @Test
+    void shouldNotTakeOldAcknowledgementsForOnesOfWhatWasNeverSent() {
+        final EnginePair pair = pair(ALL_GRANTS);
+        final List<byte[]> held = new ArrayList<>();
+        pair.tap = (fromClient, packet, offset, length) -> {
+            if (!fromClient && Chunk.type(packet, offset + PacketHeader.LENGTH) == ChunkType.SACK) {
+                final byte[] copy = new byte[length];
+                packet.get(offset, copy);
+                held.add(copy);
+            }
+            return true;
+        };
+        for (int i = 0; i < 20; i++) {
+            send(pair.clientSide, 1, 1);
+            pair.pass(300_000_000L);
+        }
+        pair.tap = (fromClient, packet, offset, length) -> true;
+        for (int i = 0; i < 4; i++) {
+            assertEquals(ReconfigRequest.BEGUN, (i % 2 == 0 ? pair.clientSide : pair.serverSide).resetAssociation());
+            pair.pass(5_000_000_000L);
+            for (final byte[] old : held) {
+                buffer.put(0, old);
+                pair.client.handlePacket(
+                        pair.nowNs,
+                        buffer,
+                        0,
+                        old.length,
+                        EnginePair.SERVER_ADDRESS.high(),
+                        EnginePair.SERVER_ADDRESS.low(),
+                        EnginePair.UDP_PORT,
+                        0);
+            }
+            pair.run();
+            assertEquals(AssociationState.ESTABLISHED, pair.clientSide.state(), "after " + (i + 1) + " resets");
+        }
+        assertTrue(held.size() > 10, "held " + held.size());
+    }
+
     @Test
     void shouldAddStreams() {
         final EnginePair pair = pair(ALL_GRANTS);

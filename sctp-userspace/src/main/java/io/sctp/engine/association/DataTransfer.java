@@ -164,11 +164,14 @@ final class DataTransfer {
 
     /** Does what an acknowledgement means for timers, paths and the user. */
     void afterAcknowledgement(final Association association, final Acknowledgement.Outcome outcome) {
-        if (outcome == Acknowledgement.Outcome.VIOLATION) {
-            context.aborts.violation(association, "acknowledged a TSN that was never sent");
+        // After an association reset (RFC 6525 section 5.2.4) a SACK from before it may look like one of what is to
+        // come.
+        final boolean ofThePast = outcome == Acknowledgement.Outcome.VIOLATION && association.outbound.isRestarted();
+        if (outcome == Acknowledgement.Outcome.STALE || ofThePast) {
             return;
         }
-        if (outcome == Acknowledgement.Outcome.STALE) {
+        if (outcome == Acknowledgement.Outcome.VIOLATION) {
+            context.aborts.violation(association, "acknowledged a TSN that was never sent");
             return;
         }
         association.windowProbeAnswered = true;

@@ -33,6 +33,7 @@ public final class Outbound {
     private int streamCount;
     private int bufferedBytes;
     private boolean refused;
+    private boolean restarted;
 
     /** Streams on which sends would block; null, as a rule, for none. */
     private BitSet held;
@@ -79,6 +80,7 @@ public final class Outbound {
             sequenceNumbers.reset();
         }
         held = null;
+        restarted = false;
         streamCount = streams;
         peerWindow = peerWindowBytes;
         int previous = SendQueue.NONE;
@@ -296,6 +298,12 @@ public final class Outbound {
     public void restart(final int nextTsn) {
         outstanding.reset(nextTsn);
         sequenceNumbers.reset();
+        restarted = true;
+    }
+
+    /** Says whether TSNs began again, so that a SACK from before may seem to acknowledge what was never sent. */
+    public boolean isRestarted() {
+        return restarted;
     }
 
     public void addStreams(final int count) {
