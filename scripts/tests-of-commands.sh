@@ -3,7 +3,7 @@
 # commands are tested and not the figures. In the lab the clock counts instructions, so that a busy machine spoils nothing.
 # Ends with a line `N passed, M failed`.
 #
-#   scripts/tests-of-commands.sh [PART...]     parts: on_the_host in_a_guest kernels peers nights (default: all)
+#   scripts/tests-of-commands.sh [PART...]     parts: on_the_host load_in_the_lab in_a_guest kernels peers nights (default: all)
 set -euo pipefail
 
 SCTP_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -93,7 +93,7 @@ interrupt_a_load() (
 )
 
 # shellcheck disable=SC2086
-in_a_guest() {
+load_in_the_lab() {
   check load 0 ./sctp load --kernel $KERNEL $TINY --batch 16 --loss 1% --delay 2ms --out "$work/run" --json "$work/run.json"
   says load 'instructions, not as time'
   says load '^total +200 +[0-9.]+ +[0-9.]+ +- +- ' # fewer than ten messages are above its p99
@@ -101,16 +101,20 @@ in_a_guest() {
   wrote load "$work/run/intervals.hlog" 'Tag=stream-3'
   wrote load "$work/run/report.html" 'echarts'
   wrote load "$work/run/heat.svg" '<svg'
-  mkdir "$work/guest"
-  check guest 0 env LAB_OUT="$work/guest" lab/lab run --kernel $OTHER_KERNEL --clock icount -- scripts/commands-in-guest.sh $TINY
+}
+
+# shellcheck disable=SC2086
+in_a_guest() {
+  mkdir "$work/from-guest"
+  check guest 0 env LAB_OUT="$work/from-guest" lab/lab run --kernel $OTHER_KERNEL --clock icount -- scripts/commands-in-guest.sh $TINY
   says guest '^auto would choose: kernel'
   says guest 'echo over kernel'
   says guest 'oneway over kernel'
   says guest '10 slowest of 65535 streams'
-  wrote guest "$work/guest/client.json" '"clock_error_ns" : 0,'
-  wrote guest "$work/guest/oneway.json" '"clock_error_ns" : [1-9]'
-  wrote guest "$work/guest/streams.json" '"unordered" : true'
-  wrote guest "$work/guest/jmh.json" 'gc.alloc.rate.norm'
+  wrote guest "$work/from-guest/client.json" '"clock_error_ns" : 0,'
+  wrote guest "$work/from-guest/oneway.json" '"clock_error_ns" : [1-9]'
+  wrote guest "$work/from-guest/streams.json" '"unordered" : true'
+  wrote guest "$work/from-guest/jmh.json" 'gc.alloc.rate.norm'
 }
 
 # The same median at each boot of a kernel, within 0.5 %.
@@ -178,7 +182,7 @@ slow_down() {
 }
 
 parts=("$@")
-[ $# != 0 ] || parts=(nights on_the_host in_a_guest kernels peers)
+[ $# != 0 ] || parts=(nights on_the_host load_in_the_lab in_a_guest kernels peers)
 "$SCTP_HOME/sctp" doctor >"$work/doctor" 2>&1 || true # builds what is not built, before several do
 : | tee "$work/nights.log" >"$work/others.log"
 for part in "${parts[@]}"; do
