@@ -145,9 +145,8 @@ lab_tests() {
 }
 
 command_tests() {
-  # Its parts in the lab need a machine with nothing else to do: their loads miss their rate on a busy one.
-  heading 'The commands that measure, on this machine'
-  counted 'commands' "$SCTP_HOME/scripts/tests-of-commands.sh" on_the_host
+  heading 'The commands that measure, here and in the lab'
+  counted 'commands' "$SCTP_HOME/scripts/tests-of-commands.sh" nights on_the_host load_in_the_lab
 }
 
 # Runs tests that end with a line `N passed, M failed`.
