@@ -146,7 +146,7 @@ lab_tests() {
 
 command_tests() {
   heading 'The commands that measure, here and in the lab'
-  counted 'commands' "$SCTP_HOME/scripts/tests-of-commands.sh" nights on_the_host load_in_the_lab
+  counted 'commands' "$SCTP_HOME/scripts/tests-of-commands.sh" nights on_the_host load_in_the_lab peers
 }
 
 # Runs tests that end with a line `N passed, M failed`.
