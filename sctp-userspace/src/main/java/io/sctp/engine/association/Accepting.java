@@ -4,6 +4,7 @@ import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.EngineMark;
 import io.sctp.engine.packet.Extensions;
 import io.sctp.engine.packet.InitChunk;
 import io.sctp.engine.packet.IpAddressParameter;
@@ -141,7 +142,7 @@ final class Accepting {
         cookie.localAuth = cookie.peerAuth == null ? null : localAuth(config, tag, arrival);
         final ByteBuffer out = context.replies.buffer();
         final int chunk = context.replies.begin(arrival.localPort, arrival.peerPort, peerInit.tag);
-        final int end = context.replies.end() - Extensions.MAX_LENGTH;
+        final int end = context.replies.end() - EngineMark.LENGTH - Extensions.MAX_LENGTH;
         InitChunk.writeFixed(
                 out,
                 chunk,
@@ -161,7 +162,7 @@ final class Accepting {
             position = cookie.localAuth.write(out, position);
         }
         position = peerInit.writeUnrecognized(arrival.packet, out, position, end, ParameterType.UNRECOGNIZED_PARAMETER);
-        position = InitWriter.finish(out, chunk, ChunkType.INIT_ACK, position, config);
+        position = InitWriter.finish(out, chunk, ChunkType.INIT_ACK, EngineMark.write(out, position), config);
         context.replies.commit(position, arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId);
     }
 

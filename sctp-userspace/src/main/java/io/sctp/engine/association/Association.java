@@ -3,6 +3,7 @@ package io.sctp.engine.association;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.DataChunk;
+import io.sctp.engine.packet.EngineMark;
 import io.sctp.engine.packet.Extensions;
 import io.sctp.engine.packet.ReconfigChunk;
 import io.sctp.engine.path.Path;
@@ -544,7 +545,7 @@ public final class Association extends DeadlineHeap.Entry {
         if (auth != null) {
             auth.peer(peerAuth);
         }
-        peerExtensions = peerKnows & InitWriter.extensions(config);
+        peerExtensions = peerKnows & (InitWriter.extensions(config) | EngineMark.BIT);
         peerInitialTsn = initialTsnOfPeer;
         outbound.abandonment().enable((peerExtensions & Extensions.FORWARD_TSN) != 0);
         if (reconfig != null) {

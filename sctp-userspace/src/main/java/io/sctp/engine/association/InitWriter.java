@@ -4,6 +4,7 @@ import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.EngineMark;
 import io.sctp.engine.packet.Extensions;
 import io.sctp.engine.packet.InitChunk;
 import io.sctp.engine.packet.IpAddressParameter;
@@ -81,11 +82,11 @@ final class InitWriter {
         position = writeAddresses(
                 out,
                 position,
-                end - Extensions.MAX_LENGTH - AuthVector.MAX_LENGTH,
+                end - EngineMark.LENGTH - Extensions.MAX_LENGTH - AuthVector.MAX_LENGTH,
                 association.config.localAddresses());
         if (association.auth != null) {
             position = association.auth.local.write(out, position);
         }
-        return finish(out, offset, ChunkType.INIT, position, association.config);
+        return finish(out, offset, ChunkType.INIT, EngineMark.write(out, position), association.config);
     }
 }

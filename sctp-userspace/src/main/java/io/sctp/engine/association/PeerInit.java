@@ -2,6 +2,7 @@ package io.sctp.engine.association;
 
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.EngineMark;
 import io.sctp.engine.packet.Extensions;
 import io.sctp.engine.packet.InitChunk;
 import io.sctp.engine.packet.IpAddressParameter;
@@ -98,6 +99,7 @@ final class PeerInit {
                 }
                 case ParameterType.CHUNKS -> chunksAt = at;
                 case ParameterType.HMAC_ALGO -> hmacsAt = at;
+                case ParameterType.ENGINE_MARK -> extensions |= EngineMark.read(packet, at);
                 case ParameterType.SUPPORTED_EXTENSIONS -> extensions |= Extensions.read(packet, at);
                 case ParameterType.FORWARD_TSN_SUPPORTED -> extensions |= Extensions.FORWARD_TSN;
                 case ParameterType.HOST_NAME_ADDRESS -> {

@@ -3,6 +3,7 @@ package io.sctp.engine.association;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.DataChunk;
+import io.sctp.engine.packet.EngineMark;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.SackChunk;
 import io.sctp.engine.path.Path;
@@ -12,7 +13,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Fills packets: control chunks first, then a SACK, then what was lost, then new data (RFC 9260 sections 6.1 and 6.10).
- * Packets of one poll go to one path and have one length, but for the last.
+ * Packets of one poll go to one path and have one length, but for the last. A peer that does not run this engine is sent
+ * one packet in a poll.
  */
 public final class Transmission {
     private static final int MAX_SEGMENTS = 64;
@@ -67,7 +69,9 @@ public final class Transmission {
         int segment = 0;
         int count = 0;
         Path destination = null;
-        while (count < MAX_SEGMENTS) {
+        // Others may not be able to take apart what their own system has left in one piece: see EngineMark.
+        final int limit = (association.peerExtensions & EngineMark.BIT) != 0 ? MAX_SEGMENTS : 1;
+        while (count < limit) {
             final Path path = destination(association);
             if (path == null || (destination != null && path != destination)) {
                 break;

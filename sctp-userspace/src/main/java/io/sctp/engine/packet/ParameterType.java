@@ -28,6 +28,9 @@ public final class ParameterType {
     /** Padding (RFC 4820). */
     public static final int PAD = 0x8005;
 
+    /** See {@link EngineMark}; not registered, and skipped by those who do not know it. */
+    public static final int ENGINE_MARK = 0xBF53;
+
     private static final int SKIP_BIT = 0x8000;
     private static final int REPORT_BIT = 0x4000;
 
