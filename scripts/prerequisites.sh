@@ -22,6 +22,7 @@ package_of() {
     cc) echo gcc ;;
     libsctp.so.1) echo libsctp1 ;;
     aarch64-linux-gnu-gcc) echo gcc-aarch64-linux-gnu ;;
+    /usr/lib/usrsctp/*) echo libusrsctp-examples ;;
     *) echo "$1" ;;
   esac
 }

@@ -71,10 +71,11 @@ heading() { printf '\n== %s\n' "$*"; }
 unit_tests() {
   heading 'Build and unit tests'
   require java javac mvn cmake cc make || exit 1
-  $quick || require aarch64-linux-gnu-gcc tshark chromium || exit 1
+  $quick || require aarch64-linux-gnu-gcc tshark chromium /usr/lib/usrsctp/echo_server || exit 1
   rm -f "$SCTP_HOME"/sctp-*/target/surefire-reports/TEST-*.xml
   local build=passed
-  (cd "$SCTP_HOME" && mvn -B -Dsctp.aarch64="$($quick && echo auto || echo required)" verify) || build=failed
+  (cd "$SCTP_HOME" && mvn -B -Dsctp.aarch64="$($quick && echo auto || echo required)" \
+    -Dio.sctp.tck.required="$($quick || echo usrsctp)" verify) || build=failed
   count_reports 'unit tests' "$SCTP_HOME"/sctp-*/target/surefire-reports/TEST-*.xml
   if [ $build = failed ]; then
     note 'build' 0 1 0

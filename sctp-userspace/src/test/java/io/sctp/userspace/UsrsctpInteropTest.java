@@ -1,0 +1,157 @@
+package io.sctp.userspace;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.sctp.ReceiveInfo;
+import io.sctp.SctpAddress;
+import io.sctp.SctpChannel;
+import io.sctp.SctpException;
+import io.sctp.SctpOptions;
+import io.sctp.SctpServerChannel;
+import io.sctp.SendInfo;
+import io.sctp.spi.SctpProvider;
+import io.sctp.tck.Tck;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.DatagramSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The engine beside usrsctp, the SCTP of browsers, over UDP: with its example programs as server and as client. */
+class UsrsctpInteropTest extends Tck {
+    private static final Path PROGRAMS = Path.of("/usr/lib/usrsctp");
+    private static final int ECHO = 7;
+    private static final int STREAMS = 10;
+
+    /** The example programs read up to 10,240 bytes at a time. */
+    private static final int[] SIZES = {1, 2, 3, 100, 1_000, 1_400, 1_452, 2_000, 5_000, 10_000};
+
+    @Override
+    protected SctpProvider provider() {
+        return UserspaceTck.PROVIDER;
+    }
+
+    @Override
+    protected void prepareEnvironment() {
+        final boolean isHere = Files.isExecutable(PROGRAMS.resolve("echo_server"));
+        final String reason = PROGRAMS + " is not here; install the package libusrsctp-examples";
+        assertFalse(!isHere && Arrays.asList(System.getProperty(REQUIRED, "").split(",")).contains("usrsctp"), reason);
+        assumeTrue(isHere, reason);
+    }
+
+    @Test
+    void shouldExchangeMessagesWithAServer() throws Exception {
+        final int udpPort = freeUdpPort();
+        start("echo_server", Integer.toString(udpPort), "0");
+        final SctpChannel client = connectToEcho(udpPort);
+        final int messages = STREAMS * SIZES.length;
+        final FutureTask<Void> sending = background(() -> {
+            for (int i = 0; i < messages; i++) {
+                client.send(ByteBuffer.wrap(content(i)), new SendInfo().stream(i % STREAMS).ppid(i), LONG);
+            }
+            return null;
+        });
+        final int[] next = new int[STREAMS];
+        final ReceiveInfo info = new ReceiveInfo();
+        for (int i = 0; i < messages; i++) {
+            final byte[] received = receiveBytes(client, info);
+            final int expected = STREAMS * next[info.stream()]++ + info.stream();
+            assertEquals(expected, info.ppid(), "on stream " + info.stream());
+            assertArrayEquals(content(expected), received);
+        }
+        result(sending);
+        client.shutdown();
+        awaitEndOfStream(client);
+    }
+
+    @Test
+    void shouldExchangeMessagesWithAClientThatShutsDown() throws Exception {
+        final SctpServerChannel listener = closing(provider().openServerChannel(null));
+        listener.bind(SctpAddress.parse("127.0.0.1:0"));
+        final Process program = start(
+                "client",
+                "127.0.0.1",
+                Integer.toString(listener.getLocalAddress().port()),
+                "0",
+                Integer.toString(freeUdpPort()),
+                Integer.toString(Host.THIS.listening().udpPort()));
+        final SctpChannel server = closing(listener.accept(LONG));
+        final OutputStream toClient = program.getOutputStream();
+        final BufferedReader fromClient = program.inputReader(StandardCharsets.UTF_8);
+        for (final String line : List.of("one", "another", "x".repeat(70))) {
+            toClient.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            toClient.flush();
+            assertEquals(line + "\n", receive(server));
+            send(server, "echo of " + line + "\n");
+            final FutureTask<String> printed = background(() -> firstLineWith("echo of", fromClient));
+            assertEquals("echo of " + line, result(printed));
+        }
+        toClient.close();
+        awaitEndOfStream(server);
+    }
+
+    private static String firstLineWith(final String text, final BufferedReader lines) throws IOException {
+        String line = lines.readLine();
+        while (line != null && !line.contains(text)) {
+            line = lines.readLine();
+        }
+        return line;
+    }
+
+    private static byte[] content(final int number) {
+        final byte[] content = pattern(SIZES[number / STREAMS]);
+        content[0] = (byte) number;
+        return content;
+    }
+
+    /** Connects as soon as the program listens. */
+    private SctpChannel connectToEcho(final int udpPort) throws IOException {
+        for (int attempt = 0; ; attempt++) {
+            final SctpChannel client = closing(provider().openChannel(null));
+            client.setOption(SctpOptions.REMOTE_UDP_ENCAPS_PORT, udpPort);
+            try {
+                client.connect(SctpAddress.loopback(ECHO), Duration.ofSeconds(3));
+                return client;
+            } catch (final SctpException e) {
+                if (attempt == 10) {
+                    throw e;
+                }
+                pause(Duration.ofMillis(100));
+            }
+        }
+    }
+
+    private static int freeUdpPort() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Process start(final String program, final String... arguments) throws IOException {
+        final List<String> command = new ArrayList<>(List.of(PROGRAMS.resolve(program).toString()));
+        command.addAll(List.of(arguments));
+        final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        if (program.endsWith("server")) {
+            builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        }
+        final Process process = builder.start();
+        closing(() -> {
+            process.destroyForcibly();
+            process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS);
+        });
+        return process;
+    }
+}
