@@ -48,7 +48,11 @@ class UsrsctpInteropTest extends Tck {
     protected void prepareEnvironment() {
         final boolean isHere = Files.isExecutable(PROGRAMS.resolve("echo_server"));
         final String reason = PROGRAMS + " is not here; install the package libusrsctp-examples";
-        assertFalse(!isHere && Arrays.asList(System.getProperty(REQUIRED, "").split(",")).contains("usrsctp"), reason);
+        assertFalse(
+                !isHere
+                        && Arrays.asList(System.getProperty(REQUIRED, "").split(","))
+                                .contains("usrsctp"),
+                reason);
         assumeTrue(isHere, reason);
     }
 
@@ -60,7 +64,10 @@ class UsrsctpInteropTest extends Tck {
         final int messages = STREAMS * SIZES.length;
         final FutureTask<Void> sending = background(() -> {
             for (int i = 0; i < messages; i++) {
-                client.send(ByteBuffer.wrap(content(i)), new SendInfo().stream(i % STREAMS).ppid(i), LONG);
+                client.send(
+                        ByteBuffer.wrap(content(i)),
+                        new SendInfo().stream(i % STREAMS).ppid(i),
+                        LONG);
             }
             return null;
         });
@@ -141,7 +148,8 @@ class UsrsctpInteropTest extends Tck {
     }
 
     private Process start(final String program, final String... arguments) throws IOException {
-        final List<String> command = new ArrayList<>(List.of(PROGRAMS.resolve(program).toString()));
+        final List<String> command =
+                new ArrayList<>(List.of(PROGRAMS.resolve(program).toString()));
         command.addAll(List.of(arguments));
         final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         if (program.endsWith("server")) {
