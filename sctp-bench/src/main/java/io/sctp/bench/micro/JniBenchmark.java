@@ -1,5 +1,6 @@
 package io.sctp.bench.micro;
 
+import io.sctp.jni.NativeLibrary;
 import io.sctp.jni.Syscalls;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class JniBenchmark {
+    static {
+        NativeLibrary.load(); // JMH forks a JVM in which nothing else has
+    }
+
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(64);
 
     /** A call that returns at once: there is nothing to poll, which is refused. */
