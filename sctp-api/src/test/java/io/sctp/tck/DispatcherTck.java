@@ -306,6 +306,7 @@ public abstract class DispatcherTck extends DispatchingTck {
             send(pair.client(), "in " + i);
             assertSame(Outlet.Offer.ACCEPTED, line.outlet(0).offer(bytes("out " + i), null));
         }
+        await("a first message", () -> log.handled.get() > 0);
         assertTrue(dispatcher.close(LONG));
         assertSame(Outlet.Offer.CLOSED, line.outlet(0).offer(bytes("too late"), null));
         final List<String> arrived = new ArrayList<>(log.stream(0));
