@@ -124,17 +124,37 @@ public final class Association extends DeadlineHeap.Entry {
      * addresses) stays as it was, and so do the engine's own limits.
      */
     public void configure(final EngineConfig newConfig) {
-        final boolean heartbeatsChange = config.heartbeatIntervalNs() != newConfig.heartbeatIntervalNs();
+        final EngineConfig before = config;
         config = newConfig;
-        if (heartbeatsChange) {
-            context.heartbeats.restart(this);
-        }
         outbound.bufferLimit(newConfig.sendBufferBytes());
         inbound.windowLimit(newConfig.receiveWindowBytes());
         inbound.partialDeliveryPoint(newConfig.partialDeliveryBytes());
         for (int i = 0; i < paths.count(); i++) {
-            paths.path(i).rto().bounds(newConfig.rtoMinNs(), newConfig.rtoMaxNs());
+            configure(paths.path(i), before);
         }
+    }
+
+    /** What changed for the association changes for each path; what did not may differ from path to path. */
+    private void configure(final Path path, final EngineConfig before) {
+        path.rto().bounds(config.rtoMinNs(), config.rtoMaxNs());
+        if (before.maxPathRetransmissions() != config.maxPathRetransmissions()) {
+            path.maxRetransmissions(config.maxPathRetransmissions());
+        }
+        if (before.sackDelayNs() != config.sackDelayNs()) {
+            path.sackDelayNs(config.sackDelayNs());
+        }
+        if (before.trafficClass() != config.trafficClass()) {
+            path.trafficClass(config.trafficClass());
+        }
+        if (before.heartbeatIntervalNs() != config.heartbeatIntervalNs()) {
+            heartbeatInterval(path, config.heartbeatIntervalNs());
+        }
+    }
+
+    /** Changes how long a path may be idle before it is tried, in nanoseconds; 0 for ever. */
+    public void heartbeatInterval(final Path path, final long intervalNs) {
+        path.heartbeatIntervalNs(intervalNs);
+        context.heartbeats.restart(this, path);
     }
 
     public int localPort() {
@@ -595,8 +615,15 @@ public final class Association extends DeadlineHeap.Entry {
 
     /** Adds a path to an address of the peer. */
     Path addPath(final long high, final long low, final int udpPort, final int localId, final PathState pathState) {
-        final PathDefaults defaults =
-                new PathDefaults(config.maxPacketSize(), config.rtoInitialNs(), config.rtoMinNs(), config.rtoMaxNs());
+        final PathDefaults defaults = new PathDefaults(
+                config.maxPacketSize(),
+                config.rtoInitialNs(),
+                config.rtoMinNs(),
+                config.rtoMaxNs(),
+                config.heartbeatIntervalNs(),
+                config.maxPathRetransmissions(),
+                config.sackDelayNs(),
+                config.trafficClass());
         final Path path = new Path(paths.count(), high, low, udpPort, localId, defaults, pathState);
         paths.add(path);
         return path;

@@ -131,7 +131,7 @@ final class DataTransfer {
     void onPacketEnd(final Association association) {
         if (association.acks.onPacketEnd(association.inbound.tracker().hasGap(), association.config.packetsPerSack())
                 && !association.timers.isArmed(Timers.SACK)) {
-            association.timers.arm(Timers.SACK, context.nowNs + association.config.sackDelayNs());
+            association.timers.arm(Timers.SACK, context.nowNs + association.ackPath.sackDelayNs());
         }
         if (association.acks.isPending()) {
             if (association.state == AssociationState.SHUTDOWN_SENT) {

@@ -42,17 +42,14 @@ final class Heartbeats {
         context.wantsToSend(association);
     }
 
-    /** The interval has changed: idle paths have their timers from now on. */
-    void restart(final Association association) {
+    /** A path's interval has changed: if it is idle, its timer runs anew. */
+    void restart(final Association association, final Path path) {
         if (association.state == AssociationState.CLOSED || association.state.isHandshake()) {
             return;
         }
-        for (int i = 0; i < association.paths.count(); i++) {
-            if (association.paths.path(i).isConfirmed()
-                    && !association.paths.path(i).isHeartbeatUnanswered()) {
-                association.timers.cancel(Timers.heartbeat(i));
-                arm(association, association.paths.path(i));
-            }
+        if (path.isConfirmed() && !path.isHeartbeatUnanswered()) {
+            association.timers.cancel(Timers.heartbeat(path.index()));
+            arm(association, path);
         }
         context.fileDeadline(association);
     }
@@ -71,9 +68,9 @@ final class Heartbeats {
         final int slot = Timers.heartbeat(path.index());
         if (path.state() == PathState.UNCONFIRMED) {
             association.timers.arm(slot, context.nowNs + rtoNs);
-        } else if (association.config.heartbeatIntervalNs() > 0) {
+        } else if (path.heartbeatIntervalNs() > 0) {
             final long jitterNs = context.random.nextLong(rtoNs) - rtoNs / 2;
-            association.timers.arm(slot, context.nowNs + association.config.heartbeatIntervalNs() + rtoNs + jitterNs);
+            association.timers.arm(slot, context.nowNs + path.heartbeatIntervalNs() + rtoNs + jitterNs);
         }
     }
 
@@ -99,14 +96,14 @@ final class Heartbeats {
             path.rto().backOff();
             if (path.state() == PathState.UNCONFIRMED) {
                 context.reachability.countPath(association, path);
-                if (path.errorCount() > association.config.maxPathRetransmissions()) {
+                if (path.errorCount() > path.maxRetransmissions()) {
                     return;
                 }
             } else if (!context.reachability.onUnanswered(association, path)) {
                 return;
             }
         }
-        if (path.state() != PathState.ACTIVE || isIdle(association, path)) {
+        if (path.state() != PathState.ACTIVE || isIdle(path)) {
             path.heartbeatDue(true);
             context.wantsToSend(association);
         } else {
@@ -115,9 +112,8 @@ final class Heartbeats {
         trimIdle(association);
     }
 
-    private boolean isIdle(final Association association, final Path path) {
-        return path.flightChunks() == 0
-                && context.nowNs - path.lastSentNs() >= association.config.heartbeatIntervalNs();
+    private boolean isIdle(final Path path) {
+        return path.flightChunks() == 0 && context.nowNs - path.lastSentNs() >= path.heartbeatIntervalNs();
     }
 
     /** An association that has only heartbeats to exchange gives its tables back. */

@@ -29,7 +29,7 @@ final class Reachability {
     /** As above, but the association's own count stays (section 5.4: heartbeats to unconfirmed addresses). */
     void countPath(final Association association, final Path path) {
         final int errors = path.countError();
-        if (path.state() == PathState.ACTIVE && isUnreachable(association, errors)) {
+        if (path.state() == PathState.ACTIVE && errors > path.maxRetransmissions()) {
             path.state(PathState.INACTIVE);
             association.raise(Events.PATHS);
             final Path alternate = association.paths.alternateTo(path);
@@ -41,9 +41,5 @@ final class Reachability {
             }
             context.wantsToSend(association);
         }
-    }
-
-    private static boolean isUnreachable(final Association association, final int errors) {
-        return errors > association.config.maxPathRetransmissions();
     }
 }

@@ -102,7 +102,7 @@ public final class Transmission {
             transmit.set(
                     destination.addressHigh(), destination.addressLow(), destination.udpPort(), destination.localId());
             transmit.segments(segment, count, segment > destination.maxPacketSize());
-            transmit.trafficClass(association.config.trafficClass());
+            transmit.trafficClass(destination.trafficClass());
         }
         return position - offset;
     }

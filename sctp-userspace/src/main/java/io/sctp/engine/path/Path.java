@@ -13,6 +13,10 @@ public final class Path {
     private int udpPort;
     private int localId;
     private int maxPacketSize;
+    private long heartbeatIntervalNs;
+    private int maxRetransmissions;
+    private long sackDelayNs;
+    private int trafficClass;
 
     private PathState state;
     private PathState reportedState;
@@ -55,6 +59,10 @@ public final class Path {
         this.state = state;
         reportedState = state;
         maxPacketSize = defaults.maxPacketSize();
+        heartbeatIntervalNs = defaults.heartbeatIntervalNs();
+        maxRetransmissions = defaults.maxRetransmissions();
+        sackDelayNs = defaults.sackDelayNs();
+        trafficClass = defaults.trafficClass();
         congestion = new CongestionWindow(maxPacketSize);
         rto = new RtoEstimator(defaults.rtoInitialNs(), defaults.rtoMinNs(), defaults.rtoMaxNs());
     }
@@ -104,6 +112,43 @@ public final class Path {
     public void maxPacketSize(final int bytes) {
         maxPacketSize = bytes;
         congestion.maxPacketSize(bytes);
+    }
+
+    /** Returns how long the path may be idle before it is tried, in nanoseconds; 0 for ever. */
+    public long heartbeatIntervalNs() {
+        return heartbeatIntervalNs;
+    }
+
+    /** Changes the interval; the timer is the caller's business. */
+    public void heartbeatIntervalNs(final long intervalNs) {
+        heartbeatIntervalNs = intervalNs;
+    }
+
+    /** Returns Path.Max.Retrans: unanswered transmissions in a row after which it is inactive. */
+    public int maxRetransmissions() {
+        return maxRetransmissions;
+    }
+
+    public void maxRetransmissions(final int count) {
+        maxRetransmissions = count;
+    }
+
+    /** Returns how long the acknowledgement of data that came over this path may wait, in nanoseconds. */
+    public long sackDelayNs() {
+        return sackDelayNs;
+    }
+
+    public void sackDelayNs(final long delayNs) {
+        sackDelayNs = delayNs;
+    }
+
+    /** Returns the mark of packets to this path: type of service, or traffic class. */
+    public int trafficClass() {
+        return trafficClass;
+    }
+
+    public void trafficClass(final int octet) {
+        trafficClass = octet;
     }
 
     public CongestionWindow congestion() {
