@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /**
  * The shared keys and the chunk types of an endpoint (RFC 4895), for associations to come; those of an association are
- * the engine's. These options do something to a list rather than having a value. Guarded by the driver's lock.
+ * the engine's. These options do something to a list rather than having a value. Immutable.
  */
 final class AuthSettings {
     /** The options that this class has, for endpoints and associations. */
@@ -55,10 +55,6 @@ final class AuthSettings {
         active = other.active;
     }
 
-    AuthSettings copy() {
-        return new AuthSettings(this);
-    }
-
     /**
      * Adds what associations begin with. Who signs with a key of his own does not take what anybody can sign: the empty
      * key is left out then.
@@ -84,7 +80,14 @@ final class AuthSettings {
                 "get " + option.name(), Errno.ENOTCONN.number(), null, null, "only an association has it");
     }
 
-    void set(final SocketOption<?> option, final Object value) throws SctpException {
+    /** These settings with a change; they themselves stay as they are. */
+    AuthSettings with(final SocketOption<?> option, final Object value) throws SctpException {
+        final AuthSettings changed = new AuthSettings(this);
+        changed.set(option, value);
+        return changed;
+    }
+
+    private void set(final SocketOption<?> option, final Object value) throws SctpException {
         if (option.equals(SctpOptions.AUTH_CHUNK)) {
             addChunk((int) value);
         } else if (value instanceof AuthKey key) {

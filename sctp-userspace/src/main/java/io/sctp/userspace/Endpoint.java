@@ -338,10 +338,11 @@ abstract class Endpoint implements SctpEndpoint {
 
     private <T> T readOption(final SocketOption<T> option, final Line line, final OptionTarget target)
             throws SctpException {
-        return line == null ? requirePresent(option) : line.option(option, target);
+        return line == null ? requirePresent(option, target) : line.options().get(option, target);
     }
 
-    private <T> T requirePresent(final SocketOption<T> option) throws SctpException {
+    private <T> T requirePresent(final SocketOption<T> option, final OptionTarget target) throws SctpException {
+        requireNoPath("get " + option.name(), target);
         final T value = settings.read(option);
         if (value == null) {
             throw failure("get " + option.name(), Errno.ENOTCONN, null);
@@ -353,7 +354,7 @@ abstract class Endpoint implements SctpEndpoint {
             throws SctpException {
         if (target.association() == OptionTarget.CURRENT || target.association() == OptionTarget.ALL) {
             for (final Line line : lines()) {
-                line.option(option, value, target);
+                line.options().set(option, value, target);
             }
             if (target.association() == OptionTarget.CURRENT) {
                 return;
@@ -361,9 +362,10 @@ abstract class Endpoint implements SctpEndpoint {
         }
         final Line line = lineOf("set " + option.name(), target);
         if (line != null && !isOfEndpoint(option)) {
-            line.option(option, value, target);
+            line.options().set(option, value, target);
             return;
         }
+        requireNoPath("set " + option.name(), target);
         if (option.equals(SctpOptions.PRIMARY_ADDR)) {
             throw failure("set " + option.name(), Errno.ENOTCONN, null);
         }
@@ -373,10 +375,22 @@ abstract class Endpoint implements SctpEndpoint {
         settings.change(option, value);
         if (isOfEndpoint(option) && !AGREED_AT_FIRST.contains(option)) {
             for (final Line each : lines()) {
-                each.option(option, value, target);
+                each.options().set(option, value, target);
             }
         }
         onSettingsChanged();
+    }
+
+    /** An address without its association would be ignored. */
+    private void requireNoPath(final String operation, final OptionTarget target) throws SctpException {
+        if (target.address() != null) {
+            throw SctpException.of(
+                    operation,
+                    Errno.EINVAL.number(),
+                    localAddressOrNull(),
+                    target.address(),
+                    "the path's association has to be named, too");
+        }
     }
 
     /** Fails if there will be no associations for which it could count. */

@@ -2,31 +2,25 @@ package io.sctp.userspace;
 
 import io.sctp.Errno;
 import io.sctp.NotificationType;
-import io.sctp.OptionTarget;
 import io.sctp.SctpAddress;
 import io.sctp.SctpException;
 import io.sctp.SctpNotification;
 import io.sctp.SctpNotification.AssociationTransition;
 import io.sctp.SctpNotification.Authentication.Indication;
-import io.sctp.SctpOption;
-import io.sctp.SctpOptions;
 import io.sctp.engine.association.Association;
 import io.sctp.engine.association.AuthEvent;
 import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.receive.ReceiveInfo;
 import io.sctp.engine.send.FailedMessage;
-import io.sctp.option.AssociationParameters;
 import io.sctp.option.AssociationState;
 import io.sctp.option.AssociationStatistics;
 import io.sctp.option.AssociationStatus;
 import io.sctp.option.PathState;
 import io.sctp.option.PathStatus;
-import io.sctp.spi.OptionTargets;
 import io.sctp.spi.SocketAddresses;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -42,6 +36,7 @@ final class Line {
     private final int id;
     private final Association engine;
     private final Settings settings;
+    private final LineOptions options = new LineOptions(this);
     private final Reconfiguration reconfiguration = new Reconfiguration(this);
     private MessageChannel owner;
 
@@ -100,6 +95,11 @@ final class Line {
 
     Settings settings() {
         return settings;
+    }
+
+    /** What can be read and set for this association, its paths and streams. */
+    LineOptions options() {
+        return options;
     }
 
     /** Resets of streams, and more of them. */
@@ -453,118 +453,10 @@ final class Line {
         return null;
     }
 
-    // ---- Options
-
-    @SuppressWarnings("unchecked") // Each value is of its option's type.
-    <T> T option(final SocketOption<T> option, final OptionTarget target) throws SctpException {
-        if (option.equals(SctpOptions.PRIMARY_ADDR)) {
-            return (T) Addresses.of(engine.primaryPath(), engine.peerPort());
+    void makePrimary(final Path path) {
+        if (engine.primaryPath(path)) {
+            noteSource();
         }
-        requirePath("get", option, target);
-        if (option instanceof SctpOption<?> sctp && OptionTargets.isNegotiated(sctp)) {
-            return (T) Boolean.valueOf(isAgreedOn(sctp));
-        }
-        if (AuthSettings.OPTIONS.contains(option)) {
-            return (T) AuthSettings.get(engine, option);
-        }
-        final T value = settings.get(option);
-        if (value instanceof AssociationParameters limits) {
-            return (T) new AssociationParameters(
-                    limits.maxRetransmissions(),
-                    engine.pathCount(),
-                    engine.peerWindow(),
-                    engine.config().receiveWindowBytes(),
-                    limits.cookieLife());
-        }
-        return value;
-    }
-
-    <T> void option(final SocketOption<T> option, final T value, final OptionTarget target) throws SctpException {
-        if (option.equals(SctpOptions.PRIMARY_ADDR)) {
-            makePrimary((InetSocketAddress) option.type().cast(value));
-            return;
-        }
-        requirePath("set", option, target);
-        if (option instanceof SctpOption<?> sctp && OptionTargets.isNegotiated(sctp)) {
-            requireAgreedOn(sctp, value);
-            return;
-        }
-        if (AuthSettings.OPTIONS.contains(option)) {
-            AuthSettings.set(engine, option, value);
-            return;
-        }
-        if (target.address() != null && engine.pathCount() > 1) {
-            throw new SctpException.Unsupported(
-                    "set " + option.name(),
-                    Errno.EOPNOTSUPP.number(),
-                    owner.localAddressOrNull(),
-                    target.address(),
-                    "the provider userspace has this for all paths of an association together");
-        }
-        settings.change(option, value);
-        engine.configure(settings.engineConfig(engine.config()));
-        applyToPaths(option);
-    }
-
-    /** Whether both ends have a feature. */
-    private boolean isAgreedOn(final SctpOption<?> option) {
-        if (option.equals(SctpOptions.AUTH_SUPPORTED)) {
-            return engine.isAuthenticated();
-        }
-        assert option.equals(SctpOptions.RECONFIG_SUPPORTED) : "no other feature is supported";
-        return engine.isReconfigurable();
-    }
-
-    private void requireAgreedOn(final SctpOption<?> option, final Object value) throws SctpException {
-        if (!value.equals(isAgreedOn(option))) {
-            throw refusal(
-                    "set " + option.name(),
-                    Errno.EISCONN,
-                    "it is negotiated when the association begins: set it before");
-        }
-    }
-
-    /** What the engine keeps for each path. */
-    private void applyToPaths(final SocketOption<?> option) {
-        final int udpPort = settings.get(SctpOptions.REMOTE_UDP_ENCAPS_PORT);
-        for (int i = 0; i < engine.pathCount(); i++) {
-            final Path path = engine.path(i);
-            if (option.equals(SctpOptions.PEER_ADDR_PARAMS)) {
-                engine.maxPacketSize(path, Options.packetSize(settings.get(SctpOptions.PEER_ADDR_PARAMS)));
-            } else if (option.equals(SctpOptions.REMOTE_UDP_ENCAPS_PORT)) {
-                path.udpPort(
-                        udpPort != 0
-                                ? udpPort
-                                : Host.THIS.udpPortOf(
-                                        Addresses.of(path.addressHigh(), path.addressLow()), engine.peerPort()));
-            }
-        }
-    }
-
-    private void makePrimary(final InetSocketAddress address) throws SctpException {
-        final Path path = path(address);
-        if (path == null || !engine.primaryPath(path)) {
-            throw SctpException.of(
-                    "set SCTP_PRIMARY_ADDR",
-                    path == null ? Errno.EINVAL.number() : Errno.EAGAIN.number(),
-                    owner.localAddressOrNull(),
-                    address,
-                    path == null ? "it is no address of the peer's" : "the address is not confirmed yet");
-        }
-        noteSource();
-    }
-
-    private void requirePath(final String operation, final SocketOption<?> option, final OptionTarget target)
-            throws SctpException {
-        if (target.address() != null && path(target.address()) == null) {
-            throw SctpException.of(
-                    operation + " " + option.name(),
-                    Errno.EINVAL.number(),
-                    owner.localAddressOrNull(),
-                    target.address());
-        }
-        assert !(option instanceof SctpOption<?> sctp) || sctp.scope() != SctpOption.Scope.STREAM
-                : "no option of a stream is supported";
     }
 
     Driver driver() {

@@ -283,6 +283,16 @@ final class Options {
         return path.dscp() != 0 ? path.dscp() << 2 : typeOfService;
     }
 
+    /** HB.interval, 0 if there are none. */
+    static long heartbeatIntervalNs(final PathParameters path) {
+        return Boolean.TRUE.equals(path.heartbeat()) ? path.heartbeatInterval().toNanos() : 0;
+    }
+
+    /** How long the acknowledgement of what came over the path may wait. */
+    static long sackDelayNs(final PathParameters path) {
+        return Boolean.TRUE.equals(path.delayedSack()) ? path.sackDelay().toNanos() : 0;
+    }
+
     /** The largest packet of SCTP on a path with this MTU. */
     static int packetSize(final PathParameters path) {
         return path.pathMtu() - ENCAPSULATION_BYTES;

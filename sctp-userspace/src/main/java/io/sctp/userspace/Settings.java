@@ -28,8 +28,10 @@ import java.util.Set;
  * in fields. Guarded by the driver's lock.
  */
 final class Settings {
-    private final Map<SocketOption<?>, Object> values;
-    private final AuthSettings auth;
+    /** Shared with copies until one of them changes. */
+    private Map<SocketOption<?>, Object> values;
+
+    private AuthSettings auth;
 
     private Set<NotificationType> events;
     private boolean showsReceiveInfo;
@@ -39,14 +41,14 @@ final class Settings {
     private DefaultSendInfo defaultSendInfo;
 
     Settings() {
-        values = new HashMap<>(Options.DEFAULTS);
+        values = Options.DEFAULTS;
         auth = new AuthSettings();
         cache();
     }
 
     private Settings(final Settings other) {
-        values = new HashMap<>(other.values);
-        auth = other.auth.copy();
+        values = other.values;
+        auth = other.auth;
         cache();
     }
 
@@ -73,7 +75,7 @@ final class Settings {
     <T> void change(final SocketOption<T> option, final T value) throws SctpException {
         if (AuthSettings.OPTIONS.contains(option)) {
             requireAuthentication("set " + option.name());
-            auth.set(option, option.type().cast(value));
+            auth = auth.with(option, option.type().cast(value));
             return;
         }
         final T merged = Options.merge(option, get(option), value);
@@ -89,6 +91,17 @@ final class Settings {
             }
         }
         put(option, merged);
+        // The delay of acknowledgements is in two options.
+        final DelayedSack sack = get(SctpOptions.DELAYED_SACK);
+        final PathParameters path = get(SctpOptions.PEER_ADDR_PARAMS);
+        if (option.equals(SctpOptions.DELAYED_SACK)) {
+            put(
+                    SctpOptions.PEER_ADDR_PARAMS,
+                    Options.merge(
+                            SctpOptions.PEER_ADDR_PARAMS, path, PathParameters.UNCHANGED.withSackDelay(sack.delay())));
+        } else if (option.equals(SctpOptions.PEER_ADDR_PARAMS)) {
+            put(SctpOptions.DELAYED_SACK, new DelayedSack(path.sackDelay(), sack.frequency()));
+        }
     }
 
     private void requireAuthentication(final String operation) throws SctpException {
@@ -99,7 +112,9 @@ final class Settings {
     }
 
     <T> void put(final SocketOption<T> option, final T value) {
-        values.put(option, value);
+        final Map<SocketOption<?>, Object> changed = new HashMap<>(values);
+        changed.put(option, value);
+        values = changed;
         cache();
     }
 
@@ -178,14 +193,10 @@ final class Settings {
                 .maxInitRetransmissions(init.maxAttempts())
                 .maxAssociationRetransmissions(limits.maxRetransmissions())
                 .cookieLifeNs(limits.cookieLife().toNanos())
-                .sackDelayNs(
-                        Boolean.TRUE.equals(path.delayedSack()) ? sack.delay().toNanos() : 0)
+                .sackDelayNs(Options.sackDelayNs(path))
                 .packetsPerSack(sack.frequency())
                 .maxBurst(get(SctpOptions.MAX_BURST))
-                .heartbeatIntervalNs(
-                        Boolean.TRUE.equals(path.heartbeat())
-                                ? path.heartbeatInterval().toNanos()
-                                : 0)
+                .heartbeatIntervalNs(Options.heartbeatIntervalNs(path))
                 .maxPathRetransmissions(path.maxRetransmissions())
                 .maxPacketSize(Options.packetSize(path))
                 .autocloseNs(autoclose.toNanos())

@@ -1,11 +1,31 @@
 package io.sctp.userspace;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.sctp.Association;
+import io.sctp.OptionTarget;
+import io.sctp.SctpAddress;
+import io.sctp.SctpChannel;
+import io.sctp.SctpException;
 import io.sctp.SctpOption;
+import io.sctp.SctpOptions;
+import io.sctp.SctpServerChannel;
+import io.sctp.option.PathParameters;
+import io.sctp.option.PathStatus;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.MultiHomingTck;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 class UserspaceMultiHomingTest extends MultiHomingTck {
+    private static final InetAddress A = ip("127.0.0.1");
+    private static final InetAddress B = ip("127.0.0.2");
+
     @Override
     protected SctpProvider provider() {
         return UserspaceTck.PROVIDER;
@@ -19,5 +39,55 @@ class UserspaceMultiHomingTest extends MultiHomingTck {
     @Override
     protected boolean choosesPaths() {
         return false;
+    }
+
+    @Test
+    void shouldKeepTheParametersOfEachPathApart() throws IOException {
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A, B), Setup.NONE);
+        final SctpChannel client = channel();
+        client.connect(listener.getLocalAddress(), LONG);
+        final Association association = client.association();
+        final OptionTarget one = path(client, A);
+        final OptionTarget other = path(client, B);
+        final PathParameters before = client.getOption(SctpOptions.PEER_ADDR_PARAMS, other);
+        client.setOption(
+                SctpOptions.PEER_ADDR_PARAMS,
+                PathParameters.UNCHANGED
+                        .withHeartbeat(Duration.ofSeconds(3))
+                        .withMaxRetransmissions(2)
+                        .withFixedMtu(1300),
+                one);
+        final PathParameters changed = client.getOption(SctpOptions.PEER_ADDR_PARAMS, one);
+        assertEquals(Duration.ofSeconds(3), changed.heartbeatInterval());
+        assertEquals(2, changed.maxRetransmissions());
+        assertEquals(before, client.getOption(SctpOptions.PEER_ADDR_PARAMS, other), "the other path");
+        assertEquals(before, association.getOption(SctpOptions.PEER_ADDR_PARAMS), "the association");
+        assertEquals(1300, status(association, A).mtu());
+        assertEquals(before.pathMtu(), status(association, B).mtu());
+        association.setOption(SctpOptions.PEER_ADDR_PARAMS, PathParameters.UNCHANGED.withMaxRetransmissions(4));
+        final PathParameters both = client.getOption(SctpOptions.PEER_ADDR_PARAMS, one);
+        assertEquals(4, both.maxRetransmissions(), "what is set for the association is set for each path");
+        assertEquals(Duration.ofSeconds(3), both.heartbeatInterval(), "what is not stays");
+        assertEquals(4, client.getOption(SctpOptions.PEER_ADDR_PARAMS, other).maxRetransmissions());
+    }
+
+    @Test
+    void shouldRefuseAPathWithoutItsAssociation() throws IOException {
+        final OptionTarget nowhere = new OptionTarget(OptionTarget.FUTURE, new InetSocketAddress(A, 7), 0);
+        final PathParameters parameters = PathParameters.UNCHANGED.withMaxRetransmissions(2);
+        assertThrows(SctpException.class, () -> channel().setOption(SctpOptions.PEER_ADDR_PARAMS, parameters, nowhere));
+    }
+
+    private static OptionTarget path(final SctpChannel channel, final InetAddress address) throws IOException {
+        return OptionTarget.path(
+                channel.association().id(),
+                new InetSocketAddress(address, channel.getRemoteAddress().port()));
+    }
+
+    private static PathStatus status(final Association association, final InetAddress address) throws IOException {
+        return association.paths().stream()
+                .filter(path -> path.address().getAddress().equals(address))
+                .findAny()
+                .orElseThrow();
     }
 }

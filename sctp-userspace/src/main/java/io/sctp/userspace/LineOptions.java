@@ -1,0 +1,205 @@
+package io.sctp.userspace;
+
+import io.sctp.Errno;
+import io.sctp.OptionTarget;
+import io.sctp.SctpException;
+import io.sctp.SctpOption;
+import io.sctp.SctpOptions;
+import io.sctp.engine.association.Association;
+import io.sctp.engine.path.Path;
+import io.sctp.option.AssociationParameters;
+import io.sctp.option.PathParameters;
+import io.sctp.spi.OptionTargets;
+import java.net.InetSocketAddress;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The options of one association and its paths. What is set for the association counts for all its paths; what is then
+ * set for one path counts for that one. Guarded by the driver's lock.
+ */
+final class LineOptions {
+    private final Line line;
+
+    /** What was set for single paths; null while nothing was. */
+    private Map<Path, PathParameters> parameters;
+
+    private Map<Path, Integer> udpPorts;
+
+    LineOptions(final Line line) {
+        this.line = line;
+    }
+
+    // ---- Reading
+
+    @SuppressWarnings("unchecked") // Each value is of its option's type.
+    <T> T get(final SocketOption<T> option, final OptionTarget target) throws SctpException {
+        return (T) value(option, target);
+    }
+
+    private Object value(final SocketOption<?> option, final OptionTarget target) throws SctpException {
+        final Association engine = line.engine();
+        if (option.equals(SctpOptions.PRIMARY_ADDR)) {
+            return Addresses.of(engine.primaryPath(), engine.peerPort());
+        }
+        if (option instanceof SctpOption<?> sctp && OptionTargets.isNegotiated(sctp)) {
+            return isAgreedOn(sctp);
+        }
+        if (AuthSettings.OPTIONS.contains(option)) {
+            return AuthSettings.get(engine, option);
+        }
+        if (target.address() != null) {
+            return ofPath(option, requirePath("get", option, target));
+        }
+        final Object value = line.settings().read(option);
+        if (value instanceof AssociationParameters limits) {
+            return new AssociationParameters(
+                    limits.maxRetransmissions(),
+                    engine.pathCount(),
+                    engine.peerWindow(),
+                    engine.config().receiveWindowBytes(),
+                    limits.cookieLife());
+        }
+        return value;
+    }
+
+    private Object ofPath(final SocketOption<?> option, final Path path) {
+        final Object own = option.equals(SctpOptions.PEER_ADDR_PARAMS)
+                ? own(parameters, path)
+                : option.equals(SctpOptions.REMOTE_UDP_ENCAPS_PORT) ? own(udpPorts, path) : null;
+        return own != null ? own : line.settings().get(option);
+    }
+
+    private static <V> V own(final Map<Path, V> values, final Path path) {
+        return values == null ? null : values.get(path);
+    }
+
+    /** Whether both ends have a feature. */
+    private boolean isAgreedOn(final SctpOption<?> option) {
+        if (option.equals(SctpOptions.AUTH_SUPPORTED)) {
+            return line.engine().isAuthenticated();
+        }
+        assert option.equals(SctpOptions.RECONFIG_SUPPORTED) : "no other feature is supported";
+        return line.engine().isReconfigurable();
+    }
+
+    // ---- Setting
+
+    <T> void set(final SocketOption<T> option, final T value, final OptionTarget target) throws SctpException {
+        if (option.equals(SctpOptions.PRIMARY_ADDR)) {
+            makePrimary((InetSocketAddress) option.type().cast(value));
+        } else if (option instanceof SctpOption<?> sctp && OptionTargets.isNegotiated(sctp)) {
+            requireAgreedOn(sctp, value);
+        } else if (AuthSettings.OPTIONS.contains(option)) {
+            AuthSettings.set(line.engine(), option, value);
+        } else if (target.address() != null) {
+            setForPath(option, value, requirePath("set", option, target));
+        } else {
+            line.settings().change(option, value);
+            line.engine().configure(line.settings().engineConfig(line.engine().config()));
+            setForPaths(option, value);
+        }
+    }
+
+    private void requireAgreedOn(final SctpOption<?> option, final Object value) throws SctpException {
+        if (!value.equals(isAgreedOn(option))) {
+            throw line.refusal(
+                    "set " + option.name(),
+                    Errno.EISCONN,
+                    "it is negotiated when the association begins: set it before");
+        }
+    }
+
+    private void makePrimary(final InetSocketAddress address) throws SctpException {
+        final Path path = line.path(address);
+        if (path == null) {
+            throw line.refusal("set SCTP_PRIMARY_ADDR", Errno.EINVAL, address + " is no address of the peer's");
+        }
+        if (!path.isConfirmed()) {
+            throw line.refusal("set SCTP_PRIMARY_ADDR", Errno.EAGAIN, address + " is not confirmed yet");
+        }
+        line.makePrimary(path);
+    }
+
+    private Path requirePath(final String operation, final SocketOption<?> option, final OptionTarget target)
+            throws SctpException {
+        final Path path = line.path(target.address());
+        if (path == null) {
+            throw line.refusal(
+                    operation + " " + option.name(), Errno.EINVAL, target.address() + " is no address of the peer's");
+        }
+        return path;
+    }
+
+    // ---- Paths
+
+    private void setForPath(final SocketOption<?> option, final Object value, final Path path) throws SctpException {
+        if (value instanceof PathParameters given) {
+            final PathParameters merged = Options.merge(
+                    SctpOptions.PEER_ADDR_PARAMS, (PathParameters) ofPath(SctpOptions.PEER_ADDR_PARAMS, path), given);
+            parameters = parameters == null ? new HashMap<>() : parameters;
+            parameters.put(path, merged);
+            apply(path, merged);
+        } else {
+            assert option.equals(SctpOptions.REMOTE_UDP_ENCAPS_PORT) : "no other option of paths is supported";
+            final int port = Options.merge(SctpOptions.REMOTE_UDP_ENCAPS_PORT, 0, (Integer) value);
+            udpPorts = udpPorts == null ? new HashMap<>() : udpPorts;
+            udpPorts.put(path, port);
+            apply(path, port);
+        }
+    }
+
+    /** What is set for the association is set for each path, whatever it had. */
+    private void setForPaths(final SocketOption<?> option, final Object value) throws SctpException {
+        final Association engine = line.engine();
+        final boolean changesPackets = option.equals(StandardSocketOptions.IP_TOS);
+        for (int i = 0; i < engine.pathCount(); i++) {
+            final Path path = engine.path(i);
+            if (option.equals(SctpOptions.REMOTE_UDP_ENCAPS_PORT)) {
+                udpPorts = null;
+                apply(path, (int) value);
+            } else if (option.equals(SctpOptions.DELAYED_SACK)) {
+                setForPathIfItHasItsOwn(
+                        path,
+                        PathParameters.UNCHANGED.withSackDelay(
+                                line.settings().get(SctpOptions.DELAYED_SACK).delay()));
+            } else if (value instanceof PathParameters given) {
+                setForPathIfItHasItsOwn(path, given);
+                apply(path, (PathParameters) ofPath(option, path));
+            } else if (changesPackets) {
+                apply(path, (PathParameters) ofPath(SctpOptions.PEER_ADDR_PARAMS, path));
+            }
+        }
+    }
+
+    private void setForPathIfItHasItsOwn(final Path path, final PathParameters given) throws SctpException {
+        if (own(parameters, path) != null) {
+            setForPath(SctpOptions.PEER_ADDR_PARAMS, given, path);
+        }
+    }
+
+    private void apply(final Path path, final PathParameters wanted) {
+        final Association engine = line.engine();
+        if (path.maxPacketSize() != Options.packetSize(wanted)) {
+            engine.maxPacketSize(path, Options.packetSize(wanted));
+        }
+        final long intervalNs = Options.heartbeatIntervalNs(wanted);
+        if (path.heartbeatIntervalNs() != intervalNs) {
+            engine.heartbeatInterval(path, intervalNs);
+        }
+        path.maxRetransmissions(wanted.maxRetransmissions());
+        path.sackDelayNs(Options.sackDelayNs(wanted));
+        path.trafficClass(Options.trafficClass(wanted, line.settings().get(StandardSocketOptions.IP_TOS)));
+    }
+
+    private void apply(final Path path, final int udpPort) {
+        path.udpPort(
+                udpPort != 0
+                        ? udpPort
+                        : Host.THIS.udpPortOf(
+                                Addresses.of(path.addressHigh(), path.addressLow()),
+                                line.engine().peerPort()));
+    }
+}
