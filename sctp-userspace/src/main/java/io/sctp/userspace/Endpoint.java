@@ -366,7 +366,7 @@ abstract class Endpoint implements SctpEndpoint {
             return;
         }
         requireNoPath("set " + option.name(), target);
-        if (option.equals(SctpOptions.PRIMARY_ADDR)) {
+        if (option.equals(SctpOptions.PRIMARY_ADDR)) { // which no endpoint has
             throw failure("set " + option.name(), Errno.ENOTCONN, null);
         }
         if (AGREED_AT_FIRST.contains(option)) {

@@ -7,8 +7,10 @@ import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.engine.association.Association;
 import io.sctp.engine.path.Path;
+import io.sctp.engine.send.AbandonedMessages;
 import io.sctp.option.AssociationParameters;
 import io.sctp.option.PathParameters;
+import io.sctp.option.PrStatus;
 import io.sctp.spi.OptionTargets;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
@@ -50,6 +52,12 @@ final class LineOptions {
         if (AuthSettings.OPTIONS.contains(option)) {
             return AuthSettings.get(engine, option);
         }
+        if (option.equals(SctpOptions.PR_ASSOC_STATUS)) {
+            return status(engine.abandonedMessages());
+        }
+        if (option.equals(SctpOptions.PR_STREAM_STATUS)) {
+            return streamStatus(target.stream());
+        }
         if (target.address() != null) {
             return ofPath(option, requirePath("get", option, target));
         }
@@ -63,6 +71,17 @@ final class LineOptions {
                     limits.cookieLife());
         }
         return value;
+    }
+
+    private PrStatus streamStatus(final int stream) throws SctpException {
+        if (stream >= line.engine().outboundStreams()) {
+            throw line.refusal("get SCTP_PR_STREAM_STATUS", Errno.EINVAL, "there is no stream " + stream);
+        }
+        return status(line.engine().abandonedMessages(stream));
+    }
+
+    private static PrStatus status(final AbandonedMessages abandoned) {
+        return abandoned == null ? new PrStatus(0, 0) : new PrStatus(abandoned.unsent(), abandoned.sent());
     }
 
     private Object ofPath(final SocketOption<?> option, final Path path) {
@@ -80,6 +99,9 @@ final class LineOptions {
     private boolean isAgreedOn(final SctpOption<?> option) {
         if (option.equals(SctpOptions.AUTH_SUPPORTED)) {
             return line.engine().isAuthenticated();
+        }
+        if (option.equals(SctpOptions.PR_SUPPORTED)) {
+            return line.engine().isPartiallyReliable();
         }
         assert option.equals(SctpOptions.RECONFIG_SUPPORTED) : "no other feature is supported";
         return line.engine().isReconfigurable();

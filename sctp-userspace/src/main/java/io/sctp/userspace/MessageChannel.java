@@ -11,8 +11,11 @@ import io.sctp.SctpMessageChannel;
 import io.sctp.SctpNotification;
 import io.sctp.SendInfo;
 import io.sctp.engine.association.Association;
+import io.sctp.engine.path.Path;
+import io.sctp.engine.send.Policy;
 import io.sctp.engine.send.SendResult;
 import io.sctp.option.DefaultSendInfo;
+import io.sctp.option.PrInfo;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
@@ -20,6 +23,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /** Sending and receiving, which one-to-one and one-to-many channels do in the same way. */
 abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
@@ -326,9 +330,6 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
     private boolean offer(
             final Line line, final ByteBuffer source, final int offset, final int length, final SendInfo info)
             throws SctpException {
-        if (info != null) {
-            requireFollowed(line, info.memory().getShort(PR_POLICY_OFFSET), info);
-        }
         if (info == null) {
             final DefaultSendInfo usual = line.settings().defaultSendInfo();
             return offer(
@@ -339,7 +340,12 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                     usual.stream(),
                     usual.unordered() ? FLAG_UNORDERED : 0,
                     usual.ppid(),
-                    usual.context());
+                    usual.context(),
+                    PrPolicy.RELIABLE.code(),
+                    0);
+        }
+        if (info.overridePrimary()) {
+            requirePrimary(line, info.destination());
         }
         return offer(
                 line,
@@ -349,7 +355,9 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                 info.stream(),
                 info.memory().getInt(FLAGS_OFFSET),
                 info.ppid(),
-                info.context());
+                info.context(),
+                info.memory().getShort(PR_POLICY_OFFSET),
+                info.prValue());
     }
 
     private boolean offer(
@@ -360,7 +368,9 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
             final int stream,
             final int flags,
             final int ppid,
-            final int context)
+            final int context,
+            final int policy,
+            final int policyValue)
             throws SctpException {
         if (settings().refusesToFragment() && length > line.fragmentationPoint()) {
             throw tooBig(
@@ -373,7 +383,11 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
         }
         final int engineFlags = ((flags & FLAG_UNORDERED) != 0 ? Association.UNORDERED : 0)
                 | ((flags & FLAG_SACK_IMMEDIATELY) != 0 ? Association.SACK_IMMEDIATELY : 0);
-        final SendResult result = line.engine().send(source, offset, length, stream, engineFlags, ppid, context);
+        final SendResult result =
+                policy == PrPolicy.RELIABLE.code() && line.settings().defaultPrInfo().policy() == PrPolicy.RELIABLE
+                        ? line.engine().send(source, offset, length, stream, engineFlags, ppid, context)
+                        : sendPartiallyReliable(
+                                line, source, offset, length, stream, engineFlags, ppid, context, policy, policyValue);
         if (result == SendResult.QUEUED) {
             return true;
         }
@@ -384,20 +398,42 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
         throw refusal(line, result, stream, length);
     }
 
-    /** What would be accepted and ignored is an error. */
-    private void requireFollowed(final Line line, final int policy, final SendInfo info) throws SctpException {
-        if (policy != PrPolicy.RELIABLE.code()) {
-            throw unsupported(line, "messages that are given up on (RFC 3758); send it without a lifetime or policy");
+    /** As the message says, or as the association's default does where it says nothing. */
+    private static SendResult sendPartiallyReliable(
+            final Line line,
+            final ByteBuffer source,
+            final int offset,
+            final int length,
+            final int stream,
+            final int flags,
+            final int ppid,
+            final int context,
+            final int policy,
+            final int policyValue) {
+        final PrInfo usual = line.settings().defaultPrInfo();
+        final boolean isUsual = policy == PrPolicy.RELIABLE.code();
+        final PrPolicy chosen = isUsual ? usual.policy() : PrPolicy.ofCode(policy);
+        final long value = isUsual ? usual.value() : policyValue;
+        final Policy engines =
+                switch (chosen) {
+                    case RELIABLE -> Policy.RELIABLE;
+                    case LIFETIME -> value == 0 ? Policy.RELIABLE : Policy.LIFETIME; // 0 is for ever
+                    case RETRANSMISSIONS -> Policy.RETRANSMISSIONS;
+                    case PRIORITY -> Policy.PRIORITY;
+                };
+        final long enginesValue = engines == Policy.LIFETIME ? TimeUnit.MILLISECONDS.toNanos(value) : value;
+        return line.engine()
+                .send(source, offset, length, stream, flags, ppid, context, engines, enginesValue);
+    }
+
+    /** A path for one message that would be ignored is an error. */
+    private void requirePrimary(final Line line, final InetSocketAddress wanted) throws SctpException {
+        final Path path = wanted == null ? null : line.path(wanted);
+        if (path == null) {
+            throw line.refusal(SEND, Errno.EINVAL, wanted + " is no address of the peer's");
         }
-        if (info != null && info.overridePrimary()) {
-            final InetSocketAddress wanted = info.destination();
-            if (wanted == null || line.path(wanted) == null) {
-                throw SctpException.of(
-                        SEND, Errno.EINVAL.number(), localAddressOrNull(), wanted, "it is no address of the peer's");
-            }
-            if (line.path(wanted).index() != line.engine().primaryPath().index()) {
-                throw unsupported(line, "a path for each message; set SCTP_PRIMARY_ADDR instead");
-            }
+        if (!path.equals(line.engine().primaryPath())) {
+            throw unsupported(line, "a path for each message; set SCTP_PRIMARY_ADDR instead");
         }
     }
 
@@ -481,11 +517,8 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
             final int entry = batch.position();
             final int at = entry * SIZE;
             final Line line = lineToSend(batch.association(entry), null);
-            if (line == null) {
-                return;
-            }
-            requireFollowed(line, descriptors.getShort(at + PR_POLICY_OFFSET), null);
-            if (!offer(
+            if (line == null
+                    || !offer(
                     line,
                     batch.source(entry),
                     batch.sourceOffset(entry),
@@ -493,7 +526,9 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                     batch.stream(entry),
                     descriptors.getInt(at + FLAGS_OFFSET),
                     descriptors.getInt(at + PPID_OFFSET),
-                    descriptors.getInt(at + CONTEXT_OFFSET))) {
+                    descriptors.getInt(at + CONTEXT_OFFSET),
+                    descriptors.getShort(at + PR_POLICY_OFFSET),
+                    descriptors.getInt(at + PR_VALUE_OFFSET))) {
                 return;
             }
             batch.sent(1);

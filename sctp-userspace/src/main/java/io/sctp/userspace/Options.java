@@ -1,6 +1,7 @@
 package io.sctp.userspace;
 
 import io.sctp.Errno;
+import io.sctp.PrPolicy;
 import io.sctp.SctpException;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
@@ -10,6 +11,7 @@ import io.sctp.option.DelayedSack;
 import io.sctp.option.HmacAlgorithm;
 import io.sctp.option.InitParameters;
 import io.sctp.option.PathParameters;
+import io.sctp.option.PrInfo;
 import io.sctp.option.RtoInfo;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
@@ -30,6 +32,7 @@ final class Options {
     static final int ENCAPSULATION_BYTES = 28;
 
     private static final int MAX_UNSIGNED_SHORT = 0xFFFF;
+    private static final long MAX_UNSIGNED_INT = 0xFFFF_FFFFL;
     private static final Duration MAX_SACK_DELAY = Duration.ofMillis(500);
     private static final Duration MAX_TIME = Duration.ofHours(1);
     private static final int BUFFER_BYTES = 1 << 19;
@@ -79,6 +82,8 @@ final class Options {
         values.put(SctpOptions.REMOTE_UDP_ENCAPS_PORT, 0);
         values.put(SctpOptions.RECONFIG_SUPPORTED, false);
         values.put(SctpOptions.AUTH_SUPPORTED, false);
+        values.put(SctpOptions.PR_SUPPORTED, true);
+        values.put(SctpOptions.DEFAULT_PRINFO, new PrInfo(PrPolicy.RELIABLE, 0));
         values.put(SctpOptions.HMAC_IDENT, List.of(HmacAlgorithm.SHA_256, HmacAlgorithm.SHA_1));
         values.put(SctpOptions.PARTIAL_DELIVERY_POINT, 0);
         values.put(SctpOptions.FRAGMENT_INTERLEAVE, 0);
@@ -95,6 +100,9 @@ final class Options {
     private static Set<SctpOption<?>> withoutDefault() {
         final Set<SctpOption<?>> options = new HashSet<>(AuthSettings.OPTIONS);
         options.add(SctpOptions.PRIMARY_ADDR);
+        options.add(SctpOptions.DEFAULT_SEND_PARAM);
+        options.add(SctpOptions.PR_ASSOC_STATUS);
+        options.add(SctpOptions.PR_STREAM_STATUS);
         return Set.copyOf(options);
     }
 
@@ -182,6 +190,12 @@ final class Options {
             range(option.name(), (int) given, 0, 2);
             if ((int) given == 2) {
                 throw unsupported(option.name() + " 2", "messages of one association interleaved (RFC 8260)");
+            }
+        } else if (given instanceof PrInfo info) {
+            Objects.requireNonNull(info.policy(), "policy");
+            if (info.value() < 0 || info.value() > MAX_UNSIGNED_INT) {
+                throw new IllegalArgumentException(
+                        "value " + info.value() + " is not between 0 and " + MAX_UNSIGNED_INT);
             }
         } else if (given instanceof List<?> algorithms) {
             return checkAlgorithms(algorithms);

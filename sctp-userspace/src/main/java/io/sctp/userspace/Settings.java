@@ -2,16 +2,19 @@ package io.sctp.userspace;
 
 import io.sctp.Errno;
 import io.sctp.NotificationType;
+import io.sctp.PrPolicy;
 import io.sctp.SctpException;
 import io.sctp.SctpOptions;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.option.AssociationParameters;
 import io.sctp.option.DefaultSendInfo;
+import io.sctp.option.DefaultSendParameters;
 import io.sctp.option.DelayedSack;
 import io.sctp.option.HmacAlgorithm;
 import io.sctp.option.InitParameters;
 import io.sctp.option.PathParameters;
+import io.sctp.option.PrInfo;
 import io.sctp.option.RtoInfo;
 import io.sctp.option.StreamResetPermission;
 import java.net.SocketOption;
@@ -39,6 +42,7 @@ final class Settings {
     private boolean refusesToFragment;
     private int context;
     private DefaultSendInfo defaultSendInfo;
+    private PrInfo defaultPrInfo;
 
     Settings() {
         values = Options.DEFAULTS;
@@ -68,6 +72,9 @@ final class Settings {
             requireAuthentication("get " + option.name());
             return (T) auth.get(option);
         }
+        if (option.equals(SctpOptions.DEFAULT_SEND_PARAM)) {
+            return (T) defaultSendParameters();
+        }
         return get(option);
     }
 
@@ -76,6 +83,10 @@ final class Settings {
         if (AuthSettings.OPTIONS.contains(option)) {
             requireAuthentication("set " + option.name());
             auth = auth.with(option, option.type().cast(value));
+            return;
+        }
+        if (value instanceof DefaultSendParameters parameters) {
+            setDefaults(parameters);
             return;
         }
         final T merged = Options.merge(option, get(option), value);
@@ -104,6 +115,29 @@ final class Settings {
         }
     }
 
+    /** The deprecated option shows what two others have. */
+    private DefaultSendParameters defaultSendParameters() {
+        final boolean isLifetime = defaultPrInfo.policy() == PrPolicy.LIFETIME;
+        return new DefaultSendParameters(
+                defaultSendInfo.stream(),
+                defaultSendInfo.ppid(),
+                defaultSendInfo.unordered(),
+                defaultSendInfo.context(),
+                isLifetime ? Duration.ofMillis(defaultPrInfo.value()) : Duration.ZERO);
+    }
+
+    private void setDefaults(final DefaultSendParameters given) throws SctpException {
+        final long lifetimeMillis = given.lifetime().plusNanos(999_999).toMillis();
+        change(
+                SctpOptions.DEFAULT_SNDINFO,
+                new DefaultSendInfo(given.stream(), given.ppid(), given.unordered(), given.context()));
+        if (lifetimeMillis != 0) {
+            change(SctpOptions.DEFAULT_PRINFO, new PrInfo(PrPolicy.LIFETIME, lifetimeMillis));
+        } else if (defaultPrInfo.policy() == PrPolicy.LIFETIME) {
+            change(SctpOptions.DEFAULT_PRINFO, new PrInfo(PrPolicy.RELIABLE, 0));
+        }
+    }
+
     private void requireAuthentication(final String operation) throws SctpException {
         if (!get(SctpOptions.AUTH_SUPPORTED)) {
             throw SctpException.of(
@@ -126,6 +160,7 @@ final class Settings {
         refusesToFragment = get(SctpOptions.DISABLE_FRAGMENTS);
         context = get(SctpOptions.CONTEXT);
         defaultSendInfo = get(SctpOptions.DEFAULT_SNDINFO);
+        defaultPrInfo = get(SctpOptions.DEFAULT_PRINFO);
     }
 
     boolean isSubscribed(final NotificationType type) {
@@ -152,6 +187,11 @@ final class Settings {
         return defaultSendInfo;
     }
 
+    /** When to give up on messages that do not say so themselves. */
+    PrInfo defaultPrInfo() {
+        return defaultPrInfo;
+    }
+
     /** The engine's parameters for associations with these settings. */
     EngineConfig engineConfig(final List<IpAddress> locals, final List<Integer> localIds) {
         return tune(EngineConfig.builder()).localAddresses(locals, localIds).build();
@@ -173,12 +213,14 @@ final class Settings {
         final boolean immediate = get(SctpOptions.NODELAY);
         final boolean reconfigurable = get(SctpOptions.RECONFIG_SUPPORTED);
         final boolean authenticated = get(SctpOptions.AUTH_SUPPORTED);
+        final boolean partiallyReliable = get(SctpOptions.PR_SUPPORTED);
         return auth.tune(builder)
                 .authenticationSupported(authenticated)
                 .authAlgorithms(get(SctpOptions.HMAC_IDENT).stream()
                         .map(HmacAlgorithm::id)
                         .toList())
                 .partialDeliveryBytes(partialDeliveryBytes(receiveBuffer, path))
+                .partialReliability(partiallyReliable)
                 .noDelay(immediate)
                 .reconfigurationSupported(reconfigurable)
                 .grantedReconfigurations(grants(get(SctpOptions.ENABLE_STREAM_RESET)))

@@ -5,19 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.MessageBatch;
 import io.sctp.ReceiveInfo;
 import io.sctp.SctpChannel;
 import io.sctp.SctpException;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
-import io.sctp.SendInfo;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.MessagesTck;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -54,17 +51,5 @@ class UserspaceMessagesTest extends MessagesTck {
         client.setOption(StandardSocketOptions.SO_RCVBUF, 20_000);
         assertThrows(SctpException.class, () -> client.setOption(SctpOptions.PARTIAL_DELIVERY_POINT, 10_001));
         client.setOption(SctpOptions.PARTIAL_DELIVERY_POINT, 10_000);
-    }
-
-    @Test
-    void shouldRefuseALifetimeRatherThanIgnoreIt() throws IOException {
-        final Pair pair = pair();
-        final SendInfo shortLived = new SendInfo().lifetime(Duration.ofMillis(1));
-        final var one = assertThrows(SctpException.Unsupported.class, () -> send(pair.client(), "one", shortLived));
-        assertContains("RFC 3758", one.getMessage());
-        final MessageBatch batch = new MessageBatch(4, 100);
-        batch.add(bytes("many"), shortLived);
-        assertThrows(SctpException.Unsupported.class, () -> pair.client().send(batch));
-        send(pair.client(), "unharmed");
     }
 }
