@@ -383,11 +383,11 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
         }
         final int engineFlags = ((flags & FLAG_UNORDERED) != 0 ? Association.UNORDERED : 0)
                 | ((flags & FLAG_SACK_IMMEDIATELY) != 0 ? Association.SACK_IMMEDIATELY : 0);
-        final SendResult result =
-                policy == PrPolicy.RELIABLE.code() && line.settings().defaultPrInfo().policy() == PrPolicy.RELIABLE
-                        ? line.engine().send(source, offset, length, stream, engineFlags, ppid, context)
-                        : sendPartiallyReliable(
-                                line, source, offset, length, stream, engineFlags, ppid, context, policy, policyValue);
+        final SendResult result = policy == PrPolicy.RELIABLE.code()
+                        && line.settings().defaultPrInfo().policy() == PrPolicy.RELIABLE
+                ? line.engine().send(source, offset, length, stream, engineFlags, ppid, context)
+                : sendPartiallyReliable(
+                        line, source, offset, length, stream, engineFlags, ppid, context, policy, policyValue);
         if (result == SendResult.QUEUED) {
             return true;
         }
@@ -414,16 +414,14 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
         final boolean isUsual = policy == PrPolicy.RELIABLE.code();
         final PrPolicy chosen = isUsual ? usual.policy() : PrPolicy.ofCode(policy);
         final long value = isUsual ? usual.value() : policyValue;
-        final Policy engines =
-                switch (chosen) {
-                    case RELIABLE -> Policy.RELIABLE;
-                    case LIFETIME -> value == 0 ? Policy.RELIABLE : Policy.LIFETIME; // 0 is for ever
-                    case RETRANSMISSIONS -> Policy.RETRANSMISSIONS;
-                    case PRIORITY -> Policy.PRIORITY;
-                };
+        final Policy engines = switch (chosen) {
+            case RELIABLE -> Policy.RELIABLE;
+            case LIFETIME -> value == 0 ? Policy.RELIABLE : Policy.LIFETIME; // 0 is for ever
+            case RETRANSMISSIONS -> Policy.RETRANSMISSIONS;
+            case PRIORITY -> Policy.PRIORITY;
+        };
         final long enginesValue = engines == Policy.LIFETIME ? TimeUnit.MILLISECONDS.toNanos(value) : value;
-        return line.engine()
-                .send(source, offset, length, stream, flags, ppid, context, engines, enginesValue);
+        return line.engine().send(source, offset, length, stream, flags, ppid, context, engines, enginesValue);
     }
 
     /** A path for one message that would be ignored is an error. */
@@ -519,16 +517,16 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
             final Line line = lineToSend(batch.association(entry), null);
             if (line == null
                     || !offer(
-                    line,
-                    batch.source(entry),
-                    batch.sourceOffset(entry),
-                    batch.length(entry),
-                    batch.stream(entry),
-                    descriptors.getInt(at + FLAGS_OFFSET),
-                    descriptors.getInt(at + PPID_OFFSET),
-                    descriptors.getInt(at + CONTEXT_OFFSET),
-                    descriptors.getShort(at + PR_POLICY_OFFSET),
-                    descriptors.getInt(at + PR_VALUE_OFFSET))) {
+                            line,
+                            batch.source(entry),
+                            batch.sourceOffset(entry),
+                            batch.length(entry),
+                            batch.stream(entry),
+                            descriptors.getInt(at + FLAGS_OFFSET),
+                            descriptors.getInt(at + PPID_OFFSET),
+                            descriptors.getInt(at + CONTEXT_OFFSET),
+                            descriptors.getShort(at + PR_POLICY_OFFSET),
+                            descriptors.getInt(at + PR_VALUE_OFFSET))) {
                 return;
             }
             batch.sent(1);
