@@ -33,6 +33,7 @@ final class Driver {
     private static final int RECEIVE_SLOTS = 32;
     private static final int SOCKET_BUFFER_BYTES = 4 << 20;
     private static final int EVENTS_AT_ONCE = 256;
+    private static final int PORTS_BYTES = 4;
     private static final int SIGNALLED = Integer.MIN_VALUE;
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -347,7 +348,7 @@ final class Driver {
         if (inbound.error(slot) != 0) {
             return; // longer than any packet of SCTP
         }
-        final int localId = localAddresses.idOf(inbound.localHigh(slot), inbound.localLow(slot));
+        final int localId = localId(slot);
         final int length = inbound.length(slot);
         final int segment = Math.max(1, inbound.segment(slot));
         for (int at = 0; at < length; at += segment) {
@@ -361,6 +362,21 @@ final class Driver {
                     inbound.peerPort(slot),
                     localId);
         }
+    }
+
+    /** Where a datagram arrived: as the system says, or, where it says nothing, as the listener's addresses suggest. */
+    private int localId(final int slot) {
+        final long high = inbound.localHigh(slot);
+        final long low = inbound.localLow(slot);
+        if ((high | low) != 0 || inbound.length(slot) < PORTS_BYTES) {
+            return localAddresses.idOf(high, low);
+        }
+        final int port = Short.toUnsignedInt(inbound.payload()
+                .getShort(inbound.offset(slot) + Short.BYTES));
+        final Endpoint listener = listeners.get(port);
+        return listener == null
+                ? LocalAddresses.ANY
+                : listener.likelyLocalId(Addresses.of(inbound.peerHigh(slot), inbound.peerLow(slot)));
     }
 
     private int plan(final long nowNs) {

@@ -259,6 +259,16 @@ abstract class Endpoint implements SctpEndpoint {
         return LocalAddresses.ANY;
     }
 
+    /**
+     * The driver's number for the address at which a peer's packet probably arrived, where the system does not tell: the
+     * first of the peer's kind. One that is bound to loopback addresses only is not reached from elsewhere.
+     */
+    final int likelyLocalId(final InetAddress peer) {
+        final boolean onlyLoopback =
+                !addresses.isEmpty() && addresses.stream().allMatch(InetAddress::isLoopbackAddress);
+        return onlyLoopback && !Addresses.isLocal(peer) ? LocalAddresses.ANY : localIdTowards(peer);
+    }
+
     /** The engine's parameters for associations to come. */
     final EngineConfig engineConfig() {
         final List<IpAddress> ips = addresses.stream().map(Addresses::of).toList();
