@@ -371,8 +371,7 @@ final class Driver {
         if ((high | low) != 0 || inbound.length(slot) < PORTS_BYTES) {
             return localAddresses.idOf(high, low);
         }
-        final int port = Short.toUnsignedInt(inbound.payload()
-                .getShort(inbound.offset(slot) + Short.BYTES));
+        final int port = Short.toUnsignedInt(inbound.payload().getShort(inbound.offset(slot) + Short.BYTES));
         final Endpoint listener = listeners.get(port);
         return listener == null
                 ? LocalAddresses.ANY
