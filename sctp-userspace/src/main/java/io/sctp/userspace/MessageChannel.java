@@ -421,7 +421,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
             case PRIORITY -> Policy.PRIORITY;
         };
         final long enginesValue = engines == Policy.LIFETIME ? TimeUnit.MILLISECONDS.toNanos(value) : value;
-        return line.engine().send(source, offset, length, stream, flags, ppid, context, engines, enginesValue);
+        return line.engine().send(source, offset, length, stream, flags, ppid, context, engines, enginesValue, null);
     }
 
     /** A path for one message that would be ignored is an error. */
