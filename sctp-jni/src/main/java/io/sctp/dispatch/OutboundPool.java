@@ -2,6 +2,7 @@ package io.sctp.dispatch;
 
 import io.sctp.MessageSlab;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
 
 /**
@@ -74,6 +75,10 @@ final class OutboundPool {
             largeBytes.addAndGet(-large);
         }
         slot.clear();
-        free.offer(slot);
+        // The queue also refuses while a thread that was preempted in the middle of taking holds the place that comes
+        // next.
+        while (!free.offer(slot)) {
+            LockSupport.parkNanos(1);
+        }
     }
 }
