@@ -181,8 +181,8 @@ int sctpjava_batch_send(int fd, const struct sctpjava_descriptor *descriptors, i
     return total;
 }
 
-static int receive_alone(int fd, struct mmsghdr *header) {
-    ssize_t received = recvmsg(fd, &header->msg_hdr, MSG_DONTWAIT);
+static int receive_alone(int fd, struct mmsghdr *header, bool wait) {
+    ssize_t received = recvmsg(fd, &header->msg_hdr, wait ? 0 : MSG_DONTWAIT);
     if (received < 0) {
         return -1;
     }
@@ -194,7 +194,7 @@ static int receive_alone(int fd, struct mmsghdr *header) {
  * Messages into the descriptors' payloads with one call; returns how many came, or -errno. More of them than there were
  * messages can come at the end of the stream, which the kernel repeats.
  */
-static int receive_run(int fd, struct sctpjava_descriptor *descriptors, int count) {
+static int receive_run(int fd, struct sctpjava_descriptor *descriptors, int count, bool wait) {
     struct mmsghdr headers[CALL_CAPACITY];
     struct iovec vectors[CALL_CAPACITY];
     struct sctpjava_receive_control controls[CALL_CAPACITY];
@@ -217,8 +217,9 @@ static int receive_run(int fd, struct sctpjava_descriptor *descriptors, int coun
     }
     int received;
     do {
-        received = count == 1 ? receive_alone(fd, &headers[0])
-                              : recvmmsg(fd, headers, (unsigned)count, MSG_DONTWAIT, NULL);
+        received = count == 1
+                ? receive_alone(fd, &headers[0], wait)
+                : recvmmsg(fd, headers, (unsigned)count, wait ? MSG_WAITFORONE : MSG_DONTWAIT, NULL);
     } while (received < 0 && errno == EINTR);
     for (int i = 0; i < received; i++) {
         sctpjava_message_decode(&headers[i].msg_hdr, (int)headers[i].msg_len, &descriptors[i]);
@@ -246,7 +247,7 @@ static bool ends(const struct sctpjava_descriptor *descriptor) {
  */
 static int receive_before(int fd, struct sctpjava_descriptor *descriptors, int count, int failure) {
     int total = 0;
-    while (total < count - 1 && receive_run(fd, &descriptors[total], 1) == 1 && !ends(&descriptors[total])) {
+    while (total < count - 1 && receive_run(fd, &descriptors[total], 1, false) == 1 && !ends(&descriptors[total])) {
         total++;
     }
     if (total == 0) {
@@ -256,18 +257,18 @@ static int receive_before(int fd, struct sctpjava_descriptor *descriptors, int c
     return total + 1;
 }
 
-int sctpjava_batch_receive(int fd, struct sctpjava_descriptor *descriptors, int count) {
+int sctpjava_batch_receive(int fd, struct sctpjava_descriptor *descriptors, int count, int flags) {
     int refused = sctpjava_message_check(descriptors);
-    if (refused != 0 || count < 0) {
+    if (refused != 0 || count < 0 || (flags & ~SCTPJAVA_RECEIVE_WAIT) != 0) {
         return refused != 0 ? refused : -EINVAL;
     }
-    int64_t now = sctpjava_message_clock();
+    bool wait = (flags & SCTPJAVA_RECEIVE_WAIT) != 0;
     int total = 0;
     int result = 0;
     while (total < count) {
         int most = total == 0 ? FIRST_RUN : CALL_CAPACITY;
         int run = count - total < most ? count - total : most;
-        result = receive_run(fd, descriptors + total, run);
+        result = receive_run(fd, descriptors + total, run, wait && total == 0);
         if (result < 0 && result != -EAGAIN && run > 1) {
             result = receive_before(fd, descriptors + total, count - total, result);
         }
@@ -282,6 +283,7 @@ int sctpjava_batch_receive(int fd, struct sctpjava_descriptor *descriptors, int 
     if (result < 0 && result != -EAGAIN && total > 0) {
         fail(&descriptors[total++], result);
     }
+    int64_t now = sctpjava_message_clock();
     for (int i = 0; i < total; i++) {
         descriptors[i].receive_time_nanos = now;
     }

@@ -25,6 +25,6 @@ int sctpjava_batch_send(int fd, const struct sctpjava_descriptor *descriptors, i
  *
  * prValue, prPolicy, authKey, the payload's address and userData are left as they are.
  */
-int sctpjava_batch_receive(int fd, struct sctpjava_descriptor *descriptors, int count);
+int sctpjava_batch_receive(int fd, struct sctpjava_descriptor *descriptors, int count, int flags);
 
 #endif

@@ -65,6 +65,11 @@ static jint JNICALL native_connectx(JNIEnv *environment, jclass type, jint fd, j
     return sctpjava_socket_connectx(fd, pointer(addresses), length, pointer(id));
 }
 
+static jint JNICALL native_makeBlocking(JNIEnv *environment, jclass type, jint fd) {
+    UNUSED(environment, type);
+    return sctpjava_socket_make_blocking(fd);
+}
+
 static jint JNICALL native_peelOff(JNIEnv *environment, jclass type, jint fd, jint id, jint flags) {
     UNUSED(environment, type);
     return sctpjava_socket_peel_off(fd, id, flags);
@@ -89,9 +94,9 @@ static jint JNICALL native_send(
 }
 
 static jint JNICALL native_receive(
-        JNIEnv *environment, jclass type, jint fd, jlong payload, jint capacity, jlong message) {
+        JNIEnv *environment, jclass type, jint fd, jlong payload, jint capacity, jlong message, jint flags) {
     UNUSED(environment, type);
-    return sctpjava_message_receive(fd, pointer(payload), capacity, pointer(message));
+    return sctpjava_message_receive(fd, pointer(payload), capacity, pointer(message), flags);
 }
 
 static jint JNICALL native_sendBatch(JNIEnv *environment, jclass type, jint fd, jlong descriptors, jint count) {
@@ -99,9 +104,10 @@ static jint JNICALL native_sendBatch(JNIEnv *environment, jclass type, jint fd, 
     return sctpjava_batch_send(fd, pointer(descriptors), count);
 }
 
-static jint JNICALL native_receiveBatch(JNIEnv *environment, jclass type, jint fd, jlong descriptors, jint count) {
+static jint JNICALL native_receiveBatch(
+        JNIEnv *environment, jclass type, jint fd, jlong descriptors, jint count, jint flags) {
     UNUSED(environment, type);
-    return sctpjava_batch_receive(fd, pointer(descriptors), count);
+    return sctpjava_batch_receive(fd, pointer(descriptors), count, flags);
 }
 
 static jint JNICALL native_poll(JNIEnv *environment, jclass type, jint fd, jint events, jint wake, jint timeout) {
@@ -204,12 +210,13 @@ static const JNINativeMethod METHODS[] = {
     METHOD(bindx, "(IJII)I"),
     METHOD(connectx, "(IJIJ)I"),
     METHOD(peelOff, "(III)I"),
+    METHOD(makeBlocking, "(I)I"),
     METHOD(getsockopt, "(IIIJI)I"),
     METHOD(setsockopt, "(IIIJI)I"),
     METHOD(send, "(IJIJI)I"),
-    METHOD(receive, "(IJIJ)I"),
+    METHOD(receive, "(IJIJI)I"),
     METHOD(sendBatch, "(IJI)I"),
-    METHOD(receiveBatch, "(IJI)I"),
+    METHOD(receiveBatch, "(IJII)I"),
     METHOD(poll, "(IIII)I"),
     METHOD(epollCreate, "()I"),
     METHOD(epollControl, "(IIIIJ)I"),

@@ -198,9 +198,9 @@ int sctpjava_message_send(
     return sctpjava_result(sent);
 }
 
-int sctpjava_message_receive(int fd, void *payload, int capacity, struct sctpjava_message *message) {
+int sctpjava_message_receive(int fd, void *payload, int capacity, struct sctpjava_message *message, int flags) {
     int refused = sctpjava_message_check(message);
-    if (refused != 0 || capacity < 0) {
+    if (refused != 0 || capacity < 0 || (flags & ~SCTPJAVA_RECEIVE_WAIT) != 0) {
         return refused != 0 ? refused : -EINVAL;
     }
     struct sctpjava_receive_control control;
@@ -216,7 +216,7 @@ int sctpjava_message_receive(int fd, void *payload, int capacity, struct sctpjav
     };
     ssize_t received;
     do {
-        received = recvmsg(fd, &header, MSG_DONTWAIT);
+        received = recvmsg(fd, &header, (flags & SCTPJAVA_RECEIVE_WAIT) != 0 ? 0 : MSG_DONTWAIT);
     } while (received < 0 && errno == EINTR);
     if (received < 0) {
         return -errno;

@@ -34,6 +34,11 @@ enum sctpjava_send_flag {
     SCTPJAVA_SEND_MORE = 0x1,
 };
 
+/* Bits of the flags given to sctpjava_message_receive and sctpjava_batch_receive. */
+enum sctpjava_receive_flag {
+    SCTPJAVA_RECEIVE_WAIT = 0x1, /* for the first message, if the descriptor is a blocking one */
+};
+
 /* Whether a descriptor may be dereferenced at all: -EFAULT for null, -EINVAL for a misaligned one, else 0. */
 int sctpjava_message_check(const void *descriptor);
 
@@ -52,6 +57,6 @@ int sctpjava_message_send(
         int fd, const void *payload, int length, const struct sctpjava_message *message, int flags);
 
 /* Receives one message or a part of one; returns its bytes (0 with END_OF_STREAM set at the end) or -errno. */
-int sctpjava_message_receive(int fd, void *payload, int capacity, struct sctpjava_message *message);
+int sctpjava_message_receive(int fd, void *payload, int capacity, struct sctpjava_message *message, int flags);
 
 #endif

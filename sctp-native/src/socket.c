@@ -30,7 +30,7 @@ int sctpjava_socket_listen(int fd, int backlog) {
 int sctpjava_socket_accept(int fd) {
     int accepted;
     do {
-        accepted = accept4(fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        accepted = accept4(fd, NULL, NULL, SOCK_CLOEXEC);
     } while (accepted < 0 && errno == EINTR);
     return sctpjava_result(accepted);
 }
@@ -63,6 +63,11 @@ int sctpjava_socket_connectx(int fd, void *addresses, int length, int32_t *assoc
         *association_id = request.assoc_id;
     }
     return result < 0 ? result : 0;
+}
+
+int sctpjava_socket_make_blocking(int fd) {
+    int status = fcntl(fd, F_GETFL);
+    return status < 0 ? -errno : sctpjava_result(fcntl(fd, F_SETFL, status & ~O_NONBLOCK));
 }
 
 /* Kernels before 4.14 know no flags: they are set afterwards. */

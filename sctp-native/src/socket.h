@@ -15,7 +15,7 @@ int sctpjava_socket_close(int fd);
 int sctpjava_socket_shutdown(int fd, int how);
 int sctpjava_socket_bind(int fd, const void *address, int length);
 int sctpjava_socket_listen(int fd, int backlog);
-/* A non-blocking, close-on-exec socket of one accepted association. */
+/* A blocking, close-on-exec socket of one accepted association. */
 int sctpjava_socket_accept(int fd);
 /* The local address; returns its length. */
 int sctpjava_socket_name(int fd, void *address, int capacity);
@@ -23,6 +23,9 @@ int sctpjava_socket_name(int fd, void *address, int capacity);
 int sctpjava_socket_bindx(int fd, void *addresses, int length, int operation);
 /* Connects to the packed addresses of one peer. The association's id is stored with -EINPROGRESS too. */
 int sctpjava_socket_connectx(int fd, void *addresses, int length, int32_t *association_id);
+/* Lets receives that ask for it wait. */
+int sctpjava_socket_make_blocking(int fd);
+
 /* The association's own socket, made with exactly these flags (SOCK_NONBLOCK, SOCK_CLOEXEC). */
 int sctpjava_socket_peel_off(int fd, int32_t association_id, int flags);
 

@@ -223,11 +223,12 @@ static struct {
     int calls;
     int given;
     int pending; /* an error that the kernel has not told yet */
+    int waits;
 } source;
 
 ssize_t __wrap_recvmsg(int fd, struct msghdr *header, int flags) {
     (void)fd;
-    CHECK_EQUAL(MSG_DONTWAIT, flags);
+    CHECK_EQUAL(source.waits && source.given == 0 ? 0 : MSG_DONTWAIT, flags);
     CHECK_EQUAL(128, header->msg_controllen);
     source.calls++;
     header->msg_controllen = 0;
@@ -256,7 +257,8 @@ int __wrap_recvmmsg(int fd, struct mmsghdr *headers, unsigned count, int flags, 
         return -1;
     }
     for (unsigned i = 0; i < count; i++) {
-        ssize_t received = __wrap_recvmsg(fd, &headers[i].msg_hdr, flags);
+        int waitless = (flags & MSG_WAITFORONE) != 0 && i > 0 ? MSG_DONTWAIT : 0;
+        ssize_t received = __wrap_recvmsg(fd, &headers[i].msg_hdr, (flags & ~MSG_WAITFORONE) | waitless);
         if (received < 0 && i == 0) {
             return -1;
         }
@@ -298,12 +300,12 @@ static void should_receive_until_nothing_more_is_there(void) {
         slots(150);
         source.available = available[a];
         int expected = available[a] < 150 ? available[a] : 150;
-        CHECK_EQUAL(expected, sctpjava_batch_receive(3, descriptors, 150));
+        CHECK_EQUAL(expected, sctpjava_batch_receive(3, descriptors, 150, 0));
         check_received(expected);
     }
     slots(10);
-    CHECK_EQUAL(-EAGAIN, sctpjava_batch_receive(3, descriptors, 10));
-    CHECK_EQUAL(0, sctpjava_batch_receive(3, descriptors, 0));
+    CHECK_EQUAL(-EAGAIN, sctpjava_batch_receive(3, descriptors, 10, 0));
+    CHECK_EQUAL(0, sctpjava_batch_receive(3, descriptors, 0, 0));
 }
 
 static void should_stop_at_the_end_of_the_stream(void) {
@@ -311,7 +313,7 @@ static void should_stop_at_the_end_of_the_stream(void) {
         slots(140);
         source.available = available;
         source.ends = 1;
-        CHECK_EQUAL(available + 1, sctpjava_batch_receive(3, descriptors, 140));
+        CHECK_EQUAL(available + 1, sctpjava_batch_receive(3, descriptors, 140, 0));
         check_received(available);
         CHECK_EQUAL(SCTPJAVA_END_OF_STREAM, descriptors[available].flags);
         CHECK_EQUAL(0, descriptors[available].length);
@@ -323,19 +325,19 @@ static void should_report_an_error_behind_the_messages(void) {
     slots(100);
     source.available = 8; /* as many as are asked for first */
     source.failure = ECONNRESET;
-    CHECK_EQUAL(9, sctpjava_batch_receive(3, descriptors, 100));
+    CHECK_EQUAL(9, sctpjava_batch_receive(3, descriptors, 100, 0));
     check_received(8);
     CHECK_EQUAL(SCTPJAVA_FAILED, descriptors[8].flags);
     CHECK_EQUAL(-ECONNRESET, descriptors[8].length);
     slots(100);
     source.available = 64;
     source.failure = ECONNRESET;
-    CHECK_EQUAL(64, sctpjava_batch_receive(3, descriptors, 100));
+    CHECK_EQUAL(64, sctpjava_batch_receive(3, descriptors, 100, 0));
     check_received(64);
-    CHECK_EQUAL(-ECONNRESET, sctpjava_batch_receive(3, descriptors, 100));
+    CHECK_EQUAL(-ECONNRESET, sctpjava_batch_receive(3, descriptors, 100, 0));
     slots(100);
     source.failure = ECONNRESET;
-    CHECK_EQUAL(-ECONNRESET, sctpjava_batch_receive(3, descriptors, 100));
+    CHECK_EQUAL(-ECONNRESET, sctpjava_batch_receive(3, descriptors, 100, 0));
 }
 
 static void should_receive_what_came_ahead_of_a_pending_error(void) {
@@ -346,7 +348,7 @@ static void should_receive_what_came_ahead_of_a_pending_error(void) {
             source.pending = ECONNRESET;
             source.ends = ends;
             int room = available < 19 ? available : 19;
-            CHECK_EQUAL(room + 1, sctpjava_batch_receive(3, descriptors, 20));
+            CHECK_EQUAL(room + 1, sctpjava_batch_receive(3, descriptors, 20, 0));
             check_received(room);
             CHECK_EQUAL(SCTPJAVA_FAILED, descriptors[room].flags);
             CHECK_EQUAL(-ECONNRESET, descriptors[room].length);
@@ -354,26 +356,45 @@ static void should_receive_what_came_ahead_of_a_pending_error(void) {
     }
     slots(20);
     source.pending = ECONNRESET;
-    CHECK_EQUAL(-ECONNRESET, sctpjava_batch_receive(3, descriptors, 20));
+    CHECK_EQUAL(-ECONNRESET, sctpjava_batch_receive(3, descriptors, 20, 0));
     slots(1);
     source.available = 1;
     source.pending = ECONNRESET;
-    CHECK_EQUAL(1, sctpjava_batch_receive(3, descriptors, 1));
+    CHECK_EQUAL(1, sctpjava_batch_receive(3, descriptors, 1, 0));
     check_received(1);
+}
+
+static void should_wait_for_the_first_message_only(void) {
+    slots(100);
+    source.available = 90;
+    source.waits = 1;
+    CHECK_EQUAL(90, sctpjava_batch_receive(3, descriptors, 100, SCTPJAVA_RECEIVE_WAIT));
+    check_received(90);
+    slots(1);
+    source.available = 1;
+    source.waits = 1;
+    CHECK_EQUAL(1, sctpjava_batch_receive(3, descriptors, 1, SCTPJAVA_RECEIVE_WAIT));
+    slots(100);
+    source.available = 5;
+    source.failure = EAGAIN;
+    source.pending = ECONNRESET; /* known before anything is waited for: then nothing is */
+    CHECK_EQUAL(6, sctpjava_batch_receive(3, descriptors, 100, SCTPJAVA_RECEIVE_WAIT));
+    CHECK_EQUAL(SCTPJAVA_FAILED, descriptors[5].flags);
 }
 
 static void should_refuse_bad_arguments(void) {
     char *misaligned = (char *)descriptors + 4;
     CHECK_EQUAL(-EFAULT, sctpjava_batch_send(3, NULL, 1));
-    CHECK_EQUAL(-EFAULT, sctpjava_batch_receive(3, NULL, 1));
+    CHECK_EQUAL(-EFAULT, sctpjava_batch_receive(3, NULL, 1, 0));
     CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, (void *)misaligned, 1));
-    CHECK_EQUAL(-EINVAL, sctpjava_batch_receive(3, (void *)misaligned, 1));
+    CHECK_EQUAL(-EINVAL, sctpjava_batch_receive(3, (void *)misaligned, 1, 0));
     CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, descriptors, -1));
-    CHECK_EQUAL(-EINVAL, sctpjava_batch_receive(3, descriptors, -1));
+    CHECK_EQUAL(-EINVAL, sctpjava_batch_receive(3, descriptors, -1, 0));
+    CHECK_EQUAL(-EINVAL, sctpjava_batch_receive(3, descriptors, 1, 2));
     slots(2);
     source.available = 2;
     descriptors[0].length = -1;
-    CHECK_EQUAL(-EINVAL, sctpjava_batch_receive(3, descriptors, 2));
+    CHECK_EQUAL(-EINVAL, sctpjava_batch_receive(3, descriptors, 2, 0));
     CHECK_EQUAL(0, source.given);
 }
 
@@ -389,6 +410,7 @@ int main(void) {
     should_stop_at_the_end_of_the_stream();
     should_report_an_error_behind_the_messages();
     should_receive_what_came_ahead_of_a_pending_error();
+    should_wait_for_the_first_message_only();
     should_refuse_bad_arguments();
     return 0;
 }

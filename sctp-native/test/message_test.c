@@ -48,11 +48,12 @@ static struct {
     size_t control_length;
     const void *name;
     socklen_t name_length;
+    int waits;
 } arriving;
 
 ssize_t __wrap_recvmsg(int fd, struct msghdr *header, int flags) {
     (void)fd;
-    CHECK_EQUAL(MSG_DONTWAIT, flags);
+    CHECK_EQUAL(arriving.waits ? 0 : MSG_DONTWAIT, flags);
     CHECK_EQUAL(128, header->msg_controllen);
     if (arriving.result < 0) {
         errno = (int)-arriving.result;
@@ -183,7 +184,7 @@ static void should_read_everything_the_kernel_says(void) {
     arriving.name_length = sizeof source;
     struct sctpjava_message message = {.descriptor = {.user_data = 42, .payload_address = 43, .receive_time_nanos = 44}};
     char payload[100];
-    CHECK_EQUAL(100, sctpjava_message_receive(3, payload, sizeof payload, &message));
+    CHECK_EQUAL(100, sctpjava_message_receive(3, payload, sizeof payload, &message, 0));
     check_received(&message);
     CHECK_EQUAL(SCTPJAVA_UNORDERED | SCTPJAVA_COMPLETE | SCTPJAVA_NEXT_INFO | SCTPJAVA_ADDRESS, message.descriptor.flags);
     CHECK_EQUAL(42, message.descriptor.user_data);
@@ -205,7 +206,7 @@ static void should_fall_back_to_sndrcv(void) {
     arriving.control_length = sizeof SNDRCV;
     struct sctpjava_message message = {.descriptor = {.flags = SCTPJAVA_RECEIVE_TIME_WANTED}};
     char payload[100];
-    CHECK_EQUAL(100, sctpjava_message_receive(3, payload, sizeof payload, &message));
+    CHECK_EQUAL(100, sctpjava_message_receive(3, payload, sizeof payload, &message, 0));
     check_received(&message);
     CHECK_EQUAL(
             SCTPJAVA_UNORDERED | SCTPJAVA_COMPLETE | SCTPJAVA_RECEIVE_TIME_WANTED, message.descriptor.flags);
@@ -220,7 +221,7 @@ static uint32_t flags_of(ssize_t result, int flags) {
     memset(&message, 0xff, sizeof message);
     message.descriptor.flags = 0;
     char payload[100];
-    CHECK_EQUAL(result, sctpjava_message_receive(3, payload, sizeof payload, &message));
+    CHECK_EQUAL(result, sctpjava_message_receive(3, payload, sizeof payload, &message, 0));
     CHECK_EQUAL(0, message.descriptor.association_id);
     CHECK_EQUAL(0, message.descriptor.tsn);
     return message.descriptor.flags;
@@ -238,10 +239,22 @@ static void should_report_errors_and_bad_arguments(void) {
     arriving.result = -ECONNRESET;
     struct sctpjava_message message = {0};
     char payload[1];
-    CHECK_EQUAL(-ECONNRESET, sctpjava_message_receive(3, payload, 1, &message));
-    CHECK_EQUAL(-EFAULT, sctpjava_message_receive(3, payload, 1, NULL));
-    CHECK_EQUAL(-EINVAL, sctpjava_message_receive(3, payload, 1, (void *)((char *)&message + 4)));
-    CHECK_EQUAL(-EINVAL, sctpjava_message_receive(3, payload, -1, &message));
+    CHECK_EQUAL(-ECONNRESET, sctpjava_message_receive(3, payload, 1, &message, 0));
+    CHECK_EQUAL(-EFAULT, sctpjava_message_receive(3, payload, 1, NULL, 0));
+    CHECK_EQUAL(-EINVAL, sctpjava_message_receive(3, payload, 1, (void *)((char *)&message + 4), 0));
+    CHECK_EQUAL(-EINVAL, sctpjava_message_receive(3, payload, -1, &message, 0));
+}
+
+static void should_wait_only_if_asked_to(void) {
+    memset(&arriving, 0, sizeof arriving);
+    arriving.result = 1;
+    arriving.flags = MSG_EOR;
+    struct sctpjava_message message = {0};
+    char payload[1];
+    CHECK_EQUAL(1, sctpjava_message_receive(3, payload, 1, &message, 0));
+    arriving.waits = 1;
+    CHECK_EQUAL(1, sctpjava_message_receive(3, payload, 1, &message, SCTPJAVA_RECEIVE_WAIT));
+    CHECK_EQUAL(-EINVAL, sctpjava_message_receive(3, payload, 1, &message, 2));
 }
 
 int main(void) {
@@ -253,5 +266,6 @@ int main(void) {
     should_fall_back_to_sndrcv();
     should_tell_parts_notifications_truncation_and_the_end_apart();
     should_report_errors_and_bad_arguments();
+    should_wait_only_if_asked_to();
     return 0;
 }

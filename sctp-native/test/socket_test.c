@@ -106,7 +106,10 @@ static void should_set_the_flags_itself_where_the_kernel_knows_none(void) {
     CHECK_EQUAL(kernel.peeled, sctpjava_socket_peel_off(3, 5, SOCK_NONBLOCK | SOCK_CLOEXEC));
     CHECK_EQUAL(FD_CLOEXEC, fcntl(kernel.peeled, F_GETFD));
     CHECK((fcntl(kernel.peeled, F_GETFL) & O_NONBLOCK) != 0);
+    CHECK_EQUAL(0, sctpjava_socket_make_blocking(kernel.peeled));
+    CHECK_EQUAL(0, fcntl(kernel.peeled, F_GETFL) & O_NONBLOCK);
     CHECK_EQUAL(0, sctpjava_socket_close(kernel.peeled));
+    CHECK_EQUAL(-EBADF, sctpjava_socket_make_blocking(kernel.peeled));
 }
 
 static void should_close_once_even_if_interrupted(void) {

@@ -368,6 +368,15 @@ public abstract class BatchTck extends Tck {
         failure(SctpException.Closed.class, receiving);
     }
 
+    @Test
+    void shouldEndABlockedReceiveAtTheEndOfTheStream() throws Exception {
+        final Pair pair = pair();
+        final MessageBatch in = new MessageBatch(8, SLOT_BYTES);
+        final FutureTask<Integer> receiving = blocked(() -> pair.server().receive(in));
+        pair.client().shutdown();
+        assertEquals(SctpMessageChannel.END_OF_STREAM, result(receiving));
+    }
+
     private static String text(final ByteBuffer bytes) {
         return StandardCharsets.UTF_8.decode(bytes).toString();
     }

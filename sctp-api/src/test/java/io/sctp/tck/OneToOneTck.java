@@ -348,6 +348,22 @@ public abstract class OneToOneTck extends Tck {
     }
 
     @Test
+    void shouldNotWaitLongerBecauseAnotherThreadReceives() throws Exception {
+        final Pair pair = pair();
+        final FutureTask<Integer> receiving =
+                blocked(() -> pair.client().receive(ByteBuffer.allocateDirect(10), new ReceiveInfo()));
+        final ByteBuffer buffer = ByteBuffer.allocate(10);
+        assertTimesOut(
+                Duration.ofMillis(50), () -> pair.client().receive(buffer, new ReceiveInfo(), Duration.ofMillis(50)));
+        pair.client().configureBlocking(false);
+        assertEquals(WOULD_BLOCK, pair.client().receive(buffer, new ReceiveInfo()));
+        send(pair.server(), "one");
+        assertEquals(3, result(receiving), "who waited longest gets the message");
+        send(pair.server(), "another");
+        assertEquals("another", receive(pair.client()));
+    }
+
+    @Test
     void shouldTimeOutAccepting() throws IOException {
         final SctpServerChannel listener = listener();
         final var timedOut = assertTimesOut(Duration.ofMillis(50), () -> listener.accept(Duration.ofMillis(50)));

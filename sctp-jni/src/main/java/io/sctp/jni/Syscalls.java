@@ -40,7 +40,7 @@ public final class Syscalls {
     /** listen(2). */
     public static native int listen(int fd, int backlog);
 
-    /** The socket of one accepted association, non-blocking and close-on-exec, or {@code EAGAIN}. */
+    /** The socket of one accepted association, blocking and close-on-exec, or {@code EAGAIN}. */
     public static native int accept(int fd);
 
     /** Stores the local address; returns its whole length, though no more than {@code capacity} is stored. */
@@ -68,9 +68,12 @@ public final class Syscalls {
      * Gives an association of a one-to-many socket its own one-to-one socket.
      *
      * @param flags exactly those that the new descriptor gets: {@link Abi.Socket#SOCK_NONBLOCK},
-     *     {@link Abi.Socket#SOCK_CLOEXEC} (both, for one that is like all others here)
+     *     {@link Abi.Socket#SOCK_CLOEXEC} or 0
      */
     public static native int peelOff(int fd, int associationId, int flags);
+
+    /** Makes a descriptor a blocking one, for {@link Abi.Call#RECEIVE_WAIT}; all other calls here never wait on it. */
+    public static native int makeBlocking(int fd);
 
     // ---- Options (option.c)
 
@@ -99,9 +102,10 @@ public final class Syscalls {
      *
      * @param descriptor an {@link Abi.MessageDescriptor} that is filled: all that is known of a received message but its
      *     payload address and {@code userData}. {@code RECEIVE_TIME_WANTED} is read from its flags, and stays
+     * @param flags {@link Abi.Call#RECEIVE_WAIT} to wait for the message, on a blocking descriptor; or 0
      * @return the bytes received; 0 with {@code END_OF_STREAM} in the flags when the peer has shut down; {@code EAGAIN}
      */
-    public static native int receive(int fd, long payload, int capacity, long descriptor);
+    public static native int receive(int fd, long payload, int capacity, long descriptor, int flags);
 
     // ---- Batches (batch.c)
 
@@ -122,9 +126,10 @@ public final class Syscalls {
      * {@code END_OF_STREAM}), or behind an error: then the last one filled has {@code FAILED} and the negative errno as
      * its length, since the kernel tells an error only once.
      *
+     * @param flags {@link Abi.Call#RECEIVE_WAIT} to wait for the first message, on a blocking descriptor; or 0
      * @return how many were filled; a negative errno only if none was
      */
-    public static native int receiveBatch(int fd, long descriptors, int count);
+    public static native int receiveBatch(int fd, long descriptors, int count, int flags);
 
     // ---- Waiting (polling.c)
 

@@ -16,7 +16,7 @@ import java.util.function.ToLongFunction;
  * One attempt to receive or send a batch. What the kernel says of a batch is sorted out here: notifications are decoded,
  * and an end of stream or an error behind messages waits for the next call.
  *
- * <p>Receiving is for one thread at a time; sending keeps no state.
+ * <p>Receiving is for one thread at a time ({@link ReceiveTurns}); sending keeps no state.
  */
 final class KernelBatches {
     private static final ToLongFunction<ByteBuffer> ADDRESS = Syscalls::address;
@@ -47,16 +47,11 @@ final class KernelBatches {
     }
 
     /** Fills the batch; returns what {@link SctpMessageChannel#receive(MessageBatch)} does. */
-    int receive(final int fd, final MessageBatch batch) throws SctpException {
-        final int count = receiveInto(fd, batch);
+    int receive(final int fd, final MessageBatch batch, final int flags) throws SctpException {
+        final int count = receiveInto(fd, batch, flags);
         if (count < 0) {
             throwPendingFailure();
-        }
-        if (KernelEndpoint.wouldBlock(count)) {
-            return channel.nothingThere();
-        }
-        if (count < 0) {
-            throw channel.failure(KernelMessageChannel.RECEIVE, count, channel.peerOrNull());
+            return channel.nothingThere(count);
         }
         batch.received(count);
         ended = false;
@@ -66,13 +61,17 @@ final class KernelBatches {
             return batch.size();
         }
         throwPendingFailure();
-        return ended ? SctpMessageChannel.END_OF_STREAM : SctpMessageChannel.WOULD_BLOCK;
+        if (ended) {
+            channel.handle().requireOpen(KernelMessageChannel.RECEIVE); // what woke this call, perhaps
+            return SctpMessageChannel.END_OF_STREAM;
+        }
+        return SctpMessageChannel.WOULD_BLOCK;
     }
 
-    private static int receiveInto(final int fd, final MessageBatch batch) {
+    private static int receiveInto(final int fd, final MessageBatch batch, final int flags) {
         batch.prepareReceive(ADDRESS);
         try {
-            return Syscalls.receiveBatch(fd, batch.descriptorAddress(0, ADDRESS), batch.limit());
+            return Syscalls.receiveBatch(fd, batch.descriptorAddress(0, ADDRESS), batch.limit(), flags);
         } finally {
             Reference.reachabilityFence(batch);
         }

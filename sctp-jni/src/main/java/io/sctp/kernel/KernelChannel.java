@@ -48,8 +48,9 @@ final class KernelChannel extends KernelMessageChannel implements SctpChannel {
         this.state = state;
     }
 
-    /** A channel for a socket that has its association already, and its options from the socket it came from. */
+    /** A channel for a blocking socket that has its association already, and its options from the socket it came from. */
     static KernelChannel connected(final KernelProvider provider, final KernelProvider.Socket socket) {
+        socket.handle().letReceivesWait();
         return new KernelChannel(provider, socket, State.CONNECTED);
     }
 
@@ -121,6 +122,9 @@ final class KernelChannel extends KernelMessageChannel implements SctpChannel {
         if (error != 0) {
             state = State.UNCONNECTED;
             throw SctpException.of(CONNECT, error, localAddressOrNull(), peer);
+        }
+        if (Syscalls.makeBlocking(fd) == 0) { // not before: connecting would wait
+            handle().letReceivesWait();
         }
         state = State.CONNECTED;
         return true;

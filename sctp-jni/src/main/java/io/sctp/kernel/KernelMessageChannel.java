@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Sending and receiving, which one-to-one and one-to-many channels do in the same way. */
 abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessageChannel {
@@ -33,24 +32,13 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
      */
     private static final long ROOM_WAIT_NS = TimeUnit.MICROSECONDS.toNanos(200);
 
-    /** So many receives in a row that had to wait make the next one wait before it tries. */
-    private static final int WAITS_BEFORE_EXPECTED = 4;
-
-    /** Every so many receives try first all the same. */
-    private static final int TRY_EVERY = 16;
-
-    /** Held for one attempt to receive, so that the rest of a long notification goes to who got its beginning. */
-    private final ReentrantLock receiveLock = new ReentrantLock();
-
+    private final ReceiveTurns turns = new ReceiveTurns();
     private final NotificationReader notifications = new NotificationReader();
     private final KernelBatches batches = new KernelBatches(this, notifications);
     private final AddressCache receiveAddresses = new AddressCache();
     private final AddressCache sendAddresses = new AddressCache();
     private final HeapStaging receiveStaging = new HeapStaging();
     private final HeapStaging sendStaging = new HeapStaging();
-
-    /** Receives in a row that had to wait for their message. A guess: several threads may overwrite each other's. */
-    private int waits;
 
     KernelMessageChannel(final KernelProvider provider, final KernelProvider.Socket socket) {
         super(provider, socket);
@@ -115,23 +103,45 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
         if (!destination.hasRemaining()) {
             throw new IllegalArgumentException("the buffer has no room for a message");
         }
+        return receive(destination, info, null, deadline);
+    }
+
+    @Override
+    public final int receive(final MessageBatch batch) throws IOException {
+        return receive(null, null, batch, isBlocking() ? Deadline.NEVER : null);
+    }
+
+    @Override
+    public final int receive(final MessageBatch batch, final Duration timeout) throws IOException {
+        return receive(null, null, batch, Deadline.in(timeout));
+    }
+
+    /** Receives one message, or a batch if there is one. */
+    private int receive(
+            final ByteBuffer destination, final ReceiveInfo info, final MessageBatch batch, final Deadline deadline)
+            throws SctpException {
         final int fd = handle().acquire(RECEIVE);
         try {
             requireAssociation(RECEIVE);
-            final int waitsBefore = waits;
-            waits = 0; // and stays so unless a message comes after a wait
-            boolean waited = expectsToWait(waitsBefore, deadline);
-            if (waited) {
-                handle().await(Abi.Poll.POLLIN, deadline, RECEIVE);
-            }
             while (true) {
-                final int result = tryReceive(fd, destination, info);
+                final boolean wait = waitsInKernel(deadline);
+                int result = WOULD_BLOCK;
+                if (turns.begin(wait)) {
+                    try {
+                        final int flags = wait ? Abi.Call.RECEIVE_WAIT : 0;
+                        result = batch != null
+                                ? batches.receive(fd, batch, flags)
+                                : tryReceive(fd, destination, info, flags);
+                    } finally {
+                        turns.end();
+                    }
+                }
                 if (result != WOULD_BLOCK || deadline == null) {
-                    waits = waited && result > 0 ? waitsBefore + 1 : 0;
                     return result;
                 }
-                handle().await(Abi.Poll.POLLIN, deadline, RECEIVE);
-                waited = true;
+                if (!wait) {
+                    handle().await(Abi.Poll.POLLIN, deadline, RECEIVE);
+                }
             }
         } finally {
             handle().release();
@@ -139,23 +149,24 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
     }
 
     /**
-     * Whether nothing is there yet, very likely, so that trying would be in vain: for who asks and waits for the answer,
-     * that is a system call less. Not where something is to be told that does not make a socket readable.
+     * Whether a receive waits for its message in the kernel, which saves a call. Not where there is something to tell that
+     * the kernel does not know.
      */
-    private boolean expectsToWait(final int waitsBefore, final Deadline deadline) {
-        return waitsBefore >= WAITS_BEFORE_EXPECTED
-                && waitsBefore % TRY_EVERY != 0
-                && deadline != null
+    private boolean waitsInKernel(final Deadline deadline) {
+        return deadline != null
                 && deadline.isNever()
+                && handle().receivesMayWait()
                 && !batches.hasPendingFailure()
-                && !isOver();
+                && !isOver()
+                && !VirtualThreads.isCurrentVirtual();
     }
 
-    private int tryReceive(final int fd, final ByteBuffer destination, final ReceiveInfo info) throws SctpException {
+    private int tryReceive(final int fd, final ByteBuffer destination, final ReceiveInfo info, final int flags)
+            throws SctpException {
         final int capacity = destination.remaining();
         if (destination.isDirect()) {
             final int start = destination.position();
-            final int result = receiveInto(fd, destination, start, capacity, info);
+            final int result = receiveInto(fd, destination, start, capacity, info, flags);
             if (result > 0) {
                 destination.position(start + result);
             }
@@ -163,7 +174,7 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
         }
         final ByteBuffer staging = receiveStaging.take(capacity);
         try {
-            final int result = receiveInto(fd, staging, 0, capacity, info);
+            final int result = receiveInto(fd, staging, 0, capacity, info, flags);
             if (result > 0) {
                 destination.put(staging.limit(result));
             }
@@ -174,26 +185,30 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
     }
 
     private int receiveInto(
-            final int fd, final ByteBuffer memory, final int start, final int capacity, final ReceiveInfo info)
+            final int fd,
+            final ByteBuffer memory,
+            final int start,
+            final int capacity,
+            final ReceiveInfo info,
+            final int flags)
             throws SctpException {
-        receiveLock.lock();
+        info.notification(null);
+        final int result;
         try {
-            info.notification(null);
-            final int result = Syscalls.receive(
-                    fd, receiveAddresses.of(memory) + start, capacity, info.memoryAddress(Syscalls::address));
-            if (result <= 0) {
-                batches.throwPendingFailure();
-                return nothingReceived(result, info);
-            }
-            if ((info.memory().getInt(MessageDescriptor.FLAGS_OFFSET) & MessageDescriptor.FLAG_NOTIFICATION) != 0) {
-                notifications.append(memory, start, result);
-                return notified(notifications.finish(fd, info.complete(), info), info);
-            }
-            return result;
+            result = Syscalls.receive(
+                    fd, receiveAddresses.of(memory) + start, capacity, info.memoryAddress(Syscalls::address), flags);
         } finally {
-            receiveLock.unlock();
             Reference.reachabilityFence(memory);
         }
+        if (result <= 0) {
+            batches.throwPendingFailure();
+            return nothingReceived(result, info);
+        }
+        if ((info.memory().getInt(MessageDescriptor.FLAGS_OFFSET) & MessageDescriptor.FLAG_NOTIFICATION) != 0) {
+            notifications.append(memory, start, result);
+            return notified(notifications.finish(fd, info.complete(), info), info);
+        }
+        return result;
     }
 
     private int notified(final SctpNotification notification, final ReceiveInfo info) {
@@ -202,58 +217,29 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
         return result;
     }
 
-    @Override
-    public final int receive(final MessageBatch batch) throws IOException {
-        return receive(batch, isBlocking() ? Deadline.NEVER : null);
-    }
-
-    @Override
-    public final int receive(final MessageBatch batch, final Duration timeout) throws IOException {
-        return receive(batch, Deadline.in(timeout));
-    }
-
-    private int receive(final MessageBatch batch, final Deadline deadline) throws SctpException {
-        final int fd = handle().acquire(RECEIVE);
-        try {
-            requireAssociation(RECEIVE);
-            final int waitsBefore = waits;
-            waits = 0; // and stays so unless a message comes after a wait
-            boolean waited = expectsToWait(waitsBefore, deadline);
-            if (waited) {
-                handle().await(Abi.Poll.POLLIN, deadline, RECEIVE);
-            }
-            while (true) {
-                final int result = tryReceive(fd, batch);
-                if (result != WOULD_BLOCK || deadline == null) {
-                    waits = waited && result > 0 ? waitsBefore + 1 : 0;
-                    return result;
-                }
-                handle().await(Abi.Poll.POLLIN, deadline, RECEIVE);
-                waited = true;
-            }
-        } finally {
-            handle().release();
-        }
-    }
-
-    private int tryReceive(final int fd, final MessageBatch batch) throws SctpException {
-        receiveLock.lock();
-        try {
-            return batches.receive(fd, batch);
-        } finally {
-            receiveLock.unlock();
-        }
-    }
-
     private int nothingReceived(final int result, final ReceiveInfo info) throws SctpException {
-        if (wouldBlock(result)) {
-            return nothingThere();
-        }
         if (result < 0) {
-            throw failure(RECEIVE, result, peerOrNull());
+            return nothingThere(result);
         }
         final int flags = info.memory().getInt(MessageDescriptor.FLAGS_OFFSET);
-        return (flags & MessageDescriptor.FLAG_END_OF_STREAM) != 0 ? END_OF_STREAM : WOULD_BLOCK;
+        if ((flags & MessageDescriptor.FLAG_END_OF_STREAM) == 0) {
+            return WOULD_BLOCK;
+        }
+        handle().requireOpen(RECEIVE); // what woke this call, perhaps
+        return END_OF_STREAM;
+    }
+
+    /** What a receive returns, or throws, for an error of the kernel's. */
+    final int nothingThere(final int result) throws SctpException {
+        handle().requireOpen(RECEIVE);
+        final boolean gone = result == -Errno.ENOTCONN.number();
+        if (gone || wouldBlock(result)) {
+            final int told = nothingThere();
+            if (!gone || told != WOULD_BLOCK) {
+                return told;
+            }
+        }
+        throw failure(RECEIVE, result, peerOrNull());
     }
 
     // ---- Send

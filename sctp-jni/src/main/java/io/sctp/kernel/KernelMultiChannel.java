@@ -154,8 +154,7 @@ final class KernelMultiChannel extends KernelMessageChannel implements SctpMulti
     @Override
     public SctpChannel peelOff(final int associationId, final PeelOffFlag... flags) throws IOException {
         final List<PeelOffFlag> wanted = Arrays.asList(flags);
-        final int socketFlags =
-                Abi.Socket.SOCK_NONBLOCK | (wanted.contains(PeelOffFlag.INHERITABLE) ? 0 : Abi.Socket.SOCK_CLOEXEC);
+        final int socketFlags = wanted.contains(PeelOffFlag.INHERITABLE) ? 0 : Abi.Socket.SOCK_CLOEXEC;
         final int fd = using("peel off", own -> Syscalls.peelOff(own, associationId, socketFlags));
         if (fd < 0) {
             throw SctpException.of(

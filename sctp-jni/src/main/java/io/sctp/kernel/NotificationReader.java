@@ -48,7 +48,8 @@ final class NotificationReader {
                     fd,
                     Syscalls.address(whole) + total,
                     whole.capacity() - total,
-                    info.memoryAddress(Syscalls::address));
+                    info.memoryAddress(Syscalls::address),
+                    0);
             if (more <= 0) {
                 throw SctpException.of("receive the rest of a notification", -more, null, null);
             }

@@ -35,6 +35,9 @@ final class SocketHandle {
     @SuppressWarnings("unused") // through USES
     private volatile int uses;
 
+    /** Whether closing must wake receives that wait in the kernel. */
+    private volatile boolean receivesMayWait;
+
     /** Becomes readable when the handle is closed; -1 until a platform thread first waits. Written under the lock. */
     private volatile int wakeFd;
 
@@ -97,21 +100,49 @@ final class SocketHandle {
      * @return whether this call was the first to close it
      */
     boolean close() {
-        final int before = (int) USES.getAndBitwiseOr(this, CLOSED);
-        if ((before & CLOSED) != 0) {
-            return false;
+        int seen = (int) USES.getVolatile(this);
+        while (true) {
+            if ((seen & CLOSED) != 0) {
+                return false;
+            }
+            // This call is a use as well: the descriptor's number stays ours until all others are awake.
+            final int witness = (int) USES.compareAndExchange(this, seen, (seen | CLOSED) + 1);
+            if (witness == seen) {
+                break;
+            }
+            seen = witness;
         }
+        if (seen != 0) {
+            wakeOthers();
+        }
+        release();
+        return true;
+    }
+
+    private void wakeOthers() {
         synchronized (this) {
             if (wakeFd >= 0) {
                 Syscalls.eventSignal(wakeFd);
             }
         }
+        if (receivesMayWait) {
+            Syscalls.shutdown(fd, Abi.Socket.SHUT_RD); // it has nothing to refuse, and nobody would want to know
+        }
         readers.unparkAll();
         writers.unparkAll();
-        if (before == 0) {
-            closeDescriptors();
-        }
-        return true;
+    }
+
+    /**
+     * Whether a receive may wait in the kernel, where it needs no other call to learn of its message. Only a socket with
+     * one association can be woken there, by shutting down its receiving side.
+     */
+    boolean receivesMayWait() {
+        return receivesMayWait;
+    }
+
+    /** Lets receives wait in the kernel from now on; the descriptor is a blocking one. */
+    void letReceivesWait() {
+        receivesMayWait = true;
     }
 
     /**
@@ -130,6 +161,10 @@ final class SocketHandle {
         } else {
             pollUntilReady(events, deadline, operation);
         }
+        requireOpen(operation);
+    }
+
+    void requireOpen(final String operation) throws SctpException.Closed {
         if (!isOpen()) {
             throw closed(operation);
         }

@@ -80,7 +80,7 @@ class KernelSyscallsTest {
         received.putInt(Abi.Descriptor.FLAGS, Abi.DescriptorFlag.RECEIVE_TIME_WANTED);
         ByteBuffer into = memory(SLOT);
         long before = System.nanoTime();
-        assertEquals(100, Syscalls.receive(server, at(into), SLOT, at(received)));
+        assertEquals(100, Syscalls.receive(server, at(into), SLOT, at(received), 0));
         assertEquals(payload, into.slice(0, 100));
         int flags = received.getInt(Abi.Descriptor.FLAGS);
         int expected = Abi.DescriptorFlag.UNORDERED
@@ -123,7 +123,7 @@ class KernelSyscallsTest {
         assertEquals(-Abi.Errno.EINVAL, Syscalls.sendBatch(client, failed, 1));
         Batch received = new Batch(3, SLOT);
         await(server, Abi.Poll.POLLIN);
-        assertEquals(2, Syscalls.receiveBatch(server, at(received.descriptors), 3));
+        assertEquals(2, Syscalls.receiveBatch(server, at(received.descriptors), 3, 0));
     }
 
     @Test
@@ -135,7 +135,7 @@ class KernelSyscallsTest {
         int count = 0;
         while (count < 4) {
             await(server, Abi.Poll.POLLIN);
-            count += Syscalls.receiveBatch(server, received.address(count), 10 - count);
+            count += Syscalls.receiveBatch(server, received.address(count), 10 - count, 0);
         }
         assertEquals(4, count);
         assertEquals(Abi.DescriptorFlag.END_OF_STREAM, received.flags(3));
@@ -152,7 +152,7 @@ class KernelSyscallsTest {
         ok(Syscalls.close(client));
         await(server, Abi.Poll.POLLERR | Abi.Poll.POLLHUP);
         Batch received = new Batch(100, SLOT);
-        assertEquals(65, Syscalls.receiveBatch(server, at(received.descriptors), 100));
+        assertEquals(65, Syscalls.receiveBatch(server, at(received.descriptors), 100, 0));
         assertEquals(Abi.DescriptorFlag.FAILED, received.flags(64));
         assertEquals(-Abi.Errno.ECONNRESET, received.length(64));
     }
@@ -172,8 +172,8 @@ class KernelSyscallsTest {
         assertEquals(3, Syscalls.send(peeled, at(payload(3, 9)), 3, 0, 0));
         await(accepted, Abi.Poll.POLLIN);
         ByteBuffer received = memory(Abi.MessageDescriptor.SIZE);
-        assertEquals(3, Syscalls.receive(accepted, at(memory(8)), 8, at(received)));
-        assertEquals(-Abi.Errno.EAGAIN, Syscalls.receive(peeled, at(memory(8)), 8, at(received)));
+        assertEquals(3, Syscalls.receive(accepted, at(memory(8)), 8, at(received), 0));
+        assertEquals(-Abi.Errno.EAGAIN, Syscalls.receive(peeled, at(memory(8)), 8, at(received), 0));
     }
 
     @Test
@@ -207,7 +207,7 @@ class KernelSyscallsTest {
             // Room comes back with an acknowledgement, which may be after everything sent has been received.
             ok(Syscalls.poll(server, Abi.Poll.POLLIN, -1, 10));
             receiving.reset();
-            count = Syscalls.receiveBatch(server, at(receiving.descriptors), batchSize);
+            count = Syscalls.receiveBatch(server, at(receiving.descriptors), batchSize, 0);
             assertTrue(count > 0 || count == -Abi.Errno.EAGAIN, "errno " + -count);
             for (int i = 0; i < count; i++) {
                 assertEquals(Abi.DescriptorFlag.COMPLETE, receiving.flags(i));
@@ -226,7 +226,7 @@ class KernelSyscallsTest {
         int length;
         do {
             await(server, Abi.Poll.POLLIN);
-            length = ok(Syscalls.receive(server, at(into), into.capacity(), at(received)));
+            length = ok(Syscalls.receive(server, at(into), into.capacity(), at(received), 0));
         } while (length > 1 || into.get(0) != 0);
         while (queued() > 0) {
             ok(Syscalls.poll(client, Abi.Poll.POLLERR, -1, 1));
