@@ -67,6 +67,7 @@ public abstract class MultiHomingTck extends Tck {
 
     @Test
     void shouldNotAcceptOnAnAddressItIsNotBoundTo() throws IOException {
+        assumeTrue(knowsLocalAddresses(), "at which address packets arrive is not known here");
         final SctpServerChannel listener = listener(SctpAddress.of(0, A, B), Setup.NONE);
         final SctpChannel client = channel();
         final InetSocketAddress elsewhere =
@@ -145,6 +146,7 @@ public abstract class MultiHomingTck extends Tck {
 
     @Test
     void shouldConnectToTheFirstAddressGiven() throws IOException {
+        assumeTrue(knowsLocalAddresses(), "the peer's answer comes from an address that the system chooses here");
         final SctpServerChannel listener = listener(SctpAddress.of(0, A, B), Setup.NONE);
         final SctpChannel client = channel();
         client.connect(SctpAddress.of(listener.getLocalAddress().port(), B, A), LONG);

@@ -83,6 +83,11 @@ public abstract class Tck {
         return Set.of();
     }
 
+    /** Whether the system under the provider tells at which address packets arrive, and lets it choose from which they go. */
+    protected boolean knowsLocalAddresses() {
+        return true;
+    }
+
     /** Skips a test that is about options which this provider, or the kernel under it, does not have. */
     protected final void assumeSupported(final SctpOption<?>... options) {
         for (final SctpOption<?> option : options) {

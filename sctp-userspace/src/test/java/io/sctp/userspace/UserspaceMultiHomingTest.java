@@ -32,6 +32,11 @@ class UserspaceMultiHomingTest extends MultiHomingTck {
     }
 
     @Override
+    protected boolean knowsLocalAddresses() {
+        return UserspaceTck.KNOWS_LOCAL_ADDRESSES;
+    }
+
+    @Override
     protected Set<SctpOption<?>> unsupportedOptions() {
         return UserspaceTck.UNSUPPORTED;
     }

@@ -8,4 +8,9 @@ class UserspaceOneToOneTest extends OneToOneTck {
     protected SctpProvider provider() {
         return UserspaceTck.PROVIDER;
     }
+
+    @Override
+    protected boolean knowsLocalAddresses() {
+        return UserspaceTck.KNOWS_LOCAL_ADDRESSES;
+    }
 }

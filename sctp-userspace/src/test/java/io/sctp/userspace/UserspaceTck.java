@@ -9,6 +9,9 @@ import java.util.Set;
 final class UserspaceTck {
     static final SctpProvider PROVIDER = new UserspaceProvider();
 
+    /** Plain NIO neither tells where a datagram arrived nor lets a program choose where one leaves from. */
+    static final boolean KNOWS_LOCAL_ADDRESSES = !"nio".equals(System.getProperty("io.sctp.udp.io"));
+
     /** Options whose features the engine lacks, and those that have no meaning here. */
     static final Set<SctpOption<?>> UNSUPPORTED = Set.of(
             SctpOptions.SET_PEER_PRIMARY_ADDR,
