@@ -65,7 +65,7 @@ class KernelComparisonTest {
 
     @Test
     void shouldReportWithAPageAndCharts() throws Exception {
-        final KernelComparison comparison = compare(2, 0.8);
+        final KernelComparison comparison = compare(1, 0.8);
         Reports.ofKernels(comparison, folder).writeTo(folder, complaint -> {
             throw new AssertionError(complaint);
         });
