@@ -344,7 +344,7 @@ final class Accepting {
             addUnconfirmed(association, arrival, i, cookie.addresses[2 * i], cookie.addresses[2 * i + 1]);
         }
         association.timers.reset(association.paths.count());
-        association.outbound.resend(association.paths.primary());
+        association.outbound.retransmission().resend(association.paths.primary());
         association.reportFailed();
     }
 

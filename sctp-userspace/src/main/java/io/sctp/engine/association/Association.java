@@ -331,7 +331,7 @@ public final class Association extends DeadlineHeap.Entry {
     public AssociationCounters counters() {
         counters.orderedChunksSent = outbound.orderedChunksSent();
         counters.unorderedChunksSent = outbound.unorderedChunksSent();
-        counters.retransmittedChunks = outbound.retransmittedChunks();
+        counters.retransmittedChunks = outbound.retransmission().retransmittedChunks();
         return counters;
     }
 

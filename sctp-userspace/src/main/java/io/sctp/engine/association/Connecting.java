@@ -76,7 +76,7 @@ final class Connecting {
             final int next = (path.index() + 1) % association.paths.count();
             send(association, Control.INIT, association.paths.path(next));
         } else {
-            association.outbound.onTimeout(path, path);
+            association.outbound.retransmission().onTimeout(path, path);
             send(association, Control.COOKIE_ECHO, path);
         }
     }
@@ -107,7 +107,7 @@ final class Connecting {
                 association.localInitialTsn,
                 Math.min(association.config.outboundStreams(), peerInit.inboundStreams),
                 peerInit.aRwnd);
-        association.outbound.resend(association.paths.primary());
+        association.outbound.retransmission().resend(association.paths.primary());
         association.reportFailed();
         association.inbound.start(peerInit.initialTsn);
         association.startExtensions(peerInit.extensions, peerInit.initialTsn, peerInit.authVector(arrival.packet));

@@ -229,7 +229,7 @@ final class DataTransfer {
             return;
         }
         association.acknowledgement.onTimeout();
-        association.outbound.onTimeout(path, association.paths.alternateTo(path));
+        association.outbound.retransmission().onTimeout(path, association.paths.alternateTo(path));
         association.burstCredit = association.config.maxBurst();
         abandonExpired(association);
         association.outbound.abandonment().demandForward();

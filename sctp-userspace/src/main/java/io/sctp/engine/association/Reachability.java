@@ -34,7 +34,7 @@ final class Reachability {
             association.raise(Events.PATHS);
             final Path alternate = association.paths.alternateTo(path);
             if (alternate.index() != path.index()) {
-                association.outbound.redirect(path, alternate);
+                association.outbound.retransmission().redirect(path, alternate);
                 association.timers.arm(
                         Timers.heartbeat(path.index()),
                         context.nowNs + path.rto().rtoNs());

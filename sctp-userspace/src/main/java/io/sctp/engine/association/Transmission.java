@@ -135,12 +135,13 @@ public final class Transmission {
     }
 
     private static boolean mayWriteLost(final Association association, final Path path) {
-        return association.state.sendsData() && association.outbound.canRetransmit(path);
+        return association.state.sendsData()
+                && association.outbound.retransmission().canRetransmit(path);
     }
 
     private boolean mayWriteNew(final Association association, final Path path) {
         return !association.outbound.isQueueEmpty()
-                && association.outbound.lostChunks() == 0
+                && association.outbound.retransmission().lostChunks() == 0
                 && association.burstCredit > 0
                 && path.hasRoom()
                 && association.state.sendsData()
@@ -291,8 +292,9 @@ public final class Transmission {
         int position = start;
         final int timer = Timers.retransmission(path.index());
         if (mayWriteLost(association, path)) {
-            final boolean firstLost = association.outbound.isFirstLost(path);
-            position = association.outbound.writeLost(out, position, end, hardEnd, path, context.nowNs);
+            final boolean firstLost = association.outbound.retransmission().isFirstLost(path);
+            position =
+                    association.outbound.retransmission().writeLost(out, position, end, hardEnd, path, context.nowNs);
             if (position != start && firstLost) {
                 // Section 7.2.4: the timer starts over with the earliest outstanding chunk.
                 association.timers.cancel(timer);
@@ -321,10 +323,10 @@ public final class Transmission {
             final Association association, final Path path, final ByteBuffer out, final int start, final int end) {
         final Outbound outbound = association.outbound;
         int position = start;
-        if (outbound.canRetransmit(path)) {
-            position = outbound.writeLost(out, position, end, end, path, context.nowNs);
+        if (outbound.retransmission().canRetransmit(path)) {
+            position = outbound.retransmission().writeLost(out, position, end, end, path, context.nowNs);
         }
-        if (!outbound.isQueueEmpty() && outbound.lostChunks() == 0) {
+        if (!outbound.isQueueEmpty() && outbound.retransmission().lostChunks() == 0) {
             position = outbound.writeNew(
                     out, position, end, path, maxPayload(association), association.paths, context.nowNs);
         }

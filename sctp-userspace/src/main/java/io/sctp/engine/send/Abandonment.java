@@ -70,8 +70,8 @@ public final class Abandonment {
         if (outbound.queuedPolicies > 0) {
             any = abandonQueued(nowNs);
         }
-        if (enabled && outbound.sentPolicies > 0 && outbound.lostChunks > 0) {
-            for (int tsn = outbound.firstCandidate(); tsn != outstanding.nextTsn(); tsn++) {
+        if (enabled && outbound.sentPolicies > 0 && outbound.retransmission.lostChunks > 0) {
+            for (int tsn = outbound.retransmission.firstCandidate(); tsn != outstanding.nextTsn(); tsn++) {
                 if (outstanding.state(tsn) == OutstandingData.LOST
                         && outstanding.hasPolicy(tsn)
                         && isUsedUp(tsn, nowNs)) {
@@ -161,7 +161,7 @@ public final class Abandonment {
         switch (outstanding.state(tsn)) {
             case OutstandingData.ACKED -> outbound.gapAckedChunks--;
             case OutstandingData.LOST -> {
-                outbound.lostChunks--;
+                outbound.retransmission.lostChunks--;
                 outbound.forget(tsn, paths);
             }
             case OutstandingData.IN_FLIGHT -> {

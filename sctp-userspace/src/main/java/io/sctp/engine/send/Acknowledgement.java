@@ -123,7 +123,7 @@ public final class Acknowledgement {
         path.addAckedBytes(length);
         if (outstanding.state(tsn) == OutstandingData.LOST) {
             path.addRetransmitChunks(-1);
-            outbound.lostChunks--;
+            outbound.retransmission.lostChunks--;
             return path;
         }
         path.removeFlight(length);
@@ -204,7 +204,7 @@ public final class Acknowledgement {
                     && isLost(outstanding.countMissing(tsn))) {
                 final Path path = paths.path(outstanding.path(tsn));
                 outstanding.markFastRetransmitted(tsn);
-                outbound.markLost(tsn, path, path);
+                outbound.retransmission.markLost(tsn, path, path);
                 path.markNewlyLost();
                 earliest = earliest == null ? path : earliest;
             }
@@ -220,7 +220,7 @@ public final class Acknowledgement {
 
     /** The earliest lost chunk goes at once, whatever the congestion window says; those lost later wait for it. */
     private void enterFastRecovery(final Path earliest, final PathSet paths) {
-        outbound.fastRetransmitPath = earliest.index();
+        outbound.retransmission.fastRetransmitPath = earliest.index();
         fastRecovery = true;
         recoveryExitTsn = outstanding.nextTsn() - 1;
         for (int i = 0; i < paths.count(); i++) {

@@ -3,7 +3,6 @@ package io.sctp.engine.send;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.DataChunk;
-import io.sctp.engine.packet.Serial;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathSet;
 import java.nio.ByteBuffer;
@@ -11,7 +10,8 @@ import java.util.BitSet;
 
 /**
  * Everything an association sends: queues messages, cuts them into chunks, keeps them until they are acknowledged, and
- * writes them into packets. What a SACK means for them is {@link Acknowledgement}'s business.
+ * writes them into packets. What a SACK means for them is {@link Acknowledgement}'s business, and what is lost
+ * {@link Retransmission}'s.
  */
 public final class Outbound {
     /** The bytes that a queued message is charged at least, so that tiny messages cannot take unbounded memory. */
@@ -20,12 +20,11 @@ public final class Outbound {
     /** A long message is cut shorter to fill up a packet only if at least this much of it fits. */
     private static final int MIN_FRAGMENT = 256;
 
-    private static final int NO_PATH = -1;
-
     final OutstandingData outstanding = new OutstandingData();
     private final BlockPool pool;
     private final SendQueue queue = new SendQueue();
     private final Abandonment abandonment;
+    final Retransmission retransmission = new Retransmission(this);
     private final FailedMessages failed;
     final StreamNumbers sequenceNumbers = new StreamNumbers();
     private int bufferLimit;
@@ -43,7 +42,6 @@ public final class Outbound {
 
     private long orderedChunksSent;
     private long unorderedChunksSent;
-    private long retransmittedChunks;
     private int queuedBytes;
     int queuedPolicies;
     int sentPolicies;
@@ -51,11 +49,6 @@ public final class Outbound {
 
     long peerWindow;
     int inFlightBytes;
-    int lostChunks;
-    int lowestLostTsn;
-
-    /** The path to which one packet of lost chunks goes whatever its congestion window says, or {@link #NO_PATH}. */
-    int fastRetransmitPath = NO_PATH;
 
     public Outbound(final BlockPool pool, final int bufferLimit) {
         this.pool = pool;
@@ -99,26 +92,14 @@ public final class Outbound {
         return queuedPolicies + sentPolicies > 0;
     }
 
+    /** Returns what sends lost chunks again. */
+    public Retransmission retransmission() {
+        return retransmission;
+    }
+
     /** Returns what gives messages up. */
     public Abandonment abandonment() {
         return abandonment;
-    }
-
-    /** Sends everything outstanding again, to a path that is new: what was sent with a COOKIE ECHO may be lost. */
-    public void resend(final Path path) {
-        inFlightBytes = 0;
-        lostChunks = 0;
-        for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
-            if (outstanding.state(tsn) == OutstandingData.ABANDONED) {
-                continue;
-            }
-            outstanding.state(tsn, OutstandingData.LOST);
-            outstanding.path(tsn, path.index());
-            outstanding.clearMissing(tsn);
-            path.addRetransmitChunks(1);
-            lostChunks++;
-        }
-        lowestLostTsn = outstanding.firstTsn();
     }
 
     public void bufferLimit(final int bytes) {
@@ -153,11 +134,6 @@ public final class Outbound {
         return queue.isEmpty() && outstanding.isEmpty();
     }
 
-    /** Returns the number of chunks that wait to be sent again. */
-    public int lostChunks() {
-        return lostChunks;
-    }
-
     public long peerWindow() {
         return peerWindow;
     }
@@ -168,10 +144,6 @@ public final class Outbound {
 
     public long unorderedChunksSent() {
         return unorderedChunksSent;
-    }
-
-    public long retransmittedChunks() {
-        return retransmittedChunks;
     }
 
     public int nextTsn() {
@@ -321,19 +293,6 @@ public final class Outbound {
 
     // -- transmission -----------------------------------------------------------------------------------------------
 
-    /** Says whether the lowest outstanding chunk is lost and will be sent again to this path. */
-    public boolean isFirstLost(final Path path) {
-        final int tsn = outstanding.firstTsn();
-        return !outstanding.isEmpty()
-                && outstanding.state(tsn) == OutstandingData.LOST
-                && outstanding.path(tsn) == path.index();
-    }
-
-    /** Says whether a lost chunk may be sent to this path now. */
-    public boolean canRetransmit(final Path path) {
-        return path.retransmitChunks() > 0 && (path.hasRoom() || fastRetransmitPath == path.index());
-    }
-
     /**
      * Says whether the peer's window has room for the next chunk (section 6.1, rule A), or nothing is in flight, so that
      * the chunk probes a closed window.
@@ -347,81 +306,7 @@ public final class Outbound {
     }
 
     private boolean windowAllows(final int length) {
-        return length <= peerWindow || (inFlightBytes == 0 && lostChunks == 0);
-    }
-
-    /**
-     * Writes lost chunks, lowest TSN first (section 6.3.3, rule E3).
-     *
-     * @param end where the packet should end
-     * @param hardEnd where it must end: the first chunk may exceed the path's packet size if that has shrunk since the
-     *     chunk was cut, and then leaves it to IP to fragment the packet
-     * @return where the next chunk may begin
-     */
-    public int writeLost(
-            final ByteBuffer out,
-            final int start,
-            final int end,
-            final int hardEnd,
-            final Path path,
-            final long nowNs) {
-        int position = start;
-        boolean passedOver = false;
-        int tsn = firstCandidate();
-        for (int left = path.retransmitChunks(); left > 0; tsn++) {
-            if (outstanding.state(tsn) != OutstandingData.LOST) {
-                continue;
-            }
-            if (outstanding.path(tsn) != path.index()) {
-                passedOver = noteOther(passedOver, tsn);
-                continue;
-            }
-            final int length = outstanding.length(tsn);
-            final boolean tooLong = position + DataChunk.HEADER_LENGTH + Chunk.padded(length) > end;
-            if ((tooLong && position != start) || !canRetransmit(path)) {
-                break;
-            }
-            if (position + DataChunk.HEADER_LENGTH + Chunk.padded(length) > hardEnd) {
-                break;
-            }
-            position = writeAgain(out, position, tsn, path);
-            left--;
-            if (tooLong) {
-                tsn++;
-                break;
-            }
-        }
-        if (!passedOver) {
-            lowestLostTsn = tsn;
-        }
-        if (position != start) {
-            if (fastRetransmitPath == path.index()) {
-                fastRetransmitPath = NO_PATH;
-            }
-            path.lastSentNs(nowNs);
-        }
-        return position;
-    }
-
-    /** The scan for the next lost chunk starts at the first one that belongs to another path. */
-    private boolean noteOther(final boolean noted, final int tsn) {
-        if (!noted) {
-            lowestLostTsn = tsn;
-        }
-        return true;
-    }
-
-    private int writeAgain(final ByteBuffer out, final int position, final int tsn, final Path path) {
-        final int length = outstanding.length(tsn);
-        outstanding.state(tsn, OutstandingData.IN_FLIGHT);
-        outstanding.countRetransmission(tsn);
-        retransmittedChunks++;
-        lostChunks--;
-        path.addRetransmitChunks(-1);
-        inFlightBytes += length;
-        path.addFlight(length);
-        peerWindow = Math.max(0, peerWindow - length);
-        return write(out, position, tsn, length);
+        return length <= peerWindow || (inFlightBytes == 0 && retransmission.lostChunks == 0);
     }
 
     /** Returns the path for the next new chunk: that of its message while it is active, else the usual one. */
@@ -545,7 +430,8 @@ public final class Outbound {
         return marks;
     }
 
-    private int write(final ByteBuffer out, final int position, final int tsn, final int length) {
+    /** Writes a chunk that is outstanding. */
+    int write(final ByteBuffer out, final int position, final int tsn, final int length) {
         DataChunk.writeHeader(
                 out,
                 position,
@@ -564,57 +450,7 @@ public final class Outbound {
         return position + DataChunk.HEADER_LENGTH + Chunk.padded(length);
     }
 
-    // -- loss and acknowledgement -----------------------------------------------------------------------------------
-
-    /** T3-rtx expired on a path: everything in flight there is lost and goes to another (section 6.3.3). */
-    public void onTimeout(final Path path, final Path alternate) {
-        for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
-            if (outstanding.path(tsn) != path.index()) {
-                continue;
-            }
-            final int state = outstanding.state(tsn);
-            if (state == OutstandingData.IN_FLIGHT) {
-                markLost(tsn, path, alternate);
-                outstanding.clearMissing(tsn);
-            } else if (state == OutstandingData.LOST) {
-                move(tsn, path, alternate);
-            }
-        }
-    }
-
-    /** Sends what waits for a path that has failed to another one instead (section 6.4.1). */
-    public void redirect(final Path failed, final Path alternate) {
-        if (failed.retransmitChunks() == 0) {
-            return;
-        }
-        for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
-            if (outstanding.path(tsn) == failed.index() && outstanding.state(tsn) == OutstandingData.LOST) {
-                move(tsn, failed, alternate);
-            }
-        }
-    }
-
-    private void move(final int tsn, final Path from, final Path to) {
-        from.addRetransmitChunks(-1);
-        to.addRetransmitChunks(1);
-        outstanding.path(tsn, to.index());
-    }
-
-    /** Takes a chunk out of flight; it will be sent again to {@code target}. */
-    void markLost(final int tsn, final Path path, final Path target) {
-        final int length = outstanding.length(tsn);
-        outstanding.state(tsn, OutstandingData.LOST);
-        outstanding.path(tsn, target.index());
-        path.removeFlight(length);
-        path.stopTiming(tsn);
-        target.addRetransmitChunks(1);
-        inFlightBytes -= length;
-        // Section 6.2.1, rule C: what is marked for retransmission no longer counts against the peer's window.
-        peerWindow += length;
-        if (lostChunks++ == 0 || Serial.before(tsn, lowestLostTsn)) {
-            lowestLostTsn = tsn;
-        }
-    }
+    // -- acknowledgement --------------------------------------------------------------------------------------------
 
     /** Frees what the cumulative TSN has passed. */
     void release(final int tsn) {
@@ -648,9 +484,8 @@ public final class Outbound {
         sentPolicies = 0;
         hasDestinations = false;
         abandonment.reset();
-        lostChunks = 0;
+        retransmission.reset();
         inFlightBytes = 0;
-        fastRetransmitPath = NO_PATH;
         outstanding.trim();
         queue.trim();
     }
@@ -705,11 +540,6 @@ public final class Outbound {
                 reason,
                 causeCode);
         queue.removeAfter(previous);
-    }
-
-    /** Returns where the search for lost chunks begins. */
-    int firstCandidate() {
-        return Serial.before(lowestLostTsn, outstanding.firstTsn()) ? outstanding.firstTsn() : lowestLostTsn;
     }
 
     /** Returns the first message to hand back, or null. */

@@ -41,7 +41,7 @@ final class PlantedBugsTest {
         // Fast retransmit waits for the congestion window.
         "send.Acknowledgement, enterFastRecovery, nothing",
         // New data does not wait for what is lost.
-        "send.Outbound, lostChunks, 0",
+        "send.Retransmission, lostChunks, 0",
         // A duplicate TSN is accepted.
         "receive.Inbound, isDuplicate, false",
         // Every gap block is wrong.

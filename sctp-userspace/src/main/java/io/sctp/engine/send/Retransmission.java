@@ -1,0 +1,200 @@
+package io.sctp.engine.send;
+
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.DataChunk;
+import io.sctp.engine.packet.Serial;
+import io.sctp.engine.path.Path;
+import java.nio.ByteBuffer;
+
+/** Which of the outstanding chunks are lost, to which path each goes again, and when (RFC 9260 sections 6.3.3, 6.4, 7.2.4). */
+public final class Retransmission {
+    private static final int NO_PATH = -1;
+
+    private final Outbound outbound;
+    private final OutstandingData outstanding;
+    private long retransmittedChunks;
+    private int lowestLostTsn;
+    int lostChunks;
+
+    /** The path to which one packet of lost chunks goes whatever its congestion window says, or {@link #NO_PATH}. */
+    int fastRetransmitPath = NO_PATH;
+
+    Retransmission(final Outbound outbound) {
+        this.outbound = outbound;
+        outstanding = outbound.outstanding;
+    }
+
+    /** Forgets what was lost; the association is over, or begins anew. */
+    void reset() {
+        lostChunks = 0;
+        fastRetransmitPath = NO_PATH;
+    }
+
+    /** Returns the number of chunks that wait to be sent again. */
+    public int lostChunks() {
+        return lostChunks;
+    }
+
+    public long retransmittedChunks() {
+        return retransmittedChunks;
+    }
+
+    /** Says whether the lowest outstanding chunk is lost and will be sent again to this path. */
+    public boolean isFirstLost(final Path path) {
+        final int tsn = outstanding.firstTsn();
+        return !outstanding.isEmpty()
+                && outstanding.state(tsn) == OutstandingData.LOST
+                && outstanding.path(tsn) == path.index();
+    }
+
+    /** Says whether a lost chunk may be sent to this path now. */
+    public boolean canRetransmit(final Path path) {
+        return path.retransmitChunks() > 0 && (path.hasRoom() || fastRetransmitPath == path.index());
+    }
+
+    /** Sends everything outstanding again, to a path that is new: what was sent with a COOKIE ECHO may be lost. */
+    public void resend(final Path path) {
+        outbound.inFlightBytes = 0;
+        lostChunks = 0;
+        for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
+            if (outstanding.state(tsn) == OutstandingData.ABANDONED) {
+                continue;
+            }
+            outstanding.state(tsn, OutstandingData.LOST);
+            outstanding.path(tsn, path.index());
+            outstanding.clearMissing(tsn);
+            path.addRetransmitChunks(1);
+            lostChunks++;
+        }
+        lowestLostTsn = outstanding.firstTsn();
+    }
+
+    /**
+     * Writes lost chunks, lowest TSN first (section 6.3.3, rule E3).
+     *
+     * @param end where the packet should end
+     * @param hardEnd where it must end: the first chunk may exceed the path's packet size if that has shrunk since the
+     *     chunk was cut, and then leaves it to IP to fragment the packet
+     * @return where the next chunk may begin
+     */
+    public int writeLost(
+            final ByteBuffer out,
+            final int start,
+            final int end,
+            final int hardEnd,
+            final Path path,
+            final long nowNs) {
+        int position = start;
+        boolean passedOver = false;
+        int tsn = firstCandidate();
+        for (int left = path.retransmitChunks(); left > 0; tsn++) {
+            if (outstanding.state(tsn) != OutstandingData.LOST) {
+                continue;
+            }
+            if (outstanding.path(tsn) != path.index()) {
+                passedOver = noteOther(passedOver, tsn);
+                continue;
+            }
+            final int length = outstanding.length(tsn);
+            final boolean tooLong = position + DataChunk.HEADER_LENGTH + Chunk.padded(length) > end;
+            if ((tooLong && position != start) || !canRetransmit(path)) {
+                break;
+            }
+            if (position + DataChunk.HEADER_LENGTH + Chunk.padded(length) > hardEnd) {
+                break;
+            }
+            position = writeAgain(out, position, tsn, path);
+            left--;
+            if (tooLong) {
+                tsn++;
+                break;
+            }
+        }
+        if (!passedOver) {
+            lowestLostTsn = tsn;
+        }
+        if (position != start) {
+            if (fastRetransmitPath == path.index()) {
+                fastRetransmitPath = NO_PATH;
+            }
+            path.lastSentNs(nowNs);
+        }
+        return position;
+    }
+
+    /** The scan for the next lost chunk starts at the first one that belongs to another path. */
+    private boolean noteOther(final boolean noted, final int tsn) {
+        if (!noted) {
+            lowestLostTsn = tsn;
+        }
+        return true;
+    }
+
+    private int writeAgain(final ByteBuffer out, final int position, final int tsn, final Path path) {
+        final int length = outstanding.length(tsn);
+        outstanding.state(tsn, OutstandingData.IN_FLIGHT);
+        outstanding.countRetransmission(tsn);
+        retransmittedChunks++;
+        lostChunks--;
+        path.addRetransmitChunks(-1);
+        outbound.inFlightBytes += length;
+        path.addFlight(length);
+        outbound.peerWindow = Math.max(0, outbound.peerWindow - length);
+        return outbound.write(out, position, tsn, length);
+    }
+
+    /** T3-rtx expired on a path: everything in flight there is lost and goes to another (section 6.3.3). */
+    public void onTimeout(final Path path, final Path alternate) {
+        for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
+            if (outstanding.path(tsn) != path.index()) {
+                continue;
+            }
+            final int state = outstanding.state(tsn);
+            if (state == OutstandingData.IN_FLIGHT) {
+                markLost(tsn, path, alternate);
+                outstanding.clearMissing(tsn);
+            } else if (state == OutstandingData.LOST) {
+                move(tsn, path, alternate);
+            }
+        }
+    }
+
+    /** Sends what waits for a path that has failed to another one instead (section 6.4.1). */
+    public void redirect(final Path failed, final Path alternate) {
+        if (failed.retransmitChunks() == 0) {
+            return;
+        }
+        for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
+            if (outstanding.path(tsn) == failed.index() && outstanding.state(tsn) == OutstandingData.LOST) {
+                move(tsn, failed, alternate);
+            }
+        }
+    }
+
+    private void move(final int tsn, final Path from, final Path to) {
+        from.addRetransmitChunks(-1);
+        to.addRetransmitChunks(1);
+        outstanding.path(tsn, to.index());
+    }
+
+    /** Takes a chunk out of flight; it will be sent again to {@code target}. */
+    void markLost(final int tsn, final Path path, final Path target) {
+        final int length = outstanding.length(tsn);
+        outstanding.state(tsn, OutstandingData.LOST);
+        outstanding.path(tsn, target.index());
+        path.removeFlight(length);
+        path.stopTiming(tsn);
+        target.addRetransmitChunks(1);
+        outbound.inFlightBytes -= length;
+        // Section 6.2.1, rule C: what is marked for retransmission no longer counts against the peer's window.
+        outbound.peerWindow += length;
+        if (lostChunks++ == 0 || Serial.before(tsn, lowestLostTsn)) {
+            lowestLostTsn = tsn;
+        }
+    }
+
+    /** Returns where the search for lost chunks begins. */
+    int firstCandidate() {
+        return Serial.before(lowestLostTsn, outstanding.firstTsn()) ? outstanding.firstTsn() : lowestLostTsn;
+    }
+}
