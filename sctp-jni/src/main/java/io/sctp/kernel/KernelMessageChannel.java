@@ -11,6 +11,7 @@ import io.sctp.SendInfo;
 import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
 import io.sctp.spi.MessageDescriptor;
+import io.sctp.spi.VirtualThreads;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.net.SocketAddress;

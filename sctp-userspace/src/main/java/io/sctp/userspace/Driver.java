@@ -7,6 +7,7 @@ import io.sctp.engine.association.Association;
 import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
+import io.sctp.spi.VirtualThreads;
 import io.sctp.udp.DatagramBatch;
 import io.sctp.udp.UdpSocket;
 import java.security.SecureRandom;

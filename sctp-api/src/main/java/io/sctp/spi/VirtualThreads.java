@@ -1,16 +1,22 @@
-package io.sctp.userspace;
+package io.sctp.spi;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
-/** Asks a thread whether it is virtual, on a JDK that has virtual threads. */
-final class VirtualThreads {
+/**
+ * Asks a thread whether it is virtual, on a JDK that has virtual threads: for providers, whose calls must not hold a carrier
+ * thread in the kernel.
+ *
+ * <p>Safe for use by several threads at once; asking allocates nothing.
+ */
+public final class VirtualThreads {
     private static final MethodHandle IS_VIRTUAL = find();
 
     private VirtualThreads() {}
 
-    static boolean isCurrentVirtual() {
+    /** Says whether the calling thread is virtual; never before JDK 21. */
+    public static boolean isCurrentVirtual() {
         if (IS_VIRTUAL == null) {
             return false;
         }
