@@ -74,7 +74,8 @@ unit_tests() {
   $quick || require aarch64-linux-gnu-gcc tshark chromium /usr/lib/usrsctp/echo_server || exit 1
   rm -f "$SCTP_HOME"/sctp-*/target/surefire-reports/TEST-*.xml
   local build=passed
-  (cd "$SCTP_HOME" && mvn -B -Dsctp.aarch64="$($quick && echo auto || echo required)" \
+  # Modules that do not need each other at the same time.
+  (cd "$SCTP_HOME" && mvn -B -T 2 -Dsctp.aarch64="$($quick && echo auto || echo required)" \
     -Dio.sctp.tck.required="$($quick || echo usrsctp)" verify) || build=failed
   count_reports 'unit tests' "$SCTP_HOME"/sctp-*/target/surefire-reports/TEST-*.xml
   if [ $build = failed ]; then
