@@ -21,7 +21,8 @@ int sctpjava_batch_send(int fd, const struct sctpjava_descriptor *descriptors, i
  * one more descriptor, flagged FAILED, with -errno as its length: the kernel tells it only once.
  *
  * The error of an association that was aborted may come before the last of its messages if there are more of them than
- * descriptors: whoever is told of it goes on until nothing is there. The receive time is that of the call.
+ * descriptors: whoever is told of it goes on until nothing is there. The receive time is that of the end of the call. With
+ * SCTPJAVA_RECEIVE_WAIT it waits for the first message, on a blocking descriptor.
  *
  * prValue, prPolicy, authKey, the payload's address and userData are left as they are.
  */

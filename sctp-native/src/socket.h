@@ -25,7 +25,6 @@ int sctpjava_socket_bindx(int fd, void *addresses, int length, int operation);
 int sctpjava_socket_connectx(int fd, void *addresses, int length, int32_t *association_id);
 /* Lets receives that ask for it wait. */
 int sctpjava_socket_make_blocking(int fd);
-
 /* The association's own socket, made with exactly these flags (SOCK_NONBLOCK, SOCK_CLOEXEC). */
 int sctpjava_socket_peel_off(int fd, int32_t association_id, int flags);
 

@@ -123,7 +123,7 @@ final class KernelChannel extends KernelMessageChannel implements SctpChannel {
             state = State.UNCONNECTED;
             throw SctpException.of(CONNECT, error, localAddressOrNull(), peer);
         }
-        if (Syscalls.makeBlocking(fd) == 0) { // not before: connecting would wait
+        if (Syscalls.makeBlocking(fd) == 0) { // not before: connecting would wait; if it fails, receives poll
             handle().letReceivesWait();
         }
         state = State.CONNECTED;

@@ -127,7 +127,7 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
             while (true) {
                 final boolean wait = waitsInKernel(deadline);
                 int result = WOULD_BLOCK;
-                if (turns.begin(wait)) {
+                if (turns.begin(wait, handle().receivesMayWait())) {
                     try {
                         final int flags = wait ? Abi.Call.RECEIVE_WAIT : 0;
                         result = batch != null

@@ -17,12 +17,13 @@ final class ReceiveTurns {
      * Begins an attempt, which {@link #end} ends.
      *
      * @param wait whether the attempt is to wait for a message
+     * @param othersMayWait whether another attempt may be waiting for one; else all are short
      * @return false if another one waits and this one must not: there is nothing to receive
      */
-    boolean begin(final boolean wait) {
-        if (wait) {
+    boolean begin(final boolean wait, final boolean othersMayWait) {
+        if (wait || !othersMayWait) {
             lock.lock();
-            waiting = true;
+            waiting = wait;
             return true;
         }
         while (!lock.tryLock()) {
