@@ -46,9 +46,7 @@ main() {
     simulator_tests
     fuzzing
     stressing
-    lab_tests
-    command_tests
-    kernel_tests
+    in_the_lab
   fi
   print_summary
   [ "$failed" = 0 ]
@@ -100,17 +98,23 @@ count_reports() {
 
 stressing() {
   heading 'jcstress'
-  local log counts
+  local log
   log=$(mktemp)
   "$SCTP_HOME/scripts/stress.sh" --duration 60s 2>&1 | tee "$log" || true
+  count_last_line 'jcstress' "$log"
+  rm -f "$log"
+}
+
+# Adds up what ended with a line `N passed, M failed`.
+count_last_line() {
+  local name=$1 log=$2 counts
   # Maven leaves codes for colours in front of what comes after it.
   if counts=$(sed -nE 's/\x1b\[[0-9;]*m//g; s/^([0-9]+) passed, ([0-9]+) failed.*/\1 \2/p' "$log" | tail -n 1) && [ -n "$counts" ]; then
     # shellcheck disable=SC2086 # two numbers
-    note 'jcstress' $counts 0
+    note "$name" $counts 0
   else
-    note 'jcstress (did not finish)' 0 1 0
+    note "$name (did not finish)" 0 1 0
   fi
-  rm -f "$log"
 }
 
 fuzzing() {
@@ -131,7 +135,7 @@ simulator_tests() {
   local seeds=20000 log
   log=$(mktemp)
   if (cd "$SCTP_HOME" && mvn -B -pl sctp-userspace -am test -Dtest=SimulationTest -Dsim.first=0 -Dsim.seeds=$seeds \
-    -Dsurefire.failIfNoSpecifiedTests=false) > "$log" 2>&1; then
+    -Dtest.jit=-XX:TieredStopAtLevel=4 -Dsurefire.failIfNoSpecifiedTests=false) > "$log" 2>&1; then
     note 'simulator seeds' $seeds 0 0
   else
     grep -m 1 -E 'seed [0-9]+ failed at' "$log" || tail -n 40 "$log"
@@ -141,44 +145,46 @@ simulator_tests() {
   rm -f "$log"
 }
 
-lab_tests() {
-  heading 'The lab'
-  counted 'lab' "$SCTP_HOME/lab/lab" test
+# What runs in the lab runs two parts at a time, since much of each is waiting. What one said is shown when it has ended.
+in_the_lab() {
+  parts=() # their names; what each left is in the folder of its number
+  outcomes=$(mktemp -d)
+  # Ctrl-C does not reach what runs in the background.
+  trap 'kill $(jobs -rp) 2>/dev/null || true; rm -rf "$outcomes"' EXIT
+  kernel_tests # first, since they take longest
+  command_tests
+  begin 'lab' "$SCTP_HOME/lab/lab" test
+  wait
+  local number
+  for number in "${!parts[@]}"; do judge "${parts[number]}" "$outcomes/$number"; done
 }
 
-command_tests() {
-  heading 'The commands that measure, here and in the lab'
-  counted 'commands' "$SCTP_HOME/scripts/tests-of-commands.sh" nights on_the_host load_in_the_lab peers
-}
+readonly PARTS_AT_A_TIME=2
 
-# Runs tests that end with a line `N passed, M failed`.
-counted() {
-  local name=$1 log counts
+# begin NAME COMMAND...: runs a part in the background as soon as fewer run than may.
+begin() {
+  local name=$1 outcome=$outcomes/${#parts[@]}
   shift
-  log=$(mktemp)
-  "$@" 2>&1 | tee "$log" || true
-  # Maven leaves codes for colours in front of what comes after it.
-  if counts=$(sed -nE 's/\x1b\[[0-9;]*m//g; s/^([0-9]+) passed, ([0-9]+) failed.*/\1 \2/p' "$log" | tail -n 1) && [ -n "$counts" ]; then
-    # shellcheck disable=SC2086 # two numbers
-    note "$name" $counts 0
-  else
-    note "$name (did not finish)" 0 1 0
-  fi
-  rm -f "$log"
+  parts+=("$name")
+  while [ "$(jobs -rp | wc -l)" -ge $PARTS_AT_A_TIME ]; do wait -n || true; done
+  heading "$name: started"
+  mkdir "$outcome"
+  {
+    local status=0
+    setpriv --pdeathsig TERM "$@" >"$outcome/log" 2>&1 || status=$?
+    echo $status >"$outcome/status"
+    heading "$name"
+    cat "$outcome/log"
+  } &
 }
 
-# Each kernel with each JDK, and the newest once with sanitizers. Two guests run at a time, since much of each is waiting;
-# what one said is shown when it has ended.
+# Each kernel with each JDK, and the newest once with sanitizers.
 kernel_tests() {
   local kernel jdk home
-  labels=() # of the guests' runs; what each left is in the folder of its number
-  guests=$(mktemp -d)
-  # Ctrl-C does not reach what runs in the background.
-  trap 'kill $(jobs -rp) 2>/dev/null || true; rm -rf "$guests"' EXIT
   for kernel in "${kernels[@]}"; do
     for jdk in "${jdks[@]}"; do
       if home=$(jdk_home "$jdk"); then
-        in_lab "kernel $kernel, JDK $jdk" "$kernel" "$home" plain
+        kernel_test "kernel $kernel, JDK $jdk" "$kernel" "$home" plain
       else
         echo "sctp: no JDK $jdk on this machine; install one, or choose others with --jdk" >&2
         note "kernel $kernel, JDK $jdk (no such JDK)" 0 1 0
@@ -187,42 +193,38 @@ kernel_tests() {
   done
   if $sanitizers && home=$(jdk_home "${jdks[0]}"); then
     if (cd "$SCTP_HOME/sctp-native" && cmake --preset asan-ubsan >/dev/null && cmake --build --preset asan-ubsan); then
-      in_lab "kernel ${kernels[-1]}, sanitizers" "${kernels[-1]}" "$home" sanitizers
+      kernel_test "kernel ${kernels[-1]}, sanitizers" "${kernels[-1]}" "$home" sanitizers
     else
       note "kernel ${kernels[-1]}, sanitizers (did not build)" 0 1 0
     fi
   fi
-  wait
-  local number
-  for number in "${!labels[@]}"; do judge "${labels[number]}" "$guests/$number"; done
 }
 
-readonly GUESTS_AT_A_TIME=2
-
-# Begins to run the tests that need SCTP on one kernel, as soon as fewer guests run than may.
-in_lab() {
-  local label=$1 kernel=$2 home=$3 mode=$4 folder=$guests/${#labels[@]}
-  labels+=("$label")
-  while [ "$(jobs -rp | wc -l)" -ge $GUESTS_AT_A_TIME ]; do wait -n || true; done
-  heading "$label: started"
-  mkdir "$folder"
-  {
-    local status=0
-    LAB_OUT=$folder/reports setpriv --pdeathsig TERM "$SCTP_HOME/lab/lab" run --kernel "$kernel" --timeout 1500 -- \
-      scripts/tests-in-guest.sh "$home" "$mode" >"$folder/log" 2>&1 || status=$?
-    echo $status >"$folder/status"
-    heading "$label"
-    cat "$folder/log"
-  } &
+kernel_test() {
+  local name=$1 kernel=$2 home=$3 mode=$4
+  begin "$name" env LAB_OUT="$outcomes/${#parts[@]}/reports" "$SCTP_HOME/lab/lab" run --kernel "$kernel" --timeout 1500 -- \
+    scripts/tests-in-guest.sh "$home" "$mode"
 }
 
-# Takes the reports of a guest that has ended.
+command_tests() {
+  local script=$SCTP_HOME/scripts/tests-of-commands.sh
+  begin 'commands: nightly, compare' "$script" nights
+  begin 'commands: kernels' "$script" kernels
+  begin 'commands: server, client, load, peers, jmh' "$script" in_a_guest
+  begin 'commands: load, peers, report' "$script" on_the_host load_in_the_lab peers
+}
+
+# Counts what a part of the lab's has done, by JUnit's reports or by its last line.
 judge() {
-  local label=$1 folder=$2 status
-  status=$(cat "$folder/status" 2>/dev/null || echo unknown)
-  count_reports "$label" "$folder"/reports/TEST-*.xml
-  if [ "$status" != 0 ] && ! grep -qE '<(failure|error)' "$folder"/reports/TEST-*.xml 2>/dev/null; then
-    note "$label (ended with status $status)" 0 1 0
+  local name=$1 outcome=$2 status
+  status=$(cat "$outcome/status" 2>/dev/null || echo unknown)
+  if [ ! -d "$outcome/reports" ]; then
+    count_last_line "$name" "$outcome/log"
+    return
+  fi
+  count_reports "$name" "$outcome"/reports/TEST-*.xml
+  if [ "$status" != 0 ] && ! grep -qE '<(failure|error)' "$outcome"/reports/TEST-*.xml 2>/dev/null; then
+    note "$name (ended with status $status)" 0 1 0
   fi
 }
 
