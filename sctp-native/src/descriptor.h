@@ -29,6 +29,7 @@ enum sctpjava_descriptor_flag {
     SCTPJAVA_CONTROL_TRUNCATED = 0x1000,
     /* In a received batch only: the socket failed behind the messages before this one; length is -errno. */
     SCTPJAVA_FAILED = 0x2000,
+    SCTPJAVA_DEFAULTS = 0x4000,
     SCTPJAVA_RECEIVE_TIME_WANTED = 0x10000,
 };
 

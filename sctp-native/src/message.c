@@ -45,11 +45,14 @@ int sctpjava_message_encode(
             [SCTPJAVA_PR_RETRANSMISSIONS] = SCTP_PR_SCTP_RTX,
             [SCTPJAVA_PR_PRIORITY] = SCTP_PR_SCTP_PRIO,
     };
+    header->msg_control = control->bytes;
+    header->msg_controllen = 0;
+    if ((descriptor->flags & SCTPJAVA_DEFAULTS) != 0) {
+        return 0;
+    }
     if (descriptor->pr_policy >= sizeof policies / sizeof policies[0]) {
         return -EINVAL;
     }
-    header->msg_control = control->bytes;
-    header->msg_controllen = 0;
 
     struct sctp_sndinfo info = {
             .snd_sid = descriptor->stream,

@@ -111,6 +111,12 @@ static void should_send_what_the_descriptor_says(void) {
     CHECK_BYTES(&message.address.v4, sizeof message.address.v4, sent.name, sent.name_length);
 }
 
+static void should_say_nothing_where_the_defaults_apply(void) {
+    struct sctpjava_message message = {.descriptor = {.flags = SCTPJAVA_DEFAULTS, .stream = 5, .pr_policy = 99}};
+    CHECK_EQUAL(5, sctpjava_message_send(3, "hello", 5, &message, 0));
+    CHECK_EQUAL(0, sent.control_length);
+}
+
 static void should_map_every_flag_and_policy(void) {
     static const struct {
         uint32_t flag;
@@ -260,6 +266,7 @@ static void should_wait_only_if_asked_to(void) {
 int main(void) {
     should_send_without_ancillary_data_when_there_is_no_descriptor();
     should_send_what_the_descriptor_says();
+    should_say_nothing_where_the_defaults_apply();
     should_map_every_flag_and_policy();
     should_refuse_what_it_cannot_send();
     should_read_everything_the_kernel_says();

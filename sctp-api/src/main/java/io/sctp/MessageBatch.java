@@ -179,7 +179,8 @@ public final class MessageBatch {
      * Adds a message, copied into the entry's slot.
      *
      * @param payload the message, from position to limit, at least one byte; the position moves to the limit
-     * @param info how to send it; null for stream 0 and nothing else
+     * @param info how to send it; null for stream 0 or whatever {@link SctpOptions#DEFAULT_SNDINFO} says, which costs
+     *     less than to say it
      * @return false, and nothing is changed, if the batch is full
      * @throws IllegalArgumentException if the message is empty or larger than a slot, or the info has a
      *     {@link SendInfo#destination}: the messages of a batch name their association
@@ -259,6 +260,7 @@ public final class MessageBatch {
             for (int i = 0; i < PAYLOAD_OFFSET; i += Long.BYTES) {
                 descriptors.putLong(descriptor + i, 0);
             }
+            descriptors.putInt(descriptor + FLAGS_OFFSET, FLAG_DEFAULTS);
         } else {
             final ByteBuffer source = info.memory();
             for (int i = 0; i < PAYLOAD_OFFSET; i += Long.BYTES) {

@@ -18,8 +18,10 @@ import io.sctp.SctpException;
 import io.sctp.SctpMessageChannel;
 import io.sctp.SctpMultiChannel;
 import io.sctp.SctpNotification;
+import io.sctp.SctpOptions;
 import io.sctp.SctpServerChannel;
 import io.sctp.SendInfo;
+import io.sctp.option.DefaultSendInfo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -84,6 +86,25 @@ public abstract class BatchTck extends Tck {
         assertTrue(info.unordered());
         assertEquals(1, pair.server().receive(batch, LONG));
         assertEquals("single", text(batch.payload(0)));
+    }
+
+    @Test
+    void shouldTakeTheDefaultSendInfoWhereNoneIsGiven() throws IOException {
+        final Pair pair = pair();
+        pair.client().association().setOption(SctpOptions.DEFAULT_SNDINFO, new DefaultSendInfo(6, 3, true, 0));
+        final MessageBatch batch = new MessageBatch(2, SLOT_BYTES);
+        batch.add(bytes("by default"), null);
+        batch.add(bytes("as it says"), new SendInfo().stream(1).ppid(46));
+        pair.client().send(batch, LONG);
+        final ReceiveInfo info = new ReceiveInfo();
+        assertEquals("by default", receive(pair.server(), info));
+        assertEquals(6, info.stream());
+        assertEquals(3, info.ppid());
+        assertTrue(info.unordered());
+        assertEquals("as it says", receive(pair.server(), info));
+        assertEquals(1, info.stream());
+        assertEquals(46, info.ppid());
+        assertFalse(info.unordered());
     }
 
     @Test

@@ -459,6 +459,7 @@ public final class Abi {
         public static final int AUTH_KEY = 0x800;
         public static final int CONTROL_TRUNCATED = 0x1000;
         public static final int FAILED = 0x2000;
+        public static final int DEFAULTS = 0x4000;
         public static final int RECEIVE_TIME_WANTED = 0x10000;
 
         private DescriptorFlag() {}

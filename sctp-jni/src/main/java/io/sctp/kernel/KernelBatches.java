@@ -132,6 +132,11 @@ final class KernelBatches {
         return batch.association(entry) != 0 || (flags(batch, entry) & MessageDescriptor.FLAG_SEND_ALL) != 0;
     }
 
+    /** The stream that a message is to be sent on; -1 for the default one. */
+    static int stream(final MessageBatch batch, final int entry) {
+        return (flags(batch, entry) & MessageDescriptor.FLAG_DEFAULTS) != 0 ? -1 : batch.stream(entry);
+    }
+
     private static int flags(final MessageBatch batch, final int entry) {
         return batch.descriptors().getInt(entry * MessageDescriptor.SIZE + MessageDescriptor.FLAGS_OFFSET);
     }

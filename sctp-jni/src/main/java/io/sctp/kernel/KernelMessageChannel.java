@@ -337,7 +337,12 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
                     final int next = batch.position();
                     requireDestination(KernelBatches.namesDestination(batch, next));
                     throw sendFailure(
-                            fd, result, batch.length(next), batch.association(next), batch.stream(next), peerOrNull());
+                            fd,
+                            result,
+                            batch.length(next),
+                            batch.association(next),
+                            KernelBatches.stream(batch, next),
+                            peerOrNull());
                 }
                 if (!batch.hasRemaining() || deadline == null) {
                     return batch.position() - begin;

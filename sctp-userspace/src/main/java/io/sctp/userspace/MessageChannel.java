@@ -510,27 +510,33 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
     }
 
     private void sendWhatFits(final MessageBatch batch) throws SctpException {
-        final ByteBuffer descriptors = batch.descriptors();
         while (batch.hasRemaining()) {
-            final int entry = batch.position();
-            final int at = entry * SIZE;
-            final Line line = lineToSend(batch.association(entry), null);
-            if (line == null
-                    || !offer(
-                            line,
-                            batch.source(entry),
-                            batch.sourceOffset(entry),
-                            batch.length(entry),
-                            batch.stream(entry),
-                            descriptors.getInt(at + FLAGS_OFFSET),
-                            descriptors.getInt(at + PPID_OFFSET),
-                            descriptors.getInt(at + CONTEXT_OFFSET),
-                            descriptors.getShort(at + PR_POLICY_OFFSET),
-                            descriptors.getInt(at + PR_VALUE_OFFSET))) {
+            final Line line = lineToSend(batch.association(batch.position()), null);
+            if (line == null || !offer(line, batch, batch.position())) {
                 return;
             }
             batch.sent(1);
         }
+    }
+
+    private boolean offer(final Line line, final MessageBatch batch, final int entry) throws SctpException {
+        final ByteBuffer descriptors = batch.descriptors();
+        final int at = entry * SIZE;
+        final int flags = descriptors.getInt(at + FLAGS_OFFSET);
+        if ((flags & FLAG_DEFAULTS) != 0) {
+            return offer(line, batch.source(entry), batch.sourceOffset(entry), batch.length(entry), null);
+        }
+        return offer(
+                line,
+                batch.source(entry),
+                batch.sourceOffset(entry),
+                batch.length(entry),
+                batch.stream(entry),
+                flags,
+                descriptors.getInt(at + PPID_OFFSET),
+                descriptors.getInt(at + CONTEXT_OFFSET),
+                descriptors.getShort(at + PR_POLICY_OFFSET),
+                descriptors.getInt(at + PR_VALUE_OFFSET));
     }
 
     // ---- Pollers

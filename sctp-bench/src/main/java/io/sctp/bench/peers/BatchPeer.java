@@ -12,7 +12,6 @@ final class BatchPeer implements Peer {
     private final OwnEnds ends;
     private final int streams;
     private final SendInfo info = new SendInfo();
-    private final SendInfo answerInfo = new SendInfo();
     private final MessageBatch out;
     private final MessageBatch in;
     private final MessageBatch answers;
@@ -44,10 +43,18 @@ final class BatchPeer implements Peer {
         final int count = Math.min(most, out.capacity());
         out.clear();
         for (int i = 0; i < count; i++) {
-            nextStream = nextStream + 1 == streams ? 0 : nextStream + 1;
-            out.addReference(message.clear(), info.stream(nextStream)); // as C does: where it lies
+            out.addReference(message.clear(), nextInfo()); // as C does: where it lies
         }
         return ends.first().send(out);
+    }
+
+    /** None for the only stream, as C says none. */
+    private SendInfo nextInfo() {
+        if (streams == 1) {
+            return null;
+        }
+        nextStream = nextStream + 1 == streams ? 0 : nextStream + 1;
+        return info.stream(nextStream);
     }
 
     @Override
@@ -73,7 +80,7 @@ final class BatchPeer implements Peer {
             final int length = answers.length(0);
             answers.clear();
             answers.claim().position(length); // it goes back as it came: it lies in the first slot already
-            answers.commit(answerInfo);
+            answers.commit(null);
             ends.second().send(answers);
         }
     }

@@ -12,7 +12,6 @@ final class PlainPeer implements Peer {
     private final OwnEnds ends;
     private final int streams;
     private final SendInfo info = new SendInfo();
-    private final SendInfo answerInfo = new SendInfo();
     private final ReceiveInfo received = new ReceiveInfo();
     private final ReceiveInfo receivedAnswer = new ReceiveInfo();
     private final ByteBuffer message;
@@ -28,7 +27,11 @@ final class PlainPeer implements Peer {
         ends = OwnEnds.open(provider, traffic);
     }
 
+    /** None for the only stream, as C says none. */
     private SendInfo nextInfo() {
+        if (streams == 1) {
+            return null;
+        }
         nextStream = nextStream + 1 == streams ? 0 : nextStream + 1;
         return info.stream(nextStream);
     }
@@ -61,7 +64,7 @@ final class PlainPeer implements Peer {
         final SctpChannel second = ends.second();
         for (int i = 0; i < times; i++) {
             OwnEnds.counted(second.receive(buffer.clear(), received));
-            second.send(buffer.flip(), answerInfo);
+            second.send(buffer.flip(), null);
         }
     }
 
