@@ -36,6 +36,8 @@ public final class MessageBatch {
     private int size;
     /** Entries from this one on are still ready to receive, since nothing has touched them. */
     private int stale;
+    /** Entries from this one on still name their slot as the place of the payload. */
+    private int astray;
 
     private boolean claimed;
     private long descriptorsAddress;
@@ -76,6 +78,7 @@ public final class MessageBatch {
         }
         this.capacity = capacity;
         this.stale = capacity;
+        this.astray = capacity;
         this.slab = slab;
         this.ownsSlab = descriptors == null;
         this.limit = capacity;
@@ -395,7 +398,7 @@ public final class MessageBatch {
     /** Gives an entry, filled or not, another slot. The one it had is the caller's. */
     public MessageBatch slot(final int entry, final int slot) {
         slots[entry] = Objects.checkIndex(slot, slab.slots());
-        stale = Math.max(stale, entry + 1);
+        astray = Math.max(astray, entry + 1);
         return this;
     }
 
@@ -416,6 +419,7 @@ public final class MessageBatch {
         references[to] = references[from];
         referenceOffsets[to] = referenceOffsets[from];
         notifications[to] = notifications[from];
+        astray = Math.max(astray, from + 1);
     }
 
     // ---- For providers
@@ -441,16 +445,17 @@ public final class MessageBatch {
      */
     public void prepareReceive(final ToLongFunction<ByteBuffer> addressOf) {
         clear();
-        for (int i = 0; i < Math.min(stale, limit); i++) {
+        for (int i = 0; i < Math.min(astray, limit); i++) {
             if (slots[i] < 0) {
                 throw new IllegalStateException("entry " + i + " has no slot");
             }
-            descriptors.putInt(i * SIZE + LENGTH_OFFSET, slab.slotBytes());
             descriptors.putLong(i * SIZE + PAYLOAD_OFFSET, slab.slotAddress(slots[i], addressOf));
         }
-        if (stale <= limit) {
-            stale = 0;
+        for (int i = 0; i < Math.min(stale, limit); i++) {
+            descriptors.putInt(i * SIZE + LENGTH_OFFSET, slab.slotBytes());
         }
+        astray = astray <= limit ? 0 : astray;
+        stale = stale <= limit ? 0 : stale;
     }
 
     /** For providers: so many descriptors, from the first, have been filled. */
@@ -478,6 +483,7 @@ public final class MessageBatch {
 
     /** For providers: writes the addresses of the payloads of the entries that remain to be sent. */
     public void prepareSend(final ToLongFunction<ByteBuffer> addressOf) {
+        astray = Math.max(astray, size);
         for (int i = position; i < size; i++) {
             final ByteBuffer reference = references[i];
             final long address = reference == null

@@ -118,6 +118,34 @@ class MessageBatchTest {
     }
 
     @Test
+    void shouldReceiveIntoItsSlotsAgainWhateverItWasUsedForBefore() {
+        final MessageBatch batch = new MessageBatch(3, 64);
+        batch.prepareReceive(MessageBatchTest::address);
+        batch.received(3);
+        batch.remove(0);
+        requireReadyForItsSlots(batch);
+        batch.clear();
+        batch.addReference(ByteBuffer.allocateDirect(100).limit(70), info);
+        batch.addReference(ByteBuffer.allocateDirect(10), info);
+        batch.prepareSend(MessageBatchTest::address);
+        batch.sent(1);
+        batch.compact();
+        requireReadyForItsSlots(batch);
+    }
+
+    private static void requireReadyForItsSlots(final MessageBatch batch) {
+        batch.prepareReceive(MessageBatchTest::address);
+        for (int i = 0; i < batch.capacity(); i++) {
+            final int descriptor = i * MessageDescriptor.SIZE;
+            assertEquals(
+                    batch.slab().slotAddress(batch.slot(i), MessageBatchTest::address),
+                    batch.descriptors().getLong(descriptor + MessageDescriptor.PAYLOAD_OFFSET),
+                    "entry " + i);
+            assertEquals(64, batch.descriptors().getInt(descriptor + MessageDescriptor.LENGTH_OFFSET), "entry " + i);
+        }
+    }
+
+    @Test
     void shouldShowNotificationsInTheirPlaceAndNeverAsData() {
         final MessageBatch batch = new MessageBatch(3, 64);
         batch.prepareReceive(MessageBatchTest::address);
