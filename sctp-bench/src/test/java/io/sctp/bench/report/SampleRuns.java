@@ -1,0 +1,87 @@
+package io.sctp.bench.report;
+
+import io.sctp.bench.record.IntervalLog;
+import io.sctp.bench.record.LatencyRecorder;
+import io.sctp.bench.record.Recorders;
+import io.sctp.bench.result.HistogramText;
+import io.sctp.bench.result.LoadResult;
+import io.sctp.bench.result.Percentiles;
+import io.sctp.bench.result.ResultFile;
+import io.sctp.bench.result.Results;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Folders as runs leave them: two streams, five seconds, and nothing arrives in the third. Each run is a tenth slower than
+ * the one before.
+ */
+final class SampleRuns {
+    static final int STREAMS = 2;
+    static final int SECONDS = 5;
+    static final int STALLED_SECOND = 2;
+
+    private static final double SLOWER = 1.1;
+
+    private SampleRuns() {}
+
+    /** Writes a run for each name. */
+    static List<Path> write(final Path folder, final String... names) throws IOException {
+        final List<Path> runs = new ArrayList<>();
+        double factor = 1;
+        for (final String name : names) {
+            final Path run = Files.createDirectories(folder.resolve(name));
+            final String encoded = HistogramText.encode(writeIntervals(run.resolve("intervals.hlog"), factor));
+            final String json = ResultFile.toJson(result("6.12.1", factor));
+            Files.writeString(
+                    run.resolve(ResultFile.STANDARD_NAME), json.replaceAll("\"HIST[^\"]*\"", '"' + encoded + '"'));
+            runs.add(run);
+            factor *= SLOWER;
+        }
+        return runs;
+    }
+
+    static LoadResult result(final String kernel) {
+        return result(kernel, 1);
+    }
+
+    private static LoadResult result(final String kernel, final double factor) {
+        return Results.of(
+                5_000 / factor,
+                new Percentiles(
+                        Math.round(100_000 * factor),
+                        Math.round(110_000 * factor),
+                        Math.round(150_000 * factor),
+                        Math.round(200_000 * factor),
+                        null,
+                        Math.round(300_000 * factor),
+                        101_000 * factor,
+                        50_000),
+                kernel,
+                List.of());
+    }
+
+    /** Writes the log, and returns what it is the sum of. */
+    private static Histogram writeIntervals(final Path file, final double factor) throws IOException {
+        final Recorders recorders = new Recorders(STREAMS, false);
+        final LatencyRecorder hiccups = new LatencyRecorder(2);
+        final Random random = new Random(1);
+        try (IntervalLog log = new IntervalLog(file, "test")) {
+            for (int second = 0; second < SECONDS; second++) {
+                for (int i = 0; i < 2_000 && second != STALLED_SECOND; i++) {
+                    final long latency = Math.round(factor * 100_000 * Math.exp(0.3 * random.nextGaussian()));
+                    recorders.record(i % STREAMS, latency, latency - 5_000);
+                }
+                hiccups.record(20_000);
+                recorders.collectAll();
+                hiccups.collect();
+                log.write(recorders, hiccups, second * 1_000_000_000L, (second + 1) * 1_000_000_000L);
+            }
+        }
+        return recorders.total().whole();
+    }
+}
