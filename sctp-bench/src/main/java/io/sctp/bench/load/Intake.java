@@ -65,13 +65,15 @@ public final class Intake {
             onCorrupted();
             return;
         }
-        trackers[association][stream].onMessage(sequence);
+        final boolean isNew = trackers[association][stream].onMessage(sequence);
         if (intendedNs >= measureFromNs) {
             measured.increment();
             lastMeasuredNs.accumulate(arrivedNs);
             recorders.record(stream, arrivedNs - intendedNs, arrivedNs - sentNs);
         }
-        arrived.incrementAndGet();
+        if (isNew) { // else the run would not wait for the last message
+            arrived.incrementAndGet();
+        }
     }
 
     /** Something has arrived that was not sent. */
@@ -80,7 +82,7 @@ public final class Intake {
         arrived.incrementAndGet();
     }
 
-    /** Everything that arrived, good or bad; from any thread. */
+    /** Messages that arrived, good or bad, but each only once; from any thread. */
     long arrived() {
         return arrived.get();
     }

@@ -20,15 +20,19 @@ public final class SequenceTracker {
     /** Bit i stands for sequence number (base + i), where base is {@link #next} rounded down to a whole word. */
     private long[] ahead = {};
 
-    /** A message has arrived. */
-    public void onMessage(final long sequence) {
+    /**
+     * A message has arrived.
+     *
+     * @return whether it had not before
+     */
+    public boolean onMessage(final long sequence) {
         if (sequence == next && highest < sequence) {
             received++;
             highest = sequence;
             next++;
-        } else {
-            onOutOfOrder(sequence);
+            return true;
         }
+        return onOutOfOrder(sequence);
     }
 
     /** Different messages that arrived. */
@@ -59,20 +63,23 @@ public final class SequenceTracker {
         return implausible;
     }
 
-    private void onOutOfOrder(final long sequence) {
+    private boolean onOutOfOrder(final long sequence) {
         if (sequence - next > MAX_AHEAD) {
             implausible++;
-        } else if (sequence < next || isMarked(sequence)) {
-            duplicated++;
-        } else {
-            received++;
-            if (sequence < highest) {
-                misordered++;
-            }
-            highest = Math.max(highest, sequence);
-            mark(sequence);
-            skipArrived();
+            return true;
         }
+        if (sequence < next || isMarked(sequence)) {
+            duplicated++;
+            return false;
+        }
+        received++;
+        if (sequence < highest) {
+            misordered++;
+        }
+        highest = Math.max(highest, sequence);
+        mark(sequence);
+        skipArrived();
+        return true;
     }
 
     private boolean isMarked(final long sequence) {
