@@ -1,0 +1,70 @@
+package io.sctp.bench.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.sctp.bench.payload.Payload;
+import io.sctp.bench.payload.SizeDistribution;
+import io.sctp.bench.record.Recorders;
+import io.sctp.bench.schedule.Arrival;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which runs are valid, on a clock of the test's own: one second is measured, and the end of it does not go as planned. */
+class LoadOutcomeTest {
+    private static final long SECOND_NS = 1_000_000_000;
+
+    private final VirtualClock clock = new VirtualClock();
+
+    /** At the first three rates the part unsent is 0.1 % exactly, which in binary fractions is often a little more. */
+    @ParameterizedTest
+    @CsvSource({"1000,1", "3000,3", "7000,7", "10000,10", "10000,0"})
+    void shouldCallARunValidThatMissedItsRateByATenthOfAPercentAtMost(final int rate, final int unsent)
+            throws Exception {
+        assertEquals(List.of(), rateMissed(rate, SECOND_NS - unsent * SECOND_NS / rate, Long.MAX_VALUE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10000,11,'the rate was missed by 0.11 %: 9989.0 of 10000.0 messages/s were sent'",
+        "1000,2,'the rate was missed by 0.20 %: 998.0 of 1000.0 messages/s were sent'"
+    })
+    void shouldCallARunInvalidThatMissedItByMoreAndSayByHowMuch(final int rate, final int unsent, final String reason)
+            throws Exception {
+        assertEquals(List.of(reason), rateMissed(rate, SECOND_NS - unsent * SECOND_NS / rate, Long.MAX_VALUE));
+    }
+
+    /** All messages are sent, but it took longer than the second. */
+    @ParameterizedTest
+    @CsvSource({"1001000000,0", "1001500000,1"})
+    void shouldCountALateEndAsAMissedRate(final long lastSentNs, final int reasons) throws Exception {
+        assertEquals(
+                reasons, rateMissed(1_000, SECOND_NS - 1_000_000, lastSentNs).size());
+    }
+
+    /** What is said of the rate if the peer takes nothing in that time. */
+    private List<String> rateMissed(final int rate, final long blockedFromNs, final long blockedUntilNs)
+            throws Exception {
+        final LoadPlan plan = new LoadPlan(
+                LoadPlan.Mode.ECHO,
+                1,
+                1,
+                new LoadPlan.Messages(SizeDistribution.fixed(Payload.MIN_BYTES), 0, false),
+                LoadPlan.Calls.SINGLE,
+                new Arrival(Arrival.Kind.FIXED, rate, 0),
+                new LoadPlan.Timing(Duration.ZERO, Duration.ofSeconds(1), Duration.ZERO));
+        final VirtualPeer peer = new VirtualPeer(clock);
+        peer.blockedFromNs = blockedFromNs;
+        peer.blockedUntilNs = blockedUntilNs;
+        final Sender sender = new Sender(plan, new VirtualPeer[] {peer}, clock, 0);
+        sender.run(VirtualPeer.START_NS);
+        final Recorders recorders = new Recorders(1, false);
+        final Intake intake = new Intake(plan, recorders);
+        final Monitor monitor = new Monitor(recorders, sender::sent, intake, List.of(), System.nanoTime() + SECOND_NS);
+        monitor.finish();
+        return LoadOutcome.of(plan, sender, intake, recorders, monitor, 0, false, List.of()).invalidReasons().stream()
+                .filter(reason -> reason.contains("rate"))
+                .toList();
+    }
+}

@@ -1,0 +1,62 @@
+package io.sctp.bench.load;
+
+import io.sctp.bench.payload.Payload;
+import io.sctp.bench.schedule.Clock;
+import io.sctp.bench.transport.Peer;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes messages, but for a time in which it does not, and keeps when each was sent, counted from the schedule's start. */
+final class VirtualPeer implements Peer {
+    /** When the schedule starts. */
+    static final long START_NS = 1_000;
+
+    final List<Long> sentNs = new ArrayList<>();
+    final List<Long> intendedNs = new ArrayList<>();
+    final List<Integer> streams = new ArrayList<>();
+    long blockedFromNs;
+    long blockedUntilNs;
+
+    private final Clock clock;
+
+    VirtualPeer(final Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean trySend(final ByteBuffer message, final int stream) {
+        final long nowNs = clock.nanoTime() - START_NS;
+        if (nowNs >= blockedFromNs && nowNs < blockedUntilNs) {
+            return false;
+        }
+        sentNs.add(nowNs);
+        streams.add(stream);
+        intendedNs.add(Payload.intendedNs(message));
+        return true;
+    }
+
+    @Override
+    public void answer(final ByteBuffer message, final int stream) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int receive(final Duration timeout) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ByteBuffer message() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int messageStream() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+}
