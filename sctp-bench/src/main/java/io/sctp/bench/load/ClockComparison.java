@@ -4,6 +4,7 @@ import io.sctp.bench.payload.Payload;
 import io.sctp.bench.transport.Peer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -12,10 +13,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClockComparison {
     private static final int PINGS = 100;
-    private static final long ANSWER_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final Peer peer;
+    private final long answerNs;
     private final Payload payload = new Payload();
     private final ByteBuffer buffer = Payload.allocate(Payload.MIN_BYTES);
 
@@ -26,8 +27,14 @@ final class ClockComparison {
     private long bestOffsetNs;
     private volatile long offsetNs;
 
-    ClockComparison(final Peer peer) {
+    /**
+     * Prepares one with the server of this peer.
+     *
+     * @param answer how long the server may take to answer a ping
+     */
+    ClockComparison(final Peer peer, final Duration answer) {
         this.peer = peer;
+        this.answerNs = answer.toNanos();
     }
 
     /**
@@ -81,7 +88,7 @@ final class ClockComparison {
         }
         synchronized (this) {
             while (pongs == before) {
-                final long left = sentNs + ANSWER_NS - System.nanoTime();
+                final long left = sentNs + answerNs - System.nanoTime();
                 if (left <= 0) {
                     throw new IOException("the server does not tell when messages arrive: is it 'sctp server', of "
                             + "this version?");

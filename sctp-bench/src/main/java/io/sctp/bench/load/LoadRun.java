@@ -9,6 +9,7 @@ import io.sctp.bench.transport.MessageHandler;
 import io.sctp.bench.transport.Peer;
 import io.sctp.bench.transport.Receiver;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -19,6 +20,8 @@ public final class LoadRun {
     private static final long LEAD_NS = 20_000_000;
 
     private static final long DRAIN_TICK_MS = 2;
+    /** A server that has not answered in this time will not. */
+    private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private final LoadPlan plan;
     private final LoadTransport transport;
@@ -57,11 +60,16 @@ public final class LoadRun {
 
     /** Runs the client against a server elsewhere, which answers. */
     public LoadOutcome runAgainst(final SctpAddress remote) throws IOException, InterruptedException {
+        return runAgainst(remote, ANSWER);
+    }
+
+    /** The same, against one that must answer within that time. */
+    LoadOutcome runAgainst(final SctpAddress remote, final Duration answer) throws IOException, InterruptedException {
         final List<Peer> peers = connectAll(remote);
         if (plan.mode() == LoadPlan.Mode.ECHO) {
             return run(peers, this::takingMessages, null, null);
         }
-        final ClockComparison clocks = new ClockComparison(peers.get(0));
+        final ClockComparison clocks = new ClockComparison(peers.get(0), answer);
         return run(peers, () -> new ReportedArrivals(intake, clocks), null, clocks);
     }
 

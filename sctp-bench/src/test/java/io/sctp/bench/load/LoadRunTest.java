@@ -112,7 +112,8 @@ class LoadRunTest {
         try (Server server = Server.answering(silent, SctpAddress.loopback(0), plan.setup())) {
             final IOException refusal = assertThrows(
                     IOException.class,
-                    () -> new LoadRun(plan, Transports.named("tcp"), List.of()).runAgainst(server.address()));
+                    () -> new LoadRun(plan, Transports.named("tcp"), List.of())
+                            .runAgainst(server.address(), Duration.ofMillis(50)));
             assertTrue(refusal.getMessage().contains("does not tell when messages arrive"), refusal.getMessage());
         }
     }
