@@ -13,12 +13,17 @@ import java.util.function.Function;
  * Base and candidate, metric by metric. A regression needs three things: a corrected p-value below the level, a
  * confidence interval that excludes "no change", and a median that is worse by more than the threshold.
  *
+ * @param schemaVersion {@link #SCHEMA_VERSION} of the writer
  * @param baseRuns runs of the base
  * @param candidateRuns runs of the candidate
  * @param differences one per metric that both have
  * @param notComparable why there is no verdict; empty if there is one
  */
-public record Comparison(int baseRuns, int candidateRuns, List<Difference> differences, List<String> notComparable) {
+public record Comparison(
+        int schemaVersion, int baseRuns, int candidateRuns, List<Difference> differences, List<String> notComparable) {
+    /** The version of the schema that this code writes. */
+    public static final int SCHEMA_VERSION = 1;
+
     /** With fewer runs on either side, no outcome could be told from chance after the correction. */
     public static final int MIN_RUNS = 5;
 
@@ -33,6 +38,7 @@ public record Comparison(int baseRuns, int candidateRuns, List<Difference> diffe
             final List<LoadResult> base, final List<LoadResult> candidate, final Map<Metric, Double> thresholds) {
         final List<String> obstacles = obstacles(base, candidate);
         return new Comparison(
+                SCHEMA_VERSION,
                 base.size(),
                 candidate.size(),
                 obstacles.isEmpty() ? differences(base, candidate, thresholds) : List.of(),

@@ -1,5 +1,7 @@
 package io.sctp.bench.compare;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * One metric in two sets of runs. Changes are parts of the base: 0.1 is ten percent more.
  *
@@ -22,7 +24,7 @@ public record Difference(
         double lowestChange,
         double highestChange,
         double pValue,
-        double adjustedPValue,
+        @JsonProperty("adjusted_p_value") double adjustedPValue,
         double threshold,
         Verdict verdict) {
     /** What follows from a difference. */

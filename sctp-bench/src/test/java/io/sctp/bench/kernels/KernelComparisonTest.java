@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.bench.Golden;
 import io.sctp.bench.kernels.KernelComparison.KernelDifference;
 import io.sctp.bench.report.Reports;
 import io.sctp.bench.result.HistogramText;
 import io.sctp.bench.result.ResultFile;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,12 +25,7 @@ class KernelComparisonTest {
 
     @Test
     void shouldWriteTheDocumentedSchema() throws Exception {
-        final String text = ResultFile.toJson(compare(3, 0.8));
-        // What a compressor makes of a histogram may differ from one Java to another.
-        final String comparable = text.replaceAll("\"HIST[^\"]*\"", "\"HIST...\"");
-        try (InputStream golden = getClass().getResourceAsStream("kernels.json")) {
-            assertEquals(new String(golden.readAllBytes(), StandardCharsets.UTF_8), comparable);
-        }
+        Golden.assertSame(getClass(), "kernels.json", Golden.withoutHistograms(ResultFile.toJson(compare(3, 0.8))));
     }
 
     @Test
@@ -64,15 +58,12 @@ class KernelComparisonTest {
     }
 
     @Test
-    void shouldReportWithAPageAndCharts() throws Exception {
-        final KernelComparison comparison = compare(1, 0.8);
-        Reports.ofKernels(comparison, folder).writeTo(folder, complaint -> {
-            throw new AssertionError(complaint);
-        });
-        final String page = Files.readString(folder.resolve("report.html"));
-        assertTrue(page.contains("These are instructions, not time"), "how to read it");
-        assertTrue(page.contains("Differences between the kernels"), "the table");
-        assertTrue(Files.readString(folder.resolve("percentiles.svg")).contains("<svg"), "a chart");
+    void shouldReportWithAPage() throws Exception {
+        final Path page = folder.resolve("report.html");
+        Reports.ofKernels(compare(1, 0.8), folder).writePage(page);
+        final String text = Files.readString(page);
+        assertTrue(text.contains("These are instructions, not time"), "how to read it");
+        assertTrue(text.contains("Differences between the kernels"), "the table");
     }
 
     private KernelComparison compare(final int boots, final double factor) throws Exception {

@@ -4,11 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.bench.Golden;
 import io.sctp.bench.environment.Environment;
 import io.sctp.bench.result.ResultFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ class PeersResultTest {
 
     @Test
     void shouldWriteTheDocumentedFields() throws IOException {
-        assertEquals(golden(), ResultFile.toJson(result()));
+        Golden.assertSame(getClass(), "peers.json", ResultFile.toJson(result()));
     }
 
     @Test
@@ -133,11 +132,5 @@ class PeersResultTest {
                 number,
                 new Cell(kind, mode, traffic),
                 List.of(new Round(true, messages, nanos, nanos, allocatedEach < 0 ? -1 : allocatedEach * messages)));
-    }
-
-    private static String golden() throws IOException {
-        try (InputStream stream = PeersResultTest.class.getResourceAsStream("peers.json")) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.sctp.bench.record;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.bench.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,30 @@ class IntervalLogTest {
         assertTrue(Files.readString(file).contains("\nTag=stream-2,0.000,1.000,"), Files.readString(file));
         assertEquals(
                 Map.of("total", 3L, "service", 3L, "hiccup", 1L, "stream-0", 1L, "stream-2", 2L), countsByTag(file));
+    }
+
+    /** The whole log; only the moment it was begun is the test's own. */
+    @Test
+    void shouldWriteTheLogFormatOfHdrHistogram() throws IOException {
+        final Path file = folder.resolve("intervals.hlog");
+        final Recorders recorders = new Recorders(2, false);
+        final LatencyRecorder hiccups = new LatencyRecorder(2);
+        try (IntervalLog log = new IntervalLog(file, "sctp load")) {
+            recorders.record(0, 1_000_000, 900_000);
+            recorders.record(1, 2_000_000, 1_900_000);
+            hiccups.record(300_000);
+            recorders.collectAll();
+            hiccups.collect();
+            log.write(recorders, hiccups, 0, 1_000_000_000);
+            recorders.record(1, 3_000_000, 2_900_000);
+            recorders.collectAll();
+            hiccups.collect();
+            log.write(recorders, hiccups, 1_000_000_000, 1_750_000_000);
+        }
+        final String text = Files.readString(file)
+                .replaceFirst("StartTime: [0-9.]+ [^\n]+", "StartTime: NOW]")
+                .replaceFirst("BaseTime: [0-9.]+ [^\n]+", "BaseTime: NOW]");
+        Golden.assertSame(getClass(), "intervals.hlog", Golden.withoutHistograms(text));
     }
 
     private static Map<String, Long> countsByTag(final Path file) throws IOException {

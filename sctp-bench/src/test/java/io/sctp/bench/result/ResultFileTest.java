@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.bench.Golden;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +21,7 @@ class ResultFileTest {
 
     @Test
     void shouldWriteTheDocumentedSchema() throws IOException {
-        assertEquals(golden(), ResultFile.toJson(RESULT));
+        Golden.assertSame(getClass(), "result.json", ResultFile.toJson(RESULT));
     }
 
     @Test
@@ -68,8 +67,6 @@ class ResultFileTest {
     }
 
     private static String golden() throws IOException {
-        try (InputStream stream = ResultFileTest.class.getResourceAsStream("result.json")) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return Golden.read(ResultFileTest.class, "result.json");
     }
 }
