@@ -1,0 +1,71 @@
+package io.sctp.bench.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sctp.bench.browser.Picture;
+import io.sctp.bench.result.ResultFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Charts for where there is no browser. Drawing wakes Java's fonts, which takes seconds: no other test does it. */
+class ChartsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldDrawEachChartOfARunAsSvg() throws Exception {
+        final Report report = Reports.ofResults(SampleRuns.write(folder, "run"));
+        final List<Path> files = report.writeCharts(folder, "svg");
+        assertEquals(List.of("percentiles.svg", "time.svg", "throughput.svg", "heat.svg"), names(files));
+        // Letters are drawn as outlines: what shows is the colours.
+        assertDraws(files.get(0), "stroke:rgb(31,119,208)");
+        assertDraws(files.get(1), "stroke:rgb(31,119,208)", "stroke:rgb(224,123,0)", "stroke:rgb(192,57,43)");
+        assertDraws(files.get(2), "stroke:rgb(31,119,208)");
+        final long shades = Pattern.compile("fill:rgb\\([0-9,]+\\)")
+                .matcher(Files.readString(files.get(3)))
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .count();
+        assertTrue(shades > 10, "a heat map of " + shades + " shades");
+    }
+
+    @Test
+    void shouldDrawCurvesOverEachOtherAsPng() throws Exception {
+        final List<Path> results = SampleRuns.write(folder, "base", "candidate").stream()
+                .map(run -> run.resolve(ResultFile.STANDARD_NAME))
+                .toList();
+        for (final Path result : results) {
+            Files.delete(result.resolveSibling("intervals.hlog"));
+        }
+        final List<Path> files = Reports.ofResults(results).writeCharts(folder, "png");
+        assertEquals(List.of("percentiles.png"), names(files), "without a log nothing is known over time");
+        assertTrue(Picture.of(ImageIO.read(files.get(0).toFile())).colours() > 50, "a picture of something");
+    }
+
+    @Test
+    void shouldRefuseAFormatThatItDoesNotKnow() {
+        assertThrows(IllegalArgumentException.class, () -> new Charts(folder, "gif"));
+    }
+
+    private static void assertDraws(final Path file, final String... colours) throws IOException {
+        final String svg = Files.readString(file);
+        assertTrue(svg.contains("<svg") && svg.stripTrailing().endsWith("</svg>"), "all of " + file);
+        for (final String colour : colours) {
+            assertTrue(svg.contains(colour), colour + " in " + file);
+        }
+    }
+
+    private static List<String> names(final List<Path> files) {
+        return files.stream().map(file -> file.getFileName().toString()).toList();
+    }
+}
