@@ -24,11 +24,29 @@ public final class Results {
         return of(throughput, latency, "6.12.1", List.of());
     }
 
+    /** A valid run of these streams. */
+    public static LoadResult of(
+            final double throughput, final Percentiles latency, final List<LoadResult.StreamLatency> streams) {
+        return of(throughput, latency, "6.12.1", streams, List.of());
+    }
+
     /** A run on this kernel, invalid if there are reasons. */
     public static LoadResult of(
             final double throughput,
             final Percentiles latency,
             final String kernel,
+            final List<String> invalidReasons) {
+        final List<LoadResult.StreamLatency> streams = List.of(
+                new LoadResult.StreamLatency(0, 1_000, latency.p50(), latency.p99(), latency.max()),
+                new LoadResult.StreamLatency(1, 5, null, null, latency.max()));
+        return of(throughput, latency, kernel, streams, invalidReasons);
+    }
+
+    private static LoadResult of(
+            final double throughput,
+            final Percentiles latency,
+            final String kernel,
+            final List<LoadResult.StreamLatency> streams,
             final List<String> invalidReasons) {
         return new LoadResult(
                 LoadResult.SCHEMA_VERSION,
@@ -67,9 +85,7 @@ public final class Results {
                 new Percentiles(100L, 200L, 300L, null, null, 400L, 150.0, 1_000),
                 new Percentiles(50L, 60L, null, null, null, 70L, 55.0, 100),
                 0,
-                List.of(
-                        new LoadResult.StreamLatency(0, 1_000, latency.p50(), latency.p99(), latency.max()),
-                        new LoadResult.StreamLatency(1, 5, null, null, latency.max())),
+                streams,
                 new LoadResult.Gc(1, 3),
                 Map.of("SctpOutSCTPPacks", 120_000L),
                 Map.of("SctpOutSCTPPacks", 5L),
