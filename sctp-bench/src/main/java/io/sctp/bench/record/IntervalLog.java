@@ -1,10 +1,12 @@
 package io.sctp.bench.record;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
@@ -14,6 +16,8 @@ import org.HdrHistogram.HistogramLogWriter;
  */
 public final class IntervalLog implements AutoCloseable {
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final int REHEARSALS = 20;
+    private static final int REHEARSED_VALUES = 1_000;
 
     private final PrintStream stream;
     private final HistogramLogWriter writer;
@@ -25,6 +29,7 @@ public final class IntervalLog implements AutoCloseable {
      */
     public IntervalLog(final Path file, final String comment) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
+        rehearse();
         stream = new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8);
         writer = new HistogramLogWriter(stream);
         final long nowMs = System.currentTimeMillis();
@@ -58,6 +63,23 @@ public final class IntervalLog implements AutoCloseable {
         writer.close();
         if (stream.checkError()) {
             throw new IOException("the interval log could not be written");
+        }
+    }
+
+    /**
+     * Writes to nowhere until that is compiled. Otherwise the first seconds of a measurement share their processor with
+     * an interpreter that encodes histograms.
+     */
+    private static void rehearse() {
+        final HistogramLogWriter nowhere = new HistogramLogWriter(OutputStream.nullOutputStream());
+        final LatencyRecorder recorder = new LatencyRecorder(3);
+        recorder.allocate();
+        final SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < REHEARSALS; i++) {
+            for (int value = 0; value < REHEARSED_VALUES; value++) {
+                recorder.record(random.nextLong(1_000_000));
+            }
+            nowhere.outputIntervalHistogram(0, 1, recorder.collect());
         }
     }
 

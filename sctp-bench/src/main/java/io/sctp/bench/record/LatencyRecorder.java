@@ -10,6 +10,8 @@ import org.HdrHistogram.SingleWriterRecorder;
 public final class LatencyRecorder {
     /** Longer latencies are recorded as this one. */
     static final long MAX_NS = 3_600_000_000_000L;
+    /** Recorders grow, which allocates. They do so before, up to this, where memory allows it. */
+    private static final long USUAL_MAX_NS = 100_000_000;
 
     private final IntervalHistogramProvider<Histogram> recorder;
     private final LongConsumer writer;
@@ -42,6 +44,17 @@ public final class LatencyRecorder {
             writer = own::recordValue;
         }
         whole = new Histogram(digits);
+    }
+
+    /** Allocates what usual latencies take, so that recording them does not. Whatever was recorded is forgotten. */
+    public void allocate() {
+        whole.recordValue(USUAL_MAX_NS);
+        whole.reset();
+        for (int i = 0; i < 2; i++) { // one that is written and one that is read, in turn
+            record(USUAL_MAX_NS);
+            interval = recorder.getIntervalHistogram(interval);
+        }
+        interval.reset();
     }
 
     /** Records one latency; a clock that stepped back counts as none. */

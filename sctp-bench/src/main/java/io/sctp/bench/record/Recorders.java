@@ -26,6 +26,13 @@ public final class Recorders {
         for (int i = 0; i < streamCount; i++) {
             streams[i] = new LatencyRecorder(digits(streamCount), manyWriters);
         }
+        total.allocate();
+        service.allocate();
+        if (streamCount <= MAX_PRECISE_STREAMS) {
+            for (final LatencyRecorder stream : streams) {
+                stream.allocate();
+            }
+        }
     }
 
     private static int digits(final int streamCount) {
