@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.bench.Main;
 import io.sctp.bench.browser.Picture;
 import io.sctp.bench.result.ResultFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -16,15 +19,17 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Charts for where there is no browser. Drawing wakes Java's fonts, which takes seconds: no other test does it. */
+/**
+ * Charts for where there is no browser, as {@code sctp report --charts} draws them: in processes of their own, since Java's
+ * fonts make the {@code -Xcheck:jni} of all other tests complain tens of megabytes.
+ */
 class ChartsTest {
     @TempDir
     private Path folder;
 
     @Test
     void shouldDrawEachChartOfARunAsSvg() throws Exception {
-        final Report report = Reports.ofResults(SampleRuns.write(folder, "run"));
-        final List<Path> files = report.writeCharts(folder, "svg");
+        final List<Path> files = draw("svg", SampleRuns.write(folder, "run"));
         assertEquals(List.of("percentiles.svg", "time.svg", "throughput.svg", "heat.svg"), names(files));
         // Letters are drawn as outlines: what shows is the colours.
         assertDraws(files.get(0), "stroke:rgb(31,119,208)");
@@ -47,7 +52,7 @@ class ChartsTest {
         for (final Path result : results) {
             Files.delete(result.resolveSibling("intervals.hlog"));
         }
-        final List<Path> files = Reports.ofResults(results).writeCharts(folder, "png");
+        final List<Path> files = draw("png", results);
         assertEquals(List.of("percentiles.png"), names(files), "without a log nothing is known over time");
         assertTrue(Picture.of(ImageIO.read(files.get(0).toFile())).colours() > 50, "a picture of something");
     }
@@ -55,6 +60,31 @@ class ChartsTest {
     @Test
     void shouldRefuseAFormatThatItDoesNotKnow() {
         assertThrows(IllegalArgumentException.class, () -> new Charts(folder, "gif"));
+    }
+
+    /** The files that the command says it wrote. */
+    private List<Path> draw(final String format, final List<Path> results) throws Exception {
+        final List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "report",
+                "--html",
+                folder.resolve("report.html").toString(),
+                "--charts",
+                folder.toString(),
+                "--format",
+                format));
+        results.forEach(result -> command.add(result.toString()));
+        final Process process =
+                new ProcessBuilder(command).redirectErrorStream(true).start();
+        final String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), said);
+        return said.lines()
+                .filter(line -> line.endsWith("." + format))
+                .map(Path::of)
+                .toList();
     }
 
     private static void assertDraws(final Path file, final String... colours) throws IOException {
