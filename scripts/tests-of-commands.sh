@@ -39,6 +39,7 @@ failed() {
 # As fast as it goes, since a busy machine would miss any rate that is asked for.
 on_the_host() {
   mistakes
+  doctor
   check tcp 0 ./sctp load --provider tcp --rate max --duration 2s --warmup 100ms --out "$work/tcp-run"
   says tcp '^total +[0-9]+ +[0-9.]+'
   wrote tcp "$work/tcp-run/result.json" '"provider" : "tcp"'
@@ -58,6 +59,17 @@ on_the_host() {
   says userspace 'oneway over userspace'
   check report 0 ./sctp report "$work/tcp-run" "$work/tcp-run" --html "$work/two.html" --charts "$work/charts" --format png
   says report 'percentiles.png'
+}
+
+# What it says differs from machine to machine, but it says all of this of each.
+doctor() {
+  local fact
+  check doctor 0 ./sctp doctor
+  for fact in 'kernel +[0-9]' 'module sctp +[a-z]' 'system call filter +[a-z]' 'JDK +[0-9]+' 'native library +loads' \
+    'kernel +(works|no): .+' 'userspace +works: ' 'net\.core\.rmem_max +[0-9]+ ' 'net\.sctp\.rto_min +.+'; do
+    says doctor "^  $fact"
+  done
+  says doctor '^auto would choose: (kernel|userspace)$'
 }
 
 # None of them may boot a guest, which takes longer than their limit.
@@ -107,6 +119,9 @@ load_in_the_lab() {
 in_a_guest() {
   mkdir "$work/from-guest"
   check guest 0 env LAB_OUT="$work/from-guest" lab/lab run --kernel $OTHER_KERNEL --clock icount -- scripts/commands-in-guest.sh $TINY
+  says guest '^  module sctp +loaded'
+  says guest '^  kernel +works: '
+  says guest '^  net\.sctp\.rto_min +1000 +200 is better: '
   says guest '^auto would choose: kernel'
   says guest 'echo over kernel'
   says guest 'oneway over kernel'
