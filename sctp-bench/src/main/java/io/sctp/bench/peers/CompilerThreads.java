@@ -2,10 +2,10 @@ package io.sctp.bench.peers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** How long this JVM's compilers have run: as long as they do, it is not warm. */
 final class CompilerThreads {
@@ -18,8 +18,12 @@ final class CompilerThreads {
         if (!Files.isDirectory(TASKS)) {
             return 0;
         }
-        try (Stream<Path> tasks = Files.list(TASKS)) {
-            return tasks.mapToLong(CompilerThreads::cpuNanos).sum();
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
+            long sum = 0;
+            for (final Path task : tasks) {
+                sum += cpuNanos(task);
+            }
+            return sum;
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }

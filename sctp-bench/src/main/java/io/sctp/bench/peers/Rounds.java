@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 /**
  * Runs rounds on a peer, whose ends have a thread each: for as long as the warm-up takes and until the compilers are
  * done, then for as long as is to be measured. The length of a round finds itself. C programs do the same.
+ *
+ * <p>What is done between rounds is compiled as well if it is done often, and spoils what it is to measure: so the rounds
+ * of the warm-up are long, and nothing is asked of the JVM or told of them.
  */
 final class Rounds {
     /** How many rounds the measurement is to have, about. */
@@ -27,7 +30,8 @@ final class Rounds {
     /** A JVM is warm when its compilers have had less than this part of the time for so long. */
     private static final long QUIET_PART = 50;
 
-    private static final long QUIET_NS = Duration.ofMillis(500).toNanos();
+    private static final long QUIET_NS = Duration.ofSeconds(1).toNanos();
+    private static final long WARM_UP_ROUND_NS = QUIET_NS / 2;
 
     /** But no longer than so many times the warm-up: natively some methods are compiled again and again. */
     private static final int MAX_WARM_UPS = 6;
@@ -46,22 +50,20 @@ final class Rounds {
         final ExecutorService first = Executors.newSingleThreadExecutor();
         final ExecutorService second = Executors.newSingleThreadExecutor();
         try {
-            final long targetNs = duration.toNanos() / ROUNDS;
             int messages = FIRST_MESSAGES;
             long warmedNs = 0;
             long quietNs = 0;
             while (warmedNs < warmUp.toNanos() || (quietNs < QUIET_NS && warmedNs < MAX_WARM_UPS * warmUp.toNanos())) {
                 final long compiledNs = CompilerThreads.cpuNanos();
-                final Round round = round(first, second, messages, false);
-                warmedNs += round.nanos();
-                final boolean quiet = CompilerThreads.cpuNanos() - compiledNs < round.nanos() / QUIET_PART;
-                quietNs = quiet ? quietNs + round.nanos() : 0;
-                final long wanted = messages * targetNs / Math.max(1, round.nanos());
-                final long most = Math.min(MAX_MESSAGES, (long) messages * MAX_GROWTH);
-                messages = (int) Math.max(1, Math.min(wanted, most));
+                final long nanos = exchange(first, second, messages);
+                final boolean quiet = CompilerThreads.cpuNanos() - compiledNs < nanos / QUIET_PART;
+                quietNs = quiet ? quietNs + nanos : 0;
+                warmedNs += nanos;
+                messages = fitting(messages, nanos, WARM_UP_ROUND_NS);
             }
+            messages = fitting(messages, WARM_UP_ROUND_NS, duration.toNanos() / ROUNDS);
             for (int i = 0; i < ROUNDS; i++) {
-                round(first, second, messages, true);
+                consumer.accept(round(first, second, messages));
             }
         } finally {
             first.shutdownNow();
@@ -69,19 +71,29 @@ final class Rounds {
         }
     }
 
-    private Round round(
-            final ExecutorService first, final ExecutorService second, final int messages, final boolean measured)
+    /** How many messages take so long, if some took as long as they did. */
+    private static int fitting(final int messages, final long nanos, final long targetNs) {
+        final long wanted = messages * targetNs / Math.max(1, nanos);
+        final long most = Math.min(MAX_MESSAGES, (long) messages * MAX_GROWTH);
+        return (int) Math.max(1, Math.min(wanted, most));
+    }
+
+    private Round round(final ExecutorService first, final ExecutorService second, final int messages)
             throws InterruptedException, IOException {
         final Usage before = Usage.now();
+        final long nanos = exchange(first, second, messages);
+        final Usage used = Usage.now().since(before);
+        return new Round(true, messages, nanos, used.cpuNs(), used.allocatedBytes());
+    }
+
+    /** Returns the nanoseconds it took. */
+    private long exchange(final ExecutorService first, final ExecutorService second, final int messages)
+            throws InterruptedException, IOException {
         final long begin = System.nanoTime();
         final CompletableFuture<Void> receiving = at(second, () -> receive(messages));
         final CompletableFuture<Void> sending = at(first, () -> send(messages));
         await(sending, receiving);
-        final long nanos = System.nanoTime() - begin;
-        final Usage used = Usage.now().since(before);
-        final Round round = new Round(measured, messages, nanos, used.cpuNs(), used.allocatedBytes());
-        consumer.accept(round);
-        return round;
+        return System.nanoTime() - begin;
     }
 
     private void send(final int messages) throws IOException {
