@@ -26,7 +26,7 @@ fi
 
 # Those that need no SCTP have run on the host. One JVM for all modules: starting one takes long here.
 roots=() classpath=''
-for module in sctp-jni sctp-examples; do
+for module in sctp-jni sctp-userspace sctp-examples; do
   roots+=("$module/target/test-classes")
   classpath+=$module/target/test-classes:$module/target/classes:$(cat "$module/target/test.classpath"):
 done

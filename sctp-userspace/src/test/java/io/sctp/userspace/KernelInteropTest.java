@@ -1,0 +1,283 @@
+package io.sctp.userspace;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.sctp.Association;
+import io.sctp.NotificationType;
+import io.sctp.ReceiveInfo;
+import io.sctp.SctpAddress;
+import io.sctp.SctpChannel;
+import io.sctp.SctpEndpoint;
+import io.sctp.SctpException;
+import io.sctp.SctpMultiChannel;
+import io.sctp.SctpNotification.AssociationTransition;
+import io.sctp.SctpOptions;
+import io.sctp.SctpServerChannel;
+import io.sctp.SendInfo;
+import io.sctp.option.InitParameters;
+import io.sctp.option.PathState;
+import io.sctp.option.PathStatus;
+import io.sctp.option.RtoInfo;
+import io.sctp.spi.SctpProvider;
+import io.sctp.tck.Tck;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The engine beside Linux's SCTP over UDP (RFC 6951), each as client and as server. Linux answers at the UDP port that a
+ * peer sends from, and reaches peers that listen at the port set here.
+ *
+ * <p>Linux rather than the test holds the engine to the format of its packets: what it finds malformed it answers with an
+ * ABORT or drops, and nothing arrives.
+ */
+class KernelInteropTest extends Tck {
+    private static final Path SETTINGS = Path.of("/proc/sys/net");
+    private static final String LISTENING = "9900";
+    private static final int STREAMS = 16;
+    private static final int[] SIZES = {1, 2, 99, 1_000, 1_400, 1_452, 5_000, 65_535, 100_000, 262_144};
+    private static final String ONE_PATH = "127.0.0.1:0";
+
+    /** Each is its own source, so that dropping what goes to the first cuts the first path in both directions. */
+    private static final List<String> TWO_ADDRESSES = List.of("198.51.100.1", "198.51.100.2");
+
+    private final SctpProvider kernel = SctpProvider.named("kernel");
+    private final SctpProvider userspace = UserspaceTck.PROVIDER;
+
+    @Override
+    protected SctpProvider provider() {
+        return kernel;
+    }
+
+    @Override
+    protected void prepareEnvironment() throws IOException {
+        final Path udpPort = SETTINGS.resolve("sctp/udp_port");
+        assumeTrue(Files.isWritable(udpPort), "needs net.sctp.udp_port, and root to set it");
+        System.setProperty(Host.UDP_PORT_PROPERTY, LISTENING);
+        set("sctp/encap_port", LISTENING);
+        set("sctp/udp_port", "9899");
+        set("core/wmem_max", "4194304");
+        set("core/rmem_max", "4194304");
+        for (final String address : TWO_ADDRESSES) {
+            run("ip", "address", "replace", address + "/32", "dev", "lo");
+        }
+    }
+
+    @Override
+    protected void restoreEnvironment() throws IOException {
+        for (final String address : TWO_ADDRESSES) {
+            run("ip", "address", "delete", address + "/32", "dev", "lo");
+        }
+        set("sctp/udp_port", "0");
+        set("sctp/encap_port", "0");
+        System.clearProperty(Host.UDP_PORT_PROPERTY);
+    }
+
+    private static void set(final String name, final String value) throws IOException {
+        Files.writeString(SETTINGS.resolve(name), value);
+    }
+
+    private static void prepare(final SctpEndpoint endpoint) throws IOException {
+        endpoint.setOption(SctpOptions.INITMSG, InitParameters.streams(STREAMS, STREAMS));
+        endpoint.setOption(
+                SctpOptions.RTOINFO,
+                new RtoInfo(Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofMillis(50)));
+        endpoint.setOption(StandardSocketOptions.SO_SNDBUF, 1 << 20);
+        endpoint.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 20);
+    }
+
+    /** Two ends of an association, of one provider each. */
+    private record Ends(SctpChannel client, SctpChannel server) {}
+
+    /** An association from one provider to the other. */
+    private Ends between(final SctpProvider client, final SctpProvider server, final String addresses)
+            throws IOException {
+        final SctpServerChannel listener = closing(server.openServerChannel(null));
+        prepare(listener);
+        listener.bind(SctpAddress.parse(addresses));
+        final SctpChannel connecting = closing(client.openChannel(null));
+        prepare(connecting);
+        connecting.bind(SctpAddress.parse(addresses));
+        connecting.connect(listener.getLocalAddress(), LONG);
+        return new Ends(connecting, closing(listener.accept(LONG)));
+    }
+
+    private SctpProvider client(final boolean linuxConnects) {
+        return linuxConnects ? kernel : userspace;
+    }
+
+    private SctpProvider server(final boolean linuxConnects) {
+        return linuxConnects ? userspace : kernel;
+    }
+
+    @ParameterizedTest(name = "Linux connects: {0}")
+    @ValueSource(booleans = {false, true})
+    void shouldExchangeMessagesAndShutDown(final boolean linuxConnects) throws Exception {
+        exchange(between(client(linuxConnects), server(linuxConnects), ONE_PATH), 4 * STREAMS);
+    }
+
+    @ParameterizedTest(name = "Linux connects: {0}")
+    @ValueSource(booleans = {false, true})
+    void shouldExchangeMessagesThroughALossyNetwork(final boolean linuxConnects) throws Exception {
+        tc("qdisc", "add", "dev", "lo", "root", "netem", "delay", "1ms", "loss", "2%", "duplicate", "1%", "reorder", "5%");
+        try {
+            exchange(between(client(linuxConnects), server(linuxConnects), ONE_PATH), STREAMS);
+        } finally {
+            tc("qdisc", "del", "dev", "lo", "root");
+        }
+    }
+
+    private static void exchange(final Ends pair, final int messages) throws Exception {
+        transfer(pair.client(), pair.server(), messages);
+        transfer(pair.server(), pair.client(), messages);
+        unordered(pair.client(), pair.server());
+        unordered(pair.server(), pair.client());
+        pair.client().shutdown();
+        awaitEndOfStream(pair.server());
+        awaitEndOfStream(pair.client());
+    }
+
+    /** The network drops without a word what goes to the first address of either end. */
+    @ParameterizedTest(name = "Linux connects: {0}")
+    @ValueSource(booleans = {false, true})
+    void shouldGoOnOverTheSecondPathWhenTheFirstIsCut(final boolean linuxConnects) throws Exception {
+        final Ends pair = between(client(linuxConnects), server(linuxConnects), String.join("/", TWO_ADDRESSES) + ":0");
+        assertEquals(2, pair.client().association().paths().size());
+        assertEquals(2, pair.server().association().paths().size());
+        await("both paths are confirmed", () -> isEveryPathActive(pair.client()) && isEveryPathActive(pair.server()));
+        tc("qdisc", "add", "dev", "lo", "root", "handle", "1:", "prio", "bands", "4");
+        try {
+            tc("qdisc", "add", "dev", "lo", "parent", "1:4", "netem", "loss", "100%");
+            tc("filter", "add", "dev", "lo", "parent", "1:", "protocol", "ip", "prio", "1", "u32",
+                    "match", "ip", "dst", TWO_ADDRESSES.get(0) + "/32", "flowid", "1:4");
+            transfer(pair.client(), pair.server(), STREAMS);
+            transfer(pair.server(), pair.client(), STREAMS);
+        } finally {
+            tc("qdisc", "del", "dev", "lo", "root");
+        }
+    }
+
+    private static boolean isEveryPathActive(final SctpChannel channel) throws IOException {
+        for (final PathStatus path : channel.association().paths()) {
+            if (path.state() != PathState.ACTIVE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The peer does not hear of the end of the first association, and is asked for another from the same address. */
+    @ParameterizedTest(name = "Linux connects: {0}")
+    @ValueSource(booleans = {false, true})
+    void shouldTakeAPeerThatRestarted(final boolean linuxConnects) throws Exception {
+        final SctpMultiChannel peer = closing(server(linuxConnects).openMultiChannel(null));
+        peer.subscribe(NotificationType.ASSOCIATION_CHANGE);
+        peer.bind(SctpAddress.parse(ONE_PATH));
+        final SctpMultiChannel restarting = closing(client(linuxConnects).openMultiChannel(null));
+        restarting.bind(SctpAddress.parse(ONE_PATH));
+        final Association first = restarting.connect(peer.getLocalAddress(), LONG);
+        send(restarting, "first", new SendInfo().association(first.id()));
+        assertEquals("first", receiveAfterNotifications(peer));
+        tc("qdisc", "add", "dev", "lo", "root", "netem", "loss", "100%");
+        try {
+            first.abort();
+            pause(SHORT);
+        } finally {
+            tc("qdisc", "del", "dev", "lo", "root");
+        }
+        final Association second = restarting.connect(peer.getLocalAddress(), LONG);
+        awaitChange(peer, AssociationTransition.RESTARTED);
+        send(restarting, "second", new SendInfo().association(second.id()));
+        assertEquals("second", receiveAfterNotifications(peer));
+    }
+
+    private static void transfer(final SctpChannel from, final SctpChannel to, final int messages) throws Exception {
+        final FutureTask<Void> sending = background(() -> {
+            for (int i = 0; i < messages; i++) {
+                final SendInfo info = new SendInfo().stream(i % STREAMS).ppid(i);
+                from.send(ByteBuffer.wrap(content(i)), info, LONG);
+            }
+            return null;
+        });
+        final int[] next = new int[STREAMS];
+        final ReceiveInfo info = new ReceiveInfo();
+        for (int i = 0; i < messages; i++) {
+            final byte[] received = receiveBytes(to, info);
+            final int expected = STREAMS * next[info.stream()]++ + info.stream();
+            assertEquals(expected, info.ppid(), "on stream " + info.stream());
+            assertArrayEquals(content(expected), received);
+        }
+        result(sending);
+    }
+
+    private static byte[] content(final int number) {
+        final byte[] content = pattern(SIZES[number % SIZES.length]);
+        content[0] = (byte) number;
+        return content;
+    }
+
+    private static void unordered(final SctpChannel from, final SctpChannel to) throws IOException {
+        final Set<String> expected = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            expected.add("m" + i);
+            send(from, "m" + i, new SendInfo().unordered(true));
+        }
+        final ReceiveInfo info = new ReceiveInfo();
+        for (int i = 0; i < 20; i++) {
+            assertTrue(expected.remove(receive(to, info)));
+            assertTrue(info.unordered());
+        }
+    }
+
+    @ParameterizedTest(name = "Linux connects: {0}")
+    @ValueSource(booleans = {false, true})
+    void shouldHearOfAnAbort(final boolean linuxConnects) throws Exception {
+        final SctpServerChannel listener = closing(server(linuxConnects).openServerChannel(null));
+        listener.bind(SctpAddress.parse(ONE_PATH));
+        final SctpMultiChannel aborting = closing(client(linuxConnects).openMultiChannel(null));
+        final Association association = aborting.connect(listener.getLocalAddress(), LONG);
+        final SctpChannel peer = closing(listener.accept(LONG));
+        final ReceiveInfo info = new ReceiveInfo();
+        final FutureTask<Integer> receiving = blocked(() -> peer.receive(ByteBuffer.allocate(100), info));
+        association.abort();
+        failure(SctpException.Ended.class, receiving);
+    }
+
+    @Test
+    void shouldRefuseAPortOnWhichNobodyListens() throws Exception {
+        final SctpChannel toLinux = closing(userspace.openChannel(null));
+        final int unused = unusedPort();
+        final SctpException refused = assertThrows(
+                SctpException.class, () -> toLinux.connect(SctpAddress.parse("127.0.0.1:" + unused), LONG));
+        assertTrue(refused instanceof SctpException.Refused, refused.toString());
+    }
+
+    private static void tc(final String... arguments) throws IOException {
+        final List<String> command = new ArrayList<>(List.of("tc"));
+        command.addAll(List.of(arguments));
+        run(command.toArray(String[]::new));
+    }
+
+    private static void run(final String... command) throws IOException {
+        final Process process =
+                new ProcessBuilder(command).redirectErrorStream(true).start();
+        final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.onExit().join().exitValue(), () -> String.join(" ", command) + ": " + output);
+    }
+}
