@@ -96,8 +96,7 @@ class KernelInteropTest extends Tck {
     private static void prepare(final SctpEndpoint endpoint) throws IOException {
         endpoint.setOption(SctpOptions.INITMSG, InitParameters.streams(STREAMS, STREAMS));
         endpoint.setOption(
-                SctpOptions.RTOINFO,
-                new RtoInfo(Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofMillis(50)));
+                SctpOptions.RTOINFO, new RtoInfo(Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofMillis(50)));
         endpoint.setOption(StandardSocketOptions.SO_SNDBUF, 1 << 20);
         endpoint.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 20);
     }
@@ -135,7 +134,7 @@ class KernelInteropTest extends Tck {
     @ParameterizedTest(name = "Linux connects: {0}")
     @ValueSource(booleans = {false, true})
     void shouldExchangeMessagesThroughALossyNetwork(final boolean linuxConnects) throws Exception {
-        tc("qdisc", "add", "dev", "lo", "root", "netem", "delay", "1ms", "loss", "2%", "duplicate", "1%", "reorder", "5%");
+        tc("qdisc add dev lo root netem delay 1ms loss 2% duplicate 1% reorder 5%".split(" "));
         try {
             exchange(between(client(linuxConnects), server(linuxConnects), ONE_PATH), STREAMS);
         } finally {
@@ -164,8 +163,9 @@ class KernelInteropTest extends Tck {
         tc("qdisc", "add", "dev", "lo", "root", "handle", "1:", "prio", "bands", "4");
         try {
             tc("qdisc", "add", "dev", "lo", "parent", "1:4", "netem", "loss", "100%");
-            tc("filter", "add", "dev", "lo", "parent", "1:", "protocol", "ip", "prio", "1", "u32",
-                    "match", "ip", "dst", TWO_ADDRESSES.get(0) + "/32", "flowid", "1:4");
+            tc(("filter add dev lo parent 1: protocol ip prio 1 u32 match ip dst " + TWO_ADDRESSES.get(0)
+                            + "/32 flowid 1:4")
+                    .split(" "));
             transfer(pair.client(), pair.server(), STREAMS);
             transfer(pair.server(), pair.client(), STREAMS);
         } finally {
@@ -187,9 +187,11 @@ class KernelInteropTest extends Tck {
     @ValueSource(booleans = {false, true})
     void shouldTakeAPeerThatRestarted(final boolean linuxConnects) throws Exception {
         final SctpMultiChannel peer = closing(server(linuxConnects).openMultiChannel(null));
+        prepare(peer);
         peer.subscribe(NotificationType.ASSOCIATION_CHANGE);
         peer.bind(SctpAddress.parse(ONE_PATH));
         final SctpMultiChannel restarting = closing(client(linuxConnects).openMultiChannel(null));
+        prepare(restarting);
         restarting.bind(SctpAddress.parse(ONE_PATH));
         final Association first = restarting.connect(peer.getLocalAddress(), LONG);
         send(restarting, "first", new SendInfo().association(first.id()));
