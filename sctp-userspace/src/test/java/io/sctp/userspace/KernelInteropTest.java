@@ -19,6 +19,7 @@ import io.sctp.SctpOptions;
 import io.sctp.SctpServerChannel;
 import io.sctp.SendInfo;
 import io.sctp.option.InitParameters;
+import io.sctp.option.PathParameters;
 import io.sctp.option.PathState;
 import io.sctp.option.PathStatus;
 import io.sctp.option.RtoInfo;
@@ -96,9 +97,18 @@ class KernelInteropTest extends Tck {
     private static void prepare(final SctpEndpoint endpoint) throws IOException {
         endpoint.setOption(SctpOptions.INITMSG, InitParameters.streams(STREAMS, STREAMS));
         endpoint.setOption(
-                SctpOptions.RTOINFO, new RtoInfo(Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofMillis(50)));
+                SctpOptions.RTOINFO,
+                new RtoInfo(Duration.ofMillis(200), Duration.ofMillis(400), Duration.ofMillis(50)));
         endpoint.setOption(StandardSocketOptions.SO_SNDBUF, 1 << 20);
         endpoint.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 20);
+    }
+
+    /** A path is given up after two timeouts, so that a test needs not wait for more. */
+    private static void prepare(final SctpEndpoint endpoint, final boolean givesPathsUpSoon) throws IOException {
+        prepare(endpoint);
+        if (givesPathsUpSoon) {
+            endpoint.setOption(SctpOptions.PEER_ADDR_PARAMS, PathParameters.UNCHANGED.withMaxRetransmissions(1));
+        }
     }
 
     /** Two ends of an association, of one provider each. */
@@ -108,10 +118,10 @@ class KernelInteropTest extends Tck {
     private Ends between(final SctpProvider client, final SctpProvider server, final String addresses)
             throws IOException {
         final SctpServerChannel listener = closing(server.openServerChannel(null));
-        prepare(listener);
+        prepare(listener, !addresses.equals(ONE_PATH));
         listener.bind(SctpAddress.parse(addresses));
         final SctpChannel connecting = closing(client.openChannel(null));
-        prepare(connecting);
+        prepare(connecting, !addresses.equals(ONE_PATH));
         connecting.bind(SctpAddress.parse(addresses));
         connecting.connect(listener.getLocalAddress(), LONG);
         return new Ends(connecting, closing(listener.accept(LONG)));
