@@ -342,10 +342,8 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                     usual.ppid(),
                     usual.context(),
                     PrPolicy.RELIABLE.code(),
-                    0);
-        }
-        if (info.overridePrimary()) {
-            requirePrimary(line, info.destination());
+                    0,
+                    null);
         }
         return offer(
                 line,
@@ -357,7 +355,8 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                 info.ppid(),
                 info.context(),
                 info.memory().getShort(PR_POLICY_OFFSET),
-                info.prValue());
+                info.prValue(),
+                info.overridePrimary() ? requirePath(line, info.destination()) : null);
     }
 
     private boolean offer(
@@ -370,7 +369,8 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
             final int ppid,
             final int context,
             final int policy,
-            final int policyValue)
+            final int policyValue,
+            final Path path)
             throws SctpException {
         if (settings().refusesToFragment() && length > line.fragmentationPoint()) {
             throw tooBig(
@@ -385,9 +385,10 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                 | ((flags & FLAG_SACK_IMMEDIATELY) != 0 ? Association.SACK_IMMEDIATELY : 0);
         final SendResult result = policy == PrPolicy.RELIABLE.code()
                         && line.settings().defaultPrInfo().policy() == PrPolicy.RELIABLE
-                ? line.engine().send(source, offset, length, stream, engineFlags, ppid, context)
+                ? line.engine()
+                        .send(source, offset, length, stream, engineFlags, ppid, context, Policy.RELIABLE, 0, path)
                 : sendPartiallyReliable(
-                        line, source, offset, length, stream, engineFlags, ppid, context, policy, policyValue);
+                        line, source, offset, length, stream, engineFlags, ppid, context, policy, policyValue, path);
         if (result == SendResult.QUEUED) {
             return true;
         }
@@ -409,7 +410,8 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
             final int ppid,
             final int context,
             final int policy,
-            final int policyValue) {
+            final int policyValue,
+            final Path path) {
         final PrInfo usual = line.settings().defaultPrInfo();
         final boolean isUsual = policy == PrPolicy.RELIABLE.code();
         final PrPolicy chosen = isUsual ? usual.policy() : PrPolicy.ofCode(policy);
@@ -421,18 +423,16 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
             case PRIORITY -> Policy.PRIORITY;
         };
         final long enginesValue = engines == Policy.LIFETIME ? TimeUnit.MILLISECONDS.toNanos(value) : value;
-        return line.engine().send(source, offset, length, stream, flags, ppid, context, engines, enginesValue, null);
+        return line.engine().send(source, offset, length, stream, flags, ppid, context, engines, enginesValue, path);
     }
 
-    /** A path for one message that would be ignored is an error. */
-    private void requirePrimary(final Line line, final InetSocketAddress wanted) throws SctpException {
+    /** The path that a message asks for. */
+    private static Path requirePath(final Line line, final InetSocketAddress wanted) throws SctpException {
         final Path path = wanted == null ? null : line.path(wanted);
         if (path == null) {
             throw line.refusal(SEND, Errno.EINVAL, wanted + " is no address of the peer's");
         }
-        if (!path.equals(line.engine().primaryPath())) {
-            throw unsupported(line, "a path for each message; set SCTP_PRIMARY_ADDR instead");
-        }
+        return path;
     }
 
     private SctpException unsupported(final Line line, final String what) {
@@ -536,7 +536,8 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                 descriptors.getInt(at + PPID_OFFSET),
                 descriptors.getInt(at + CONTEXT_OFFSET),
                 descriptors.getShort(at + PR_POLICY_OFFSET),
-                descriptors.getInt(at + PR_VALUE_OFFSET));
+                descriptors.getInt(at + PR_VALUE_OFFSET),
+                null);
     }
 
     // ---- Pollers

@@ -1,23 +1,29 @@
 package io.sctp.userspace;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.Association;
 import io.sctp.OptionTarget;
+import io.sctp.ReceiveInfo;
 import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
 import io.sctp.SctpException;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.SctpServerChannel;
+import io.sctp.SendInfo;
 import io.sctp.option.PathParameters;
+import io.sctp.option.PathState;
 import io.sctp.option.PathStatus;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.MultiHomingTck;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -41,9 +47,38 @@ class UserspaceMultiHomingTest extends MultiHomingTck {
         return UserspaceTck.UNSUPPORTED;
     }
 
-    @Override
-    protected boolean choosesPaths() {
-        return false;
+    /** A congestion window grows where data is acknowledged that filled it. */
+    @Test
+    void shouldSendOverNoOtherPathThanTheChosenOne() throws IOException {
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A, B), Setup.NONE);
+        final SctpChannel client = channel();
+        client.connect(listener.getLocalAddress(), LONG);
+        final SctpChannel server = closing(listener.accept(LONG));
+        final int port = listener.getLocalAddress().port();
+        final Association association = client.association();
+        await(
+                "both paths are confirmed",
+                () -> association.paths().stream().allMatch(path -> path.state() == PathState.ACTIVE));
+        final long atFirst = status(association, A).congestionWindow();
+        assertEquals(atFirst, status(association, B).congestionWindow());
+        final byte[] message = pattern(50_000);
+        final SendInfo info =
+                new SendInfo().destination(new InetSocketAddress(B, port)).overridePrimary(true);
+        client.send(ByteBuffer.wrap(message), info, LONG);
+        assertArrayEquals(message, receiveBytes(server, new ReceiveInfo()));
+        await("acknowledgement", () -> association.status().unackedChunks() == 0);
+        assertTrue(status(association, B).congestionWindow() > atFirst, "on the chosen path");
+        assertEquals(atFirst, status(association, A).congestionWindow(), "on the primary path");
+    }
+
+    @Test
+    void shouldRefuseToSendToAnAddressThatIsNotThePeers() throws IOException {
+        final Pair pair = pair();
+        final SendInfo info = new SendInfo()
+                .destination(new InetSocketAddress(
+                        ip("127.0.0.9"), pair.listener().getLocalAddress().port()))
+                .overridePrimary(true);
+        assertThrows(SctpException.class, () -> send(pair.client(), "nowhere", info));
     }
 
     @Test
