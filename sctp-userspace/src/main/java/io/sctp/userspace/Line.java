@@ -63,9 +63,10 @@ final class Line {
      * A notification that waits to be received.
      *
      * @param notification what happened
-     * @param behindData whether the messages that arrived before it go first
+     * @param behindData whether messages that arrived before it go first
+     * @param messages how many messages of the association those are, from its beginning; modulo 2^32
      */
-    private record Event(SctpNotification notification, boolean behindData) {}
+    private record Event(SctpNotification notification, boolean behindData, int messages) {}
 
     Line(final Driver driver, final Association engine, final MessageChannel owner) {
         this.driver = driver;
@@ -157,7 +158,8 @@ final class Line {
                         engine.outboundStreams(),
                         engine.inboundStreams(),
                         noBytes()),
-                true);
+                true,
+                engine.messagesBeforeRestart());
     }
 
     void onPeerShutdown() {
@@ -292,14 +294,22 @@ final class Line {
         isInMessage = false;
         if (owner.settings().isSubscribed(NotificationType.PARTIAL_DELIVERY)) {
             events.addFirst(
-                    new Event(new SctpNotification.PartialDelivery(id, message.stream(), message.ssn(), 0), false));
+                    new Event(new SctpNotification.PartialDelivery(id, message.stream(), message.ssn(), 0), false, 0));
         }
     }
 
     /** Has a notification received, if somebody wants it. */
     void tell(final NotificationType type, final SctpNotification notification, final boolean behindData) {
+        tell(type, notification, behindData, engine.messagesReceived() + engine.readyMessages());
+    }
+
+    private void tell(
+            final NotificationType type,
+            final SctpNotification notification,
+            final boolean behindData,
+            final int messages) {
         if (owner.settings().isSubscribed(type)) {
-            events.add(new Event(notification, behindData));
+            events.add(new Event(notification, behindData, messages));
         }
         owner.onReadable(this);
     }
@@ -313,7 +323,7 @@ final class Line {
     /** The notification that comes next, before any message; null if a message comes first or there is none. */
     SctpNotification takeNotification() {
         final Event first = events.peek();
-        if (first == null || (first.behindData() && engine.readyMessages() > 0)) {
+        if (first == null || (first.behindData() && first.messages() - engine.messagesReceived() > 0)) {
             return null;
         }
         events.remove();
@@ -392,8 +402,8 @@ final class Line {
                 id,
                 state(),
                 engine.peerWindow(),
-                engine.outstandingChunks(),
-                engine.readyMessages(),
+                engine.unacknowledgedChunks(),
+                engine.missingChunks(),
                 engine.inboundStreams(),
                 engine.outboundStreams(),
                 fragmentationPoint(),

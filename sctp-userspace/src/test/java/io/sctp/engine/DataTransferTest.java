@@ -130,6 +130,24 @@ final class DataTransferTest {
         assertEquals(0, pair.client.counters().retransmissionTimeouts());
     }
 
+    /** RFC 6458 section 8.2.1: sstat_penddata and sstat_unackdata. */
+    @Test
+    void shouldCountWhatIsMissingAndWhatIsNotAcknowledged() {
+        final int[] packets = {0};
+        pair.tap = (fromClient, packet, offset, length) -> !fromClient || packets[0]++ % 2 == 1;
+        for (int i = 0; i < 4; i++) {
+            send(1000, 0, 0);
+            pair.carry(true);
+        }
+        assertEquals(4, pair.clientSide.unacknowledgedChunks());
+        assertEquals(2, pair.serverSide.missingChunks(), "the first and the third");
+        pair.carry(false);
+        assertEquals(2, pair.clientSide.unacknowledgedChunks(), "gap blocks told of the second and the fourth");
+        pair.pass(10_000 * MILLI);
+        assertEquals(0, pair.clientSide.unacknowledgedChunks());
+        assertEquals(0, pair.serverSide.missingChunks());
+    }
+
     /** Section 6.6. */
     @Test
     void shouldHoldBackOrderedButNotUnorderedMessagesBehindALoss() {

@@ -38,7 +38,7 @@ final class PartialReliabilityTest {
         assertEquals(1, pair.clientSide.abandonedMessages(2).sent());
         assertEquals(0, pair.clientSide.abandonedMessages(2).unsent());
         assertNull(pair.clientSide.abandonedMessages(3));
-        assertEquals(0, pair.clientSide.outstandingChunks());
+        assertEquals(0, pair.clientSide.unacknowledgedChunks());
         assertEquals(0, pair.client.memoryBlocks());
     }
 

@@ -340,6 +340,21 @@ public final class Association extends DeadlineHeap.Entry {
         return inbound.readyMessages();
     }
 
+    /** Returns how many messages, and parts of messages, the user has received; it wraps around. */
+    public int messagesReceived() {
+        return inbound.messagesReceived();
+    }
+
+    /** Returns what {@link #messagesReceived} is once everything is received that came before the peer's last restart. */
+    public int messagesBeforeRestart() {
+        return inbound.messagesBeforeStart();
+    }
+
+    /** Returns how many DATA chunks are missing: later ones have come already. */
+    public int missingChunks() {
+        return inbound.tracker().missing();
+    }
+
     /** Returns the bytes queued or unacknowledged; a message counts at least 64. */
     public int bufferedBytes() {
         return outbound.bufferedBytes();
@@ -365,9 +380,9 @@ public final class Association extends DeadlineHeap.Entry {
         return outbound.abandonment().ofStream(stream);
     }
 
-    /** Returns the chunks sent and not yet cumulatively acknowledged. */
-    public int outstandingChunks() {
-        return outbound.outstandingChunks();
+    /** Returns the chunks sent and not acknowledged yet, in a gap block either. */
+    public int unacknowledgedChunks() {
+        return outbound.unacknowledgedChunks();
     }
 
     /** Returns the TSN that the next new chunk will get. */

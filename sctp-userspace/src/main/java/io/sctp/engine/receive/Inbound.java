@@ -39,6 +39,7 @@ public final class Inbound {
     private final ReadyQueue ready;
     private final StreamNumbers sequenceNumbers = new StreamNumbers();
     private int windowLimit;
+    private int readyBeforeStart;
 
     /** Complete messages whose turn in their stream has not come: stream and SSN to the first fragment's slot. */
     private Int2IntHashMap waiting;
@@ -79,6 +80,7 @@ public final class Inbound {
         tracker.reset(initialTsn);
         sequenceNumbers.reset();
         discardIncomplete();
+        readyBeforeStart = messagesReceived() + readyMessages();
         advertisedWindow = window();
     }
 
@@ -105,6 +107,16 @@ public final class Inbound {
     /** Returns the messages, and parts of messages, that can be read. */
     public int readyMessages() {
         return ready.count();
+    }
+
+    /** Returns how many messages, and parts of messages, were handed out; it wraps around. */
+    public int messagesReceived() {
+        return ready.handedOut();
+    }
+
+    /** Returns what {@link #messagesReceived} is once all is handed out that was ready at the last {@link #start}. */
+    public int messagesBeforeStart() {
+        return readyBeforeStart;
     }
 
     /** Returns the window to advertise (section 6.2.1). */

@@ -18,6 +18,7 @@ final class ReadyQueue {
     private int head = ChunkStore.NONE;
     private int tail = ChunkStore.NONE;
     private int count;
+    private int handedOut;
 
     private boolean holding;
     private int heldHead = ChunkStore.NONE;
@@ -37,6 +38,11 @@ final class ReadyQueue {
     /** Returns the messages and parts that can be read. */
     int count() {
         return count;
+    }
+
+    /** Returns the messages and parts that were read, since the association began; it wraps around. */
+    int handedOut() {
+        return handedOut;
     }
 
     boolean isEmpty() {
@@ -138,6 +144,7 @@ final class ReadyQueue {
         if (ended) {
             headStarted = false;
             count--;
+            handedOut++;
         }
         return copied;
     }
@@ -182,6 +189,7 @@ final class ReadyQueue {
         while (head != ChunkStore.NONE) {
             consume(head);
         }
+        handedOut += count;
         count = 0;
         headStarted = false;
     }

@@ -43,6 +43,15 @@ public final class TsnTracker {
         return highest != cumulative;
     }
 
+    /** Returns how many TSNs are missing before the highest that has arrived; slow. */
+    public int missing() {
+        int missing = highest - cumulative;
+        for (int i = 0; hasGap() && i < bits.length; i++) {
+            missing -= Long.bitCount(bits[i]);
+        }
+        return missing;
+    }
+
     public boolean contains(final int tsn) {
         if (!Serial.after(tsn, cumulative)) {
             return true;

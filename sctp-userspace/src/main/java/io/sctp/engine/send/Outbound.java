@@ -115,9 +115,9 @@ public final class Outbound {
         return bufferedBytes;
     }
 
-    /** Returns the number of chunks sent and not cumulatively acknowledged. */
-    public int outstandingChunks() {
-        return outstanding.size();
+    /** Returns the number of chunks sent that neither the cumulative TSN nor a gap block acknowledged. */
+    public int unacknowledgedChunks() {
+        return outstanding.size() - gapAckedChunks;
     }
 
     public boolean isQueueEmpty() {
