@@ -1,7 +1,9 @@
 package io.sctp.engine.fuzz;
 
 import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
+import io.sctp.engine.send.Policy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +35,7 @@ public final class SeedCorpus {
         Files.createDirectories(corpus.folder.resolve("packet"));
         Files.createDirectories(corpus.folder.resolve("association"));
         corpus.packets();
+        corpus.forwardTsn();
         corpus.scripts();
     }
 
@@ -56,6 +59,7 @@ public final class SeedCorpus {
         }
         final int[] made = {0x02, 0x22};
         for (final int state : made) {
+            hex("auth", state, "0f00002800000003" + "00".repeat(32) + "0b000004");
             hex("abort", state, "06000008000c0004");
             hex("error", state, "0900000c0001000800050000");
             hex("unknown-reported", state, "c1000008deadbeef");
@@ -73,6 +77,28 @@ public final class SeedCorpus {
                 0x06,
                 "0100003400000001000040000008000800000001" + "0009000800000001" + "0005000801020304" + "c0000004"
                         + "0006001400000000000000000000ffff01020304".substring(0, 8) + "0000000000000000");
+    }
+
+    /** What tells of a message that was lost and given up (RFC 3758). */
+    private void forwardTsn() {
+        final FuzzWire wire = new FuzzWire();
+        wire.connect();
+        wire.run();
+        wire.trouble(packet -> false);
+        wire.client.association.send(wire.scratch(), 0, 40, 3, 0, 7, 0, Policy.RETRANSMISSIONS, 0, null);
+        wire.run();
+        for (int i = 0; i < 3; i++) {
+            wire.expireNext();
+        }
+        for (final byte[] packet : wire.seen) {
+            if (Byte.toUnsignedInt(packet[PacketHeader.LENGTH]) == ChunkType.FORWARD_TSN) {
+                for (final int state : STATES) {
+                    packet("forward-tsn-state-%02x".formatted(state), state, packet);
+                }
+                return;
+            }
+        }
+        throw new IllegalStateException("nothing was given up");
     }
 
     private void packet(final String name, final int selector, final byte[] packet) {
