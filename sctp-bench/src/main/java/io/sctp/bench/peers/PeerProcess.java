@@ -114,8 +114,7 @@ record PeerProcess(String provider, Path programs, Duration warmUp, Duration dur
         final List<String> flags = new ArrayList<>(List.of(
                 "--add-opens",
                 "java.base/jdk.internal.misc=ALL-UNNAMED",
-                "-Djava.net.preferIPv4Stack=true", // as the C programs: all open sockets of IPv4
-                "-XX:CompileThresholdScaling=0.1")); // what runs once in a batch is compiled before it is measured, too
+                "-Djava.net.preferIPv4Stack=true")); // as the C programs: all open sockets of IPv4
         if (Runtime.version().feature() >= FIRST_JDK_THAT_ASKS) {
             flags.add("--enable-native-access=ALL-UNNAMED");
         }

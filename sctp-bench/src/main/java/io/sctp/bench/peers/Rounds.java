@@ -15,8 +15,8 @@ import java.util.function.Consumer;
  * Runs rounds on a peer, whose ends have a thread each: for as long as the warm-up takes and until the compilers are
  * done, then for as long as is to be measured. The length of a round finds itself. C programs do the same.
  *
- * <p>What is done between rounds is compiled as well if it is done often, and spoils what it is to measure: so the rounds
- * of the warm-up are long, and nothing is asked of the JVM or told of them.
+ * <p>What is done between rounds is loaded and compiled too, beside the next round, and would spoil what it is to measure:
+ * so the rounds of the warm-up are long, and the JVM is asked what it used before and after the measurement alone.
  */
 final class Rounds {
     /** How many rounds the measurement is to have, about. */
@@ -50,6 +50,7 @@ final class Rounds {
         final ExecutorService first = Executors.newSingleThreadExecutor();
         final ExecutorService second = Executors.newSingleThreadExecutor();
         try {
+            Usage.now(); // what this loads and compiles is over when the warm-up is
             int messages = FIRST_MESSAGES;
             long warmedNs = 0;
             long quietNs = 0;
@@ -62,9 +63,7 @@ final class Rounds {
                 messages = fitting(messages, nanos, WARM_UP_ROUND_NS);
             }
             messages = fitting(messages, WARM_UP_ROUND_NS, duration.toNanos() / ROUNDS);
-            for (int i = 0; i < ROUNDS; i++) {
-                consumer.accept(round(first, second, messages));
-            }
+            measure(first, second, messages);
         } finally {
             first.shutdownNow();
             second.shutdownNow();
@@ -78,12 +77,18 @@ final class Rounds {
         return (int) Math.max(1, Math.min(wanted, most));
     }
 
-    private Round round(final ExecutorService first, final ExecutorService second, final int messages)
+    /** Gives each round its part of what all have used. */
+    private void measure(final ExecutorService first, final ExecutorService second, final int messages)
             throws InterruptedException, IOException {
+        final long[] nanos = new long[ROUNDS];
         final Usage before = Usage.now();
-        final long nanos = exchange(first, second, messages);
+        for (int i = 0; i < ROUNDS; i++) {
+            nanos[i] = exchange(first, second, messages);
+        }
         final Usage used = Usage.now().since(before);
-        return new Round(true, messages, nanos, used.cpuNs(), used.allocatedBytes());
+        for (final long took : nanos) {
+            consumer.accept(new Round(true, messages, took, used.cpuNs() / ROUNDS, used.allocatedBytes() / ROUNDS));
+        }
     }
 
     /** Returns the nanoseconds it took. */
