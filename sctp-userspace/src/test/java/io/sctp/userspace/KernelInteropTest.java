@@ -60,6 +60,7 @@ class KernelInteropTest extends Tck {
 
     private final SctpProvider kernel = SctpProvider.named("kernel");
     private final SctpProvider userspace = UserspaceTck.PROVIDER;
+    private boolean changedTheKernel;
 
     @Override
     protected SctpProvider provider() {
@@ -68,8 +69,8 @@ class KernelInteropTest extends Tck {
 
     @Override
     protected void prepareEnvironment() throws IOException {
-        final Path udpPort = SETTINGS.resolve("sctp/udp_port");
-        assumeTrue(Files.isWritable(udpPort), "needs net.sctp.udp_port, and root to set it");
+        assumeTrue(System.getenv("LAB_KERNEL") != null, "changes the kernel's settings and its loopback: for the lab");
+        changedTheKernel = true;
         System.setProperty(Host.UDP_PORT_PROPERTY, LISTENING);
         set("sctp/encap_port", LISTENING);
         set("sctp/udp_port", "9899");
@@ -82,6 +83,9 @@ class KernelInteropTest extends Tck {
 
     @Override
     protected void restoreEnvironment() throws IOException {
+        if (!changedTheKernel) {
+            return;
+        }
         for (final String address : TWO_ADDRESSES) {
             run("ip", "address", "delete", address + "/32", "dev", "lo");
         }
