@@ -174,29 +174,40 @@ static int address(const struct sctpjava_message *message, struct msghdr *header
     return 0;
 }
 
+/* With nothing said of the message, the kernel has less to read. */
+static ssize_t send_by_default(int fd, const void *payload, size_t length, int flags) {
+    ssize_t sent;
+    do {
+        sent = send(fd, payload, length, flags);
+    } while (sent < 0 && errno == EINTR);
+    return sent;
+}
+
 int sctpjava_message_send(
         int fd, const void *payload, int length, const struct sctpjava_message *message, int flags) {
     if (length < 0 || (flags & ~SCTPJAVA_SEND_MORE) != 0) {
         return -EINVAL;
     }
+    int all_flags = SCTPJAVA_SEND_FLAGS | ((flags & SCTPJAVA_SEND_MORE) != 0 ? MSG_MORE : 0);
+    if (message == NULL) {
+        return sctpjava_result(send_by_default(fd, payload, (size_t)length, all_flags));
+    }
     struct sctpjava_send_control control;
     struct iovec vector = {.iov_base = (void *)(uintptr_t)payload, .iov_len = (size_t)length};
     struct msghdr header = {.msg_iov = &vector, .msg_iovlen = 1};
-    if (message != NULL) {
-        int refused = sctpjava_message_check(message);
-        if (refused == 0) {
-            refused = sctpjava_message_encode(&message->descriptor, &control, &header);
-        }
-        if (refused == 0 && (message->descriptor.flags & SCTPJAVA_ADDRESS) != 0) {
-            refused = address(message, &header);
-        }
-        if (refused != 0) {
-            return refused;
-        }
+    int refused = sctpjava_message_check(message);
+    if (refused == 0) {
+        refused = sctpjava_message_encode(&message->descriptor, &control, &header);
+    }
+    if (refused == 0 && (message->descriptor.flags & SCTPJAVA_ADDRESS) != 0) {
+        refused = address(message, &header);
+    }
+    if (refused != 0) {
+        return refused;
     }
     ssize_t sent;
     do {
-        sent = sendmsg(fd, &header, SCTPJAVA_SEND_FLAGS | ((flags & SCTPJAVA_SEND_MORE) != 0 ? MSG_MORE : 0));
+        sent = sendmsg(fd, &header, all_flags);
     } while (sent < 0 && errno == EINTR);
     return sctpjava_result(sent);
 }
@@ -207,11 +218,10 @@ int sctpjava_message_receive(int fd, void *payload, int capacity, struct sctpjav
         return refused != 0 ? refused : -EINVAL;
     }
     struct sctpjava_receive_control control;
-    struct sockaddr_storage source;
     struct iovec vector = {.iov_base = payload, .iov_len = (size_t)capacity};
     struct msghdr header = {
-            .msg_name = &source,
-            .msg_namelen = sizeof source,
+            .msg_name = &message->address,
+            .msg_namelen = sizeof message->address,
             .msg_iov = &vector,
             .msg_iovlen = 1,
             .msg_control = control.bytes,
@@ -231,7 +241,6 @@ int sctpjava_message_receive(int fd, void *payload, int capacity, struct sctpjav
     sctpjava_message_decode(&header, (int)received, &message->descriptor);
     message->descriptor.flags |= wanted;
     if (header.msg_namelen > 0 && header.msg_namelen <= sizeof message->address) {
-        memcpy(&message->address, &source, header.msg_namelen);
         message->descriptor.flags |= SCTPJAVA_ADDRESS;
     }
     decode_next(&header, message);

@@ -1,4 +1,4 @@
-/* Descriptors to ancillary data and back, byte for byte, with the kernel's two calls taken over. */
+/* Descriptors to ancillary data and back, byte for byte, with the kernel's calls taken over. */
 #include "message.h"
 
 #include <arpa/inet.h>
@@ -6,10 +6,11 @@
 
 #include "check.h"
 
+ssize_t __wrap_send(int fd, const void *payload, size_t length, int flags);
 ssize_t __wrap_sendmsg(int fd, const struct msghdr *header, int flags);
 ssize_t __wrap_recvmsg(int fd, struct msghdr *header, int flags);
 
-/* What sendmsg was given last. */
+/* What send or sendmsg was given last. */
 static struct {
     int calls;
     int flags;
@@ -19,6 +20,12 @@ static struct {
     char name[128];
     size_t length;
 } sent;
+
+ssize_t __wrap_send(int fd, const void *payload, size_t length, int flags) {
+    struct iovec vector = {.iov_base = (void *)(uintptr_t)payload, .iov_len = length};
+    struct msghdr header = {.msg_iov = &vector, .msg_iovlen = 1};
+    return __wrap_sendmsg(fd, &header, flags);
+}
 
 ssize_t __wrap_sendmsg(int fd, const struct msghdr *header, int flags) {
     (void)fd;
