@@ -117,18 +117,25 @@ load_in_the_lab() {
 
 # shellcheck disable=SC2086
 in_a_guest() {
+  local peer
   mkdir "$work/from-guest"
-  check guest 0 env LAB_OUT="$work/from-guest" lab/lab run --kernel $OTHER_KERNEL --clock icount -- scripts/commands-in-guest.sh $TINY
+  check guest 0 env LAB_OUT="$work/from-guest" lab/lab run --kernel $OTHER_KERNEL --clock icount \
+    --timeout 1500 -- scripts/commands-in-guest.sh $TINY
   says guest '^  module sctp +loaded'
   says guest '^  kernel +works: '
   says guest '^  net\.sctp\.rto_min +1000 +200 is better: '
   says guest '^auto would choose: kernel'
   says guest 'echo over kernel'
   says guest 'oneway over kernel'
+  says guest 'echo over jdk'
   says guest '10 slowest of 65535 streams'
   wrote guest "$work/from-guest/client.json" '"clock_error_ns" : 0,'
   wrote guest "$work/from-guest/oneway.json" '"clock_error_ns" : [1-9]'
   wrote guest "$work/from-guest/streams.json" '"unordered" : true'
+  for peer in plain batch dispatcher jdk netty c c-info tcp; do
+    says guest "^round 1 +$peer +one-way"
+    wrote guest "$work/from-guest/peers.json" "\"peer\" : \"$peer\""
+  done
   wrote guest "$work/from-guest/jmh.json" 'gc.alloc.rate.norm'
 }
 
