@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What of the commands' tests needs a guest of the lab but no boot of its own: doctor; `sctp server` and `sctp client` side
-# by side, as on two machines, both ways of measuring; the JDK's SCTP; as many streams as SCTP has; every peer that there is
-# for the kernel's SCTP; a microbenchmark. The JDK's SCTP needs the host's libsctp.so.1.
+# by side, as on two machines, both ways of measuring; the JDK's SCTP; as many streams as SCTP has; this library
+# beside the JDK; a microbenchmark. The JDK's SCTP needs the host's libsctp.so.1.
 # commands-in-guest.sh OPTION... (of the loads)
 set -euo pipefail
 
@@ -23,6 +23,6 @@ kill $server
 
 "${sctp[@]}" load "$@" --provider jdk --json "$LAB_OUT/jdk.json"
 "${sctp[@]}" load "$@" --streams 65535 --unordered --ppid 46 --dispatcher --json "$LAB_OUT/streams.json"
-"${sctp[@]}" peers --peers plain,batch,dispatcher,jdk,netty,c,c-info,tcp --sizes 100 --modes one-way --rounds 1 \
+"${sctp[@]}" peers --peers plain,batch,dispatcher,jdk,tcp --sizes 100 --modes one-way --rounds 1 \
   --warmup 0.1 --duration 0.05 --json "$LAB_OUT/peers.json"
 "${sctp[@]}" jmh JniBenchmark.limitEmptyCall --forks 1 --time 20ms --json "$LAB_OUT/jmh.json"

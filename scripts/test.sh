@@ -69,7 +69,7 @@ heading() { printf '\n== %s\n' "$*"; }
 unit_tests() {
   heading 'Build and unit tests'
   require java javac mvn cmake cc make || exit 1
-  $quick || require aarch64-linux-gnu-gcc tshark chromium /usr/lib/usrsctp/echo_server || exit 1
+  $quick || require aarch64-linux-gnu-gcc tshark chromium /usr/lib/usrsctp/echo_server libsctp.so.1 || exit 1
   rm -f "$SCTP_HOME"/sctp-*/target/surefire-reports/TEST-*.xml
   local build=passed
   # Modules that do not need each other at the same time.
