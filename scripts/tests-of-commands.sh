@@ -139,9 +139,10 @@ in_a_guest() {
   wrote guest "$work/from-guest/jmh.json" 'gc.alloc.rate.norm'
 }
 
+# kernels [BOOTS]
 # shellcheck disable=SC2086
 kernels() {
-  check kernels 0 ./sctp kernels --kernel $OTHER_KERNEL --kernel $KERNEL --boots 2 $WARM --out "$work/kernels-run"
+  check kernels 0 ./sctp kernels --kernel $OTHER_KERNEL --kernel $KERNEL --boots "${1:-1}" $WARM --out "$work/kernels-run"
   says kernels 'instructions, not time'
   says kernels "^$KERNEL +against $OTHER_KERNEL +p50"
   wrote kernels "$work/kernels-run/kernels.json" '"unit" : "instructions"'
@@ -151,7 +152,7 @@ kernels() {
 # The same median at each boot of a kernel, within 0.5 %. Not among what `./sctp test` runs: where a JVM's threads meet at
 # other times, which few boots show, they lock and allocate more, and the median was once 0.7 % higher.
 medians() {
-  kernels
+  kernels 2
   check medians-repeat 0 medians_repeat "$work/kernels-run/kernels.json"
 }
 
