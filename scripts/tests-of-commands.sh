@@ -96,8 +96,9 @@ mistakes() {
 
 # Ctrl-C goes to all processes of the terminal's foreground job.
 interrupt_a_load() (
-  set -m # else what runs in the background ignores it
-  ./sctp load --provider tcp --rate 200 --warmup 100ms --duration 5m --out "$work/cut" &
+  set -m
+  # What runs in the background, as this may itself, ignores Ctrl-C.
+  env --default-signal=INT ./sctp load --provider tcp --rate 200 --warmup 100ms --duration 5m --out "$work/cut" &
   until [ -e "$work/cut/intervals.hlog" ]; do sleep 0.1; done
   sleep 2
   kill -INT -- -$!
