@@ -3,7 +3,6 @@ package io.sctp.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.bench.result.Percentiles;
 import io.sctp.bench.result.ResultFile;
 import io.sctp.bench.result.Results;
 import java.io.IOException;
@@ -115,17 +114,7 @@ class CompareCommandTest {
             final double factor = slowdown * (1 + i * 0.001);
             ResultFile.write(
                     folder.resolve(name).resolve(i + "/result.json"),
-                    Results.of(
-                            (double) Math.round(5_000 / factor),
-                            new Percentiles(
-                                    Math.round(100_000 * factor),
-                                    Math.round(110_000 * factor),
-                                    Math.round(150_000 * factor),
-                                    Math.round(200_000 * factor),
-                                    null,
-                                    Math.round(300_000 * factor),
-                                    101_000 * factor,
-                                    50_000)));
+                    Results.of((double) Math.round(5_000 / factor), Results.percentiles(factor)));
         }
     }
 }

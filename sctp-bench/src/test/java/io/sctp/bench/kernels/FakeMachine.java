@@ -1,7 +1,6 @@
 package io.sctp.bench.kernels;
 
 import io.sctp.bench.result.LoadResult;
-import io.sctp.bench.result.Percentiles;
 import io.sctp.bench.result.ResultFile;
 import io.sctp.bench.result.Results;
 import java.io.IOException;
@@ -45,19 +44,7 @@ public final class FakeMachine implements Boots {
     }
 
     private static LoadResult result(final String kernel, final double factor) {
-        return Results.of(
-                (double) Math.round(5_000 / factor),
-                new Percentiles(
-                        Math.round(100_000 * factor),
-                        Math.round(110_000 * factor),
-                        Math.round(150_000 * factor),
-                        Math.round(200_000 * factor),
-                        null,
-                        Math.round(300_000 * factor),
-                        101_000 * factor,
-                        50_000),
-                kernel + ".9",
-                List.of());
+        return Results.of((double) Math.round(5_000 / factor), Results.percentiles(factor), kernel + ".9", List.of());
     }
 
     /** Tells nobody. */

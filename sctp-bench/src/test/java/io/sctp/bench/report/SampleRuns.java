@@ -5,7 +5,6 @@ import io.sctp.bench.record.LatencyRecorder;
 import io.sctp.bench.record.Recorders;
 import io.sctp.bench.result.HistogramText;
 import io.sctp.bench.result.LoadResult;
-import io.sctp.bench.result.Percentiles;
 import io.sctp.bench.result.ResultFile;
 import io.sctp.bench.result.Results;
 import java.io.IOException;
@@ -50,19 +49,7 @@ final class SampleRuns {
     }
 
     private static LoadResult result(final String kernel, final double factor) {
-        return Results.of(
-                5_000 / factor,
-                new Percentiles(
-                        Math.round(100_000 * factor),
-                        Math.round(110_000 * factor),
-                        Math.round(150_000 * factor),
-                        Math.round(200_000 * factor),
-                        null,
-                        Math.round(300_000 * factor),
-                        101_000 * factor,
-                        50_000),
-                kernel,
-                List.of());
+        return Results.of(5_000 / factor, Results.percentiles(factor), kernel, List.of());
     }
 
     /** Writes the log, and returns what it is the sum of. */

@@ -104,4 +104,17 @@ public final class Results {
                 invalidReasons.isEmpty(),
                 invalidReasons);
     }
+
+    /** Latencies of fifty thousand messages, so many times as long as usual. */
+    public static Percentiles percentiles(final double factor) {
+        return new Percentiles(
+                Math.round(100_000 * factor),
+                Math.round(110_000 * factor),
+                Math.round(150_000 * factor),
+                Math.round(200_000 * factor),
+                null,
+                Math.round(300_000 * factor),
+                101_000 * factor,
+                50_000);
+    }
 }
