@@ -13,6 +13,7 @@
 #include "polling.h"
 #include "result.h"
 #include "socket.h"
+#include "steering.h"
 #include "udp.h"
 
 struct entry {
@@ -727,6 +728,12 @@ static const struct entry TABLE[] = {
 
     VALUE(UdpOffload, RECEIVE, SCTPJAVA_UDP_RECEIVE_OFFLOAD),
     VALUE(UdpOffload, SEND, SCTPJAVA_UDP_SEND_OFFLOAD),
+    VALUE(Steering, FACTOR, SCTPJAVA_STEERING_FACTOR),
+    VALUE(Steering, SHIFT, SCTPJAVA_STEERING_SHIFT),
+    VALUE(Steering, TOGETHER_MASK, SCTPJAVA_STEERING_TOGETHER_MASK),
+    VALUE(Steering, TOGETHER_VALUE, SCTPJAVA_STEERING_TOGETHER_VALUE),
+    VALUE(Steering, MAX_PORTS, SCTPJAVA_STEERING_MAX_PORTS),
+
     OFFSET(Datagram, PAYLOAD_ADDRESS, struct sctpjava_datagram, payload_address),
     OFFSET(Datagram, LENGTH, struct sctpjava_datagram, length),
     OFFSET(Datagram, SEGMENT, struct sctpjava_datagram, segment),

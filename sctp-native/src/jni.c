@@ -11,6 +11,7 @@
 #include "option.h"
 #include "polling.h"
 #include "socket.h"
+#include "steering.h"
 #include "udp.h"
 
 #define UNUSED(environment, type) ((void)(environment), (void)(type))
@@ -189,6 +190,16 @@ static jint JNICALL native_sendDatagrams(
     return sctpjava_udp_send(fd, family, offload, pointer(datagrams), count);
 }
 
+static jint JNICALL native_share(JNIEnv *environment, jclass type, jint fd) {
+    UNUSED(environment, type);
+    return sctpjava_steering_share(fd);
+}
+
+static jint JNICALL native_steer(JNIEnv *environment, jclass type, jint fd, jint sockets, jlong ports, jint count) {
+    UNUSED(environment, type);
+    return sctpjava_steering_attach(fd, sockets, pointer(ports), count);
+}
+
 /* The address of a direct buffer's first byte, 0 for any other. */
 static jlong JNICALL native_address(JNIEnv *environment, jclass type, jobject buffer) {
     (void)type;
@@ -236,6 +247,8 @@ static const JNINativeMethod UDP_METHODS[] = {
     METHOD(offload, "(I)I"),
     METHOD(receiveDatagrams, "(IJII)I"),
     METHOD(sendDatagrams, "(IIIJI)I"),
+    METHOD(share, "(I)I"),
+    METHOD(steer, "(IIJI)I"),
 };
 
 static int bind_natives(JNIEnv *jni, const char *name, const JNINativeMethod *methods, size_t count) {

@@ -1118,6 +1118,17 @@ public final class Abi {
         private UdpOffload() {}
     }
 
+    /** Which of the sockets at one UDP port gets a packet of SCTP; see {@code io.sctp.udp.Steering}. */
+    public static final class Steering {
+        public static final int FACTOR = 0x61C88647;
+        public static final int SHIFT = 16;
+        public static final int TOGETHER_MASK = 0xC000;
+        public static final int TOGETHER_VALUE = 0x8000;
+        public static final int MAX_PORTS = 256;
+
+        private Steering() {}
+    }
+
     /** A datagram, or several of one length, in a batch. */
     public static final class Datagram {
         public static final int PAYLOAD_ADDRESS = 0;

@@ -89,6 +89,30 @@ final class NativeUdpSocket implements UdpSocket {
         }
     }
 
+    /** Lets sockets that are opened with {@code reusePort} share the port. */
+    void share() throws SctpException {
+        final int result = UdpCalls.share(fd);
+        if (result < 0) {
+            throw SctpException.of("share UDP port " + port, -result, null, null);
+        }
+    }
+
+    /** Has the system steer what arrives at the port, which is shared. */
+    void steer(final Steering steering) throws SctpException {
+        final char[] together = steering.portsTogether();
+        final ByteBuffer memory =
+                ByteBuffer.allocateDirect(Character.BYTES * together.length).order(ByteOrder.nativeOrder());
+        memory.asCharBuffer().put(together);
+        try {
+            final int result = UdpCalls.steer(fd, steering.sockets(), Syscalls.address(memory), together.length);
+            if (result < 0) {
+                throw SctpException.of("steer what arrives at UDP port " + port, -result, null, null);
+            }
+        } finally {
+            Reference.reachabilityFence(memory);
+        }
+    }
+
     @Override
     public int localPort() {
         return port;

@@ -33,4 +33,14 @@ final class UdpCalls {
      *     room for the first
      */
     static native int sendDatagrams(int fd, int family, int offload, long datagrams, int count);
+
+    /** Lets sockets that are opened with {@code reusePort} bind to the port that this one is bound to. */
+    static native int share(int fd);
+
+    /**
+     * Has the system steer what arrives at the port of a socket and of those that share it (steering.c).
+     *
+     * @param ports address of the unsigned 16-bit numbers of the SCTP ports that stay together
+     */
+    static native int steer(int fd, int sockets, long ports, int count);
 }

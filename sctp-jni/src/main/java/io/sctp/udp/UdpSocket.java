@@ -5,7 +5,7 @@ import io.sctp.jni.NativeLibrary;
 import io.sctp.jni.NativeLibraryException;
 
 /**
- * A UDP socket, bound to a port of every local address of both families. One thread at a time may receive and await, one
+ * A UDP socket, bound to a port of every local address of both families; several can share one ({@link UdpGroup}). One thread at a time may receive and await, one
  * at a time may send; {@link #wakeup} is for any.
  */
 public interface UdpSocket extends AutoCloseable {
@@ -17,11 +17,10 @@ public interface UdpSocket extends AutoCloseable {
      *
      * @param port the local port, 0 for one of the system's choice
      * @param bufferBytes what to ask for as send and receive buffer each; the system clamps it
-     * @param reusePort whether several sockets of this program share the port; only {@link #isNative} ones can
      * @throws SctpException.AddressInUse if the port is taken
      */
-    static UdpSocket open(final int port, final int bufferBytes, final boolean reusePort) throws SctpException {
-        return isNative() ? NativeUdpSocket.open(port, bufferBytes, reusePort) : NioUdpSocket.open(port, bufferBytes);
+    static UdpSocket open(final int port, final int bufferBytes) throws SctpException {
+        return isNative() ? NativeUdpSocket.open(port, bufferBytes, false) : NioUdpSocket.open(port, bufferBytes);
     }
 
     /** Whether sockets go through the native library. */

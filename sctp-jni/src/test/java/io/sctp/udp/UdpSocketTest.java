@@ -26,8 +26,8 @@ class UdpSocketTest {
 
     private void open(final String io) throws SctpException {
         System.setProperty(UdpSocket.PROPERTY, io);
-        sender = UdpSocket.open(0, BUFFER_BYTES, false);
-        receiver = UdpSocket.open(0, BUFFER_BYTES, false);
+        sender = UdpSocket.open(0, BUFFER_BYTES);
+        receiver = UdpSocket.open(0, BUFFER_BYTES);
         sender.prepareToSend(out);
     }
 
@@ -121,7 +121,7 @@ class UdpSocketTest {
     void shouldRefuseAPortThatIsTaken(final String io) throws SctpException {
         open(io);
         final var taken = assertThrows(
-                SctpException.AddressInUse.class, () -> UdpSocket.open(receiver.localPort(), BUFFER_BYTES, false));
+                SctpException.AddressInUse.class, () -> UdpSocket.open(receiver.localPort(), BUFFER_BYTES));
         assertTrue(taken.getMessage().contains("UDP port " + receiver.localPort()), taken.getMessage());
     }
 

@@ -173,6 +173,11 @@ public final class SctpEngine {
         return context.associationCount();
     }
 
+    /** Says whether an association that is not closed uses one of our ports; looks at all of them. */
+    public boolean hasAssociations(final int localPort) {
+        return context.hasAssociations(localPort);
+    }
+
     public Counters counters() {
         return context.counters();
     }

@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import org.agrona.collections.Int2ObjectHashMap;
 
 /**
@@ -32,7 +33,7 @@ final class Driver {
     private static final int SEND_SLOTS = 16;
     private static final int RECEIVE_SLOT_BYTES = 65_535;
     private static final int RECEIVE_SLOTS = 32;
-    private static final int SOCKET_BUFFER_BYTES = 4 << 20;
+    static final int SOCKET_BUFFER_BYTES = 4 << 20;
     private static final int EVENTS_AT_ONCE = 256;
     private static final int PORTS_BYTES = 4;
     private static final int SIGNALLED = Integer.MIN_VALUE;
@@ -50,23 +51,29 @@ final class Driver {
     private final DriverEvents events;
     private final LocalAddresses localAddresses = new LocalAddresses();
     private final Int2ObjectHashMap<Endpoint> listeners = new Int2ObjectHashMap<>();
-    private final DatagramBatch outbound = new DatagramBatch(SEND_SLOTS, SEND_SLOT_BYTES);
-    private final DatagramBatch inbound = new DatagramBatch(RECEIVE_SLOTS, RECEIVE_SLOT_BYTES);
     private final Transmit transmit = new Transmit();
+    private final Strays strays = new Strays();
+    // From when there is a socket.
+    private DatagramBatch outbound;
+    private DatagramBatch inbound;
+    private Shards shards;
     private volatile UdpSocket socket;
     private volatile boolean guestsMayDrive;
     private boolean blocked;
     private boolean threadSleeps;
     private long threadSleepsUntilNs;
-    private int lastLineId = FIRST_LINE_ID - 1;
-
-    /** 0, 1 and 2 stand for groups of associations where an id is expected. */
-    private static final int FIRST_LINE_ID = 3;
 
     Driver(final String name, final EngineConfig config) {
         this.name = name;
         engine = new SctpEngine(config, new SecureRandom(), 0);
         events = new DriverEvents(this);
+    }
+
+    /** So many drivers of one kind. */
+    static List<Driver> several(final String name, final int count, final EngineConfig config) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Driver(count == 1 ? name : name + "-" + i, config))
+                .toList();
     }
 
     // ---- The lock
@@ -102,8 +109,19 @@ final class Driver {
         if (socket != null) {
             return;
         }
+        open(UdpSocket.open(port, SOCKET_BUFFER_BYTES), null);
+    }
+
+    /**
+     * Gives a driver that has none its socket.
+     *
+     * @param group the drivers whose packets may arrive here, too; null if there are no others
+     */
+    void open(final UdpSocket opened, final Shards group) {
         guestsMayDrive = UdpSocket.isNative();
-        final UdpSocket opened = UdpSocket.open(port, SOCKET_BUFFER_BYTES, false);
+        shards = group;
+        inbound = new DatagramBatch(RECEIVE_SLOTS, RECEIVE_SLOT_BYTES);
+        outbound = new DatagramBatch(SEND_SLOTS, SEND_SLOT_BYTES);
         opened.prepareToSend(outbound);
         socket = opened;
         final Thread thread = new Thread(this::run, name);
@@ -138,9 +156,19 @@ final class Driver {
         return localAddresses;
     }
 
-    int nextLineId() {
-        lastLineId = lastLineId == Integer.MAX_VALUE ? FIRST_LINE_ID : lastLineId + 1;
-        return lastLineId;
+    /** Whether there are associations from one of our SCTP ports; slow. Takes the lock. */
+    boolean hasAssociations(final int port) {
+        enter();
+        try {
+            return engine.hasAssociations(port);
+        } finally {
+            leave();
+        }
+    }
+
+    /** What came for this driver to others, and is handed over. */
+    Strays strays() {
+        return strays;
     }
 
     Association connect(
@@ -329,6 +357,9 @@ final class Driver {
         try {
             final long nowNs = now();
             threadSleeps = false;
+            if (shards != null) {
+                strays.drainTo(engine, localAddresses, nowNs);
+            }
             for (int slot = 0; slot < received; slot++) {
                 handle(slot, nowNs);
             }
@@ -353,16 +384,33 @@ final class Driver {
         final int length = inbound.length(slot);
         final int segment = Math.max(1, inbound.segment(slot));
         for (int at = 0; at < length; at += segment) {
+            final int offset = inbound.offset(slot) + at;
+            final int packet = Math.min(segment, length - at);
+            if (shards != null && packet >= PORTS_BYTES && handedOver(slot, offset, packet)) {
+                continue;
+            }
             engine.handlePacket(
                     nowNs,
                     inbound.payload(),
-                    inbound.offset(slot) + at,
-                    Math.min(segment, length - at),
+                    offset,
+                    packet,
                     inbound.peerHigh(slot),
                     inbound.peerLow(slot),
                     inbound.peerPort(slot),
                     localId);
         }
+    }
+
+    /** Gives a packet to the driver it is for; false if that is this one. */
+    private boolean handedOver(final int slot, final int offset, final int length) {
+        final Driver right = shards.of(inbound.payload().getInt(offset));
+        if (right.equals(this)) {
+            return false;
+        }
+        if (right.strays.put(inbound, slot, offset, length)) {
+            right.socket.wakeup();
+        }
+        return true;
     }
 
     /** Where a datagram arrived: as the system says, or, where it says nothing, as the listener's addresses suggest. */

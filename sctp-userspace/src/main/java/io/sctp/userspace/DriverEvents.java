@@ -43,7 +43,7 @@ final class DriverEvents implements EngineHandler {
         Line line = line(association);
         if (line == null) {
             final Endpoint listener = driver.listener(association.localPort());
-            line = listener == null ? null : listener.onIncoming(association);
+            line = listener == null ? null : listener.onIncoming(driver, association);
             if (line == null) {
                 association.abort();
                 return;

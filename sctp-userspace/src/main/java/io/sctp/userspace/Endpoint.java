@@ -41,7 +41,7 @@ abstract class Endpoint implements SctpEndpoint {
     private int port;
     private boolean ownsPort;
     /** Empty for the wildcard. */
-    private List<InetAddress> addresses = List.of();
+    private volatile List<InetAddress> addresses = List.of();
 
     private volatile boolean open = true;
     private volatile boolean blocking = true;
@@ -55,13 +55,32 @@ abstract class Endpoint implements SctpEndpoint {
     }
 
     /** A channel for an association that came to another one: it has the other's addresses and settings. */
-    Endpoint(final Endpoint parent) {
+    Endpoint(final Endpoint parent, final Driver driver, final Terms terms) {
         provider = parent.provider;
-        driver = parent.driver;
+        this.driver = driver;
         family = parent.family;
-        settings = parent.settings.copy();
-        port = parent.port;
-        addresses = parent.addresses;
+        settings = terms.settings().copy();
+        port = terms.port();
+        addresses = terms.addresses();
+    }
+
+    /**
+     * What an endpoint has for its associations to come, at one moment; for any driver.
+     *
+     * @param addresses empty for the wildcard
+     * @param settings to be copied, not to be changed
+     */
+    record Terms(int port, List<InetAddress> addresses, Settings settings) {
+        /** The engine's parameters for associations with one driver; with its lock. */
+        EngineConfig engineConfig(final Driver driver) {
+            final List<IpAddress> ips = addresses.stream().map(Addresses::of).toList();
+            return settings.engineConfig(
+                    ips, ips.stream().map(driver.localAddresses()::idOf).toList());
+        }
+    }
+
+    final Terms terms() {
+        return new Terms(port, addresses, settings.copy());
     }
 
     /** What an operation does with the endpoint while it has the driver's lock. */
@@ -83,8 +102,15 @@ abstract class Endpoint implements SctpEndpoint {
             return use.run();
         } finally {
             driver.leave();
+            tellDrivers();
         }
     }
+
+    /** All drivers learn what an operation changed, now that no lock is held. */
+    void tellDrivers() {}
+
+    /** After {@link #onClose}, and without a lock: ends what the endpoint has with all drivers. Its port is still its own. */
+    void leaveDrivers() {}
 
     final void doing(final String operation, final Action action) throws SctpException {
         using(operation, () -> {
@@ -134,6 +160,9 @@ abstract class Endpoint implements SctpEndpoint {
         final int claimed = Host.THIS.claim(wanted.port(), this);
         if (claimed == 0) {
             throw new SctpException.AddressInUse("bind", Errno.EADDRINUSE.number(), wanted, null, null);
+        }
+        if (isOneToMany()) {
+            Host.THIS.listening().keepTogether(claimed);
         }
         port = claimed;
         ownsPort = true;
@@ -220,13 +249,18 @@ abstract class Endpoint implements SctpEndpoint {
         return addresses;
     }
 
-    /** An association came to the port that the endpoint listens on; null to refuse it. */
-    Line onIncoming(final io.sctp.engine.association.Association association) {
+    /** An association came to the port that the endpoint listens on, at a driver, whose lock is held; null to refuse it. */
+    Line onIncoming(final Driver at, final io.sctp.engine.association.Association association) {
         return null;
     }
 
     boolean isOneToMany() {
         return false;
+    }
+
+    /** Whether a port of the system's choice is good for the endpoint. */
+    boolean isGoodPort(final int candidate) {
+        return true;
     }
 
     /** Whether there are associations whose addresses would change with the endpoint's. */
@@ -261,7 +295,7 @@ abstract class Endpoint implements SctpEndpoint {
 
     /**
      * The driver's number for the address at which a peer's packet probably arrived, where the system does not tell: the
-     * first of the peer's kind. One that is bound to loopback addresses only is not reached from elsewhere.
+     * first of the peer's kind; such systems have no more than one driver that listens. One that is bound to loopback addresses only is not reached from elsewhere.
      */
     final int likelyLocalId(final InetAddress peer) {
         final boolean onlyLoopback =
@@ -271,9 +305,7 @@ abstract class Endpoint implements SctpEndpoint {
 
     /** The engine's parameters for associations to come. */
     final EngineConfig engineConfig() {
-        final List<IpAddress> ips = addresses.stream().map(Addresses::of).toList();
-        return settings.engineConfig(
-                ips, ips.stream().map(driver.localAddresses()::idOf).toList());
+        return terms().engineConfig(driver);
     }
 
     // ---- Options
@@ -496,11 +528,12 @@ abstract class Endpoint implements SctpEndpoint {
             open = false;
             onClose();
             signalEveryone();
-            if (ownsPort) {
-                Host.THIS.release(port, this);
-            }
         } finally {
             driver.leave();
+        }
+        leaveDrivers();
+        if (ownsPort) {
+            Host.THIS.release(port, this);
         }
         for (final UserspacePoller.Watched watched : watchers) {
             watched.cancel();
@@ -521,8 +554,7 @@ abstract class Endpoint implements SctpEndpoint {
             waiters.dismiss(Thread.currentThread());
             driver.leave();
             requireOpen(operation);
-            throw new SctpException.TimedOut(
-                    operation, Errno.ETIMEDOUT.number(), localAddressOrNull(), peer, "the call's timeout ran out");
+            throw timedOut(operation, peer);
         }
         final boolean interrupted = !driver.driveAsGuest(waiters, deadline) && Waiters.park(this, deadline);
         driver.enter();
@@ -531,6 +563,11 @@ abstract class Endpoint implements SctpEndpoint {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    final SctpException timedOut(final String operation, final SocketAddress peer) {
+        return new SctpException.TimedOut(
+                operation, Errno.ETIMEDOUT.number(), localAddressOrNull(), peer, "the call's timeout ran out");
     }
 
     // ---- Pollers

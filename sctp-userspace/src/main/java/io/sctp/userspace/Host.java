@@ -3,16 +3,19 @@ package io.sctp.userspace;
 import io.sctp.Errno;
 import io.sctp.SctpException;
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.udp.UdpSocket;
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What the channels of one JVM share: two drivers, and the SCTP ports.
+ * What the channels of one JVM share: drivers, and the SCTP ports.
  *
  * <p>Endpoints that listen speak through one UDP port, by default 9899, where peers look for SCTP (RFC 6951). Those that
- * only connect speak through another one, of the system's choice, so that any number of programs on one machine can
+ * only connect speak through others, of the system's choice, so that any number of programs on one machine can
  * connect, to each other too; peers answer to where packets come from.
  */
 final class Host {
@@ -22,32 +25,92 @@ final class Host {
     /** The port that is assigned to SCTP inside UDP (RFC 6951, section 5.1). */
     static final int ASSIGNED_UDP_PORT = 9899;
 
+    /**
+     * System property: how many threads, each with an engine, serve endpoints that listen, and as many those that only
+     * connect; at least 1, at most {@link #MAX_THREADS}. Over NIO, a single one serves those that listen.
+     */
+    static final String THREADS_PROPERTY = "io.sctp.udp.threads";
+
+    private static final int MAX_THREADS = 64;
+    private static final int MAX_DEFAULT_THREADS = 8;
     private static final int FIRST_EPHEMERAL_PORT = 32_768;
     private static final int EPHEMERAL_PORTS = 28_232;
     private static final long MEMORY_LIMIT_BYTES = 1L << 30;
 
+    /** 0, 1 and 2 stand for groups of associations where an id is expected. */
+    private static final int FIRST_LINE_ID = 3;
+
     static final Host THIS = new Host();
 
-    private final Driver listening = new Driver("sctp-listening", config());
-    private final Driver connecting = new Driver("sctp-connecting", config());
+    private final AtomicInteger lastLineId = new AtomicInteger(FIRST_LINE_ID - 1);
+    private final AtomicInteger connectors = new AtomicInteger();
     private final Map<Integer, Endpoint> ports = new HashMap<>();
+    private volatile Shards listening;
+    private List<Driver> connecting;
 
     private Host() {}
 
-    private static EngineConfig config() {
-        return EngineConfig.builder().memoryLimitBytes(MEMORY_LIMIT_BYTES).build();
+    // ---- Drivers
+
+    /** Half the processors: the threads of the program do most of the work themselves. */
+    static int threads() {
+        final int usual =
+                Math.max(1, Math.min(MAX_DEFAULT_THREADS, Runtime.getRuntime().availableProcessors() / 2));
+        final String wanted = System.getProperty(THREADS_PROPERTY);
+        if (wanted == null) {
+            return usual;
+        }
+        try {
+            final int threads = Integer.parseInt(wanted);
+            if (threads >= 1 && threads <= MAX_THREADS) {
+                return threads;
+            }
+        } catch (final NumberFormatException e) {
+            // It is told below.
+        }
+        throw new IllegalArgumentException(
+                "the property " + THREADS_PROPERTY + " is '" + wanted + "', not between 1 and " + MAX_THREADS);
     }
 
-    Driver listening() {
+    private static EngineConfig config(final int engines) {
+        return EngineConfig.builder()
+                .memoryLimitBytes(MEMORY_LIMIT_BYTES / engines)
+                .build();
+    }
+
+    Shards listening() {
+        final Shards known = listening;
+        return known != null ? known : makeListening();
+    }
+
+    private synchronized Shards makeListening() {
+        if (listening == null) {
+            final int threads = threads();
+            final int sockets = threads > 1 && UdpSocket.isNative() ? threads : 1;
+            listening = new Shards("sctp-listening", sockets, config(sockets));
+        }
         return listening;
     }
 
-    Driver connecting() {
-        return connecting;
+    /** A driver for an endpoint that only connects: each in turn. It has no socket before it is needed. */
+    synchronized Driver connecting() {
+        if (connecting == null) {
+            final int threads = threads();
+            connecting = Driver.several("sctp-connecting", threads, config(threads));
+        }
+        return connecting.get(Math.floorMod(connectors.getAndIncrement(), connecting.size()));
     }
 
-    /** Gives the driver its UDP port for endpoints that listen. */
-    void openToListen(final Driver driver) throws SctpException {
+    /** A number for an association that no other one of this JVM has. */
+    int nextLineId() {
+        return lastLineId.updateAndGet(last -> last == Integer.MAX_VALUE ? FIRST_LINE_ID : last + 1);
+    }
+
+    // ---- UDP ports
+
+    /** Opens the UDP port of endpoints that listen; with the lock of the first driver that listens. */
+    void openToListen() throws SctpException {
+        final Driver driver = listening().first();
         final int wanted = Integer.getInteger(UDP_PORT_PROPERTY, ASSIGNED_UDP_PORT);
         if (wanted < 0 || wanted > 65_535) {
             throw new IllegalArgumentException(
@@ -60,7 +123,7 @@ final class Host {
             if (driver.isSocketOpen()) {
                 throw new SctpException.AddressInUse("listen", Errno.EADDRINUSE.number(), null, null, null);
             }
-            driver.open(wanted);
+            listening().open(wanted);
         } catch (final SctpException.AddressInUse e) {
             final SctpException inUse = new SctpException.AddressInUse(
                     "listen",
@@ -80,9 +143,9 @@ final class Host {
         if (driver.isSocketOpen()) {
             return;
         }
-        if (driver.equals(listening)) {
+        if (driver.equals(listening().first())) {
             try {
-                openToListen(driver); // a one-to-many channel may listen later
+                openToListen(); // a one-to-many channel may listen later
                 return;
             } catch (final SctpException.AddressInUse e) {
                 // Another program listens; to connect, another port does.
@@ -93,10 +156,11 @@ final class Host {
 
     /** Where a peer's SCTP is reached if the program does not say. */
     int udpPortOf(final InetAddress peer, final int sctpPort) {
-        final boolean ours = listening.isSocketOpen()
+        final int udpPort = listening().first().udpPort();
+        final boolean ours = udpPort != 0
                 && (isTaken(sctpPort) || Integer.getInteger(UDP_PORT_PROPERTY, ASSIGNED_UDP_PORT) == 0)
                 && Addresses.isLocal(peer);
-        return ours ? listening.udpPort() : ASSIGNED_UDP_PORT;
+        return ours ? udpPort : ASSIGNED_UDP_PORT;
     }
 
     // ---- SCTP ports
@@ -110,7 +174,8 @@ final class Host {
     /**
      * Takes an SCTP port for an endpoint.
      *
-     * @param port 0 for any that is free
+     * @param port 0 for any that is free: for endpoints that accept, one whose associations stay with one driver, or are
+     *     spread, as the endpoint needs it
      * @return the port, or 0 if it is taken
      */
     int claim(final int port, final Endpoint endpoint) {
@@ -121,7 +186,7 @@ final class Host {
             final int start = ThreadLocalRandom.current().nextInt(EPHEMERAL_PORTS);
             for (int i = 0; i < EPHEMERAL_PORTS; i++) {
                 final int candidate = FIRST_EPHEMERAL_PORT + (start + i) % EPHEMERAL_PORTS;
-                if (ports.putIfAbsent(candidate, endpoint) == null) {
+                if (endpoint.isGoodPort(candidate) && ports.putIfAbsent(candidate, endpoint) == null) {
                     return candidate;
                 }
             }

@@ -70,7 +70,7 @@ final class Line {
 
     Line(final Driver driver, final Association engine, final MessageChannel owner) {
         this.driver = driver;
-        this.id = driver.nextLineId();
+        this.id = Host.THIS.nextLineId();
         this.engine = engine;
         this.owner = owner;
         this.settings = owner.settings().copy();

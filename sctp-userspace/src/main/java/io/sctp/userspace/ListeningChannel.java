@@ -1,26 +1,38 @@
 package io.sctp.userspace;
 
+import io.sctp.Errno;
+import io.sctp.NotificationType;
 import io.sctp.OptionTarget;
 import io.sctp.SctpChannel;
 import io.sctp.SctpException;
 import io.sctp.SctpPoller;
 import io.sctp.SctpServerChannel;
 import io.sctp.engine.association.Association;
+import io.sctp.udp.Steering;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
-/** Accepts associations and hands each over as a channel. */
+/**
+ * Accepts associations and hands each over as a channel. Associations come with any of the drivers that listen: what waits
+ * to be accepted is guarded by its own monitor, which comes behind every driver's lock.
+ */
 final class ListeningChannel extends Endpoint implements SctpServerChannel {
     private static final String ACCEPT = "accept";
 
     private final Waiters acceptors = new Waiters(driver());
     private final Queue<OneToOneChannel> waiting = new ArrayDeque<>();
     private int backlog;
+
+    /** For associations to come; null before it is bound. */
+    private volatile Terms offered;
+    /** What all drivers know. */
+    private volatile Terms known;
 
     ListeningChannel(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
         super(provider, driver, family);
@@ -31,29 +43,100 @@ final class ListeningChannel extends Endpoint implements SctpServerChannel {
         doing("bind", () -> {
             bindTo(local);
             try {
-                Host.THIS.openToListen(driver());
+                Host.THIS.openToListen();
             } catch (final SctpException | RuntimeException e) {
                 unbind();
                 throw e;
             }
             backlog = Math.max(1, wantedBacklog);
-            driver().listen(port(), this, engineConfig());
+            offered = terms();
         });
         return this;
     }
 
+    // ---- What the drivers know
+
     @Override
-    Line onIncoming(final Association association) {
-        if (waiting.size() >= backlog) {
-            return null;
+    void onSettingsChanged() {
+        if (port() != 0) {
+            offered = terms();
         }
-        final OneToOneChannel channel = new OneToOneChannel(this);
-        final Line line = new Line(driver(), association, channel);
-        channel.adopt(line);
-        waiting.add(channel);
-        acceptors.signalAll();
-        tellPollers();
-        return line;
+    }
+
+    @Override
+    void onSubscription(final NotificationType type, final boolean on) {
+        onSettingsChanged();
+    }
+
+    /** Each driver learns the latest terms, whoever made them. */
+    @Override
+    void tellDrivers() {
+        final Terms latest = offered;
+        if (latest == null || latest.equals(known)) {
+            return;
+        }
+        for (final Driver driver : Host.THIS.listening().open()) {
+            driver.enter();
+            try {
+                if (isOpen()) {
+                    driver.listen(latest.port(), this, offered.engineConfig(driver));
+                }
+            } finally {
+                driver.leave();
+            }
+        }
+        known = latest;
+    }
+
+    /** Comes behind any driver that still learns terms: that happens with the driver's lock, and no more once closed. */
+    @Override
+    void leaveDrivers() {
+        if (offered == null) {
+            return;
+        }
+        final List<OneToOneChannel> abandoned = takeAll();
+        for (final Driver driver : Host.THIS.listening().open()) {
+            driver.enter();
+            try {
+                driver.stopListening(offered.port());
+                abandoned.stream()
+                        .filter(channel -> channel.driver().equals(driver))
+                        .forEach(OneToOneChannel::abandon);
+            } finally {
+                driver.leave();
+            }
+        }
+    }
+
+    private List<OneToOneChannel> takeAll() {
+        synchronized (waiting) {
+            final List<OneToOneChannel> all = new ArrayList<>(waiting);
+            waiting.clear();
+            return all;
+        }
+    }
+
+    @Override
+    void onClose() {
+        // What it has is with several drivers, each with a lock of its own.
+    }
+
+    // ---- Accepting
+
+    @Override
+    Line onIncoming(final Driver driver, final Association association) {
+        synchronized (waiting) {
+            if (!isOpen() || waiting.size() >= backlog) {
+                return null;
+            }
+            final OneToOneChannel channel = new OneToOneChannel(this, driver, offered);
+            final Line line = new Line(driver, association, channel);
+            channel.adopt(line);
+            waiting.add(channel);
+            acceptors.signalAll();
+            tellPollers();
+            return line;
+        }
     }
 
     @Override
@@ -66,47 +149,38 @@ final class ListeningChannel extends Endpoint implements SctpServerChannel {
         return accept(Deadline.in(timeout));
     }
 
+    /** Waits parked, and leaves it to the threads that receive to take a driver's place. */
     private SctpChannel accept(final Deadline deadline) throws SctpException {
         while (true) {
-            driver().enter();
-            try {
+            synchronized (waiting) {
                 requireOpen(ACCEPT);
-                if (port() == 0) {
-                    throw failure(ACCEPT, io.sctp.Errno.EINVAL, null);
+                if (offered == null) {
+                    throw failure(ACCEPT, Errno.EINVAL, null);
                 }
                 final SctpChannel accepted = waiting.poll();
                 if (accepted != null || deadline == null) {
                     return accepted;
                 }
+                if (deadline.expired()) {
+                    throw timedOut(ACCEPT, null);
+                }
                 acceptors.enlist(Thread.currentThread());
-            } finally {
-                driver().leave();
             }
-            await(acceptors, deadline, ACCEPT, null);
+            final boolean interrupted = Waiters.park(this, deadline);
+            synchronized (waiting) {
+                acceptors.dismiss(Thread.currentThread());
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-    }
-
-    @Override
-    void onSettingsChanged() {
-        if (port() != 0) {
-            driver().listen(port(), this, engineConfig());
-        }
-    }
-
-    @Override
-    void onClose() {
-        if (port() != 0) {
-            driver().stopListening(port());
-        }
-        for (final OneToOneChannel channel : waiting) {
-            channel.abandon();
-        }
-        waiting.clear();
     }
 
     @Override
     void signalEveryone() {
-        acceptors.signalAll();
+        synchronized (waiting) {
+            acceptors.signalAll();
+        }
     }
 
     @Override
@@ -119,6 +193,12 @@ final class ListeningChannel extends Endpoint implements SctpServerChannel {
         return List.of();
     }
 
+    /** One whose associations the drivers share. */
+    @Override
+    boolean isGoodPort(final int candidate) {
+        return !Steering.isAlwaysTogether(candidate);
+    }
+
     @Override
     boolean hasAssociations() {
         return false;
@@ -126,7 +206,9 @@ final class ListeningChannel extends Endpoint implements SctpServerChannel {
 
     @Override
     int readiness() {
-        return waiting.isEmpty() ? 0 : SctpPoller.ACCEPTABLE;
+        synchronized (waiting) {
+            return waiting.isEmpty() ? 0 : SctpPoller.ACCEPTABLE;
+        }
     }
 
     @Override

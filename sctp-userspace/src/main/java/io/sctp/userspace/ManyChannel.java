@@ -11,6 +11,7 @@ import io.sctp.SctpMultiChannel;
 import io.sctp.SctpOptions;
 import io.sctp.SctpPoller;
 import io.sctp.SendInfo;
+import io.sctp.udp.Steering;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
@@ -44,13 +45,22 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
 
     @Override
     public SctpMultiChannel bind(final SocketAddress local, final int backlog) throws IOException {
+        final int port = local == null ? 0 : SctpAddress.of(local).port();
+        if (port != 0 && Host.THIS.listening().isSpread(port)) {
+            throw new SctpException.AddressInUse(
+                    "bind",
+                    Errno.EADDRINUSE.number(),
+                    SctpAddress.of(local),
+                    null,
+                    "associations that a one-to-one channel accepted there are not over");
+        }
         doing("bind", () -> {
             bindTo(local);
             if (backlog == 0) {
                 return;
             }
             try {
-                Host.THIS.openToListen(driver());
+                Host.THIS.openToListen();
             } catch (final SctpException | RuntimeException e) {
                 unbind();
                 throw e;
@@ -62,8 +72,8 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
     }
 
     @Override
-    Line onIncoming(final io.sctp.engine.association.Association association) {
-        return add(new Line(driver(), association, this));
+    Line onIncoming(final Driver driver, final io.sctp.engine.association.Association association) {
+        return add(new Line(driver, association, this));
     }
 
     private Line add(final Line line) {
@@ -152,7 +162,7 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
         final boolean blocking = !Arrays.asList(flags).contains(PeelOffFlag.NON_BLOCKING);
         return using("peel off", () -> {
             final Line line = require("peel off association " + Integer.toUnsignedString(associationId), associationId);
-            final OneToOneChannel channel = new OneToOneChannel(this);
+            final OneToOneChannel channel = new OneToOneChannel(this, driver(), terms());
             forget(line);
             channel.adopt(line);
             channel.startBlocking(blocking);
@@ -203,6 +213,12 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
     @Override
     boolean isOneToMany() {
         return true;
+    }
+
+    /** One whose associations all stay with its driver. */
+    @Override
+    boolean isGoodPort(final int candidate) {
+        return Steering.isAlwaysTogether(candidate);
     }
 
     @Override

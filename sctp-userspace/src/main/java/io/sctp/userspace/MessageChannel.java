@@ -38,8 +38,8 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
         super(provider, driver, family);
     }
 
-    MessageChannel(final Endpoint parent) {
-        super(parent);
+    MessageChannel(final Endpoint parent, final Driver driver, final Terms terms) {
+        super(parent, driver, terms);
     }
 
     /** Fails where there never was an association to receive from. */

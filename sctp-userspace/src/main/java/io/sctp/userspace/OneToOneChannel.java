@@ -29,8 +29,8 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
     }
 
     /** A channel for an association that came to a listener, or was one of many. */
-    OneToOneChannel(final Endpoint parent) {
-        super(parent);
+    OneToOneChannel(final Endpoint parent, final Driver driver, final Terms terms) {
+        super(parent, driver, terms);
     }
 
     void adopt(final Line adopted) {

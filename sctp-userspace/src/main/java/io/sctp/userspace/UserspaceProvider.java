@@ -31,8 +31,11 @@ public final class UserspaceProvider implements SctpProvider {
 
     @Override
     public Availability availability() {
-        try (UdpSocket tried = UdpSocket.open(0, 1 << 16, false)) {
-            return new Availability(true, "SCTP inside UDP (RFC 6951) works everywhere; here with " + tried.describe());
+        try (UdpSocket tried = UdpSocket.open(0, 1 << 16)) {
+            return new Availability(
+                    true,
+                    "SCTP inside UDP (RFC 6951) works everywhere; here with " + tried.describe() + "; threads: "
+                            + Host.threads());
         } catch (final SctpException e) {
             return new Availability(false, "the system refuses a UDP socket: " + e.getMessage());
         }
@@ -47,13 +50,13 @@ public final class UserspaceProvider implements SctpProvider {
     @Override
     public SctpServerChannel openServerChannel(final ProtocolFamily family) throws IOException {
         requireIp("open server channel", family);
-        return new ListeningChannel(this, Host.THIS.listening(), family);
+        return new ListeningChannel(this, Host.THIS.listening().first(), family);
     }
 
     @Override
     public SctpMultiChannel openMultiChannel(final ProtocolFamily family) throws IOException {
         requireIp("open multi channel", family);
-        return new ManyChannel(this, Host.THIS.listening(), family);
+        return new ManyChannel(this, Host.THIS.listening().first(), family);
     }
 
     @Override

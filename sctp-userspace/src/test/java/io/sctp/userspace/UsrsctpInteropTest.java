@@ -94,7 +94,7 @@ class UsrsctpInteropTest extends Tck {
                 Integer.toString(listener.getLocalAddress().port()),
                 "0",
                 Integer.toString(freeUdpPort()),
-                Integer.toString(Host.THIS.listening().udpPort()));
+                Integer.toString(Host.THIS.listening().first().udpPort()));
         final SctpChannel server = closing(listener.accept(LONG));
         final OutputStream toClient = program.getOutputStream();
         final BufferedReader fromClient = program.inputReader(StandardCharsets.UTF_8);

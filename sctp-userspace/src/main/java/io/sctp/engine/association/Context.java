@@ -106,6 +106,10 @@ public final class Context {
         return listening == null ? config : listening;
     }
 
+    public boolean hasAssociations(final int localPort) {
+        return byTag.values().stream().anyMatch(association -> association.localPort == localPort);
+    }
+
     boolean isFull() {
         return associationCount >= config.maxAssociations();
     }

@@ -1,0 +1,71 @@
+package io.sctp.udp;
+
+import io.sctp.SctpException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sockets that share a UDP port (SO_REUSEPORT), each for a thread of its own. Which of them gets a packet of SCTP is said
+ * by a {@link Steering}, and done by the system (SO_ATTACH_REUSEPORT_CBPF). Some packets go astray all the same: those of
+ * other associations that the system joins with one (UDP_GRO), and those that arrive while the rule changes.
+ *
+ * <p>No other program has the port when the group is opened. One of the same user that sets SO_REUSEPORT can bind to it
+ * later, which the system allows, but is steered no packet.
+ */
+public final class UdpGroup implements AutoCloseable {
+    private final Steering steering;
+    private final List<NativeUdpSocket> sockets = new ArrayList<>();
+
+    private UdpGroup(final Steering steering) {
+        this.steering = steering;
+    }
+
+    /**
+     * Opens the sockets; {@link UdpSocket#isNative} must hold.
+     *
+     * @param port the local port, 0 for one of the system's choice
+     * @param bufferBytes what to ask for as send and receive buffer of each; the system clamps it
+     * @throws SctpException.AddressInUse if the port is taken, even by a program that would share it
+     * @throws SctpException.Unsupported if the system cannot steer
+     */
+    public static UdpGroup open(final int port, final int bufferBytes, final Steering steering) throws SctpException {
+        final UdpGroup group = new UdpGroup(steering);
+        group.sockets.add(NativeUdpSocket.open(port, bufferBytes, false));
+        try {
+            group.share(bufferBytes);
+            return group;
+        } catch (final SctpException e) {
+            group.close();
+            final SctpException unsupported =
+                    new SctpException.Unsupported("share a UDP port", e.errno(), null, null, e.getMessage());
+            unsupported.initCause(e);
+            throw unsupported;
+        }
+    }
+
+    private void share(final int bufferBytes) throws SctpException {
+        final NativeUdpSocket first = sockets.get(0);
+        first.share();
+        while (sockets.size() < steering.sockets()) {
+            sockets.add(NativeUdpSocket.open(first.localPort(), bufferBytes, true));
+        }
+        if (sockets.size() > 1) {
+            steer();
+        }
+    }
+
+    /** The sockets, in the order of their numbers. */
+    public List<UdpSocket> sockets() {
+        return List.copyOf(sockets);
+    }
+
+    /** Tells the system that the rule has changed. */
+    public void steer() throws SctpException {
+        sockets.get(0).steer(steering);
+    }
+
+    @Override
+    public void close() {
+        sockets.forEach(NativeUdpSocket::close);
+    }
+}

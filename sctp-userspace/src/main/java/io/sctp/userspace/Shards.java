@@ -1,0 +1,94 @@
+package io.sctp.userspace;
+
+import io.sctp.SctpException;
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.udp.Steering;
+import io.sctp.udp.UdpGroup;
+import io.sctp.udp.UdpSocket;
+import java.util.List;
+
+/**
+ * The drivers of endpoints that listen. Each has a socket of its own at one UDP port, and the associations whose pair of
+ * SCTP ports the {@link Steering} gives it, wherever the peer's packets come from. One-to-many channels, whose
+ * associations must be with one driver, belong to the first, and their ports with them.
+ *
+ * <p>No thread ever holds the locks of two drivers.
+ */
+final class Shards {
+    private static final System.Logger LOGGER = System.getLogger("io.sctp.userspace");
+
+    private final List<Driver> drivers;
+    private final Steering steering;
+    private UdpGroup group;
+    /** Those with a socket: the first alone, or all. */
+    private volatile List<Driver> open;
+
+    /** Makes the drivers; none has a socket or a thread yet. */
+    Shards(final String name, final int count, final EngineConfig config) {
+        drivers = Driver.several(name, count, config);
+        steering = new Steering(count);
+        open = List.of(drivers.get(0));
+    }
+
+    /** The driver of one-to-many channels, whose lock guards what belongs to a listening channel as a whole, too. */
+    Driver first() {
+        return drivers.get(0);
+    }
+
+    /** The drivers that accept associations. */
+    List<Driver> open() {
+        return open;
+    }
+
+    /**
+     * Opens the sockets at one UDP port; with the first driver's lock, and only if it has no socket yet.
+     *
+     * @param port 0 for any
+     * @throws SctpException.AddressInUse if the port is taken
+     */
+    void open(final int port) throws SctpException {
+        if (drivers.size() == 1) {
+            first().open(port);
+            return;
+        }
+        try {
+            final UdpGroup opened = UdpGroup.open(port, Driver.SOCKET_BUFFER_BYTES, steering);
+            synchronized (steering) {
+                group = opened;
+                group.steer(); // a port may have come meanwhile
+            }
+        } catch (final SctpException.Unsupported e) {
+            LOGGER.log(System.Logger.Level.WARNING, "one thread for all endpoints that listen", e);
+            first().open(port);
+            return;
+        }
+        final List<UdpSocket> sockets = group.sockets();
+        for (int i = 0; i < drivers.size(); i++) {
+            drivers.get(i).open(sockets.get(i), this);
+        }
+        open = drivers;
+    }
+
+    /** The driver that a packet is for, by its first four bytes. */
+    Driver of(final int ports) {
+        return drivers.get(steering.socketOf(ports));
+    }
+
+    /** Whether other drivers than the first have associations with an SCTP port, of a channel closed before. */
+    boolean isSpread(final int port) {
+        return !steering.isTogether(port) && drivers.stream().skip(1).anyMatch(driver -> driver.hasAssociations(port));
+    }
+
+    /** From now on, and for good, an SCTP port belongs to the first driver only. */
+    void keepTogether(final int port) {
+        synchronized (steering) {
+            if (steering.keepTogether(port) && group != null) {
+                try {
+                    group.steer();
+                } catch (final SctpException e) {
+                    LOGGER.log(System.Logger.Level.WARNING, "the drivers hand over what comes to port " + port, e);
+                }
+            }
+        }
+    }
+}
