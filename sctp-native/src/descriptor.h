@@ -30,7 +30,8 @@ enum sctpjava_descriptor_flag {
     /* In a received batch only: the socket failed behind the messages before this one; length is -errno. */
     SCTPJAVA_FAILED = 0x2000,
     SCTPJAVA_DEFAULTS = 0x4000,
-    SCTPJAVA_RECEIVE_TIME_WANTED = 0x10000,
+    /* Read by the receive of one message, and stays: not to tell the address it came from. */
+    SCTPJAVA_SOURCE_UNWANTED = 0x10000,
 };
 
 enum sctpjava_pr_policy {

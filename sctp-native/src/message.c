@@ -219,9 +219,10 @@ int sctpjava_message_receive(int fd, void *payload, int capacity, struct sctpjav
     }
     struct sctpjava_receive_control control;
     struct iovec vector = {.iov_base = payload, .iov_len = (size_t)capacity};
+    uint32_t unwanted = message->descriptor.flags & SCTPJAVA_SOURCE_UNWANTED;
     struct msghdr header = {
-            .msg_name = &message->address,
-            .msg_namelen = sizeof message->address,
+            .msg_name = unwanted != 0 ? NULL : &message->address,
+            .msg_namelen = unwanted != 0 ? 0 : sizeof message->address,
             .msg_iov = &vector,
             .msg_iovlen = 1,
             .msg_control = control.bytes,
@@ -234,12 +235,8 @@ int sctpjava_message_receive(int fd, void *payload, int capacity, struct sctpjav
     if (received < 0) {
         return -errno;
     }
-    uint32_t wanted = message->descriptor.flags & SCTPJAVA_RECEIVE_TIME_WANTED;
-    if (wanted != 0) {
-        message->descriptor.receive_time_nanos = sctpjava_message_clock();
-    }
     sctpjava_message_decode(&header, (int)received, &message->descriptor);
-    message->descriptor.flags |= wanted;
+    message->descriptor.flags |= unwanted;
     if (header.msg_namelen > 0 && header.msg_namelen <= sizeof message->address) {
         message->descriptor.flags |= SCTPJAVA_ADDRESS;
     }

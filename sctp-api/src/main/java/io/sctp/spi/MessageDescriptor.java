@@ -91,8 +91,8 @@ public final class MessageDescriptor {
     public static final int FLAG_CONTROL_TRUNCATED = 0x1000;
     /** Send as the association's defaults say; no other field but the length and the payload's address counts. */
     public static final int FLAG_DEFAULTS = 0x4000;
-    /** Fill in the receive time. */
-    public static final int FLAG_RECEIVE_TIME_WANTED = 0x1_0000;
+    /** Read by the receive of one message, and stays: do not fill in the socket address. */
+    public static final int FLAG_SOURCE_UNWANTED = 0x1_0000;
 
     private MessageDescriptor() {}
 }

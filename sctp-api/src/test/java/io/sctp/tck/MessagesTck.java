@@ -67,6 +67,24 @@ public abstract class MessagesTck extends Tck {
     }
 
     @Test
+    void shouldNotTellTheSourceWhereItIsUnwanted() throws IOException {
+        final Pair pair = pair();
+        final ReceiveInfo info = new ReceiveInfo().sourceWanted(false);
+        for (int stream = 1; stream <= 2; stream++) {
+            send(pair.client(), "from somewhere", new SendInfo().stream(stream));
+            assertEquals("from somewhere", receive(pair.server(), info));
+            assertEquals(stream, info.stream(), "everything else is told");
+            assertNull(info.source());
+        }
+        info.sourceWanted(true);
+        send(pair.client(), "from where?", new SendInfo());
+        receive(pair.server(), info);
+        if (info.source() != null) {
+            assertEquals(pair.client().getLocalAddress().port(), info.source().getPort());
+        }
+    }
+
+    @Test
     void shouldMarkUnorderedMessages() throws IOException {
         final Pair pair = pair();
         final ReceiveInfo info = new ReceiveInfo();

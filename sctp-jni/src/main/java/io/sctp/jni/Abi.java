@@ -460,7 +460,7 @@ public final class Abi {
         public static final int CONTROL_TRUNCATED = 0x1000;
         public static final int FAILED = 0x2000;
         public static final int DEFAULTS = 0x4000;
-        public static final int RECEIVE_TIME_WANTED = 0x10000;
+        public static final int SOURCE_UNWANTED = 0x10000;
 
         private DescriptorFlag() {}
     }

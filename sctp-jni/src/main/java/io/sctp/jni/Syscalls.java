@@ -101,7 +101,7 @@ public final class Syscalls {
      * the rest follows).
      *
      * @param descriptor an {@link Abi.MessageDescriptor} that is filled: all that is known of a received message but its
-     *     payload address and {@code userData}. {@code RECEIVE_TIME_WANTED} is read from its flags, and stays
+     *     payload address, receive time and {@code userData}. {@code SOURCE_UNWANTED} is read from its flags, and stays
      * @param flags {@link Abi.Call#RECEIVE_WAIT} to wait for the message, on a blocking descriptor; or 0
      * @return the bytes received; 0 with {@code END_OF_STREAM} in the flags when the peer has shut down; {@code EAGAIN}
      */

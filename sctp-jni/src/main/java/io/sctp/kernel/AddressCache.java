@@ -1,8 +1,9 @@
 package io.sctp.kernel;
 
 import io.sctp.jni.Syscalls;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Remembers where the direct buffer is that was asked for last: asking the JVM takes as long as a small system call, and
@@ -10,27 +11,43 @@ import java.util.concurrent.atomic.AtomicReference;
  * allocates nothing.
  */
 final class AddressCache {
-    private final AtomicReference<Entry> kept = new AtomicReference<>(new Entry());
+    private static final VarHandle VERSION;
 
-    /** A buffer and its address; of the thread that has taken it out. */
-    private static final class Entry {
-        private ByteBuffer buffer;
-        private long address;
+    static {
+        try {
+            VERSION = MethodHandles.lookup().findVarHandle(AddressCache.class, "version", int.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
+
+    private ByteBuffer buffer;
+    private long address;
+
+    /** Even; odd while a thread writes the two above. Who reads them between two looks at the same even one has a pair. */
+    private volatile int version;
 
     /** The address of a direct buffer's first byte. */
     @SuppressWarnings("ReferenceEquality") // equal content is elsewhere
-    long of(final ByteBuffer buffer) {
-        final Entry entry = kept.getAndSet(null);
-        if (entry == null) {
-            return Syscalls.address(buffer);
+    long of(final ByteBuffer wanted) {
+        final int before = version;
+        if (buffer == wanted) {
+            final long found = address;
+            VarHandle.loadLoadFence();
+            if (version == before && (before & 1) == 0) {
+                return found;
+            }
         }
-        if (entry.buffer != buffer) {
-            entry.address = Syscalls.address(buffer);
-            entry.buffer = buffer;
+        return learn(wanted, before);
+    }
+
+    private long learn(final ByteBuffer wanted, final int before) {
+        final long found = Syscalls.address(wanted);
+        if ((before & 1) == 0 && VERSION.compareAndSet(this, before, before + 1)) { // else another thread learns
+            buffer = wanted;
+            address = found;
+            version = before + 2;
         }
-        final long address = entry.address;
-        kept.setRelease(entry);
-        return address;
+        return found;
     }
 }

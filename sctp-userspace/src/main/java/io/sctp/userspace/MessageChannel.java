@@ -161,9 +161,9 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
     private void fill(
             final ByteBuffer memory, final int at, final Line line, final int length, final int descriptorSize) {
         final Settings settings = settings();
-        final int wanted = memory.getInt(at + FLAGS_OFFSET) & FLAG_RECEIVE_TIME_WANTED;
+        final int unwanted = memory.getInt(at + FLAGS_OFFSET) & FLAG_SOURCE_UNWANTED;
         int flags =
-                wanted | (received.isComplete() ? FLAG_COMPLETE : 0) | (received.isUnordered() ? FLAG_UNORDERED : 0);
+                unwanted | (received.isComplete() ? FLAG_COMPLETE : 0) | (received.isUnordered() ? FLAG_UNORDERED : 0);
         if (!settings.showsReceiveInfo()) {
             memory.putInt(at + FLAGS_OFFSET, flags & ~FLAG_UNORDERED);
             return;
@@ -176,12 +176,11 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
         memory.putInt(at + TSN_OFFSET, received.tsn());
         memory.putInt(at + CUMULATIVE_TSN_OFFSET, received.tsn());
         memory.putInt(at + CONTEXT_OFFSET, line.settings().context());
-        if (wanted != 0) {
-            memory.putLong(at + RECEIVE_TIME_OFFSET, System.nanoTime());
-        }
         if (descriptorSize == EXTENDED_SIZE) {
-            flags |= FLAG_ADDRESS;
-            memory.put(at + SOCKADDR_OFFSET, line.source(), 0, NEXT_PPID_OFFSET - SOCKADDR_OFFSET);
+            if (unwanted == 0) {
+                flags |= FLAG_ADDRESS;
+                memory.put(at + SOCKADDR_OFFSET, line.source(), 0, NEXT_PPID_OFFSET - SOCKADDR_OFFSET);
+            }
             if (settings.showsNextInfo() && received.isComplete()) {
                 flags |= fillNext(memory, at, line);
             }

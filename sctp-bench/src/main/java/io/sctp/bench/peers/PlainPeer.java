@@ -12,8 +12,8 @@ final class PlainPeer implements Peer {
     private final OwnEnds ends;
     private final int streams;
     private final SendInfo info = new SendInfo();
-    private final ReceiveInfo received = new ReceiveInfo();
-    private final ReceiveInfo receivedAnswer = new ReceiveInfo();
+    private final ReceiveInfo received = new ReceiveInfo().sourceWanted(false);
+    private final ReceiveInfo receivedAnswer = new ReceiveInfo().sourceWanted(false);
     private final ByteBuffer message;
     private final ByteBuffer buffer;
     private final ByteBuffer answer;
