@@ -95,7 +95,7 @@ public final class PeersCommand implements Callable<Integer> {
     @Option(
             names = "--warmup",
             description = "How long a process warms up, in seconds of its clock (default: ${DEFAULT-VALUE}).",
-            defaultValue = "8",
+            defaultValue = "12",
             paramLabel = "S")
     private double warmUpSeconds;
 
