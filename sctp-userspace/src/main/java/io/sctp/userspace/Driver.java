@@ -109,30 +109,35 @@ final class Driver {
         if (socket != null) {
             return;
         }
-        open(UdpSocket.open(port, SOCKET_BUFFER_BYTES), null);
+        use(UdpSocket.open(port, SOCKET_BUFFER_BYTES), null);
+        start();
     }
 
     /**
-     * Gives a driver that has none its socket.
+     * Gives a driver that has none its socket; {@link #start} must follow.
      *
      * @param group the drivers whose packets may arrive here, too; null if there are no others
      */
-    void open(final UdpSocket opened, final Shards group) {
+    void use(final UdpSocket opened, final Shards group) {
         guestsMayDrive = UdpSocket.isNative();
         shards = group;
         inbound = new DatagramBatch(RECEIVE_SLOTS, RECEIVE_SLOT_BYTES);
         outbound = new DatagramBatch(SEND_SLOTS, SEND_SLOT_BYTES);
         opened.prepareToSend(outbound);
         socket = opened;
-        final Thread thread = new Thread(this::run, name);
-        thread.setDaemon(true);
-        thread.start();
         LOGGER.log(
                 System.Logger.Level.DEBUG,
                 "{0}: UDP port {1}, {2}",
                 name,
                 String.valueOf(opened.localPort()),
                 opened.describe());
+    }
+
+    /** Starts the thread. */
+    void start() {
+        final Thread thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     boolean isSocketOpen() {
@@ -190,9 +195,12 @@ final class Driver {
         listeners.put(port, listener);
     }
 
-    void stopListening(final int port) {
-        engine().stopListening(port);
-        listeners.remove(port);
+    /** Ends it if it is still this endpoint that listens. */
+    void stopListening(final int port, final Endpoint listener) {
+        if (listener.equals(listener(port))) {
+            engine().stopListening(port);
+            listeners.remove(port);
+        }
     }
 
     /** Who accepts associations on an SCTP port; null for nobody. */

@@ -24,6 +24,7 @@ import java.util.Queue;
  */
 final class ListeningChannel extends Endpoint implements SctpServerChannel {
     private static final String ACCEPT = "accept";
+    private static final String BIND = "bind";
 
     private final Waiters acceptors = new Waiters(driver());
     private final Queue<OneToOneChannel> waiting = new ArrayDeque<>();
@@ -40,17 +41,22 @@ final class ListeningChannel extends Endpoint implements SctpServerChannel {
 
     @Override
     public SctpServerChannel bind(final SocketAddress local, final int wantedBacklog) throws IOException {
-        doing("bind", () -> {
+        doing(BIND, () -> {
             bindTo(local);
-            try {
-                Host.THIS.openToListen();
-            } catch (final SctpException | RuntimeException e) {
-                unbind();
-                throw e;
-            }
             backlog = Math.max(1, wantedBacklog);
             offered = terms();
         });
+        // All drivers know of it before the first packet can come, which would be refused.
+        try {
+            doing(BIND, Host.THIS::openToListen);
+        } catch (final SctpException | RuntimeException e) {
+            leaveDrivers();
+            driver().enter();
+            offered = null;
+            unbind();
+            driver().leave();
+            throw e;
+        }
         return this;
     }
 
@@ -75,11 +81,12 @@ final class ListeningChannel extends Endpoint implements SctpServerChannel {
         if (latest == null || latest.equals(known)) {
             return;
         }
-        for (final Driver driver : Host.THIS.listening().open()) {
+        for (final Driver driver : Host.THIS.listening().drivers()) {
             driver.enter();
             try {
-                if (isOpen()) {
-                    driver.listen(latest.port(), this, offered.engineConfig(driver));
+                final Terms terms = offered;
+                if (isOpen() && terms != null) {
+                    driver.listen(terms.port(), this, terms.engineConfig(driver));
                 }
             } finally {
                 driver.leave();
@@ -91,14 +98,15 @@ final class ListeningChannel extends Endpoint implements SctpServerChannel {
     /** Comes behind any driver that still learns terms: that happens with the driver's lock, and no more once closed. */
     @Override
     void leaveDrivers() {
-        if (offered == null) {
+        final Terms latest = offered;
+        if (latest == null) {
             return;
         }
         final List<OneToOneChannel> abandoned = takeAll();
-        for (final Driver driver : Host.THIS.listening().open()) {
+        for (final Driver driver : Host.THIS.listening().drivers()) {
             driver.enter();
             try {
-                driver.stopListening(offered.port());
+                driver.stopListening(latest.port(), this);
                 abandoned.stream()
                         .filter(channel -> channel.driver().equals(driver))
                         .forEach(OneToOneChannel::abandon);
@@ -126,10 +134,11 @@ final class ListeningChannel extends Endpoint implements SctpServerChannel {
     @Override
     Line onIncoming(final Driver driver, final Association association) {
         synchronized (waiting) {
-            if (!isOpen() || waiting.size() >= backlog) {
+            final Terms terms = offered;
+            if (!isOpen() || terms == null || waiting.size() >= backlog) {
                 return null;
             }
-            final OneToOneChannel channel = new OneToOneChannel(this, driver, offered);
+            final OneToOneChannel channel = new OneToOneChannel(this, driver, terms);
             final Line line = new Line(driver, association, channel);
             channel.adopt(line);
             waiting.add(channel);

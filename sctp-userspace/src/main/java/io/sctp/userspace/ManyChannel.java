@@ -340,7 +340,7 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
     @Override
     void onClose() {
         if (listens) {
-            driver().stopListening(port());
+            driver().stopListening(port(), this);
         }
         for (final Line line : lines()) {
             if (line.isClosed()) {

@@ -20,14 +20,11 @@ final class Shards {
     private final List<Driver> drivers;
     private final Steering steering;
     private UdpGroup group;
-    /** Those with a socket: the first alone, or all. */
-    private volatile List<Driver> open;
 
     /** Makes the drivers; none has a socket or a thread yet. */
     Shards(final String name, final int count, final EngineConfig config) {
         drivers = Driver.several(name, count, config);
         steering = new Steering(count);
-        open = List.of(drivers.get(0));
     }
 
     /** The driver of one-to-many channels, whose lock guards what belongs to a listening channel as a whole, too. */
@@ -35,9 +32,9 @@ final class Shards {
         return drivers.get(0);
     }
 
-    /** The drivers that accept associations. */
-    List<Driver> open() {
-        return open;
+    /** All of them; where the system cannot steer, packets come to the first alone. */
+    List<Driver> drivers() {
+        return drivers;
     }
 
     /**
@@ -64,9 +61,9 @@ final class Shards {
         }
         final List<UdpSocket> sockets = group.sockets();
         for (int i = 0; i < drivers.size(); i++) {
-            drivers.get(i).open(sockets.get(i), this);
+            drivers.get(i).use(sockets.get(i), this);
         }
-        open = drivers;
+        drivers.forEach(Driver::start); // each may hand packets over to any other
     }
 
     /** The driver that a packet is for, by its first four bytes. */

@@ -13,26 +13,38 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.FutureTask;
 
 /**
- * Two processes, one association, over loopback: {@code oneway|echo SIZE SECONDS}. Prints messages per second, and per
- * message the processor time and the bytes allocated of each end.
+ * Two processes over loopback: {@code oneway|echo SIZE SECONDS} with one association, {@code many SIZE SECONDS} one way with
+ * {@code -Dbenchmark.associations}, each with a thread at each end. Prints messages per second, and per message the
+ * processor time and, with one association, the bytes allocated of each end.
  */
 public final class ProviderBenchmark {
     private static final int PORT = 5000;
     private static final int BATCH = 64;
+    private static final int ASSOCIATIONS = Integer.getInteger("benchmark.associations", 8);
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private ProviderBenchmark() {}
 
     public static void main(final String[] arguments) throws Exception {
         if (arguments[0].startsWith("serve-")) {
-            serve(arguments[0].equals("serve-echo"), Integer.parseInt(arguments[1]));
+            serve(arguments[0].substring("serve-".length()), Integer.parseInt(arguments[1]));
             return;
         }
         final int size = Integer.parseInt(arguments[1]);
         final long seconds = Long.parseLong(arguments[2]);
         final Process server = startServer(arguments[0], size);
+        if (arguments[0].equals("many")) {
+            many(
+                    "many",
+                    size,
+                    ProviderBenchmark::connect,
+                    channel -> send(channel, size, seconds).messages());
+            server.waitFor();
+            return;
+        }
         try (SctpChannel channel = connect()) {
             if (arguments[0].equals("echo")) {
                 echo(channel, size, 2);
@@ -103,7 +115,47 @@ public final class ProviderBenchmark {
         return new Run(count, System.nanoTime() - begin, cpuNs() - cpu, allocated() - allocated);
     }
 
-    private static void serve(final boolean echo, final int size) throws IOException {
+    private interface Opening {
+        SctpChannel open() throws IOException;
+    }
+
+    private interface Work {
+        long messages(SctpChannel channel) throws IOException;
+    }
+
+    /** Opens all associations, has a thread work with each, and reports what all did. */
+    private static void many(final String what, final int size, final Opening opening, final Work work)
+            throws Exception {
+        final List<FutureTask<Long>> tasks = new ArrayList<>();
+        final List<SctpChannel> channels = new ArrayList<>();
+        for (int i = 0; i < ASSOCIATIONS; i++) {
+            channels.add(opening.open());
+        }
+        final long begin = System.nanoTime();
+        final long cpu = cpuNs();
+        for (final SctpChannel channel : channels) {
+            final FutureTask<Long> task = new FutureTask<>(() -> work.messages(channel));
+            tasks.add(task);
+            new Thread(task).start();
+        }
+        long messages = 0;
+        for (final FutureTask<Long> task : tasks) {
+            messages += task.get();
+        }
+        report(what, size, new Run(messages, System.nanoTime() - begin, cpuNs() - cpu, 0));
+        for (final SctpChannel channel : channels) {
+            channel.close();
+        }
+    }
+
+    private static void serve(final String mode, final int size) throws Exception {
+        if (mode.equals("many")) {
+            try (SctpServerChannel server = bound()) {
+                many("server, many", size, server::accept, channel -> drain(channel, size));
+            }
+            return;
+        }
+        final boolean echo = mode.equals("echo");
         try (SctpServerChannel server = bound();
                 SctpChannel channel = server.accept()) {
             final long begin = System.nanoTime();

@@ -115,7 +115,7 @@ class ShardsTest extends Tck {
             ids.add(accepted.association().id());
             receiveAll(accepted, port);
         }
-        assertEquals(shards().open().size(), drivers.size());
+        assertEquals(shards().drivers().size(), drivers.size());
         assertEquals(3, drivers.size());
         assertEquals(CHANNELS, ids.size(), "associations with numbers of their own");
         assertEquals(3, clients.stream().map(ShardsTest::driverOf).distinct().count(), "drivers that connect");
@@ -143,7 +143,7 @@ class ShardsTest extends Tck {
         server.setOption(SctpOptions.INITMSG, new InitParameters(5, 5, 0, Duration.ZERO));
         server.unsubscribe(NotificationType.ASSOCIATION_CHANGE);
         final Set<Driver> drivers = new HashSet<>();
-        while (drivers.size() < shards().open().size()) {
+        while (drivers.size() < shards().drivers().size()) {
             final SctpChannel client = closing(provider().openChannel(null));
             client.connect(server.getLocalAddress(), LONG);
             final SctpChannel accepted = closing(server.accept(LONG));
@@ -230,7 +230,7 @@ class ShardsTest extends Tck {
     }
 
     private static long handedOver() {
-        return shards().open().stream()
+        return shards().drivers().stream()
                 .mapToLong(driver -> driver.strays().handedOver())
                 .sum();
     }
