@@ -35,6 +35,9 @@ final class Host {
     private static final int MAX_DEFAULT_THREADS = 8;
     private static final int FIRST_EPHEMERAL_PORT = 32_768;
     private static final int EPHEMERAL_PORTS = 28_232;
+    /** Has no factor in common with the number of ports, so all get their turn, and none for being behind many bad ones. */
+    private static final int PORT_STEP = 12_347;
+
     private static final long MEMORY_LIMIT_BYTES = 1L << 30;
 
     /** 0, 1 and 2 stand for groups of associations where an id is expected. */
@@ -185,7 +188,7 @@ final class Host {
             }
             final int start = ThreadLocalRandom.current().nextInt(EPHEMERAL_PORTS);
             for (int i = 0; i < EPHEMERAL_PORTS; i++) {
-                final int candidate = FIRST_EPHEMERAL_PORT + (start + i) % EPHEMERAL_PORTS;
+                final int candidate = FIRST_EPHEMERAL_PORT + (start + i * PORT_STEP) % EPHEMERAL_PORTS;
                 if (endpoint.isGoodPort(candidate) && ports.putIfAbsent(candidate, endpoint) == null) {
                     return candidate;
                 }

@@ -47,6 +47,8 @@ class ShardsTest extends Tck {
     private static final int STREAMS = 4;
     private static final int BUFFER_BYTES = 1 << 16;
 
+    private static int lastPeerPort;
+
     @Override
     protected SctpProvider provider() {
         return UserspaceTck.PROVIDER;
@@ -66,13 +68,13 @@ class ShardsTest extends Tck {
         return ((Endpoint) channel).driver();
     }
 
-    /** A port of the peer's for which an association with a server belongs to another driver than the first. */
+    /** A port of the peer's, used once, for which an association with a server belongs to another driver than the first. */
     private static int peerPortOfAnother(final SctpServerChannel server) throws IOException {
-        int port = 7;
-        while (shards().of(port << 16 | server.getLocalAddress().port()).equals(shards().first())) {
-            port++;
-        }
-        return port;
+        do {
+            lastPeerPort++;
+        } while (shards().of(lastPeerPort << 16 | server.getLocalAddress().port())
+                .equals(shards().first()));
+        return lastPeerPort;
     }
 
     private static String message(final SctpMessageChannel channel) throws IOException {
@@ -233,6 +235,20 @@ class ShardsTest extends Tck {
         return shards().drivers().stream()
                 .mapToLong(driver -> driver.strays().handedOver())
                 .sum();
+    }
+
+    /** A port that came back soon would meet what is left of the associations before. */
+    @Test
+    void shouldSeldomChooseTheSamePortAgain() throws IOException {
+        final Set<Integer> ports = new HashSet<>();
+        for (int i = 0; i < CHANNELS; i++) {
+            try (SctpServerChannel server = provider().openServerChannel(null);
+                    SctpMultiChannel many = provider().openMultiChannel(null)) {
+                ports.add(server.bind(SctpAddress.loopback(0)).getLocalAddress().port());
+                ports.add(many.bind(SctpAddress.loopback(0)).getLocalAddress().port());
+            }
+        }
+        assertTrue(ports.size() > 2 * CHANNELS - 5, ports.toString());
     }
 
     @Test

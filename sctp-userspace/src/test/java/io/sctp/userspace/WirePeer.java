@@ -7,6 +7,7 @@ import io.sctp.SctpEndpoint;
 import io.sctp.engine.RecordingHandler;
 import io.sctp.engine.SctpEngine;
 import io.sctp.engine.association.Association;
+import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
@@ -61,7 +62,9 @@ final class WirePeer {
         }
         final long beginNs = System.nanoTime();
         while (events.association == null || association.bufferedBytes() > 0) {
-            assertTrue(System.nanoTime() - beginNs < PATIENCE_NS, "not all is acknowledged");
+            assertTrue(
+                    System.nanoTime() - beginNs < PATIENCE_NS && association.state() != AssociationState.CLOSED,
+                    () -> "not all is acknowledged in state " + association.state() + "; " + events.events);
             carry();
             wire.await(false, 1);
         }
