@@ -87,7 +87,7 @@ class PeersResultTest {
                 .ratio();
     }
 
-    private static PeersResult result() {
+    static PeersResult result() {
         final PeersSummary summary = new PeersSummary();
         final List<PeersResult.Run> runs = new ArrayList<>();
         for (int round = 1; round <= 3; round++) {

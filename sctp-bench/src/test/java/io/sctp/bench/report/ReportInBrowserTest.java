@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sctp.bench.browser.Browser;
+import io.sctp.bench.browser.Looks;
 import io.sctp.bench.browser.Picture;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,11 +29,6 @@ class ReportInBrowserTest {
     /** The options of every chart on the page, by what it shows, once drawn. */
     private static final String CHARTS =
             "[...document.querySelectorAll('.chart')].map(e => echarts.getInstanceByDom(e).getOption())";
-
-    /** How many different colours each chart's own canvas has. */
-    private static final String COLOURS_OF_CANVASES = """
-            [...document.querySelectorAll('canvas')].map(c => new Set(new Uint32Array(
-              c.getContext('2d').getImageData(0, 0, c.width, c.height).data.buffer)).size)""";
 
     @TempDir
     private static Path folder;
@@ -63,27 +59,7 @@ class ReportInBrowserTest {
     @CsvSource({"1280,900,false", "1280,900,true", "400,800,false", "400,800,true"})
     void shouldLookRightOnADesktopAndAPhoneLightAndDark(final int width, final int height, final boolean dark)
             throws Exception {
-        browser.open(two, width, height, dark);
-        assertEquals(List.of(), browser.complaints(), "what the page complained of");
-        assertEquals(
-                List.of(),
-                browser.requests().stream()
-                        .filter(url -> !url.equals(two.toUri().toString()) && !url.startsWith("data:"))
-                        .toList(),
-                "what it loaded besides itself");
-        assertEquals(width, browser.evaluate("innerWidth").intValue(), "the window, not a page zoomed out");
-        assertTrue(
-                browser.evaluate("document.documentElement.scrollWidth").intValue() <= width, "it overflows sideways");
-        for (final JsonNode colours : browser.evaluate(COLOURS_OF_CANVASES)) {
-            assertTrue(colours.intValue() > 20, "a chart of " + colours + " colours");
-        }
-        final Picture picture = Picture.of(browser.picture());
-        picture.save("report-" + width + (dark ? "-dark" : "-light"));
-        assertEquals(width, picture.width());
-        assertTrue(picture.colours() > 500, "a page of " + picture.colours() + " colours");
-        assertTrue(
-                dark ? picture.brightness() < 0.25 : picture.brightness() > 0.85,
-                "its brightness is " + picture.brightness());
+        Looks.right(browser, two, width, height, dark, 500, "report");
     }
 
     @Test
