@@ -12,6 +12,9 @@ final class Deadline {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
+    /** More than a clock of nanoseconds can tell. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
+
     private final boolean limited;
     private final long atNs;
 
@@ -28,9 +31,7 @@ final class Deadline {
         if (timeout.isZero()) {
             return PASSED;
         }
-        return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE / 2)) > 0
-                ? NEVER
-                : new Deadline(true, System.nanoTime() + timeout.toNanos());
+        return timeout.compareTo(LONGEST) > 0 ? NEVER : new Deadline(true, System.nanoTime() + timeout.toNanos());
     }
 
     boolean isNever() {

@@ -7,6 +7,9 @@ final class Deadline {
     /** Waits without end. */
     static final Deadline NEVER = new Deadline(false, 0);
 
+    /** More than a clock of nanoseconds can tell. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
+
     private final boolean limited;
     private final long atNs;
 
@@ -20,9 +23,7 @@ final class Deadline {
         if (timeout.isNegative()) {
             throw new IllegalArgumentException("timeout " + timeout + " is negative");
         }
-        return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE / 2)) > 0
-                ? NEVER
-                : new Deadline(true, System.nanoTime() + timeout.toNanos());
+        return timeout.compareTo(LONGEST) > 0 ? NEVER : new Deadline(true, System.nanoTime() + timeout.toNanos());
     }
 
     boolean expired() {
