@@ -48,6 +48,14 @@ newest_release() {
   [ -z "$newest" ] || echo "$newest"
 }
 
+# The newest release of a series and flavour that apt offers, or else the cache has.
+known_release() {
+  local release
+  release=$(available_releases | newest_release "$@")
+  [ -n "$release" ] || release=$(cached_releases | newest_release "$@")
+  echo "$release"
+}
+
 # The release that a user's --kernel and --flavour mean.
 resolve_release() {
   local wanted=$1 flavour=$2 release
@@ -58,8 +66,9 @@ resolve_release() {
     return
   fi
   flavour=${flavour:-generic}
-  release=$(available_releases | newest_release "$wanted" "$flavour")
-  [ -n "$release" ] || release=$(cached_releases | newest_release "$wanted" "$flavour")
+  release=$(known_release "$wanted" "$flavour")
+  # Old lists do not know new series.
+  [ -n "$release" ] || [ "$(id -u)" != 0 ] || ! quiet_apt update || release=$(known_release "$wanted" "$flavour")
   [ -n "$release" ] || fail "no kernel '${wanted:-of any series}' of flavour $flavour: ./sctp lab kernels lists them"
   echo "$release"
 }
