@@ -10,8 +10,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.imageio.ImageIO;
 
 /**
@@ -30,10 +34,12 @@ public final class Browser implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
     private static final long LIMIT_S = 60;
     private static final long TICK_MS = 20;
+    private static final String LOG = "browser.log";
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String TWO_FRAMES =
             "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))";
 
+    private final Path folder;
     private final Process process;
     private final WebSocket socket;
     private final BlockingQueue<JsonNode> incoming;
@@ -42,7 +48,9 @@ public final class Browser implements AutoCloseable {
     private int calls;
     private boolean loaded;
 
-    private Browser(final Process process, final WebSocket socket, final BlockingQueue<JsonNode> incoming) {
+    private Browser(
+            final Path folder, final Process process, final WebSocket socket, final BlockingQueue<JsonNode> incoming) {
+        this.folder = folder;
         this.process = process;
         this.socket = socket;
         this.incoming = incoming;
@@ -53,12 +61,9 @@ public final class Browser implements AutoCloseable {
         return Files.isExecutable(PROGRAM);
     }
 
-    /**
-     * Starts one.
-     *
-     * @param folder for its profile and its log
-     */
-    public static Browser start(final Path folder) throws IOException, InterruptedException {
+    /** Starts one, with a profile that lasts as long as it does. */
+    public static Browser start() throws IOException, InterruptedException {
+        final Path folder = Files.createTempDirectory("browser-");
         final Path profile = folder.resolve("profile");
         final ProcessBuilder program = new ProcessBuilder(
                         PROGRAM.toString(),
@@ -70,7 +75,7 @@ public final class Browser implements AutoCloseable {
                         "--remote-debugging-port=0",
                         "about:blank")
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("browser.log").toFile());
+                .redirectOutput(folder.resolve(LOG).toFile());
         program.environment().put("TMPDIR", folder.toString()); // for its sockets, which it leaves behind
         final Process process = program.start();
         try {
@@ -79,14 +84,14 @@ public final class Browser implements AutoCloseable {
             final WebSocket socket = http.newWebSocketBuilder()
                     .buildAsync(page(http, port(process, profile.resolve("DevToolsActivePort"))), new Inbox(incoming))
                     .join();
-            final Browser browser = new Browser(process, socket, incoming);
+            final Browser browser = new Browser(folder, process, socket, incoming);
             for (final String domain : List.of("Page", "Runtime", "Log", "Network")) {
                 browser.call(domain + ".enable", Map.of());
             }
             return browser;
         } catch (final IOException | InterruptedException | RuntimeException e) {
             process.destroyForcibly();
-            throw e;
+            throw new IOException(Files.readString(folder.resolve(LOG)), e);
         }
     }
 
@@ -150,11 +155,32 @@ public final class Browser implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /** Ends it and its helpers, and removes its profile. */
     @Override
-    public void close() {
+    public void close() throws IOException {
+        final List<ProcessHandle> helpers = process.descendants().toList();
         socket.abort();
         process.destroy();
         process.onExit().orTimeout(LIMIT_S, TimeUnit.SECONDS).join();
+        // They outlive it, and write into the profile until they notice.
+        helpers.forEach(ProcessHandle::destroyForcibly);
+        removeFolder();
+    }
+
+    /** Begins again when a helper that nobody knew of has put a file into a folder that was just emptied. */
+    private void removeFolder() throws IOException {
+        final long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_S);
+        while (true) {
+            try {
+                Files.walkFileTree(folder, new Removal());
+                return;
+            } catch (final IOException e) {
+                if (System.nanoTime() - giveUpNs > 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK_MS));
+            }
+        }
     }
 
     private void show(final int width, final int height, final boolean dark) throws IOException, InterruptedException {
@@ -223,6 +249,20 @@ public final class Browser implements AutoCloseable {
             default -> {}
         }
         return message;
+    }
+
+    private static final class Removal extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(final Path emptied, final IOException failure) throws IOException {
+            Files.deleteIfExists(emptied);
+            return FileVisitResult.CONTINUE;
+        }
     }
 
     /** Puts the parts of messages together. */

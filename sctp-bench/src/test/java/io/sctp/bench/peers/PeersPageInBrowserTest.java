@@ -28,11 +28,11 @@ class PeersPageInBrowserTest {
         assumeTrue(Browser.isInstalled(), "needs Debian's package chromium");
         page = folder.resolve("peers.html");
         PeersPage.write(page, PeersResultTest.result());
-        browser = Browser.start(folder);
+        browser = Browser.start();
     }
 
     @AfterAll
-    static void close() {
+    static void close() throws Exception {
         if (browser != null) {
             browser.close();
         }

@@ -45,7 +45,7 @@ class CampaignPagesInBrowserTest {
         final Campaign slower = campaign("slower", 1.15);
         Reports.ofNight(Night.of(STARTED_AT, slower, baseline, true, Map.of()), slower)
                 .writePage(folder.resolve("nightly.html"));
-        browser = Browser.start(folder);
+        browser = Browser.start();
     }
 
     private static Campaign campaign(final String name, final double factor) throws Exception {
@@ -56,7 +56,7 @@ class CampaignPagesInBrowserTest {
     }
 
     @AfterAll
-    static void close() {
+    static void close() throws Exception {
         if (browser != null) {
             browser.close();
         }

@@ -45,7 +45,7 @@ class ReportInBrowserTest {
         two = folder.resolve("two.html");
         Reports.ofResults(runs.subList(0, 1)).writePage(one);
         Reports.ofResults(runs).writePage(two);
-        browser = Browser.start(folder);
+        browser = Browser.start();
     }
 
     @AfterAll
