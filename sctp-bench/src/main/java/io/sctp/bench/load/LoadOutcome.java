@@ -97,7 +97,11 @@ public record LoadOutcome(
     }
 
     private static void addIfRateMissed(final List<String> reasons, final Sender sender, final double achieved) {
-        final double intended = (sender.measured() + sender.unsent()) / seconds(sender, sender.endNs());
+        final long due = sender.measured() + sender.unsent();
+        if (due == 0) {
+            return; // It was stopped before the first message that would have been measured.
+        }
+        final double intended = due / seconds(sender, sender.endNs());
         final double miss = 1 - achieved / intended;
         if (miss > MAX_RATE_MISS + ROUNDING) {
             reasons.add(String.format(

@@ -44,6 +44,8 @@ final class Sender {
     private long startNs;
     private long measureFromNs;
     private long endNs;
+    /** Until when messages had to be sent: the end, or if it was stopped the last time that it looked what was due. */
+    private long dueUntilNs;
 
     Sender(final LoadPlan plan, final Peer[] peers, final Clock clock, final int flags) {
         this.plan = plan;
@@ -74,8 +76,10 @@ final class Sender {
             nextIntendedNs[i] = startNs + schedules[i].nextNs();
             nextBytes[i] = sizes.nextBytes();
         }
+        dueUntilNs = endNs;
+        long nowNs = startNs;
         while (!stopping) {
-            final long nowNs = clock.nanoTime();
+            nowNs = clock.nanoTime();
             long earliestNs = Long.MAX_VALUE;
             for (int i = 0; i < peers.length; i++) {
                 sendDue(i, nowNs);
@@ -87,9 +91,12 @@ final class Sender {
             }
             idle(nowNs, earliestNs);
         }
-        flushAll();
         endNs = Math.min(endNs, clock.nanoTime());
         measureFromNs = Math.min(measureFromNs, endNs);
+        // What has become due since then would have gone with the next turn: it is not late, there is just no next
+        // turn.
+        dueUntilNs = Math.min(endNs, nowNs);
+        flushAll();
     }
 
     /** Ends {@link #run} soon; from any thread. */
@@ -107,12 +114,12 @@ final class Sender {
         return measured;
     }
 
-    /** Messages that should have been sent after the warm-up but were not, since the sender fell behind or was stopped. */
+    /** Messages that should have been sent after the warm-up but were not, since the sender fell behind. */
     long unsent() {
         long unsent = 0;
         for (int i = 0; i < peers.length; i++) {
-            for (; nextIntendedNs[i] < endNs; nextIntendedNs[i] = startNs + schedules[i].nextNs()) {
-                unsent++;
+            for (; nextIntendedNs[i] < dueUntilNs; nextIntendedNs[i] = startNs + schedules[i].nextNs()) {
+                unsent += nextIntendedNs[i] < measureFromNs ? 0 : 1;
             }
         }
         return unsent;

@@ -8,12 +8,15 @@ import io.sctp.bench.record.Recorders;
 import io.sctp.bench.schedule.Arrival;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which runs are valid, on a clock of the test's own: one second is measured, and the end of it does not go as planned. */
 class LoadOutcomeTest {
     private static final long SECOND_NS = 1_000_000_000;
+    private static final long MILLI_NS = 1_000_000;
 
     private final VirtualClock clock = new VirtualClock();
 
@@ -43,8 +46,60 @@ class LoadOutcomeTest {
                 reasons, rateMissed(1_000, SECOND_NS - 1_000_000, lastSentNs).size());
     }
 
+    /** At 100 messages/s one message is 2 % of half a second's: what became due while the run was stopped is not missed. */
+    @ParameterizedTest
+    @CsvSource({"0", "1", "15", "105"})
+    void shouldCallARunValidThatWasStoppedWhateverBecameDueMeanwhile(final int stoppingTakesMs) throws Exception {
+        assertEquals(List.of(), stopped(100, Duration.ofMillis(500), stoppingTakesMs, Long.MAX_VALUE));
+    }
+
+    @Test
+    void shouldCallAStoppedRunInvalidIfItHadMissedItsRateBefore() throws Exception {
+        assertEquals(
+                List.of("the rate was missed by 20.00 %: 80.0 of 100.0 messages/s were sent"),
+                stopped(100, Duration.ofMillis(500), 0, 400 * MILLI_NS));
+    }
+
+    @Test
+    void shouldSayOfARunStoppedInItsWarmUpOnlyThatNothingWasMeasured() throws Exception {
+        assertEquals(
+                List.of("no message was measured"),
+                outcome(100, Duration.ofSeconds(1), sender -> clock.at(0, MILLI_NS, sender::stop), peer()));
+    }
+
     /** What is said of the rate if the peer takes nothing in that time. */
     private List<String> rateMissed(final int rate, final long blockedFromNs, final long blockedUntilNs)
+            throws Exception {
+        final VirtualPeer peer = peer();
+        peer.blockedFromNs = blockedFromNs;
+        peer.blockedUntilNs = blockedUntilNs;
+        return aboutRate(outcome(rate, Duration.ZERO, sender -> {}, peer));
+    }
+
+    /** What is said of the rate of a run that is stopped, of a peer that takes nothing from some time on. */
+    private List<String> stopped(final int rate, final Duration after, final int takingMs, final long blockedFromNs)
+            throws Exception {
+        final VirtualPeer peer = peer();
+        peer.blockedFromNs = blockedFromNs;
+        peer.blockedUntilNs = Long.MAX_VALUE;
+        return aboutRate(outcome(
+                rate,
+                Duration.ZERO,
+                sender -> clock.at(VirtualPeer.START_NS + after.toNanos(), takingMs * MILLI_NS, sender::stop),
+                peer));
+    }
+
+    private VirtualPeer peer() {
+        return new VirtualPeer(clock);
+    }
+
+    private static List<String> aboutRate(final List<String> reasons) {
+        return reasons.stream().filter(reason -> reason.contains("rate")).toList();
+    }
+
+    /** Why a run is invalid; none of its messages arrives. */
+    private List<String> outcome(
+            final int rate, final Duration warmup, final Consumer<Sender> beforeRun, final VirtualPeer peer)
             throws Exception {
         final LoadPlan plan = new LoadPlan(
                 LoadPlan.Mode.ECHO,
@@ -53,18 +108,15 @@ class LoadOutcomeTest {
                 new LoadPlan.Messages(SizeDistribution.fixed(Payload.MIN_BYTES), 0, false),
                 LoadPlan.Calls.SINGLE,
                 new Arrival(Arrival.Kind.FIXED, rate, 0),
-                new LoadPlan.Timing(Duration.ZERO, Duration.ofSeconds(1), Duration.ZERO));
-        final VirtualPeer peer = new VirtualPeer(clock);
-        peer.blockedFromNs = blockedFromNs;
-        peer.blockedUntilNs = blockedUntilNs;
+                new LoadPlan.Timing(warmup, Duration.ofSeconds(1), Duration.ZERO));
         final Sender sender = new Sender(plan, new VirtualPeer[] {peer}, clock, 0);
+        beforeRun.accept(sender);
         sender.run(VirtualPeer.START_NS);
         final Recorders recorders = new Recorders(1, false);
         final Intake intake = new Intake(plan, recorders);
         final Monitor monitor = new Monitor(recorders, sender::sent, intake, List.of(), System.nanoTime() + SECOND_NS);
         monitor.finish();
-        return LoadOutcome.of(plan, sender, intake, recorders, monitor, 0, false, List.of()).invalidReasons().stream()
-                .filter(reason -> reason.contains("rate"))
-                .toList();
+        return LoadOutcome.of(plan, sender, intake, recorders, monitor, 0, false, List.of())
+                .invalidReasons();
     }
 }
