@@ -89,9 +89,9 @@ record ReportData(
      *
      * @param t its end, in seconds from the start of the measurement
      * @param rate messages that arrived per second
-     * @param p50 median latency; null, as the next two, without messages
-     * @param p99 99th percentile; null with too few messages
-     * @param max largest latency
+     * @param p50 median latency; null, as the next, with too few messages
+     * @param p99 99th percentile
+     * @param max largest latency; null without messages
      * @param hiccup the platform's largest hiccup
      */
     record Second(double t, double rate, Double p50, Double p99, Double max, double hiccup) {}
@@ -109,7 +109,16 @@ record ReportData(
      * One stream.
      *
      * @param stream its number
-     * @param points interval's end, median and largest latency
+     * @param points interval by interval
      */
-    record StreamLine(int stream, List<double[]> points) {}
+    record StreamLine(int stream, List<StreamPoint> points) {}
+
+    /**
+     * One stream in one interval.
+     *
+     * @param t the interval's end, in seconds from the start of the measurement
+     * @param p50 median latency; null with too few messages
+     * @param max largest latency
+     */
+    record StreamPoint(double t, Double p50, double max) {}
 }

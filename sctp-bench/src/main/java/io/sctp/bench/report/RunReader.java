@@ -5,6 +5,7 @@ import io.sctp.bench.report.ReportData.Point;
 import io.sctp.bench.report.ReportData.Run;
 import io.sctp.bench.report.ReportData.Second;
 import io.sctp.bench.report.ReportData.StreamLine;
+import io.sctp.bench.report.ReportData.StreamPoint;
 import io.sctp.bench.result.HistogramText;
 import io.sctp.bench.result.LoadResult;
 import io.sctp.bench.result.Percentiles;
@@ -41,7 +42,7 @@ final class RunReader {
     private final NavigableMap<Double, Histogram> totals = new TreeMap<>();
     private final Map<Double, Double> lengths = new TreeMap<>();
     private final Map<Double, Histogram> hiccups = new TreeMap<>();
-    private final Map<Integer, List<double[]>> streams = new TreeMap<>();
+    private final Map<Integer, List<StreamPoint>> streams = new TreeMap<>();
 
     private RunReader() {}
 
@@ -87,7 +88,7 @@ final class RunReader {
             hiccups.put(end, histogram);
         } else if (tag.startsWith(STREAM_TAG)) {
             streams.computeIfAbsent(Integer.valueOf(tag.substring(STREAM_TAG.length())), key -> new ArrayList<>())
-                    .add(new double[] {end, micros(histogram, MEDIAN), histogram.getMaxValue() / NANOS_PER_MICRO});
+                    .add(new StreamPoint(end, micros(histogram, MEDIAN), histogram.getMaxValue() / NANOS_PER_MICRO));
         }
     }
 
@@ -112,7 +113,7 @@ final class RunReader {
             hiccups.get(before).add(hiccups.get(end));
         }
         streams.values().forEach(points -> {
-            if (points.size() > 1 && points.get(points.size() - 1)[0] == end) {
+            if (points.size() > 1 && points.get(points.size() - 1).t() == end) {
                 points.remove(points.size() - 1);
             }
         });
@@ -122,13 +123,12 @@ final class RunReader {
         final List<Second> seconds = new ArrayList<>();
         totals.forEach((end, histogram) -> {
             final boolean empty = histogram.getTotalCount() == 0;
-            final Long p99 = Percentiles.at(histogram, NINETY_NINTH);
             final Histogram hiccup = hiccups.get(end);
             seconds.add(new Second(
                     end,
                     histogram.getTotalCount() / Math.max(1e-3, lengths.get(end)),
-                    empty ? null : micros(histogram, MEDIAN),
-                    p99 == null ? null : p99 / NANOS_PER_MICRO,
+                    micros(histogram, MEDIAN),
+                    micros(histogram, NINETY_NINTH),
                     empty ? null : histogram.getMaxValue() / NANOS_PER_MICRO,
                     hiccup == null ? 0 : hiccup.getMaxValue() / NANOS_PER_MICRO));
         });
@@ -190,7 +190,9 @@ final class RunReader {
         return points;
     }
 
-    private static double micros(final Histogram histogram, final double percentile) {
-        return histogram.getValueAtPercentile(percentile) / NANOS_PER_MICRO;
+    /** Null if too few samples lie above the percentile. */
+    private static Double micros(final Histogram histogram, final double percentile) {
+        final Long nanos = Percentiles.at(histogram, percentile);
+        return nanos == null ? null : nanos / NANOS_PER_MICRO;
     }
 }

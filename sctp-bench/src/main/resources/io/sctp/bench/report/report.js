@@ -179,33 +179,35 @@
   };
 
   /** Small charts by hand: one library instance for each of 64 streams would make the page slow. */
-  const streams = ({ name, streams: lines }) => {
+  const streams = ({ name, result, streams: lines }) => {
     byId('streams-section').hidden = false;
     const target = element('div', { class: 'streams' });
     if (timed.length > 1) byId('streams').append(element('h3', {}, name));
     byId('streams').append(target);
-    const top = Math.log10(Math.max(...lines.flatMap(({ points }) => points.map((p) => p[2])), 1));
-    const bottom = Math.log10(Math.max(0.1, Math.min(...lines.flatMap(({ points }) => points.map((p) => p[1])))));
+    const values = lines.flatMap(({ points }) => points.flatMap((p) => (p.p50 === null ? [p.max] : [p.max, p.p50])));
+    const top = Math.log10(Math.max(...values, 1));
+    const bottom = Math.log10(Math.max(0.1, Math.min(...values)));
     const y = (value) => 46 - 44 * (Math.log10(Math.max(value, 0.1)) - bottom) / Math.max(top - bottom, 0.1);
     lines.forEach(({ stream, points }) => {
       const x = (i) => (points.length === 1 ? i * 100 : 100 * i / (points.length - 1));
       const shown = points.length === 1 ? [points[0], points[0]] : points;
-      const path = (index) => shown.map((p, i) => `${i ? 'L' : 'M'}${x(i).toFixed(2)} ${y(p[index]).toFixed(2)}`).join('');
+      // A line ends where there is no value, and begins anew after that.
+      const path = (value) => shown.map((p, i) => (value(p) === null ? ''
+        : `${i && value(shown[i - 1]) !== null ? 'L' : 'M'}${x(i).toFixed(2)} ${y(value(p)).toFixed(2)}`)).join('');
       const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
       svg.setAttribute('viewBox', '0 0 100 48');
       svg.setAttribute('preserveAspectRatio', 'none');
       svg.setAttribute('role', 'img');
       svg.setAttribute('aria-label', `stream ${stream} over time`);
-      [['max', `${path(2)}L100 48L0 48Z`], ['median', path(1)]].forEach(([kind, d]) => {
+      [['max', `${path((p) => p.max)}L100 48L0 48Z`], ['median', path((p) => p.p50)]].forEach(([kind, d]) => {
         const shape = document.createElementNS('http://www.w3.org/2000/svg', 'path');
         shape.setAttribute('class', kind);
         shape.setAttribute('d', d);
         svg.append(shape);
       });
-      const medians = points.map((p) => p[1]).sort((a, b) => a - b);
       target.append(element('div', { class: 'stream', title: name },
         element('div', { class: 'label' }, element('span', {}, `stream ${stream}`),
-          element('span', {}, us(medians[Math.floor(medians.length / 2)]))), svg));
+          element('span', {}, nanos((result.per_stream.find((s) => s.stream === stream) || {}).p50))), svg));
     });
   };
 

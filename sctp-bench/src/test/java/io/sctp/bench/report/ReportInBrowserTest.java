@@ -106,6 +106,36 @@ class ReportInBrowserTest {
         assertEnvironment();
     }
 
+    /** Twenty messages a second are ten for each of two streams: too few for a median of one second. */
+    @Test
+    void shouldDrawNoMedianOfAFewMessages() throws Exception {
+        final Path page = folder.resolve("few.html");
+        Reports.ofResults(SampleRuns.write(folder, 20, "few")).writePage(page);
+        browser.open(page, DESKTOP_WIDTH, DESKTOP_HEIGHT, false);
+        assertEquals(List.of(), browser.complaints(), "what the page complained of");
+        assertEquals(
+                "[\"\",\"\"]",
+                browser.evaluate("[...document.querySelectorAll('.stream .median')].map(e => e.getAttribute('d'))")
+                        .toString());
+        final JsonNode largest =
+                browser.evaluate("[...document.querySelectorAll('.stream .max')].map(e => e.getAttribute('d'))");
+        assertEquals(SampleRuns.STREAMS, largest.size());
+        assertFalse(largest.toString().contains("NaN"), largest.toString());
+        final JsonNode series = browser.evaluate(CHARTS).at("/2/series");
+        assertEquals(List.of(0, 1, 3, 4), secondsWith(series.get(0)), "each second's 20 have a median");
+        assertEquals(List.of(), secondsWith(series.get(1)), "but no p99");
+    }
+
+    private static List<Integer> secondsWith(final JsonNode series) {
+        final List<Integer> seconds = new ArrayList<>();
+        for (int i = 0; i < series.get("data").size(); i++) {
+            if (!series.get("data").get(i).get(1).isNull()) {
+                seconds.add(i);
+            }
+        }
+        return seconds;
+    }
+
     private static void assertPercentileCurves(final JsonNode chart, final List<String> names) {
         assertEquals("log", chart.at("/xAxis/0/type").textValue(), "the axis of percentiles");
         assertEquals("log", chart.at("/yAxis/0/type").textValue(), "the axis of latency");

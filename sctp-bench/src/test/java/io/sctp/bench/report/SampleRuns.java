@@ -28,13 +28,19 @@ final class SampleRuns {
 
     private SampleRuns() {}
 
-    /** Writes a run for each name. */
+    /** Writes a run for each name, of 2,000 messages a second. */
     static List<Path> write(final Path folder, final String... names) throws IOException {
+        return write(folder, 2_000, names);
+    }
+
+    /** Writes a run for each name. */
+    static List<Path> write(final Path folder, final int perSecond, final String... names) throws IOException {
         final List<Path> runs = new ArrayList<>();
         double factor = 1;
         for (final String name : names) {
             final Path run = Files.createDirectories(folder.resolve(name));
-            final String encoded = HistogramText.encode(writeIntervals(run.resolve("intervals.hlog"), factor));
+            final String encoded =
+                    HistogramText.encode(writeIntervals(run.resolve("intervals.hlog"), perSecond, factor));
             final String json = ResultFile.toJson(result("6.12.1", factor));
             Files.writeString(
                     run.resolve(ResultFile.STANDARD_NAME), json.replaceAll("\"HIST[^\"]*\"", '"' + encoded + '"'));
@@ -53,13 +59,14 @@ final class SampleRuns {
     }
 
     /** Writes the log, and returns what it is the sum of. */
-    private static Histogram writeIntervals(final Path file, final double factor) throws IOException {
+    private static Histogram writeIntervals(final Path file, final int perSecond, final double factor)
+            throws IOException {
         final Recorders recorders = new Recorders(STREAMS, false);
         final LatencyRecorder hiccups = new LatencyRecorder(2);
         final Random random = new Random(1);
         try (IntervalLog log = new IntervalLog(file, "test")) {
             for (int second = 0; second < SECONDS; second++) {
-                for (int i = 0; i < 2_000 && second != STALLED_SECOND; i++) {
+                for (int i = 0; i < perSecond && second != STALLED_SECOND; i++) {
                     final long latency = Math.round(factor * 100_000 * Math.exp(0.3 * random.nextGaussian()));
                     recorders.record(i % STREAMS, latency, latency - 5_000);
                 }
