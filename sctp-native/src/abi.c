@@ -7,6 +7,7 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
+#include "batch.h"
 #include "descriptor.h"
 #include "linux_sctp.h"
 #include "message.h"
@@ -333,6 +334,7 @@ static const struct entry TABLE[] = {
     VALUE(Call, BINDX_REMOVE, SCTPJAVA_BINDX_REMOVE),
     VALUE(Call, SEND_MORE, SCTPJAVA_SEND_MORE),
     VALUE(Call, RECEIVE_WAIT, SCTPJAVA_RECEIVE_WAIT),
+    VALUE(Call, OWN_SEND_BUFFERS, SCTPJAVA_OWN_SEND_BUFFERS),
 
     VALUE(DescriptorFlag, UNORDERED, SCTPJAVA_UNORDERED),
     VALUE(DescriptorFlag, COMPLETE, SCTPJAVA_COMPLETE),

@@ -65,23 +65,25 @@ static int64_t charge(const struct sctpjava_descriptor *descriptor) {
     return 2 * (int64_t)descriptor->length + 1536;
 }
 
-/* The room in the send buffer, as the kernel itself reckons it; none if it will not say. */
-static int64_t room(int fd) {
+/* The room in the send buffer, as the kernel itself reckons it; none if it will not say. Of an own buffer, at most. */
+static int64_t room(int fd, int flags) {
     uint32_t memory[SK_MEMINFO_VARS] = {0};
     socklen_t length = sizeof memory;
     if (getsockopt(fd, SOL_SOCKET, SO_MEMINFO, memory, &length) < 0) {
         return 0;
     }
-    return (int64_t)memory[SK_MEMINFO_SNDBUF] - (int64_t)memory[SK_MEMINFO_WMEM_QUEUED];
+    /* What is queued is that of all associations together. */
+    int64_t queued = (flags & SCTPJAVA_OWN_SEND_BUFFERS) != 0 ? 0 : memory[SK_MEMINFO_WMEM_QUEUED];
+    return (int64_t)memory[SK_MEMINFO_SNDBUF] - queued;
 }
 
 /* The longest run of messages that surely fits, at least one. */
-static int window_length(int fd, const struct sctpjava_descriptor *descriptors, int count) {
+static int window_length(int fd, const struct sctpjava_descriptor *descriptors, int count, int flags) {
     int limit = count < WINDOW_CAPACITY ? count : WINDOW_CAPACITY;
     if (limit == 1) {
         return 1;
     }
-    int64_t left = room(fd) - charge(&descriptors[0]);
+    int64_t left = room(fd, flags) - charge(&descriptors[0]);
     int length = 1;
     while (length < limit && (left -= charge(&descriptors[length])) >= 0) {
         length++;
@@ -161,14 +163,14 @@ static int send_window(int fd, const struct sctpjava_descriptor *descriptors, in
     return total;
 }
 
-int sctpjava_batch_send(int fd, const struct sctpjava_descriptor *descriptors, int count) {
+int sctpjava_batch_send(int fd, const struct sctpjava_descriptor *descriptors, int count, int flags) {
     int refused = sctpjava_message_check(descriptors);
-    if (refused != 0 || count < 0) {
+    if (refused != 0 || count < 0 || (flags & ~SCTPJAVA_OWN_SEND_BUFFERS) != 0) {
         return refused != 0 ? refused : -EINVAL;
     }
     int total = 0;
     while (total < count) {
-        int window = window_length(fd, descriptors + total, count - total);
+        int window = window_length(fd, descriptors + total, count - total, flags);
         int sent = send_window(fd, descriptors + total, window);
         if (sent < 0) {
             return total > 0 ? total : sent;

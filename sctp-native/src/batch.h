@@ -4,6 +4,11 @@
 
 #include "descriptor.h"
 
+/* Bits of the flags given to sctpjava_batch_send. */
+enum sctpjava_batch_send_flag {
+    SCTPJAVA_OWN_SEND_BUFFERS = 0x1, /* of each association: the socket was opened with net.sctp.sndbuf_policy=1 */
+};
+
 /*
  * Sends the messages in order and returns how many went; the caller sends the rest later. -errno only if none went:
  * -EAGAIN when there was no room for the first.
@@ -11,9 +16,11 @@
  * Every message but the last to its association carries MSG_MORE, so that small ones share packets. The kernel holds
  * such a message back until the packet is full or one without MSG_MORE follows; if the send buffer fills up with
  * messages it holds back, nothing ever moves again. So the batch goes out in windows that fit the room in the
- * buffer, each closed towards every association it touched, and no message waits for another call.
+ * buffer, each closed towards every association it touched, and no message waits for another call. Where associations have
+ * buffers of their own the kernel does not tell their room: a window is what an empty one takes, and a heartbeat closes it
+ * where there was less.
  */
-int sctpjava_batch_send(int fd, const struct sctpjava_descriptor *descriptors, int count);
+int sctpjava_batch_send(int fd, const struct sctpjava_descriptor *descriptors, int count, int flags);
 
 /*
  * Receives into the descriptors' payloads (length bytes each) and returns how many were filled; -errno only if none

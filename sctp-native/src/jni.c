@@ -100,9 +100,10 @@ static jint JNICALL native_receive(
     return sctpjava_message_receive(fd, pointer(payload), capacity, pointer(message), flags);
 }
 
-static jint JNICALL native_sendBatch(JNIEnv *environment, jclass type, jint fd, jlong descriptors, jint count) {
+static jint JNICALL native_sendBatch(
+        JNIEnv *environment, jclass type, jint fd, jlong descriptors, jint count, jint flags) {
     UNUSED(environment, type);
-    return sctpjava_batch_send(fd, pointer(descriptors), count);
+    return sctpjava_batch_send(fd, pointer(descriptors), count, flags);
 }
 
 static jint JNICALL native_receiveBatch(
@@ -226,7 +227,7 @@ static const JNINativeMethod METHODS[] = {
     METHOD(setsockopt, "(IIIJI)I"),
     METHOD(send, "(IJIJI)I"),
     METHOD(receive, "(IJIJI)I"),
-    METHOD(sendBatch, "(IJI)I"),
+    METHOD(sendBatch, "(IJII)I"),
     METHOD(receiveBatch, "(IJII)I"),
     METHOD(poll, "(IIII)I"),
     METHOD(epollCreate, "()I"),

@@ -140,7 +140,7 @@ static void should_send_all_but_the_last_to_each_association_with_more(void) {
         for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++) {
             fresh_kernel();
             batch(counts[c], patterns[p]);
-            CHECK_EQUAL(counts[c], sctpjava_batch_send(3, descriptors, counts[c]));
+            CHECK_EQUAL(counts[c], sctpjava_batch_send(3, descriptors, counts[c], 0));
             check_sent(0, counts[c], 512);
             CHECK_EQUAL(0, kernel.flushes);
         }
@@ -150,7 +150,7 @@ static void should_send_all_but_the_last_to_each_association_with_more(void) {
 static void should_take_few_calls_for_one_association(void) {
     fresh_kernel();
     batch(64, always_same);
-    CHECK_EQUAL(64, sctpjava_batch_send(3, descriptors, 64));
+    CHECK_EQUAL(64, sctpjava_batch_send(3, descriptors, 64, 0));
     CHECK_EQUAL(2, kernel.calls); /* 63 with MSG_MORE, one without */
 }
 
@@ -159,7 +159,7 @@ static void should_close_a_window_where_the_send_buffer_ends(void) {
     kernel.send_buffer = 100000;
     kernel.queued = 100000 - 10 * (2 * 8 + 1536); /* room for ten */
     batch(25, always_same);
-    CHECK_EQUAL(25, sctpjava_batch_send(3, descriptors, 25));
+    CHECK_EQUAL(25, sctpjava_batch_send(3, descriptors, 25, 0));
     check_sent(0, 25, 10);
 }
 
@@ -167,8 +167,18 @@ static void should_hold_nothing_back_when_there_is_no_room(void) {
     fresh_kernel();
     kernel.queued = kernel.send_buffer;
     batch(5, always_same);
-    CHECK_EQUAL(5, sctpjava_batch_send(3, descriptors, 5));
+    CHECK_EQUAL(5, sctpjava_batch_send(3, descriptors, 5, 0));
     check_sent(0, 5, 1);
+}
+
+static void should_not_cut_a_window_to_the_room_of_all_where_associations_have_their_own(void) {
+    fresh_kernel();
+    kernel.send_buffer = 10 * (2 * 8 + 1536); /* ten fit into an empty one */
+    kernel.queued = 1000 * kernel.send_buffer;
+    batch(25, always_same);
+    CHECK_EQUAL(25, sctpjava_batch_send(3, descriptors, 25, SCTPJAVA_OWN_SEND_BUFFERS));
+    check_sent(0, 25, 10);
+    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, descriptors, 25, 2));
 }
 
 static void should_send_each_message_once_however_often_it_must_stop(void) {
@@ -176,10 +186,10 @@ static void should_send_each_message_once_however_often_it_must_stop(void) {
         fresh_kernel();
         kernel.accepts = stop;
         batch(140, scattered);
-        CHECK_EQUAL(stop, sctpjava_batch_send(3, descriptors, 140));
-        CHECK_EQUAL(-EAGAIN, sctpjava_batch_send(3, descriptors + stop, 140 - stop));
+        CHECK_EQUAL(stop, sctpjava_batch_send(3, descriptors, 140, 0));
+        CHECK_EQUAL(-EAGAIN, sctpjava_batch_send(3, descriptors + stop, 140 - stop, 0));
         kernel.accepts = CAPACITY;
-        CHECK_EQUAL(140 - stop, sctpjava_batch_send(3, descriptors + stop, 140 - stop));
+        CHECK_EQUAL(140 - stop, sctpjava_batch_send(3, descriptors + stop, 140 - stop, 0));
         check_sent(stop, 140 - stop, 512);
         for (int i = 0; i < stop; i++) {
             CHECK_EQUAL(i, kernel.log[i].tag);
@@ -192,12 +202,12 @@ static void should_flush_the_associations_whose_messages_did_not_follow(void) {
     kernel.accepts = 4; /* of 0 1 2 0 1 2 0 1 2: association 0 was sent to twice, 1 and 2 once */
     kernel.failure = EINVAL;
     batch(9, by_turns);
-    CHECK_EQUAL(4, sctpjava_batch_send(3, descriptors, 9));
+    CHECK_EQUAL(4, sctpjava_batch_send(3, descriptors, 9, 0));
     CHECK_EQUAL(3, kernel.flushes);
     CHECK_EQUAL(0, kernel.flushed[0]);
     CHECK_EQUAL(2, kernel.flushed[1]);
     CHECK_EQUAL(1, kernel.flushed[2]);
-    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, descriptors + 4, 5));
+    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, descriptors + 4, 5, 0));
     CHECK_EQUAL(3, kernel.flushes);
 }
 
@@ -205,13 +215,13 @@ static void should_send_what_stands_before_a_message_it_refuses(void) {
     fresh_kernel();
     batch(5, always_same);
     descriptors[2].pr_policy = 9;
-    CHECK_EQUAL(2, sctpjava_batch_send(3, descriptors, 5));
+    CHECK_EQUAL(2, sctpjava_batch_send(3, descriptors, 5, 0));
     CHECK_EQUAL(1, kernel.flushes);
-    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, descriptors + 2, 3));
+    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, descriptors + 2, 3, 0));
     descriptors[2].pr_policy = 0;
     descriptors[2].length = -1;
-    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, descriptors + 2, 3));
-    CHECK_EQUAL(2, sctpjava_batch_send(3, descriptors + 3, 2));
+    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, descriptors + 2, 3, 0));
+    CHECK_EQUAL(2, sctpjava_batch_send(3, descriptors + 3, 2, 0));
     CHECK_EQUAL(4, kernel.count);
 }
 
@@ -384,11 +394,11 @@ static void should_wait_for_the_first_message_only(void) {
 
 static void should_refuse_bad_arguments(void) {
     char *misaligned = (char *)descriptors + 4;
-    CHECK_EQUAL(-EFAULT, sctpjava_batch_send(3, NULL, 1));
+    CHECK_EQUAL(-EFAULT, sctpjava_batch_send(3, NULL, 1, 0));
     CHECK_EQUAL(-EFAULT, sctpjava_batch_receive(3, NULL, 1, 0));
-    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, (void *)misaligned, 1));
+    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, (void *)misaligned, 1, 0));
     CHECK_EQUAL(-EINVAL, sctpjava_batch_receive(3, (void *)misaligned, 1, 0));
-    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, descriptors, -1));
+    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, descriptors, -1, 0));
     CHECK_EQUAL(-EINVAL, sctpjava_batch_receive(3, descriptors, -1, 0));
     CHECK_EQUAL(-EINVAL, sctpjava_batch_receive(3, descriptors, 1, 2));
     slots(2);
@@ -403,6 +413,7 @@ int main(void) {
     should_take_few_calls_for_one_association();
     should_close_a_window_where_the_send_buffer_ends();
     should_hold_nothing_back_when_there_is_no_room();
+    should_not_cut_a_window_to_the_room_of_all_where_associations_have_their_own();
     should_send_each_message_once_however_often_it_must_stop();
     should_flush_the_associations_whose_messages_did_not_follow();
     should_send_what_stands_before_a_message_it_refuses();

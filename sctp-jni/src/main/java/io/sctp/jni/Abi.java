@@ -439,6 +439,7 @@ public final class Abi {
         public static final int BINDX_REMOVE = 1;
         public static final int SEND_MORE = 1;
         public static final int RECEIVE_WAIT = 1;
+        public static final int OWN_SEND_BUFFERS = 1;
 
         private Call() {}
     }

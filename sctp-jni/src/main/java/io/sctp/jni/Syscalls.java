@@ -115,9 +115,10 @@ public final class Syscalls {
      * <p>All but the last message to an association go with {@code MSG_MORE}, so that small ones share packets; none is
      * held back when the call returns. A message goes once and whole or not at all.
      *
+     * @param flags {@link Abi.Call#OWN_SEND_BUFFERS} where each association has one of its own; or 0
      * @return how many went, from the first; a negative errno only if none did, {@code EAGAIN} if there was no room
      */
-    public static native int sendBatch(int fd, long descriptors, int count);
+    public static native int sendBatch(int fd, long descriptors, int count, int flags);
 
     /**
      * Receives into the payloads of an array of 64-byte {@link Abi.Descriptor}s, whose lengths are capacities on entry.

@@ -34,6 +34,11 @@ final class Deadline {
         return timeout.compareTo(LONGEST) > 0 ? NEVER : new Deadline(true, System.nanoTime() + timeout.toNanos());
     }
 
+    /** The sooner of this and so much from now. */
+    Deadline orIn(final long nanos) {
+        return limited && remainingNanos() <= nanos ? this : new Deadline(true, System.nanoTime() + nanos);
+    }
+
     boolean isNever() {
         return !limited;
     }

@@ -141,12 +141,17 @@ final class KernelBatches {
         return batch.descriptors().getInt(entry * MessageDescriptor.SIZE + MessageDescriptor.FLAGS_OFFSET);
     }
 
-    /** Sends what the batch still holds and moves its position; returns how many went, or a negative errno. */
-    static int send(final int fd, final MessageBatch batch) {
+    /**
+     * Sends what the batch still holds and moves its position; returns how many went, or a negative errno.
+     *
+     * @param flags as of {@link Syscalls#sendBatch}
+     */
+    static int send(final int fd, final MessageBatch batch, final int flags) {
         batch.prepareSend(ADDRESS);
         final int result;
         try {
-            result = Syscalls.sendBatch(fd, batch.descriptorAddress(batch.position(), ADDRESS), batch.remaining());
+            final long descriptors = batch.descriptorAddress(batch.position(), ADDRESS);
+            result = Syscalls.sendBatch(fd, descriptors, batch.remaining(), flags);
         } finally {
             Reference.reachabilityFence(batch);
         }

@@ -33,6 +33,9 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
      */
     private static final long ROOM_WAIT_NS = TimeUnit.MICROSECONDS.toNanos(200);
 
+    /** How soon room that the kernel does not report is found. */
+    private static final long OWN_ROOM_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(2);
+
     private final ReceiveTurns turns = new ReceiveTurns();
     private final NotificationReader notifications = new NotificationReader();
     private final KernelBatches batches = new KernelBatches(this, notifications);
@@ -54,6 +57,28 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
      * @param named whether the message names an association or a destination
      */
     abstract void requireDestination(boolean named) throws SctpException;
+
+    /** Whether each association has a send buffer of its own, instead of one for all of the socket. */
+    boolean hasOwnSendBuffers() {
+        return false;
+    }
+
+    /** What {@link Syscalls#sendBatch} is told of the socket. */
+    private int batchFlags() {
+        return hasOwnSendBuffers() ? Abi.Call.OWN_SEND_BUFFERS : 0;
+    }
+
+    /**
+     * A socket is writable when all of its associations together have less queued than one may. With buffers of their own
+     * one has room sooner, and the others may never have; so it is tried again from time to time.
+     */
+    private void awaitRoom(final Deadline deadline) throws SctpException {
+        if (hasOwnSendBuffers()) {
+            handle().await(Abi.Poll.POLLOUT, deadline, OWN_ROOM_WAIT_NS, SEND);
+        } else {
+            handle().await(Abi.Poll.POLLOUT, deadline, SEND);
+        }
+    }
 
     /** The peer's address where there is one; for exceptions. */
     abstract SocketAddress peerOrNull();
@@ -268,7 +293,7 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
                 if (result != WOULD_BLOCK || deadline == null) {
                     return result;
                 }
-                handle().await(Abi.Poll.POLLOUT, deadline, SEND);
+                awaitRoom(deadline);
             }
         } finally {
             handle().release();
@@ -332,7 +357,7 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
             requireDestination(KernelBatches.namesDestination(batch, batch.position()));
             final int begin = batch.position();
             while (true) {
-                final int result = KernelBatches.send(fd, batch);
+                final int result = KernelBatches.send(fd, batch, batchFlags());
                 if (result < 0 && !wouldBlock(result)) {
                     final int next = batch.position();
                     requireDestination(KernelBatches.namesDestination(batch, next));
@@ -347,7 +372,7 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
                 if (!batch.hasRemaining() || deadline == null) {
                     return batch.position() - begin;
                 }
-                handle().await(Abi.Poll.POLLOUT, deadline, SEND);
+                awaitRoom(deadline);
                 LockSupport.parkNanos(this, ROOM_WAIT_NS);
             }
         } finally {

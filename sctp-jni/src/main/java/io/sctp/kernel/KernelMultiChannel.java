@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -31,9 +33,29 @@ final class KernelMultiChannel extends KernelMessageChannel implements SctpMulti
     private static final long FIRST_LOOK_NS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final long LONGEST_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** Read when a socket is opened, by the kernel as well as here; not "0": associations have buffers of their own. */
+    private static final Path SEND_BUFFER_POLICY = Path.of("/proc/sys/net/sctp/sndbuf_policy");
+
+    private final boolean ownSendBuffers;
+
     KernelMultiChannel(final KernelProvider provider, final KernelProvider.Socket socket) throws SctpException {
         super(provider, socket);
+        ownSendBuffers = associationsHaveOwnSendBuffers();
         setDefaults();
+    }
+
+    /** One that cannot be read is taken for the default: batches are cut to the room of all, which is right but slower. */
+    private static boolean associationsHaveOwnSendBuffers() {
+        try {
+            return !"0".equals(Files.readString(SEND_BUFFER_POLICY).trim());
+        } catch (final IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    boolean hasOwnSendBuffers() {
+        return ownSendBuffers;
     }
 
     @Override

@@ -23,11 +23,11 @@ final class ReadinessWatcher {
     private final Direction readers = new Direction("sctp-read-watcher", true);
     private final Direction writers = new Direction("sctp-write-watcher", false);
 
-    /** Parks the current virtual thread until the socket is ready, closed, or the deadline has passed. */
-    void await(final SocketHandle socket, final int events, final Deadline deadline, final String operation)
+    /** Parks the current virtual thread until the socket is ready or closed; false if the deadline has passed. */
+    boolean await(final SocketHandle socket, final int events, final Deadline deadline, final String operation)
             throws SctpException {
         final Direction direction = events == Abi.Poll.POLLIN ? readers : writers;
-        direction.await(socket, events, deadline, operation);
+        return direction.await(socket, events, deadline, operation);
     }
 
     /** The descriptor is about to be closed. */
@@ -47,7 +47,7 @@ final class ReadinessWatcher {
             this.reading = reading;
         }
 
-        void await(final SocketHandle socket, final int events, final Deadline deadline, final String operation)
+        boolean await(final SocketHandle socket, final int events, final Deadline deadline, final String operation)
                 throws SctpException {
             final ParkedThreads parked = reading ? socket.readers() : socket.writers();
             final Thread self = Thread.currentThread();
@@ -59,12 +59,13 @@ final class ReadinessWatcher {
                     if (deadline.isNever()) {
                         LockSupport.park(this);
                     } else if (deadline.expired()) {
-                        throw socket.timedOut(operation);
+                        return false;
                     } else {
                         LockSupport.parkNanos(this, deadline.remainingNanos());
                     }
                     interrupted |= Thread.interrupted(); // else park would return at once from now on
                 }
+                return true;
             } finally {
                 parked.remove(self);
                 if (interrupted) {

@@ -154,15 +154,26 @@ final class SocketHandle {
      * @throws SctpException.TimedOut if the deadline passes first
      */
     void await(final int events, final Deadline deadline, final String operation) throws SctpException {
+        if (deadline.expired() || !ready(events, deadline, operation)) {
+            throw timedOut(operation);
+        }
+    }
+
+    /** Waits as {@link #await} does, but only so long if it is not ready sooner. */
+    void await(final int events, final Deadline deadline, final long nanos, final String operation)
+            throws SctpException {
         if (deadline.expired()) {
             throw timedOut(operation);
         }
-        if (VirtualThreads.isCurrentVirtual()) {
-            watcher.await(this, events, deadline, operation);
-        } else {
-            pollUntilReady(events, deadline, operation);
-        }
+        ready(events, deadline.orIn(nanos), operation);
+    }
+
+    private boolean ready(final int events, final Deadline deadline, final String operation) throws SctpException {
+        final boolean ready = VirtualThreads.isCurrentVirtual()
+                ? watcher.await(this, events, deadline, operation)
+                : pollUntilReady(events, deadline, operation);
         requireOpen(operation);
+        return ready;
     }
 
     void requireOpen(final String operation) throws SctpException.Closed {
@@ -176,21 +187,22 @@ final class SocketHandle {
                 operation, Errno.ETIMEDOUT.number(), null, null, "the call's timeout ran out");
     }
 
-    private void pollUntilReady(final int events, final Deadline deadline, final String operation)
+    private boolean pollUntilReady(final int events, final Deadline deadline, final String operation)
             throws SctpException {
         final int wake = wakeDescriptor(operation);
         while (isOpen()) {
             final int ready = Syscalls.poll(fd, events, wake, deadline.remainingMillis());
             if (ready > 0) {
-                return;
+                return true;
             }
             if (ready < 0 && ready != -Errno.EINTR.number()) {
                 throw SctpException.of(operation, -ready, null, null);
             }
             if (deadline.expired()) {
-                throw timedOut(operation);
+                return false;
             }
         }
+        return true;
     }
 
     private int wakeDescriptor(final String operation) throws SctpException {

@@ -113,9 +113,9 @@ class KernelSyscallsTest {
     void shouldNotHoldBackWhatPrecedesAnError() {
         Batch batch = new Batch(3, 100);
         batch.descriptors.putShort(2 * Abi.Descriptor.SIZE + Abi.Descriptor.STREAM, (short) 60000);
-        assertEquals(2, Syscalls.sendBatch(client, at(batch.descriptors), 3));
+        assertEquals(2, Syscalls.sendBatch(client, at(batch.descriptors), 3, 0));
         long failed = at(batch.descriptors) + 2 * Abi.Descriptor.SIZE;
-        assertEquals(-Abi.Errno.EINVAL, Syscalls.sendBatch(client, failed, 1));
+        assertEquals(-Abi.Errno.EINVAL, Syscalls.sendBatch(client, failed, 1, 0));
         Batch received = new Batch(3, SLOT);
         await(server, Abi.Poll.POLLIN);
         assertEquals(2, Syscalls.receiveBatch(server, at(received.descriptors), 3, 0));
@@ -124,7 +124,7 @@ class KernelSyscallsTest {
     @Test
     void shouldEndABatchAtTheEndOfTheStream() {
         Batch batch = new Batch(3, 100);
-        assertEquals(3, Syscalls.sendBatch(client, at(batch.descriptors), 3));
+        assertEquals(3, Syscalls.sendBatch(client, at(batch.descriptors), 3, 0));
         ok(Syscalls.shutdown(client, Abi.Socket.SHUT_WR));
         Batch received = new Batch(10, SLOT);
         int count = 0;
@@ -140,7 +140,7 @@ class KernelSyscallsTest {
     @Test
     void shouldTellAnAbortBehindAFullRun() {
         Batch batch = new Batch(64, 100);
-        assertEquals(64, Syscalls.sendBatch(client, at(batch.descriptors), 64));
+        assertEquals(64, Syscalls.sendBatch(client, at(batch.descriptors), 64, 0));
         ByteBuffer now = memory(Abi.Linger.SIZE).putInt(Abi.Linger.ONOFF, 1);
         ok(Syscalls.setsockopt(client, Abi.Socket.SOL_SOCKET, Abi.Socket.SO_LINGER, at(now), Abi.Linger.SIZE));
         opened.remove((Integer) client);
@@ -193,7 +193,7 @@ class KernelSyscallsTest {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (received < messages) {
             assertTrue(System.nanoTime() - deadline < 0, "stalled: " + sent + " sent, " + received + " received");
-            int count = Syscalls.sendBatch(client, sending.address(sent), Math.min(batchSize, messages - sent));
+            int count = Syscalls.sendBatch(client, sending.address(sent), Math.min(batchSize, messages - sent), 0);
             if (count > 0) {
                 sent += count;
                 continue;

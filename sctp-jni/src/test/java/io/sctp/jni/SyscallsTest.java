@@ -71,7 +71,7 @@ class SyscallsTest {
         assertEquals(-Abi.Errno.EBADF, Syscalls.setsockopt(NO_DESCRIPTOR, Abi.Socket.SOL_SCTP, 0, memory, 16));
         assertEquals(-Abi.Errno.EBADF, Syscalls.send(NO_DESCRIPTOR, memory, 1, 0, 0));
         assertEquals(-Abi.Errno.EBADF, Syscalls.receive(NO_DESCRIPTOR, memory, 1, memory(128), 0));
-        assertEquals(-Abi.Errno.EBADF, Syscalls.sendBatch(NO_DESCRIPTOR, memory, 3));
+        assertEquals(-Abi.Errno.EBADF, Syscalls.sendBatch(NO_DESCRIPTOR, memory, 3, 0));
         assertEquals(-Abi.Errno.EBADF, Syscalls.receiveBatch(NO_DESCRIPTOR, memory, 3, 0));
     }
 
@@ -79,7 +79,7 @@ class SyscallsTest {
     void shouldRefuseNullMemory() {
         int event = open(Syscalls.eventCreate());
         assertEquals(-Abi.Errno.EFAULT, Syscalls.receive(event, 0, 0, 0, 0));
-        assertEquals(-Abi.Errno.EFAULT, Syscalls.sendBatch(event, 0, 1));
+        assertEquals(-Abi.Errno.EFAULT, Syscalls.sendBatch(event, 0, 1, 0));
         assertEquals(-Abi.Errno.EFAULT, Syscalls.receiveBatch(event, 0, 1, 0));
         int epoll = open(Syscalls.epollCreate());
         Syscalls.epollControl(epoll, Abi.Poll.EPOLL_CTL_ADD, event, Abi.Poll.POLLOUT, 0);
@@ -93,7 +93,7 @@ class SyscallsTest {
         long misaligned = memory(256) + 4;
         assertEquals(-Abi.Errno.EINVAL, Syscalls.send(0, 0, 0, misaligned, 0));
         assertEquals(-Abi.Errno.EINVAL, Syscalls.receive(0, 0, 0, misaligned, 0));
-        assertEquals(-Abi.Errno.EINVAL, Syscalls.sendBatch(0, misaligned, 1));
+        assertEquals(-Abi.Errno.EINVAL, Syscalls.sendBatch(0, misaligned, 1, 0));
         assertEquals(-Abi.Errno.EINVAL, Syscalls.receiveBatch(0, misaligned, 1, 0));
     }
 
@@ -103,7 +103,7 @@ class SyscallsTest {
         long memory = memory(512);
         assertEquals(-Abi.Errno.ENOTSOCK, Syscalls.send(event, memory, 1, memory(128), 0));
         assertEquals(-Abi.Errno.ENOTSOCK, Syscalls.receive(event, memory, 1, memory(128), 0));
-        assertEquals(-Abi.Errno.ENOTSOCK, Syscalls.sendBatch(event, memory, 2));
+        assertEquals(-Abi.Errno.ENOTSOCK, Syscalls.sendBatch(event, memory, 2, 0));
         assertEquals(-Abi.Errno.ENOTSOCK, Syscalls.receiveBatch(event, memory, 2, 0));
         assertEquals(-Abi.Errno.ENOTSOCK, Syscalls.accept(event));
     }
