@@ -11,10 +11,10 @@ readonly START_SECONDS=180 STOP_SECONDS=30 MOST_STARTS=3
 readonly KERNEL_OPTIONS='console=ttyS0 quiet panic=-1 mitigations=off cryptomgr.notests'
 
 lab_run() {
-  local series='' flavour='' clock=wall cpus='' memory=4096 timeout=900
+  local series='' flavour='' clock=wall cpus='' memory=4096 timeout=900 sysctls=()
   while [ $# != 0 ]; do
     case $1 in
-      --kernel | --flavour | --clock | --cpus | --memory | --timeout)
+      --kernel | --flavour | --clock | --cpus | --memory | --timeout | --sysctl)
         [ $# -ge 2 ] || wrong_call "$1 needs a value" ;;
       --help | -h) usage; return ;;
       --) shift; break ;;
@@ -28,6 +28,7 @@ lab_run() {
       --cpus) positive "$1" "$2"; cpus=$2 ;;
       --memory) positive "$1" "$2"; memory=$2 ;;
       --timeout) positive "$1" "$2"; timeout=$2 ;;
+      --sysctl) setting "$1" "$2"; sysctls+=("$2") ;;
     esac
     shift 2
   done
@@ -60,6 +61,8 @@ one_of() {
 
 positive() { [[ $2 =~ ^[1-9][0-9]{0,8}$ ]] || wrong_call "$1 is a positive number, not '$2'"; }
 
+setting() { [[ $2 =~ ^[a-z0-9_.-]+=[[:graph:]\ ]+$ ]] || wrong_call "$1 is NAME=VALUE, not '$2'"; }
+
 # Two folders: one that stays, with the console's log and, unless the caller chose another place, the command's files;
 # and one for FIFOs and sockets, gone with this process. (A socket's path is short, a project's may not be.)
 make_folders() {
@@ -78,7 +81,7 @@ make_folders() {
 
 # What the guest needs to know about this run, as a second archive behind the initial file system.
 write_request() (
-  local tree variable
+  local tree variable setting
   tree=$(mktemp -d)
   trap 'rm -rf "$tree"' EXIT
   mkdir "$tree/lab"
@@ -89,12 +92,18 @@ write_request() (
       printf 'export %q\n' "$variable"
     done
     printf 'export LAB_OUT=/run/lab/out LAB_KERNEL=%q LAB_CLOCK=%q\n' "$release" "$clock"
+    for setting in "${sysctls[@]}"; do write_setting "${setting%%=*}" "${setting#*=}"; done
     printf 'cd %q || exit 125\nexec' "$SCTP_HOME"
     printf ' %q' "$@"
     echo
   } >"$tree/lab/command"
   cd "$tree" && find lab | cpio --quiet -o -H newc
 )
+
+# The guest's command for one of its kernel's settings. A wrong one ends the run.
+write_setting() {
+  printf 'echo %q >%q || { echo %q >&2; exit 125; }\n' "$2" "/proc/sys/${1//.//}" "lab: the kernel does not take $1=$2"
+}
 
 # The processes of this run, for end_processes: the guest, and what serves it.
 guest='' helpers=()

@@ -21,6 +21,9 @@ readonly LAB_USERS=' kernels nightly '
 # better.
 readonly GUEST_JVM=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC)
 
+# As `./sctp doctor` advises: else the kernel looks at all associations of a socket whenever one of them has sent a message.
+readonly GUEST_OF_PEERS=(--sysctl net.sctp.sndbuf_policy=1)
+
 # Long enough for long loads on a busy machine; the user has Ctrl-C.
 readonly GUEST_SECONDS=14400
 
@@ -34,8 +37,8 @@ main() {
     case $1 in
       --help | -h | --version | -V) explaining=true; arguments+=("$1"); shift ;;
       --loss | --loss=* | --delay | --delay=*) disturbed=true; arguments+=("$1"); shift ;;
-      --kernel | --clock) lab_options+=("$1" "${2:?"$1 needs a value"}"); shift 2 ;;
-      --kernel=* | --clock=*) lab_options+=("${1%%=*}" "${1#*=}"); shift ;;
+      --kernel | --clock | --sysctl) lab_options+=("$1" "${2:?"$1 needs a value"}"); shift 2 ;;
+      --kernel=* | --clock=* | --sysctl=*) lab_options+=("${1%%=*}" "${1#*=}"); shift ;;
       *) arguments+=("$1"); shift ;;
     esac
   done
@@ -43,7 +46,7 @@ main() {
   # A text needs no kernel.
   ! $explaining || exec java -jar "$(tool_jar)" "${arguments[@]}"
   if [ ${#lab_options[@]} != 0 ] && [[ $LAB_COMMANDS != *" ${arguments[0]} "* ]]; then
-    echo "sctp: --kernel and --clock are not for '${arguments[0]}'" >&2
+    echo "sctp: --kernel, --clock and --sysctl are not for '${arguments[0]}'" >&2
     return 2
   fi
   [ "${arguments[0]}" = load ] || disturbed=false
@@ -85,6 +88,7 @@ run_in_lab() {
   done
   local jvm=()
   [ "${arguments[0]}" != load ] || jvm=("${GUEST_JVM[@]}")
+  [ "${arguments[0]}" != peers ] || lab_options=("${GUEST_OF_PEERS[@]}" "${lab_options[@]}")
   LAB_OUT=$files "$SCTP_HOME/lab/lab" run --timeout "$GUEST_SECONDS" "${lab_options[@]}" -- \
     env SCTP_TERMINAL="$([ ! -t 2 ] || echo yes)" java "${jvm[@]}" -jar "$(tool_jar)" "${guest[@]}" || status=$?
   local i

@@ -1,5 +1,6 @@
 package io.sctp.bench.options;
 
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /**
@@ -22,6 +23,14 @@ public final class LabOptions {
             paramLabel = "CLOCK")
     private String clock;
 
+    @Option(
+            names = "--sysctl",
+            description =
+                    "Runs this in the lab with a setting of the kernel's, such as net.core.rmem_max=4194304. To be "
+                            + "repeated.",
+            paramLabel = "NAME=VALUE")
+    private List<String> sysctls = List.of();
+
     @Option(names = "--check", description = "Only checks the options.", hidden = true)
     private boolean check;
 
@@ -36,8 +45,9 @@ public final class LabOptions {
      * @throws IllegalArgumentException if this program was given one of them
      */
     public void requireTaken() {
-        if (kernel != null || clock != null) {
-            throw new IllegalArgumentException("--kernel and --clock are taken by ./sctp, which starts this program");
+        if (kernel != null || clock != null || !sysctls.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--kernel, --clock and --sysctl are taken by ./sctp, which starts this program");
         }
     }
 }
