@@ -28,6 +28,9 @@ check() {
 # says NAME PATTERN: what the output of a command must hold.
 says() { grep -qE -- "$2" "$work/$1" && echo "ok: $1 says '$2'" || failed "$1 does not say '$2'" "$1"; }
 
+# says_not NAME PATTERN: what it must not hold.
+says_not() { grep -qE -- "$2" "$work/$1" && failed "$1 says '$2'" "$1" || echo "ok: $1 does not say '$2'"; }
+
 # wrote NAME FILE PATTERN: what a file that a command wrote must hold.
 wrote() { grep -qE -- "$3" "$2" 2>/dev/null && echo "ok: $1 wrote $(basename "$2")" || failed "$1: no '$3' in $2" "$1"; }
 
@@ -83,8 +86,30 @@ mistakes() {
   says wrong-size 'size 5'
   check wrong-rate 2 ./sctp load --rate fast
   says wrong-rate 'neither a number nor max'
-  check wrong-peer 2 timeout 30 ./sctp peers --kernel $KERNEL --peers nobody
-  says wrong-peer "no peer 'nobody'"
+  refuses load-provider "no provider 'nonsense'" load --provider nonsense
+  refuses load-provider-batch 'neither batches' load --provider jdk --batch 8
+  refuses load-sizes "'100:x,200:0.5'" load --size 100:x,200:0.5
+  refuses load-rate 'rate 0.0 is not above 0' load --rate 0
+  refuses load-streams 'streams 65536 is not between' load --streams 65536
+  refuses load-associations 'associations 0 is not between' load --associations 0
+  refuses load-batch 'batch 5000 is not between' load --batch 5000
+  refuses load-ppid 'ppid 4294967296 is not between' load --ppid 4294967296
+  refuses load-loss '101%' load --loss 101%
+  refuses load-delay "'5' is not a duration" load --delay 5
+  refuses load-duration 'cannot be' load --duration 0s
+  refuses load-mode "'sideways'" load --mode sideways
+  refuses load-clock 'sundial' load --clock sundial
+  refuses kernels-provider "no provider 'nonsense'" kernels --provider nonsense
+  refuses kernels-clock 'sundial' kernels --clock sundial
+  refuses kernels-boots 'boots 0 is not between' kernels --boots 0
+  refuses nightly-threshold "'p77=1'" nightly --threshold p77=1
+  refuses peers-name "no peer 'nobody'" peers --peers nobody
+  refuses peers-provider "no provider 'nonsense'" peers --provider nonsense
+  refuses peers-size 'size 0 is not between' peers --sizes 0
+  refuses peers-mode "no mode 'sideways'" peers --modes sideways
+  refuses peers-combination 'none of the peers' peers --peers c --streams 9
+  refuses jmh-pattern 'no benchmark matches' jmh NoSuchBenchmark
+  refuses jmh-forks 'forks 0' jmh NoSuchBenchmark --forks 0
   # shellcheck disable=SC2086
   check wrong-kernel 1 ./sctp kernels --kernel 3.2 --boots 1 --out "$work/none" $TINY
   says wrong-kernel '3\.2'
@@ -92,6 +117,15 @@ mistakes() {
   check compare-in-lab 2 timeout 30 ./sctp compare --kernel $KERNEL a b
   check tcp-batch 2 ./sctp load --provider tcp --batch 8
   says tcp-batch 'neither batches'
+}
+
+# refuses NAME PATTERN COMMAND...: a mistake in what a guest is to do, which has to be told before it is booted.
+refuses() {
+  local name=$1 pattern=$2
+  shift 2
+  check "$name" 2 timeout 30 ./sctp "$@" --kernel $KERNEL
+  says "$name" "$pattern"
+  says_not "$name" 'the lab counts instructions|^boot 1'
 }
 
 # Ctrl-C goes to all processes of the terminal's foreground job.

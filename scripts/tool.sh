@@ -59,7 +59,7 @@ main() {
     echo 'sctp: running in the lab instead, on a kernel that has SCTP' >&2
   fi
   # A mistake is better told now than by a guest.
-  [ "${arguments[0]}" = jmh ] || java -jar "$(tool_jar)" "${arguments[@]}" --check || return
+  java -jar "$(tool_jar)" "${arguments[@]}" --check || return
   # An emulated machine is slow, and as fast as its host has time for it; its instruction clock knows neither.
   if [[ " ${lab_options[*]} " != *' --clock '* ]]; then
     lab_options+=(--clock icount)

@@ -34,7 +34,7 @@ final class LoadCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         lab.requireTaken();
         if (lab.onlyChecks()) {
-            options.plan();
+            options.check();
             return ExitCode.OK;
         }
         if (System.getProperty(UDP_PORT_PROPERTY) == null) {

@@ -133,6 +133,15 @@ final class LoadOptions {
         POISSON
     }
 
+    /**
+     * Checks all that can be checked without running it, on a machine that may lack what another one has.
+     *
+     * @throws IllegalArgumentException at a mistake
+     */
+    void check() {
+        provider.requireKnown(plan().setup());
+    }
+
     LoadPlan plan() {
         if (ppid < 0 || ppid > 0xFFFF_FFFFL) {
             throw new IllegalArgumentException("ppid " + ppid + " is not between 0 and 4294967295");

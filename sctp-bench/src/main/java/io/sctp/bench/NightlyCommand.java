@@ -1,6 +1,7 @@
 package io.sctp.bench;
 
 import io.sctp.bench.compare.Comparison;
+import io.sctp.bench.compare.Metric;
 import io.sctp.bench.kernels.Campaign;
 import io.sctp.bench.kernels.KernelComparison;
 import io.sctp.bench.kernels.Lab;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -90,12 +92,13 @@ final class NightlyCommand implements Callable<Integer> {
         final Path folder = out == null ? Folders.dated("nightly") : out;
         final List<Load> loads = matrix == null ? LoadMatrix.standard() : LoadMatrix.read(matrix);
         loads.forEach(NightlyCommand::check);
+        final Map<Metric, Double> limits = thresholds.limits();
         final Campaign campaign = campaigns.campaign(boots, loads, seed, folder);
         final Baseline stored = new Baseline(baseline == null ? Baseline.standardFolder() : baseline);
         final boolean compare = stored.exists() && !renew;
         final String startedAt = Instant.now().toString();
         campaign.run(Lab.ofProject(), new CampaignProgress(text));
-        final Night night = Night.of(startedAt, campaign, stored, compare, thresholds.limits());
+        final Night night = Night.of(startedAt, campaign, stored, compare, limits);
         ResultFile.write(folder.resolve(Night.FILE), night);
         json.write(night);
         for (int i = 0; i < loads.size(); i++) {
@@ -129,7 +132,7 @@ final class NightlyCommand implements Callable<Integer> {
             new CommandLine(options)
                     .setCaseInsensitiveEnumValuesAllowed(true)
                     .parseArgs(load.arguments().toArray(String[]::new));
-            options.plan();
+            options.check();
         } catch (final CommandLine.ParameterException | IllegalArgumentException e) {
             throw new IllegalArgumentException("the load '" + load.name() + "': " + e.getMessage(), e);
         }

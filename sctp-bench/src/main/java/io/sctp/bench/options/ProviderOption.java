@@ -16,6 +16,15 @@ public final class ProviderOption {
     private String provider;
 
     /**
+     * Checks, without it, that there is such a thing and that it can do what is asked for: another machine may have it.
+     *
+     * @throws IllegalArgumentException if not
+     */
+    public void requireKnown(final LoadTransport.Setup setup) {
+        Transports.requireKnown(provider, setup);
+    }
+
+    /**
      * What was chosen.
      *
      * @throws IOException if it does not work here

@@ -158,6 +158,9 @@ public final class PeersCommand implements Callable<Integer> {
         if (rounds < 1 || warmUpSeconds < 0 || durationSeconds <= 0) {
             throw new IllegalArgumentException("--rounds, --warmup and --duration are positive numbers");
         }
+        if (SctpProvider.installed().stream().noneMatch(known -> known.name().equals(provider))) {
+            throw new IllegalArgumentException("no provider '" + provider + "'");
+        }
         final boolean many = associations.stream().anyMatch(count -> count > 1);
         final Set<PeerKind> chosen = peers.isEmpty()
                 ? PeerKind.defaults(provider, many)
@@ -166,7 +169,7 @@ public final class PeersCommand implements Callable<Integer> {
                         .collect(Collectors.toCollection(() -> EnumSet.noneOf(PeerKind.class)));
         final Set<Mode> chosenModes =
                 modes.stream().map(Mode::of).collect(Collectors.toCollection(() -> EnumSet.noneOf(Mode.class)));
-        return new PeersRun.Plan(
+        final PeersRun.Plan plan = new PeersRun.Plan(
                 chosen,
                 chosenModes,
                 sorted(sizes),
@@ -175,6 +178,10 @@ public final class PeersCommand implements Callable<Integer> {
                 batch,
                 rounds,
                 !peers.isEmpty());
+        if (plan.cells().isEmpty()) {
+            throw new IllegalArgumentException("none of the peers can be measured like this");
+        }
+        return plan;
     }
 
     private static List<Integer> sorted(final List<Integer> values) {

@@ -66,9 +66,6 @@ final class PeersRun {
     PeersResult run(final List<String> commandLine) throws IOException, InterruptedException {
         final Instant startedAt = Instant.now();
         final List<Cell> cells = plan.cells();
-        if (cells.isEmpty()) {
-            throw new IllegalArgumentException("none of the peers can be measured like this");
-        }
         for (int round = 1; round <= plan.rounds(); round++) {
             for (final Cell cell : cells) {
                 measure(round, cell);

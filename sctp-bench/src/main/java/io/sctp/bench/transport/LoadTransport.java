@@ -69,8 +69,12 @@ public interface LoadTransport {
          * @throws IllegalArgumentException if not
          */
         public void requirePossible(final LoadTransport transport) {
-            if ((batch > 0 || dispatcherWorkers > 0) && !transport.knowsBatches()) {
-                throw new IllegalArgumentException("the provider '" + transport.name()
+            requirePossible(transport.name(), transport.knowsBatches());
+        }
+
+        void requirePossible(final String name, final boolean knowsBatches) {
+            if ((batch > 0 || dispatcherWorkers > 0) && !knowsBatches) {
+                throw new IllegalArgumentException("the provider '" + name
                         + "' has neither batches nor a dispatcher: leave --batch and --dispatcher out");
             }
         }

@@ -11,6 +11,9 @@ public final class Transports {
     /** Takes the best SCTP provider that works here. */
     public static final String AUTO = "auto";
 
+    /** What is here to compare with: no provider of this library, and without batches. */
+    private static final List<String> COMPARISONS = List.of("jdk", "tcp");
+
     private Transports() {}
 
     /**
@@ -28,18 +31,32 @@ public final class Transports {
         };
     }
 
+    /**
+     * Checks what can be checked of a name on any machine.
+     *
+     * @throws IllegalArgumentException if there is nothing of this name, or it cannot do this anywhere
+     */
+    public static void requireKnown(final String name, final LoadTransport.Setup setup) {
+        requireNamed(name);
+        setup.requirePossible(name, !COMPARISONS.contains(name));
+    }
+
     /** Every name that {@link #named} takes. */
     public static List<String> names() {
         final List<String> names = new ArrayList<>(List.of(AUTO));
         SctpProvider.installed().forEach(provider -> names.add(provider.name()));
-        names.addAll(List.of("jdk", "tcp"));
+        names.addAll(COMPARISONS);
         return names;
     }
 
-    private static SctpProvider available(final String name) throws SctpException {
+    private static void requireNamed(final String name) {
         if (!names().contains(name)) {
             throw new IllegalArgumentException("no provider '" + name + "'; there are: " + String.join(", ", names()));
         }
+    }
+
+    private static SctpProvider available(final String name) throws SctpException {
+        requireNamed(name);
         final SctpProvider provider = SctpProvider.named(name);
         final SctpProvider.Availability availability = provider.availability();
         if (!availability.available()) {
