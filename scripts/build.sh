@@ -6,12 +6,15 @@ readonly BUILT_MARK=$SCTP_HOME/target/built
 # Builds everything unless it is built already. Unit tests have their own command.
 ensure_built() {
   require java javac mvn cmake cc make || exit 1
-  [ ! -e "$BUILT_MARK" ] || [ -n "$(newer_sources)" ] || return 0
+  [ ! -e "$BUILT_MARK" ] || [ -n "$(newer_sources)" ] || lacks_usrsctp_peer || return 0
   echo 'sctp: building' >&2
   (cd "$SCTP_HOME" && mvn -q -B -DskipTests package) || { echo 'sctp: the build failed' >&2; exit 1; }
   mkdir -p "$(dirname "$BUILT_MARK")"
   touch "$BUILT_MARK"
 }
+
+# Whether the library that one of the C programs needs was installed after the build.
+lacks_usrsctp_peer() { [ -e /usr/include/usrsctp.h ] && [ ! -e "$SCTP_HOME/sctp-bench/target/peers/usrsctp-peer" ]; }
 
 newer_sources() {
   find "$SCTP_HOME"/pom.xml "$SCTP_HOME"/cmake "$SCTP_HOME"/sctp-*/pom.xml "$SCTP_HOME"/sctp-*/src \

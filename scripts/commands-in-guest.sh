@@ -23,6 +23,6 @@ kill $server
 
 "${sctp[@]}" load "$@" --provider jdk --json "$LAB_OUT/jdk.json"
 "${sctp[@]}" load "$@" --streams 65535 --unordered --ppid 46 --dispatcher --json "$LAB_OUT/streams.json"
-"${sctp[@]}" peers --peers plain,batch,dispatcher,jdk,netty,tcp --sizes 100 --modes one-way --rounds 1 \
+"${sctp[@]}" peers --sizes 100 --modes one-way --rounds 1 \
   --warmup 0.1 --duration 0.05 --json "$LAB_OUT/peers.json"
 "${sctp[@]}" jmh JniBenchmark.limitEmptyCall --forks 1 --time 20ms --json "$LAB_OUT/jmh.json"

@@ -167,10 +167,12 @@ in_a_guest() {
   wrote guest "$work/from-guest/client.json" '"clock_error_ns" : 0,'
   wrote guest "$work/from-guest/oneway.json" '"clock_error_ns" : [1-9]'
   wrote guest "$work/from-guest/streams.json" '"unordered" : true'
-  for peer in plain batch dispatcher jdk netty tcp; do
+  for peer in plain batch dispatcher jdk netty c c-info tcp; do
     says guest "^round 1 +$peer +one-way"
     wrote guest "$work/from-guest/peers.json" "\"peer\" : \"$peer\""
   done
+  # Among what was skipped, with the reason, where its library is not installed.
+  wrote guest "$work/from-guest/peers.json" '"peer" : "usrsctp"'
   wrote guest "$work/from-guest/jmh.json" 'gc.alloc.rate.norm'
 }
 

@@ -19,9 +19,9 @@ enum PeerKind {
     NETTY("netty", Side.KERNEL, null, Scale.NONE, "Netty's SCTP transport"),
     C("c", Side.KERNEL, "sctp-peer", Scale.NONE, "C: sendmmsg with MSG_MORE, recvmmsg; nothing known of a message"),
     C_INFO("c-info", Side.KERNEL, "sctp-peer", Scale.NONE, "the same with stream and ppid of every message"),
-    USRSCTP("usrsctp", Side.USERSPACE, "usrsctp-peer", Scale.NONE, "C on usrsctp over UDP"),
+    USRSCTP("usrsctp", Side.BESIDE_EITHER, "usrsctp-peer", Scale.NONE, "C on usrsctp over UDP"),
     UDP("udp", Side.USERSPACE, "udp-peer", Scale.NONE, "the floor: bare UDP with UDP_SEGMENT and UDP_GRO"),
-    TCP("tcp", Side.YARDSTICK, null, Scale.NONE, "TCP, a yardstick");
+    TCP("tcp", Side.BESIDE_EITHER, null, Scale.NONE, "TCP, a yardstick");
 
     /** What a peer is there for. */
     private enum Side {
@@ -29,7 +29,8 @@ enum PeerKind {
         SCALING,
         KERNEL,
         USERSPACE,
-        YARDSTICK
+        /** Whichever provider this library's own peers have: it needs no SCTP of the kernel. */
+        BESIDE_EITHER
     }
 
     /** What there can be more than one of. */
@@ -69,6 +70,13 @@ enum PeerKind {
         return program;
     }
 
+    /** Why its program may not be there. */
+    String whyMissing() {
+        return this == USRSCTP
+                ? "it is built where Debian's package libusrsctp-dev is installed"
+                : "it is built with this project";
+    }
+
     /** Whether it is this library, which others are compared with. */
     boolean isOurs() {
         return side == Side.OURS || side == Side.SCALING;
@@ -88,7 +96,7 @@ enum PeerKind {
         final Set<PeerKind> chosen = EnumSet.noneOf(PeerKind.class);
         for (final PeerKind kind : values()) {
             if (kind.side == Side.OURS
-                    || kind.side == Side.YARDSTICK
+                    || kind.side == Side.BESIDE_EITHER
                     || kind.side == others
                     || (kind.side == Side.SCALING && manyAssociations)) {
                 chosen.add(kind);

@@ -84,7 +84,7 @@ record PeerProcess(String provider, Path programs, Duration warmUp, Duration dur
         } else {
             final Path program = programs.resolve(cell.kind().program());
             if (!Files.isExecutable(program)) {
-                throw new Unavailable(program + " is not there: it is built where its library is installed");
+                throw new Unavailable(program + " is not there: " + cell.kind().whyMissing());
             }
             command.add(program.toString());
         }
