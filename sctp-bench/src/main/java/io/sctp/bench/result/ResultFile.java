@@ -56,6 +56,9 @@ public final class ResultFile {
      * @throws IOException if there is none
      */
     public static List<Path> find(final Path fileOrFolder) throws IOException {
+        if (!Files.exists(fileOrFolder)) {
+            throw new IOException("there is no file or folder " + fileOrFolder);
+        }
         if (!Files.isDirectory(fileOrFolder)) {
             return List.of(fileOrFolder);
         }

@@ -56,6 +56,14 @@ class ResultFileTest {
     }
 
     @Test
+    void shouldSayThatThereIsNothingOfThatName() {
+        final Path nothing = folder.resolve("nothing");
+        assertEquals(
+                "there is no file or folder " + nothing,
+                assertThrows(IOException.class, () -> ResultFile.find(nothing)).getMessage());
+    }
+
+    @Test
     void shouldSayWhichFileIsNoResult() throws IOException {
         final Path file = folder.resolve("broken.json");
         for (final String text :
