@@ -13,7 +13,6 @@ import io.sctp.udp.UdpSocket;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.agrona.collections.Int2ObjectHashMap;
 
@@ -42,8 +41,9 @@ final class Driver {
     private static final System.Logger LOGGER = System.getLogger("io.sctp.userspace");
 
     private final String name;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final EngineLock lock = new EngineLock();
     private final Wheel wheel = new Wheel();
+    private final BusyPoll busyPoll = new BusyPoll(BusyPoll.micros());
     private final long epochNs = System.nanoTime();
 
     // Everything below is guarded by the lock, but for what the driver's own thread receives into.
@@ -325,12 +325,12 @@ final class Driver {
         }
         try {
             while (!deadline.expired()) {
-                final int received = socket.receive(inbound);
+                final int received = busyPoll.receive(socket, inbound);
                 final int timeoutMillis = turn(received, waiters);
                 if (timeoutMillis == SIGNALLED) {
                     break;
                 }
-                if (received < inbound.capacity()) {
+                if (received == 0) {
                     socket.await(blocked, atMost(timeoutMillis, deadline));
                 }
             }
