@@ -2,7 +2,7 @@ package io.sctp.userspace;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sctp.ReceiveInfo;
@@ -17,7 +17,9 @@ import io.sctp.tck.Tck;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,15 +31,23 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The engine beside usrsctp, the SCTP of browsers, over UDP: with its example programs as server and as client. */
 class UsrsctpInteropTest extends Tck {
     private static final Path PROGRAMS = Path.of("/usr/lib/usrsctp");
     private static final int ECHO = 7;
     private static final int STREAMS = 10;
+    private static final byte SACK = 3;
+    private static final byte COOKIE_ACK = 11;
 
     /** The example programs read up to 10,240 bytes at a time. */
     private static final int[] SIZES = {1, 2, 3, 100, 1_000, 1_400, 1_452, 2_000, 5_000, 10_000};
+
+    /** No protocol is assigned to these, so tshark does not look for one in the messages. */
+    private static final int UNASSIGNED_PPIDS = 0x7000_0000;
+
+    private final List<Integer> peersUdpPorts = new ArrayList<>();
 
     @Override
     protected SctpProvider provider() {
@@ -48,12 +58,12 @@ class UsrsctpInteropTest extends Tck {
     protected void prepareEnvironment() {
         final boolean isHere = Files.isExecutable(PROGRAMS.resolve("echo_server"));
         final String reason = PROGRAMS + " is not here; install the package libusrsctp-examples";
-        assertFalse(
-                !isHere
-                        && Arrays.asList(System.getProperty(REQUIRED, "").split(","))
-                                .contains("usrsctp"),
-                reason);
+        assertTrue(isHere || !isRequired(), reason);
         assumeTrue(isHere, reason);
+    }
+
+    private static boolean isRequired() {
+        return Arrays.asList(System.getProperty(REQUIRED, "").split(",")).contains("usrsctp");
     }
 
     @Test
@@ -66,7 +76,7 @@ class UsrsctpInteropTest extends Tck {
             for (int i = 0; i < messages; i++) {
                 client.send(
                         ByteBuffer.wrap(content(i)),
-                        new SendInfo().stream(i % STREAMS).ppid(i),
+                        new SendInfo().stream(i % STREAMS).ppid(UNASSIGNED_PPIDS + i),
                         LONG);
             }
             return null;
@@ -76,7 +86,7 @@ class UsrsctpInteropTest extends Tck {
         for (int i = 0; i < messages; i++) {
             final byte[] received = receiveBytes(client, info);
             final int expected = STREAMS * next[info.stream()]++ + info.stream();
-            assertEquals(expected, info.ppid(), "on stream " + info.stream());
+            assertEquals(UNASSIGNED_PPIDS + expected, info.ppid(), "on stream " + info.stream());
             assertArrayEquals(content(expected), received);
         }
         result(sending);
@@ -110,6 +120,43 @@ class UsrsctpInteropTest extends Tck {
         awaitEndOfStream(server);
     }
 
+    @Test
+    void shouldSendNothingThatTsharkFindsWrong(@TempDir final Path folder) throws Exception {
+        final boolean isInstalled = WireCapture.isInstalled();
+        assertTrue(isInstalled || !isRequired(), "tshark and dumpcap are not here; install the package tshark");
+        assumeTrue(isInstalled, "tshark is not installed (Debian: apt-get install tshark)");
+        assumeTrue(isRequired() || "root".equals(System.getProperty("user.name")), "only root may capture packets");
+        try (WireCapture capture = WireCapture.start(folder.resolve("wire.pcapng"));
+                DatagramSocket wrong = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            shouldExchangeMessagesWithAServer();
+            shouldExchangeMessagesWithAClientThatShutsDown();
+            // So that it shows whether tshark finds what is wrong.
+            final byte[] badChecksum = {0, 7, 0, 8, 0, 0, 0, 1, 1, 2, 3, 4, COOKIE_ACK, 0, 0, 4};
+            wrong.send(new DatagramPacket(
+                    badChecksum, badChecksum.length, InetAddress.getLoopbackAddress(), peersUdpPorts.get(0)));
+            final byte[] cutShort = {0, 7, 0, 8, 0, 0, 0, 1, 1, 2, 3, 4, SACK, 0, 0, 16, 0, 0};
+            wrong.send(new DatagramPacket(
+                    cutShort, cutShort.length, InetAddress.getLoopbackAddress(), peersUdpPorts.get(0)));
+            final List<WireCapture.Packet> packets = capture.packets(peersUdpPorts);
+            final List<WireCapture.Packet> ours = packets.stream()
+                    .filter(packet -> peersUdpPorts.contains(packet.to()) && packet.from() != wrong.getLocalPort())
+                    .toList();
+            assertTrue(ours.size() > STREAMS * SIZES.length, () -> "only " + ours.size() + " packets were caught");
+            assertEquals(
+                    List.of(),
+                    ours.stream()
+                            .filter(packet -> !packet.goodChecksum()
+                                    || !packet.complaint().isEmpty())
+                            .toList());
+            final List<WireCapture.Packet> planted = packets.stream()
+                    .filter(packet -> packet.from() == wrong.getLocalPort())
+                    .toList();
+            assertEquals(2, planted.size(), () -> "what was planted, as it was seen: " + planted);
+            assertTrue(planted.get(0).complaint().contains("checksum"), planted::toString);
+            assertTrue(planted.get(1).complaint().contains("Malformed"), planted::toString);
+        }
+    }
+
     private static String firstLineWith(final String text, final BufferedReader lines) throws IOException {
         String line = lines.readLine();
         while (line != null && !line.contains(text)) {
@@ -141,8 +188,9 @@ class UsrsctpInteropTest extends Tck {
         }
     }
 
-    private static int freeUdpPort() throws IOException {
+    private int freeUdpPort() throws IOException {
         try (DatagramSocket socket = new DatagramSocket()) {
+            peersUdpPorts.add(socket.getLocalPort());
             return socket.getLocalPort();
         }
     }
