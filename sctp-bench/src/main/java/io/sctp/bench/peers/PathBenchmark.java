@@ -3,6 +3,7 @@ package io.sctp.bench.peers;
 import io.sctp.spi.SctpProvider;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Measurement;
@@ -48,6 +49,12 @@ public class PathBenchmark {
         batches.close();
         dispatched.close();
         answering.close();
+    }
+
+    /** The limit: a millisecond of nothing. What is allocated meanwhile is JMH's own, some kilobytes in each iteration. */
+    @Benchmark
+    public void limitNothing() {
+        LockSupport.parkNanos(this, 1_000_000);
     }
 
     /** Sent as a batch and received as batches. */
