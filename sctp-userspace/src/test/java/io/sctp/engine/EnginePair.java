@@ -22,7 +22,7 @@ public final class EnginePair {
         boolean passes(boolean fromClient, ByteBuffer buffer, int offset, int length);
     }
 
-    public final SctpEngine client;
+    public SctpEngine client;
     public final SctpEngine server;
     public final RecordingHandler clientEvents = new RecordingHandler();
     public final RecordingHandler serverEvents = new RecordingHandler();
@@ -43,6 +43,13 @@ public final class EnginePair {
     public static EnginePair withDefaults() {
         return new EnginePair(
                 EngineConfig.builder().build(), EngineConfig.builder().build());
+    }
+
+    /** Replaces the client by one that knows nothing, as when its program was started again. */
+    public void forgetClient() {
+        client = new SctpEngine(EngineConfig.builder().build(), new SplittableRandom(3), nowNs);
+        clientEvents.events.clear();
+        clientEvents.association = null;
     }
 
     /** Sets an association up, and fails if that does not work. */

@@ -406,6 +406,12 @@ final class Accepting {
             context.wantsToSend(existing);
             return null;
         }
+        if (existing.state.isShuttingDown()) {
+            // As if it had been aborted (section 5.2.4, action A): its user has said farewell, and would not use
+            // another.
+            existing.close(CloseReason.PEER_ABORTED, CauseCode.NONE);
+            return accept(arrival);
+        }
         context.unfileAddresses(existing);
         context.changeTag(existing, cookie.localTag);
         existing.failMessages(FailedMessage.Reason.RESTARTED, CauseCode.NONE);

@@ -21,6 +21,14 @@ public enum AssociationState {
         return this == ESTABLISHED || this == SHUTDOWN_PENDING || this == SHUTDOWN_RECEIVED;
     }
 
+    /** Says whether one of the users has begun to end the association. */
+    boolean isShuttingDown() {
+        return this == SHUTDOWN_PENDING
+                || this == SHUTDOWN_SENT
+                || this == SHUTDOWN_RECEIVED
+                || this == SHUTDOWN_ACK_SENT;
+    }
+
     boolean isHandshake() {
         return this == COOKIE_WAIT || this == COOKIE_ECHOED;
     }

@@ -1,0 +1,175 @@
+package io.sctp.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sctp.engine.association.Association;
+import io.sctp.engine.association.AssociationState;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.PacketHeader;
+import io.sctp.engine.receive.ReceiveInfo;
+import io.sctp.engine.send.SendResult;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A peer that comes back on the same ports, without memory, in each state of the association (RFC 9260 section 5.2). */
+final class ReturningPeerTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final EnginePair pair = EnginePair.withDefaults();
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(100);
+
+    /** Section 5.2.4, action A. */
+    @Test
+    void shouldGoOnWithAnAssociationThatIsUp() {
+        pair.connect();
+        final Association before = pair.serverSide;
+        comeBack();
+        assertSame(before, pair.serverEvents.association);
+        assertTrue(pair.serverEvents.events.contains("restarted"), () -> pair.serverEvents.events.toString());
+        assertBothTalk(before);
+    }
+
+    /** Section 5.2.4, action A: as if it had been aborted. Its user has said farewell and would not miss the new one. */
+    @ParameterizedTest
+    @EnumSource(
+            value = AssociationState.class,
+            names = {"SHUTDOWN_PENDING", "SHUTDOWN_SENT", "SHUTDOWN_RECEIVED"})
+    void shouldEndAnAssociationThatIsBeingShutDownAndAcceptTheNewOne(final AssociationState state) {
+        pair.connect();
+        final Association before = pair.serverSide;
+        bring(state);
+        comeBack();
+        final List<String> events = pair.serverEvents.events;
+        assertTrue(events.indexOf("closed PEER_ABORTED 0") >= 0, events::toString);
+        assertTrue(events.indexOf("closed PEER_ABORTED 0") < events.lastIndexOf("established"), events::toString);
+        assertNotSame(before, pair.serverEvents.association);
+        assertEquals(AssociationState.CLOSED, before.state());
+        assertBothTalk(pair.serverEvents.association);
+    }
+
+    /** Section 9.2: it is told with SHUTDOWN ACK, says that it knows of nothing, and gets in with its next INIT. */
+    @Test
+    void shouldFinishAShutdownThatOnlyWantsItsLastPacketAndAcceptTheNewOne() {
+        pair.connect();
+        final Association before = pair.serverSide;
+        bring(AssociationState.SHUTDOWN_ACK_SENT);
+        comeBack();
+        assertTrue(pair.serverEvents.events.contains("closed SHUTDOWN 0"), () -> pair.serverEvents.events.toString());
+        assertNotSame(before, pair.serverEvents.association);
+        assertBothTalk(pair.serverEvents.association);
+    }
+
+    /** Section 5.2.4: the state changed between the peer's INIT and its COOKIE ECHO. */
+    @Test
+    void shouldFinishAShutdownThatBeganBeforeTheCookieCame() {
+        pair.connect();
+        final Association before = pair.serverSide;
+        pair.tap = (fromClient, packet, offset, length) -> false;
+        before.shutdown();
+        pair.run();
+        assertEquals(AssociationState.SHUTDOWN_SENT, before.state());
+        final Association old = pair.clientSide;
+        final SctpEngine oldClient = pair.client;
+        pair.forgetClient();
+        pair.tap = (fromClient, packet, offset, length) -> type(packet, offset) != ChunkType.COOKIE_ECHO;
+        connectAgain();
+        pair.run();
+        assertEquals(AssociationState.COOKIE_ECHOED, pair.clientSide.state());
+        // A SHUTDOWN of the old one arrives late.
+        final SctpEngine newClient = pair.client;
+        pair.client = oldClient;
+        old.shutdown();
+        pair.tap = (fromClient, packet, offset, length) -> fromClient;
+        pair.carry(true);
+        pair.carry(false);
+        assertEquals(AssociationState.SHUTDOWN_ACK_SENT, before.state());
+        pair.client = newClient;
+        pair.tap = (fromClient, packet, offset, length) -> true;
+        pair.pass(10 * SECOND);
+        assertBothTalk(pair.serverEvents.association);
+    }
+
+    /** Where nobody listens any more it is refused, and not left waiting. */
+    @Test
+    void shouldRefuseItWhereNobodyListensAnyMore() {
+        pair.connect();
+        bring(AssociationState.SHUTDOWN_SENT);
+        pair.server.stopListening(EnginePair.PORT);
+        pair.forgetClient();
+        pair.tap = (fromClient, packet, offset, length) -> true;
+        connectAgain();
+        pair.pass(10 * SECOND);
+        assertEquals(List.of("closed PEER_ABORTED 0"), pair.clientEvents.events);
+        assertEquals(0, pair.server.associationCount());
+    }
+
+    /** Brings the server's end into a state in which a lost packet keeps it. */
+    private void bring(final AssociationState state) {
+        switch (state) {
+            case SHUTDOWN_PENDING -> {
+                pair.tap = (fromClient, packet, offset, length) -> false;
+                sendFromServer();
+                pair.serverSide.shutdown();
+            }
+            case SHUTDOWN_SENT -> {
+                pair.tap = (fromClient, packet, offset, length) -> false;
+                pair.serverSide.shutdown();
+            }
+            case SHUTDOWN_RECEIVED -> {
+                pair.tap = (fromClient, packet, offset, length) -> fromClient;
+                sendFromServer();
+                pair.clientSide.shutdown();
+            }
+            default -> {
+                pair.tap = (fromClient, packet, offset, length) -> fromClient;
+                pair.clientSide.shutdown();
+            }
+        }
+        pair.run();
+        assertEquals(state, pair.serverSide.state());
+    }
+
+    private void sendFromServer() {
+        assertEquals(SendResult.QUEUED, pair.serverSide.send(buffer, 0, buffer.capacity(), 0, 0, 0, 0));
+    }
+
+    private void comeBack() {
+        pair.forgetClient();
+        pair.tap = (fromClient, packet, offset, length) -> true;
+        connectAgain();
+        pair.run(); // before any timer of the old association
+        pair.pass(10 * SECOND);
+    }
+
+    private void connectAgain() {
+        pair.clientSide = pair.client.connect(
+                pair.nowNs,
+                EnginePair.PORT,
+                EnginePair.PORT,
+                List.of(EnginePair.SERVER_ADDRESS),
+                EnginePair.UDP_PORT,
+                0);
+    }
+
+    private static int type(final ByteBuffer packet, final int offset) {
+        return packet.get(offset + PacketHeader.LENGTH);
+    }
+
+    private void assertBothTalk(final Association server) {
+        assertEquals(AssociationState.ESTABLISHED, server.state());
+        assertEquals(AssociationState.ESTABLISHED, pair.clientSide.state());
+        assertEquals(1, pair.server.associationCount());
+        final ReceiveInfo info = new ReceiveInfo();
+        pair.clientSide.send(buffer, 0, 7, 0, 0, 0, 0);
+        server.send(buffer, 0, 9, 0, 0, 0, 0);
+        pair.run();
+        assertEquals(7, server.receive(buffer, 0, buffer.capacity(), info));
+        assertEquals(9, pair.clientSide.receive(buffer, 0, buffer.capacity(), info));
+    }
+}
