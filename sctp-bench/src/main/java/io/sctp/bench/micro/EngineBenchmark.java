@@ -1,0 +1,160 @@
+package io.sctp.bench.micro;
+
+import io.sctp.engine.SctpEngine;
+import io.sctp.engine.association.Association;
+import io.sctp.engine.association.CloseReason;
+import io.sctp.engine.association.EngineHandler;
+import io.sctp.engine.association.Transmit;
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.path.Path;
+import io.sctp.engine.receive.ReceiveInfo;
+import io.sctp.engine.send.FailedMessage;
+import io.sctp.engine.send.SendResult;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What the userspace provider's engine itself takes: two of them in memory on one thread, no I/O, a sender that always has
+ * more, a window of 128 KiB, packets of 1,452 bytes. The time is that of a message at both ends together.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 4, time = 2)
+@Measurement(iterations = 5, time = 2)
+public class EngineBenchmark {
+    private static final int MESSAGES = 1000;
+    private static final int WINDOW = 128 * 1024;
+    private static final int WIRE_BYTES = 1 << 16;
+    private static final int PORT = 5000;
+    private static final int UDP_PORT = 9899;
+    private static final int EVENTS_AT_ONCE = 16;
+    private static final long STEP_NS = 1000;
+    private static final IpAddress CLIENT_ADDRESS = IpAddress.ofIpv4(0x0A000001);
+    private static final IpAddress SERVER_ADDRESS = IpAddress.ofIpv4(0x0A000002);
+
+    /** Bytes of a message. */
+    @Param({"100", "1400", "8000"})
+    public int size;
+
+    private final Accepted clientEvents = new Accepted();
+    private final Accepted serverEvents = new Accepted();
+    private final Transmit transmit = new Transmit();
+    private final ReceiveInfo info = new ReceiveInfo();
+    private final ByteBuffer wire = ByteBuffer.allocateDirect(WIRE_BYTES);
+    private SctpEngine client;
+    private SctpEngine server;
+    private Association sending;
+    private Association receiving;
+    private ByteBuffer message;
+    private ByteBuffer received;
+    private long nowNs;
+    private long wanted;
+    private long arrived;
+
+    /** Sets an association up. */
+    @Setup
+    public void connect() {
+        final EngineConfig config = EngineConfig.builder()
+                .receiveWindowBytes(WINDOW)
+                .sendBufferBytes(2 * WINDOW)
+                .build();
+        client = new SctpEngine(config, new SplittableRandom(1), 0);
+        server = new SctpEngine(config, new SplittableRandom(2), 0);
+        server.listen(PORT);
+        sending = client.connect(nowNs, PORT, PORT, List.of(SERVER_ADDRESS), UDP_PORT, 0);
+        while (serverEvents.association == null || clientEvents.association == null) {
+            carry(client, server, CLIENT_ADDRESS);
+            server.pollEvents(serverEvents, EVENTS_AT_ONCE);
+            carry(server, client, SERVER_ADDRESS);
+            client.pollEvents(clientEvents, EVENTS_AT_ONCE);
+        }
+        receiving = serverEvents.association;
+        message = ByteBuffer.allocateDirect(size);
+        received = ByteBuffer.allocateDirect(size);
+    }
+
+    /** Sends what the buffer takes, carries it over, receives it, and carries the acknowledgements back. */
+    @Benchmark
+    @OperationsPerInvocation(MESSAGES)
+    public void message() {
+        wanted += MESSAGES;
+        while (arrived < wanted) { // what came beyond counts for the next time
+            while (sending.send(message, 0, size, 0, 0, 0, 0) == SendResult.QUEUED) {
+                // Fills the send buffer.
+            }
+            carry(client, server, CLIENT_ADDRESS);
+            server.pollEvents(serverEvents, EVENTS_AT_ONCE);
+            while (receiving.receive(received, 0, size, info) >= 0) {
+                arrived++;
+            }
+            carry(server, client, SERVER_ADDRESS);
+            client.pollEvents(clientEvents, EVENTS_AT_ONCE);
+            nowNs += STEP_NS;
+        }
+    }
+
+    private void carry(final SctpEngine from, final SctpEngine to, final IpAddress source) {
+        int length = from.pollTransmit(nowNs, wire, 0, WIRE_BYTES, transmit);
+        while (length > 0) {
+            for (int at = 0; at < length; at += transmit.segmentLength()) {
+                final int packet = Math.min(transmit.segmentLength(), length - at);
+                to.handlePacket(nowNs, wire, at, packet, source.high(), source.low(), UDP_PORT, 0);
+            }
+            length = from.pollTransmit(nowNs, wire, 0, WIRE_BYTES, transmit);
+        }
+    }
+
+    /** Keeps the association that came up. */
+    private static final class Accepted implements EngineHandler {
+        private Association association;
+
+        @Override
+        public void onEstablished(final Association up) {
+            association = up;
+        }
+
+        @Override
+        public void onRestarted(final Association restarted) {}
+
+        @Override
+        public void onSendFailed(final Association failing, final FailedMessage failed) {}
+
+        @Override
+        public void onPathChange(final Association changed, final Path path) {}
+
+        @Override
+        public void onReadable(final Association readable) {}
+
+        @Override
+        public void onWritable(final Association writable) {}
+
+        @Override
+        public void onPeerError(final Association reported, final int causeCode) {}
+
+        @Override
+        public void onPeerShutdown(final Association ending) {}
+
+        @Override
+        public void onDrained(final Association drained) {}
+
+        @Override
+        public void onClosed(final Association closed, final CloseReason reason, final int causeCode) {
+            throw new IllegalStateException("the association ended: " + reason);
+        }
+    }
+}
