@@ -170,8 +170,11 @@ final class Line {
         tell(NotificationType.REMOTE_ERROR, new SctpNotification.RemoteError(id, causeCode, noBytes()), false);
     }
 
+    /** Happens with every answer that comes in; nothing is made for who does not want to know, and nobody woken. */
     void onDrained() {
-        tell(NotificationType.SENDER_DRY, new SctpNotification.SenderDry(id), false);
+        if (owner.settings().isSubscribed(NotificationType.SENDER_DRY)) {
+            tell(NotificationType.SENDER_DRY, new SctpNotification.SenderDry(id), false);
+        }
     }
 
     void onAuthentication(final AuthEvent event, final int key) {
