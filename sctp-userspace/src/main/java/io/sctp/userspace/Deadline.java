@@ -2,10 +2,13 @@ package io.sctp.userspace;
 
 import java.time.Duration;
 
-/** The time by which a call must have been done. Immutable; the two that need no clock are shared. */
+/** The time by which a call must have been done. Immutable; those that need no clock are shared. */
 final class Deadline {
     /** Waits without end. */
     static final Deadline NEVER = new Deadline(false, 0);
+
+    /** At once; for who polls in a loop. */
+    private static final Deadline PASSED = new Deadline(true, System.nanoTime());
 
     /** More than a clock of nanoseconds can tell. */
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
@@ -22,6 +25,9 @@ final class Deadline {
     static Deadline in(final Duration timeout) {
         if (timeout.isNegative()) {
             throw new IllegalArgumentException("timeout " + timeout + " is negative");
+        }
+        if (timeout.isZero()) {
+            return PASSED;
         }
         return timeout.compareTo(LONGEST) > 0 ? NEVER : new Deadline(true, System.nanoTime() + timeout.toNanos());
     }
