@@ -3,7 +3,6 @@ package io.sctp.tck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sctp.Association;
 import io.sctp.NotificationType;
@@ -29,11 +28,6 @@ import org.junit.jupiter.api.Test;
 public abstract class AuthTck extends Tck {
     private static final int DATA = 0;
     private static final int SHUTDOWN = 7;
-
-    /** Whether {@link SendInfo#authKey} works here; where it does not, it must be an error. */
-    protected boolean choosesKeys() {
-        return true;
-    }
 
     @Test
     void shouldTellWhichChunksAreToBeAuthenticated() throws IOException {
@@ -93,7 +87,6 @@ public abstract class AuthTck extends Tck {
 
     @Test
     void shouldChooseTheKeyForEachMessage() throws IOException {
-        assumeTrue(choosesKeys(), "the key of a single message cannot be chosen here");
         final Pair pair = pair(e -> {
             authenticateData(e);
             addKey(e, 1, "first");

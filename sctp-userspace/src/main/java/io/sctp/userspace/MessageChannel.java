@@ -342,7 +342,8 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                     usual.context(),
                     PrPolicy.RELIABLE.code(),
                     0,
-                    null);
+                    null,
+                    0);
         }
         return offer(
                 line,
@@ -355,7 +356,8 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                 info.context(),
                 info.memory().getShort(PR_POLICY_OFFSET),
                 info.prValue(),
-                info.overridePrimary() ? requirePath(line, info.destination()) : null);
+                info.overridePrimary() ? requirePath(line, info.destination()) : null,
+                info.authKey());
     }
 
     private boolean offer(
@@ -369,7 +371,8 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
             final int context,
             final int policy,
             final int policyValue,
-            final Path path)
+            final Path path,
+            final int authKey)
             throws SctpException {
         if (settings().refusesToFragment() && length > line.fragmentationPoint()) {
             throw tooBig(
@@ -377,11 +380,9 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                     length,
                     "one packet takes " + line.fragmentationPoint() + " bytes, and SCTP_DISABLE_FRAGMENTS is set");
         }
-        if ((flags & FLAG_AUTH_KEY) != 0) {
-            throw unsupported(line, "a key for each message (RFC 6458, section 5.3.8)");
-        }
         final int engineFlags = ((flags & FLAG_UNORDERED) != 0 ? Association.UNORDERED : 0)
-                | ((flags & FLAG_SACK_IMMEDIATELY) != 0 ? Association.SACK_IMMEDIATELY : 0);
+                | ((flags & FLAG_SACK_IMMEDIATELY) != 0 ? Association.SACK_IMMEDIATELY : 0)
+                | ((flags & FLAG_AUTH_KEY) != 0 ? Association.signedWith(authKey) : 0);
         final SendResult result = policy == PrPolicy.RELIABLE.code()
                         && line.settings().defaultPrInfo().policy() == PrPolicy.RELIABLE
                 ? line.engine()
@@ -434,15 +435,6 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
         return path;
     }
 
-    private SctpException unsupported(final Line line, final String what) {
-        return new SctpException.Unsupported(
-                SEND,
-                Errno.EOPNOTSUPP.number(),
-                localAddressOrNull(),
-                line.peerAddress(),
-                "the engine of the provider userspace lacks " + what);
-    }
-
     private SctpException refusal(final Line line, final SendResult result, final int stream, final int length) {
         return switch (result) {
             case TOO_LONG ->
@@ -450,6 +442,8 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                         line,
                         length,
                         "the limit is SO_SNDBUF, now " + line.engine().config().sendBufferBytes() + " bytes");
+            case NO_SUCH_KEY ->
+                line.refusal(SEND, Errno.EINVAL, "no such key to sign with, or it was deactivated (SCTP_AUTHINFO)");
             case INVALID_STREAM ->
                 new SctpException.InvalidStream(
                         SEND,
@@ -536,7 +530,8 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                 descriptors.getInt(at + CONTEXT_OFFSET),
                 descriptors.getShort(at + PR_POLICY_OFFSET),
                 descriptors.getInt(at + PR_VALUE_OFFSET),
-                null);
+                null,
+                Short.toUnsignedInt(descriptors.getShort(at + AUTH_KEY_OFFSET)));
     }
 
     // ---- Pollers

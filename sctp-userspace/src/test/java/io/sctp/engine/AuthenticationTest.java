@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.engine.association.Association;
 import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.packet.AuthChunk;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -15,6 +17,7 @@ import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.receive.ReceiveInfo;
 import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -90,6 +93,98 @@ final class AuthenticationTest {
         assertFalse(pair.clientSide.activateAuthKey(0), "deactivated");
         assertTrue(pair.clientSide.deleteAuthKey(0));
         assertTrue(exchange(pair));
+    }
+
+    /** Section 6.2: one AUTH chunk signs all that is in a packet. */
+    @Test
+    void shouldSignAMessageWithAKeyOfItsOwnInPacketsOfThatKeyAlone() {
+        final EnginePair pair = pairWithKeys();
+        final List<String> packets = dataPackets(pair);
+        sendWith(pair, 1);
+        sendWith(pair, 1);
+        sendWith(pair, 2);
+        assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, 100, 0, 0, 0, 0));
+        sendWith(pair, 1);
+        pair.run();
+        assertEquals(List.of("key 1: 2", "key 2: 1", "key 0: 1", "key 1: 1"), packets);
+        for (int i = 0; i < 5; i++) {
+            assertEquals(100, pair.serverSide.receive(buffer, 0, 1000, info), "message " + i);
+        }
+    }
+
+    @Test
+    void shouldSignAMessageThatIsSentAgainWithTheSameKey() {
+        final EnginePair pair = pairWithKeys();
+        pair.tap = (fromClient, packet, offset, length) -> !fromClient;
+        sendWith(pair, 1);
+        sendWith(pair, 2);
+        pair.run();
+        assertTrue(pair.clientSide.activateAuthKey(2));
+        final List<String> packets = dataPackets(pair);
+        pair.pass(5_000_000_000L);
+        assertEquals(List.of("key 1: 1", "key 2: 1"), packets);
+        assertEquals(0, pair.server.counters().authenticationFailures());
+    }
+
+    @Test
+    void shouldRefuseAMessageWithAKeyThatIsNotThere() {
+        final EnginePair pair = pairWithKeys();
+        final int unknown = Association.signedWith(3);
+        assertEquals(SendResult.NO_SUCH_KEY, pair.clientSide.send(buffer, 0, 100, 0, unknown, 0, 0));
+        assertTrue(pair.clientSide.deactivateAuthKey(1));
+        final int deactivated = Association.signedWith(1);
+        assertEquals(SendResult.NO_SUCH_KEY, pair.clientSide.send(buffer, 0, 100, 0, deactivated, 0, 0));
+        final EnginePair unsigned = EnginePair.withDefaults().connect();
+        assertEquals(SendResult.NO_SUCH_KEY, unsigned.clientSide.send(buffer, 0, 100, 0, deactivated, 0, 0));
+    }
+
+    /** RFC 6458, sections 6.1.8 and 8.3.5. */
+    @Test
+    void shouldTellThatAKeyIsFreeWhenNoMessageWaitsForItAnyMore() {
+        final EnginePair pair = pairWithKeys();
+        pair.tap = (fromClient, packet, offset, length) -> !fromClient;
+        sendWith(pair, 1);
+        pair.run();
+        assertTrue(pair.clientSide.deactivateAuthKey(1));
+        pair.run();
+        assertFalse(pair.clientEvents.events.contains("authentication FREE_KEY 1"), "a message waits for it");
+        assertFalse(pair.clientSide.deleteAuthKey(1), "a message waits for it");
+        pair.tap = (fromClient, packet, offset, length) -> true;
+        pair.pass(5_000_000_000L);
+        assertEquals(100, pair.serverSide.receive(buffer, 0, 1000, info));
+        assertTrue(pair.clientEvents.events.contains("authentication FREE_KEY 1"), pair.clientEvents.events::toString);
+        assertTrue(pair.clientSide.deleteAuthKey(1));
+    }
+
+    private EnginePair pairWithKeys() {
+        final EnginePair pair =
+                pair(config(DATA_AND_ABORT), config(DATA_AND_ABORT)).connect();
+        for (final int key : new int[] {1, 2}) {
+            assertTrue(pair.clientSide.authKey(key, new byte[] {(byte) key}));
+            assertTrue(pair.serverSide.authKey(key, new byte[] {(byte) key}));
+        }
+        return pair;
+    }
+
+    private void sendWith(final EnginePair pair, final int key) {
+        assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, 100, 0, Association.signedWith(key), 0, 0));
+    }
+
+    /** What comes from the client with DATA: the key, and how many chunks of DATA. */
+    private static List<String> dataPackets(final EnginePair pair) {
+        final List<String> packets = new ArrayList<>();
+        pair.tap = (fromClient, packet, offset, length) -> {
+            int data = 0;
+            for (int at = offset + PacketHeader.LENGTH; at < offset + length; ) {
+                data += Chunk.type(packet, at) == ChunkType.DATA ? 1 : 0;
+                at += Chunk.padded(Chunk.length(packet, at));
+            }
+            if (fromClient && data > 0) {
+                packets.add("key " + AuthChunk.key(packet, offset + PacketHeader.LENGTH) + ": " + data);
+            }
+            return true;
+        };
+        return packets;
     }
 
     @Test

@@ -35,6 +35,9 @@ public final class Association extends DeadlineHeap.Entry {
     /** For {@link #send}: ask the peer to acknowledge at once (RFC 7053). */
     public static final int SACK_IMMEDIATELY = DataChunk.FLAG_IMMEDIATE;
 
+    /** In the flags for {@link #send}: one more than a key's number, above what DATA itself has. */
+    private static final int KEY_SHIFT = 8;
+
     /** The longest reason of an abort in bytes. */
     public static final int MAX_ABORT_REASON = 512;
 
@@ -226,11 +229,21 @@ public final class Association extends DeadlineHeap.Entry {
     // -- messages ---------------------------------------------------------------------------------------------------
 
     /**
+     * Returns what to add to the flags of {@link #send} for a message that is signed with a key of its own, whichever is
+     * active (RFC 6458 section 5.3.8). It shares packets only with messages of the same key.
+     *
+     * @param key its number, 0 to 65535
+     */
+    public static int signedWith(final int key) {
+        return (key + 1) << KEY_SHIFT;
+    }
+
+    /**
      * Copies a message into the send buffer. While the association is being set up by this end, messages wait; the first
      * go with the COOKIE ECHO (RFC 9260 section 5.1).
      *
      * @param source direct memory that holds the message
-     * @param flags {@link #UNORDERED}, {@link #SACK_IMMEDIATELY}, or 0
+     * @param flags {@link #UNORDERED}, {@link #SACK_IMMEDIATELY}, {@link #signedWith}, or 0
      * @param ppid payload protocol identifier, in host order; the engine writes it in network order
      * @param messageContext a number of the user's, not sent; it comes back with a message that fails
      */
@@ -273,6 +286,10 @@ public final class Association extends DeadlineHeap.Entry {
         if (state != AssociationState.ESTABLISHED && !state.isHandshake()) {
             return SendResult.NOT_ESTABLISHED;
         }
+        final int key = (flags >>> KEY_SHIFT) - 1;
+        if (key != Outbound.ACTIVE_KEY && (!isAuthenticated() || !auth.signsWith(key))) {
+            return SendResult.NO_SUCH_KEY;
+        }
         final SendResult result = outbound.enqueue(
                 source,
                 offset,
@@ -284,7 +301,8 @@ public final class Association extends DeadlineHeap.Entry {
                 policy,
                 policy == Policy.LIFETIME ? context.nowNs + policyValue : policyValue,
                 paths,
-                state == AssociationState.ESTABLISHED ? destination : null);
+                state == AssociationState.ESTABLISHED ? destination : null,
+                key);
         if (policy != Policy.RELIABLE) {
             reportFailed();
         }
@@ -469,7 +487,8 @@ public final class Association extends DeadlineHeap.Entry {
     }
 
     /**
-     * Never signs with this key again; what the peer signed with it is still taken. {@link AuthEvent#FREE_KEY} follows.
+     * Signs no new message with this key; what the peer signed with it is still taken. {@link AuthEvent#FREE_KEY} follows
+     * when no message waits any more that is to be signed with it.
      *
      * @return false if there is no such key, or it is the active one
      */
@@ -477,13 +496,14 @@ public final class Association extends DeadlineHeap.Entry {
         if (!isAuthenticated() || !auth.deactivate(key)) {
             return false;
         }
-        Authentication.tell(this, AuthEvent.FREE_KEY, key);
+        auth.freeing.add(key);
+        Authentication.tellOfFreeKeys(this);
         return true;
     }
 
-    /** Forgets a key; returns false if there is no such key, or it is the active one. */
+    /** Forgets a key; returns false if there is no such key, it is the active one, or messages wait for it. */
     public boolean deleteAuthKey(final int key) {
-        return isAuthenticated() && auth.delete(key);
+        return isAuthenticated() && !outbound.usesKey(key) && auth.delete(key);
     }
 
     /** Returns the chunk types that this end takes only behind AUTH. */

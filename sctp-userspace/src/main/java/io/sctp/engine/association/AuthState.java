@@ -34,6 +34,9 @@ final class AuthState {
     private int activeKey;
     private int peerKey = -1;
 
+    /** Keys that were deactivated while messages waited for them. */
+    final Set<Integer> freeing = new HashSet<>();
+
     /** Events that wait, as {@code event << 16 | key}. */
     final Deque<Integer> told = new ArrayDeque<>();
 
@@ -135,11 +138,17 @@ final class AuthState {
     void set(final int key, final byte[] secret) {
         keys.put(key, secret.clone());
         deactivated.remove(key);
+        freeing.remove(key);
         forget(key);
     }
 
+    /** Says whether what this end sends may be signed with a key. */
+    boolean signsWith(final int key) {
+        return keys.containsKey(key) && !deactivated.contains(key);
+    }
+
     boolean activate(final int key) {
-        if (!keys.containsKey(key) || deactivated.contains(key)) {
+        if (!signsWith(key)) {
             return false;
         }
         activeKey = key;

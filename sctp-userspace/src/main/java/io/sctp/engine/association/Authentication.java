@@ -4,6 +4,7 @@ import io.sctp.engine.packet.AuthChunk;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.path.Path;
+import io.sctp.engine.send.Outbound;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -32,9 +33,16 @@ final class Authentication {
      * Finishes a packet in which room was kept in front of its chunks: fills the room with AUTH if the peer wants one of
      * the chunks authenticated, else closes it.
      *
+     * @param messagesKey the key of its messages, or {@link Outbound#ACTIVE_KEY}
      * @return where the packet ends now
      */
-    int seal(final AuthState auth, final ByteBuffer out, final int at, final int chunks, final int end) {
+    int seal(
+            final AuthState auth,
+            final ByteBuffer out,
+            final int at,
+            final int chunks,
+            final int end,
+            final int messagesKey) {
         int chunk = chunks;
         while (chunk < end && !auth.isWanted(Chunk.type(out, chunk))) {
             chunk += Chunk.padded(Chunk.length(out, chunk));
@@ -43,8 +51,9 @@ final class Authentication {
             out.put(at, copy(out, chunks, end), 0, end - chunks);
             return end - (chunks - at);
         }
-        AuthChunk.write(out, at, auth.activeKey(), auth.hmacId());
-        compute(auth.mac(auth.activeKey(), auth.hmacId()), out, at, end);
+        final int key = messagesKey == Outbound.ACTIVE_KEY ? auth.activeKey() : messagesKey;
+        AuthChunk.write(out, at, key, auth.hmacId());
+        compute(auth.mac(key, auth.hmacId()), out, at, end);
         out.put(at + AuthChunk.HMAC_OFFSET, computed, 0, AuthChunk.hmacLength(auth.hmacId()));
         return end;
     }
@@ -116,6 +125,20 @@ final class Authentication {
             tell(association, AuthEvent.NEW_KEY, key);
         }
         return true;
+    }
+
+    /** Tells of keys that are not used any more and that no message waits for (RFC 6458 section 6.1.8). */
+    static void tellOfFreeKeys(final Association association) {
+        if (association.auth == null || association.auth.freeing.isEmpty()) {
+            return;
+        }
+        association.auth.freeing.removeIf(key -> {
+            final boolean free = !association.outbound.usesKey(key);
+            if (free) {
+                tell(association, AuthEvent.FREE_KEY, key);
+            }
+            return free;
+        });
     }
 
     static void tell(final Association association, final AuthEvent event, final int key) {

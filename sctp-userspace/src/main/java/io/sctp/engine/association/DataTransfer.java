@@ -190,6 +190,7 @@ final class DataTransfer {
 
     /** There is more room in the send buffer, or nothing left in it. */
     private void afterRelease(final Association association) {
+        Authentication.tellOfFreeKeys(association);
         if (association.outbound.takeWritable()) {
             association.raise(Events.WRITABLE);
         }

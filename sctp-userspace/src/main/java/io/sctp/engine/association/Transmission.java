@@ -180,6 +180,7 @@ public final class Transmission {
             association.counters.controlChunksSent++;
             return InitWriter.writeInit(out, first, end, association) - offset;
         }
+        association.outbound.beginPacket();
         final boolean isEcho = (association.pendingControl & Control.COOKIE_ECHO) != 0;
         int position = writeControl(association, path, out, chunks, end);
         association.counters.controlChunksSent += position == chunks ? 0 : 1;
@@ -195,7 +196,9 @@ public final class Transmission {
         }
         return chunks == first
                 ? position - offset
-                : context.authentication.seal(association.auth, out, first, chunks, position) - offset;
+                : context.authentication.seal(
+                                association.auth, out, first, chunks, position, association.outbound.packetKey())
+                        - offset;
     }
 
     // -- control ----------------------------------------------------------------------------------------------------

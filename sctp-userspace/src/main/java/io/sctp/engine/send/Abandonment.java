@@ -201,7 +201,8 @@ public final class Abandonment {
                 outstanding.streamAndSsn(lastTsn),
                 0,
                 0,
-                outstanding.path(lastTsn));
+                outstanding.path(lastTsn),
+                Outbound.ACTIVE_KEY);
         outstanding.abandon(tsn);
         abandonedChunks++;
         if ((flags & DataChunk.FLAG_UNORDERED) == 0) {

@@ -39,6 +39,7 @@ final class OutstandingData {
     private static final int PPID = 4;
     private static final int CONTEXT = 5;
     private static final int TRANSMISSION = 6;
+    private static final int KEY = 7;
 
     // LENGTH_AND_FLAGS: payload length in the high half; in the low half DATA flags and what follows.
     private static final int FLAGS_MASK = 0xFF;
@@ -91,7 +92,8 @@ final class OutstandingData {
             final int streamAndSsn,
             final int ppid,
             final int context,
-            final int path) {
+            final int path,
+            final int key) {
         if (size() == capacity) {
             grow();
         }
@@ -103,6 +105,7 @@ final class OutstandingData {
         chunks[base + PPID] = ppid;
         chunks[base + CONTEXT] = context;
         chunks[base + TRANSMISSION] = path << PATH_SHIFT | IN_FLIGHT;
+        chunks[base + KEY] = key;
     }
 
     void removeFirst() {
@@ -159,6 +162,21 @@ final class OutstandingData {
 
     int context(final int tsn) {
         return chunks[base(tsn) + CONTEXT];
+    }
+
+    /** Returns the key that the chunk is to be signed with, whenever it is sent; {@code SendQueue.NONE} for the active one. */
+    int key(final int tsn) {
+        return chunks[base(tsn) + KEY];
+    }
+
+    /** Says whether a chunk is to be signed with a key; slow. */
+    boolean holdsKey(final int key) {
+        for (int tsn = firstTsn; tsn != nextTsn; tsn++) {
+            if (key(tsn) == key) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int state(final int tsn) {

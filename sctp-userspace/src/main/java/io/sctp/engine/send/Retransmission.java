@@ -100,7 +100,8 @@ public final class Retransmission {
             if ((tooLong && position != start) || !canRetransmit(path)) {
                 break;
             }
-            if (position + DataChunk.HEADER_LENGTH + Chunk.padded(length) > hardEnd) {
+            if (position + DataChunk.HEADER_LENGTH + Chunk.padded(length) > hardEnd
+                    || !outbound.takesKey(outstanding.key(tsn))) {
                 break;
             }
             position = writeAgain(out, position, tsn, path);

@@ -29,7 +29,11 @@ final class SendQueue {
     private static final int CONTEXT = 4;
     private static final int NEXT = 5;
     private static final int SENT_BYTES = 6;
-    private static final int PATH = 7;
+    private static final int PATH_AND_KEY = 7;
+
+    // PATH_AND_KEY: the path in the low byte, all ones for the usual one; above it one more than the key.
+    private static final int PATH_MASK = 0xFF;
+    private static final int KEY_SHIFT = 8;
 
     private int[] segments;
     private int capacity;
@@ -58,7 +62,8 @@ final class SendQueue {
             final int flags,
             final int ppid,
             final int context,
-            final int path) {
+            final int path,
+            final int key) {
         if (free == NONE) {
             grow();
         }
@@ -72,7 +77,7 @@ final class SendQueue {
         segments[base + CONTEXT] = context;
         segments[base + NEXT] = NONE;
         segments[base + SENT_BYTES] = 0;
-        segments[base + PATH] = path;
+        segments[base + PATH_AND_KEY] = (path & PATH_MASK) | (key + 1) << KEY_SHIFT;
         if (tail == NONE) {
             head = segment;
         } else {
@@ -137,7 +142,23 @@ final class SendQueue {
 
     /** Returns the path that a message is for, or {@link #NONE} for the usual one. */
     int path(final int segment) {
-        return segments[base(segment) + PATH];
+        final int path = segments[base(segment) + PATH_AND_KEY] & PATH_MASK;
+        return path == PATH_MASK ? NONE : path;
+    }
+
+    /** Returns the key that a message is to be signed with, or {@link #NONE} for the active one. */
+    int key(final int segment) {
+        return (segments[base(segment) + PATH_AND_KEY] >>> KEY_SHIFT) - 1;
+    }
+
+    /** Says whether a message waits that is to be signed with a key; slow. */
+    boolean holdsKey(final int key) {
+        for (int segment = head; segment != NONE; segment = next(segment)) {
+            if (key(segment) == key) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the bytes of a segment that were sent already. */

@@ -10,6 +10,8 @@ public enum SendResult {
     TOO_LONG,
     /** An SCTP message has at least one byte (RFC 9260 section 3.3.1). */
     EMPTY,
+    /** The association has no such key to sign with, or no authentication. */
+    NO_SUCH_KEY,
     /** The stream was not granted by the peer. */
     INVALID_STREAM,
     /** The association is shutting down, or is gone. */
