@@ -32,11 +32,16 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The engine beside usrsctp, the SCTP of browsers, over UDP: with its example programs as server and as client. */
 class UsrsctpInteropTest extends Tck {
     private static final Path PROGRAMS = Path.of("/usr/lib/usrsctp");
     private static final int ECHO = 7;
+    private static final int SINK = 5001;
+    private static final int LONGEST = 256 * 1024;
+    private static final int MANY = 20;
     private static final int STREAMS = 10;
     private static final byte SACK = 3;
     private static final byte COOKIE_ACK = 11;
@@ -120,6 +125,44 @@ class UsrsctpInteropTest extends Tck {
         awaitEndOfStream(server);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 1_400, 8_000, 65_536, LONGEST})
+    void shouldReceiveMessagesOfUpTo256KiBFromAClient(final int size) throws Exception {
+        final SctpServerChannel listener = closing(provider().openServerChannel(null));
+        listener.bind(SctpAddress.parse("127.0.0.1:0"));
+        start(
+                "tsctp",
+                "-E",
+                Integer.toString(freeUdpPort()),
+                "-U",
+                Integer.toString(Host.THIS.listening().first().udpPort()),
+                "-p",
+                Integer.toString(listener.getLocalAddress().port()),
+                "-l",
+                Integer.toString(size),
+                "-n",
+                Integer.toString(MANY),
+                "127.0.0.1");
+        final SctpChannel server = closing(listener.accept(LONG));
+        for (int i = 0; i < MANY; i++) {
+            assertEquals(size, receiveBytes(server, new ReceiveInfo()).length, "message " + i);
+        }
+        awaitEndOfStream(server);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 1_400, 8_000, 65_536, LONGEST})
+    void shouldSendMessagesOfUpTo256KiBToAServer(final int size) throws Exception {
+        final int udpPort = freeUdpPort();
+        start("tsctp", "-E", Integer.toString(udpPort), "-p", Integer.toString(SINK));
+        final SctpChannel client = connect(udpPort, SINK);
+        for (int i = 0; i < MANY; i++) {
+            client.send(ByteBuffer.wrap(pattern(size)), null, LONG);
+        }
+        client.shutdown(); // ends when the peer has acknowledged every message
+        awaitEndOfStream(client);
+    }
+
     @Test
     void shouldSendNothingThatTsharkFindsWrong(@TempDir final Path folder) throws Exception {
         final boolean isInstalled = WireCapture.isInstalled();
@@ -171,13 +214,17 @@ class UsrsctpInteropTest extends Tck {
         return content;
     }
 
-    /** Connects as soon as the program listens. */
     private SctpChannel connectToEcho(final int udpPort) throws IOException {
+        return connect(udpPort, ECHO);
+    }
+
+    /** Connects as soon as the program listens. */
+    private SctpChannel connect(final int udpPort, final int port) throws IOException {
         for (int attempt = 0; ; attempt++) {
             final SctpChannel client = closing(provider().openChannel(null));
             client.setOption(SctpOptions.REMOTE_UDP_ENCAPS_PORT, udpPort);
             try {
-                client.connect(SctpAddress.loopback(ECHO), Duration.ofSeconds(3));
+                client.connect(SctpAddress.loopback(port), Duration.ofSeconds(3));
                 return client;
             } catch (final SctpException e) {
                 if (attempt == 10) {
@@ -200,7 +247,8 @@ class UsrsctpInteropTest extends Tck {
                 new ArrayList<>(List.of(PROGRAMS.resolve(program).toString()));
         command.addAll(List.of(arguments));
         final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        if (program.endsWith("server")) {
+        if (!program.equals("client")) {
+            // Some say much, and wait until it is read.
             builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         }
         final Process process = builder.start();
