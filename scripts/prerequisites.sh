@@ -7,7 +7,7 @@
 # that would install it is printed and the result is a failure. Tools are named as they are called; the table below
 # says which package ships them.
 
-# The Debian package that ships a tool.
+# The Debian package that ships a tool, or packages, a line each.
 package_of() {
   case $1 in
     qemu-system-x86_64) echo qemu-system-x86 ;;
@@ -21,13 +21,14 @@ package_of() {
     mvn) echo maven ;;
     cc) echo gcc ;;
     libsctp.so.1) echo libsctp1 ;;
-    aarch64-linux-gnu-gcc) echo gcc-aarch64-linux-gnu ;;
+    aarch64-linux-gnu-gcc) printf '%s\n' gcc-aarch64-linux-gnu libc6-dev-arm64-cross ;;
     /usr/lib/usrsctp/*) echo libusrsctp-examples ;;
     *) echo "$1" ;;
   esac
 }
 
-# Whether a tool or shared library is here and usable. The guest starts from busybox alone, so only a static one will do.
+# Whether a tool or shared library is here and usable. The guest starts from busybox alone, so only a static one will do; and
+# a compiler for another machine is of no use without that machine's C library.
 have_tool() {
   local path
   if [[ $1 == *.so.* ]]; then
@@ -35,7 +36,10 @@ have_tool() {
     return
   fi
   path=$(PATH=$PATH:/usr/sbin:/sbin command -v "$1") || return 1
-  [ "$1" != busybox ] || ! ldd "$path" >/dev/null 2>&1
+  case $1 in
+    busybox) ! ldd "$path" >/dev/null 2>&1 ;;
+    *-linux-gnu-gcc) echo 'int main(void) { return 0; }' | "$path" -x c -o /dev/null - 2>/dev/null ;;
+  esac
 }
 
 # Runs apt-get without questions, its output shown only when it fails.
