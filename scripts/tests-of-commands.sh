@@ -99,6 +99,7 @@ mistakes() {
   refuses load-duration 'cannot be' load --duration 0s
   refuses load-mode "'sideways'" load --mode sideways
   refuses load-clock 'sundial' load --clock sundial
+  refuses kernels-sysctl '--sysctl is NAME=VALUE' kernels --sysctl foo
   refuses kernels-provider "no provider 'nonsense'" kernels --provider nonsense
   refuses kernels-clock 'sundial' kernels --clock sundial
   refuses kernels-boots 'boots 0 is not between' kernels --boots 0

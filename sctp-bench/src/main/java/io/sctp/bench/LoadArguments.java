@@ -9,7 +9,7 @@ import picocli.CommandLine.ParseResult;
 /** The options of a command line that a load in a guest is given too. */
 final class LoadArguments {
     /** What is for the command itself, or for its own files. */
-    private static final Set<String> OWN = Set.of("--kernel", "--boots", "--clock", "--out", "--json");
+    private static final Set<String> OWN = Set.of("--kernel", "--boots", "--clock", "--sysctl", "--out", "--json");
 
     private LoadArguments() {}
 

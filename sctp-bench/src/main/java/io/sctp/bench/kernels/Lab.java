@@ -24,18 +24,21 @@ public final class Lab implements Boots {
 
     private final Path program;
     private final Path jar;
+    private final List<String> sysctls;
 
-    private Lab(final Path program, final Path jar) {
+    private Lab(final Path program, final Path jar, final List<String> sysctls) {
         this.program = program;
         this.jar = jar;
+        this.sysctls = sysctls;
     }
 
     /**
      * The lab of the project that this program was started from.
      *
+     * @param sysctls what is set in each kernel, as {@code NAME=VALUE}
      * @throws IOException if it was not started by {@code ./sctp}
      */
-    public static Lab ofProject() throws IOException {
+    public static Lab ofProject(final List<String> sysctls) throws IOException {
         final String home = System.getenv(HOME_VARIABLE);
         if (home == null || !Files.isExecutable(Path.of(home, "lab", "lab"))) {
             throw new IOException("the lab is not here: start this command as ./sctp in the project's folder");
@@ -46,7 +49,7 @@ public final class Lab implements Boots {
                     .getCodeSource()
                     .getLocation()
                     .toURI());
-            return new Lab(Path.of(home, "lab", "lab"), own);
+            return new Lab(Path.of(home, "lab", "lab"), own, sysctls);
         } catch (final URISyntaxException e) {
             throw new IOException("this program's own jar is in an odd place: " + e.getMessage(), e);
         }
@@ -64,11 +67,9 @@ public final class Lab implements Boots {
                 "--clock",
                 clock,
                 "--timeout",
-                Long.toString(BOOT_LIMIT.toSeconds()),
-                "--",
-                "bash",
-                "-c",
-                script(loads)));
+                Long.toString(BOOT_LIMIT.toSeconds())));
+        sysctls.forEach(setting -> command.addAll(List.of("--sysctl", setting)));
+        command.addAll(List.of("--", "bash", "-c", script(loads)));
         final ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))

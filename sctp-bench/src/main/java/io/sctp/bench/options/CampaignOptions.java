@@ -31,6 +31,26 @@ public final class CampaignOptions {
             paramLabel = "CLOCK")
     private String clock;
 
+    @Option(
+            names = "--sysctl",
+            description = "A setting of each kernel's, such as net.core.rmem_max=4194304. To be repeated.",
+            paramLabel = "NAME=VALUE")
+    private List<String> sysctls = List.of();
+
+    /**
+     * What is set in each kernel.
+     *
+     * @throws IllegalArgumentException if something else than settings was given
+     */
+    public List<String> sysctls() {
+        for (final String setting : sysctls) {
+            if (!setting.matches("[a-z0-9_.-]+=.+")) {
+                throw new IllegalArgumentException("--sysctl is NAME=VALUE, not '" + setting + "'");
+            }
+        }
+        return sysctls;
+    }
+
     /** How often each kernel is booted. */
     public int boots(final int standard) {
         return boots == null ? standard : boots;
