@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.association.Association;
 import io.sctp.engine.association.AssociationState;
+import io.sctp.engine.association.Transmit;
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.receive.ReceiveInfo;
 import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A peer that comes back on the same ports, without memory, in each state of the association (RFC 9260 section 5.2). */
 final class ReturningPeerTest {
     private static final long SECOND = 1_000_000_000L;
+    private static final IpAddress STRANGER = IpAddress.ofIpv4(0x0A000063);
 
     private final EnginePair pair = EnginePair.withDefaults();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(100);
@@ -93,6 +99,48 @@ final class ReturningPeerTest {
         pair.tap = (fromClient, packet, offset, length) -> true;
         pair.pass(10 * SECOND);
         assertBothTalk(pair.serverEvents.association);
+    }
+
+    /** Section 5.2.2: else anybody who names the peer's address could take its place. */
+    @Test
+    void shouldRefuseAStrangerWhoNamesThePeersAddress() {
+        pair.connect();
+        final Association before = pair.serverSide;
+        final SctpEngine peer = pair.client;
+        final EngineConfig notItsOwn = EngineConfig.builder()
+                .localAddresses(List.of(EnginePair.CLIENT_ADDRESS, EnginePair.CLIENT_ADDRESS))
+                .build();
+        final SctpEngine stranger = new SctpEngine(notItsOwn, new SplittableRandom(4), pair.nowNs);
+        final RecordingHandler strangersEvents = new RecordingHandler();
+        stranger.connect(
+                pair.nowNs,
+                EnginePair.PORT,
+                EnginePair.PORT,
+                List.of(EnginePair.SERVER_ADDRESS),
+                EnginePair.UDP_PORT,
+                0);
+        for (int i = 0; i < 4; i++) {
+            carry(stranger, pair.server, STRANGER);
+            carry(pair.server, stranger, EnginePair.SERVER_ADDRESS);
+        }
+        stranger.pollEvents(strangersEvents, Integer.MAX_VALUE);
+        pair.server.pollEvents(pair.serverEvents, Integer.MAX_VALUE);
+        assertEquals(List.of("closed PEER_ABORTED " + CauseCode.RESTART_WITH_NEW_ADDRESSES), strangersEvents.events);
+        assertEquals(List.of("established"), pair.serverEvents.events);
+        assertEquals(1, before.pathCount());
+        assertTrue(before.path(0).hasAddress(EnginePair.CLIENT_ADDRESS.high(), EnginePair.CLIENT_ADDRESS.low()));
+        assertSame(peer, pair.client);
+        assertBothTalk(before);
+    }
+
+    private void carry(final SctpEngine from, final SctpEngine to, final IpAddress source) {
+        final ByteBuffer wire = ByteBuffer.allocateDirect(1 << 16);
+        final Transmit transmit = new Transmit();
+        int length = from.pollTransmit(pair.nowNs, wire, 0, wire.capacity(), transmit);
+        while (length > 0) {
+            to.handlePacket(pair.nowNs, wire, 0, length, source.high(), source.low(), EnginePair.UDP_PORT, 0);
+            length = from.pollTransmit(pair.nowNs, wire, 0, wire.capacity(), transmit);
+        }
     }
 
     /** Where nobody listens any more it is refused, and not left waiting. */

@@ -66,14 +66,18 @@ final class Accepting {
         }
         switch (existing.state) {
             case COOKIE_WAIT -> answerWith(arrival, existing.config, existing.localTag, existing.localInitialTsn, 0, 0);
-            case COOKIE_ECHOED ->
-                answerWith(
-                        arrival,
-                        existing.config,
-                        existing.localTag,
-                        existing.localInitialTsn,
-                        existing.localTag,
-                        existing.peerTag);
+            case COOKIE_ECHOED -> {
+                // Section 5.2.1
+                if (!refusesNewAddress(arrival, existing)) {
+                    answerWith(
+                            arrival,
+                            existing.config,
+                            existing.localTag,
+                            existing.localInitialTsn,
+                            existing.localTag,
+                            existing.peerTag);
+                }
+            }
             case SHUTDOWN_ACK_SENT -> {
                 // Section 9.2: the INIT is discarded, the SHUTDOWN ACK sent again.
                 existing.pendingControl |= Control.SHUTDOWN_ACK;
@@ -101,15 +105,29 @@ final class Accepting {
         answerWith(arrival, context.listeningConfig(arrival.localPort), tag, context.random.nextInt(), 0, 0);
     }
 
-    /** Section 5.2.2: a restart must not bring addresses that the association did not have. */
-    private void answerRestart(final Arrival arrival, final Association existing) {
+    /**
+     * Section 5.2.2: an INIT must not bring addresses that the association did not have, nor come from one, or else anybody
+     * who names the peer's address could take its association over. Of the addresses named only as many count as are kept.
+     */
+    private boolean refusesNewAddress(final Arrival arrival, final Association existing) {
+        if (existing.paths.find(arrival.addressHigh, arrival.addressLow) == null) {
+            refuseNewAddress(arrival, arrival.addressHigh, arrival.addressLow);
+            return true;
+        }
         for (int i = 0; i < peerInit.addressCount; i++) {
             final long high = peerInit.addresses[2 * i];
             final long low = peerInit.addresses[2 * i + 1];
             if (existing.paths.find(high, low) == null && existing.paths.count() < context.config.maxPaths()) {
                 refuseNewAddress(arrival, high, low);
-                return;
+                return true;
             }
+        }
+        return false;
+    }
+
+    private void answerRestart(final Arrival arrival, final Association existing) {
+        if (refusesNewAddress(arrival, existing)) {
+            return;
         }
         final int tag = context.newTag(arrival.localPort, arrival.peerPort);
         answerWith(arrival, existing.config, tag, context.random.nextInt(), existing.localTag, existing.peerTag);
