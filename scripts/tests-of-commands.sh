@@ -200,8 +200,6 @@ kernels() {
   check boots-repeat 0 boots_repeat "$work/kernels-run/kernels.json"
 }
 
-# The same median at each boot of a kernel, within 0.5 %. Not among what `./sctp test` runs: where a JVM's threads meet at
-# other times, which few boots show, they lock and allocate more, and the median was once 0.7 % higher.
 # Whether the two boots of each kernel agree to 0.5 % in median and throughput.
 boots_repeat() {
   awk '
@@ -219,6 +217,7 @@ boots_repeat() {
     /"p50" :/ { boot = 0 }
     END { exit bad || compared != 4 }' "$1"
 }
+
 peers() {
   check peers 0 ./sctp peers --kernel $KERNEL --clock icount --peers plain,c --sizes 100 --modes one-way --rounds 1 \
     --warmup 0.3 --duration 0.1 --json "$work/peers.json" --html "$work/peers.html"

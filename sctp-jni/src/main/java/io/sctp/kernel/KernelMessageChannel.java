@@ -29,8 +29,8 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
 
     /**
      * The kernel calls a socket writable as soon as one message fits. A batch that filled the buffer gives it this long to
-     * make room for many, since only messages sent together share packets; the buffer holds more than drains meanwhile. On two processors that is
-     * worth 1.4 to 1.6 times the messages per second, on one nothing (docs/benchmarking.md).
+     * make room for many, since only messages sent together share packets; the buffer holds more than drains meanwhile.
+     * On two processors that is worth 1.4 to 1.6 times the messages per second, on one nothing (docs/benchmarking.md).
      */
     private static final long ROOM_WAIT_NS = TimeUnit.MICROSECONDS.toNanos(200);
 
