@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 final class HostilePacketTest {
     private final EnginePair pair = EnginePair.withDefaults();
     private final Checksum checksum = new Checksum();
-    private final ByteBuffer packet = ByteBuffer.allocateDirect(2000);
+    private final RawPeer peer = new RawPeer(pair);
+    private final ByteBuffer packet = peer.packet;
     private final ByteBuffer answer = ByteBuffer.allocateDirect(1 << 16);
     private final Transmit transmit = new Transmit();
 
@@ -73,7 +74,7 @@ final class HostilePacketTest {
             // A type and a length that make sense get further than noise does.
             packet.put(12, (byte) random.nextInt(16));
             packet.putShort(14, (short) random.nextInt(length));
-            give(length);
+            peer.hand(length);
             if (pair.serverSide.state() == AssociationState.CLOSED) {
                 pair.server.release(pair.serverSide);
                 break;
@@ -89,7 +90,7 @@ final class HostilePacketTest {
         PacketHeader.write(packet, 0, EnginePair.PORT, EnginePair.PORT, pair.serverSide.localTag());
         Chunk.write(packet, 12, 0xC7, 0, 8);
         packet.putInt(16, 0x01020304);
-        give(20);
+        peer.hand(20);
         pair.run();
         assertTrue(
                 pair.clientEvents.events.contains("error " + CauseCode.UNRECOGNIZED_CHUNK),
@@ -125,7 +126,7 @@ final class HostilePacketTest {
         Chunk.write(packet, 12, ChunkType.SACK, 0, SackChunk.FIXED_LENGTH);
         packet.putInt(16, pair.serverSide.nextTsn() + 5);
         packet.putLong(20, 0);
-        give(28);
+        peer.hand(28);
         pair.run();
         assertEquals(CauseCode.PROTOCOL_VIOLATION, pair.clientSide.closeCause());
     }
@@ -150,7 +151,7 @@ final class HostilePacketTest {
         pair.connect();
         PacketHeader.write(packet, 0, EnginePair.PORT, EnginePair.PORT, pair.serverSide.localTag() + 1);
         Chunk.write(packet, 12, ChunkType.ABORT, 0, 4);
-        give(16);
+        peer.hand(16);
         pair.run();
         assertEquals(AssociationState.ESTABLISHED, pair.serverSide.state());
     }
@@ -162,7 +163,7 @@ final class HostilePacketTest {
             PacketHeader.write(packet, 0, EnginePair.PORT, EnginePair.PORT, 99);
             Chunk.write(packet, 12, type, 0, 8);
             packet.putInt(16, 0);
-            give(20);
+            peer.hand(20);
             int answered = 0;
             int length = pair.server.pollTransmit(0, answer, 0, answer.capacity(), transmit);
             while (length > 0) {
@@ -179,7 +180,7 @@ final class HostilePacketTest {
             PacketHeader.write(packet, 0, 1 + i, EnginePair.PORT, 0);
             InitChunk.writeFixed(packet, 12, 77 + i, 10_000, 10, 10, 1);
             Chunk.write(packet, 12, ChunkType.INIT, 0, InitChunk.FIXED_LENGTH);
-            give(32);
+            peer.hand(32);
         }
         assertEquals(0, pair.server.associationCount());
         assertEquals(1000 - 64, pair.server.counters().repliesDropped());
@@ -189,19 +190,6 @@ final class HostilePacketTest {
         PacketHeader.write(packet, 0, EnginePair.PORT, EnginePair.PORT, pair.serverSide.localTag());
         final int flags = DataChunk.FLAG_BEGIN | DataChunk.FLAG_END;
         DataChunk.writeHeader(packet, 12, flags, payload, tsn, stream << 16, 0);
-        give(12 + Chunk.padded(DataChunk.HEADER_LENGTH + payload));
-    }
-
-    private void give(final int length) {
-        checksum.write(packet, 0, length);
-        pair.server.handlePacket(
-                pair.nowNs,
-                packet,
-                0,
-                length,
-                EnginePair.CLIENT_ADDRESS.high(),
-                EnginePair.CLIENT_ADDRESS.low(),
-                EnginePair.UDP_PORT,
-                0);
+        peer.hand(12 + Chunk.padded(DataChunk.HEADER_LENGTH + payload));
     }
 }

@@ -11,11 +11,14 @@ import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.CauseCode;
+import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
+import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.receive.ReceiveInfo;
 import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -96,8 +99,21 @@ final class ReturningPeerTest {
         pair.carry(false);
         assertEquals(AssociationState.SHUTDOWN_ACK_SENT, before.state());
         pair.client = newClient;
-        pair.tap = (fromClient, packet, offset, length) -> true;
+        final List<Integer> causes = new ArrayList<>();
+        pair.tap = (fromClient, packet, offset, length) -> {
+            final int end = offset + length;
+            int chunk = offset + PacketHeader.LENGTH;
+            while (chunk < end) {
+                if (!fromClient && Chunk.type(packet, chunk) == ChunkType.ERROR) {
+                    causes.add(Parameter.type(packet, chunk + Chunk.HEADER_LENGTH));
+                }
+                chunk += Chunk.padded(Chunk.length(packet, chunk));
+            }
+            return true;
+        };
         pair.pass(10 * SECOND);
+        // Said under the old tag, so that only the SHUTDOWN ACK beside it is heard.
+        assertEquals(List.of(CauseCode.COOKIE_RECEIVED_WHILE_SHUTTING_DOWN), causes);
         assertBothTalk(pair.serverEvents.association);
     }
 

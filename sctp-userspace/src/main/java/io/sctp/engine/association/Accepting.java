@@ -49,7 +49,7 @@ final class Accepting {
             return;
         }
         if (refusal != CauseCode.NONE) {
-            context.aborts.answer(arrival, peerInit.tag, 0, refusal);
+            context.aborts.answer(arrival, peerInit.tag, 0, refusal, peerInit.refusedParameter(arrival.packet));
             return;
         }
         final Association existing = findPeer(arrival);

@@ -16,7 +16,6 @@ import java.util.List;
 /** The initiator's side of the set-up (RFC 9260 section 5.1). */
 final class Connecting {
     private static final byte[] MISSING_COOKIE = {0, 0, 0, 1, 0, ParameterType.STATE_COOKIE};
-    private static final byte[] NO_INFORMATION = {};
 
     /** Rounds a measure of staleness up to the milliseconds that are asked for on top. */
     private static final int MICROS_PER_MILLI = 1000;
@@ -120,7 +119,7 @@ final class Connecting {
         if (refusal == CauseCode.NONE) {
             context.aborts.answer(arrival, peerInit.tag, 0, CauseCode.MISSING_MANDATORY_PARAMETER, MISSING_COOKIE);
         } else {
-            context.aborts.answer(arrival, peerInit.tag, 0, refusal, NO_INFORMATION);
+            context.aborts.answer(arrival, peerInit.tag, 0, refusal, peerInit.refusedParameter(arrival.packet));
         }
         association.close(CloseReason.SETUP_FAILED, refusal);
     }

@@ -14,6 +14,9 @@ import java.nio.ByteBuffer;
 final class PeerInit {
     private static final int MAX_UNRECOGNIZED = 8;
 
+    /** A host name's 255 bytes, its end and the header; what is longer is none, and is not sent back. */
+    private static final int MAX_REFUSED_LENGTH = 260;
+
     int tag;
     long aRwnd;
     int outboundStreams;
@@ -32,6 +35,9 @@ final class PeerInit {
 
     private int chunksAt;
     private int hmacsAt;
+
+    /** Where the parameter is for which all of it is refused; 0 if there is none. */
+    private int refusedAt;
 
     /** What the peer knows beyond RFC 9260. */
     int extensions;
@@ -62,6 +68,7 @@ final class PeerInit {
         randomAt = 0;
         chunksAt = 0;
         hmacsAt = 0;
+        refusedAt = 0;
         if (outboundStreams == 0 || inboundStreams == 0 || aRwnd < InitChunk.MIN_A_RWND) {
             return CauseCode.INVALID_MANDATORY_PARAMETER;
         }
@@ -103,7 +110,8 @@ final class PeerInit {
                 case ParameterType.SUPPORTED_EXTENSIONS -> extensions |= Extensions.read(packet, at);
                 case ParameterType.FORWARD_TSN_SUPPORTED -> extensions |= Extensions.FORWARD_TSN;
                 case ParameterType.HOST_NAME_ADDRESS -> {
-                    // Section 3.3.2.1.4: no longer used; the sender is told so.
+                    // Section 3.3.2.1.4: no longer used; the sender is told so, and of which.
+                    refusedAt = at;
                     return CauseCode.UNRESOLVABLE_ADDRESS;
                 }
                 case ParameterType.SUPPORTED_ADDRESS_TYPES,
@@ -120,6 +128,14 @@ final class PeerInit {
             }
         }
         return CauseCode.NONE;
+    }
+
+    /** Returns the parameter for which it is refused, as an error cause names it (section 3.3.10.5); empty if none. */
+    byte[] refusedParameter(final ByteBuffer packet) {
+        final int length = refusedAt == 0 ? 0 : Parameter.length(packet, refusedAt);
+        final byte[] parameter = new byte[length > MAX_REFUSED_LENGTH ? 0 : length];
+        packet.get(refusedAt, parameter);
+        return parameter;
     }
 
     /** Returns the sender's key vector (RFC 4895 section 6.1), or null if it offers no authentication. */

@@ -1,0 +1,96 @@
+package io.sctp.engine;
+
+import io.sctp.engine.association.Transmit;
+import io.sctp.engine.packet.Checksum;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.InitChunk;
+import io.sctp.engine.packet.PacketHeader;
+import io.sctp.engine.packet.Parameter;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The place of a {@link EnginePair}'s client, from which packets come that no engine would send. */
+final class RawPeer {
+    /** Where the first chunk of a packet begins. */
+    static final int FIRST = PacketHeader.LENGTH;
+
+    final ByteBuffer packet = ByteBuffer.allocateDirect(2000);
+
+    private final EnginePair pair;
+    private final Checksum checksum = new Checksum();
+    private final ByteBuffer answer = ByteBuffer.allocateDirect(1 << 16);
+    private final Transmit transmit = new Transmit();
+
+    /**
+     * A chunk that came back.
+     *
+     * @param tag of the packet that it came in
+     * @param bytes the chunk, with its header
+     */
+    record Answer(int tag, ByteBuffer bytes) {
+        int type() {
+            return Chunk.type(bytes, 0);
+        }
+
+        /** The code of the first error cause of ABORT or ERROR. */
+        int cause() {
+            return Parameter.type(bytes, Chunk.HEADER_LENGTH);
+        }
+    }
+
+    RawPeer(final EnginePair pair) {
+        this.pair = pair;
+    }
+
+    /** Writes an INIT without parameters; returns where they may begin. */
+    int init(final int tag, final int aRwnd, final int outboundStreams, final int inboundStreams) {
+        PacketHeader.write(packet, 0, EnginePair.PORT, EnginePair.PORT, 0);
+        InitChunk.writeFixed(packet, FIRST, tag, aRwnd, outboundStreams, inboundStreams, 1);
+        return FIRST + InitChunk.FIXED_LENGTH;
+    }
+
+    /** Sends an INIT that ends there; returns what came back. */
+    List<Answer> giveInit(final int end) {
+        Chunk.write(packet, FIRST, ChunkType.INIT, 0, end - FIRST);
+        return give(end);
+    }
+
+    /** Sends the packet, so many bytes long; what comes back waits in the engine. */
+    void hand(final int length) {
+        checksum.write(packet, 0, length);
+        pair.server.handlePacket(
+                pair.nowNs,
+                packet,
+                0,
+                length,
+                EnginePair.CLIENT_ADDRESS.high(),
+                EnginePair.CLIENT_ADDRESS.low(),
+                EnginePair.UDP_PORT,
+                0);
+    }
+
+    /** Sends the packet, so many bytes long; returns the chunks that came back. */
+    List<Answer> give(final int length) {
+        hand(length);
+        final List<Answer> answers = new ArrayList<>();
+        int sent = pair.server.pollTransmit(pair.nowNs, answer, 0, answer.capacity(), transmit);
+        while (sent > 0) {
+            for (int at = 0; at < sent; at += transmit.segmentLength()) {
+                split(at, Math.min(sent, at + transmit.segmentLength()), answers);
+            }
+            sent = pair.server.pollTransmit(pair.nowNs, answer, 0, answer.capacity(), transmit);
+        }
+        return answers;
+    }
+
+    private void split(final int begin, final int end, final List<Answer> answers) {
+        for (int chunk = begin + FIRST; chunk < end; chunk += Chunk.padded(Chunk.length(answer, chunk))) {
+            final int length = Chunk.length(answer, chunk);
+            final ByteBuffer copy = ByteBuffer.allocate(length);
+            copy.put(0, answer, chunk, length);
+            answers.add(new Answer(PacketHeader.verificationTag(answer, begin), copy));
+        }
+    }
+}
