@@ -4,7 +4,7 @@
 set -euo pipefail
 
 home=$1 mode=$2
-tests='(Kernel\w*|Examples|Readme)'
+tests='(Kernel\w*|UsrsctpFaults|Examples|Readme)'
 options=(
   -Xcheck:jni
   -XX:TieredStopAtLevel=1 # the guest is emulated: compiling well costs more than it gains here

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sctp.Association;
 import io.sctp.NotificationType;
@@ -28,13 +27,10 @@ import io.sctp.tck.Tck;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -50,13 +46,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class KernelInteropTest extends Tck {
     private static final Path SETTINGS = Path.of("/proc/sys/net");
-    private static final String LISTENING = "9900";
     private static final int STREAMS = 16;
     private static final int[] SIZES = {1, 2, 99, 1_000, 1_400, 1_452, 5_000, 65_535, 100_000, 262_144};
     private static final String ONE_PATH = "127.0.0.1:0";
-
-    /** Each is its own source, so that dropping what goes to the first cuts the first path in both directions. */
-    private static final List<String> TWO_ADDRESSES = List.of("198.51.100.1", "198.51.100.2");
 
     private final SctpProvider kernel = SctpProvider.named("kernel");
     private final SctpProvider userspace = UserspaceTck.PROVIDER;
@@ -69,16 +61,12 @@ class KernelInteropTest extends Tck {
 
     @Override
     protected void prepareEnvironment() throws IOException {
-        assumeTrue(System.getenv("LAB_KERNEL") != null, "changes the kernel's settings and its loopback: for the lab");
+        LabNetwork.prepare();
         changedTheKernel = true;
-        System.setProperty(Host.UDP_PORT_PROPERTY, LISTENING);
-        set("sctp/encap_port", LISTENING);
+        set("sctp/encap_port", LabNetwork.OWN_UDP_PORT);
         set("sctp/udp_port", "9899");
         set("core/wmem_max", "4194304");
         set("core/rmem_max", "4194304");
-        for (final String address : TWO_ADDRESSES) {
-            run("ip", "address", "replace", address + "/32", "dev", "lo");
-        }
     }
 
     @Override
@@ -86,12 +74,9 @@ class KernelInteropTest extends Tck {
         if (!changedTheKernel) {
             return;
         }
-        for (final String address : TWO_ADDRESSES) {
-            run("ip", "address", "delete", address + "/32", "dev", "lo");
-        }
+        LabNetwork.restore();
         set("sctp/udp_port", "0");
         set("sctp/encap_port", "0");
-        System.clearProperty(Host.UDP_PORT_PROPERTY);
     }
 
     private static void set(final String name, final String value) throws IOException {
@@ -148,12 +133,11 @@ class KernelInteropTest extends Tck {
     @ParameterizedTest(name = "Linux connects: {0}")
     @ValueSource(booleans = {false, true})
     void shouldExchangeMessagesThroughALossyNetwork(final boolean linuxConnects) throws Exception {
-        tc("qdisc add dev lo root netem delay 1ms loss 2% duplicate 1% reorder 5%".split(" "));
-        try {
-            exchange(between(client(linuxConnects), server(linuxConnects), ONE_PATH), STREAMS);
-        } finally {
-            tc("qdisc", "del", "dev", "lo", "root");
-        }
+        LabNetwork.withNetem(
+                "delay 1ms loss 2% duplicate 1% reorder 5%",
+                () -> {
+                    exchange(between(client(linuxConnects), server(linuxConnects), ONE_PATH), STREAMS);
+                });
     }
 
     private static void exchange(final Ends pair, final int messages) throws Exception {
@@ -170,21 +154,15 @@ class KernelInteropTest extends Tck {
     @ParameterizedTest(name = "Linux connects: {0}")
     @ValueSource(booleans = {false, true})
     void shouldGoOnOverTheSecondPathWhenTheFirstIsCut(final boolean linuxConnects) throws Exception {
-        final Ends pair = between(client(linuxConnects), server(linuxConnects), String.join("/", TWO_ADDRESSES) + ":0");
+        final Ends pair = between(
+                client(linuxConnects), server(linuxConnects), String.join("/", LabNetwork.TWO_ADDRESSES) + ":0");
         assertEquals(2, pair.client().association().paths().size());
         assertEquals(2, pair.server().association().paths().size());
         await("both paths are confirmed", () -> isEveryPathActive(pair.client()) && isEveryPathActive(pair.server()));
-        tc("qdisc", "add", "dev", "lo", "root", "handle", "1:", "prio", "bands", "4");
-        try {
-            tc("qdisc", "add", "dev", "lo", "parent", "1:4", "netem", "loss", "100%");
-            tc(("filter add dev lo parent 1: protocol ip prio 1 u32 match ip dst " + TWO_ADDRESSES.get(0)
-                            + "/32 flowid 1:4")
-                    .split(" "));
+        LabNetwork.withFirstAddressCut(() -> {
             transfer(pair.client(), pair.server(), STREAMS);
             transfer(pair.server(), pair.client(), STREAMS);
-        } finally {
-            tc("qdisc", "del", "dev", "lo", "root");
-        }
+        });
     }
 
     private static boolean isEveryPathActive(final SctpChannel channel) throws IOException {
@@ -210,13 +188,12 @@ class KernelInteropTest extends Tck {
         final Association first = restarting.connect(peer.getLocalAddress(), LONG);
         send(restarting, "first", new SendInfo().association(first.id()));
         assertEquals("first", receiveAfterNotifications(peer));
-        tc("qdisc", "add", "dev", "lo", "root", "netem", "loss", "100%");
-        try {
-            first.abort();
-            pause(SHORT);
-        } finally {
-            tc("qdisc", "del", "dev", "lo", "root");
-        }
+        LabNetwork.withNetem(
+                "loss 100%",
+                () -> {
+                    first.abort();
+                    pause(SHORT);
+                });
         final Association second = restarting.connect(peer.getLocalAddress(), LONG);
         awaitChange(peer, AssociationTransition.RESTARTED);
         send(restarting, "second", new SendInfo().association(second.id()));
@@ -282,18 +259,5 @@ class KernelInteropTest extends Tck {
         final SctpException refused = assertThrows(
                 SctpException.class, () -> toLinux.connect(SctpAddress.parse("127.0.0.1:" + unused), LONG));
         assertTrue(refused instanceof SctpException.Refused, refused.toString());
-    }
-
-    private static void tc(final String... arguments) throws IOException {
-        final List<String> command = new ArrayList<>(List.of("tc"));
-        command.addAll(List.of(arguments));
-        run(command.toArray(String[]::new));
-    }
-
-    private static void run(final String... command) throws IOException {
-        final Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
-        final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.onExit().join().exitValue(), () -> String.join(" ", command) + ": " + output);
     }
 }

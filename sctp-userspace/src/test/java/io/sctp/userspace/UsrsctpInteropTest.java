@@ -8,37 +8,27 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sctp.ReceiveInfo;
 import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
-import io.sctp.SctpException;
-import io.sctp.SctpOptions;
 import io.sctp.SctpServerChannel;
 import io.sctp.SendInfo;
-import io.sctp.spi.SctpProvider;
-import io.sctp.tck.Tck;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The engine beside usrsctp, the SCTP of browsers, over UDP: with its example programs as server and as client. */
-class UsrsctpInteropTest extends Tck {
-    private static final Path PROGRAMS = Path.of("/usr/lib/usrsctp");
-    private static final int ECHO = 7;
+/** Messages between the engine and usrsctp, both ways. */
+class UsrsctpInteropTest extends UsrsctpTck {
     private static final int SINK = 5001;
     private static final int LONGEST = 256 * 1024;
     private static final int MANY = 20;
@@ -52,30 +42,11 @@ class UsrsctpInteropTest extends Tck {
     /** No protocol is assigned to these, so tshark does not look for one in the messages. */
     private static final int UNASSIGNED_PPIDS = 0x7000_0000;
 
-    private final List<Integer> peersUdpPorts = new ArrayList<>();
-
-    @Override
-    protected SctpProvider provider() {
-        return UserspaceTck.PROVIDER;
-    }
-
-    @Override
-    protected void prepareEnvironment() {
-        final boolean isHere = Files.isExecutable(PROGRAMS.resolve("echo_server"));
-        final String reason = PROGRAMS + " is not here; install the package libusrsctp-examples";
-        assertTrue(isHere || !isRequired(), reason);
-        assumeTrue(isHere, reason);
-    }
-
-    private static boolean isRequired() {
-        return Arrays.asList(System.getProperty(REQUIRED, "").split(",")).contains("usrsctp");
-    }
-
     @Test
     void shouldExchangeMessagesWithAServer() throws Exception {
         final int udpPort = freeUdpPort();
-        start("echo_server", Integer.toString(udpPort), "0");
-        final SctpChannel client = connectToEcho(udpPort);
+        start("echo_server", udpPort, 0);
+        final SctpChannel client = connect(udpPort, ECHO);
         final int messages = STREAMS * SIZES.length;
         final FutureTask<Void> sending = background(() -> {
             for (int i = 0; i < messages; i++) {
@@ -103,13 +74,8 @@ class UsrsctpInteropTest extends Tck {
     void shouldExchangeMessagesWithAClientThatShutsDown() throws Exception {
         final SctpServerChannel listener = closing(provider().openServerChannel(null));
         listener.bind(SctpAddress.parse("127.0.0.1:0"));
-        final Process program = start(
-                "client",
-                "127.0.0.1",
-                Integer.toString(listener.getLocalAddress().port()),
-                "0",
-                Integer.toString(freeUdpPort()),
-                Integer.toString(Host.THIS.listening().first().udpPort()));
+        final Process program = startTalking(
+                "client", "127.0.0.1", listener.getLocalAddress().port(), "0", freeUdpPort(), ownUdpPort());
         final SctpChannel server = closing(listener.accept(LONG));
         final OutputStream toClient = program.getOutputStream();
         final BufferedReader fromClient = program.inputReader(StandardCharsets.UTF_8);
@@ -133,15 +99,15 @@ class UsrsctpInteropTest extends Tck {
         start(
                 "tsctp",
                 "-E",
-                Integer.toString(freeUdpPort()),
+                freeUdpPort(),
                 "-U",
-                Integer.toString(Host.THIS.listening().first().udpPort()),
+                ownUdpPort(),
                 "-p",
-                Integer.toString(listener.getLocalAddress().port()),
+                listener.getLocalAddress().port(),
                 "-l",
-                Integer.toString(size),
+                size,
                 "-n",
-                Integer.toString(MANY),
+                MANY,
                 "127.0.0.1");
         final SctpChannel server = closing(listener.accept(LONG));
         for (int i = 0; i < MANY; i++) {
@@ -154,13 +120,61 @@ class UsrsctpInteropTest extends Tck {
     @ValueSource(ints = {1, 100, 1_400, 8_000, 65_536, LONGEST})
     void shouldSendMessagesOfUpTo256KiBToAServer(final int size) throws Exception {
         final int udpPort = freeUdpPort();
-        start("tsctp", "-E", Integer.toString(udpPort), "-p", Integer.toString(SINK));
+        start("tsctp", "-E", udpPort, "-p", SINK);
         final SctpChannel client = connect(udpPort, SINK);
         for (int i = 0; i < MANY; i++) {
             client.send(ByteBuffer.wrap(pattern(size)), null, LONG);
         }
         client.shutdown(); // ends when the peer has acknowledged every message
         awaitEndOfStream(client);
+    }
+
+    /** The server answers as it was asked: out of order what came so. */
+    @Test
+    void shouldExchangeUnorderedMessagesWithAServer() throws Exception {
+        final int udpPort = freeUdpPort();
+        start("echo_server", udpPort, 0);
+        final SctpChannel client = connect(udpPort, ECHO);
+        final Set<String> expected = new HashSet<>();
+        for (int i = 0; i < MANY; i++) {
+            final String text = i + " " + "x".repeat(SIZES[i % SIZES.length]);
+            expected.add(text);
+            send(client, text, new SendInfo().stream(i % STREAMS).unordered(true));
+        }
+        final ReceiveInfo info = new ReceiveInfo();
+        for (int i = 0; i < MANY; i++) {
+            assertTrue(expected.remove(new String(receiveBytes(client, info), StandardCharsets.UTF_8)));
+            assertTrue(info.unordered(), "came in order");
+        }
+        client.shutdown();
+        awaitEndOfStream(client);
+    }
+
+    @Test
+    void shouldReceiveUnorderedMessagesFromAClient() throws Exception {
+        final SctpServerChannel listener = closing(provider().openServerChannel(null));
+        listener.bind(SctpAddress.parse("127.0.0.1:0"));
+        start(
+                "tsctp",
+                "-u",
+                "-E",
+                freeUdpPort(),
+                "-U",
+                ownUdpPort(),
+                "-p",
+                listener.getLocalAddress().port(),
+                "-l",
+                5_000,
+                "-n",
+                MANY,
+                "127.0.0.1");
+        final SctpChannel server = closing(listener.accept(LONG));
+        final ReceiveInfo info = new ReceiveInfo();
+        for (int i = 0; i < MANY; i++) {
+            assertEquals(5_000, receiveBytes(server, info).length, "message " + i);
+            assertTrue(info.unordered(), "came in order");
+        }
+        awaitEndOfStream(server);
     }
 
     @Test
@@ -200,62 +214,9 @@ class UsrsctpInteropTest extends Tck {
         }
     }
 
-    private static String firstLineWith(final String text, final BufferedReader lines) throws IOException {
-        String line = lines.readLine();
-        while (line != null && !line.contains(text)) {
-            line = lines.readLine();
-        }
-        return line;
-    }
-
     private static byte[] content(final int number) {
         final byte[] content = pattern(SIZES[number / STREAMS]);
         content[0] = (byte) number;
         return content;
-    }
-
-    private SctpChannel connectToEcho(final int udpPort) throws IOException {
-        return connect(udpPort, ECHO);
-    }
-
-    /** Connects as soon as the program listens. */
-    private SctpChannel connect(final int udpPort, final int port) throws IOException {
-        for (int attempt = 0; ; attempt++) {
-            final SctpChannel client = closing(provider().openChannel(null));
-            client.setOption(SctpOptions.REMOTE_UDP_ENCAPS_PORT, udpPort);
-            try {
-                client.connect(SctpAddress.loopback(port), Duration.ofSeconds(3));
-                return client;
-            } catch (final SctpException e) {
-                if (attempt == 10) {
-                    throw e;
-                }
-                pause(Duration.ofMillis(100));
-            }
-        }
-    }
-
-    private int freeUdpPort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket()) {
-            peersUdpPorts.add(socket.getLocalPort());
-            return socket.getLocalPort();
-        }
-    }
-
-    private Process start(final String program, final String... arguments) throws IOException {
-        final List<String> command =
-                new ArrayList<>(List.of(PROGRAMS.resolve(program).toString()));
-        command.addAll(List.of(arguments));
-        final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        if (!program.equals("client")) {
-            // Some say much, and wait until it is read.
-            builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        }
-        final Process process = builder.start();
-        closing(() -> {
-            process.destroyForcibly();
-            process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS);
-        });
-        return process;
     }
 }
