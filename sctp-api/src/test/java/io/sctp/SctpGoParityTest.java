@@ -4,25 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.tck.TestSources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Keeps {@code docs/parity-sctp-go.md} true: nothing missing from it, and nothing in it that does not exist. */
 final class SctpGoParityTest {
-    private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
     private static final List<String> PACKAGES = List.of("io.sctp.", "io.sctp.option.", "io.sctp.spi.", "");
-    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     private record Row(String export, List<String> counterparts, List<String> tests) {}
 
@@ -60,7 +53,7 @@ final class SctpGoParityTest {
         final List<String> missing = new ArrayList<>();
         for (final Row row : rows()) {
             for (final String test : row.tests) {
-                if (!testExists(test)) {
+                if (!TestSources.exists(test)) {
                     missing.add(test);
                 }
             }
@@ -73,29 +66,16 @@ final class SctpGoParityTest {
         assertTrue(exists("SctpNotification.Shutdown.type"));
         assertFalse(exists("SctpChannel.teleport"));
         assertFalse(exists("SctpTeleporter"));
-        assertTrue(testExists("SctpGoParityTest.shouldNotFindWhatDoesNotExist"));
-        assertFalse(testExists("SctpGoParityTest.shouldTeleport"));
-        assertFalse(testExists("TeleporterTest.shouldTeleport"));
+        assertTrue(TestSources.exists("SctpGoParityTest.shouldNotFindWhatDoesNotExist"));
+        assertFalse(TestSources.exists("SctpGoParityTest.shouldTeleport"));
+        assertFalse(TestSources.exists("TeleporterTest.shouldTeleport"));
     }
 
     private static List<Row> rows() throws IOException {
-        final List<Row> rows = new ArrayList<>();
-        for (final String line : Files.readAllLines(PROJECT.resolve("docs/parity-sctp-go.md"))) {
-            if (line.startsWith("| `")) {
-                final String[] cells = line.split("\\|", -1);
-                rows.add(new Row(codes(cells[1]).get(0), codes(cells[2]), codes(cells[3])));
-            }
-        }
-        return rows;
-    }
-
-    private static List<String> codes(final String cell) {
-        final Matcher code = CODE.matcher(cell);
-        final List<String> codes = new ArrayList<>();
-        while (code.find()) {
-            codes.add(code.group(1));
-        }
-        return codes;
+        return TestSources.rows("docs/parity-sctp-go.md", "| `").stream()
+                .map(cells -> new Row(
+                        TestSources.codes(cells[1]).get(0), TestSources.codes(cells[2]), TestSources.codes(cells[3])))
+                .toList();
     }
 
     /** A type, or a method, field or nested type of one. */
@@ -136,26 +116,5 @@ final class SctpGoParityTest {
         } catch (final ClassNotFoundException e) {
             return null;
         }
-    }
-
-    /** The sources of all modules are searched, since not all tests are on one class path. */
-    private static boolean testExists(final String name) throws IOException {
-        final int dot = name.indexOf('.');
-        final String file = name.substring(0, dot) + ".java";
-        final Predicate<String> method = Pattern.compile("void " + Pattern.quote(name.substring(dot + 1)) + "\\(")
-                .asPredicate();
-        try (Stream<Path> modules = Files.list(PROJECT)) {
-            for (final Path tests : modules.map(m -> m.resolve("src/test/java"))
-                    .filter(Files::isDirectory)
-                    .toList()) {
-                try (Stream<Path> sources = Files.walk(tests)) {
-                    for (final Path source :
-                            sources.filter(s -> s.endsWith(file)).toList()) {
-                        return method.test(Files.readString(source));
-                    }
-                }
-            }
-        }
-        return false;
     }
 }

@@ -1,6 +1,7 @@
 package io.sctp.engine;
 
 import io.sctp.engine.association.Transmit;
+import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -17,6 +18,9 @@ final class RawPeer {
     static final int FIRST = PacketHeader.LENGTH;
 
     final ByteBuffer packet = ByteBuffer.allocateDirect(2000);
+
+    /** Where packets come from. */
+    IpAddress source = EnginePair.CLIENT_ADDRESS;
 
     private final EnginePair pair;
     private final Checksum checksum = new Checksum();
@@ -57,18 +61,21 @@ final class RawPeer {
         return give(end);
     }
 
+    /** Sends a chunk that is all of its packet, under a tag; returns what came back. */
+    List<Answer> giveChunk(final int tag, final int type, final int flags, final int... body) {
+        PacketHeader.write(packet, 0, EnginePair.PORT, EnginePair.PORT, tag);
+        final int length = Chunk.HEADER_LENGTH + Integer.BYTES * body.length;
+        Chunk.write(packet, FIRST, type, flags, length);
+        for (int i = 0; i < body.length; i++) {
+            packet.putInt(FIRST + Chunk.HEADER_LENGTH + Integer.BYTES * i, body[i]);
+        }
+        return give(FIRST + length);
+    }
+
     /** Sends the packet, so many bytes long; what comes back waits in the engine. */
     void hand(final int length) {
         checksum.write(packet, 0, length);
-        pair.server.handlePacket(
-                pair.nowNs,
-                packet,
-                0,
-                length,
-                EnginePair.CLIENT_ADDRESS.high(),
-                EnginePair.CLIENT_ADDRESS.low(),
-                EnginePair.UDP_PORT,
-                0);
+        pair.server.handlePacket(pair.nowNs, packet, 0, length, source.high(), source.low(), EnginePair.UDP_PORT, 0);
     }
 
     /** Sends the packet, so many bytes long; returns the chunks that came back. */

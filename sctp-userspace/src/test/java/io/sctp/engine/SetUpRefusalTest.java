@@ -120,6 +120,25 @@ final class SetUpRefusalTest {
         }
     }
 
+    /** Sections 3.2.1 and 3.3.10.8: with an ERROR behind the COOKIE ECHO. */
+    @Test
+    void shouldTellTheServerOfAnUnknownParameterInItsInitAck() {
+        pair.tap = (fromClient, packet, offset, length) -> {
+            final int chunk = offset + PacketHeader.LENGTH;
+            if (Chunk.type(packet, chunk) == ChunkType.INIT_ACK) {
+                int at = chunk + InitChunk.FIXED_LENGTH;
+                while (Parameter.type(packet, at) == ParameterType.STATE_COOKIE) {
+                    at = Parameter.next(packet, at);
+                }
+                Parameter.write(packet, at, 0xC0FF, Parameter.length(packet, at));
+                new Checksum().write(packet, offset, length);
+            }
+            return true;
+        };
+        pair.connect();
+        assertEquals(List.of("established", "error " + CauseCode.UNRECOGNIZED_PARAMETERS), pair.serverEvents.events);
+    }
+
     // -- limits -----------------------------------------------------------------------------------------------------
 
     @Test

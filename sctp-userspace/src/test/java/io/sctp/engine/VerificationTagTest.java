@@ -1,0 +1,164 @@
+package io.sctp.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.sctp.engine.association.AssociationState;
+import io.sctp.engine.association.CloseReason;
+import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.packet.CauseCode;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.InitChunk;
+import io.sctp.engine.packet.PacketHeader;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Packets of no association, or under the wrong tag (RFC 9260 sections 5.2.3, 5.2.5, 8.4 and 8.5). */
+final class VerificationTagTest {
+    private static final int NOBODYS_TAG = 99;
+    private static final int NO_FLAGS = 0;
+
+    private final EnginePair pair = EnginePair.withDefaults();
+    private final RawPeer peer = new RawPeer(pair);
+
+    @BeforeEach
+    void connect() {
+        pair.connect();
+        peer.source = IpAddress.ofIpv4(0x0A000063);
+    }
+
+    // -- out of the blue (section 8.4) ------------------------------------------------------------------------------
+
+    /** Rules 2, 6 and 7. */
+    @ParameterizedTest
+    @ValueSource(ints = {ChunkType.ABORT, ChunkType.SHUTDOWN_COMPLETE, ChunkType.COOKIE_ACK})
+    void shouldNotAnswerTheLastWordOfAnAssociation(final int type) {
+        assertEquals(List.of(), peer.giveChunk(NOBODYS_TAG, type, NO_FLAGS));
+        assertEquals(1, pair.server.counters().outOfTheBlue());
+    }
+
+    /** Rule 7. */
+    @Test
+    void shouldNotAnswerThatACookieIsStale() {
+        assertEquals(
+                List.of(),
+                peer.giveChunk(NOBODYS_TAG, ChunkType.ERROR, NO_FLAGS, CauseCode.STALE_COOKIE << 16 | 8, 1_000));
+    }
+
+    /** Rule 5: with the tag that came, and the T bit that says so. */
+    @Test
+    void shouldAnswerShutdownAckByShutdownComplete() {
+        final RawPeer.Answer answer = onlyOne(peer.giveChunk(NOBODYS_TAG, ChunkType.SHUTDOWN_ACK, NO_FLAGS));
+        assertEquals(ChunkType.SHUTDOWN_COMPLETE, answer.type());
+        assertEquals(Chunk.FLAG_T, Chunk.flags(answer.bytes(), 0));
+        assertEquals(NOBODYS_TAG, answer.tag());
+    }
+
+    /** Rule 8. */
+    @ParameterizedTest
+    @ValueSource(ints = {ChunkType.DATA, ChunkType.SACK, ChunkType.HEARTBEAT, ChunkType.SHUTDOWN})
+    void shouldAnswerAnythingElseByAbort(final int type) {
+        final RawPeer.Answer answer = onlyOne(peer.giveChunk(NOBODYS_TAG, type, NO_FLAGS, 1, 2, 3, 4));
+        assertEquals(ChunkType.ABORT, answer.type());
+        assertEquals(Chunk.FLAG_T, Chunk.flags(answer.bytes(), 0));
+        assertEquals(NOBODYS_TAG, answer.tag());
+    }
+
+    /** Section 6.8. */
+    @Test
+    void shouldDropAPacketWithAWrongChecksum() {
+        PacketHeader.write(peer.packet, 0, EnginePair.PORT, EnginePair.PORT, pair.serverSide.localTag());
+        Chunk.write(peer.packet, RawPeer.FIRST, ChunkType.ABORT, NO_FLAGS, Chunk.HEADER_LENGTH);
+        pair.server.handlePacket(
+                0,
+                peer.packet,
+                0,
+                RawPeer.FIRST + Chunk.HEADER_LENGTH,
+                EnginePair.CLIENT_ADDRESS.high(),
+                EnginePair.CLIENT_ADDRESS.low(),
+                EnginePair.UDP_PORT,
+                0);
+        assertEquals(1, pair.server.counters().badChecksums());
+        assertEquals(AssociationState.ESTABLISHED, pair.serverSide.state());
+    }
+
+    // -- tags (section 8.5) -----------------------------------------------------------------------------------------
+
+    /** The right tag from an address that is not the peer's. */
+    @Test
+    void shouldNotTakeTheRightTagFromAStranger() {
+        assertEquals(List.of(), peer.giveChunk(pair.serverSide.localTag(), ChunkType.ABORT, NO_FLAGS));
+        assertEquals(1, pair.server.counters().wrongTags());
+        assertEquals(AssociationState.ESTABLISHED, pair.serverSide.state());
+    }
+
+    /** Section 8.5.1, rule A. */
+    @Test
+    void shouldDropAnInitWithATag() {
+        final int end = peer.init(77, 10_000, 1, 1);
+        peer.packet.putInt(PacketHeader.VERIFICATION_TAG_OFFSET, NOBODYS_TAG);
+        assertEquals(List.of(), peer.giveInit(end));
+        assertEquals(1, pair.server.counters().wrongTags());
+    }
+
+    /** Section 8.5.1, rule B: its own tag and no T bit, or the peer's with it. */
+    @ParameterizedTest
+    @CsvSource({"true, 0, true", "false, 1, true", "true, 1, false", "false, 0, false"})
+    void shouldTakeAnAbortWhoseTagAndFlagBelongTogether(
+            final boolean isOwnTag, final int flags, final boolean isTaken) {
+        peer.source = EnginePair.CLIENT_ADDRESS;
+        final int tag = isOwnTag ? pair.serverSide.localTag() : pair.serverSide.peerTag();
+        assertEquals(List.of(), peer.giveChunk(tag, ChunkType.ABORT, flags));
+        assertEquals(isTaken ? CloseReason.PEER_ABORTED : null, pair.serverSide.closeReason());
+    }
+
+    /** Section 8.5.1, rule C: likewise, and only when it is waited for. */
+    @ParameterizedTest
+    @CsvSource({"true, 0, true", "false, 1, true", "true, 1, false", "false, 0, false"})
+    void shouldTakeAShutdownCompleteWhoseTagAndFlagBelongTogether(
+            final boolean isOwnTag, final int flags, final boolean isTaken) {
+        peer.source = EnginePair.CLIENT_ADDRESS;
+        final int tag = isOwnTag ? pair.serverSide.localTag() : pair.serverSide.peerTag();
+        peer.giveChunk(tag, ChunkType.SHUTDOWN_COMPLETE, flags);
+        assertEquals(AssociationState.ESTABLISHED, pair.serverSide.state(), "nobody waits for it yet");
+        pair.tap = (fromClient, packet, offset, length) -> fromClient;
+        pair.clientSide.shutdown();
+        pair.run();
+        assertEquals(AssociationState.SHUTDOWN_ACK_SENT, pair.serverSide.state());
+        peer.giveChunk(tag, ChunkType.SHUTDOWN_COMPLETE, flags);
+        assertEquals(isTaken ? CloseReason.SHUTDOWN : null, pair.serverSide.closeReason());
+    }
+
+    // -- in a state that does not wait for them ---------------------------------------------------------------------
+
+    /** Section 5.2.3. */
+    @Test
+    void shouldDiscardAnInitAckThatNobodyWaitsFor() {
+        peer.source = EnginePair.CLIENT_ADDRESS;
+        final int tag = pair.serverSide.localTag();
+        PacketHeader.write(peer.packet, 0, EnginePair.PORT, EnginePair.PORT, tag);
+        InitChunk.writeFixed(peer.packet, RawPeer.FIRST, 77, 10_000, 1, 1, 1);
+        Chunk.write(peer.packet, RawPeer.FIRST, ChunkType.INIT_ACK, NO_FLAGS, InitChunk.FIXED_LENGTH);
+        assertEquals(List.of(), peer.give(RawPeer.FIRST + InitChunk.FIXED_LENGTH));
+        assertEquals(AssociationState.ESTABLISHED, pair.serverSide.state());
+        assertEquals(pair.clientSide.localTag(), pair.serverSide.peerTag());
+    }
+
+    /** Section 5.2.5. */
+    @Test
+    void shouldDiscardACookieAckThatNobodyWaitsFor() {
+        peer.source = EnginePair.CLIENT_ADDRESS;
+        assertEquals(List.of(), peer.giveChunk(pair.serverSide.localTag(), ChunkType.COOKIE_ACK, NO_FLAGS));
+        pair.server.pollEvents(pair.serverEvents, Integer.MAX_VALUE);
+        assertEquals(List.of("established"), pair.serverEvents.events);
+    }
+
+    private static RawPeer.Answer onlyOne(final List<RawPeer.Answer> answers) {
+        assertEquals(1, answers.size(), answers::toString);
+        return answers.get(0);
+    }
+}
