@@ -18,7 +18,6 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -35,13 +34,8 @@ abstract class Endpoint implements SctpEndpoint {
 
     private final UserspaceProvider provider;
     private final Driver driver;
-    private final ProtocolFamily family;
+    private final Binding binding;
     private Settings settings;
-
-    private int port;
-    private boolean ownsPort;
-    /** Empty for the wildcard. */
-    private volatile List<InetAddress> addresses = List.of();
 
     private volatile boolean open = true;
     private volatile boolean blocking = true;
@@ -50,7 +44,7 @@ abstract class Endpoint implements SctpEndpoint {
     Endpoint(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
         this.provider = provider;
         this.driver = driver;
-        this.family = family;
+        binding = new Binding(family);
         settings = new Settings();
     }
 
@@ -58,10 +52,8 @@ abstract class Endpoint implements SctpEndpoint {
     Endpoint(final Endpoint parent, final Driver driver, final Terms terms) {
         provider = parent.provider;
         this.driver = driver;
-        family = parent.family;
+        binding = new Binding(parent.binding, terms);
         settings = terms.settings().copy();
-        port = terms.port();
-        addresses = terms.addresses();
     }
 
     /**
@@ -80,7 +72,7 @@ abstract class Endpoint implements SctpEndpoint {
     }
 
     final Terms terms() {
-        return new Terms(port, addresses, settings.copy());
+        return new Terms(binding.port(), binding.addresses(), settings.copy());
     }
 
     /** What an operation does with the endpoint while it has the driver's lock. */
@@ -143,63 +135,26 @@ abstract class Endpoint implements SctpEndpoint {
     }
 
     final int port() {
-        return port;
+        return binding.port();
     }
 
     // ---- Addresses
 
     /** Takes a port and checks the addresses; nothing is changed if that fails. */
     final void bindTo(final SocketAddress local) throws SctpException {
-        final SctpAddress wanted = local == null ? SctpAddress.wildcard(0) : SctpAddress.of(local);
-        if (port != 0) {
-            throw SctpException.of("bind", Errno.EINVAL.number(), localAddressOrNull(), null, "it is bound already");
-        }
-        for (final InetAddress address : wanted.addresses()) {
-            requireOurs("bind", address, wanted);
-        }
-        final int claimed = Host.THIS.claim(wanted.port(), this);
-        if (claimed == 0) {
-            throw new SctpException.AddressInUse("bind", Errno.EADDRINUSE.number(), wanted, null, null);
-        }
-        if (isOneToMany()) {
-            Host.THIS.listening().keepTogether(claimed);
-        }
-        port = claimed;
-        ownsPort = true;
-        addresses = wanted.isWildcard() ? List.of() : wanted.addresses();
+        binding.take(local, this);
     }
 
     final void unbind() {
-        if (ownsPort) {
-            Host.THIS.release(port, this);
-        }
-        ownsPort = false;
-        port = 0;
-        addresses = List.of();
-    }
-
-    private void requireOurs(final String operation, final InetAddress address, final SctpAddress whole)
-            throws SctpException {
-        if (!Addresses.isOf(address, family) && !address.isAnyLocalAddress()) {
-            throw SctpException.of(operation, Errno.EAFNOSUPPORT.number(), whole, null);
-        }
-        if (!Addresses.isLocal(address)) {
-            throw new SctpException.AddressNotAvailable(
-                    operation, Errno.EADDRNOTAVAIL.number(), whole, null, address.getHostAddress());
-        }
+        binding.undo();
     }
 
     @Override
     public final SctpEndpoint bindAdd(final InetAddress... more) throws IOException {
-        doing("add local address", () -> {
-            final List<InetAddress> changed = new ArrayList<>(requireChangeable("add local address"));
-            for (final InetAddress address : more) {
-                requireOurs("add local address", address, SctpAddress.of(port, address));
-                if (!changed.contains(address)) {
-                    changed.add(address);
-                }
-            }
-            addresses = List.copyOf(changed);
+        final String operation = "add local address";
+        doing(operation, () -> {
+            requireChangeable(operation);
+            binding.add(operation, more);
             onSettingsChanged();
         });
         return this;
@@ -207,46 +162,25 @@ abstract class Endpoint implements SctpEndpoint {
 
     @Override
     public final SctpEndpoint bindRemove(final InetAddress... fewer) throws IOException {
-        doing("remove local address", () -> {
-            final List<InetAddress> changed = new ArrayList<>(requireChangeable("remove local address"));
-            for (final InetAddress address : fewer) {
-                if (!changed.remove(address)) {
-                    throw SctpException.of(
-                            "remove local address",
-                            Errno.EINVAL.number(),
-                            getLocal(),
-                            null,
-                            address.getHostAddress() + " is not one of them");
-                }
-            }
-            if (changed.isEmpty()) {
-                throw SctpException.of(
-                        "remove local address", Errno.EBUSY.number(), getLocal(), null, "the last one stays");
-            }
-            addresses = List.copyOf(changed);
+        final String operation = "remove local address";
+        doing(operation, () -> {
+            requireChangeable(operation);
+            binding.remove(operation, fewer);
             onSettingsChanged();
         });
         return this;
     }
 
-    private List<InetAddress> requireChangeable(final String operation) throws SctpException {
-        if (port == 0 || addresses.isEmpty()) {
-            throw SctpException.of(
-                    operation,
-                    Errno.EINVAL.number(),
-                    getLocal(),
-                    null,
-                    "only what is bound to single addresses can be");
-        }
+    private void requireChangeable(final String operation) throws SctpException {
+        binding.requireSingleAddresses(operation);
         if (hasAssociations()) {
             throw new SctpException.Unsupported(
                     operation,
                     Errno.EOPNOTSUPP.number(),
-                    getLocal(),
+                    localAddressOrNull(),
                     null,
                     "the provider userspace cannot change the addresses of an association");
         }
-        return addresses;
     }
 
     /** An association came to the port that the endpoint listens on, at a driver, whose lock is held; null to refuse it. */
@@ -268,39 +202,22 @@ abstract class Endpoint implements SctpEndpoint {
 
     @Override
     public final SctpAddress getLocalAddress() throws IOException {
-        return using("get local address", this::getLocal);
+        return using("get local address", this::localAddressOrNull);
     }
 
-    final SctpAddress getLocal() {
-        if (port == 0) {
-            return null;
-        }
-        return SctpAddress.of(port, addresses.isEmpty() ? Addresses.ofThisMachine(family) : addresses);
-    }
-
-    /** For messages of exceptions. */
+    /** With all addresses; null before it is bound. */
     final SctpAddress localAddressOrNull() {
-        return port == 0 ? null : getLocal();
+        return binding.localOrNull();
     }
 
     /** The driver's number for the address to send from at first. */
     final int localIdTowards(final InetAddress peer) {
-        for (final InetAddress address : addresses) {
-            if (address.getClass().equals(peer.getClass())) {
-                return driver.localAddresses().idOf(Addresses.of(address));
-            }
-        }
-        return LocalAddresses.ANY;
+        return binding.idTowards(peer, driver.localAddresses());
     }
 
-    /**
-     * The driver's number for the address at which a peer's packet probably arrived, where the system does not tell: the
-     * first of the peer's kind; such systems have no more than one driver that listens. One that is bound to loopback addresses only is not reached from elsewhere.
-     */
+    /** The driver's number for the address at which a peer's packet probably arrived, where the system does not tell. */
     final int likelyLocalId(final InetAddress peer) {
-        final boolean onlyLoopback =
-                !addresses.isEmpty() && addresses.stream().allMatch(InetAddress::isLoopbackAddress);
-        return onlyLoopback && !Addresses.isLocal(peer) ? LocalAddresses.ANY : localIdTowards(peer);
+        return binding.likelyIdTowards(peer, driver.localAddresses());
     }
 
     /** The engine's parameters for associations to come. */
@@ -532,9 +449,7 @@ abstract class Endpoint implements SctpEndpoint {
             driver.leave();
         }
         leaveDrivers();
-        if (ownsPort) {
-            Host.THIS.release(port, this);
-        }
+        binding.release();
         for (final UserspacePoller.Watched watched : watchers) {
             watched.cancel();
         }

@@ -61,7 +61,7 @@ record LineAssociation(MessageChannel channel, int id) implements Association {
 
     @Override
     public SctpAddress localAddress() throws IOException {
-        return ask("local addresses", line -> channel.getLocal());
+        return ask("local addresses", line -> channel.localAddressOrNull());
     }
 
     @Override

@@ -1,0 +1,162 @@
+package io.sctp.userspace;
+
+import io.sctp.Errno;
+import io.sctp.SctpAddress;
+import io.sctp.SctpException;
+import java.net.InetAddress;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The SCTP port and the addresses that an endpoint has. Guarded by the driver's lock. */
+final class Binding {
+    private final ProtocolFamily family;
+    private int port;
+    /** Who gives the port back; null for an endpoint that has it from another one. */
+    private Endpoint owner;
+    /** Empty for the wildcard. */
+    private volatile List<InetAddress> addresses = List.of();
+
+    Binding(final ProtocolFamily family) {
+        this.family = family;
+    }
+
+    /** Shares a port that belongs to another endpoint. */
+    Binding(final Binding other, final Endpoint.Terms terms) {
+        family = other.family;
+        port = terms.port();
+        addresses = terms.addresses();
+    }
+
+    /** 0 before it is bound. */
+    int port() {
+        return port;
+    }
+
+    /** Empty for the wildcard. */
+    List<InetAddress> addresses() {
+        return addresses;
+    }
+
+    /**
+     * Takes a port and checks the addresses; nothing is changed if that fails.
+     *
+     * @param local null for any port of all addresses
+     */
+    void take(final SocketAddress local, final Endpoint endpoint) throws SctpException {
+        final SctpAddress wanted = local == null ? SctpAddress.wildcard(0) : SctpAddress.of(local);
+        if (port != 0) {
+            throw SctpException.of("bind", Errno.EINVAL.number(), localOrNull(), null, "it is bound already");
+        }
+        for (final InetAddress address : wanted.addresses()) {
+            requireOurs("bind", address, wanted);
+        }
+        final int claimed = Host.THIS.claim(wanted.port(), endpoint);
+        if (claimed == 0) {
+            throw new SctpException.AddressInUse("bind", Errno.EADDRINUSE.number(), wanted, null, null);
+        }
+        if (endpoint.isOneToMany()) {
+            Host.THIS.listening().keepTogether(claimed);
+        }
+        port = claimed;
+        owner = endpoint;
+        addresses = wanted.isWildcard() ? List.of() : wanted.addresses();
+    }
+
+    /** As before {@link #take}. */
+    void undo() {
+        release();
+        owner = null;
+        port = 0;
+        addresses = List.of();
+    }
+
+    /** The port is free for others, for good: the endpoint is closed, and tells its port still. */
+    void release() {
+        if (owner != null) {
+            Host.THIS.release(port, owner);
+        }
+    }
+
+    private void requireOurs(final String operation, final InetAddress address, final SctpAddress whole)
+            throws SctpException {
+        if (!Addresses.isOf(address, family) && !address.isAnyLocalAddress()) {
+            throw SctpException.of(operation, Errno.EAFNOSUPPORT.number(), whole, null);
+        }
+        if (!Addresses.isLocal(address)) {
+            throw new SctpException.AddressNotAvailable(
+                    operation, Errno.EADDRNOTAVAIL.number(), whole, null, address.getHostAddress());
+        }
+    }
+
+    /** Fails if there are no addresses of which one could be added or removed. */
+    void requireSingleAddresses(final String operation) throws SctpException {
+        if (port == 0 || addresses.isEmpty()) {
+            throw SctpException.of(
+                    operation,
+                    Errno.EINVAL.number(),
+                    localOrNull(),
+                    null,
+                    "only what is bound to single addresses can be");
+        }
+    }
+
+    void add(final String operation, final InetAddress... more) throws SctpException {
+        final List<InetAddress> changed = new ArrayList<>(addresses);
+        for (final InetAddress address : more) {
+            requireOurs(operation, address, SctpAddress.of(port, address));
+            if (!changed.contains(address)) {
+                changed.add(address);
+            }
+        }
+        addresses = List.copyOf(changed);
+    }
+
+    void remove(final String operation, final InetAddress... fewer) throws SctpException {
+        final List<InetAddress> changed = new ArrayList<>(addresses);
+        for (final InetAddress address : fewer) {
+            if (!changed.remove(address)) {
+                throw SctpException.of(
+                        operation,
+                        Errno.EINVAL.number(),
+                        localOrNull(),
+                        null,
+                        address.getHostAddress() + " is not one of them");
+            }
+        }
+        if (changed.isEmpty()) {
+            throw SctpException.of(operation, Errno.EBUSY.number(), localOrNull(), null, "the last one stays");
+        }
+        addresses = List.copyOf(changed);
+    }
+
+    /** The port with all addresses at which the endpoint is reached; null before it is bound. */
+    SctpAddress localOrNull() {
+        if (port == 0) {
+            return null;
+        }
+        return SctpAddress.of(port, addresses.isEmpty() ? Addresses.ofThisMachine(family) : addresses);
+    }
+
+    /** A driver's number for the address to send from at first. */
+    int idTowards(final InetAddress peer, final LocalAddresses ids) {
+        for (final InetAddress address : addresses) {
+            if (address.getClass().equals(peer.getClass())) {
+                return ids.idOf(Addresses.of(address));
+            }
+        }
+        return LocalAddresses.ANY;
+    }
+
+    /**
+     * A driver's number for the address at which a peer's packet probably arrived, where the system does not tell: the
+     * first of the peer's kind; such systems have no more than one driver that listens. One that is bound to loopback
+     * addresses only is not reached from elsewhere.
+     */
+    int likelyIdTowards(final InetAddress peer, final LocalAddresses ids) {
+        final boolean onlyLoopback =
+                !addresses.isEmpty() && addresses.stream().allMatch(InetAddress::isLoopbackAddress);
+        return onlyLoopback && !Addresses.isLocal(peer) ? LocalAddresses.ANY : idTowards(peer, ids);
+    }
+}
