@@ -6,7 +6,7 @@ import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.path.Path;
-import io.sctp.engine.send.Outbound;
+import io.sctp.engine.send.PacketKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -105,8 +105,7 @@ final class Aborts {
         Chunk.write(out, chunk, ChunkType.ABORT, flags, length);
         final int end = chunk == first
                 ? chunk + length
-                : context.authentication.seal(
-                        auth, out, first, chunk, chunk + Chunk.padded(length), Outbound.ACTIVE_KEY);
+                : context.authentication.seal(auth, out, first, chunk, chunk + Chunk.padded(length), PacketKey.ACTIVE);
         context.replies.commit(end, addressHigh, addressLow, udpPort, localId);
     }
 

@@ -17,6 +17,7 @@ import io.sctp.engine.send.AbandonedMessages;
 import io.sctp.engine.send.Acknowledgement;
 import io.sctp.engine.send.FailedMessage;
 import io.sctp.engine.send.Outbound;
+import io.sctp.engine.send.PacketKey;
 import io.sctp.engine.send.Policy;
 import io.sctp.engine.send.SendResult;
 import io.sctp.engine.timer.DeadlineHeap;
@@ -287,7 +288,7 @@ public final class Association extends DeadlineHeap.Entry {
             return SendResult.NOT_ESTABLISHED;
         }
         final int key = (flags >>> KEY_SHIFT) - 1;
-        if (key != Outbound.ACTIVE_KEY && (!isAuthenticated() || !auth.signsWith(key))) {
+        if (key != PacketKey.ACTIVE && (!isAuthenticated() || !auth.signsWith(key))) {
             return SendResult.NO_SUCH_KEY;
         }
         final SendResult result = outbound.enqueue(

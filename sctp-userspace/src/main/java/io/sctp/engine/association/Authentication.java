@@ -4,7 +4,7 @@ import io.sctp.engine.packet.AuthChunk;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.path.Path;
-import io.sctp.engine.send.Outbound;
+import io.sctp.engine.send.PacketKey;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -33,7 +33,7 @@ final class Authentication {
      * Finishes a packet in which room was kept in front of its chunks: fills the room with AUTH if the peer wants one of
      * the chunks authenticated, else closes it.
      *
-     * @param messagesKey the key of its messages, or {@link Outbound#ACTIVE_KEY}
+     * @param messagesKey the key of its messages, or {@link PacketKey#ACTIVE}
      * @return where the packet ends now
      */
     int seal(
@@ -51,7 +51,7 @@ final class Authentication {
             out.put(at, copy(out, chunks, end), 0, end - chunks);
             return end - (chunks - at);
         }
-        final int key = messagesKey == Outbound.ACTIVE_KEY ? auth.activeKey() : messagesKey;
+        final int key = messagesKey == PacketKey.ACTIVE ? auth.activeKey() : messagesKey;
         AuthChunk.write(out, at, key, auth.hmacId());
         compute(auth.mac(key, auth.hmacId()), out, at, end);
         out.put(at + AuthChunk.HMAC_OFFSET, computed, 0, AuthChunk.hmacLength(auth.hmacId()));

@@ -180,7 +180,7 @@ public final class Transmission {
             association.counters.controlChunksSent++;
             return InitWriter.writeInit(out, first, end, association) - offset;
         }
-        association.outbound.beginPacket();
+        association.outbound.packetKey().begin();
         final boolean isEcho = (association.pendingControl & Control.COOKIE_ECHO) != 0;
         int position = writeControl(association, path, out, chunks, end);
         association.counters.controlChunksSent += position == chunks ? 0 : 1;
@@ -197,7 +197,12 @@ public final class Transmission {
         return chunks == first
                 ? position - offset
                 : context.authentication.seal(
-                                association.auth, out, first, chunks, position, association.outbound.packetKey())
+                                association.auth,
+                                out,
+                                first,
+                                chunks,
+                                position,
+                                association.outbound.packetKey().key())
                         - offset;
     }
 

@@ -202,7 +202,7 @@ public final class Abandonment {
                 0,
                 0,
                 outstanding.path(lastTsn),
-                Outbound.ACTIVE_KEY);
+                PacketKey.ACTIVE);
         outstanding.abandon(tsn);
         abandonedChunks++;
         if ((flags & DataChunk.FLAG_UNORDERED) == 0) {

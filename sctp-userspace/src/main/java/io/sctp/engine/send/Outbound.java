@@ -21,12 +21,6 @@ public final class Outbound {
     private static final int MIN_FRAGMENT = 256;
 
     final OutstandingData outstanding = new OutstandingData();
-    /** The key that is active when a packet is sent. */
-    public static final int ACTIVE_KEY = SendQueue.NONE;
-
-    /** There is no chunk in the packet yet. */
-    private static final int ANY_KEY = -2;
-
     private final BlockPool pool;
     private final SendQueue queue = new SendQueue();
     private final Abandonment abandonment;
@@ -46,10 +40,7 @@ public final class Outbound {
     /** Whether a message may be queued that is for a path of its own. */
     private boolean hasDestinations;
 
-    /** Whether a message was ever queued that is to be signed with a key of its own. */
-    private boolean hasKeys;
-
-    private int packetKey;
+    final PacketKey packetKey = new PacketKey();
 
     private long orderedChunksSent;
     private long unorderedChunksSent;
@@ -167,7 +158,7 @@ public final class Outbound {
      * @param flags {@link DataChunk#FLAG_UNORDERED} and {@link DataChunk#FLAG_IMMEDIATE}
      * @param policyValue for how long it is worth sending: until when, how often, or its priority
      * @param destination the path to which it is sent first, or null for the usual one
-     * @param key the key it is signed with, or {@link #ACTIVE_KEY}
+     * @param key the key it is signed with, or {@link PacketKey#ACTIVE}
      */
     public SendResult enqueue(
             final ByteBuffer source,
@@ -202,7 +193,7 @@ public final class Outbound {
         final int header = policy == Policy.RELIABLE ? 0 : Policy.LENGTH;
         final int path = destination == null ? SendQueue.NONE : destination.index();
         hasDestinations |= path != SendQueue.NONE;
-        hasKeys |= key != ACTIVE_KEY;
+        packetKey.onQueued(key);
         int done = 0;
         int segmentCount = 0;
         while (done < length) {
@@ -335,26 +326,14 @@ public final class Outbound {
         return paths.forData();
     }
 
-    // -- keys (RFC 4895) ----------------------------------------------------------------------------------------------
-
-    /** A packet is begun. One AUTH chunk signs all that is in it, so its messages are of one key. */
-    public void beginPacket() {
-        packetKey = ANY_KEY;
-    }
-
-    /** Returns the key of the messages in the packet, {@link #ACTIVE_KEY} if there are none. */
-    public int packetKey() {
-        return Math.max(packetKey, ACTIVE_KEY);
-    }
-
-    /** Says whether the packet takes a chunk that is to be signed with a key. */
-    boolean takesKey(final int key) {
-        return !hasKeys || packetKey == ANY_KEY || packetKey == key;
+    /** Returns the key of the packet being written. */
+    public PacketKey packetKey() {
+        return packetKey;
     }
 
     /** Says whether a message that is not acknowledged is to be signed with a key; slow. */
     public boolean usesKey(final int key) {
-        return hasKeys && (queue.holdsKey(key) || outstanding.holdsKey(key));
+        return packetKey.matters() && (queue.holdsKey(key) || outstanding.holdsKey(key));
     }
 
     /**
@@ -377,7 +356,7 @@ public final class Outbound {
                 break;
             }
             final int segment = queue.first();
-            if (!takesKey(queue.key(segment))) {
+            if (!packetKey.takes(queue.key(segment))) {
                 break;
             }
             final int length = fragmentLength(segment, end - position - DataChunk.HEADER_LENGTH, maxPayload);
@@ -472,7 +451,7 @@ public final class Outbound {
 
     /** Writes a chunk that is outstanding. */
     int write(final ByteBuffer out, final int position, final int tsn, final int length) {
-        packetKey = outstanding.key(tsn);
+        packetKey.onWritten(outstanding.key(tsn));
         DataChunk.writeHeader(
                 out,
                 position,

@@ -101,7 +101,7 @@ public final class Retransmission {
                 break;
             }
             if (position + DataChunk.HEADER_LENGTH + Chunk.padded(length) > hardEnd
-                    || !outbound.takesKey(outstanding.key(tsn))) {
+                    || !outbound.packetKey.takes(outstanding.key(tsn))) {
                 break;
             }
             position = writeAgain(out, position, tsn, path);
