@@ -21,6 +21,7 @@ import io.sctp.SctpOptions;
 import io.sctp.SctpServerChannel;
 import io.sctp.SendInfo;
 import io.sctp.spi.SctpProvider;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.Inet6Address;
@@ -65,15 +66,22 @@ public abstract class Tck {
     protected static final Duration SHORT = Duration.ofMillis(150);
 
     private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
+    private final Deque<Closeable> toRestore = new ArrayDeque<>();
 
     /** The provider under test. */
     protected abstract SctpProvider provider();
 
-    /** Prepares the machine once for each class, such as switching on what its system settings switch off. */
+    /**
+     * Prepares the machine once for each class, such as switching on what its system settings switch off, with what puts it
+     * back {@link #restoring}.
+     */
     protected void prepareEnvironment() throws IOException {}
 
-    /** Puts back what {@link #prepareEnvironment} changed. */
-    protected void restoreEnvironment() throws IOException {}
+    /** Has what {@link #prepareEnvironment} changed put back after the class, the last change first. */
+    protected final <T extends Closeable> T restoring(final T change) {
+        toRestore.addLast(change);
+        return change;
+    }
 
     /**
      * Options that this provider, or the kernel under it, does not have. Using one must be an {@link
@@ -111,7 +119,9 @@ public abstract class Tck {
 
     @AfterAll
     final void releaseEnvironment() throws IOException {
-        restoreEnvironment();
+        while (!toRestore.isEmpty()) {
+            toRestore.removeLast().close();
+        }
     }
 
     @AfterEach
@@ -274,14 +284,22 @@ public abstract class Tck {
      * more.
      */
     protected static void fill(final SctpMessageChannel channel) throws IOException {
+        fill(channel, ByteBuffer.allocateDirect(8192), null);
+    }
+
+    /** As {@link #fill(SctpMessageChannel)}, with this message each time; returns how many went. */
+    protected static int fill(final SctpMessageChannel channel, final ByteBuffer message, final SendInfo info)
+            throws IOException {
         final boolean blocking = channel.isBlocking();
         channel.configureBlocking(false);
-        final ByteBuffer message = ByteBuffer.allocateDirect(8192);
         final long deadlineNs = deadlineNs();
-        while (channel.send(message.clear(), null) != SctpMessageChannel.WOULD_BLOCK) {
+        int sent = 0;
+        while (channel.send(message.clear(), info) != SctpMessageChannel.WOULD_BLOCK) {
+            sent++;
             assertTrue(deadlineNs - System.nanoTime() > 0, () -> "the send buffer is not full after " + LONG);
         }
         channel.configureBlocking(blocking);
+        return sent;
     }
 
     /** Sends a text on stream 0. */

@@ -6,8 +6,6 @@ import io.sctp.tck.OfferTck;
 import java.io.IOException;
 
 class KernelOfferTest extends OfferTck {
-    private final KernelSettings settings = new KernelSettings();
-
     @Override
     protected SctpProvider provider() {
         return KernelTck.PROVIDER;
@@ -16,12 +14,7 @@ class KernelOfferTest extends OfferTck {
     /** Otherwise all associations of a channel share one send buffer. */
     @Override
     protected void prepareEnvironment() throws IOException {
-        settings.set("sndbuf_policy", "1");
-    }
-
-    @Override
-    protected void restoreEnvironment() throws IOException {
-        settings.restore();
+        restoring(new KernelSettings()).set("sndbuf_policy", "1");
     }
 
     @Override

@@ -5,8 +5,6 @@ import io.sctp.tck.OneToManyTck;
 import java.io.IOException;
 
 class KernelOneToManyTest extends OneToManyTck {
-    private final KernelSettings settings = new KernelSettings();
-
     @Override
     protected SctpProvider provider() {
         return KernelTck.PROVIDER;
@@ -15,11 +13,6 @@ class KernelOneToManyTest extends OneToManyTck {
     @Override
     protected void prepareEnvironment() throws IOException {
         // Without a port of its own the kernel sends nothing inside UDP, and there is no silent peer.
-        settings.set("udp_port", "9899");
-    }
-
-    @Override
-    protected void restoreEnvironment() throws IOException {
-        settings.restore();
+        restoring(new KernelSettings()).set("udp_port", "9899");
     }
 }

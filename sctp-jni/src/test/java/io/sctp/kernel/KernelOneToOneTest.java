@@ -5,8 +5,6 @@ import io.sctp.tck.OneToOneTck;
 import java.io.IOException;
 
 class KernelOneToOneTest extends OneToOneTck {
-    private final KernelSettings settings = new KernelSettings();
-
     @Override
     protected SctpProvider provider() {
         return KernelTck.PROVIDER;
@@ -15,11 +13,6 @@ class KernelOneToOneTest extends OneToOneTck {
     @Override
     protected void prepareEnvironment() throws IOException {
         // Without a port of its own the kernel sends nothing inside UDP, and there is no silent peer.
-        settings.set("udp_port", "9899");
-    }
-
-    @Override
-    protected void restoreEnvironment() throws IOException {
-        settings.restore();
+        restoring(new KernelSettings()).set("udp_port", "9899");
     }
 }

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.util.Set;
 
 class KernelOptionsTest extends OptionsTck {
-    private final KernelSettings settings = new KernelSettings();
-
     @Override
     protected SctpProvider provider() {
         return KernelTck.PROVIDER;
@@ -22,11 +20,6 @@ class KernelOptionsTest extends OptionsTck {
     @Override
     protected void prepareEnvironment() throws IOException {
         // The option alone is not enough: the system has to allow interleaving too.
-        settings.set("intl_enable", "1");
-    }
-
-    @Override
-    protected void restoreEnvironment() throws IOException {
-        settings.restore();
+        restoring(new KernelSettings()).set("intl_enable", "1");
     }
 }

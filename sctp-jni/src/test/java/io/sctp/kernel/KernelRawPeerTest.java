@@ -29,7 +29,6 @@ class KernelRawPeerTest extends Tck {
     private static final int UNRECOGNIZED_CHUNK = 6;
     private static final int USER_INITIATED_ABORT = 12;
 
-    private final KernelSettings settings = new KernelSettings();
     private SctpChannel server;
 
     @Override
@@ -39,12 +38,7 @@ class KernelRawPeerTest extends Tck {
 
     @Override
     protected void prepareEnvironment() throws IOException {
-        settings.set("udp_port", String.valueOf(ENCAPSULATION_PORT));
-    }
-
-    @Override
-    protected void restoreEnvironment() throws IOException {
-        settings.restore();
+        restoring(new KernelSettings()).set("udp_port", String.valueOf(ENCAPSULATION_PORT));
     }
 
     @Test

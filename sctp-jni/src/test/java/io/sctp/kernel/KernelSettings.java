@@ -2,6 +2,7 @@ package io.sctp.kernel;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The system-wide settings of SCTP, changed for a class of tests and put back after it. */
-final class KernelSettings {
+final class KernelSettings implements Closeable {
     private static final Path FOLDER = Path.of("/proc/sys/net/sctp");
 
     private final Map<Path, String> before = new LinkedHashMap<>();
@@ -36,7 +37,9 @@ final class KernelSettings {
         }
     }
 
-    void restore() throws IOException {
+    /** Puts them back. */
+    @Override
+    public void close() throws IOException {
         for (final Map.Entry<Path, String> setting : before.entrySet()) {
             Files.writeString(setting.getKey(), setting.getValue());
         }

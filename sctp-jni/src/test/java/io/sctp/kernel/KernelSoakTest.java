@@ -59,8 +59,6 @@ class KernelSoakTest extends Tck {
     private final int seconds = Integer.getInteger("io.sctp.soak.seconds", 20);
     private final long seed = Long.getLong("io.sctp.soak.seed", System.nanoTime());
     private final SoakTraffic traffic = new SoakTraffic(seed);
-    private final KernelSettings settings = new KernelSettings();
-    private boolean impaired;
     private final List<String> wrong = new CopyOnWriteArrayList<>();
 
     @Override
@@ -70,21 +68,14 @@ class KernelSoakTest extends Tck {
 
     @Override
     protected void prepareEnvironment() throws IOException {
+        final KernelSettings settings = restoring(new KernelSettings());
         settings.set("rto_min", "20");
         settings.set("rto_initial", "100");
         settings.set("rcvbuf_policy", "1");
         settings.set("../core/wmem_max", Integer.toString(4 << 20));
         settings.set("../core/rmem_max", Integer.toString(4 << 20));
-        impaired = true;
+        restoring(() -> tc("del"));
         tc("add", "netem", "delay", "1ms", "loss", "1%", "duplicate", "1%", "corrupt", "0.5%", "reorder", "5%", "25%");
-    }
-
-    @Override
-    protected void restoreEnvironment() throws IOException {
-        if (impaired) {
-            tc("del");
-        }
-        settings.restore();
     }
 
     private static void tc(final String verb, final String... rest) throws IOException {

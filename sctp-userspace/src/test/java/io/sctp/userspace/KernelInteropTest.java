@@ -52,7 +52,6 @@ class KernelInteropTest extends Tck {
 
     private final SctpProvider kernel = SctpProvider.named("kernel");
     private final SctpProvider userspace = UserspaceTck.PROVIDER;
-    private boolean changedTheKernel;
 
     @Override
     protected SctpProvider provider() {
@@ -62,21 +61,15 @@ class KernelInteropTest extends Tck {
     @Override
     protected void prepareEnvironment() throws IOException {
         LabNetwork.prepare();
-        changedTheKernel = true;
+        restoring(LabNetwork::restore);
+        restoring(() -> {
+            set("sctp/udp_port", "0");
+            set("sctp/encap_port", "0");
+        });
         set("sctp/encap_port", LabNetwork.OWN_UDP_PORT);
         set("sctp/udp_port", "9899");
         set("core/wmem_max", "4194304");
         set("core/rmem_max", "4194304");
-    }
-
-    @Override
-    protected void restoreEnvironment() throws IOException {
-        if (!changedTheKernel) {
-            return;
-        }
-        LabNetwork.restore();
-        set("sctp/udp_port", "0");
-        set("sctp/encap_port", "0");
     }
 
     private static void set(final String name, final String value) throws IOException {

@@ -26,20 +26,11 @@ class UsrsctpFaultsTest extends UsrsctpTck {
     private static final int[] SIZES = {1, 100, 1_400, 5_000, 10_000};
     private static final int[] SMALL = {1, 10, 100};
 
-    private boolean changedTheNetwork;
-
     @Override
     protected void prepareEnvironment() throws IOException {
         LabNetwork.prepare();
-        changedTheNetwork = true;
+        restoring(LabNetwork::restore);
         super.prepareEnvironment();
-    }
-
-    @Override
-    protected void restoreEnvironment() throws IOException {
-        if (changedTheNetwork) {
-            LabNetwork.restore();
-        }
     }
 
     @Test
