@@ -37,19 +37,8 @@ final class BusyPoll {
      * @throws IllegalArgumentException if it says something else
      */
     static int micros() {
-        final String wanted = System.getProperty(PROPERTY);
-        if (wanted == null) {
-            return Runtime.getRuntime().availableProcessors() > 1 ? STANDARD_MICROS : 0;
-        }
-        try {
-            final int micros = Integer.parseInt(wanted);
-            if (micros >= 0 && micros <= MOST_MICROS) {
-                return micros;
-            }
-        } catch (final NumberFormatException e) {
-            // Said below.
-        }
-        throw new IllegalArgumentException(PROPERTY + " is '" + wanted + "', not a number from 0 to " + MOST_MICROS);
+        final int usual = Runtime.getRuntime().availableProcessors() > 1 ? STANDARD_MICROS : 0;
+        return NumberProperty.read(PROPERTY, 0, MOST_MICROS, usual);
     }
 
     /** Receives what there is or what comes soon; returns how many datagrams, 0 if the thread had better sleep. */

@@ -31,6 +31,7 @@ final class Host {
      */
     static final String THREADS_PROPERTY = "io.sctp.udp.threads";
 
+    private static final int MAX_UDP_PORT = 65_535;
     private static final int MAX_THREADS = 64;
     private static final int MAX_DEFAULT_THREADS = 8;
     private static final int FIRST_EPHEMERAL_PORT = 32_768;
@@ -59,20 +60,7 @@ final class Host {
     static int threads() {
         final int usual =
                 Math.max(1, Math.min(MAX_DEFAULT_THREADS, Runtime.getRuntime().availableProcessors() / 2));
-        final String wanted = System.getProperty(THREADS_PROPERTY);
-        if (wanted == null) {
-            return usual;
-        }
-        try {
-            final int threads = Integer.parseInt(wanted);
-            if (threads >= 1 && threads <= MAX_THREADS) {
-                return threads;
-            }
-        } catch (final NumberFormatException e) {
-            // It is told below.
-        }
-        throw new IllegalArgumentException(
-                "the property " + THREADS_PROPERTY + " is '" + wanted + "', not between 1 and " + MAX_THREADS);
+        return NumberProperty.read(THREADS_PROPERTY, 1, MAX_THREADS, usual);
     }
 
     private static EngineConfig config(final int engines) {
@@ -111,14 +99,15 @@ final class Host {
 
     // ---- UDP ports
 
+    /** 0 for any. */
+    static int wantedUdpPort() {
+        return NumberProperty.read(UDP_PORT_PROPERTY, 0, MAX_UDP_PORT, ASSIGNED_UDP_PORT);
+    }
+
     /** Opens the UDP port of endpoints that listen; with the lock of the first driver that listens. */
     void openToListen() throws SctpException {
         final Driver driver = listening().first();
-        final int wanted = Integer.getInteger(UDP_PORT_PROPERTY, ASSIGNED_UDP_PORT);
-        if (wanted < 0 || wanted > 65_535) {
-            throw new IllegalArgumentException(
-                    "the property " + UDP_PORT_PROPERTY + " is " + wanted + ", not between 0 and 65535");
-        }
+        final int wanted = wantedUdpPort();
         if (driver.isSocketOpen() && (wanted == 0 || driver.udpPort() == wanted)) {
             return;
         }
@@ -160,9 +149,7 @@ final class Host {
     /** Where a peer's SCTP is reached if the program does not say. */
     int udpPortOf(final InetAddress peer, final int sctpPort) {
         final int udpPort = listening().first().udpPort();
-        final boolean ours = udpPort != 0
-                && (isTaken(sctpPort) || Integer.getInteger(UDP_PORT_PROPERTY, ASSIGNED_UDP_PORT) == 0)
-                && Addresses.isLocal(peer);
+        final boolean ours = udpPort != 0 && (isTaken(sctpPort) || wantedUdpPort() == 0) && Addresses.isLocal(peer);
         return ours ? udpPort : ASSIGNED_UDP_PORT;
     }
 

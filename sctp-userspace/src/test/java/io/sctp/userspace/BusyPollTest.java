@@ -1,13 +1,11 @@
 package io.sctp.userspace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.SctpException;
 import io.sctp.udp.DatagramBatch;
 import io.sctp.udp.UdpSocket;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BusyPollTest {
@@ -44,22 +42,6 @@ class BusyPollTest {
         }
         assertEquals(6, looks, "times it was looked more than once");
         assertTrue(socket.looks > 100, "looked " + socket.looks + " times");
-    }
-
-    @Test
-    void shouldSayWhichTimesCanBe() {
-        try {
-            for (final String wrong : List.of("-1", "10001", "soon", "")) {
-                System.setProperty(BusyPoll.PROPERTY, wrong);
-                final var e = assertThrows(IllegalArgumentException.class, BusyPoll::micros);
-                assertTrue(e.getMessage().contains("io.sctp.udp.busyPollMicros is '" + wrong + "'"), e.getMessage());
-            }
-            System.setProperty(BusyPoll.PROPERTY, "7");
-            assertEquals(7, BusyPoll.micros());
-        } finally {
-            System.clearProperty(BusyPoll.PROPERTY);
-        }
-        assertEquals(Runtime.getRuntime().availableProcessors() > 1 ? 50 : 0, BusyPoll.micros());
     }
 
     /** Something comes when it is looked for the n-th time; 0 for never. */

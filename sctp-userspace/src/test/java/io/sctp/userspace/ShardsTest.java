@@ -283,22 +283,6 @@ class ShardsTest extends Tck {
     }
 
     @Test
-    void shouldSayWhichNumbersOfThreadsCanBe() {
-        final String usual = System.getProperty(Host.THREADS_PROPERTY);
-        try {
-            for (final String wrong : List.of("0", "-1", "65", "many", "")) {
-                System.setProperty(Host.THREADS_PROPERTY, wrong);
-                final var e = assertThrows(IllegalArgumentException.class, Host::threads);
-                assertTrue(e.getMessage().contains("io.sctp.udp.threads is '" + wrong + "'"), e.getMessage());
-            }
-            System.clearProperty(Host.THREADS_PROPERTY);
-            assertEquals(Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors() / 2)), Host.threads());
-        } finally {
-            System.setProperty(Host.THREADS_PROPERTY, usual);
-        }
-    }
-
-    @Test
     void shouldDropStraysForWhichThereIsNoRoom() {
         final Strays strays = new Strays();
         final DatagramBatch batch = new DatagramBatch(1, 65_535);

@@ -1,0 +1,30 @@
+package io.sctp.userspace;
+
+/** System properties that are whole numbers. Thread-safe. */
+final class NumberProperty {
+    private NumberProperty() {}
+
+    /**
+     * What a property says.
+     *
+     * @param usual where it says nothing
+     * @throws IllegalArgumentException if it says anything but a number from {@code least} to {@code most}: what a user
+     *     asks for is never ignored
+     */
+    static int read(final String name, final int least, final int most, final int usual) {
+        final String wanted = System.getProperty(name);
+        if (wanted == null) {
+            return usual;
+        }
+        try {
+            final int number = Integer.parseInt(wanted);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (final NumberFormatException e) {
+            // Said below.
+        }
+        throw new IllegalArgumentException(
+                "the property " + name + " is '" + wanted + "', not a number from " + least + " to " + most);
+    }
+}
