@@ -87,6 +87,14 @@ final class DriverEvents implements EngineHandler {
     }
 
     @Override
+    public void onAdaptationIndication(final Association association, final int indication) {
+        final Line line = line(association);
+        if (line != null) {
+            line.onAdaptationIndication(indication);
+        }
+    }
+
+    @Override
     public void onStreamReset(
             final Association association, final boolean incoming, final ReconfigOutcome outcome, final int[] streams) {
         final Line line = line(association);

@@ -186,6 +186,10 @@ final class Line {
         tell(NotificationType.AUTHENTICATION, new SctpNotification.Authentication(id, key, indication), false);
     }
 
+    void onAdaptationIndication(final int indication) {
+        tell(NotificationType.ADAPTATION_INDICATION, new SctpNotification.AdaptationIndication(id, indication), false);
+    }
+
     /** A message comes back that will not be delivered; the engine frees its own copy after the call. */
     void onSendFailed(final FailedMessage message) {
         if (!owner.settings().isSubscribed(NotificationType.SEND_FAILED)

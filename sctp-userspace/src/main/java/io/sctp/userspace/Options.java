@@ -57,6 +57,7 @@ final class Options {
         values.put(SctpOptions.ASSOCINFO, AssociationParameters.of(10, Duration.ofSeconds(60)));
         values.put(SctpOptions.INITMSG, new InitParameters(64, 2048, 8, Duration.ofSeconds(60)));
         values.put(SctpOptions.NODELAY, true);
+        values.put(SctpOptions.ADAPTATION_LAYER, 0);
         values.put(SctpOptions.AUTOCLOSE, Duration.ZERO);
         values.put(SctpOptions.DISABLE_FRAGMENTS, false);
         values.put(

@@ -224,6 +224,7 @@ final class Settings {
                 .noDelay(immediate)
                 .reconfigurationSupported(reconfigurable)
                 .grantedReconfigurations(grants(get(SctpOptions.ENABLE_STREAM_RESET)))
+                .adaptationIndication(get(SctpOptions.ADAPTATION_LAYER))
                 .maxChunkPayload(get(SctpOptions.MAXSEG))
                 .trafficClass(Options.trafficClass(path, get(StandardSocketOptions.IP_TOS)))
                 .maxInitTimeoutNs(init.maxTimeout().toNanos())

@@ -67,6 +67,11 @@ public final class RecordingHandler implements EngineHandler {
     }
 
     @Override
+    public void onAdaptationIndication(final Association association, final int indication) {
+        events.add("adaptation " + Integer.toHexString(indication));
+    }
+
+    @Override
     public void onReadable(final Association readable) {
         if (!events.contains("readable")) {
             events.add("readable");

@@ -13,6 +13,7 @@ import io.sctp.SctpChannel;
 import io.sctp.SctpEndpoint;
 import io.sctp.SctpException;
 import io.sctp.SctpMultiChannel;
+import io.sctp.SctpNotification.AdaptationIndication;
 import io.sctp.SctpNotification.AssociationTransition;
 import io.sctp.SctpOptions;
 import io.sctp.SctpServerChannel;
@@ -243,6 +244,26 @@ class KernelInteropTest extends Tck {
         final FutureTask<Integer> receiving = blocked(() -> peer.receive(ByteBuffer.allocate(100), info));
         association.abort();
         failure(SctpException.Ended.class, receiving);
+    }
+
+    @ParameterizedTest(name = "Linux connects: {0}")
+    @ValueSource(booleans = {false, true})
+    void shouldTellOfTheAdaptationLayer(final boolean linuxConnects) throws Exception {
+        final SctpServerChannel listener = closing(server(linuxConnects).openServerChannel(null));
+        listener.setOption(SctpOptions.ADAPTATION_LAYER, 0x0506_0708);
+        listener.subscribe(NotificationType.ADAPTATION_INDICATION);
+        listener.bind(SctpAddress.parse(ONE_PATH));
+        final SctpChannel connecting = closing(client(linuxConnects).openChannel(null));
+        connecting.setOption(SctpOptions.ADAPTATION_LAYER, 0x0102_0304);
+        connecting.subscribe(NotificationType.ADAPTATION_INDICATION);
+        connecting.connect(listener.getLocalAddress(), LONG);
+        final SctpChannel accepted = closing(listener.accept(LONG));
+        assertEquals(
+                0x0506_0708,
+                awaitNotification(connecting, AdaptationIndication.class).indication());
+        assertEquals(
+                0x0102_0304,
+                awaitNotification(accepted, AdaptationIndication.class).indication());
     }
 
     @Test

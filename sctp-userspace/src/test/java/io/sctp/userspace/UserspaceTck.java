@@ -15,7 +15,6 @@ final class UserspaceTck {
     /** Options whose features the engine lacks, and those that have no meaning here. */
     static final Set<SctpOption<?>> UNSUPPORTED = Set.of(
             SctpOptions.SET_PEER_PRIMARY_ADDR,
-            SctpOptions.ADAPTATION_LAYER,
             SctpOptions.I_WANT_MAPPED_V4_ADDR,
             SctpOptions.AUTO_ASCONF,
             SctpOptions.PEER_ADDR_THLDS,

@@ -5,7 +5,6 @@ import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.EngineMark;
-import io.sctp.engine.packet.Extensions;
 import io.sctp.engine.packet.InitChunk;
 import io.sctp.engine.packet.IpAddressParameter;
 import io.sctp.engine.packet.PacketHeader;
@@ -160,7 +159,7 @@ final class Accepting {
         cookie.localAuth = cookie.peerAuth == null ? null : localAuth(config, tag, arrival);
         final ByteBuffer out = context.replies.buffer();
         final int chunk = context.replies.begin(arrival.localPort, arrival.peerPort, peerInit.tag);
-        final int end = context.replies.end() - EngineMark.LENGTH - Extensions.MAX_LENGTH;
+        final int end = context.replies.end() - InitWriter.LAST_PARAMETERS_LENGTH;
         InitChunk.writeFixed(
                 out,
                 chunk,
@@ -218,6 +217,7 @@ final class Accepting {
         cookie.sourceLow = arrival.addressLow;
         cookie.peerAuth = config.authenticationSupported() ? peerInit.authVector(arrival.packet) : null;
         cookie.peerExtensions = peerInit.extensions;
+        cookie.peerAdaptation = peerInit.adaptation;
         cookie.addressCount = peerInit.addressCount;
         System.arraycopy(peerInit.addresses, 0, cookie.addresses, 0, 2 * peerInit.addressCount);
     }
@@ -353,7 +353,8 @@ final class Accepting {
         association.outbound.start(cookie.localInitialTsn, cookie.outboundStreams, cookie.peerWindow & 0xFFFF_FFFFL);
         association.inbound.start(cookie.peerInitialTsn);
         association.auth = cookie.localAuth == null ? null : new AuthState(cookie.localAuth, association.config);
-        association.startExtensions(cookie.peerExtensions, cookie.peerInitialTsn, cookie.peerAuth);
+        association.startExtensions(
+                cookie.peerExtensions, cookie.peerAdaptation, cookie.peerInitialTsn, cookie.peerAuth);
         association.paths.clear();
         association.addPath(
                 arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId, PathState.ACTIVE);

@@ -1,6 +1,7 @@
 package io.sctp.engine.association;
 
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.packet.AdaptationIndication;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.EngineMark;
@@ -66,6 +67,8 @@ public final class Association extends DeadlineHeap.Entry {
 
     /** What both ends know beyond RFC 9260. */
     int peerExtensions;
+
+    int peerAdaptation;
 
     /** Null unless this end offers authentication. */
     AuthState auth;
@@ -597,11 +600,13 @@ public final class Association extends DeadlineHeap.Entry {
     // -- for the procedures -----------------------------------------------------------------------------------------
 
     /** Begins what goes beyond RFC 9260, for an association that begins, maybe anew. */
-    void startExtensions(final int peerKnows, final int initialTsnOfPeer, final AuthVector peerAuth) {
+    void startExtensions(
+            final int peerKnows, final int adaptation, final int initialTsnOfPeer, final AuthVector peerAuth) {
         if (auth != null) {
             auth.peer(peerAuth);
         }
-        peerExtensions = peerKnows & (InitWriter.extensions(config) | EngineMark.BIT);
+        peerExtensions = peerKnows & (InitWriter.extensions(config) | EngineMark.BIT | AdaptationIndication.BIT);
+        peerAdaptation = adaptation;
         peerInitialTsn = initialTsnOfPeer;
         outbound.abandonment().enable((peerExtensions & Extensions.FORWARD_TSN) != 0);
         if (reconfig != null) {
@@ -687,6 +692,9 @@ public final class Association extends DeadlineHeap.Entry {
         context.heartbeats.start(this);
         if (config.authenticationSupported() && !isAuthenticated()) {
             raise(Events.AUTHENTICATION);
+        }
+        if ((peerExtensions & AdaptationIndication.BIT) != 0) {
+            raise(Events.ADAPTATION);
         }
         restartAutoclose();
     }

@@ -109,7 +109,8 @@ final class Connecting {
         association.outbound.retransmission().resend(association.paths.primary());
         association.reportFailed();
         association.inbound.start(peerInit.initialTsn);
-        association.startExtensions(peerInit.extensions, peerInit.initialTsn, peerInit.authVector(arrival.packet));
+        association.startExtensions(
+                peerInit.extensions, peerInit.adaptation, peerInit.initialTsn, peerInit.authVector(arrival.packet));
         association.state = AssociationState.COOKIE_ECHOED;
         association.handshake.retransmissions = 0;
         send(association, Control.COOKIE_ECHO, association.paths.primary());

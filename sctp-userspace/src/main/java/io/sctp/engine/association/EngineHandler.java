@@ -30,6 +30,9 @@ public interface EngineHandler {
      */
     default void onAuthentication(final Association association, final AuthEvent event, final int key) {}
 
+    /** The peer named its adaptation layer when the association was set up or restarted (RFC 5061 section 4.2.6). */
+    default void onAdaptationIndication(final Association association, final int indication) {}
+
     /**
      * Streams of one direction begin again with sequence number 0, or were to and do not (RFC 6525; RFC 6458 section
      * 6.1.11). Messages that wait to be received may be older than the reset.

@@ -46,6 +46,9 @@ public final class EventDelivery {
         if ((events & Events.AUTHENTICATION) != 0) {
             deliverAuthentication(association, handler);
         }
+        if ((events & Events.ADAPTATION) != 0) {
+            handler.onAdaptationIndication(association, association.peerAdaptation);
+        }
         if ((events & Events.RECONFIG) != 0) {
             final ReconfigState state = association.reconfig();
             while (!state.told.isEmpty()) {

@@ -14,6 +14,7 @@ final class Events {
     static final int SEND_FAILED = 1 << 9;
     static final int RECONFIG = 1 << 10;
     static final int AUTHENTICATION = 1 << 11;
+    static final int ADAPTATION = 1 << 12;
 
     private Events() {}
 }

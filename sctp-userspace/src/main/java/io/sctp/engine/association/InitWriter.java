@@ -2,6 +2,7 @@ package io.sctp.engine.association;
 
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.packet.AdaptationIndication;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.EngineMark;
@@ -15,6 +16,9 @@ import java.util.List;
 
 /** Writes the parts that INIT and INIT ACK have in common. */
 final class InitWriter {
+    /** The most bytes that the engine's mark and what {@link #finish} writes take. */
+    static final int LAST_PARAMETERS_LENGTH = EngineMark.LENGTH + AdaptationIndication.LENGTH + Extensions.MAX_LENGTH;
+
     private InitWriter() {}
 
     /** Writes the local addresses if there are several (section 5.1.2); returns where the next parameter begins. */
@@ -41,7 +45,7 @@ final class InitWriter {
     static int finish(
             final ByteBuffer out, final int chunk, final int type, final int lastParameter, final EngineConfig config) {
         final int known = extensions(config);
-        int position = lastParameter;
+        int position = AdaptationIndication.write(out, lastParameter, config.adaptationIndication());
         if ((known & Extensions.FORWARD_TSN) != 0) {
             Parameter.write(out, position, ParameterType.FORWARD_TSN_SUPPORTED, Parameter.HEADER_LENGTH);
             position += Parameter.HEADER_LENGTH;
@@ -82,7 +86,7 @@ final class InitWriter {
         position = writeAddresses(
                 out,
                 position,
-                end - EngineMark.LENGTH - Extensions.MAX_LENGTH - AuthVector.MAX_LENGTH,
+                end - LAST_PARAMETERS_LENGTH - AuthVector.MAX_LENGTH,
                 association.config.localAddresses());
         if (association.auth != null) {
             position = association.auth.local.write(out, position);

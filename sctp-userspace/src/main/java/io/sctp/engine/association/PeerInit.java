@@ -1,5 +1,6 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.packet.AdaptationIndication;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.EngineMark;
@@ -42,6 +43,9 @@ final class PeerInit {
     /** What the peer knows beyond RFC 9260. */
     int extensions;
 
+    /** The peer's adaptation layer, where {@link #extensions} says that it was named. */
+    int adaptation;
+
     final int[] unrecognizedOffsets = new int[MAX_UNRECOGNIZED];
     int unrecognizedCount;
 
@@ -65,6 +69,7 @@ final class PeerInit {
         cookieLifeIncrementMs = 0;
         unrecognizedCount = 0;
         extensions = 0;
+        adaptation = 0;
         randomAt = 0;
         chunksAt = 0;
         hmacsAt = 0;
@@ -109,6 +114,12 @@ final class PeerInit {
                 case ParameterType.ENGINE_MARK -> extensions |= EngineMark.read(packet, at);
                 case ParameterType.SUPPORTED_EXTENSIONS -> extensions |= Extensions.read(packet, at);
                 case ParameterType.FORWARD_TSN_SUPPORTED -> extensions |= Extensions.FORWARD_TSN;
+                case ParameterType.ADAPTATION_INDICATION -> {
+                    if (AdaptationIndication.isOne(packet, at)) {
+                        extensions |= AdaptationIndication.BIT;
+                        adaptation = AdaptationIndication.read(packet, at);
+                    }
+                }
                 case ParameterType.HOST_NAME_ADDRESS -> {
                     // Section 3.3.2.1.4: no longer used; the sender is told so, and of which.
                     refusedAt = at;

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 final class StateCookie {
     static final int MAC_LENGTH = 16;
 
-    private static final int FIXED_LENGTH = 80;
+    private static final int FIXED_LENGTH = 84;
 
     long createdNs;
     long lifeNs;
@@ -25,6 +25,7 @@ final class StateCookie {
     int localPort;
     int peerPort;
     int peerExtensions;
+    int peerAdaptation;
     long sourceHigh;
     long sourceLow;
 
@@ -69,6 +70,7 @@ final class StateCookie {
             out.putLong(offset + FIXED_LENGTH + 8 * i, addresses[i]);
         }
         out.putInt(offset + 76, length(localAuth) << 16 | length(peerAuth));
+        out.putInt(offset + 80, peerAdaptation);
         int end = offset + FIXED_LENGTH + 16 * addressCount;
         if (localAuth != null) {
             out.put(end, localAuth.bytes);
@@ -111,6 +113,7 @@ final class StateCookie {
         }
         final int localLength = in.getInt(offset + 76) >>> 16;
         final int peerLength = in.getInt(offset + 76) & 0xFFFF;
+        peerAdaptation = in.getInt(offset + 80);
         final int vectors = offset + FIXED_LENGTH + 16 * addressCount;
         localAuth = localLength == 0 ? null : AuthVector.read(in, vectors, localLength);
         peerAuth = peerLength == 0 ? null : AuthVector.read(in, vectors + localLength, peerLength);

@@ -59,6 +59,7 @@ public final class EngineConfig {
     private final int trafficClass;
     private final boolean reconfigurationSupported;
     private final int grantedReconfigurations;
+    private final int adaptationIndication;
     private final boolean authenticationSupported;
     private final List<Integer> authenticatedChunks;
     private final List<Integer> authAlgorithms;
@@ -103,6 +104,7 @@ public final class EngineConfig {
         trafficClass = builder.trafficClass;
         reconfigurationSupported = builder.reconfigurationSupported;
         grantedReconfigurations = builder.grantedReconfigurations;
+        adaptationIndication = builder.adaptationIndication;
         authenticationSupported = builder.authenticationSupported;
         authenticatedChunks = builder.authenticatedChunks;
         authAlgorithms = builder.authAlgorithms;
@@ -333,6 +335,11 @@ public final class EngineConfig {
         return grantedReconfigurations;
     }
 
+    /** Returns what the peer is told of the layer above SCTP (RFC 5061 section 4.2.6); 0 is not told. */
+    public int adaptationIndication() {
+        return adaptationIndication;
+    }
+
     /** Says whether chunks of new associations can be authenticated (RFC 4895). */
     public boolean authenticationSupported() {
         return authenticationSupported;
@@ -402,6 +409,7 @@ public final class EngineConfig {
         private int trafficClass = 0;
         private boolean reconfigurationSupported = true;
         private int grantedReconfigurations;
+        private int adaptationIndication;
         private boolean authenticationSupported;
         private List<Integer> authenticatedChunks = List.of();
         private List<Integer> authAlgorithms = List.of(HMAC_SHA_256, HMAC_SHA_1);
@@ -449,6 +457,7 @@ public final class EngineConfig {
             trafficClass = config.trafficClass;
             reconfigurationSupported = config.reconfigurationSupported;
             grantedReconfigurations = config.grantedReconfigurations;
+            adaptationIndication = config.adaptationIndication;
             authenticationSupported = config.authenticationSupported;
             authenticatedChunks = config.authenticatedChunks;
             authAlgorithms = config.authAlgorithms;
@@ -713,6 +722,12 @@ public final class EngineConfig {
          */
         public Builder grantedReconfigurations(final int value) {
             grantedReconfigurations = (int) inRange("grantedReconfigurations", value, 0, 7);
+            return this;
+        }
+
+        /** Sets what the peer is told of the layer above SCTP (RFC 5061 section 4.2.6); default {@code 0}, nothing. */
+        public Builder adaptationIndication(final int value) {
+            adaptationIndication = value;
             return this;
         }
 

@@ -25,6 +25,9 @@ public final class ParameterType {
     /** RFC 3758 section 3.1. */
     public static final int FORWARD_TSN_SUPPORTED = 0xC000;
 
+    /** RFC 5061 section 4.2.6. */
+    public static final int ADAPTATION_INDICATION = 0xC006;
+
     /** Padding (RFC 4820). */
     public static final int PAD = 0x8005;
 
