@@ -7,9 +7,7 @@ import io.sctp.engine.association.EngineHandler;
 import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
-import io.sctp.engine.path.Path;
 import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.FailedMessage;
 import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -127,30 +125,6 @@ public class EngineBenchmark {
         public void onEstablished(final Association up) {
             association = up;
         }
-
-        @Override
-        public void onRestarted(final Association restarted) {}
-
-        @Override
-        public void onSendFailed(final Association failing, final FailedMessage failed) {}
-
-        @Override
-        public void onPathChange(final Association changed, final Path path) {}
-
-        @Override
-        public void onReadable(final Association readable) {}
-
-        @Override
-        public void onWritable(final Association writable) {}
-
-        @Override
-        public void onPeerError(final Association reported, final int causeCode) {}
-
-        @Override
-        public void onPeerShutdown(final Association ending) {}
-
-        @Override
-        public void onDrained(final Association drained) {}
 
         @Override
         public void onClosed(final Association closed, final CloseReason reason, final int causeCode) {

@@ -5,7 +5,6 @@ import io.sctp.engine.association.Association;
 import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.association.EngineHandler;
 import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.path.Path;
 import io.sctp.engine.receive.ReceiveInfo;
 import io.sctp.engine.send.FailedMessage;
 import java.nio.ByteBuffer;
@@ -91,24 +90,6 @@ final class FuzzHost implements EngineHandler {
     public void onSendFailed(final Association failing, final FailedMessage message) {
         message.copy(ByteBuffer.allocateDirect(message.length()), 0);
     }
-
-    @Override
-    public void onPathChange(final Association changed, final Path path) {}
-
-    @Override
-    public void onReadable(final Association readable) {}
-
-    @Override
-    public void onWritable(final Association writable) {}
-
-    @Override
-    public void onPeerError(final Association reported, final int causeCode) {}
-
-    @Override
-    public void onPeerShutdown(final Association ending) {}
-
-    @Override
-    public void onDrained(final Association drained) {}
 
     @Override
     public void onClosed(final Association over, final CloseReason reason, final int causeCode) {
