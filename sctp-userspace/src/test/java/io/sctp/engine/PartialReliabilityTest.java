@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.receive.ReceiveInfo;
 import io.sctp.engine.send.Policy;
 import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** RFC 3758 and RFC 7496: messages that are given up, and those that are not. */
@@ -18,6 +20,29 @@ final class PartialReliabilityTest {
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 17);
     private final ReceiveInfo info = new ReceiveInfo();
+
+    /** RFC 3758 section 3.6. */
+    @Test
+    void shouldNotWaitForWhatThePeerGivesUp() {
+        final EnginePair pair = EnginePair.withDefaults().connect();
+        assertEquals(pair.clientSide.nextTsn() + 4, cumulativeAfterForwardTsn(pair, 4));
+    }
+
+    /** A peer that has reset the association (RFC 6525) counts from elsewhere before this end hears of it. */
+    @Test
+    void shouldNotTakeAForwardTsnOfOtherNumbers() {
+        final EnginePair pair = EnginePair.withDefaults().connect();
+        assertEquals(pair.clientSide.nextTsn() - 1, cumulativeAfterForwardTsn(pair, 1 << 30));
+    }
+
+    /** What the server acknowledges after a FORWARD TSN that skips the next TSN and some more. */
+    private static int cumulativeAfterForwardTsn(final EnginePair pair, final int more) {
+        final List<RawPeer.Answer> answers = new RawPeer(pair)
+                .giveChunk(pair.serverSide.localTag(), ChunkType.FORWARD_TSN, 0, pair.clientSide.nextTsn() + more);
+        assertEquals(1, answers.size(), answers::toString);
+        assertEquals(ChunkType.SACK, answers.get(0).type());
+        return answers.get(0).bytes().getInt(4);
+    }
 
     @Test
     void shouldGiveUpAMessageWhoseLifetimeIsOverAndDeliverTheNext() {

@@ -32,6 +32,12 @@ public final class Inbound {
         VIOLATION
     }
 
+    /**
+     * More chunks than any end has outstanding. A FORWARD TSN that skips more is of the numbers after a reset (RFC 6525)
+     * whose answer has not come yet.
+     */
+    private static final int MAX_SKIPPED = 1 << 29;
+
     private final BlockPool pool;
     private final TsnTracker tracker = new TsnTracker();
     private final ChunkStore store;
@@ -270,7 +276,7 @@ public final class Inbound {
     /** Takes a well-formed FORWARD TSN: does not wait for what it skips (RFC 3758 section 3.6). */
     public void forward(final ByteBuffer packet, final int offset, final int length) {
         final int tsn = ForwardTsnChunk.cumulativeTsn(packet, offset);
-        if (!Serial.after(tsn, tracker.cumulative())) {
+        if (!Serial.after(tsn, tracker.cumulative()) || tsn - tracker.cumulative() > MAX_SKIPPED) {
             return;
         }
         tracker.forward(tsn);

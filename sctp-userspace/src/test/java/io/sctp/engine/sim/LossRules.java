@@ -72,6 +72,8 @@ final class LossRules {
                 if (!recoveryMayBegin && missing.get(0) > possibleRecoveryExit) {
                     overdue = tsn;
                 }
+                // It may have been marked before, by a report that does not always count; if not, it is now.
+                recoveryMayBegin = true;
             }
             if (counts || advanced) {
                 final boolean possiblyMarked = possibleReports.merge(tsn, 1, Integer::sum) == REPORTS;

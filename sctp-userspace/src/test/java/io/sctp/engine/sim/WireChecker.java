@@ -18,6 +18,9 @@ import java.util.function.Supplier;
  * ({@link LossRules}) retransmission after three missing reports. It parses packets by itself.
  */
 final class WireChecker {
+    /** More chunks than an end of the simulator ever has outstanding. */
+    private static final int MOST_GIVEN_UP = 1 << 16;
+
     private static final long MAX_ACK_DELAY_NS = 500_000_000;
     private static final int INITIAL_WINDOW = 4404;
 
@@ -227,9 +230,15 @@ final class WireChecker {
         }
     }
 
-    /** What the peer gave up counts as if it had arrived. */
+    /**
+     * What the peer gave up counts as if it had arrived; but not where it is of other numbers than these, as after a reset
+     * that one end has heard of and the other has not: whoever took that would acknowledge what did not arrive.
+     */
     private static void forwardDelivered(final Flow flow, final int cumulative) {
         final int from = flow.sackSent ? flow.lastSackSent + 1 : cumulative - 1000;
+        if (cumulative - from > MOST_GIVEN_UP) {
+            return;
+        }
         for (int tsn = from; tsn - cumulative <= 0; tsn++) {
             flow.delivered.add(tsn);
         }
