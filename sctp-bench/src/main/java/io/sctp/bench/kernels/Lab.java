@@ -101,8 +101,7 @@ public final class Lab implements Boots {
 
     /**
      * Every load in a JVM of its own; the worst of their statuses. One that is not measured goes first: it fetches the files
-     * of a JVM from the host, which takes as long as the host happens to be busy. Without it what compiles when is different
-     * in one boot of six on a busy host, and the median up to 1 % higher.
+     * of a JVM from the host, which takes as long as the host happens to be busy.
      */
     private String script(final List<Load> loads) {
         final StringBuilder script = new StringBuilder();
