@@ -58,6 +58,10 @@ final class LineOptions {
         if (option.equals(SctpOptions.PR_STREAM_STATUS)) {
             return streamStatus(target.stream());
         }
+        if (option.equals(SctpOptions.STREAM_SCHEDULER_VALUE)) {
+            requireStream("get", option, target.stream());
+            return engine.schedulerValue(target.stream());
+        }
         if (target.address() != null) {
             return ofPath(option, requirePath("get", option, target));
         }
@@ -74,10 +78,15 @@ final class LineOptions {
     }
 
     private PrStatus streamStatus(final int stream) throws SctpException {
-        if (stream >= line.engine().outboundStreams()) {
-            throw line.refusal("get SCTP_PR_STREAM_STATUS", Errno.EINVAL, "there is no stream " + stream);
-        }
+        requireStream("get", SctpOptions.PR_STREAM_STATUS, stream);
         return status(line.engine().abandonedMessages(stream));
+    }
+
+    private void requireStream(final String operation, final SocketOption<?> option, final int stream)
+            throws SctpException {
+        if (stream >= line.engine().outboundStreams()) {
+            throw line.refusal(operation + " " + option.name(), Errno.EINVAL, "there is no stream " + stream);
+        }
     }
 
     private static PrStatus status(final AbandonedMessages abandoned) {
@@ -116,6 +125,10 @@ final class LineOptions {
             requireAgreedOn(sctp, value);
         } else if (AuthSettings.OPTIONS.contains(option)) {
             AuthSettings.set(line.engine(), option, value);
+        } else if (option.equals(SctpOptions.STREAM_SCHEDULER_VALUE)) {
+            requireStream("set", option, target.stream());
+            line.engine().schedulerValue(target.stream(), Options.merge(SctpOptions.STREAM_SCHEDULER_VALUE, 0, (Integer)
+                    value));
         } else if (target.address() != null) {
             setForPath(option, value, requirePath("set", option, target));
         } else {

@@ -13,6 +13,7 @@ import io.sctp.option.InitParameters;
 import io.sctp.option.PathParameters;
 import io.sctp.option.PrInfo;
 import io.sctp.option.RtoInfo;
+import io.sctp.option.StreamScheduler;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
@@ -58,6 +59,7 @@ final class Options {
         values.put(SctpOptions.INITMSG, new InitParameters(64, 2048, 8, Duration.ofSeconds(60)));
         values.put(SctpOptions.NODELAY, true);
         values.put(SctpOptions.ADAPTATION_LAYER, 0);
+        values.put(SctpOptions.STREAM_SCHEDULER, StreamScheduler.FIRST_COME_FIRST_SERVED);
         values.put(SctpOptions.AUTOCLOSE, Duration.ZERO);
         values.put(SctpOptions.DISABLE_FRAGMENTS, false);
         values.put(
@@ -104,6 +106,7 @@ final class Options {
         options.add(SctpOptions.DEFAULT_SEND_PARAM);
         options.add(SctpOptions.PR_ASSOC_STATUS);
         options.add(SctpOptions.PR_STREAM_STATUS);
+        options.add(SctpOptions.STREAM_SCHEDULER_VALUE);
         return Set.copyOf(options);
     }
 
@@ -173,7 +176,7 @@ final class Options {
             range(option.name(), (int) given, 1, Integer.MAX_VALUE);
             return Math.min(LARGEST_BUFFER, Math.max(SMALLEST_BUFFER, (int) given));
         }
-        if (option.equals(SctpOptions.MAXSEG)) {
+        if (option.equals(SctpOptions.MAXSEG) || option.equals(SctpOptions.STREAM_SCHEDULER_VALUE)) {
             range(option.name(), (int) given, 0, MAX_UNSIGNED_SHORT);
         } else if (option.equals(StandardSocketOptions.IP_TOS)) {
             range(option.name(), (int) given, 0, 255);

@@ -7,6 +7,7 @@ import io.sctp.SctpException;
 import io.sctp.SctpOptions;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.config.StreamScheduler;
 import io.sctp.option.AssociationParameters;
 import io.sctp.option.DefaultSendInfo;
 import io.sctp.option.DefaultSendParameters;
@@ -224,6 +225,8 @@ final class Settings {
                 .noDelay(immediate)
                 .reconfigurationSupported(reconfigurable)
                 .grantedReconfigurations(grants(get(SctpOptions.ENABLE_STREAM_RESET)))
+                .streamScheduler(StreamScheduler.valueOf(
+                        get(SctpOptions.STREAM_SCHEDULER).name()))
                 .adaptationIndication(get(SctpOptions.ADAPTATION_LAYER))
                 .maxChunkPayload(get(SctpOptions.MAXSEG))
                 .trafficClass(Options.trafficClass(path, get(StandardSocketOptions.IP_TOS)))

@@ -20,8 +20,6 @@ final class UserspaceTck {
             SctpOptions.PEER_ADDR_THLDS,
             SctpOptions.PEER_ADDR_THLDS_V2,
             SctpOptions.REUSE_PORT,
-            SctpOptions.STREAM_SCHEDULER,
-            SctpOptions.STREAM_SCHEDULER_VALUE,
             SctpOptions.INTERLEAVING_SUPPORTED,
             SctpOptions.ASCONF_SUPPORTED,
             SctpOptions.ECN_SUPPORTED,

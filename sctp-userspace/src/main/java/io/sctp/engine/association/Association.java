@@ -111,6 +111,7 @@ public final class Association extends DeadlineHeap.Entry {
         this.localPort = localPort;
         this.peerPort = peerPort;
         outbound = new Outbound(context.pool, config.sendBufferBytes());
+        outbound.scheduler(config.streamScheduler());
         acknowledgement = new Acknowledgement(outbound);
         inbound = new Inbound(
                 context.pool, config.receiveWindowBytes(), config.maxMessageBytes(), config.partialDeliveryBytes());
@@ -134,6 +135,7 @@ public final class Association extends DeadlineHeap.Entry {
         final EngineConfig before = config;
         config = newConfig;
         outbound.bufferLimit(newConfig.sendBufferBytes());
+        outbound.scheduler(newConfig.streamScheduler());
         inbound.windowLimit(newConfig.receiveWindowBytes());
         inbound.partialDeliveryPoint(newConfig.partialDeliveryBytes());
         for (int i = 0; i < paths.count(); i++) {
@@ -156,6 +158,19 @@ public final class Association extends DeadlineHeap.Entry {
         if (before.heartbeatIntervalNs() != config.heartbeatIntervalNs()) {
             heartbeatInterval(path, config.heartbeatIntervalNs());
         }
+    }
+
+    /**
+     * Sets what the {@code streamScheduler} is to know of a stream: its priority, the smallest first, or its weight.
+     *
+     * @param value 0 to 65535; 0 until it is set
+     */
+    public void schedulerValue(final int stream, final int value) {
+        outbound.schedulerValue(stream, value);
+    }
+
+    public int schedulerValue(final int stream) {
+        return outbound.schedulerValue(stream);
     }
 
     /** Changes how long a path may be idle before it is tried, in nanoseconds; 0 for ever. */

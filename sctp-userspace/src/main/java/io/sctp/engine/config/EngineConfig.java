@@ -2,6 +2,7 @@ package io.sctp.engine.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -60,6 +61,7 @@ public final class EngineConfig {
     private final boolean reconfigurationSupported;
     private final int grantedReconfigurations;
     private final int adaptationIndication;
+    private final StreamScheduler streamScheduler;
     private final boolean authenticationSupported;
     private final List<Integer> authenticatedChunks;
     private final List<Integer> authAlgorithms;
@@ -105,6 +107,7 @@ public final class EngineConfig {
         reconfigurationSupported = builder.reconfigurationSupported;
         grantedReconfigurations = builder.grantedReconfigurations;
         adaptationIndication = builder.adaptationIndication;
+        streamScheduler = builder.streamScheduler;
         authenticationSupported = builder.authenticationSupported;
         authenticatedChunks = builder.authenticatedChunks;
         authAlgorithms = builder.authAlgorithms;
@@ -340,6 +343,11 @@ public final class EngineConfig {
         return adaptationIndication;
     }
 
+    /** Returns which stream's message is sent next. */
+    public StreamScheduler streamScheduler() {
+        return streamScheduler;
+    }
+
     /** Says whether chunks of new associations can be authenticated (RFC 4895). */
     public boolean authenticationSupported() {
         return authenticationSupported;
@@ -410,6 +418,7 @@ public final class EngineConfig {
         private boolean reconfigurationSupported = true;
         private int grantedReconfigurations;
         private int adaptationIndication;
+        private StreamScheduler streamScheduler = StreamScheduler.FIRST_COME_FIRST_SERVED;
         private boolean authenticationSupported;
         private List<Integer> authenticatedChunks = List.of();
         private List<Integer> authAlgorithms = List.of(HMAC_SHA_256, HMAC_SHA_1);
@@ -458,6 +467,7 @@ public final class EngineConfig {
             reconfigurationSupported = config.reconfigurationSupported;
             grantedReconfigurations = config.grantedReconfigurations;
             adaptationIndication = config.adaptationIndication;
+            streamScheduler = config.streamScheduler;
             authenticationSupported = config.authenticationSupported;
             authenticatedChunks = config.authenticatedChunks;
             authAlgorithms = config.authAlgorithms;
@@ -728,6 +738,12 @@ public final class EngineConfig {
         /** Sets what the peer is told of the layer above SCTP (RFC 5061 section 4.2.6); default {@code 0}, nothing. */
         public Builder adaptationIndication(final int value) {
             adaptationIndication = value;
+            return this;
+        }
+
+        /** Sets which stream's message is sent next; default {@link StreamScheduler#FIRST_COME_FIRST_SERVED}. */
+        public Builder streamScheduler(final StreamScheduler value) {
+            streamScheduler = Objects.requireNonNull(value, "streamScheduler");
             return this;
         }
 

@@ -89,7 +89,7 @@ public final class Abandonment {
         int segment = queue.first();
         while (segment != SendQueue.NONE) {
             if (queue.isBegun(segment) || !isExpired(segment, nowNs)) {
-                previous = lastSegment(segment);
+                previous = queue.lastOfMessage(segment);
             } else {
                 abandonUnsent(previous);
                 any = true;
@@ -97,14 +97,6 @@ public final class Abandonment {
             segment = previous == SendQueue.NONE ? queue.first() : queue.next(previous);
         }
         return any;
-    }
-
-    private int lastSegment(final int first) {
-        int segment = first;
-        while ((queue.flags(segment) & SendQueue.FLAG_LAST) == 0) {
-            segment = queue.next(segment);
-        }
-        return segment;
     }
 
     private boolean isExpired(final int segment, final long nowNs) {
@@ -235,7 +227,7 @@ public final class Abandonment {
                 worst = priorityOf(queue.flags(segment), queue.handle(segment));
                 worstPrevious = previous;
             }
-            previous = lastSegment(segment);
+            previous = queue.lastOfMessage(segment);
         }
         if (worstPrevious != NOT_FOUND) {
             abandonUnsent(worstPrevious);

@@ -1,5 +1,6 @@
 package io.sctp.engine.send;
 
+import io.sctp.engine.config.StreamScheduler;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.DataChunk;
@@ -33,6 +34,9 @@ public final class Outbound {
     private int bufferedBytes;
     private boolean refused;
     private boolean restarted;
+
+    /** Null while messages are sent as they come. */
+    private StreamTurns turns;
 
     /** Streams on which sends would block; null, as a rule, for none. */
     private BitSet held;
@@ -102,6 +106,29 @@ public final class Outbound {
     /** Returns what gives messages up. */
     public Abandonment abandonment() {
         return abandonment;
+    }
+
+    /** Chooses which stream's message is sent next. */
+    public void scheduler(final StreamScheduler scheduler) {
+        if (turns != null || scheduler != StreamScheduler.FIRST_COME_FIRST_SERVED) {
+            turns().scheduler(scheduler);
+        }
+    }
+
+    /** Sets what the scheduler is to know of a stream: its priority or weight. */
+    public void schedulerValue(final int stream, final int value) {
+        turns().value(stream, value);
+    }
+
+    public int schedulerValue(final int stream) {
+        return turns == null ? 0 : turns.value(stream);
+    }
+
+    private StreamTurns turns() {
+        if (turns == null) {
+            turns = new StreamTurns(queue);
+        }
+        return turns;
     }
 
     public void bufferLimit(final int bytes) {
@@ -194,6 +221,7 @@ public final class Outbound {
         final int path = destination == null ? SendQueue.NONE : destination.index();
         hasDestinations |= path != SendQueue.NONE;
         packetKey.onQueued(key);
+        final int before = queue.last();
         int done = 0;
         int segmentCount = 0;
         while (done < length) {
@@ -215,6 +243,9 @@ public final class Outbound {
             queue.add(handle, segment, stream, queueFlags, ppid, context, path, key);
             done += segment;
             segmentCount++;
+        }
+        if (turns != null) {
+            turns.place(before);
         }
         queuedPolicies += header == 0 ? 0 : segmentCount;
         bufferedBytes += charge(length, header);
@@ -420,6 +451,9 @@ public final class Outbound {
         if (end && !unordered) {
             sequenceNumbers.advance(stream);
         }
+        if (begin && turns != null) {
+            turns.onBegun(segment);
+        }
         if (segmentEnd) {
             queue.removeFirst();
             if ((queueFlags & SendQueue.FLAG_POLICY) != 0) {
@@ -584,6 +618,9 @@ public final class Outbound {
         if (isDrained()) {
             outstanding.trim();
             queue.trim();
+            if (turns != null) {
+                turns.trim();
+            }
         }
     }
 

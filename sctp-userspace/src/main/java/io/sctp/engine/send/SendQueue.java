@@ -4,7 +4,7 @@ import io.sctp.engine.memory.BlockPool;
 import java.util.BitSet;
 
 /**
- * Messages not yet sent, first come first served. A message longer than one block is held as several segments in a row.
+ * Messages not yet sent, in the order in which they will be. A message longer than one block is held as several segments in a row.
  *
  * <p>Each segment is eight ints in a slab; free ones and those of the queue are linked lists.
  */
@@ -55,6 +55,25 @@ final class SendQueue {
         return segments[base(segment) + NEXT];
     }
 
+    /** Returns the last segment; {@link #NONE} if there is none. */
+    int last() {
+        return tail;
+    }
+
+    /** Returns the last segment of the message whose first, or any, this is. */
+    int lastOfMessage(final int any) {
+        int segment = any;
+        while ((flags(segment) & FLAG_LAST) == 0) {
+            segment = next(segment);
+        }
+        return segment;
+    }
+
+    /** Returns more than the number of any segment. */
+    int capacity() {
+        return capacity;
+    }
+
     void add(
             final int handle,
             final int length,
@@ -84,6 +103,49 @@ final class SendQueue {
             segments[base(tail) + NEXT] = segment;
         }
         tail = segment;
+    }
+
+    /**
+     * Moves what follows one segment, to the end, behind another one.
+     *
+     * @param before the new last segment
+     * @param previous what comes before it then, {@link #NONE} for nothing
+     */
+    void moveEnd(final int before, final int previous) {
+        final int first = next(before);
+        final int last = tail;
+        final int after = previous == NONE ? head : next(previous);
+        segments[base(before) + NEXT] = NONE;
+        tail = before;
+        segments[base(last) + NEXT] = after;
+        if (previous == NONE) {
+            head = first;
+        } else {
+            segments[base(previous) + NEXT] = first;
+        }
+    }
+
+    /** Takes all out that follows a segment, or everything if that is {@link #NONE}; returns the first of it. */
+    int cutBehind(final int segment) {
+        final int first = segment == NONE ? head : next(segment);
+        if (segment == NONE) {
+            head = NONE;
+        } else {
+            segments[base(segment) + NEXT] = NONE;
+        }
+        tail = segment;
+        return first;
+    }
+
+    /** Puts segments in a row, which were cut out, at the end. */
+    void append(final int first, final int last) {
+        segments[base(last) + NEXT] = NONE;
+        if (tail == NONE) {
+            head = first;
+        } else {
+            segments[base(tail) + NEXT] = first;
+        }
+        tail = last;
     }
 
     void removeFirst() {

@@ -4,6 +4,7 @@ import io.sctp.engine.SctpEngine;
 import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.config.StreamScheduler;
 import io.sctp.engine.packet.Checksum;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -136,11 +137,17 @@ public final class Simulation {
                 .authenticatedChunks(authenticated ? drawChunks() : List.of())
                 .authKeys(Map.of(0, new byte[] {9}, 1, new byte[] {1, 2, 3}), random.between(0, 1))
                 .grantedReconfigurations(random.chance(0.8) ? 7 : random.between(0, 7))
+                .streamScheduler(drawScheduler())
                 .localAddresses(netCount > 1 ? locals : List.of())
                 .memoryLimitBytes(16 << 20)
                 .slabBytes(1 << 16)
                 .maxReplies(16)
                 .build();
+    }
+
+    private StreamScheduler drawScheduler() {
+        final StreamScheduler[] all = StreamScheduler.values();
+        return random.chance(0.5) ? StreamScheduler.FIRST_COME_FIRST_SERVED : all[random.between(0, all.length - 1)];
     }
 
     /** DATA always, so that a checker can hold every packet to it. */

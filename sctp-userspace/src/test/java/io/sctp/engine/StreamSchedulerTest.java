@@ -1,0 +1,192 @@
+package io.sctp.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sctp.engine.association.Association;
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.StreamScheduler;
+import io.sctp.engine.receive.ReceiveInfo;
+import io.sctp.engine.send.SendResult;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+/** Which stream's message is sent next (RFC 8260 section 3). */
+final class StreamSchedulerTest {
+    private static final int SMALL = 100;
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(100_000);
+    private EnginePair pair;
+    private Association sender;
+    private int sent;
+
+    @Test
+    void shouldSendInTheOrderOfSendsUnlessToldOtherwise() {
+        connect(StreamScheduler.FIRST_COME_FIRST_SERVED);
+        send(0, 3, SMALL);
+        send(1, 3, SMALL);
+        assertEquals(List.of(0, 0, 0, 1, 1, 1), streamsAsReceived());
+    }
+
+    @Test
+    void shouldTakeTurnsInRoundRobin() {
+        connect(StreamScheduler.ROUND_ROBIN);
+        send(0, 3, SMALL);
+        send(2, 2, 5 * SMALL);
+        send(1, 1, SMALL);
+        assertEquals(List.of(0, 2, 1, 0, 2, 0), streamsAsReceived());
+    }
+
+    /** Whoever was silent does not make up for it. */
+    @Test
+    void shouldTakeTurnsFromWhenAStreamBegins() {
+        connect(StreamScheduler.ROUND_ROBIN);
+        send(0, 10, SMALL);
+        assertEquals(10, streamsAsReceived().size());
+        send(0, 2, SMALL);
+        send(1, 4, SMALL);
+        assertEquals(List.of(0, 1, 0, 1, 1, 1), streamsAsReceived());
+    }
+
+    @Test
+    void shouldSendTheSmallestPriorityFirst() {
+        connect(StreamScheduler.PRIORITY);
+        sender.schedulerValue(0, 7);
+        sender.schedulerValue(1, 7);
+        sender.schedulerValue(2, 1);
+        send(0, 2, SMALL);
+        send(1, 1, SMALL);
+        send(2, 2, SMALL);
+        send(0, 1, SMALL);
+        assertEquals(List.of(2, 2, 0, 0, 1, 0), streamsAsReceived());
+    }
+
+    /** A kilobyte of the one for ten times a hundred bytes of the other. */
+    @Test
+    void shouldShareTheBytesFairly() {
+        connect(StreamScheduler.FAIR_CAPACITY);
+        send(0, 10, 10 * SMALL);
+        send(1, 30, SMALL);
+        final List<Integer> streams = streamsAsReceived();
+        assertEquals(40, streams.size());
+        for (int large = 1; large <= 3; large++) {
+            final int small = 10 * large;
+            final long meanwhile = streams.subList(0, lastIndex(streams, 1, small)).stream()
+                    .filter(stream -> stream == 0)
+                    .count();
+            assertTrue(
+                    Math.abs(meanwhile - large) <= 1, small + " small ones beside " + meanwhile + " large: " + streams);
+        }
+    }
+
+    @Test
+    void shouldShareTheBytesByWeight() {
+        connect(StreamScheduler.WEIGHTED_FAIR_QUEUEING);
+        sender.schedulerValue(0, 1);
+        sender.schedulerValue(1, 3);
+        send(0, 20, SMALL);
+        send(1, 20, SMALL);
+        final List<Integer> streams = streamsAsReceived();
+        final long ofTheHeavy =
+                streams.subList(0, 16).stream().filter(stream -> stream == 1).count();
+        assertTrue(ofTheHeavy >= 11 && ofTheHeavy <= 13, streams::toString);
+    }
+
+    /** Without interleaving a message's fragments come one behind another. */
+    @Test
+    void shouldSendAMessageThatIsBegunToItsEnd() {
+        connect(StreamScheduler.PRIORITY);
+        sender.schedulerValue(0, 7);
+        sender.schedulerValue(1, 1);
+        // More than the congestion window, so that the rest waits.
+        pair.tap = (fromClient, packet, offset, length) -> fromClient;
+        send(0, 2, 20_000);
+        pair.run();
+        send(1, 1, SMALL);
+        pair.tap = (fromClient, packet, offset, length) -> true;
+        pair.pass(10_000_000_000L);
+        assertEquals(List.of(0, 1, 0), streamsAsReceived());
+    }
+
+    @Test
+    void shouldApplyAChangeToWhatIsQueued() {
+        connect(StreamScheduler.FIRST_COME_FIRST_SERVED);
+        send(0, 2, SMALL);
+        send(1, 2, 40_000);
+        send(2, 2, SMALL);
+        sender.schedulerValue(2, 1);
+        sender.schedulerValue(1, 2);
+        sender.schedulerValue(0, 3);
+        sender.configure(sender.config().toBuilder()
+                .streamScheduler(StreamScheduler.PRIORITY)
+                .build());
+        assertEquals(List.of(2, 2, 1, 1, 0, 0), streamsAsReceived());
+    }
+
+    /** Or else a peer would get messages of a stream in another order than they were sent. */
+    @Test
+    void shouldKeepTheOrderWithinAStreamWhateverChanges() {
+        connect(StreamScheduler.PRIORITY);
+        final Queue<StreamScheduler> changes = new ArrayDeque<>(List.of(
+                StreamScheduler.ROUND_ROBIN, StreamScheduler.FAIR_CAPACITY, StreamScheduler.WEIGHTED_FAIR_QUEUEING));
+        for (int i = 0; i < 60; i++) {
+            sender.schedulerValue(i % 3, (i * 7) % 5);
+            send((i * 5) % 3, 1, SMALL + i);
+            if (i % 20 == 0) {
+                final StreamScheduler next = changes.remove();
+                sender.configure(
+                        sender.config().toBuilder().streamScheduler(next).build());
+            }
+        }
+        final int[] last = {-1, -1, -1};
+        final ReceiveInfo info = new ReceiveInfo();
+        pair.run();
+        for (int i = 0; i < 60; i++) {
+            assertTrue(pair.serverSide.receive(buffer, 0, buffer.capacity(), info) > 0, "message " + i);
+            assertTrue(info.ppid() > last[info.stream()], "stream " + info.stream());
+            last[info.stream()] = info.ppid();
+        }
+        assertArrayEquals(new int[] {57, 59, 58}, last);
+    }
+
+    private void connect(final StreamScheduler scheduler) {
+        pair = new EnginePair(
+                        EngineConfig.builder().streamScheduler(scheduler).build(),
+                        EngineConfig.builder().build())
+                .connect();
+        sender = pair.clientSide;
+    }
+
+    private void send(final int stream, final int count, final int length) {
+        for (int i = 0; i < count; i++) {
+            assertEquals(SendResult.QUEUED, sender.send(buffer, 0, length, stream, 0, sent++, 0));
+        }
+    }
+
+    private List<Integer> streamsAsReceived() {
+        pair.run();
+        final List<Integer> streams = new ArrayList<>();
+        final ReceiveInfo info = new ReceiveInfo();
+        while (pair.serverSide.receive(buffer, 0, buffer.capacity(), info) > 0) {
+            streams.add(info.stream());
+            pair.run();
+        }
+        return streams;
+    }
+
+    private static int lastIndex(final List<Integer> streams, final int stream, final int count) {
+        int seen = 0;
+        for (int i = 0; i < streams.size(); i++) {
+            seen += streams.get(i) == stream ? 1 : 0;
+            if (seen == count) {
+                return i;
+            }
+        }
+        throw new AssertionError("fewer than " + count + " of stream " + stream + ": " + streams);
+    }
+}
