@@ -603,7 +603,7 @@ public final class Association extends DeadlineHeap.Entry {
             return false;
         }
         released = true;
-        outbound.discardFailed();
+        outbound.failed().clear();
         inbound.clear();
         return true;
     }
@@ -653,13 +653,13 @@ public final class Association extends DeadlineHeap.Entry {
     }
 
     void reportFailed() {
-        if (outbound.firstFailed() == null) {
+        if (outbound.failed().isEmpty()) {
             return;
         }
         if (config.reportFailedMessages()) {
             raise(Events.SEND_FAILED);
         } else {
-            outbound.discardFailed();
+            outbound.failed().clear();
         }
     }
 

@@ -1,7 +1,7 @@
 package io.sctp.engine.association;
 
 import io.sctp.engine.path.Path;
-import io.sctp.engine.send.FailedMessage;
+import io.sctp.engine.send.FailedMessages;
 
 /** Tells the user what happened. */
 public final class EventDelivery {
@@ -76,11 +76,10 @@ public final class EventDelivery {
     }
 
     private static void handBack(final Association association, final EngineHandler handler) {
-        FailedMessage message = association.outbound.firstFailed();
-        while (message != null) {
-            handler.onSendFailed(association, message);
-            association.outbound.removeFailed();
-            message = association.outbound.firstFailed();
+        final FailedMessages failed = association.outbound.failed();
+        while (!failed.isEmpty()) {
+            handler.onSendFailed(association, failed.first());
+            failed.removeFirst();
         }
         if (association.state.sendsData() && association.outbound.takeWritable()) {
             association.raise(Events.WRITABLE);

@@ -1,13 +1,14 @@
 package io.sctp.engine.send;
 
 import io.sctp.engine.memory.BlockPool;
+import io.sctp.engine.packet.DataChunk;
 import java.nio.ByteBuffer;
 
 /**
  * Messages that will not be delivered, until the user has been handed them. Each block of a message is an entry of eight
  * ints in a ring; those of one stream follow each other in the order in which they were sent.
  */
-final class FailedMessages {
+public final class FailedMessages {
     private static final int STRIDE_SHIFT = 3;
     private static final int INITIAL_CAPACITY = 8;
 
@@ -33,8 +34,45 @@ final class FailedMessages {
         this.pool = pool;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return head == tail;
+    }
+
+    /** Takes over what a segment of the queue holds. */
+    void addQueued(final SendQueue queue, final int segment, final FailedMessage.Reason reason, final int causeCode) {
+        add(
+                queue.handle(segment),
+                queue.payloadOffset(segment),
+                queue.length(segment),
+                queue.stream(segment),
+                queue.flags(segment) & (SendQueue.FLAG_FIRST | SendQueue.FLAG_LAST | SendQueue.FLAG_UNORDERED),
+                queue.sentBytes(segment) != 0,
+                queue.ppid(segment),
+                queue.context(segment),
+                reason,
+                causeCode);
+    }
+
+    /** Takes over the block that ends with a chunk that was sent; returns the bytes of user data in it. */
+    int addSent(
+            final OutstandingData outstanding, final int tsn, final FailedMessage.Reason reason, final int causeCode) {
+        final int flags = outstanding.flags(tsn);
+        final int header = outstanding.hasPolicy(tsn) ? Policy.LENGTH : 0;
+        final int length = outstanding.blockOffset(tsn) - header + outstanding.length(tsn);
+        add(
+                outstanding.handle(tsn),
+                header,
+                length,
+                outstanding.streamAndSsn(tsn) >>> 16,
+                (outstanding.isFirstSegment(tsn) ? SendQueue.FLAG_FIRST : 0)
+                        | ((flags & DataChunk.FLAG_END) != 0 ? SendQueue.FLAG_LAST : 0)
+                        | (flags & DataChunk.FLAG_UNORDERED),
+                true,
+                outstanding.ppid(tsn),
+                outstanding.context(tsn),
+                reason,
+                causeCode);
+        return length;
     }
 
     /**
@@ -43,7 +81,7 @@ final class FailedMessages {
      * @param blockOffset where in the block the payload begins
      * @param flags flags of {@link SendQueue}: whether the message begins and ends here, and its order
      */
-    void add(
+    private void add(
             final int handle,
             final int blockOffset,
             final int length,
@@ -77,7 +115,7 @@ final class FailedMessages {
     }
 
     /** Returns the first message, or null. It stays until {@link #removeFirst}. */
-    FailedMessage first() {
+    public FailedMessage first() {
         if (isEmpty()) {
             return null;
         }
@@ -119,8 +157,15 @@ final class FailedMessages {
         }
     }
 
+    /** Frees all messages, of which nobody was told. */
+    public void clear() {
+        while (!isEmpty()) {
+            removeFirst();
+        }
+    }
+
     /** Frees the first message. */
-    void removeFirst() {
+    public void removeFirst() {
         if (isEmpty()) {
             return;
         }

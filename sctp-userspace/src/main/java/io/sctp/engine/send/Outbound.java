@@ -556,61 +556,22 @@ public final class Outbound {
     }
 
     void failSent(final int tsn, final FailedMessage.Reason reason, final int causeCode) {
-        final int flags = outstanding.flags(tsn);
-        final int header = outstanding.hasPolicy(tsn) ? Policy.LENGTH : 0;
-        final int length = outstanding.blockOffset(tsn) - header + outstanding.length(tsn);
-        bufferedBytes -= charge(length);
-        failed.add(
-                outstanding.handle(tsn),
-                header,
-                length,
-                outstanding.streamAndSsn(tsn) >>> 16,
-                (outstanding.isFirstSegment(tsn) ? SendQueue.FLAG_FIRST : 0)
-                        | ((flags & DataChunk.FLAG_END) != 0 ? SendQueue.FLAG_LAST : 0)
-                        | (flags & DataChunk.FLAG_UNORDERED),
-                true,
-                outstanding.ppid(tsn),
-                outstanding.context(tsn),
-                reason,
-                causeCode);
+        bufferedBytes -= charge(failed.addSent(outstanding, tsn, reason, causeCode));
     }
 
     /** Hands back the segment behind another one, or the first. */
     void failQueued(final int previous, final FailedMessage.Reason reason, final int causeCode) {
         final int segment = previous == SendQueue.NONE ? queue.first() : queue.next(previous);
-        final int flags = queue.flags(segment);
         bufferedBytes -= charge(queue.length(segment));
         queuedBytes -= remaining(segment);
-        queuedPolicies -= (flags & SendQueue.FLAG_POLICY) != 0 ? 1 : 0;
-        failed.add(
-                queue.handle(segment),
-                queue.payloadOffset(segment),
-                queue.length(segment),
-                queue.stream(segment),
-                flags & (SendQueue.FLAG_FIRST | SendQueue.FLAG_LAST | SendQueue.FLAG_UNORDERED),
-                queue.sentBytes(segment) != 0,
-                queue.ppid(segment),
-                queue.context(segment),
-                reason,
-                causeCode);
+        queuedPolicies -= (queue.flags(segment) & SendQueue.FLAG_POLICY) != 0 ? 1 : 0;
+        failed.addQueued(queue, segment, reason, causeCode);
         queue.removeAfter(previous);
     }
 
-    /** Returns the first message to hand back, or null. */
-    public FailedMessage firstFailed() {
-        return failed.first();
-    }
-
-    /** Frees the first message to hand back. */
-    public void removeFailed() {
-        failed.removeFirst();
-    }
-
-    /** Frees all messages that nobody was handed. */
-    public void discardFailed() {
-        while (!failed.isEmpty()) {
-            removeFailed();
-        }
+    /** Returns the messages to hand back. */
+    public FailedMessages failed() {
+        return failed;
     }
 
     /** Gives back the rings of an association that has nothing to send. */
