@@ -10,6 +10,7 @@ import io.sctp.SctpException;
 import io.sctp.SctpNotification;
 import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
+import io.sctp.spi.Deadline;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;

@@ -10,6 +10,7 @@ import io.sctp.SctpNotification;
 import io.sctp.SendInfo;
 import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
+import io.sctp.spi.Deadline;
 import io.sctp.spi.MessageDescriptor;
 import io.sctp.spi.VirtualThreads;
 import java.io.IOException;

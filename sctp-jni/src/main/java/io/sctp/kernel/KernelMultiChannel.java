@@ -14,6 +14,7 @@ import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
 import io.sctp.option.AssociationState;
 import io.sctp.option.InitParameters;
+import io.sctp.spi.Deadline;
 import io.sctp.spi.MessageDescriptor;
 import java.io.IOException;
 import java.net.SocketAddress;

@@ -7,6 +7,7 @@ import io.sctp.SctpPoller;
 import io.sctp.SctpServerChannel;
 import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
+import io.sctp.spi.Deadline;
 import io.sctp.spi.VirtualThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;

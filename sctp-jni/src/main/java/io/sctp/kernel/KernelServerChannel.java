@@ -5,6 +5,7 @@ import io.sctp.SctpException;
 import io.sctp.SctpServerChannel;
 import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
+import io.sctp.spi.Deadline;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import io.sctp.Errno;
 import io.sctp.SctpException;
 import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
+import io.sctp.spi.Deadline;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.ConcurrentHashMap;

@@ -4,6 +4,7 @@ import io.sctp.Errno;
 import io.sctp.SctpException;
 import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
+import io.sctp.spi.Deadline;
 import io.sctp.spi.VirtualThreads;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -7,6 +7,7 @@ import io.sctp.engine.association.Association;
 import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
+import io.sctp.spi.Deadline;
 import io.sctp.spi.VirtualThreads;
 import io.sctp.udp.DatagramBatch;
 import io.sctp.udp.UdpSocket;
@@ -343,7 +344,7 @@ final class Driver {
     }
 
     private static int atMost(final int timeoutMillis, final Deadline deadline) {
-        final long left = deadline.remainingNs() / NANOS_PER_MILLI + 1;
+        final long left = deadline.remainingNanos() / NANOS_PER_MILLI + 1;
         return (int) (timeoutMillis < 0 ? Math.min(left, Integer.MAX_VALUE) : Math.min(left, timeoutMillis));
     }
 

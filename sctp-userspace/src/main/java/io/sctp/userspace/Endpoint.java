@@ -10,6 +10,7 @@ import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
+import io.sctp.spi.Deadline;
 import io.sctp.spi.OptionTargets;
 import io.sctp.spi.SctpProvider;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import io.sctp.SctpException;
 import io.sctp.SctpPoller;
 import io.sctp.SctpServerChannel;
 import io.sctp.engine.association.Association;
+import io.sctp.spi.Deadline;
 import io.sctp.udp.Steering;
 import java.io.IOException;
 import java.net.ProtocolFamily;

@@ -11,6 +11,7 @@ import io.sctp.SctpMultiChannel;
 import io.sctp.SctpOptions;
 import io.sctp.SctpPoller;
 import io.sctp.SendInfo;
+import io.sctp.spi.Deadline;
 import io.sctp.udp.Steering;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -16,6 +16,7 @@ import io.sctp.engine.send.Policy;
 import io.sctp.engine.send.SendResult;
 import io.sctp.option.DefaultSendInfo;
 import io.sctp.option.PrInfo;
+import io.sctp.spi.Deadline;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;

@@ -9,6 +9,7 @@ import io.sctp.SctpChannel;
 import io.sctp.SctpException;
 import io.sctp.SctpPoller;
 import io.sctp.SendInfo;
+import io.sctp.spi.Deadline;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;

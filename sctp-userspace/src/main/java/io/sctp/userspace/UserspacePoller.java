@@ -4,6 +4,7 @@ import io.sctp.Errno;
 import io.sctp.SctpEndpoint;
 import io.sctp.SctpException;
 import io.sctp.SctpPoller;
+import io.sctp.spi.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;

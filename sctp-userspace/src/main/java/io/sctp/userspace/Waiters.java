@@ -1,5 +1,6 @@
 package io.sctp.userspace;
 
+import io.sctp.spi.Deadline;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -46,7 +47,7 @@ final class Waiters {
      */
     static boolean park(final Object blocker, final Deadline deadline) {
         final boolean interrupted = Thread.interrupted(); // or else parking would not wait
-        LockSupport.parkNanos(blocker, Math.min(LONGEST_PARK_NS, deadline.remainingNs()));
+        LockSupport.parkNanos(blocker, Math.min(LONGEST_PARK_NS, deadline.remainingNanos()));
         return Thread.interrupted() || interrupted;
     }
 }

@@ -1,11 +1,15 @@
-package io.sctp.kernel;
+package io.sctp.spi;
 
 import java.time.Duration;
 
-/** The time by which a call must have been done. Immutable; those that need no clock are shared. */
-final class Deadline {
+/**
+ * The time by which a blocking call must have been done: what providers make of the timeouts that they are given.
+ *
+ * <p>Immutable; those that need no clock are shared, so that a program that polls in a loop allocates none.
+ */
+public final class Deadline {
     /** Waits without end. */
-    static final Deadline NEVER = new Deadline(false, 0);
+    public static final Deadline NEVER = new Deadline(false, 0);
 
     /** At once; for who polls in a loop. */
     private static final Deadline PASSED = new Deadline(true, System.nanoTime());
@@ -23,8 +27,12 @@ final class Deadline {
         this.atNs = atNs;
     }
 
-    /** So much from now. */
-    static Deadline in(final Duration timeout) {
+    /**
+     * So much from now.
+     *
+     * @throws IllegalArgumentException if the timeout is negative
+     */
+    public static Deadline in(final Duration timeout) {
         if (timeout.isNegative()) {
             throw new IllegalArgumentException("timeout " + timeout + " is negative");
         }
@@ -34,26 +42,28 @@ final class Deadline {
         return timeout.compareTo(LONGEST) > 0 ? NEVER : new Deadline(true, System.nanoTime() + timeout.toNanos());
     }
 
-    /** The sooner of this and so much from now. */
-    Deadline orIn(final long nanos) {
+    /** The sooner of this and so many nanoseconds from now. */
+    public Deadline orIn(final long nanos) {
         return limited && remainingNanos() <= nanos ? this : new Deadline(true, System.nanoTime() + nanos);
     }
 
-    boolean isNever() {
+    /** Says whether this one never passes. */
+    public boolean isNever() {
         return !limited;
     }
 
-    boolean expired() {
+    /** Says whether the time has come. */
+    public boolean expired() {
         return limited && atNs - System.nanoTime() <= 0;
     }
 
-    /** Nanoseconds left, at least 0; only for a deadline that is not {@link #NEVER}. */
-    long remainingNanos() {
-        return Math.max(0, atNs - System.nanoTime());
+    /** Returns the nanoseconds left, at least 0; {@link Long#MAX_VALUE} for {@link #NEVER}. */
+    public long remainingNanos() {
+        return limited ? Math.max(0, atNs - System.nanoTime()) : Long.MAX_VALUE;
     }
 
-    /** What poll(2) takes: milliseconds left, rounded up; -1 for without end. */
-    int remainingMillis() {
+    /** Returns what poll(2) takes: milliseconds left, rounded up; -1 for {@link #NEVER}. */
+    public int remainingMillis() {
         if (!limited) {
             return -1;
         }
