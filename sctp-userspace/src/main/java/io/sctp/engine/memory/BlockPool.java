@@ -23,6 +23,21 @@ public final class BlockPool {
     private static final int UNITS_MASK = (1 << UNITS_PER_PAGE_SHIFT) - 1;
     private static final int CLASS_COUNT = PAGE_SHIFT - UNIT_SHIFT + 1;
 
+    /** As many as have handles that are not negative: nearly 128 GiB. */
+    private static final int MAX_PAGES = (1 << (31 - UNITS_PER_PAGE_SHIFT)) - 1;
+
+    // A page's record, in one row of a table, so that what a block's coming and going touches lies together.
+    private static final int RECORD_SHIFT = 3;
+    private static final int NEXT = 0;
+    private static final int PREVIOUS = 1;
+    private static final int SIZE_CLASS = 2;
+
+    /** The unit from which on nothing of the page was ever in use. */
+    private static final int UNCARVED = 3;
+
+    /** Blocks that were in use; the page's stack holds them, the last one freed on top. */
+    private static final int FREE_BLOCKS = 4;
+
     private final int maxPages;
     private final int pagesPerSlab;
     private ByteBuffer[] pages;
@@ -32,12 +47,10 @@ public final class BlockPool {
     private int freePageHead = NONE;
     private int freePages;
 
-    private int[] pageNext;
-    private int[] pagePrevious;
-    private int[] pageFreeUnit;
-    private int[] pageUncarved;
-    private int[] pageLive;
-    private byte[] pageClass;
+    private int[] records;
+
+    /** The stacks of free blocks, by their first units, a page behind the other. */
+    private char[] freeUnits;
 
     /**
      * Creates an empty pool.
@@ -46,10 +59,10 @@ public final class BlockPool {
      * @param slabBytes how much is taken from the system at a time; rounded down to whole pages, at least one
      */
     public BlockPool(final long limitBytes, final int slabBytes) {
-        maxPages = (int) Math.max(1, Math.min(limitBytes >> PAGE_SHIFT, 1 << (31 - UNITS_PER_PAGE_SHIFT)));
+        maxPages = (int) Math.max(1, Math.min(limitBytes >> PAGE_SHIFT, MAX_PAGES));
         pagesPerSlab = Math.max(1, slabBytes >> PAGE_SHIFT);
         Arrays.fill(partialHead, NONE);
-        resizePageTables(pagesPerSlab);
+        resizePageTables(Math.min(maxPages, pagesPerSlab));
     }
 
     /**
@@ -67,9 +80,17 @@ public final class BlockPool {
                 return NONE;
             }
         }
-        final int unit = takeUnit(page, sizeClass);
-        pageLive[page]++;
-        if (pageFreeUnit[page] == NONE && pageUncarved[page] > UNITS_MASK) {
+        final int record = page << RECORD_SHIFT;
+        final int unit;
+        int free = records[record + FREE_BLOCKS];
+        if (free > 0) {
+            records[record + FREE_BLOCKS] = --free;
+            unit = freeUnits[page << UNITS_PER_PAGE_SHIFT | free];
+        } else {
+            unit = records[record + UNCARVED];
+            records[record + UNCARVED] = unit + (1 << sizeClass);
+        }
+        if (free == 0 && records[record + UNCARVED] > UNITS_MASK) {
             unlink(page, sizeClass);
         }
         return page << UNITS_PER_PAGE_SHIFT | unit;
@@ -78,15 +99,16 @@ public final class BlockPool {
     /** Gives a block back. */
     public void free(final int handle) {
         final int page = handle >>> UNITS_PER_PAGE_SHIFT;
-        final int unit = handle & UNITS_MASK;
-        final int sizeClass = pageClass[page];
-        final boolean wasFull = pageFreeUnit[page] == NONE && pageUncarved[page] > UNITS_MASK;
-        pages[page].putInt(unit << UNIT_SHIFT, pageFreeUnit[page]);
-        pageFreeUnit[page] = unit;
-        if (wasFull) {
+        final int record = page << RECORD_SHIFT;
+        final int sizeClass = records[record + SIZE_CLASS];
+        final int uncarved = records[record + UNCARVED];
+        final int free = records[record + FREE_BLOCKS];
+        freeUnits[page << UNITS_PER_PAGE_SHIFT | free] = (char) (handle & UNITS_MASK);
+        records[record + FREE_BLOCKS] = free + 1;
+        if (free == 0 && uncarved > UNITS_MASK) {
             link(page, sizeClass);
         }
-        if (--pageLive[page] == 0 && (partialHead[sizeClass] != page || pageNext[page] != NONE)) {
+        if ((free + 1) << sizeClass == uncarved && (partialHead[sizeClass] != page || records[record + NEXT] != NONE)) {
             unlink(page, sizeClass);
             releasePage(page);
         }
@@ -116,7 +138,7 @@ public final class BlockPool {
     public int liveBlocks() {
         int live = 0;
         for (int page = 0; page < pageCount; page++) {
-            live += pageLive[page];
+            live += liveBlocks(page);
         }
         return live;
     }
@@ -125,15 +147,9 @@ public final class BlockPool {
         return length <= 1 << UNIT_SHIFT ? 0 : 32 - Integer.numberOfLeadingZeros(length - 1) - UNIT_SHIFT;
     }
 
-    private int takeUnit(final int page, final int sizeClass) {
-        final int free = pageFreeUnit[page];
-        if (free != NONE) {
-            pageFreeUnit[page] = pages[page].getInt(free << UNIT_SHIFT);
-            return free;
-        }
-        final int unit = pageUncarved[page];
-        pageUncarved[page] = unit + (1 << sizeClass);
-        return unit;
+    private int liveBlocks(final int page) {
+        final int record = page << RECORD_SHIFT;
+        return (records[record + UNCARVED] >>> records[record + SIZE_CLASS]) - records[record + FREE_BLOCKS];
     }
 
     private int takePage(final int sizeClass) {
@@ -141,12 +157,11 @@ public final class BlockPool {
             return NONE;
         }
         final int page = freePageHead;
-        freePageHead = pageNext[page];
+        final int record = page << RECORD_SHIFT;
+        freePageHead = records[record + NEXT];
         freePages--;
-        pageClass[page] = (byte) sizeClass;
-        pageFreeUnit[page] = NONE;
-        pageUncarved[page] = 0;
-        pageLive[page] = 0;
+        records[record + SIZE_CLASS] = sizeClass;
+        records[record + UNCARVED] = 0;
         link(page, sizeClass);
         return page;
     }
@@ -155,7 +170,7 @@ public final class BlockPool {
     private boolean reclaimIdlePage() {
         for (int sizeClass = 0; sizeClass < CLASS_COUNT; sizeClass++) {
             final int page = partialHead[sizeClass];
-            if (page != NONE && pageLive[page] == 0) {
+            if (page != NONE && liveBlocks(page) == 0) {
                 unlink(page, sizeClass);
                 releasePage(page);
                 return true;
@@ -170,7 +185,7 @@ public final class BlockPool {
             return false;
         }
         if (pageCount + count > pages.length) {
-            resizePageTables(Math.max(pages.length * 2, pageCount + count));
+            resizePageTables(Math.min(maxPages, Math.max(pages.length * 2, pageCount + count)));
         }
         final ByteBuffer slab = ByteBuffer.allocateDirect(count << PAGE_SHIFT);
         for (int i = 0; i < count; i++) {
@@ -180,52 +195,47 @@ public final class BlockPool {
         return true;
     }
 
+    /** Puts a page in which no block is in use among the free ones. */
     private void releasePage(final int page) {
-        pageNext[page] = freePageHead;
+        final int record = page << RECORD_SHIFT;
+        records[record + NEXT] = freePageHead;
+        records[record + UNCARVED] = 0;
+        records[record + FREE_BLOCKS] = 0;
         freePageHead = page;
         freePages++;
     }
 
     private void link(final int page, final int sizeClass) {
+        final int record = page << RECORD_SHIFT;
         final int head = partialHead[sizeClass];
-        pagePrevious[page] = NONE;
-        pageNext[page] = head;
+        records[record + PREVIOUS] = NONE;
+        records[record + NEXT] = head;
         if (head != NONE) {
-            pagePrevious[head] = page;
+            records[(head << RECORD_SHIFT) + PREVIOUS] = page;
         }
         partialHead[sizeClass] = page;
     }
 
     private void unlink(final int page, final int sizeClass) {
-        final int next = pageNext[page];
-        final int previous = pagePrevious[page];
+        final int record = page << RECORD_SHIFT;
+        final int next = records[record + NEXT];
+        final int previous = records[record + PREVIOUS];
         if (previous == NONE) {
             partialHead[sizeClass] = next;
         } else {
-            pageNext[previous] = next;
+            records[(previous << RECORD_SHIFT) + NEXT] = next;
         }
         if (next != NONE) {
-            pagePrevious[next] = previous;
+            records[(next << RECORD_SHIFT) + PREVIOUS] = previous;
         }
     }
 
     private void resizePageTables(final int capacity) {
-        if (pages == null) {
-            pages = new ByteBuffer[capacity];
-            pageNext = new int[capacity];
-            pagePrevious = new int[capacity];
-            pageFreeUnit = new int[capacity];
-            pageUncarved = new int[capacity];
-            pageLive = new int[capacity];
-            pageClass = new byte[capacity];
-        } else {
-            pages = Arrays.copyOf(pages, capacity);
-            pageNext = Arrays.copyOf(pageNext, capacity);
-            pagePrevious = Arrays.copyOf(pagePrevious, capacity);
-            pageFreeUnit = Arrays.copyOf(pageFreeUnit, capacity);
-            pageUncarved = Arrays.copyOf(pageUncarved, capacity);
-            pageLive = Arrays.copyOf(pageLive, capacity);
-            pageClass = Arrays.copyOf(pageClass, capacity);
-        }
+        pages = pages == null ? new ByteBuffer[capacity] : Arrays.copyOf(pages, capacity);
+        records =
+                records == null ? new int[capacity << RECORD_SHIFT] : Arrays.copyOf(records, capacity << RECORD_SHIFT);
+        freeUnits = freeUnits == null
+                ? new char[capacity << UNITS_PER_PAGE_SHIFT]
+                : Arrays.copyOf(freeUnits, capacity << UNITS_PER_PAGE_SHIFT);
     }
 }

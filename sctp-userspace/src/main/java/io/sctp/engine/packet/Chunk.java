@@ -26,10 +26,15 @@ public final class Chunk {
         return buffer.getShort(offset + LENGTH_OFFSET) & 0xFFFF;
     }
 
+    /** Returns a chunk header as it is read from the wire at once. */
+    static int header(final int type, final int flags, final int length) {
+        return type << 24 | flags << 16 | length;
+    }
+
     /** Writes a chunk header. */
     public static void write(
             final ByteBuffer buffer, final int offset, final int type, final int flags, final int length) {
-        buffer.putInt(offset, type << 24 | flags << 16 | length);
+        buffer.putInt(offset, header(type, flags, length));
     }
 
     /** Returns a length rounded up to the four bytes on which chunks and parameters begin. */

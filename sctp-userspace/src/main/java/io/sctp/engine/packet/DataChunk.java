@@ -32,6 +32,8 @@ public final class DataChunk {
     public static final int FLAG_UNORDERED = 4;
     public static final int FLAG_IMMEDIATE = 8;
 
+    private static final long LOW_INT = 0xFFFF_FFFFL;
+
     private DataChunk() {}
 
     public static int tsn(final ByteBuffer buffer, final int offset) {
@@ -59,9 +61,9 @@ public final class DataChunk {
             final int tsn,
             final int streamAndSsn,
             final int ppid) {
-        Chunk.write(buffer, offset, ChunkType.DATA, flags, HEADER_LENGTH + payloadLength);
-        buffer.putInt(offset + TSN_OFFSET, tsn);
-        buffer.putInt(offset + STREAM_OFFSET, streamAndSsn);
-        buffer.putInt(offset + PPID_OFFSET, ppid);
+        // Two writes instead of four: each checks its bounds, which takes longer than writing.
+        final long chunkHeader = Chunk.header(ChunkType.DATA, flags, HEADER_LENGTH + payloadLength);
+        buffer.putLong(offset, chunkHeader << 32 | (tsn & LOW_INT));
+        buffer.putLong(offset + STREAM_OFFSET, (long) streamAndSsn << 32 | (ppid & LOW_INT));
     }
 }
