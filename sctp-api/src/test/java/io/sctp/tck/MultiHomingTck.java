@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sctp.Association;
 import io.sctp.NotificationType;
+import io.sctp.OptionTarget;
 import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
 import io.sctp.SctpException;
@@ -18,7 +19,9 @@ import io.sctp.SctpNotification.PathTransition;
 import io.sctp.SctpOptions;
 import io.sctp.SctpServerChannel;
 import io.sctp.SendInfo;
+import io.sctp.option.PathParameters;
 import io.sctp.option.PathStatus;
+import io.sctp.option.PathThresholds;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -237,6 +240,58 @@ public abstract class MultiHomingTck extends Tck {
                         .association()
                         .getOption(SctpOptions.PRIMARY_ADDR)
                         .equals(wanted));
+    }
+
+    @Test
+    void shouldKeepTheThresholdsOfEachPathApart() throws IOException {
+        assumeSupported(SctpOptions.PEER_ADDR_THLDS, SctpOptions.PEER_ADDR_THLDS_V2);
+        final Pair pair = multiHomed(Setup.NONE);
+        final SctpChannel client = pair.client();
+        final int port = pair.listener().getLocalAddress().port();
+        final int id = client.association().id();
+        final OptionTarget one = OptionTarget.path(id, new InetSocketAddress(A, port));
+        final OptionTarget other = OptionTarget.path(id, new InetSocketAddress(B, port));
+        final PathThresholds before = client.getOption(SctpOptions.PEER_ADDR_THLDS_V2, other);
+        assertEquals(before, client.association().getOption(SctpOptions.PEER_ADDR_THLDS_V2));
+        client.setOption(SctpOptions.PEER_ADDR_THLDS_V2, new PathThresholds(4, 1, 2), one);
+        assertEquals(new PathThresholds(4, 1, 2), client.getOption(SctpOptions.PEER_ADDR_THLDS_V2, one));
+        assertEquals(new PathThresholds(4, 1, 0), client.getOption(SctpOptions.PEER_ADDR_THLDS, one));
+        assertEquals(4, client.getOption(SctpOptions.PEER_ADDR_PARAMS, one).maxRetransmissions());
+        assertEquals(before, client.getOption(SctpOptions.PEER_ADDR_THLDS_V2, other), "the other path");
+        client.association().setOption(SctpOptions.PEER_ADDR_THLDS, new PathThresholds(0, 2, 0));
+        assertEquals(
+                new PathThresholds(4, 2, 2),
+                client.getOption(SctpOptions.PEER_ADDR_THLDS_V2, one),
+                "what is not set for the association stays");
+        assertEquals(
+                new PathThresholds(before.pathMaxRetransmissions(), 2, before.primarySwitchover()),
+                client.getOption(SctpOptions.PEER_ADDR_THLDS_V2, other));
+    }
+
+    @Test
+    void shouldBeginWithTheThresholdsThatRfc7829Suggests() throws IOException {
+        assumeSupported(SctpOptions.PEER_ADDR_THLDS_V2, SctpOptions.EXPOSE_POTENTIALLY_FAILED_STATE);
+        final SctpChannel client = channel();
+        assertEquals(new PathThresholds(5, 0, 65_535), client.getOption(SctpOptions.PEER_ADDR_THLDS_V2));
+        assertFalse(client.getOption(SctpOptions.EXPOSE_POTENTIALLY_FAILED_STATE));
+        client.setOption(SctpOptions.PEER_ADDR_PARAMS, PathParameters.UNCHANGED.withMaxRetransmissions(7));
+        assertEquals(new PathThresholds(7, 0, 65_535), client.getOption(SctpOptions.PEER_ADDR_THLDS_V2));
+    }
+
+    @Test
+    void shouldRefuseThresholdsThatContradict() throws IOException {
+        assumeSupported(SctpOptions.PEER_ADDR_THLDS, SctpOptions.PEER_ADDR_THLDS_V2);
+        final SctpChannel client = channel();
+        for (final PathThresholds wrong : List.of(new PathThresholds(5, 3, 2), new PathThresholds(5, -1, 2))) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> client.setOption(SctpOptions.PEER_ADDR_THLDS_V2, wrong),
+                    wrong::toString);
+        }
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> client.setOption(SctpOptions.PEER_ADDR_THLDS, new PathThresholds(5, 2, 3)),
+                "the first version has no switchover");
     }
 
     @Test

@@ -79,6 +79,14 @@ final class DriverEvents implements EngineHandler {
     }
 
     @Override
+    public void onPrimaryPathChange(final Association association, final Path primary) {
+        final Line line = line(association);
+        if (line != null && line.wasUp()) {
+            line.onPrimaryPathChange(primary);
+        }
+    }
+
+    @Override
     public void onAuthentication(final Association association, final AuthEvent event, final int key) {
         final Line line = line(association);
         if (line != null) {

@@ -7,6 +7,7 @@ import io.sctp.SctpException;
 import io.sctp.SctpNotification;
 import io.sctp.SctpNotification.AssociationTransition;
 import io.sctp.SctpNotification.Authentication.Indication;
+import io.sctp.SctpOptions;
 import io.sctp.engine.association.Association;
 import io.sctp.engine.association.AuthEvent;
 import io.sctp.engine.association.CloseReason;
@@ -47,6 +48,9 @@ final class Line {
     private boolean wasUp;
     /** A bit for each path that is known to be the peer's. */
     private long confirmedPaths;
+
+    /** A bit for each path that was told of as unreachable. */
+    private long unreachablePaths;
 
     private boolean blocked;
     private CloseReason closeReason;
@@ -276,16 +280,52 @@ final class Line {
     }
 
     void onPathChange(final Path path) {
-        final SctpNotification.PathTransition change = switch (path.state()) {
-            case ACTIVE ->
-                confirm(path) ? SctpNotification.PathTransition.CONFIRMED : SctpNotification.PathTransition.AVAILABLE;
-            case INACTIVE -> SctpNotification.PathTransition.UNREACHABLE;
-            case UNCONFIRMED -> SctpNotification.PathTransition.ADDED;
-        };
+        final SctpNotification.PathTransition change = transition(path);
+        if (change != null) {
+            tell(change, path);
+        }
+    }
+
+    void onPrimaryPathChange(final Path primary) {
+        noteSource();
+        tell(SctpNotification.PathTransition.MADE_PRIMARY, primary);
+    }
+
+    private void tell(final SctpNotification.PathTransition change, final Path path) {
         tell(
                 NotificationType.PEER_ADDRESS_CHANGE,
                 new SctpNotification.PeerAddressChange(id, Addresses.of(path, engine.peerPort()), change, 0),
                 false);
+    }
+
+    /** What a program hears of a path's new state; null for nothing. */
+    private SctpNotification.PathTransition transition(final Path path) {
+        final long bit = 1L << path.index();
+        final boolean wasUnreachable = (unreachablePaths & bit) != 0;
+        switch (path.state()) {
+            case ACTIVE -> {
+                unreachablePaths &= ~bit;
+                if (confirm(path)) {
+                    return SctpNotification.PathTransition.CONFIRMED;
+                }
+                return wasUnreachable || exposesPotentiallyFailed() ? SctpNotification.PathTransition.AVAILABLE : null;
+            }
+            case POTENTIALLY_FAILED -> {
+                return exposesPotentiallyFailed() ? SctpNotification.PathTransition.POTENTIALLY_FAILED : null;
+            }
+            case INACTIVE -> {
+                unreachablePaths |= bit;
+                return SctpNotification.PathTransition.UNREACHABLE;
+            }
+            default -> {
+                return SctpNotification.PathTransition.ADDED;
+            }
+        }
+    }
+
+    /** Whether a program is to know that a path may have failed (RFC 7829 section 7.3); else it is as good as active. */
+    private boolean exposesPotentiallyFailed() {
+        return settings.get(SctpOptions.EXPOSE_POTENTIALLY_FAILED_STATE);
     }
 
     /** Whether the path was not known to be the peer's until now. */
@@ -444,6 +484,8 @@ final class Line {
                 switch (path.state()) {
                     case UNCONFIRMED -> PathState.UNCONFIRMED;
                     case ACTIVE -> PathState.ACTIVE;
+                    case POTENTIALLY_FAILED ->
+                        exposesPotentiallyFailed() ? PathState.POTENTIALLY_FAILED : PathState.ACTIVE;
                     case INACTIVE -> PathState.INACTIVE;
                 },
                 path.congestion().windowBytes(),

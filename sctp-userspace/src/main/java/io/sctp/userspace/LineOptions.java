@@ -10,6 +10,7 @@ import io.sctp.engine.path.Path;
 import io.sctp.engine.send.AbandonedMessages;
 import io.sctp.option.AssociationParameters;
 import io.sctp.option.PathParameters;
+import io.sctp.option.PathThresholds;
 import io.sctp.option.PrStatus;
 import io.sctp.spi.OptionTargets;
 import java.net.InetSocketAddress;
@@ -94,6 +95,9 @@ final class LineOptions {
     }
 
     private Object ofPath(final SocketOption<?> option, final Path path) {
+        if (option.type() == PathThresholds.class) {
+            return Thresholds.shownBy((SctpOption<?>) option, Thresholds.of(path));
+        }
         final Object own = option.equals(SctpOptions.PEER_ADDR_PARAMS)
                 ? own(parameters, path)
                 : option.equals(SctpOptions.REMOTE_UDP_ENCAPS_PORT) ? own(udpPorts, path) : null;
@@ -177,6 +181,8 @@ final class LineOptions {
             parameters = parameters == null ? new HashMap<>() : parameters;
             parameters.put(path, merged);
             apply(path, merged);
+        } else if (value instanceof PathThresholds given) {
+            setThresholds(path, Thresholds.merge((SctpOption<?>) option, Thresholds.of(path), given));
         } else {
             assert option.equals(SctpOptions.REMOTE_UDP_ENCAPS_PORT) : "no other option of paths is supported";
             final int port = Options.merge(SctpOptions.REMOTE_UDP_ENCAPS_PORT, 0, (Integer) value);
@@ -184,6 +190,15 @@ final class LineOptions {
             udpPorts.put(path, port);
             apply(path, port);
         }
+    }
+
+    /** The number of retransmissions on a path is in another option, too. */
+    private void setThresholds(final Path path, final PathThresholds thresholds) throws SctpException {
+        setForPath(
+                SctpOptions.PEER_ADDR_PARAMS,
+                PathParameters.UNCHANGED.withMaxRetransmissions(thresholds.pathMaxRetransmissions()),
+                path);
+        Thresholds.apply(path, thresholds);
     }
 
     /** What is set for the association is set for each path, whatever it had. */
@@ -203,6 +218,8 @@ final class LineOptions {
             } else if (value instanceof PathParameters given) {
                 setForPathIfItHasItsOwn(path, given);
                 apply(path, (PathParameters) ofPath(option, path));
+            } else if (value instanceof PathThresholds given) {
+                setThresholds(path, Thresholds.merge((SctpOption<?>) option, Thresholds.of(path), given));
             } else if (changesPackets) {
                 apply(path, (PathParameters) ofPath(SctpOptions.PEER_ADDR_PARAMS, path));
             }

@@ -74,6 +74,8 @@ final class Options {
                         Duration.ofMillis(200),
                         0,
                         0));
+        values.put(SctpOptions.PEER_ADDR_THLDS_V2, Thresholds.DEFAULT);
+        values.put(SctpOptions.EXPOSE_POTENTIALLY_FAILED_STATE, false);
         values.put(SctpOptions.DEFAULT_SNDINFO, new DefaultSendInfo(0, 0, false, 0));
         values.put(SctpOptions.EVENTS, Set.of());
         values.put(SctpOptions.DELAYED_SACK, new DelayedSack(Duration.ofMillis(200), 2));
@@ -103,6 +105,7 @@ final class Options {
     private static Set<SctpOption<?>> withoutDefault() {
         final Set<SctpOption<?>> options = new HashSet<>(AuthSettings.OPTIONS);
         options.add(SctpOptions.PRIMARY_ADDR);
+        options.add(SctpOptions.PEER_ADDR_THLDS);
         options.add(SctpOptions.DEFAULT_SEND_PARAM);
         options.add(SctpOptions.PR_ASSOC_STATUS);
         options.add(SctpOptions.PR_STREAM_STATUS);

@@ -4,6 +4,7 @@ import io.sctp.Errno;
 import io.sctp.NotificationType;
 import io.sctp.PrPolicy;
 import io.sctp.SctpException;
+import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
@@ -15,6 +16,7 @@ import io.sctp.option.DelayedSack;
 import io.sctp.option.HmacAlgorithm;
 import io.sctp.option.InitParameters;
 import io.sctp.option.PathParameters;
+import io.sctp.option.PathThresholds;
 import io.sctp.option.PrInfo;
 import io.sctp.option.RtoInfo;
 import io.sctp.option.StreamResetPermission;
@@ -76,6 +78,9 @@ final class Settings {
         if (option.equals(SctpOptions.DEFAULT_SEND_PARAM)) {
             return (T) defaultSendParameters();
         }
+        if (option.type() == PathThresholds.class) {
+            return (T) Thresholds.shownBy((SctpOption<?>) option, get(SctpOptions.PEER_ADDR_THLDS_V2));
+        }
         return get(option);
     }
 
@@ -88,6 +93,10 @@ final class Settings {
         }
         if (value instanceof DefaultSendParameters parameters) {
             setDefaults(parameters);
+            return;
+        }
+        if (value instanceof PathThresholds given) {
+            setThresholds((SctpOption<?>) option, given);
             return;
         }
         final T merged = Options.merge(option, get(option), value);
@@ -113,7 +122,21 @@ final class Settings {
                             SctpOptions.PEER_ADDR_PARAMS, path, PathParameters.UNCHANGED.withSackDelay(sack.delay())));
         } else if (option.equals(SctpOptions.PEER_ADDR_PARAMS)) {
             put(SctpOptions.DELAYED_SACK, new DelayedSack(path.sackDelay(), sack.frequency()));
+            final PathThresholds thresholds = get(SctpOptions.PEER_ADDR_THLDS_V2);
+            put(
+                    SctpOptions.PEER_ADDR_THLDS_V2,
+                    new PathThresholds(
+                            path.maxRetransmissions(), thresholds.potentiallyFailed(), thresholds.primarySwitchover()));
         }
+    }
+
+    /** The number of retransmissions on a path is in another option, too. */
+    private void setThresholds(final SctpOption<?> option, final PathThresholds given) throws SctpException {
+        final PathThresholds merged = Thresholds.merge(option, get(SctpOptions.PEER_ADDR_THLDS_V2), given);
+        put(SctpOptions.PEER_ADDR_THLDS_V2, merged);
+        change(
+                SctpOptions.PEER_ADDR_PARAMS,
+                PathParameters.UNCHANGED.withMaxRetransmissions(merged.pathMaxRetransmissions()));
     }
 
     /** The deprecated option shows what two others have. */
@@ -209,6 +232,7 @@ final class Settings {
         final AssociationParameters limits = get(SctpOptions.ASSOCINFO);
         final DelayedSack sack = get(SctpOptions.DELAYED_SACK);
         final PathParameters path = get(SctpOptions.PEER_ADDR_PARAMS);
+        final PathThresholds thresholds = get(SctpOptions.PEER_ADDR_THLDS_V2);
         final int receiveBuffer = get(StandardSocketOptions.SO_RCVBUF);
         final Duration autoclose = get(SctpOptions.AUTOCLOSE);
         final boolean immediate = get(SctpOptions.NODELAY);
@@ -244,6 +268,8 @@ final class Settings {
                 .maxBurst(get(SctpOptions.MAX_BURST))
                 .heartbeatIntervalNs(Options.heartbeatIntervalNs(path))
                 .maxPathRetransmissions(path.maxRetransmissions())
+                .potentiallyFailedRetransmissions(thresholds.potentiallyFailed())
+                .primarySwitchoverRetransmissions(thresholds.primarySwitchover())
                 .maxPacketSize(Options.packetSize(path))
                 .autocloseNs(autoclose.toNanos())
                 .sendBufferBytes(get(StandardSocketOptions.SO_SNDBUF))

@@ -44,6 +44,11 @@ public final class RecordingHandler implements EngineHandler {
     }
 
     @Override
+    public void onPrimaryPathChange(final Association changed, final Path primary) {
+        events.add("primary path " + primary.index());
+    }
+
+    @Override
     public void onAuthentication(final Association authenticated, final AuthEvent event, final int key) {
         events.add("authentication " + event + " " + key);
     }

@@ -15,6 +15,8 @@ import io.sctp.SctpException;
 import io.sctp.SctpMultiChannel;
 import io.sctp.SctpNotification.AdaptationIndication;
 import io.sctp.SctpNotification.AssociationTransition;
+import io.sctp.SctpNotification.PathTransition;
+import io.sctp.SctpNotification.PeerAddressChange;
 import io.sctp.SctpOptions;
 import io.sctp.SctpServerChannel;
 import io.sctp.SendInfo;
@@ -22,6 +24,7 @@ import io.sctp.option.InitParameters;
 import io.sctp.option.PathParameters;
 import io.sctp.option.PathState;
 import io.sctp.option.PathStatus;
+import io.sctp.option.PathThresholds;
 import io.sctp.option.RtoInfo;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.Tck;
@@ -157,6 +160,59 @@ class KernelInteropTest extends Tck {
             transfer(pair.client(), pair.server(), STREAMS);
             transfer(pair.server(), pair.client(), STREAMS);
         });
+    }
+
+    /** RFC 7829: each message that waits for T3-rtx of the path that is cut is one chunk sent again. */
+    @Test
+    void shouldLeaveThePathThatIsCutAfterOneTimeOutOrAsManyAsItMayMiss() throws Exception {
+        assertEquals(1, retransmissionsWhenThePathIsCut(new PathThresholds(4, 0, 0)), "potentially failed at once");
+        assertEquals(3, retransmissionsWhenThePathIsCut(new PathThresholds(4, 2, 0)), "potentially failed at third");
+        assertEquals(5, retransmissionsWhenThePathIsCut(new PathThresholds(4, 4, 0)), "never potentially failed");
+    }
+
+    /** Sends one message after the other; Linux acknowledges each where it came from. */
+    private long retransmissionsWhenThePathIsCut(final PathThresholds thresholds) throws Exception {
+        final Ends pair = between(userspace, kernel, String.join("/", LabNetwork.TWO_ADDRESSES) + ":0");
+        final SctpChannel sender = pair.client();
+        await("both paths are confirmed", () -> isEveryPathActive(sender));
+        sender.association().setOption(SctpOptions.PEER_ADDR_THLDS, thresholds);
+        sender.association().setOption(SctpOptions.PEER_ADDR_PARAMS, PathParameters.UNCHANGED.withoutHeartbeat());
+        final long before = sender.association().statistics().retransmittedChunks();
+        final long[] after = new long[1];
+        LabNetwork.withFirstAddressCut(() -> {
+            for (int i = 0; i < 8; i++) {
+                send(sender, "message " + i);
+                assertEquals("message " + i, receive(pair.server()));
+                await("acknowledgement", () -> sender.association().status().unackedChunks() == 0);
+            }
+            after[0] = sender.association().statistics().retransmittedChunks();
+        });
+        return after[0] - before;
+    }
+
+    /** The state is told of, and shown, where a program wants to know it. */
+    @Test
+    void shouldTellOfAPathThatMayHaveFailedAndComesBack() throws Exception {
+        final Ends pair = between(userspace, kernel, String.join("/", LabNetwork.TWO_ADDRESSES) + ":0");
+        final SctpChannel sender = pair.client();
+        await("both paths are confirmed", () -> isEveryPathActive(sender));
+        sender.association().setOption(SctpOptions.EXPOSE_POTENTIALLY_FAILED_STATE, true);
+        sender.association().setOption(SctpOptions.PEER_ADDR_THLDS, new PathThresholds(20, 0, 0));
+        sender.subscribe(NotificationType.PEER_ADDRESS_CHANGE);
+        LabNetwork.withFirstAddressCut(() -> {
+            send(sender, "the other way");
+            assertEquals("the other way", receive(pair.server()));
+            assertEquals(
+                    PathTransition.POTENTIALLY_FAILED,
+                    awaitNotification(sender, PeerAddressChange.class).change());
+            assertEquals(
+                    PathState.POTENTIALLY_FAILED,
+                    sender.association().status().primaryPath().state());
+        });
+        assertEquals(
+                PathTransition.AVAILABLE,
+                awaitNotification(sender, PeerAddressChange.class).change());
+        assertTrue(isEveryPathActive(sender));
     }
 
     private static boolean isEveryPathActive(final SctpChannel channel) throws IOException {

@@ -17,13 +17,10 @@ final class UserspaceTck {
             SctpOptions.SET_PEER_PRIMARY_ADDR,
             SctpOptions.I_WANT_MAPPED_V4_ADDR,
             SctpOptions.AUTO_ASCONF,
-            SctpOptions.PEER_ADDR_THLDS,
-            SctpOptions.PEER_ADDR_THLDS_V2,
             SctpOptions.REUSE_PORT,
             SctpOptions.INTERLEAVING_SUPPORTED,
             SctpOptions.ASCONF_SUPPORTED,
             SctpOptions.ECN_SUPPORTED,
-            SctpOptions.EXPOSE_POTENTIALLY_FAILED_STATE,
             SctpOptions.PLPMTUD_PROBE_INTERVAL);
 
     private UserspaceTck() {}

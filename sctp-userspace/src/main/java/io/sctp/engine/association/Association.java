@@ -149,6 +149,12 @@ public final class Association extends DeadlineHeap.Entry {
         if (before.maxPathRetransmissions() != config.maxPathRetransmissions()) {
             path.maxRetransmissions(config.maxPathRetransmissions());
         }
+        if (before.potentiallyFailedRetransmissions() != config.potentiallyFailedRetransmissions()) {
+            path.potentiallyFailedRetransmissions(config.potentiallyFailedRetransmissions());
+        }
+        if (before.primarySwitchoverRetransmissions() != config.primarySwitchoverRetransmissions()) {
+            path.primarySwitchoverRetransmissions(config.primarySwitchoverRetransmissions());
+        }
         if (before.sackDelayNs() != config.sackDelayNs()) {
             path.sackDelayNs(config.sackDelayNs());
         }
@@ -678,21 +684,13 @@ public final class Association extends DeadlineHeap.Entry {
                 config.rtoMaxNs(),
                 config.heartbeatIntervalNs(),
                 config.maxPathRetransmissions(),
+                config.potentiallyFailedRetransmissions(),
+                config.primarySwitchoverRetransmissions(),
                 config.sackDelayNs(),
                 config.trafficClass());
         final Path path = new Path(paths.count(), high, low, udpPort, localId, defaults, pathState);
         paths.add(path);
         return path;
-    }
-
-    /** A path answered: its errors are forgotten, and it is active again. */
-    void onPathAnswered(final Path path) {
-        path.clearErrors();
-        errorCount = 0;
-        if (path.state() != PathState.ACTIVE) {
-            path.state(PathState.ACTIVE);
-            raise(Events.PATHS);
-        }
     }
 
     /** Begins the timers and counters of an association that is up. */

@@ -178,8 +178,10 @@ final class DataTransfer {
         association.burstCredit += association.config.maxBurst();
         for (int i = 0; i < association.paths.count(); i++) {
             final Path path = association.paths.path(i);
-            if (path.ackedBytes() > 0) {
-                association.onPathAnswered(path);
+            if (path.isAnswered()) {
+                context.reachability.onAnswered(association, path);
+            } else if (path.ackedBytes() > 0) {
+                association.errorCount = 0;
             }
             restartTimer(association, path);
         }

@@ -24,6 +24,9 @@ public interface EngineHandler {
     /** A path changed its state, or an association that was just set up has one more. */
     default void onPathChange(final Association association, final Path path) {}
 
+    /** The primary path failed, and another was made primary in its place (RFC 7829 section 5). */
+    default void onPrimaryPathChange(final Association association, final Path primary) {}
+
     /**
      * Something about authentication (RFC 4895; RFC 6458 section 6.1.8).
      *

@@ -43,6 +43,9 @@ public final class EventDelivery {
                 }
             }
         }
+        if ((events & Events.PRIMARY_PATH) != 0) {
+            handler.onPrimaryPathChange(association, association.primaryPath());
+        }
         if ((events & Events.AUTHENTICATION) != 0) {
             deliverAuthentication(association, handler);
         }

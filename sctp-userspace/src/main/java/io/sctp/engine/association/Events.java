@@ -15,6 +15,7 @@ final class Events {
     static final int RECONFIG = 1 << 10;
     static final int AUTHENTICATION = 1 << 11;
     static final int ADAPTATION = 1 << 12;
+    static final int PRIMARY_PATH = 1 << 13;
 
     private Events() {}
 }

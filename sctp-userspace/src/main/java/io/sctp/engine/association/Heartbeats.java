@@ -6,7 +6,6 @@ import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ParameterType;
 import io.sctp.engine.path.Path;
-import io.sctp.engine.path.PathState;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 
@@ -62,11 +61,29 @@ final class Heartbeats {
         }
     }
 
+    /**
+     * A path may have failed: it is tried now and then once in each RTO, whatever the interval, unless heartbeats are off (RFC
+     * 7829 section 3.2, rules 6 and 7).
+     */
+    void probe(final Association association, final Path path) {
+        final boolean asksOtherwise = association.state == AssociationState.SHUTDOWN_ACK_SENT;
+        if (path.heartbeatIntervalNs() > 0 && !asksOtherwise && !isWatchedByData(association, path)) {
+            association.timers.cancel(Timers.heartbeat(path.index()));
+            path.heartbeatDue(true);
+            context.wantsToSend(association);
+        }
+    }
+
+    /** Rule 7: data that has nowhere else to go tells as much as a heartbeat would. */
+    private static boolean isWatchedByData(final Association association, final Path path) {
+        return association.paths.count() == 1 && path.flightChunks() + path.retransmitChunks() > 0;
+    }
+
     /** Arms the timer: an interval and one RTO, give or take half an RTO; for an address being tried one RTO. */
     private void arm(final Association association, final Path path) {
         final long rtoNs = path.rto().rtoNs();
         final int slot = Timers.heartbeat(path.index());
-        if (path.state() == PathState.UNCONFIRMED) {
+        if (!path.isConfirmed() || (path.isPotentiallyFailed() && path.heartbeatIntervalNs() > 0)) {
             association.timers.arm(slot, context.nowNs + rtoNs);
         } else if (path.heartbeatIntervalNs() > 0) {
             final long jitterNs = context.random.nextLong(rtoNs) - rtoNs / 2;
@@ -92,24 +109,43 @@ final class Heartbeats {
             // T2-shutdown asks often enough whether the peer is there, and the peer may be through already.
             return;
         }
-        if (path.isHeartbeatUnanswered()) {
-            path.rto().backOff();
-            if (path.state() == PathState.UNCONFIRMED) {
-                context.reachability.countPath(association, path);
-                if (path.errorCount() > path.maxRetransmissions()) {
-                    return;
-                }
-            } else if (!context.reachability.onUnanswered(association, path)) {
-                return;
-            }
+        if (path.isHeartbeatUnanswered() && !isCountedByData(path) && !onUnanswered(association, path)) {
+            return;
         }
-        if (path.state() != PathState.ACTIVE || isIdle(path)) {
+        if (path.isConfirmed() && path.heartbeatIntervalNs() == 0) {
+            return;
+        }
+        if (isToBeTried(association, path)) {
             path.heartbeatDue(true);
             context.wantsToSend(association);
         } else {
             arm(association, path);
         }
         trimIdle(association);
+    }
+
+    /** RFC 7829 section 3.2, rule 7: T3-rtx of what is in flight there counts already. */
+    private static boolean isCountedByData(final Path path) {
+        return path.isPotentiallyFailed() && path.flightChunks() > 0;
+    }
+
+    /** Counts a heartbeat that was not answered, and says whether to go on. */
+    private boolean onUnanswered(final Association association, final Path path) {
+        path.rto().backOff();
+        // RFC 9260 section 8.1: on a path without data it says nothing of the peer.
+        if (path == association.paths.forData()) {
+            return context.reachability.onUnanswered(association, path);
+        }
+        context.reachability.countPath(association, path);
+        return path.isConfirmed() || path.errorCount() <= path.maxRetransmissions();
+    }
+
+    private boolean isToBeTried(final Association association, final Path path) {
+        return switch (path.state()) {
+            case ACTIVE -> isIdle(path);
+            case POTENTIALLY_FAILED -> !isWatchedByData(association, path);
+            case INACTIVE, UNCONFIRMED -> true;
+        };
     }
 
     private boolean isIdle(final Path path) {
@@ -154,7 +190,7 @@ final class Heartbeats {
         }
         final Path path = association.paths.path(index);
         if (isNonceRight(path, packet.getLong(chunk + 12))) {
-            association.onPathAnswered(path);
+            context.reachability.onAnswered(association, path);
             arm(association, path);
             context.wantsToSend(association);
         }

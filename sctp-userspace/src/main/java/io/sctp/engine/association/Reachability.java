@@ -4,7 +4,10 @@ import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathState;
 import io.sctp.engine.timer.Timers;
 
-/** Counts what goes unanswered: paths become inactive, peers are lost (RFC 9260 sections 8.1 and 8.2). */
+/**
+ * Counts what goes unanswered: paths may have failed, then become inactive; peers are lost (RFC 9260 sections 8.1 and 8.2,
+ * RFC 7829 sections 3 to 5).
+ */
 final class Reachability {
     private final Context context;
 
@@ -26,20 +29,60 @@ final class Reachability {
         return true;
     }
 
-    /** As above, but the association's own count stays (section 5.4: heartbeats to unconfirmed addresses). */
+    /** As above, but the association's own count stays. */
     void countPath(final Association association, final Path path) {
         final int errors = path.countError();
-        if (path.state() == PathState.ACTIVE && errors > path.maxRetransmissions()) {
-            path.state(PathState.INACTIVE);
-            association.raise(Events.PATHS);
-            final Path alternate = association.paths.alternateTo(path);
-            if (alternate.index() != path.index()) {
-                association.outbound.retransmission().redirect(path, alternate);
-                association.timers.arm(
-                        Timers.heartbeat(path.index()),
-                        context.nowNs + path.rto().rtoNs());
+        if (path.isConfirmed() && path.state() != PathState.INACTIVE) {
+            if (errors > path.maxRetransmissions()) {
+                leave(association, path, PathState.INACTIVE);
+            } else if (path.isActive() && errors > path.potentiallyFailedRetransmissions()) {
+                leave(association, path, PathState.POTENTIALLY_FAILED);
             }
-            context.wantsToSend(association);
+        }
+        if (path.isPotentiallyFailed()) {
+            context.heartbeats.probe(association, path);
+        }
+        switchOver(association, path);
+    }
+
+    /** What waits for the path goes to another one. */
+    private void leave(final Association association, final Path path, final PathState state) {
+        path.state(state);
+        association.raise(Events.PATHS);
+        final Path alternate = association.paths.alternateTo(path);
+        if (alternate != path) {
+            association.outbound.retransmission().redirect(path, alternate);
+            association.timers.arm(
+                    Timers.heartbeat(path.index()), context.nowNs + path.rto().rtoNs());
+        }
+        context.wantsToSend(association);
+    }
+
+    /** RFC 7829 section 5: a primary path that failed often enough is not gone back to when it answers again. */
+    private void switchOver(final Association association, final Path path) {
+        if (path.errorCount() > path.primarySwitchoverRetransmissions() && path == association.paths.primary()) {
+            final Path chosen = association.paths.forData();
+            if (chosen != path) {
+                association.paths.primary(chosen);
+                association.raise(Events.PRIMARY_PATH);
+            }
+        }
+    }
+
+    /** A path answered: its errors are forgotten, and it is active again. */
+    void onAnswered(final Association association, final Path path) {
+        path.clearErrors();
+        association.errorCount = 0;
+        if (path.isActive()) {
+            return;
+        }
+        path.state(PathState.ACTIVE);
+        association.raise(Events.PATHS);
+        for (int i = 0; i < association.paths.count(); i++) {
+            final Path other = association.paths.path(i);
+            if (!other.isActive()) {
+                association.outbound.retransmission().redirect(other, path);
+            }
         }
     }
 }

@@ -19,6 +19,9 @@ public final class EngineConfig {
     /** For {@link Builder#grantedReconfigurations}: the peer may add streams, its own and this end's. */
     public static final int GRANT_MORE_STREAMS = 4;
 
+    /** For {@link Builder#primarySwitchoverRetransmissions}: data goes back to the primary path as soon as it answers. */
+    public static final int NO_SWITCHOVER = 65535;
+
     private static final int HMAC_SHA_1 = 1;
     private static final int HMAC_SHA_256 = 3;
     private static final int MAX_AUTHENTICATED_CHUNKS = 16;
@@ -37,6 +40,8 @@ public final class EngineConfig {
     private final int maxInitRetransmissions;
     private final int maxAssociationRetransmissions;
     private final int maxPathRetransmissions;
+    private final int potentiallyFailedRetransmissions;
+    private final int primarySwitchoverRetransmissions;
     private final long heartbeatIntervalNs;
     private final long autocloseNs;
     private final int outboundStreams;
@@ -83,6 +88,8 @@ public final class EngineConfig {
         maxInitRetransmissions = builder.maxInitRetransmissions;
         maxAssociationRetransmissions = builder.maxAssociationRetransmissions;
         maxPathRetransmissions = builder.maxPathRetransmissions;
+        potentiallyFailedRetransmissions = builder.potentiallyFailedRetransmissions;
+        primarySwitchoverRetransmissions = builder.primarySwitchoverRetransmissions;
         heartbeatIntervalNs = builder.heartbeatIntervalNs;
         autocloseNs = builder.autocloseNs;
         outboundStreams = builder.outboundStreams;
@@ -184,6 +191,22 @@ public final class EngineConfig {
     /** Returns Path.Max.Retrans: unanswered transmissions in a row after which a path is inactive. */
     public int maxPathRetransmissions() {
         return maxPathRetransmissions;
+    }
+
+    /**
+     * Returns Potentially.Failed.Max.Retrans (RFC 7829 section 3.2): unanswered transmissions in a row after which data goes
+     * to other paths if it can.
+     */
+    public int potentiallyFailedRetransmissions() {
+        return potentiallyFailedRetransmissions;
+    }
+
+    /**
+     * Returns Primary.Switchover.Max.Retrans (RFC 7829 section 5): unanswered transmissions in a row after which the primary
+     * path is another.
+     */
+    public int primarySwitchoverRetransmissions() {
+        return primarySwitchoverRetransmissions;
     }
 
     /** Returns HB.interval, in nanoseconds; 0 sends heartbeats only to confirm addresses. */
@@ -394,6 +417,8 @@ public final class EngineConfig {
         private int maxInitRetransmissions = 8;
         private int maxAssociationRetransmissions = 10;
         private int maxPathRetransmissions = 5;
+        private int potentiallyFailedRetransmissions = 0;
+        private int primarySwitchoverRetransmissions = NO_SWITCHOVER;
         private long heartbeatIntervalNs = seconds(30);
         private long autocloseNs = 0;
         private int outboundStreams = 64;
@@ -443,6 +468,8 @@ public final class EngineConfig {
             maxInitRetransmissions = config.maxInitRetransmissions;
             maxAssociationRetransmissions = config.maxAssociationRetransmissions;
             maxPathRetransmissions = config.maxPathRetransmissions;
+            potentiallyFailedRetransmissions = config.potentiallyFailedRetransmissions;
+            primarySwitchoverRetransmissions = config.primarySwitchoverRetransmissions;
             heartbeatIntervalNs = config.heartbeatIntervalNs;
             autocloseNs = config.autocloseNs;
             outboundStreams = config.outboundStreams;
@@ -552,6 +579,27 @@ public final class EngineConfig {
          */
         public Builder maxPathRetransmissions(final int value) {
             maxPathRetransmissions = (int) inRange("maxPathRetransmissions", value, 0, 1000);
+            return this;
+        }
+
+        /**
+         * Sets Potentially.Failed.Max.Retrans (RFC 7829 section 3.2): unanswered transmissions in a row after which data goes to
+         * other paths if it can. With Path.Max.Retrans or more no path is ever in that state. Default {@code 0}, as the RFC
+         * suggests and Linux has it.
+         */
+        public Builder potentiallyFailedRetransmissions(final int value) {
+            potentiallyFailedRetransmissions = (int) inRange("potentiallyFailedRetransmissions", value, 0, 65535);
+            return this;
+        }
+
+        /**
+         * Sets Primary.Switchover.Max.Retrans (RFC 7829 section 5): unanswered transmissions in a row after which the primary
+         * path is another, for good; at least Potentially.Failed.Max.Retrans; default {@link #NO_SWITCHOVER}, never, as Linux
+         * has it.
+         */
+        public Builder primarySwitchoverRetransmissions(final int value) {
+            primarySwitchoverRetransmissions =
+                    (int) inRange("primarySwitchoverRetransmissions", value, 0, NO_SWITCHOVER);
             return this;
         }
 
@@ -815,6 +863,11 @@ public final class EngineConfig {
         public EngineConfig build() {
             if (rtoMinNs > rtoMaxNs) {
                 throw new IllegalArgumentException("rtoMinNs " + rtoMinNs + " is above rtoMaxNs " + rtoMaxNs);
+            }
+            if (potentiallyFailedRetransmissions > primarySwitchoverRetransmissions) {
+                throw new IllegalArgumentException(
+                        "potentiallyFailedRetransmissions " + potentiallyFailedRetransmissions
+                                + " is above primarySwitchoverRetransmissions " + primarySwitchoverRetransmissions);
             }
             if (!localIds.isEmpty() && localIds.size() != localAddresses.size()) {
                 throw new IllegalArgumentException(

@@ -15,6 +15,8 @@ public final class Path {
     private int maxPacketSize;
     private long heartbeatIntervalNs;
     private int maxRetransmissions;
+    private int potentiallyFailedRetransmissions;
+    private int primarySwitchoverRetransmissions;
     private long sackDelayNs;
     private int trafficClass;
 
@@ -42,6 +44,7 @@ public final class Path {
     private int flightBytesBefore;
     private boolean cumulativelyAcked;
     private boolean newlyLost;
+    private boolean answered;
 
     public Path(
             final int index,
@@ -61,6 +64,8 @@ public final class Path {
         maxPacketSize = defaults.maxPacketSize();
         heartbeatIntervalNs = defaults.heartbeatIntervalNs();
         maxRetransmissions = defaults.maxRetransmissions();
+        potentiallyFailedRetransmissions = defaults.potentiallyFailedRetransmissions();
+        primarySwitchoverRetransmissions = defaults.primarySwitchoverRetransmissions();
         sackDelayNs = defaults.sackDelayNs();
         trafficClass = defaults.trafficClass();
         congestion = new CongestionWindow(maxPacketSize);
@@ -133,6 +138,24 @@ public final class Path {
         maxRetransmissions = count;
     }
 
+    /** Returns Potentially.Failed.Max.Retrans: unanswered transmissions in a row after which others are preferred. */
+    public int potentiallyFailedRetransmissions() {
+        return potentiallyFailedRetransmissions;
+    }
+
+    public void potentiallyFailedRetransmissions(final int count) {
+        potentiallyFailedRetransmissions = count;
+    }
+
+    /** Returns Primary.Switchover.Max.Retrans: as above, after which it is no longer the primary path. */
+    public int primarySwitchoverRetransmissions() {
+        return primarySwitchoverRetransmissions;
+    }
+
+    public void primarySwitchoverRetransmissions(final int count) {
+        primarySwitchoverRetransmissions = count;
+    }
+
     /** Returns how long the acknowledgement of data that came over this path may wait, in nanoseconds. */
     public long sackDelayNs() {
         return sackDelayNs;
@@ -171,8 +194,17 @@ public final class Path {
         return state == PathState.ACTIVE;
     }
 
+    public boolean isPotentiallyFailed() {
+        return state == PathState.POTENTIALLY_FAILED;
+    }
+
     public boolean isConfirmed() {
         return state != PathState.UNCONFIRMED;
+    }
+
+    /** Says whether data had better go here than to another path: by state, and then by errors (RFC 7829 section 3.2, rule 5). */
+    boolean isBetterThan(final Path other) {
+        return state == other.state ? errorCount < other.errorCount : state.compareTo(other.state) < 0;
     }
 
     /** Says whether the state changed since it was last asked, and takes note of the state as it is. */
@@ -315,6 +347,7 @@ public final class Path {
         flightBytesBefore = flightBytes;
         cumulativelyAcked = false;
         newlyLost = false;
+        answered = false;
     }
 
     public int flightBytesBefore() {
@@ -335,6 +368,15 @@ public final class Path {
 
     public void markCumulativelyAcked() {
         cumulativelyAcked = true;
+    }
+
+    /** Says whether something was acknowledged that was sent to this path alone, so that it must have arrived there. */
+    public boolean isAnswered() {
+        return answered;
+    }
+
+    public void markAnswered() {
+        answered = true;
     }
 
     public boolean isNewlyLost() {

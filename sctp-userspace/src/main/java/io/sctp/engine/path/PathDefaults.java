@@ -9,6 +9,8 @@ package io.sctp.engine.path;
  * @param rtoMaxNs RTO.Max
  * @param heartbeatIntervalNs HB.interval, or 0
  * @param maxRetransmissions Path.Max.Retrans
+ * @param potentiallyFailedRetransmissions Potentially.Failed.Max.Retrans
+ * @param primarySwitchoverRetransmissions Primary.Switchover.Max.Retrans
  * @param sackDelayNs how long the acknowledgement of data that came over it may wait
  * @param trafficClass the mark of its packets
  */
@@ -19,5 +21,7 @@ public record PathDefaults(
         long rtoMaxNs,
         long heartbeatIntervalNs,
         int maxRetransmissions,
+        int potentiallyFailedRetransmissions,
+        int primarySwitchoverRetransmissions,
         long sackDelayNs,
         int trafficClass) {}

@@ -54,23 +54,18 @@ public final class PathSet {
     }
 
     /**
-     * Returns the path for data that was lost on another (section 6.4.1): the next active one, or if none is, the
-     * confirmed one with the fewest errors.
+     * Returns the path for data that is not sent to one that failed: the next active one (section 6.4.1). If there is none,
+     * one that may have failed, or else an inactive one, with the fewest errors; of equals the next, the failed one last
+     * (RFC 7829 section 3.2, rule 5, and section 4).
      */
     public Path alternateTo(final Path failed) {
-        for (int i = 1; i < count; i++) {
+        Path best = null;
+        for (int i = 1; i <= count; i++) {
             final Path candidate = paths[(failed.index() + i) % count];
             if (candidate.isActive()) {
                 return candidate;
             }
-        }
-        if (failed.isActive()) {
-            return failed;
-        }
-        Path best = failed;
-        for (int i = 1; i < count; i++) {
-            final Path candidate = paths[(failed.index() + i) % count];
-            if (candidate.isConfirmed() && (!best.isConfirmed() || candidate.errorCount() < best.errorCount())) {
+            if (best == null || candidate.isBetterThan(best)) {
                 best = candidate;
             }
         }

@@ -121,6 +121,11 @@ public final class Acknowledgement {
         final Path path = paths.path(outstanding.path(tsn));
         final int length = outstanding.length(tsn);
         path.addAckedBytes(length);
+        // RFC 7829 section 3.2, rules 10 and 11: who sent a chunk to several paths does not know which of them answers.
+        final int only = outstanding.onlyPath(tsn);
+        if (only != OutstandingData.SEVERAL_PATHS) {
+            paths.path(only).markAnswered();
+        }
         if (outstanding.state(tsn) == OutstandingData.LOST) {
             path.addRetransmitChunks(-1);
             outbound.retransmission.lostChunks--;
@@ -203,10 +208,11 @@ public final class Acknowledgement {
                     && !outstanding.isFastRetransmitted(tsn)
                     && isLost(outstanding.countMissing(tsn))) {
                 final Path path = paths.path(outstanding.path(tsn));
+                final Path target = path.isActive() ? path : paths.alternateTo(path);
                 outstanding.markFastRetransmitted(tsn);
-                outbound.retransmission.markLost(tsn, path, path);
+                outbound.retransmission.markLost(tsn, path, target);
                 path.markNewlyLost();
-                earliest = earliest == null ? path : earliest;
+                earliest = earliest == null ? target : earliest;
             }
         }
         if (earliest != null && !fastRecovery) {

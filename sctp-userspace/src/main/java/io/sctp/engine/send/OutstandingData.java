@@ -44,7 +44,10 @@ final class OutstandingData {
     // LENGTH_AND_FLAGS: payload length in the high half; in the low half DATA flags and what follows.
     private static final int FLAGS_MASK = 0xFF;
 
-    // TRANSMISSION: state, path, missing reports, number of transmissions.
+    /** What {@link #onlyPath} answers for a chunk that went to several paths. */
+    static final int SEVERAL_PATHS = 0xFF;
+
+    // TRANSMISSION: state, path, missing reports, number of transmissions, the only path it went to.
     private static final int STATE_MASK = 0x3;
     private static final int FAST_RETRANSMITTED_BIT = 0x4;
     private static final int MISSING_SHIFT = 4;
@@ -53,6 +56,8 @@ final class OutstandingData {
     private static final int RESENT_MASK = 0xFF0000;
     private static final int PATH_SHIFT = 8;
     private static final int PATH_MASK = 0xFF00;
+    private static final int ONLY_PATH_SHIFT = 24;
+    private static final int ONLY_PATH_MASK = 0xFF000000;
 
     private int[] chunks;
     private int capacity;
@@ -104,7 +109,7 @@ final class OutstandingData {
         chunks[base + STREAM_AND_SSN] = streamAndSsn;
         chunks[base + PPID] = ppid;
         chunks[base + CONTEXT] = context;
-        chunks[base + TRANSMISSION] = path << PATH_SHIFT | IN_FLIGHT;
+        chunks[base + TRANSMISSION] = path << ONLY_PATH_SHIFT | path << PATH_SHIFT | IN_FLIGHT;
         chunks[base + KEY] = key;
     }
 
@@ -196,6 +201,18 @@ final class OutstandingData {
     void path(final int tsn, final int path) {
         final int index = base(tsn) + TRANSMISSION;
         chunks[index] = (chunks[index] & ~PATH_MASK) | path << PATH_SHIFT;
+    }
+
+    /** Returns the path to which the chunk was sent each time, or {@link #SEVERAL_PATHS}. */
+    int onlyPath(final int tsn) {
+        return chunks[base(tsn) + TRANSMISSION] >>> ONLY_PATH_SHIFT;
+    }
+
+    /** The chunk is sent again, to this path. */
+    void onSentTo(final int tsn, final int path) {
+        if (onlyPath(tsn) != path) {
+            chunks[base(tsn) + TRANSMISSION] |= ONLY_PATH_MASK;
+        }
     }
 
     /** Counts a missing report, up to 15, and returns the count. */

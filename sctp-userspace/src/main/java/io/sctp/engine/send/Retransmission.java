@@ -135,6 +135,7 @@ public final class Retransmission {
         final int length = outstanding.length(tsn);
         outstanding.state(tsn, OutstandingData.IN_FLIGHT);
         outstanding.countRetransmission(tsn);
+        outstanding.onSentTo(tsn, path.index());
         retransmittedChunks++;
         lostChunks--;
         path.addRetransmitChunks(-1);

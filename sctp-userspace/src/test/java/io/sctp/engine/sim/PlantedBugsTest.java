@@ -100,6 +100,14 @@ final class PlantedBugsTest {
         "send.Abandonment, isForwardDue, false",
         // What was skipped in a stream is waited for.
         "receive.Inbound, skip, nothing",
+        // A path that may have failed is not left.
+        "association.Reachability, leave, nothing",
+        // A path that may have failed is tried when it is idle for long, as any other.
+        "association.Heartbeats, probe, nothing",
+        // Whoever is sent a chunk again is thought to have answered.
+        "send.OutstandingData, onSentTo, nothing",
+        // What waits for a path that failed goes there all the same.
+        "send.Retransmission, redirect, nothing",
         // Shutdown does not wait for data.
         "send.Outbound, isDrained, true",
     })

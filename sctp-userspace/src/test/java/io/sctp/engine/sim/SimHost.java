@@ -39,6 +39,7 @@ final class SimHost implements EngineHandler {
     final Ledger outgoing;
     final Ledger incoming;
     WireChecker wire;
+    FailoverChecker failover;
     SctpEngine engine;
     Association association;
 
@@ -104,6 +105,7 @@ final class SimHost implements EngineHandler {
         engine.listen(Simulation.PORT);
         wire = new WireChecker(name, config.maxPacketSize(), addresses.size() == 1, config.authenticationSupported());
         wire.givesUp(policyShare > 0);
+        failover = new FailoverChecker(name);
         association = null;
         closeReason = null;
         gaveUp = false;
@@ -323,6 +325,11 @@ final class SimHost implements EngineHandler {
     @Override
     public void onPathChange(final Association changed, final Path path) {
         note(nowNs, "path " + path.index() + " " + path.state());
+    }
+
+    @Override
+    public void onPrimaryPathChange(final Association changed, final Path primary) {
+        note(nowNs, "primary path " + primary.index());
     }
 
     @Override

@@ -43,6 +43,10 @@ public final class Simulation {
 
     private final long seed;
     private final SimRandom random;
+
+    /** For what was thought of later, so that seeds go on meaning what they meant. */
+    private final SimRandom laterRandom;
+
     private final int netCount;
     private final boolean clean;
     private final boolean authenticated;
@@ -62,6 +66,7 @@ public final class Simulation {
     private Simulation(final long seed) {
         this.seed = seed;
         random = new SimRandom(seed);
+        laterRandom = new SimRandom(~seed);
         netCount = random.chance(0.5) ? 1 : random.between(2, 3);
         clean = random.chance(0.2);
         authenticated = random.chance(0.25);
@@ -119,6 +124,8 @@ public final class Simulation {
             locals.add(SimHost.address(net, host));
         }
         final long rtoMin = random.between(200, 1000) * 1_000_000L;
+        final int potentiallyFailed = laterRandom.chance(0.5) ? 0 : laterRandom.between(1, 5);
+        final boolean switchesOver = laterRandom.chance(0.3);
         return EngineConfig.builder()
                 .maxPacketSize(maxPacketSize)
                 .receiveWindowBytes(window)
@@ -130,6 +137,9 @@ public final class Simulation {
                 .sendBufferBytes(random.between(32, 128) * 1024)
                 .rtoMinNs(rtoMin)
                 .maxAssociationRetransmissions(30)
+                .potentiallyFailedRetransmissions(potentiallyFailed)
+                .primarySwitchoverRetransmissions(
+                        switchesOver ? potentiallyFailed + laterRandom.between(0, 2) : EngineConfig.NO_SWITCHOVER)
                 .packetsPerSack(random.between(1, 3))
                 .heartbeatIntervalNs(random.between(1, 30) * SECOND)
                 .outboundStreams(random.between(1, 20))
@@ -402,6 +412,7 @@ public final class Simulation {
         if (host.association != null) {
             final boolean up = host.isUp();
             host.wire.settled(host.association.peerTag(), nowNs, up, up);
+            host.failover.settled(host.association, host.config.potentiallyFailedRetransmissions(), nowNs);
         }
         host.releaseClosed();
     }
@@ -422,6 +433,9 @@ public final class Simulation {
         packets++;
         host.wire.sent(out.slice(offset, length), length, nowNs, transmit.segmentCount() == 1);
         final int net = (int) ((transmit.addressLow() >> 16) & 0xFF);
+        if (!host.isOver() && out.getInt(offset + 4) == host.association.peerTag()) {
+            host.failover.sent(host.association, out.slice(offset, length), length, net, nowNs);
+        }
         packetLog.packet(
                 nowNs, host.addresses.get(Math.min(transmit.localId(), netCount - 1)), transmit, out, offset, length);
         final SimLink link = links[index][net];
@@ -449,10 +463,15 @@ public final class Simulation {
         final SimHost host = hosts[index];
         in.put(0, bytes);
         final IpAddress source = hosts[1 - index].addresses.get(sourceNet);
-        if (intact && !host.isOver() && in.getInt(4) == host.association.localTag()) {
+        final boolean isForAssociation = intact && !host.isOver() && in.getInt(4) == host.association.localTag();
+        if (isForAssociation) {
             host.wire.delivered(in, bytes.length, host.association.peerTag(), host.isUp(), nowNs);
+            host.failover.delivered(host.association, in, bytes.length);
         }
         host.engine.handlePacket(nowNs, in, 0, bytes.length, source.high(), source.low(), UDP_PORT, net);
+        if (isForAssociation) {
+            host.failover.taken(host.association, in, bytes.length);
+        }
         if (authenticated && intact && random.chance(0.02)) {
             forge(host, bytes, source, net);
         }

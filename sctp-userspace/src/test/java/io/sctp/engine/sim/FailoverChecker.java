@@ -1,0 +1,192 @@
+package io.sctp.engine.sim;
+
+import io.sctp.engine.association.Association;
+import io.sctp.engine.association.AssociationState;
+import io.sctp.engine.path.Path;
+import io.sctp.engine.path.PathState;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Holds one end to RFC 7829. Where data and heartbeats go, and what is answered, it sees on the wire; what state a path is in
+ * and how many errors it has, the end says.
+ */
+final class FailoverChecker {
+    private static final int DATA = 0;
+    private static final int SACK = 3;
+    private static final int HEARTBEAT = 4;
+    private static final int HEARTBEAT_ACK = 5;
+    private static final int SHUTDOWN = 7;
+    private static final int MAX_NETS = 3;
+
+    /** Nets that a chunk was sent into, as bits. */
+    private final Map<Integer, Integer> chunks = new HashMap<>();
+
+    private final String name;
+    private final byte[][] lastHeartbeat = new byte[MAX_NETS][];
+    private final long[] lastTriedNs = new long[MAX_NETS];
+    private final PathState[] states = new PathState[MAX_NETS];
+    private final boolean[] answered = new boolean[MAX_NETS];
+    private int tag;
+
+    FailoverChecker(final String name) {
+        this.name = name;
+    }
+
+    private static int net(final Path path) {
+        return (int) (path.addressLow() >> 16) & 0xFF;
+    }
+
+    /** Forgets everything if it was of another association. */
+    private void follow(final Association association) {
+        if (tag != association.peerTag()) {
+            tag = association.peerTag();
+            chunks.clear();
+            Arrays.fill(lastHeartbeat, null);
+            Arrays.fill(states, null);
+            Arrays.fill(answered, false);
+        }
+    }
+
+    /** The association puts a packet on the wire. */
+    void sent(
+            final Association association, final ByteBuffer packet, final int length, final int net, final long nowNs) {
+        follow(association);
+        for (int at = 12; at < length; at += (packet.getShort(at + 2) + 3) & 0xFFFC) {
+            final int type = packet.get(at) & 0xFF;
+            if (type == DATA) {
+                chunks.merge(packet.getInt(at + 4), 1 << net, (before, now) -> before | now);
+                checkDataGoesTo(association, net);
+            } else if (type == HEARTBEAT) {
+                lastHeartbeat[net] = content(packet, at);
+                lastTriedNs[net] = nowNs;
+            }
+        }
+    }
+
+    private static byte[] content(final ByteBuffer packet, final int chunk) {
+        final byte[] content = new byte[(packet.getShort(chunk + 2) & 0xFFFF) - 4];
+        packet.get(chunk + 4, content);
+        return content;
+    }
+
+    private void checkDataGoesTo(final Association association, final int net) {
+        boolean otherIsActive = false;
+        Path destination = null;
+        for (int i = 0; i < association.pathCount(); i++) {
+            final Path path = association.path(i);
+            destination = net(path) == net ? path : destination;
+            otherIsActive |= net(path) != net && path.isActive();
+        }
+        if (otherIsActive && destination != null && !destination.isActive()) {
+            throw new AssertionError(
+                    name + ": data went to a path that is " + destination.state() + " though another is active");
+        }
+    }
+
+    /** A packet is about to be given to the association. */
+    void delivered(final Association association, final ByteBuffer packet, final int length) {
+        follow(association);
+        for (int at = 12; at < length; at += (packet.getShort(at + 2) + 3) & 0xFFFC) {
+            final int type = packet.get(at) & 0xFF;
+            if (type == SACK) {
+                sackDelivered(packet, at);
+            } else if (type == SHUTDOWN) {
+                acknowledge(packet.getInt(at + 4), Integer.MIN_VALUE, 0);
+            }
+        }
+    }
+
+    private void sackDelivered(final ByteBuffer packet, final int at) {
+        final int cumulative = packet.getInt(at + 4);
+        acknowledge(cumulative, Integer.MIN_VALUE, 0);
+        final int gaps = packet.getShort(at + 12) & 0xFFFF;
+        for (int i = 0; i < gaps; i++) {
+            acknowledge(
+                    cumulative, packet.getShort(at + 16 + 4 * i) & 0xFFFF, packet.getShort(at + 18 + 4 * i) & 0xFFFF);
+        }
+    }
+
+    /** Takes note of chunks up to the cumulative TSN, or of those between two distances from it. */
+    private void acknowledge(final int cumulative, final int from, final int to) {
+        chunks.forEach((tsn, nets) -> {
+            final int distance = tsn - cumulative;
+            if (distance >= from && distance <= to && Integer.bitCount(nets) == 1) {
+                answered[Integer.numberOfTrailingZeros(nets)] = true;
+            }
+        });
+        if (to == 0) {
+            chunks.keySet().removeIf(tsn -> tsn - cumulative <= 0);
+        }
+    }
+
+    /** The association has taken a packet: the answer to the last heartbeat brings a path back. */
+    void taken(final Association association, final ByteBuffer packet, final int length) {
+        if (association.state() == AssociationState.CLOSED) {
+            return;
+        }
+        for (int at = 12; at < length; at += (packet.getShort(at + 2) + 3) & 0xFFFC) {
+            if ((packet.get(at) & 0xFF) != HEARTBEAT_ACK) {
+                continue;
+            }
+            for (int i = 0; i < association.pathCount(); i++) {
+                final Path path = association.path(i);
+                if (Arrays.equals(content(packet, at), lastHeartbeat[net(path)])) {
+                    answered[net(path)] = true;
+                    require(path.isActive(), path, "did not come back with the answer to its heartbeat");
+                }
+            }
+        }
+    }
+
+    /** The engine has done all it wants to do now. */
+    void settled(final Association association, final int threshold, final long nowNs) {
+        if (association.state() != AssociationState.ESTABLISHED) {
+            return;
+        }
+        follow(association);
+        for (int i = 0; i < association.pathCount(); i++) {
+            final Path path = association.path(i);
+            final int net = net(path);
+            if (path.isActive()) {
+                require(
+                        path.errorCount() <= Math.min(threshold, path.maxRetransmissions()),
+                        path,
+                        "is active with " + path.errorCount() + " errors");
+                require(
+                        answered[net]
+                                || (states[net] != PathState.POTENTIALLY_FAILED && states[net] != PathState.INACTIVE),
+                        path,
+                        "is active again though nothing says that it was reached");
+            } else if (path.isPotentiallyFailed()) {
+                checkTried(association, path, threshold, nowNs);
+            }
+            if (states[net] != path.state()) {
+                states[net] = path.state();
+                answered[net] = false;
+            }
+        }
+    }
+
+    private void checkTried(final Association association, final Path path, final int threshold, final long nowNs) {
+        final int net = net(path);
+        require(path.errorCount() > threshold, path, "is given up after " + path.errorCount() + " errors");
+        require(path.errorCount() <= path.maxRetransmissions(), path, "is not given up");
+        if (states[net] != PathState.POTENTIALLY_FAILED && association.pathCount() > 1) {
+            require(lastTriedNs[net] == nowNs, path, "is not tried at once");
+        }
+        require(
+                association.pathCount() == 1
+                        || nowNs - lastTriedNs[net] <= path.rto().rtoNs(),
+                path,
+                "is not tried once in an RTO");
+    }
+
+    private void require(final boolean condition, final Path path, final String what) {
+        if (!condition) {
+            throw new AssertionError(name + ": path " + path.index() + " " + what);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.sctp.userspace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.sctp.NotificationType;
+import io.sctp.OptionTarget;
+import io.sctp.SctpAddress;
+import io.sctp.SctpChannel;
+import io.sctp.SctpNotification;
+import io.sctp.SctpNotification.PathTransition;
+import io.sctp.SctpOptions;
+import io.sctp.SctpServerChannel;
+import io.sctp.engine.path.Path;
+import io.sctp.engine.path.PathState;
+import io.sctp.spi.SctpProvider;
+import io.sctp.tck.Tck;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a program hears and sees of a path's state (RFC 7829 section 7); the test says what the engine would. */
+class PathNotificationsTest extends Tck {
+    private SctpChannel client;
+
+    @Override
+    protected SctpProvider provider() {
+        return UserspaceTck.PROVIDER;
+    }
+
+    @BeforeEach
+    void connect() throws IOException {
+        final SctpServerChannel listener = listener(SctpAddress.of(0, ip("127.0.0.1"), ip("127.0.0.2")), Setup.NONE);
+        client = channel();
+        client.connect(listener.getLocalAddress(), LONG);
+        closing(listener.accept(LONG));
+        await(
+                "both paths are confirmed",
+                () -> client.association().paths().stream()
+                        .allMatch(path -> path.state() == io.sctp.option.PathState.ACTIVE));
+        client.subscribe(NotificationType.PEER_ADDRESS_CHANGE);
+    }
+
+    @Test
+    void shouldTellOfEachStateWhereItIsExposed() throws IOException {
+        client.association().setOption(SctpOptions.EXPOSE_POTENTIALLY_FAILED_STATE, true);
+        change(PathState.POTENTIALLY_FAILED);
+        assertEquals(io.sctp.option.PathState.POTENTIALLY_FAILED, shown());
+        change(PathState.ACTIVE);
+        change(PathState.POTENTIALLY_FAILED);
+        change(PathState.INACTIVE);
+        change(PathState.ACTIVE);
+        assertTold(
+                PathTransition.POTENTIALLY_FAILED,
+                PathTransition.AVAILABLE,
+                PathTransition.POTENTIALLY_FAILED,
+                PathTransition.UNREACHABLE,
+                PathTransition.AVAILABLE);
+    }
+
+    @Test
+    void shouldHideThePotentiallyFailedStateElse() throws IOException {
+        change(PathState.POTENTIALLY_FAILED);
+        assertEquals(io.sctp.option.PathState.ACTIVE, shown());
+        change(PathState.ACTIVE);
+        change(PathState.POTENTIALLY_FAILED);
+        change(PathState.INACTIVE);
+        assertEquals(io.sctp.option.PathState.INACTIVE, shown());
+        change(PathState.ACTIVE);
+        assertTold(PathTransition.UNREACHABLE, PathTransition.AVAILABLE);
+    }
+
+    /** The program may be slower than the paths: what it was told of is taken back whatever it missed. */
+    @Test
+    void shouldTakeBackWhatItToldThoughItMissedAState() throws IOException {
+        change(PathState.INACTIVE);
+        change(PathState.POTENTIALLY_FAILED);
+        change(PathState.ACTIVE);
+        assertTold(PathTransition.UNREACHABLE, PathTransition.AVAILABLE);
+    }
+
+    @Test
+    void shouldTellOfAnotherPrimaryPath() throws IOException {
+        withLine(line -> {
+            line.makePrimary(line.engine().path(1));
+            line.onPrimaryPathChange(line.engine().path(1));
+        });
+        final var told = (SctpNotification.PeerAddressChange) awaitTold(client);
+        assertEquals(PathTransition.MADE_PRIMARY, told.change());
+        assertEquals(client.association().getOption(SctpOptions.PRIMARY_ADDR), told.address());
+    }
+
+    private static SctpNotification awaitTold(final SctpChannel channel) throws IOException {
+        return awaitNotification(channel, SctpNotification.PeerAddressChange.class);
+    }
+
+    private void assertTold(final PathTransition... transitions) throws IOException {
+        for (final PathTransition expected : transitions) {
+            final var told = (SctpNotification.PeerAddressChange) awaitTold(client);
+            assertEquals(expected, told.change());
+            assertEquals(address(), told.address());
+        }
+        withLine(line -> assertEquals(false, line.hasSomethingToReceive(), "told of more"));
+    }
+
+    private InetSocketAddress address() throws IOException {
+        return client.association().paths().get(1).address();
+    }
+
+    private io.sctp.option.PathState shown() throws IOException {
+        return client.association().paths().get(1).state();
+    }
+
+    private void change(final PathState state) throws IOException {
+        withLine(line -> {
+            final Path path = line.engine().path(1);
+            path.state(state);
+            line.onPathChange(path);
+        });
+    }
+
+    private interface Deed {
+        void with(Line line);
+    }
+
+    private void withLine(final Deed deed) throws IOException {
+        final MessageChannel channel = (MessageChannel) client;
+        final int id = client.association().id();
+        channel.doing("test", () -> deed.with(channel.lineOf("test", OptionTarget.association(id))));
+    }
+}
