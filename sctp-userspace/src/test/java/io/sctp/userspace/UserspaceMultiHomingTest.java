@@ -71,6 +71,43 @@ class UserspaceMultiHomingTest extends MultiHomingTck {
         assertEquals(atFirst, status(association, A).congestionWindow(), "on the primary path");
     }
 
+    /** RFC 9260 section 7.2.5.1: the network may treat packets with another mark otherwise. */
+    @Test
+    void shouldBeginCongestionControlAnewWhereTheCodePointChanges() throws IOException {
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A, B), Setup.NONE);
+        final SctpChannel client = channel();
+        client.connect(listener.getLocalAddress(), LONG);
+        final SctpChannel server = closing(listener.accept(LONG));
+        final Association association = client.association();
+        await(
+                "both paths are confirmed",
+                () -> association.paths().stream().allMatch(path -> path.state() == PathState.ACTIVE));
+        final long atFirst = status(association, A).congestionWindow();
+        final PathParameters expedited = PathParameters.UNCHANGED.withDscp(46);
+        final OptionTarget other = path(client, B);
+        assertTrue(grow(client, server) > atFirst);
+        client.setOption(SctpOptions.PEER_ADDR_PARAMS, expedited, other);
+        assertTrue(status(association, A).congestionWindow() > atFirst, "the mark of the other path changed");
+        client.setOption(SctpOptions.PEER_ADDR_PARAMS, expedited, path(client, A));
+        assertEquals(atFirst, status(association, A).congestionWindow());
+        final long grown = grow(client, server);
+        client.setOption(SctpOptions.PEER_ADDR_PARAMS, expedited.withMaxRetransmissions(3), path(client, A));
+        assertEquals(grown, status(association, A).congestionWindow(), "the mark is what it was");
+        client.setOption(SctpOptions.PEER_ADDR_PARAMS, PathParameters.UNCHANGED.withDscp(0), path(client, A));
+        grow(client, server);
+        association.setOption(SctpOptions.PEER_ADDR_PARAMS, PathParameters.UNCHANGED.withDscp(10));
+        assertEquals(atFirst, status(association, A).congestionWindow(), "the mark of the association changed");
+    }
+
+    private static long grow(final SctpChannel client, final SctpChannel server) throws IOException {
+        final byte[] message = pattern(100_000);
+        client.send(ByteBuffer.wrap(message), new SendInfo(), LONG);
+        assertArrayEquals(message, receiveBytes(server, new ReceiveInfo()));
+        final Association association = client.association();
+        await("acknowledgement", () -> association.status().unackedChunks() == 0);
+        return status(association, A).congestionWindow();
+    }
+
     @Test
     void shouldRefuseToSendToAnAddressThatIsNotThePeers() throws IOException {
         final Pair pair = pair();

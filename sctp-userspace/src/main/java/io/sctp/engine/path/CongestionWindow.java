@@ -7,13 +7,20 @@ public final class CongestionWindow {
 
     private int maxPacketSize;
     private int windowBytes;
-    private int thresholdBytes = Integer.MAX_VALUE;
+    private int thresholdBytes;
     private int partialBytesAcked;
     private boolean limiting;
 
     CongestionWindow(final int maxPacketSize) {
         this.maxPacketSize = maxPacketSize;
+        reinitialize();
+    }
+
+    /** Begins as a new path does: nothing is known of where packets go now (section 7.2.5). */
+    void reinitialize() {
         windowBytes = initialBytes();
+        thresholdBytes = Integer.MAX_VALUE;
+        partialBytesAcked = 0;
     }
 
     public int windowBytes() {

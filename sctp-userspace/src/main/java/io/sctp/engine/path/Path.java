@@ -5,6 +5,9 @@ package io.sctp.engine.path;
  * nothing of chunks or timers.
  */
 public final class Path {
+    /** The low bits of the octet are not the code point but ECN's. */
+    private static final int DSCP_SHIFT = 2;
+
     private final int index;
     private final long addressHigh;
     private final long addressLow;
@@ -105,8 +108,12 @@ public final class Path {
         return localId;
     }
 
+    /** Uses the path from another address; congestion control begins anew (section 7.2.5.2). */
     public void localId(final int id) {
-        localId = id;
+        if (id != localId) {
+            localId = id;
+            onUnknownConditions();
+        }
     }
 
     /** Returns the largest SCTP packet this path carries, in bytes from the common header on. */
@@ -170,8 +177,22 @@ public final class Path {
         return trafficClass;
     }
 
+    /** Marks packets so from now on; with another code point congestion control begins anew (section 7.2.5.1). */
     public void trafficClass(final int octet) {
+        final boolean sameQueue = trafficClass >>> DSCP_SHIFT == octet >>> DSCP_SHIFT;
         trafficClass = octet;
+        if (!sameQueue) {
+            onUnknownConditions();
+        }
+    }
+
+    /**
+     * Packets go another way now. What is in flight stays that, and so does the time-out: it follows with the first packet
+     * that is timed on the new way.
+     */
+    private void onUnknownConditions() {
+        congestion.reinitialize();
+        timingRoundTrip = false;
     }
 
     public CongestionWindow congestion() {
