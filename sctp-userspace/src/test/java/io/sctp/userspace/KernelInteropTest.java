@@ -177,6 +177,9 @@ class KernelInteropTest extends Tck {
         await("both paths are confirmed", () -> isEveryPathActive(sender));
         sender.association().setOption(SctpOptions.PEER_ADDR_THLDS, thresholds);
         sender.association().setOption(SctpOptions.PEER_ADDR_PARAMS, PathParameters.UNCHANGED.withoutHeartbeat());
+        // Longer than Linux may wait with an acknowledgement.
+        final Duration rto = Duration.ofMillis(500);
+        sender.association().setOption(SctpOptions.RTOINFO, new RtoInfo(rto, rto, rto));
         final long before = sender.association().statistics().retransmittedChunks();
         final long[] after = new long[1];
         LabNetwork.withFirstAddressCut(() -> {
