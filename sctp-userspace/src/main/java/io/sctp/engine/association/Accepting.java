@@ -1,15 +1,18 @@
 package io.sctp.engine.association;
 
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.packet.AdaptationIndication;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.EngineMark;
+import io.sctp.engine.packet.Extensions;
 import io.sctp.engine.packet.InitChunk;
 import io.sctp.engine.packet.IpAddressParameter;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ParameterType;
+import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathState;
 import io.sctp.engine.send.FailedMessage;
 import java.nio.ByteBuffer;
@@ -24,6 +27,14 @@ final class Accepting {
 
     /** A Cookie Preservative lengthens a cookie's life to twice the configured one at most. */
     private static final int MAX_LIFE_FACTOR = 2;
+
+    /**
+     * An INIT ACK for a stranger is at most so many times as long as the INIT, which anybody could have sent in the stranger's
+     * name; as much as RFC 9000 section 8.1 allows.
+     */
+    static final int MAX_AMPLIFICATION = 3;
+
+    private static final int NANOS_PER_MILLI = 1_000_000;
 
     private final Context context;
     private final PeerInit peerInit;
@@ -157,30 +168,78 @@ final class Accepting {
         }
         fillCookie(arrival, config, tag, initialTsn, localTieTag, peerTieTag);
         cookie.localAuth = cookie.peerAuth == null ? null : localAuth(config, tag, arrival);
-        final ByteBuffer out = context.replies.buffer();
+        final int most = isVerified(arrival)
+                ? Replies.SLOT_LENGTH
+                : Math.min(Replies.SLOT_LENGTH, MAX_AMPLIFICATION * (arrival.end - arrival.offset));
         final int chunk = context.replies.begin(arrival.localPort, arrival.peerPort, peerInit.tag);
-        final int end = context.replies.end() - InitWriter.LAST_PARAMETERS_LENGTH;
+        final int start = chunk - PacketHeader.LENGTH;
         InitChunk.writeFixed(
-                out,
+                context.replies.buffer(),
                 chunk,
                 tag,
                 config.receiveWindowBytes(),
                 config.outboundStreams(),
                 config.maxInboundStreams(),
                 initialTsn);
-        final int parameter = chunk + InitChunk.FIXED_LENGTH;
-        Parameter.write(out, parameter, ParameterType.STATE_COOKIE, Parameter.HEADER_LENGTH + cookie.length());
-        final int body = parameter + Parameter.HEADER_LENGTH;
-        final int mac = cookie.write(out, body);
-        context.signer.sign(out, body, mac, context.nowNs);
-        int position = body + Chunk.padded(cookie.length());
-        position = InitWriter.writeAddresses(out, position, end, config.localAddresses());
+        final int end = writeParameters(arrival, config, chunk, start + most);
+        if (end - start > most) {
+            context.counters.initsRefused++;
+            return;
+        }
+        context.replies.commit(end, arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId);
+    }
+
+    /** Says whether the sender's address is one that a peer was shown to have: who restarts is no stranger. */
+    private boolean isVerified(final Arrival arrival) {
+        final Association existing =
+                context.findByAddress(arrival.addressHigh, arrival.addressLow, arrival.localPort, arrival.peerPort);
+        final Path path = existing == null ? null : existing.paths.find(arrival.addressHigh, arrival.addressLow);
+        return path != null && path.isConfirmed();
+    }
+
+    /**
+     * Writes the parameters of an INIT ACK: what it cannot do without; what this end knows only where the peer does, too; and
+     * what has room: first what the peer is to be told of its INIT, then the adaptation layer, then as many addresses.
+     *
+     * @param end where all should end
+     * @return where all ends
+     */
+    private int writeParameters(final Arrival arrival, final EngineConfig config, final int chunk, final int end) {
+        final ByteBuffer out = context.replies.buffer();
+        final int known = InitWriter.extensions(config) & peerInit.extensions;
+        final boolean isMarked = (peerInit.extensions & EngineMark.BIT) != 0;
+        final int cookieLength = Parameter.HEADER_LENGTH + cookie.length();
+        final int last = cookieLength + (isMarked ? EngineMark.LENGTH : 0) + (known == 0 ? 0 : Extensions.MAX_LENGTH);
+        int position = chunk + InitChunk.FIXED_LENGTH;
         if (cookie.localAuth != null) {
             position = cookie.localAuth.write(out, position);
         }
-        position = peerInit.writeUnrecognized(arrival.packet, out, position, end, ParameterType.UNRECOGNIZED_PARAMETER);
-        position = InitWriter.finish(out, chunk, ChunkType.INIT_ACK, EngineMark.write(out, position), config);
-        context.replies.commit(position, arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId);
+        position = peerInit.writeUnrecognized(
+                arrival.packet, out, position, end - last, ParameterType.UNRECOGNIZED_PARAMETER);
+        int room = end - last - position;
+        final int adaptation = room < AdaptationIndication.LENGTH ? 0 : config.adaptationIndication();
+        room -= adaptation == 0 ? 0 : AdaptationIndication.LENGTH;
+        cookie.listedAddresses =
+                Math.min(StateCookie.MAX_LISTED, InitWriter.fittingAddresses(config.localAddresses(), room));
+
+        Parameter.write(out, position, ParameterType.STATE_COOKIE, cookieLength);
+        final int body = position + Parameter.HEADER_LENGTH;
+        final int mac = cookie.write(out, body);
+        context.signer.sign(out, body, mac, ports(arrival), cookie.localTag, context.nowNs);
+        position = InitWriter.writeAddresses(
+                out, position + cookieLength, config.localAddresses(), cookie.listedAddresses);
+        if (isMarked) {
+            position = EngineMark.write(out, position);
+        }
+        return InitWriter.finish(out, chunk, ChunkType.INIT_ACK, position, adaptation, known);
+    }
+
+    private static int ports(final Arrival arrival) {
+        return arrival.localPort << 16 | arrival.peerPort;
+    }
+
+    private int nowMs() {
+        return (int) (context.nowNs / NANOS_PER_MILLI);
     }
 
     /** RFC 4895 section 6.1: where INITs cross, the random number stays what it was, as the tag does. */
@@ -200,8 +259,8 @@ final class Accepting {
             final int peerTieTag) {
         final long extraNs = (peerInit.cookieLifeIncrementMs & 0xFFFF_FFFFL) * 1_000_000;
         final long lifeNs = config.cookieLifeNs();
-        cookie.createdNs = context.nowNs;
-        cookie.lifeNs = Math.min(lifeNs + extraNs, MAX_LIFE_FACTOR * lifeNs);
+        cookie.expiryMs =
+                (int) ((context.nowNs + Math.min(lifeNs + extraNs, MAX_LIFE_FACTOR * lifeNs)) / NANOS_PER_MILLI);
         cookie.localTag = tag;
         cookie.peerTag = peerInit.tag;
         cookie.localInitialTsn = initialTsn;
@@ -211,8 +270,6 @@ final class Accepting {
         cookie.inboundStreams = Math.min(peerInit.outboundStreams, config.maxInboundStreams());
         cookie.localTieTag = localTieTag;
         cookie.peerTieTag = peerTieTag;
-        cookie.localPort = arrival.localPort;
-        cookie.peerPort = arrival.peerPort;
         cookie.sourceHigh = arrival.addressHigh;
         cookie.sourceLow = arrival.addressLow;
         cookie.peerAuth = config.authenticationSupported() ? peerInit.authVector(arrival.packet) : null;
@@ -236,10 +293,11 @@ final class Accepting {
         if (!context.admitsInit()) {
             return null;
         }
-        if (!cookie.canBe(cookieLength) || !isGenuine(arrival.packet, body, mac) || !isFor(arrival, body)) {
+        if (!cookie.canBe(cookieLength) || !isGenuine(arrival, body, mac)) {
             context.counters.badCookies++;
             return null;
         }
+        cookie.read(arrival.packet, body, arrival.tag);
         final Association existing = findExisting(arrival);
         // Where INITs cross, an association that is not up yet may know a random number that the peer has given up.
         final AuthState auth = existing != null && existing.isAuthenticated() && !existing.state.isHandshake()
@@ -278,16 +336,9 @@ final class Accepting {
         return arrival.authenticated;
     }
 
-    private boolean isGenuine(final ByteBuffer packet, final int body, final int mac) {
-        return context.signer.isGenuine(packet, body, mac, context.nowNs);
-    }
-
-    /** Section 5.1.5: ports and tag in the cookie must be those of the packet. */
-    private boolean isFor(final Arrival arrival, final int body) {
-        cookie.read(arrival.packet, body);
-        return cookie.localPort == arrival.localPort
-                && cookie.peerPort == arrival.peerPort
-                && cookie.localTag == arrival.tag;
+    /** Section 5.1.5: what was signed is the cookie with the ports and the tag of the packet. */
+    private boolean isGenuine(final Arrival arrival, final int body, final int mac) {
+        return context.signer.isGenuine(arrival.packet, body, mac, ports(arrival), arrival.tag, context.nowNs);
     }
 
     private Association findExisting(final Arrival arrival) {
@@ -303,7 +354,7 @@ final class Accepting {
     }
 
     private boolean isStale() {
-        return context.nowNs - cookie.createdNs > cookie.lifeNs;
+        return nowMs() - cookie.expiryMs > 0;
     }
 
     /** Section 5.2.4: a stale cookie is good as long as both its tags are those of the association. */
@@ -317,7 +368,7 @@ final class Accepting {
             context.counters.repliesDropped++;
             return;
         }
-        final long staleMicros = (context.nowNs - cookie.createdNs - cookie.lifeNs) / 1000;
+        final long staleMicros = (nowMs() - cookie.expiryMs) * 1000L;
         final int chunk = context.replies.begin(arrival.localPort, arrival.peerPort, cookie.peerTag);
         final int end =
                 InitWriter.writeInt(context.replies.buffer(), chunk + Chunk.HEADER_LENGTH, CauseCode.STALE_COOKIE, (int)
@@ -374,7 +425,7 @@ final class Accepting {
                     high,
                     low,
                     arrival.udpPort,
-                    context.localIdFor(association.config, place, high, low, arrival.localId),
+                    context.localIdFor(association.config, cookie.listedAddresses, place, high, low, arrival.localId),
                     PathState.UNCONFIRMED);
         }
     }

@@ -47,10 +47,22 @@ final class AuthVector {
         return new AuthVector(out.array());
     }
 
-    /** Takes a vector out of a cookie. */
-    static AuthVector read(final ByteBuffer in, final int offset, final int length) {
+    /** Returns the bytes that a vector takes in a cookie: all begin with the header of a RANDOM, which is left out. */
+    static int storedLength(final int length) {
+        return length - Parameter.HEADER_LENGTH;
+    }
+
+    /** Writes a vector into a cookie and returns where it ends. */
+    int store(final ByteBuffer out, final int offset) {
+        out.put(offset, bytes, Parameter.HEADER_LENGTH, storedLength(bytes.length));
+        return offset + storedLength(bytes.length);
+    }
+
+    /** Takes a vector of this length, with the header left out, out of a cookie. */
+    static AuthVector load(final ByteBuffer in, final int offset, final int length) {
         final byte[] bytes = new byte[length];
-        in.get(offset, bytes);
+        Parameter.write(ByteBuffer.wrap(bytes), 0, ParameterType.RANDOM, Parameter.HEADER_LENGTH + RANDOM_LENGTH);
+        in.get(offset, bytes, Parameter.HEADER_LENGTH, storedLength(length));
         return new AuthVector(bytes);
     }
 

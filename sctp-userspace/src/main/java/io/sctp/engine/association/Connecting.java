@@ -34,7 +34,8 @@ final class Connecting {
             final IpAddress address = addresses.get(i);
             final int local = i == 0
                     ? localId
-                    : context.localIdFor(association.config, i, address.high(), address.low(), localId);
+                    : context.localIdFor(
+                            association.config, Integer.MAX_VALUE, i, address.high(), address.low(), localId);
             association.addPath(address.high(), address.low(), udpPort, local, PathState.UNCONFIRMED);
         }
         association.timers.reset(association.paths.count());
@@ -174,7 +175,7 @@ final class Connecting {
                         high,
                         low,
                         arrival.udpPort,
-                        context.localIdFor(association.config, i, high, low, arrival.localId),
+                        context.localIdFor(association.config, Integer.MAX_VALUE, i, high, low, arrival.localId),
                         PathState.UNCONFIRMED);
             }
         }

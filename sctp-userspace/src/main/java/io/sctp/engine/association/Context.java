@@ -196,9 +196,14 @@ public final class Context {
         return (long) tag << 32 | (localPort & 0xFFFFL) << 16 | peerPort;
     }
 
-    /** Returns the local address from which a peer's address is used: the one in the same place, of the same family. */
+    /**
+     * Returns the local address from which a peer's address is used: the one in the same place, of the same family.
+     *
+     * @param known of how many local addresses the peer knows
+     */
     int localIdFor(
             final EngineConfig associationConfig,
+            final int known,
             final int place,
             final long high,
             final long low,
@@ -210,7 +215,7 @@ public final class Context {
         final boolean ipv4 = new IpAddress(high, low).isIpv4();
         int wanted = place;
         int found = arrivalLocalId;
-        for (int i = 0; i < locals.size(); i++) {
+        for (int i = 0; i < Math.min(known, locals.size()); i++) {
             if (locals.get(i).isIpv4() == ipv4) {
                 found = associationConfig.localId(i);
                 if (wanted-- == 0) {

@@ -17,6 +17,7 @@ final class CookieSigner {
 
     private final RandomGenerator random;
     private final long secretLifeNs;
+    private final ByteBuffer bound = ByteBuffer.allocate(Long.BYTES);
     private final byte[] received = new byte[StateCookie.MAC_LENGTH];
     private final byte[] expected = new byte[StateCookie.MAC_LENGTH];
     private Mac current;
@@ -31,17 +32,29 @@ final class CookieSigner {
         currentSinceNs = nowNs;
     }
 
-    /** Writes the MAC of the bytes from {@code begin} to {@code end} at {@code end}. */
-    void sign(final ByteBuffer buffer, final int begin, final int end, final long nowNs) {
+    /**
+     * Writes the MAC of the bytes from {@code begin} to {@code end} at {@code end}.
+     *
+     * @param ports the ports of both ends and {@code tag} this end's tag, which are signed with them
+     */
+    void sign(
+            final ByteBuffer buffer, final int begin, final int end, final int ports, final int tag, final long nowNs) {
         rotate(nowNs);
+        bind(ports, tag);
         buffer.put(end, digest(current, buffer, begin, end), 0, StateCookie.MAC_LENGTH);
     }
 
-    /** Says whether the MAC at {@code end} is right. */
-    boolean isGenuine(final ByteBuffer buffer, final int begin, final int end, final long nowNs) {
+    /** Says whether the MAC at {@code end} is right, for these ports and this tag. */
+    boolean isGenuine(
+            final ByteBuffer buffer, final int begin, final int end, final int ports, final int tag, final long nowNs) {
         rotate(nowNs);
+        bind(ports, tag);
         buffer.get(end, received, 0, StateCookie.MAC_LENGTH);
         return matches(current, buffer, begin, end) || matches(previous, buffer, begin, end);
+    }
+
+    private void bind(final int ports, final int tag) {
+        bound.putInt(0, ports).putInt(Integer.BYTES, tag);
     }
 
     private boolean matches(final Mac mac, final ByteBuffer buffer, final int begin, final int end) {
@@ -49,7 +62,8 @@ final class CookieSigner {
         return MessageDigest.isEqual(expected, received);
     }
 
-    private static byte[] digest(final Mac mac, final ByteBuffer buffer, final int begin, final int end) {
+    private byte[] digest(final Mac mac, final ByteBuffer buffer, final int begin, final int end) {
+        mac.update(bound.array());
         mac.update(buffer.slice(begin, end - begin));
         return mac.doFinal();
     }

@@ -17,21 +17,32 @@ import java.util.List;
 /** Writes the parts that INIT and INIT ACK have in common. */
 final class InitWriter {
     /** The most bytes that the engine's mark and what {@link #finish} writes take. */
-    static final int LAST_PARAMETERS_LENGTH = EngineMark.LENGTH + AdaptationIndication.LENGTH + Extensions.MAX_LENGTH;
+    private static final int LAST_PARAMETERS_LENGTH =
+            EngineMark.LENGTH + AdaptationIndication.LENGTH + Extensions.MAX_LENGTH;
 
     private InitWriter() {}
 
-    /** Writes the local addresses if there are several (section 5.1.2); returns where the next parameter begins. */
-    static int writeAddresses(final ByteBuffer out, final int offset, final int end, final List<IpAddress> locals) {
-        int position = offset;
-        if (locals.size() < 2) {
-            return position;
-        }
-        for (final IpAddress local : locals) {
-            if (position + IpAddressParameter.IPV6_LENGTH > end) {
+    /** Returns how many of the local addresses, if there are several, have room. */
+    static int fittingAddresses(final List<IpAddress> locals, final int room) {
+        int count = 0;
+        int left = room;
+        while (locals.size() > 1 && count < locals.size()) {
+            final IpAddress next = locals.get(count);
+            left -= IpAddressParameter.length(next.high(), next.low());
+            if (left < 0) {
                 break;
             }
-            position += IpAddressParameter.write(out, position, local.high(), local.low());
+            count++;
+        }
+        return count;
+    }
+
+    /** Writes the first local addresses (section 5.1.2); returns where the next parameter begins. */
+    static int writeAddresses(final ByteBuffer out, final int offset, final List<IpAddress> locals, final int count) {
+        int position = offset;
+        for (int i = 0; i < count; i++) {
+            position += IpAddressParameter.write(
+                    out, position, locals.get(i).high(), locals.get(i).low());
         }
         return position;
     }
@@ -40,12 +51,18 @@ final class InitWriter {
      * Finishes a chunk with its last parameters, what this end knows beyond RFC 9260. A chunk's length counts the padding
      * of its parameters but for the last (RFC 9260 section 3.2).
      *
+     * @param adaptation what to tell of the layer above SCTP, or 0
+     * @param known as {@link Extensions} counts it
      * @return where the next chunk may begin
      */
     static int finish(
-            final ByteBuffer out, final int chunk, final int type, final int lastParameter, final EngineConfig config) {
-        final int known = extensions(config);
-        int position = AdaptationIndication.write(out, lastParameter, config.adaptationIndication());
+            final ByteBuffer out,
+            final int chunk,
+            final int type,
+            final int lastParameter,
+            final int adaptation,
+            final int known) {
+        int position = AdaptationIndication.write(out, lastParameter, adaptation);
         if ((known & Extensions.FORWARD_TSN) != 0) {
             Parameter.write(out, position, ParameterType.FORWARD_TSN_SUPPORTED, Parameter.HEADER_LENGTH);
             position += Parameter.HEADER_LENGTH;
@@ -83,14 +100,18 @@ final class InitWriter {
             position = writeInt(
                     out, position, ParameterType.COOKIE_PRESERVATIVE, association.handshake.cookieLifeIncrementMs);
         }
-        position = writeAddresses(
-                out,
-                position,
-                end - LAST_PARAMETERS_LENGTH - AuthVector.MAX_LENGTH,
-                association.config.localAddresses());
+        final List<IpAddress> locals = association.config.localAddresses();
+        final int room = end - LAST_PARAMETERS_LENGTH - AuthVector.MAX_LENGTH - position;
+        position = writeAddresses(out, position, locals, fittingAddresses(locals, room));
         if (association.auth != null) {
             position = association.auth.local.write(out, position);
         }
-        return finish(out, offset, ChunkType.INIT, EngineMark.write(out, position), association.config);
+        return finish(
+                out,
+                offset,
+                ChunkType.INIT,
+                EngineMark.write(out, position),
+                association.config.adaptationIndication(),
+                extensions(association.config));
     }
 }

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  */
 final class Replies {
     /** Longest answer in bytes: an INIT ACK with its cookie and addresses. */
-    static final int SLOT_LENGTH = 1024;
+    static final int SLOT_LENGTH = 2048;
 
     private final ByteBuffer slots;
     private final int capacity;

@@ -1,18 +1,46 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.packet.AdaptationIndication;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.EngineMark;
+import io.sctp.engine.packet.IpAddressParameter;
 import java.nio.ByteBuffer;
 
 /**
  * The State Cookie (RFC 9260 section 5.1.3): all that this end needs to make the association, handed to the peer and
  * taken back signed. Reusable.
+ *
+ * <p>It is short, as it goes to whoever asks: what the COOKIE ECHO's own header says, its ports and this end's tag, is not in
+ * it but signed with it; the rest is there only if there is any. Ints, the last of which says what follows:
+ *
+ * <pre>
+ *  expiry in ms | peer's tag | local initial TSN | peer's initial TSN | peer's window | streams out, in | layout
+ *  source, 4 or 16 bytes | tie-tags | adaptation | lengths of key vectors | the peer's other addresses | key vectors
+ * </pre>
  */
 final class StateCookie {
     static final int MAC_LENGTH = 16;
 
-    private static final int FIXED_LENGTH = 84;
+    /** More of this end's addresses the peer is not told of. */
+    static final int MAX_LISTED = 0xFF;
 
-    long createdNs;
-    long lifeNs;
+    private static final int FIXED_LENGTH = 28;
+    private static final int MAX_LENGTH_BESIDE_ADDRESSES = FIXED_LENGTH + 16 + 8 + 4 + 2 + 2 * AuthVector.MAX_LENGTH;
+    private static final int IPV4_LENGTH = 4;
+    private static final int IPV6_LENGTH = 16;
+
+    // Layout: extensions of chunks, then bits, then how many addresses of either end.
+    private static final int CHUNKS_MASK = 0x3FF;
+    private static final int MARK = 1 << 10;
+    private static final int ADAPTATION = 1 << 11;
+    private static final int TIED = 1 << 12;
+    private static final int AUTHENTICATED = 1 << 13;
+    private static final int SOURCE_IPV6 = 1 << 14;
+    private static final int ADDRESSES_SHIFT = 16;
+    private static final int LISTED_SHIFT = 24;
+    private static final int COUNT_MASK = 0xFF;
+
+    int expiryMs;
     int localTag;
     int peerTag;
     int localInitialTsn;
@@ -22,12 +50,13 @@ final class StateCookie {
     int inboundStreams;
     int localTieTag;
     int peerTieTag;
-    int localPort;
-    int peerPort;
     int peerExtensions;
     int peerAdaptation;
     long sourceHigh;
     long sourceLow;
+
+    /** How many of this end's addresses the peer was told of, if of several. */
+    int listedAddresses;
 
     /** Key vectors of both ends (RFC 4895 section 6.1), or null where there is none. */
     AuthVector localAuth;
@@ -37,85 +66,171 @@ final class StateCookie {
     final long[] addresses;
     int addressCount;
 
+    /** Where the next thing is written or read. */
+    private int at;
+
     StateCookie(final int maxAddresses) {
         addresses = new long[2 * maxAddresses];
     }
 
+    /** Returns the bytes that {@link #write} and the MAC take; a multiple of four, so that no padding follows. */
     int length() {
-        return FIXED_LENGTH + 16 * addressCount + length(localAuth) + length(peerAuth) + MAC_LENGTH;
+        int length = FIXED_LENGTH + addressLength(sourceHigh, sourceLow) + MAC_LENGTH;
+        length += isTied() ? 2 * Integer.BYTES : 0;
+        length += (peerExtensions & AdaptationIndication.BIT) != 0 ? Integer.BYTES : 0;
+        if (localAuth != null) {
+            length += 2 + AuthVector.storedLength(localAuth.bytes.length);
+            length += AuthVector.storedLength(peerAuth.bytes.length);
+        }
+        for (int i = 0; i < addressCount; i++) {
+            length += 1 + storedLength(i);
+        }
+        return Chunk.padded(length);
     }
 
-    private static int length(final AuthVector vector) {
-        return vector == null ? 0 : vector.bytes.length;
+    /** An address that the INIT came from is not said again. */
+    private int storedLength(final int address) {
+        final long high = addresses[2 * address];
+        final long low = addresses[2 * address + 1];
+        return high == sourceHigh && low == sourceLow ? 0 : addressLength(high, low);
     }
+
+    private static int addressLength(final long high, final long low) {
+        return IpAddressParameter.isIpv4(high, low) ? IPV4_LENGTH : IPV6_LENGTH;
+    }
+
+    private boolean isTied() {
+        return (localTieTag | peerTieTag) != 0;
+    }
+
+    private int layout() {
+        return (peerExtensions & CHUNKS_MASK)
+                | ((peerExtensions & EngineMark.BIT) != 0 ? MARK : 0)
+                | ((peerExtensions & AdaptationIndication.BIT) != 0 ? ADAPTATION : 0)
+                | (isTied() ? TIED : 0)
+                | (localAuth != null ? AUTHENTICATED : 0)
+                | (IpAddressParameter.isIpv4(sourceHigh, sourceLow) ? 0 : SOURCE_IPV6)
+                | addressCount << ADDRESSES_SHIFT
+                | listedAddresses << LISTED_SHIFT;
+    }
+
+    // -- writing ----------------------------------------------------------------------------------------------------
 
     /** Writes the cookie without its MAC and returns where that begins. */
     int write(final ByteBuffer out, final int offset) {
-        out.putLong(offset, createdNs);
-        out.putLong(offset + 8, lifeNs);
-        out.putInt(offset + 16, localTag);
-        out.putInt(offset + 20, peerTag);
-        out.putInt(offset + 24, localInitialTsn);
-        out.putInt(offset + 28, peerInitialTsn);
-        out.putInt(offset + 32, peerWindow);
-        out.putInt(offset + 36, outboundStreams << 16 | inboundStreams);
-        out.putInt(offset + 40, localTieTag);
-        out.putInt(offset + 44, peerTieTag);
-        out.putInt(offset + 48, localPort << 16 | peerPort);
-        out.putLong(offset + 52, sourceHigh);
-        out.putLong(offset + 60, sourceLow);
-        out.putInt(offset + 68, peerExtensions);
-        out.putInt(offset + 72, addressCount);
-        for (int i = 0; i < 2 * addressCount; i++) {
-            out.putLong(offset + FIXED_LENGTH + 8 * i, addresses[i]);
+        at = offset;
+        putInt(out, expiryMs);
+        putInt(out, peerTag);
+        putInt(out, localInitialTsn);
+        putInt(out, peerInitialTsn);
+        putInt(out, peerWindow);
+        putInt(out, outboundStreams << 16 | inboundStreams);
+        putInt(out, layout());
+        putAddress(out, sourceHigh, sourceLow);
+        if (isTied()) {
+            putInt(out, localTieTag);
+            putInt(out, peerTieTag);
         }
-        out.putInt(offset + 76, length(localAuth) << 16 | length(peerAuth));
-        out.putInt(offset + 80, peerAdaptation);
-        int end = offset + FIXED_LENGTH + 16 * addressCount;
+        if ((peerExtensions & AdaptationIndication.BIT) != 0) {
+            putInt(out, peerAdaptation);
+        }
         if (localAuth != null) {
-            out.put(end, localAuth.bytes);
-            end += localAuth.bytes.length;
+            out.put(at++, (byte) localAuth.bytes.length);
+            out.put(at++, (byte) peerAuth.bytes.length);
         }
-        if (peerAuth != null) {
-            out.put(end, peerAuth.bytes);
-            end += peerAuth.bytes.length;
+        for (int i = 0; i < addressCount; i++) {
+            out.put(at++, (byte) storedLength(i));
+            if (storedLength(i) != 0) {
+                putAddress(out, addresses[2 * i], addresses[2 * i + 1]);
+            }
         }
-        return end;
+        if (localAuth != null) {
+            at = localAuth.store(out, at);
+            at = peerAuth.store(out, at);
+        }
+        Chunk.pad(out, offset, at - offset);
+        return offset + Chunk.padded(at - offset);
     }
+
+    private void putInt(final ByteBuffer out, final int value) {
+        out.putInt(at, value);
+        at += Integer.BYTES;
+    }
+
+    private void putAddress(final ByteBuffer out, final long high, final long low) {
+        if (IpAddressParameter.isIpv4(high, low)) {
+            putInt(out, (int) low);
+        } else {
+            out.putLong(at, high);
+            out.putLong(at + Long.BYTES, low);
+            at += IPV6_LENGTH;
+        }
+    }
+
+    // -- reading ----------------------------------------------------------------------------------------------------
 
     /** Says whether this many bytes can be a cookie of ours. */
     boolean canBe(final int cookieLength) {
-        final int rest = cookieLength - FIXED_LENGTH - MAC_LENGTH;
-        return rest >= 0 && rest <= 8 * addresses.length + 2 * AuthVector.MAX_LENGTH;
+        final int length = cookieLength - MAC_LENGTH;
+        return length >= FIXED_LENGTH + IPV4_LENGTH
+                && length <= MAX_LENGTH_BESIDE_ADDRESSES + addresses.length / 2 * (1 + IPV6_LENGTH);
     }
 
-    /** Reads a cookie whose MAC was found right. */
-    void read(final ByteBuffer in, final int offset) {
-        createdNs = in.getLong(offset);
-        lifeNs = in.getLong(offset + 8);
-        localTag = in.getInt(offset + 16);
-        peerTag = in.getInt(offset + 20);
-        localInitialTsn = in.getInt(offset + 24);
-        peerInitialTsn = in.getInt(offset + 28);
-        peerWindow = in.getInt(offset + 32);
-        outboundStreams = in.getInt(offset + 36) >>> 16;
-        inboundStreams = in.getInt(offset + 36) & 0xFFFF;
-        localTieTag = in.getInt(offset + 40);
-        peerTieTag = in.getInt(offset + 44);
-        localPort = in.getInt(offset + 48) >>> 16;
-        peerPort = in.getInt(offset + 48) & 0xFFFF;
-        sourceHigh = in.getLong(offset + 52);
-        sourceLow = in.getLong(offset + 60);
-        peerExtensions = in.getInt(offset + 68);
-        addressCount = in.getInt(offset + 72);
-        for (int i = 0; i < 2 * addressCount; i++) {
-            addresses[i] = in.getLong(offset + FIXED_LENGTH + 8 * i);
+    /** Reads a cookie whose MAC was found right, with the local tag that was signed with it. */
+    void read(final ByteBuffer in, final int offset, final int tag) {
+        at = offset;
+        localTag = tag;
+        expiryMs = getInt(in);
+        peerTag = getInt(in);
+        localInitialTsn = getInt(in);
+        peerInitialTsn = getInt(in);
+        peerWindow = getInt(in);
+        final int streams = getInt(in);
+        outboundStreams = streams >>> 16;
+        inboundStreams = streams & 0xFFFF;
+        final int layout = getInt(in);
+        peerExtensions = (layout & CHUNKS_MASK)
+                | ((layout & MARK) != 0 ? EngineMark.BIT : 0)
+                | ((layout & ADAPTATION) != 0 ? AdaptationIndication.BIT : 0);
+        addressCount = layout >>> ADDRESSES_SHIFT & COUNT_MASK;
+        listedAddresses = layout >>> LISTED_SHIFT & COUNT_MASK;
+        final boolean fromIpv6 = (layout & SOURCE_IPV6) != 0;
+        sourceHigh = getHigh(in, fromIpv6);
+        sourceLow = getLow(in, fromIpv6);
+        final boolean tied = (layout & TIED) != 0;
+        localTieTag = tied ? getInt(in) : 0;
+        peerTieTag = tied ? getInt(in) : 0;
+        peerAdaptation = (layout & ADAPTATION) != 0 ? getInt(in) : 0;
+        final boolean authenticated = (layout & AUTHENTICATED) != 0;
+        final int localLength = authenticated ? in.get(at++) & 0xFF : 0;
+        final int peerLength = authenticated ? in.get(at++) & 0xFF : 0;
+        for (int i = 0; i < addressCount; i++) {
+            final int length = in.get(at++);
+            addresses[2 * i] = length == 0 ? sourceHigh : getHigh(in, length == IPV6_LENGTH);
+            addresses[2 * i + 1] = length == 0 ? sourceLow : getLow(in, length == IPV6_LENGTH);
         }
-        final int localLength = in.getInt(offset + 76) >>> 16;
-        final int peerLength = in.getInt(offset + 76) & 0xFFFF;
-        peerAdaptation = in.getInt(offset + 80);
-        final int vectors = offset + FIXED_LENGTH + 16 * addressCount;
-        localAuth = localLength == 0 ? null : AuthVector.read(in, vectors, localLength);
-        peerAuth = peerLength == 0 ? null : AuthVector.read(in, vectors + localLength, peerLength);
+        localAuth = authenticated ? AuthVector.load(in, at, localLength) : null;
+        peerAuth = authenticated ? AuthVector.load(in, at + AuthVector.storedLength(localLength), peerLength) : null;
+    }
+
+    private int getInt(final ByteBuffer in) {
+        at += Integer.BYTES;
+        return in.getInt(at - Integer.BYTES);
+    }
+
+    private long getHigh(final ByteBuffer in, final boolean ipv6) {
+        if (!ipv6) {
+            return 0;
+        }
+        at += Long.BYTES;
+        return in.getLong(at - Long.BYTES);
+    }
+
+    private long getLow(final ByteBuffer in, final boolean ipv6) {
+        if (!ipv6) {
+            return IpAddressParameter.mapped(getInt(in));
+        }
+        at += Long.BYTES;
+        return in.getLong(at - Long.BYTES);
     }
 }

@@ -32,6 +32,11 @@ public final class IpAddressParameter {
         return (high | low) != 0 && high >>> 56 != 0xFF;
     }
 
+    /** Returns the length of a parameter with this address. */
+    public static int length(final long high, final long low) {
+        return isIpv4(high, low) ? IPV4_LENGTH : IPV6_LENGTH;
+    }
+
     /** Writes an address and returns its length. */
     public static int write(final ByteBuffer buffer, final int offset, final long high, final long low) {
         if (isIpv4(high, low)) {

@@ -10,12 +10,12 @@ import java.util.Arrays;
  * One hostile packet, to an engine in any state. The first byte says in which state, and under which verification tag
  * (see {@link SeedCorpus}); the others are the packet after its common header.
  *
- * <p>Nothing may be thrown. A stranger gets at most one packet in answer, not longer than his own but for an INIT ACK,
+ * <p>Nothing may be thrown. A stranger gets at most one packet in answer, not longer than his own, or three times so if it is an INIT ACK,
  * and nothing more when time passes.
  */
 public final class PacketFuzz {
-    /** How much longer than its INIT an INIT ACK may be: the State Cookie and this end's addresses. */
-    private static final int INIT_ACK_EXTRA = 256;
+    /** How many times as long as its INIT an INIT ACK may be. */
+    private static final int MAX_AMPLIFICATION = 3;
 
     private static final int MAX_LENGTH = 2048;
     private static final int STATES = 6;
@@ -49,7 +49,7 @@ public final class PacketFuzz {
         final int answered = wire.answers(wire.server.engine, 1);
         final boolean isInitAck = answered > PacketHeader.LENGTH
                 && Chunk.type(wire.answered(), PacketHeader.LENGTH) == ChunkType.INIT_ACK;
-        final int most = PacketHeader.LENGTH + Chunk.padded(chunks.length) + (isInitAck ? INIT_ACK_EXTRA : 0);
+        final int most = (PacketHeader.LENGTH + Chunk.padded(chunks.length)) * (isInitAck ? MAX_AMPLIFICATION : 1);
         FuzzHost.require(answered <= most, answered + " bytes answer " + chunks.length + " bytes of chunks");
         FuzzHost.require(wire.server.engine.memoryBlocks() == 0, "a stranger's packet takes memory");
         wire.nowNs += 1_000_000_000L;
