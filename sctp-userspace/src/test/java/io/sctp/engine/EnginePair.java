@@ -31,6 +31,12 @@ public final class EnginePair {
     public long nowNs;
     public Tap tap = (fromClient, buffer, offset, length) -> true;
 
+    /** The longest packet that the wire carries whole, either way; longer ones are lost unless they may be fragmented. */
+    public int carries = BUFFER_LENGTH;
+
+    /** Packets that the wire had to fragment. */
+    public int fragmented;
+
     private final ByteBuffer wire = ByteBuffer.allocateDirect(BUFFER_LENGTH);
     private final Transmit transmit = new Transmit();
 
@@ -99,6 +105,14 @@ public final class EnginePair {
         advanceTo(end);
     }
 
+    private boolean fits(final int length) {
+        if (length > carries && transmit.mayBeFragmented()) {
+            fragmented++;
+            return true;
+        }
+        return length <= carries;
+    }
+
     /** Carries what one engine has to send; returns whether there was anything. */
     public boolean carry(final boolean fromClient) {
         final SctpEngine sender = fromClient ? client : server;
@@ -110,7 +124,7 @@ public final class EnginePair {
             any = true;
             for (int at = 0; at < length; at += transmit.segmentLength()) {
                 final int packet = Math.min(transmit.segmentLength(), length - at);
-                if (tap.passes(fromClient, wire, at, packet)) {
+                if (fits(packet) && tap.passes(fromClient, wire, at, packet)) {
                     receiver.handlePacket(nowNs, wire, at, packet, source.high(), source.low(), UDP_PORT, 0);
                 }
             }

@@ -89,6 +89,9 @@ public final class Association extends DeadlineHeap.Entry {
     boolean windowProbeAnswered;
     boolean outboundIdle = true;
 
+    /** Whether a probe of a path's MTU may be due. */
+    boolean hasProbes;
+
     private int pendingEvents;
     private CloseReason closeReason;
     private int closeCause;
@@ -164,6 +167,9 @@ public final class Association extends DeadlineHeap.Entry {
         if (before.heartbeatIntervalNs() != config.heartbeatIntervalNs()) {
             heartbeatInterval(path, config.heartbeatIntervalNs());
         }
+        if (before.pathMtuRaiseNs() != config.pathMtuRaiseNs()) {
+            discoverPathMtu(path, config.pathMtuRaiseNs());
+        }
     }
 
     /**
@@ -237,9 +243,19 @@ public final class Association extends DeadlineHeap.Entry {
         context.heartbeats.request(this, path);
     }
 
-    /** Tells the engine that a path carries packets of at most this many bytes. */
+    /** Tells the engine that a path carries packets of at most this many bytes; they are not discovered any more. */
     public void maxPacketSize(final Path path, final int bytes) {
+        context.mtuDiscovery.discover(this, path, 0);
         path.maxPacketSize(Math.max(Context.MIN_PACKET_SIZE, bytes));
+    }
+
+    /**
+     * Has a path's MTU discovered (RFC 8899) instead of fixed.
+     *
+     * @param raiseNs PMTU_RAISE_TIMER in nanoseconds, as {@code pathMtuRaiseNs}; 0 leaves the path what it carries now
+     */
+    public void discoverPathMtu(final Path path, final long raiseNs) {
+        context.mtuDiscovery.discover(this, path, raiseNs);
     }
 
     public Object attachment() {
@@ -689,6 +705,7 @@ public final class Association extends DeadlineHeap.Entry {
                 config.sackDelayNs(),
                 config.trafficClass());
         final Path path = new Path(paths.count(), high, low, udpPort, localId, defaults, pathState);
+        context.mtuDiscovery.prepare(this, path);
         paths.add(path);
         return path;
     }
@@ -703,6 +720,7 @@ public final class Association extends DeadlineHeap.Entry {
         ackPath = paths.primary();
         startRetransmissionTimers();
         context.heartbeats.start(this);
+        context.mtuDiscovery.start(this);
         if (config.authenticationSupported() && !isAuthenticated()) {
             raise(Events.AUTHENTICATION);
         }

@@ -29,6 +29,7 @@ public final class Context {
 
     final Aborts aborts;
     final Heartbeats heartbeats;
+    final MtuDiscovery mtuDiscovery;
     final Shutdowns shutdowns;
     final DataTransfer data;
     final Connecting connecting;
@@ -64,6 +65,7 @@ public final class Context {
         aborts = new Aborts(this);
         reachability = new Reachability(this);
         heartbeats = new Heartbeats(this);
+        mtuDiscovery = new MtuDiscovery(this);
         shutdowns = new Shutdowns(this);
         data = new DataTransfer(this);
         connecting = new Connecting(this);

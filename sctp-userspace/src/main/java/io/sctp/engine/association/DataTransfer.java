@@ -223,6 +223,7 @@ final class DataTransfer {
             return;
         }
         context.counters.retransmissionTimeouts++;
+        context.mtuDiscovery.onRetransmissionTimeout(association, path);
         path.congestion().onTimeout();
         path.rto().backOff();
         // Section 6.1, rule A: a peer that answers probes of its closed window is not counted as failing.

@@ -64,6 +64,9 @@ public final class Expiry {
             if (timers.expire(Timers.heartbeat(i), nowNs)) {
                 context.heartbeats.onTimeout(association, path);
             }
+            if (timers.expire(Timers.pathMtu(i), nowNs)) {
+                context.mtuDiscovery.onTimeout(association, path);
+            }
         }
     }
 }

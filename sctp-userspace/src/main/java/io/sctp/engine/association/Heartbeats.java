@@ -94,12 +94,17 @@ final class Heartbeats {
     /** Writes a HEARTBEAT to a path and returns where it ends. */
     int write(final Association association, final Path path, final ByteBuffer out, final int offset) {
         final long nonce = context.random.nextLong();
-        Chunk.write(out, offset, ChunkType.HEARTBEAT, 0, LENGTH);
-        Parameter.write(out, offset + Chunk.HEADER_LENGTH, ParameterType.HEARTBEAT_INFO, LENGTH - Chunk.HEADER_LENGTH);
-        out.putInt(offset + 8, path.index());
-        out.putLong(offset + 12, nonce);
         path.onHeartbeatSent(nonce, context.nowNs);
         arm(association, path);
+        return write(out, offset, path.index(), nonce);
+    }
+
+    /** Writes a HEARTBEAT with this information and returns where it ends. */
+    static int write(final ByteBuffer out, final int offset, final int path, final long nonce) {
+        Chunk.write(out, offset, ChunkType.HEARTBEAT, 0, LENGTH);
+        Parameter.write(out, offset + Chunk.HEADER_LENGTH, ParameterType.HEARTBEAT_INFO, LENGTH - Chunk.HEADER_LENGTH);
+        out.putInt(offset + 8, path);
+        out.putLong(offset + 12, nonce);
         return offset + LENGTH;
     }
 
@@ -193,6 +198,8 @@ final class Heartbeats {
             context.reachability.onAnswered(association, path);
             arm(association, path);
             context.wantsToSend(association);
+        } else {
+            context.mtuDiscovery.onAnswer(association, path, packet.getLong(chunk + 12));
         }
     }
 

@@ -35,6 +35,7 @@ final class Reachability {
         if (path.isConfirmed() && path.state() != PathState.INACTIVE) {
             if (errors > path.maxRetransmissions()) {
                 leave(association, path, PathState.INACTIVE);
+                context.mtuDiscovery.onPathDown(association, path);
             } else if (path.isActive() && errors > path.potentiallyFailedRetransmissions()) {
                 leave(association, path, PathState.POTENTIALLY_FAILED);
             }
@@ -77,6 +78,7 @@ final class Reachability {
             return;
         }
         path.state(PathState.ACTIVE);
+        context.mtuDiscovery.onPathUp(association, path);
         association.raise(Events.PATHS);
         for (int i = 0; i < association.paths.count(); i++) {
             final Path other = association.paths.path(i);

@@ -40,7 +40,7 @@ public final class Transmission {
             if (next.outbound.hasPolicies() && next.state.sendsData()) {
                 context.data.abandonExpired(next);
             }
-            final int length = next.state == AssociationState.CLOSED ? 0 : run(next, out, offset, capacity, transmit);
+            final int length = next.state == AssociationState.CLOSED ? 0 : write(next, out, offset, capacity, transmit);
             if (next.state != AssociationState.CLOSED) {
                 context.fileDeadline(next);
             }
@@ -56,6 +56,21 @@ public final class Transmission {
             }
         }
         return 0;
+    }
+
+    private int write(
+            final Association association,
+            final ByteBuffer out,
+            final int offset,
+            final int capacity,
+            final Transmit transmit) {
+        if (association.hasProbes) {
+            final int length = context.mtuDiscovery.write(association, out, offset, capacity, transmit);
+            if (length > 0) {
+                return length;
+            }
+        }
+        return run(association, out, offset, capacity, transmit);
     }
 
     private int run(
@@ -101,7 +116,14 @@ public final class Transmission {
         if (count > 0) {
             transmit.set(
                     destination.addressHigh(), destination.addressLow(), destination.udpPort(), destination.localId());
-            transmit.segments(segment, count, segment > destination.maxPacketSize());
+            final boolean oversized = segment > destination.maxPacketSize();
+            if (destination.mtuSearch() == null) {
+                transmit.segments(segment, count, oversized);
+            } else {
+                final boolean whole = destination.mtuSearch().isCertain() && !oversized;
+                transmit.segments(segment, count, !whole);
+                transmit.mustNotBeFragmented(whole);
+            }
             transmit.trafficClass(destination.trafficClass());
         }
         return position - offset;

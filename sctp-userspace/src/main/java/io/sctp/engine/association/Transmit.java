@@ -12,6 +12,7 @@ public final class Transmit {
     private int segmentLength;
     private int segmentCount;
     private boolean mayBeFragmented;
+    private boolean mustNotBeFragmented;
     private int trafficClass;
 
     void set(final long high, final long low, final int port, final int local) {
@@ -21,13 +22,18 @@ public final class Transmit {
         localId = local;
         segmentCount = 0;
         mayBeFragmented = false;
+        mustNotBeFragmented = false;
         trafficClass = 0;
     }
 
-    void segments(final int length, final int count, final boolean oversized) {
+    void segments(final int length, final int count, final boolean fragments) {
         segmentLength = length;
         segmentCount = count;
-        mayBeFragmented = oversized;
+        mayBeFragmented = fragments;
+    }
+
+    void mustNotBeFragmented(final boolean whole) {
+        mustNotBeFragmented = whole;
     }
 
     void trafficClass(final int octet) {
@@ -68,8 +74,20 @@ public final class Transmit {
         return segmentCount;
     }
 
-    /** Says whether the one packet is longer than its path carries, so that it must go without "don't fragment". */
+    /**
+     * Says whether the packets are longer than their path carries, or may be, so that they must go without "don't
+     * fragment": a chunk that was sent already cannot be cut again (RFC 9260 section 6.9).
+     */
     public boolean mayBeFragmented() {
         return mayBeFragmented;
+    }
+
+    /**
+     * Says whether the packets must arrive whole or not at all, as their path's MTU is being discovered (RFC 8899): they go
+     * with "don't fragment", and one that is too long for the driver's own system is lost. If neither this nor {@link
+     * #mayBeFragmented} holds, it is the system's choice.
+     */
+    public boolean mustNotBeFragmented() {
+        return mustNotBeFragmented;
     }
 }

@@ -30,6 +30,8 @@ public final class EngineConfig {
     private static final Set<Integer> NEVER_AUTHENTICATED = Set.of(1, 2, 14, 15);
 
     private final int maxPacketSize;
+    private final long pathMtuRaiseNs;
+    private final int maxProbeSize;
     private final long rtoInitialNs;
     private final long rtoMinNs;
     private final long rtoMaxNs;
@@ -78,6 +80,8 @@ public final class EngineConfig {
 
     private EngineConfig(final Builder builder) {
         maxPacketSize = builder.maxPacketSize;
+        pathMtuRaiseNs = builder.pathMtuRaiseNs;
+        maxProbeSize = builder.maxProbeSize;
         rtoInitialNs = builder.rtoInitialNs;
         rtoMinNs = builder.rtoMinNs;
         rtoMaxNs = builder.rtoMaxNs;
@@ -141,6 +145,16 @@ public final class EngineConfig {
      */
     public int maxPacketSize() {
         return maxPacketSize;
+    }
+
+    /** Returns PMTU_RAISE_TIMER in nanoseconds; 0 if the MTU of paths is not discovered. */
+    public long pathMtuRaiseNs() {
+        return pathMtuRaiseNs;
+    }
+
+    /** Returns MAX_PLPMTU: the largest SCTP packet that a path is tried with where its MTU is discovered. */
+    public int maxProbeSize() {
+        return maxProbeSize;
     }
 
     /** Returns RTO.Initial, in nanoseconds. */
@@ -407,6 +421,8 @@ public final class EngineConfig {
     /** Collects values; each is checked when it is set. */
     public static final class Builder {
         private int maxPacketSize = 1452;
+        private long pathMtuRaiseNs;
+        private int maxProbeSize = 65_000;
         private long rtoInitialNs = seconds(1);
         private long rtoMinNs = seconds(1);
         private long rtoMaxNs = seconds(60);
@@ -458,6 +474,8 @@ public final class EngineConfig {
 
         private Builder(final EngineConfig config) {
             maxPacketSize = config.maxPacketSize;
+            pathMtuRaiseNs = config.pathMtuRaiseNs;
+            maxProbeSize = config.maxProbeSize;
             rtoInitialNs = config.rtoInitialNs;
             rtoMinNs = config.rtoMinNs;
             rtoMaxNs = config.rtoMaxNs;
@@ -511,6 +529,22 @@ public final class EngineConfig {
          */
         public Builder maxPacketSize(final int value) {
             maxPacketSize = (int) inRange("maxPacketSize", value, 512, 65535);
+            return this;
+        }
+
+        /**
+         * Sets whether the MTU of paths is discovered (RFC 8899) instead of fixed, and PMTU_RAISE_TIMER: how long a path
+         * keeps what was found before larger packets are tried again, in nanoseconds; RFC 8899 section 5.1.1 suggests 600
+         * seconds, and 1 is the least. Default 0: it is not. {@code maxPacketSize} then has no meaning.
+         */
+        public Builder pathMtuRaiseNs(final long value) {
+            pathMtuRaiseNs = value == 0 ? 0 : inRange("pathMtuRaiseNs", value, seconds(1), seconds(24 * 3600));
+            return this;
+        }
+
+        /** Sets MAX_PLPMTU, the largest SCTP packet that a path is tried with; default {@code 65_000}. */
+        public Builder maxProbeSize(final int value) {
+            maxProbeSize = (int) inRange("maxProbeSize", value, 512, 65_000);
             return this;
         }
 

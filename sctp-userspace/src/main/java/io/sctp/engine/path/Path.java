@@ -23,6 +23,9 @@ public final class Path {
     private long sackDelayNs;
     private int trafficClass;
 
+    /** Null unless the path's MTU is being discovered. */
+    private PathMtuSearch mtuSearch;
+
     private PathState state;
     private PathState reportedState;
     private int errorCount;
@@ -124,6 +127,19 @@ public final class Path {
     public void maxPacketSize(final int bytes) {
         maxPacketSize = bytes;
         congestion.maxPacketSize(bytes);
+    }
+
+    /** Returns what discovers the path's MTU (RFC 8899), and so says {@link #maxPacketSize}; null if nothing does. */
+    public PathMtuSearch mtuSearch() {
+        return mtuSearch;
+    }
+
+    /** Has the path's MTU discovered, or no more; the timer is the caller's business. */
+    public void mtuSearch(final PathMtuSearch search) {
+        mtuSearch = search;
+        if (search != null) {
+            maxPacketSize(search.size());
+        }
     }
 
     /** Returns how long the path may be idle before it is tried, in nanoseconds; 0 for ever. */

@@ -3,7 +3,7 @@ package io.sctp.engine.timer;
 import java.util.Arrays;
 
 /**
- * The timers of one association: seven fixed slots, and two for each path. Arming and cancelling are array stores; the
+ * The timers of one association: seven fixed slots, and three for each path. Arming and cancelling are array stores; the
  * earliest deadline is kept as a lower bound, exact only after {@link #refresh}.
  */
 public final class Timers {
@@ -31,6 +31,7 @@ public final class Timers {
     public static final int RECONFIG_HOLD = 6;
 
     private static final int FIRST_PATH_SLOT = 7;
+    private static final int SLOTS_OF_A_PATH = 3;
 
     private long[] deadlinesNs = new long[FIRST_PATH_SLOT];
     private long earliestNs = NONE;
@@ -41,17 +42,22 @@ public final class Timers {
 
     /** Returns the slot of a path's T3-rtx timer. */
     public static int retransmission(final int path) {
-        return FIRST_PATH_SLOT + 2 * path;
+        return FIRST_PATH_SLOT + SLOTS_OF_A_PATH * path;
     }
 
     /** Returns the slot of a path's heartbeat timer. */
     public static int heartbeat(final int path) {
-        return FIRST_PATH_SLOT + 2 * path + 1;
+        return FIRST_PATH_SLOT + SLOTS_OF_A_PATH * path + 1;
+    }
+
+    /** Returns the slot of the timers by which a path's MTU is discovered (RFC 8899), of which one runs at a time. */
+    public static int pathMtu(final int path) {
+        return FIRST_PATH_SLOT + SLOTS_OF_A_PATH * path + 2;
     }
 
     /** Forgets every timer and makes room for a number of paths. */
     public void reset(final int pathCount) {
-        deadlinesNs = new long[FIRST_PATH_SLOT + 2 * pathCount];
+        deadlinesNs = new long[FIRST_PATH_SLOT + SLOTS_OF_A_PATH * pathCount];
         cancelAll();
     }
 
