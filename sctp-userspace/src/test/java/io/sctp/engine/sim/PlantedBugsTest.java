@@ -108,6 +108,18 @@ final class PlantedBugsTest {
         "send.OutstandingData, onSentTo, nothing",
         // What waits for a path that failed goes there all the same.
         "send.Retransmission, redirect, nothing",
+        // A size that does not pass is never given up.
+        "path.PathMtuSearch, onUnanswered, nothing",
+        // An answer to a probe means nothing.
+        "path.PathMtuSearch, onAnswered, nothing",
+        // A packet that is too long is sent again and again as it is.
+        "path.PathMtuSearch, suspect, nothing",
+        // What has become too long for its path may not be fragmented.
+        "association.Transmit, mayBeFragmented, false",
+        // Larger packets are never tried again.
+        "path.PathMtuSearch, raise, nothing",
+        // A size is used before it was tried.
+        "path.PathMtuSearch, isCertain, true",
         // Shutdown does not wait for data.
         "send.Outbound, isDrained, true",
     })

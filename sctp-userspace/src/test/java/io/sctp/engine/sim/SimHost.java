@@ -103,7 +103,7 @@ final class SimHost implements EngineHandler {
         note(timeNs, "boot");
         engine = new SctpEngine(config, random, timeNs);
         engine.listen(Simulation.PORT);
-        wire = new WireChecker(name, config.maxPacketSize(), addresses.size() == 1, config.authenticationSupported());
+        wire = new WireChecker(name, largestPacket(), addresses.size() == 1, config.authenticationSupported());
         wire.givesUp(policyShare > 0);
         failover = new FailoverChecker(name);
         association = null;
@@ -111,6 +111,10 @@ final class SimHost implements EngineHandler {
         gaveUp = false;
         closed.clear();
         reading.clear();
+    }
+
+    private int largestPacket() {
+        return config.pathMtuRaiseNs() > 0 ? config.maxProbeSize() : config.maxPacketSize();
     }
 
     void note(final long timeNs, final String what) {
@@ -175,6 +179,15 @@ final class SimHost implements EngineHandler {
             outgoing.sent(pendingLength, stream, unordered, policy != Policy.RELIABLE);
             pendingLength = 0;
             leftToSend--;
+        }
+    }
+
+    /** Sends messages as long as they may be, enough for packets of any size. */
+    void sendLong() {
+        for (int bytes = 0; bytes < 2 * config.maxProbeSize(); bytes += largestMessage) {
+            pendingLength = pendingLength == 0 ? largestMessage : pendingLength;
+            leftToSend++;
+            send();
         }
     }
 
@@ -266,7 +279,7 @@ final class SimHost implements EngineHandler {
             return;
         }
         require(
-                association.heldBytes() <= 2 * config.receiveWindowBytes() + 2 * config.maxPacketSize(),
+                association.heldBytes() <= 2 * config.receiveWindowBytes() + 2 * largestPacket(),
                 () -> "holds " + association.heldBytes() + " bytes with a window of " + config.receiveWindowBytes());
         require(
                 association.bufferedBytes() <= config.sendBufferBytes(),

@@ -29,7 +29,8 @@ public final class Simulation {
     private static final long LIMIT_NS = 5000 * SECOND;
     private static final int MAX_STEPS = 1_000_000;
 
-    private interface Action {
+    /** Something that happens. */
+    interface Action {
         void run();
     }
 
@@ -50,6 +51,7 @@ public final class Simulation {
     private final int netCount;
     private final boolean clean;
     private final boolean authenticated;
+    private final MtuScript mtus;
     private final SimLink[][] links;
     private final SimHost[] hosts = new SimHost[2];
     private final PriorityQueue<Event> events = new PriorityQueue<>();
@@ -83,6 +85,7 @@ public final class Simulation {
         }
         final Ledger toServer = new Ledger("client to server");
         final Ledger toClient = new Ledger("server to client");
+        mtus = new MtuScript(seed, links);
         hosts[0] = new SimHost("client", 1, random, drawConfig(maxPacketSize), toServer, toClient);
         hosts[1] = new SimHost("server", 2, random, drawConfig(maxPacketSize), toClient, toServer);
     }
@@ -126,7 +129,7 @@ public final class Simulation {
         final long rtoMin = random.between(200, 1000) * 1_000_000L;
         final int potentiallyFailed = laterRandom.chance(0.5) ? 0 : laterRandom.between(1, 5);
         final boolean switchesOver = laterRandom.chance(0.3);
-        return EngineConfig.builder()
+        return mtus.tune(EngineConfig.builder())
                 .maxPacketSize(maxPacketSize)
                 .receiveWindowBytes(window)
                 .maxMessageBytes(window / 2)
@@ -207,7 +210,9 @@ public final class Simulation {
             }
         }
         at(HEAL_NS, this::heal);
-        at(random.between(0L, 10 * SECOND), this::mayEnd);
+        final long mayEndNs = random.between(0L, 10 * SECOND);
+        at(mtus.isWatched() ? mtus.endNs(HEAL_NS) : mayEndNs, this::mayEnd);
+        mtus.script(HEAL_NS, this::at, this::note, this::sendAFew, () -> mtus.checkConverged(hosts));
     }
 
     /** Messages fit the receiver, unless he takes them in parts: then they may be several times his window. */
@@ -216,6 +221,15 @@ public final class Simulation {
             host.largestMessage = Math.min(host.largestMessage, receiver.maxMessageBytes());
         } else if (random.chance(0.3)) {
             host.largestMessage = random.between(host.largestMessage, host.config.sendBufferBytes());
+        }
+    }
+
+    /** Enough to fill packets of any size. */
+    private void sendAFew() {
+        for (final SimHost host : hosts) {
+            if (!ending && host.isUp()) {
+                host.sendLong();
+            }
         }
     }
 
@@ -270,6 +284,9 @@ public final class Simulation {
     }
 
     private void learnPacketSize(final int net, final int size) {
+        if (mtus.isOn()) {
+            return;
+        }
         for (final SimHost host : hosts) {
             for (int i = 0; !host.isOver() && i < host.association.pathCount(); i++) {
                 if (((host.association.path(i).addressLow() >> 16) & 0xFF) == net) {
@@ -289,7 +306,7 @@ public final class Simulation {
         for (final SimLink[] direction : links) {
             for (final SimLink link : direction) {
                 link.heal();
-                link.maxPacketSize = 1 << 16;
+                link.maxPacketSize = mtus.isOn() ? link.maxPacketSize : 1 << 16;
             }
         }
     }
@@ -439,6 +456,7 @@ public final class Simulation {
         packetLog.packet(
                 nowNs, host.addresses.get(Math.min(transmit.localId(), netCount - 1)), transmit, out, offset, length);
         final SimLink link = links[index][net];
+        mtus.sent(index, net, out, offset, length, transmit);
         final int copies = random.chance(link.duplication) ? 2 : 1;
         for (int i = 0; i < copies; i++) {
             if (link.loses(random) || (length > link.maxPacketSize && !transmit.mayBeFragmented())) {

@@ -116,7 +116,7 @@ final class WireChecker {
                             || !singlePath
                             || flow.sackDelivered
                             || flow.losses.anySentAgain()
-                            || inFlight < INITIAL_WINDOW,
+                            || inFlight < Math.max(INITIAL_WINDOW, maxPacketSize),
                     () -> "sent beyond the initial congestion window: " + inFlight);
             final Long lost = givesUp ? null : flow.losses.waiting();
             require(lost == null, () -> "sent TSN " + tsn + " before TSN " + lost + " that is lost");
