@@ -44,8 +44,8 @@ final class MtuScript {
     MtuScript(final long seed, final SimLink[][] links) {
         random = new SimRandom(~seed);
         this.links = links;
-        on = random.chance(0.25);
-        watched = on && random.chance(0.4);
+        on = random.chance(0.2);
+        watched = on && random.chance(0.2);
         probed = new int[links.length][links[0].length];
         longest = new int[links.length][links[0].length];
         for (int i = 0; on && i < links.length; i++) {
@@ -100,7 +100,7 @@ final class MtuScript {
         }
         if (watched) {
             plan.at(healNs, () -> Stream.of(longest).forEach(nets -> Arrays.fill(nets, 0)));
-            for (long at = healNs; at < endNs(healNs) - 20 * SECOND; at += 3 * SECOND) {
+            for (long at = healNs; at < endNs(healNs) - 20 * SECOND; at += 6 * SECOND) {
                 plan.at(at, sends);
             }
             plan.at(endNs(healNs) - SECOND, check);
