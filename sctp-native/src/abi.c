@@ -730,6 +730,9 @@ static const struct entry TABLE[] = {
 
     VALUE(UdpOffload, RECEIVE, SCTPJAVA_UDP_RECEIVE_OFFLOAD),
     VALUE(UdpOffload, SEND, SCTPJAVA_UDP_SEND_OFFLOAD),
+    VALUE(UdpFragmentation, AS_USUAL, SCTPJAVA_UDP_FRAGMENT_AS_USUAL),
+    VALUE(UdpFragmentation, NEVER, SCTPJAVA_UDP_FRAGMENT_NEVER),
+    VALUE(UdpFragmentation, ALWAYS, SCTPJAVA_UDP_FRAGMENT_ALWAYS),
     VALUE(Steering, FACTOR, SCTPJAVA_STEERING_FACTOR),
     VALUE(Steering, SHIFT, SCTPJAVA_STEERING_SHIFT),
     VALUE(Steering, TOGETHER_MASK, SCTPJAVA_STEERING_TOGETHER_MASK),
@@ -745,6 +748,7 @@ static const struct entry TABLE[] = {
     OFFSET(Datagram, SCOPE, struct sctpjava_datagram, scope),
     OFFSET(Datagram, ERROR, struct sctpjava_datagram, error),
     OFFSET(Datagram, TRAFFIC_CLASS, struct sctpjava_datagram, traffic_class),
+    OFFSET(Datagram, FRAGMENTATION, struct sctpjava_datagram, fragmentation),
     SIZE(Datagram, struct sctpjava_datagram),
 };
 

@@ -242,11 +242,20 @@ static bool is_segmented(const struct sctpjava_datagram *datagram) {
     return datagram->segment > 0 && datagram->segment < datagram->length;
 }
 
+/* Whether both can be sent with the same options of the socket, those that their family has for fragmentation. */
+static bool are_fragmented_alike(const struct sctpjava_datagram *one, const struct sctpjava_datagram *other) {
+    return one->fragmentation == other->fragmentation &&
+           (one->fragmentation == SCTPJAVA_UDP_FRAGMENT_AS_USUAL || is_mapped(one->peer) == is_mapped(other->peer));
+}
+
 static void fill(struct call *call, int family, bool offload, const struct sctpjava_datagram *datagrams, int from,
                  int count) {
     call->count = 0;
     for (int i = from; i < count && call->count < CALL_CAPACITY; i++) {
         const struct sctpjava_datagram *datagram = &datagrams[i];
+        if (!are_fragmented_alike(datagram, &datagrams[from])) {
+            break;
+        }
         if (!is_segmented(datagram)) {
             add(call, family, datagram, i, 0, datagram->length, 0);
         } else if (offload) {
@@ -272,6 +281,68 @@ static bool is_about_segments(int error) {
     return error == EINVAL || error == EIO || error == EMSGSIZE || error == EOPNOTSUPP;
 }
 
+/* IPv4 has no message's part for "don't fragment", and IPv6 none for a fragment's length: the socket is set, and set back. */
+struct mode {
+    int level;
+    int option;
+    int usual;
+};
+
+/* The smallest MTU of IPv6, which only a sender fragments. */
+enum { LEAST_IPV6_MTU = 1280 };
+
+static int set_mode(int fd, const struct mode *mode, int value) {
+    return setsockopt(fd, mode->level, mode->option, &value, sizeof value);
+}
+
+static int enter_mode(int fd, const struct sctpjava_datagram *datagram, struct mode *mode) {
+    bool ipv4 = is_mapped(datagram->peer);
+    mode->level = ipv4 ? IPPROTO_IP : IPPROTO_IPV6;
+    mode->option = ipv4 ? IP_MTU_DISCOVER : IPV6_MTU_DISCOVER;
+    socklen_t length = sizeof mode->usual;
+    if (getsockopt(fd, mode->level, mode->option, &mode->usual, &length) < 0) {
+        return -1;
+    }
+    bool never = datagram->fragmentation == SCTPJAVA_UDP_FRAGMENT_NEVER;
+    if (set_mode(fd, mode, ipv4 ? (never ? IP_PMTUDISC_PROBE : IP_PMTUDISC_DONT)
+                                : (never ? IPV6_PMTUDISC_PROBE : IPV6_PMTUDISC_DONT)) < 0) {
+        return -1;
+    }
+    int least = LEAST_IPV6_MTU;
+    return ipv4 || never ? 0 : setsockopt(fd, IPPROTO_IPV6, IPV6_MTU, &least, sizeof least);
+}
+
+static void leave_mode(int fd, const struct sctpjava_datagram *datagram, const struct mode *mode) {
+    int error = errno;
+    (void)set_mode(fd, mode, mode->usual);
+    if (mode->level == IPPROTO_IPV6 && datagram->fragmentation == SCTPJAVA_UDP_FRAGMENT_ALWAYS) {
+        int none = 0;
+        (void)setsockopt(fd, IPPROTO_IPV6, IPV6_MTU, &none, sizeof none);
+    }
+    errno = error;
+}
+
+static int send_messages(int fd, struct call *call) {
+    int sent;
+    do {
+        sent = sendmmsg(fd, call->messages, (unsigned)call->count, MSG_NOSIGNAL);
+    } while (sent < 0 && errno == EINTR);
+    return sent;
+}
+
+/* All of the call are fragmented alike, as the first datagram says. */
+static int send_call(int fd, struct call *call, const struct sctpjava_datagram *first) {
+    if (first->fragmentation == SCTPJAVA_UDP_FRAGMENT_AS_USUAL) {
+        return send_messages(fd, call);
+    }
+    struct mode mode = {0};
+    int sent = enter_mode(fd, first, &mode) == 0 ? send_messages(fd, call) : -1;
+    if (mode.option != 0) {
+        leave_mode(fd, first, &mode);
+    }
+    return sent;
+}
+
 int sctpjava_udp_send(int fd, int family, int offload, struct sctpjava_datagram *datagrams, int count) {
     struct call call;
     bool whole = (offload & SCTPJAVA_UDP_SEND_OFFLOAD) != 0;
@@ -285,10 +356,7 @@ int sctpjava_udp_send(int fd, int family, int offload, struct sctpjava_datagram 
             continue;
         }
         fill(&call, family, whole, datagrams, done, count);
-        int sent;
-        do {
-            sent = sendmmsg(fd, call.messages, (unsigned)call.count, MSG_NOSIGNAL);
-        } while (sent < 0 && errno == EINTR);
+        int sent = send_call(fd, &call, &datagrams[done]);
         if (sent < 0 && (errno == EAGAIN || errno == ENOBUFS)) {
             return done > 0 ? done : -EAGAIN;
         }

@@ -10,6 +10,12 @@ enum sctpjava_udp_offload {
     SCTPJAVA_UDP_SEND_OFFLOAD = 0x2,    /* UDP_SEGMENT: one long datagram goes as several */
 };
 
+enum sctpjava_udp_fragmentation {
+    SCTPJAVA_UDP_FRAGMENT_AS_USUAL = 0, /* what the system makes of it */
+    SCTPJAVA_UDP_FRAGMENT_NEVER = 1,    /* not here nor on the way: what is too long is lost, here with EMSGSIZE */
+    SCTPJAVA_UDP_FRAGMENT_ALWAYS = 2,   /* here or on the way, whatever the system believes of the path's MTU */
+};
+
 /*
  * One datagram, or several of one length (but for the last) between the same two ends. Addresses are IPv6 in network
  * order, IPv4 in its mapped form; the rest is in native order.
@@ -25,7 +31,8 @@ struct sctpjava_datagram {
     uint32_t scope; /* interface of a link-local peer, else 0 */
     int32_t error;  /* of a send: the errno with which it was dropped; of a receive: EMSGSIZE if it was cut off */
     uint8_t traffic_class; /* type of service, of what is sent; 0 leaves it to the system */
-    uint8_t unused[3];
+    uint8_t fragmentation; /* of what is sent: an sctpjava_udp_fragmentation */
+    uint8_t unused[2];
 };
 
 _Static_assert(sizeof(struct sctpjava_datagram) == 64, "a datagram's descriptor is one cache line");

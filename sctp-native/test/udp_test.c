@@ -21,7 +21,21 @@ static int failure;
 static unsigned int most = 1000;
 static int calls;
 
+/* What the socket was told of fragments when it sent, by call. */
+static int ipv4_modes[16];
+static int ipv6_modes[16];
+
+static int option_of(int fd, int level, int option) {
+    int value = -1;
+    socklen_t length = sizeof value;
+    return getsockopt(fd, level, option, &value, &length) < 0 ? -1 : value;
+}
+
 int __wrap_sendmmsg(int fd, struct mmsghdr *messages, unsigned int count, int flags) {
+    if (calls < 16) {
+        ipv4_modes[calls] = option_of(fd, IPPROTO_IP, IP_MTU_DISCOVER);
+        ipv6_modes[calls] = option_of(fd, IPPROTO_IPV6, IPV6_MTU_DISCOVER);
+    }
     calls++;
     if (failures > 0) {
         failures--;
@@ -89,6 +103,17 @@ static int receive_all(int slot, int total) {
     return datagrams;
 }
 
+/* Receives so many datagrams, whatever is in them. */
+static void skip(int wanted) {
+    for (int i = 0; i < wanted; i++) {
+        struct pollfd polled = {.fd = receiver, .events = POLLIN};
+        CHECK_EQUAL(1, poll(&polled, 1, 10000));
+        in[0].payload_address = (uint64_t)(uintptr_t)in_bytes[0];
+        CHECK_EQUAL(1, sctpjava_udp_receive(receiver, in, 1, SLOT_BYTES));
+        CHECK_EQUAL(0, in[0].error);
+    }
+}
+
 static void should_carry_a_datagram_with_its_ends(void) {
     fill(0, 100, 0);
     out[0].local[10] = out[0].local[11] = 0xff;
@@ -151,6 +176,68 @@ static void should_drop_what_is_refused_and_send_the_rest(void) {
     CHECK_EQUAL(1, receive_all(1, 100));
 }
 
+static void should_fragment_each_as_it_says(void) {
+    int usual = option_of(sender, IPPROTO_IP, IP_MTU_DISCOVER);
+    for (int i = 0; i < 4; i++) {
+        fill(i, 100, 0);
+    }
+    out[1].fragmentation = SCTPJAVA_UDP_FRAGMENT_NEVER;
+    out[2].fragmentation = SCTPJAVA_UDP_FRAGMENT_NEVER;
+    out[3].fragmentation = SCTPJAVA_UDP_FRAGMENT_ALWAYS;
+    calls = 0;
+    CHECK_EQUAL(4, sctpjava_udp_send(sender, receiver_family, 0, out, 4));
+    CHECK_EQUAL(3, calls);
+    CHECK_EQUAL(usual, ipv4_modes[0]);
+    CHECK_EQUAL(IP_PMTUDISC_PROBE, ipv4_modes[1]);
+    CHECK_EQUAL(IP_PMTUDISC_DONT, ipv4_modes[2]);
+    CHECK_EQUAL(usual, option_of(sender, IPPROTO_IP, IP_MTU_DISCOVER));
+    for (int i = 0; i < 4; i++) {
+        CHECK_EQUAL(0, out[i].error);
+    }
+    skip(4);
+}
+
+static void should_fragment_ipv6_as_it_says(void) {
+    static const uint8_t loopback[16] = {[15] = 1};
+    int usual = option_of(sender, IPPROTO_IPV6, IPV6_MTU_DISCOVER);
+    for (int i = 0; i < 3; i++) {
+        fill(i, 3000, 0);
+        memcpy(out[i].peer, loopback, sizeof loopback);
+    }
+    out[1].fragmentation = SCTPJAVA_UDP_FRAGMENT_NEVER;
+    out[2].fragmentation = SCTPJAVA_UDP_FRAGMENT_ALWAYS;
+    calls = 0;
+    CHECK_EQUAL(3, sctpjava_udp_send(sender, receiver_family, 0, out, 3));
+    if (out[0].error != 0) {
+        return; /* a machine whose loopback interface has no IPv6 */
+    }
+    CHECK_EQUAL(usual, ipv6_modes[0]);
+    CHECK_EQUAL(IPV6_PMTUDISC_PROBE, ipv6_modes[1]);
+    CHECK_EQUAL(IPV6_PMTUDISC_DONT, ipv6_modes[2]);
+    CHECK_EQUAL(usual, option_of(sender, IPPROTO_IPV6, IPV6_MTU_DISCOVER));
+    for (int i = 0; i < 3; i++) {
+        CHECK_EQUAL(0, out[i].error);
+    }
+    skip(3);
+    fill(0, 60000, 0); /* the fragments' length of the one before is forgotten */
+    memcpy(out[0].peer, loopback, sizeof loopback);
+    out[0].fragmentation = SCTPJAVA_UDP_FRAGMENT_NEVER;
+    CHECK_EQUAL(1, sctpjava_udp_send(sender, receiver_family, 0, out, 1));
+    CHECK_EQUAL(0, out[0].error);
+    CHECK_EQUAL(1, receive_all(0, 60000));
+}
+
+static void should_cut_up_what_must_not_be_fragmented(void) {
+    int offload = sctpjava_udp_offload(sender);
+    for (int mode = SCTPJAVA_UDP_FRAGMENT_NEVER; mode <= SCTPJAVA_UDP_FRAGMENT_ALWAYS; mode++) {
+        fill(0, 10 * 1400 + 5, 1400);
+        out[0].fragmentation = (uint8_t)mode;
+        CHECK_EQUAL(1, sctpjava_udp_send(sender, receiver_family, offload, out, 1));
+        CHECK_EQUAL(0, out[0].error);
+        CHECK_EQUAL(11, receive_all(0, 10 * 1400 + 5));
+    }
+}
+
 static void should_say_what_is_cut_off(void) {
     fill(0, 100, 0);
     CHECK_EQUAL(1, sctpjava_udp_send(sender, receiver_family, 0, out, 1));
@@ -188,6 +275,11 @@ int main(void) {
         should_cut_up_itself_when_the_kernel_will_not();
         should_go_on_where_it_stopped();
         should_drop_what_is_refused_and_send_the_rest();
+        should_fragment_each_as_it_says();
+        should_cut_up_what_must_not_be_fragmented();
+        if (family == AF_INET6) {
+            should_fragment_ipv6_as_it_says();
+        }
         should_say_what_is_cut_off();
         (void)sctpjava_udp_offload(receiver); /* from now on datagrams may come joined */
         should_cut_up_with_and_without_the_kernel();

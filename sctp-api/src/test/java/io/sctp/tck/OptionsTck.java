@@ -313,6 +313,16 @@ public abstract class OptionsTck extends Tck {
     }
 
     @Test
+    void shouldRefuseToProbeMoreOftenThanEveryFiveSeconds() throws IOException {
+        assumeSupported(SctpOptions.PLPMTUD_PROBE_INTERVAL);
+        final SctpChannel client = channel();
+        assertOutOfRange(() -> client.setOption(SctpOptions.PLPMTUD_PROBE_INTERVAL, Duration.ofMillis(4999)));
+        client.setOption(SctpOptions.PLPMTUD_PROBE_INTERVAL, Duration.ofSeconds(5));
+        client.setOption(SctpOptions.PLPMTUD_PROBE_INTERVAL, Duration.ZERO);
+        assertEquals(Duration.ZERO, client.getOption(SctpOptions.PLPMTUD_PROBE_INTERVAL));
+    }
+
+    @Test
     void shouldRefuseKeysAndChunksOutOfRange() throws IOException {
         assumeSupported(SctpOptions.AUTH_SUPPORTED);
         final SctpChannel client = channel();

@@ -1119,6 +1119,15 @@ public final class Abi {
         private UdpOffload() {}
     }
 
+    /** Whether a datagram that is sent may be fragmented. */
+    public static final class UdpFragmentation {
+        public static final int AS_USUAL = 0;
+        public static final int NEVER = 1;
+        public static final int ALWAYS = 2;
+
+        private UdpFragmentation() {}
+    }
+
     /** Which of the sockets at one UDP port gets a packet of SCTP; see {@code io.sctp.udp.Steering}. */
     public static final class Steering {
         public static final int FACTOR = 0x61C88647;
@@ -1141,6 +1150,7 @@ public final class Abi {
         public static final int SCOPE = 52;
         public static final int ERROR = 56;
         public static final int TRAFFIC_CLASS = 60;
+        public static final int FRAGMENTATION = 61;
         public static final int SIZE = 64;
 
         private Datagram() {}

@@ -1,6 +1,7 @@
 package io.sctp.udp;
 
 import io.sctp.jni.Abi.Datagram;
+import io.sctp.jni.Abi.UdpFragmentation;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
@@ -114,13 +115,29 @@ public final class DatagramBatch {
         descriptors.putShort(at + Datagram.PEER_PORT, (short) peerPort);
         descriptors.putInt(at + Datagram.SCOPE, scope);
         descriptors.putInt(at + Datagram.ERROR, 0);
-        descriptors.put(at + Datagram.TRAFFIC_CLASS, (byte) 0);
+        descriptors.putInt(at + Datagram.TRAFFIC_CLASS, 0); // and fragmentation, as usual
         size++;
     }
 
     /** Marks the slot added last: type of service or traffic class, 0 for the system's own; native sockets only. */
     public void trafficClass(final int octet) {
         descriptors.put((size - 1) * Datagram.SIZE + Datagram.TRAFFIC_CLASS, (byte) octet);
+    }
+
+    /**
+     * Says of the slot added last that its datagrams must arrive whole: they go with "don't fragment", and are dropped with
+     * EMSGSIZE if they are too long for the network interface; native sockets only.
+     */
+    public void neverFragment() {
+        descriptors.put((size - 1) * Datagram.SIZE + Datagram.FRAGMENTATION, (byte) UdpFragmentation.NEVER);
+    }
+
+    /**
+     * Says of the slot added last that its datagrams may be too long for their path and are to arrive all the same: IPv4 goes
+     * without "don't fragment", IPv6 leaves in fragments that every network carries; native sockets only.
+     */
+    public void fragmentIfNeeded() {
+        descriptors.put((size - 1) * Datagram.SIZE + Datagram.FRAGMENTATION, (byte) UdpFragmentation.ALWAYS);
     }
 
     /** The bytes of a received slot, or those not yet sent. */

@@ -106,6 +106,28 @@ class UdpSocketTest {
 
     @ParameterizedTest
     @ValueSource(strings = "native")
+    void shouldSendDatagramsThatMustBeWholeAndSuchAsMayBeFragmentedInOneBatch(final String io) throws SctpException {
+        open(io);
+        write(20 * 1452, 1452, LOOPBACK, 0);
+        out.neverFragment();
+        assertTrue(sender.send(out));
+        assertEquals(20, receive(20 * 1452, 1452));
+        out.clear();
+        write(65_000, 65_000, LOOPBACK, 0);
+        out.fragmentIfNeeded();
+        assertTrue(sender.send(out));
+        assertEquals(1, receive(65_000, 65_000));
+        out.clear();
+        write(65_508, 65_508, LOOPBACK, 0); // more than an IP packet holds
+        out.neverFragment();
+        write(10, 10, LOOPBACK, 0);
+        assertTrue(sender.send(out));
+        assertEquals(Errno.EMSGSIZE.number(), out.error(0));
+        assertEquals(0, out.error(1), "what is behind it goes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "native")
     void shouldDropWhatTheSystemRefusesAndSendTheRest(final String io) throws SctpException {
         open(io);
         write(10, 10, 0xFFFF_FFFF_FFFFL, 0); // broadcast, which the socket was not allowed

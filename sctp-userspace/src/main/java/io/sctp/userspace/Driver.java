@@ -244,6 +244,11 @@ final class Driver {
                         local.high(),
                         local.low());
                 outbound.trafficClass(transmit.trafficClass());
+                if (transmit.mustNotBeFragmented()) {
+                    outbound.neverFragment();
+                } else if (transmit.mayBeFragmented()) {
+                    outbound.fragmentIfNeeded();
+                }
             }
             final boolean more = outbound.isFull();
             if (!trySend() || !more) {

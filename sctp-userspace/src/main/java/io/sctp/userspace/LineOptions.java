@@ -16,6 +16,7 @@ import io.sctp.spi.OptionTargets;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -28,6 +29,8 @@ final class LineOptions {
 
     /** What was set for single paths; null while nothing was. */
     private Map<Path, PathParameters> parameters;
+
+    private Map<Path, Duration> probeIntervals;
 
     private Map<Path, Integer> udpPorts;
 
@@ -64,9 +67,14 @@ final class LineOptions {
             return engine.schedulerValue(target.stream());
         }
         if (target.address() != null) {
-            return ofPath(option, requirePath("get", option, target));
+            final Path path = requirePath("get", option, target);
+            final Object own = ofPath(option, path);
+            return own instanceof PathParameters parametersOfPath ? withMtu(parametersOfPath, path) : own;
         }
         final Object value = line.settings().read(option);
+        if (value instanceof PathParameters path) {
+            return withMtu(path, engine.primaryPath());
+        }
         if (value instanceof AssociationParameters limits) {
             return new AssociationParameters(
                     limits.maxRetransmissions(),
@@ -76,6 +84,13 @@ final class LineOptions {
                     limits.cookieLife());
         }
         return value;
+    }
+
+    /** What is discovered is what there is to tell; RFC 6458, section 8.1.12, has a set value only for paths without. */
+    private static PathParameters withMtu(final PathParameters set, final Path path) {
+        return Boolean.TRUE.equals(set.pathMtuDiscovery())
+                ? Options.withDiscovery(set, true, path.maxPacketSize() + Options.ENCAPSULATION_BYTES)
+                : set;
     }
 
     private PrStatus streamStatus(final int stream) throws SctpException {
@@ -98,9 +113,14 @@ final class LineOptions {
         if (option.type() == PathThresholds.class) {
             return Thresholds.shownBy((SctpOption<?>) option, Thresholds.of(path));
         }
-        final Object own = option.equals(SctpOptions.PEER_ADDR_PARAMS)
-                ? own(parameters, path)
-                : option.equals(SctpOptions.REMOTE_UDP_ENCAPS_PORT) ? own(udpPorts, path) : null;
+        Object own = null;
+        if (option.equals(SctpOptions.PEER_ADDR_PARAMS)) {
+            own = own(parameters, path);
+        } else if (option.equals(SctpOptions.PLPMTUD_PROBE_INTERVAL)) {
+            own = own(probeIntervals, path);
+        } else if (option.equals(SctpOptions.REMOTE_UDP_ENCAPS_PORT)) {
+            own = own(udpPorts, path);
+        }
         return own != null ? own : line.settings().get(option);
     }
 
@@ -178,11 +198,14 @@ final class LineOptions {
         if (value instanceof PathParameters given) {
             final PathParameters merged = Options.merge(
                     SctpOptions.PEER_ADDR_PARAMS, (PathParameters) ofPath(SctpOptions.PEER_ADDR_PARAMS, path), given);
-            parameters = parameters == null ? new HashMap<>() : parameters;
-            parameters.put(path, merged);
-            apply(path, merged);
+            put(path, merged, Options.probeInterval(given.pathMtuDiscovery(), probeInterval(path)));
         } else if (value instanceof PathThresholds given) {
             setThresholds(path, Thresholds.merge((SctpOption<?>) option, Thresholds.of(path), given));
+        } else if (option.equals(SctpOptions.PLPMTUD_PROBE_INTERVAL)) {
+            final Duration interval =
+                    Options.merge(SctpOptions.PLPMTUD_PROBE_INTERVAL, probeInterval(path), (Duration) value);
+            final PathParameters current = (PathParameters) ofPath(SctpOptions.PEER_ADDR_PARAMS, path);
+            put(path, Options.withDiscovery(current, !interval.isZero(), current.pathMtu()), interval);
         } else {
             assert option.equals(SctpOptions.REMOTE_UDP_ENCAPS_PORT) : "no other option of paths is supported";
             final int port = Options.merge(SctpOptions.REMOTE_UDP_ENCAPS_PORT, 0, (Integer) value);
@@ -201,6 +224,18 @@ final class LineOptions {
         Thresholds.apply(path, thresholds);
     }
 
+    private Duration probeInterval(final Path path) {
+        return (Duration) ofPath(SctpOptions.PLPMTUD_PROBE_INTERVAL, path);
+    }
+
+    private void put(final Path path, final PathParameters wanted, final Duration interval) {
+        parameters = parameters == null ? new HashMap<>() : parameters;
+        parameters.put(path, wanted);
+        probeIntervals = probeIntervals == null ? new HashMap<>() : probeIntervals;
+        probeIntervals.put(path, interval);
+        apply(path, wanted);
+    }
+
     /** What is set for the association is set for each path, whatever it had. */
     private void setForPaths(final SocketOption<?> option, final Object value) throws SctpException {
         final Association engine = line.engine();
@@ -210,6 +245,12 @@ final class LineOptions {
             if (option.equals(SctpOptions.REMOTE_UDP_ENCAPS_PORT)) {
                 udpPorts = null;
                 apply(path, (int) value);
+            } else if (option.equals(SctpOptions.PLPMTUD_PROBE_INTERVAL)) {
+                if (own(probeIntervals, path) != null) {
+                    setForPath(option, value, path);
+                } else {
+                    apply(path, (PathParameters) ofPath(SctpOptions.PEER_ADDR_PARAMS, path));
+                }
             } else if (option.equals(SctpOptions.DELAYED_SACK)) {
                 setForPathIfItHasItsOwn(
                         path,
@@ -234,7 +275,10 @@ final class LineOptions {
 
     private void apply(final Path path, final PathParameters wanted) {
         final Association engine = line.engine();
-        if (path.maxPacketSize() != Options.packetSize(wanted)) {
+        final long raiseNs = probeInterval(path).toNanos();
+        if (raiseNs != 0) {
+            engine.discoverPathMtu(path, raiseNs);
+        } else if (path.mtuSearch() != null || path.maxPacketSize() != Options.packetSize(wanted)) {
             engine.maxPacketSize(path, Options.packetSize(wanted));
         }
         final long intervalNs = Options.heartbeatIntervalNs(wanted);

@@ -14,6 +14,7 @@ import io.sctp.option.PathParameters;
 import io.sctp.option.PrInfo;
 import io.sctp.option.RtoInfo;
 import io.sctp.option.StreamScheduler;
+import io.sctp.udp.UdpSocket;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
@@ -32,6 +33,11 @@ final class Options {
     /** Bytes of an IPv4 and a UDP header, by which a path's MTU is larger than the packets of SCTP in it. */
     static final int ENCAPSULATION_BYTES = 28;
 
+    /** PMTU_RAISE_TIMER (RFC 8899, section 5.1.1), for programs that want the MTU discovered and name no interval. */
+    static final Duration USUAL_PROBE_INTERVAL = Duration.ofMinutes(10);
+
+    private static final Duration LEAST_PROBE_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration MOST_PROBE_INTERVAL = Duration.ofHours(24);
     private static final int MAX_UNSIGNED_SHORT = 0xFFFF;
     private static final long MAX_UNSIGNED_INT = 0xFFFF_FFFFL;
     private static final Duration MAX_SACK_DELAY = Duration.ofMillis(500);
@@ -76,6 +82,7 @@ final class Options {
                         0));
         values.put(SctpOptions.PEER_ADDR_THLDS_V2, Thresholds.DEFAULT);
         values.put(SctpOptions.EXPOSE_POTENTIALLY_FAILED_STATE, false);
+        values.put(SctpOptions.PLPMTUD_PROBE_INTERVAL, Duration.ZERO);
         values.put(SctpOptions.DEFAULT_SNDINFO, new DefaultSendInfo(0, 0, false, 0));
         values.put(SctpOptions.EVENTS, Set.of());
         values.put(SctpOptions.DELAYED_SACK, new DelayedSack(Duration.ofMillis(200), 2));
@@ -187,6 +194,8 @@ final class Options {
             range(option.name(), (int) given, 1, 1024);
         } else if (option.equals(SctpOptions.REMOTE_UDP_ENCAPS_PORT)) {
             range(option.name(), (int) given, 0, MAX_UNSIGNED_SHORT);
+        } else if (option.equals(SctpOptions.PLPMTUD_PROBE_INTERVAL)) {
+            checkProbeInterval((Duration) given);
         } else if (option.equals(SctpOptions.AUTOCLOSE)) {
             range(option.name(), (Duration) given, Duration.ofHours(24));
         } else if (given instanceof DefaultSendInfo info) {
@@ -210,6 +219,27 @@ final class Options {
             return Set.copyOf(set);
         }
         return given;
+    }
+
+    private static void checkProbeInterval(final Duration given) throws SctpException {
+        range("the probe interval", given, MOST_PROBE_INTERVAL);
+        if (given.isZero()) {
+            return;
+        }
+        if (given.compareTo(LEAST_PROBE_INTERVAL) < 0) {
+            throw new IllegalArgumentException(
+                    "the probe interval " + given + " is neither 0 nor at least " + LEAST_PROBE_INTERVAL);
+        }
+        requireProbes(SctpOptions.PLPMTUD_PROBE_INTERVAL.name());
+    }
+
+    /** Over plain NIO nobody can say which packets must not be fragmented (from JDK 19 on, only all or none). */
+    private static void requireProbes(final String option) throws SctpException {
+        if (!UdpSocket.isNative()) {
+            throw unsupported(
+                    option,
+                    "the discovery of a path's MTU over java.nio, which cannot forbid single packets to be fragmented");
+        }
     }
 
     private static List<?> checkAlgorithms(final List<?> algorithms) {
@@ -278,7 +308,7 @@ final class Options {
             throw unsupported("SCTP_PEER_ADDR_PARAMS", "an IPv6 flow label: the system chooses it");
         }
         if (Boolean.TRUE.equals(given.pathMtuDiscovery())) {
-            throw unsupported("SCTP_PEER_ADDR_PARAMS", "the discovery of a path's MTU: give the MTU instead");
+            requireProbes("SCTP_PEER_ADDR_PARAMS");
         }
         return new PathParameters(
                 given.heartbeat() == null ? current.heartbeat() : given.heartbeat(),
@@ -302,6 +332,32 @@ final class Options {
     /** The mark of packets: the path's differentiated services code point if it has one, or else the endpoint's. */
     static int trafficClass(final PathParameters path, final int typeOfService) {
         return path.dscp() != 0 ? path.dscp() << 2 : typeOfService;
+    }
+
+    /**
+     * The probe interval that goes with a change of a path's parameters: it and the switch there are one, as 0 is off.
+     *
+     * @param discovery the switch, or null where it stays
+     */
+    static Duration probeInterval(final Boolean discovery, final Duration current) {
+        if (discovery == null || discovery == !current.isZero()) {
+            return current;
+        }
+        return discovery ? USUAL_PROBE_INTERVAL : Duration.ZERO;
+    }
+
+    /** A path's parameters with the switch that goes with a probe interval, and with the MTU it has now. */
+    static PathParameters withDiscovery(final PathParameters path, final boolean discovery, final int mtu) {
+        return new PathParameters(
+                path.heartbeat(),
+                path.heartbeatInterval(),
+                path.maxRetransmissions(),
+                discovery,
+                mtu,
+                path.delayedSack(),
+                path.sackDelay(),
+                path.ipv6FlowLabel(),
+                path.dscp());
     }
 
     /** HB.interval, 0 if there are none. */

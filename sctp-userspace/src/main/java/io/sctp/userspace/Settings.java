@@ -112,7 +112,7 @@ final class Settings {
             }
         }
         put(option, merged);
-        // The delay of acknowledgements is in two options.
+        // The delay of acknowledgements is in two options, and so is whether the MTU of paths is discovered.
         final DelayedSack sack = get(SctpOptions.DELAYED_SACK);
         final PathParameters path = get(SctpOptions.PEER_ADDR_PARAMS);
         if (option.equals(SctpOptions.DELAYED_SACK)) {
@@ -127,6 +127,13 @@ final class Settings {
                     SctpOptions.PEER_ADDR_THLDS_V2,
                     new PathThresholds(
                             path.maxRetransmissions(), thresholds.potentiallyFailed(), thresholds.primarySwitchover()));
+            put(
+                    SctpOptions.PLPMTUD_PROBE_INTERVAL,
+                    Options.probeInterval(path.pathMtuDiscovery(), get(SctpOptions.PLPMTUD_PROBE_INTERVAL)));
+        } else if (option.equals(SctpOptions.PLPMTUD_PROBE_INTERVAL)) {
+            put(
+                    SctpOptions.PEER_ADDR_PARAMS,
+                    Options.withDiscovery(path, !((Duration) merged).isZero(), path.pathMtu()));
         }
     }
 
@@ -235,6 +242,7 @@ final class Settings {
         final PathThresholds thresholds = get(SctpOptions.PEER_ADDR_THLDS_V2);
         final int receiveBuffer = get(StandardSocketOptions.SO_RCVBUF);
         final Duration autoclose = get(SctpOptions.AUTOCLOSE);
+        final Duration probeInterval = get(SctpOptions.PLPMTUD_PROBE_INTERVAL);
         final boolean immediate = get(SctpOptions.NODELAY);
         final boolean reconfigurable = get(SctpOptions.RECONFIG_SUPPORTED);
         final boolean authenticated = get(SctpOptions.AUTH_SUPPORTED);
@@ -271,6 +279,7 @@ final class Settings {
                 .potentiallyFailedRetransmissions(thresholds.potentiallyFailed())
                 .primarySwitchoverRetransmissions(thresholds.primarySwitchover())
                 .maxPacketSize(Options.packetSize(path))
+                .pathMtuRaiseNs(probeInterval.toNanos())
                 .autocloseNs(autoclose.toNanos())
                 .sendBufferBytes(get(StandardSocketOptions.SO_SNDBUF))
                 .receiveWindowBytes(receiveBuffer)

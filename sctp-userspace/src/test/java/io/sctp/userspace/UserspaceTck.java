@@ -3,6 +3,7 @@ package io.sctp.userspace;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.spi.SctpProvider;
+import java.util.HashSet;
 import java.util.Set;
 
 /** What the contract tests need to know of this provider. */
@@ -13,15 +14,25 @@ final class UserspaceTck {
     static final boolean KNOWS_LOCAL_ADDRESSES = !"nio".equals(System.getProperty("io.sctp.udp.io"));
 
     /** Options whose features the engine lacks, and those that have no meaning here. */
-    static final Set<SctpOption<?>> UNSUPPORTED = Set.of(
+    private static final Set<SctpOption<?>> NEVER_SUPPORTED = Set.of(
             SctpOptions.SET_PEER_PRIMARY_ADDR,
             SctpOptions.I_WANT_MAPPED_V4_ADDR,
             SctpOptions.AUTO_ASCONF,
             SctpOptions.REUSE_PORT,
             SctpOptions.INTERLEAVING_SUPPORTED,
             SctpOptions.ASCONF_SUPPORTED,
-            SctpOptions.ECN_SUPPORTED,
-            SctpOptions.PLPMTUD_PROBE_INTERVAL);
+            SctpOptions.ECN_SUPPORTED);
+
+    static final Set<SctpOption<?>> UNSUPPORTED = unsupported();
 
     private UserspaceTck() {}
+
+    /** Over plain NIO single packets cannot be forbidden to be fragmented. */
+    private static Set<SctpOption<?>> unsupported() {
+        final Set<SctpOption<?>> options = new HashSet<>(NEVER_SUPPORTED);
+        if (!KNOWS_LOCAL_ADDRESSES) {
+            options.add(SctpOptions.PLPMTUD_PROBE_INTERVAL);
+        }
+        return Set.copyOf(options);
+    }
 }
