@@ -1,0 +1,100 @@
+package io.sctp.userspace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sctp.udp.UdpSocket;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** The discovery of the path MTU through a router whose links carry more, and less, and say nothing. */
+class RoutedMtuTest {
+    private static final int SECONDS = 5;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @Test
+    void shouldFollowTheMtuOfTheNetwork() throws IOException {
+        Assumptions.assumeTrue(UdpSocket.isNative(), "plain NIO cannot send probes");
+        try (RoutedNetwork network = RoutedNetwork.open()) {
+            network.mtuBehindTheRouter(1500);
+            try (MtuPeer server = MtuPeer.start(network.onTheFarHost(), "userspace", SECONDS, "listen");
+                    MtuPeer client = MtuPeer.start(
+                            network.onTheNearHost(), "userspace", SECONDS, MtuPeer.at(RoutedNetwork.FAR_ADDRESS))) {
+                converge(client, server, 1500);
+                assertEquals(0, network.fragmented(), "probes must not be fragmented");
+                network.mtuBehindTheRouter(1280);
+                client.exchange(200_000);
+                assertTrue(network.fragmented() > 0, "what is in doubt may be fragmented");
+                converge(client, server, 1280);
+                final long since = network.fragmented();
+                client.exchange(200_000);
+                assertEquals(since, network.fragmented(), "packets are too long still");
+                network.mtuBehindTheRouter(9000);
+                converge(client, server, 9000);
+                client.exchange(200_000);
+            }
+        }
+    }
+
+    /** Nobody on the way fragments IPv6. The API's MTU counts the headers of IPv4; those of IPv6 are 20 bytes longer. */
+    @Test
+    void shouldFollowTheMtuOfTheNetworkOverIpv6() throws IOException {
+        Assumptions.assumeTrue(UdpSocket.isNative(), "plain NIO cannot send probes");
+        try (RoutedNetwork network = RoutedNetwork.open()) {
+            network.mtuBehindTheRouter(1500);
+            try (MtuPeer server = MtuPeer.start(network.onTheFarHost(), "userspace", SECONDS, "listen");
+                    MtuPeer client = MtuPeer.start(
+                            network.onTheNearHost(), "userspace", SECONDS, MtuPeer.at(RoutedNetwork.FAR_ADDRESS_6))) {
+                converge(client, server, 1480);
+                network.mtuBehindTheRouter(1280);
+                client.exchange(200_000);
+                converge(client, server, 1260);
+            }
+        }
+    }
+
+    /** The interface itself refuses probes: they are lost, and nobody hears of it. */
+    @Test
+    void shouldFollowTheMtuOfItsOwnInterface() throws IOException {
+        Assumptions.assumeTrue(UdpSocket.isNative(), "plain NIO cannot send probes");
+        try (RoutedNetwork network = RoutedNetwork.open()) {
+            network.mtuOfTheNearHost(1500);
+            try (MtuPeer server = MtuPeer.start(network.onTheFarHost(), "userspace", 0, "listen");
+                    MtuPeer client = MtuPeer.start(
+                            network.onTheNearHost(), "userspace", SECONDS, MtuPeer.at(RoutedNetwork.FAR_ADDRESS))) {
+                await(client, client, 1500);
+                network.mtuOfTheNearHost(1280);
+                client.exchange(200_000);
+                await(client, client, 1280);
+                assertEquals(1480, server.mtu(), "the other end discovers nothing");
+                client.exchange(200_000);
+            }
+        }
+    }
+
+    private static void converge(final MtuPeer client, final MtuPeer server, final int mtu) throws IOException {
+        await(client, client, mtu);
+        await(server, client, mtu);
+    }
+
+    /** The search rises only where data is sent. */
+    private static void await(final MtuPeer peer, final MtuPeer client, final int mtu) throws IOException {
+        final long begin = System.nanoTime();
+        while (peer.mtu() != mtu) {
+            assertTrue(
+                    System.nanoTime() - begin < LIMIT.toNanos(), "the MTU is " + peer.mtu() + " still, and not " + mtu);
+            client.exchange(100);
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.sctp.userspace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Two hosts and a router between them, each a network namespace of its own. The MTU of the link behind the router can be
+ * changed: what is too long for it is dropped there, and the sender's socket hears nothing of it.
+ */
+final class RoutedNetwork implements AutoCloseable {
+    static final String NEAR_ADDRESS = "10.77.1.1";
+    static final String FAR_ADDRESS = "10.77.2.1";
+    static final String NEAR_ADDRESS_6 = "fd77:1::1";
+    static final String FAR_ADDRESS_6 = "fd77:2::1";
+
+    private static final int LARGEST_MTU = 9000;
+
+    private final String name = "sctp" + ProcessHandle.current().pid();
+    private final String near = name + "n";
+    private final String router = name + "r";
+    private final String far = name + "f";
+    private final List<String> namespaces = new ArrayList<>();
+
+    private RoutedNetwork() {}
+
+    /** Makes it; skips the test where that is not allowed. */
+    static RoutedNetwork open() throws IOException {
+        final RoutedNetwork network = new RoutedNetwork();
+        try {
+            network.build();
+            return network;
+        } catch (final IOException | RuntimeException | Error e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    private void build() throws IOException {
+        assumeTrue(attempt("ip netns add " + near), "network namespaces need root and the command ip");
+        namespaces.add(near);
+        for (final String namespace : List.of(router, far)) {
+            run("ip netns add " + namespace);
+            namespaces.add(namespace);
+        }
+        for (final String namespace : namespaces) {
+            run("ip -n " + namespace + " link set lo up");
+        }
+        link(near, 1);
+        link(far, 2);
+        run("ip netns exec " + router + " sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1");
+    }
+
+    /** Joins a host to the router. */
+    private void link(final String host, final int number) throws IOException {
+        final String at = "to" + number;
+        run("ip link add dev eth0 mtu " + LARGEST_MTU + " netns " + host + " type veth peer name " + at + " mtu "
+                + LARGEST_MTU + " netns " + router);
+        run("ip -n " + host + " address add 10.77." + number + ".1/24 dev eth0");
+        run("ip -n " + router + " address add 10.77." + number + ".2/24 dev " + at);
+        run("ip -n " + host + " address add fd77:" + number + "::1/64 dev eth0 nodad");
+        run("ip -n " + router + " address add fd77:" + number + "::2/64 dev " + at + " nodad");
+        run("ip -n " + host + " link set eth0 up");
+        run("ip -n " + router + " link set " + at + " up");
+        run("ip -n " + host + " route add default via 10.77." + number + ".2");
+        run("ip -n " + host + " -6 route add default via fd77:" + number + "::2");
+    }
+
+    /** Changes what the router and the far host carry on the link between them. */
+    void mtuBehindTheRouter(final int mtu) throws IOException {
+        run("ip -n " + router + " link set to2 mtu " + mtu);
+        run("ip -n " + far + " link set eth0 mtu " + mtu);
+    }
+
+    /** Has Linux's own SCTP of both hosts speak through UDP (RFC 6951). An end that runs ours has that port itself. */
+    void encapsulateSctp() throws IOException {
+        for (final String host : List.of(near, far)) {
+            run("ip netns exec " + host + " sysctl -qw net.sctp.encap_port=9899");
+        }
+    }
+
+    /** Gives the kernel of a host the port at which SCTP is heard. */
+    void listenForSctp(final List<String> host) throws IOException {
+        run(String.join(" ", host) + " sysctl -qw net.sctp.udp_port=9899");
+    }
+
+    /** Changes what the near host's own interface carries. */
+    void mtuOfTheNearHost(final int mtu) throws IOException {
+        run("ip -n " + near + " link set eth0 mtu " + mtu);
+    }
+
+    /** How many packets of IPv4 were fragmented, by the router or by a host that it told of the MTU. */
+    long fragmented() throws IOException {
+        long count = 0;
+        for (final String namespace : namespaces) {
+            final List<String> words = List.of(output("ip netns exec " + namespace + " nstat -asz IpFragOKs")
+                    .split("\\s+"));
+            count += Long.parseLong(words.get(words.indexOf("IpFragOKs") + 1));
+        }
+        return count;
+    }
+
+    List<String> onTheNearHost() {
+        return List.of("ip", "netns", "exec", near);
+    }
+
+    List<String> onTheFarHost() {
+        return List.of("ip", "netns", "exec", far);
+    }
+
+    @Override
+    public void close() throws IOException {
+        Collections.reverse(namespaces);
+        for (final String namespace : namespaces) {
+            run("ip netns delete " + namespace);
+        }
+        namespaces.clear();
+    }
+
+    private static boolean attempt(final String command) {
+        try {
+            return start(command).waitFor() == 0;
+        } catch (final IOException e) {
+            return false;
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static void run(final String command) throws IOException {
+        output(command);
+    }
+
+    private static String output(final String command) throws IOException {
+        final Process process = start(command);
+        final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        assertEquals(0, process.exitValue(), () -> command + ": " + output);
+        return output;
+    }
+
+    private static Process start(final String command) throws IOException {
+        return new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
+    }
+}
