@@ -269,6 +269,17 @@ public abstract class OptionsTck extends Tck {
     }
 
     @Test
+    void shouldDiscoverTheMtuAgainAfterItWasFixed() throws IOException {
+        assumeSupported(SctpOptions.PLPMTUD_PROBE_INTERVAL);
+        final Pair pair = pair();
+        final Association association = pair.client().association();
+        association.setOption(SctpOptions.PEER_ADDR_PARAMS, PathParameters.UNCHANGED.withFixedMtu(1400));
+        assertEquals(false, association.getOption(SctpOptions.PEER_ADDR_PARAMS).pathMtuDiscovery());
+        association.setOption(SctpOptions.PEER_ADDR_PARAMS, PathParameters.UNCHANGED.withMtuDiscovery());
+        assertEquals(true, association.getOption(SctpOptions.PEER_ADDR_PARAMS).pathMtuDiscovery());
+    }
+
+    @Test
     void shouldNotSetWhatCanOnlyBeRead() throws IOException {
         assumeSupported(SctpOptions.PR_ASSOC_STATUS, SctpOptions.PR_STREAM_STATUS);
         final Pair pair = pair();

@@ -3,6 +3,7 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.receive.ReceiveInfo;
 import io.sctp.engine.send.SendResult;
 import java.lang.management.ManagementFactory;
@@ -13,14 +14,30 @@ import org.junit.jupiter.api.Test;
 final class AllocationTest {
     private static final int WARM_ROUNDS = 3000;
     private static final int ROUNDS = 3000;
+    private static final long SECOND = 1_000_000_000L;
 
     private final ByteBuffer message = ByteBuffer.allocateDirect(8000);
     private final ByteBuffer received = ByteBuffer.allocateDirect(8000);
     private final ReceiveInfo info = new ReceiveInfo();
+    private long stepNs = 1000;
 
     @Test
     void shouldAllocateNothingPerMessage() {
-        final EnginePair pair = EnginePair.withDefaults().connect();
+        check(EnginePair.withDefaults().connect());
+    }
+
+    @Test
+    void shouldAllocateNothingPerMessageWhereTheMtuIsDiscovered() {
+        final EngineConfig config =
+                EngineConfig.builder().pathMtuRaiseNs(SECOND).maxProbeSize(9000).build();
+        final EnginePair pair = new EnginePair(config, config);
+        pair.carries = 1500;
+        stepNs = SECOND / 100;
+        check(pair.connect());
+        assertTrue(pair.clientSide.path(0).maxPacketSize() > 1452, "the MTU was not found");
+    }
+
+    private void check(final EnginePair pair) {
         for (int i = 0; i < WARM_ROUNDS; i++) {
             exchange(pair);
         }
@@ -46,7 +63,9 @@ final class AllocationTest {
             count++;
         }
         pair.carry(false);
-        pair.nowNs += 1000;
+        pair.nowNs += stepNs;
+        pair.client.handleTimeout(pair.nowNs);
+        pair.server.handleTimeout(pair.nowNs);
         return count;
     }
 }

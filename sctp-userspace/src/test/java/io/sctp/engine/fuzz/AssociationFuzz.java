@@ -114,6 +114,7 @@ public final class AssociationFuzz {
             case 2 -> association.resetIncomingStreams(how >> 3);
             case 3 -> association.resetAssociation();
             case 4 -> association.addOutgoingStreams(how >> 3);
+            case 7 -> association.discoverPathMtu(association.primaryPath(), (how >> 3) * 1_000_000_000L);
             default -> association.addIncomingStreams(how >> 3);
         }
     }

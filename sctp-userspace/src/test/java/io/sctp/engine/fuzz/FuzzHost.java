@@ -41,6 +41,7 @@ final class FuzzHost implements EngineHandler {
                 .outboundStreams(8)
                 .maxInboundStreams(16)
                 .grantedReconfigurations(7)
+                .maxProbeSize(1500)
                 .build();
     }
 

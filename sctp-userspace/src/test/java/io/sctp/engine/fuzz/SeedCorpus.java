@@ -64,6 +64,8 @@ public final class SeedCorpus {
             hex("error", state, "0900000c0001000800050000");
             hex("unknown-reported", state, "c1000008deadbeef");
             hex("pad", state, "8400000800000000");
+            hex("probe", state, "04000014000100100000000000000001000000028400001000000000" + "00".repeat(8));
+            hex("probe-ack", state, "0500001400010010000000000000000100000002");
             hex("sack-gaps", state, "030000180000000000004000000100020002000300000001");
             hex("reconfig-out", state, "82000018000d0012" + "00000001000000000000000000010000");
             hex("reconfig-in", state, "82000010000e000a" + "0000000100010000");
@@ -139,6 +141,9 @@ public final class SeedCorpus {
                 "reconfigured",
                 "00 01 0808 08 00 0e 09 00 8e 02 00 01 0404 08 00 0e 03 00 03 03 0e 0c 00 8e 0d 00 0a 8a");
         script("cut", "00 0c 03 01 0808 00 00 0c 09 81 0808 00 00 03 03 0d 01");
+        script(
+                "mtu",
+                "00 0e 0f 00 01 ff1f10 00 06 06 06 03 03 03 8a 04 ff 04 ff 00 81 ff4000 00 0a 8e 27 06 06 06 06 03 04 ff 0e 07 8a");
         script("time", "00 04 ff 04 ff 04 ff 04 ff 01 0808 00 00 04 20");
     }
 
