@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,7 +26,7 @@ import java.util.List;
  */
 final class MtuPeer implements AutoCloseable {
     private static final int PORT = 7000;
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final int MOST = 1 << 20;
 
     private final Process process;
@@ -118,8 +117,6 @@ final class MtuPeer implements AutoCloseable {
     }
 
     private static void prepare(final SctpEndpoint endpoint, final Duration interval) throws IOException {
-        endpoint.setOption(StandardSocketOptions.SO_SNDBUF, 2 * MOST);
-        endpoint.setOption(StandardSocketOptions.SO_RCVBUF, 2 * MOST);
         endpoint.setOption(SctpOptions.NODELAY, true);
         endpoint.setOption(
                 SctpOptions.PLPMTUD_PROBE_INTERVAL, interval, new OptionTarget(OptionTarget.FUTURE, null, 0));
