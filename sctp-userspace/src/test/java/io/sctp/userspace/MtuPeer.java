@@ -26,7 +26,7 @@ import java.util.List;
  */
 final class MtuPeer implements AutoCloseable {
     private static final int PORT = 7000;
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int MOST = 1 << 20;
 
     private final Process process;

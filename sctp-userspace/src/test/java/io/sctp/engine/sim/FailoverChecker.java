@@ -19,12 +19,16 @@ final class FailoverChecker {
     private static final int HEARTBEAT = 4;
     private static final int HEARTBEAT_ACK = 5;
     private static final int SHUTDOWN = 7;
+    private static final int PAD = 132;
     private static final int MAX_NETS = 3;
 
     /** Nets that a chunk was sent into, as bits. */
     private final Map<Integer, Integer> chunks = new HashMap<>();
 
     private final String name;
+    /** What probes of the MTU said, and into which net: an answer to any of them may bring a path back. */
+    private final Map<ByteBuffer, Integer> probes = new HashMap<>();
+
     private final byte[][] lastHeartbeat = new byte[MAX_NETS][];
     private final long[] lastTriedNs = new long[MAX_NETS];
     private final PathState[] states = new PathState[MAX_NETS];
@@ -44,6 +48,7 @@ final class FailoverChecker {
         if (tag != association.peerTag()) {
             tag = association.peerTag();
             chunks.clear();
+            probes.clear();
             Arrays.fill(lastHeartbeat, null);
             Arrays.fill(states, null);
             Arrays.fill(answered, false);
@@ -59,11 +64,18 @@ final class FailoverChecker {
             if (type == DATA) {
                 chunks.merge(packet.getInt(at + 4), 1 << net, (before, now) -> before | now);
                 checkDataGoesTo(association, net);
+            } else if (type == HEARTBEAT && isPadded(packet, at, length)) {
+                probes.put(ByteBuffer.wrap(content(packet, at)), net);
             } else if (type == HEARTBEAT) {
                 lastHeartbeat[net] = content(packet, at);
                 lastTriedNs[net] = nowNs;
             }
         }
+    }
+
+    private static boolean isPadded(final ByteBuffer packet, final int chunk, final int length) {
+        final int next = chunk + ((packet.getShort(chunk + 2) + 3) & 0xFFFC);
+        return next < length && (packet.get(next) & 0xFF) == PAD;
     }
 
     private static byte[] content(final ByteBuffer packet, final int chunk) {
@@ -130,6 +142,10 @@ final class FailoverChecker {
         for (int at = 12; at < length; at += (packet.getShort(at + 2) + 3) & 0xFFFC) {
             if ((packet.get(at) & 0xFF) != HEARTBEAT_ACK) {
                 continue;
+            }
+            final Integer probed = probes.get(ByteBuffer.wrap(content(packet, at)));
+            if (probed != null) {
+                answered[probed] = true;
             }
             for (int i = 0; i < association.pathCount(); i++) {
                 final Path path = association.path(i);

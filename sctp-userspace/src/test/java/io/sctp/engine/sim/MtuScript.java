@@ -42,7 +42,7 @@ final class MtuScript {
     private final Map<Long, Integer> timesTooLong = new HashMap<>();
 
     MtuScript(final long seed, final SimLink[][] links) {
-        random = new SimRandom(~seed);
+        random = new SimRandom(~seed * 31);
         this.links = links;
         on = random.chance(0.2);
         watched = on && random.chance(0.2);
