@@ -8,6 +8,8 @@ public enum StreamScheduler {
     PRIORITY,
     /** One message of each stream in turn. */
     ROUND_ROBIN,
+    /** One packet of each stream in turn; no packet has new messages of several. Linux does not have it. */
+    ROUND_ROBIN_PACKET,
     /** Each stream the same share of the bytes. */
     FAIR_CAPACITY,
     /** Each stream a share of the bytes according to its value. */

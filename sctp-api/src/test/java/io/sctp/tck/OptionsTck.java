@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.Association;
 import io.sctp.OptionTarget;
+import io.sctp.ReceiveInfo;
 import io.sctp.SctpChannel;
 import io.sctp.SctpEndpoint;
 import io.sctp.SctpException;
@@ -16,6 +17,7 @@ import io.sctp.SctpOption;
 import io.sctp.SctpOption.Access;
 import io.sctp.SctpOption.Scope;
 import io.sctp.SctpOptions;
+import io.sctp.SendInfo;
 import io.sctp.option.AuthKey;
 import io.sctp.option.DelayedSack;
 import io.sctp.option.InitParameters;
@@ -25,6 +27,7 @@ import io.sctp.option.StreamScheduler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -231,6 +234,35 @@ public abstract class OptionsTck extends Tck {
             client.setOption(SctpOptions.STREAM_SCHEDULER, scheduler);
             assertEquals(scheduler, client.getOption(SctpOptions.STREAM_SCHEDULER));
         }
+    }
+
+    /** Messages wait at the sender while the receiver, who has little room, does not read. */
+    @Test
+    void shouldSendTheStreamOfTheSmallestPriorityFirst() throws IOException {
+        assumeSupported(SctpOptions.STREAM_SCHEDULER_VALUE);
+        final Pair pair = pair(
+                e -> {
+                    e.setOption(SctpOptions.STREAM_SCHEDULER, StreamScheduler.PRIORITY);
+                    e.setOption(StandardSocketOptions.SO_SNDBUF, 1 << 19);
+                },
+                e -> e.setOption(StandardSocketOptions.SO_RCVBUF, 8192));
+        final int id = pair.client().association().id();
+        final int[] priorities = {300, 1, 200};
+        for (int stream = 0; stream < priorities.length; stream++) {
+            pair.client()
+                    .setOption(SctpOptions.STREAM_SCHEDULER_VALUE, priorities[stream], OptionTarget.stream(id, stream));
+        }
+        final ByteBuffer message = ByteBuffer.wrap(pattern(1000));
+        for (int i = 0; i < 60; i++) {
+            pair.client().send(message.clear(), new SendInfo().stream(i < 40 ? 0 : 2 - i % 2), LONG);
+        }
+        final StringBuilder order = new StringBuilder();
+        final ReceiveInfo info = new ReceiveInfo();
+        for (int i = 0; i < 60; i++) {
+            receiveBytes(pair.server(), info);
+            order.append(info.stream());
+        }
+        assertTrue(order.toString().matches("0+1{10}2{10}0+"), order::toString);
     }
 
     @Test

@@ -107,6 +107,9 @@ final class KernelCodes {
                     PathState.UNCONFIRMED, Abi.PeerAddressState.UNCONFIRMED,
                     PathState.UNKNOWN, Abi.PeerAddressState.UNKNOWN));
 
+    /** No scheduler has this number, in any kernel. */
+    private static final int NO_SCHEDULER = 0xFFFF;
+
     /** {@code enum sctp_sched_type}. */
     static final Codes<StreamScheduler> SCHEDULERS = Codes.of(
             StreamScheduler.class,
@@ -114,6 +117,7 @@ final class KernelCodes {
                     StreamScheduler.FIRST_COME_FIRST_SERVED, Abi.Scheduler.FCFS,
                     StreamScheduler.PRIORITY, Abi.Scheduler.PRIO,
                     StreamScheduler.ROUND_ROBIN, Abi.Scheduler.RR,
+                    StreamScheduler.ROUND_ROBIN_PACKET, NO_SCHEDULER,
                     StreamScheduler.FAIR_CAPACITY, Abi.Scheduler.FC,
                     StreamScheduler.WEIGHTED_FAIR_QUEUEING, Abi.Scheduler.WFQ));
 

@@ -70,18 +70,21 @@ final class OptionFailure {
             final OptionTarget target,
             final int errno) {
         final String operation = verb + " " + option + (isOne(target) ? " of association " + target.association() : "");
-        final boolean newScheduler = errno == Errno.EINVAL.number()
-                && (value == StreamScheduler.FAIR_CAPACITY || value == StreamScheduler.WEIGHTED_FAIR_QUEUEING);
-        if (newScheduler) {
-            return new SctpException.Unsupported(
-                    operation,
-                    errno,
-                    null,
-                    null,
-                    "this kernel may lack " + value + ", which is in Linux 6.4 and later");
+        final String scheduler = errno == Errno.EINVAL.number() ? missingScheduler(value) : null;
+        if (scheduler != null) {
+            return new SctpException.Unsupported(operation, errno, null, null, scheduler);
         }
         final boolean reading = verb.equals("get");
         return SctpException.of(operation, errno, null, target.address(), advice(reading, option, target, errno));
+    }
+
+    private static String missingScheduler(final Object value) {
+        if (value == StreamScheduler.ROUND_ROBIN_PACKET) {
+            return "Linux does not have the scheduler " + value;
+        }
+        return value == StreamScheduler.FAIR_CAPACITY || value == StreamScheduler.WEIGHTED_FAIR_QUEUEING
+                ? "this kernel may lack " + value + ", which is in Linux 6.4 and later"
+                : null;
     }
 
     private static String advice(

@@ -11,11 +11,14 @@ final class KernelTck {
 
     private KernelTck() {}
 
-    /** Fair capacity and weighted fair queueing came with Linux 6.4. */
+    /** Fair capacity and weighted fair queueing came with Linux 6.4; round robin by packet it does not have. */
     static Set<StreamScheduler> unsupportedSchedulers() {
         return kernelIsOlderThan(6, 4)
-                ? EnumSet.of(StreamScheduler.FAIR_CAPACITY, StreamScheduler.WEIGHTED_FAIR_QUEUEING)
-                : EnumSet.noneOf(StreamScheduler.class);
+                ? EnumSet.of(
+                        StreamScheduler.ROUND_ROBIN_PACKET,
+                        StreamScheduler.FAIR_CAPACITY,
+                        StreamScheduler.WEIGHTED_FAIR_QUEUEING)
+                : EnumSet.of(StreamScheduler.ROUND_ROBIN_PACKET);
     }
 
     private static boolean kernelIsOlderThan(final int major, final int minor) {

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.StreamScheduler;
 import io.sctp.engine.receive.ReceiveInfo;
 import io.sctp.engine.send.SendResult;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** After the handshake nothing is allocated per message or packet. */
 final class AllocationTest {
@@ -21,9 +24,12 @@ final class AllocationTest {
     private final ReceiveInfo info = new ReceiveInfo();
     private long stepNs = 1000;
 
-    @Test
-    void shouldAllocateNothingPerMessage() {
-        check(EnginePair.withDefaults().connect());
+    @ParameterizedTest
+    @EnumSource(StreamScheduler.class)
+    void shouldAllocateNothingPerMessage(final StreamScheduler scheduler) {
+        final EngineConfig config =
+                EngineConfig.builder().streamScheduler(scheduler).build();
+        check(new EnginePair(config, config).connect());
     }
 
     @Test
@@ -38,6 +44,9 @@ final class AllocationTest {
     }
 
     private void check(final EnginePair pair) {
+        for (int stream = 0; stream < 10; stream++) {
+            pair.clientSide.schedulerValue(stream, 1 + stream / 2);
+        }
         for (int i = 0; i < WARM_ROUNDS; i++) {
             exchange(pair);
         }

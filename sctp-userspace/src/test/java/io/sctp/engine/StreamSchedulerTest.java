@@ -4,17 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.sctp.engine.association.Association;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.StreamScheduler;
 import io.sctp.engine.receive.ReceiveInfo;
+import io.sctp.engine.send.Policy;
 import io.sctp.engine.send.SendResult;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which stream's message is sent next (RFC 8260 section 3). */
 final class StreamSchedulerTest {
@@ -63,7 +71,154 @@ final class StreamSchedulerTest {
         send(1, 1, SMALL);
         send(2, 2, SMALL);
         send(0, 1, SMALL);
-        assertEquals(List.of(2, 2, 0, 0, 1, 0), streamsAsReceived());
+        assertEquals(List.of(2, 2, 0, 1, 0, 0), streamsAsReceived(), "streams of one priority take turns");
+    }
+
+    @Test
+    void shouldMoveAStreamAtOnceWhosePriorityChanges() {
+        connect(StreamScheduler.PRIORITY);
+        for (int stream = 0; stream < 5; stream++) {
+            sender.schedulerValue(stream, 10 + stream);
+            send(stream, 2, SMALL);
+        }
+        sender.schedulerValue(3, 1);
+        sender.schedulerValue(0, 100);
+        assertEquals(List.of(3, 3, 1, 1, 2, 2, 4, 4, 0, 0), streamsAsReceived());
+    }
+
+    /** Each packet holds one stream's messages, as many as it takes. */
+    @Test
+    void shouldTakeTurnsByPacket() {
+        connect(StreamScheduler.ROUND_ROBIN_PACKET);
+        send(0, 20, SMALL);
+        send(1, 5, SMALL);
+        final List<Set<Integer>> packets = new ArrayList<>();
+        pair.tap = (fromClient, packet, offset, length) -> {
+            if (fromClient) {
+                packets.add(streamsOf(packet, offset, length));
+            }
+            return true;
+        };
+        final List<Integer> streams = streamsAsReceived();
+        assertEquals(List.of(Set.of(0), Set.of(1), Set.of(0)), packets);
+        assertEquals(25, streams.size());
+        assertEquals(5, lastIndex(streams, 1, 5) - lastIndex(streams, 1, 1) + 1, streams::toString);
+    }
+
+    private static Set<Integer> streamsOf(final ByteBuffer packet, final int offset, final int length) {
+        final Set<Integer> streams = new HashSet<>();
+        for (int at = offset + 12; at < offset + length; at += (packet.getShort(at + 2) + 3) & ~3) {
+            if (packet.get(at) == 0) {
+                streams.add((int) packet.getShort(at + 8));
+            }
+        }
+        return streams;
+    }
+
+    /** Whoever has had much does not get as much again by being silent for a moment. */
+    @Test
+    void shouldCountWhatAStreamHasHadWhenItBeginsAgain() {
+        connect(StreamScheduler.FAIR_CAPACITY);
+        send(0, 1, 40 * SMALL);
+        send(1, 100, SMALL);
+        final List<Integer> order = new ArrayList<>();
+        pair.tap = (fromClient, packet, offset, length) -> {
+            for (int at = offset + 12; fromClient && at < offset + length; at += (packet.getShort(at + 2) + 3) & ~3) {
+                if (packet.get(at) == 0 && (packet.get(at + 1) & 1) != 0) {
+                    order.add((int) packet.getShort(at + 8));
+                    if (packet.getShort(at + 8) == 0 && order.size() < 50) {
+                        send(0, 1, 40 * SMALL);
+                    }
+                }
+            }
+            return true;
+        };
+        pair.pass(1_000_000_000L);
+        final int first = order.indexOf(0);
+        final int second = first + 1 + order.subList(first + 1, order.size()).indexOf(0);
+        assertTrue(second - first >= 35, "40 small ones between two large ones: " + order);
+    }
+
+    /** What a policy gives up in the middle of streams' lists leaves the others as they were. */
+    @ParameterizedTest
+    @EnumSource(StreamScheduler.class)
+    void shouldSendTheRestWhenMessagesAreGivenUp(final StreamScheduler scheduler) {
+        connect(scheduler);
+        for (int i = 0; i < 60; i++) {
+            final boolean mortal = i % 3 != 0 || i % 12 == 0;
+            sender.send(
+                    buffer,
+                    0,
+                    SMALL,
+                    i % 12,
+                    0,
+                    i,
+                    i,
+                    mortal ? Policy.LIFETIME : Policy.RELIABLE,
+                    mortal ? 1000 : 0,
+                    null);
+        }
+        pair.nowNs += 2000;
+        final List<Integer> streams = streamsAsReceived();
+        Collections.sort(streams);
+        assertEquals(List.of(3, 3, 3, 3, 3, 6, 6, 6, 6, 6, 9, 9, 9, 9, 9), streams);
+        assertEquals(45, pair.clientSide.abandonedMessages().unsent());
+        assertEquals(0, pair.client.memoryBlocks());
+    }
+
+    @ParameterizedTest
+    @EnumSource(StreamScheduler.class)
+    void shouldGiveUpWhatMattersLeastOfAllStreams(final StreamScheduler scheduler) {
+        connect(scheduler);
+        int queued = 0;
+        while (sender.send(buffer, 0, 10_000, queued % 5, 0, 0, queued, Policy.PRIORITY, 100 + queued % 5, null)
+                == SendResult.QUEUED) {
+            queued++;
+        }
+        assertEquals(SendResult.QUEUED, sender.send(buffer, 0, 10_000, 0, 0, 0, queued, Policy.PRIORITY, 1, null));
+        pair.run();
+        assertTrue(
+                pair.clientEvents.events.stream().anyMatch(event -> event.startsWith("failed ABANDONED stream 4 ")),
+                pair.clientEvents.events::toString);
+    }
+
+    /** And gives up all memory of it. */
+    @ParameterizedTest
+    @EnumSource(StreamScheduler.class)
+    void shouldHandBackWhatIsQueuedWhenTheAssociationEnds(final StreamScheduler scheduler) {
+        connect(scheduler);
+        send(1, 3, 70_000);
+        send(2, 10, SMALL);
+        pair.carry(true);
+        sender.abort();
+        pair.run();
+        final List<String> failed = pair.clientEvents.events.stream()
+                .filter(event -> event.startsWith("failed"))
+                .toList();
+        assertEquals(13, failed.size(), failed::toString);
+        assertEquals(0, pair.client.memoryBlocks());
+    }
+
+    /** Streams are used one after the other, each for the first time. */
+    @Test
+    void shouldTakeManyStreamsWithoutCopyingTheirNumbersEachTime() {
+        pair = new EnginePair(
+                        EngineConfig.builder()
+                                .streamScheduler(StreamScheduler.WEIGHTED_FAIR_QUEUEING)
+                                .outboundStreams(65_535)
+                                .sendBufferBytes(1 << 24)
+                                .build(),
+                        EngineConfig.builder().maxInboundStreams(65_535).build())
+                .connect();
+        sender = pair.clientSide;
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        final long before = threads.getCurrentThreadAllocatedBytes();
+        for (int stream = 0; stream < 65_535; stream++) {
+            sender.schedulerValue(stream, 1 + stream % 7);
+            send(stream, 1, 8);
+        }
+        final long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated < 40 << 20, allocated + " bytes for 65,535 streams");
     }
 
     /** A kilobyte of the one for ten times a hundred bytes of the other. */

@@ -8,6 +8,8 @@ public enum StreamScheduler {
     PRIORITY,
     /** One message of each stream in turn. */
     ROUND_ROBIN,
+    /** As many messages of one stream in turn as one packet takes; no packet has new messages of several. */
+    ROUND_ROBIN_PACKET,
     /** Each stream the same share of the bytes. */
     FAIR_CAPACITY,
     /** Each stream a share of the bytes in proportion to its value, 0 counting as 1. */

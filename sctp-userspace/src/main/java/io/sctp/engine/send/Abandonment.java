@@ -14,7 +14,7 @@ import org.agrona.collections.Int2ObjectHashMap;
  * given up stays outstanding, without its payload, until the peer's cumulative TSN has passed it.
  */
 public final class Abandonment {
-    private static final int NOT_FOUND = SendQueue.NONE - 1;
+    private static final int NOT_FOUND = -1;
 
     private final Outbound outbound;
     private final OutstandingData outstanding;
@@ -84,6 +84,14 @@ public final class Abandonment {
     }
 
     private boolean abandonQueued(final long nowNs) {
+        boolean any = false;
+        for (int list = outbound.openLast(); list >= 0; list = outbound.openBefore(list)) {
+            any |= abandonOfList(nowNs);
+        }
+        return any;
+    }
+
+    private boolean abandonOfList(final long nowNs) {
         boolean any = false;
         int previous = SendQueue.NONE;
         int segment = queue.first();
@@ -177,11 +185,13 @@ public final class Abandonment {
      * not take the next message for its continuation.
      */
     private void abandonRest(final int lastTsn) {
+        outbound.openStream(outstanding.stream(lastTsn));
         boolean last = false;
         while (!last) {
             last = (queue.flags(queue.first()) & SendQueue.FLAG_LAST) != 0;
             outbound.failQueued(SendQueue.NONE, FailedMessage.Reason.ABANDONED, 0);
         }
+        outbound.closeList();
         final int flags = (outstanding.flags(lastTsn) & DataChunk.FLAG_UNORDERED) | DataChunk.FLAG_END;
         final int tsn = outstanding.nextTsn();
         outstanding.add(
@@ -220,17 +230,23 @@ public final class Abandonment {
     /** Gives up the least important message of lower priority (a higher number); returns false if there is none. */
     boolean abandonLeastImportant(final long priority, final PathSet paths) {
         long worst = priority;
-        int worstPrevious = NOT_FOUND;
-        int previous = SendQueue.NONE;
-        for (int segment = queue.first(); segment != SendQueue.NONE; segment = queue.next(previous)) {
-            if (!queue.isBegun(segment) && priorityOf(queue.flags(segment), queue.handle(segment)) > worst) {
-                worst = priorityOf(queue.flags(segment), queue.handle(segment));
-                worstPrevious = previous;
+        int worstList = NOT_FOUND;
+        int worstPrevious = SendQueue.NONE;
+        for (int list = outbound.openLast(); list >= 0; list = outbound.openBefore(list)) {
+            int previous = SendQueue.NONE;
+            for (int segment = queue.first(); segment != SendQueue.NONE; segment = queue.next(previous)) {
+                if (!queue.isBegun(segment) && priorityOf(queue.flags(segment), queue.handle(segment)) > worst) {
+                    worst = priorityOf(queue.flags(segment), queue.handle(segment));
+                    worstList = list;
+                    worstPrevious = previous;
+                }
+                previous = queue.lastOfMessage(segment);
             }
-            previous = queue.lastOfMessage(segment);
         }
-        if (worstPrevious != NOT_FOUND) {
+        if (worstList != NOT_FOUND) {
+            outbound.openList(worstList);
             abandonUnsent(worstPrevious);
+            outbound.closeList();
             return true;
         }
         return enabled && outbound.sentPolicies > 0 && abandonLeastImportantSent(priority, paths);

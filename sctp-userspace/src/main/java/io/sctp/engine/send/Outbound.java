@@ -82,9 +82,15 @@ public final class Outbound {
         restarted = false;
         streamCount = streams;
         peerWindow = peerWindowBytes;
+        for (int list = openLast(); list >= 0; list = openBefore(list)) {
+            failUngranted();
+        }
+    }
+
+    private void failUngranted() {
         int previous = SendQueue.NONE;
         for (int segment = queue.first(); segment != SendQueue.NONE; ) {
-            if (queue.stream(segment) >= streams && queue.sentBytes(segment) == 0) {
+            if (queue.stream(segment) >= streamCount && queue.sentBytes(segment) == 0) {
                 failQueued(previous, FailedMessage.Reason.NO_SUCH_STREAM, 0);
             } else {
                 previous = segment;
@@ -129,6 +135,37 @@ public final class Outbound {
             turns = new StreamTurns(queue);
         }
         return turns;
+    }
+
+    /** Opens the last list of messages, to go through all of them with {@link #openBefore}. */
+    int openLast() {
+        return turns == null ? 0 : turns.openLast();
+    }
+
+    /** Opens the list before another one; below 0 there is none, and the one is open again whose turn it is. */
+    int openBefore(final int list) {
+        return turns == null ? list - 1 : turns.openBefore(list);
+    }
+
+    /** Opens one of the lists again; {@link #closeList} must follow. */
+    void openList(final int list) {
+        if (turns != null) {
+            turns.openList(list);
+        }
+    }
+
+    /** Opens the list of a stream's messages; {@link #closeList} must follow. */
+    void openStream(final int stream) {
+        if (turns != null) {
+            turns.open(stream);
+        }
+    }
+
+    /** Messages of the open list may be gone: opens the one whose turn it is. */
+    void closeList() {
+        if (turns != null) {
+            turns.close();
+        }
     }
 
     public void bufferLimit(final int bytes) {
@@ -221,6 +258,7 @@ public final class Outbound {
         final int path = destination == null ? SendQueue.NONE : destination.index();
         hasDestinations |= path != SendQueue.NONE;
         packetKey.onQueued(key);
+        openStream(stream);
         final int before = queue.last();
         int done = 0;
         int segmentCount = 0;
@@ -228,7 +266,8 @@ public final class Outbound {
             final int segment = Math.min(length - done, BlockPool.MAX_BLOCK_LENGTH - header);
             final int handle = pool.allocate(header + segment);
             if (handle == BlockPool.NONE) {
-                queue.removeLast(segmentCount, pool);
+                queue.freeBehind(before, pool);
+                closeList();
                 refused = true;
                 return SendResult.WOULD_BLOCK;
             }
@@ -245,7 +284,7 @@ public final class Outbound {
             segmentCount++;
         }
         if (turns != null) {
-            turns.place(before);
+            turns.onQueued();
         }
         queuedPolicies += header == 0 ? 0 : segmentCount;
         bufferedBytes += charge(length, header);
@@ -289,7 +328,11 @@ public final class Outbound {
 
     /** Says whether messages wait that came before {@link #hold}. */
     public boolean isHeldDataQueued() {
-        return held != null && queue.holdsAny(held);
+        boolean any = false;
+        for (int list = held == null ? -1 : openLast(); list >= 0; list = openBefore(list)) {
+            any |= queue.holdsAny(held);
+        }
+        return any;
     }
 
     /** Begins streams again with sequence number 0; none means all. */
@@ -364,7 +407,11 @@ public final class Outbound {
 
     /** Says whether a message that is not acknowledged is to be signed with a key; slow. */
     public boolean usesKey(final int key) {
-        return packetKey.matters() && (queue.holdsKey(key) || outstanding.holdsKey(key));
+        boolean used = packetKey.matters() && outstanding.holdsKey(key);
+        for (int list = packetKey.matters() ? openLast() : -1; list >= 0; list = openBefore(list)) {
+            used |= queue.holdsKey(key);
+        }
+        return used;
     }
 
     /**
@@ -387,7 +434,7 @@ public final class Outbound {
                 break;
             }
             final int segment = queue.first();
-            if (!packetKey.takes(queue.key(segment))) {
+            if (!packetKey.takes(queue.key(segment)) || (turns != null && turns.wantsNewPacket())) {
                 break;
             }
             final int length = fragmentLength(segment, end - position - DataChunk.HEADER_LENGTH, maxPayload);
@@ -395,6 +442,9 @@ public final class Outbound {
                 break;
             }
             position = writeNext(out, position, segment, length, path, nowNs);
+        }
+        if (turns != null) {
+            turns.onPacketEnd();
         }
         return position;
     }
@@ -451,9 +501,6 @@ public final class Outbound {
         if (end && !unordered) {
             sequenceNumbers.advance(stream);
         }
-        if (begin && turns != null) {
-            turns.onBegun(segment);
-        }
         if (segmentEnd) {
             queue.removeFirst();
             if ((queueFlags & SendQueue.FLAG_POLICY) != 0) {
@@ -461,6 +508,9 @@ public final class Outbound {
             }
         } else {
             queue.sentBytes(segment, sentBytes + length);
+        }
+        if (turns != null) {
+            turns.onSent(length, end);
         }
         queuedBytes -= length;
         inFlightBytes += length;
@@ -531,8 +581,10 @@ public final class Outbound {
             }
             outstanding.removeFirst();
         }
-        while (!queue.isEmpty()) {
-            failQueued(SendQueue.NONE, reason, causeCode);
+        for (int list = openLast(); list >= 0; list = openBefore(list)) {
+            while (queue.first() != SendQueue.NONE) {
+                failQueued(SendQueue.NONE, reason, causeCode);
+            }
         }
         gapAckedChunks = 0;
         sentPolicies = 0;
@@ -540,8 +592,7 @@ public final class Outbound {
         abandonment.reset();
         retransmission.reset();
         inFlightBytes = 0;
-        outstanding.trim();
-        queue.trim();
+        trim();
     }
 
     /** Takes a chunk out of what its path counts. */

@@ -4,9 +4,11 @@ import io.sctp.engine.memory.BlockPool;
 import java.util.BitSet;
 
 /**
- * Messages not yet sent, in the order in which they will be. A message longer than one block is held as several segments in a row.
+ * Messages not yet sent. A message longer than one block is held as several segments in a row.
  *
- * <p>Each segment is eight ints in a slab; free ones and those of the queue are linked lists.
+ * <p>Each segment is eight ints in a slab; free ones and those of the queue are linked lists. As a rule all messages are in
+ * one list, in the order in which they will be sent. {@link StreamTurns} makes a list of each stream's, of which one is open:
+ * all that is said here of first and last segments is said of the open list.
  */
 final class SendQueue {
     static final int NONE = -1;
@@ -38,14 +40,22 @@ final class SendQueue {
     private int[] segments;
     private int capacity;
     private int free = NONE;
+    private int count;
     private int head = NONE;
     private int tail = NONE;
 
+    /** Says whether there is no segment in any list. */
     boolean isEmpty() {
-        return head == NONE;
+        return count == 0;
     }
 
-    /** Returns the segment from which the next chunk is cut; {@link #NONE} if there is none. */
+    /** Opens a list; whoever does so has kept the first and last segment of the one that was open. */
+    void open(final int first, final int last) {
+        head = first;
+        tail = last;
+    }
+
+    /** Returns the segment from which the list's next chunk is cut; {@link #NONE} if there is none. */
     int first() {
         return head;
     }
@@ -67,11 +77,6 @@ final class SendQueue {
             segment = next(segment);
         }
         return segment;
-    }
-
-    /** Returns more than the number of any segment. */
-    int capacity() {
-        return capacity;
     }
 
     void add(
@@ -97,47 +102,11 @@ final class SendQueue {
         segments[base + NEXT] = NONE;
         segments[base + SENT_BYTES] = 0;
         segments[base + PATH_AND_KEY] = (path & PATH_MASK) | (key + 1) << KEY_SHIFT;
-        if (tail == NONE) {
-            head = segment;
-        } else {
-            segments[base(tail) + NEXT] = segment;
-        }
-        tail = segment;
+        count++;
+        append(segment, segment);
     }
 
-    /**
-     * Moves what follows one segment, to the end, behind another one.
-     *
-     * @param before the new last segment
-     * @param previous what comes before it then, {@link #NONE} for nothing
-     */
-    void moveEnd(final int before, final int previous) {
-        final int first = next(before);
-        final int last = tail;
-        final int after = previous == NONE ? head : next(previous);
-        segments[base(before) + NEXT] = NONE;
-        tail = before;
-        segments[base(last) + NEXT] = after;
-        if (previous == NONE) {
-            head = first;
-        } else {
-            segments[base(previous) + NEXT] = first;
-        }
-    }
-
-    /** Takes all out that follows a segment, or everything if that is {@link #NONE}; returns the first of it. */
-    int cutBehind(final int segment) {
-        final int first = segment == NONE ? head : next(segment);
-        if (segment == NONE) {
-            head = NONE;
-        } else {
-            segments[base(segment) + NEXT] = NONE;
-        }
-        tail = segment;
-        return first;
-    }
-
-    /** Puts segments in a row, which were cut out, at the end. */
+    /** Puts segments in a row, which are in no list, at the end. */
     void append(final int first, final int last) {
         segments[base(last) + NEXT] = NONE;
         if (tail == NONE) {
@@ -176,6 +145,7 @@ final class SendQueue {
         }
         segments[base(segment) + NEXT] = free;
         free = segment;
+        count--;
     }
 
     int handle(final int segment) {
@@ -242,18 +212,9 @@ final class SendQueue {
         return (flags(segment) & FLAG_POLICY) == 0 ? 0 : Policy.LENGTH;
     }
 
-    /** Frees the segments of a message for which there was not enough memory, which are the last ones. */
-    void removeLast(final int count, final BlockPool pool) {
-        int keep = 0;
-        for (int at = head; at != NONE; at = next(at)) {
-            keep++;
-        }
-        keep -= count;
-        int previous = NONE;
-        for (int i = 0; i < keep; i++) {
-            previous = previous == NONE ? head : next(previous);
-        }
-        for (int i = 0; i < count; i++) {
+    /** Frees the segments behind another one, or all if that is {@link #NONE}. */
+    void freeBehind(final int previous, final BlockPool pool) {
+        while (tail != previous) {
             pool.free(handle(previous == NONE ? head : next(previous)));
             removeAfter(previous);
         }

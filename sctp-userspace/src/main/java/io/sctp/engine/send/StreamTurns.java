@@ -2,145 +2,408 @@ package io.sctp.engine.send;
 
 import io.sctp.engine.config.StreamScheduler;
 import java.util.Arrays;
+import org.agrona.collections.Int2IntHashMap;
 
 /**
- * Gives each message its place in the send queue by its stream (RFC 8260 section 3): behind all messages whose turn is not
- * later, and behind the one that is begun. Turns of the fair schedulers are those of self-clocked fair queueing: a message's
- * is as much later than its stream's last one, or the one that was begun last, as it is long. Most messages go to the end at
- * once; the others are as slow as the queue is long.
+ * Chooses the stream whose message is sent next (RFC 8260 section 3). Unless messages are sent as they come, each stream that
+ * has any has a list of its own in the queue, and a heap orders these streams: by turn, and where turns are equal by who was
+ * served longest ago. The list whose turn it is stays open between calls.
+ *
+ * <p>Turns of the fair schedulers are those of start-time fair queueing: a stream's is later by what it has sent, divided by
+ * its weight, and one that begins joins in at the turn of the one that was served last.
  */
 final class StreamTurns {
+    private static final int NONE = SendQueue.NONE;
+
     /** So that shares of a byte count, by which the turns of streams with large weights differ. */
     private static final int FRACTION_BITS = 16;
+
+    private static final int INITIAL_CAPACITY = 8;
+
+    // By stream: what is open of the list that is not, and the place in the heap.
+    private static final int LIST_STRIDE_SHIFT = 2;
+    private static final int HEAD = 0;
+    private static final int TAIL = 1;
+    private static final int PLACE = 2;
+
+    // By stream: the turn, and the number of the service after which it waits.
+    private static final int TURN_STRIDE_SHIFT = 1;
+    private static final int TURN = 0;
+    private static final int SINCE = 1;
+
+    private static final int[] NO_INTS = {};
+    private static final long[] NO_LONGS = {};
 
     private final SendQueue queue;
     private StreamScheduler scheduler = StreamScheduler.FIRST_COME_FIRST_SERVED;
 
-    /** By stream: what the scheduler was told of it, and the turn of its last message. */
-    private int[] values = {};
+    /** What the scheduler was told of streams: priorities or weights. */
+    private final Int2IntHashMap values = new Int2IntHashMap(0);
 
-    private long[] lastTurns = {};
+    private int[] lists = NO_INTS;
+    private long[] turns = NO_LONGS;
+    private int[] heap = NO_INTS;
+    private int count;
 
-    /** By the first segment of each message. */
-    private long[] turns = {};
+    /** The stream whose list is open; none if there is but one list. */
+    private int open = NONE;
 
-    /** The turn of the message begun last. */
+    /** The stream whose message must be sent to its end first. */
+    private int begun = NONE;
+
+    /** The stream of the packet being written, where each packet is one stream's. */
+    private int ofPacket = NONE;
+
+    /** The turn of the stream served last, and the latest of any. */
     private long now;
 
-    /** No turn in the queue is later. */
     private long latest;
+    private long served;
 
     StreamTurns(final SendQueue queue) {
         this.queue = queue;
     }
 
-    /** Changes the scheduler, for what is queued already, too. */
+    private boolean isOneList() {
+        return scheduler == StreamScheduler.FIRST_COME_FIRST_SERVED;
+    }
+
+    // -- what the user says -----------------------------------------------------------------------------------------
+
+    /** Changes the scheduler, for what is queued already, too; then streams keep their order, but not messages of several. */
     void scheduler(final StreamScheduler wanted) {
-        if (wanted != scheduler) {
+        if (wanted == scheduler) {
+            return;
+        }
+        if (wanted == StreamScheduler.FIRST_COME_FIRST_SERVED) {
+            join();
             scheduler = wanted;
-            placeAllAgain();
+        } else if (isOneList()) {
+            scheduler = wanted;
+            split();
+        } else {
+            scheduler = wanted;
+            beginAgain();
         }
     }
 
     /** Changes a stream's priority or weight, for what is queued already, too. */
     void value(final int stream, final int value) {
-        if (stream >= values.length) {
-            values = Arrays.copyOf(values, stream + 1);
+        if (value == value(stream)) {
+            return;
         }
-        values[stream] = value;
-        placeAllAgain();
+        if (value == 0) {
+            values.remove(stream);
+        } else {
+            values.put(stream, value);
+        }
+        if (scheduler == StreamScheduler.PRIORITY && isWaiting(stream)) {
+            turns[turn(stream)] = value;
+            moveUp(place(stream));
+            moveDown(place(stream));
+            choose();
+        }
     }
 
     int value(final int stream) {
-        return stream < values.length ? values[stream] : 0;
+        return values.get(stream);
     }
 
-    /**
-     * Moves the message at the end of the queue to its place.
-     *
-     * @param before the segment before it, {@link SendQueue#NONE} if it is alone
-     */
-    void place(final int before) {
-        if (scheduler == StreamScheduler.FIRST_COME_FIRST_SERVED) {
+    // -- lists ------------------------------------------------------------------------------------------------------
+
+    /** Opens the list of a stream; {@link #close} or {@link #onQueued} must follow. */
+    void open(final int stream) {
+        if (isOneList() || stream == open) {
             return;
         }
-        final int first = before == SendQueue.NONE ? queue.first() : queue.next(before);
-        final long turn = takeTurn(first);
-        if (before == SendQueue.NONE || turn >= latest) {
-            latest = turn;
-            return;
-        }
-        int previous = begunMessageEnd();
-        int at = previous == SendQueue.NONE ? queue.first() : queue.next(previous);
-        while (at != first && turns[at] <= turn) {
-            previous = queue.lastOfMessage(at);
-            at = queue.next(previous);
-        }
-        if (at != first) {
-            queue.moveEnd(before, previous);
+        reserve(stream);
+        keepOpen();
+        open = stream;
+        queue.open(lists[list(stream) + HEAD], lists[list(stream) + TAIL]);
+    }
+
+    private void keepOpen() {
+        if (open != NONE) {
+            lists[list(open) + HEAD] = queue.first();
+            lists[list(open) + TAIL] = queue.last();
         }
     }
 
-    /** The first chunk of a message was sent. */
-    void onBegun(final int segment) {
-        if (segment < turns.length) {
-            now = turns[segment];
+    /** Opens the last list; returns its number, or less than 0 if there is none. */
+    int openLast() {
+        final int last = isOneList() ? 0 : count - 1;
+        openList(last);
+        return last;
+    }
+
+    /** Opens the list before one from which messages may have been taken; after the first, the one whose turn it is. */
+    int openBefore(final int list) {
+        if (isOneList()) {
+            return list - 1;
         }
+        // If the list is no more there is another one in its place, which may not have been open yet.
+        final int next = queue.first() == NONE ? Math.min(list, count - 2) : list - 1;
+        close();
+        openList(next);
+        return next;
+    }
+
+    /** Opens the list of the stream in a place of the heap. */
+    void openList(final int list) {
+        if (!isOneList() && list >= 0) {
+            open(heap[list]);
+        }
+    }
+
+    /** Messages of the open list may be gone: opens the one whose turn it is. */
+    void close() {
+        if (isOneList() || open == NONE) {
+            return;
+        }
+        if (open == begun && (queue.first() == NONE || !queue.isBegun(queue.first()))) {
+            begun = NONE;
+        }
+        if (queue.first() == NONE && isWaiting(open)) {
+            remove(open);
+        }
+        choose();
+    }
+
+    /** There are messages in the open list that were not there before. */
+    void onQueued() {
+        if (isOneList()) {
+            return;
+        }
+        if (!isWaiting(open)) {
+            begin(open);
+        }
+        choose();
+    }
+
+    /** A chunk of the open list's first message was sent. */
+    void onSent(final int length, final boolean messageEnd) {
+        if (isOneList()) {
+            return;
+        }
+        final int stream = open;
+        serve(stream, length);
+        begun = messageEnd ? NONE : stream;
+        final boolean byPacket = scheduler == StreamScheduler.ROUND_ROBIN_PACKET;
+        ofPacket = byPacket ? stream : NONE;
+        if (queue.first() == NONE) {
+            remove(stream);
+        } else {
+            if (messageEnd && !byPacket) {
+                turns[turn(stream) + SINCE] = ++served;
+            }
+            moveDown(place(stream));
+        }
+        choose();
+    }
+
+    /** Says whether the next message is for another packet than the one being written. */
+    boolean wantsNewPacket() {
+        return ofPacket != NONE && ofPacket != open;
+    }
+
+    /** A packet was written. */
+    void onPacketEnd() {
+        if (ofPacket == NONE) {
+            return;
+        }
+        if (isWaiting(ofPacket)) {
+            turns[turn(ofPacket) + SINCE] = ++served;
+            moveDown(place(ofPacket));
+        }
+        ofPacket = NONE;
+        choose();
     }
 
     /** Gives back what is not needed while the queue is empty. */
     void trim() {
-        turns = new long[0];
-    }
-
-    private long takeTurn(final int first) {
-        final int stream = queue.stream(first);
-        if (turns.length < queue.capacity()) {
-            turns = Arrays.copyOf(turns, queue.capacity());
-        }
-        if (stream >= lastTurns.length) {
-            lastTurns = Arrays.copyOf(lastTurns, stream + 1);
-        }
-        final long turn = switch (scheduler) {
-            case FIRST_COME_FIRST_SERVED -> 0;
-            case PRIORITY -> value(stream);
-            case ROUND_ROBIN -> Math.max(now, lastTurns[stream]) + 1;
-            case FAIR_CAPACITY -> Math.max(now, lastTurns[stream]) + length(first);
-            case WEIGHTED_FAIR_QUEUEING ->
-                Math.max(now, lastTurns[stream]) + (length(first) << FRACTION_BITS) / Math.max(1, value(stream));
-        };
-        turns[first] = turn;
-        lastTurns[stream] = turn;
-        return turn;
-    }
-
-    /** The bytes of a message. */
-    private long length(final int first) {
-        final int last = queue.lastOfMessage(first);
-        long length = queue.length(last);
-        for (int segment = first; segment != last; segment = queue.next(segment)) {
-            length += queue.length(segment);
-        }
-        return length;
-    }
-
-    private int begunMessageEnd() {
-        final int first = queue.first();
-        return first != SendQueue.NONE && queue.isBegun(first) ? queue.lastOfMessage(first) : SendQueue.NONE;
-    }
-
-    private void placeAllAgain() {
+        lists = NO_INTS;
+        turns = NO_LONGS;
+        heap = NO_INTS;
+        open = NONE;
+        ofPacket = NONE;
         now = 0;
-        latest = Long.MIN_VALUE;
-        Arrays.fill(lastTurns, 0);
-        int first = queue.cutBehind(begunMessageEnd());
-        while (first != SendQueue.NONE) {
-            final int last = queue.lastOfMessage(first);
-            final int following = queue.next(last);
-            final int before = queue.last();
-            queue.append(first, last);
-            place(before);
-            first = following;
+        latest = 0;
+    }
+
+    private void choose() {
+        if (begun != NONE) {
+            open(begun);
+        } else if (count > 0) {
+            open(heap[0]);
         }
+    }
+
+    /** Makes lists by stream of the one list. */
+    private void split() {
+        int segment = queue.first();
+        final int first = segment != NONE && queue.isBegun(segment) ? queue.stream(segment) : NONE;
+        queue.open(NONE, NONE);
+        while (segment != NONE) {
+            final int following = queue.next(segment);
+            open(queue.stream(segment));
+            queue.append(segment, segment);
+            if (!isWaiting(open)) {
+                begin(open);
+            }
+            segment = following;
+        }
+        begun = first;
+        choose();
+    }
+
+    /** Makes one list of those by stream, first of the one whose turn it is. */
+    private void join() {
+        int head = NONE;
+        int tail = NONE;
+        while (count > 0) {
+            choose();
+            final int first = queue.first();
+            final int last = queue.last();
+            queue.open(head, tail);
+            queue.append(first, last);
+            head = queue.first();
+            tail = last;
+            queue.open(NONE, NONE);
+            begun = NONE;
+            remove(open);
+        }
+        queue.open(head, tail);
+        trim();
+    }
+
+    // -- turns ------------------------------------------------------------------------------------------------------
+
+    private void beginAgain() {
+        now = 0;
+        latest = 0;
+        ofPacket = NONE;
+        Arrays.fill(turns, 0);
+        for (int place = count - 1; place >= 0; place--) {
+            turns[turn(heap[place])] = firstTurn(heap[place]);
+            turns[turn(heap[place]) + SINCE] = place;
+        }
+        served = count;
+        for (int place = count / 2; place >= 0; place--) {
+            moveDown(place);
+        }
+        choose();
+    }
+
+    /** A stream has messages that had none. */
+    private void begin(final int stream) {
+        if (count == 0) {
+            now = latest;
+        }
+        turns[turn(stream) + TURN] = firstTurn(stream);
+        turns[turn(stream) + SINCE] = ++served;
+        if (count == heap.length) {
+            heap = Arrays.copyOf(heap, Math.max(INITIAL_CAPACITY, 2 * count));
+        }
+        heap[count] = stream;
+        lists[list(stream) + PLACE] = count;
+        moveUp(count++);
+    }
+
+    private long firstTurn(final int stream) {
+        return switch (scheduler) {
+            case FIRST_COME_FIRST_SERVED, ROUND_ROBIN, ROUND_ROBIN_PACKET -> 0;
+            case PRIORITY -> value(stream);
+            // Whoever was silent does not make up for it, and whoever has had more than others waits.
+            case FAIR_CAPACITY, WEIGHTED_FAIR_QUEUEING -> Math.max(now, turns[turn(stream)]);
+        };
+    }
+
+    private void serve(final int stream, final int length) {
+        if (scheduler == StreamScheduler.FAIR_CAPACITY || scheduler == StreamScheduler.WEIGHTED_FAIR_QUEUEING) {
+            final int weight = scheduler == StreamScheduler.FAIR_CAPACITY ? 1 : Math.max(1, value(stream));
+            now = turns[turn(stream)];
+            turns[turn(stream)] = now + ((long) length << FRACTION_BITS) / weight;
+            latest = Math.max(latest, turns[turn(stream)]);
+        }
+    }
+
+    // -- the heap ---------------------------------------------------------------------------------------------------
+
+    private boolean isWaiting(final int stream) {
+        return list(stream) < lists.length && place(stream) != NONE;
+    }
+
+    private void remove(final int stream) {
+        final int place = place(stream);
+        lists[list(stream) + PLACE] = NONE;
+        final int last = heap[--count];
+        if (last != stream) {
+            put(place, last);
+            moveUp(place);
+            moveDown(place(last));
+        }
+    }
+
+    private void moveUp(final int from) {
+        final int stream = heap[from];
+        int place = from;
+        while (place > 0 && isBefore(stream, heap[(place - 1) / 2])) {
+            put(place, heap[(place - 1) / 2]);
+            place = (place - 1) / 2;
+        }
+        put(place, stream);
+    }
+
+    private void moveDown(final int from) {
+        if (from >= count) {
+            return;
+        }
+        final int stream = heap[from];
+        int place = from;
+        for (int child = 2 * place + 1; child < count; child = 2 * place + 1) {
+            if (child + 1 < count && isBefore(heap[child + 1], heap[child])) {
+                child++;
+            }
+            if (!isBefore(heap[child], stream)) {
+                break;
+            }
+            put(place, heap[child]);
+            place = child;
+        }
+        put(place, stream);
+    }
+
+    private void put(final int place, final int stream) {
+        heap[place] = stream;
+        lists[list(stream) + PLACE] = place;
+    }
+
+    private boolean isBefore(final int stream, final int other) {
+        final long turn = turns[turn(stream)] - turns[turn(other)];
+        return turn < 0 || (turn == 0 && turns[turn(stream) + SINCE] < turns[turn(other) + SINCE]);
+    }
+
+    private int place(final int stream) {
+        return lists[list(stream) + PLACE];
+    }
+
+    private static int list(final int stream) {
+        return stream << LIST_STRIDE_SHIFT;
+    }
+
+    private static int turn(final int stream) {
+        return stream << TURN_STRIDE_SHIFT;
+    }
+
+    /** Makes room for a stream: by doubling, so that streams first used one after the other cost no more than others. */
+    private void reserve(final int stream) {
+        if (list(stream) < lists.length) {
+            return;
+        }
+        final int old = lists.length;
+        final int capacity = Math.max(INITIAL_CAPACITY, Integer.highestOneBit(stream) * 2);
+        lists = Arrays.copyOf(lists, list(capacity));
+        Arrays.fill(lists, old, lists.length, NONE);
+        turns = Arrays.copyOf(turns, turn(capacity));
     }
 }
