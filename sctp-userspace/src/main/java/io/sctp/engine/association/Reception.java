@@ -224,12 +224,12 @@ public final class Reception {
             case ChunkType.SHUTDOWN -> context.shutdowns.onShutdown(association, packet, chunk, length);
             case ChunkType.SHUTDOWN_ACK -> context.shutdowns.onShutdownAck(association, arrival);
             case ChunkType.SHUTDOWN_COMPLETE -> {
-                if (isOwnTag(packet, chunk)) {
+                if (isRightTag(association, packet, chunk)) {
                     context.shutdowns.onShutdownComplete(association);
                 }
             }
             case ChunkType.ABORT -> {
-                if (isOwnTag(packet, chunk)) {
+                if (isRightTag(association, packet, chunk)) {
                     context.aborts.onAbort(association, packet, chunk, length);
                 }
             }
@@ -254,9 +254,9 @@ public final class Reception {
         return association.state != AssociationState.CLOSED;
     }
 
-    /** The packet was found by this end's tag, so the T bit, which promises the peer's, must be clear. */
-    private static boolean isOwnTag(final ByteBuffer packet, final int chunk) {
-        return (Chunk.flags(packet, chunk) & Chunk.FLAG_T) == 0;
+    /** The packet was found by this end's tag, so the T bit, which promises the peer's, must be clear, or both the same. */
+    private static boolean isRightTag(final Association association, final ByteBuffer packet, final int chunk) {
+        return (Chunk.flags(packet, chunk) & Chunk.FLAG_T) == 0 || association.peerTag == association.localTag;
     }
 
     /** Section 3.2: the two highest bits of the type say what to do. */
