@@ -32,6 +32,18 @@ final class AllocationTest {
         check(new EnginePair(config, config).connect());
     }
 
+    @ParameterizedTest
+    @EnumSource(StreamScheduler.class)
+    void shouldAllocateNothingPerInterleavedMessage(final StreamScheduler scheduler) {
+        final EngineConfig config = EngineConfig.builder()
+                .streamScheduler(scheduler)
+                .interleavingSupported(true)
+                .partialDeliveryBytes(5000)
+                .partsInterleaved(true)
+                .build();
+        check(new EnginePair(config, config).connect());
+    }
+
     @Test
     void shouldAllocateNothingPerMessageWhereTheMtuIsDiscovered() {
         final EngineConfig config =

@@ -49,6 +49,10 @@ public class EngineBenchmark {
     @Param({"100", "1400", "8000"})
     public int size;
 
+    /** Whether messages go as I-DATA (RFC 8260). */
+    @Param({"false"})
+    public boolean interleaved;
+
     private final Accepted clientEvents = new Accepted();
     private final Accepted serverEvents = new Accepted();
     private final Transmit transmit = new Transmit();
@@ -70,6 +74,7 @@ public class EngineBenchmark {
         final EngineConfig config = EngineConfig.builder()
                 .receiveWindowBytes(WINDOW)
                 .sendBufferBytes(2 * WINDOW)
+                .interleavingSupported(interleaved)
                 .build();
         client = new SctpEngine(config, new SplittableRandom(1), 0);
         server = new SctpEngine(config, new SplittableRandom(2), 0);

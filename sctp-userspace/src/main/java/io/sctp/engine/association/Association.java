@@ -118,6 +118,7 @@ public final class Association extends DeadlineHeap.Entry {
         acknowledgement = new Acknowledgement(outbound);
         inbound = new Inbound(
                 context.pool, config.receiveWindowBytes(), config.maxMessageBytes(), config.partialDeliveryBytes());
+        inbound.partialDelivery(config.partialDeliveryBytes(), config.partsInterleaved());
         control = new ControlQueue(context.pool, config.maxControlChunks());
     }
 
@@ -140,7 +141,7 @@ public final class Association extends DeadlineHeap.Entry {
         outbound.bufferLimit(newConfig.sendBufferBytes());
         outbound.scheduler(newConfig.streamScheduler());
         inbound.windowLimit(newConfig.receiveWindowBytes());
-        inbound.partialDeliveryPoint(newConfig.partialDeliveryBytes());
+        inbound.partialDelivery(newConfig.partialDeliveryBytes(), newConfig.partsInterleaved());
         for (int i = 0; i < paths.count(); i++) {
             configure(paths.path(i), before);
         }
@@ -429,6 +430,11 @@ public final class Association extends DeadlineHeap.Entry {
         return outbound.abandonment().isEnabled();
     }
 
+    /** Says whether messages are sent and received as I-DATA: both ends know RFC 8260. */
+    public boolean isInterleaved() {
+        return (peerExtensions & Extensions.I_DATA) != 0;
+    }
+
     /** Returns how many messages were given up. */
     public AbandonedMessages abandonedMessages() {
         return outbound.abandonment().total();
@@ -645,7 +651,19 @@ public final class Association extends DeadlineHeap.Entry {
         peerExtensions = peerKnows & (InitWriter.extensions(config) | EngineMark.BIT | AdaptationIndication.BIT);
         peerAdaptation = adaptation;
         peerInitialTsn = initialTsnOfPeer;
-        outbound.abandonment().enable((peerExtensions & Extensions.FORWARD_TSN) != 0);
+        final int forwards =
+                isInterleaved() ? Extensions.FORWARD_TSN | Extensions.I_FORWARD_TSN : Extensions.FORWARD_TSN;
+        outbound.abandonment().enable((peerExtensions & forwards) != 0);
+        if (outbound.isInterleaved() != isInterleaved()) {
+            if (outbound.nextTsn() != localInitialTsn) {
+                // Sent to a peer that has begun anew since, and now wants it otherwise.
+                failMessages(FailedMessage.Reason.RESTARTED, CauseCode.NONE);
+            }
+            outbound.interleave(isInterleaved());
+        }
+        final int firstNumbered = Extensions.countsFromSecondFragment(peerKnows) ? 1 : 0;
+        outbound.firstNumbered(firstNumbered);
+        inbound.interleave(isInterleaved(), firstNumbered);
         if (reconfig != null) {
             reconfig.restart(localInitialTsn, peerInitialTsn);
         }

@@ -2,8 +2,10 @@ package io.sctp.engine.association;
 
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.ForwardTsnChunk;
+import io.sctp.engine.packet.IForwardTsnChunk;
 import io.sctp.engine.packet.SackChunk;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.receive.Inbound;
@@ -17,13 +19,16 @@ final class DataTransfer {
     private static final byte[] TOO_LONG =
             "message longer than the receiver's maxMessageBytes".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] TOO_MANY =
+            "interleaved messages longer than the receive window together".getBytes(StandardCharsets.US_ASCII);
+
     private final Context context;
 
     DataTransfer(final Context context) {
         this.context = context;
     }
 
-    /** Takes a DATA chunk. */
+    /** Takes a DATA or I-DATA chunk. */
     void onData(
             final Association association,
             final Path path,
@@ -33,7 +38,10 @@ final class DataTransfer {
         if (!association.state.acceptsData()) {
             return;
         }
-        if (length <= DataChunk.HEADER_LENGTH) {
+        if (!isAsAgreed(association, packet, chunk, ChunkType.I_DATA)) {
+            return;
+        }
+        if (length <= association.outbound.headerLength()) {
             // Section 6.2: ABORT with the TSN of the chunk.
             final byte[] tsn = new byte[Integer.BYTES];
             packet.get(chunk + DataChunk.TSN_OFFSET, tsn);
@@ -63,8 +71,21 @@ final class DataTransfer {
             }
             case TOO_LONG ->
                 context.aborts.abort(association, CloseReason.MESSAGE_TOO_LONG, CauseCode.OUT_OF_RESOURCE, TOO_LONG);
+            case TOO_MANY ->
+                context.aborts.abort(association, CloseReason.MESSAGE_TOO_LONG, CauseCode.OUT_OF_RESOURCE, TOO_MANY);
             case VIOLATION -> context.aborts.violation(association, "fragments or sequence numbers contradict");
         }
+    }
+
+    /** RFC 8260 section 2.2.3: the ends have agreed on one kind of chunk, and the other is a violation. */
+    private boolean isAsAgreed(
+            final Association association, final ByteBuffer packet, final int chunk, final int interleavedType) {
+        final boolean asAgreed = association.isInterleaved() == (Chunk.type(packet, chunk) == interleavedType);
+        if (!asAgreed) {
+            context.aborts.violation(
+                    association, association.isInterleaved() ? "I-DATA was agreed on" : "I-DATA was not agreed on");
+        }
+        return asAgreed;
     }
 
     private static void count(
@@ -98,7 +119,7 @@ final class DataTransfer {
         return outcome;
     }
 
-    /** Takes a FORWARD TSN (RFC 3758 section 3.6). */
+    /** Takes a FORWARD TSN or I-FORWARD-TSN (RFC 3758 section 3.6, RFC 8260 section 2.3.1). */
     void onForwardTsn(
             final Association association,
             final Path path,
@@ -108,14 +129,19 @@ final class DataTransfer {
         if (!association.state.acceptsData()) {
             return;
         }
-        if (!ForwardTsnChunk.isWellFormed(length)) {
+        if (!isAsAgreed(association, packet, chunk, ChunkType.I_FORWARD_TSN)) {
+            return;
+        }
+        if (!(association.isInterleaved()
+                ? IForwardTsnChunk.isWellFormed(length)
+                : ForwardTsnChunk.isWellFormed(length))) {
             context.aborts.violation(association, "FORWARD TSN of a wrong length");
             return;
         }
         association.acks.onData();
         association.acks.demand();
         association.ackPath = path;
-        association.inbound.forward(packet, chunk, length);
+        association.inbound.forward(packet, chunk, length, association.inboundStreams);
     }
 
     /** Gives up messages that are not worth sending any more (RFC 7496). */

@@ -74,8 +74,11 @@ final class InitWriter {
 
     /** Returns what this end knows beyond RFC 9260, as {@link Extensions} counts it. */
     static int extensions(final EngineConfig config) {
+        final boolean interleaves = config.interleavingSupported();
         return (config.reconfigurationSupported() ? Extensions.RECONFIG : 0)
-                | (config.partialReliability() ? Extensions.FORWARD_TSN : 0);
+                | (config.partialReliability() ? Extensions.FORWARD_TSN : 0)
+                | (interleaves ? Extensions.I_DATA : 0)
+                | (interleaves && config.partialReliability() ? Extensions.I_FORWARD_TSN : 0);
     }
 
     /** Writes a parameter that holds one int. */

@@ -183,7 +183,7 @@ public final class Reception {
     private boolean onChunk(final Association association, final Path path, final int chunk, final int length) {
         final ByteBuffer packet = arrival.packet;
         final int type = Chunk.type(packet, chunk);
-        if (type != ChunkType.DATA && type != ChunkType.SACK) {
+        if (type != ChunkType.DATA && type != ChunkType.I_DATA && type != ChunkType.SACK) {
             association.counters.controlChunksReceived++;
         }
         if (association.auth != null
@@ -195,8 +195,8 @@ public final class Reception {
             return true;
         }
         switch (type) {
-            case ChunkType.DATA -> context.data.onData(association, path, packet, chunk, length);
-            case ChunkType.FORWARD_TSN -> {
+            case ChunkType.DATA, ChunkType.I_DATA -> context.data.onData(association, path, packet, chunk, length);
+            case ChunkType.FORWARD_TSN, ChunkType.I_FORWARD_TSN -> {
                 if (!association.isPartiallyReliable()) {
                     return onUnknown(association, path, chunk, length, type);
                 }

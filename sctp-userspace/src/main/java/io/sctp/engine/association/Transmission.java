@@ -2,7 +2,6 @@ package io.sctp.engine.association;
 
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
-import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.EngineMark;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.SackChunk;
@@ -181,7 +180,7 @@ public final class Transmission {
         final int fits = (association.paths.smallestMaxPacketSize() & ~3)
                 - PacketHeader.LENGTH
                 - Authentication.room(association)
-                - DataChunk.HEADER_LENGTH;
+                - association.outbound.headerLength();
         final int limit = association.config.maxChunkPayload();
         return limit == 0 ? fits : Math.min(fits, limit);
     }

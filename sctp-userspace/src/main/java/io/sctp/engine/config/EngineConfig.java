@@ -69,6 +69,8 @@ public final class EngineConfig {
     private final int grantedReconfigurations;
     private final int adaptationIndication;
     private final StreamScheduler streamScheduler;
+    private final boolean interleavingSupported;
+    private final boolean partsInterleaved;
     private final boolean authenticationSupported;
     private final List<Integer> authenticatedChunks;
     private final List<Integer> authAlgorithms;
@@ -119,6 +121,8 @@ public final class EngineConfig {
         grantedReconfigurations = builder.grantedReconfigurations;
         adaptationIndication = builder.adaptationIndication;
         streamScheduler = builder.streamScheduler;
+        interleavingSupported = builder.interleavingSupported;
+        partsInterleaved = builder.partsInterleaved;
         authenticationSupported = builder.authenticationSupported;
         authenticatedChunks = builder.authenticatedChunks;
         authAlgorithms = builder.authAlgorithms;
@@ -385,6 +389,16 @@ public final class EngineConfig {
         return streamScheduler;
     }
 
+    /** Says whether new associations offer to send messages as I-DATA, so that they may be interleaved (RFC 8260). */
+    public boolean interleavingSupported() {
+        return interleavingSupported;
+    }
+
+    /** Says whether parts of several interleaved messages may be handed up in turn (RFC 6458 section 8.1.20, level 2). */
+    public boolean partsInterleaved() {
+        return partsInterleaved;
+    }
+
     /** Says whether chunks of new associations can be authenticated (RFC 4895). */
     public boolean authenticationSupported() {
         return authenticationSupported;
@@ -460,6 +474,8 @@ public final class EngineConfig {
         private int grantedReconfigurations;
         private int adaptationIndication;
         private StreamScheduler streamScheduler = StreamScheduler.FIRST_COME_FIRST_SERVED;
+        private boolean interleavingSupported;
+        private boolean partsInterleaved;
         private boolean authenticationSupported;
         private List<Integer> authenticatedChunks = List.of();
         private List<Integer> authAlgorithms = List.of(HMAC_SHA_256, HMAC_SHA_1);
@@ -513,6 +529,8 @@ public final class EngineConfig {
             grantedReconfigurations = config.grantedReconfigurations;
             adaptationIndication = config.adaptationIndication;
             streamScheduler = config.streamScheduler;
+            interleavingSupported = config.interleavingSupported;
+            partsInterleaved = config.partsInterleaved;
             authenticationSupported = config.authenticationSupported;
             authenticatedChunks = config.authenticatedChunks;
             authAlgorithms = config.authAlgorithms;
@@ -826,6 +844,28 @@ public final class EngineConfig {
         /** Sets which stream's message is sent next; default {@link StreamScheduler#FIRST_COME_FIRST_SERVED}. */
         public Builder streamScheduler(final StreamScheduler value) {
             streamScheduler = Objects.requireNonNull(value, "streamScheduler");
+            return this;
+        }
+
+        /**
+         * Whether new associations offer I-DATA (RFC 8260 section 2); default false. If the peer does, too, the
+         * {@code streamScheduler}, unless it is the default one, chooses a stream for each chunk, so that no message waits
+         * for the rest of a longer one. The receiver must have room for what is begun at a time, one message of each
+         * stream: hand messages up in parts that are not bounded ({@code partialDeliveryBytes}, {@code partsInterleaved}).
+         * If none can be completed for lack of room, the association is aborted.
+         */
+        public Builder interleavingSupported(final boolean value) {
+            interleavingSupported = value;
+            return this;
+        }
+
+        /**
+         * Whether parts of several interleaved messages may be handed up in turn (RFC 6458 section 8.1.20, level 2), at most
+         * one ordered and one unordered message of each stream; default false: other messages wait until the one is over
+         * that is handed up in parts.
+         */
+        public Builder partsInterleaved(final boolean value) {
+            partsInterleaved = value;
             return this;
         }
 

@@ -21,11 +21,17 @@ public final class ChunkType {
     /** Authentication of the chunks after it (RFC 4895). */
     public static final int AUTH = 15;
 
+    /** DATA whose message may be interleaved with others (RFC 8260). */
+    public static final int I_DATA = 64;
+
     /** Stream reconfiguration (RFC 6525). */
     public static final int RE_CONFIG = 130;
 
     /** Skips what was given up (RFC 3758). */
     public static final int FORWARD_TSN = 192;
+
+    /** Skips what was given up of I-DATA (RFC 8260). */
+    public static final int I_FORWARD_TSN = 194;
 
     /** Padding (RFC 4820). */
     public static final int PAD = 132;

@@ -13,12 +13,28 @@ public final class Extensions {
     /** RFC 3758; also said by a parameter of its own. */
     public static final int FORWARD_TSN = 2;
 
+    /** RFC 8260. */
+    public static final int I_DATA = 4;
+
+    /** RFC 8260, where messages may be given up. */
+    public static final int I_FORWARD_TSN = 8;
+
     /** The most bytes that the parameter takes with its padding and with the parameters that go with it. */
     public static final int MAX_LENGTH = 16;
 
-    private static final int[] CHUNK_TYPES = {ChunkType.RE_CONFIG, ChunkType.FORWARD_TSN};
+    private static final int[] CHUNK_TYPES = {
+        ChunkType.RE_CONFIG, ChunkType.FORWARD_TSN, ChunkType.I_DATA, ChunkType.I_FORWARD_TSN
+    };
 
     private Extensions() {}
+
+    /**
+     * Says whether who knows these counts the fragments of I-DATA from the second on, which RFC 8260 section 2.1 counts from
+     * the first on. Linux does (seen with 6.1 and 6.12), and alone lists FORWARD TSN without I-FORWARD-TSN beside I-DATA.
+     */
+    public static boolean countsFromSecondFragment(final int set) {
+        return (set & (I_DATA | FORWARD_TSN | I_FORWARD_TSN)) == (I_DATA | FORWARD_TSN);
+    }
 
     /** Returns the set listed by a parameter whose length was checked. */
     public static int read(final ByteBuffer buffer, final int parameter) {

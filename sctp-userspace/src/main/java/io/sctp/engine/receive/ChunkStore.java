@@ -117,6 +117,24 @@ final class ChunkStore {
         return slots[(slot << STRIDE_SHIFT) + PPID];
     }
 
+    void ppid(final int slot, final int ppid) {
+        slots[(slot << STRIDE_SHIFT) + PPID] = ppid;
+    }
+
+    /** Returns the number of a fragment of I-DATA other than the first, which is where that has its identifier of protocol. */
+    int fragment(final int slot) {
+        return ppid(slot);
+    }
+
+    /** Returns the identifier of a chunk's message, which chunks of I-DATA have in the place of a run's other end. */
+    int mid(final int slot) {
+        return runOtherEnd(slot);
+    }
+
+    void mid(final int slot, final int mid) {
+        runOtherEnd(slot, mid);
+    }
+
     int tsn(final int slot) {
         return slots[(slot << STRIDE_SHIFT) + TSN];
     }

@@ -5,6 +5,7 @@ import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.ForwardTsnChunk;
+import io.sctp.engine.packet.IDataChunk;
 import io.sctp.engine.packet.SackChunk;
 import io.sctp.engine.packet.Serial;
 import io.sctp.engine.send.StreamNumbers;
@@ -28,6 +29,8 @@ public final class Inbound {
         DROPPED,
         /** It belongs to a message longer than the configured maximum. */
         TOO_LONG,
+        /** More interleaved messages are begun than there is room for, so that none can be completed. */
+        TOO_MANY,
         /** It contradicts what arrived before. */
         VIOLATION
     }
@@ -47,8 +50,16 @@ public final class Inbound {
     private int windowLimit;
     private int readyBeforeStart;
 
+    /** Null unless messages come as I-DATA. */
+    private InterleavedMessages interleaved;
+
+    private int firstNumbered;
+
     /** Complete messages whose turn in their stream has not come: stream and SSN to the first fragment's slot. */
     private Int2IntHashMap waiting;
+
+    private final int maxMessageLength;
+    private boolean severalInParts;
 
     // A message that is handed up in parts, if any: how it goes on.
     private int partialDeliveryPoint;
@@ -77,7 +88,8 @@ public final class Inbound {
         this.partialDeliveryPoint = partialDeliveryPoint;
         store = new ChunkStore(pool);
         ready = new ReadyQueue(pool, store);
-        reassembly = new Reassembly(store, partialDeliveryPoint > 0 ? Integer.MAX_VALUE : maxMessageLength);
+        this.maxMessageLength = partialDeliveryPoint > 0 ? Integer.MAX_VALUE : maxMessageLength;
+        reassembly = new Reassembly(store, this.maxMessageLength);
         advertisedWindow = windowLimit;
     }
 
@@ -90,14 +102,34 @@ public final class Inbound {
         advertisedWindow = window();
     }
 
+    /**
+     * Takes I-DATA from now on, or DATA; the association begins, maybe anew (RFC 8260 section 2).
+     *
+     * @param fragment the one that has number 0: the first, or from some peers the second
+     */
+    public void interleave(final boolean whether, final int fragment) {
+        firstNumbered = fragment;
+        ready.interleave(whether);
+        interleaved = whether ? new InterleavedMessages(store, ready, maxMessageLength) : null;
+        partialDelivery(partialDeliveryPoint, severalInParts);
+    }
+
     public void windowLimit(final int bytes) {
         windowLimit = bytes;
     }
 
-    /** Changes after how many bytes messages are handed up in parts; whether they are at all stays as it was. */
-    public void partialDeliveryPoint(final int bytes) {
+    /**
+     * Changes after how many bytes messages are handed up in parts; whether they are at all stays as it was.
+     *
+     * @param several whether parts of several messages may come in turn, if they are interleaved
+     */
+    public void partialDelivery(final int bytes, final boolean several) {
         if (partialDeliveryPoint > 0 && bytes > 0) {
             partialDeliveryPoint = bytes;
+        }
+        severalInParts = several;
+        if (interleaved != null) {
+            interleaved.partialDelivery(partialDeliveryPoint, several);
         }
     }
 
@@ -132,7 +164,7 @@ public final class Inbound {
 
     // -- arrival ----------------------------------------------------------------------------------------------------
 
-    /** Takes a DATA chunk whose length and stream were checked. */
+    /** Takes a DATA chunk, or I-DATA if that was agreed on, whose length and stream were checked. */
     public Outcome accept(final ByteBuffer packet, final int offset, final int chunkLength) {
         final int tsn = DataChunk.tsn(packet, offset);
         if (isDuplicate(tsn)) {
@@ -140,20 +172,21 @@ public final class Inbound {
             return Outcome.DUPLICATE;
         }
         if (!hasRoom(tsn)) {
-            return Outcome.DROPPED;
+            return isStuck(tsn) ? Outcome.TOO_MANY : Outcome.DROPPED;
         }
-        final int length = chunkLength - DataChunk.HEADER_LENGTH;
+        final int header = interleaved == null ? DataChunk.HEADER_LENGTH : IDataChunk.HEADER_LENGTH;
+        final int length = chunkLength - header;
         final int handle = pool.allocate(length);
         if (handle == BlockPool.NONE) {
             return Outcome.DROPPED;
         }
-        pool.buffer(handle).put(BlockPool.offset(handle), packet, offset + DataChunk.HEADER_LENGTH, length);
-        final int flags = Chunk.flags(packet, offset);
-        final int streamAndSsn = packet.getInt(offset + DataChunk.STREAM_OFFSET);
-        final int slot = store.add(handle, length, flags, streamAndSsn, DataChunk.ppid(packet, offset), tsn);
+        pool.buffer(handle).put(BlockPool.offset(handle), packet, offset + header, length);
         final boolean hadGap = tracker.hasGap();
         tracker.record(tsn);
-        if (!place(slot, flags)) {
+        final boolean accepted = interleaved == null
+                ? placeData(packet, offset, handle, length, tsn)
+                : placeInterleaved(packet, offset, handle, length, tsn);
+        if (!accepted) {
             return lastRefusal;
         }
         return hadGap || tracker.hasGap() ? Outcome.OUT_OF_ORDER : Outcome.ACCEPTED;
@@ -185,6 +218,38 @@ public final class Inbound {
             return false;
         }
         return heldBytes() < windowLimit || (heldBytes() < 2L * windowLimit && !Serial.after(tsn, tracker.highest()));
+    }
+
+    /**
+     * Says whether interleaved messages, none of which is complete, have used the window up: the next TSN in line has no
+     * room, and there is nothing that the user could read to make some.
+     */
+    private boolean isStuck(final int tsn) {
+        return interleaved != null && tsn == tracker.cumulative() + 1 && ready.isEmpty();
+    }
+
+    private boolean placeInterleaved(
+            final ByteBuffer packet, final int offset, final int handle, final int length, final int tsn) {
+        final int flags = Chunk.flags(packet, offset);
+        final int mid = IDataChunk.mid(packet, offset);
+        final boolean unordered = (flags & DataChunk.FLAG_UNORDERED) != 0;
+        final int streamAndSsn = DataChunk.stream(packet, offset) << 16 | (unordered ? 0 : mid & 0xFFFF);
+        final boolean begins = (flags & DataChunk.FLAG_BEGIN) != 0;
+        final int ppidOrFragment = IDataChunk.ppidOrFsn(packet, offset) + (begins ? 0 : firstNumbered);
+        final int slot = store.add(handle, length, flags, streamAndSsn, ppidOrFragment, tsn);
+        store.mid(slot, mid);
+        lastRefusal = interleaved.add(slot);
+        if (window() <= windowLimit / 4 && ready.isEmpty()) {
+            interleaved.relieve();
+        }
+        return lastRefusal == Outcome.ACCEPTED;
+    }
+
+    private boolean placeData(
+            final ByteBuffer packet, final int offset, final int handle, final int length, final int tsn) {
+        final int flags = Chunk.flags(packet, offset);
+        final int streamAndSsn = packet.getInt(offset + DataChunk.STREAM_OFFSET);
+        return place(store.add(handle, length, flags, streamAndSsn, DataChunk.ppid(packet, offset), tsn), flags);
     }
 
     private boolean place(final int slot, final int flags) {
@@ -273,13 +338,21 @@ public final class Inbound {
 
     // -- what the peer gave up --------------------------------------------------------------------------------------
 
-    /** Takes a well-formed FORWARD TSN: does not wait for what it skips (RFC 3758 section 3.6). */
-    public void forward(final ByteBuffer packet, final int offset, final int length) {
+    /**
+     * Takes a well-formed FORWARD TSN, or I-FORWARD-TSN: does not wait for what it skips (RFC 3758 section 3.6).
+     *
+     * @param streams the number of streams that there are
+     */
+    public void forward(final ByteBuffer packet, final int offset, final int length, final int streams) {
         final int tsn = ForwardTsnChunk.cumulativeTsn(packet, offset);
         if (!Serial.after(tsn, tracker.cumulative()) || tsn - tracker.cumulative() > MAX_SKIPPED) {
             return;
         }
         tracker.forward(tsn);
+        if (interleaved != null) {
+            interleaved.forward(packet, offset, offset + length, streams);
+            return;
+        }
         reassembly.dropUpTo(tsn);
         final boolean partialSkipped = partial && !Serial.after(partialNextTsn, tsn);
         if (partialSkipped) {
@@ -439,6 +512,9 @@ public final class Inbound {
 
     /** Expects sequence number 0 next on these streams; none means all (RFC 6525 section 5.2.2). */
     public void resetSequences(final int... streams) {
+        if (interleaved != null) {
+            interleaved.reset(streams);
+        }
         if (streams.length == 0) {
             sequenceNumbers.reset();
         }
@@ -492,10 +568,16 @@ public final class Inbound {
             store.trim();
             reassembly.trim();
             waiting = null;
+            if (interleaved != null) {
+                interleaved.trim();
+            }
         }
     }
 
     private void discardIncomplete() {
+        if (interleaved != null) {
+            interleaved.clear();
+        }
         for (int slot = reassembly.takeAny(); slot != ChunkStore.NONE; slot = reassembly.takeAny()) {
             store.free(slot);
         }

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * is one linked list of chunks; the last chunk of a message or part says that it is.
  *
  * <p>While a message is handed up in parts, others wait behind it, so that its parts follow each other (RFC 6458 section
- * 8.1.20, level 0).
+ * 8.1.20, levels 0 and 1), unless they may come interleaved (level 2).
  */
 final class ReadyQueue {
     private final BlockPool pool;
@@ -28,11 +28,17 @@ final class ReadyQueue {
     private int headOffset;
     private int headLength;
     private boolean headStarted;
+    private boolean interleaved;
     private final ReceiveInfo current = new ReceiveInfo();
 
     ReadyQueue(final BlockPool pool, final ChunkStore store) {
         this.pool = pool;
         this.store = store;
+    }
+
+    /** Says whether chunks have the identifiers of their messages. */
+    void interleave(final boolean whether) {
+        interleaved = whether;
     }
 
     /** Returns the messages and parts that can be read. */
@@ -170,6 +176,7 @@ final class ReadyQueue {
         current.unordered = (store.flags(slot) & DataChunk.FLAG_UNORDERED) != 0;
         current.stream = store.stream(slot);
         current.ssn = current.unordered ? 0 : store.streamAndSsn(slot) & 0xFFFF;
+        current.messageId = interleaved ? store.mid(slot) : current.ssn;
         current.tsn = store.tsn(slot);
         current.ppid = store.ppid(slot);
     }

@@ -4,6 +4,7 @@ package io.sctp.engine.receive;
 public final class ReceiveInfo {
     int stream;
     int ssn;
+    int messageId;
     int tsn;
     int ppid;
     boolean unordered;
@@ -16,9 +17,17 @@ public final class ReceiveInfo {
         return stream;
     }
 
-    /** Returns the stream sequence number; 0 for unordered messages. */
+    /** Returns the stream sequence number, the low 16 bits of a message identifier; 0 for unordered messages. */
     public int ssn() {
         return ssn;
+    }
+
+    /**
+     * Returns which message of its stream it is, among the ordered or the unordered ones: the message identifier where
+     * messages are interleaved (RFC 8260 section 2.1), which all parts of a message share; else the sequence number.
+     */
+    public int messageId() {
+        return messageId;
     }
 
     /** Returns the TSN of the message's first fragment. */
@@ -66,6 +75,7 @@ public final class ReceiveInfo {
     void copy(final ReceiveInfo other) {
         stream = other.stream;
         ssn = other.ssn;
+        messageId = other.messageId;
         tsn = other.tsn;
         ppid = other.ppid;
         unordered = other.unordered;

@@ -5,6 +5,7 @@ import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.ForwardTsnChunk;
+import io.sctp.engine.packet.IForwardTsnChunk;
 import io.sctp.engine.path.PathSet;
 import java.nio.ByteBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
@@ -85,7 +86,7 @@ public final class Abandonment {
 
     private boolean abandonQueued(final long nowNs) {
         boolean any = false;
-        for (int list = outbound.openLast(); list >= 0; list = outbound.openBefore(list)) {
+        for (int list = outbound.lists.openLast(); list >= 0; list = outbound.lists.openBefore(list)) {
             any |= abandonOfList(nowNs);
         }
         return any;
@@ -141,6 +142,16 @@ public final class Abandonment {
     /** Gives up every fragment of a message of which at least one was sent (RFC 3758 section 3.5, rule A2). */
     private void abandonSent(final int anyTsn, final PathSet paths) {
         count(outstanding.stream(anyTsn), Policy.of(pool, outstanding.handle(anyTsn)), true);
+        if (outbound.isInterleaved()) {
+            abandonInterleaved(anyTsn, paths);
+        } else {
+            abandonRow(anyTsn, paths);
+        }
+        forwardDue = true;
+    }
+
+    /** Gives up the fragments of a message, whose TSNs are in a row. */
+    private void abandonRow(final int anyTsn, final PathSet paths) {
         int first = anyTsn;
         while (first != outstanding.firstTsn() && (outstanding.flags(first) & DataChunk.FLAG_BEGIN) == 0) {
             first--;
@@ -154,7 +165,30 @@ public final class Abandonment {
         if (!ended) {
             abandonRest(tsn - 1);
         }
-        forwardDue = true;
+    }
+
+    /** Gives up the fragments of a message, between whose TSNs there may be those of others. */
+    private void abandonInterleaved(final int anyTsn, final PathSet paths) {
+        boolean ended = false;
+        for (int tsn = outstanding.firstTsn(); !ended && tsn != outstanding.nextTsn(); tsn++) {
+            if (isSameMessage(tsn, anyTsn)) {
+                ended = (outstanding.flags(tsn) & DataChunk.FLAG_END) != 0;
+                abandonChunk(tsn, paths);
+            }
+        }
+        if (!ended) {
+            abandonRest(anyTsn);
+        }
+    }
+
+    private boolean isSameMessage(final int tsn, final int otherTsn) {
+        return outstanding.stream(tsn) == outstanding.stream(otherTsn)
+                && outstanding.mid(tsn) == outstanding.mid(otherTsn)
+                && isUnordered(tsn) == isUnordered(otherTsn);
+    }
+
+    private boolean isUnordered(final int tsn) {
+        return (outstanding.flags(tsn) & DataChunk.FLAG_UNORDERED) != 0;
     }
 
     private void abandonChunk(final int tsn, final PathSet paths) {
@@ -181,17 +215,31 @@ public final class Abandonment {
     }
 
     /**
-     * Takes what was not sent of a message out of the queue. A TSN that is never sent stands for it, so that the peer does
-     * not take the next message for its continuation.
+     * Takes what was not sent of a message out of the queue. A TSN that is never sent stands for it, so that the peer, which
+     * may have all that was sent, has something to be told of and does not take the next message for its continuation.
      */
-    private void abandonRest(final int lastTsn) {
-        outbound.openStream(outstanding.stream(lastTsn));
+    private void abandonRest(final int sentTsn) {
+        final int stream = outstanding.stream(sentTsn);
+        outbound.lists.open(stream);
+        // A stream sends one message at a time: this one's rest is the first that there is of it.
+        int previous = SendQueue.NONE;
+        int segment = queue.first();
+        while (queue.stream(segment) != stream) {
+            previous = segment;
+            segment = queue.next(segment);
+        }
         boolean last = false;
         while (!last) {
-            last = (queue.flags(queue.first()) & SendQueue.FLAG_LAST) != 0;
-            outbound.failQueued(SendQueue.NONE, FailedMessage.Reason.ABANDONED, 0);
+            segment = previous == SendQueue.NONE ? queue.first() : queue.next(previous);
+            last = (queue.flags(segment) & SendQueue.FLAG_LAST) != 0;
+            outbound.failQueued(previous, FailedMessage.Reason.ABANDONED, 0);
         }
-        outbound.closeList();
+        outbound.lists.close();
+        addNeverSent(sentTsn);
+        outbound.numbering.skip(stream, isUnordered(sentTsn));
+    }
+
+    private void addNeverSent(final int lastTsn) {
         final int flags = (outstanding.flags(lastTsn) & DataChunk.FLAG_UNORDERED) | DataChunk.FLAG_END;
         final int tsn = outstanding.nextTsn();
         outstanding.add(
@@ -206,10 +254,10 @@ public final class Abandonment {
                 outstanding.path(lastTsn),
                 PacketKey.ACTIVE);
         outstanding.abandon(tsn);
-        abandonedChunks++;
-        if ((flags & DataChunk.FLAG_UNORDERED) == 0) {
-            outbound.sequenceNumbers.advance(outstanding.stream(lastTsn));
+        if (outbound.isInterleaved()) {
+            outstanding.identify(tsn, outstanding.mid(lastTsn), 0);
         }
+        abandonedChunks++;
     }
 
     private void count(final int stream, final Policy policy, final boolean sent) {
@@ -232,7 +280,7 @@ public final class Abandonment {
         long worst = priority;
         int worstList = NOT_FOUND;
         int worstPrevious = SendQueue.NONE;
-        for (int list = outbound.openLast(); list >= 0; list = outbound.openBefore(list)) {
+        for (int list = outbound.lists.openLast(); list >= 0; list = outbound.lists.openBefore(list)) {
             int previous = SendQueue.NONE;
             for (int segment = queue.first(); segment != SendQueue.NONE; segment = queue.next(previous)) {
                 if (!queue.isBegun(segment) && priorityOf(queue.flags(segment), queue.handle(segment)) > worst) {
@@ -244,9 +292,9 @@ public final class Abandonment {
             }
         }
         if (worstList != NOT_FOUND) {
-            outbound.openList(worstList);
+            outbound.lists.openList(worstList);
             abandonUnsent(worstPrevious);
-            outbound.closeList();
+            outbound.lists.close();
             return true;
         }
         return enabled && outbound.sentPolicies > 0 && abandonLeastImportantSent(priority, paths);
@@ -290,9 +338,11 @@ public final class Abandonment {
         return forwardDue && isPeerWaiting();
     }
 
-    /** Writes a FORWARD TSN for as much as one packet can tell, and returns where it ends (rule C4). */
+    /** Writes a FORWARD TSN, or I-FORWARD-TSN, for as much as one packet can tell, and returns where it ends (rule C4). */
     public int writeForward(final ByteBuffer out, final int offset, final int end) {
-        if (offset + ForwardTsnChunk.FIXED_LENGTH + ForwardTsnChunk.ENTRY_LENGTH > end) {
+        final boolean interleaved = outbound.isInterleaved();
+        final int entryLength = interleaved ? IForwardTsnChunk.ENTRY_LENGTH : ForwardTsnChunk.ENTRY_LENGTH;
+        if (offset + ForwardTsnChunk.FIXED_LENGTH + entryLength > end) {
             return offset;
         }
         int position = offset + ForwardTsnChunk.FIXED_LENGTH;
@@ -302,18 +352,18 @@ public final class Abandonment {
                 // Passed only if something given up follows: it may be the beginning of a message that is not.
                 continue;
             }
-            if ((outstanding.flags(tsn) & DataChunk.FLAG_UNORDERED) == 0) {
-                final int entry = findEntry(out, offset, position, outstanding.stream(tsn));
-                if (entry + ForwardTsnChunk.ENTRY_LENGTH > end) {
+            if (interleaved || !isUnordered(tsn)) {
+                final int entry = findEntry(out, offset, position, tsn);
+                if (entry + entryLength > end) {
                     break;
                 }
-                out.putInt(entry, outstanding.streamAndSsn(tsn));
-                position = Math.max(position, entry + ForwardTsnChunk.ENTRY_LENGTH);
+                writeEntry(out, entry, tsn);
+                position = Math.max(position, entry + entryLength);
             }
             newCumulative = tsn;
         }
         out.putInt(offset + ForwardTsnChunk.TSN_OFFSET, newCumulative);
-        Chunk.write(out, offset, ChunkType.FORWARD_TSN, 0, position - offset);
+        Chunk.write(out, offset, interleaved ? ChunkType.I_FORWARD_TSN : ChunkType.FORWARD_TSN, 0, position - offset);
         forwardDue = false;
         return position;
     }
@@ -323,12 +373,27 @@ public final class Abandonment {
         return state == OutstandingData.ABANDONED || state == OutstandingData.ACKED;
     }
 
-    /** Returns where the entry of a stream is, or where it would be. */
-    private static int findEntry(final ByteBuffer out, final int chunk, final int end, final int stream) {
+    /** Returns where the entry is that a chunk's message would change, or where it would be. */
+    private int findEntry(final ByteBuffer out, final int chunk, final int end, final int tsn) {
+        final int stream = outstanding.stream(tsn);
         int entry = chunk + ForwardTsnChunk.FIXED_LENGTH;
+        if (outbound.isInterleaved()) {
+            while (entry < end && !IForwardTsnChunk.isAbout(out, entry, stream, isUnordered(tsn))) {
+                entry += IForwardTsnChunk.ENTRY_LENGTH;
+            }
+            return entry;
+        }
         while (entry < end && (out.getShort(entry) & 0xFFFF) != stream) {
             entry += ForwardTsnChunk.ENTRY_LENGTH;
         }
         return entry;
+    }
+
+    private void writeEntry(final ByteBuffer out, final int entry, final int tsn) {
+        if (outbound.isInterleaved()) {
+            IForwardTsnChunk.writeEntry(out, entry, outstanding.stream(tsn), isUnordered(tsn), outstanding.mid(tsn));
+        } else {
+            out.putInt(entry, outstanding.streamAndSsn(tsn));
+        }
     }
 }

@@ -2,7 +2,6 @@ package io.sctp.engine.send;
 
 import io.sctp.engine.config.StreamScheduler;
 import io.sctp.engine.memory.BlockPool;
-import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathSet;
@@ -27,16 +26,15 @@ public final class Outbound {
     private final Abandonment abandonment;
     final Retransmission retransmission = new Retransmission(this);
     private final FailedMessages failed;
-    final StreamNumbers sequenceNumbers = new StreamNumbers();
+    final StreamLists lists = new StreamLists(queue);
+    final Numbering numbering = new Numbering(queue, outstanding);
+    final ChunkWriter writer;
     private int bufferLimit;
 
     private int streamCount;
     private int bufferedBytes;
     private boolean refused;
     private boolean restarted;
-
-    /** Null while messages are sent as they come. */
-    private StreamTurns turns;
 
     /** Streams on which sends would block; null, as a rule, for none. */
     private BitSet held;
@@ -59,6 +57,7 @@ public final class Outbound {
     public Outbound(final BlockPool pool, final int bufferLimit) {
         this.pool = pool;
         failed = new FailedMessages(pool);
+        writer = new ChunkWriter(pool, outstanding);
         abandonment = new Abandonment(this, queue, pool);
         this.bufferLimit = bufferLimit;
     }
@@ -76,13 +75,13 @@ public final class Outbound {
     public void start(final int initialTsn, final int streams, final long peerWindowBytes) {
         if (outstanding.isEmpty()) {
             outstanding.reset(initialTsn);
-            sequenceNumbers.reset();
+            numbering.reset();
         }
         held = null;
         restarted = false;
         streamCount = streams;
         peerWindow = peerWindowBytes;
-        for (int list = openLast(); list >= 0; list = openBefore(list)) {
+        for (int list = lists.openLast(); list >= 0; list = lists.openBefore(list)) {
             failUngranted();
         }
     }
@@ -116,56 +115,38 @@ public final class Outbound {
 
     /** Chooses which stream's message is sent next. */
     public void scheduler(final StreamScheduler scheduler) {
-        if (turns != null || scheduler != StreamScheduler.FIRST_COME_FIRST_SERVED) {
-            turns().scheduler(scheduler);
-        }
+        lists.scheduler(scheduler);
     }
 
     /** Sets what the scheduler is to know of a stream: its priority or weight. */
     public void schedulerValue(final int stream, final int value) {
-        turns().value(stream, value);
+        lists.value(stream, value);
     }
 
     public int schedulerValue(final int stream) {
-        return turns == null ? 0 : turns.value(stream);
+        return lists.value(stream);
     }
 
-    private StreamTurns turns() {
-        if (turns == null) {
-            turns = new StreamTurns(queue);
-        }
-        return turns;
+    /** Says whether messages are sent as I-DATA, so that fragments of several may be interleaved (RFC 8260 section 2). */
+    public boolean isInterleaved() {
+        return numbering.isInterleaved();
     }
 
-    /** Opens the last list of messages, to go through all of them with {@link #openBefore}. */
-    int openLast() {
-        return turns == null ? 0 : turns.openLast();
+    /** Sends messages as I-DATA from now on, or as DATA; nothing must have been sent that is not acknowledged. */
+    public void interleave(final boolean whether) {
+        numbering.interleave(whether);
+        writer.interleave(whether);
+        lists.interleave(whether);
     }
 
-    /** Opens the list before another one; below 0 there is none, and the one is open again whose turn it is. */
-    int openBefore(final int list) {
-        return turns == null ? list - 1 : turns.openBefore(list);
+    /** Says which fragment has number 0 on the wire: the first, or for some peers the second. */
+    public void firstNumbered(final int fragment) {
+        writer.firstNumbered(fragment);
     }
 
-    /** Opens one of the lists again; {@link #closeList} must follow. */
-    void openList(final int list) {
-        if (turns != null) {
-            turns.openList(list);
-        }
-    }
-
-    /** Opens the list of a stream's messages; {@link #closeList} must follow. */
-    void openStream(final int stream) {
-        if (turns != null) {
-            turns.open(stream);
-        }
-    }
-
-    /** Messages of the open list may be gone: opens the one whose turn it is. */
-    void closeList() {
-        if (turns != null) {
-            turns.close();
-        }
+    /** Returns the bytes before the user data of a chunk. */
+    public int headerLength() {
+        return writer.headerLength();
     }
 
     public void bufferLimit(final int bytes) {
@@ -258,7 +239,7 @@ public final class Outbound {
         final int path = destination == null ? SendQueue.NONE : destination.index();
         hasDestinations |= path != SendQueue.NONE;
         packetKey.onQueued(key);
-        openStream(stream);
+        lists.open(stream);
         final int before = queue.last();
         int done = 0;
         int segmentCount = 0;
@@ -267,7 +248,7 @@ public final class Outbound {
             final int handle = pool.allocate(header + segment);
             if (handle == BlockPool.NONE) {
                 queue.freeBehind(before, pool);
-                closeList();
+                lists.close();
                 refused = true;
                 return SendResult.WOULD_BLOCK;
             }
@@ -283,9 +264,7 @@ public final class Outbound {
             done += segment;
             segmentCount++;
         }
-        if (turns != null) {
-            turns.onQueued();
-        }
+        lists.onQueued();
         queuedPolicies += header == 0 ? 0 : segmentCount;
         bufferedBytes += charge(length, header);
         queuedBytes += length;
@@ -329,7 +308,7 @@ public final class Outbound {
     /** Says whether messages wait that came before {@link #hold}. */
     public boolean isHeldDataQueued() {
         boolean any = false;
-        for (int list = held == null ? -1 : openLast(); list >= 0; list = openBefore(list)) {
+        for (int list = held == null ? -1 : lists.openLast(); list >= 0; list = lists.openBefore(list)) {
             any |= queue.holdsAny(held);
         }
         return any;
@@ -337,18 +316,13 @@ public final class Outbound {
 
     /** Begins streams again with sequence number 0; none means all. */
     public void resetSequences(final int... streams) {
-        if (streams.length == 0) {
-            sequenceNumbers.reset();
-        }
-        for (final int stream : streams) {
-            sequenceNumbers.reset(stream);
-        }
+        numbering.reset(streams);
     }
 
     /** Begins again with this TSN and all sequence numbers at 0; everything must have been acknowledged. */
     public void restart(final int nextTsn) {
         outstanding.reset(nextTsn);
-        sequenceNumbers.reset();
+        numbering.reset();
         restarted = true;
     }
 
@@ -408,7 +382,7 @@ public final class Outbound {
     /** Says whether a message that is not acknowledged is to be signed with a key; slow. */
     public boolean usesKey(final int key) {
         boolean used = packetKey.matters() && outstanding.holdsKey(key);
-        for (int list = packetKey.matters() ? openLast() : -1; list >= 0; list = openBefore(list)) {
+        for (int list = packetKey.matters() ? lists.openLast() : -1; list >= 0; list = lists.openBefore(list)) {
             used |= queue.holdsKey(key);
         }
         return used;
@@ -434,18 +408,16 @@ public final class Outbound {
                 break;
             }
             final int segment = queue.first();
-            if (!packetKey.takes(queue.key(segment)) || (turns != null && turns.wantsNewPacket())) {
+            if (!packetKey.takes(queue.key(segment)) || lists.wantsNewPacket()) {
                 break;
             }
-            final int length = fragmentLength(segment, end - position - DataChunk.HEADER_LENGTH, maxPayload);
+            final int length = fragmentLength(segment, end - position - writer.headerLength(), maxPayload);
             if (length <= 0 || !windowAllows(length)) {
                 break;
             }
             position = writeNext(out, position, segment, length, path, nowNs);
         }
-        if (turns != null) {
-            turns.onPacketEnd();
-        }
+        lists.onPacketEnd();
         return position;
     }
 
@@ -480,7 +452,6 @@ public final class Outbound {
                 | (end ? DataChunk.FLAG_END : 0)
                 | (queueFlags & SendQueue.FLAG_UNORDERED)
                 | (end ? queueFlags & SendQueue.FLAG_IMMEDIATE : 0);
-        final int ssn = unordered ? 0 : sequenceNumbers.next(stream);
         if (unordered) {
             unorderedChunksSent++;
         } else {
@@ -493,14 +464,12 @@ public final class Outbound {
                 length,
                 flags,
                 marks(queueFlags, segmentEnd),
-                stream << 16 | ssn,
+                stream << 16 | numbering.sequenceNumber(stream, unordered),
                 queue.ppid(segment),
                 queue.context(segment),
                 path.index(),
                 queue.key(segment));
-        if (end && !unordered) {
-            sequenceNumbers.advance(stream);
-        }
+        numbering.onSent(segment, tsn, begin, segmentEnd, end);
         if (segmentEnd) {
             queue.removeFirst();
             if ((queueFlags & SendQueue.FLAG_POLICY) != 0) {
@@ -509,9 +478,7 @@ public final class Outbound {
         } else {
             queue.sentBytes(segment, sentBytes + length);
         }
-        if (turns != null) {
-            turns.onSent(length, end);
-        }
+        lists.onSent(length, end);
         queuedBytes -= length;
         inFlightBytes += length;
         path.addFlight(length);
@@ -536,22 +503,7 @@ public final class Outbound {
     /** Writes a chunk that is outstanding. */
     int write(final ByteBuffer out, final int position, final int tsn, final int length) {
         packetKey.onWritten(outstanding.key(tsn));
-        DataChunk.writeHeader(
-                out,
-                position,
-                outstanding.flags(tsn),
-                length,
-                tsn,
-                outstanding.streamAndSsn(tsn),
-                outstanding.ppid(tsn));
-        final int handle = outstanding.handle(tsn);
-        out.put(
-                position + DataChunk.HEADER_LENGTH,
-                pool.buffer(handle),
-                BlockPool.offset(handle) + outstanding.blockOffset(tsn),
-                length);
-        Chunk.pad(out, position, DataChunk.HEADER_LENGTH + length);
-        return position + DataChunk.HEADER_LENGTH + Chunk.padded(length);
+        return writer.write(out, position, tsn, length);
     }
 
     // -- acknowledgement --------------------------------------------------------------------------------------------
@@ -581,7 +533,7 @@ public final class Outbound {
             }
             outstanding.removeFirst();
         }
-        for (int list = openLast(); list >= 0; list = openBefore(list)) {
+        for (int list = lists.openLast(); list >= 0; list = lists.openBefore(list)) {
             while (queue.first() != SendQueue.NONE) {
                 failQueued(SendQueue.NONE, reason, causeCode);
             }
@@ -630,9 +582,7 @@ public final class Outbound {
         if (isDrained()) {
             outstanding.trim();
             queue.trim();
-            if (turns != null) {
-                turns.trim();
-            }
+            lists.trim();
         }
     }
 

@@ -59,7 +59,14 @@ final class OutstandingData {
     private static final int ONLY_PATH_SHIFT = 24;
     private static final int ONLY_PATH_MASK = 0xFF000000;
 
+    private static final int IDENTIFIERS_STRIDE_SHIFT = 1;
+
     private int[] chunks;
+
+    /** By chunk, where messages are interleaved: the message's identifier, and the number of the fragment. */
+    private int[] identifiers;
+
+    private boolean identified;
     private int capacity;
     private int firstTsn;
     private int nextTsn;
@@ -67,6 +74,28 @@ final class OutstandingData {
     void reset(final int initialTsn) {
         firstTsn = initialTsn;
         nextTsn = initialTsn;
+    }
+
+    /** Says whether chunks will have identifiers (RFC 8260); there must be none. */
+    void identify(final boolean whether) {
+        identified = whether;
+        trim();
+    }
+
+    /** Gives a chunk its identifiers. */
+    void identify(final int tsn, final int mid, final int fragment) {
+        identifiers[identifier(tsn)] = mid;
+        identifiers[identifier(tsn) + 1] = fragment;
+    }
+
+    /** Returns the identifier of a chunk's message. */
+    int mid(final int tsn) {
+        return identifiers[identifier(tsn)];
+    }
+
+    /** Returns the number of a fragment in its message. */
+    int fragment(final int tsn) {
+        return identifiers[identifier(tsn) + 1];
     }
 
     /** Returns the lowest TSN that is not cumulatively acknowledged. */
@@ -253,6 +282,7 @@ final class OutstandingData {
     /** Gives the ring's memory back; there must be no chunk. */
     void trim() {
         chunks = null;
+        identifiers = null;
         capacity = 0;
     }
 
@@ -260,18 +290,25 @@ final class OutstandingData {
         return (tsn & capacity - 1) << STRIDE_SHIFT;
     }
 
+    private int identifier(final int tsn) {
+        return (tsn & capacity - 1) << IDENTIFIERS_STRIDE_SHIFT;
+    }
+
     private void grow() {
-        if (capacity == 0) {
-            capacity = INITIAL_CAPACITY;
-            chunks = new int[capacity << STRIDE_SHIFT];
-            return;
+        final int old = capacity;
+        capacity = Math.max(INITIAL_CAPACITY, 2 * old);
+        chunks = grown(chunks, old, STRIDE_SHIFT);
+        if (identified) {
+            identifiers = grown(identifiers, old, IDENTIFIERS_STRIDE_SHIFT);
         }
-        final int[] old = chunks;
-        final int oldMask = capacity - 1;
-        capacity *= 2;
-        chunks = new int[capacity << STRIDE_SHIFT];
-        for (int tsn = firstTsn; tsn != nextTsn; tsn++) {
-            System.arraycopy(old, (tsn & oldMask) << STRIDE_SHIFT, chunks, base(tsn), 1 << STRIDE_SHIFT);
+    }
+
+    private int[] grown(final int[] ring, final int oldCapacity, final int strideShift) {
+        final int[] grown = new int[capacity << strideShift];
+        for (int tsn = firstTsn; oldCapacity != 0 && tsn != nextTsn; tsn++) {
+            final int from = (tsn & oldCapacity - 1) << strideShift;
+            System.arraycopy(ring, from, grown, (tsn & capacity - 1) << strideShift, 1 << strideShift);
         }
+        return grown;
     }
 }

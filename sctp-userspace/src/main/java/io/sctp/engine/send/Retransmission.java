@@ -1,7 +1,6 @@
 package io.sctp.engine.send;
 
 import io.sctp.engine.packet.Chunk;
-import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.Serial;
 import io.sctp.engine.path.Path;
 import java.nio.ByteBuffer;
@@ -96,11 +95,11 @@ public final class Retransmission {
                 continue;
             }
             final int length = outstanding.length(tsn);
-            final boolean tooLong = position + DataChunk.HEADER_LENGTH + Chunk.padded(length) > end;
+            final boolean tooLong = position + outbound.headerLength() + Chunk.padded(length) > end;
             if ((tooLong && position != start) || !canRetransmit(path)) {
                 break;
             }
-            if (position + DataChunk.HEADER_LENGTH + Chunk.padded(length) > hardEnd
+            if (position + outbound.headerLength() + Chunk.padded(length) > hardEnd
                     || !outbound.packetKey.takes(outstanding.key(tsn))) {
                 break;
             }

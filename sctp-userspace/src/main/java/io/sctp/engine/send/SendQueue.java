@@ -1,6 +1,7 @@
 package io.sctp.engine.send;
 
 import io.sctp.engine.memory.BlockPool;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -38,6 +39,10 @@ final class SendQueue {
     private static final int KEY_SHIFT = 8;
 
     private int[] segments;
+
+    /** By segment, where messages are interleaved: the number of the fragment that is cut from it next. */
+    private int[] fragments;
+
     private int capacity;
     private int free = NONE;
     private int count;
@@ -202,6 +207,20 @@ final class SendQueue {
         segments[base(segment) + SENT_BYTES] = bytes;
     }
 
+    /** Says whether segments will have a number for {@link #fragment} (RFC 8260). */
+    void numberFragments(final boolean whether) {
+        fragments = whether ? new int[capacity] : null;
+    }
+
+    /** Returns the number of the next fragment of a message that is begun. */
+    int fragment(final int segment) {
+        return fragments[segment];
+    }
+
+    void fragment(final int segment, final int number) {
+        fragments[segment] = number;
+    }
+
     /** Says whether any of the message was sent to which a segment, first of its stream, belongs. */
     boolean isBegun(final int segment) {
         return sentBytes(segment) != 0 || (flags(segment) & FLAG_FIRST) == 0;
@@ -225,6 +244,7 @@ final class SendQueue {
         segments = null;
         capacity = 0;
         free = NONE;
+        numberFragments(fragments != null);
     }
 
     private static int base(final int segment) {
@@ -239,6 +259,9 @@ final class SendQueue {
             System.arraycopy(segments, 0, grown, 0, segments.length);
         }
         segments = grown;
+        if (fragments != null) {
+            fragments = Arrays.copyOf(fragments, capacity);
+        }
         for (int segment = capacity - 1; segment >= old; segment--) {
             segments[base(segment) + NEXT] = free;
             free = segment;

@@ -45,6 +45,9 @@ final class StreamTurns {
     private int[] heap = NO_INTS;
     private int count;
 
+    /** Whether the next chunk may be any stream's, or a message that is begun is sent to its end. */
+    private boolean interleaved;
+
     /** The stream whose list is open; none if there is but one list. */
     private int open = NONE;
 
@@ -107,6 +110,11 @@ final class StreamTurns {
 
     int value(final int stream) {
         return values.get(stream);
+    }
+
+    /** Chooses a stream for each chunk rather than for each message; nothing must be begun. */
+    void interleave(final boolean whether) {
+        interleaved = whether;
     }
 
     // -- lists ------------------------------------------------------------------------------------------------------
@@ -187,13 +195,14 @@ final class StreamTurns {
         }
         final int stream = open;
         serve(stream, length);
-        begun = messageEnd ? NONE : stream;
+        final boolean mayChange = messageEnd || interleaved;
+        begun = mayChange ? NONE : stream;
         final boolean byPacket = scheduler == StreamScheduler.ROUND_ROBIN_PACKET;
         ofPacket = byPacket ? stream : NONE;
         if (queue.first() == NONE) {
             remove(stream);
         } else {
-            if (messageEnd && !byPacket) {
+            if (mayChange && !byPacket) {
                 turns[turn(stream) + SINCE] = ++served;
             }
             moveDown(place(stream));
@@ -241,7 +250,8 @@ final class StreamTurns {
     /** Makes lists by stream of the one list. */
     private void split() {
         int segment = queue.first();
-        final int first = segment != NONE && queue.isBegun(segment) ? queue.stream(segment) : NONE;
+        final boolean isPinned = segment != NONE && !interleaved && queue.isBegun(segment);
+        final int first = isPinned ? queue.stream(segment) : NONE;
         queue.open(NONE, NONE);
         while (segment != NONE) {
             final int following = queue.next(segment);

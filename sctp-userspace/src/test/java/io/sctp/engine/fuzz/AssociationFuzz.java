@@ -14,16 +14,19 @@ public final class AssociationFuzz {
     private static final int MAX_STEPS = 200;
 
     private final Input input;
-    private final FuzzWire wire = new FuzzWire();
+    private final int how;
+    private final FuzzWire wire;
 
     private AssociationFuzz(final byte[] bytes) {
         input = new Input(bytes);
+        how = input.next();
+        wire = new FuzzWire((how & 2) != 0);
     }
 
     /** Called by the fuzzer. */
     public static void fuzzerTestOneInput(final byte[] bytes) {
         final AssociationFuzz fuzz = new AssociationFuzz(bytes);
-        if ((fuzz.input.next() & 1) == 0) {
+        if ((fuzz.how & 1) == 0) {
             fuzz.wire.connect();
             fuzz.wire.run();
         } else {

@@ -5,6 +5,7 @@ import io.sctp.engine.association.Association;
 import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.association.EngineHandler;
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.StreamScheduler;
 import io.sctp.engine.receive.ReceiveInfo;
 import io.sctp.engine.send.FailedMessage;
 import java.nio.ByteBuffer;
@@ -25,8 +26,18 @@ final class FuzzHost implements EngineHandler {
     private final List<Association> closed = new ArrayList<>();
     private final ReceiveInfo info = new ReceiveInfo();
 
-    FuzzHost(final long seed) {
-        engine = new SctpEngine(config(), new SplittableRandom(seed), 0);
+    /** Makes a host; {@code interleaved} tells it to offer I-DATA. */
+    FuzzHost(final long seed, final boolean interleaved) {
+        engine = new SctpEngine(interleaved ? interleavedConfig() : config(), new SplittableRandom(seed), 0);
+    }
+
+    private static EngineConfig interleavedConfig() {
+        return config().toBuilder()
+                .interleavingSupported(true)
+                .streamScheduler(StreamScheduler.ROUND_ROBIN)
+                .partialDeliveryBytes(WINDOW / 4)
+                .partsInterleaved(true)
+                .build();
     }
 
     static EngineConfig config() {

@@ -25,8 +25,8 @@ final class FuzzWire {
         boolean meets(byte[] packet);
     }
 
-    final FuzzHost client = new FuzzHost(1);
-    final FuzzHost server = new FuzzHost(2);
+    final FuzzHost client;
+    final FuzzHost server;
     final List<byte[]> seen = new ArrayList<>();
     private final Deque<Trouble> troubles = new ArrayDeque<>();
     private final ByteBuffer wire = ByteBuffer.allocateDirect(1 << 16);
@@ -37,7 +37,9 @@ final class FuzzWire {
     boolean cutToServer;
     boolean cutToClient;
 
-    FuzzWire() {
+    FuzzWire(final boolean interleaved) {
+        client = new FuzzHost(1, interleaved);
+        server = new FuzzHost(2, interleaved);
         server.engine.listen(EnginePair.PORT);
     }
 

@@ -19,6 +19,7 @@ public final class PacketFuzz {
 
     private static final int MAX_LENGTH = 2048;
     private static final int STATES = 6;
+    private static final int INTERLEAVED = 0x80;
 
     private PacketFuzz() {}
 
@@ -31,14 +32,17 @@ public final class PacketFuzz {
         if (state < STATES) {
             toPeer(state, selector, chunks);
         } else if ((selector & 0x10) == 0 || chunks.length < Integer.BYTES) {
-            asStranger(0, chunks);
+            asStranger(selector, 0, chunks);
         } else {
-            asStranger(ByteBuffer.wrap(chunks).getInt(), Arrays.copyOfRange(chunks, Integer.BYTES, chunks.length));
+            asStranger(
+                    selector,
+                    ByteBuffer.wrap(chunks).getInt(),
+                    Arrays.copyOfRange(chunks, Integer.BYTES, chunks.length));
         }
     }
 
-    private static void asStranger(final int tag, final byte[] chunks) {
-        final FuzzWire wire = new FuzzWire();
+    private static void asStranger(final int selector, final int tag, final byte[] chunks) {
+        final FuzzWire wire = new FuzzWire((selector & INTERLEAVED) != 0);
         wire.inject(true, tag, chunks);
         if (wire.server.engine.associationCount() == 1) {
             // A cookie that is genuine, from the corpus: it came back from where it was sent.
@@ -58,7 +62,7 @@ public final class PacketFuzz {
     }
 
     private static void toPeer(final int state, final int selector, final byte[] chunks) {
-        final FuzzWire wire = inState(state);
+        final FuzzWire wire = inState(state, selector);
         final boolean toServer = (selector & 0x20) != 0 && wire.server.association != null;
         final var target = toServer ? wire.server.association : wire.client.association;
         wire.inject(toServer, (selector & 0x40) == 0 ? target.localTag() : 0, chunks);
@@ -67,8 +71,8 @@ public final class PacketFuzz {
         wire.end();
     }
 
-    private static FuzzWire inState(final int state) {
-        final FuzzWire wire = new FuzzWire();
+    private static FuzzWire inState(final int state, final int selector) {
+        final FuzzWire wire = new FuzzWire((selector & INTERLEAVED) != 0);
         wire.connect();
         switch (state) {
             case 0 -> // COOKIE-WAIT

@@ -18,7 +18,8 @@ import java.util.HexFormat;
  *
  * <p>First byte of a packet's seed: {@code 0x0F} the state (0 COOKIE-WAIT, 1 COOKIE-ECHOED, 2 established, 3 and 4 the
  * server in SHUTDOWN-SENT, 5 the client in SHUTDOWN-SENT, others a stranger), {@code 0x10} for a stranger: the next four
- * bytes are the tag, else it is 0, {@code 0x20} to the server instead of the client, {@code 0x40} with tag 0.
+ * bytes are the tag, else it is 0, {@code 0x20} to the server instead of the client, {@code 0x40} with tag 0, {@code 0x80} with
+ * messages interleaved.
  */
 public final class SeedCorpus {
     private static final int[] STATES = {0x06, 0x16, 0x00, 0x01, 0x02, 0x22, 0x23, 0x05};
@@ -36,12 +37,13 @@ public final class SeedCorpus {
         Files.createDirectories(corpus.folder.resolve("association"));
         corpus.packets();
         corpus.forwardTsn();
+        corpus.interleaved();
         corpus.scripts();
     }
 
     /** Each kind of chunk once, to an engine in a state in which it means something. */
     private void packets() {
-        final FuzzWire wire = new FuzzWire();
+        final FuzzWire wire = new FuzzWire(false);
         wire.connect();
         wire.run();
         wire.client.association.send(wire.scratch(), 0, 40, 0, 0, 7, 0);
@@ -83,7 +85,7 @@ public final class SeedCorpus {
 
     /** What tells of a message that was lost and given up (RFC 3758). */
     private void forwardTsn() {
-        final FuzzWire wire = new FuzzWire();
+        final FuzzWire wire = new FuzzWire(false);
         wire.connect();
         wire.run();
         wire.trouble(packet -> false);
@@ -101,6 +103,28 @@ public final class SeedCorpus {
             }
         }
         throw new IllegalStateException("nothing was given up");
+    }
+
+    /** I-DATA of several streams, and what tells of one that was given up (RFC 8260). */
+    private void interleaved() {
+        final FuzzWire wire = new FuzzWire(true);
+        wire.connect();
+        wire.run();
+        wire.seen.clear();
+        wire.client.association.send(wire.scratch(), 0, 1900, 3, 0, 7, 0);
+        wire.client.association.send(wire.scratch(), 0, 40, 1, 4, 7, 0);
+        wire.run();
+        packet("i-data-state-a2", 0xA2, wire.seen.get(0));
+        packet("i-data-state-02", 0x02, wire.seen.get(0));
+        for (final int state : new int[] {0x82, 0xA2}) {
+            hex("i-data-first", state, "4002001800000000" + "00010000" + "00000000" + "0000000741424344");
+            hex("i-data-middle", state, "4000001800000001" + "00010000" + "00000000" + "0000000141424344");
+            hex("i-data-far", state, "4004001800000002" + "00020000" + "ffffffff" + "ffffffff41424344");
+            hex("i-data-empty", state, "4003001400000000" + "00010000" + "00000000" + "00000007");
+            hex("data-not-agreed", state, "000300140000000000010000" + "0000000741424344");
+            hex("i-forward-tsn", state, "c200001800000003" + "0001000000000005" + "0001000100000002");
+            hex("forward-tsn-not-agreed", state, "c000000c00000003" + "00010000");
+        }
     }
 
     private void packet(final String name, final int selector, final byte[] packet) {
@@ -144,6 +168,12 @@ public final class SeedCorpus {
         script(
                 "mtu",
                 "00 0e 0f 00 01 ff1f10 00 06 06 06 03 03 03 8a 04 ff 04 ff 00 81 ff4000 00 0a 8e 27 06 06 06 06 03 04 ff 0e 07 8a");
+        script(
+                "interleaved",
+                "02 01 3f2001 01 3f2002 01 040404 06 00 81 3f2003 00 8a 03 03 8a 0a 0e 01 00 01 080801 00 03");
+        script(
+                "interleaved-injected",
+                "02 88 18 40020018000000000001000000000000000000074142434400 88 18 c200001000000003000100000000000500 8a 03");
         script("time", "00 04 ff 04 ff 04 ff 04 ff 01 0808 00 00 04 20");
     }
 

@@ -36,6 +36,7 @@ final class Ledger {
     private final Set<Long> forgottenByReceiver = new HashSet<>();
     private final Map<Long, Integer> sequences = new HashMap<>();
     private final Map<Integer, Integer> nextSequences = new HashMap<>();
+    private final MessageCounts counts = new MessageCounts();
     private boolean disturbed;
     private boolean revived;
     private final Set<Long> mortal = new HashSet<>();
@@ -65,6 +66,7 @@ final class Ledger {
         lengths.put(number, length);
         streams.put(number, unordered ? -1 : stream);
         missing.add(number);
+        counts.sent(number, stream, unordered);
         sequences.put(number, unordered ? 0 : nextSequences.merge(stream, 1, Integer::sum) - 1 & 0xFFFF);
         if (!unordered) {
             orderedMissing.computeIfAbsent(stream, key -> new HashSet<>()).add(number);
@@ -73,6 +75,7 @@ final class Ledger {
 
     /** These streams begin again: what is sent on them from now on is numbered from 0. None means all. */
     void reset(final int... resetStreams) {
+        counts.reset(resetStreams);
         if (resetStreams.length == 0) {
             nextSequences.clear();
         }
@@ -86,6 +89,7 @@ final class Ledger {
             final int length,
             final int stream,
             final int ssn,
+            final int messageId,
             final boolean unordered,
             final int ppid) {
         require(length >= MIN_LENGTH, () -> "received a message of " + length + " bytes that nobody sent");
@@ -103,6 +107,9 @@ final class Ledger {
         require(
                 disturbed || sequences.get(number) == ssn,
                 () -> "message " + number + " came with sequence number " + ssn + ", not " + sequences.get(number));
+        require(
+                disturbed || messageId == ssn || counts.isOf(number, messageId),
+                () -> "message " + number + " came with identifier " + messageId);
         checkBody(buffer, length, number);
         receivedCount += again ? 0 : 1;
         received.add(number);
@@ -164,6 +171,9 @@ final class Ledger {
         require(mortal.contains(number), () -> "message " + number + " was given up, though it should not be");
         excused.add(number);
         final int stream = streams.get(number);
+        if (!sent) {
+            counts.notSent(number);
+        }
         if (!sent && stream != -1) {
             nextSequences.merge(stream, -1, Integer::sum);
             for (final long later : orderedMissing.get(stream)) {

@@ -120,6 +120,22 @@ final class PlantedBugsTest {
         "path.PathMtuSearch, raise, nothing",
         // A size is used before it was tried.
         "path.PathMtuSearch, isCertain, true",
+        // Interleaved messages are delivered as they come.
+        "receive.InterleavedMessages, isItsTurn, true",
+        // A fragment beyond a gap is not found when the gap is filled.
+        "receive.MessageTable, takeBeyond, -1",
+        // Interleaved messages that were given up are waited for.
+        "receive.InterleavedMessages, forward, nothing",
+        // Messages that waited for the end of one in parts wait for ever.
+        "receive.InterleavedMessages, startWaiting, nothing",
+        // Interleaved messages that fill the window are not handed up.
+        "receive.InterleavedMessages, relieve, nothing",
+        // Interleaved streams are not begun again by the sender.
+        "send.Numbering, reset, nothing",
+        // Where messages are interleaved, the scheduler thinks that a message is over with each chunk; where not, too.
+        "send.Numbering, isInterleaved, false",
+        // Of an interleaved message only the rest is given up.
+        "send.Abandonment, isSameMessage, false",
         // Shutdown does not wait for data.
         "send.Outbound, isDrained, true",
     })

@@ -63,6 +63,9 @@ final class SimHost implements EngineHandler {
     long establishedNs;
     CloseReason closeReason;
 
+    /** Whether both ends offer to interleave messages. */
+    boolean interleaved;
+
     /** Whether an association ended without a shutdown, and there has been no other since. */
     private boolean gaveUp;
 
@@ -72,6 +75,7 @@ final class SimHost implements EngineHandler {
     private final List<Association> closed = new ArrayList<>();
     private int pendingLength;
     private final Map<Reading, ByteArrayOutputStream> reading = new HashMap<>();
+    private final Map<Reading, Integer> readingIds = new HashMap<>();
     int parts;
     private final StringBuilder log = new StringBuilder();
     private long nowNs;
@@ -100,17 +104,19 @@ final class SimHost implements EngineHandler {
 
     /** Starts, or starts over after a crash, with an engine that knows nothing. */
     void boot(final long timeNs) {
-        note(timeNs, "boot");
+        note(timeNs, "boot, " + config.streamScheduler() + (interleaved ? ", interleaved" : ""));
         engine = new SctpEngine(config, random, timeNs);
         engine.listen(Simulation.PORT);
         wire = new WireChecker(name, largestPacket(), addresses.size() == 1, config.authenticationSupported());
         wire.givesUp(policyShare > 0);
         failover = new FailoverChecker(name);
+        wire.interleaves(interleaved);
         association = null;
         closeReason = null;
         gaveUp = false;
         closed.clear();
         reading.clear();
+        readingIds.clear();
     }
 
     private int largestPacket() {
@@ -236,12 +242,19 @@ final class SimHost implements EngineHandler {
         final Reading key = new Reading(info.stream(), info.isUnordered());
         require(!info.isAborted() || length == 0, () -> "read " + length + " bytes of a message that was given up");
         require(
-                reading.isEmpty() || reading.containsKey(key),
+                reading.isEmpty()
+                        || reading.containsKey(key)
+                        || (interleaved && config.partsInterleaved() && config.partialDeliveryBytes() > 0),
                 () -> "read stream " + key.stream() + " in the middle of a message of another");
         if (info.isAborted()) {
+            readingIds.remove(key);
             require(reading.remove(key) != null, () -> "heard of the end of a message that it does not read");
             return true;
         }
+        final int begunId = readingIds.computeIfAbsent(key, any -> info.messageId());
+        require(
+                begunId == info.messageId(),
+                () -> "read message " + info.messageId() + " of " + key + " in the middle of " + begunId);
         final ByteArrayOutputStream soFar = reading.computeIfAbsent(key, any -> new ByteArrayOutputStream());
         for (int i = 0; i < length; i++) {
             soFar.write(inbox.get(i));
@@ -249,11 +262,13 @@ final class SimHost implements EngineHandler {
         parts += info.isPartial() ? 1 : 0;
         if (info.isComplete()) {
             reading.remove(key);
+            readingIds.remove(key);
             incoming.received(
                     ByteBuffer.wrap(soFar.toByteArray()),
                     soFar.size(),
                     info.stream(),
                     info.ssn(),
+                    info.messageId(),
                     info.isUnordered(),
                     info.ppid());
         }
@@ -358,6 +373,7 @@ final class SimHost implements EngineHandler {
             } else {
                 outgoingResets++;
                 outgoing.reset(streams);
+                wire.reset(streams);
             }
         }
     }

@@ -24,6 +24,12 @@ public final class Simulation {
     private static final int SACK = 3;
     private static final int COOKIE_ECHO = 10;
     private static final int AUTH = 15;
+    private static final int I_DATA = 64;
+    private static final long INTERLEAVING_SEED = 0x1DA7A;
+
+    /** As many streams as an association has at most, and a few more. */
+    private static final int MANY_STREAMS = 60;
+
     private static final long SECOND = 1_000_000_000L;
     private static final long HEAL_NS = 60 * SECOND;
     private static final long LIMIT_NS = 5000 * SECOND;
@@ -52,6 +58,7 @@ public final class Simulation {
     private final boolean clean;
     private final boolean authenticated;
     private final MtuScript mtus;
+    private final boolean interleaved;
     private final SimLink[][] links;
     private final SimHost[] hosts = new SimHost[2];
     private final PriorityQueue<Event> events = new PriorityQueue<>();
@@ -86,8 +93,40 @@ public final class Simulation {
         final Ledger toServer = new Ledger("client to server");
         final Ledger toClient = new Ledger("server to client");
         mtus = new MtuScript(seed, links);
-        hosts[0] = new SimHost("client", 1, random, drawConfig(maxPacketSize), toServer, toClient);
-        hosts[1] = new SimHost("server", 2, random, drawConfig(maxPacketSize), toClient, toServer);
+        final EngineConfig[] configs = {drawConfig(maxPacketSize, 1), drawConfig(maxPacketSize, 2)};
+        drawInterleaving(configs);
+        interleaved = configs[0].interleavingSupported() && configs[1].interleavingSupported();
+        hosts[0] = new SimHost("client", 1, random, configs[0], toServer, toClient);
+        hosts[1] = new SimHost("server", 2, random, configs[1], toClient, toServer);
+        hosts[0].interleaved = interleaved;
+        hosts[1].interleaved = interleaved;
+    }
+
+    /**
+     * Both ends interleave messages, or one would, and mostly with a scheduler that makes something of it. Drawn apart, so
+     * that the other draws of a seed stay what they were.
+     */
+    private void drawInterleaving(final EngineConfig[] configs) {
+        final SimRandom apart = new SimRandom(seed ^ INTERLEAVING_SEED);
+        final boolean[] offers = {apart.chance(0.4), apart.chance(0.4)};
+        offers[1] = apart.chance(0.8) ? offers[0] : offers[1];
+        for (int i = 0; i < 2; i++) {
+            final StreamScheduler[] all = StreamScheduler.values();
+            final StreamScheduler scheduler = offers[i] && apart.chance(0.8)
+                    ? all[apart.between(1, all.length - 1)]
+                    : configs[i].streamScheduler();
+            configs[i] = configs[i].toBuilder()
+                    .interleavingSupported(offers[i])
+                    .streamScheduler(scheduler)
+                    .partsInterleaved(apart.chance(0.5))
+                    .build();
+        }
+        for (int i = 0; i < 2; i++) {
+            if (configs[1 - i].streamScheduler() != StreamScheduler.FIRST_COME_FIRST_SERVED) {
+                // Or else what waits behind a message in parts may take the room that the rest of that needs.
+                configs[i] = configs[i].toBuilder().partsInterleaved(true).build();
+            }
+        }
     }
 
     /** Runs one seed to its end. */
@@ -119,10 +158,9 @@ public final class Simulation {
     /** What a run amounted to. */
     public record Result(long packets, int messages, long virtualNs) {}
 
-    private EngineConfig drawConfig(final int maxPacketSize) {
+    private EngineConfig drawConfig(final int maxPacketSize, final int host) {
         final int window = random.between(8, 128) * 1024;
         final List<IpAddress> locals = new ArrayList<>();
-        final int host = hosts[0] == null ? 1 : 2;
         for (int net = 0; net < netCount; net++) {
             locals.add(SimHost.address(net, host));
         }
@@ -165,7 +203,7 @@ public final class Simulation {
 
     /** DATA always, so that a checker can hold every packet to it. */
     private List<Integer> drawChunks() {
-        final List<Integer> types = new ArrayList<>(List.of(DATA));
+        final List<Integer> types = new ArrayList<>(List.of(DATA, I_DATA));
         if (random.chance(0.5)) {
             types.add(SACK);
         }
@@ -218,7 +256,9 @@ public final class Simulation {
     /** Messages fit the receiver, unless he takes them in parts: then they may be several times his window. */
     private void limitMessages(final SimHost host, final EngineConfig receiver) {
         if (receiver.partialDeliveryBytes() == 0) {
-            host.largestMessage = Math.min(host.largestMessage, receiver.maxMessageBytes());
+            // A message of each stream may be begun, and the receiver needs room for all of them.
+            final int atOnce = interleaved ? MANY_STREAMS / 2 : 1;
+            host.largestMessage = Math.min(host.largestMessage, receiver.maxMessageBytes() / atOnce);
         } else if (random.chance(0.3)) {
             host.largestMessage = random.between(host.largestMessage, host.config.sendBufferBytes());
         }

@@ -38,6 +38,7 @@ final class WireChecker {
         boolean sackDelivered;
         int lastSackSent;
         boolean sackSent;
+        final FragmentRules fragments = new FragmentRules();
     }
 
     private final String name;
@@ -48,6 +49,7 @@ final class WireChecker {
     private Flow current = new Flow();
     private int currentPeerTag;
     private boolean givesUp;
+    private boolean interleaves;
 
     WireChecker(final String name, final int maxPacketSize, final boolean singlePath, final boolean authenticated) {
         this.authenticated = authenticated;
@@ -61,6 +63,16 @@ final class WireChecker {
         givesUp = whether;
     }
 
+    /** Both ends offer to interleave messages: data is sent as I-DATA. */
+    void interleaves(final boolean whether) {
+        interleaves = whether;
+    }
+
+    /** Streams of this end begin again. */
+    void reset(final int... streams) {
+        current.fragments.reset(streams);
+    }
+
     // -- packets that this end sends --------------------------------------------------------------------------------
 
     void sent(final ByteBuffer packet, final int length, final long nowNs, final boolean single) {
@@ -72,14 +84,16 @@ final class WireChecker {
         while (at < length) {
             final int type = packet.get(at) & 0xFF;
             signed |= type == 15;
-            require(!authenticated || type != 0 || signed, () -> "DATA that is not signed");
+            require(!authenticated || !isData(type) || signed, () -> "DATA that is not signed");
             final int chunkLength = packet.getShort(at + 2) & 0xFFFF;
             require(chunkLength >= 4 && at + chunkLength <= length, () -> "a chunk of " + chunkLength + " bytes");
             require((tag == 0) == (type == 1), () -> "tag " + tag + " on a chunk of type " + type);
-            if (type == 0) {
+            if (isData(type)) {
+                require(interleaves == (type == 64), () -> "data in a chunk of type " + type);
                 dataSent(flow(tag), packet, at, chunkLength);
-            } else if (type == 192) {
-                forwardSent(packet, at, chunkLength);
+            } else if (type == 192 || type == 194) {
+                require(interleaves == (type == 194), () -> "a FORWARD TSN of type " + type);
+                forwardSent(flow(tag), packet, at, chunkLength);
             } else if (type == 3) {
                 sackSent(flow(tag), packet, at, chunkLength);
             }
@@ -96,10 +110,19 @@ final class WireChecker {
         return current;
     }
 
+    private static boolean isData(final int type) {
+        return type == 0 || type == 64;
+    }
+
     private void dataSent(final Flow flow, final ByteBuffer packet, final int at, final int chunkLength) {
         final long tsn = unwrap(flow, packet.getInt(at + 4));
-        final int payload = chunkLength - 16;
+        final int payload = chunkLength - (interleaves ? 20 : 16);
         require(payload > 0, () -> "DATA without data");
+        if (interleaves) {
+            final String broken = flow.fragments.sent(
+                    packet, at, tsn, tsn <= flow.highestSent, givesUp, givesUp && !flow.sackDelivered);
+            require(broken == null, () -> broken);
+        }
         if (tsn > flow.highestSent) {
             require(
                     flow.highestSent == Long.MIN_VALUE || tsn == flow.highestSent + 1 || givesUp,
@@ -127,8 +150,13 @@ final class WireChecker {
         }
     }
 
-    private void forwardSent(final ByteBuffer packet, final int at, final int chunkLength) {
+    private void forwardSent(final Flow flow, final ByteBuffer packet, final int at, final int chunkLength) {
         require(givesUp, () -> "a FORWARD TSN though nothing is given up");
+        if (interleaves) {
+            final String broken = flow.fragments.forwardSent(packet, at, chunkLength);
+            require(broken == null, () -> broken);
+            return;
+        }
         require(chunkLength >= 8 && chunkLength % 4 == 0, () -> "a FORWARD TSN of " + chunkLength + " bytes");
         final Set<Integer> streams = new HashSet<>();
         for (int entry = at + 8; entry < at + chunkLength; entry += 4) {
@@ -209,13 +237,13 @@ final class WireChecker {
         while (at + 4 <= length) {
             final int type = packet.get(at) & 0xFF;
             final int chunkLength = packet.getShort(at + 2) & 0xFFFF;
-            if (type == 0) {
+            if (isData(type)) {
                 final int tsn = packet.getInt(at + 4);
                 flow.delivered.add(tsn);
                 if (reads) {
                     flow.unacknowledged.add(new long[] {nowNs});
                 }
-            } else if (type == 192) {
+            } else if (type == 192 || type == 194) {
                 forwardDelivered(flow, packet.getInt(at + 4));
                 if (reads) {
                     flow.unacknowledged.add(new long[] {nowNs});

@@ -1,0 +1,557 @@
+package io.sctp.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sctp.engine.association.Association;
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.StreamScheduler;
+import io.sctp.engine.packet.Checksum;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.receive.ReceiveInfo;
+import io.sctp.engine.send.Policy;
+import io.sctp.engine.send.SendResult;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** User message interleaving (RFC 8260 section 2). */
+final class InterleavingTest {
+    private static final int BEGIN = 2;
+    private static final int END = 1;
+    private static final int WHOLE = 3;
+    private static final int UNORDERED = 4;
+    private static final long MILLI = 1_000_000;
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 18);
+    private final ReceiveInfo info = new ReceiveInfo();
+    private EnginePair pair;
+
+    @ParameterizedTest(name = "client {0}, server {1}: type {2}")
+    @CsvSource({"true, true, 64", "true, false, 0", "false, true, 0", "false, false, 0"})
+    void shouldSendIDataOnlyIfBothEndsKnowIt(final boolean client, final boolean server, final int type) {
+        pair = new EnginePair(
+                        config().interleavingSupported(client).build(),
+                        config().interleavingSupported(server).build())
+                .connect();
+        final List<Chunky> sent = tap();
+        send(0, 10, 0);
+        assertEquals(type, sent.get(0).type);
+        assertEquals(type == 64, pair.clientSide.isInterleaved());
+        assertEquals(type == 64, pair.serverSide.isInterleaved());
+        assertEquals(10, pair.serverSide.receive(buffer, 0, 100, info));
+    }
+
+    @Test
+    void shouldSendIDataWithTheCookie() {
+        pair = new EnginePair(interleaving().build(), interleaving().build());
+        final List<Chunky> sent = tap();
+        pair.clientSide = pair.client.connect(
+                0, EnginePair.PORT, EnginePair.PORT, List.of(EnginePair.SERVER_ADDRESS), EnginePair.UDP_PORT, 0);
+        send(3, 20, 0);
+        assertEquals(64, sent.get(0).type);
+        assertEquals(20, pair.serverEvents.association.receive(buffer, 0, 100, info));
+        assertEquals(3, info.stream());
+    }
+
+    /** Messages are counted for each stream, ordered and unordered ones apart; fragments from 0, which is not said. */
+    @Test
+    void shouldNumberMessagesAndTheirFragments() {
+        connect(StreamScheduler.FIRST_COME_FIRST_SERVED);
+        final List<Chunky> sent = tap();
+        send(1, 3000, 0);
+        send(1, 10, 0);
+        send(1, 10, Association.UNORDERED);
+        send(2, 10, 0);
+        assertEquals(
+                List.of(
+                        "1.0 B ppid 7",
+                        "1.0 - fsn 1",
+                        "1.0 E fsn 2",
+                        "1.1 BE ppid 7",
+                        "1.0 UBE ppid 7",
+                        "2.0 BE ppid 7"),
+                sent.stream().map(Chunky::toString).toList());
+        assertEquals(3000, receive());
+        assertEquals(0, info.messageId());
+        assertEquals(10, receive());
+        assertEquals(1, info.messageId());
+    }
+
+    /** Linux numbers the second fragment 0, and is known by what it lists in its INIT. */
+    @Test
+    void shouldCountFragmentsAsThePeerDoes() {
+        pair = new EnginePair(interleaving().build(), interleaving().build());
+        pair.tap = (fromClient, packet, offset, length) -> {
+            if (Chunk.type(packet, offset + 12) <= ChunkType.INIT_ACK) {
+                hideIForwardTsn(packet, offset, length);
+            }
+            return true;
+        };
+        pair.connect();
+        final List<Chunky> sent = tap();
+        send(1, 4000, 0);
+        assertEquals(
+                List.of("1.0 B ppid 7", "1.0 - fsn 0", "1.0 E fsn 1"),
+                sent.stream().map(Chunky::toString).toList());
+        assertEquals(4000, receive());
+    }
+
+    /** Says "RE-CONFIG" a second time instead. */
+    private static void hideIForwardTsn(final ByteBuffer packet, final int offset, final int length) {
+        for (int at = offset + 12 + 20; at < offset + length; at++) {
+            if (packet.getInt(at) == 0x82C040C2) {
+                packet.put(at + 3, (byte) 0x82);
+            }
+        }
+        new Checksum().write(packet, offset, length);
+    }
+
+    @Test
+    void shouldNotLetALongMessageHoldUpAnother() {
+        connect(StreamScheduler.PRIORITY);
+        pair.clientSide.schedulerValue(0, 9);
+        pair.clientSide.schedulerValue(1, 1);
+        pair.tap = (fromClient, packet, offset, length) -> fromClient;
+        send(0, 100_000, 0);
+        pair.tap = (fromClient, packet, offset, length) -> true;
+        send(1, 10, 0);
+        pair.pass(10_000 * MILLI);
+        assertEquals(10, receive(), "the short message was sent while the long one was");
+        assertEquals(100_000, receive());
+    }
+
+    @Test
+    void shouldSendAChunkOfEachStreamInTurn() {
+        connect(StreamScheduler.ROUND_ROBIN);
+        final List<Chunky> sent = tap();
+        queue(1, 4000, 0);
+        queue(2, 4000, 0);
+        queue(3, 10, Association.UNORDERED);
+        pair.run();
+        assertEquals(
+                List.of(1, 2, 3, 1, 2, 1, 2),
+                sent.stream().map(chunk -> chunk.stream).toList());
+        assertEquals(10, receive());
+        assertTrue(info.isUnordered());
+        assertEquals(4000, receive());
+        assertEquals(1, info.stream());
+        assertEquals(4000, receive());
+        assertEquals(2, info.stream());
+    }
+
+    /** What was begun under one scheduler goes on under another. */
+    @Test
+    void shouldFinishWhatIsBegunWhenTheSchedulerChanges() {
+        connect(StreamScheduler.ROUND_ROBIN);
+        pair.tap = (fromClient, packet, offset, length) -> fromClient;
+        queue(1, 60_000, 0);
+        queue(2, 60_000, 0);
+        queue(2, 500, 0);
+        pair.run();
+        pair.tap = (fromClient, packet, offset, length) -> true;
+        for (final StreamScheduler next : List.of(
+                StreamScheduler.FIRST_COME_FIRST_SERVED, StreamScheduler.FAIR_CAPACITY, StreamScheduler.PRIORITY)) {
+            pair.clientSide.configure(
+                    pair.clientSide.config().toBuilder().streamScheduler(next).build());
+            pair.expireNext();
+        }
+        pair.pass(20_000 * MILLI);
+        assertEquals(List.of(60_000, 60_000, 500), List.of(receive(), receive(), receive()));
+    }
+
+    @ParameterizedTest(name = "type {0} where interleaving is {1}")
+    @CsvSource({"0, true", "64, false", "192, true", "194, false"})
+    void shouldAbortWhereAChunkIsNotAsAgreed(final int type, final boolean interleaved) {
+        pair = new EnginePair(
+                        config().interleavingSupported(interleaved).build(),
+                        config().interleavingSupported(interleaved).build())
+                .connect();
+        final var answers = new RawPeer(pair)
+                .giveChunk(pair.serverSide.localTag(), type, WHOLE, pair.clientSide.nextTsn(), 0, 0, 0, 0x41414141);
+        assertEquals(ChunkType.ABORT, answers.get(0).type());
+        assertEquals(13, answers.get(0).cause(), "a protocol violation");
+    }
+
+    // -- receiving what no engine would send ------------------------------------------------------------------------
+
+    @Test
+    void shouldPutFragmentsTogetherByTheirNumbersWhateverTheirTsns() {
+        connect(StreamScheduler.FIRST_COME_FIRST_SERVED);
+        give(3, END, 1, 0, 2, 'c');
+        give(1, 0, 1, 0, 1, 'b');
+        give(0, BEGIN, 2, 0, 77, 'x');
+        give(2, BEGIN, 1, 0, 55, 'a');
+        assertEquals("aaaabbbbcccc", text());
+        assertEquals(55, info.ppid());
+        assertEquals(1, info.stream());
+        give(4, END, 2, 0, 1, 'y');
+        assertEquals("xxxxyyyy", text());
+        assertEquals(77, info.ppid());
+    }
+
+    @Test
+    void shouldDeliverByIdentifierAcrossItsWrap() {
+        connectRaw(false);
+        skip(0, 0, false, 0x7FFF_FFF0);
+        skip(1, 0, false, 0xEFFF_FFFF);
+        skip(2, 0, false, 0xFFFF_FFFD);
+        give(4, WHOLE, 0, 0xFFFF_FFFF, 0, 'b');
+        give(5, WHOLE, 0, 0, 0, 'c');
+        give(3, WHOLE, 0, 0xFFFF_FFFE, 0, 'a');
+        give(6, WHOLE, 0, 1, 0, 'd');
+        for (final String expected : List.of("aaaa", "bbbb", "cccc", "dddd")) {
+            assertEquals(expected, text());
+        }
+        assertEquals(1, info.messageId());
+        assertEquals(1, info.ssn());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "a fragment twice, 0, 1",
+        "a number behind the end, 3, 0",
+        "a second end, 1, 1",
+        "number 0 that does not begin, 0, 0",
+    })
+    void shouldAbortForFragmentsThatContradict(final String name, final int fragment, final int flags) {
+        connectRaw(false);
+        give(0, name.contains("0") ? 0 : BEGIN, 1, 0, name.contains("0") ? 1 : 9, 'a');
+        give(1, END, 1, 0, 2, 'c');
+        final List<RawPeer.Answer> answers = give(2, name.contains("twice") ? BEGIN : flags, 1, 0, fragment, 'a');
+        assertEquals(ChunkType.ABORT, answers.get(0).type(), answers::toString);
+    }
+
+    @Test
+    void shouldAbortForAMessageBeforeTheOneExpected() {
+        connectRaw(false);
+        give(0, WHOLE, 1, 0, 0, 'a');
+        assertEquals(ChunkType.ABORT, give(1, WHOLE, 1, 0, 0, 'b').get(0).type());
+    }
+
+    @Test
+    void shouldAbortForAMessageLongerThanAllowed() {
+        pair = new EnginePair(
+                        interleaving().build(),
+                        interleaving().maxMessageBytes(10).build())
+                .connect();
+        give(0, BEGIN, 1, 0, 0, 'a');
+        give(2, 0, 1, 0, 2, 'c');
+        assertEquals(ChunkType.ABORT, give(3, END, 1, 0, 3, 'd').get(0).type());
+    }
+
+    /** Else both ends would wait for ever. */
+    @Test
+    void shouldAbortWhenNothingBegunCanBeCompletedForLackOfRoom() {
+        pair = new EnginePair(
+                        interleaving().build(),
+                        interleaving()
+                                .receiveWindowBytes(2000)
+                                .maxMessageBytes(2000)
+                                .build())
+                .connect();
+        List<RawPeer.Answer> answers = List.of();
+        for (int i = 0; i < 33; i++) {
+            answers = give(i, BEGIN, i, 0, 0, 'a');
+        }
+        assertEquals(ChunkType.ABORT, answers.get(0).type());
+        assertEquals(4, answers.get(0).cause(), "out of resource");
+    }
+
+    // -- parts ------------------------------------------------------------------------------------------------------
+
+    @Test
+    void shouldHandUpPartsOfSeveralMessagesInTurn() {
+        connectRaw(true);
+        give(0, BEGIN, 1, 0, 5, 'a');
+        give(1, BEGIN, 2, 0, 6, 'x');
+        give(2, 0, 1, 0, 1, 'b');
+        give(3, UNORDERED | BEGIN, 1, 0, 7, 'u');
+        give(4, END, 2, 0, 1, 'y');
+        give(5, END, 1, 0, 2, 'c');
+        final List<String> parts = new ArrayList<>();
+        while (pair.serverSide.readyMessages() > 0) {
+            parts.add(text() + " " + info.stream() + "." + info.messageId() + " ppid " + info.ppid()
+                    + (info.isUnordered() ? " unordered" : "") + (info.isPartial() ? " partial" : ""));
+        }
+        assertEquals(
+                List.of(
+                        "aaaa 1.0 ppid 5 partial",
+                        "xxxx 2.0 ppid 6 partial",
+                        "bbbb 1.0 ppid 5 partial",
+                        "uuuu 1.0 ppid 7 unordered partial",
+                        "yyyy 2.0 ppid 6",
+                        "cccc 1.0 ppid 5"),
+                parts);
+    }
+
+    /** Who may not be given parts of several messages gets those of one, and then the others. */
+    @Test
+    void shouldHandUpOneMessageInPartsAtATimeUnlessAllowed() {
+        connectRaw(false);
+        give(0, BEGIN, 1, 0, 5, 'a');
+        give(1, BEGIN, 2, 0, 6, 'x');
+        give(2, WHOLE, 3, 0, 6, 'w');
+        give(3, END, 2, 0, 1, 'y');
+        assertEquals("aaaa", text());
+        assertEquals(0, pair.serverSide.readyMessages());
+        give(4, END, 1, 0, 1, 'b');
+        assertEquals("bbbb", text());
+        assertEquals("wwww", text());
+        assertEquals("xxxxyyyy", text());
+    }
+
+    /** The user could not tell to which of them a part belongs. */
+    @Test
+    void shouldNotHandUpASecondUnorderedMessageOfAStreamInTheMiddleOfOne() {
+        connectRaw(true);
+        give(0, UNORDERED | BEGIN, 1, 0, 5, 'a');
+        give(1, UNORDERED | WHOLE, 1, 1, 6, 'x');
+        assertEquals("aaaa", text());
+        assertEquals(0, pair.serverSide.readyMessages());
+        give(2, UNORDERED | END, 1, 0, 1, 'b');
+        assertEquals("bbbb", text());
+        assertEquals("xxxx", text());
+    }
+
+    // -- giving up --------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @CsvSource({"0", "4"})
+    void shouldNotWaitForWhatThePeerGaveUp(final int order) {
+        connectRaw(true);
+        give(0, order | BEGIN, 1, 0, 0, 'a');
+        give(3, order | WHOLE, 1, 1, 0, 'b');
+        assertEquals("aaaa", text());
+        skip(2, 1, order != 0, 0);
+        assertEquals(0, pair.serverSide.receive(buffer, 0, 100, info));
+        assertTrue(info.isAborted());
+        assertEquals(1, info.stream());
+        assertEquals("bbbb", text());
+        give(4, order | END, 1, 0, 2, 'z');
+        give(5, order | WHOLE, 1, 2, 0, 'c');
+        assertEquals("cccc", text(), "what was sent before the message was given up changes nothing");
+        assertEquals(0, pair.serverSide.heldBytes());
+    }
+
+    @Test
+    void shouldGiveUpEveryFragmentOfAMessageAmongThoseOfOthers() {
+        connect(StreamScheduler.ROUND_ROBIN);
+        final List<Chunky> sent = tap(false);
+        queue(1, 30_000, 0, Policy.LIFETIME, 500 * MILLI);
+        queue(2, 30_000, 0, Policy.RELIABLE, 0);
+        queue(3, 30_000, Association.UNORDERED, Policy.LIFETIME, 500 * MILLI);
+        pair.run();
+        assertTrue(sent.size() > 2);
+        pair.tap = (fromClient, packet, offset, length) -> true;
+        pair.pass(20_000 * MILLI);
+        assertEquals(30_000, receive());
+        assertEquals(2, info.stream());
+        queue(1, 10, 0, Policy.RELIABLE, 0);
+        queue(3, 20, Association.UNORDERED, Policy.RELIABLE, 0);
+        pair.run();
+        assertEquals(10, receive());
+        assertEquals(1, info.messageId());
+        assertEquals(20, receive());
+        assertEquals(1, info.messageId());
+        assertEquals(2, pair.clientSide.abandonedMessages().sent());
+        pair.pass(1000 * MILLI);
+        assertEquals(0, pair.client.memoryBlocks());
+        assertEquals(0, pair.serverSide.heldBytes());
+    }
+
+    /** The peer waits for the rest of what it has, and is told that it will not come. */
+    @Test
+    void shouldTellOfAMessageOfWhichAllThatWasSentArrived() {
+        connect(StreamScheduler.ROUND_ROBIN);
+        pair.tap = (fromClient, packet, offset, length) -> fromClient;
+        queue(1, 30_000, 0, Policy.LIFETIME, 500 * MILLI);
+        queue(1, 10, 0, Policy.RELIABLE, 0);
+        pair.run();
+        pair.tap = (fromClient, packet, offset, length) -> !fromClient;
+        pair.pass(1100 * MILLI);
+        pair.tap = (fromClient, packet, offset, length) -> true;
+        pair.pass(20_000 * MILLI);
+        assertEquals(10, receive());
+        assertEquals(1, pair.clientSide.abandonedMessages().sent());
+        assertEquals(0, pair.serverSide.heldBytes());
+    }
+
+    // -- beginning again --------------------------------------------------------------------------------------------
+
+    @Test
+    void shouldBeginIdentifiersAgainWhenStreamsAreReset() {
+        final EngineConfig.Builder granting =
+                interleaving().grantedReconfigurations(7).streamScheduler(StreamScheduler.ROUND_ROBIN);
+        pair = new EnginePair(granting.build(), granting.build()).connect();
+        for (int i = 0; i < 3; i++) {
+            send(1, 10, 0);
+            send(1, 10, Association.UNORDERED);
+            send(2, 10, 0);
+        }
+        pair.clientSide.resetOutgoingStreams(1);
+        pair.run();
+        while (pair.serverSide.readyMessages() > 0) {
+            receive();
+        }
+        final List<Chunky> sent = tap();
+        send(1, 10, 0);
+        send(1, 10, Association.UNORDERED);
+        send(2, 10, 0);
+        pair.clientSide.resetAssociation();
+        pair.run();
+        send(2, 10, 0);
+        assertEquals(List.of(0, 0, 3, 0), sent.stream().map(chunk -> chunk.mid).toList());
+        assertEquals(4, pair.serverSide.readyMessages());
+    }
+
+    @Test
+    void shouldAgreeAnewWithAPeerThatRestarts() {
+        connect(StreamScheduler.ROUND_ROBIN);
+        send(0, 10, 0);
+        pair.forgetClient();
+        pair.clientSide = pair.client.connect(
+                pair.nowNs,
+                EnginePair.PORT,
+                EnginePair.PORT,
+                List.of(EnginePair.SERVER_ADDRESS),
+                EnginePair.UDP_PORT,
+                0);
+        pair.run();
+        assertFalse(pair.serverSide.isInterleaved(), "the client that begins anew does not offer it");
+        send(0, 20, 0);
+        assertEquals(10, receive());
+        assertEquals(20, receive());
+        assertEquals(0, info.messageId());
+    }
+
+    // -- helpers ----------------------------------------------------------------------------------------------------
+
+    private static EngineConfig.Builder config() {
+        return EngineConfig.builder();
+    }
+
+    private static EngineConfig.Builder interleaving() {
+        return config().interleavingSupported(true);
+    }
+
+    private void connect(final StreamScheduler scheduler) {
+        final EngineConfig config = interleaving().streamScheduler(scheduler).build();
+        pair = new EnginePair(config, config).connect();
+    }
+
+    /** The client's packets will be made by hand; the server hands up parts, however short. */
+    private void connectRaw(final boolean several) {
+        pair = new EnginePair(
+                        interleaving().build(),
+                        interleaving()
+                                .partialDeliveryBytes(4)
+                                .partsInterleaved(several)
+                                .build())
+                .connect();
+    }
+
+    private void queue(final int stream, final int length, final int flags) {
+        queue(stream, length, flags, Policy.RELIABLE, 0);
+    }
+
+    private void queue(final int stream, final int length, final int flags, final Policy policy, final long value) {
+        pair.client.advanceTo(pair.nowNs);
+        assertEquals(
+                SendResult.QUEUED, pair.clientSide.send(buffer, 0, length, stream, flags, 7, 0, policy, value, null));
+    }
+
+    private void send(final int stream, final int length, final int flags) {
+        queue(stream, length, flags);
+        pair.run();
+    }
+
+    private int receive() {
+        return pair.serverSide.receive(buffer, 0, buffer.capacity(), info);
+    }
+
+    private String text() {
+        final int length = pair.serverSide.receive(buffer, 0, buffer.capacity(), info);
+        final StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append((char) buffer.get(i));
+        }
+        return text.toString();
+    }
+
+    /** Gives the server an I-DATA chunk of four bytes, its TSN counted from the first. */
+    private List<RawPeer.Answer> give(
+            final int tsn, final int flags, final int stream, final int mid, final int ppidOrFsn, final char content) {
+        return new RawPeer(pair)
+                .giveChunk(
+                        pair.serverSide.localTag(),
+                        ChunkType.I_DATA,
+                        flags,
+                        pair.clientSide.nextTsn() + tsn,
+                        stream << 16,
+                        mid,
+                        ppidOrFsn,
+                        content * 0x0101_0101);
+    }
+
+    private void skip(final int tsn, final int stream, final boolean unordered, final int mid) {
+        new RawPeer(pair)
+                .giveChunk(
+                        pair.serverSide.localTag(),
+                        ChunkType.I_FORWARD_TSN,
+                        0,
+                        pair.clientSide.nextTsn() + tsn,
+                        stream << 16 | (unordered ? 1 : 0),
+                        mid);
+    }
+
+    private List<Chunky> tap() {
+        return tap(true);
+    }
+
+    /** Collects the chunks of data that the client sends. */
+    private List<Chunky> tap(final boolean passes) {
+        final List<Chunky> sent = new ArrayList<>();
+        pair.tap = (fromClient, packet, offset, length) -> {
+            for (int at = offset + 12;
+                    fromClient && at < offset + length;
+                    at += Chunk.padded(Chunk.length(packet, at))) {
+                if (Chunk.type(packet, at) == 0 || Chunk.type(packet, at) == 64) {
+                    sent.add(new Chunky(packet, at));
+                }
+            }
+            return passes || !fromClient;
+        };
+        return sent;
+    }
+
+    /** A chunk of data as it was on the wire. */
+    private static final class Chunky {
+        final int type;
+        final int flags;
+        final int stream;
+        final int mid;
+        final int ppidOrFsn;
+
+        Chunky(final ByteBuffer packet, final int at) {
+            type = packet.get(at) & 0xFF;
+            flags = packet.get(at + 1);
+            stream = packet.getShort(at + 8);
+            mid = packet.getInt(at + 12);
+            ppidOrFsn = packet.getInt(at + 16);
+        }
+
+        @Override
+        public String toString() {
+            final boolean begins = (flags & BEGIN) != 0;
+            return stream + "." + mid + " " + ((flags & UNORDERED) != 0 ? "U" : "") + (begins ? "B" : "")
+                    + ((flags & END) != 0 ? "E" : "") + ((flags & WHOLE) == 0 ? "-" : "")
+                    + (begins ? " ppid " : " fsn ") + ppidOrFsn;
+        }
+    }
+}
