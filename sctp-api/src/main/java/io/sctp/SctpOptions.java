@@ -88,8 +88,8 @@ public final class SctpOptions {
     /** A value that {@link ReceiveInfo#context()} shows with every message of the association. */
     public static final SctpOption<Integer> CONTEXT = option("SCTP_CONTEXT", Integer.class, ASSOCIATION, READ_WRITE);
     /**
-     * How parts of large messages may be interleaved: 0 not, 1 and 2 as RFC 6458, section 8.1.20 says. Linux reads back
-     * 1 for 2.
+     * How parts of large messages may be interleaved: 0 not, 1 and 2 as RFC 6458, section 8.1.20 says. Linux makes 1 of 2,
+     * but then parts of several messages of an association come in turn if that has {@link #INTERLEAVING_SUPPORTED}.
      */
     public static final SctpOption<Integer> FRAGMENT_INTERLEAVE =
             option("SCTP_FRAGMENT_INTERLEAVE", Integer.class, ENDPOINT, READ_WRITE);
@@ -167,7 +167,9 @@ public final class SctpOptions {
             option("SCTP_STREAM_SCHEDULER_VALUE", Integer.class, STREAM, READ_WRITE);
     /**
      * Whether large messages of several streams may be interleaved on the wire (RFC 8260). Negotiated: set it for the
-     * endpoint, before. Linux needs {@link #FRAGMENT_INTERLEAVE} above 0 and sysctl {@code net.sctp.intl_enable}.
+     * endpoint, before. It needs {@link #FRAGMENT_INTERLEAVE} above 0, which should be 2: then no message that is received
+     * in parts keeps others from being read, for whose number the receive buffer may be too small. Linux needs sysctl
+     * {@code net.sctp.intl_enable}, too.
      */
     public static final SctpOption<Boolean> INTERLEAVING_SUPPORTED =
             option("SCTP_INTERLEAVING_SUPPORTED", Boolean.class, ASSOCIATION, READ_WRITE);

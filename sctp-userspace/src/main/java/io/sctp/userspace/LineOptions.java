@@ -136,6 +136,9 @@ final class LineOptions {
         if (option.equals(SctpOptions.PR_SUPPORTED)) {
             return line.engine().isPartiallyReliable();
         }
+        if (option.equals(SctpOptions.INTERLEAVING_SUPPORTED)) {
+            return line.engine().isInterleaved();
+        }
         assert option.equals(SctpOptions.RECONFIG_SUPPORTED) : "no other feature is supported";
         return line.engine().isReconfigurable();
     }

@@ -238,7 +238,7 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
 
     @Override
     void onSettingsChanged() {
-        keepsMessagesTogether = settings().get(SctpOptions.FRAGMENT_INTERLEAVE) == 0;
+        keepsMessagesTogether = settings().keepsMessagesTogether();
         if (listens) {
             driver().listen(port(), this, engineConfig());
         }

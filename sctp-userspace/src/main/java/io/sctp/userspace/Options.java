@@ -93,6 +93,7 @@ final class Options {
         values.put(SctpOptions.RECVNXTINFO, false);
         values.put(SctpOptions.REMOTE_UDP_ENCAPS_PORT, 0);
         values.put(SctpOptions.RECONFIG_SUPPORTED, false);
+        values.put(SctpOptions.INTERLEAVING_SUPPORTED, false);
         values.put(SctpOptions.AUTH_SUPPORTED, false);
         values.put(SctpOptions.PR_SUPPORTED, true);
         values.put(SctpOptions.DEFAULT_PRINFO, new PrInfo(PrPolicy.RELIABLE, 0));
@@ -204,9 +205,6 @@ final class Options {
             range(option.name(), (int) given, 0, Integer.MAX_VALUE);
         } else if (option.equals(SctpOptions.FRAGMENT_INTERLEAVE)) {
             range(option.name(), (int) given, 0, 2);
-            if ((int) given == 2) {
-                throw unsupported(option.name() + " 2", "messages of one association interleaved (RFC 8260)");
-            }
         } else if (given instanceof PrInfo info) {
             Objects.requireNonNull(info.policy(), "policy");
             if (info.value() < 0 || info.value() > MAX_UNSIGNED_INT) {

@@ -34,6 +34,9 @@ import java.util.Set;
  * in fields. Guarded by the driver's lock.
  */
 final class Settings {
+    /** The level of FRAGMENT_INTERLEAVE at which parts of an association's messages may come in turn. */
+    private static final int PARTS_INTERLEAVED = 2;
+
     /** Shared with copies until one of them changes. */
     private Map<SocketOption<?>, Object> values;
 
@@ -111,7 +114,18 @@ final class Settings {
                         merged + " is more than half of SO_RCVBUF, " + most);
             }
         }
+        if (option.equals(SctpOptions.INTERLEAVING_SUPPORTED) && (boolean) merged && keepsMessagesTogether()) {
+            throw SctpException.of(
+                    "set " + option.name(),
+                    Errno.EPERM.number(),
+                    null,
+                    null,
+                    "it needs SCTP_FRAGMENT_INTERLEAVE above 0 on this channel");
+        }
         put(option, merged);
+        if (keepsMessagesTogether()) {
+            put(SctpOptions.INTERLEAVING_SUPPORTED, false); // as Linux does
+        }
         // The delay of acknowledgements is in two options, and so is whether the MTU of paths is discovered.
         final DelayedSack sack = get(SctpOptions.DELAYED_SACK);
         final PathParameters path = get(SctpOptions.PEER_ADDR_PARAMS);
@@ -144,6 +158,11 @@ final class Settings {
         change(
                 SctpOptions.PEER_ADDR_PARAMS,
                 PathParameters.UNCHANGED.withMaxRetransmissions(merged.pathMaxRetransmissions()));
+    }
+
+    /** Whether a message that was begun is received to its end (RFC 6458, section 8.1.20, level 0). */
+    boolean keepsMessagesTogether() {
+        return get(SctpOptions.FRAGMENT_INTERLEAVE) == 0;
     }
 
     /** The deprecated option shows what two others have. */
@@ -246,6 +265,7 @@ final class Settings {
         final boolean immediate = get(SctpOptions.NODELAY);
         final boolean reconfigurable = get(SctpOptions.RECONFIG_SUPPORTED);
         final boolean authenticated = get(SctpOptions.AUTH_SUPPORTED);
+        final boolean interleaved = get(SctpOptions.INTERLEAVING_SUPPORTED);
         final boolean partiallyReliable = get(SctpOptions.PR_SUPPORTED);
         return auth.tune(builder)
                 .authenticationSupported(authenticated)
@@ -259,6 +279,8 @@ final class Settings {
                 .grantedReconfigurations(grants(get(SctpOptions.ENABLE_STREAM_RESET)))
                 .streamScheduler(StreamScheduler.valueOf(
                         get(SctpOptions.STREAM_SCHEDULER).name()))
+                .interleavingSupported(interleaved)
+                .partsInterleaved(get(SctpOptions.FRAGMENT_INTERLEAVE) == PARTS_INTERLEAVED)
                 .adaptationIndication(get(SctpOptions.ADAPTATION_LAYER))
                 .maxChunkPayload(get(SctpOptions.MAXSEG))
                 .trafficClass(Options.trafficClass(path, get(StandardSocketOptions.IP_TOS)))

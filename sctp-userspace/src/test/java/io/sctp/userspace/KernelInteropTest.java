@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.Association;
+import io.sctp.MessageBuffer;
 import io.sctp.NotificationType;
+import io.sctp.PrPolicy;
 import io.sctp.ReceiveInfo;
 import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
@@ -26,6 +28,7 @@ import io.sctp.option.PathState;
 import io.sctp.option.PathStatus;
 import io.sctp.option.PathThresholds;
 import io.sctp.option.RtoInfo;
+import io.sctp.option.StreamScheduler;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.Tck;
 import java.io.IOException;
@@ -52,6 +55,7 @@ class KernelInteropTest extends Tck {
     private static final Path SETTINGS = Path.of("/proc/sys/net");
     private static final int STREAMS = 16;
     private static final int[] SIZES = {1, 2, 99, 1_000, 1_400, 1_452, 5_000, 65_535, 100_000, 262_144};
+    private static final Duration LONGER_THAN_LIFETIME = Duration.ofMillis(800);
     private static final String ONE_PATH = "127.0.0.1:0";
 
     private final SctpProvider kernel = SctpProvider.named("kernel");
@@ -70,6 +74,8 @@ class KernelInteropTest extends Tck {
             set("sctp/udp_port", "0");
             set("sctp/encap_port", "0");
         });
+        restoring(() -> set("sctp/intl_enable", "0"));
+        set("sctp/intl_enable", "1");
         set("sctp/encap_port", LabNetwork.OWN_UDP_PORT);
         set("sctp/udp_port", "9899");
         set("core/wmem_max", "4194304");
@@ -103,11 +109,18 @@ class KernelInteropTest extends Tck {
     /** An association from one provider to the other. */
     private Ends between(final SctpProvider client, final SctpProvider server, final String addresses)
             throws IOException {
+        return between(client, server, addresses, e -> {});
+    }
+
+    private Ends between(final SctpProvider client, final SctpProvider server, final String addresses, final Setup both)
+            throws IOException {
         final SctpServerChannel listener = closing(server.openServerChannel(null));
         prepare(listener, !addresses.equals(ONE_PATH));
+        both.apply(listener);
         listener.bind(SctpAddress.parse(addresses));
         final SctpChannel connecting = closing(client.openChannel(null));
         prepare(connecting, !addresses.equals(ONE_PATH));
+        both.apply(connecting);
         connecting.bind(SctpAddress.parse(addresses));
         connecting.connect(listener.getLocalAddress(), LONG);
         return new Ends(connecting, closing(listener.accept(LONG)));
@@ -135,6 +148,64 @@ class KernelInteropTest extends Tck {
                 () -> {
                     exchange(between(client(linuxConnects), server(linuxConnects), ONE_PATH), STREAMS);
                 });
+    }
+
+    private static void interleave(final SctpEndpoint endpoint) throws IOException {
+        endpoint.setOption(SctpOptions.FRAGMENT_INTERLEAVE, 2);
+        endpoint.setOption(SctpOptions.INTERLEAVING_SUPPORTED, true);
+        endpoint.setOption(SctpOptions.STREAM_SCHEDULER, StreamScheduler.ROUND_ROBIN);
+    }
+
+    /** RFC 8260. */
+    @ParameterizedTest(name = "Linux connects: {0}")
+    @ValueSource(booleans = {false, true})
+    void shouldExchangeInterleavedMessages(final boolean linuxConnects) throws Exception {
+        final Ends pair =
+                between(client(linuxConnects), server(linuxConnects), ONE_PATH, KernelInteropTest::interleave);
+        assertEquals(true, pair.client().association().getOption(SctpOptions.INTERLEAVING_SUPPORTED));
+        exchange(pair, 4 * STREAMS);
+    }
+
+    @ParameterizedTest(name = "Linux connects: {0}")
+    @ValueSource(booleans = {false, true})
+    void shouldExchangeInterleavedMessagesThroughALossyNetwork(final boolean linuxConnects) throws Exception {
+        final Ends pair =
+                between(client(linuxConnects), server(linuxConnects), ONE_PATH, KernelInteropTest::interleave);
+        LabNetwork.withNetem("delay 1ms loss 2% duplicate 1% reorder 5%", () -> exchange(pair, STREAMS));
+    }
+
+    /** Messages are given up, and those behind them arrive; then nothing is left behind that could hold up others. */
+    @ParameterizedTest(name = "Linux connects: {0}")
+    @ValueSource(booleans = {false, true})
+    void shouldGiveUpInterleavedMessages(final boolean linuxConnects) throws Exception {
+        final Ends pair =
+                between(client(linuxConnects), server(linuxConnects), ONE_PATH, KernelInteropTest::interleave);
+        giveUp(pair.client(), pair.server());
+        giveUp(pair.server(), pair.client());
+        transfer(pair.client(), pair.server(), STREAMS);
+        transfer(pair.server(), pair.client(), STREAMS);
+    }
+
+    private static void giveUp(final SctpChannel from, final SctpChannel to) throws Exception {
+        LabNetwork.withNetem(
+                "loss 100%",
+                () -> {
+                    for (int i = 0; i < STREAMS; i++) {
+                        final SendInfo info = new SendInfo()
+                                .stream(i).unordered(i % 2 == 0).partialReliability(PrPolicy.LIFETIME, 100);
+                        from.send(ByteBuffer.wrap(pattern(5_000)), info, LONG);
+                    }
+                    pause(LONGER_THAN_LIFETIME);
+                });
+        final Set<Integer> streams = new HashSet<>();
+        for (int i = 0; i < STREAMS; i++) {
+            send(from, "after", new SendInfo().stream(i).unordered(i % 2 == 0));
+        }
+        final ReceiveInfo info = new ReceiveInfo();
+        for (int i = 0; i < STREAMS; i++) {
+            assertEquals("after", receive(to, info));
+            assertTrue(streams.add(info.stream()), "stream " + info.stream() + " twice");
+        }
     }
 
     private static void exchange(final Ends pair, final int messages) throws Exception {
@@ -261,13 +332,22 @@ class KernelInteropTest extends Tck {
             }
             return null;
         });
+        // Linux shows those as the protocol of a message that it hands up in parts.
+        final boolean showsFragmentNumbers = to.association().getOption(SctpOptions.INTERLEAVING_SUPPORTED);
+        // One for all, for parts of several messages may come in turn.
+        final MessageBuffer whole = new MessageBuffer(1 << 20);
         final int[] next = new int[STREAMS];
         final ReceiveInfo info = new ReceiveInfo();
         for (int i = 0; i < messages; i++) {
-            final byte[] received = receiveBytes(to, info);
+            final int length = to.receive(whole, info, LONG);
+            assertTrue(length > 0, () -> what(length, info));
+            final byte[] received = new byte[length];
+            whole.content().get(received);
             final int expected = STREAMS * next[info.stream()]++ + info.stream();
-            assertEquals(expected, info.ppid(), "on stream " + info.stream());
-            assertArrayEquals(content(expected), received);
+            if (!showsFragmentNumbers) {
+                assertEquals(expected, info.ppid(), "on stream " + info.stream());
+            }
+            assertArrayEquals(content(expected), received, "on stream " + info.stream());
         }
         result(sending);
     }

@@ -19,7 +19,6 @@ final class UserspaceTck {
             SctpOptions.I_WANT_MAPPED_V4_ADDR,
             SctpOptions.AUTO_ASCONF,
             SctpOptions.REUSE_PORT,
-            SctpOptions.INTERLEAVING_SUPPORTED,
             SctpOptions.ASCONF_SUPPORTED,
             SctpOptions.ECN_SUPPORTED);
 

@@ -1,0 +1,113 @@
+package io.sctp.tck;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sctp.MessageBuffer;
+import io.sctp.ReceiveInfo;
+import io.sctp.SctpChannel;
+import io.sctp.SctpException;
+import io.sctp.SctpOptions;
+import io.sctp.SendInfo;
+import io.sctp.option.StreamScheduler;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Messages of several streams on their way at once (RFC 8260). */
+public abstract class InterleavingTck extends Tck {
+    private static final int LARGE = 200_000;
+
+    private static final Setup INTERLEAVING = e -> {
+        e.setOption(SctpOptions.FRAGMENT_INTERLEAVE, 2);
+        e.setOption(SctpOptions.INTERLEAVING_SUPPORTED, true);
+        e.setOption(SctpOptions.STREAM_SCHEDULER, StreamScheduler.ROUND_ROBIN);
+        e.setOption(StandardSocketOptions.SO_SNDBUF, 1 << 20);
+        e.setOption(SctpOptions.MAXSEG, 1400);
+    };
+
+    private static final Setup SMALL_WINDOW = e -> {
+        INTERLEAVING.apply(e);
+        e.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 16);
+    };
+
+    @Test
+    void shouldRefuseToInterleaveWhereMessagesMustStayTogether() throws IOException {
+        assumeSupported(SctpOptions.INTERLEAVING_SUPPORTED);
+        final SctpChannel channel = channel();
+        channel.setOption(SctpOptions.FRAGMENT_INTERLEAVE, 0);
+        final SctpException refused =
+                assertThrows(SctpException.class, () -> channel.setOption(SctpOptions.INTERLEAVING_SUPPORTED, true));
+        assertContains("SCTP_FRAGMENT_INTERLEAVE", refused.getMessage());
+        channel.setOption(SctpOptions.FRAGMENT_INTERLEAVE, 1);
+        channel.setOption(SctpOptions.INTERLEAVING_SUPPORTED, true);
+        channel.setOption(SctpOptions.FRAGMENT_INTERLEAVE, 0);
+        assertEquals(false, channel.getOption(SctpOptions.INTERLEAVING_SUPPORTED));
+    }
+
+    @Test
+    void shouldInterleaveOnlyIfBothEndsDo() throws IOException {
+        assumeSupported(SctpOptions.INTERLEAVING_SUPPORTED);
+        for (final Setup server : List.<Setup>of(INTERLEAVING, e -> {})) {
+            final Pair pair = pair(INTERLEAVING, server);
+            assertEquals(
+                    server == INTERLEAVING, pair.client().association().getOption(SctpOptions.INTERLEAVING_SUPPORTED));
+            send(pair.client(), "hello", new SendInfo().stream(1));
+            assertEquals("hello", receive(pair.server()));
+        }
+    }
+
+    /** The large message was handed over first, and is longer than the receiver has room. */
+    @Test
+    void shouldNotLetALargeMessageHoldUpASmallOne() throws Exception {
+        assumeSupported(SctpOptions.INTERLEAVING_SUPPORTED);
+        final Pair pair = pair(INTERLEAVING, SMALL_WINDOW);
+        final byte[] large = pattern(LARGE);
+        pair.client().send(ByteBuffer.wrap(large), new SendInfo().stream(1), LONG);
+        send(pair.client(), "small", new SendInfo().stream(2).ppid(22));
+        final ReceiveInfo info = new ReceiveInfo();
+        final MessageBuffer whole = new MessageBuffer(1 << 20);
+        assertEquals("small".length(), pair.server().receive(whole, info, LONG));
+        assertEquals(2, info.stream());
+        assertEquals(22, info.ppid());
+        assertEquals(LARGE, pair.server().receive(whole, info, LONG));
+        assertEquals(1, info.stream());
+        final byte[] received = new byte[LARGE];
+        whole.content().get(received);
+        assertArrayEquals(large, received);
+    }
+
+    /** Together they are larger than the receive buffer. */
+    @Test
+    void shouldReceiveManyLargeMessagesAtOnce() throws Exception {
+        assumeSupported(SctpOptions.INTERLEAVING_SUPPORTED);
+        final Pair pair = pair(INTERLEAVING, SMALL_WINDOW);
+        final int streams = 8;
+        final var sending = background(() -> {
+            for (int i = 0; i < 3 * streams; i++) {
+                final SendInfo info = new SendInfo().stream(i % streams).unordered(i % 3 == 0);
+                pair.client().send(ByteBuffer.wrap(pattern(30_000 + i)), info, LONG);
+            }
+            return null;
+        });
+        final ReceiveInfo info = new ReceiveInfo();
+        final List<Integer> seen = new ArrayList<>();
+        final MessageBuffer whole = new MessageBuffer(1 << 20);
+        while (seen.size() < 3 * streams) {
+            final int length = pair.server().receive(whole, info, LONG);
+            final int number = length - 30_000;
+            assertEquals(info.stream(), number % streams, () -> length + " bytes after " + seen);
+            final byte[] content = new byte[length];
+            whole.content().get(content);
+            assertArrayEquals(pattern(length), content);
+            assertTrue(!seen.contains(number), () -> number + " twice");
+            seen.add(number);
+        }
+        result(sending);
+    }
+}
