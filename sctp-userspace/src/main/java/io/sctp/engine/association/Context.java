@@ -4,6 +4,7 @@ import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.Checksum;
+import io.sctp.engine.path.PathMtuSearch;
 import io.sctp.engine.timer.DeadlineHeap;
 import io.sctp.engine.timer.Timers;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ import org.agrona.collections.Long2ObjectHashMap;
 /** What all associations of one engine share: configuration, memory, tables, work lists, and the procedures. */
 public final class Context {
     /** No path's packet size is set lower than this: what IPv4 carries at least, less headers. */
-    static final int MIN_PACKET_SIZE = 512;
+    static final int MIN_PACKET_SIZE = PathMtuSearch.MIN_SIZE;
 
     final EngineConfig config;
     final RandomGenerator random;
