@@ -1,10 +1,12 @@
 package io.sctp.engine;
 
+import io.sctp.engine.association.AddressChange;
 import io.sctp.engine.association.Association;
 import io.sctp.engine.association.AuthEvent;
 import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.association.EngineHandler;
 import io.sctp.engine.association.ReconfigOutcome;
+import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.send.FailedMessage;
 import java.nio.ByteBuffer;
@@ -46,6 +48,22 @@ public final class RecordingHandler implements EngineHandler {
     @Override
     public void onPrimaryPathChange(final Association changed, final Path primary) {
         events.add("primary path " + primary.index());
+    }
+
+    @Override
+    public void onPathAdded(final Association changed, final Path path) {
+        events.add("added path " + path.index());
+    }
+
+    @Override
+    public void onPathRemoved(final Association changed, final Path path) {
+        events.add("removed path " + path.index());
+    }
+
+    @Override
+    public void onAddressChange(
+            final Association changed, final AddressChange change, final IpAddress address, final boolean done) {
+        events.add(change + " " + (address.low() >> 16 & 0xFF) + (done ? " done" : " refused"));
     }
 
     @Override

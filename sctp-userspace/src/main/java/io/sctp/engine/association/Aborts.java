@@ -173,6 +173,9 @@ final class Aborts {
             context.connecting.onStaleCookie(association, packet, chunk, length);
             return;
         }
+        if (cause == CauseCode.UNRECOGNIZED_CHUNK && association.asconf != null) {
+            context.asconfRequests.onUnrecognized(association, packet, chunk, length);
+        }
         association.peerErrorCause = cause;
         association.raise(Events.PEER_ERROR);
     }

@@ -1,6 +1,7 @@
 package io.sctp.engine.association;
 
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.AdaptationIndication;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.DataChunk;
@@ -77,6 +78,9 @@ public final class Association extends DeadlineHeap.Entry {
     ReconfigState reconfig;
 
     int reconfigPath;
+
+    /** Null until the first request to change addresses. */
+    AsconfState asconf;
 
     /** Lives from connect until the association is up. */
     Handshake handshake;
@@ -222,8 +226,9 @@ public final class Association extends DeadlineHeap.Entry {
         return paths.count();
     }
 
-    public Path path(final int index) {
-        return paths.path(index);
+    /** Returns one of the paths; its place among them is not its index once addresses have gone (RFC 5061). */
+    public Path path(final int place) {
+        return paths.path(place);
     }
 
     public Path primaryPath() {
@@ -232,7 +237,7 @@ public final class Association extends DeadlineHeap.Entry {
 
     /** Makes a confirmed path the one for new data; returns false if it is not confirmed. */
     public boolean primaryPath(final Path path) {
-        if (!path.isConfirmed()) {
+        if (!path.isConfirmed() || !paths.has(path)) {
             return false;
         }
         paths.primary(path);
@@ -343,7 +348,9 @@ public final class Association extends DeadlineHeap.Entry {
                 policy,
                 policy == Policy.LIFETIME ? context.nowNs + policyValue : policyValue,
                 paths,
-                state == AssociationState.ESTABLISHED ? destination : null,
+                state == AssociationState.ESTABLISHED && destination != null && paths.has(destination)
+                        ? destination
+                        : null,
                 key);
         if (policy != Policy.RELIABLE) {
             reportFailed();
@@ -501,6 +508,31 @@ public final class Association extends DeadlineHeap.Entry {
         return context.reconfigRequests.add(this, ReconfigChunk.ADD_INCOMING, count);
     }
 
+    // -- addresses (RFC 5061) ---------------------------------------------------------------------------------------
+
+    /** Says whether addresses can change: both ends know RFC 5061, and sign what they say of it. */
+    public boolean isAddressReconfigurable() {
+        return (peerExtensions & Extensions.ASCONF) != 0 && isAuthenticated() && auth.signsAsconf();
+    }
+
+    /**
+     * Begins to change the addresses of this end, which must be listed in its {@link EngineConfig#localAddresses}. One
+     * change after the other, in the order in which they were begun; the outcome comes as
+     * {@link EngineHandler#onAddressChange}.
+     *
+     * @param localId the driver's number for the address
+     */
+    public AddressRequest changeAddress(final AddressChange change, final IpAddress address, final int localId) {
+        return context.asconfRequests.begin(this, change, address, localId);
+    }
+
+    AsconfState asconf() {
+        if (asconf == null) {
+            asconf = new AsconfState(localInitialTsn, peerInitialTsn);
+        }
+        return asconf;
+    }
+
     // -- keys (RFC 4895) --------------------------------------------------------------------------------------------
 
     /** Says whether both ends offer authentication. */
@@ -610,6 +642,7 @@ public final class Association extends DeadlineHeap.Entry {
         }
         state = AssociationState.CLOSED;
         context.reconfigRequests.abandon(this);
+        context.asconfRequests.abandon(this);
         closeReason = reason;
         closeCause = causeCode;
         endHandshake();
@@ -667,6 +700,9 @@ public final class Association extends DeadlineHeap.Entry {
         if (reconfig != null) {
             reconfig.restart(localInitialTsn, peerInitialTsn);
         }
+        if (asconf != null) {
+            asconf.restart(localInitialTsn, peerInitialTsn);
+        }
     }
 
     /** See {@link ReconfigState#isAssociationResetSent}. */
@@ -722,7 +758,7 @@ public final class Association extends DeadlineHeap.Entry {
                 config.primarySwitchoverRetransmissions(),
                 config.sackDelayNs(),
                 config.trafficClass());
-        final Path path = new Path(paths.count(), high, low, udpPort, localId, defaults, pathState);
+        final Path path = new Path(paths.freeIndex(), high, low, udpPort, localId, defaults, pathState);
         context.mtuDiscovery.prepare(this, path);
         paths.add(path);
         return path;
@@ -751,10 +787,11 @@ public final class Association extends DeadlineHeap.Entry {
     /** What went with the COOKIE ECHO is watched from now on as all data is. */
     private void startRetransmissionTimers() {
         for (int i = 0; i < paths.count(); i++) {
-            if (paths.path(i).flightChunks() > 0) {
+            final Path path = paths.path(i);
+            if (path.flightChunks() > 0) {
                 timers.arm(
-                        Timers.retransmission(i),
-                        context.nowNs + paths.path(i).rto().rtoNs());
+                        Timers.retransmission(path.index()),
+                        context.nowNs + path.rto().rtoNs());
             }
         }
     }

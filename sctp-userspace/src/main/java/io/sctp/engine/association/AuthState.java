@@ -2,6 +2,7 @@ package io.sctp.engine.association;
 
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.AuthChunk;
+import io.sctp.engine.packet.ChunkType;
 import java.security.GeneralSecurityException;
 import java.util.ArrayDeque;
 import java.util.BitSet;
@@ -73,6 +74,14 @@ final class AuthState {
     /** Says whether the peer wants this chunk behind AUTH. */
     boolean isWanted(final int type) {
         return peerChunks.get(type);
+    }
+
+    /** Says whether both ends have changes of addresses signed, as RFC 5061 section 4.1 demands. */
+    boolean signsAsconf() {
+        return isWanted(ChunkType.ASCONF)
+                && isWanted(ChunkType.ASCONF_ACK)
+                && isRequired(ChunkType.ASCONF)
+                && isRequired(ChunkType.ASCONF_ACK);
     }
 
     /** Says whether this end takes the chunk only behind AUTH. */

@@ -9,8 +9,10 @@ import io.sctp.engine.packet.ParameterType;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One end's key vector (RFC 4895 section 6.1): its RANDOM, CHUNKS and HMAC-ALGO parameters as they were sent, without
@@ -30,7 +32,8 @@ final class AuthVector {
 
     /** Makes this end's vector, with a random number of its own. */
     static AuthVector create(final EngineConfig config, final RandomGenerator random) {
-        final int chunks = config.authenticatedChunks().size();
+        final List<Integer> types = authenticatedChunks(config);
+        final int chunks = types.size();
         final int chunksLength = chunks == 0 ? 0 : Parameter.HEADER_LENGTH + chunks;
         final int hmacLength = Parameter.HEADER_LENGTH + config.authAlgorithms().size() * Short.BYTES;
         final ByteBuffer out = ByteBuffer.allocate(Parameter.HEADER_LENGTH + RANDOM_LENGTH + chunksLength + hmacLength);
@@ -40,11 +43,21 @@ final class AuthVector {
         out.put(number);
         if (chunks != 0) {
             out.putShort((short) ParameterType.CHUNKS).putShort((short) chunksLength);
-            config.authenticatedChunks().forEach(type -> out.put((byte) (int) type));
+            types.forEach(type -> out.put((byte) (int) type));
         }
         out.putShort((short) ParameterType.HMAC_ALGO).putShort((short) hmacLength);
         config.authAlgorithms().forEach(algorithm -> out.putShort((short) (int) algorithm));
         return new AuthVector(out.array());
+    }
+
+    /** RFC 5061 section 4.1: changes of addresses are taken only behind AUTH. */
+    private static List<Integer> authenticatedChunks(final EngineConfig config) {
+        if (!config.addressReconfigurationSupported()) {
+            return config.authenticatedChunks();
+        }
+        return Stream.concat(config.authenticatedChunks().stream(), Stream.of(ChunkType.ASCONF, ChunkType.ASCONF_ACK))
+                .distinct()
+                .toList();
     }
 
     /** Returns the bytes that a vector takes in a cookie: all begin with the header of a RANDOM, which is left out. */

@@ -4,6 +4,7 @@ import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.Checksum;
+import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathMtuSearch;
 import io.sctp.engine.timer.DeadlineHeap;
 import io.sctp.engine.timer.Timers;
@@ -39,6 +40,9 @@ public final class Context {
     final Authentication authentication;
     final ReconfigRequests reconfigRequests;
     final ReconfigResponses reconfigResponses;
+    final PathChanges pathChanges;
+    final AsconfRequests asconfRequests;
+    final AsconfResponses asconfResponses;
 
     long nowNs;
 
@@ -74,6 +78,9 @@ public final class Context {
         authentication = new Authentication(this);
         reconfigRequests = new ReconfigRequests(this);
         reconfigResponses = new ReconfigResponses(this, reconfigRequests);
+        pathChanges = new PathChanges(this);
+        asconfRequests = new AsconfRequests(this);
+        asconfResponses = new AsconfResponses(this);
     }
 
     public Counters counters() {
@@ -160,25 +167,25 @@ public final class Context {
 
     void fileAddresses(final Association association) {
         for (int i = 0; i < association.paths.count(); i++) {
-            final TransportKey key = new TransportKey();
-            key.set(
-                    association.paths.path(i).addressHigh(),
-                    association.paths.path(i).addressLow(),
-                    association.localPort,
-                    association.peerPort);
-            byAddress.putIfAbsent(key, association);
+            fileAddress(association, association.paths.path(i));
         }
+    }
+
+    void fileAddress(final Association association, final Path path) {
+        final TransportKey key = new TransportKey();
+        key.set(path.addressHigh(), path.addressLow(), association.localPort, association.peerPort);
+        byAddress.putIfAbsent(key, association);
     }
 
     void unfileAddresses(final Association association) {
         for (int i = 0; i < association.paths.count(); i++) {
-            probe.set(
-                    association.paths.path(i).addressHigh(),
-                    association.paths.path(i).addressLow(),
-                    association.localPort,
-                    association.peerPort);
-            byAddress.remove(probe, association);
+            unfileAddress(association, association.paths.path(i));
         }
+    }
+
+    void unfileAddress(final Association association, final Path path) {
+        probe.set(path.addressHigh(), path.addressLow(), association.localPort, association.peerPort);
+        byAddress.remove(probe, association);
     }
 
     /** Files an association under another tag: its peer restarted. */

@@ -55,6 +55,22 @@ final class ControlQueue {
         return position + length;
     }
 
+    /** Gives up what waits for a path that is gone. */
+    void dropPath(final int path) {
+        for (int left = size; left > 0; left--) {
+            if (path() == path) {
+                drop();
+            } else {
+                final int tail = 2 * ((head + size) % capacity);
+                final int handle = entries[2 * head];
+                final int lengthAndPath = entries[2 * head + 1];
+                entries[tail] = handle;
+                entries[tail + 1] = lengthAndPath;
+                head = (head + 1) % capacity;
+            }
+        }
+    }
+
     void drop() {
         pool.free(entries[2 * head]);
         head = (head + 1) % capacity;

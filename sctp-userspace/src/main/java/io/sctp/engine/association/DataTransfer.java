@@ -49,7 +49,7 @@ final class DataTransfer {
             return;
         }
         association.acks.onData();
-        association.ackPath = path;
+        acknowledgeTo(association, path);
         if ((Chunk.flags(packet, chunk) & DataChunk.FLAG_IMMEDIATE) != 0) {
             association.acks.demand();
         }
@@ -86,6 +86,13 @@ final class DataTransfer {
                     association, association.isInterleaved() ? "I-DATA was agreed on" : "I-DATA was not agreed on");
         }
         return asAgreed;
+    }
+
+    /** Section 6.4: a SACK goes to where the data came from; but only if that is known to be the peer's (section 5.4). */
+    private static void acknowledgeTo(final Association association, final Path path) {
+        if (path.isConfirmed()) {
+            association.ackPath = path;
+        }
     }
 
     private static void count(
@@ -140,7 +147,7 @@ final class DataTransfer {
         }
         association.acks.onData();
         association.acks.demand();
-        association.ackPath = path;
+        acknowledgeTo(association, path);
         association.inbound.forward(packet, chunk, length, association.inboundStreams);
     }
 

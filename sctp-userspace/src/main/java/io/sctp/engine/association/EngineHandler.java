@@ -1,5 +1,6 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.send.FailedMessage;
 
@@ -21,10 +22,27 @@ public interface EngineHandler {
      */
     default void onSendFailed(final Association association, final FailedMessage message) {}
 
+    /** The peer has one more address (RFC 5061); its path is not confirmed yet. */
+    default void onPathAdded(final Association association, final Path path) {}
+
+    /** The peer gave an address up (RFC 5061); the association has the path no more. */
+    default void onPathRemoved(final Association association, final Path path) {}
+
+    /**
+     * What {@link Association#changeAddress} began is done, or will not be.
+     *
+     * @param done whether the peer has agreed
+     */
+    default void onAddressChange(
+            final Association association, final AddressChange change, final IpAddress address, final boolean done) {}
+
     /** A path changed its state, or an association that was just set up has one more. */
     default void onPathChange(final Association association, final Path path) {}
 
-    /** The primary path failed, and another was made primary in its place (RFC 7829 section 5). */
+    /**
+     * Another path is the primary one: the one that was has failed (RFC 7829 section 5) or is gone, or the peer wished it (RFC
+     * 5061 section 5.4).
+     */
     default void onPrimaryPathChange(final Association association, final Path primary) {}
 
     /**

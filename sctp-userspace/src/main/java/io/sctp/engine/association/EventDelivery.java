@@ -35,6 +35,12 @@ public final class EventDelivery {
         if ((events & Events.SEND_FAILED) != 0) {
             handBack(association, handler);
         }
+        if ((events & Events.ADDRESSES) != 0) {
+            final AsconfState state = association.asconf();
+            while (!state.told.isEmpty()) {
+                state.told.remove().tell(handler, association);
+            }
+        }
         if ((events & Events.PATHS) != 0) {
             for (int i = 0; i < association.paths.count(); i++) {
                 final Path path = association.paths.path(i);

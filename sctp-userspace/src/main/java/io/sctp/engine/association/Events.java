@@ -16,6 +16,7 @@ final class Events {
     static final int AUTHENTICATION = 1 << 11;
     static final int ADAPTATION = 1 << 12;
     static final int PRIMARY_PATH = 1 << 13;
+    static final int ADDRESSES = 1 << 14;
 
     private Events() {}
 }

@@ -35,8 +35,12 @@ public final class Expiry {
     private void expire(final Association association) {
         final Timers timers = association.timers;
         final long nowNs = context.nowNs;
-        if (timers.expire(Timers.HANDSHAKE, nowNs)) {
-            context.connecting.onTimeout(association);
+        if (association.state.isHandshake()) {
+            if (timers.expire(Timers.HANDSHAKE, nowNs)) {
+                context.connecting.onTimeout(association);
+            }
+        } else if (timers.expire(Timers.ASCONF, nowNs)) {
+            context.asconfRequests.onTimeout(association);
         }
         if (timers.expire(Timers.SHUTDOWN, nowNs)) {
             context.shutdowns.onTimeout(association);
@@ -58,13 +62,13 @@ public final class Expiry {
         }
         for (int i = 0; i < association.paths.count(); i++) {
             final Path path = association.paths.path(i);
-            if (timers.expire(Timers.retransmission(i), nowNs)) {
+            if (timers.expire(Timers.retransmission(path.index()), nowNs)) {
                 context.data.onTimeout(association, path);
             }
-            if (timers.expire(Timers.heartbeat(i), nowNs)) {
+            if (timers.expire(Timers.heartbeat(path.index()), nowNs)) {
                 context.heartbeats.onTimeout(association, path);
             }
-            if (timers.expire(Timers.pathMtu(i), nowNs)) {
+            if (timers.expire(Timers.pathMtu(path.index()), nowNs)) {
                 context.mtuDiscovery.onTimeout(association, path);
             }
         }

@@ -34,16 +34,38 @@ final class Heartbeats {
                     path.heartbeatDue(true);
                 } else {
                     final long waitNs = round * path.rto().rtoNs();
-                    association.timers.arm(Timers.heartbeat(i), context.nowNs + waitNs);
+                    association.timers.arm(Timers.heartbeat(path.index()), context.nowNs + waitNs);
                 }
             }
         }
         context.wantsToSend(association);
     }
 
+    /** A path has come to an association that is up: its address is tried, with HB.Max.Burst others in each RTO. */
+    void startPath(final Association association, final Path added) {
+        int tried = 0;
+        for (int i = 0; i < association.paths.count(); i++) {
+            final Path path = association.paths.path(i);
+            tried += path != added && !path.isConfirmed() && (path.isHeartbeatDue() || path.isHeartbeatUnanswered())
+                    ? 1
+                    : 0;
+        }
+        final int round = tried / association.config.heartbeatMaxBurst();
+        if (round == 0) {
+            added.heartbeatDue(true);
+            context.wantsToSend(association);
+        } else {
+            association.timers.arm(
+                    Timers.heartbeat(added.index()),
+                    context.nowNs + round * added.rto().rtoNs());
+        }
+    }
+
     /** A path's interval has changed: if it is idle, its timer runs anew. */
     void restart(final Association association, final Path path) {
-        if (association.state == AssociationState.CLOSED || association.state.isHandshake()) {
+        if (association.state == AssociationState.CLOSED
+                || association.state.isHandshake()
+                || !association.paths.has(path)) {
             return;
         }
         if (path.isConfirmed() && !path.isHeartbeatUnanswered()) {
@@ -54,7 +76,9 @@ final class Heartbeats {
     }
 
     void request(final Association association, final Path path) {
-        if (association.state != AssociationState.CLOSED && !association.state.isHandshake()) {
+        if (association.state != AssociationState.CLOSED
+                && !association.state.isHandshake()
+                && association.paths.has(path)) {
             path.heartbeatDue(true);
             path.heartbeatOnRequest(true);
             context.wantsToSend(association);
@@ -189,12 +213,8 @@ final class Heartbeats {
         if (length != LENGTH || Parameter.type(packet, chunk + Chunk.HEADER_LENGTH) != ParameterType.HEARTBEAT_INFO) {
             return;
         }
-        final int index = packet.getInt(chunk + 8);
-        if (index < 0 || index >= association.paths.count()) {
-            return;
-        }
-        final Path path = association.paths.path(index);
-        if (isNonceRight(path, packet.getLong(chunk + 12))) {
+        final Path path = association.paths.find(packet.getInt(chunk + 8));
+        if (path != null && isNonceRight(path, packet.getLong(chunk + 12))) {
             context.reachability.onAnswered(association, path);
             arm(association, path);
             context.wantsToSend(association);

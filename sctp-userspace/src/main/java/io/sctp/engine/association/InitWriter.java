@@ -78,7 +78,8 @@ final class InitWriter {
         return (config.reconfigurationSupported() ? Extensions.RECONFIG : 0)
                 | (config.partialReliability() ? Extensions.FORWARD_TSN : 0)
                 | (interleaves ? Extensions.I_DATA : 0)
-                | (interleaves && config.partialReliability() ? Extensions.I_FORWARD_TSN : 0);
+                | (interleaves && config.partialReliability() ? Extensions.I_FORWARD_TSN : 0)
+                | (config.addressReconfigurationSupported() ? Extensions.ASCONF : 0);
     }
 
     /** Writes a parameter that holds one int. */

@@ -48,6 +48,10 @@ final class MtuDiscovery {
      * found to carry.
      */
     void discover(final Association association, final Path path, final long raiseNs) {
+        if (!association.paths.has(path)) {
+            // Its place may be another's.
+            return;
+        }
         if (raiseNs == 0) {
             association.timers.cancel(Timers.pathMtu(path.index()));
             path.mtuSearch(null);

@@ -126,6 +126,8 @@ final class PeerInit {
                     return CauseCode.UNRESOLVABLE_ADDRESS;
                 }
                 case ParameterType.SUPPORTED_ADDRESS_TYPES,
+                        // Advice (RFC 5061 section 5.4); nothing but the first address is confirmed yet.
+                        ParameterType.SET_PRIMARY_ADDRESS,
                         ParameterType.UNRECOGNIZED_PARAMETER,
                         ParameterType.PAD -> {}
                 default -> {

@@ -80,6 +80,9 @@ final class Reachability {
         path.state(PathState.ACTIVE);
         context.mtuDiscovery.onPathUp(association, path);
         association.raise(Events.PATHS);
+        if (association.asconf != null) {
+            context.pathChanges.onConfirmed(association, path);
+        }
         for (int i = 0; i < association.paths.count(); i++) {
             final Path other = association.paths.path(i);
             if (!other.isActive()) {

@@ -133,6 +133,9 @@ public final class Reception {
         }
         final int length = Chunk.length(arrival.packet, chunk);
         if (length >= Chunk.HEADER_LENGTH && !isTruncated(chunk, length)) {
+            if (type == ChunkType.ABORT && isAtLeavingAddress(association)) {
+                return true;
+            }
             if (type == ChunkType.ABORT) {
                 context.aborts.onAbort(association, arrival.packet, chunk, length);
             } else {
@@ -145,8 +148,10 @@ public final class Reception {
     // -- an association's packet ------------------------------------------------------------------------------------
 
     private void onAssociation(final Association association, final int firstChunk) {
-        final Path path = association.paths.find(arrival.addressHigh, arrival.addressLow);
-        if (path == null && !answersInit(association, firstChunk)) {
+        Path path = association.paths.find(arrival.addressHigh, arrival.addressLow);
+        if (path == null
+                && !answersInit(association, firstChunk)
+                && !context.asconfResponses.mayComeFromElsewhere(association, arrival, firstChunk)) {
             // Right tag, wrong address: not this association's (section 8.5).
             context.counters.wrongTags++;
             return;
@@ -164,6 +169,10 @@ public final class Reception {
             }
             if (!onChunk(association, path, chunk, length)) {
                 break;
+            }
+            if (path == null) {
+                // An ASCONF may have made the address the peer's.
+                path = association.paths.find(arrival.addressHigh, arrival.addressLow);
             }
             chunk += Chunk.padded(length);
         }
@@ -229,7 +238,7 @@ public final class Reception {
                 }
             }
             case ChunkType.ABORT -> {
-                if (isRightTag(association, packet, chunk)) {
+                if (isRightTag(association, packet, chunk) && !isAtLeavingAddress(association)) {
                     context.aborts.onAbort(association, packet, chunk, length);
                 }
             }
@@ -244,6 +253,16 @@ public final class Reception {
                     context.reconfigResponses.onChunk(association, path, packet, chunk, length);
                 }
             }
+            case ChunkType.ASCONF -> {
+                return association.isAddressReconfigurable()
+                        ? context.asconfResponses.onChunk(association, arrival, chunk, length)
+                        : onUnknown(association, path, chunk, length, type);
+            }
+            case ChunkType.ASCONF_ACK -> {
+                if (association.isAddressReconfigurable()) {
+                    context.asconfRequests.onAck(association, packet, chunk, length);
+                }
+            }
             case ChunkType.PAD, ChunkType.COOKIE_ECHO, ChunkType.INIT -> {
                 // Padding; or a chunk that counts only as the first of its packet.
             }
@@ -252,6 +271,11 @@ public final class Reception {
             }
         }
         return association.state != AssociationState.CLOSED;
+    }
+
+    /** RFC 5061 section 5.3.1: what the peer says there of a packet that it took for out of the blue counts for nothing. */
+    private boolean isAtLeavingAddress(final Association association) {
+        return association.asconf != null && association.asconf.isLeaving(arrival.localId);
     }
 
     /** The packet was found by this end's tag, so the T bit, which promises the peer's, must be clear, or both the same. */

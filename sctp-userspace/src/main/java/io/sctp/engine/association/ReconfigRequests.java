@@ -161,7 +161,8 @@ final class ReconfigRequests {
         if (state.sent == null) {
             return;
         }
-        final Path path = association.paths.path(Math.min(association.reconfigPath, association.paths.count() - 1));
+        final Path before = association.paths.find(association.reconfigPath);
+        final Path path = before == null ? association.paths.forData() : before;
         path.rto().backOff();
         if (context.reachability.onUnanswered(association, path)) {
             transmit(association, association.paths.alternateTo(path));

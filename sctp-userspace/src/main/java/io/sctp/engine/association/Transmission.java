@@ -53,6 +53,9 @@ public final class Transmission {
             if (next.reconfig != null) {
                 context.reconfigRequests.proceed(next);
             }
+            if (next.asconf != null) {
+                context.asconfRequests.proceed(next);
+            }
         }
         return 0;
     }
@@ -134,7 +137,7 @@ public final class Transmission {
             return association.controlPath;
         }
         if (!association.control.isEmpty()) {
-            return association.paths.path(association.control.path());
+            return association.paths.at(association.control.path());
         }
         if (association.state.isHandshake()) {
             return null;
@@ -145,7 +148,7 @@ public final class Transmission {
                 return path;
             }
         }
-        if (association.acks.isDue()) {
+        if (association.acks.isDue() && association.ackPath.isConfirmed()) {
             return association.ackPath;
         }
         if (isForwardDue(association)) {
@@ -156,8 +159,9 @@ public final class Transmission {
     }
 
     private static boolean mayWriteLost(final Association association, final Path path) {
-        return association.state.sendsData()
-                && association.outbound.retransmission().canRetransmit(path);
+        return association.outbound.retransmission().canRetransmit(path)
+                && path.isConfirmed()
+                && association.state.sendsData();
     }
 
     private boolean mayWriteNew(final Association association, final Path path) {
@@ -165,6 +169,7 @@ public final class Transmission {
                 && association.outbound.retransmission().lostChunks() == 0
                 && association.burstCredit > 0
                 && path.hasRoom()
+                && path.isConfirmed()
                 && association.state.sendsData()
                 && path == association.outbound.pathForNew(association.paths)
                 && association.outbound.windowAllowsNew(maxPayload(association))
@@ -280,7 +285,7 @@ public final class Transmission {
     /** Writes a SACK if one is due, or if data goes the same way and takes it along (section 6.1). */
     private int writeSack(
             final Association association, final Path path, final ByteBuffer out, final int position, final int end) {
-        if (path != association.ackPath || position + SackChunk.FIXED_LENGTH > end) {
+        if (path != association.ackPath || !path.isConfirmed() || position + SackChunk.FIXED_LENGTH > end) {
             return position;
         }
         final boolean dataFollows = mayWriteLost(association, path) || mayWriteNew(association, path);
@@ -295,7 +300,9 @@ public final class Transmission {
     }
 
     private static boolean isForwardDue(final Association association) {
-        return association.outbound.abandonment().isForwardDue() && association.state.sendsData();
+        return association.outbound.abandonment().isForwardDue()
+                && association.state.sendsData()
+                && association.paths.forData().isConfirmed();
     }
 
     /** Tells the peer what not to wait for; the path's T3-rtx sees to it that it hears (RFC 3758 section 3.5). */

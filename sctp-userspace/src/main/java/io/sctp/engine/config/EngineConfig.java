@@ -77,6 +77,7 @@ public final class EngineConfig {
     private final Map<Integer, byte[]> authKeys;
     private final int activeAuthKey;
     private final boolean partialReliability;
+    private final boolean addressReconfigurationSupported;
     private final List<IpAddress> localAddresses;
     private final List<Integer> localIds;
 
@@ -129,6 +130,7 @@ public final class EngineConfig {
         authKeys = Map.copyOf(builder.authKeys);
         activeAuthKey = builder.activeAuthKey;
         partialReliability = builder.partialReliability;
+        addressReconfigurationSupported = builder.addressReconfigurationSupported;
         localAddresses = List.copyOf(builder.localAddresses);
         localIds = List.copyOf(builder.localIds);
     }
@@ -369,6 +371,11 @@ public final class EngineConfig {
         return localIds.isEmpty() ? place : localIds.get(place);
     }
 
+    /** Says whether the addresses of new associations can change (RFC 5061). */
+    public boolean addressReconfigurationSupported() {
+        return addressReconfigurationSupported;
+    }
+
     /** Says whether new associations may change their streams (RFC 6525). */
     public boolean reconfigurationSupported() {
         return reconfigurationSupported;
@@ -482,6 +489,7 @@ public final class EngineConfig {
         private Map<Integer, byte[]> authKeys = Map.of();
         private int activeAuthKey;
         private boolean partialReliability = true;
+        private boolean addressReconfigurationSupported;
         private List<IpAddress> localAddresses = List.of();
 
         private List<Integer> localIds = List.of();
@@ -537,6 +545,7 @@ public final class EngineConfig {
             authKeys = config.authKeys;
             activeAuthKey = config.activeAuthKey;
             partialReliability = config.partialReliability;
+            addressReconfigurationSupported = config.addressReconfigurationSupported;
             localAddresses = config.localAddresses;
             localIds = config.localIds;
         }
@@ -819,6 +828,15 @@ public final class EngineConfig {
             return this;
         }
 
+        /**
+         * Sets whether the addresses of new associations can change (RFC 5061): the peer's, up to maxPaths at a time, and
+         * this end's if localAddresses lists them. It needs authenticationSupported; default {@code false}.
+         */
+        public Builder addressReconfigurationSupported(final boolean value) {
+            addressReconfigurationSupported = value;
+            return this;
+        }
+
         /** Sets whether new associations may change their streams (RFC 6525); default {@code true}. */
         public Builder reconfigurationSupported(final boolean value) {
             reconfigurationSupported = value;
@@ -946,6 +964,9 @@ public final class EngineConfig {
             if (!localIds.isEmpty() && localIds.size() != localAddresses.size()) {
                 throw new IllegalArgumentException(
                         localIds.size() + " numbers for " + localAddresses.size() + " local addresses");
+            }
+            if (addressReconfigurationSupported && !authenticationSupported) {
+                throw new IllegalArgumentException("addressReconfigurationSupported needs authenticationSupported");
             }
             if (maxMessageBytes > receiveWindowBytes) {
                 throw new IllegalArgumentException(

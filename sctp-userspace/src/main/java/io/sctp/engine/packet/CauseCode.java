@@ -17,6 +17,13 @@ public final class CauseCode {
     public static final int USER_INITIATED_ABORT = 12;
     public static final int PROTOCOL_VIOLATION = 13;
 
+    // Address reconfiguration (RFC 5061 section 4.3).
+    public static final int DELETE_LAST_ADDRESS = 0x00A0;
+    public static final int RESOURCE_SHORTAGE = 0x00A1;
+    public static final int DELETE_SOURCE_ADDRESS = 0x00A2;
+    public static final int ILLEGAL_ASCONF_ACK = 0x00A3;
+    public static final int NO_AUTHORIZATION = 0x00A4;
+
     /** RFC 4895 section 4.1. */
     public static final int UNSUPPORTED_HMAC = 0x0105;
 

@@ -36,6 +36,10 @@ public final class ChunkType {
     /** Padding (RFC 4820). */
     public static final int PAD = 132;
 
+    // Address reconfiguration (RFC 5061).
+    public static final int ASCONF = 0xC1;
+    public static final int ASCONF_ACK = 0x80;
+
     private static final int SKIP_BIT = 0x80;
     private static final int REPORT_BIT = 0x40;
 

@@ -19,11 +19,22 @@ public final class Extensions {
     /** RFC 8260, where messages may be given up. */
     public static final int I_FORWARD_TSN = 8;
 
+    /** RFC 5061; what answers an ASCONF, and what both have to be behind (section 4.2.7), go with it. */
+    public static final int ASCONF = 16;
+
+    private static final int WITH_ASCONF = 32 | 64;
+
     /** The most bytes that the parameter takes with its padding and with the parameters that go with it. */
     public static final int MAX_LENGTH = 16;
 
     private static final int[] CHUNK_TYPES = {
-        ChunkType.RE_CONFIG, ChunkType.FORWARD_TSN, ChunkType.I_DATA, ChunkType.I_FORWARD_TSN
+        ChunkType.RE_CONFIG,
+        ChunkType.FORWARD_TSN,
+        ChunkType.I_DATA,
+        ChunkType.I_FORWARD_TSN,
+        ChunkType.ASCONF,
+        ChunkType.ASCONF_ACK,
+        ChunkType.AUTH
     };
 
     private Extensions() {}
@@ -51,10 +62,11 @@ public final class Extensions {
     }
 
     /** Writes the parameter, unless the set is empty, and returns where it ends, without its padding. */
-    public static int write(final ByteBuffer buffer, final int offset, final int set) {
-        if (set == 0) {
+    public static int write(final ByteBuffer buffer, final int offset, final int known) {
+        if (known == 0) {
             return offset;
         }
+        final int set = known | ((known & ASCONF) != 0 ? WITH_ASCONF : 0);
         int at = offset + Parameter.HEADER_LENGTH;
         for (int i = 0; i < CHUNK_TYPES.length; i++) {
             if ((set & 1 << i) != 0) {

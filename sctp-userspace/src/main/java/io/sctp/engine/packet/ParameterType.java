@@ -25,7 +25,12 @@ public final class ParameterType {
     /** RFC 3758 section 3.1. */
     public static final int FORWARD_TSN_SUPPORTED = 0xC000;
 
-    /** RFC 5061 section 4.2.6. */
+    // Address reconfiguration (RFC 5061 section 4.2).
+    public static final int ADD_IP_ADDRESS = 0xC001;
+    public static final int DELETE_IP_ADDRESS = 0xC002;
+    public static final int ERROR_CAUSE_INDICATION = 0xC003;
+    public static final int SET_PRIMARY_ADDRESS = 0xC004;
+    public static final int SUCCESS_INDICATION = 0xC005;
     public static final int ADAPTATION_INDICATION = 0xC006;
 
     /** Padding (RFC 4820). */

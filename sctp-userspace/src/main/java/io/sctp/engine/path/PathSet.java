@@ -2,55 +2,122 @@ package io.sctp.engine.path;
 
 import java.util.Arrays;
 
-/** The paths of one association, and the choice among them (RFC 9260 section 6.4). */
+/**
+ * The paths of one association, and the choice among them (RFC 9260 section 6.4). A path keeps its index, which timers and
+ * data in flight know it by, however many others come and go; the index of one that went is given to one that comes.
+ */
 public final class PathSet {
-    private Path[] paths = new Path[1];
-    private int count;
-    private int primary;
+    private static final Path[] NONE = {};
+
+    /** In the order in which they came. */
+    private Path[] paths = NONE;
+
+    /** By index, null where a path went; the same array until the first one goes. */
+    private Path[] slots = NONE;
+
+    private Path primary;
 
     public int count() {
-        return count;
+        return paths.length;
     }
 
-    public Path path(final int index) {
-        return paths[index];
+    /** Returns the path in this place, from 0 to less than {@link #count}; the place is not its index. */
+    public Path path(final int place) {
+        return paths[place];
     }
 
-    public void add(final Path path) {
-        if (count == paths.length) {
-            paths = Arrays.copyOf(paths, count + 1);
-        }
-        paths[count++] = path;
+    /** Returns the path with an index that one has. */
+    public Path at(final int index) {
+        return slots[index];
     }
 
-    public void clear() {
-        paths = new Path[1];
-        count = 0;
-        primary = 0;
+    /** Returns the path with an index, or null if none has it. */
+    public Path find(final int index) {
+        return index < 0 || index >= slots.length ? null : slots[index];
     }
 
     /** Returns the path to an address, or null. */
     public Path find(final long addressHigh, final long addressLow) {
-        for (int i = 0; i < count; i++) {
-            if (paths[i].hasAddress(addressHigh, addressLow)) {
-                return paths[i];
+        for (final Path path : paths) {
+            if (path.hasAddress(addressHigh, addressLow)) {
+                return path;
             }
         }
         return null;
     }
 
+    /** Says whether a path is one of these, and has not gone. */
+    public boolean has(final Path path) {
+        return find(path.index()) == path;
+    }
+
+    /** Returns the lowest index that no path has. */
+    public int freeIndex() {
+        int index = 0;
+        while (index < slots.length && slots[index] != null) {
+            index++;
+        }
+        return index;
+    }
+
+    /** Adds a path whose index is free. */
+    public void add(final Path path) {
+        final boolean isOneArray = slots == paths;
+        paths = Arrays.copyOf(paths, paths.length + 1);
+        paths[paths.length - 1] = path;
+        if (isOneArray) {
+            slots = paths;
+        } else {
+            if (path.index() == slots.length) {
+                slots = Arrays.copyOf(slots, slots.length + 1);
+            }
+            slots[path.index()] = path;
+        }
+        if (primary == null) {
+            primary = path;
+        }
+    }
+
+    /** Takes a path out that is not the only one; if it was the primary, the best of the others is. */
+    public void remove(final Path path) {
+        if (path == primary) {
+            primary = alternateTo(path);
+        }
+        final Path[] rest = new Path[paths.length - 1];
+        int kept = 0;
+        for (final Path other : paths) {
+            if (other != path) {
+                rest[kept++] = other;
+            }
+        }
+        if (slots == paths) {
+            slots = paths.clone();
+        }
+        slots[path.index()] = null;
+        paths = rest;
+        if (primary == path) {
+            // No other is confirmed.
+            primary = paths[0];
+        }
+    }
+
+    public void clear() {
+        paths = NONE;
+        slots = NONE;
+        primary = null;
+    }
+
     public Path primary() {
-        return paths[primary];
+        return primary;
     }
 
     public void primary(final Path path) {
-        primary = path.index();
+        primary = path;
     }
 
     /** Returns the path for new data: the primary while it is active, else another that is. */
     public Path forData() {
-        final Path first = paths[primary];
-        return first.isActive() || count == 1 ? first : alternateTo(first);
+        return primary.isActive() || paths.length == 1 ? primary : alternateTo(primary);
     }
 
     /**
@@ -59,9 +126,11 @@ public final class PathSet {
      * (RFC 7829 section 3.2, rule 5, and section 4).
      */
     public Path alternateTo(final Path failed) {
+        final int count = paths.length;
+        final int place = place(failed);
         Path best = null;
         for (int i = 1; i <= count; i++) {
-            final Path candidate = paths[(failed.index() + i) % count];
+            final Path candidate = paths[(place + i) % count];
             if (candidate.isActive()) {
                 return candidate;
             }
@@ -72,12 +141,20 @@ public final class PathSet {
         return best;
     }
 
+    private int place(final Path path) {
+        int place = 0;
+        while (paths[place] != path) {
+            place++;
+        }
+        return place;
+    }
+
     /** Returns the largest packet that every confirmed path carries: what fragments are cut to. */
     public int smallestMaxPacketSize() {
-        int smallest = paths[primary].maxPacketSize();
-        for (int i = 0; i < count; i++) {
-            if (paths[i].isConfirmed()) {
-                smallest = Math.min(smallest, paths[i].maxPacketSize());
+        int smallest = primary.maxPacketSize();
+        for (final Path path : paths) {
+            if (path.isConfirmed()) {
+                smallest = Math.min(smallest, path.maxPacketSize());
             }
         }
         return smallest;

@@ -118,13 +118,13 @@ public final class Acknowledgement {
     }
 
     private Path acknowledge(final int tsn, final PathSet paths, final long nowNs) {
-        final Path path = paths.path(outstanding.path(tsn));
+        final Path path = paths.at(outstanding.path(tsn));
         final int length = outstanding.length(tsn);
         path.addAckedBytes(length);
         // RFC 7829 section 3.2, rules 10 and 11: who sent a chunk to several paths does not know which of them answers.
         final int only = outstanding.onlyPath(tsn);
         if (only != OutstandingData.SEVERAL_PATHS) {
-            paths.path(only).markAnswered();
+            paths.at(only).markAnswered();
         }
         if (outstanding.state(tsn) == OutstandingData.LOST) {
             path.addRetransmitChunks(-1);
@@ -187,7 +187,7 @@ public final class Acknowledgement {
     /** The peer dropped a chunk that it had reported (section 6.2.1, rule D.iii): it is in flight again. */
     private void renege(final int tsn, final PathSet paths) {
         if (outstanding.state(tsn) == OutstandingData.ACKED) {
-            final Path path = paths.path(outstanding.path(tsn));
+            final Path path = paths.at(outstanding.path(tsn));
             final int length = outstanding.length(tsn);
             outbound.gapAckedChunks--;
             outstanding.state(tsn, OutstandingData.IN_FLIGHT);
@@ -207,7 +207,7 @@ public final class Acknowledgement {
             if (outstanding.state(tsn) == OutstandingData.IN_FLIGHT
                     && !outstanding.isFastRetransmitted(tsn)
                     && isLost(outstanding.countMissing(tsn))) {
-                final Path path = paths.path(outstanding.path(tsn));
+                final Path path = paths.at(outstanding.path(tsn));
                 final Path target = path.isActive() ? path : paths.alternateTo(path);
                 outstanding.markFastRetransmitted(tsn);
                 outbound.retransmission.markLost(tsn, path, target);

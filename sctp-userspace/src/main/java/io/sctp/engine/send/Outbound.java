@@ -366,12 +366,20 @@ public final class Outbound {
     public Path pathForNew(final PathSet paths) {
         if (hasDestinations) {
             final int wanted = queue.isEmpty() ? SendQueue.NONE : queue.path(queue.first());
-            if (wanted != SendQueue.NONE && paths.path(wanted).isActive()) {
-                return paths.path(wanted);
+            if (wanted != SendQueue.NONE && paths.at(wanted).isActive()) {
+                return paths.at(wanted);
             }
             hasDestinations = !queue.isEmpty();
         }
         return paths.forData();
+    }
+
+    /** A path is gone: what was sent to it, or was to be, goes to another one instead. */
+    public void moveAway(final Path gone, final Path other) {
+        retransmission.moveAway(gone, other);
+        if (hasDestinations) {
+            queue.forgetPath(gone.index());
+        }
     }
 
     /** Returns the key of the packet being written. */
@@ -549,7 +557,7 @@ public final class Outbound {
 
     /** Takes a chunk out of what its path counts. */
     void forget(final int tsn, final PathSet paths) {
-        final Path path = paths.path(outstanding.path(tsn));
+        final Path path = paths.at(outstanding.path(tsn));
         if (outstanding.state(tsn) == OutstandingData.IN_FLIGHT) {
             path.removeFlight(outstanding.length(tsn));
             path.stopTiming(tsn);

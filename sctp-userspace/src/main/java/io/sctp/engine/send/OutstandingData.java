@@ -244,6 +244,13 @@ final class OutstandingData {
         }
     }
 
+    /** A path is gone: the chunk says nothing of whoever has its index next. */
+    void forgetPath(final int tsn, final int path) {
+        if (onlyPath(tsn) == path) {
+            chunks[base(tsn) + TRANSMISSION] |= ONLY_PATH_MASK;
+        }
+    }
+
     /** Counts a missing report, up to 15, and returns the count. */
     int countMissing(final int tsn) {
         final int index = base(tsn) + TRANSMISSION;

@@ -172,6 +172,29 @@ public final class Retransmission {
         }
     }
 
+    /** A path is gone: everything that was sent to it, or was to be again, is lost and goes to another one. */
+    void moveAway(final Path gone, final Path other) {
+        for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
+            outstanding.forgetPath(tsn, gone.index());
+            if (outstanding.path(tsn) != gone.index()) {
+                continue;
+            }
+            final int state = outstanding.state(tsn);
+            if (state == OutstandingData.IN_FLIGHT) {
+                markLost(tsn, gone, other);
+                outstanding.clearMissing(tsn);
+            } else if (state == OutstandingData.LOST) {
+                move(tsn, gone, other);
+            } else {
+                // Should the peer take a gap block back, it is in flight again.
+                outstanding.path(tsn, other.index());
+            }
+        }
+        if (fastRetransmitPath == gone.index()) {
+            fastRetransmitPath = other.index();
+        }
+    }
+
     private void move(final int tsn, final Path from, final Path to) {
         from.addRetransmitChunks(-1);
         to.addRetransmitChunks(1);

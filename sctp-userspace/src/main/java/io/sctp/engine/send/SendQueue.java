@@ -183,6 +183,15 @@ final class SendQueue {
         return path == PATH_MASK ? NONE : path;
     }
 
+    /** The messages for a path, which is gone, go the usual way. */
+    void forgetPath(final int path) {
+        for (int segment = head; segment != NONE; segment = next(segment)) {
+            if (path(segment) == path) {
+                segments[base(segment) + PATH_AND_KEY] |= PATH_MASK;
+            }
+        }
+    }
+
     /** Returns the key that a message is to be signed with, or {@link #NONE} for the active one. */
     int key(final int segment) {
         return (segments[base(segment) + PATH_AND_KEY] >>> KEY_SHIFT) - 1;

@@ -13,6 +13,9 @@ public final class Timers {
     /** T1-init and T1-cookie, which never run together. */
     public static final int HANDSHAKE = 0;
 
+    /** T4-RTO (RFC 5061), which runs only when an association is up: then the slot of those is free. */
+    public static final int ASCONF = HANDSHAKE;
+
     /** T2-shutdown. */
     public static final int SHUTDOWN = 1;
 
@@ -59,6 +62,15 @@ public final class Timers {
     public void reset(final int pathCount) {
         deadlinesNs = new long[FIRST_PATH_SLOT + SLOTS_OF_A_PATH * pathCount];
         cancelAll();
+    }
+
+    /** Makes room for a path with this index, whose timers do not run. */
+    public void addPath(final int path) {
+        final int before = deadlinesNs.length;
+        if (pathMtu(path) >= before) {
+            deadlinesNs = Arrays.copyOf(deadlinesNs, pathMtu(path) + 1);
+            Arrays.fill(deadlinesNs, before, deadlinesNs.length, NONE);
+        }
     }
 
     public void arm(final int slot, final long deadlineNs) {

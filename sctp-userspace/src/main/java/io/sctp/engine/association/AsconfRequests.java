@@ -1,0 +1,376 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.association.AsconfState.Wish;
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.packet.AsconfChunk;
+import io.sctp.engine.packet.CauseCode;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.IpAddressParameter;
+import io.sctp.engine.packet.Parameter;
+import io.sctp.engine.packet.ParameterType;
+import io.sctp.engine.path.Path;
+import io.sctp.engine.send.PacketKey;
+import io.sctp.engine.timer.Timers;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * This end's requests to change its addresses (RFC 5061 section 5.1): in ASCONFs of which one at a time is outstanding, sent
+ * again until it is answered. An address is used only while the peer counts it as this end's.
+ */
+final class AsconfRequests {
+    /** An ASCONF asks for no more changes than that, so that it fits any path. */
+    private static final int MAX_ASKED = 8;
+
+    private static final int MAX_LENGTH = AsconfChunk.BODY_OFFSET
+            + IpAddressParameter.IPV6_LENGTH
+            + MAX_ASKED * (AsconfChunk.CONTENT_OFFSET + IpAddressParameter.IPV6_LENGTH);
+
+    private final Context context;
+    private final ByteBuffer chunk = ByteBuffer.allocate(MAX_LENGTH);
+
+    AsconfRequests(final Context context) {
+        this.context = context;
+    }
+
+    // -- the user's wishes ------------------------------------------------------------------------------------------
+
+    AddressRequest begin(
+            final Association association, final AddressChange change, final IpAddress address, final int localId) {
+        if (association.state != AssociationState.ESTABLISHED) {
+            return AddressRequest.NOT_ESTABLISHED;
+        }
+        if (!association.isAddressReconfigurable()) {
+            return AddressRequest.NOT_SUPPORTED;
+        }
+        final AsconfState state = association.asconf();
+        if (state.unknownToPeer.contains(change)) {
+            return AddressRequest.NOT_SUPPORTED;
+        }
+        if (state.waiting.size() == AsconfState.MAX_WISHES) {
+            return AddressRequest.TOO_MANY;
+        }
+        if (!isPossible(state.wishedFor(association.config), change, address)) {
+            return AddressRequest.INVALID;
+        }
+        state.waiting.add(new Wish(change, address, localId));
+        context.wantsToSend(association);
+        return AddressRequest.BEGUN;
+    }
+
+    /** Rules F5 and those of section 5.4. What this end has is known only if it is listed. */
+    private static boolean isPossible(
+            final List<IpAddress> wishedFor, final AddressChange change, final IpAddress address) {
+        final boolean isThere = wishedFor.contains(address);
+        return switch (change) {
+            case ADD -> !wishedFor.isEmpty() && !isThere && IpAddressParameter.isUsable(address.high(), address.low());
+            case REMOVE -> isThere && wishedFor.size() > 1;
+            case MAKE_PRIMARY -> isThere;
+        };
+    }
+
+    // -- the wire ---------------------------------------------------------------------------------------------------
+
+    /** Sends what waits, if no ASCONF is outstanding (rule A3). */
+    void proceed(final Association association) {
+        final AsconfState state = association.asconf;
+        if (state.isOutstanding()
+                || state.waiting.isEmpty()
+                || !AsconfResponses.mayBeSent(association.state)
+                || !association.paths.forData().isConfirmed()) {
+            return;
+        }
+        if (!association.isAddressReconfigurable()) {
+            // The peer began anew, and knows it no more.
+            abandon(association);
+            return;
+        }
+        while (!state.waiting.isEmpty() && state.asked.size() < MAX_ASKED && take(association, state)) {
+            // Takes as many as may go together.
+        }
+        if (!state.asked.isEmpty()) {
+            PathChanges.chooseSources(association);
+            state.sent = chunk(association, state);
+            state.timesSent = 0;
+            transmit(association, association.paths.forData(), null);
+        }
+    }
+
+    /** Takes the first wish into the ASCONF; says whether the next may be looked at. */
+    private boolean take(final Association association, final AsconfState state) {
+        final Wish wish = state.waiting.peek();
+        if (wish.change() == AddressChange.REMOVE) {
+            final EngineConfig config = association.config;
+            if (config.localAddresses().size() == 1 && config.localAddresses().contains(wish.address())) {
+                if (!state.asked.isEmpty()) {
+                    // Another has to be there first: nothing may leave from this one then (rules F1 and F4).
+                    return false;
+                }
+                state.waiting.remove();
+                finish(association, wish, false);
+                return true;
+            }
+            unlist(association, wish.address());
+        }
+        state.asked.add(state.waiting.remove());
+        return true;
+    }
+
+    private byte[] chunk(final Association association, final AsconfState state) {
+        final EngineConfig config = association.config;
+        final int localId = association.paths.forData().localId();
+        int place = config.localAddresses().size() - 1;
+        while (place > 0 && config.localId(place) != localId) {
+            place--;
+        }
+        final IpAddress known = config.localAddresses().get(place);
+        int end = AsconfChunk.BODY_OFFSET;
+        end += IpAddressParameter.write(chunk, end, known.high(), known.low());
+        for (int i = 0; i < state.asked.size(); i++) {
+            final Wish wish = state.asked.get(i);
+            end = AsconfChunk.writeRequest(
+                    chunk,
+                    end,
+                    wish.change().parameterType,
+                    i,
+                    wish.address().high(),
+                    wish.address().low());
+        }
+        Chunk.write(chunk, 0, ChunkType.ASCONF, 0, end);
+        chunk.putInt(AsconfChunk.SERIAL_OFFSET, state.nextSerial++);
+        final byte[] bytes = new byte[end];
+        chunk.get(0, bytes);
+        return bytes;
+    }
+
+    /**
+     * Sends what is outstanding.
+     *
+     * @param added whose address it leaves from; null for the usual one
+     */
+    private void transmit(final Association association, final Path path, final Wish added) {
+        final AsconfState state = association.asconf;
+        state.sentPath = path.index();
+        association.timers.arm(Timers.ASCONF, context.nowNs + path.rto().rtoNs());
+        if (!path.isConfirmed()) {
+            return;
+        }
+        state.timesSent++;
+        if (added == null) {
+            context.reconfigRequests.send(association, path, state.sent);
+        } else {
+            sendFrom(association, path, added.localId());
+        }
+    }
+
+    /** T4-RTO expired (rules B1 to B5). */
+    void onTimeout(final Association association) {
+        final AsconfState state = association.asconf;
+        if (state == null || !state.isOutstanding() || !AsconfResponses.mayBeSent(association.state)) {
+            return;
+        }
+        final Path before = association.paths.find(state.sentPath);
+        final Path path = before == null ? association.paths.forData() : before;
+        path.rto().backOff();
+        if (!context.reachability.onUnanswered(association, path)) {
+            return;
+        }
+        final boolean everySecondTime = (state.timesSent & 1) != 0;
+        transmit(association, association.paths.alternateTo(path), everySecondTime ? firstAdded(state) : null);
+    }
+
+    private static Wish firstAdded(final AsconfState state) {
+        for (final Wish wish : state.asked) {
+            if (wish.change() == AddressChange.ADD) {
+                return wish;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * This end may have moved, so that nothing reaches the peer from the addresses it knows: an ASCONF, but nothing else, may
+     * leave from the one that it adds (rule F1 and section 5.3.2).
+     */
+    private void sendFrom(final Association association, final Path path, final int localId) {
+        if (context.replies.isFull()) {
+            context.counters.repliesDropped++;
+            return;
+        }
+        final byte[] sent = association.asconf.sent;
+        final ByteBuffer out = context.replies.buffer();
+        final int first = context.replies.begin(association.localPort, association.peerPort, association.peerTag);
+        final int at = first + Authentication.room(association);
+        out.put(at, sent);
+        final int end =
+                context.authentication.seal(association.auth, out, first, at, at + sent.length, PacketKey.ACTIVE);
+        context.replies.commit(end, path.addressHigh(), path.addressLow(), path.udpPort(), localId);
+    }
+
+    // -- answers ----------------------------------------------------------------------------------------------------
+
+    /** Takes an ASCONF-ACK that was authenticated. */
+    void onAck(final Association association, final ByteBuffer packet, final int ack, final int length) {
+        if (!AsconfResponses.mayBeSent(association.state)) {
+            return;
+        }
+        if (!AsconfChunk.isAckWellFormed(packet, ack, length)) {
+            context.aborts.violation(association, "ASCONF-ACK with a parameter of a wrong length");
+            return;
+        }
+        final AsconfState state = association.asconf();
+        final int serial = AsconfChunk.serial(packet, ack);
+        if (serial - state.nextSerial >= 0) {
+            // Section 5.3, rule F0.
+            context.aborts.abort(association, CloseReason.PEER_VIOLATION, CauseCode.ILLEGAL_ASCONF_ACK, new byte[0]);
+        } else if (state.isOutstanding() && serial == state.nextSerial - 1) {
+            onAnswered(association, state);
+            final int done = outcome(state, packet, ack, ack + length);
+            finishAll(association, done);
+        }
+    }
+
+    /** Rule A5. Which path the answer speaks for is known only if it was asked once. */
+    private void onAnswered(final Association association, final AsconfState state) {
+        association.timers.cancel(Timers.ASCONF);
+        association.errorCount = 0;
+        final Path path = association.paths.find(state.sentPath);
+        if (state.timesSent == 1 && path != null && path.isConfirmed()) {
+            context.reachability.onAnswered(association, path);
+        }
+    }
+
+    /** Returns what was done, as bits by correlation ID (rules A6 to A8). */
+    private static int outcome(final AsconfState state, final ByteBuffer packet, final int ack, final int end) {
+        int succeeded = 0;
+        int failed = 0;
+        for (int at = ack + AsconfChunk.BODY_OFFSET; at < end; at = Parameter.next(packet, at)) {
+            final int type = Parameter.type(packet, at);
+            final int correlation = AsconfChunk.correlation(packet, at);
+            if (correlation < 0 || correlation >= state.asked.size()) {
+                continue;
+            }
+            if (type == ParameterType.SUCCESS_INDICATION) {
+                succeeded |= 1 << correlation;
+            } else if (type == ParameterType.ERROR_CAUSE_INDICATION) {
+                final int cause = Parameter.type(packet, at + AsconfChunk.CONTENT_OFFSET);
+                if (cause == CauseCode.UNRECOGNIZED_PARAMETERS) {
+                    noteUnknown(state, state.asked.get(correlation).change());
+                }
+                if (isDoneAnyway(state.asked.get(correlation), cause)) {
+                    succeeded |= 1 << correlation;
+                }
+                failed |= 1 << correlation;
+            }
+        }
+        final int beforeFirstFailure = failed == 0 ? -1 : Integer.lowestOneBit(failed) - 1;
+        return succeeded | beforeFirstFailure;
+    }
+
+    /** An address that the peer does not know is one that it does not send to, as after a restart. */
+    private static boolean isDoneAnyway(final Wish wish, final int cause) {
+        return wish.change() == AddressChange.REMOVE && cause == CauseCode.UNRESOLVABLE_ADDRESS;
+    }
+
+    /** Rules F3a and F3b. */
+    private static void noteUnknown(final AsconfState state, final AddressChange change) {
+        state.unknownToPeer.addAll(
+                change == AddressChange.MAKE_PRIMARY
+                        ? Set.of(AddressChange.MAKE_PRIMARY)
+                        : Set.of(AddressChange.ADD, AddressChange.REMOVE));
+    }
+
+    /** Rule A9: the peer does not know ASCONF at all, whatever it said. */
+    void onUnrecognized(final Association association, final ByteBuffer packet, final int error, final int length) {
+        final int unknown = error + Chunk.HEADER_LENGTH + Parameter.HEADER_LENGTH;
+        final AsconfState state = association.asconf;
+        if (state.isOutstanding() && unknown < error + length && Chunk.type(packet, unknown) == ChunkType.ASCONF) {
+            noteUnknown(state, AddressChange.ADD);
+            noteUnknown(state, AddressChange.MAKE_PRIMARY);
+            abandon(association);
+        }
+    }
+
+    private void finishAll(final Association association, final int done) {
+        final AsconfState state = association.asconf;
+        final List<Wish> answered = new ArrayList<>(state.asked);
+        state.asked.clear();
+        state.sent = null;
+        for (int i = 0; i < answered.size(); i++) {
+            finish(association, answered.get(i), (done & 1 << i) != 0);
+        }
+        PathChanges.chooseSources(association);
+        context.wantsToSend(association);
+    }
+
+    private void finish(final Association association, final Wish wish, final boolean done) {
+        final boolean isListed = association.config.localAddresses().contains(wish.address());
+        final boolean isThere =
+                (wish.change() == AddressChange.ADD && done) || (wish.change() == AddressChange.REMOVE && !done);
+        if (isThere && !isListed) {
+            list(association, wish);
+        } else if (wish.change() == AddressChange.REMOVE && done && isListed) {
+            // It was added by the same ASCONF.
+            unlist(association, wish.address());
+        }
+        PathChanges.tell(
+                association, (handler, which) -> handler.onAddressChange(which, wish.change(), wish.address(), done));
+    }
+
+    /** The association is over, or the peer will not do it: nothing that waits will be done. */
+    void abandon(final Association association) {
+        final AsconfState state = association.asconf;
+        if (state == null) {
+            return;
+        }
+        if (state.isOutstanding()) {
+            association.timers.cancel(Timers.ASCONF);
+            finishAll(association, 0);
+        }
+        while (!state.waiting.isEmpty()) {
+            final Wish wish = state.waiting.remove();
+            PathChanges.tell(
+                    association,
+                    (handler, which) -> handler.onAddressChange(which, wish.change(), wish.address(), false));
+        }
+    }
+
+    // -- this end's list --------------------------------------------------------------------------------------------
+
+    private static void list(final Association association, final Wish wish) {
+        final List<IpAddress> addresses = new ArrayList<>(association.config.localAddresses());
+        final List<Integer> ids = ids(association.config);
+        addresses.add(wish.address());
+        ids.add(wish.localId());
+        relist(association, addresses, ids);
+    }
+
+    private static void unlist(final Association association, final IpAddress address) {
+        final List<IpAddress> addresses = new ArrayList<>(association.config.localAddresses());
+        final List<Integer> ids = ids(association.config);
+        final int place = addresses.indexOf(address);
+        if (place >= 0) {
+            addresses.remove(place);
+            ids.remove(place);
+            relist(association, addresses, ids);
+        }
+    }
+
+    private static List<Integer> ids(final EngineConfig config) {
+        final List<Integer> ids = new ArrayList<>();
+        for (int i = 0; i < config.localAddresses().size(); i++) {
+            ids.add(config.localId(i));
+        }
+        return ids;
+    }
+
+    private static void relist(
+            final Association association, final List<IpAddress> addresses, final List<Integer> ids) {
+        association.config =
+                association.config.toBuilder().localAddresses(addresses, ids).build();
+    }
+}

@@ -1,0 +1,276 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.packet.AsconfChunk;
+import io.sctp.engine.packet.CauseCode;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.IpAddressParameter;
+import io.sctp.engine.packet.Parameter;
+import io.sctp.engine.packet.ParameterType;
+import io.sctp.engine.path.Path;
+import io.sctp.engine.send.PacketKey;
+import java.nio.ByteBuffer;
+
+/**
+ * The peer's requests to change its addresses (RFC 5061 sections 5.2 and 5.3). They are done in order; a request that comes
+ * again gets the answer it got before. Answers go to where the request came from, known or not, in packets of their own.
+ */
+final class AsconfResponses {
+    /** What an answer may be longer than its request: the headers of the one error that it always has room for. */
+    static final int ERROR_HEADERS_LENGTH = AsconfChunk.CONTENT_OFFSET + Parameter.HEADER_LENGTH;
+
+    private static final int MAX_LENGTH = 900;
+    private static final int SUCCESS_LENGTH = AsconfChunk.CONTENT_OFFSET;
+
+    private final Context context;
+    private final ByteBuffer answer = ByteBuffer.allocate(MAX_LENGTH);
+
+    /** Where the answer being written ends, and where it must. */
+    private int position;
+
+    private int limit;
+
+    AsconfResponses(final Context context) {
+        this.context = context;
+    }
+
+    /** Section 5.1.1, rule C4. */
+    static boolean mayBeSent(final AssociationState state) {
+        return switch (state) {
+            case ESTABLISHED, SHUTDOWN_PENDING, SHUTDOWN_SENT, SHUTDOWN_RECEIVED -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Says whether a packet with the right tag that came from an unknown address is to be read all the same: it begins with
+     * an AUTH, which is still to be checked, and an ASCONF that names an address of the association (rule D2).
+     */
+    boolean mayComeFromElsewhere(final Association association, final Arrival arrival, final int firstChunk) {
+        if (!association.isAddressReconfigurable()
+                || !mayBeSent(association.state)
+                || Chunk.type(arrival.packet, firstChunk) != ChunkType.AUTH) {
+            return false;
+        }
+        final int chunk = firstChunk + Chunk.padded(Chunk.length(arrival.packet, firstChunk));
+        final int parameter = chunk + AsconfChunk.BODY_OFFSET;
+        if (chunk <= firstChunk
+                || parameter > arrival.end
+                || Chunk.type(arrival.packet, chunk) != ChunkType.ASCONF
+                || !Parameter.fits(arrival.packet, parameter, arrival.end)
+                || !IpAddressParameter.isAddress(arrival.packet, parameter)) {
+            return false;
+        }
+        final long high = IpAddressParameter.high(arrival.packet, parameter);
+        final long low = IpAddressParameter.low(arrival.packet, parameter);
+        return isWildcard(high, low) || association.paths.find(high, low) != null;
+    }
+
+    /**
+     * Takes an ASCONF that was authenticated.
+     *
+     * @return whether to go on with the next chunk: where the packet came from is an address of the association now
+     */
+    boolean onChunk(final Association association, final Arrival arrival, final int chunk, final int length) {
+        if (mayBeSent(association.state)) {
+            if (!AsconfChunk.isWellFormed(arrival.packet, chunk, length)) {
+                context.aborts.violation(association, "ASCONF with a parameter of a wrong length");
+                return false;
+            }
+            final AsconfState state = association.asconf();
+            final int serial = AsconfChunk.serial(arrival.packet, chunk);
+            if (serial == state.expectedSerial && state.told.size() < AsconfState.MAX_TOLD) {
+                perform(association, arrival, chunk, length);
+                state.answered(answer, position);
+            }
+            final byte[] known = state.answerTo(serial);
+            if (known != null) {
+                send(association, arrival, known);
+            }
+        }
+        return source(association, arrival) != null;
+    }
+
+    private static Path source(final Association association, final Arrival arrival) {
+        return association.paths.find(arrival.addressHigh, arrival.addressLow);
+    }
+
+    private void send(final Association association, final Arrival arrival, final byte[] known) {
+        if (context.replies.isFull()) {
+            context.counters.repliesDropped++;
+            return;
+        }
+        // Not from an address that the peer does not know yet, or that is being given up (rules F1 and F4).
+        final int localId = association.config.hasLocalId(arrival.localId)
+                ? arrival.localId
+                : association.paths.forData().localId();
+        final ByteBuffer out = context.replies.buffer();
+        final int first = context.replies.begin(association.localPort, association.peerPort, association.peerTag);
+        final int chunk = first + Authentication.room(association);
+        out.put(chunk, known);
+        final int end = context.authentication.seal(
+                association.auth, out, first, chunk, chunk + known.length, PacketKey.ACTIVE);
+        association.counters.controlChunksSent++;
+        association.counters.packetsSent++;
+        context.replies.commit(end, arrival.addressHigh, arrival.addressLow, arrival.udpPort, localId);
+    }
+
+    // -- requests ---------------------------------------------------------------------------------------------------
+
+    /** Does what is asked for, and writes the answer: nothing for success, until something has failed. */
+    private void perform(final Association association, final Arrival arrival, final int chunk, final int length) {
+        final ByteBuffer packet = arrival.packet;
+        final int end = chunk + length;
+        position = AsconfChunk.BODY_OFFSET;
+        limit = Math.min(MAX_LENGTH, length + ERROR_HEADERS_LENGTH);
+        int failure = CauseCode.NONE;
+        boolean anyFailed = false;
+        for (int at = AsconfChunk.firstParameter(packet, chunk); at < end; at = Parameter.next(packet, at)) {
+            final int type = Parameter.type(packet, at);
+            final boolean changesList = type == ParameterType.ADD_IP_ADDRESS || type == ParameterType.DELETE_IP_ADDRESS;
+            if (anyFailed && position + SUCCESS_LENGTH > limit) {
+                // What has no response has failed, too (section 5.1, rule A7), so it must not be done.
+                break;
+            }
+            final int cause = failure != CauseCode.NONE && changesList
+                    ? failure // Rule F11.
+                    : performOne(association, arrival, at, type);
+            if (cause != CauseCode.NONE) {
+                writeError(packet, at, cause, anyFailed);
+                anyFailed = true;
+                failure = changesList ? cause : failure;
+            } else if (anyFailed) {
+                writeSuccess(AsconfChunk.correlation(packet, at));
+            }
+            if (!AsconfChunk.isRequest(type) && !ParameterType.isSkippable(type)) {
+                break;
+            }
+        }
+        Chunk.write(answer, 0, ChunkType.ASCONF_ACK, 0, position);
+        answer.putInt(AsconfChunk.SERIAL_OFFSET, AsconfChunk.serial(packet, chunk));
+    }
+
+    /** Does one thing; returns the cause for which it cannot be. */
+    private int performOne(final Association association, final Arrival arrival, final int parameter, final int type) {
+        if (!AsconfChunk.isRequest(type)) {
+            return ParameterType.isReported(type) ? CauseCode.UNRECOGNIZED_PARAMETERS : CauseCode.NONE;
+        }
+        final int address = parameter + AsconfChunk.CONTENT_OFFSET;
+        long high = IpAddressParameter.high(arrival.packet, address);
+        long low = IpAddressParameter.low(arrival.packet, address);
+        if (isWildcard(high, low)) {
+            if (type == ParameterType.DELETE_IP_ADDRESS) {
+                return removeOthers(association, arrival);
+            }
+            high = arrival.addressHigh;
+            low = arrival.addressLow;
+        }
+        return switch (type) {
+            case ParameterType.ADD_IP_ADDRESS -> add(association, arrival, high, low);
+            case ParameterType.DELETE_IP_ADDRESS -> remove(association, arrival, high, low);
+            default -> prefer(association, high, low);
+        };
+    }
+
+    /** 0.0.0.0 and :: stand for the source address of the packet. */
+    private static boolean isWildcard(final long high, final long low) {
+        return high == 0 && (low == 0 || low == IpAddressParameter.mapped(0));
+    }
+
+    private int add(final Association association, final Arrival arrival, final long high, final long low) {
+        if (association.paths.find(high, low) != null) {
+            return CauseCode.NONE;
+        }
+        if (!IpAddressParameter.isUsable(high, low)) {
+            return CauseCode.UNRESOLVABLE_ADDRESS;
+        }
+        if (isOfAnother(association, high, low)) {
+            return CauseCode.NO_AUTHORIZATION;
+        }
+        if (association.paths.count() >= context.config.maxPaths()) {
+            return CauseCode.RESOURCE_SHORTAGE;
+        }
+        context.pathChanges.add(
+                association,
+                high,
+                low,
+                arrival.udpPort,
+                PathChanges.sourceFor(association.config, high, low, arrival.localId));
+        return CauseCode.NONE;
+    }
+
+    /** Two associations with the same ports must not have the same address: an INIT from there would be either's. */
+    private boolean isOfAnother(final Association association, final long high, final long low) {
+        final Association other = context.findByAddress(high, low, association.localPort, association.peerPort);
+        return other != null && other != association;
+    }
+
+    private int remove(final Association association, final Arrival arrival, final long high, final long low) {
+        final Path path = association.paths.find(high, low);
+        if (path == null) {
+            return CauseCode.UNRESOLVABLE_ADDRESS;
+        }
+        if (isLast(association)) {
+            return CauseCode.DELETE_LAST_ADDRESS;
+        }
+        if (path == source(association, arrival)) {
+            return CauseCode.DELETE_SOURCE_ADDRESS;
+        }
+        context.pathChanges.remove(association, path);
+        return CauseCode.NONE;
+    }
+
+    private static boolean isLast(final Association association) {
+        return association.paths.count() == 1;
+    }
+
+    private int removeOthers(final Association association, final Arrival arrival) {
+        final Path kept = source(association, arrival);
+        if (kept == null) {
+            return CauseCode.DELETE_LAST_ADDRESS;
+        }
+        for (int i = association.paths.count() - 1; i >= 0; i--) {
+            if (association.paths.path(i) != kept) {
+                context.pathChanges.remove(association, association.paths.path(i));
+            }
+        }
+        return CauseCode.NONE;
+    }
+
+    private int prefer(final Association association, final long high, final long low) {
+        final Path path = association.paths.find(high, low);
+        if (path == null) {
+            return CauseCode.UNRESOLVABLE_ADDRESS;
+        }
+        context.pathChanges.prefer(association, path);
+        return CauseCode.NONE;
+    }
+
+    // -- responses --------------------------------------------------------------------------------------------------
+
+    /**
+     * An error holds what it is about. Where there is no room for that, the first one holds its cause alone, and the others
+     * need not be said (section 5.1, rule A7).
+     */
+    private void writeError(final ByteBuffer packet, final int parameter, final int cause, final boolean anyBefore) {
+        final int whole = Parameter.length(packet, parameter);
+        final boolean fits = position + ERROR_HEADERS_LENGTH + Chunk.padded(whole) <= limit;
+        if (!fits && anyBefore) {
+            return;
+        }
+        final int copied = fits ? whole : 0;
+        final int length = ERROR_HEADERS_LENGTH + copied;
+        Parameter.write(answer, position, ParameterType.ERROR_CAUSE_INDICATION, length);
+        answer.putInt(position + AsconfChunk.CORRELATION_OFFSET, AsconfChunk.correlation(packet, parameter));
+        Parameter.write(answer, position + AsconfChunk.CONTENT_OFFSET, cause, Parameter.HEADER_LENGTH + copied);
+        answer.put(position + ERROR_HEADERS_LENGTH, packet, parameter, copied);
+        Chunk.pad(answer, position, length);
+        position += Chunk.padded(length);
+    }
+
+    private void writeSuccess(final int correlation) {
+        Parameter.write(answer, position, ParameterType.SUCCESS_INDICATION, SUCCESS_LENGTH);
+        answer.putInt(position + AsconfChunk.CORRELATION_OFFSET, correlation);
+        position += SUCCESS_LENGTH;
+    }
+}

@@ -1,0 +1,129 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.path.Path;
+import io.sctp.engine.path.PathState;
+import io.sctp.engine.timer.Timers;
+import java.util.List;
+
+/** Paths that come to an association that is up, and go (RFC 5061 section 5.3), and where packets to them leave from. */
+final class PathChanges {
+    private final Context context;
+
+    PathChanges(final Context context) {
+        this.context = context;
+    }
+
+    /** The peer has one more address. Nothing but heartbeats goes there before one is answered (rules F1 and F14). */
+    void add(final Association association, final long high, final long low, final int udpPort, final int localId) {
+        final Path path = association.addPath(high, low, udpPort, localId, PathState.UNCONFIRMED);
+        association.timers.addPath(path.index());
+        context.fileAddress(association, path);
+        context.heartbeats.startPath(association, path);
+        tell(association, (handler, which) -> handler.onPathAdded(which, path));
+    }
+
+    /** The peer has one address less, and others (rule F13): what was on its way there goes to another. */
+    void remove(final Association association, final Path gone) {
+        final Path primary = association.paths.primary();
+        final int index = gone.index();
+        context.unfileAddress(association, gone);
+        association.paths.remove(gone);
+        final Path other = association.paths.forData();
+        association.outbound.moveAway(gone, other);
+        association.control.dropPath(index);
+        association.timers.cancel(Timers.retransmission(index));
+        association.timers.cancel(Timers.heartbeat(index));
+        association.timers.cancel(Timers.pathMtu(index));
+        gone.heartbeatDue(false);
+        if (association.controlPath == gone) {
+            association.controlPath = other;
+        }
+        if (association.ackPath == gone) {
+            association.ackPath = other;
+        }
+        final AsconfState state = association.asconf();
+        if (state.wantedPrimary == gone) {
+            state.wantedPrimary = null;
+        }
+        if (association.outbound.abandonment().isPeerWaiting()) {
+            // The timer that saw to it that the peer hears what was given up may have been that of the path.
+            association.outbound.abandonment().demandForward();
+        }
+        if (!other.isConfirmed()) {
+            // All hope is in it now, even if it did not answer before.
+            other.clearErrors();
+            other.heartbeatDue(true);
+        }
+        tell(association, (handler, which) -> handler.onPathRemoved(which, gone));
+        if (association.paths.primary() != primary) {
+            association.raise(Events.PRIMARY_PATH);
+        }
+        context.wantsToSend(association);
+    }
+
+    /** The peer would rather be sent to this path (section 5.4): it is, once it is confirmed. */
+    void prefer(final Association association, final Path path) {
+        if (path.isConfirmed()) {
+            association.asconf().wantedPrimary = null;
+            if (association.paths.primary() != path) {
+                association.paths.primary(path);
+                association.raise(Events.PRIMARY_PATH);
+            }
+        } else {
+            association.asconf().wantedPrimary = path;
+            context.heartbeats.request(association, path);
+        }
+    }
+
+    /** A path answered. */
+    void onConfirmed(final Association association, final Path path) {
+        if (association.asconf.wantedPrimary == path) {
+            prefer(association, path);
+        }
+    }
+
+    static void tell(final Association association, final AsconfState.Told what) {
+        association.asconf().told.add(what);
+        association.raise(Events.ADDRESSES);
+    }
+
+    // -- local addresses --------------------------------------------------------------------------------------------
+
+    /** This end's addresses have changed: paths whose packets left from one that is gone, or have a better one now. */
+    static void chooseSources(final Association association) {
+        for (int i = 0; i < association.paths.count(); i++) {
+            final Path path = association.paths.path(i);
+            path.localId(sourceFor(association.config, path.addressHigh(), path.addressLow(), path.localId()));
+        }
+    }
+
+    /**
+     * Returns the driver's number for the address from which to send to one of the peer's: of those of the same family, the
+     * one that has most of its first bits in common, for they are likely of one network.
+     *
+     * @param preferred taken if none is better
+     */
+    static int sourceFor(final EngineConfig config, final long high, final long low, final int preferred) {
+        final List<IpAddress> locals = config.localAddresses();
+        final boolean ipv4 = new IpAddress(high, low).isIpv4();
+        int best = preferred;
+        int bestBits = -1;
+        for (int i = 0; i < locals.size(); i++) {
+            final IpAddress local = locals.get(i);
+            final int id = config.localId(i);
+            final int bits = local.isIpv4() == ipv4 ? commonBits(local, high, low) : -1;
+            if (bits > bestBits || (bits == bestBits && id == preferred)) {
+                best = id;
+                bestBits = bits;
+            }
+        }
+        return bestBits < 0 && !locals.isEmpty() && !config.hasLocalId(preferred) ? config.localId(0) : best;
+    }
+
+    private static int commonBits(final IpAddress address, final long high, final long low) {
+        final int first = Long.numberOfLeadingZeros(address.high() ^ high);
+        return first < Long.SIZE ? first : first + Long.numberOfLeadingZeros(address.low() ^ low);
+    }
+}
