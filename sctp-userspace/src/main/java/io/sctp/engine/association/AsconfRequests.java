@@ -103,6 +103,10 @@ final class AsconfRequests {
     /** Takes the first wish into the ASCONF; says whether the next may be looked at. */
     private boolean take(final Association association, final AsconfState state) {
         final Wish wish = state.waiting.peek();
+        if (comesOrGoes(state, wish.address()) && wish.change() != AddressChange.MAKE_PRIMARY) {
+            // What goes and comes back takes two, or the ASCONF could neither leave from there nor from elsewhere.
+            return false;
+        }
         if (wish.change() == AddressChange.REMOVE) {
             final EngineConfig config = association.config;
             if (config.localAddresses().size() == 1 && config.localAddresses().contains(wish.address())) {
@@ -118,6 +122,15 @@ final class AsconfRequests {
         }
         state.asked.add(state.waiting.remove());
         return true;
+    }
+
+    private static boolean comesOrGoes(final AsconfState state, final IpAddress address) {
+        for (final Wish wish : state.asked) {
+            if (wish.address().equals(address) && wish.change() != AddressChange.MAKE_PRIMARY) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private byte[] chunk(final Association association, final AsconfState state) {
@@ -313,9 +326,6 @@ final class AsconfRequests {
                 (wish.change() == AddressChange.ADD && done) || (wish.change() == AddressChange.REMOVE && !done);
         if (isThere && !isListed) {
             list(association, wish);
-        } else if (wish.change() == AddressChange.REMOVE && done && isListed) {
-            // It was added by the same ASCONF.
-            unlist(association, wish.address());
         }
         PathChanges.tell(
                 association, (handler, which) -> handler.onAddressChange(which, wish.change(), wish.address(), done));

@@ -136,6 +136,16 @@ final class PlantedBugsTest {
         "send.Numbering, isInterleaved, false",
         // Of an interleaved message only the rest is given up.
         "send.Abandonment, isSameMessage, false",
+        // A lost ASCONF is not sent again.
+        "association.AsconfRequests, onTimeout, nothing",
+        // Packets still leave from an address that is being given up.
+        "association.PathChanges, chooseSources, nothing",
+        // What was in flight to an address that left stays there.
+        "send.Outbound, moveAway, nothing",
+        // An ASCONF that comes again is not answered again.
+        "association.AsconfState, answerTo, nothing",
+        // Addresses are used before they are confirmed.
+        "path.Path, isConfirmed, true",
         // Shutdown does not wait for data.
         "send.Outbound, isDrained, true",
     })

@@ -1,6 +1,8 @@
 package io.sctp.engine.sim;
 
 import io.sctp.engine.SctpEngine;
+import io.sctp.engine.association.AddressChange;
+import io.sctp.engine.association.AddressRequest;
 import io.sctp.engine.association.Association;
 import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.association.CloseReason;
@@ -34,12 +36,13 @@ final class SimHost implements EngineHandler {
     final String name;
     final int number;
     final SimRandom random;
-    final EngineConfig config;
+    EngineConfig config;
     final List<IpAddress> addresses = new ArrayList<>();
     final Ledger outgoing;
     final Ledger incoming;
     WireChecker wire;
     FailoverChecker failover;
+    AddressChecker addressing;
     SctpEngine engine;
     Association association;
 
@@ -48,6 +51,8 @@ final class SimHost implements EngineHandler {
     int associationResets;
     int inboundAdded;
     int outboundAdded;
+    int addressesAsked;
+    int addressesAnswered;
     int leftToSend;
     int largestMessage;
     int readsPerTurn;
@@ -85,6 +90,7 @@ final class SimHost implements EngineHandler {
             final int number,
             final SimRandom random,
             final EngineConfig config,
+            final int netCount,
             final Ledger outgoing,
             final Ledger incoming) {
         this.name = name;
@@ -93,7 +99,7 @@ final class SimHost implements EngineHandler {
         this.config = config;
         this.outgoing = outgoing;
         this.incoming = incoming;
-        for (int net = 0; net < Math.max(1, config.localAddresses().size()); net++) {
+        for (int net = 0; net < netCount; net++) {
             addresses.add(address(net, number));
         }
     }
@@ -104,6 +110,11 @@ final class SimHost implements EngineHandler {
 
     /** Starts, or starts over after a crash, with an engine that knows nothing. */
     void boot(final long timeNs) {
+        if (association != null) {
+            // The machine has the addresses that it had.
+            config = association.config();
+            addressesAnswered = addressesAsked;
+        }
         note(timeNs, "boot, " + config.streamScheduler() + (interleaved ? ", interleaved" : ""));
         engine = new SctpEngine(config, random, timeNs);
         engine.listen(Simulation.PORT);
@@ -111,6 +122,7 @@ final class SimHost implements EngineHandler {
         wire.givesUp(policyShare > 0);
         failover = new FailoverChecker(name);
         wire.interleaves(interleaved);
+        addressing = new AddressChecker(name);
         association = null;
         closeReason = null;
         gaveUp = false;
@@ -317,6 +329,7 @@ final class SimHost implements EngineHandler {
         if (gaveUp) {
             incoming.revive();
             wire.beginAnew(up.peerTag());
+            addressing.beginAnew(up.peerTag());
             gaveUp = false;
         }
         association = up;
@@ -415,6 +428,68 @@ final class SimHost implements EngineHandler {
             default -> association.addIncomingStreams(random.between(1, 5));
         };
         note(nowNs, "reconfigure " + request);
+    }
+
+    // -- addresses --------------------------------------------------------------------------------------------------
+
+    /** Asks for a change of its addresses. */
+    void changeAddress(final SimRandom own) {
+        if (!isUp()) {
+            return;
+        }
+        final AddressChange[] all = AddressChange.values();
+        final AddressChange change = all[own.between(0, all.length - 1)];
+        final int net = own.between(0, addresses.size() - 1);
+        final AddressRequest request = association.changeAddress(change, addresses.get(net), net);
+        note(nowNs, change + " " + net + " " + request);
+        addressesAsked += request == AddressRequest.BEGUN ? 1 : 0;
+    }
+
+    boolean hasAsked() {
+        return addressesAsked != addressesAnswered;
+    }
+
+    @Override
+    public void onAddressChange(
+            final Association changed, final AddressChange change, final IpAddress address, final boolean done) {
+        note(nowNs, change + " " + (address.low() >> 16 & 0xFF) + (done ? " done" : " refused"));
+        require(disturbed || done || changed.state() != AssociationState.ESTABLISHED, () -> change + " was refused");
+        addressesAnswered++;
+    }
+
+    @Override
+    public void onPathAdded(final Association changed, final Path path) {
+        note(nowNs, "path " + path.index() + " added");
+    }
+
+    @Override
+    public void onPathRemoved(final Association changed, final Path path) {
+        note(nowNs, "path " + path.index() + " removed");
+    }
+
+    /** Says whether an address belongs to a path. */
+    boolean knows(final IpAddress address) {
+        for (int i = 0; i < association.pathCount(); i++) {
+            if (association.path(i).hasAddress(address.high(), address.low())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Where it can be reached now. */
+    List<IpAddress> reachedAt() {
+        final List<IpAddress> listed = (isUp() ? association.config() : config).localAddresses();
+        return listed.isEmpty() ? addresses : listed;
+    }
+
+    boolean hasConfirmedPath() {
+        for (int i = 0; i < association.pathCount(); i++) {
+            if (association.path(i).isConfirmed()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -30,6 +30,7 @@ public final class Simulation {
     /** As many streams as an association has at most, and a few more. */
     private static final int MANY_STREAMS = 60;
 
+    private static final long ADDRESSES = 0x5061_5061_5061_5061L;
     private static final long SECOND = 1_000_000_000L;
     private static final long HEAL_NS = 60 * SECOND;
     private static final long LIMIT_NS = 5000 * SECOND;
@@ -59,6 +60,11 @@ public final class Simulation {
     private final boolean authenticated;
     private final MtuScript mtus;
     private final boolean interleaved;
+
+    /** For changes of addresses, so that what is drawn for them changes nothing else. */
+    private final SimRandom addressRandom;
+
+    private final boolean changesAddresses;
     private final SimLink[][] links;
     private final SimHost[] hosts = new SimHost[2];
     private final PriorityQueue<Event> events = new PriorityQueue<>();
@@ -78,7 +84,9 @@ public final class Simulation {
         laterRandom = new SimRandom(~seed);
         netCount = random.chance(0.5) ? 1 : random.between(2, 3);
         clean = random.chance(0.2);
-        authenticated = random.chance(0.25);
+        addressRandom = new SimRandom(seed ^ ADDRESSES);
+        changesAddresses = netCount > 1 && addressRandom.chance(0.3);
+        authenticated = random.chance(0.25) || changesAddresses;
         final int maxPacketSize = random.chance(0.3) ? (random.between(512, 1500) & ~3) : 1452;
         links = new SimLink[2][netCount];
         for (int host = 0; host < 2; host++) {
@@ -96,8 +104,8 @@ public final class Simulation {
         final EngineConfig[] configs = {drawConfig(maxPacketSize, 1), drawConfig(maxPacketSize, 2)};
         drawInterleaving(configs);
         interleaved = configs[0].interleavingSupported() && configs[1].interleavingSupported();
-        hosts[0] = new SimHost("client", 1, random, configs[0], toServer, toClient);
-        hosts[1] = new SimHost("server", 2, random, configs[1], toClient, toServer);
+        hosts[0] = new SimHost("client", 1, random, configs[0], netCount, toServer, toClient);
+        hosts[1] = new SimHost("server", 2, random, configs[1], netCount, toClient, toServer);
         hosts[0].interleaved = interleaved;
         hosts[1].interleaved = interleaved;
     }
@@ -164,6 +172,7 @@ public final class Simulation {
         for (int net = 0; net < netCount; net++) {
             locals.add(SimHost.address(net, host));
         }
+        final int first = changesAddresses ? addressRandom.between(1, netCount) : netCount;
         final long rtoMin = random.between(200, 1000) * 1_000_000L;
         final int potentiallyFailed = laterRandom.chance(0.5) ? 0 : laterRandom.between(1, 5);
         final boolean switchesOver = laterRandom.chance(0.3);
@@ -189,7 +198,10 @@ public final class Simulation {
                 .authKeys(Map.of(0, new byte[] {9}, 1, new byte[] {1, 2, 3}), random.between(0, 1))
                 .grantedReconfigurations(random.chance(0.8) ? 7 : random.between(0, 7))
                 .streamScheduler(drawScheduler())
-                .localAddresses(netCount > 1 ? locals : List.of())
+                .addressReconfigurationSupported(changesAddresses)
+                .localAddresses(
+                        netCount > 1 ? locals.subList(0, first) : List.of(),
+                        netCount > 1 ? List.of(0, 1, 2).subList(0, first) : List.of())
                 .memoryLimitBytes(16 << 20)
                 .slabBytes(1 << 16)
                 .maxReplies(16)
@@ -247,10 +259,33 @@ public final class Simulation {
                 at(random.between(0L, 6 * SECOND), () -> sendMore(hosts[1]));
             }
         }
+        if (changesAddresses) {
+            scriptAddresses();
+        }
         at(HEAL_NS, this::heal);
         final long mayEndNs = random.between(0L, 10 * SECOND);
         at(mtus.isWatched() ? mtus.endNs(HEAL_NS) : mayEndNs, this::mayEnd);
         mtus.script(HEAL_NS, this::at, this::note, this::sendAFew, () -> mtus.checkConverged(hosts));
+    }
+
+    private void scriptAddresses() {
+        final long span = addressRandom.chance(0.5) ? SECOND : 8 * SECOND;
+        for (int i = addressRandom.between(1, 12); i > 0; i--) {
+            final SimHost host = hosts[addressRandom.between(0, 1)];
+            at(addressRandom.between(0L, span), () -> host.changeAddress(addressRandom));
+            at(addressRandom.between(0L, span), () -> sendMore(host));
+        }
+    }
+
+    /** What one end has agreed on with the other, the other knows. */
+    private static void checkAddresses(final SimHost one, final SimHost other) {
+        final List<IpAddress> addresses = one.association.config().localAddresses();
+        for (final IpAddress address : addresses) {
+            require(other.knows(address), other.name + " does not know " + address + " of the other");
+        }
+        require(
+                other.association.pathCount() == addresses.size(),
+                other.name + " has " + other.association.pathCount() + " paths to " + addresses);
     }
 
     /** Messages fit the receiver, unless he takes them in parts: then they may be several times his window. */
@@ -356,8 +391,10 @@ public final class Simulation {
             return;
         }
         final SimHost peer = hosts[host == hosts[0] ? 1 : 0];
-        final int known = random.between(1, netCount);
-        host.association = host.engine.connect(nowNs, PORT, PORT, peer.addresses.subList(0, known), UDP_PORT, 0);
+        final List<IpAddress> addresses = peer.reachedAt();
+        final int known = Math.min(random.between(1, netCount), addresses.size());
+        host.association =
+                host.engine.connect(nowNs, PORT, PORT, addresses.subList(0, known), UDP_PORT, host.config.localId(0));
         host.note(nowNs, "connect");
         if (random.chance(0.3)) {
             host.send();
@@ -402,8 +439,17 @@ public final class Simulation {
 
     /** Ends the association when both users have handed everything over. */
     private void mayEnd() {
-        final boolean done = hosts[0].leftToSend == 0 && hosts[1].leftToSend == 0 && hosts[0].isUp() && hosts[1].isUp();
+        final boolean done = hosts[0].leftToSend == 0
+                && hosts[1].leftToSend == 0
+                && hosts[0].isUp()
+                && hosts[1].isUp()
+                && !hosts[0].hasAsked()
+                && !hosts[1].hasAsked();
         final boolean gone = (hosts[0].disturbed || hosts[0].everEstablished) && hosts[0].isOver() && hosts[1].isOver();
+        if (done && changesAddresses && !hosts[0].disturbed) {
+            checkAddresses(hosts[0], hosts[1]);
+            checkAddresses(hosts[1], hosts[0]);
+        }
         if (done || gone) {
             ending = true;
             if (clean) {
@@ -468,8 +514,11 @@ public final class Simulation {
         host.checkLimits();
         if (host.association != null) {
             final boolean up = host.isUp();
-            host.wire.settled(host.association.peerTag(), nowNs, up, up);
-            host.failover.settled(host.association, host.config.potentiallyFailedRetransmissions(), nowNs);
+            final boolean sends = up && host.hasConfirmedPath();
+            host.wire.settled(host.association.peerTag(), nowNs, sends, sends);
+            if (!changesAddresses) {
+                host.failover.settled(host.association, host.config.potentiallyFailedRetransmissions(), nowNs);
+            }
         }
         host.releaseClosed();
     }
@@ -490,11 +539,14 @@ public final class Simulation {
         packets++;
         host.wire.sent(out.slice(offset, length), length, nowNs, transmit.segmentCount() == 1);
         final int net = (int) ((transmit.addressLow() >> 16) & 0xFF);
-        if (!host.isOver() && out.getInt(offset + 4) == host.association.peerTag()) {
+        if (!changesAddresses && !host.isOver() && out.getInt(offset + 4) == host.association.peerTag()) {
             host.failover.sent(host.association, out.slice(offset, length), length, net, nowNs);
         }
-        packetLog.packet(
-                nowNs, host.addresses.get(Math.min(transmit.localId(), netCount - 1)), transmit, out, offset, length);
+        final IpAddress source = host.addresses.get(Math.min(transmit.localId(), netCount - 1));
+        if (changesAddresses) {
+            host.addressing.sent(out.slice(offset, length), length, (int) source.low(), (int) transmit.addressLow());
+        }
+        packetLog.packet(nowNs, source, transmit, out, offset, length);
         final SimLink link = links[index][net];
         mtus.sent(index, net, out, offset, length, transmit);
         final int copies = random.chance(link.duplication) ? 2 : 1;
@@ -521,9 +573,15 @@ public final class Simulation {
         final SimHost host = hosts[index];
         in.put(0, bytes);
         final IpAddress source = hosts[1 - index].addresses.get(sourceNet);
-        final boolean isForAssociation = intact && !host.isOver() && in.getInt(4) == host.association.localTag();
-        if (isForAssociation) {
+        final boolean hears = intact && !host.isOver() && in.getInt(4) == host.association.localTag();
+        if (hears && changesAddresses) {
+            host.addressing.delivered(in, bytes.length, host.association.peerTag());
+        }
+        if (hears && (!changesAddresses || !host.isUp() || host.knows(source))) {
             host.wire.delivered(in, bytes.length, host.association.peerTag(), host.isUp(), nowNs);
+        }
+        final boolean isForAssociation = hears && !changesAddresses;
+        if (isForAssociation) {
             host.failover.delivered(host.association, in, bytes.length);
         }
         host.engine.handlePacket(nowNs, in, 0, bytes.length, source.high(), source.low(), UDP_PORT, net);

@@ -1,6 +1,7 @@
 package io.sctp.engine.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
@@ -28,6 +29,8 @@ final class TsharkTest {
         Files.write(pcap, writer.bytes());
         final List<String> decoded = tshark(pcap, "sctp");
         assertEquals(writer.count(), decoded.size(), "packets that tshark sees as SCTP");
+        assertFalse(tshark(pcap, "sctp.chunk_type == 193").isEmpty(), "no ASCONF was sent");
+        assertFalse(tshark(pcap, "sctp.chunk_type == 128").isEmpty(), "no ASCONF-ACK was sent");
         assertEquals(List.of(), tshark(pcap, "_ws.malformed || sctp.checksum.status == 0"));
         assertEquals(decoded.size(), tshark(pcap, "sctp.checksum.status == 1").size(), "packets with a good checksum");
     }
