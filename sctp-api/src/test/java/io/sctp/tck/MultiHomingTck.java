@@ -207,6 +207,7 @@ public abstract class MultiHomingTck extends Tck {
     @Test
     void shouldTellThePeerOfAnAddressThatJoinsAndLeaves() throws IOException {
         assumeSupported(SctpOptions.ASCONF_SUPPORTED);
+        assumeTrue(knowsLocalAddresses(), "from which address packets leave is the system's choice here");
         final SctpServerChannel listener = listener(SctpAddress.of(0, A, B), RECONFIGURABLE);
         final SctpChannel client = channel();
         RECONFIGURABLE.apply(client);

@@ -6,6 +6,7 @@ import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.engine.association.Association;
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.packet.ChunkType;
 import io.sctp.option.AuthKey;
 import java.net.SocketOption;
 import java.util.BitSet;
@@ -69,12 +70,17 @@ final class AuthSettings {
 
     // ---- An endpoint's
 
-    Object get(final SocketOption<?> option) throws SctpException {
+    /** @param signsAddresses whether changes of addresses are to be authenticated, too */
+    Object get(final SocketOption<?> option, final boolean signsAddresses) throws SctpException {
         if (option.equals(SctpOptions.AUTH_ACTIVE_KEY)) {
             return active;
         }
         if (option.equals(SctpOptions.LOCAL_AUTH_CHUNKS)) {
-            return Set.copyOf(chunks);
+            final Set<Integer> all = new TreeSet<>(chunks);
+            if (signsAddresses) {
+                all.addAll(Set.of(ChunkType.ASCONF, ChunkType.ASCONF_ACK));
+            }
+            return Set.copyOf(all);
         }
         throw SctpException.of(
                 "get " + option.name(), Errno.ENOTCONN.number(), null, null, "only an association has it");

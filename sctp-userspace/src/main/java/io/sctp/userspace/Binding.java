@@ -102,6 +102,11 @@ final class Binding {
         }
     }
 
+    /** As they were before. */
+    void addresses(final List<InetAddress> before) {
+        addresses = before;
+    }
+
     void add(final String operation, final InetAddress... more) throws SctpException {
         final List<InetAddress> changed = new ArrayList<>(addresses);
         for (final InetAddress address : more) {

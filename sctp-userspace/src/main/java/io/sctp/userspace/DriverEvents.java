@@ -79,6 +79,22 @@ final class DriverEvents implements EngineHandler {
     }
 
     @Override
+    public void onPathAdded(final Association association, final Path path) {
+        final Line line = line(association);
+        if (line != null && line.wasUp()) {
+            line.onPathAdded(path);
+        }
+    }
+
+    @Override
+    public void onPathRemoved(final Association association, final Path path) {
+        final Line line = line(association);
+        if (line != null && line.wasUp()) {
+            line.onPathRemoved(path);
+        }
+    }
+
+    @Override
     public void onPrimaryPathChange(final Association association, final Path primary) {
         final Line line = line(association);
         if (line != null && line.wasUp()) {

@@ -8,6 +8,7 @@ import io.sctp.SctpEndpoint;
 import io.sctp.SctpException;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
+import io.sctp.engine.association.AddressChange;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.spi.Deadline;
@@ -155,8 +156,7 @@ abstract class Endpoint implements SctpEndpoint {
         final String operation = "add local address";
         doing(operation, () -> {
             requireChangeable(operation);
-            binding.add(operation, more);
-            onSettingsChanged();
+            change(operation, () -> binding.add(operation, more), AddressChange.ADD, more);
         });
         return this;
     }
@@ -166,22 +166,29 @@ abstract class Endpoint implements SctpEndpoint {
         final String operation = "remove local address";
         doing(operation, () -> {
             requireChangeable(operation);
-            binding.remove(operation, fewer);
-            onSettingsChanged();
+            change(operation, () -> binding.remove(operation, fewer), AddressChange.REMOVE, fewer);
         });
         return this;
     }
 
     private void requireChangeable(final String operation) throws SctpException {
         binding.requireSingleAddresses(operation);
-        if (hasAssociations()) {
-            throw new SctpException.Unsupported(
-                    operation,
-                    Errno.EOPNOTSUPP.number(),
-                    localAddressOrNull(),
-                    null,
-                    "the provider userspace cannot change the addresses of an association");
+        AddressChanges.require(operation, linesToChange());
+    }
+
+    /** Changes the endpoint's addresses, and has its associations follow; all stays as it was if that fails at once. */
+    private void change(
+            final String operation, final Action own, final AddressChange change, final InetAddress... addresses)
+            throws SctpException {
+        final List<InetAddress> before = binding.addresses();
+        own.run();
+        try {
+            AddressChanges.begin(operation, linesToChange(), change, addresses);
+        } catch (final SctpException e) {
+            binding.addresses(before);
+            throw e;
         }
+        onSettingsChanged();
     }
 
     /** An association came to the port that the endpoint listens on, at a driver, whose lock is held; null to refuse it. */
@@ -198,8 +205,8 @@ abstract class Endpoint implements SctpEndpoint {
         return true;
     }
 
-    /** Whether there are associations whose addresses would change with the endpoint's. */
-    abstract boolean hasAssociations();
+    /** The associations whose addresses change with the endpoint's, those that are being set up, too. */
+    abstract Iterable<Line> linesToChange();
 
     @Override
     public final SctpAddress getLocalAddress() throws IOException {
@@ -326,7 +333,8 @@ abstract class Endpoint implements SctpEndpoint {
             return;
         }
         requireNoPath("set " + option.name(), target);
-        if (option.equals(SctpOptions.PRIMARY_ADDR)) { // which no endpoint has
+        if (option.equals(SctpOptions.PRIMARY_ADDR) || option.equals(SctpOptions.SET_PEER_PRIMARY_ADDR)) {
+            // Which no endpoint has.
             throw failure("set " + option.name(), Errno.ENOTCONN, null);
         }
         if (AGREED_AT_FIRST.contains(option)) {

@@ -328,6 +328,18 @@ final class Line {
         return settings.get(SctpOptions.EXPOSE_POTENTIALLY_FAILED_STATE);
     }
 
+    /** The peer has one more address (RFC 5061); its path may have the place of one that is gone. */
+    void onPathAdded(final Path path) {
+        confirmedPaths &= ~(1L << path.index());
+        unreachablePaths &= ~(1L << path.index());
+        tell(SctpNotification.PathTransition.ADDED, path);
+    }
+
+    void onPathRemoved(final Path path) {
+        options.forget(path);
+        tell(SctpNotification.PathTransition.REMOVED, path);
+    }
+
     /** Whether the path was not known to be the peer's until now. */
     private boolean confirm(final Path path) {
         final long bit = 1L << path.index();
@@ -444,6 +456,14 @@ final class Line {
         return SctpAddress.of(engine.peerPort(), addresses);
     }
 
+    /** This end's addresses as the peer knows them; null if it is bound to all of the machine's. */
+    SctpAddress localAddress() {
+        final List<InetAddress> addresses = engine.config().localAddresses().stream()
+                .map(address -> Addresses.of(address.high(), address.low()))
+                .toList();
+        return addresses.isEmpty() ? null : SctpAddress.of(engine.localPort(), addresses);
+    }
+
     AssociationStatus status() {
         return new AssociationStatus(
                 id,
@@ -514,7 +534,7 @@ final class Line {
 
     void makePrimary(final Path path) {
         if (engine.primaryPath(path)) {
-            noteSource();
+            onPrimaryPathChange(path);
         }
     }
 

@@ -61,7 +61,10 @@ record LineAssociation(MessageChannel channel, int id) implements Association {
 
     @Override
     public SctpAddress localAddress() throws IOException {
-        return ask("local addresses", line -> channel.localAddressOrNull());
+        return ask("local addresses", line -> {
+            final SctpAddress own = line.localAddress();
+            return own == null ? channel.localAddressOrNull() : own;
+        });
     }
 
     @Override

@@ -133,6 +133,9 @@ final class LineOptions {
         if (option.equals(SctpOptions.AUTH_SUPPORTED)) {
             return line.engine().isAuthenticated();
         }
+        if (option.equals(SctpOptions.ASCONF_SUPPORTED)) {
+            return line.engine().isAddressReconfigurable();
+        }
         if (option.equals(SctpOptions.PR_SUPPORTED)) {
             return line.engine().isPartiallyReliable();
         }
@@ -148,6 +151,9 @@ final class LineOptions {
     <T> void set(final SocketOption<T> option, final T value, final OptionTarget target) throws SctpException {
         if (option.equals(SctpOptions.PRIMARY_ADDR)) {
             makePrimary((InetSocketAddress) option.type().cast(value));
+        } else if (option.equals(SctpOptions.SET_PEER_PRIMARY_ADDR)) {
+            AddressChanges.askForPrimary("set " + option.name(), line, (InetSocketAddress)
+                    option.type().cast(value));
         } else if (option instanceof SctpOption<?> sctp && OptionTargets.isNegotiated(sctp)) {
             requireAgreedOn(sctp, value);
         } else if (AuthSettings.OPTIONS.contains(option)) {
@@ -273,6 +279,16 @@ final class LineOptions {
     private void setForPathIfItHasItsOwn(final Path path, final PathParameters given) throws SctpException {
         if (own(parameters, path) != null) {
             setForPath(SctpOptions.PEER_ADDR_PARAMS, given, path);
+        }
+    }
+
+    /** A path is gone, and what was set for it. */
+    void forget(final Path path) {
+        if (parameters != null) {
+            parameters.remove(path);
+        }
+        if (udpPorts != null) {
+            udpPorts.remove(path);
         }
     }
 

@@ -210,8 +210,8 @@ final class ListeningChannel extends Endpoint implements SctpServerChannel {
     }
 
     @Override
-    boolean hasAssociations() {
-        return false;
+    Iterable<Line> linesToChange() {
+        return List.of();
     }
 
     @Override

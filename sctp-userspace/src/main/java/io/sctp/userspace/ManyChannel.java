@@ -223,8 +223,8 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
     }
 
     @Override
-    boolean hasAssociations() {
-        return !lines.isEmpty();
+    Iterable<Line> linesToChange() {
+        return lines();
     }
 
     @Override

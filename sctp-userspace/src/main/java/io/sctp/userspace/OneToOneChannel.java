@@ -183,8 +183,8 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
     }
 
     @Override
-    boolean hasAssociations() {
-        return line != null && !line.isClosed();
+    Iterable<Line> linesToChange() {
+        return line == null ? List.of() : List.of(line);
     }
 
     @Override

@@ -76,7 +76,8 @@ final class Settings {
     <T> T read(final SocketOption<T> option) throws SctpException {
         if (AuthSettings.OPTIONS.contains(option)) {
             requireAuthentication("get " + option.name());
-            return (T) auth.get(option);
+            final boolean signsAddresses = get(SctpOptions.ASCONF_SUPPORTED);
+            return (T) auth.get(option, signsAddresses);
         }
         if (option.equals(SctpOptions.DEFAULT_SEND_PARAM)) {
             return (T) defaultSendParameters();
@@ -94,6 +95,7 @@ final class Settings {
             auth = auth.with(option, option.type().cast(value));
             return;
         }
+        requireConsistent(option, value);
         if (value instanceof DefaultSendParameters parameters) {
             setDefaults(parameters);
             return;
@@ -188,6 +190,21 @@ final class Settings {
         }
     }
 
+    /** Addresses change only behind AUTH (RFC 5061 section 4.1). */
+    private void requireConsistent(final SocketOption<?> option, final Object value) throws SctpException {
+        if (option.equals(SctpOptions.ASCONF_SUPPORTED) && value.equals(true)) {
+            requireAuthentication("set " + option.name());
+        }
+        if (option.equals(SctpOptions.AUTH_SUPPORTED) && value.equals(false) && get(SctpOptions.ASCONF_SUPPORTED)) {
+            throw SctpException.of(
+                    "set " + option.name(),
+                    Errno.EBUSY.number(),
+                    null,
+                    null,
+                    "SCTP_ASCONF_SUPPORTED, which is set, needs it");
+        }
+    }
+
     private void requireAuthentication(final String operation) throws SctpException {
         if (!get(SctpOptions.AUTH_SUPPORTED)) {
             throw SctpException.of(
@@ -266,9 +283,11 @@ final class Settings {
         final boolean reconfigurable = get(SctpOptions.RECONFIG_SUPPORTED);
         final boolean authenticated = get(SctpOptions.AUTH_SUPPORTED);
         final boolean interleaved = get(SctpOptions.INTERLEAVING_SUPPORTED);
+        final boolean changesAddresses = get(SctpOptions.ASCONF_SUPPORTED);
         final boolean partiallyReliable = get(SctpOptions.PR_SUPPORTED);
         return auth.tune(builder)
                 .authenticationSupported(authenticated)
+                .addressReconfigurationSupported(changesAddresses)
                 .authAlgorithms(get(SctpOptions.HMAC_IDENT).stream()
                         .map(HmacAlgorithm::id)
                         .toList())

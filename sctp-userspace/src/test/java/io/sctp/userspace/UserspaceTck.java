@@ -15,11 +15,9 @@ final class UserspaceTck {
 
     /** Options whose features the engine lacks, and those that have no meaning here. */
     private static final Set<SctpOption<?>> NEVER_SUPPORTED = Set.of(
-            SctpOptions.SET_PEER_PRIMARY_ADDR,
             SctpOptions.I_WANT_MAPPED_V4_ADDR,
             SctpOptions.AUTO_ASCONF,
             SctpOptions.REUSE_PORT,
-            SctpOptions.ASCONF_SUPPORTED,
             SctpOptions.ECN_SUPPORTED);
 
     static final Set<SctpOption<?>> UNSUPPORTED = unsupported();
