@@ -13,8 +13,9 @@ usage() {
   cat <<'TEXT'
 Usage: ./sctp fuzz [OPTION...] [-- LIBFUZZER_OPTION...]
 
-Fuzzes the userspace engine with Jazzer: one hostile packet to an engine in any state (target `packet`), and a whole
-association between misbehaving users on a misbehaving network (target `association`).
+Fuzzes the userspace engine with Jazzer: one hostile packet to an engine in any state (target `packet`), a whole
+association between misbehaving users on a misbehaving network (target `association`), and one whose addresses change
+and whose peer, which has its keys, means ill (target `addresses`).
 
   --duration D   how long for each target: a number with s, m or h (default: 60s)
   --target NAME  only this target; may be repeated
@@ -43,7 +44,7 @@ main() {
       *) usage >&2; exit 2 ;;
     esac
   done
-  [ ${#targets[@]} != 0 ] || targets=(packet association)
+  [ ${#targets[@]} != 0 ] || targets=(packet association addresses)
   require java javac mvn || exit 1
   mkdir -p "$WORK/findings"
   build

@@ -241,6 +241,42 @@ public abstract class MultiHomingTck extends Tck {
                         .association()
                         .getOption(SctpOptions.PRIMARY_ADDR)
                         .equals(wanted));
+        assertEquals(
+                wanted,
+                awaitPathChange(pair.server(), PathTransition.MADE_PRIMARY).address());
+    }
+
+    @Test
+    void shouldNotAskForAPrimaryPathIfThatWasNotAgreedOn() throws IOException {
+        assumeSupported(SctpOptions.SET_PEER_PRIMARY_ADDR);
+        final Pair pair = multiHomed(Setup.NONE);
+        final Association association = pair.client().association();
+        final InetSocketAddress own =
+                new InetSocketAddress(B, pair.client().getLocalAddress().port());
+        assertThrows(SctpException.class, () -> association.setOption(SctpOptions.SET_PEER_PRIMARY_ADDR, own));
+    }
+
+    @Test
+    void shouldAskOnlyForAPrimaryPathToItself() throws IOException {
+        assumeSupported(SctpOptions.SET_PEER_PRIMARY_ADDR);
+        final Pair pair = multiHomed(RECONFIGURABLE);
+        final Association association = pair.client().association();
+        final InetSocketAddress strange =
+                new InetSocketAddress(C, pair.client().getLocalAddress().port());
+        assertThrows(SctpException.class, () -> association.setOption(SctpOptions.SET_PEER_PRIMARY_ADDR, strange));
+    }
+
+    @Test
+    void shouldNeedBothEndsForAddressesThatChange() throws IOException {
+        assumeSupported(SctpOptions.ASCONF_SUPPORTED);
+        final Pair agreed = multiHomed(RECONFIGURABLE);
+        assertTrue(agreed.client().association().getOption(SctpOptions.ASCONF_SUPPORTED));
+        assertTrue(agreed.server().association().getOption(SctpOptions.ASCONF_SUPPORTED));
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A), Setup.NONE);
+        final SctpChannel client = channel();
+        RECONFIGURABLE.apply(client);
+        client.connect(listener.getLocalAddress(), LONG);
+        assertFalse(client.association().getOption(SctpOptions.ASCONF_SUPPORTED));
     }
 
     @Test

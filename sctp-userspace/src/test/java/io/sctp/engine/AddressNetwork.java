@@ -22,23 +22,24 @@ import java.util.stream.IntStream;
  * Two engines on a network without loss or delay in which each may have several addresses: packets leave from the
  * address that the engine chose, and all of them can be seen, held back and made up.
  */
-final class AddressNetwork {
-    static final int PORT = 5000;
-    static final int UDP_PORT = 9899;
-    static final long SECOND = 1_000_000_000L;
+public final class AddressNetwork {
+    public static final int PORT = 5000;
+    public static final int UDP_PORT = 9899;
+    public static final long SECOND = 1_000_000_000L;
 
+    private static final int MAX_ROUNDS = 10_000;
     private static final int CLIENT = 1;
     private static final int SERVER = 2;
 
     /** A packet on its way. */
-    record Packet(IpAddress source, IpAddress destination, ByteBuffer bytes) {
+    public record Packet(IpAddress source, IpAddress destination, ByteBuffer bytes) {
         /** Says whether one of its chunks is of this type. */
-        boolean has(final int type) {
+        public boolean has(final int type) {
             return chunk(type) != null;
         }
 
         /** The first chunk of a type; null if there is none. */
-        ByteBuffer chunk(final int type) {
+        public ByteBuffer chunk(final int type) {
             for (int at = PacketHeader.LENGTH; at < bytes.capacity(); at += Chunk.padded(Chunk.length(bytes, at))) {
                 if (Chunk.type(bytes, at) == type) {
                     return bytes.slice(at, Chunk.length(bytes, at));
@@ -48,7 +49,7 @@ final class AddressNetwork {
         }
 
         /** A chunk after its serial number, in hexadecimal. */
-        String body(final int type) {
+        public String body(final int type) {
             final ByteBuffer chunk = chunk(type);
             final byte[] body = new byte[chunk.capacity() - 8];
             chunk.get(8, body);
@@ -57,19 +58,19 @@ final class AddressNetwork {
     }
 
     /** Says whether a packet arrives. */
-    interface Filter {
+    public interface Filter {
         boolean passes(Packet packet);
     }
 
-    SctpEngine client;
-    final SctpEngine server;
-    final RecordingHandler clientEvents = new RecordingHandler();
-    final RecordingHandler serverEvents = new RecordingHandler();
-    final List<Packet> seen = new ArrayList<>();
-    Association clientSide;
-    Association serverSide;
-    Filter filter = packet -> true;
-    long nowNs;
+    public SctpEngine client;
+    public final SctpEngine server;
+    public final RecordingHandler clientEvents = new RecordingHandler();
+    public final RecordingHandler serverEvents = new RecordingHandler();
+    public final List<Packet> seen = new ArrayList<>();
+    public Association clientSide;
+    public Association serverSide;
+    public Filter filter = packet -> true;
+    public long nowNs;
 
     private final ByteBuffer wire = ByteBuffer.allocateDirect(1 << 16);
     private final Transmit transmit = new Transmit();
@@ -77,24 +78,24 @@ final class AddressNetwork {
     private PacketSigner signer;
     private int firstSerial;
 
-    AddressNetwork(final EngineConfig clientConfig, final EngineConfig serverConfig) {
+    public AddressNetwork(final EngineConfig clientConfig, final EngineConfig serverConfig) {
         client = new SctpEngine(clientConfig, new SplittableRandom(1), 0);
         server = new SctpEngine(serverConfig, new SplittableRandom(2), 0);
         server.listen(PORT);
     }
 
     /** The client and the server each begin with so many of their addresses. */
-    static AddressNetwork of(final int clientAddresses, final int serverAddresses) {
+    public static AddressNetwork of(final int clientAddresses, final int serverAddresses) {
         return new AddressNetwork(
                 config(CLIENT, clientAddresses).build(),
                 config(SERVER, serverAddresses).build());
     }
 
-    static EngineConfig.Builder clientConfig(final int addresses) {
+    public static EngineConfig.Builder clientConfig(final int addresses) {
         return config(CLIENT, addresses);
     }
 
-    static EngineConfig.Builder serverConfig(final int addresses) {
+    public static EngineConfig.Builder serverConfig(final int addresses) {
         return config(SERVER, addresses);
     }
 
@@ -110,11 +111,11 @@ final class AddressNetwork {
                         IntStream.range(0, addresses).boxed().toList());
     }
 
-    static IpAddress client(final int place) {
+    public static IpAddress client(final int place) {
         return address(place, CLIENT);
     }
 
-    static IpAddress server(final int place) {
+    public static IpAddress server(final int place) {
         return address(place, SERVER);
     }
 
@@ -122,7 +123,7 @@ final class AddressNetwork {
         return IpAddress.ofIpv4(0x0A000000 | place << 16 | host);
     }
 
-    AddressNetwork connect() {
+    public AddressNetwork connect() {
         clientSide = client.connect(nowNs, PORT, PORT, List.of(server(0)), UDP_PORT, 0);
         run();
         serverSide = serverEvents.association;
@@ -135,18 +136,18 @@ final class AddressNetwork {
     }
 
     /** Replaces the client by one that knows nothing. */
-    SctpEngine rebootClient() {
+    public SctpEngine rebootClient() {
         client = new SctpEngine(clientConfig(1).build(), new SplittableRandom(3), nowNs);
         return client;
     }
 
     /** The client asks for a change of one of its addresses; nothing is carried yet. */
-    AddressRequest ask(final AddressChange change, final int place) {
+    public AddressRequest ask(final AddressChange change, final int place) {
         return clientSide.changeAddress(change, client(place), place);
     }
 
     /** As above, and all that comes of it is done. */
-    void change(final AddressChange change, final int place) {
+    public void change(final AddressChange change, final int place) {
         final AddressRequest request = ask(change, place);
         if (request != AddressRequest.BEGUN) {
             throw new AssertionError(change + " of " + place + ": " + request);
@@ -154,11 +155,14 @@ final class AddressNetwork {
         run();
     }
 
-    void run() {
+    public void run() {
         boolean busy = true;
-        while (busy) {
+        for (int rounds = 0; busy; rounds++) {
             busy = carry(true);
             busy |= carry(false);
+            if (rounds == MAX_ROUNDS) {
+                throw new AssertionError("the two ends never fall silent");
+            }
         }
         client.pollEvents(clientEvents, Integer.MAX_VALUE);
         server.pollEvents(serverEvents, Integer.MAX_VALUE);
@@ -167,7 +171,7 @@ final class AddressNetwork {
         serverEvents.events.remove("authentication NEW_KEY 0");
     }
 
-    void pass(final long spanNs) {
+    public void pass(final long spanNs) {
         final long end = nowNs + spanNs;
         while (Math.min(client.nextTimeoutNs(), server.nextTimeoutNs()) <= end) {
             nowNs = Math.max(nowNs, Math.min(client.nextTimeoutNs(), server.nextTimeoutNs()));
@@ -203,7 +207,7 @@ final class AddressNetwork {
     }
 
     /** Hands a packet to the engine whose address it is for. */
-    void deliver(final Packet packet) {
+    public void deliver(final Packet packet) {
         final int host = (int) packet.destination().low() & 0xFFFF;
         final int place = (int) (packet.destination().low() >> 16) & 0xFF;
         final ByteBuffer in = copy(packet.bytes(), 0, packet.bytes().capacity());
@@ -225,19 +229,19 @@ final class AddressNetwork {
     }
 
     /** Chunks from the client, or somebody who has its tag but no keys. */
-    void giveUnsigned(final IpAddress source, final byte[] chunks) {
+    public void giveUnsigned(final IpAddress source, final byte[] chunks) {
         give(source, chunks);
         run();
     }
 
     /** Chunks behind an AUTH that is right, as if the client had sent them from some address. */
-    void give(final IpAddress source, final String chunk) {
+    public void give(final IpAddress source, final String chunk) {
         give(source, signer.sign(HexFormat.of().parseHex(chunk)));
         run();
     }
 
     /** As above, and nobody hears what comes of it for now. */
-    void giveSilently(final IpAddress source, final String chunk) {
+    public void giveSilently(final IpAddress source, final String chunk) {
         give(source, signer.sign(HexFormat.of().parseHex(chunk)));
     }
 
@@ -270,27 +274,27 @@ final class AddressNetwork {
     }
 
     /** An ASCONF of the client's that follows so many others, in hexadecimal; its parameters, too. */
-    String asconf(final int others, final IpAddress lookUp, final String... parameters) {
+    public String asconf(final int others, final IpAddress lookUp, final String... parameters) {
         final String body = address(lookUp) + String.join("", parameters);
         return "c100%04x%08x%s".formatted(8 + body.length() / 2, firstSerial + others, body);
     }
 
-    static String parameter(final int type, final int correlation, final IpAddress address) {
+    public static String parameter(final int type, final int correlation, final IpAddress address) {
         return "%04x%04x%08x%s".formatted(type, address.isIpv4() ? 16 : 28, correlation, address(address));
     }
 
-    static String address(final IpAddress address) {
+    public static String address(final IpAddress address) {
         return address.isIpv4()
                 ? "00050008%08x".formatted((int) address.low())
                 : "00060014%016x%016x".formatted(address.high(), address.low());
     }
 
-    List<Packet> seen(final int type) {
+    public List<Packet> seen(final int type) {
         return seen.stream().filter(packet -> packet.has(type)).toList();
     }
 
     /** The answers that the server gave, each in hexadecimal after its serial number. */
-    List<String> answers() {
+    public List<String> answers() {
         return seen(ChunkType.ASCONF_ACK).stream()
                 .filter(packet -> ((int) packet.source().low() & 0xFFFF) == SERVER)
                 .map(packet -> packet.body(ChunkType.ASCONF_ACK))

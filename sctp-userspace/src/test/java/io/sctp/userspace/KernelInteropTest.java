@@ -32,6 +32,8 @@ import io.sctp.option.StreamScheduler;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.Tck;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -42,6 +44,7 @@ import java.util.Set;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -73,11 +76,15 @@ class KernelInteropTest extends Tck {
         restoring(() -> {
             set("sctp/udp_port", "0");
             set("sctp/encap_port", "0");
+            set("sctp/auth_enable", "0");
+            set("sctp/addip_enable", "0");
         });
         restoring(() -> set("sctp/intl_enable", "0"));
         set("sctp/intl_enable", "1");
         set("sctp/encap_port", LabNetwork.OWN_UDP_PORT);
         set("sctp/udp_port", "9899");
+        set("sctp/auth_enable", "1");
+        set("sctp/addip_enable", "1");
         set("core/wmem_max", "4194304");
         set("core/rmem_max", "4194304");
     }
@@ -296,6 +303,84 @@ class KernelInteropTest extends Tck {
             }
         }
         return true;
+    }
+
+    /** One end moves from its first address to its second while data flows both ways (RFC 5061). */
+    @ParameterizedTest(name = "Linux connects: {0}, Linux moves: {1}")
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void shouldMoveToAnotherAddressMeanwhile(final boolean linuxConnects, final boolean linuxMoves) throws Exception {
+        final Ends pair = changeable(client(linuxConnects), server(linuxConnects));
+        final SctpChannel moving = linuxMoves == linuxConnects ? pair.client() : pair.server();
+        final SctpChannel other = linuxMoves == linuxConnects ? pair.server() : pair.client();
+        final InetAddress first = ip(LabNetwork.TWO_ADDRESSES.get(0));
+        final InetAddress second = ip(LabNetwork.TWO_ADDRESSES.get(1));
+        final FutureTask<Void> traffic = background(() -> {
+            transfer(pair.client(), pair.server(), 4 * STREAMS);
+            transfer(pair.server(), pair.client(), 4 * STREAMS);
+            return null;
+        });
+        moving.bindAdd(second);
+        await("the address joins", () -> isAt(other, first, second));
+        await("the address is confirmed", () -> isEveryPathActive(other));
+        final InetSocketAddress wanted =
+                new InetSocketAddress(second, moving.getLocalAddress().port());
+        moving.association().setOption(SctpOptions.SET_PEER_PRIMARY_ADDR, wanted);
+        await("it is primary", () -> wanted.equals(other.association().getOption(SctpOptions.PRIMARY_ADDR)));
+        moving.bindRemove(first);
+        await("the other address leaves", () -> isAt(other, second));
+        result(traffic);
+        exchange(pair, STREAMS);
+    }
+
+    /** Each end moves to its second address and back, at the same time as the other. */
+    @ParameterizedTest(name = "Linux connects: {0}")
+    @ValueSource(booleans = {false, true})
+    void shouldMoveBothEndsThereAndBack(final boolean linuxConnects) throws Exception {
+        final Ends pair = changeable(client(linuxConnects), server(linuxConnects));
+        InetAddress from = ip(LabNetwork.TWO_ADDRESSES.get(0));
+        InetAddress to = ip(LabNetwork.TWO_ADDRESSES.get(1));
+        for (int round = 0; round < 2; round++) {
+            final InetAddress here = from;
+            final InetAddress there = to;
+            pair.client().bindAdd(there);
+            pair.server().bindAdd(there);
+            await("they join", () -> isAt(pair.client(), here, there) && isAt(pair.server(), here, there));
+            await("they are confirmed", () -> isEveryPathActive(pair.client()) && isEveryPathActive(pair.server()));
+            transfer(pair.client(), pair.server(), STREAMS);
+            pair.client().bindRemove(here);
+            pair.server().bindRemove(here);
+            await("they leave", () -> isAt(pair.client(), there) && isAt(pair.server(), there));
+            transfer(pair.server(), pair.client(), STREAMS);
+            from = there;
+            to = here;
+        }
+        exchange(pair, STREAMS);
+    }
+
+    /** An association of one address each, which can change. */
+    private Ends changeable(final SctpProvider client, final SctpProvider server) throws IOException {
+        final SctpAddress one = SctpAddress.parse(LabNetwork.TWO_ADDRESSES.get(0) + ":0");
+        final SctpServerChannel listener = closing(server.openServerChannel(null));
+        prepareToChange(listener);
+        listener.bind(one);
+        final SctpChannel connecting = closing(client.openChannel(null));
+        prepareToChange(connecting);
+        connecting.bind(one);
+        connecting.connect(listener.getLocalAddress(), LONG);
+        final SctpChannel accepted = closing(listener.accept(LONG));
+        // Linux gives no address back to an association that its listener has.
+        listener.close();
+        return new Ends(connecting, accepted);
+    }
+
+    private static void prepareToChange(final SctpEndpoint endpoint) throws IOException {
+        prepare(endpoint);
+        endpoint.setOption(SctpOptions.AUTH_SUPPORTED, true);
+        endpoint.setOption(SctpOptions.ASCONF_SUPPORTED, true);
+    }
+
+    private static boolean isAt(final SctpChannel channel, final InetAddress... peer) throws IOException {
+        return Set.of(peer).equals(new HashSet<>(channel.getRemoteAddress().addresses()));
     }
 
     /** The peer does not hear of the end of the first association, and is asked for another from the same address. */

@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sctp.Association;
+import io.sctp.Errno;
 import io.sctp.OptionTarget;
 import io.sctp.ReceiveInfo;
 import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
 import io.sctp.SctpException;
+import io.sctp.SctpMultiChannel;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.SctpServerChannel;
@@ -25,12 +28,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class UserspaceMultiHomingTest extends MultiHomingTck {
     private static final InetAddress A = ip("127.0.0.1");
     private static final InetAddress B = ip("127.0.0.2");
+
+    private static final Setup CHANGEABLE = e -> {
+        e.setOption(SctpOptions.AUTH_SUPPORTED, true);
+        e.setOption(SctpOptions.ASCONF_SUPPORTED, true);
+    };
 
     @Override
     protected SctpProvider provider() {
@@ -153,6 +162,73 @@ class UserspaceMultiHomingTest extends MultiHomingTck {
         final OptionTarget nowhere = new OptionTarget(OptionTarget.FUTURE, new InetSocketAddress(A, 7), 0);
         final PathParameters parameters = PathParameters.UNCHANGED.withMaxRetransmissions(2);
         assertThrows(SctpException.class, () -> channel().setOption(SctpOptions.PEER_ADDR_PARAMS, parameters, nowhere));
+    }
+
+    @Test
+    void shouldRefuseToChangeAddressesIfThatWasNotAgreedOn() throws IOException {
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A), Setup.NONE);
+        final SctpChannel client = channel();
+        client.bind(SctpAddress.of(0, A));
+        client.connect(listener.getLocalAddress(), LONG);
+        final var refused = assertThrows(SctpException.Unsupported.class, () -> client.bindAdd(B));
+        assertTrue(refused.getMessage().contains("SCTP_ASCONF_SUPPORTED"), refused.getMessage());
+        assertEquals(List.of(A), client.getLocalAddress().addresses());
+    }
+
+    @Test
+    void shouldKeepTheLastAddressOfAnAssociation() throws IOException {
+        assumeTrue(knowsLocalAddresses(), "from which address packets leave is the system's choice here");
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A, B), CHANGEABLE);
+        final SctpChannel client = channel();
+        CHANGEABLE.apply(client);
+        client.bind(SctpAddress.of(0, A));
+        client.connect(listener.getLocalAddress(), LONG);
+        assertThrows(SctpException.class, () -> client.bindRemove(A));
+        assertEquals(List.of(A), client.getLocalAddress().addresses());
+        assertEquals(List.of(A), client.association().localAddress().addresses());
+    }
+
+    @Test
+    void shouldNotOfferAddressesThatChangeWithoutAuthentication() throws IOException {
+        final SctpChannel client = channel();
+        final var refused =
+                assertThrows(SctpException.class, () -> client.setOption(SctpOptions.ASCONF_SUPPORTED, true));
+        assertEquals(Errno.EACCES.number(), refused.errno());
+        CHANGEABLE.apply(client);
+        assertThrows(SctpException.class, () -> client.setOption(SctpOptions.AUTH_SUPPORTED, false));
+        client.setOption(SctpOptions.ASCONF_SUPPORTED, false);
+        client.setOption(SctpOptions.AUTH_SUPPORTED, false);
+    }
+
+    /** What one channel changes, the peers of all of its associations hear. */
+    @Test
+    void shouldChangeTheAddressesOfEveryAssociation() throws IOException {
+        assumeTrue(knowsLocalAddresses(), "from which address packets leave is the system's choice here");
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A), CHANGEABLE);
+        final SctpServerChannel other = listener(SctpAddress.of(0, A), CHANGEABLE);
+        final SctpMultiChannel multi = closing(provider().openMultiChannel(null));
+        CHANGEABLE.apply(multi);
+        multi.bind(SctpAddress.of(0, A));
+        final Association first = multi.connect(listener.getLocalAddress(), LONG);
+        final Association second = multi.connect(other.getLocalAddress(), LONG);
+        final List<SctpChannel> peers = List.of(closing(listener.accept(LONG)), closing(other.accept(LONG)));
+        multi.bindAdd(B);
+        for (final SctpChannel peer : peers) {
+            await("the address joins", () -> peer.getRemoteAddress().addresses().equals(List.of(A, B)));
+        }
+        multi.bindRemove(A);
+        for (final SctpChannel peer : peers) {
+            await(
+                    "the address leaves",
+                    () -> peer.getRemoteAddress().addresses().equals(List.of(B)));
+        }
+        for (final Association association : List.of(first, second)) {
+            assertEquals(List.of(B), association.localAddress().addresses());
+            send(multi, "from elsewhere", new SendInfo().association(association.id()));
+        }
+        for (final SctpChannel peer : peers) {
+            assertEquals("from elsewhere", receive(peer));
+        }
     }
 
     private static OptionTarget path(final SctpChannel channel, final InetAddress address) throws IOException {

@@ -25,6 +25,16 @@ final class CorpusTest {
         AssociationFuzz.fuzzerTestOneInput(Files.readAllBytes(input));
     }
 
+    @ParameterizedTest
+    @MethodSource("addresses")
+    void shouldSurviveChangesOfAddresses(final Path input) throws IOException {
+        AddressesFuzz.fuzzerTestOneInput(Files.readAllBytes(input));
+    }
+
+    static List<Path> addresses() throws IOException, URISyntaxException {
+        return inputs("addresses");
+    }
+
     static List<Path> packets() throws IOException, URISyntaxException {
         return inputs("packet");
     }

@@ -35,10 +35,12 @@ public final class SeedCorpus {
         final SeedCorpus corpus = new SeedCorpus(Path.of(arguments[0]));
         Files.createDirectories(corpus.folder.resolve("packet"));
         Files.createDirectories(corpus.folder.resolve("association"));
+        Files.createDirectories(corpus.folder.resolve("addresses"));
         corpus.packets();
         corpus.forwardTsn();
         corpus.interleaved();
         corpus.scripts();
+        corpus.addresses();
     }
 
     /** Each kind of chunk once, to an engine in a state in which it means something. */
@@ -65,6 +67,8 @@ public final class SeedCorpus {
             hex("abort", state, "06000008000c0004");
             hex("error", state, "0900000c0001000800050000");
             hex("unknown-reported", state, "c1000008deadbeef");
+            hex("asconf", state, "c1000020" + "00000001" + "000500080a000001" + "c001001000000001000500080a010001");
+            hex("asconf-ack", state, "80000010" + "00000001" + "c005000800000001");
             hex("pad", state, "8400000800000000");
             hex("probe", state, "04000014000100100000000000000001000000028400001000000000" + "00".repeat(8));
             hex("probe-ack", state, "0500001400010010000000000000000100000002");
@@ -175,6 +179,32 @@ public final class SeedCorpus {
                 "interleaved-injected",
                 "02 88 18 40020018000000000001000000000000000000074142434400 88 18 c200001000000003000100000000000500 8a 03");
         script("time", "00 04 ff 04 ff 04 ff 04 ff 01 0808 00 00 04 20");
+    }
+
+    /** Scripts for {@link AddressesFuzz}: requests that are granted and refused, answers, and what the users do. */
+    private void addresses() {
+        final String add2 = "c001001000000001000500080a020001";
+        final String add3 = "c001001000000002000500080a030001";
+        final String delete0 = "c002001000000003000500080a000001";
+        final String delete1 = "c002001000000004000500080a010001";
+        final String prefer1 = "c004001000000005000500080a010001";
+        final String wildcard = "c00200100000000600050008" + "00000000";
+        addresses("joins", "00 10" + add2 + "0f");
+        addresses("leaves", "10 10" + delete0 + "0f 00 10" + delete1);
+        addresses("moves", "20 20" + add2 + delete0 + "20 10" + wildcard + "0f");
+        addresses("too-many", "00 20" + add2 + add3 + "00 10" + prefer1);
+        addresses("unconfirmed", "09 20 20" + add2 + wildcard + "0f 0c 08 ff");
+        addresses("unknown", "00 20" + "c0ff0010000000070005000801020304" + add2 + "00 04 40ff0004");
+        addresses("signed", "03 08 8000000800000000 13 08 c100000800000000");
+        addresses("users", "24 00 15 01 05 01 08 10 24 01 25 00 26 02 0f");
+        addresses("answers", "0c 09 25 00 25 02 07 1c c003001c0000000000a10014" + add2 + "0f");
+        addresses("answers-unknown", "25 00 07 10 c00300100000000000080008c0010004 25 00");
+        addresses("ipv6", "00 1c c001001c000000010006001420010db8000000000000000000000001 08 40");
+        addresses("cut-off", "0b 00 20" + add2 + prefer1 + "0f 08 80 2b 0f 08 ff 0c");
+    }
+
+    private void addresses(final String name, final String hex) {
+        write("addresses", name, HexFormat.of().parseHex(hex.replace(" ", "")));
     }
 
     private void script(final String name, final String hex) {
