@@ -22,6 +22,7 @@ import io.sctp.engine.receive.ReceiveInfo;
 import io.sctp.engine.send.Policy;
 import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -401,6 +402,18 @@ final class AsconfTest {
         network.filter = packet -> false;
         network.pass(1000 * SECOND);
         assertTrue(network.serverEvents.events.contains("closed LOST 0"), network.serverEvents.events::toString);
+    }
+
+    @Test
+    void shouldIgnoreAnswersForAPathThatIsGone() {
+        final AddressNetwork network = AddressNetwork.of(2, 1).connect();
+        network.change(AddressChange.REMOVE, 1);
+        for (final int index : new int[] {1, 2, -1}) {
+            network.giveUnsigned(
+                    client(0),
+                    HexFormat.of().parseHex("05000014" + "00010010" + "%08x".formatted(index) + "00".repeat(8)));
+        }
+        assertTrue(exchange(network));
     }
 
     @Test

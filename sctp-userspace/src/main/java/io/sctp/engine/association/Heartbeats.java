@@ -214,7 +214,11 @@ final class Heartbeats {
             return;
         }
         final Path path = association.paths.find(packet.getInt(chunk + 8));
-        if (path != null && isNonceRight(path, packet.getLong(chunk + 12))) {
+        if (path == null) {
+            // It never was, or is gone.
+            return;
+        }
+        if (isNonceRight(path, packet.getLong(chunk + 12))) {
             context.reachability.onAnswered(association, path);
             arm(association, path);
             context.wantsToSend(association);

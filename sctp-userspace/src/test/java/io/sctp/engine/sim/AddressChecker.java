@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  */
 final class AddressChecker {
     private static final int DATA = 0;
+    private static final int I_DATA = 64;
     private static final int SACK = 3;
     private static final int HEARTBEAT = 4;
     private static final int HEARTBEAT_ACK = 5;
@@ -66,7 +67,7 @@ final class AddressChecker {
         for (int at = 12; at < length; at += padded(packet, at)) {
             final int type = packet.get(at) & 0xFF;
             switch (type) {
-                case DATA, SACK -> {
+                case DATA, I_DATA, SACK -> {
                     require(!flow.gone.contains(destination), () -> what(type) + " to an address that was given up");
                     require(
                             !flow.unconfirmed.contains(destination),

@@ -15,6 +15,7 @@ import java.util.Map;
  */
 final class FailoverChecker {
     private static final int DATA = 0;
+    private static final int I_DATA = 64;
     private static final int SACK = 3;
     private static final int HEARTBEAT = 4;
     private static final int HEARTBEAT_ACK = 5;
@@ -61,7 +62,7 @@ final class FailoverChecker {
         follow(association);
         for (int at = 12; at < length; at += (packet.getShort(at + 2) + 3) & 0xFFFC) {
             final int type = packet.get(at) & 0xFF;
-            if (type == DATA) {
+            if (type == DATA || type == I_DATA) {
                 chunks.merge(packet.getInt(at + 4), 1 << net, (before, now) -> before | now);
                 checkDataGoesTo(association, net);
             } else if (type == HEARTBEAT && isPadded(packet, at, length)) {

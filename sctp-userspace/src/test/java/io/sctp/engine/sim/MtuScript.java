@@ -144,7 +144,7 @@ final class MtuScript {
 
     private void countTooLong(final int host, final ByteBuffer packet, final int offset, final int end) {
         for (int at = offset + 12; at < end; at += (packet.getShort(at + 2) & 0xFFFF) + 3 & ~3) {
-            if (packet.get(at) == 0) {
+            if (packet.get(at) == 0 || packet.get(at) == 64) {
                 final long chunk = (long) packet.getInt(offset + 4) << 32 | (packet.getInt(at + 4) & 0xFFFF_FFFFL);
                 final int times = timesTooLong.merge(host == 0 ? chunk : ~chunk, 1, Integer::sum);
                 final int most = 2 + 2 * links[0].length;
