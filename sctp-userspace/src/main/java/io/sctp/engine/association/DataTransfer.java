@@ -34,14 +34,14 @@ final class DataTransfer {
             final Path path,
             final ByteBuffer packet,
             final int chunk,
-            final int length) {
+            final int header) {
         if (!association.state.acceptsData()) {
             return;
         }
-        if (!isAsAgreed(association, packet, chunk, ChunkType.I_DATA)) {
+        if (!isAsAgreed(association, header, ChunkType.I_DATA)) {
             return;
         }
-        if (length <= association.outbound.headerLength()) {
+        if (Chunk.lengthOf(header) <= association.outbound.headerLength()) {
             // Section 6.2: ABORT with the TSN of the chunk.
             final byte[] tsn = new byte[Integer.BYTES];
             packet.get(chunk + DataChunk.TSN_OFFSET, tsn);
@@ -50,14 +50,14 @@ final class DataTransfer {
         }
         association.acks.onData();
         acknowledgeTo(association, path);
-        if ((Chunk.flags(packet, chunk) & DataChunk.FLAG_IMMEDIATE) != 0) {
+        if ((Chunk.flagsOf(header) & DataChunk.FLAG_IMMEDIATE) != 0) {
             association.acks.demand();
         }
         final boolean streamExists = DataChunk.stream(packet, chunk) < association.inboundStreams;
         final Inbound.Outcome outcome = streamExists
-                ? association.inbound.accept(packet, chunk, length)
+                ? association.inbound.accept(packet, chunk, header)
                 : onInvalidStream(association, path, packet, chunk);
-        count(association.counters, outcome, (Chunk.flags(packet, chunk) & DataChunk.FLAG_UNORDERED) != 0);
+        count(association.counters, outcome, (Chunk.flagsOf(header) & DataChunk.FLAG_UNORDERED) != 0);
         switch (outcome) {
             case ACCEPTED -> {}
             case OUT_OF_ORDER -> association.acks.demand();
@@ -78,9 +78,8 @@ final class DataTransfer {
     }
 
     /** RFC 8260 section 2.2.3: the ends have agreed on one kind of chunk, and the other is a violation. */
-    private boolean isAsAgreed(
-            final Association association, final ByteBuffer packet, final int chunk, final int interleavedType) {
-        final boolean asAgreed = association.isInterleaved() == (Chunk.type(packet, chunk) == interleavedType);
+    private boolean isAsAgreed(final Association association, final int header, final int interleavedType) {
+        final boolean asAgreed = association.isInterleaved() == (Chunk.typeOf(header) == interleavedType);
         if (!asAgreed) {
             context.aborts.violation(
                     association, association.isInterleaved() ? "I-DATA was agreed on" : "I-DATA was not agreed on");
@@ -136,7 +135,7 @@ final class DataTransfer {
         if (!association.state.acceptsData()) {
             return;
         }
-        if (!isAsAgreed(association, packet, chunk, ChunkType.I_FORWARD_TSN)) {
+        if (!isAsAgreed(association, Chunk.header(packet, chunk), ChunkType.I_FORWARD_TSN)) {
             return;
         }
         if (!(association.isInterleaved()

@@ -162,12 +162,13 @@ public final class Reception {
         association.counters.packetsReceived++;
         int chunk = firstChunk;
         while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
-            final int length = Chunk.length(arrival.packet, chunk);
+            final int header = Chunk.header(arrival.packet, chunk);
+            final int length = Chunk.lengthOf(header);
             if (length < Chunk.HEADER_LENGTH || isTruncated(chunk, length)) {
                 context.counters.malformedPackets++;
                 break;
             }
-            if (!onChunk(association, path, chunk, length)) {
+            if (!onChunk(association, path, chunk, header)) {
                 break;
             }
             if (path == null) {
@@ -189,9 +190,10 @@ public final class Reception {
     }
 
     /** Handles one chunk and says whether to go on with the next. */
-    private boolean onChunk(final Association association, final Path path, final int chunk, final int length) {
+    private boolean onChunk(final Association association, final Path path, final int chunk, final int header) {
         final ByteBuffer packet = arrival.packet;
-        final int type = Chunk.type(packet, chunk);
+        final int type = Chunk.typeOf(header);
+        final int length = Chunk.lengthOf(header);
         if (type != ChunkType.DATA && type != ChunkType.I_DATA && type != ChunkType.SACK) {
             association.counters.controlChunksReceived++;
         }
@@ -204,7 +206,7 @@ public final class Reception {
             return true;
         }
         switch (type) {
-            case ChunkType.DATA, ChunkType.I_DATA -> context.data.onData(association, path, packet, chunk, length);
+            case ChunkType.DATA, ChunkType.I_DATA -> context.data.onData(association, path, packet, chunk, header);
             case ChunkType.FORWARD_TSN, ChunkType.I_FORWARD_TSN -> {
                 if (!association.isPartiallyReliable()) {
                     return onUnknown(association, path, chunk, length, type);

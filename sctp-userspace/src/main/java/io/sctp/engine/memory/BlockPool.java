@@ -6,9 +6,9 @@ import java.util.Arrays;
 /**
  * A bounded pool of blocks in direct memory, sized in powers of two from 64 bytes to 64 KiB.
  *
- * <p>Memory is taken in pages of 64 KiB; a page serves one block size while any of its blocks is in use and then goes
- * back to the pool, so a change of message size never strands memory. A block is named by an {@code int} handle; no
- * object is created per block. Not thread safe.
+ * <p>Memory is taken in pages of 64 KiB; a page serves one block size while any of its blocks is in use or kept warm, and
+ * then goes back to the pool, so a change of message size never strands memory. A block is named by an {@code int} handle;
+ * no object is created per block. Not thread safe.
  */
 public final class BlockPool {
     /** What {@link #allocate} answers when the limit is reached. */
@@ -38,6 +38,7 @@ public final class BlockPool {
     /** Blocks that were in use; the page's stack holds them, the last one freed on top. */
     private static final int FREE_BLOCKS = 4;
 
+    private final WarmBlocks warm = new WarmBlocks(CLASS_COUNT, UNIT_SHIFT);
     private final int maxPages;
     private final int pagesPerSlab;
     private ByteBuffer[] pages;
@@ -73,6 +74,12 @@ public final class BlockPool {
      */
     public int allocate(final int length) {
         final int sizeClass = sizeClass(length);
+        final int handle = warm.take(sizeClass);
+        return handle == NONE ? allocateCold(sizeClass) : handle;
+    }
+
+    /** Takes a block out of a page. */
+    private int allocateCold(final int sizeClass) {
         int page = partialHead[sizeClass];
         if (page == NONE) {
             page = takePage(sizeClass);
@@ -98,6 +105,14 @@ public final class BlockPool {
 
     /** Gives a block back. */
     public void free(final int handle) {
+        final int sizeClass = records[((handle >>> UNITS_PER_PAGE_SHIFT) << RECORD_SHIFT) + SIZE_CLASS];
+        if (!warm.keep(sizeClass, handle)) {
+            freeCold(handle);
+        }
+    }
+
+    /** Gives a block back to its page. */
+    private void freeCold(final int handle) {
         final int page = handle >>> UNITS_PER_PAGE_SHIFT;
         final int record = page << RECORD_SHIFT;
         final int sizeClass = records[record + SIZE_CLASS];
@@ -140,7 +155,7 @@ public final class BlockPool {
         for (int page = 0; page < pageCount; page++) {
             live += liveBlocks(page);
         }
-        return live;
+        return live - warm.count();
     }
 
     private static int sizeClass(final int length) {
@@ -153,7 +168,7 @@ public final class BlockPool {
     }
 
     private int takePage(final int sizeClass) {
-        if (freePageHead == NONE && !growSlab() && !reclaimIdlePage()) {
+        if (freePageHead == NONE && !growSlab() && !reclaim()) {
             return NONE;
         }
         final int page = freePageHead;
@@ -166,17 +181,19 @@ public final class BlockPool {
         return page;
     }
 
-    /** Takes back the one empty page that a block size may keep, when the pool has nothing else. */
-    private boolean reclaimIdlePage() {
+    /** The pool has nothing else: takes back what is kept warm, and the one empty page that a block size may keep. */
+    private boolean reclaim() {
         for (int sizeClass = 0; sizeClass < CLASS_COUNT; sizeClass++) {
+            for (int handle = warm.take(sizeClass); handle != NONE; handle = warm.take(sizeClass)) {
+                freeCold(handle);
+            }
             final int page = partialHead[sizeClass];
             if (page != NONE && liveBlocks(page) == 0) {
                 unlink(page, sizeClass);
                 releasePage(page);
-                return true;
             }
         }
-        return false;
+        return freePageHead != NONE;
     }
 
     private boolean growSlab() {

@@ -26,9 +26,26 @@ public final class Chunk {
         return buffer.getShort(offset + LENGTH_OFFSET) & 0xFFFF;
     }
 
-    /** Returns a chunk header as it is read from the wire at once. */
+    /** Returns a chunk header as it is on the wire. */
     static int header(final int type, final int flags, final int length) {
         return type << 24 | flags << 16 | length;
+    }
+
+    /** Reads a whole chunk header: once, where all of it is wanted of every chunk. */
+    public static int header(final ByteBuffer buffer, final int offset) {
+        return buffer.getInt(offset);
+    }
+
+    public static int typeOf(final int header) {
+        return header >>> 24;
+    }
+
+    public static int flagsOf(final int header) {
+        return header >>> 16 & 0xFF;
+    }
+
+    public static int lengthOf(final int header) {
+        return header & 0xFFFF;
     }
 
     /** Writes a chunk header. */

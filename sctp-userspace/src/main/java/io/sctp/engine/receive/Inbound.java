@@ -165,7 +165,7 @@ public final class Inbound {
     // -- arrival ----------------------------------------------------------------------------------------------------
 
     /** Takes a DATA chunk, or I-DATA if that was agreed on, whose length and stream were checked. */
-    public Outcome accept(final ByteBuffer packet, final int offset, final int chunkLength) {
+    public Outcome accept(final ByteBuffer packet, final int offset, final int chunkHeader) {
         final int tsn = DataChunk.tsn(packet, offset);
         if (isDuplicate(tsn)) {
             tracker.recordDuplicate(tsn);
@@ -175,7 +175,7 @@ public final class Inbound {
             return isStuck(tsn) ? Outcome.TOO_MANY : Outcome.DROPPED;
         }
         final int header = interleaved == null ? DataChunk.HEADER_LENGTH : IDataChunk.HEADER_LENGTH;
-        final int length = chunkLength - header;
+        final int length = Chunk.lengthOf(chunkHeader) - header;
         final int handle = pool.allocate(length);
         if (handle == BlockPool.NONE) {
             return Outcome.DROPPED;
@@ -184,8 +184,8 @@ public final class Inbound {
         final boolean hadGap = tracker.hasGap();
         tracker.record(tsn);
         final boolean accepted = interleaved == null
-                ? placeData(packet, offset, handle, length, tsn)
-                : placeInterleaved(packet, offset, handle, length, tsn);
+                ? placeData(packet, offset, Chunk.flagsOf(chunkHeader), handle, length, tsn)
+                : placeInterleaved(packet, offset, Chunk.flagsOf(chunkHeader), handle, length, tsn);
         if (!accepted) {
             return lastRefusal;
         }
@@ -229,8 +229,12 @@ public final class Inbound {
     }
 
     private boolean placeInterleaved(
-            final ByteBuffer packet, final int offset, final int handle, final int length, final int tsn) {
-        final int flags = Chunk.flags(packet, offset);
+            final ByteBuffer packet,
+            final int offset,
+            final int flags,
+            final int handle,
+            final int length,
+            final int tsn) {
         final int mid = IDataChunk.mid(packet, offset);
         final boolean unordered = (flags & DataChunk.FLAG_UNORDERED) != 0;
         final int streamAndSsn = DataChunk.stream(packet, offset) << 16 | (unordered ? 0 : mid & 0xFFFF);
@@ -246,8 +250,12 @@ public final class Inbound {
     }
 
     private boolean placeData(
-            final ByteBuffer packet, final int offset, final int handle, final int length, final int tsn) {
-        final int flags = Chunk.flags(packet, offset);
+            final ByteBuffer packet,
+            final int offset,
+            final int flags,
+            final int handle,
+            final int length,
+            final int tsn) {
         final int streamAndSsn = packet.getInt(offset + DataChunk.STREAM_OFFSET);
         return place(store.add(handle, length, flags, streamAndSsn, DataChunk.ppid(packet, offset), tsn), flags);
     }

@@ -26,9 +26,10 @@ final class ReadyQueue {
     private int heldCount;
 
     private int headOffset;
-    private int headLength;
     private boolean headStarted;
     private boolean interleaved;
+
+    /** What there is to say of a message that was read in part. */
     private final ReceiveInfo current = new ReceiveInfo();
 
     ReadyQueue(final BlockPool pool, final ChunkStore store) {
@@ -121,8 +122,10 @@ final class ReadyQueue {
         if (head == ChunkStore.NONE) {
             return -1;
         }
-        if (!headStarted) {
-            start(head);
+        if (headStarted) {
+            info.copy(current);
+        } else {
+            describe(head, info);
         }
         int copied = 0;
         int flags = store.flags(head) & ChunkStore.FLAG_ABORTED;
@@ -142,8 +145,6 @@ final class ReadyQueue {
             }
         }
         final boolean ended = (flags & ChunkStore.ENDS) != 0;
-        info.copy(current);
-        info.messageLength = headLength;
         info.complete = (flags & DataChunk.FLAG_END) != 0;
         info.partial = ended && !info.complete;
         info.aborted = (flags & ChunkStore.FLAG_ABORTED) != 0;
@@ -151,13 +152,16 @@ final class ReadyQueue {
             headStarted = false;
             count--;
             handedOut++;
+        } else if (!headStarted) {
+            headStarted = true;
+            current.copy(info);
         }
         return copied;
     }
 
     /** Returns the length of the next message or part, or -1 if nothing is ready. */
     int nextLength() {
-        return head == ChunkStore.NONE ? -1 : headStarted ? headLength : store.runBytes(head);
+        return head == ChunkStore.NONE ? -1 : headStarted ? current.messageLength : store.runBytes(head);
     }
 
     /** Returns the payload protocol identifier of the next message or part, or 0 if nothing is ready. */
@@ -170,15 +174,15 @@ final class ReadyQueue {
         return head == ChunkStore.NONE ? 0 : store.stream(head);
     }
 
-    private void start(final int slot) {
-        headStarted = true;
-        headLength = store.runBytes(slot);
-        current.unordered = (store.flags(slot) & DataChunk.FLAG_UNORDERED) != 0;
-        current.stream = store.stream(slot);
-        current.ssn = current.unordered ? 0 : store.streamAndSsn(slot) & 0xFFFF;
-        current.messageId = interleaved ? store.mid(slot) : current.ssn;
-        current.tsn = store.tsn(slot);
-        current.ppid = store.ppid(slot);
+    /** Says of a message what its first chunk says. */
+    private void describe(final int slot, final ReceiveInfo info) {
+        info.messageLength = store.runBytes(slot);
+        info.unordered = (store.flags(slot) & DataChunk.FLAG_UNORDERED) != 0;
+        info.stream = store.stream(slot);
+        info.ssn = info.unordered ? 0 : store.streamAndSsn(slot) & 0xFFFF;
+        info.messageId = interleaved ? store.mid(slot) : info.ssn;
+        info.tsn = store.tsn(slot);
+        info.ppid = store.ppid(slot);
     }
 
     private void consume(final int slot) {

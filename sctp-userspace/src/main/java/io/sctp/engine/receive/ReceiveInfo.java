@@ -79,5 +79,6 @@ public final class ReceiveInfo {
         tsn = other.tsn;
         ppid = other.ppid;
         unordered = other.unordered;
+        messageLength = other.messageLength;
     }
 }

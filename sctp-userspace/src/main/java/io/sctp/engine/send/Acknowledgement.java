@@ -102,13 +102,14 @@ public final class Acknowledgement {
     private boolean ackCumulative(final int cumulativeTsn, final PathSet paths, final long nowNs) {
         final int first = outstanding.firstTsn();
         for (int tsn = first; !Serial.after(tsn, cumulativeTsn); tsn++) {
-            final int state = outstanding.state(tsn);
+            final int transmission = outstanding.transmission(tsn);
+            final int state = OutstandingData.stateOf(transmission);
             if (state == OutstandingData.ACKED) {
                 outbound.gapAckedChunks--;
             } else if (state == OutstandingData.ABANDONED) {
                 outbound.abandonment().abandonedChunks--;
             } else {
-                final Path path = acknowledge(tsn, paths, nowNs);
+                final Path path = acknowledge(tsn, transmission, paths, nowNs);
                 path.markCumulativelyAcked();
             }
             outbound.release(tsn);
@@ -117,16 +118,16 @@ public final class Acknowledgement {
         return first != outstanding.firstTsn();
     }
 
-    private Path acknowledge(final int tsn, final PathSet paths, final long nowNs) {
-        final Path path = paths.at(outstanding.path(tsn));
+    private Path acknowledge(final int tsn, final int transmission, final PathSet paths, final long nowNs) {
+        final Path path = paths.at(OutstandingData.pathOf(transmission));
         final int length = outstanding.length(tsn);
         path.addAckedBytes(length);
         // RFC 7829 section 3.2, rules 10 and 11: who sent a chunk to several paths does not know which of them answers.
-        final int only = outstanding.onlyPath(tsn);
+        final int only = OutstandingData.onlyPathOf(transmission);
         if (only != OutstandingData.SEVERAL_PATHS) {
             paths.at(only).markAnswered();
         }
-        if (outstanding.state(tsn) == OutstandingData.LOST) {
+        if (OutstandingData.stateOf(transmission) == OutstandingData.LOST) {
             path.addRetransmitChunks(-1);
             outbound.retransmission.lostChunks--;
             return path;
@@ -172,11 +173,12 @@ public final class Acknowledgement {
     }
 
     private void ackGap(final int tsn, final PathSet paths, final long nowNs) {
-        final int state = outstanding.state(tsn);
+        final int transmission = outstanding.transmission(tsn);
+        final int state = OutstandingData.stateOf(transmission);
         if (state == OutstandingData.ACKED || state == OutstandingData.ABANDONED) {
             return;
         }
-        acknowledge(tsn, paths, nowNs);
+        acknowledge(tsn, transmission, paths, nowNs);
         outstanding.state(tsn, OutstandingData.ACKED);
         if (outbound.gapAckedChunks++ == 0 || Serial.after(tsn, highestGapAcked)) {
             highestGapAcked = tsn;

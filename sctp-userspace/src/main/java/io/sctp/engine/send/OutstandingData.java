@@ -214,7 +214,24 @@ final class OutstandingData {
     }
 
     int state(final int tsn) {
-        return chunks[base(tsn) + TRANSMISSION] & STATE_MASK;
+        return stateOf(transmission(tsn));
+    }
+
+    /** Returns all that there is of how a chunk is sent, so that it is looked up once: {@link #stateOf} and others take it. */
+    int transmission(final int tsn) {
+        return chunks[base(tsn) + TRANSMISSION];
+    }
+
+    static int stateOf(final int transmission) {
+        return transmission & STATE_MASK;
+    }
+
+    static int pathOf(final int transmission) {
+        return (transmission & PATH_MASK) >>> PATH_SHIFT;
+    }
+
+    static int onlyPathOf(final int transmission) {
+        return transmission >>> ONLY_PATH_SHIFT;
     }
 
     void state(final int tsn, final int state) {
@@ -224,7 +241,7 @@ final class OutstandingData {
 
     /** Returns the path to which the chunk was last sent, or, when lost, will be sent. */
     int path(final int tsn) {
-        return (chunks[base(tsn) + TRANSMISSION] & PATH_MASK) >>> PATH_SHIFT;
+        return pathOf(transmission(tsn));
     }
 
     void path(final int tsn, final int path) {
@@ -234,7 +251,7 @@ final class OutstandingData {
 
     /** Returns the path to which the chunk was sent each time, or {@link #SEVERAL_PATHS}. */
     int onlyPath(final int tsn) {
-        return chunks[base(tsn) + TRANSMISSION] >>> ONLY_PATH_SHIFT;
+        return onlyPathOf(transmission(tsn));
     }
 
     /** The chunk is sent again, to this path. */
