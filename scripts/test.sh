@@ -11,7 +11,7 @@ usage() {
   cat <<'TEXT'
 Usage: ./sctp test [OPTION...]
 
-Builds all modules, runs their unit tests, 20,000 seeds of the engine's simulator, fuzzes the engine for a minute and has
+Builds all modules, runs their unit tests, 20,000 seeds of the engine's simulator, fuzzes the engine for a minute and a half and has
 jcstress look at the dispatcher's rings for another, then runs the lab's own tests and those that need SCTP in the lab: on
 each kernel with each JDK, and once with the C library built with sanitizers. Ends with a summary and its total.
 
@@ -120,7 +120,7 @@ count_last_line() {
 fuzzing() {
   heading 'Fuzzing'
   local target
-  for target in packet association; do
+  for target in packet association addresses; do
     if "$SCTP_HOME/scripts/fuzz.sh" --duration 30s --target "$target"; then
       note "fuzzing, $target" 1 0 0
     else
