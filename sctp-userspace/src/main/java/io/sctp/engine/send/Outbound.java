@@ -377,7 +377,7 @@ public final class Outbound {
     /** A path is gone: what was sent to it, or was to be, goes to another one instead. */
     public void moveAway(final Path gone, final Path other) {
         retransmission.moveAway(gone, other);
-        if (hasDestinations) {
+        for (int list = hasDestinations ? lists.openLast() : -1; list >= 0; list = lists.openBefore(list)) {
             queue.forgetPath(gone.index());
         }
     }
