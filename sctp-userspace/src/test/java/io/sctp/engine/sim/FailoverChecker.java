@@ -34,6 +34,7 @@ final class FailoverChecker {
     private final long[] lastTriedNs = new long[MAX_NETS];
     private final PathState[] states = new PathState[MAX_NETS];
     private final boolean[] answered = new boolean[MAX_NETS];
+    private Association followed;
     private int tag;
 
     FailoverChecker(final String name) {
@@ -46,8 +47,9 @@ final class FailoverChecker {
 
     /** Forgets everything if it was of another association. */
     private void follow(final Association association) {
-        if (tag != association.peerTag()) {
+        if (tag != association.peerTag() || followed != association) {
             tag = association.peerTag();
+            followed = association;
             chunks.clear();
             probes.clear();
             Arrays.fill(lastHeartbeat, null);
