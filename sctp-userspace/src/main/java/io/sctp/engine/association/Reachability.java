@@ -78,6 +78,10 @@ final class Reachability {
             return;
         }
         path.state(PathState.ACTIVE);
+        if (!association.ackPath.isConfirmed()) {
+            // What came while no path was known to be the peer's waits to be acknowledged.
+            association.ackPath = path;
+        }
         context.mtuDiscovery.onPathUp(association, path);
         association.raise(Events.PATHS);
         if (association.asconf != null) {
