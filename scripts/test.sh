@@ -25,7 +25,7 @@ TEXT
 }
 
 kernels=() jdks=() quick=false sanitizers=true
-summary=() passed=0 failed=0 skipped=0
+summary=() failures=() passed=0 failed=0 skipped=0
 
 main() {
   while [ $# != 0 ]; do
@@ -59,6 +59,9 @@ note() {
 }
 
 print_summary() {
+  # Here, too, so that nobody searches for it far above.
+  [ ${#failures[@]} = 0 ] || printf '\n== Failed\n'
+  [ ${#failures[@]} = 0 ] || printf '%s\n' "${failures[@]}"
   printf '\n== Summary\n'
   printf '%s\n' "${summary[@]}"
   printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
@@ -94,6 +97,22 @@ count_reports() {
     function value(key) { return match($0, key "=\"[0-9]+\"") ? substr($0, RSTART + length(key) + 2) + 0 : 0 }
     END { print tests + 0, bad + 0, left + 0 }')
   note "$name" $((all - bad - left)) "$bad" "$left"
+  [ "$bad" = 0 ] || note_failures "$name" < <(failed_tests "$@")
+}
+
+# Prints each failed test of JUnit's XML reports, with the first line of what it said.
+failed_tests() {
+  awk '
+    /<testcase / { test = value("classname") "." value("name") }
+    /<(failure|error)[ >]/ { print test ": " value("message") }
+    function value(key) { return match($0, " " key "=\"[^\"]*") ? substr($0, RSTART + length(key) + 3, RLENGTH - length(key) - 3) : "" }
+  ' "$@"
+}
+
+# Remembers what failed in one part, of which each line of the input tells.
+note_failures() {
+  local line
+  while read -r line; do failures+=("$1: $line"); done
 }
 
 stressing() {
@@ -112,6 +131,7 @@ count_last_line() {
   if counts=$(sed -nE 's/\x1b\[[0-9;]*m//g; s/^([0-9]+) passed, ([0-9]+) failed.*/\1 \2/p' "$log" | tail -n 1) && [ -n "$counts" ]; then
     # shellcheck disable=SC2086 # two numbers
     note "$name" $counts 0
+    note_failures "$name" < <(grep -E '^FAILED[: ]' "$log")
   else
     note "$name (did not finish)" 0 1 0
   fi
@@ -125,6 +145,7 @@ fuzzing() {
       note "fuzzing, $target" 1 0 0
     else
       note "fuzzing, $target" 0 1 0
+      note_failures "fuzzing, $target" < <(grep -m 1 -E '^== |^ERROR|ALARM' "$SCTP_HOME/sctp-userspace/target/fuzz/$target.log")
     fi
   done
 }
@@ -143,6 +164,7 @@ simulator_tests() {
     grep -m 1 -E 'seed [0-9]+ failed at' "$log" || tail -n 40 "$log"
     grep -m 1 '^replay: ' "$log" || true
     note 'simulator (seeds run until one failed)' 0 1 0
+    note_failures 'simulator' < <(grep -m 1 -oE 'seed [0-9]+ failed at.*' "$log")
   fi
   rm -f "$log"
 }
