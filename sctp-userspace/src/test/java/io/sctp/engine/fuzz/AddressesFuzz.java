@@ -22,6 +22,8 @@ public final class AddressesFuzz {
     private static final int ADDRESSES = 4;
     private static final int MAX_PATHS = 3;
     private static final int ERROR_HEADERS = 12;
+    /** What the honest client asks: an address to add or delete, with its headers. */
+    private static final int ADDRESS_PARAMETER = 16;
 
     private final Input input;
     private final ByteBuffer message = ByteBuffer.allocateDirect(1000);
@@ -62,7 +64,10 @@ public final class AddressesFuzz {
         switch (code & 0x0F) {
             case 0, 1, 2 -> ask(place, input.take(input.next()));
             case 3 -> signed(place, input.take(input.next()));
-            case 4 -> change(network.clientSide, AddressNetwork.client(place), place, input.next());
+            case 4 -> {
+                longestAsked = Math.max(longestAsked, ADDRESS_PARAMETER);
+                change(network.clientSide, AddressNetwork.client(place), place, input.next());
+            }
             case 5, 6 -> change(network.serverSide, AddressNetwork.server(place), place, input.next());
             case 7 -> answer(input.take(input.next()));
             case 8 -> network.pass(input.next() * AddressNetwork.SECOND / 4);
@@ -113,6 +118,7 @@ public final class AddressesFuzz {
     }
 
     private void signed(final int place, final byte[] chunks) {
+        longestAsked = Math.max(longestAsked, chunks.length);
         network.give(AddressNetwork.client(place), HexFormat.of().formatHex(chunks));
     }
 
