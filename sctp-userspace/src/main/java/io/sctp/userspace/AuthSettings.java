@@ -6,6 +6,7 @@ import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.engine.association.Association;
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.option.AuthKey;
 import java.net.SocketOption;
@@ -60,7 +61,7 @@ final class AuthSettings {
      * Adds what associations begin with. Who signs with a key of his own does not take what anybody can sign: the empty
      * key is left out then.
      */
-    EngineConfig.Builder tune(final EngineConfig.Builder builder) {
+    EngineConfigBuilder tune(final EngineConfigBuilder builder) {
         final Map<Integer, byte[]> taken = new TreeMap<>(keys);
         if (active != NULL_KEY && keys.containsKey(NULL_KEY) && keys.get(NULL_KEY).length == 0) {
             taken.remove(NULL_KEY);

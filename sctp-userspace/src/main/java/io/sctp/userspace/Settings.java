@@ -7,6 +7,7 @@ import io.sctp.SctpException;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.config.StreamScheduler;
 import io.sctp.option.AssociationParameters;
@@ -269,7 +270,7 @@ final class Settings {
         return tune(current.toBuilder()).build();
     }
 
-    private EngineConfig.Builder tune(final EngineConfig.Builder builder) {
+    private EngineConfigBuilder tune(final EngineConfigBuilder builder) {
         final RtoInfo rto = get(SctpOptions.RTOINFO);
         final InitParameters init = get(SctpOptions.INITMSG);
         final AssociationParameters limits = get(SctpOptions.ASSOCINFO);

@@ -5,6 +5,7 @@ import io.sctp.engine.association.AddressRequest;
 import io.sctp.engine.association.Association;
 import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.Chunk;
@@ -91,15 +92,15 @@ public final class AddressNetwork {
                 config(SERVER, serverAddresses).build());
     }
 
-    public static EngineConfig.Builder clientConfig(final int addresses) {
+    public static EngineConfigBuilder clientConfig(final int addresses) {
         return config(CLIENT, addresses);
     }
 
-    public static EngineConfig.Builder serverConfig(final int addresses) {
+    public static EngineConfigBuilder serverConfig(final int addresses) {
         return config(SERVER, addresses);
     }
 
-    private static EngineConfig.Builder config(final int host, final int addresses) {
+    private static EngineConfigBuilder config(final int host, final int addresses) {
         return EngineConfig.builder()
                 .authenticationSupported(true)
                 .addressReconfigurationSupported(true)

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.association.Association;
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.AuthChunk;
 import io.sctp.engine.packet.Chunk;
@@ -70,12 +71,12 @@ final class AmplificationTest {
         return end;
     }
 
-    private static EngineConfig.Builder plain() {
+    private static EngineConfigBuilder plain() {
         return EngineConfig.builder();
     }
 
     /** All that makes an INIT ACK long, but for authentication. */
-    private static EngineConfig.Builder rich() {
+    private static EngineConfigBuilder rich() {
         final List<IpAddress> locals = new ArrayList<>();
         for (int i = 1; i <= 8; i++) {
             locals.add(i % 2 == 0 ? ipv6(100 + i) : IpAddress.ofIpv4(0x0A020000 + i));
@@ -83,7 +84,7 @@ final class AmplificationTest {
         return plain().adaptationIndication(7).localAddresses(locals);
     }
 
-    private static EngineConfig.Builder authenticated(final EngineConfig.Builder config, final int chunks) {
+    private static EngineConfigBuilder authenticated(final EngineConfigBuilder config, final int chunks) {
         return config.authenticationSupported(true)
                 .authenticatedChunks(IntStream.range(100, 100 + chunks).boxed().toList());
     }
@@ -105,7 +106,7 @@ final class AmplificationTest {
         return answers;
     }
 
-    private static EnginePair pair(final EngineConfig.Builder server) {
+    private static EnginePair pair(final EngineConfigBuilder server) {
         return new EnginePair(plain().build(), server.build());
     }
 
@@ -131,7 +132,7 @@ final class AmplificationTest {
     @Test
     void shouldAnswerNoInitByMoreThanThreeTimesAsMuch() {
         final List<String> names = List.copyOf(PARAMETERS.keySet());
-        for (final EngineConfig.Builder config : List.of(plain(), rich())) {
+        for (final EngineConfigBuilder config : List.of(plain(), rich())) {
             final EnginePair pair = pair(config.maxInitsPerSecond(1_000_000));
             for (final IpAddress source : List.of(IPV4, IPV6)) {
                 assertAnswered(ask(pair, source, List.of()), "nothing");

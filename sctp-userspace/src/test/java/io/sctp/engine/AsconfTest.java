@@ -14,6 +14,7 @@ import io.sctp.engine.association.AddressRequest;
 import io.sctp.engine.association.Association;
 import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.path.Path;
@@ -244,7 +245,7 @@ final class AsconfTest {
 
     @Test
     void shouldNotBeOfferedWithoutAuthentication() {
-        final EngineConfig.Builder without = EngineConfig.builder().addressReconfigurationSupported(true);
+        final EngineConfigBuilder without = EngineConfig.builder().addressReconfigurationSupported(true);
         assertThrows(IllegalArgumentException.class, without::build);
     }
 

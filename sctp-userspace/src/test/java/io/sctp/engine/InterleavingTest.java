@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.association.Association;
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.StreamScheduler;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.Chunk;
@@ -386,7 +387,7 @@ final class InterleavingTest {
 
     @Test
     void shouldBeginIdentifiersAgainWhenStreamsAreReset() {
-        final EngineConfig.Builder granting =
+        final EngineConfigBuilder granting =
                 interleaving().grantedReconfigurations(7).streamScheduler(StreamScheduler.ROUND_ROBIN);
         pair = new EnginePair(granting.build(), granting.build()).connect();
         for (int i = 0; i < 3; i++) {
@@ -432,11 +433,11 @@ final class InterleavingTest {
 
     // -- helpers ----------------------------------------------------------------------------------------------------
 
-    private static EngineConfig.Builder config() {
+    private static EngineConfigBuilder config() {
         return EngineConfig.builder();
     }
 
-    private static EngineConfig.Builder interleaving() {
+    private static EngineConfigBuilder interleaving() {
         return config().interleavingSupported(true);
     }
 

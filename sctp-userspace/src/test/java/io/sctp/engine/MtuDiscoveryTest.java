@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sctp.engine.association.Association;
 import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -32,7 +33,7 @@ final class MtuDiscoveryTest {
     private final ByteBuffer received = ByteBuffer.allocateDirect(100_000);
     private final ReceiveInfo info = new ReceiveInfo();
 
-    private static EngineConfig.Builder discovering() {
+    private static EngineConfigBuilder discovering() {
         return EngineConfig.builder().pathMtuRaiseNs(RAISE_NS).maxProbeSize(9000);
     }
 

@@ -2,7 +2,7 @@ package io.sctp.engine;
 
 import io.sctp.engine.association.Association;
 import io.sctp.engine.association.Transmit;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -36,7 +36,7 @@ final class MultihomedPair {
     private final ByteBuffer message = ByteBuffer.allocateDirect(1000);
     private final Transmit transmit = new Transmit();
 
-    MultihomedPair(final int nets, final EngineConfig.Builder config) {
+    MultihomedPair(final int nets, final EngineConfigBuilder config) {
         up = new boolean[nets];
         for (int net = 0; net < nets; net++) {
             up[net] = true;

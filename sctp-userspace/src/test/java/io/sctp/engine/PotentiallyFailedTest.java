@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sctp.engine.association.Association;
 import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathState;
@@ -23,7 +24,7 @@ final class PotentiallyFailedTest {
     private static final long SECOND = 1_000_000_000L;
 
     /** Nothing more happens on a path by itself in the time of a test. */
-    private static EngineConfig.Builder config() {
+    private static EngineConfigBuilder config() {
         return EngineConfig.builder().heartbeatIntervalNs(3600 * SECOND);
     }
 
@@ -264,7 +265,7 @@ final class PotentiallyFailedTest {
     /** Section 7.2. */
     @Test
     void shouldRefuseToSwitchOverBeforeAPathMayHaveFailed() {
-        final EngineConfig.Builder config =
+        final EngineConfigBuilder config =
                 config().potentiallyFailedRetransmissions(3).primarySwitchoverRetransmissions(2);
         final String why =
                 assertThrows(IllegalArgumentException.class, config::build).getMessage();

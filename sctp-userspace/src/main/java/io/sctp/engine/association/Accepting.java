@@ -42,8 +42,8 @@ final class Accepting {
 
     Accepting(final Context context) {
         this.context = context;
-        peerInit = new PeerInit(context.config.maxPaths());
-        cookie = new StateCookie(context.config.maxPaths());
+        peerInit = new PeerInit(context.config.limits().maxPaths());
+        cookie = new StateCookie(context.config.limits().maxPaths());
     }
 
     // -- INIT -------------------------------------------------------------------------------------------------------
@@ -127,7 +127,8 @@ final class Accepting {
         for (int i = 0; i < peerInit.addressCount; i++) {
             final long high = peerInit.addresses[2 * i];
             final long low = peerInit.addresses[2 * i + 1];
-            if (existing.paths.find(high, low) == null && existing.paths.count() < context.config.maxPaths()) {
+            if (existing.paths.find(high, low) == null
+                    && existing.paths.count() < context.config.limits().maxPaths()) {
                 refuseNewAddress(arrival, high, low);
                 return true;
             }
@@ -272,7 +273,7 @@ final class Accepting {
         cookie.peerTieTag = peerTieTag;
         cookie.sourceHigh = arrival.addressHigh;
         cookie.sourceLow = arrival.addressLow;
-        cookie.peerAuth = config.authenticationSupported() ? peerInit.authVector(arrival.packet) : null;
+        cookie.peerAuth = config.authentication().isSupported() ? peerInit.authVector(arrival.packet) : null;
         cookie.peerExtensions = peerInit.extensions;
         cookie.peerAdaptation = peerInit.adaptation;
         cookie.addressCount = peerInit.addressCount;
@@ -420,7 +421,8 @@ final class Accepting {
 
     private void addUnconfirmed(
             final Association association, final Arrival arrival, final int place, final long high, final long low) {
-        if (association.paths.find(high, low) == null && association.paths.count() < context.config.maxPaths()) {
+        if (association.paths.find(high, low) == null
+                && association.paths.count() < context.config.limits().maxPaths()) {
             association.addPath(
                     high,
                     low,

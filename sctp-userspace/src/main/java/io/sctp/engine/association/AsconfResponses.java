@@ -187,7 +187,7 @@ final class AsconfResponses {
         if (isOfAnother(association, high, low)) {
             return CauseCode.NO_AUTHORIZATION;
         }
-        if (association.paths.count() >= context.config.maxPaths()) {
+        if (association.paths.count() >= context.config.limits().maxPaths()) {
             return CauseCode.RESOURCE_SHORTAGE;
         }
         context.pathChanges.add(

@@ -123,7 +123,7 @@ public final class Association extends DeadlineHeap.Entry {
         inbound = new Inbound(
                 context.pool, config.receiveWindowBytes(), config.maxMessageBytes(), config.partialDeliveryBytes());
         inbound.partialDelivery(config.partialDeliveryBytes(), config.partsInterleaved());
-        control = new ControlQueue(context.pool, config.maxControlChunks());
+        control = new ControlQueue(context.pool, context.config.limits().maxControlChunks());
     }
 
     public AssociationState state() {
@@ -775,7 +775,7 @@ public final class Association extends DeadlineHeap.Entry {
         startRetransmissionTimers();
         context.heartbeats.start(this);
         context.mtuDiscovery.start(this);
-        if (config.authenticationSupported() && !isAuthenticated()) {
+        if (config.authentication().isSupported() && !isAuthenticated()) {
             raise(Events.AUTHENTICATION);
         }
         if ((peerExtensions & AdaptationIndication.BIT) != 0) {

@@ -1,5 +1,6 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.config.AuthParameters;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.AuthChunk;
 import io.sctp.engine.packet.ChunkType;
@@ -45,12 +46,13 @@ final class AuthState {
         this.local = local;
         localChunks = local.chunks();
         localAlgorithms = local.algorithms();
-        if (config.authKeys().isEmpty()) {
+        final AuthParameters parameters = config.authentication();
+        if (parameters.keys().isEmpty()) {
             // Section 6.2. With keys of its own, an end does not take what anybody can sign.
             keys.put(0, EMPTY_KEY);
         }
-        keys.putAll(config.authKeys());
-        activeKey = config.activeAuthKey();
+        keys.putAll(parameters.keys());
+        activeKey = parameters.activeKey();
     }
 
     /** Takes the peer's vector, null if it has none; keys of the association are made anew. */

@@ -35,7 +35,8 @@ final class AuthVector {
         final List<Integer> types = authenticatedChunks(config);
         final int chunks = types.size();
         final int chunksLength = chunks == 0 ? 0 : Parameter.HEADER_LENGTH + chunks;
-        final int hmacLength = Parameter.HEADER_LENGTH + config.authAlgorithms().size() * Short.BYTES;
+        final int hmacLength =
+                Parameter.HEADER_LENGTH + config.authentication().algorithms().size() * Short.BYTES;
         final ByteBuffer out = ByteBuffer.allocate(Parameter.HEADER_LENGTH + RANDOM_LENGTH + chunksLength + hmacLength);
         final byte[] number = new byte[RANDOM_LENGTH];
         random.nextBytes(number);
@@ -46,16 +47,17 @@ final class AuthVector {
             types.forEach(type -> out.put((byte) (int) type));
         }
         out.putShort((short) ParameterType.HMAC_ALGO).putShort((short) hmacLength);
-        config.authAlgorithms().forEach(algorithm -> out.putShort((short) (int) algorithm));
+        config.authentication().algorithms().forEach(algorithm -> out.putShort((short) (int) algorithm));
         return new AuthVector(out.array());
     }
 
     /** RFC 5061 section 4.1: changes of addresses are taken only behind AUTH. */
     private static List<Integer> authenticatedChunks(final EngineConfig config) {
         if (!config.addressReconfigurationSupported()) {
-            return config.authenticatedChunks();
+            return config.authentication().chunks();
         }
-        return Stream.concat(config.authenticatedChunks().stream(), Stream.of(ChunkType.ASCONF, ChunkType.ASCONF_ACK))
+        return Stream.concat(
+                        config.authentication().chunks().stream(), Stream.of(ChunkType.ASCONF, ChunkType.ASCONF_ACK))
                 .distinct()
                 .toList();
     }

@@ -25,12 +25,12 @@ final class Connecting {
 
     Connecting(final Context context) {
         this.context = context;
-        peerInit = new PeerInit(context.config.maxPaths());
+        peerInit = new PeerInit(context.config.limits().maxPaths());
     }
 
     /** Sends INIT to the first address; the others are tried when it does not answer. */
     void start(final Association association, final List<IpAddress> addresses, final int udpPort, final int localId) {
-        for (int i = 0; i < Math.min(addresses.size(), context.config.maxPaths()); i++) {
+        for (int i = 0; i < Math.min(addresses.size(), context.config.limits().maxPaths()); i++) {
             final IpAddress address = addresses.get(i);
             final int local = i == 0
                     ? localId
@@ -43,7 +43,7 @@ final class Connecting {
         association.localInitialTsn = context.random.nextInt();
         association.outbound.prepare(association.localInitialTsn, association.config.outboundStreams());
         association.handshake = new Handshake();
-        if (association.config.authenticationSupported()) {
+        if (association.config.authentication().isSupported()) {
             association.auth = new AuthState(AuthVector.create(association.config, context.random), association.config);
         }
         context.add(association);
@@ -167,7 +167,10 @@ final class Connecting {
         final Path primary = association.addPath(
                 arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId, PathState.ACTIVE);
         primary.rto().start(rtoNs);
-        for (int i = 0; i < peerInit.addressCount && association.paths.count() < context.config.maxPaths(); i++) {
+        for (int i = 0;
+                i < peerInit.addressCount
+                        && association.paths.count() < context.config.limits().maxPaths();
+                i++) {
             final long high = peerInit.addresses[2 * i];
             final long low = peerInit.addresses[2 * i + 1];
             if (association.paths.find(high, low) == null) {

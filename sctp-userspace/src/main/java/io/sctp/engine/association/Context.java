@@ -1,6 +1,7 @@
 package io.sctp.engine.association;
 
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.EngineLimits;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.Checksum;
@@ -64,9 +65,10 @@ public final class Context {
         this.config = config;
         this.random = random;
         this.nowNs = nowNs;
-        pool = new BlockPool(config.memoryLimitBytes(), config.slabBytes());
+        final EngineLimits limits = config.limits();
+        pool = new BlockPool(limits.memoryLimitBytes(), limits.slabBytes());
         signer = new CookieSigner(random, config.cookieLifeNs(), nowNs);
-        replies = new Replies(config.maxReplies());
+        replies = new Replies(limits.maxReplies());
         aborts = new Aborts(this);
         reachability = new Reachability(this);
         heartbeats = new Heartbeats(this);
@@ -121,7 +123,7 @@ public final class Context {
     }
 
     boolean isFull() {
-        return associationCount >= config.maxAssociations();
+        return associationCount >= config.limits().maxAssociations();
     }
 
     /** Says whether one more INIT or COOKIE ECHO may be answered in this second. */
@@ -130,7 +132,7 @@ public final class Context {
             rateSinceNs = nowNs;
             rateCount = 0;
         }
-        if (rateCount == config.maxInitsPerSecond()) {
+        if (rateCount == config.limits().maxInitsPerSecond()) {
             counters.initsRefused++;
             return false;
         }

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class EngineConfigTest {
@@ -32,5 +36,67 @@ final class EngineConfigTest {
         final IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class, () -> EngineConfig.builder().sackDelayNs(SECOND));
         assertTrue(refused.getMessage().contains("sackDelayNs"), refused::getMessage);
+    }
+
+    /** From the builder to the configuration, and on to the builder of another. */
+    @Test
+    void shouldCarryEveryValueOver() throws IllegalAccessException {
+        final EngineConfigBuilder defaults = EngineConfig.builder();
+        final EngineConfigBuilder given = EngineConfig.builder();
+        final List<Field> fields = Arrays.stream(EngineConfigBuilder.class.getDeclaredFields())
+                .filter(field -> !field.isSynthetic())
+                .toList();
+        for (int i = 0; i < fields.size(); i++) {
+            fields.get(i).set(given, unlikeTheDefault(fields.get(i).get(defaults), i));
+        }
+        final EngineConfigBuilder copy = new EngineConfig(given).toBuilder();
+        for (final Field field : fields) {
+            assertEquals(field.get(given), field.get(copy), field.getName());
+        }
+    }
+
+    private static Object unlikeTheDefault(final Object value, final int number) {
+        if (value instanceof Integer) {
+            return 1_000_000 + number;
+        }
+        if (value instanceof Long) {
+            return 1_000_000_000_000L + number;
+        }
+        if (value instanceof Boolean is) {
+            return !is;
+        }
+        if (value instanceof List<?>) {
+            return List.of(number);
+        }
+        if (value instanceof EngineLimits limits) {
+            return limits.withMaxPaths(3);
+        }
+        if (value instanceof AuthParameters authentication) {
+            return authentication.withKeys(Map.of(5, new byte[1]), 5);
+        }
+        assertEquals(StreamScheduler.FIRST_COME_FIRST_SERVED, value);
+        return StreamScheduler.PRIORITY;
+    }
+
+    @Test
+    void shouldSetOneLimitAndKeepTheOthers() {
+        final EngineLimits limits = EngineConfig.builder()
+                .maxAssociations(1)
+                .maxInitsPerSecond(2)
+                .memoryLimitBytes(3 << 20)
+                .slabBytes(4 << 16)
+                .maxReplies(5)
+                .maxPaths(6)
+                .maxControlChunks(7)
+                .build()
+                .limits();
+        assertEquals(new EngineLimits(1, 2, 3 << 20, 4 << 16, 5, 6, 7), limits);
+    }
+
+    @Test
+    void shouldNameTheLimitThatIsOutOfRange() {
+        final IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class, () -> EngineConfig.builder().maxPaths(0));
+        assertTrue(refused.getMessage().contains("maxPaths"), refused::getMessage);
     }
 }

@@ -1,7 +1,7 @@
 package io.sctp.engine.sim;
 
 import io.sctp.engine.association.Transmit;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathState;
 import java.nio.ByteBuffer;
@@ -76,7 +76,7 @@ final class MtuScript {
         return healedNs + WATCH_NS;
     }
 
-    EngineConfig.Builder tune(final EngineConfig.Builder builder) {
+    EngineConfigBuilder tune(final EngineConfigBuilder builder) {
         return on
                 ? builder.pathMtuRaiseNs(random.between(5, 15) * SECOND).maxProbeSize(random.between(1300, 9000) & ~3)
                 : builder;

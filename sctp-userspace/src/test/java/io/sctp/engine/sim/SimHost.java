@@ -117,7 +117,11 @@ final class SimHost implements EngineHandler {
         note(timeNs, "boot, " + config.streamScheduler() + (interleaved ? ", interleaved" : ""));
         engine = new SctpEngine(config, random, timeNs);
         engine.listen(Simulation.PORT);
-        wire = new WireChecker(name, largestPacket(), addresses.size() == 1, config.authenticationSupported());
+        wire = new WireChecker(
+                name,
+                largestPacket(),
+                addresses.size() == 1,
+                config.authentication().isSupported());
         wire.givesUp(policyShare > 0);
         failover = new FailoverChecker(name);
         wire.interleaves(interleaved);
@@ -310,7 +314,7 @@ final class SimHost implements EngineHandler {
         require(
                 association.bufferedBytes() <= config.sendBufferBytes(),
                 () -> "buffers " + association.bufferedBytes() + " bytes of " + config.sendBufferBytes());
-        require(engine.memoryUsedBytes() <= config.memoryLimitBytes(), () -> "memory limit passed");
+        require(engine.memoryUsedBytes() <= config.limits().memoryLimitBytes(), () -> "memory limit passed");
     }
 
     private void require(final boolean condition, final Supplier<String> what) {
@@ -505,7 +509,7 @@ final class SimHost implements EngineHandler {
 
     @Override
     public void onPeerError(final Association reported, final int causeCode) {
-        final boolean forged = causeCode == 261 && config.authenticationSupported();
+        final boolean forged = causeCode == 261 && config.authentication().isSupported();
         require(disturbed || forged, () -> "was sent an ERROR with cause " + causeCode);
     }
 

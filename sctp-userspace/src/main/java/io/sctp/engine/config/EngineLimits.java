@@ -1,0 +1,73 @@
+package io.sctp.engine.config;
+
+import static io.sctp.engine.config.Range.inRange;
+
+/**
+ * What an engine may use up, however many associations and strangers there are: those of the configuration that it was made
+ * with. What is over a limit is refused, or dropped and counted.
+ *
+ * @param maxAssociations associations; INIT beyond it is answered with ABORT (out of resource); 1 to 2^24
+ * @param maxInitsPerSecond INIT and COOKIE ECHO chunks answered in a second; more are dropped and counted; 1 to 2^30
+ * @param memoryLimitBytes user data of all associations; beyond it sends report WOULD_BLOCK and received data is dropped
+ *     unacknowledged; 1 MiB to 64 GiB
+ * @param slabBytes how much of that memory is taken from the system at a time; 64 KiB to 256 MiB
+ * @param maxReplies answers to packets of no association that wait to be polled; more are dropped and counted; 1 to 65,536
+ * @param maxPaths addresses used of one peer; further ones are ignored; 1 to 64
+ * @param maxControlChunks heartbeat acknowledgements and errors of one association that wait to be sent; more are dropped
+ *     and counted; 1 to 256
+ */
+public record EngineLimits(
+        int maxAssociations,
+        int maxInitsPerSecond,
+        long memoryLimitBytes,
+        int slabBytes,
+        int maxReplies,
+        int maxPaths,
+        int maxControlChunks) {
+    static final EngineLimits DEFAULT = new EngineLimits(100_000, 10_000, 256L << 20, 1 << 20, 64, 8, 16);
+
+    public EngineLimits {
+        inRange("maxAssociations", maxAssociations, 1, 1 << 24);
+        inRange("maxInitsPerSecond", maxInitsPerSecond, 1, 1 << 30);
+        inRange("memoryLimitBytes", memoryLimitBytes, 1 << 20, 1L << 36);
+        inRange("slabBytes", slabBytes, 1 << 16, 1 << 28);
+        inRange("maxReplies", maxReplies, 1, 1 << 16);
+        inRange("maxPaths", maxPaths, 1, 64);
+        inRange("maxControlChunks", maxControlChunks, 1, 256);
+    }
+
+    EngineLimits withMaxAssociations(final int value) {
+        return new EngineLimits(
+                value, maxInitsPerSecond, memoryLimitBytes, slabBytes, maxReplies, maxPaths, maxControlChunks);
+    }
+
+    EngineLimits withMaxInitsPerSecond(final int value) {
+        return new EngineLimits(
+                maxAssociations, value, memoryLimitBytes, slabBytes, maxReplies, maxPaths, maxControlChunks);
+    }
+
+    EngineLimits withMemoryLimitBytes(final long value) {
+        return new EngineLimits(
+                maxAssociations, maxInitsPerSecond, value, slabBytes, maxReplies, maxPaths, maxControlChunks);
+    }
+
+    EngineLimits withSlabBytes(final int value) {
+        return new EngineLimits(
+                maxAssociations, maxInitsPerSecond, memoryLimitBytes, value, maxReplies, maxPaths, maxControlChunks);
+    }
+
+    EngineLimits withMaxReplies(final int value) {
+        return new EngineLimits(
+                maxAssociations, maxInitsPerSecond, memoryLimitBytes, slabBytes, value, maxPaths, maxControlChunks);
+    }
+
+    EngineLimits withMaxPaths(final int value) {
+        return new EngineLimits(
+                maxAssociations, maxInitsPerSecond, memoryLimitBytes, slabBytes, maxReplies, value, maxControlChunks);
+    }
+
+    EngineLimits withMaxControlChunks(final int value) {
+        return new EngineLimits(
+                maxAssociations, maxInitsPerSecond, memoryLimitBytes, slabBytes, maxReplies, maxPaths, value);
+    }
+}
