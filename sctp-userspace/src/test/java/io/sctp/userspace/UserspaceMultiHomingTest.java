@@ -26,6 +26,7 @@ import io.sctp.tck.MultiHomingTck;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -106,6 +107,27 @@ class UserspaceMultiHomingTest extends MultiHomingTck {
         grow(client, server);
         association.setOption(SctpOptions.PEER_ADDR_PARAMS, PathParameters.UNCHANGED.withDscp(10));
         assertEquals(atFirst, status(association, A).congestionWindow(), "the mark of the association changed");
+    }
+
+    /** The mark of the association is that of paths that have none of their own. */
+    @Test
+    void shouldGoOnWhereAPathHasACodePointOfItsOwn() throws IOException {
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A, B), Setup.NONE);
+        final SctpChannel client = channel();
+        client.connect(listener.getLocalAddress(), LONG);
+        final SctpChannel server = closing(listener.accept(LONG));
+        final Association association = client.association();
+        final long atFirst = status(association, A).congestionWindow();
+        client.setOption(SctpOptions.PEER_ADDR_PARAMS, PathParameters.UNCHANGED.withDscp(46), path(client, A));
+        final long grown = grow(client, server);
+        assertTrue(grown > atFirst);
+        client.setOption(StandardSocketOptions.IP_TOS, 10 << 2);
+        assertEquals(grown, status(association, A).congestionWindow(), "its mark is what it was");
+        client.setOption(SctpOptions.PEER_ADDR_PARAMS, PathParameters.UNCHANGED.withDscp(0), path(client, A));
+        assertEquals(atFirst, status(association, A).congestionWindow(), "it has the association's now");
+        assertTrue(grow(client, server) > atFirst);
+        client.setOption(StandardSocketOptions.IP_TOS, 12 << 2);
+        assertEquals(atFirst, status(association, A).congestionWindow(), "the association's changed");
     }
 
     private static long grow(final SctpChannel client, final SctpChannel server) throws IOException {

@@ -137,7 +137,8 @@ public final class Association extends DeadlineHeap.Entry {
 
     /**
      * Changes the parameters of this association. What was agreed with the peer when it was set up (streams,
-     * addresses) stays as it was, and so do the engine's own limits.
+     * addresses) stays as it was, and so do the engine's own limits. Its paths keep their marks
+     * ({@link Path#trafficClass(int)}): another one would cost a path its congestion window, even if only for a moment.
      */
     public void configure(final EngineConfig newConfig) {
         final EngineConfig before = config;
@@ -165,9 +166,6 @@ public final class Association extends DeadlineHeap.Entry {
         }
         if (before.sackDelayNs() != config.sackDelayNs()) {
             path.sackDelayNs(config.sackDelayNs());
-        }
-        if (before.trafficClass() != config.trafficClass()) {
-            path.trafficClass(config.trafficClass());
         }
         if (before.heartbeatIntervalNs() != config.heartbeatIntervalNs()) {
             heartbeatInterval(path, config.heartbeatIntervalNs());

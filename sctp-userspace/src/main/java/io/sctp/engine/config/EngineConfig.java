@@ -291,7 +291,7 @@ public final class EngineConfig {
         return partialReliability;
     }
 
-    /** Returns the mark of packets: the octet that IPv4 calls type of service, and IPv6 traffic class. */
+    /** Returns the mark of packets to a new path: the octet that IPv4 calls type of service, and IPv6 traffic class. */
     public int trafficClass() {
         return trafficClass;
     }

@@ -361,7 +361,7 @@ public final class EngineConfigBuilder {
         return this;
     }
 
-    /** Sets the mark of packets, 0 to 255; default 0. */
+    /** Sets the mark of packets to a new path, 0 to 255; default 0. */
     public EngineConfigBuilder trafficClass(final int value) {
         trafficClass = (int) inRange("trafficClass", value, 0, 255);
         return this;
