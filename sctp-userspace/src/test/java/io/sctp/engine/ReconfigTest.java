@@ -12,6 +12,8 @@ import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
+import io.sctp.engine.packet.Parameter;
+import io.sctp.engine.packet.ReconfigChunk;
 import io.sctp.engine.receive.ReceiveInfo;
 import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
@@ -232,6 +234,37 @@ final class ReconfigTest {
         send(pair.clientSide, 1, 1);
         pair.run();
         assertArrayEquals(new int[] {10, 10}, sequences(pair.serverSide));
+    }
+
+    /** A peer that wants to reset the association holds sends back; so does a request of this end's own, but not every one. */
+    @Test
+    void shouldSendAgainThoughPeerGaveItsResetUpWhileOwnRequestWaited() {
+        final EngineConfig config = EngineConfig.builder()
+                .grantedReconfigurations(ALL_GRANTS)
+                .rtoMaxNs(3_000_000_000L)
+                .build();
+        final EnginePair pair = new EnginePair(config, config).connect();
+        pair.tap = (fromClient, packet, offset, length) ->
+                fromClient || Chunk.type(packet, offset + PacketHeader.LENGTH) != ChunkType.DATA;
+        send(pair.serverSide, 1, 1);
+        pair.run();
+        pair.clientSide.resetAssociation();
+        pair.run();
+        assertEquals(SendResult.WOULD_BLOCK, pair.serverSide.send(buffer, 0, 10, 1, 0, 0, 0), "the peer wants a reset");
+        pair.tap = (fromClient, packet, offset, length) ->
+                Chunk.type(packet, offset + PacketHeader.LENGTH) != ChunkType.RE_CONFIG;
+        pair.pass(500_000_000L);
+        assertEquals(ReconfigRequest.BEGUN, pair.serverSide.addOutgoingStreams(2));
+        pair.pass(5_000_000_000L);
+        pair.tap = (fromClient, packet, offset, length) ->
+                Chunk.type(packet, offset + PacketHeader.LENGTH) != ChunkType.RE_CONFIG
+                        || Parameter.type(packet, offset + PacketHeader.LENGTH + Chunk.HEADER_LENGTH)
+                                != ReconfigChunk.ASSOCIATION_RESET;
+        pair.pass(5_000_000_000L);
+        assertTrue(pair.serverEvents.events.contains("streams added PERFORMED 0 2"));
+        send(pair.serverSide, 1, 1);
+        pair.run();
+        assertArrayEquals(new int[] {10, 11}, sequences(pair.clientSide));
     }
 
     private static EnginePair pair(final int granted) {

@@ -216,8 +216,8 @@ final class ReconfigResponses {
     /** The peer wanted a reset, and never asked again: goes on sending. */
     void endHold(final Association association) {
         association.timers.cancel(Timers.RECONFIG_HOLD);
-        if (association.reconfig().isBusy()) {
-            // Held for this end's own request.
+        if (association.reconfig().holdsSends()) {
+            // That request lets them go.
             return;
         }
         association.outbound.unhold();

@@ -66,6 +66,11 @@ final class ReconfigState {
         return kind != 0;
     }
 
+    /** Says whether sends wait for this end's own request, and go on when it is through. */
+    boolean holdsSends() {
+        return kind == ReconfigChunk.OUTGOING_RESET || kind == ReconfigChunk.ASSOCIATION_RESET;
+    }
+
     /** Says whether the peer may count from other TSNs already, and this end has not heard so. */
     boolean isAssociationResetSent() {
         return kind == ReconfigChunk.ASSOCIATION_RESET && sent != null;
