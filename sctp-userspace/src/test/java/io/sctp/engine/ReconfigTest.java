@@ -15,11 +15,14 @@ import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ReconfigChunk;
 import io.sctp.engine.receive.ReceiveInfo;
+import io.sctp.engine.send.Policy;
 import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams that are reset and added while the association is up (RFC 6525). */
 final class ReconfigTest {
@@ -265,6 +268,42 @@ final class ReconfigTest {
         send(pair.serverSide, 1, 1);
         pair.run();
         assertArrayEquals(new int[] {10, 11}, sequences(pair.clientSide));
+    }
+
+    /** Or else what is given up later would be told by numbers that mean other messages now. */
+    @ParameterizedTest(name = "interleaved: {0}")
+    @ValueSource(booleans = {false, true})
+    void shouldTakeTheAnswerForAnAcknowledgementOfWhatWasSentBefore(final boolean interleaved) {
+        final EngineConfig config = EngineConfig.builder()
+                .grantedReconfigurations(ALL_GRANTS)
+                .interleavingSupported(interleaved)
+                .build();
+        final EnginePair pair = new EnginePair(config, config).connect();
+        pair.tap = (fromClient, packet, offset, length) ->
+                Chunk.type(packet, offset + PacketHeader.LENGTH) != ChunkType.SACK;
+        sendMortal(pair, 1);
+        sendMortal(pair, 1);
+        pair.run();
+        pair.clientSide.resetOutgoingStreams(1);
+        pair.run();
+        assertTrue(pair.clientEvents.events.contains("reset outgoing PERFORMED [1]"));
+        pair.tap = (fromClient, packet, offset, length) -> false;
+        sendMortal(pair, 2);
+        pair.pass(3_000_000_000L);
+        pair.tap = (fromClient, packet, offset, length) -> true;
+        pair.pass(20_000_000_000L);
+        send(pair.clientSide, 1, 1);
+        pair.run();
+        assertArrayEquals(
+                new int[] {10, 11, 10}, sequences(pair.serverSide), "the last one is of the stream begun anew");
+        assertEquals(AssociationState.ESTABLISHED, pair.clientSide.state());
+    }
+
+    private void sendMortal(final EnginePair pair, final int stream) {
+        pair.client.advanceTo(pair.nowNs);
+        assertEquals(
+                SendResult.QUEUED,
+                pair.clientSide.send(buffer, 0, 10, stream, 0, 0, 0, Policy.LIFETIME, 500_000_000L, null));
     }
 
     private static EnginePair pair(final int granted) {

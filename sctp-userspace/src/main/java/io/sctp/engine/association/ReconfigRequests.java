@@ -193,11 +193,24 @@ final class ReconfigRequests {
                     ReconfigChunk.receiverNextTsn(packet, parameter),
                     ReconfigChunk.senderNextTsn(packet, parameter));
         }
+        if (state.kind == ReconfigChunk.OUTGOING_RESET && performed) {
+            acknowledgeBefore(association, state.sent);
+        }
         finish(
                 association,
                 performed
                         ? ReconfigOutcome.PERFORMED
                         : result == ReconfigChunk.DENIED ? ReconfigOutcome.DENIED : ReconfigOutcome.FAILED);
+    }
+
+    /**
+     * A peer that has performed a reset has all that was sent before it, or it would have waited (section 5.2.2). If its SACK
+     * was lost, what is given up later must not be told by numbers that mean other messages now.
+     */
+    private void acknowledgeBefore(final Association association, final byte[] request) {
+        final int lastTsn = ReconfigChunk.lastTsn(ByteBuffer.wrap(request), Chunk.HEADER_LENGTH);
+        context.data.afterAcknowledgement(
+                association, association.acknowledgement.onCumulative(lastTsn, association.paths, context.nowNs));
     }
 
     /** The peer's outgoing reset answers this end's incoming one (section 5.2.2). */
