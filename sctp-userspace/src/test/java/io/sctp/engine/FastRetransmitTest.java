@@ -1,5 +1,6 @@
 package io.sctp.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -69,6 +70,48 @@ final class FastRetransmitTest {
         assertNoRoom();
         assertEquals(PACKETS + 1, onTheWay.size(), "packet 5 is lost, too, but has to wait");
         assertEverythingArrives();
+    }
+
+    @Test
+    void shouldBeginFastRecoveryAnewWithWhatIsLostBeyondItsEnd() {
+        sendMore();
+        deliver(1, 2, 3);
+        final int again = onTheWay.size() - 1;
+        assertArrayEquals(onTheWay.get(0), onTheWay.get(again), "packet 0 goes at once");
+        final int window = path.congestion().windowBytes();
+        for (int index = 4; index < again; index++) {
+            deliver(index);
+        }
+        final int firstNew = again + 1;
+        deliver(firstNew + 1, firstNew + 2);
+        assertEquals(window, path.congestion().windowBytes(), "the first new packet was reported missing only twice");
+        final int before = onTheWay.size();
+        deliver(again);
+        assertEquals(window / 2, path.congestion().windowBytes(), "a loss of its own reduces the window once more");
+        assertArrayEquals(onTheWay.get(firstNew), onTheWay.get(before), "the first new packet goes again at once");
+        assertEverythingArrives();
+    }
+
+    @Test
+    void shouldGrowTheWindowForASackBeforeItsReportsReduceIt() {
+        sendMore();
+        deliver(2, 3);
+        pair.tap = (fromClient, packet, offset, length) -> false;
+        deliver(0);
+        final int window = path.congestion().windowBytes();
+        pair.tap = (fromClient, packet, offset, length) -> !fromClient || !keep(packet, offset, length);
+        deliver(4);
+        assertEquals((window + path.maxPacketSize()) / 2, path.congestion().windowBytes());
+        assertEverythingArrives();
+    }
+
+    /** The congestion window is all that keeps data back. */
+    private void sendMore() {
+        for (int i = 0; i < 2 * PACKETS; i++) {
+            assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, LENGTH, 0, 0, 0, 0));
+        }
+        pair.run();
+        assertNoRoom();
     }
 
     private boolean keep(final ByteBuffer packet, final int offset, final int length) {

@@ -80,14 +80,16 @@ public final class Acknowledgement {
         final int gapCount = SackChunk.gapCount(packet, offset);
         beginSack(paths);
         final boolean advanced = ackCumulative(cumulativeTsn, paths, nowNs);
-        if (gapCount != 0 || outbound.gapAckedChunks != 0) {
-            highestNewlyAcked = cumulativeTsn;
-            if (!ackGaps(packet, offset, gapCount, cumulativeTsn, paths, nowNs)) {
-                return Outcome.VIOLATION;
-            }
-            countMissing(cumulativeTsn, advanced, paths);
+        highestNewlyAcked = cumulativeTsn;
+        if ((gapCount != 0 || outbound.gapAckedChunks != 0)
+                && !ackGaps(packet, offset, gapCount, cumulativeTsn, paths, nowNs)) {
+            return Outcome.VIOLATION;
         }
+        final boolean wasFastRecovery = fastRecovery;
         finish(cumulativeTsn, advanced, paths);
+        if (outbound.gapAckedChunks != 0) {
+            countMissing(cumulativeTsn, wasFastRecovery && advanced, paths);
+        }
         outbound.abandonment().demandForward();
         outbound.peerWindow = Math.max(0, SackChunk.aRwnd(packet, offset) - outbound.inFlightBytes);
         return advanced ? Outcome.ADVANCED : Outcome.PROCESSED;
@@ -199,11 +201,11 @@ public final class Acknowledgement {
     }
 
     /**
-     * Counts missing reports against chunks below the highest newly acknowledged one; in fast recovery, when the
-     * cumulative TSN moves, against all that the SACK reports missing (section 7.2.4).
+     * Counts missing reports against chunks below the highest newly acknowledged one; if the SACK came in fast recovery and
+     * moved the cumulative TSN, against all that it reports missing (section 7.2.4).
      */
-    private void countMissing(final int cumulativeTsn, final boolean advanced, final PathSet paths) {
-        final int end = fastRecovery && advanced && outbound.gapAckedChunks != 0 ? highestGapAcked : highestNewlyAcked;
+    private void countMissing(final int cumulativeTsn, final boolean all, final PathSet paths) {
+        final int end = all ? highestGapAcked : highestNewlyAcked;
         Path earliest = null;
         for (int tsn = cumulativeTsn + 1; Serial.before(tsn, end); tsn++) {
             if (outstanding.state(tsn) == OutstandingData.IN_FLIGHT
@@ -238,6 +240,10 @@ public final class Acknowledgement {
         }
     }
 
+    /**
+     * Leaves fast recovery when its exit point is acknowledged, so that what is lost beyond it begins another, and grows the
+     * windows, which comes before the SACK's missing reports reduce them (section 7.2.4).
+     */
     private void finish(final int cumulativeTsn, final boolean advanced, final PathSet paths) {
         final boolean wasFastRecovery = fastRecovery;
         if (fastRecovery && !Serial.before(cumulativeTsn, recoveryExitTsn)) {
