@@ -9,6 +9,7 @@ import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathState;
 import io.sctp.engine.receive.ReceiveInfo;
@@ -87,6 +88,27 @@ final class MultihomingTest {
         pass(SECOND + 1);
         assertEquals(1, serverEvents.association.readyMessages());
         assertEquals(1, clientSide.path(0).errorCount());
+    }
+
+    /** RFC 9260 section 6.3.3, rule E3: the first packet waits for no window, what does not fit in it does. */
+    @Test
+    void shouldSendAPacketAtOnceAfterATimeOutThoughTheOtherPathsWindowIsFull() {
+        final MultihomedPair pair = new MultihomedPair(2, EngineConfig.builder()).connect();
+        final Path full = pair.clientSide.path(0);
+        pair.cut(0, 1);
+        for (int i = 0; i < 2; i++) {
+            pair.clientSide.send(message, 0, 1000, 0, 0, 0, 0, Policy.RELIABLE, 0, pair.clientSide.path(1));
+        }
+        pair.run();
+        pair.pass(SECOND / 2);
+        while (full.hasRoom()) {
+            pair.send();
+        }
+        final int before = pair.sent(ChunkType.DATA, 0).size();
+        pair.pass(SECOND / 2);
+        assertFalse(full.hasRoom(), "the window of path 0 is full still");
+        assertEquals(2, full.retransmitChunks() + pair.sent(ChunkType.DATA, 0).size() - before, "lost on path 1");
+        assertEquals(1, full.retransmitChunks(), "one chunk fits in a packet, the other one waits");
     }
 
     @Test

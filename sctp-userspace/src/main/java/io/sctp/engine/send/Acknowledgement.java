@@ -230,7 +230,7 @@ public final class Acknowledgement {
 
     /** The earliest lost chunk goes at once, whatever the congestion window says; those lost later wait for it. */
     private void enterFastRecovery(final Path earliest, final PathSet paths) {
-        outbound.retransmission.fastRetransmitPath = earliest.index();
+        outbound.retransmission.urgentPath = earliest.index();
         fastRecovery = true;
         recoveryExitTsn = outstanding.nextTsn() - 1;
         for (int i = 0; i < paths.count(); i++) {

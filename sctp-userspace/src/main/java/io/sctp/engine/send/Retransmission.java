@@ -16,7 +16,7 @@ public final class Retransmission {
     int lostChunks;
 
     /** The path to which one packet of lost chunks goes whatever its congestion window says, or {@link #NO_PATH}. */
-    int fastRetransmitPath = NO_PATH;
+    int urgentPath = NO_PATH;
 
     Retransmission(final Outbound outbound) {
         this.outbound = outbound;
@@ -26,7 +26,7 @@ public final class Retransmission {
     /** Forgets what was lost; the association is over, or begins anew. */
     void reset() {
         lostChunks = 0;
-        fastRetransmitPath = NO_PATH;
+        urgentPath = NO_PATH;
     }
 
     /** Returns the number of chunks that wait to be sent again. */
@@ -48,7 +48,7 @@ public final class Retransmission {
 
     /** Says whether a lost chunk may be sent to this path now. */
     public boolean canRetransmit(final Path path) {
-        return path.retransmitChunks() > 0 && (path.hasRoom() || fastRetransmitPath == path.index());
+        return path.retransmitChunks() > 0 && (path.hasRoom() || urgentPath == path.index());
     }
 
     /** Sends everything outstanding again, to a path that is new: what was sent with a COOKIE ECHO may be lost. */
@@ -114,8 +114,8 @@ public final class Retransmission {
             lowestLostTsn = tsn;
         }
         if (position != start) {
-            if (fastRetransmitPath == path.index()) {
-                fastRetransmitPath = NO_PATH;
+            if (urgentPath == path.index()) {
+                urgentPath = NO_PATH;
             }
             path.lastSentNs(nowNs);
         }
@@ -144,7 +144,10 @@ public final class Retransmission {
         return outbound.write(out, position, tsn, length);
     }
 
-    /** T3-rtx expired on a path: everything in flight there is lost and goes to another (section 6.3.3). */
+    /**
+     * T3-rtx expired on a path: everything in flight there is lost and goes to another, a packet of it at once (section 6.3.3,
+     * rule E3), though what else is in flight to that path may fill its window.
+     */
     public void onTimeout(final Path path, final Path alternate) {
         for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
             if (outstanding.path(tsn) != path.index()) {
@@ -158,6 +161,9 @@ public final class Retransmission {
                 move(tsn, path, alternate);
             }
         }
+        if (alternate.retransmitChunks() > 0) {
+            urgentPath = alternate.index();
+        }
     }
 
     /** Sends what waits for a path that has failed to another one instead (section 6.4.1). */
@@ -170,6 +176,7 @@ public final class Retransmission {
                 move(tsn, failed, alternate);
             }
         }
+        moveUrgency(failed, alternate);
     }
 
     /** A path is gone: everything that was sent to it, or was to be again, is lost and goes to another one. */
@@ -190,8 +197,12 @@ public final class Retransmission {
                 outstanding.path(tsn, other.index());
             }
         }
-        if (fastRetransmitPath == gone.index()) {
-            fastRetransmitPath = other.index();
+        moveUrgency(gone, other);
+    }
+
+    private void moveUrgency(final Path from, final Path to) {
+        if (urgentPath == from.index()) {
+            urgentPath = to.index();
         }
     }
 
