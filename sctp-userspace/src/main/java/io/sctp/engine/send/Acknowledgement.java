@@ -240,15 +240,17 @@ public final class Acknowledgement {
         }
     }
 
+    private boolean isRecovered(final int cumulativeTsn) {
+        return !Serial.before(cumulativeTsn, recoveryExitTsn);
+    }
+
     /**
      * Leaves fast recovery when its exit point is acknowledged, so that what is lost beyond it begins another, and grows the
      * windows, which comes before the SACK's missing reports reduce them (section 7.2.4).
      */
     private void finish(final int cumulativeTsn, final boolean advanced, final PathSet paths) {
         final boolean wasFastRecovery = fastRecovery;
-        if (fastRecovery && !Serial.before(cumulativeTsn, recoveryExitTsn)) {
-            fastRecovery = false;
-        }
+        fastRecovery &= !isRecovered(cumulativeTsn);
         for (int i = 0; i < paths.count(); i++) {
             final Path path = paths.path(i);
             if (path.ackedBytes() == 0) {

@@ -40,6 +40,8 @@ final class PlantedBugsTest {
         "send.Acknowledgement, isLost, false",
         // Fast retransmit waits for the congestion window.
         "send.Acknowledgement, enterFastRecovery, nothing",
+        // Fast recovery never ends.
+        "send.Acknowledgement, isRecovered, false",
         // New data does not wait for what is lost.
         "send.Retransmission, lostChunks, 0",
         // A duplicate TSN is accepted.
