@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * What RFC 8260 section 2 demands of I-DATA on the wire: identifiers without gaps for the ordered and the unordered messages
  * of each stream, fragments numbered from 0 and sent in order, one message of a stream at a time, and the same chunk under
- * a TSN however often it is sent. What was sent with the cookie of an attempt before, and given up, is not seen. Each check returns what is broken, or null.
+ * a TSN however often it is sent. Each check returns what is broken, or null.
  */
 final class FragmentRules {
     private static final int UNORDERED = 4;
@@ -19,18 +19,13 @@ final class FragmentRules {
     /** The message that a stream sends. */
     private record Begun(boolean unordered, int mid, int nextFragment) {}
 
-    private final Map<Long, String> chunks = new HashMap<>();
+    private final Map<Integer, String> chunks = new HashMap<>();
     private final Map<Integer, Integer> nextOrdered = new HashMap<>();
     private final Map<Integer, Integer> nextUnordered = new HashMap<>();
     private final Map<Integer, Begun> begun = new HashMap<>();
 
-    String sent(
-            final ByteBuffer packet,
-            final int at,
-            final long tsn,
-            final boolean again,
-            final boolean mayBeGivenUp,
-            final boolean givenUpBefore) {
+    String sent(final ByteBuffer packet, final int at, final boolean again, final boolean mayBeGivenUp) {
+        final int tsn = packet.getInt(at + 4);
         final int flags = packet.get(at + 1);
         final int stream = packet.getShort(at + 8) & 0xFFFF;
         final int mid = packet.getInt(at + 12);
@@ -49,7 +44,7 @@ final class FragmentRules {
         if (begins) {
             final int expected = next(unordered).getOrDefault(stream, 0);
             next(unordered).put(stream, mid + 1);
-            if (mid != expected && (!givenUpBefore || mid < expected)) {
+            if (mid != expected) {
                 return "message " + mid + " of stream " + stream + ", not " + expected;
             }
             if (current != null && !mayBeGivenUp) {
@@ -77,8 +72,7 @@ final class FragmentRules {
             if (!about.add(packet.getInt(entry)) || (flags & ~1) != 0) {
                 return "stream " + stream + " twice in an I-FORWARD-TSN, or reserved bits";
             }
-            // Of a stream not seen under this tag messages may have been sent with the cookie of an attempt before.
-            if (packet.getInt(entry + 4) >= next(flags == 1).getOrDefault(stream, Integer.MAX_VALUE)) {
+            if (packet.getInt(entry + 4) >= next(flags == 1).getOrDefault(stream, 0)) {
                 return "message " + packet.getInt(entry + 4) + " of stream " + stream + " skipped that was not sent";
             }
         }

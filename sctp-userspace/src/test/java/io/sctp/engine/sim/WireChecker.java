@@ -38,7 +38,7 @@ final class WireChecker {
         boolean sackDelivered;
         int lastSackSent;
         boolean sackSent;
-        final FragmentRules fragments = new FragmentRules();
+        FragmentRules fragments;
     }
 
     private final String name;
@@ -46,6 +46,14 @@ final class WireChecker {
     private final boolean singlePath;
     private final boolean authenticated;
     private final Map<Integer, Flow> outgoing = new HashMap<>();
+
+    /** The tag that this end chose for itself, by the peer's, which may become another one until the association is up. */
+    private final Map<Integer, Integer> ownTags = new HashMap<>();
+
+    /** By this end's tag: it numbers messages once, whatever became of those that went with a cookie to another tag. */
+    private final Map<Integer, FragmentRules> fragments = new HashMap<>();
+
+    private int tagOfInit;
     private Flow current = new Flow();
     private int currentPeerTag;
     private boolean givesUp;
@@ -70,7 +78,7 @@ final class WireChecker {
 
     /** Streams of this end begin again. */
     void reset(final int... streams) {
-        current.fragments.reset(streams);
+        fragments(current).reset(streams);
     }
 
     // -- packets that this end sends --------------------------------------------------------------------------------
@@ -88,6 +96,7 @@ final class WireChecker {
             final int chunkLength = packet.getShort(at + 2) & 0xFFFF;
             require(chunkLength >= 4 && at + chunkLength <= length, () -> "a chunk of " + chunkLength + " bytes");
             require((tag == 0) == (type == 1), () -> "tag " + tag + " on a chunk of type " + type);
+            noteOwnTag(tag, type, packet, at);
             if (isData(type)) {
                 require(interleaves == (type == 64), () -> "data in a chunk of type " + type);
                 dataSent(flow(tag), packet, at, chunkLength);
@@ -110,6 +119,24 @@ final class WireChecker {
         return current;
     }
 
+    private void noteOwnTag(final int tag, final int type, final ByteBuffer packet, final int at) {
+        switch (type) {
+            case 1 -> tagOfInit = packet.getInt(at + 4);
+            case 2 -> ownTags.put(tag, packet.getInt(at + 4));
+            case 10 -> ownTags.put(tag, tagOfInit);
+            default -> {
+                // Chooses no tag.
+            }
+        }
+    }
+
+    private FragmentRules fragments(final Flow flow) {
+        if (flow.fragments == null) {
+            flow.fragments = fragments.computeIfAbsent(ownTags.get(currentPeerTag), any -> new FragmentRules());
+        }
+        return flow.fragments;
+    }
+
     private static boolean isData(final int type) {
         return type == 0 || type == 64;
     }
@@ -119,8 +146,7 @@ final class WireChecker {
         final int payload = chunkLength - (interleaves ? 20 : 16);
         require(payload > 0, () -> "DATA without data");
         if (interleaves) {
-            final String broken = flow.fragments.sent(
-                    packet, at, tsn, tsn <= flow.highestSent, givesUp, givesUp && !flow.sackDelivered);
+            final String broken = fragments(flow).sent(packet, at, tsn <= flow.highestSent, givesUp);
             require(broken == null, () -> broken);
         }
         if (tsn > flow.highestSent) {
@@ -153,7 +179,7 @@ final class WireChecker {
     private void forwardSent(final Flow flow, final ByteBuffer packet, final int at, final int chunkLength) {
         require(givesUp, () -> "a FORWARD TSN though nothing is given up");
         if (interleaves) {
-            final String broken = flow.fragments.forwardSent(packet, at, chunkLength);
+            final String broken = fragments(flow).forwardSent(packet, at, chunkLength);
             require(broken == null, () -> broken);
             return;
         }
@@ -215,6 +241,7 @@ final class WireChecker {
     /** All TSNs of both directions began anew. */
     void restarted() {
         current = new Flow();
+        current.fragments = new FragmentRules();
         current.sackDelivered = true;
         outgoing.put(currentPeerTag, current);
     }
@@ -223,6 +250,7 @@ final class WireChecker {
     void beginAnew(final int tag) {
         final Flow old = flow(tag);
         current = new Flow();
+        current.fragments = new FragmentRules();
         current.delivered.addAll(old.delivered);
         outgoing.put(tag, current);
     }
