@@ -2,21 +2,75 @@ package io.sctp.userspace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sctp.udp.UdpSocket;
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.Assumptions;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The discovery of the path MTU through a router whose links carry more, and less, and say nothing. */
+/**
+ * The discovery of the path MTU through a router whose links carry more, and less, and say nothing. Each test has a network
+ * of its own and does nothing but wait for timers: three of PROBE_TIMER, which may not be shorter than a second (RFC 8899
+ * section 5.1.1), find a black hole, and the search rests for 5 seconds at least. So all of them wait at the same time.
+ */
 class RoutedMtuTest {
     private static final int SECONDS = 5;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    private static ExecutorService threads;
+    private static Future<Void> overIpv4;
+    private static Future<Void> overIpv6;
+    private static Future<Void> ownInterface;
+
+    @BeforeAll
+    static void begin() {
+        assumeTrue(UdpSocket.isNative(), "plain NIO cannot send probes");
+        threads = Executors.newFixedThreadPool(3);
+        overIpv4 = threads.submit(RoutedMtuTest::followTheMtuOverIpv4);
+        overIpv6 = threads.submit(RoutedMtuTest::followTheMtuOverIpv6);
+        ownInterface = threads.submit(RoutedMtuTest::followTheMtuOfTheInterface);
+    }
+
+    @AfterAll
+    static void end() {
+        if (threads != null) {
+            threads.shutdownNow();
+        }
+    }
+
     @Test
-    void shouldFollowTheMtuOfTheNetwork() throws IOException {
-        Assumptions.assumeTrue(UdpSocket.isNative(), "plain NIO cannot send probes");
+    void shouldFollowTheMtuOfTheNetwork() throws Throwable {
+        await(overIpv4);
+    }
+
+    /** Nobody on the way fragments IPv6. The API's MTU counts the headers of IPv4; those of IPv6 are 20 bytes longer. */
+    @Test
+    void shouldFollowTheMtuOfTheNetworkOverIpv6() throws Throwable {
+        await(overIpv6);
+    }
+
+    /** The interface itself refuses probes: they are lost, and nobody hears of it. */
+    @Test
+    void shouldFollowTheMtuOfItsOwnInterface() throws Throwable {
+        await(ownInterface);
+    }
+
+    private static void await(final Future<Void> test) throws Throwable {
+        try {
+            test.get();
+        } catch (final ExecutionException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static Void followTheMtuOverIpv4() throws IOException {
         try (RoutedNetwork network = RoutedNetwork.open()) {
             network.mtuBehindTheRouter(1500);
             try (MtuPeer server = MtuPeer.start(network.onTheFarHost(), "userspace", SECONDS, "listen");
@@ -36,12 +90,10 @@ class RoutedMtuTest {
                 client.exchange(200_000);
             }
         }
+        return null;
     }
 
-    /** Nobody on the way fragments IPv6. The API's MTU counts the headers of IPv4; those of IPv6 are 20 bytes longer. */
-    @Test
-    void shouldFollowTheMtuOfTheNetworkOverIpv6() throws IOException {
-        Assumptions.assumeTrue(UdpSocket.isNative(), "plain NIO cannot send probes");
+    private static Void followTheMtuOverIpv6() throws IOException {
         try (RoutedNetwork network = RoutedNetwork.open()) {
             network.mtuBehindTheRouter(1500);
             try (MtuPeer server = MtuPeer.start(network.onTheFarHost(), "userspace", SECONDS, "listen");
@@ -53,12 +105,10 @@ class RoutedMtuTest {
                 converge(client, server, 1260);
             }
         }
+        return null;
     }
 
-    /** The interface itself refuses probes: they are lost, and nobody hears of it. */
-    @Test
-    void shouldFollowTheMtuOfItsOwnInterface() throws IOException {
-        Assumptions.assumeTrue(UdpSocket.isNative(), "plain NIO cannot send probes");
+    private static Void followTheMtuOfTheInterface() throws IOException {
         try (RoutedNetwork network = RoutedNetwork.open()) {
             network.mtuOfTheNearHost(1500);
             try (MtuPeer server = MtuPeer.start(network.onTheFarHost(), "userspace", 0, "listen");
@@ -72,6 +122,7 @@ class RoutedMtuTest {
                 client.exchange(200_000);
             }
         }
+        return null;
     }
 
     private static void converge(final MtuPeer client, final MtuPeer server, final int mtu) throws IOException {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Two hosts and a router between them, each a network namespace of its own. The MTU of the link behind the router can be
@@ -22,7 +23,9 @@ final class RoutedNetwork implements AutoCloseable {
 
     private static final int LARGEST_MTU = 9000;
 
-    private final String name = "sctp" + ProcessHandle.current().pid();
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final String name = "sctp" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
     private final String near = name + "n";
     private final String router = name + "r";
     private final String far = name + "f";
