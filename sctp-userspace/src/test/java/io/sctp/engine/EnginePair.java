@@ -16,6 +16,7 @@ public final class EnginePair {
     public static final int UDP_PORT = 9899;
 
     private static final int BUFFER_LENGTH = 1 << 16;
+    private static final long SERVER_SEED = 2;
 
     /** Sees each packet; says whether it goes on. */
     public interface Tap {
@@ -42,13 +43,20 @@ public final class EnginePair {
 
     public EnginePair(final EngineConfig clientConfig, final EngineConfig serverConfig) {
         client = new SctpEngine(clientConfig, new SplittableRandom(1), 0);
-        server = new SctpEngine(serverConfig, new SplittableRandom(2), 0);
+        server = new SctpEngine(serverConfig, new SplittableRandom(SERVER_SEED), 0);
         server.listen(PORT);
     }
 
     public static EnginePair withDefaults() {
         return new EnginePair(
                 EngineConfig.builder().build(), EngineConfig.builder().build());
+    }
+
+    /** As above, but both ends draw the same tag: they have the same random numbers. */
+    public static EnginePair withTheSameTag() {
+        final EnginePair pair = withDefaults();
+        pair.client = new SctpEngine(EngineConfig.builder().build(), new SplittableRandom(SERVER_SEED), 0);
+        return pair;
     }
 
     /** Replaces the client by one that knows nothing, as when its program was started again. */

@@ -133,6 +133,24 @@ final class VerificationTagTest {
         assertEquals(isTaken ? CloseReason.SHUTDOWN : null, pair.serverSide.closeReason());
     }
 
+    /** Rules B and C: then the tag says nothing of who reflected it, and either flag is right. */
+    @ParameterizedTest
+    @CsvSource({"false, 0", "false, 1", "true, 0", "true, 1"})
+    void shouldTakeEitherFlagWhereBothEndsHaveTheSameTag(final boolean isShutDown, final int flags) {
+        final EnginePair same = EnginePair.withTheSameTag().connect();
+        assertEquals(same.clientSide.localTag(), same.serverSide.localTag());
+        if (isShutDown) {
+            same.tap = (fromClient, packet, offset, length) -> fromClient;
+            same.clientSide.shutdown();
+            same.run();
+            assertEquals(AssociationState.SHUTDOWN_ACK_SENT, same.serverSide.state());
+        }
+        new RawPeer(same)
+                .giveChunk(
+                        same.serverSide.localTag(), isShutDown ? ChunkType.SHUTDOWN_COMPLETE : ChunkType.ABORT, flags);
+        assertEquals(isShutDown ? CloseReason.SHUTDOWN : CloseReason.PEER_ABORTED, same.serverSide.closeReason());
+    }
+
     // -- in a state that does not wait for them ---------------------------------------------------------------------
 
     /** Section 5.2.3. */
