@@ -39,13 +39,7 @@ final class AdaptationIndicationTest {
         pair.connect();
         pair.serverEvents.events.clear();
         pair.client = new SctpEngine(naming(7), new SplittableRandom(3), pair.nowNs);
-        pair.clientSide = pair.client.connect(
-                pair.nowNs,
-                EnginePair.PORT,
-                EnginePair.PORT,
-                List.of(EnginePair.SERVER_ADDRESS),
-                EnginePair.UDP_PORT,
-                0);
+        pair.beginToConnect();
         pair.run();
         assertEquals(List.of("restarted", "adaptation 7"), pair.serverEvents.events);
     }

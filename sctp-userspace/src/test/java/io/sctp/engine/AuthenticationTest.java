@@ -193,8 +193,7 @@ final class AuthenticationTest {
                 .authKeys(Map.of(1, SECRET), 1)
                 .build();
         final EnginePair stranger = pair(config(List.of()), server);
-        stranger.client.connect(
-                0, EnginePair.PORT, EnginePair.PORT, List.of(EnginePair.SERVER_ADDRESS), EnginePair.UDP_PORT, 0);
+        stranger.beginToConnect();
         stranger.run();
         assertNull(stranger.serverEvents.association);
         assertTrue(stranger.server.counters().authenticationFailures() > 0);

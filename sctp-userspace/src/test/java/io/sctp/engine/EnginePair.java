@@ -66,9 +66,14 @@ public final class EnginePair {
         clientEvents.association = null;
     }
 
+    /** Has the client begin to set an association up; its INIT waits to be carried. */
+    public void beginToConnect() {
+        clientSide = client.connect(nowNs, PORT, PORT, List.of(SERVER_ADDRESS), UDP_PORT, 0);
+    }
+
     /** Sets an association up, and fails if that does not work. */
     public EnginePair connect() {
-        clientSide = client.connect(nowNs, PORT, PORT, List.of(SERVER_ADDRESS), UDP_PORT, 0);
+        beginToConnect();
         run();
         if (clientEvents.association == null || serverEvents.association == null) {
             throw new AssertionError("not established: " + clientEvents.events + " / " + serverEvents.events);

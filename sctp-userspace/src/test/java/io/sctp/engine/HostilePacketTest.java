@@ -16,7 +16,6 @@ import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.SackChunk;
 import io.sctp.engine.receive.ReceiveInfo;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -43,8 +42,7 @@ final class HostilePacketTest {
                 }
                 return true;
             };
-            victim.clientSide = victim.client.connect(
-                    0, EnginePair.PORT, EnginePair.PORT, List.of(EnginePair.SERVER_ADDRESS), EnginePair.UDP_PORT, 0);
+            victim.beginToConnect();
             final ReceiveInfo info = new ReceiveInfo();
             for (int i = 0; i < 40; i++) {
                 victim.run();

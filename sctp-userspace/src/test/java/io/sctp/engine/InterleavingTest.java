@@ -52,8 +52,7 @@ final class InterleavingTest {
     void shouldSendIDataWithTheCookie() {
         pair = new EnginePair(interleaving().build(), interleaving().build());
         final List<Chunky> sent = tap();
-        pair.clientSide = pair.client.connect(
-                0, EnginePair.PORT, EnginePair.PORT, List.of(EnginePair.SERVER_ADDRESS), EnginePair.UDP_PORT, 0);
+        pair.beginToConnect();
         send(3, 20, 0);
         assertEquals(64, sent.get(0).type);
         assertEquals(20, pair.serverEvents.association.receive(buffer, 0, 100, info));
@@ -416,13 +415,7 @@ final class InterleavingTest {
         connect(StreamScheduler.ROUND_ROBIN);
         send(0, 10, 0);
         pair.forgetClient();
-        pair.clientSide = pair.client.connect(
-                pair.nowNs,
-                EnginePair.PORT,
-                EnginePair.PORT,
-                List.of(EnginePair.SERVER_ADDRESS),
-                EnginePair.UDP_PORT,
-                0);
+        pair.beginToConnect();
         pair.run();
         assertFalse(pair.serverSide.isInterleaved(), "the client that begins anew does not offer it");
         send(0, 20, 0);

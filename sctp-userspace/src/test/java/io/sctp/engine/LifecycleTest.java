@@ -39,8 +39,7 @@ final class LifecycleTest {
     @Test
     void shouldKeepNoStateForAnInit() {
         pair.tap = (fromClient, packet, offset, length) -> fromClient;
-        pair.clientSide = pair.client.connect(
-                0, EnginePair.PORT, EnginePair.PORT, List.of(EnginePair.SERVER_ADDRESS), EnginePair.UDP_PORT, 0);
+        pair.beginToConnect();
         pair.run();
         assertEquals(0, pair.server.associationCount());
         assertEquals(0, pair.server.memoryBlocks());
@@ -49,8 +48,7 @@ final class LifecycleTest {
     @Test
     void shouldGiveUpWhenNobodyAnswers() {
         pair.tap = (fromClient, packet, offset, length) -> false;
-        pair.client.connect(
-                0, EnginePair.PORT, EnginePair.PORT, List.of(EnginePair.SERVER_ADDRESS), EnginePair.UDP_PORT, 0);
+        pair.beginToConnect();
         pair.pass(600 * SECOND);
         assertEquals(List.of("closed SETUP_FAILED 0"), pair.clientEvents.events);
     }
@@ -59,8 +57,7 @@ final class LifecycleTest {
     @Test
     void shouldBeRefusedWhereNobodyListens() {
         pair.server.stopListening(EnginePair.PORT);
-        pair.client.connect(
-                0, EnginePair.PORT, EnginePair.PORT, List.of(EnginePair.SERVER_ADDRESS), EnginePair.UDP_PORT, 0);
+        pair.beginToConnect();
         pair.run();
         assertEquals(List.of("closed PEER_ABORTED 0"), pair.clientEvents.events);
     }
@@ -69,8 +66,7 @@ final class LifecycleTest {
     @Test
     void shouldMakeOneAssociationWhenBothEndsOpenItAtOnce() {
         pair.client.listen(EnginePair.PORT);
-        pair.clientSide = pair.client.connect(
-                0, EnginePair.PORT, EnginePair.PORT, List.of(EnginePair.SERVER_ADDRESS), EnginePair.UDP_PORT, 0);
+        pair.beginToConnect();
         pair.serverSide = pair.server.connect(
                 0, EnginePair.PORT, EnginePair.PORT, List.of(EnginePair.CLIENT_ADDRESS), EnginePair.UDP_PORT, 0);
         pair.run();
@@ -91,8 +87,7 @@ final class LifecycleTest {
         final boolean[] lossy = {true};
         late.tap = (fromClient, packet, offset, length) ->
                 !(lossy[0] && packet.get(offset + PacketHeader.LENGTH) == ChunkType.COOKIE_ECHO);
-        late.clientSide = late.client.connect(
-                0, EnginePair.PORT, EnginePair.PORT, List.of(EnginePair.SERVER_ADDRESS), EnginePair.UDP_PORT, 0);
+        late.beginToConnect();
         late.run();
         lossy[0] = false;
         late.pass(2 * SECOND);
@@ -109,8 +104,7 @@ final class LifecycleTest {
             }
             return true;
         };
-        pair.client.connect(
-                0, EnginePair.PORT, EnginePair.PORT, List.of(EnginePair.SERVER_ADDRESS), EnginePair.UDP_PORT, 0);
+        pair.beginToConnect();
         pair.run();
         assertEquals(0, pair.server.associationCount());
         assertEquals(1, pair.server.counters().badCookies());

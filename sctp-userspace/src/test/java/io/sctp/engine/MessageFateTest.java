@@ -80,8 +80,7 @@ final class MessageFateTest {
             }
             return true;
         };
-        pair.clientSide = pair.client.connect(
-                0, EnginePair.PORT, EnginePair.PORT, List.of(EnginePair.SERVER_ADDRESS), EnginePair.UDP_PORT, 0);
+        pair.beginToConnect();
         assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, 100, 3, 0, 7, 0));
         assertEquals(SendResult.INVALID_STREAM, pair.clientSide.send(buffer, 0, 100, 64, 0, 7, 0));
         pair.run();
@@ -97,8 +96,7 @@ final class MessageFateTest {
         final EnginePair pair = new EnginePair(DEFAULTS, DEFAULTS);
         pair.tap = (fromClient, packet, offset, length) ->
                 fromClient || !chunkTypes(packet, offset, length).contains(ChunkType.SACK);
-        pair.clientSide = pair.client.connect(
-                0, EnginePair.PORT, EnginePair.PORT, List.of(EnginePair.SERVER_ADDRESS), EnginePair.UDP_PORT, 0);
+        pair.beginToConnect();
         pair.clientSide.send(buffer, 0, 100, 3, 0, 7, 0);
         pair.pass(900 * MILLI);
         pair.tap = (fromClient, packet, offset, length) -> true;
@@ -111,8 +109,7 @@ final class MessageFateTest {
     void shouldHandBackEarlyMessagesForStreamsThatAreNotGranted() {
         final EngineConfig few = EngineConfig.builder().maxInboundStreams(2).build();
         final EnginePair pair = new EnginePair(DEFAULTS, few);
-        pair.clientSide = pair.client.connect(
-                0, EnginePair.PORT, EnginePair.PORT, List.of(EnginePair.SERVER_ADDRESS), EnginePair.UDP_PORT, 0);
+        pair.beginToConnect();
         for (int stream = 0; stream < 4; stream++) {
             pair.clientSide.send(buffer, 0, 100, stream, 0, 7, stream);
         }

@@ -109,8 +109,7 @@ final class MtuDiscoveryTest {
     @Test
     void shouldBeginWithTheBaseBeforeAnythingIsKnown() {
         final EnginePair pair = pair(1 << 16);
-        pair.clientSide = pair.client.connect(
-                0, EnginePair.PORT, EnginePair.PORT, List.of(EnginePair.SERVER_ADDRESS), EnginePair.UDP_PORT, 0);
+        pair.beginToConnect();
         assertEquals(1200, pair.clientSide.path(0).maxPacketSize());
         assertEquals(Phase.DISABLED, pair.clientSide.path(0).mtuSearch().phase());
     }

@@ -212,13 +212,7 @@ final class ReturningPeerTest {
     }
 
     private void connectAgain() {
-        pair.clientSide = pair.client.connect(
-                pair.nowNs,
-                EnginePair.PORT,
-                EnginePair.PORT,
-                List.of(EnginePair.SERVER_ADDRESS),
-                EnginePair.UDP_PORT,
-                0);
+        pair.beginToConnect();
     }
 
     private static int type(final ByteBuffer packet, final int offset) {

@@ -268,8 +268,7 @@ final class SetUpRefusalTest {
     }
 
     private static void begin(final EnginePair pair) {
-        pair.clientSide = pair.client.connect(
-                0, EnginePair.PORT, EnginePair.PORT, List.of(EnginePair.SERVER_ADDRESS), EnginePair.UDP_PORT, 0);
+        pair.beginToConnect();
         assertNull(pair.serverSide);
     }
 }
