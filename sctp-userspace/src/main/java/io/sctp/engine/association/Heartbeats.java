@@ -87,7 +87,7 @@ final class Heartbeats {
 
     /**
      * A path may have failed: it is tried now and then once in each RTO, whatever the interval, unless heartbeats are off (RFC
-     * 7829 section 3.2, rules 6 and 7).
+     * 7829 section 3.2).
      */
     void probe(final Association association, final Path path) {
         final boolean asksOtherwise = association.state == AssociationState.SHUTDOWN_ACK_SENT;
@@ -153,7 +153,7 @@ final class Heartbeats {
         trimIdle(association);
     }
 
-    /** RFC 7829 section 3.2, rule 7: T3-rtx of what is in flight there counts already. */
+    /** RFC 7829 section 3.2: T3-rtx of what is in flight there counts already. */
     private static boolean isCountedByData(final Path path) {
         return path.isPotentiallyFailed() && path.flightChunks() > 0;
     }

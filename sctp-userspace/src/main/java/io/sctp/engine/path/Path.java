@@ -239,7 +239,7 @@ public final class Path {
         return state != PathState.UNCONFIRMED;
     }
 
-    /** Says whether data had better go here than to another path: by state, and then by errors (RFC 7829 section 3.2, rule 5). */
+    /** Says whether data had better go here than to another path: by state, and then by errors (RFC 7829 section 3.2). */
     boolean isBetterThan(final Path other) {
         return state == other.state ? errorCount < other.errorCount : state.compareTo(other.state) < 0;
     }

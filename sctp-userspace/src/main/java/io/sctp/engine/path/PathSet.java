@@ -123,7 +123,7 @@ public final class PathSet {
     /**
      * Returns the path for data that is not sent to one that failed: the next active one (section 6.4.1). If there is none,
      * one that may have failed, or else an inactive one, with the fewest errors; of equals the next, the failed one last
-     * (RFC 7829 section 3.2, rule 5, and section 4).
+     * (RFC 7829 sections 3.2 and 4).
      */
     public Path alternateTo(final Path failed) {
         final int count = paths.length;

@@ -124,7 +124,7 @@ public final class Acknowledgement {
         final Path path = paths.at(OutstandingData.pathOf(transmission));
         final int length = outstanding.length(tsn);
         path.addAckedBytes(length);
-        // RFC 7829 section 3.2, rules 10 and 11: who sent a chunk to several paths does not know which of them answers.
+        // RFC 7829 section 3.2: who sent a chunk to several paths does not know which of them answers.
         final int only = OutstandingData.onlyPathOf(transmission);
         if (only != OutstandingData.SEVERAL_PATHS) {
             paths.at(only).markAnswered();
