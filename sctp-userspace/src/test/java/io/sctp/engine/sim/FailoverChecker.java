@@ -34,6 +34,7 @@ final class FailoverChecker {
     private final long[] lastTriedNs = new long[MAX_NETS];
     private final PathState[] states = new PathState[MAX_NETS];
     private final boolean[] answered = new boolean[MAX_NETS];
+    private final ResetAnswers resets = new ResetAnswers();
     private Association followed;
     private int tag;
 
@@ -52,6 +53,7 @@ final class FailoverChecker {
             followed = association;
             chunks.clear();
             probes.clear();
+            resets.clear();
             Arrays.fill(lastHeartbeat, null);
             Arrays.fill(states, null);
             Arrays.fill(answered, false);
@@ -64,6 +66,7 @@ final class FailoverChecker {
         follow(association);
         for (int at = 12; at < length; at += (packet.getShort(at + 2) + 3) & 0xFFFC) {
             final int type = packet.get(at) & 0xFF;
+            resets.sent(packet, at);
             if (type == DATA || type == I_DATA) {
                 chunks.merge(packet.getInt(at + 4), 1 << net, (before, now) -> before | now);
                 checkDataGoesTo(association, net);
@@ -106,7 +109,10 @@ final class FailoverChecker {
         follow(association);
         for (int at = 12; at < length; at += (packet.getShort(at + 2) + 3) & 0xFFFC) {
             final int type = packet.get(at) & 0xFF;
-            if (type == SACK) {
+            final Integer lastTsn = resets.acknowledged(packet, at);
+            if (lastTsn != null) {
+                acknowledge(lastTsn, Integer.MIN_VALUE, 0);
+            } else if (type == SACK) {
                 sackDelivered(packet, at);
             } else if (type == SHUTDOWN) {
                 acknowledge(packet.getInt(at + 4), Integer.MIN_VALUE, 0);

@@ -39,6 +39,7 @@ final class WireChecker {
         int lastSackSent;
         boolean sackSent;
         FragmentRules fragments;
+        final ResetAnswers resets = new ResetAnswers();
     }
 
     private final String name;
@@ -105,6 +106,8 @@ final class WireChecker {
                 forwardSent(flow(tag), packet, at, chunkLength);
             } else if (type == 3) {
                 sackSent(flow(tag), packet, at, chunkLength);
+            } else if (type == 130) {
+                flow(tag).resets.sent(packet, at);
             }
             at += (chunkLength + 3) & ~3;
         }
@@ -265,7 +268,11 @@ final class WireChecker {
         while (at + 4 <= length) {
             final int type = packet.get(at) & 0xFF;
             final int chunkLength = packet.getShort(at + 2) & 0xFFFF;
-            if (isData(type)) {
+            final Integer lastTsn = flow.resets.acknowledged(packet, at);
+            if (lastTsn != null && flow.base != Long.MIN_VALUE) {
+                flow.sackDelivered = true;
+                acknowledge(flow, unwrap(flow, lastTsn));
+            } else if (isData(type)) {
                 final int tsn = packet.getInt(at + 4);
                 flow.delivered.add(tsn);
                 if (reads) {
