@@ -290,6 +290,49 @@ final class InterleavingTest {
                 parts);
     }
 
+    /** They did not when they came, because there was something to read, and then nothing more has room to come. */
+    @Test
+    void shouldHandUpPartsThatFillTheWindowOnceAllElseIsRead() {
+        connectWithWindow(2000);
+        give(0, WHOLE, 0, 0, 0, 'w');
+        for (int i = 1; i < 32; i++) {
+            give(i, BEGIN, i, 0, 0, 'a');
+        }
+        assertEquals(1, pair.serverSide.readyMessages());
+        assertEquals("wwww", text());
+        for (int i = 1; i < 32; i++) {
+            assertEquals("aaaa", text(), "part " + i);
+            assertTrue(info.isPartial());
+        }
+        give(32, END, 31, 0, 1, 'b');
+        assertEquals("bbbb", text());
+    }
+
+    @Test
+    void shouldHandUpPartsThatFillAWindowMadeSmaller() {
+        connectWithWindow(4000);
+        for (int i = 0; i < 40; i++) {
+            give(i, BEGIN, i, 0, 0, 'a');
+        }
+        assertEquals(0, pair.serverSide.readyMessages());
+        pair.serverSide.configure(
+                pair.serverSide.config().toBuilder().receiveWindowBytes(2000).build());
+        assertEquals(ChunkType.SACK, give(40, BEGIN, 40, 0, 0, 'a').get(0).type());
+        assertEquals(40, pair.serverSide.readyMessages(), "the last one found no room");
+    }
+
+    private void connectWithWindow(final int bytes) {
+        pair = new EnginePair(
+                        interleaving().build(),
+                        interleaving()
+                                .receiveWindowBytes(bytes)
+                                .maxMessageBytes(2000)
+                                .partialDeliveryBytes(1000)
+                                .partsInterleaved(true)
+                                .build())
+                .connect();
+    }
+
     /** Who may not be given parts of several messages gets those of one, and then the others. */
     @Test
     void shouldHandUpOneMessageInPartsAtATimeUnlessAllowed() {

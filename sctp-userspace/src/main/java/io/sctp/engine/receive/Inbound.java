@@ -172,6 +172,7 @@ public final class Inbound {
             return Outcome.DUPLICATE;
         }
         if (!hasRoom(tsn)) {
+            relieve();
             return isStuck(tsn) ? Outcome.TOO_MANY : Outcome.DROPPED;
         }
         final int header = interleaved == null ? DataChunk.HEADER_LENGTH : IDataChunk.HEADER_LENGTH;
@@ -228,6 +229,13 @@ public final class Inbound {
         return interleaved != null && tsn == tracker.cumulative() + 1 && ready.isEmpty();
     }
 
+    /** Hands up parts of interleaved messages when the window is nearly used up and there is nothing else to read. */
+    private void relieve() {
+        if (interleaved != null && ready.isEmpty() && window() <= windowLimit / 4) {
+            interleaved.relieve();
+        }
+    }
+
     private boolean placeInterleaved(
             final ByteBuffer packet,
             final int offset,
@@ -243,9 +251,7 @@ public final class Inbound {
         final int slot = store.add(handle, length, flags, streamAndSsn, ppidOrFragment, tsn);
         store.mid(slot, mid);
         lastRefusal = interleaved.add(slot);
-        if (window() <= windowLimit / 4 && ready.isEmpty()) {
-            interleaved.relieve();
-        }
+        relieve();
         return lastRefusal == Outcome.ACCEPTED;
     }
 
@@ -539,7 +545,9 @@ public final class Inbound {
      * @return the bytes copied, or -1 if nothing is ready
      */
     public int receive(final ByteBuffer destination, final int offset, final int capacity, final ReceiveInfo info) {
-        return ready.receive(destination, offset, capacity, info);
+        final int length = ready.receive(destination, offset, capacity, info);
+        relieve();
+        return length;
     }
 
     /** Returns the length of the next message or part in bytes, or -1 if none is ready. */

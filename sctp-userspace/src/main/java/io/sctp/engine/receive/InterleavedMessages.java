@@ -8,6 +8,7 @@ import io.sctp.engine.packet.Serial;
 import io.sctp.engine.send.MessageIdentifiers;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.agrona.collections.IntHashSet;
 
 /**
  * Puts messages together that arrive as I-DATA, and in order (RFC 8260 section 2.2.3). A fragment is known by its message's
@@ -35,8 +36,14 @@ final class InterleavedMessages {
     /** How many messages are handed up in parts. */
     private int partials;
 
+    /** The streams of which an unordered message is handed up in parts. */
+    private final IntHashSet unorderedPartials = new IntHashSet();
+
     /** Whether there may be a message that waits for the end of one that is handed up in parts. */
     private boolean anyWaits;
+
+    /** Whether there may be a message whose turn it is that has not reached the point. */
+    private boolean anyBelowPoint;
 
     InterleavedMessages(final ChunkStore store, final ReadyQueue ready, final int maxMessageLength) {
         this.store = store;
@@ -54,6 +61,7 @@ final class InterleavedMessages {
     void partialDelivery(final int point, final boolean several) {
         partialDeliveryPoint = point;
         severalInParts = several;
+        anyBelowPoint = true;
         if (several) {
             ready.hold(false);
         }
@@ -152,25 +160,14 @@ final class InterleavedMessages {
         } else if (message.isComplete()) {
             deliver(message);
             onDelivered(message.stream, message.unordered);
-        } else if (isPastPoint(message)) {
-            startPartial(message);
+        } else {
+            startPastPoint(message);
         }
     }
 
     /** Unordered messages have no turn, but wait while another one of their stream is handed up in parts. */
     private boolean isItsTurn(final int stream, final boolean unordered, final int mid) {
-        return unordered ? !isAnyPartial(stream) : mid == expected.next(stream, false);
-    }
-
-    private boolean isAnyPartial(final int stream) {
-        if (partials > 0) {
-            for (ArrivingMessage other = messages.oldest(); other != null; other = other.next) {
-                if (other.partial && other.unordered && other.stream == stream) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return unordered ? !unorderedPartials.contains(stream) : mid == expected.next(stream, false);
     }
 
     /** Hands a complete message up. */
@@ -195,15 +192,20 @@ final class InterleavedMessages {
             expected.advance(stream, false);
             next = messages.find(stream, false, expected.next(stream, false));
         }
-        if (next != null && isPastPoint(next)) {
-            startPartial(next);
+        if (next != null) {
+            startPastPoint(next);
         }
     }
 
     // -- partial delivery (RFC 9260 section 6.9, RFC 6458 section 8.1.20) -------------------------------------------
 
-    private boolean isPastPoint(final ArrivingMessage message) {
-        return partialDeliveryPoint > 0 && message.bytesInRow >= partialDeliveryPoint;
+    /** Hands a message up in parts if there is enough of it. */
+    private void startPastPoint(final ArrivingMessage message) {
+        if (partialDeliveryPoint > 0 && message.bytesInRow >= partialDeliveryPoint) {
+            startPartial(message);
+        } else {
+            anyBelowPoint = true;
+        }
     }
 
     private void startPartial(final ArrivingMessage message) {
@@ -213,17 +215,23 @@ final class InterleavedMessages {
         }
         message.partial = true;
         partials++;
+        if (message.unordered) {
+            unorderedPartials.add(message.stream);
+        }
         if (!severalInParts) {
             ready.hold(true);
         }
         handUp(message);
     }
 
-    /** The window is nearly used up, and there is nothing to read: hands up what is there of messages whose turn it is. */
+    /** Hands up what is there of messages whose turn it is, whatever the point. */
     void relieve() {
+        if (!anyBelowPoint || partialDeliveryPoint == 0 || (partials > 0 && !severalInParts)) {
+            return;
+        }
+        anyBelowPoint = false;
         for (ArrivingMessage message = messages.oldest(); message != null; message = message.next) {
-            if (partialDeliveryPoint > 0
-                    && !message.partial
+            if (!message.partial
                     && message.bytesInRow > 0
                     && !message.isComplete()
                     && isItsTurn(message.stream, message.unordered, message.mid)) {
@@ -245,13 +253,18 @@ final class InterleavedMessages {
         message.bytesInRow = 0;
         if (ended) {
             messages.remove(message);
-            endPartial();
+            endPartial(message);
             onDelivered(message.stream, message.unordered);
             startWaiting();
         }
     }
 
-    private void endPartial() {
+    private void endPartial(final ArrivingMessage message) {
+        if (message.unordered) {
+            unorderedPartials.remove(message.stream);
+        }
+        // Where only one may be, others had no turn meanwhile.
+        anyBelowPoint |= !severalInParts;
         if (--partials == 0) {
             ready.hold(false);
         }
@@ -273,8 +286,8 @@ final class InterleavedMessages {
                 anyWaits |= message.unordered;
             } else if (message.isComplete()) {
                 deliver(message);
-            } else if (isPastPoint(message)) {
-                startPartial(message);
+            } else {
+                startPastPoint(message);
             }
         }
     }
@@ -391,7 +404,7 @@ final class InterleavedMessages {
                     0);
             store.mid(news, message.mid);
             ready.addPart(news);
-            endPartial();
+            endPartial(message);
         }
     }
 
