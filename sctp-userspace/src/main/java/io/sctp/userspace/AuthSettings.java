@@ -155,9 +155,12 @@ final class AuthSettings {
     static Object get(final Association engine, final SocketOption<?> option) throws SctpException {
         requireAuthenticated("get " + option.name(), engine);
         if (option.equals(SctpOptions.AUTH_ACTIVE_KEY)) {
-            return engine.activeAuthKey();
+            return engine.authKeys().active();
         }
-        return types(option.equals(SctpOptions.LOCAL_AUTH_CHUNKS) ? engine.localAuthChunks() : engine.peerAuthChunks());
+        return types(
+                option.equals(SctpOptions.LOCAL_AUTH_CHUNKS)
+                        ? engine.authKeys().localChunks()
+                        : engine.authKeys().peerChunks());
     }
 
     static void set(final Association engine, final SocketOption<?> option, final Object value) throws SctpException {
@@ -166,15 +169,15 @@ final class AuthSettings {
         final int number;
         if (value instanceof AuthKey key) {
             number = key.number();
-            done = engine.authKey(number, key.secret());
+            done = engine.authKeys().set(number, key.secret());
         } else {
             number = requireKey((int) value);
             if (option.equals(SctpOptions.AUTH_ACTIVE_KEY)) {
-                done = engine.activateAuthKey(number);
+                done = engine.authKeys().activate(number);
             } else if (option.equals(SctpOptions.AUTH_DEACTIVATE_KEY)) {
-                done = engine.deactivateAuthKey(number);
+                done = engine.authKeys().deactivate(number);
             } else {
-                done = engine.deleteAuthKey(number);
+                done = engine.authKeys().delete(number);
             }
         }
         if (!done) {

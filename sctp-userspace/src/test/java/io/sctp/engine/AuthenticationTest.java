@@ -77,21 +77,21 @@ final class AuthenticationTest {
     void shouldUseSharedKeysByNumber() {
         final EnginePair pair =
                 pair(config(DATA_AND_ABORT), config(DATA_AND_ABORT)).connect();
-        assertFalse(pair.clientSide.activateAuthKey(7), "no such key");
-        assertTrue(pair.clientSide.authKey(7, SECRET));
-        assertTrue(pair.clientSide.activateAuthKey(7));
+        assertFalse(pair.clientSide.authKeys().activate(7), "no such key");
+        assertTrue(pair.clientSide.authKeys().set(7, SECRET));
+        assertTrue(pair.clientSide.authKeys().activate(7));
         assertFalse(exchange(pair), "the peer does not have the key");
-        pair.serverSide.authKey(7, SECRET);
+        pair.serverSide.authKeys().set(7, SECRET);
         pair.pass(10_000_000_000L);
         assertEquals(100, pair.serverSide.receive(buffer, 0, 1000, info));
         assertTrue(pair.serverEvents.events.contains("authentication NEW_KEY 7"));
-        assertFalse(pair.clientSide.deactivateAuthKey(7), "the active one");
-        assertFalse(pair.clientSide.deleteAuthKey(7), "the active one");
-        assertTrue(pair.clientSide.deactivateAuthKey(0));
+        assertFalse(pair.clientSide.authKeys().deactivate(7), "the active one");
+        assertFalse(pair.clientSide.authKeys().delete(7), "the active one");
+        assertTrue(pair.clientSide.authKeys().deactivate(0));
         pair.run();
         assertTrue(pair.clientEvents.events.contains("authentication FREE_KEY 0"));
-        assertFalse(pair.clientSide.activateAuthKey(0), "deactivated");
-        assertTrue(pair.clientSide.deleteAuthKey(0));
+        assertFalse(pair.clientSide.authKeys().activate(0), "deactivated");
+        assertTrue(pair.clientSide.authKeys().delete(0));
         assertTrue(exchange(pair));
     }
 
@@ -119,7 +119,7 @@ final class AuthenticationTest {
         sendWith(pair, 1);
         sendWith(pair, 2);
         pair.run();
-        assertTrue(pair.clientSide.activateAuthKey(2));
+        assertTrue(pair.clientSide.authKeys().activate(2));
         final List<String> packets = dataPackets(pair);
         pair.pass(5_000_000_000L);
         assertEquals(List.of("key 1: 1", "key 2: 1"), packets);
@@ -131,7 +131,7 @@ final class AuthenticationTest {
         final EnginePair pair = pairWithKeys();
         final int unknown = Association.signedWith(3);
         assertEquals(SendResult.NO_SUCH_KEY, pair.clientSide.send(buffer, 0, 100, 0, unknown, 0, 0));
-        assertTrue(pair.clientSide.deactivateAuthKey(1));
+        assertTrue(pair.clientSide.authKeys().deactivate(1));
         final int deactivated = Association.signedWith(1);
         assertEquals(SendResult.NO_SUCH_KEY, pair.clientSide.send(buffer, 0, 100, 0, deactivated, 0, 0));
         final EnginePair unsigned = EnginePair.withDefaults().connect();
@@ -145,23 +145,23 @@ final class AuthenticationTest {
         pair.tap = (fromClient, packet, offset, length) -> !fromClient;
         sendWith(pair, 1);
         pair.run();
-        assertTrue(pair.clientSide.deactivateAuthKey(1));
+        assertTrue(pair.clientSide.authKeys().deactivate(1));
         pair.run();
         assertFalse(pair.clientEvents.events.contains("authentication FREE_KEY 1"), "a message waits for it");
-        assertFalse(pair.clientSide.deleteAuthKey(1), "a message waits for it");
+        assertFalse(pair.clientSide.authKeys().delete(1), "a message waits for it");
         pair.tap = (fromClient, packet, offset, length) -> true;
         pair.pass(5_000_000_000L);
         assertEquals(100, pair.serverSide.receive(buffer, 0, 1000, info));
         assertTrue(pair.clientEvents.events.contains("authentication FREE_KEY 1"), pair.clientEvents.events::toString);
-        assertTrue(pair.clientSide.deleteAuthKey(1));
+        assertTrue(pair.clientSide.authKeys().delete(1));
     }
 
     private EnginePair pairWithKeys() {
         final EnginePair pair =
                 pair(config(DATA_AND_ABORT), config(DATA_AND_ABORT)).connect();
         for (final int key : new int[] {1, 2}) {
-            assertTrue(pair.clientSide.authKey(key, new byte[] {(byte) key}));
-            assertTrue(pair.serverSide.authKey(key, new byte[] {(byte) key}));
+            assertTrue(pair.clientSide.authKeys().set(key, new byte[] {(byte) key}));
+            assertTrue(pair.serverSide.authKeys().set(key, new byte[] {(byte) key}));
         }
         return pair;
     }
@@ -207,7 +207,7 @@ final class AuthenticationTest {
         final EnginePair pair =
                 pair(config(DATA_AND_ABORT), EngineConfig.builder().build()).connect();
         assertTrue(pair.clientEvents.events.contains("authentication NO_AUTH 0"));
-        assertFalse(pair.clientSide.authKey(1, SECRET));
+        assertFalse(pair.clientSide.authKeys().set(1, SECRET));
         assertTrue(exchange(pair));
     }
 

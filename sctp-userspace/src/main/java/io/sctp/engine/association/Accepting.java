@@ -405,8 +405,8 @@ final class Accepting {
         association.outbound.start(cookie.localInitialTsn, cookie.outboundStreams, cookie.peerWindow & 0xFFFF_FFFFL);
         association.inbound.start(cookie.peerInitialTsn);
         association.auth = cookie.localAuth == null ? null : new AuthState(cookie.localAuth, association.config);
-        association.startExtensions(
-                cookie.peerExtensions, cookie.peerAdaptation, cookie.peerInitialTsn, cookie.peerAuth);
+        Establishment.agree(
+                association, cookie.peerExtensions, cookie.peerAdaptation, cookie.peerInitialTsn, cookie.peerAuth);
         association.paths.clear();
         association.addPath(
                 arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId, PathState.ACTIVE);
@@ -435,7 +435,7 @@ final class Accepting {
     private void establish(final Association association, final int event) {
         association.pendingControl = Control.COOKIE_ACK;
         association.controlPath = association.paths.primary();
-        association.onEstablished();
+        Establishment.complete(association);
         association.raise(event);
     }
 
@@ -504,7 +504,7 @@ final class Accepting {
     private Association confirm(final Association existing, final Arrival arrival) {
         if (existing.state == AssociationState.COOKIE_ECHOED) {
             existing.pendingControl = 0;
-            existing.onEstablished();
+            Establishment.complete(existing);
             existing.raise(Events.ESTABLISHED);
         }
         if (existing.state == AssociationState.COOKIE_WAIT) {

@@ -2,10 +2,8 @@ package io.sctp.engine.association;
 
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
-import io.sctp.engine.packet.AdaptationIndication;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.DataChunk;
-import io.sctp.engine.packet.EngineMark;
 import io.sctp.engine.packet.Extensions;
 import io.sctp.engine.packet.ReconfigChunk;
 import io.sctp.engine.path.Path;
@@ -25,7 +23,6 @@ import io.sctp.engine.send.SendResult;
 import io.sctp.engine.timer.DeadlineHeap;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
-import java.util.BitSet;
 
 /**
  * One association, as its user sees it; the procedures of this package move its state. Belongs to the thread of its
@@ -148,30 +145,7 @@ public final class Association extends DeadlineHeap.Entry {
         inbound.windowLimit(newConfig.receiveWindowBytes());
         inbound.partialDelivery(newConfig.partialDeliveryBytes(), newConfig.partsInterleaved());
         for (int i = 0; i < paths.count(); i++) {
-            configure(paths.path(i), before);
-        }
-    }
-
-    /** What changed for the association changes for each path; what did not may differ from path to path. */
-    private void configure(final Path path, final EngineConfig before) {
-        path.rto().bounds(config.rtoMinNs(), config.rtoMaxNs());
-        if (before.maxPathRetransmissions() != config.maxPathRetransmissions()) {
-            path.maxRetransmissions(config.maxPathRetransmissions());
-        }
-        if (before.potentiallyFailedRetransmissions() != config.potentiallyFailedRetransmissions()) {
-            path.potentiallyFailedRetransmissions(config.potentiallyFailedRetransmissions());
-        }
-        if (before.primarySwitchoverRetransmissions() != config.primarySwitchoverRetransmissions()) {
-            path.primarySwitchoverRetransmissions(config.primarySwitchoverRetransmissions());
-        }
-        if (before.sackDelayNs() != config.sackDelayNs()) {
-            path.sackDelayNs(config.sackDelayNs());
-        }
-        if (before.heartbeatIntervalNs() != config.heartbeatIntervalNs()) {
-            heartbeatInterval(path, config.heartbeatIntervalNs());
-        }
-        if (before.pathMtuRaiseNs() != config.pathMtuRaiseNs()) {
-            discoverPathMtu(path, config.pathMtuRaiseNs());
+            PathSettings.change(this, paths.path(i), before);
         }
     }
 
@@ -538,59 +512,9 @@ public final class Association extends DeadlineHeap.Entry {
         return auth != null && auth.isNegotiated();
     }
 
-    /**
-     * Sets a shared key, or replaces it.
-     *
-     * @param key its number, 0 to 65535; number 0 is there from the start, and empty, unless the configuration has keys
-     * @param secret may be empty
-     * @return false if there is no authentication
-     */
-    public boolean authKey(final int key, final byte[] secret) {
-        if (!isAuthenticated()) {
-            return false;
-        }
-        auth.set(key & 0xFFFF, secret);
-        return true;
-    }
-
-    /** Signs with this key from now on; returns false if there is no such key. */
-    public boolean activateAuthKey(final int key) {
-        return isAuthenticated() && auth.activate(key);
-    }
-
-    /** Returns the key with which this end signs. */
-    public int activeAuthKey() {
-        return auth == null ? 0 : auth.activeKey();
-    }
-
-    /**
-     * Signs no new message with this key; what the peer signed with it is still taken. {@link AuthEvent#FREE_KEY} follows
-     * when no message waits any more that is to be signed with it.
-     *
-     * @return false if there is no such key, or it is the active one
-     */
-    public boolean deactivateAuthKey(final int key) {
-        if (!isAuthenticated() || !auth.deactivate(key)) {
-            return false;
-        }
-        auth.freeing.add(key);
-        Authentication.tellOfFreeKeys(this);
-        return true;
-    }
-
-    /** Forgets a key; returns false if there is no such key, it is the active one, or messages wait for it. */
-    public boolean deleteAuthKey(final int key) {
-        return isAuthenticated() && !outbound.usesKey(key) && auth.delete(key);
-    }
-
-    /** Returns the chunk types that this end takes only behind AUTH. */
-    public BitSet localAuthChunks() {
-        return auth == null ? new BitSet() : auth.localChunks();
-    }
-
-    /** Returns the chunk types that the peer takes only behind AUTH. */
-    public BitSet peerAuthChunks() {
-        return auth == null ? new BitSet() : auth.peerChunks();
+    /** Returns what the user may do with the shared keys of this association. */
+    public AuthKeys authKeys() {
+        return new AuthKeys(this);
     }
 
     // -- the end ----------------------------------------------------------------------------------------------------
@@ -673,36 +597,6 @@ public final class Association extends DeadlineHeap.Entry {
 
     // -- for the procedures -----------------------------------------------------------------------------------------
 
-    /** Begins what goes beyond RFC 9260, for an association that begins, maybe anew. */
-    void startExtensions(
-            final int peerKnows, final int adaptation, final int initialTsnOfPeer, final AuthVector peerAuth) {
-        if (auth != null) {
-            auth.peer(peerAuth);
-        }
-        peerExtensions = peerKnows & (InitWriter.extensions(config) | EngineMark.BIT | AdaptationIndication.BIT);
-        peerAdaptation = adaptation;
-        peerInitialTsn = initialTsnOfPeer;
-        final int forwards =
-                isInterleaved() ? Extensions.FORWARD_TSN | Extensions.I_FORWARD_TSN : Extensions.FORWARD_TSN;
-        outbound.abandonment().enable((peerExtensions & forwards) != 0);
-        if (outbound.isInterleaved() != isInterleaved()) {
-            if (outbound.nextTsn() != localInitialTsn) {
-                // Sent to a peer that has begun anew since, and now wants it otherwise.
-                failMessages(FailedMessage.Reason.RESTARTED, CauseCode.NONE);
-            }
-            outbound.interleave(isInterleaved());
-        }
-        final int firstNumbered = Extensions.countsFromSecondFragment(peerKnows) ? 1 : 0;
-        outbound.firstNumbered(firstNumbered);
-        inbound.interleave(isInterleaved(), firstNumbered);
-        if (reconfig != null) {
-            reconfig.restart(localInitialTsn, peerInitialTsn);
-        }
-        if (asconf != null) {
-            asconf.restart(localInitialTsn, peerInitialTsn);
-        }
-    }
-
     /** See {@link ReconfigState#isAssociationResetSent}. */
     boolean isAssociationResetSent() {
         return reconfig != null && reconfig.isAssociationResetSent();
@@ -745,56 +639,14 @@ public final class Association extends DeadlineHeap.Entry {
 
     /** Adds a path to an address of the peer. */
     Path addPath(final long high, final long low, final int udpPort, final int localId, final PathState pathState) {
-        final PathDefaults defaults = new PathDefaults(
-                config.maxPacketSize(),
-                config.rtoInitialNs(),
-                config.rtoMinNs(),
-                config.rtoMaxNs(),
-                config.heartbeatIntervalNs(),
-                config.maxPathRetransmissions(),
-                config.potentiallyFailedRetransmissions(),
-                config.primarySwitchoverRetransmissions(),
-                config.sackDelayNs(),
-                config.trafficClass());
+        final PathDefaults defaults = PathSettings.of(config);
         final Path path = new Path(paths.freeIndex(), high, low, udpPort, localId, defaults, pathState);
         context.mtuDiscovery.prepare(this, path);
         paths.add(path);
         return path;
     }
 
-    /** Begins the timers and counters of an association that is up. */
-    void onEstablished() {
-        state = AssociationState.ESTABLISHED;
-        endHandshake();
-        errorCount = 0;
-        timers.cancel(Timers.HANDSHAKE);
-        burstCredit = config.maxBurst();
-        ackPath = paths.primary();
-        startRetransmissionTimers();
-        context.heartbeats.start(this);
-        context.mtuDiscovery.start(this);
-        if (config.authentication().isSupported() && !isAuthenticated()) {
-            raise(Events.AUTHENTICATION);
-        }
-        if ((peerExtensions & AdaptationIndication.BIT) != 0) {
-            raise(Events.ADAPTATION);
-        }
-        restartAutoclose();
-    }
-
-    /** What went with the COOKIE ECHO is watched from now on as all data is. */
-    private void startRetransmissionTimers() {
-        for (int i = 0; i < paths.count(); i++) {
-            final Path path = paths.path(i);
-            if (path.flightChunks() > 0) {
-                timers.arm(
-                        Timers.retransmission(path.index()),
-                        context.nowNs + path.rto().rtoNs());
-            }
-        }
-    }
-
-    private void endHandshake() {
+    void endHandshake() {
         if (handshake != null) {
             handshake.clear(context.pool);
             handshake = null;

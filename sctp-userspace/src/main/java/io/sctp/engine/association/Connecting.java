@@ -110,8 +110,12 @@ final class Connecting {
         association.outbound.retransmission().resend(association.paths.primary());
         association.reportFailed();
         association.inbound.start(peerInit.initialTsn);
-        association.startExtensions(
-                peerInit.extensions, peerInit.adaptation, peerInit.initialTsn, peerInit.authVector(arrival.packet));
+        Establishment.agree(
+                association,
+                peerInit.extensions,
+                peerInit.adaptation,
+                peerInit.initialTsn,
+                peerInit.authVector(arrival.packet));
         association.state = AssociationState.COOKIE_ECHOED;
         association.handshake.retransmissions = 0;
         send(association, Control.COOKIE_ECHO, association.paths.primary());
@@ -212,7 +216,7 @@ final class Connecting {
     /** Takes a COOKIE ACK (section 5.1, rule E; in any other state than COOKIE-ECHOED it is discarded, 5.2.5). */
     void onCookieAck(final Association association) {
         if (association.state == AssociationState.COOKIE_ECHOED) {
-            association.onEstablished();
+            Establishment.complete(association);
             association.raise(Events.ESTABLISHED);
         }
     }

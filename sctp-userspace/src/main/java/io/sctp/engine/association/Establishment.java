@@ -1,0 +1,84 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.packet.AdaptationIndication;
+import io.sctp.engine.packet.CauseCode;
+import io.sctp.engine.packet.EngineMark;
+import io.sctp.engine.packet.Extensions;
+import io.sctp.engine.path.Path;
+import io.sctp.engine.send.FailedMessage;
+import io.sctp.engine.timer.Timers;
+
+/** What is the same for both ends when an association begins, maybe anew. */
+final class Establishment {
+    private Establishment() {}
+
+    /** Both ends know of each other what they know beyond RFC 9260. */
+    static void agree(
+            final Association association,
+            final int peerKnows,
+            final int adaptation,
+            final int initialTsnOfPeer,
+            final AuthVector peerAuth) {
+        if (association.auth != null) {
+            association.auth.peer(peerAuth);
+        }
+        association.peerExtensions =
+                peerKnows & (InitWriter.extensions(association.config) | EngineMark.BIT | AdaptationIndication.BIT);
+        association.peerAdaptation = adaptation;
+        association.peerInitialTsn = initialTsnOfPeer;
+        final boolean interleaved = association.isInterleaved();
+        final int forwards = interleaved ? Extensions.FORWARD_TSN | Extensions.I_FORWARD_TSN : Extensions.FORWARD_TSN;
+        association.outbound.abandonment().enable((association.peerExtensions & forwards) != 0);
+        if (association.outbound.isInterleaved() != interleaved) {
+            if (association.outbound.nextTsn() != association.localInitialTsn) {
+                // Sent to a peer that has begun anew since, and now wants it otherwise.
+                association.failMessages(FailedMessage.Reason.RESTARTED, CauseCode.NONE);
+            }
+            association.outbound.interleave(interleaved);
+        }
+        final int firstNumbered = Extensions.countsFromSecondFragment(peerKnows) ? 1 : 0;
+        association.outbound.firstNumbered(firstNumbered);
+        association.inbound.interleave(interleaved, firstNumbered);
+        if (association.reconfig != null) {
+            association.reconfig.restart(association.localInitialTsn, initialTsnOfPeer);
+        }
+        if (association.asconf != null) {
+            association.asconf.restart(association.localInitialTsn, initialTsnOfPeer);
+        }
+    }
+
+    /** The association is up: begins its timers and counters. */
+    static void complete(final Association association) {
+        final Context context = association.context;
+        final EngineConfig config = association.config;
+        association.state = AssociationState.ESTABLISHED;
+        association.endHandshake();
+        association.errorCount = 0;
+        association.timers.cancel(Timers.HANDSHAKE);
+        association.burstCredit = config.maxBurst();
+        association.ackPath = association.paths.primary();
+        startRetransmissionTimers(association);
+        context.heartbeats.start(association);
+        context.mtuDiscovery.start(association);
+        if (config.authentication().isSupported() && !association.isAuthenticated()) {
+            association.raise(Events.AUTHENTICATION);
+        }
+        if ((association.peerExtensions & AdaptationIndication.BIT) != 0) {
+            association.raise(Events.ADAPTATION);
+        }
+        association.restartAutoclose();
+    }
+
+    /** What went with the COOKIE ECHO is watched from now on as all data is. */
+    private static void startRetransmissionTimers(final Association association) {
+        for (int i = 0; i < association.paths.count(); i++) {
+            final Path path = association.paths.path(i);
+            if (path.flightChunks() > 0) {
+                association.timers.arm(
+                        Timers.retransmission(path.index()),
+                        association.context.nowNs + path.rto().rtoNs());
+            }
+        }
+    }
+}
