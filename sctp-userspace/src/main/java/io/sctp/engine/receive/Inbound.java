@@ -8,9 +8,7 @@ import io.sctp.engine.packet.ForwardTsnChunk;
 import io.sctp.engine.packet.IDataChunk;
 import io.sctp.engine.packet.SackChunk;
 import io.sctp.engine.packet.Serial;
-import io.sctp.engine.send.StreamNumbers;
 import java.nio.ByteBuffer;
-import org.agrona.collections.Int2IntHashMap;
 
 /**
  * Everything an association receives: takes DATA chunks, puts messages together and in order, and hands them out. It
@@ -44,9 +42,8 @@ public final class Inbound {
     private final BlockPool pool;
     private final TsnTracker tracker = new TsnTracker();
     private final ChunkStore store;
-    private final Reassembly reassembly;
     private final ReadyQueue ready;
-    private final StreamNumbers sequenceNumbers = new StreamNumbers();
+    private final SequencedMessages sequenced;
     private int windowLimit;
     private int readyBeforeStart;
 
@@ -55,24 +52,10 @@ public final class Inbound {
 
     private int firstNumbered;
 
-    /** Complete messages whose turn in their stream has not come: stream and SSN to the first fragment's slot. */
-    private Int2IntHashMap waiting;
-
     private final int maxMessageLength;
-    private boolean severalInParts;
-
-    // A message that is handed up in parts, if any: how it goes on.
     private int partialDeliveryPoint;
-    private boolean partial;
-    private int partialNextTsn;
-    private int partialStreamAndSsn;
-    private int partialFlags;
-    private boolean partialWaiting;
-
-    private int lowestWaiting;
-
+    private boolean severalInParts;
     private int advertisedWindow;
-    private Outcome lastRefusal = Outcome.VIOLATION;
 
     /**
      * Makes the inbound half of an association.
@@ -85,18 +68,19 @@ public final class Inbound {
             final BlockPool pool, final int windowLimit, final int maxMessageLength, final int partialDeliveryPoint) {
         this.pool = pool;
         this.windowLimit = windowLimit;
-        this.partialDeliveryPoint = partialDeliveryPoint;
         store = new ChunkStore(pool);
         ready = new ReadyQueue(pool, store);
         this.maxMessageLength = partialDeliveryPoint > 0 ? Integer.MAX_VALUE : maxMessageLength;
-        reassembly = new Reassembly(store, this.maxMessageLength);
+        sequenced = new SequencedMessages(store, ready, this.maxMessageLength);
+        sequenced.partialDelivery(partialDeliveryPoint);
+        this.partialDeliveryPoint = partialDeliveryPoint;
         advertisedWindow = windowLimit;
     }
 
     /** Begins with the peer's first TSN. Messages that are ready to be read stay. */
     public void start(final int initialTsn) {
         tracker.reset(initialTsn);
-        sequenceNumbers.reset();
+        sequenced.reset();
         discardIncomplete();
         readyBeforeStart = messagesReceived() + readyMessages();
         advertisedWindow = window();
@@ -128,6 +112,7 @@ public final class Inbound {
             partialDeliveryPoint = bytes;
         }
         severalInParts = several;
+        sequenced.partialDelivery(partialDeliveryPoint);
         if (interleaved != null) {
             interleaved.partialDelivery(partialDeliveryPoint, several);
         }
@@ -184,11 +169,11 @@ public final class Inbound {
         pool.buffer(handle).put(BlockPool.offset(handle), packet, offset + header, length);
         final boolean hadGap = tracker.hasGap();
         tracker.record(tsn);
-        final boolean accepted = interleaved == null
+        final Outcome outcome = interleaved == null
                 ? placeData(packet, offset, Chunk.flagsOf(chunkHeader), handle, length, tsn)
                 : placeInterleaved(packet, offset, Chunk.flagsOf(chunkHeader), handle, length, tsn);
-        if (!accepted) {
-            return lastRefusal;
+        if (outcome != Outcome.ACCEPTED) {
+            return outcome;
         }
         return hadGap || tracker.hasGap() ? Outcome.OUT_OF_ORDER : Outcome.ACCEPTED;
     }
@@ -236,7 +221,7 @@ public final class Inbound {
         }
     }
 
-    private boolean placeInterleaved(
+    private Outcome placeInterleaved(
             final ByteBuffer packet,
             final int offset,
             final int flags,
@@ -250,12 +235,12 @@ public final class Inbound {
         final int ppidOrFragment = IDataChunk.ppidOrFsn(packet, offset) + (begins ? 0 : firstNumbered);
         final int slot = store.add(handle, length, flags, streamAndSsn, ppidOrFragment, tsn);
         store.mid(slot, mid);
-        lastRefusal = interleaved.add(slot);
+        final Outcome outcome = interleaved.add(slot);
         relieve();
-        return lastRefusal == Outcome.ACCEPTED;
+        return outcome;
     }
 
-    private boolean placeData(
+    private Outcome placeData(
             final ByteBuffer packet,
             final int offset,
             final int flags,
@@ -263,91 +248,8 @@ public final class Inbound {
             final int length,
             final int tsn) {
         final int streamAndSsn = packet.getInt(offset + DataChunk.STREAM_OFFSET);
-        return place(store.add(handle, length, flags, streamAndSsn, DataChunk.ppid(packet, offset), tsn), flags);
-    }
-
-    private boolean place(final int slot, final int flags) {
-        if (partial && store.tsn(slot) == partialNextTsn && !continues(slot)) {
-            return refuse(slot, Outcome.VIOLATION);
-        }
-        final int both = DataChunk.FLAG_BEGIN | DataChunk.FLAG_END;
-        if ((flags & both) == both) {
-            return complete(slot);
-        }
-        final int first = reassembly.add(slot);
-        if (first == Reassembly.VIOLATION || first == Reassembly.TOO_LONG) {
-            return refuse(slot, first == Reassembly.TOO_LONG ? Outcome.TOO_LONG : Outcome.VIOLATION);
-        }
-        if (first != Reassembly.INCOMPLETE) {
-            return complete(first);
-        }
-        if (partialDeliveryPoint > 0) {
-            advancePartial(reassembly.runFirst());
-        }
-        return true;
-    }
-
-    private boolean refuse(final int slot, final Outcome outcome) {
-        lastRefusal = outcome;
-        store.free(slot);
-        return false;
-    }
-
-    private boolean complete(final int slot) {
-        if ((store.flags(slot) & DataChunk.FLAG_UNORDERED) != 0) {
-            ready.add(slot);
-            return true;
-        }
-        final int streamAndSsn = store.streamAndSsn(slot);
-        final int stream = store.stream(slot);
-        final int ssn = streamAndSsn & 0xFFFF;
-        final int expected = sequenceNumbers.next(stream);
-        if (isInOrder(ssn, expected)) {
-            deliver(slot, stream);
-            return true;
-        }
-        if (Serial.ssnBefore(ssn, expected) || !await(streamAndSsn, slot)) {
-            lastRefusal = Outcome.VIOLATION;
-            freeMessage(slot);
-            return false;
-        }
-        return true;
-    }
-
-    private static boolean isInOrder(final int ssn, final int expected) {
-        return ssn == expected;
-    }
-
-    private boolean await(final int streamAndSsn, final int slot) {
-        if (waiting == null) {
-            waiting = new Int2IntHashMap(ChunkStore.NONE);
-        }
-        if (waiting.containsKey(streamAndSsn)) {
-            return false;
-        }
-        waiting.put(streamAndSsn, slot);
-        return true;
-    }
-
-    private void deliver(final int slot, final int stream) {
-        ready.add(slot);
-        proceed(stream);
-    }
-
-    /** The turn of the next message of a stream has come. */
-    private void proceed(final int stream) {
-        sequenceNumbers.advance(stream);
-        while (waiting != null && !waiting.isEmpty()) {
-            final int next = waiting.remove(stream << 16 | sequenceNumbers.next(stream));
-            if (next == ChunkStore.NONE) {
-                break;
-            }
-            ready.add(next);
-            sequenceNumbers.advance(stream);
-        }
-        if (partialWaiting) {
-            startAnyPartial();
-        }
+        return sequenced.add(
+                store.add(handle, length, flags, streamAndSsn, DataChunk.ppid(packet, offset), tsn), flags);
     }
 
     // -- what the peer gave up --------------------------------------------------------------------------------------
@@ -363,143 +265,11 @@ public final class Inbound {
             return;
         }
         tracker.forward(tsn);
-        if (interleaved != null) {
+        if (interleaved == null) {
+            sequenced.forward(packet, offset, offset + length);
+        } else {
             interleaved.forward(packet, offset, offset + length, streams);
-            return;
         }
-        reassembly.dropUpTo(tsn);
-        final boolean partialSkipped = partial && !Serial.after(partialNextTsn, tsn);
-        if (partialSkipped) {
-            abortPartial();
-        }
-        for (int at = offset + ForwardTsnChunk.FIXED_LENGTH; at < offset + length; at += ForwardTsnChunk.ENTRY_LENGTH) {
-            skip(packet.getInt(at) >>> 16, packet.getInt(at) & 0xFFFF);
-        }
-        if (partialWaiting && !partial) {
-            startAnyPartial();
-        }
-    }
-
-    /** Does not wait for messages of a stream up to a sequence number; those that are there are delivered. */
-    private void skip(final int stream, final int ssn) {
-        int expected = sequenceNumbers.next(stream);
-        while (!Serial.ssnBefore(ssn, expected)) {
-            final int next = nextWaiting(stream, expected, ssn);
-            if (next == ChunkStore.NONE) {
-                sequenceNumbers.set(stream, ssn);
-            } else {
-                sequenceNumbers.set(stream, next);
-                ready.add(waiting.remove(stream << 16 | next));
-            }
-            proceed(stream);
-            expected = sequenceNumbers.next(stream);
-        }
-    }
-
-    /** Returns the lowest sequence number from one to another that waits in a stream. */
-    private int nextWaiting(final int stream, final int from, final int to) {
-        if (waiting == null || waiting.isEmpty()) {
-            return ChunkStore.NONE;
-        }
-        final int distance = (char) (to - from);
-        lowestWaiting = distance + 1;
-        waiting.forEachInt((key, slot) -> {
-            if (key >>> 16 == stream) {
-                lowestWaiting = Math.min(lowestWaiting, (char) (key - from));
-            }
-        });
-        return lowestWaiting > distance ? ChunkStore.NONE : (char) (from + lowestWaiting);
-    }
-
-    // -- partial delivery -------------------------------------------------------------------------------------------
-
-    /** Section 6.9: a message too long to be held hands up what is there; then each of its fragments as it comes. */
-    private void advancePartial(final int runFirst) {
-        if (partial) {
-            if (store.tsn(runFirst) == partialNextTsn) {
-                deliverPart();
-            }
-            partialWaiting |= isPastPoint(runFirst);
-        } else if (isPastPoint(runFirst)) {
-            if (isItsTurn(runFirst)) {
-                startPartial(runFirst);
-            } else {
-                partialWaiting = true;
-            }
-        }
-    }
-
-    private boolean isPastPoint(final int runFirst) {
-        return reassembly.begins(runFirst) && store.runBytes(runFirst) >= partialDeliveryPoint;
-    }
-
-    private boolean isItsTurn(final int slot) {
-        return (store.flags(slot) & DataChunk.FLAG_UNORDERED) != 0
-                || (store.streamAndSsn(slot) & 0xFFFF) == sequenceNumbers.next(store.stream(slot));
-    }
-
-    private void startPartial(final int runFirst) {
-        partial = true;
-        partialStreamAndSsn = store.streamAndSsn(runFirst);
-        partialFlags = store.flags(runFirst) & DataChunk.FLAG_UNORDERED;
-        partialNextTsn = store.tsn(runFirst);
-        ready.hold(true);
-        deliverPart();
-    }
-
-    /** Looks for a message whose turn has come and that is past the point already. */
-    private void startAnyPartial() {
-        partialWaiting = false;
-        for (int place = 0; !partial && place < reassembly.places(); place++) {
-            final int slot = reassembly.slotAt(place);
-            if (slot != ChunkStore.NONE && isPastPoint(slot)) {
-                if (isItsTurn(slot)) {
-                    startPartial(slot);
-                }
-                partialWaiting = true;
-            }
-        }
-    }
-
-    private void deliverPart() {
-        final int first = reassembly.takeRunAt(partialNextTsn);
-        int last = first;
-        for (int next = store.next(last); next != ChunkStore.NONE; next = store.next(last)) {
-            last = next;
-        }
-        partialNextTsn = store.tsn(last) + 1;
-        final boolean ended = (store.flags(last) & DataChunk.FLAG_END) != 0;
-        if (!ended) {
-            store.addFlags(last, ChunkStore.FLAG_PART_END);
-        }
-        ready.addPart(first);
-        if (ended) {
-            endPartial();
-        }
-    }
-
-    private void endPartial() {
-        partial = false;
-        ready.hold(false);
-        if ((partialFlags & DataChunk.FLAG_UNORDERED) == 0) {
-            proceed(partialStreamAndSsn >>> 16);
-        } else if (partialWaiting) {
-            startAnyPartial();
-        }
-    }
-
-    private boolean continues(final int slot) {
-        return !reassembly.begins(slot)
-                && store.streamAndSsn(slot) == partialStreamAndSsn
-                && (store.flags(slot) & DataChunk.FLAG_UNORDERED) == partialFlags;
-    }
-
-    /** The rest of the message being handed up will not come; the user reads so in its place (RFC 6458, 6.1.7). */
-    private void abortPartial() {
-        partial = false;
-        ready.addPart(store.add(
-                BlockPool.NONE, 0, partialFlags | ChunkStore.FLAG_ABORTED, partialStreamAndSsn, 0, partialNextTsn));
-        ready.hold(false);
     }
 
     // -- acknowledgement --------------------------------------------------------------------------------------------
@@ -529,12 +299,7 @@ public final class Inbound {
         if (interleaved != null) {
             interleaved.reset(streams);
         }
-        if (streams.length == 0) {
-            sequenceNumbers.reset();
-        }
-        for (final int stream : streams) {
-            sequenceNumbers.reset(stream);
-        }
+        sequenced.reset(streams);
     }
 
     // -- the user's side --------------------------------------------------------------------------------------------
@@ -582,8 +347,7 @@ public final class Inbound {
         tracker.trim();
         if (store.live() == 0) {
             store.trim();
-            reassembly.trim();
-            waiting = null;
+            sequenced.trim();
             if (interleaved != null) {
                 interleaved.trim();
             }
@@ -594,27 +358,6 @@ public final class Inbound {
         if (interleaved != null) {
             interleaved.clear();
         }
-        for (int slot = reassembly.takeAny(); slot != ChunkStore.NONE; slot = reassembly.takeAny()) {
-            store.free(slot);
-        }
-        if (waiting != null) {
-            waiting.forEachInt((key, slot) -> freeMessage(slot));
-            waiting.clear();
-        }
-        partialWaiting = false;
-        if (partial) {
-            abortPartial();
-        }
-    }
-
-    private void freeMessage(final int first) {
-        int slot = first;
-        boolean last = false;
-        while (!last) {
-            final int next = store.next(slot);
-            last = (store.flags(slot) & DataChunk.FLAG_END) != 0;
-            store.free(slot);
-            slot = next;
-        }
+        sequenced.clear();
     }
 }

@@ -2,6 +2,7 @@ package io.sctp.engine.sim;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sctp.engine.SctpEngine;
@@ -51,7 +52,7 @@ final class PlantedBugsTest {
         // T3-rtx is lost.
         "association.DataTransfer, onTimeout, nothing",
         // Ordered messages are delivered as they come.
-        "receive.Inbound, isInOrder, true",
+        "receive.SequencedMessages, isInOrder, true",
         // The peer's window is ignored.
         "send.Outbound, windowAllows, true",
         // The congestion window is ignored.
@@ -75,7 +76,7 @@ final class PlantedBugsTest {
         // A neighbouring fragment is never found.
         "receive.Reassembly, find, -1",
         // A part of a message is handed up, and the user never hears that the rest will not come.
-        "receive.Inbound, abortPartial, nothing",
+        "receive.SequencedMessages, abortPartial, nothing",
         // Other messages are handed up between the parts of one.
         "receive.ReadyQueue, hold, nothing",
         // Messages that failed are not handed back.
@@ -101,7 +102,7 @@ final class PlantedBugsTest {
         // The peer is never told what was given up.
         "send.Abandonment, isForwardDue, false",
         // What was skipped in a stream is waited for.
-        "receive.Inbound, skip, nothing",
+        "receive.SequencedMessages, skip, nothing",
         // A path that may have failed is not left.
         "association.Reachability, leave, nothing",
         // A path that may have failed is tried when it is idle for long, as any other.
@@ -160,6 +161,13 @@ final class PlantedBugsTest {
     private static byte[] mutate(final String name, final String method, final String result) throws IOException {
         final ClassFileLocator locator = ClassFileLocator.ForClassLoader.of(SctpEngine.class.getClassLoader());
         final TypePool pool = TypePool.Default.of(locator);
+        assertFalse(
+                pool.describe(name)
+                        .resolve()
+                        .getDeclaredMethods()
+                        .filter(named(method))
+                        .isEmpty(),
+                () -> name + " has no method " + method);
         try (var made = new ByteBuddy()
                 .redefine(pool.describe(name).resolve(), locator)
                 .method(named(method))
