@@ -40,7 +40,7 @@ enum PeerKind {
         ASSOCIATIONS
     }
 
-    private static final String USERSPACE_PROVIDER = "userspace";
+    static final String USERSPACE_PROVIDER = "userspace";
 
     private final String label;
     private final Side side;

@@ -30,6 +30,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class PeersCommand implements Callable<Integer> {
     private static final int UNAVAILABLE = PeerProcess.STATUS_UNAVAILABLE;
+    private static final double WARM_UP_SECONDS = 12;
+
+    /** There is more to compile where the whole of SCTP is Java. */
+    private static final double ENGINE_WARM_UP_SECONDS = 24;
 
     @Option(
             names = "--provider",
@@ -94,10 +98,9 @@ public final class PeersCommand implements Callable<Integer> {
 
     @Option(
             names = "--warmup",
-            description = "How long a process warms up, in seconds of its clock (default: ${DEFAULT-VALUE}).",
-            defaultValue = "12",
+            description = "How long a process warms up, in seconds of its clock (default: 12, and 24 for userspace).",
             paramLabel = "S")
-    private double warmUpSeconds;
+    private Double warmUpSeconds;
 
     @Option(
             names = "--duration",
@@ -155,7 +158,7 @@ public final class PeersCommand implements Callable<Integer> {
     }
 
     private PeersRun.Plan plan() {
-        if (rounds < 1 || warmUpSeconds < 0 || durationSeconds <= 0) {
+        if (rounds < 1 || warmUpSeconds() < 0 || durationSeconds <= 0) {
             throw new IllegalArgumentException("--rounds, --warmup and --duration are positive numbers");
         }
         if (SctpProvider.installed().stream().noneMatch(known -> known.name().equals(provider))) {
@@ -192,8 +195,15 @@ public final class PeersCommand implements Callable<Integer> {
         return new PeerProcess(
                 provider,
                 programs != null ? programs : builtPrograms(),
-                Duration.ofMillis(Math.round(warmUpSeconds * 1e3)),
+                Duration.ofMillis(Math.round(warmUpSeconds() * 1e3)),
                 Duration.ofMillis(Math.round(durationSeconds * 1e3)));
+    }
+
+    private double warmUpSeconds() {
+        if (warmUpSeconds != null) {
+            return warmUpSeconds;
+        }
+        return provider.equals(PeerKind.USERSPACE_PROVIDER) ? ENGINE_WARM_UP_SECONDS : WARM_UP_SECONDS;
     }
 
     /** Beside the jar. */
