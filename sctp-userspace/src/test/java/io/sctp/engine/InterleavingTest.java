@@ -349,6 +349,25 @@ final class InterleavingTest {
         assertEquals("xxxxyyyy", text());
     }
 
+    @Test
+    void shouldHoldOthersBackBehindWhatIsInPartsOnceToldTo() {
+        connectRaw(true);
+        give(0, BEGIN, 1, 0, 5, 'a');
+        partsInterleaved(false);
+        give(1, WHOLE, 2, 0, 6, 'w');
+        give(2, BEGIN, 3, 0, 6, 'x');
+        assertEquals("aaaa", text());
+        assertEquals(0, pair.serverSide.readyMessages(), "in the middle of another message");
+        partsInterleaved(true);
+        assertEquals("wwww", text());
+        assertEquals("xxxx", text(), "what waited may come now");
+    }
+
+    private void partsInterleaved(final boolean whether) {
+        pair.serverSide.configure(
+                pair.serverSide.config().toBuilder().partsInterleaved(whether).build());
+    }
+
     /** The user could not tell to which of them a part belongs. */
     @Test
     void shouldNotHandUpASecondUnorderedMessageOfAStreamInTheMiddleOfOne() {

@@ -19,6 +19,8 @@ final class InterleavedMessages {
     /** Identifiers begin again some time; what is further behind another than this is rather ahead of it. */
     private static final int LONG_AGO = 1 << 29;
 
+    private static final long[] NO_LONGS = {};
+
     private final ChunkStore store;
     private final ReadyQueue ready;
     private final MessageTable messages;
@@ -28,7 +30,7 @@ final class InterleavedMessages {
     /** The identifiers before which the peer gave up all messages that are not complete. */
     private final MessageIdentifiers skipped = new MessageIdentifiers();
 
-    private long[] found = {};
+    private long[] found = NO_LONGS;
 
     private int partialDeliveryPoint;
     private boolean severalInParts;
@@ -62,9 +64,8 @@ final class InterleavedMessages {
         partialDeliveryPoint = point;
         severalInParts = several;
         anyBelowPoint = true;
-        if (several) {
-            ready.hold(false);
-        }
+        ready.hold(!several && partials > 0);
+        startWaiting();
     }
 
     // -- arrival ----------------------------------------------------------------------------------------------------
@@ -411,7 +412,8 @@ final class InterleavedMessages {
     void trim() {
         if (messages.isEmpty()) {
             messages.trim();
-            found = new long[0];
+            unorderedPartials.compact();
+            found = NO_LONGS;
         }
     }
 }

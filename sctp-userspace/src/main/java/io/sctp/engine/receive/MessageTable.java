@@ -24,10 +24,6 @@ final class MessageTable {
         return oldest == null;
     }
 
-    int size() {
-        return messages.size();
-    }
-
     /** Returns the message that began first, or null. The others follow it. */
     ArrivingMessage oldest() {
         return oldest;
