@@ -98,7 +98,7 @@ final class Heartbeats {
         }
     }
 
-    /** Rule 7: data that has nowhere else to go tells as much as a heartbeat would. */
+    /** RFC 7829 section 3.2: data that has nowhere else to go tells as much as a heartbeat would. */
     private static boolean isWatchedByData(final Association association, final Path path) {
         return association.paths.count() == 1 && path.flightChunks() + path.retransmitChunks() > 0;
     }
