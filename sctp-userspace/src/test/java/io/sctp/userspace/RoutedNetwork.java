@@ -47,32 +47,35 @@ final class RoutedNetwork implements AutoCloseable {
 
     private void build() throws IOException {
         assumeTrue(attempt("ip netns add " + near), "network namespaces need root and the command ip");
-        namespaces.add(near);
+        namespaces.addAll(List.of(near, router, far));
+        final List<String> commands = new ArrayList<>();
         for (final String namespace : List.of(router, far)) {
-            run("ip netns add " + namespace);
-            namespaces.add(namespace);
+            commands.add("ip netns add " + namespace);
         }
         for (final String namespace : namespaces) {
-            run("ip -n " + namespace + " link set lo up");
+            commands.add("ip -n " + namespace + " link set lo up");
         }
-        link(near, 1);
-        link(far, 2);
-        run("ip netns exec " + router + " sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1");
+        commands.addAll(link(near, 1));
+        commands.addAll(link(far, 2));
+        commands.add("ip netns exec " + router + " sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1");
+        // All by one process: in an emulated guest the JVM takes a second or two to start one.
+        output(List.of("sh", "-ec", String.join("\n", commands)));
     }
 
-    /** Joins a host to the router. */
-    private void link(final String host, final int number) throws IOException {
+    /** The commands that join a host to the router. */
+    private List<String> link(final String host, final int number) {
         final String at = "to" + number;
-        run("ip link add dev eth0 mtu " + LARGEST_MTU + " netns " + host + " type veth peer name " + at + " mtu "
-                + LARGEST_MTU + " netns " + router);
-        run("ip -n " + host + " address add 10.77." + number + ".1/24 dev eth0");
-        run("ip -n " + router + " address add 10.77." + number + ".2/24 dev " + at);
-        run("ip -n " + host + " address add fd77:" + number + "::1/64 dev eth0 nodad");
-        run("ip -n " + router + " address add fd77:" + number + "::2/64 dev " + at + " nodad");
-        run("ip -n " + host + " link set eth0 up");
-        run("ip -n " + router + " link set " + at + " up");
-        run("ip -n " + host + " route add default via 10.77." + number + ".2");
-        run("ip -n " + host + " -6 route add default via fd77:" + number + "::2");
+        return List.of(
+                "ip link add dev eth0 mtu " + LARGEST_MTU + " netns " + host + " type veth peer name " + at + " mtu "
+                        + LARGEST_MTU + " netns " + router,
+                "ip -n " + host + " address add 10.77." + number + ".1/24 dev eth0",
+                "ip -n " + router + " address add 10.77." + number + ".2/24 dev " + at,
+                "ip -n " + host + " address add fd77:" + number + "::1/64 dev eth0 nodad",
+                "ip -n " + router + " address add fd77:" + number + "::2/64 dev " + at + " nodad",
+                "ip -n " + host + " link set eth0 up",
+                "ip -n " + router + " link set " + at + " up",
+                "ip -n " + host + " route add default via 10.77." + number + ".2",
+                "ip -n " + host + " -6 route add default via fd77:" + number + "::2");
     }
 
     /** Changes what the router and the far host carry on the link between them. */
@@ -119,16 +122,17 @@ final class RoutedNetwork implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Collections.reverse(namespaces);
-        for (final String namespace : namespaces) {
-            run("ip netns delete " + namespace);
+        if (!namespaces.isEmpty()) {
+            // The last one to go is the first that was made: of the others some may be missing.
+            Collections.reverse(namespaces);
+            output(List.of("sh", "-c", "ip netns delete " + String.join("; ip netns delete ", namespaces)));
+            namespaces.clear();
         }
-        namespaces.clear();
     }
 
     private static boolean attempt(final String command) {
         try {
-            return start(command).waitFor() == 0;
+            return start(List.of(command.split(" "))).waitFor() == 0;
         } catch (final IOException e) {
             return false;
         } catch (final InterruptedException e) {
@@ -142,6 +146,10 @@ final class RoutedNetwork implements AutoCloseable {
     }
 
     private static String output(final String command) throws IOException {
+        return output(List.of(command.split(" ")));
+    }
+
+    private static String output(final List<String> command) throws IOException {
         final Process process = start(command);
         final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
@@ -153,7 +161,7 @@ final class RoutedNetwork implements AutoCloseable {
         return output;
     }
 
-    private static Process start(final String command) throws IOException {
-        return new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
+    private static Process start(final List<String> command) throws IOException {
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 }
