@@ -358,7 +358,10 @@ final class InterleavingTest {
         give(2, BEGIN, 3, 0, 6, 'x');
         assertEquals("aaaa", text());
         assertEquals(0, pair.serverSide.readyMessages(), "in the middle of another message");
+        pair.serverEvents.events.clear();
         partsInterleaved(true);
+        pair.run();
+        assertTrue(pair.serverEvents.events.contains("readable"), "who waits for messages must hear of them");
         assertEquals("wwww", text());
         assertEquals("xxxx", text(), "what waited may come now");
     }

@@ -143,7 +143,12 @@ public final class Association extends DeadlineHeap.Entry {
         outbound.bufferLimit(newConfig.sendBufferBytes());
         outbound.scheduler(newConfig.streamScheduler());
         inbound.windowLimit(newConfig.receiveWindowBytes());
+        final int readyBefore = inbound.readyMessages();
         inbound.partialDelivery(newConfig.partialDeliveryBytes(), newConfig.partsInterleaved());
+        if (inbound.readyMessages() > readyBefore) {
+            // Some had waited behind one that is read in parts.
+            raise(Events.READABLE);
+        }
         for (int i = 0; i < paths.count(); i++) {
             PathSettings.change(this, paths.path(i), before);
         }
