@@ -356,6 +356,26 @@ final class AsconfTest {
     }
 
     @Test
+    void shouldSendAPacketAtOnceWhenAnAddressLeftThoughTheOthersWindowIsFull() {
+        final AddressNetwork network = AddressNetwork.of(2, 2).connect();
+        final Path full = network.serverSide.path(0);
+        network.filter = packet -> !packet.has(ChunkType.DATA);
+        for (int i = 0; i < 2; i++) {
+            network.serverSide.send(message, 0, 1000, 0, 0, 0, 0, Policy.RELIABLE, 0, network.serverSide.path(1));
+        }
+        network.run();
+        while (full.hasRoom()) {
+            network.serverSide.send(message, 0, 1000, 0, 0, 0, 0);
+            network.run();
+        }
+        network.seen.clear();
+        network.change(AddressChange.REMOVE, 1);
+        assertFalse(full.hasRoom(), "the window of the path that is left is full");
+        assertEquals(1, network.seen(ChunkType.DATA).size(), "packets that went at once");
+        assertEquals(1, full.retransmitChunks(), "chunks that wait for the window");
+    }
+
+    @Test
     void shouldSendElsewhereWhatWasForAnAddressThatLeft() {
         final AddressNetwork network = AddressNetwork.of(2, 1).connect();
         final Path leaving = network.serverSide.path(1);

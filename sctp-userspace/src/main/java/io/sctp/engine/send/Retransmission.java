@@ -144,10 +144,7 @@ public final class Retransmission {
         return outbound.write(out, position, tsn, length);
     }
 
-    /**
-     * T3-rtx expired on a path: everything in flight there is lost and goes to another, a packet of it at once (section 6.3.3,
-     * rule E3), though what else is in flight to that path may fill its window.
-     */
+    /** T3-rtx expired on a path: everything in flight there is lost and goes to another, a packet of it at once (6.3.3, E3). */
     public void onTimeout(final Path path, final Path alternate) {
         for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
             if (outstanding.path(tsn) != path.index()) {
@@ -161,8 +158,13 @@ public final class Retransmission {
                 move(tsn, path, alternate);
             }
         }
-        if (alternate.retransmitChunks() > 0) {
-            urgentPath = alternate.index();
+        sendAtOnce(alternate);
+    }
+
+    /** A packet of what is lost goes to this path now, though what else is in flight there may fill its window. */
+    private void sendAtOnce(final Path path) {
+        if (path.retransmitChunks() > 0) {
+            urgentPath = path.index();
         }
     }
 
@@ -176,10 +178,15 @@ public final class Retransmission {
                 move(tsn, failed, alternate);
             }
         }
-        moveUrgency(failed, alternate);
+        if (urgentPath == failed.index()) {
+            urgentPath = alternate.index();
+        }
     }
 
-    /** A path is gone: everything that was sent to it, or was to be again, is lost and goes to another one. */
+    /**
+     * A path is gone: everything that was sent to it, or was to be again, is lost and goes to another one, a packet of it at
+     * once as after a time-out.
+     */
     void moveAway(final Path gone, final Path other) {
         for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
             outstanding.forgetPath(tsn, gone.index());
@@ -197,13 +204,7 @@ public final class Retransmission {
                 outstanding.path(tsn, other.index());
             }
         }
-        moveUrgency(gone, other);
-    }
-
-    private void moveUrgency(final Path from, final Path to) {
-        if (urgentPath == from.index()) {
-            urgentPath = to.index();
-        }
+        sendAtOnce(other);
     }
 
     private void move(final int tsn, final Path from, final Path to) {
