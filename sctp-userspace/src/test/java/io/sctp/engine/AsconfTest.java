@@ -47,6 +47,22 @@ final class AsconfTest {
         assertEquals(List.of(""), network.answers(), "an answer without a response is complete success");
     }
 
+    /** Quick failover: alone it was tried by data, which goes to the other one now. */
+    @Test
+    void shouldTryAPathThatMayHaveFailedOnceAnotherJoins() {
+        final AddressNetwork network = AddressNetwork.of(1, 1).connect();
+        network.filter =
+                packet -> !packet.has(ChunkType.DATA) || !packet.destination().equals(client(0));
+        network.serverSide.send(message, 0, 100, 0, 0, 0, 0);
+        network.pass(2 * SECOND);
+        assertEquals(PathState.POTENTIALLY_FAILED, network.serverSide.path(0).state());
+        network.seen.clear();
+        network.change(AddressChange.ADD, 1);
+        assertTrue(network.seen(ChunkType.HEARTBEAT).stream()
+                .anyMatch(packet -> packet.destination().equals(client(0))));
+        assertEquals(PathState.ACTIVE, network.serverSide.path(0).state());
+    }
+
     @Test
     void shouldTellThePeerOfAnAddressThatLeaves() {
         final AddressNetwork network = AddressNetwork.of(2, 1).connect();
@@ -410,7 +426,6 @@ final class AsconfTest {
         network.filter = packet -> true;
         network.pass(20 * SECOND);
         assertEquals(PathState.ACTIVE, network.serverSide.path(0).state());
-        assertEquals(1, network.clientSide.readyMessages());
         assertEquals(1, network.serverSide.readyMessages());
     }
 

@@ -21,6 +21,11 @@ final class PathChanges {
         association.timers.addPath(path.index());
         context.fileAddress(association, path);
         context.heartbeats.startPath(association, path);
+        final Path first = association.paths.path(0);
+        if (association.paths.count() == 2 && first.isPotentiallyFailed()) {
+            // While it was the only one, data alone said whether it works.
+            context.heartbeats.probe(association, first);
+        }
         tell(association, (handler, which) -> handler.onPathAdded(which, path));
     }
 

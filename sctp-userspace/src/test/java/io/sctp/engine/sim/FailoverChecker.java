@@ -20,13 +20,19 @@ final class FailoverChecker {
     private static final int HEARTBEAT = 4;
     private static final int HEARTBEAT_ACK = 5;
     private static final int SHUTDOWN = 7;
+    private static final int ASCONF = 0xC1;
+    private static final int ASCONF_ACK = 0x80;
     private static final int PAD = 132;
     private static final int MAX_NETS = 3;
 
     /** Nets that a chunk was sent into, as bits. */
     private final Map<Integer, Integer> chunks = new HashMap<>();
 
+    /** Nets that an ASCONF was sent into, as bits, by its serial number. */
+    private final Map<Integer, Integer> asconfs = new HashMap<>();
+
     private final String name;
+
     /** What probes of the MTU said, and into which net: an answer to any of them may bring a path back. */
     private final Map<ByteBuffer, Integer> probes = new HashMap<>();
 
@@ -52,6 +58,7 @@ final class FailoverChecker {
             tag = association.peerTag();
             followed = association;
             chunks.clear();
+            asconfs.clear();
             probes.clear();
             resets.clear();
             Arrays.fill(lastHeartbeat, null);
@@ -70,6 +77,8 @@ final class FailoverChecker {
             if (type == DATA || type == I_DATA) {
                 chunks.merge(packet.getInt(at + 4), 1 << net, (before, now) -> before | now);
                 checkDataGoesTo(association, net);
+            } else if (type == ASCONF) {
+                asconfs.merge(packet.getInt(at + 4), 1 << net, (before, now) -> before | now);
             } else if (type == HEARTBEAT && isPadded(packet, at, length)) {
                 probes.put(ByteBuffer.wrap(content(packet, at)), net);
             } else if (type == HEARTBEAT) {
@@ -116,6 +125,8 @@ final class FailoverChecker {
                 sackDelivered(packet, at);
             } else if (type == SHUTDOWN) {
                 acknowledge(packet.getInt(at + 4), Integer.MIN_VALUE, 0);
+            } else if (type == ASCONF_ACK) {
+                answer(asconfs.getOrDefault(packet.getInt(at + 4), 0));
             }
         }
     }
@@ -134,12 +145,19 @@ final class FailoverChecker {
     private void acknowledge(final int cumulative, final int from, final int to) {
         chunks.forEach((tsn, nets) -> {
             final int distance = tsn - cumulative;
-            if (distance >= from && distance <= to && Integer.bitCount(nets) == 1) {
-                answered[Integer.numberOfTrailingZeros(nets)] = true;
+            if (distance >= from && distance <= to) {
+                answer(nets);
             }
         });
         if (to == 0) {
             chunks.keySet().removeIf(tsn -> tsn - cumulative <= 0);
+        }
+    }
+
+    /** What went into several nets says of none that it was reached. */
+    private void answer(final int nets) {
+        if (Integer.bitCount(nets) == 1) {
+            answered[Integer.numberOfTrailingZeros(nets)] = true;
         }
     }
 

@@ -516,9 +516,7 @@ public final class Simulation {
             final boolean up = host.isUp();
             final boolean sends = up && host.hasConfirmedPath();
             host.wire.settled(host.association.peerTag(), nowNs, sends, sends);
-            if (!changesAddresses) {
-                host.failover.settled(host.association, host.config.potentiallyFailedRetransmissions(), nowNs);
-            }
+            host.failover.settled(host.association, host.config.potentiallyFailedRetransmissions(), nowNs);
         }
         host.releaseClosed();
     }
@@ -539,7 +537,7 @@ public final class Simulation {
         packets++;
         host.wire.sent(out.slice(offset, length), length, nowNs, transmit.segmentCount() == 1);
         final int net = (int) ((transmit.addressLow() >> 16) & 0xFF);
-        if (!changesAddresses && !host.isOver() && out.getInt(offset + 4) == host.association.peerTag()) {
+        if (!host.isOver() && out.getInt(offset + 4) == host.association.peerTag()) {
             host.failover.sent(host.association, out.slice(offset, length), length, net, nowNs);
         }
         final IpAddress source = host.addresses.get(Math.min(transmit.localId(), netCount - 1));
@@ -580,12 +578,11 @@ public final class Simulation {
         if (hears && (!changesAddresses || !host.isUp() || host.knows(source))) {
             host.wire.delivered(in, bytes.length, host.association.peerTag(), host.isUp(), nowNs);
         }
-        final boolean isForAssociation = hears && !changesAddresses;
-        if (isForAssociation) {
+        if (hears) {
             host.failover.delivered(host.association, in, bytes.length);
         }
         host.engine.handlePacket(nowNs, in, 0, bytes.length, source.high(), source.low(), UDP_PORT, net);
-        if (isForAssociation) {
+        if (hears) {
             host.failover.taken(host.association, in, bytes.length);
         }
         if (authenticated && intact && random.chance(0.02)) {
