@@ -48,34 +48,47 @@ final class RoutedNetwork implements AutoCloseable {
     private void build() throws IOException {
         assumeTrue(attempt("ip netns add " + near), "network namespaces need root and the command ip");
         namespaces.addAll(List.of(near, router, far));
-        final List<String> commands = new ArrayList<>();
-        for (final String namespace : List.of(router, far)) {
-            commands.add("ip netns add " + namespace);
-        }
-        for (final String namespace : namespaces) {
-            commands.add("ip -n " + namespace + " link set lo up");
-        }
-        commands.addAll(link(near, 1));
-        commands.addAll(link(far, 2));
-        commands.add("ip netns exec " + router + " sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1");
-        // All by one process: in an emulated guest the JVM takes a second or two to start one.
-        output(List.of("sh", "-ec", String.join("\n", commands)));
+        // By few processes: each takes the better part of a second in an emulated guest.
+        final String join = "ip link add dev eth0 mtu %1$d netns %2$s type veth peer name to%3$d mtu %1$d netns %4$s";
+        output(List.of(
+                "sh",
+                "-ec",
+                String.join(
+                        "\n",
+                        "ip netns add " + router,
+                        "ip netns add " + far,
+                        join.formatted(LARGEST_MTU, near, 1, router),
+                        join.formatted(LARGEST_MTU, far, 2, router),
+                        batch(near, host(1)),
+                        batch(far, host(2)),
+                        batch(router, "link set lo up\n" + gate(1) + gate(2)),
+                        "ip netns exec " + router
+                                + " sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1")));
     }
 
-    /** The commands that join a host to the router. */
-    private List<String> link(final String host, final int number) {
-        final String at = "to" + number;
-        return List.of(
-                "ip link add dev eth0 mtu " + LARGEST_MTU + " netns " + host + " type veth peer name " + at + " mtu "
-                        + LARGEST_MTU + " netns " + router,
-                "ip -n " + host + " address add 10.77." + number + ".1/24 dev eth0",
-                "ip -n " + router + " address add 10.77." + number + ".2/24 dev " + at,
-                "ip -n " + host + " address add fd77:" + number + "::1/64 dev eth0 nodad",
-                "ip -n " + router + " address add fd77:" + number + "::2/64 dev " + at + " nodad",
-                "ip -n " + host + " link set eth0 up",
-                "ip -n " + router + " link set " + at + " up",
-                "ip -n " + host + " route add default via 10.77." + number + ".2",
-                "ip -n " + host + " -6 route add default via fd77:" + number + "::2");
+    private static String batch(final String namespace, final String lines) {
+        return "ip -n " + namespace + " -batch - <<'END'\n" + lines + "END";
+    }
+
+    /** How a host is set up. */
+    private static String host(final int number) {
+        return """
+                link set lo up
+                address add 10.77.%1$d.1/24 dev eth0
+                address add fd77:%1$d::1/64 dev eth0 nodad
+                link set eth0 up
+                route add default via 10.77.%1$d.2
+                route add default via fd77:%1$d::2
+                """.formatted(number);
+    }
+
+    /** How the router's end of the link to a host is. */
+    private static String gate(final int number) {
+        return """
+                address add 10.77.%1$d.2/24 dev to%1$d
+                address add fd77:%1$d::2/64 dev to%1$d nodad
+                link set to%1$d up
+                """.formatted(number);
     }
 
     /** Changes what the router and the far host carry on the link between them. */
