@@ -529,9 +529,8 @@ final class SimHost implements EngineHandler {
     public void onClosed(final Association over, final CloseReason reason, final int causeCode) {
         note(nowNs, "closed " + reason + " " + causeCode);
         require(disturbed || reason == CloseReason.SHUTDOWN, () -> "was closed by " + reason + " " + causeCode);
-        // Either end may have had two associations for one of the other, each brought up by a cookie, with the same
-        // tags and
-        // TSNs but not the same messages, so that one is acknowledged what only the other sent.
+        // Either end may have had two associations for one of the other, each brought up by a cookie: with the same
+        // tags and TSNs, but other messages. One of them is acknowledged what only the other sent.
         require(
                 reason != CloseReason.PEER_VIOLATION || outgoing.isRevived() || incoming.isRevived(),
                 () -> "found a violation, cause " + causeCode);
