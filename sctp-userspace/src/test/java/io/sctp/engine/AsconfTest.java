@@ -486,6 +486,22 @@ final class AsconfTest {
         assertEquals(Set.of(server(0), server(1)), addresses(again));
     }
 
+    /** It must hear of the address that stays, or else it knows nobody who sends from there. */
+    @Test
+    void shouldTellAPeerThatBeganAnewOfTheAddressThatStays() {
+        final AddressNetwork network = AddressNetwork.of(1, 2).connect();
+        network.filter = packet -> !packet.has(ChunkType.ASCONF);
+        network.serverSide.changeAddress(AddressChange.REMOVE, server(0), 0);
+        network.run();
+        network.filter = packet -> true;
+        final SctpEngine reborn = network.rebootClient();
+        final Association again = reborn.connect(network.nowNs, 5000, 5000, List.of(server(0)), 9899, 0);
+        network.run();
+        assertTrue(network.serverEvents.events.contains("restarted"), network.serverEvents.events::toString);
+        assertTrue(network.serverEvents.events.contains("REMOVE 0 done"), network.serverEvents.events::toString);
+        assertEquals(Set.of(server(1)), addresses(again));
+    }
+
     @Test
     void shouldShutDownWhileAnAsconfIsOutstanding() {
         final AddressNetwork network = AddressNetwork.of(1, 1).connect();

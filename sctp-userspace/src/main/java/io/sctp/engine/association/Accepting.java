@@ -221,7 +221,7 @@ final class Accepting {
         final int adaptation = room < AdaptationIndication.LENGTH ? 0 : config.adaptationIndication();
         room -= adaptation == 0 ? 0 : AdaptationIndication.LENGTH;
         cookie.listedAddresses =
-                Math.min(StateCookie.MAX_LISTED, InitWriter.fittingAddresses(config.localAddresses(), room));
+                Math.min(StateCookie.MAX_LISTED, InitWriter.fittingAddresses(config, arrival.localId, room));
 
         Parameter.write(out, position, ParameterType.STATE_COOKIE, cookieLength);
         final int body = position + Parameter.HEADER_LENGTH;

@@ -22,11 +22,20 @@ final class InitWriter {
 
     private InitWriter() {}
 
-    /** Returns how many of the local addresses, if there are several, have room. */
-    static int fittingAddresses(final List<IpAddress> locals, final int room) {
+    /**
+     * Returns how many of the local addresses have room. A single one needs no list if the packet leaves from there, as it
+     * does unless it answers one to an address that is being given up (RFC 5061).
+     *
+     * @param source the driver's number for the address that the packet leaves from
+     */
+    static int fittingAddresses(final EngineConfig config, final int source, final int room) {
+        final List<IpAddress> locals = config.localAddresses();
+        if (locals.size() == 1 && config.hasLocalId(source)) {
+            return 0;
+        }
         int count = 0;
         int left = room;
-        while (locals.size() > 1 && count < locals.size()) {
+        while (count < locals.size()) {
             final IpAddress next = locals.get(count);
             left -= IpAddressParameter.length(next.high(), next.low());
             if (left < 0) {
@@ -106,7 +115,8 @@ final class InitWriter {
         }
         final List<IpAddress> locals = association.config.localAddresses();
         final int room = end - LAST_PARAMETERS_LENGTH - AuthVector.MAX_LENGTH - position;
-        position = writeAddresses(out, position, locals, fittingAddresses(locals, room));
+        final int source = association.paths.primary().localId();
+        position = writeAddresses(out, position, locals, fittingAddresses(association.config, source, room));
         if (association.auth != null) {
             position = association.auth.local.write(out, position);
         }
