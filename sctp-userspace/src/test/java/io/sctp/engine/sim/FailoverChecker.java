@@ -37,6 +37,10 @@ final class FailoverChecker {
     private final Map<ByteBuffer, Integer> probes = new HashMap<>();
 
     private final byte[][] lastHeartbeat = new byte[MAX_NETS][];
+
+    /** The paths that the heartbeats were for: one that is gone and comes again does not know of them. */
+    private final Path[] tried = new Path[MAX_NETS];
+
     private final long[] lastTriedNs = new long[MAX_NETS];
     private final PathState[] states = new PathState[MAX_NETS];
     private final boolean[] answered = new boolean[MAX_NETS];
@@ -62,6 +66,7 @@ final class FailoverChecker {
             probes.clear();
             resets.clear();
             Arrays.fill(lastHeartbeat, null);
+            Arrays.fill(tried, null);
             Arrays.fill(states, null);
             Arrays.fill(answered, false);
         }
@@ -83,6 +88,7 @@ final class FailoverChecker {
                 probes.put(ByteBuffer.wrap(content(packet, at)), net);
             } else if (type == HEARTBEAT) {
                 lastHeartbeat[net] = content(packet, at);
+                tried[net] = path(association, net);
                 lastTriedNs[net] = nowNs;
             }
         }
@@ -99,14 +105,22 @@ final class FailoverChecker {
         return content;
     }
 
+    private static Path path(final Association association, final int net) {
+        for (int i = 0; i < association.pathCount(); i++) {
+            if (net(association.path(i)) == net) {
+                return association.path(i);
+            }
+        }
+        return null;
+    }
+
     private void checkDataGoesTo(final Association association, final int net) {
         boolean otherIsActive = false;
-        Path destination = null;
         for (int i = 0; i < association.pathCount(); i++) {
-            final Path path = association.path(i);
-            destination = net(path) == net ? path : destination;
-            otherIsActive |= net(path) != net && path.isActive();
+            otherIsActive |=
+                    net(association.path(i)) != net && association.path(i).isActive();
         }
+        final Path destination = path(association, net);
         if (otherIsActive && destination != null && !destination.isActive()) {
             throw new AssertionError(
                     name + ": data went to a path that is " + destination.state() + " though another is active");
@@ -176,7 +190,7 @@ final class FailoverChecker {
             }
             for (int i = 0; i < association.pathCount(); i++) {
                 final Path path = association.path(i);
-                if (Arrays.equals(content(packet, at), lastHeartbeat[net(path)])) {
+                if (path == tried[net(path)] && Arrays.equals(content(packet, at), lastHeartbeat[net(path)])) {
                     answered[net(path)] = true;
                     require(path.isActive(), path, "did not come back with the answer to its heartbeat");
                 }

@@ -65,6 +65,7 @@ final class SimHost implements EngineHandler {
     boolean disturbed;
     boolean everEstablished;
     long establishedNs;
+    private long pathAddedNs;
     CloseReason closeReason;
 
     /** Whether both ends offer to interleave messages. */
@@ -462,6 +463,7 @@ final class SimHost implements EngineHandler {
 
     @Override
     public void onPathAdded(final Association changed, final Path path) {
+        pathAddedNs = nowNs;
         note(nowNs, "path " + path.index() + " added");
     }
 
@@ -548,7 +550,7 @@ final class SimHost implements EngineHandler {
 
     /** On clean links every address is confirmed soon, and none is given up: a SACK that is late may cast doubt on one. */
     void checkPathsConfirmed(final long timeNs) {
-        if (!isUp() || timeNs - establishedNs < 3_000_000_000L) {
+        if (!isUp() || timeNs - Math.max(establishedNs, pathAddedNs) < 3_000_000_000L) {
             return;
         }
         for (int i = 0; i < association.pathCount(); i++) {

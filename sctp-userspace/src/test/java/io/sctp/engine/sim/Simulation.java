@@ -187,6 +187,7 @@ public final class Simulation {
                 .sendBufferBytes(random.between(32, 128) * 1024)
                 .rtoMinNs(rtoMin)
                 .maxAssociationRetransmissions(30)
+                .maxInitRetransmissions(30)
                 .potentiallyFailedRetransmissions(potentiallyFailed)
                 .primarySwitchoverRetransmissions(
                         switchesOver ? potentiallyFailed + laterRandom.between(0, 2) : EngineConfig.NO_SWITCHOVER)
@@ -575,14 +576,13 @@ public final class Simulation {
         if (hears && changesAddresses) {
             host.addressing.delivered(in, bytes.length, host.association.peerTag());
         }
-        if (hears && (!changesAddresses || !host.isUp() || host.knows(source))) {
+        final boolean heeds = hears && (!changesAddresses || !host.isUp() || host.knows(source));
+        if (heeds) {
             host.wire.delivered(in, bytes.length, host.association.peerTag(), host.isUp(), nowNs);
-        }
-        if (hears) {
             host.failover.delivered(host.association, in, bytes.length);
         }
         host.engine.handlePacket(nowNs, in, 0, bytes.length, source.high(), source.low(), UDP_PORT, net);
-        if (hears) {
+        if (heeds) {
             host.failover.taken(host.association, in, bytes.length);
         }
         if (authenticated && intact && random.chance(0.02)) {
