@@ -4,12 +4,9 @@ import io.sctp.engine.SctpEngine;
 import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
-import io.sctp.engine.config.StreamScheduler;
 import io.sctp.engine.packet.Checksum;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
@@ -20,17 +17,11 @@ public final class Simulation {
     static final int PORT = 5000;
 
     private static final int UDP_PORT = 9899;
-    private static final int DATA = 0;
-    private static final int SACK = 3;
-    private static final int COOKIE_ECHO = 10;
     private static final int AUTH = 15;
-    private static final int I_DATA = 64;
-    private static final long INTERLEAVING_SEED = 0x1DA7A;
 
     /** As many streams as an association has at most, and a few more. */
     private static final int MANY_STREAMS = 60;
 
-    private static final long ADDRESSES = 0x5061_5061_5061_5061L;
     private static final long SECOND = 1_000_000_000L;
     private static final long HEAL_NS = 60 * SECOND;
     private static final long LIMIT_NS = 5000 * SECOND;
@@ -50,21 +41,8 @@ public final class Simulation {
     }
 
     private final long seed;
+    private final Scenario drawn;
     private final SimRandom random;
-
-    /** For what was thought of later, so that seeds go on meaning what they meant. */
-    private final SimRandom laterRandom;
-
-    private final int netCount;
-    private final boolean clean;
-    private final boolean authenticated;
-    private final MtuScript mtus;
-    private final boolean interleaved;
-
-    /** For changes of addresses, so that what is drawn for them changes nothing else. */
-    private final SimRandom addressRandom;
-
-    private final boolean changesAddresses;
     private final SimLink[][] links;
     private final SimHost[] hosts = new SimHost[2];
     private final PriorityQueue<Event> events = new PriorityQueue<>();
@@ -80,61 +58,15 @@ public final class Simulation {
 
     private Simulation(final long seed) {
         this.seed = seed;
-        random = new SimRandom(seed);
-        laterRandom = new SimRandom(~seed);
-        netCount = random.chance(0.5) ? 1 : random.between(2, 3);
-        clean = random.chance(0.2);
-        addressRandom = new SimRandom(seed ^ ADDRESSES);
-        changesAddresses = netCount > 1 && addressRandom.chance(0.3);
-        authenticated = random.chance(0.25) || changesAddresses;
-        final int maxPacketSize = random.chance(0.3) ? (random.between(512, 1500) & ~3) : 1452;
-        links = new SimLink[2][netCount];
-        for (int host = 0; host < 2; host++) {
-            for (int net = 0; net < netCount; net++) {
-                links[host][net] = SimLink.draw(random, maxPacketSize);
-                if (clean) {
-                    links[host][net].heal();
-                    links[host][net].jitterNs = 0;
-                }
-            }
-        }
+        drawn = new Scenario(seed);
+        random = drawn.random;
+        links = drawn.links;
         final Ledger toServer = new Ledger("client to server");
         final Ledger toClient = new Ledger("server to client");
-        mtus = new MtuScript(seed, links);
-        final EngineConfig[] configs = {drawConfig(maxPacketSize, 1), drawConfig(maxPacketSize, 2)};
-        drawInterleaving(configs);
-        interleaved = configs[0].interleavingSupported() && configs[1].interleavingSupported();
-        hosts[0] = new SimHost("client", 1, random, configs[0], netCount, toServer, toClient);
-        hosts[1] = new SimHost("server", 2, random, configs[1], netCount, toClient, toServer);
-        hosts[0].interleaved = interleaved;
-        hosts[1].interleaved = interleaved;
-    }
-
-    /**
-     * Both ends interleave messages, or one would, and mostly with a scheduler that makes something of it. Drawn apart, so
-     * that the other draws of a seed stay what they were.
-     */
-    private void drawInterleaving(final EngineConfig[] configs) {
-        final SimRandom apart = new SimRandom(seed ^ INTERLEAVING_SEED);
-        final boolean[] offers = {apart.chance(0.4), apart.chance(0.4)};
-        offers[1] = apart.chance(0.8) ? offers[0] : offers[1];
-        for (int i = 0; i < 2; i++) {
-            final StreamScheduler[] all = StreamScheduler.values();
-            final StreamScheduler scheduler = offers[i] && apart.chance(0.8)
-                    ? all[apart.between(1, all.length - 1)]
-                    : configs[i].streamScheduler();
-            configs[i] = configs[i].toBuilder()
-                    .interleavingSupported(offers[i])
-                    .streamScheduler(scheduler)
-                    .partsInterleaved(apart.chance(0.5))
-                    .build();
-        }
-        for (int i = 0; i < 2; i++) {
-            if (configs[1 - i].streamScheduler() != StreamScheduler.FIRST_COME_FIRST_SERVED) {
-                // Or else what waits behind a message in parts may take the room that the rest of that needs.
-                configs[i] = configs[i].toBuilder().partsInterleaved(true).build();
-            }
-        }
+        hosts[0] = new SimHost("client", 1, random, drawn.configs[0], drawn.netCount, toServer, toClient);
+        hosts[1] = new SimHost("server", 2, random, drawn.configs[1], drawn.netCount, toClient, toServer);
+        hosts[0].interleaved = drawn.interleaved;
+        hosts[1].interleaved = drawn.interleaved;
     }
 
     /** Runs one seed to its end. */
@@ -166,75 +98,16 @@ public final class Simulation {
     /** What a run amounted to. */
     public record Result(long packets, int messages, long virtualNs) {}
 
-    private EngineConfig drawConfig(final int maxPacketSize, final int host) {
-        final int window = random.between(8, 128) * 1024;
-        final List<IpAddress> locals = new ArrayList<>();
-        for (int net = 0; net < netCount; net++) {
-            locals.add(SimHost.address(net, host));
-        }
-        final int first = changesAddresses ? addressRandom.between(1, netCount) : netCount;
-        final long rtoMin = random.between(200, 1000) * 1_000_000L;
-        final int potentiallyFailed = laterRandom.chance(0.5) ? 0 : laterRandom.between(1, 5);
-        final boolean switchesOver = laterRandom.chance(0.3);
-        return mtus.tune(EngineConfig.builder())
-                .maxPacketSize(maxPacketSize)
-                .receiveWindowBytes(window)
-                .maxMessageBytes(window / 2)
-                .partialDeliveryBytes(random.chance(0.4) ? random.between(500, 6000) : 0)
-                .partialReliability(random.chance(0.9))
-                .noDelay(random.chance(0.8))
-                .heartbeatMaxBurst(random.between(1, 3))
-                .sendBufferBytes(random.between(32, 128) * 1024)
-                .rtoMinNs(rtoMin)
-                .maxAssociationRetransmissions(30)
-                .maxInitRetransmissions(30)
-                .potentiallyFailedRetransmissions(potentiallyFailed)
-                .primarySwitchoverRetransmissions(
-                        switchesOver ? potentiallyFailed + laterRandom.between(0, 2) : EngineConfig.NO_SWITCHOVER)
-                .packetsPerSack(random.between(1, 3))
-                .heartbeatIntervalNs(random.between(1, 30) * SECOND)
-                .outboundStreams(random.between(1, 20))
-                .authenticationSupported(authenticated)
-                .authenticatedChunks(authenticated ? drawChunks() : List.of())
-                .authKeys(Map.of(0, new byte[] {9}, 1, new byte[] {1, 2, 3}), random.between(0, 1))
-                .grantedReconfigurations(random.chance(0.8) ? 7 : random.between(0, 7))
-                .streamScheduler(drawScheduler())
-                .addressReconfigurationSupported(changesAddresses)
-                .localAddresses(
-                        netCount > 1 ? locals.subList(0, first) : List.of(),
-                        netCount > 1 ? List.of(0, 1, 2).subList(0, first) : List.of())
-                .memoryLimitBytes(16 << 20)
-                .slabBytes(1 << 16)
-                .maxReplies(16)
-                .build();
-    }
-
-    private StreamScheduler drawScheduler() {
-        final StreamScheduler[] all = StreamScheduler.values();
-        return random.chance(0.5) ? StreamScheduler.FIRST_COME_FIRST_SERVED : all[random.between(0, all.length - 1)];
-    }
-
-    /** DATA always, so that a checker can hold every packet to it. */
-    private List<Integer> drawChunks() {
-        final List<Integer> types = new ArrayList<>(List.of(DATA, I_DATA));
-        if (random.chance(0.5)) {
-            types.add(SACK);
-        }
-        if (random.chance(0.3)) {
-            types.add(COOKIE_ECHO);
-        }
-        return types;
-    }
-
     // -- the script -------------------------------------------------------------------------------------------------
 
     private void script() {
         for (final SimHost host : hosts) {
             host.policyShare = random.chance(0.3) ? random.between(1, 10) / 10.0 : 0;
-            host.destinationShare = netCount > 1 && random.chance(0.3) ? random.between(1, 10) / 10.0 : 0;
+            host.destinationShare = drawn.netCount > 1 && random.chance(0.3) ? random.between(1, 10) / 10.0 : 0;
             host.boot(0);
             host.leftToSend = random.chance(0.1) ? 0 : random.between(1, 60);
-            host.largestMessage = random.chance(0.5) ? 1400 : Math.min(4000 * netCount, 4000 + random.between(0, 8000));
+            host.largestMessage =
+                    random.chance(0.5) ? 1400 : Math.min(4000 * drawn.netCount, 4000 + random.between(0, 8000));
             if (random.chance(0.25)) {
                 host.readsPerTurn = random.between(1, 3);
                 at(0, () -> slowRead(host));
@@ -246,7 +119,7 @@ public final class Simulation {
         if (random.chance(0.1)) {
             at(random.between(0L, SECOND / 10), () -> connect(hosts[1]));
         }
-        if (!clean) {
+        if (!drawn.clean) {
             scriptOutages();
         }
         if (random.chance(0.3)) {
@@ -260,21 +133,21 @@ public final class Simulation {
                 at(random.between(0L, 6 * SECOND), () -> sendMore(hosts[1]));
             }
         }
-        if (changesAddresses) {
+        if (drawn.changesAddresses) {
             scriptAddresses();
         }
         at(HEAL_NS, this::heal);
         final long mayEndNs = random.between(0L, 10 * SECOND);
-        at(mtus.isWatched() ? mtus.endNs(HEAL_NS) : mayEndNs, this::mayEnd);
-        mtus.script(HEAL_NS, this::at, this::note, this::sendAFew, () -> mtus.checkConverged(hosts));
+        at(drawn.mtus.isWatched() ? drawn.mtus.endNs(HEAL_NS) : mayEndNs, this::mayEnd);
+        drawn.mtus.script(HEAL_NS, this::at, this::note, this::sendAFew, () -> drawn.mtus.checkConverged(hosts));
     }
 
     private void scriptAddresses() {
-        final long span = addressRandom.chance(0.5) ? SECOND : 8 * SECOND;
-        for (int i = addressRandom.between(1, 12); i > 0; i--) {
-            final SimHost host = hosts[addressRandom.between(0, 1)];
-            at(addressRandom.between(0L, span), () -> host.changeAddress(addressRandom));
-            at(addressRandom.between(0L, span), () -> sendMore(host));
+        final long span = drawn.addressRandom.chance(0.5) ? SECOND : 8 * SECOND;
+        for (int i = drawn.addressRandom.between(1, 12); i > 0; i--) {
+            final SimHost host = hosts[drawn.addressRandom.between(0, 1)];
+            at(drawn.addressRandom.between(0L, span), () -> host.changeAddress(drawn.addressRandom));
+            at(drawn.addressRandom.between(0L, span), () -> sendMore(host));
         }
     }
 
@@ -293,7 +166,7 @@ public final class Simulation {
     private void limitMessages(final SimHost host, final EngineConfig receiver) {
         if (receiver.partialDeliveryBytes() == 0) {
             // A message of each stream may be begun, and the receiver needs room for all of them.
-            final int atOnce = interleaved ? MANY_STREAMS / 2 : 1;
+            final int atOnce = drawn.interleaved ? MANY_STREAMS / 2 : 1;
             host.largestMessage = Math.min(host.largestMessage, receiver.maxMessageBytes() / atOnce);
         } else if (random.chance(0.3)) {
             host.largestMessage = random.between(host.largestMessage, host.config.sendBufferBytes());
@@ -317,7 +190,7 @@ public final class Simulation {
     }
 
     private void scriptOutages() {
-        for (int net = 0; net < netCount; net++) {
+        for (int net = 0; net < drawn.netCount; net++) {
             if (random.chance(0.3)) {
                 final int downNet = net;
                 final long from = random.between(0L, 10 * SECOND);
@@ -326,7 +199,7 @@ public final class Simulation {
             }
         }
         if (random.chance(0.15)) {
-            final int net = random.between(0, netCount - 1);
+            final int net = random.between(0, drawn.netCount - 1);
             final int size = random.between(512, 1200) & ~3;
             final long when = random.between(0L, 2 * SECOND);
             at(when, () -> shrink(net, size));
@@ -360,7 +233,7 @@ public final class Simulation {
     }
 
     private void learnPacketSize(final int net, final int size) {
-        if (mtus.isOn()) {
+        if (drawn.mtus.isOn()) {
             return;
         }
         for (final SimHost host : hosts) {
@@ -382,7 +255,7 @@ public final class Simulation {
         for (final SimLink[] direction : links) {
             for (final SimLink link : direction) {
                 link.heal();
-                link.maxPacketSize = mtus.isOn() ? link.maxPacketSize : 1 << 16;
+                link.maxPacketSize = drawn.mtus.isOn() ? link.maxPacketSize : 1 << 16;
             }
         }
     }
@@ -393,7 +266,7 @@ public final class Simulation {
         }
         final SimHost peer = hosts[host == hosts[0] ? 1 : 0];
         final List<IpAddress> addresses = peer.reachedAt();
-        final int known = Math.min(random.between(1, netCount), addresses.size());
+        final int known = Math.min(random.between(1, drawn.netCount), addresses.size());
         host.association =
                 host.engine.connect(nowNs, PORT, PORT, addresses.subList(0, known), UDP_PORT, host.config.localId(0));
         host.note(nowNs, "connect");
@@ -447,13 +320,13 @@ public final class Simulation {
                 && !hosts[0].hasAsked()
                 && !hosts[1].hasAsked();
         final boolean gone = (hosts[0].disturbed || hosts[0].everEstablished) && hosts[0].isOver() && hosts[1].isOver();
-        if (done && changesAddresses && !hosts[0].disturbed) {
+        if (done && drawn.changesAddresses && !hosts[0].disturbed) {
             checkAddresses(hosts[0], hosts[1]);
             checkAddresses(hosts[1], hosts[0]);
         }
         if (done || gone) {
             ending = true;
-            if (clean) {
+            if (drawn.clean) {
                 hosts[0].checkPathsConfirmed(nowNs);
                 hosts[1].checkPathsConfirmed(nowNs);
             }
@@ -541,13 +414,13 @@ public final class Simulation {
         if (!host.isOver() && out.getInt(offset + 4) == host.association.peerTag()) {
             host.failover.sent(host.association, out.slice(offset, length), length, net, nowNs);
         }
-        final IpAddress source = host.addresses.get(Math.min(transmit.localId(), netCount - 1));
-        if (changesAddresses) {
+        final IpAddress source = host.addresses.get(Math.min(transmit.localId(), drawn.netCount - 1));
+        if (drawn.changesAddresses) {
             host.addressing.sent(out.slice(offset, length), length, (int) source.low(), (int) transmit.addressLow());
         }
         packetLog.packet(nowNs, source, transmit, out, offset, length);
         final SimLink link = links[index][net];
-        mtus.sent(index, net, out, offset, length, transmit);
+        drawn.mtus.sent(index, net, out, offset, length, transmit);
         final int copies = random.chance(link.duplication) ? 2 : 1;
         for (int i = 0; i < copies; i++) {
             if (link.loses(random) || (length > link.maxPacketSize && !transmit.mayBeFragmented())) {
@@ -559,7 +432,7 @@ public final class Simulation {
             if (!intact) {
                 bytes[random.between(0, length - 1)] ^= (byte) (1 << random.between(0, 7));
             }
-            final int sourceNet = Math.min(transmit.localId(), netCount - 1);
+            final int sourceNet = Math.min(transmit.localId(), drawn.netCount - 1);
             at(nowNs + link.delay(random), () -> deliver(1 - index, bytes, intact, sourceNet, net));
         }
     }
@@ -573,10 +446,10 @@ public final class Simulation {
         in.put(0, bytes);
         final IpAddress source = hosts[1 - index].addresses.get(sourceNet);
         final boolean hears = intact && !host.isOver() && in.getInt(4) == host.association.localTag();
-        if (hears && changesAddresses) {
+        if (hears && drawn.changesAddresses) {
             host.addressing.delivered(in, bytes.length, host.association.peerTag());
         }
-        final boolean heeds = hears && (!changesAddresses || !host.isUp() || host.knows(source));
+        final boolean heeds = hears && (!drawn.changesAddresses || !host.isUp() || host.knows(source));
         if (heeds) {
             host.wire.delivered(in, bytes.length, host.association.peerTag(), host.isUp(), nowNs);
             host.failover.delivered(host.association, in, bytes.length);
@@ -585,7 +458,7 @@ public final class Simulation {
         if (heeds) {
             host.failover.taken(host.association, in, bytes.length);
         }
-        if (authenticated && intact && random.chance(0.02)) {
+        if (drawn.authenticated && intact && random.chance(0.02)) {
             forge(host, bytes, source, net);
         }
     }

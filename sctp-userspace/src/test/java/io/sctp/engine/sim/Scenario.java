@@ -1,0 +1,157 @@
+package io.sctp.engine.sim;
+
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.config.StreamScheduler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What a seed makes of the networks and of the two ends' configurations, before anything happens. */
+final class Scenario {
+    private static final int DATA = 0;
+    private static final int SACK = 3;
+    private static final int COOKIE_ECHO = 10;
+    private static final int I_DATA = 64;
+    private static final long INTERLEAVING_SEED = 0x1DA7A;
+    private static final long ADDRESSES = 0x5061_5061_5061_5061L;
+    private static final long SECOND = 1_000_000_000L;
+
+    /** Draws what happens later, too. */
+    final SimRandom random;
+
+    /** For changes of addresses, so that what is drawn for them changes nothing else. */
+    final SimRandom addressRandom;
+
+    final int netCount;
+
+    /** Whether the networks lose and change nothing. */
+    final boolean clean;
+
+    final boolean authenticated;
+    final boolean interleaved;
+    final boolean changesAddresses;
+    final MtuScript mtus;
+
+    /** By host and network: what a host's packets go through. */
+    final SimLink[][] links;
+
+    final EngineConfig[] configs;
+    private final long seed;
+
+    /** For what was thought of later, so that seeds go on meaning what they meant. */
+    private final SimRandom laterRandom;
+
+    Scenario(final long seed) {
+        this.seed = seed;
+        random = new SimRandom(seed);
+        laterRandom = new SimRandom(~seed);
+        netCount = random.chance(0.5) ? 1 : random.between(2, 3);
+        clean = random.chance(0.2);
+        addressRandom = new SimRandom(seed ^ ADDRESSES);
+        changesAddresses = netCount > 1 && addressRandom.chance(0.3);
+        authenticated = random.chance(0.25) || changesAddresses;
+        final int maxPacketSize = random.chance(0.3) ? (random.between(512, 1500) & ~3) : 1452;
+        links = new SimLink[2][netCount];
+        for (int host = 0; host < 2; host++) {
+            for (int net = 0; net < netCount; net++) {
+                links[host][net] = SimLink.draw(random, maxPacketSize);
+                if (clean) {
+                    links[host][net].heal();
+                    links[host][net].jitterNs = 0;
+                }
+            }
+        }
+        mtus = new MtuScript(seed, links);
+        configs = new EngineConfig[] {drawConfig(maxPacketSize, 1), drawConfig(maxPacketSize, 2)};
+        drawInterleaving();
+        interleaved = configs[0].interleavingSupported() && configs[1].interleavingSupported();
+    }
+
+    /**
+     * Both ends interleave messages, or one would, and mostly with a scheduler that makes something of it. Drawn apart, so
+     * that the other draws of a seed stay what they were.
+     */
+    private void drawInterleaving() {
+        final SimRandom apart = new SimRandom(seed ^ INTERLEAVING_SEED);
+        final boolean[] offers = {apart.chance(0.4), apart.chance(0.4)};
+        offers[1] = apart.chance(0.8) ? offers[0] : offers[1];
+        for (int i = 0; i < 2; i++) {
+            final StreamScheduler[] all = StreamScheduler.values();
+            final StreamScheduler scheduler = offers[i] && apart.chance(0.8)
+                    ? all[apart.between(1, all.length - 1)]
+                    : configs[i].streamScheduler();
+            configs[i] = configs[i].toBuilder()
+                    .interleavingSupported(offers[i])
+                    .streamScheduler(scheduler)
+                    .partsInterleaved(apart.chance(0.5))
+                    .build();
+        }
+        for (int i = 0; i < 2; i++) {
+            if (configs[1 - i].streamScheduler() != StreamScheduler.FIRST_COME_FIRST_SERVED) {
+                // Or else what waits behind a message in parts may take the room that the rest of that needs.
+                configs[i] = configs[i].toBuilder().partsInterleaved(true).build();
+            }
+        }
+    }
+
+    private EngineConfig drawConfig(final int maxPacketSize, final int host) {
+        final int window = random.between(8, 128) * 1024;
+        final List<IpAddress> locals = new ArrayList<>();
+        for (int net = 0; net < netCount; net++) {
+            locals.add(SimHost.address(net, host));
+        }
+        final int first = changesAddresses ? addressRandom.between(1, netCount) : netCount;
+        final long rtoMin = random.between(200, 1000) * 1_000_000L;
+        final int potentiallyFailed = laterRandom.chance(0.5) ? 0 : laterRandom.between(1, 5);
+        final boolean switchesOver = laterRandom.chance(0.3);
+        return mtus.tune(EngineConfig.builder())
+                .maxPacketSize(maxPacketSize)
+                .receiveWindowBytes(window)
+                .maxMessageBytes(window / 2)
+                .partialDeliveryBytes(random.chance(0.4) ? random.between(500, 6000) : 0)
+                .partialReliability(random.chance(0.9))
+                .noDelay(random.chance(0.8))
+                .heartbeatMaxBurst(random.between(1, 3))
+                .sendBufferBytes(random.between(32, 128) * 1024)
+                .rtoMinNs(rtoMin)
+                .maxAssociationRetransmissions(30)
+                .maxInitRetransmissions(30)
+                .potentiallyFailedRetransmissions(potentiallyFailed)
+                .primarySwitchoverRetransmissions(
+                        switchesOver ? potentiallyFailed + laterRandom.between(0, 2) : EngineConfig.NO_SWITCHOVER)
+                .packetsPerSack(random.between(1, 3))
+                .heartbeatIntervalNs(random.between(1, 30) * SECOND)
+                .outboundStreams(random.between(1, 20))
+                .authenticationSupported(authenticated)
+                .authenticatedChunks(authenticated ? drawChunks() : List.of())
+                .authKeys(Map.of(0, new byte[] {9}, 1, new byte[] {1, 2, 3}), random.between(0, 1))
+                .grantedReconfigurations(random.chance(0.8) ? 7 : random.between(0, 7))
+                .streamScheduler(drawScheduler())
+                .addressReconfigurationSupported(changesAddresses)
+                .localAddresses(
+                        netCount > 1 ? locals.subList(0, first) : List.of(),
+                        netCount > 1 ? List.of(0, 1, 2).subList(0, first) : List.of())
+                .memoryLimitBytes(16 << 20)
+                .slabBytes(1 << 16)
+                .maxReplies(16)
+                .build();
+    }
+
+    private StreamScheduler drawScheduler() {
+        final StreamScheduler[] all = StreamScheduler.values();
+        return random.chance(0.5) ? StreamScheduler.FIRST_COME_FIRST_SERVED : all[random.between(0, all.length - 1)];
+    }
+
+    /** DATA always, so that a checker can hold every packet to it. */
+    private List<Integer> drawChunks() {
+        final List<Integer> types = new ArrayList<>(List.of(DATA, I_DATA));
+        if (random.chance(0.5)) {
+            types.add(SACK);
+        }
+        if (random.chance(0.3)) {
+            types.add(COOKIE_ECHO);
+        }
+        return types;
+    }
+}
