@@ -7,7 +7,9 @@ import io.sctp.engine.path.PathState;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
 final class MtuScript {
     private static final long SECOND = 1_000_000_000L;
     private static final int BASE = 1200;
+    private static final int HEADER = 12;
     private static final int LEAST = 512;
     private static final int GAP = 32;
     private static final long WATCH_NS = 130 * SECOND;
@@ -40,6 +43,7 @@ final class MtuScript {
     private final int[][] probed;
     private final int[][] longest;
     private final Map<Long, Integer> timesTooLong = new HashMap<>();
+    private final Set<Long> everSent = new HashSet<>();
 
     MtuScript(final long seed, final SimLink[][] links) {
         random = new SimRandom(~seed * 31);
@@ -135,22 +139,46 @@ final class MtuScript {
             require(
                     length <= probed[host][net],
                     () -> "sent " + length + " bytes where no more than " + probed[host][net] + " was tried");
-            longest[host][net] = Math.max(longest[host][net], length);
+            if (bringsNews(host, packet, offset, offset + length)) {
+                longest[host][net] = Math.max(longest[host][net], length);
+            }
             if (length > links[host][net].maxPacketSize) {
                 countTooLong(host, packet, offset, offset + length);
             }
         }
     }
 
+    /** Says whether data is sent for the first time: whoever sends again what had arrived after all does not miss it. */
+    private boolean bringsNews(final int host, final ByteBuffer packet, final int offset, final int end) {
+        boolean any = false;
+        for (int at = offset + HEADER; at < end; at = next(packet, at)) {
+            any |= isData(packet, at) && everSent.add(chunk(host, packet, offset, at));
+        }
+        return any;
+    }
+
     private void countTooLong(final int host, final ByteBuffer packet, final int offset, final int end) {
-        for (int at = offset + 12; at < end; at += (packet.getShort(at + 2) & 0xFFFF) + 3 & ~3) {
-            if (packet.get(at) == 0 || packet.get(at) == 64) {
-                final long chunk = (long) packet.getInt(offset + 4) << 32 | (packet.getInt(at + 4) & 0xFFFF_FFFFL);
-                final int times = timesTooLong.merge(host == 0 ? chunk : ~chunk, 1, Integer::sum);
+        for (int at = offset + HEADER; at < end; at = next(packet, at)) {
+            if (isData(packet, at)) {
+                final int times = timesTooLong.merge(chunk(host, packet, offset, at), 1, Integer::sum);
                 final int most = 2 + 2 * links[0].length;
                 require(times <= most, () -> "sent the same data " + times + " times into a black hole");
             }
         }
+    }
+
+    private static boolean isData(final ByteBuffer packet, final int at) {
+        return packet.get(at) == 0 || packet.get(at) == 64;
+    }
+
+    private static int next(final ByteBuffer packet, final int at) {
+        return at + ((packet.getShort(at + 2) & 0xFFFF) + 3 & ~3);
+    }
+
+    /** A chunk's name: its end, the association's tag and its TSN. */
+    private static long chunk(final int host, final ByteBuffer packet, final int offset, final int at) {
+        final long chunk = (long) packet.getInt(offset + 4) << 32 | (packet.getInt(at + 4) & 0xFFFF_FFFFL);
+        return host == 0 ? chunk : ~chunk;
     }
 
     private static boolean isProbe(final ByteBuffer packet, final int offset, final int length) {
