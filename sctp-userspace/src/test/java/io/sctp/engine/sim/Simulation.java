@@ -449,9 +449,11 @@ public final class Simulation {
         if (hears && drawn.changesAddresses) {
             host.addressing.delivered(in, bytes.length, host.association.peerTag());
         }
-        final boolean heeds = hears && (!drawn.changesAddresses || !host.isUp() || host.knows(source));
-        if (heeds) {
+        final boolean heeds = hears && (!drawn.changesAddresses || host.knows(source));
+        if (heeds || (hears && !host.isUp())) {
             host.wire.delivered(in, bytes.length, host.association.peerTag(), host.isUp(), nowNs);
+        }
+        if (heeds) {
             host.failover.delivered(host.association, in, bytes.length);
         }
         host.engine.handlePacket(nowNs, in, 0, bytes.length, source.high(), source.low(), UDP_PORT, net);
