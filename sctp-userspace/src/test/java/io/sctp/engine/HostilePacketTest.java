@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** Packets that nobody honest sends, with good checksums. */
 final class HostilePacketTest {
+    private static final int FIRST_CHUNK = PacketHeader.LENGTH;
+
     private final EnginePair pair = EnginePair.withDefaults();
     private final Checksum checksum = new Checksum();
     private final RawPeer peer = new RawPeer(pair);
@@ -115,6 +117,34 @@ final class HostilePacketTest {
         writeData(1, 0, 0);
         pair.run();
         assertEquals(CauseCode.NO_USER_DATA, pair.clientSide.closeCause());
+    }
+
+    @Test
+    void shouldAbortOnDataWithoutATsn() {
+        pair.connect();
+        peer.giveChunk(pair.serverSide.localTag(), ChunkType.DATA, 3);
+        assertEquals(CauseCode.PROTOCOL_VIOLATION, pair.serverSide.closeCause());
+    }
+
+    /** Chunks of each type and of each length up to some, last in their packets: nothing behind the end is looked at. */
+    @Test
+    void shouldNotReadOnWhereAPacketEnds() {
+        EnginePair victim = pair.connect();
+        RawPeer hostile = peer;
+        for (int type = 0; type < 256; type++) {
+            for (int length = Chunk.HEADER_LENGTH; length < 40; length++) {
+                PacketHeader.write(hostile.packet, 0, EnginePair.PORT, EnginePair.PORT, victim.serverSide.localTag());
+                for (int at = FIRST_CHUNK; at < FIRST_CHUNK + length; at++) {
+                    hostile.packet.put(at, (byte) (type + length));
+                }
+                Chunk.write(hostile.packet, FIRST_CHUNK, type, 3, length);
+                hostile.give(FIRST_CHUNK + length);
+                if (victim.serverSide.state() != AssociationState.ESTABLISHED) {
+                    victim = EnginePair.withDefaults().connect();
+                    hostile = new RawPeer(victim);
+                }
+            }
+        }
     }
 
     @Test

@@ -75,7 +75,9 @@ final class RawPeer {
     /** Sends the packet, so many bytes long; what comes back waits in the engine. */
     void hand(final int length) {
         checksum.write(packet, 0, length);
-        pair.server.handlePacket(pair.nowNs, packet, 0, length, source.high(), source.low(), EnginePair.UDP_PORT, 0);
+        // Whoever reads on where the packet ends is found out.
+        final ByteBuffer exact = packet.slice(0, length);
+        pair.server.handlePacket(pair.nowNs, exact, 0, length, source.high(), source.low(), EnginePair.UDP_PORT, 0);
     }
 
     /** Sends the packet, so many bytes long; returns the chunks that came back. */

@@ -41,6 +41,10 @@ final class DataTransfer {
         if (!isAsAgreed(association, header, ChunkType.I_DATA)) {
             return;
         }
+        if (Chunk.lengthOf(header) < DataChunk.TSN_OFFSET + Integer.BYTES) {
+            context.aborts.violation(association, "data without a TSN");
+            return;
+        }
         if (Chunk.lengthOf(header) <= association.outbound.headerLength()) {
             // Section 6.2: ABORT with the TSN of the chunk.
             final byte[] tsn = new byte[Integer.BYTES];

@@ -123,7 +123,9 @@ final class FuzzWire {
         checksum.write(scratch, 0, length);
         final IpAddress source = toServer ? EnginePair.CLIENT_ADDRESS : EnginePair.SERVER_ADDRESS;
         final SctpEngine receiver = toServer ? server.engine : client.engine;
-        receiver.handlePacket(nowNs, scratch, 0, length, source.high(), source.low(), EnginePair.UDP_PORT, 0);
+        // Whoever reads on where the packet ends is found out.
+        final ByteBuffer exact = scratch.slice(0, length);
+        receiver.handlePacket(nowNs, exact, 0, length, source.high(), source.low(), EnginePair.UDP_PORT, 0);
     }
 
     /** Delivers chunks under a common header with the given tag. */

@@ -196,6 +196,7 @@ public final class SeedCorpus {
         addresses("unconfirmed", "09 20 20" + add2 + wildcard + "0f 0c 08 ff");
         addresses("unknown", "00 20" + "c0ff0010000000070005000801020304" + add2 + "00 04 40ff0004");
         addresses("signed", "03 08 8000000800000000 13 08 c100000800000000");
+        addresses("signed-too-short", "03 04 00030004 0f");
         addresses("users", "24 00 15 01 05 01 08 10 24 01 25 00 26 02 0f");
         addresses("users-too-many", "09 34 00 24 00 0f");
         addresses("answers", "0c 09 25 00 25 02 07 1c c003001c0000000000a10014" + add2 + "0f");

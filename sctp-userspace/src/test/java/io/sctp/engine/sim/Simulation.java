@@ -456,7 +456,8 @@ public final class Simulation {
         if (heeds) {
             host.failover.delivered(host.association, in, bytes.length);
         }
-        host.engine.handlePacket(nowNs, in, 0, bytes.length, source.high(), source.low(), UDP_PORT, net);
+        host.engine.handlePacket(
+                nowNs, in.slice(0, bytes.length), 0, bytes.length, source.high(), source.low(), UDP_PORT, net);
         if (heeds) {
             host.failover.taken(host.association, in, bytes.length);
         }
@@ -474,7 +475,8 @@ public final class Simulation {
         final int at = random.between(12 + Integer.BYTES, bytes.length - 1);
         in.put(at, (byte) (in.get(at) ^ (1 << random.between(0, 7))));
         checksum.write(in, 0, bytes.length);
-        host.engine.handlePacket(nowNs, in, 0, bytes.length, source.high(), source.low(), UDP_PORT, net);
+        host.engine.handlePacket(
+                nowNs, in.slice(0, bytes.length), 0, bytes.length, source.high(), source.low(), UDP_PORT, net);
     }
 
     private void checkEnd() {
