@@ -31,6 +31,13 @@ final class Host {
      */
     static final String THREADS_PROPERTY = "io.sctp.udp.threads";
 
+    /**
+     * System property: how many times as long as the INIT of a stranger its answer may be, 1 to 3. With 1 nobody can have
+     * more sent to an address that he forges than he sends himself; other stacks' INITs are too short then.
+     */
+    static final String AMPLIFICATION_PROPERTY = "io.sctp.udp.maxAmplification";
+
+    private static final int STANDARD_AMPLIFICATION = 3;
     private static final int MAX_UDP_PORT = 65_535;
     private static final int MAX_THREADS = 64;
     private static final int MAX_DEFAULT_THREADS = 8;
@@ -66,6 +73,8 @@ final class Host {
     private static EngineConfig config(final int engines) {
         return EngineConfig.builder()
                 .memoryLimitBytes(MEMORY_LIMIT_BYTES / engines)
+                .maxAmplification(
+                        NumberProperty.read(AMPLIFICATION_PROPERTY, 1, STANDARD_AMPLIFICATION, STANDARD_AMPLIFICATION))
                 .build();
     }
 

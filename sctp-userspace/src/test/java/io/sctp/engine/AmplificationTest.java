@@ -181,6 +181,28 @@ final class AmplificationTest {
         }
     }
 
+    /** With a limit of 1 no packet of a stranger's causes a longer one; this engine's own INITs are long enough. */
+    @Test
+    void shouldAnswerNoStrangerByMoreThanItSentWhereToldSo() {
+        for (final EngineConfigBuilder server : List.of(plain(), rich(), authenticated(rich(), 4))) {
+            final EngineConfig strict = server.maxAmplification(1).build();
+            for (final EngineConfigBuilder client : List.of(plain(), rich(), authenticated(rich(), 4))) {
+                final EnginePair pair = new EnginePair(client.build(), strict);
+                final int[] lengths = new int[2];
+                pair.tap = (fromClient, packet, offset, length) -> {
+                    lengths[fromClient ? 0 : 1] = Math.max(lengths[fromClient ? 0 : 1], length);
+                    return Chunk.type(packet, offset + PacketHeader.LENGTH) <= ChunkType.INIT_ACK;
+                };
+                pair.beginToConnect();
+                pair.run();
+                assertTrue(lengths[1] > 0 && lengths[1] <= lengths[0], lengths[1] + " bytes answer " + lengths[0]);
+            }
+            final EnginePair pair = new EnginePair(plain().build(), strict);
+            assertEquals(List.of(), ask(pair, IPV4, List.of()), "the smallest INIT");
+            assertEquals(1, pair.server.counters().initsRefused());
+        }
+    }
+
     /** The peer is never sent anything from an address of which it was not told. */
     @Test
     void shouldUseOnlyTheAddressesThatHadRoom() {

@@ -28,12 +28,6 @@ final class Accepting {
     /** A Cookie Preservative lengthens a cookie's life to twice the configured one at most. */
     private static final int MAX_LIFE_FACTOR = 2;
 
-    /**
-     * An INIT ACK for a stranger is at most so many times as long as the INIT, which anybody could have sent in the stranger's
-     * name; as much as RFC 9000 section 8.1 allows.
-     */
-    static final int MAX_AMPLIFICATION = 3;
-
     private static final int NANOS_PER_MILLI = 1_000_000;
 
     private final Context context;
@@ -171,7 +165,9 @@ final class Accepting {
         cookie.localAuth = cookie.peerAuth == null ? null : localAuth(config, tag, arrival);
         final int most = isVerified(arrival)
                 ? Replies.SLOT_LENGTH
-                : Math.min(Replies.SLOT_LENGTH, MAX_AMPLIFICATION * (arrival.end - arrival.offset));
+                : Math.min(
+                        Replies.SLOT_LENGTH,
+                        context.config.limits().maxAmplification() * (arrival.end - arrival.offset));
         final int chunk = context.replies.begin(arrival.localPort, arrival.peerPort, peerInit.tag);
         final int start = chunk - PacketHeader.LENGTH;
         InitChunk.writeFixed(

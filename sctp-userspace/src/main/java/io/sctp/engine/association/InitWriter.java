@@ -9,6 +9,7 @@ import io.sctp.engine.packet.EngineMark;
 import io.sctp.engine.packet.Extensions;
 import io.sctp.engine.packet.InitChunk;
 import io.sctp.engine.packet.IpAddressParameter;
+import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ParameterType;
 import java.nio.ByteBuffer;
@@ -19,6 +20,12 @@ final class InitWriter {
     /** The most bytes that the engine's mark and what {@link #finish} writes take. */
     private static final int LAST_PARAMETERS_LENGTH =
             EngineMark.LENGTH + AdaptationIndication.LENGTH + Extensions.MAX_LENGTH;
+
+    /**
+     * How long an INIT is made, its packet's header counted (RFC 4820): whoever answers no stranger by more than he was sent
+     * can answer it so, and tell of his addresses. As long as every path carries.
+     */
+    private static final int PADDED_LENGTH = 500;
 
     private InitWriter() {}
 
@@ -120,6 +127,7 @@ final class InitWriter {
         if (association.auth != null) {
             position = association.auth.local.write(out, position);
         }
+        position = pad(out, position, offset - PacketHeader.LENGTH + PADDED_LENGTH - LAST_PARAMETERS_LENGTH);
         return finish(
                 out,
                 offset,
@@ -127,5 +135,18 @@ final class InitWriter {
                 EngineMark.write(out, position),
                 association.config.adaptationIndication(),
                 extensions(association.config));
+    }
+
+    /** Fills the room up to an offset, if there is any, with a parameter that says nothing. */
+    private static int pad(final ByteBuffer out, final int offset, final int end) {
+        final int length = end - offset & ~3;
+        if (length < Parameter.HEADER_LENGTH) {
+            return offset;
+        }
+        Parameter.write(out, offset, ParameterType.PAD, length);
+        for (int at = offset + Parameter.HEADER_LENGTH; at < offset + length; at += Integer.BYTES) {
+            out.putInt(at, 0);
+        }
+        return offset + length;
     }
 }

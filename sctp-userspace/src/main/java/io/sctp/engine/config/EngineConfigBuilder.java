@@ -313,6 +313,16 @@ public final class EngineConfigBuilder {
     }
 
     /**
+     * Sets how many times as long as the INIT of a stranger its INIT ACK may be, 1 to 3; default {@code 3}. With 1 no packet
+     * of a stranger's causes a longer one; INITs that are not padded, as those of this engine are (RFC 4820), are then not
+     * answered for the most part.
+     */
+    public EngineConfigBuilder maxAmplification(final int value) {
+        limits = limits.withMaxAmplification(value);
+        return this;
+    }
+
+    /**
      * Sets heartbeat acknowledgements and errors of one association that wait to be sent; more are dropped and
      * counted; default {@code 16}.
      */

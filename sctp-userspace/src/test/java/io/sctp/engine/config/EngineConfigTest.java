@@ -87,10 +87,11 @@ final class EngineConfigTest {
                 .slabBytes(4 << 16)
                 .maxReplies(5)
                 .maxPaths(6)
+                .maxAmplification(2)
                 .maxControlChunks(7)
                 .build()
                 .limits();
-        assertEquals(new EngineLimits(1, 2, 3 << 20, 4 << 16, 5, 6, 7), limits);
+        assertEquals(new EngineLimits(1, 2, 3 << 20, 4 << 16, 5, 6, 2, 7), limits);
     }
 
     @Test
