@@ -121,7 +121,11 @@ public final class SctpOptions {
     /** The chunk types that we require to be authenticated. */
     public static final SctpOption<Set<Integer>> LOCAL_AUTH_CHUNKS =
             option("SCTP_LOCAL_AUTH_CHUNKS", Set.class, ASSOCIATION, READ);
-    /** On an endpoint bound to the wildcard, follows the machine's addresses as they come and go (RFC 5061). */
+    /**
+     * Whether the peers hear of the machine's addresses as they come and go (RFC 6458 section 8.1.23). For an endpoint that
+     * is bound to the wildcard, or else it is an error; counts for its associations where {@link #ASCONF_SUPPORTED} was
+     * agreed on, those that there are, too. On Linux an accepted channel begins without it, whatever its listener has.
+     */
     public static final SctpOption<Boolean> AUTO_ASCONF =
             option("SCTP_AUTO_ASCONF", Boolean.class, ENDPOINT, READ_WRITE);
     /** After how many errors a path is treated how. */

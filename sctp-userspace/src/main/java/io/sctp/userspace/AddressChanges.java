@@ -10,9 +10,12 @@ import io.sctp.engine.config.IpAddress;
 import io.sctp.udp.UdpSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /** Has the peers of associations told of this end's addresses (RFC 5061). With the driver's lock. */
 final class AddressChanges {
+    static final String NOT_OVER_NIO = "over NIO the system chooses the address that packets leave from";
+
     private static final String NOT_AGREED_ON =
             "dynamic addresses were not agreed on: set SCTP_AUTH_SUPPORTED and SCTP_ASCONF_SUPPORTED on both ends before the"
                     + " association begins";
@@ -33,11 +36,7 @@ final class AddressChanges {
                     throw refusal(line, operation, Errno.EOPNOTSUPP, NOT_AGREED_ON);
                 }
                 if (!UdpSocket.isNative()) {
-                    throw refusal(
-                            line,
-                            operation,
-                            Errno.EOPNOTSUPP,
-                            "over NIO the system chooses the address that packets leave from");
+                    throw refusal(line, operation, Errno.EOPNOTSUPP, NOT_OVER_NIO);
                 }
             }
         }
@@ -85,6 +84,36 @@ final class AddressChanges {
                 if (change == AddressChange.REMOVE && isListed(line.engine(), address)) {
                     throw refusal(line, operation, Errno.EBUSY, "the last one stays");
                 }
+            }
+        }
+    }
+
+    /**
+     * Has the peer of an association know the machine's addresses as far as they have a meaning for it: what is missing is
+     * added, what the machine has no more is removed. Where that was not agreed on, all stays as it is.
+     */
+    static void follow(final Line line, final List<InetAddress> machine) {
+        final Association engine = line.engine();
+        final LocalAddresses ids = line.driver().localAddresses();
+        final int source = engine.primaryPath().localId();
+        if (line.isClosed() || !isUp(line) || !engine.isAddressReconfigurable() || source == LocalAddresses.ANY) {
+            return;
+        }
+        engine.listAddress(ids.address(source), source);
+        final InetAddress peer = Addresses.of(
+                engine.primaryPath().addressHigh(), engine.primaryPath().addressLow());
+        final List<IpAddress> listed = engine.config().localAddresses();
+        // What the peer knows or is asked for already is refused by the engine, and so is to remove the last one.
+        for (final InetAddress address : machine) {
+            if (Addresses.isKnownTo(peer, address)) {
+                final IpAddress added = Addresses.of(address);
+                engine.changeAddress(AddressChange.ADD, added, ids.idOf(added));
+            }
+        }
+        for (final IpAddress address : listed) {
+            final InetAddress known = Addresses.of(address.high(), address.low());
+            if (!known.isLoopbackAddress() && !machine.contains(known)) {
+                engine.changeAddress(AddressChange.REMOVE, address, ids.idOf(address));
             }
         }
     }

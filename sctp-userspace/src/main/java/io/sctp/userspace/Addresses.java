@@ -3,6 +3,7 @@ package io.sctp.userspace;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.path.Path;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -41,18 +42,40 @@ final class Addresses {
         return family != StandardProtocolFamily.INET || address instanceof Inet4Address;
     }
 
-    /** The machine's addresses that programs use: IPv4 first, without link-local ones, which have no meaning elsewhere. */
+    /** As {@link #ofThisMachine()}, of one family. */
     static List<InetAddress> ofThisMachine(final ProtocolFamily family) {
+        return ofThisMachine().stream().filter(address -> isOf(address, family)).toList();
+    }
+
+    /** The machine's addresses that programs use: IPv4 first, without link-local ones, which have no meaning elsewhere. */
+    static List<InetAddress> ofThisMachine() {
         try {
             final List<InetAddress> found = new ArrayList<>(NetworkInterface.networkInterfaces()
                     .flatMap(NetworkInterface::inetAddresses)
-                    .filter(address -> !address.isLinkLocalAddress() && isOf(address, family))
+                    .filter(address -> !address.isLinkLocalAddress())
                     .toList());
             found.sort(Comparator.comparing(address -> address instanceof Inet4Address ? 0 : 1));
             return found;
         } catch (final SocketException e) {
             return List.of(InetAddress.getLoopbackAddress());
         }
+    }
+
+    /**
+     * Whether a peer may be told of one of this machine's addresses: only if it is known as far away as the address at which
+     * the peer is reached itself. Elsewhere it would mean another machine, the peer's own for a loopback address.
+     */
+    static boolean isKnownTo(final InetAddress peer, final InetAddress address) {
+        return scope(address) <= scope(peer);
+    }
+
+    /** The less, the farther an address is known. */
+    private static int scope(final InetAddress address) {
+        if (address.isLoopbackAddress()) {
+            return 2;
+        }
+        final boolean isUniqueLocal = address instanceof Inet6Address && (address.getAddress()[0] & 0xFE) == 0xFC;
+        return address.isSiteLocalAddress() || address.isLinkLocalAddress() || isUniqueLocal ? 1 : 0;
     }
 
     /** Whether the address is one of this machine's; all of 127.0.0.0/8 is. */

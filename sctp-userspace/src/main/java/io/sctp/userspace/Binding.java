@@ -3,6 +3,7 @@ package io.sctp.userspace;
 import io.sctp.Errno;
 import io.sctp.SctpAddress;
 import io.sctp.SctpException;
+import io.sctp.udp.UdpSocket;
 import java.net.InetAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
@@ -79,6 +80,29 @@ final class Binding {
         }
     }
 
+    /** Fails unless its addresses can be the machine's, whatever those become. */
+    void requireFollowable(final String operation) throws SctpException {
+        if (!isWildcard()) {
+            throw SctpException.of(
+                    operation,
+                    Errno.EINVAL.number(),
+                    localOrNull(),
+                    null,
+                    "only what is bound to all addresses can follow the machine's");
+        }
+        if (!UdpSocket.isNative()) {
+            throw new SctpException.Unsupported(
+                    operation, Errno.EOPNOTSUPP.number(), localOrNull(), null, AddressChanges.NOT_OVER_NIO);
+        }
+    }
+
+    /** The machine's addresses that an endpoint can have which is bound to all. */
+    List<InetAddress> usable(final List<InetAddress> machine) {
+        return machine.stream()
+                .filter(address -> Addresses.isOf(address, family))
+                .toList();
+    }
+
     private void requireOurs(final String operation, final InetAddress address, final SctpAddress whole)
             throws SctpException {
         if (!Addresses.isOf(address, family) && !address.isAnyLocalAddress()) {
@@ -88,6 +112,11 @@ final class Binding {
             throw new SctpException.AddressNotAvailable(
                     operation, Errno.EADDRNOTAVAIL.number(), whole, null, address.getHostAddress());
         }
+    }
+
+    /** Whether it is bound to all of the machine's addresses. */
+    boolean isWildcard() {
+        return port != 0 && addresses.isEmpty();
     }
 
     /** Fails if there are no addresses of which one could be added or removed. */

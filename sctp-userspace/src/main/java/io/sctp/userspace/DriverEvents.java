@@ -1,11 +1,13 @@
 package io.sctp.userspace;
 
 import io.sctp.Errno;
+import io.sctp.engine.association.AddressChange;
 import io.sctp.engine.association.Association;
 import io.sctp.engine.association.AuthEvent;
 import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.association.EngineHandler;
 import io.sctp.engine.association.ReconfigOutcome;
+import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.send.FailedMessage;
 import java.util.HashSet;
@@ -52,6 +54,7 @@ final class DriverEvents implements EngineHandler {
         settingUp.remove(line);
         line.onUp();
         line.owner().onUp(line);
+        line.owner().follow(line);
     }
 
     @Override
@@ -59,6 +62,16 @@ final class DriverEvents implements EngineHandler {
         final Line line = line(association);
         if (line != null) {
             line.onRestarted();
+            line.owner().follow(line); // the peer may agree to it only now
+        }
+    }
+
+    @Override
+    public void onAddressChange(
+            final Association association, final AddressChange change, final IpAddress address, final boolean done) {
+        final Line line = line(association);
+        if (line != null && change == AddressChange.ADD && done) {
+            line.owner().follow(line); // the machine may have lost it meanwhile
         }
     }
 

@@ -39,6 +39,9 @@ abstract class Endpoint implements SctpEndpoint {
     private final Binding binding;
     private Settings settings;
 
+    /** Told when the machine's addresses have changed, if it follows them. */
+    private final Runnable onAddresses = this::followAll;
+
     private volatile boolean open = true;
     private volatile boolean blocking = true;
     private volatile UserspacePoller.Watched[] watchers = {};
@@ -191,6 +194,42 @@ abstract class Endpoint implements SctpEndpoint {
         onSettingsChanged();
     }
 
+    /** Whether the endpoint's associations have the machine's addresses, whatever those are. */
+    private boolean followsMachine() {
+        return settings.get(SctpOptions.AUTO_ASCONF) && binding.isWildcard();
+    }
+
+    /** Has an association's peer know the machine's addresses, if that is wanted; with the driver's lock. */
+    final void follow(final Line line) {
+        if (followsMachine()) {
+            AddressChanges.follow(line, binding.usable(Host.THIS.addresses().addresses()));
+        }
+    }
+
+    /** Begins or ends to follow the machine's addresses, as the option says; with the driver's lock. */
+    final void watchAddresses() {
+        if (followsMachine()) {
+            Host.THIS.addresses().add(onAddresses);
+            linesToChange().forEach(this::follow);
+        } else {
+            unwatchAddresses();
+        }
+    }
+
+    final void unwatchAddresses() {
+        Host.THIS.addresses().remove(onAddresses);
+    }
+
+    /** The machine's addresses have changed. */
+    private void followAll() {
+        driver.enter();
+        try {
+            linesToChange().forEach(this::follow);
+        } finally {
+            driver.leave();
+        }
+    }
+
     /** An association came to the port that the endpoint listens on, at a driver, whose lock is held; null to refuse it. */
     Line onIncoming(final Driver at, final io.sctp.engine.association.Association association) {
         return null;
@@ -340,7 +379,13 @@ abstract class Endpoint implements SctpEndpoint {
         if (AGREED_AT_FIRST.contains(option)) {
             requireToCome("set " + option.name());
         }
+        if (option.equals(SctpOptions.AUTO_ASCONF) && value.equals(true)) {
+            binding.requireFollowable("set " + option.name());
+        }
         settings.change(option, value);
+        if (option.equals(SctpOptions.AUTO_ASCONF)) {
+            watchAddresses();
+        }
         if (isOfEndpoint(option) && !AGREED_AT_FIRST.contains(option)) {
             for (final Line each : lines()) {
                 each.options().set(option, value, target);
@@ -452,6 +497,7 @@ abstract class Endpoint implements SctpEndpoint {
                 return;
             }
             open = false;
+            unwatchAddresses();
             onClose();
             signalEveryone();
         } finally {

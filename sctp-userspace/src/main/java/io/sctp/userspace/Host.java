@@ -56,6 +56,7 @@ final class Host {
     private final AtomicInteger lastLineId = new AtomicInteger(FIRST_LINE_ID - 1);
     private final AtomicInteger connectors = new AtomicInteger();
     private final Map<Integer, Endpoint> ports = new HashMap<>();
+    private final AddressWatch addresses = new AddressWatch(Addresses::ofThisMachine, AddressWatch.INTERVAL);
     private volatile Shards listening;
     private List<Driver> connecting;
 
@@ -99,6 +100,11 @@ final class Host {
             connecting = Driver.several("sctp-connecting", threads, config(threads));
         }
         return connecting.get(Math.floorMod(connectors.getAndIncrement(), connecting.size()));
+    }
+
+    /** The machine's addresses, and who follows them. */
+    AddressWatch addresses() {
+        return addresses;
     }
 
     /** A number for an association that no other one of this JVM has. */

@@ -38,6 +38,7 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
         line = adopted;
         line.owner(this);
         peer = line.peerAddress();
+        watchAddresses();
     }
 
     // ---- Connecting
@@ -267,6 +268,7 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
 
     /** Nobody accepted it, and nobody will. */
     void abandon() {
+        unwatchAddresses();
         if (!line.isClosed()) {
             line.engine().abort();
         }

@@ -96,6 +96,7 @@ final class Options {
         values.put(SctpOptions.INTERLEAVING_SUPPORTED, false);
         values.put(SctpOptions.AUTH_SUPPORTED, false);
         values.put(SctpOptions.ASCONF_SUPPORTED, false);
+        values.put(SctpOptions.AUTO_ASCONF, false);
         values.put(SctpOptions.PR_SUPPORTED, true);
         values.put(SctpOptions.DEFAULT_PRINFO, new PrInfo(PrPolicy.RELIABLE, 0));
         values.put(SctpOptions.HMAC_IDENT, List.of(HmacAlgorithm.SHA_256, HmacAlgorithm.SHA_1));
@@ -131,8 +132,6 @@ final class Options {
             "an SCTP port belongs to one endpoint here",
             SctpOptions.I_WANT_MAPPED_V4_ADDR,
             "it has no meaning here: Java sees IPv4 addresses as such",
-            SctpOptions.AUTO_ASCONF,
-            "it does not follow the machine's addresses: say with bindAdd and bindRemove what has changed",
             SctpOptions.ECN_SUPPORTED,
             "RFC 9260 no longer has explicit congestion notification");
 

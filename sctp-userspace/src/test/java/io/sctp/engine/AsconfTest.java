@@ -47,6 +47,20 @@ final class AsconfTest {
         assertEquals(List.of(""), network.answers(), "an answer without a response is complete success");
     }
 
+    /** It begins with no list, and the peer knows it by where its packets come from. */
+    @Test
+    void shouldTellThePeerOfAddressesOnceItsOwnIsListed() {
+        final AddressNetwork network = AddressNetwork.of(0, 1).connect();
+        assertEquals(AddressRequest.INVALID, network.ask(AddressChange.ADD, 1), "its own is not known");
+        network.clientSide.listAddress(client(0), 0);
+        network.clientSide.listAddress(client(2), 2); // which it is not any more
+        network.change(AddressChange.ADD, 1);
+        assertEquals(Set.of(client(0), client(1)), addresses(network.serverSide));
+        network.change(AddressChange.REMOVE, 0);
+        assertEquals(Set.of(client(1)), addresses(network.serverSide));
+        assertTrue(exchange(network));
+    }
+
     /** Quick failover: alone it was tried by data, which goes to the other one now. */
     @Test
     void shouldTryAPathThatMayHaveFailedOnceAnotherJoins() {

@@ -2,6 +2,7 @@ package io.sctp.userspace;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -357,6 +358,42 @@ class KernelInteropTest extends Tck {
         exchange(pair, STREAMS);
     }
 
+    /** One end has whatever addresses the machine has (SCTP_AUTO_ASCONF). */
+    @ParameterizedTest(name = "Linux connects: {0}, Linux follows: {1}")
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void shouldHearOfTheMachinesAddresses(final boolean linuxConnects, final boolean linuxFollows) throws Exception {
+        final String third = "198.51.100.3";
+        final InetAddress joining = ip(third);
+        final boolean serverFollows = linuxFollows != linuxConnects;
+        final SctpAddress one = SctpAddress.parse(LabNetwork.TWO_ADDRESSES.get(0) + ":0");
+        final SctpServerChannel listener = closing(server(linuxConnects).openServerChannel(null));
+        prepareToChange(listener);
+        listener.bind(serverFollows ? SctpAddress.wildcard(0) : one);
+        final SctpChannel client = closing(client(linuxConnects).openChannel(null));
+        prepareToChange(client);
+        client.bind(serverFollows ? one : SctpAddress.wildcard(0));
+        (serverFollows ? listener : client).setOption(SctpOptions.AUTO_ASCONF, true);
+        client.connect(SctpAddress.of(listener.getLocalAddress().port(), ip(LabNetwork.TWO_ADDRESSES.get(0))), LONG);
+        final Ends pair = new Ends(client, closing(listener.accept(LONG)));
+        if (serverFollows && !linuxConnects) {
+            assertFalse(pair.server().getOption(SctpOptions.AUTO_ASCONF), "Linux keeps it with the listener");
+            pair.server().setOption(SctpOptions.AUTO_ASCONF, true);
+        }
+        final SctpChannel other = serverFollows ? client : pair.server();
+        final InetAddress second = ip(LabNetwork.TWO_ADDRESSES.get(1));
+        await("it hears of the machine's addresses", () -> peerOf(other).contains(second));
+        LabNetwork.withAddress(third, () -> {
+            await("the address joins", () -> peerOf(other).contains(joining));
+            transfer(client, pair.server(), STREAMS);
+        });
+        await("the address leaves", () -> !peerOf(other).contains(joining));
+        exchange(pair, STREAMS);
+    }
+
+    private static Set<InetAddress> peerOf(final SctpChannel channel) throws IOException {
+        return Set.copyOf(channel.getRemoteAddress().addresses());
+    }
+
     /** An association of one address each, which can change. */
     private Ends changeable(final SctpProvider client, final SctpProvider server) throws IOException {
         final SctpAddress one = SctpAddress.parse(LabNetwork.TWO_ADDRESSES.get(0) + ":0");
@@ -380,7 +417,7 @@ class KernelInteropTest extends Tck {
     }
 
     private static boolean isAt(final SctpChannel channel, final InetAddress... peer) throws IOException {
-        return Set.of(peer).equals(new HashSet<>(channel.getRemoteAddress().addresses()));
+        return Set.of(peer).equals(peerOf(channel));
     }
 
     /** The peer does not hear of the end of the first association, and is asked for another from the same address. */

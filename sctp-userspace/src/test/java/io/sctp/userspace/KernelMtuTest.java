@@ -12,15 +12,13 @@ import org.junit.jupiter.api.Test;
  * we answer those that it sends (RFC 8899).
  */
 class KernelMtuTest {
-    private static final int SECONDS = 5;
-    private static final int OFF = 0;
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     @Test
     void shouldFindTheMtuAsLinuxDoes() throws IOException {
         try (RoutedNetwork network = open();
-                MtuPeer linux = server(network, false, SECONDS);
-                MtuPeer ours = client(network, false, SECONDS)) {
+                RoutedPeer linux = server(network, false, RoutedPeer.Setup.PROBE);
+                RoutedPeer ours = client(network, false, RoutedPeer.Setup.PROBE)) {
             await("our MTU", ours, () -> ours.mtu() == 1500);
             // The search of Linux is over only when a size was not answered for three intervals.
             await("the MTU that Linux found", ours, () -> linux.mtu() > 1400);
@@ -35,8 +33,8 @@ class KernelMtuTest {
     @Test
     void shouldFindTheMtuWhenLinuxConnects() throws IOException {
         try (RoutedNetwork network = open();
-                MtuPeer ours = server(network, true, SECONDS);
-                MtuPeer linux = client(network, true, OFF)) {
+                RoutedPeer ours = server(network, true, RoutedPeer.Setup.PROBE);
+                RoutedPeer linux = client(network, true, RoutedPeer.Setup.NOTHING)) {
             await("our MTU", linux, () -> ours.mtu() == 1500);
             linux.exchange(60_000);
         }
@@ -50,19 +48,19 @@ class KernelMtuTest {
         return network;
     }
 
-    private static MtuPeer server(final RoutedNetwork network, final boolean linuxConnects, final int seconds)
-            throws IOException {
+    private static RoutedPeer server(
+            final RoutedNetwork network, final boolean linuxConnects, final RoutedPeer.Setup setup) throws IOException {
         network.listenForSctp(linuxConnects ? network.onTheNearHost() : network.onTheFarHost());
-        return MtuPeer.start(network.onTheFarHost(), linuxConnects ? "userspace" : "kernel", seconds, "listen");
+        return RoutedPeer.start(network.onTheFarHost(), linuxConnects ? "userspace" : "kernel", setup, "listen");
     }
 
-    private static MtuPeer client(final RoutedNetwork network, final boolean linuxConnects, final int seconds)
-            throws IOException {
-        return MtuPeer.start(
+    private static RoutedPeer client(
+            final RoutedNetwork network, final boolean linuxConnects, final RoutedPeer.Setup setup) throws IOException {
+        return RoutedPeer.start(
                 network.onTheNearHost(),
                 linuxConnects ? "kernel" : "userspace",
-                seconds,
-                MtuPeer.at(RoutedNetwork.FAR_ADDRESS));
+                setup,
+                RoutedPeer.at(RoutedNetwork.FAR_ADDRESS));
     }
 
     /** What becomes true while data is sent. */
@@ -70,7 +68,8 @@ class KernelMtuTest {
         boolean holds() throws IOException;
     }
 
-    private static void await(final String what, final MtuPeer client, final Condition condition) throws IOException {
+    private static void await(final String what, final RoutedPeer client, final Condition condition)
+            throws IOException {
         final long begin = System.nanoTime();
         while (!condition.holds()) {
             assertTrue(System.nanoTime() - begin < LIMIT.toNanos(), what + " is not what it should be");

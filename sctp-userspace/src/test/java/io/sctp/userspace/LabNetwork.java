@@ -35,13 +35,27 @@ final class LabNetwork {
         run("ip link add " + INTERFACE + " type veth peer name " + INTERFACE + "-peer");
         run("ip link set " + INTERFACE + " up");
         for (final String address : TWO_ADDRESSES) {
-            run("ip address add " + address + "/32 dev " + INTERFACE);
+            changeAddress("add", address);
         }
     }
 
     static void restore() throws IOException {
         run("ip link delete " + INTERFACE);
         System.clearProperty(Host.UDP_PORT_PROPERTY);
+    }
+
+    /** The guest has one more address meanwhile. */
+    static void withAddress(final String address, final Action meanwhile) throws Exception {
+        changeAddress("add", address);
+        try {
+            meanwhile.run();
+        } finally {
+            changeAddress("delete", address);
+        }
+    }
+
+    private static void changeAddress(final String change, final String address) throws IOException {
+        run("ip address " + change + " " + address + "/32 dev " + INTERFACE);
     }
 
     /** Does to all packets what netem is told, for example {@code loss 2%}. */

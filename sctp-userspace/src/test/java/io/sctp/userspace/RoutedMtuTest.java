@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
  * section 5.1.1), find a black hole, and the search rests for 5 seconds at least. So all of them wait at the same time.
  */
 class RoutedMtuTest {
-    private static final int SECONDS = 5;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static ExecutorService threads;
@@ -73,9 +72,13 @@ class RoutedMtuTest {
     private static Void followTheMtuOverIpv4() throws IOException {
         try (RoutedNetwork network = RoutedNetwork.open()) {
             network.mtuBehindTheRouter(1500);
-            try (MtuPeer server = MtuPeer.start(network.onTheFarHost(), "userspace", SECONDS, "listen");
-                    MtuPeer client = MtuPeer.start(
-                            network.onTheNearHost(), "userspace", SECONDS, MtuPeer.at(RoutedNetwork.FAR_ADDRESS))) {
+            try (RoutedPeer server =
+                            RoutedPeer.start(network.onTheFarHost(), "userspace", RoutedPeer.Setup.PROBE, "listen");
+                    RoutedPeer client = RoutedPeer.start(
+                            network.onTheNearHost(),
+                            "userspace",
+                            RoutedPeer.Setup.PROBE,
+                            RoutedPeer.at(RoutedNetwork.FAR_ADDRESS))) {
                 converge(client, server, 1500);
                 assertEquals(0, network.fragmented(), "probes must not be fragmented");
                 network.mtuBehindTheRouter(1280);
@@ -96,9 +99,13 @@ class RoutedMtuTest {
     private static Void followTheMtuOverIpv6() throws IOException {
         try (RoutedNetwork network = RoutedNetwork.open()) {
             network.mtuBehindTheRouter(1500);
-            try (MtuPeer server = MtuPeer.start(network.onTheFarHost(), "userspace", SECONDS, "listen");
-                    MtuPeer client = MtuPeer.start(
-                            network.onTheNearHost(), "userspace", SECONDS, MtuPeer.at(RoutedNetwork.FAR_ADDRESS_6))) {
+            try (RoutedPeer server =
+                            RoutedPeer.start(network.onTheFarHost(), "userspace", RoutedPeer.Setup.PROBE, "listen");
+                    RoutedPeer client = RoutedPeer.start(
+                            network.onTheNearHost(),
+                            "userspace",
+                            RoutedPeer.Setup.PROBE,
+                            RoutedPeer.at(RoutedNetwork.FAR_ADDRESS_6))) {
                 converge(client, server, 1480);
                 network.mtuBehindTheRouter(1280);
                 client.exchange(200_000);
@@ -111,9 +118,13 @@ class RoutedMtuTest {
     private static Void followTheMtuOfTheInterface() throws IOException {
         try (RoutedNetwork network = RoutedNetwork.open()) {
             network.mtuOfTheNearHost(1500);
-            try (MtuPeer server = MtuPeer.start(network.onTheFarHost(), "userspace", 0, "listen");
-                    MtuPeer client = MtuPeer.start(
-                            network.onTheNearHost(), "userspace", SECONDS, MtuPeer.at(RoutedNetwork.FAR_ADDRESS))) {
+            try (RoutedPeer server =
+                            RoutedPeer.start(network.onTheFarHost(), "userspace", RoutedPeer.Setup.NOTHING, "listen");
+                    RoutedPeer client = RoutedPeer.start(
+                            network.onTheNearHost(),
+                            "userspace",
+                            RoutedPeer.Setup.PROBE,
+                            RoutedPeer.at(RoutedNetwork.FAR_ADDRESS))) {
                 await(client, client, 1500);
                 network.mtuOfTheNearHost(1280);
                 client.exchange(200_000);
@@ -125,13 +136,13 @@ class RoutedMtuTest {
         return null;
     }
 
-    private static void converge(final MtuPeer client, final MtuPeer server, final int mtu) throws IOException {
+    private static void converge(final RoutedPeer client, final RoutedPeer server, final int mtu) throws IOException {
         await(client, client, mtu);
         await(server, client, mtu);
     }
 
     /** The search rises only where data is sent. */
-    private static void await(final MtuPeer peer, final MtuPeer client, final int mtu) throws IOException {
+    private static void await(final RoutedPeer peer, final RoutedPeer client, final int mtu) throws IOException {
         final long begin = System.nanoTime();
         while (peer.mtu() != mtu) {
             assertTrue(

@@ -62,6 +62,8 @@ final class RoutedNetwork implements AutoCloseable {
                         batch(near, host(1)),
                         batch(far, host(2)),
                         batch(router, "link set lo up\n" + gate(1) + gate(2)),
+                        // A host that loses its first address keeps the others.
+                        "ip netns exec " + near + " sysctl -qw net.ipv4.conf.all.promote_secondaries=1",
                         "ip netns exec " + router
                                 + " sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1")));
     }
@@ -95,6 +97,15 @@ final class RoutedNetwork implements AutoCloseable {
     void mtuBehindTheRouter(final int mtu) throws IOException {
         run("ip -n " + router + " link set to2 mtu " + mtu);
         run("ip -n " + far + " link set eth0 mtu " + mtu);
+    }
+
+    /**
+     * Changes the addresses of the near host, one after the other: {@code add 10.77.1.3/24} or {@code delete ...}.
+     */
+    void changeNearAddresses(final String... changes) throws IOException {
+        for (final String change : changes) {
+            run("ip -n " + near + " address " + change + " dev eth0");
+        }
     }
 
     /** Has Linux's own SCTP of both hosts speak through UDP (RFC 6951). An end that runs ours has that port itself. */

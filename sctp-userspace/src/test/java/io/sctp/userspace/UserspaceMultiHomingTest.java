@@ -253,6 +253,97 @@ class UserspaceMultiHomingTest extends MultiHomingTck {
         }
     }
 
+    private static final Setup FOLLOWING = e -> {
+        CHANGEABLE.apply(e);
+        e.bind(null);
+        e.setOption(SctpOptions.AUTO_ASCONF, true);
+    };
+
+    /** To a peer on the same machine all of its addresses mean the same. */
+    @Test
+    void shouldTellThePeerOfTheMachinesAddresses() throws IOException {
+        assumeTrue(knowsLocalAddresses(), "from which address packets leave is the system's choice here");
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A), CHANGEABLE);
+        final SctpChannel client = with(FOLLOWING);
+        client.connect(listener.getLocalAddress(), LONG);
+        final SctpChannel server = closing(listener.accept(LONG));
+        final Set<InetAddress> machine = Set.copyOf(client.getLocalAddress().addresses());
+        await("the machine's addresses join", () -> machine.equals(Set.copyOf(peerOf(server))));
+        await(
+                "this end knows that they do",
+                () -> machine.equals(
+                        Set.copyOf(client.association().localAddress().addresses())));
+        send(client, "from somewhere");
+        assertEquals("from somewhere", receive(server));
+    }
+
+    @Test
+    void shouldTellThePeersOfWhatWasAcceptedAndPeeledOff() throws IOException {
+        assumeTrue(knowsLocalAddresses(), "from which address packets leave is the system's choice here");
+        final SctpServerChannel listener = listener(SctpAddress.wildcard(0), CHANGEABLE);
+        listener.setOption(SctpOptions.AUTO_ASCONF, true);
+        final SctpMultiChannel multi = closing(provider().openMultiChannel(null));
+        FOLLOWING.apply(multi);
+        final Association association =
+                multi.connect(SctpAddress.of(listener.getLocalAddress().port(), A), LONG);
+        final SctpChannel accepted = closing(listener.accept(LONG));
+        assertTrue(accepted.getOption(SctpOptions.AUTO_ASCONF));
+        final SctpChannel peeledOff = closing(multi.peelOff(association.id()));
+        assertTrue(peeledOff.getOption(SctpOptions.AUTO_ASCONF));
+        final Set<InetAddress> machine = Set.copyOf(multi.getLocalAddress().addresses());
+        await("the addresses of the accepted one", () -> machine.equals(Set.copyOf(peerOf(peeledOff))));
+        await("the addresses of the other", () -> machine.equals(Set.copyOf(peerOf(accepted))));
+    }
+
+    @Test
+    void shouldTellOfTheMachinesAddressesOnceThatIsWanted() throws IOException {
+        assumeTrue(knowsLocalAddresses(), "from which address packets leave is the system's choice here");
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A), CHANGEABLE);
+        final SctpChannel client = with(CHANGEABLE);
+        client.connect(listener.getLocalAddress(), LONG);
+        final SctpChannel server = closing(listener.accept(LONG));
+        assertEquals(List.of(A), peerOf(server));
+        client.setOption(SctpOptions.AUTO_ASCONF, true);
+        final Set<InetAddress> machine = Set.copyOf(client.getLocalAddress().addresses());
+        await("the machine's addresses join", () -> machine.equals(Set.copyOf(peerOf(server))));
+    }
+
+    @Test
+    void shouldTellOfNoAddressThatWasNotAgreedOn() throws IOException {
+        assumeTrue(knowsLocalAddresses(), "from which address packets leave is the system's choice here");
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A), Setup.NONE);
+        final SctpChannel client = with(FOLLOWING);
+        client.connect(listener.getLocalAddress(), LONG);
+        final SctpChannel server = closing(listener.accept(LONG));
+        send(client, "from the same");
+        assertEquals("from the same", receive(server));
+        assertEquals(List.of(A), peerOf(server));
+    }
+
+    @Test
+    void shouldFollowTheMachineOnlyIfBoundToAllAddresses() throws IOException {
+        final SctpChannel unbound = channel();
+        final SctpChannel bound = channel();
+        bound.bind(SctpAddress.of(0, A));
+        for (final SctpChannel channel : List.of(unbound, bound)) {
+            final var refused =
+                    assertThrows(SctpException.class, () -> channel.setOption(SctpOptions.AUTO_ASCONF, true));
+            assertEquals(Errno.EINVAL.number(), refused.errno(), refused.getMessage());
+            assertEquals(false, channel.getOption(SctpOptions.AUTO_ASCONF));
+            channel.setOption(SctpOptions.AUTO_ASCONF, false);
+        }
+    }
+
+    private SctpChannel with(final Setup setup) throws IOException {
+        final SctpChannel channel = channel();
+        setup.apply(channel);
+        return channel;
+    }
+
+    private static List<InetAddress> peerOf(final SctpChannel channel) throws IOException {
+        return channel.getRemoteAddress().addresses();
+    }
+
     private static OptionTarget path(final SctpChannel channel, final InetAddress address) throws IOException {
         return OptionTarget.path(
                 channel.association().id(),

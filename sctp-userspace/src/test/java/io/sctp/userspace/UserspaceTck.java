@@ -14,21 +14,19 @@ final class UserspaceTck {
     static final boolean KNOWS_LOCAL_ADDRESSES = !"nio".equals(System.getProperty("io.sctp.udp.io"));
 
     /** Options whose features the engine lacks, and those that have no meaning here. */
-    private static final Set<SctpOption<?>> NEVER_SUPPORTED = Set.of(
-            SctpOptions.I_WANT_MAPPED_V4_ADDR,
-            SctpOptions.AUTO_ASCONF,
-            SctpOptions.REUSE_PORT,
-            SctpOptions.ECN_SUPPORTED);
+    private static final Set<SctpOption<?>> NEVER_SUPPORTED =
+            Set.of(SctpOptions.I_WANT_MAPPED_V4_ADDR, SctpOptions.REUSE_PORT, SctpOptions.ECN_SUPPORTED);
 
     static final Set<SctpOption<?>> UNSUPPORTED = unsupported();
 
     private UserspaceTck() {}
 
-    /** Over plain NIO single packets cannot be forbidden to be fragmented. */
+    /** Over plain NIO single packets cannot be forbidden to be fragmented, nor addresses chosen. */
     private static Set<SctpOption<?>> unsupported() {
         final Set<SctpOption<?>> options = new HashSet<>(NEVER_SUPPORTED);
         if (!KNOWS_LOCAL_ADDRESSES) {
             options.add(SctpOptions.PLPMTUD_PROBE_INTERVAL);
+            options.add(SctpOptions.AUTO_ASCONF);
         }
         return Set.copyOf(options);
     }

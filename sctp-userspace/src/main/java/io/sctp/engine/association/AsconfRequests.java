@@ -351,6 +351,12 @@ final class AsconfRequests {
 
     // -- this end's list --------------------------------------------------------------------------------------------
 
+    static void listFirst(final Association association, final IpAddress address, final int localId) {
+        if (association.config.localAddresses().isEmpty()) {
+            relist(association, List.of(address), List.of(localId));
+        }
+    }
+
     private static void list(final Association association, final Wish wish) {
         final List<IpAddress> addresses = new ArrayList<>(association.config.localAddresses());
         final List<Integer> ids = ids(association.config);

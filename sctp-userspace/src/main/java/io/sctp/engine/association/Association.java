@@ -493,14 +493,24 @@ public final class Association extends DeadlineHeap.Entry {
     }
 
     /**
-     * Begins to change the addresses of this end, which must be listed in its {@link EngineConfig#localAddresses}. One
-     * change after the other, in the order in which they were begun; the outcome comes as
+     * Begins to change the addresses of this end, which must be listed: in its {@link EngineConfig#localAddresses}, or by
+     * {@link #listAddress}. One change after the other, in the order in which they were begun; the outcome comes as
      * {@link EngineHandler#onAddressChange}.
      *
      * @param localId the driver's number for the address
      */
     public AddressRequest changeAddress(final AddressChange change, final IpAddress address, final int localId) {
         return context.asconfRequests.begin(this, change, address, localId);
+    }
+
+    /**
+     * Lists the address that packets leave from, by which alone the peer knows this end that listed none, so that others can
+     * join it. Changes nothing if any is listed.
+     *
+     * @param localId the driver's number for the address
+     */
+    public void listAddress(final IpAddress address, final int localId) {
+        AsconfRequests.listFirst(this, address, localId);
     }
 
     AsconfState asconf() {

@@ -14,18 +14,32 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * One end of an association, in a process of its own that may have another network: {@code PROVIDER INTERVAL_SECONDS
+ * One end of an association, in a process of its own that may have another network: {@code PROVIDER SETUP
  * listen|ADDRESS:PORT}. It does what it is told on its standard input, a line each, and answers with a line.
  */
-final class MtuPeer implements AutoCloseable {
+final class RoutedPeer implements AutoCloseable {
+    /** What an end is asked to do by itself. */
+    enum Setup {
+        NOTHING,
+        /** Finds the MTU of its path; the search rests as briefly as may be. */
+        PROBE,
+        /** Tells its peer of the addresses of its host. */
+        FOLLOW
+    }
+
     private static final int PORT = 7000;
+    private static final Duration PROBE_INTERVAL = Duration.ofSeconds(5);
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int MOST = 1 << 20;
 
@@ -33,14 +47,14 @@ final class MtuPeer implements AutoCloseable {
     private final PrintWriter commands;
     private final BufferedReader answers;
 
-    private MtuPeer(final Process process) {
+    private RoutedPeer(final Process process) {
         this.process = process;
         commands = new PrintWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8), true);
         answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
     /** Starts one and waits until it listens, or is connected. */
-    static MtuPeer start(final List<String> where, final String provider, final int seconds, final String what)
+    static RoutedPeer start(final List<String> where, final String provider, final Setup setup, final String what)
             throws IOException {
         final List<String> command = new ArrayList<>(where);
         command.addAll(List.of(
@@ -49,11 +63,11 @@ final class MtuPeer implements AutoCloseable {
                 "-Xmx256m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                MtuPeer.class.getName(),
+                RoutedPeer.class.getName(),
                 provider,
-                String.valueOf(seconds),
+                setup.name(),
                 what));
-        final MtuPeer peer = new MtuPeer(new ProcessBuilder(command)
+        final RoutedPeer peer = new RoutedPeer(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
         peer.answer();
@@ -67,6 +81,19 @@ final class MtuPeer implements AutoCloseable {
     /** What the path is given now, in bytes of IP. */
     int mtu() throws IOException {
         return Integer.parseInt(ask("mtu"));
+    }
+
+    /** The addresses at which its own peer is. */
+    Set<InetAddress> peerAddresses() throws IOException {
+        return addresses(ask("peer").split(" "));
+    }
+
+    static Set<InetAddress> addresses(final String... written) throws IOException {
+        final Set<InetAddress> addresses = new HashSet<>();
+        for (final String address : written) {
+            addresses.add(InetAddress.getByName(address));
+        }
+        return addresses;
     }
 
     /** Sends a message and waits until it came back. */
@@ -96,11 +123,12 @@ final class MtuPeer implements AutoCloseable {
 
     public static void main(final String[] arguments) throws IOException {
         final SctpProvider provider = SctpProvider.named(arguments[0]);
-        final Duration interval = Duration.ofSeconds(Long.parseLong(arguments[1]));
+        final Setup setup = Setup.valueOf(arguments[1]);
         if (arguments[2].equals("listen")) {
             final SctpServerChannel listener = provider.openServerChannel(null);
-            prepare(listener, interval);
+            prepare(listener, setup);
             listener.bind(SctpAddress.wildcard(PORT));
+            follow(listener, setup);
             System.out.println("listens");
             final SctpChannel channel = listener.accept(LIMIT);
             final Thread echo = new Thread(() -> echo(channel));
@@ -109,17 +137,31 @@ final class MtuPeer implements AutoCloseable {
             serve(channel);
         } else {
             final SctpChannel channel = provider.openChannel(null);
-            prepare(channel, interval);
+            prepare(channel, setup);
+            channel.bind(null);
+            follow(channel, setup);
             channel.connect(SctpAddress.parse(arguments[2]), LIMIT);
             System.out.println("connected");
             serve(channel);
         }
     }
 
-    private static void prepare(final SctpEndpoint endpoint, final Duration interval) throws IOException {
+    private static void prepare(final SctpEndpoint endpoint, final Setup setup) throws IOException {
         endpoint.setOption(SctpOptions.NODELAY, true);
-        endpoint.setOption(
-                SctpOptions.PLPMTUD_PROBE_INTERVAL, interval, new OptionTarget(OptionTarget.FUTURE, null, 0));
+        if (setup == Setup.FOLLOW) {
+            endpoint.setOption(SctpOptions.AUTH_SUPPORTED, true);
+            endpoint.setOption(SctpOptions.ASCONF_SUPPORTED, true);
+        } else {
+            final Duration interval = setup == Setup.PROBE ? PROBE_INTERVAL : Duration.ZERO;
+            endpoint.setOption(
+                    SctpOptions.PLPMTUD_PROBE_INTERVAL, interval, new OptionTarget(OptionTarget.FUTURE, null, 0));
+        }
+    }
+
+    private static void follow(final SctpEndpoint endpoint, final Setup setup) throws IOException {
+        if (setup == Setup.FOLLOW) {
+            endpoint.setOption(SctpOptions.AUTO_ASCONF, true);
+        }
     }
 
     private static void echo(final SctpChannel channel) {
@@ -149,12 +191,22 @@ final class MtuPeer implements AutoCloseable {
         final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             try {
-                final int bytes = line.equals("mtu") ? 0 : Integer.parseInt(line.substring("exchange ".length()));
-                System.out.println(bytes == 0 ? mtu(channel) : exchange(channel, bytes));
+                System.out.println(answer(channel, line));
             } catch (final IOException | RuntimeException e) {
                 System.out.println("failed: " + e);
             }
         }
+    }
+
+    private static String answer(final SctpChannel channel, final String command) throws IOException {
+        return switch (command) {
+            case "mtu" -> String.valueOf(mtu(channel));
+            case "peer" ->
+                channel.getRemoteAddress().addresses().stream()
+                        .map(InetAddress::getHostAddress)
+                        .collect(Collectors.joining(" "));
+            default -> String.valueOf(exchange(channel, Integer.parseInt(command.substring("exchange ".length()))));
+        };
     }
 
     private static int mtu(final SctpChannel channel) throws IOException {
