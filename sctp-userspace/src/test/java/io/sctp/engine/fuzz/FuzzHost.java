@@ -27,8 +27,10 @@ final class FuzzHost implements EngineHandler {
     private final ReceiveInfo info = new ReceiveInfo();
 
     /** Makes a host; {@code interleaved} tells it to offer I-DATA. */
-    FuzzHost(final long seed, final boolean interleaved) {
-        engine = new SctpEngine(interleaved ? interleavedConfig() : config(), new SplittableRandom(seed), 0);
+    FuzzHost(final long seed, final boolean interleaved, final int maxAmplification) {
+        final EngineConfig config = (interleaved ? interleavedConfig() : config())
+                .toBuilder().maxAmplification(maxAmplification).build();
+        engine = new SctpEngine(config, new SplittableRandom(seed), 0);
     }
 
     private static EngineConfig interleavedConfig() {

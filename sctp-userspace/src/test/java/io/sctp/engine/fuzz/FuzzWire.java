@@ -18,6 +18,9 @@ final class FuzzWire {
     /** More packets than this without anything new from outside mean that the ends chase each other for ever. */
     private static final int MAX_PACKETS_PER_RUN = 20_000;
 
+    /** As engines have it that were told nothing else. */
+    private static final int USUAL_AMPLIFICATION = 3;
+
     private static final int KEPT_PACKETS = 16;
 
     /** Changes one packet in place and says whether it goes on. */
@@ -38,8 +41,12 @@ final class FuzzWire {
     boolean cutToClient;
 
     FuzzWire(final boolean interleaved) {
-        client = new FuzzHost(1, interleaved);
-        server = new FuzzHost(2, interleaved);
+        this(interleaved, USUAL_AMPLIFICATION);
+    }
+
+    FuzzWire(final boolean interleaved, final int maxAmplification) {
+        client = new FuzzHost(1, interleaved, maxAmplification);
+        server = new FuzzHost(2, interleaved, maxAmplification);
         server.engine.listen(EnginePair.PORT);
     }
 

@@ -10,12 +10,12 @@ import java.util.Arrays;
  * One hostile packet, to an engine in any state. The first byte says in which state, and under which verification tag
  * (see {@link SeedCorpus}); the others are the packet after its common header.
  *
- * <p>Nothing may be thrown. A stranger gets at most one packet in answer, not longer than his own, or three times so if it is an INIT ACK,
- * and nothing more when time passes.
+ * <p>Nothing may be thrown. A stranger gets at most one packet in answer, and nothing more when time passes; it is not longer than his
+ * own, whatever that is, where the engine may not amplify, and otherwise but for an INIT ACK, which may be three times as long.
  */
 public final class PacketFuzz {
-    /** How many times as long as its INIT an INIT ACK may be. */
-    private static final int MAX_AMPLIFICATION = 3;
+    /** How many times as long as its INIT an INIT ACK may be: never longer, and as by default. */
+    private static final int[] AMPLIFICATIONS = {1, 3};
 
     private static final int MAX_LENGTH = 2048;
     private static final int STATES = 6;
@@ -42,7 +42,12 @@ public final class PacketFuzz {
     }
 
     private static void asStranger(final int selector, final int tag, final byte[] chunks) {
-        final FuzzWire wire = new FuzzWire((selector & INTERLEAVED) != 0);
+        for (final int amplification : AMPLIFICATIONS) {
+            asStranger(new FuzzWire((selector & INTERLEAVED) != 0, amplification), amplification, tag, chunks);
+        }
+    }
+
+    private static void asStranger(final FuzzWire wire, final int amplification, final int tag, final byte[] chunks) {
         wire.inject(true, tag, chunks);
         if (wire.server.engine.associationCount() == 1) {
             // A cookie that is genuine, from the corpus: it came back from where it was sent.
@@ -53,7 +58,7 @@ public final class PacketFuzz {
         final int answered = wire.answers(wire.server.engine, 1);
         final boolean isInitAck = answered > PacketHeader.LENGTH
                 && Chunk.type(wire.answered(), PacketHeader.LENGTH) == ChunkType.INIT_ACK;
-        final int most = (PacketHeader.LENGTH + Chunk.padded(chunks.length)) * (isInitAck ? MAX_AMPLIFICATION : 1);
+        final int most = (PacketHeader.LENGTH + Chunk.padded(chunks.length)) * (isInitAck ? amplification : 1);
         FuzzHost.require(answered <= most, answered + " bytes answer " + chunks.length + " bytes of chunks");
         FuzzHost.require(wire.server.engine.memoryBlocks() == 0, "a stranger's packet takes memory");
         wire.nowNs += 1_000_000_000L;
