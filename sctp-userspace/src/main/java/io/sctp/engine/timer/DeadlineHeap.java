@@ -15,7 +15,12 @@ public final class DeadlineHeap {
         }
     }
 
-    private Entry[] entries = new Entry[16];
+    private static final int INITIAL_CAPACITY = 16;
+
+    private Entry[] entries = new Entry[INITIAL_CAPACITY];
+    /** The deadlines of the entries, beside each other: entries are all over the memory, and a look at one takes long. */
+    private long[] deadlines = new long[INITIAL_CAPACITY];
+
     private int size;
 
     /** Returns the entry with the earliest deadline, or null. */
@@ -29,15 +34,16 @@ public final class DeadlineHeap {
             remove(entry);
             return;
         }
-        if (entry.index < 0) {
+        int index = entry.index;
+        if (index < 0) {
             if (size == entries.length) {
                 entries = Arrays.copyOf(entries, size * 2);
+                deadlines = Arrays.copyOf(deadlines, size * 2);
             }
-            place(entry, size++);
+            index = size++;
         }
         entry.deadlineNs = deadlineNs;
-        siftUp(entry);
-        siftDown(entry);
+        sift(entry, deadlineNs, index);
     }
 
     /** Takes an entry out; does nothing if it is not there. */
@@ -50,49 +56,49 @@ public final class DeadlineHeap {
         entries[size] = null;
         entry.index = -1;
         entry.deadlineNs = Timers.NONE;
-        if (last.index != -1) {
-            place(last, index);
-            siftUp(last);
-            siftDown(last);
+        if (last != entry) {
+            sift(last, deadlines[size], index);
         }
     }
 
-    private void place(final Entry entry, final int index) {
+    /** Finds the place of an entry, beginning with one that is free. */
+    private void sift(final Entry entry, final long deadlineNs, final int free) {
+        final int above = siftUp(deadlineNs, free);
+        place(entry, deadlineNs, above == free ? siftDown(deadlineNs, free) : above);
+    }
+
+    private int siftUp(final long deadlineNs, final int free) {
+        int index = free;
+        while (index > 0) {
+            final int parent = (index - 1) >> 1;
+            if (deadlines[parent] <= deadlineNs) {
+                break;
+            }
+            place(entries[parent], deadlines[parent], index);
+            index = parent;
+        }
+        return index;
+    }
+
+    private int siftDown(final long deadlineNs, final int free) {
+        int index = free;
+        while (2 * index + 1 < size) {
+            int child = 2 * index + 1;
+            if (child + 1 < size && deadlines[child + 1] < deadlines[child]) {
+                child++;
+            }
+            if (deadlineNs <= deadlines[child]) {
+                break;
+            }
+            place(entries[child], deadlines[child], index);
+            index = child;
+        }
+        return index;
+    }
+
+    private void place(final Entry entry, final long deadlineNs, final int index) {
         entries[index] = entry;
+        deadlines[index] = deadlineNs;
         entry.index = index;
-    }
-
-    private void siftUp(final Entry entry) {
-        while (entry.index > 0) {
-            final Entry parent = entries[(entry.index - 1) >> 1];
-            if (parent.deadlineNs <= entry.deadlineNs) {
-                return;
-            }
-            swap(parent, entry);
-        }
-    }
-
-    private void siftDown(final Entry entry) {
-        while (true) {
-            final int left = 2 * entry.index + 1;
-            if (left >= size) {
-                return;
-            }
-            final int right = left + 1;
-            final Entry child = right < size && entries[right].deadlineNs < entries[left].deadlineNs
-                    ? entries[right]
-                    : entries[left];
-            if (entry.deadlineNs <= child.deadlineNs) {
-                return;
-            }
-            swap(entry, child);
-        }
-    }
-
-    private void swap(final Entry parent, final Entry child) {
-        final int parentIndex = parent.index;
-        final int childIndex = child.index;
-        place(child, parentIndex);
-        place(parent, childIndex);
     }
 }
