@@ -1,6 +1,7 @@
 package io.sctp.userspace;
 
 import io.sctp.Errno;
+import io.sctp.SctpAddress;
 import io.sctp.SctpException;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.udp.UdpSocket;
@@ -142,6 +143,23 @@ final class Host {
                             + " SCTP_REMOTE_UDP_ENCAPS_PORT, or to 0 if all peers are in this JVM");
             inUse.initCause(e);
             throw inUse;
+        }
+    }
+
+    /**
+     * Before a channel connects, and without a lock: where those that listen have any UDP port, a peer in this JVM can only be
+     * reached, or found to be missing, once there is one.
+     */
+    void openTowards(final SctpAddress peer) throws SctpException {
+        final Driver first = listening().first();
+        if (wantedUdpPort() != 0 || first.isSocketOpen() || !Addresses.isLocal(peer.address())) {
+            return;
+        }
+        first.enter();
+        try {
+            openToListen();
+        } finally {
+            first.leave();
         }
     }
 

@@ -69,6 +69,7 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
 
     private boolean connect(final SocketAddress remote, final Deadline deadline) throws SctpException {
         final SctpAddress target = SctpAddress.of(remote);
+        Host.THIS.openTowards(target);
         doing(CONNECT, () -> begin(target));
         return finish(deadline);
     }
