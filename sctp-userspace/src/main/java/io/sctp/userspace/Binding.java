@@ -53,11 +53,8 @@ final class Binding {
         for (final InetAddress address : wanted.addresses()) {
             requireOurs("bind", address, wanted);
         }
-        final int claimed = Host.THIS.claim(wanted.port(), endpoint);
-        if (claimed == 0) {
-            throw new SctpException.AddressInUse("bind", Errno.EADDRINUSE.number(), wanted, null, null);
-        }
-        if (endpoint.isOneToMany()) {
+        final int claimed = Host.THIS.ports().claim(wanted, endpoint);
+        if (endpoint.keepsTogether()) {
             Host.THIS.listening().keepTogether(claimed);
         }
         port = claimed;
@@ -76,7 +73,7 @@ final class Binding {
     /** The port is free for others, for good: the endpoint is closed, and tells its port still. */
     void release() {
         if (owner != null) {
-            Host.THIS.release(port, owner);
+            Host.THIS.ports().release(port, owner);
         }
     }
 
@@ -128,6 +125,18 @@ final class Binding {
                     localOrNull(),
                     null,
                     "only what is bound to single addresses can be");
+        }
+    }
+
+    /** Fails if there is a port already. */
+    void requireNone(final String operation) throws SctpException {
+        if (port != 0) {
+            throw SctpException.of(
+                    operation,
+                    Errno.EINVAL.number(),
+                    localOrNull(),
+                    null,
+                    "it has a port already: set the option before bind and connect");
         }
     }
 

@@ -14,6 +14,7 @@ import io.sctp.engine.config.IpAddress;
 import io.sctp.spi.Deadline;
 import io.sctp.spi.OptionTargets;
 import io.sctp.spi.SctpProvider;
+import io.sctp.udp.Steering;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ProtocolFamily;
@@ -27,7 +28,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
-/** What all channels of this provider share: their addresses, options and events. Guarded by the driver's lock. */
+/**
+ * What all channels of this provider share: their addresses, options and events. Guarded by the driver's lock, which {@link
+ * #enter} takes: of the driver that the channel is with at the time.
+ */
 abstract class Endpoint implements SctpEndpoint {
     private static final Duration CONFIRMATION_TIME = Duration.ofSeconds(2);
 
@@ -35,7 +39,7 @@ abstract class Endpoint implements SctpEndpoint {
     private static final Set<SctpOption<?>> AGREED_AT_FIRST = Set.of(SctpOptions.AUTH_CHUNK, SctpOptions.HMAC_IDENT);
 
     private final UserspaceProvider provider;
-    private final Driver driver;
+    private volatile Driver driver;
     private final Binding binding;
     private Settings settings;
 
@@ -92,13 +96,41 @@ abstract class Endpoint implements SctpEndpoint {
         void run() throws SctpException;
     }
 
+    /**
+     * Takes the lock that guards the endpoint; {@link #leave} must follow.
+     *
+     * @return whose lock it is
+     */
+    final Driver enter() {
+        while (true) {
+            final Driver guard = driver;
+            guard.enter();
+            if (guard.equals(driver)) {
+                return guard;
+            }
+            guard.leave(); // the endpoint has moved
+        }
+    }
+
+    final void leave() {
+        driver.leave();
+    }
+
+    /**
+     * From now on the endpoint is with another driver, whose lock guards it. It has nothing with the one it was with, and
+     * this is the last that happens with that one's lock.
+     */
+    void moveTo(final Driver other) {
+        driver = other;
+    }
+
     final <R> R using(final String operation, final Use<R> use) throws SctpException {
-        driver.enter();
+        final Driver guard = enter();
         try {
             requireOpen(operation);
             return use.run();
         } finally {
-            driver.leave();
+            guard.leave(); // and not that of the driver it may have moved to
             tellDrivers();
         }
     }
@@ -152,6 +184,24 @@ abstract class Endpoint implements SctpEndpoint {
 
     final void unbind() {
         binding.undo();
+    }
+
+    /**
+     * Fails if all associations from the endpoint's port have to be with one driver, and others have some from the port that
+     * it is to be bound to. Without a lock.
+     */
+    final void requireTogether(final SocketAddress local) throws SctpException {
+        final int wanted = local == null ? 0 : SctpAddress.of(local).port();
+        if (wanted != 0
+                && using("bind", this::keepsTogether)
+                && Host.THIS.listening().isSpread(wanted)) {
+            throw new SctpException.AddressInUse(
+                    "bind",
+                    Errno.EADDRINUSE.number(),
+                    SctpAddress.of(local),
+                    null,
+                    "associations that a one-to-one channel accepted there are not over");
+        }
     }
 
     @Override
@@ -239,9 +289,19 @@ abstract class Endpoint implements SctpEndpoint {
         return false;
     }
 
+    /** Whether others may have its port, too; does not change while it has one. */
+    final boolean sharesPort() {
+        return settings.get(SctpOptions.REUSE_PORT);
+    }
+
+    /** Whether all associations from its port have to be with one driver. */
+    boolean keepsTogether() {
+        return sharesPort();
+    }
+
     /** Whether a port of the system's choice is good for the endpoint. */
     boolean isGoodPort(final int candidate) {
-        return true;
+        return !keepsTogether() || Steering.isAlwaysTogether(candidate);
     }
 
     /** The associations whose addresses change with the endpoint's, those that are being set up, too. */
@@ -382,6 +442,9 @@ abstract class Endpoint implements SctpEndpoint {
         if (option.equals(SctpOptions.AUTO_ASCONF) && value.equals(true)) {
             binding.requireFollowable("set " + option.name());
         }
+        if (option.equals(SctpOptions.REUSE_PORT)) {
+            binding.requireNone("set " + option.name());
+        }
         settings.change(option, value);
         if (option.equals(SctpOptions.AUTO_ASCONF)) {
             watchAddresses();
@@ -423,7 +486,7 @@ abstract class Endpoint implements SctpEndpoint {
         return !(option instanceof SctpOption<?> sctp) || sctp.scope() == SctpOption.Scope.ENDPOINT;
     }
 
-    /** The settings or addresses of associations to come have changed. */
+    /** The settings or addresses of associations to come have changed; the last thing that a call does with the lock. */
     void onSettingsChanged() throws SctpException {}
 
     @Override
@@ -491,7 +554,7 @@ abstract class Endpoint implements SctpEndpoint {
 
     @Override
     public final void close() throws IOException {
-        driver.enter();
+        enter();
         try {
             if (!open) {
                 return;
@@ -501,7 +564,7 @@ abstract class Endpoint implements SctpEndpoint {
             onClose();
             signalEveryone();
         } finally {
-            driver.leave();
+            leave();
         }
         leaveDrivers();
         binding.release();
@@ -520,16 +583,12 @@ abstract class Endpoint implements SctpEndpoint {
     final void await(final Waiters waiters, final Deadline deadline, final String operation, final SocketAddress peer)
             throws SctpException {
         if (deadline.expired()) {
-            driver.enter();
-            waiters.dismiss(Thread.currentThread());
-            driver.leave();
+            waiters.leave(Thread.currentThread());
             requireOpen(operation);
             throw timedOut(operation, peer);
         }
-        final boolean interrupted = !driver.driveAsGuest(waiters, deadline) && Waiters.park(this, deadline);
-        driver.enter();
-        waiters.dismiss(Thread.currentThread());
-        driver.leave();
+        final boolean interrupted = !waiters.driver().driveAsGuest(waiters, deadline) && Waiters.park(this, deadline);
+        waiters.leave(Thread.currentThread());
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

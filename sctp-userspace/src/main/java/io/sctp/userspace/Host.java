@@ -6,10 +6,7 @@ import io.sctp.SctpException;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.udp.UdpSocket;
 import java.net.InetAddress;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -42,11 +39,6 @@ final class Host {
     private static final int MAX_UDP_PORT = 65_535;
     private static final int MAX_THREADS = 64;
     private static final int MAX_DEFAULT_THREADS = 8;
-    private static final int FIRST_EPHEMERAL_PORT = 32_768;
-    private static final int EPHEMERAL_PORTS = 28_232;
-    /** Has no factor in common with the number of ports, so all get their turn, and none for being behind many bad ones. */
-    private static final int PORT_STEP = 12_347;
-
     private static final long MEMORY_LIMIT_BYTES = 1L << 30;
 
     /** 0, 1 and 2 stand for groups of associations where an id is expected. */
@@ -56,7 +48,7 @@ final class Host {
 
     private final AtomicInteger lastLineId = new AtomicInteger(FIRST_LINE_ID - 1);
     private final AtomicInteger connectors = new AtomicInteger();
-    private final Map<Integer, Endpoint> ports = new HashMap<>();
+    private final Ports ports = new Ports();
     private final AddressWatch addresses = new AddressWatch(Addresses::ofThisMachine, AddressWatch.INTERVAL);
     private volatile Shards listening;
     private List<Driver> connecting;
@@ -111,6 +103,11 @@ final class Host {
     /** A number for an association that no other one of this JVM has. */
     int nextLineId() {
         return lastLineId.updateAndGet(last -> last == Integer.MAX_VALUE ? FIRST_LINE_ID : last + 1);
+    }
+
+    /** The SCTP ports. */
+    Ports ports() {
+        return ports;
     }
 
     // ---- UDP ports
@@ -170,7 +167,7 @@ final class Host {
         }
         if (driver.equals(listening().first())) {
             try {
-                openToListen(); // a one-to-many channel may listen later
+                openToListen(); // others may listen there later, at the same SCTP port, too
                 return;
             } catch (final SctpException.AddressInUse e) {
                 // Another program listens; to connect, another port does.
@@ -182,44 +179,8 @@ final class Host {
     /** Where a peer's SCTP is reached if the program does not say. */
     int udpPortOf(final InetAddress peer, final int sctpPort) {
         final int udpPort = listening().first().udpPort();
-        final boolean ours = udpPort != 0 && (isTaken(sctpPort) || wantedUdpPort() == 0) && Addresses.isLocal(peer);
+        final boolean ours =
+                udpPort != 0 && (ports.isTaken(sctpPort) || wantedUdpPort() == 0) && Addresses.isLocal(peer);
         return ours ? udpPort : ASSIGNED_UDP_PORT;
-    }
-
-    // ---- SCTP ports
-
-    private boolean isTaken(final int port) {
-        synchronized (ports) {
-            return ports.containsKey(port);
-        }
-    }
-
-    /**
-     * Takes an SCTP port for an endpoint.
-     *
-     * @param port 0 for any that is free: for endpoints that accept, one whose associations stay with one driver, or are
-     *     spread, as the endpoint needs it
-     * @return the port, or 0 if it is taken
-     */
-    int claim(final int port, final Endpoint endpoint) {
-        synchronized (ports) {
-            if (port != 0) {
-                return ports.putIfAbsent(port, endpoint) == null ? port : 0;
-            }
-            final int start = ThreadLocalRandom.current().nextInt(EPHEMERAL_PORTS);
-            for (int i = 0; i < EPHEMERAL_PORTS; i++) {
-                final int candidate = FIRST_EPHEMERAL_PORT + (start + i * PORT_STEP) % EPHEMERAL_PORTS;
-                if (endpoint.isGoodPort(candidate) && ports.putIfAbsent(candidate, endpoint) == null) {
-                    return candidate;
-                }
-            }
-            return 0;
-        }
-    }
-
-    void release(final int port, final Endpoint endpoint) {
-        synchronized (ports) {
-            ports.remove(port, endpoint);
-        }
     }
 }

@@ -42,6 +42,7 @@ final class ListeningChannel extends Endpoint implements SctpServerChannel {
 
     @Override
     public SctpServerChannel bind(final SocketAddress local, final int wantedBacklog) throws IOException {
+        requireTogether(local);
         doing(BIND, () -> {
             bindTo(local);
             backlog = Math.max(1, wantedBacklog);
@@ -52,10 +53,10 @@ final class ListeningChannel extends Endpoint implements SctpServerChannel {
             doing(BIND, Host.THIS::openToListen);
         } catch (final SctpException | RuntimeException e) {
             leaveDrivers();
-            driver().enter();
+            enter();
             offered = null;
             unbind();
-            driver().leave();
+            leave();
             throw e;
         }
         return this;
@@ -203,10 +204,10 @@ final class ListeningChannel extends Endpoint implements SctpServerChannel {
         return List.of();
     }
 
-    /** One whose associations the drivers share. */
+    /** One whose associations the drivers share, unless other channels share the port. */
     @Override
     boolean isGoodPort(final int candidate) {
-        return !Steering.isAlwaysTogether(candidate);
+        return keepsTogether() == Steering.isAlwaysTogether(candidate);
     }
 
     @Override

@@ -12,7 +12,6 @@ import io.sctp.SctpOptions;
 import io.sctp.SctpPoller;
 import io.sctp.SendInfo;
 import io.sctp.spi.Deadline;
-import io.sctp.udp.Steering;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
@@ -46,15 +45,7 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
 
     @Override
     public SctpMultiChannel bind(final SocketAddress local, final int backlog) throws IOException {
-        final int port = local == null ? 0 : SctpAddress.of(local).port();
-        if (port != 0 && Host.THIS.listening().isSpread(port)) {
-            throw new SctpException.AddressInUse(
-                    "bind",
-                    Errno.EADDRINUSE.number(),
-                    SctpAddress.of(local),
-                    null,
-                    "associations that a one-to-one channel accepted there are not over");
-        }
+        requireTogether(local);
         doing("bind", () -> {
             bindTo(local);
             if (backlog == 0) {
@@ -117,7 +108,7 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
     private void awaitUp(final Line line, final SctpAddress target, final Deadline deadline) throws SctpException {
         try {
             while (true) {
-                driver().enter();
+                enter();
                 try {
                     requireOpen(CONNECT);
                     if (line.wasUp()) {
@@ -128,7 +119,7 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
                     }
                     senders().enlist(Thread.currentThread());
                 } finally {
-                    driver().leave();
+                    leave();
                 }
                 await(senders(), deadline, CONNECT, target);
             }
@@ -216,10 +207,9 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
         return true;
     }
 
-    /** One whose associations all stay with its driver. */
     @Override
-    boolean isGoodPort(final int candidate) {
-        return Steering.isAlwaysTogether(candidate);
+    boolean keepsTogether() {
+        return true;
     }
 
     @Override

@@ -31,8 +31,8 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
     static final String RECEIVE = "receive";
     static final String SEND = "send";
 
-    private final Waiters receivers = new Waiters(driver());
-    private final Waiters senders = new Waiters(driver());
+    private Waiters receivers = new Waiters(driver());
+    private Waiters senders = new Waiters(driver());
     private final io.sctp.engine.receive.ReceiveInfo received = new io.sctp.engine.receive.ReceiveInfo();
 
     MessageChannel(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
@@ -41,6 +41,15 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
 
     MessageChannel(final Endpoint parent, final Driver driver, final Terms terms) {
         super(parent, driver, terms);
+    }
+
+    /** Nobody waits, but some may have been let go only now, and look at the lists of the other driver. */
+    @Override
+    final void moveTo(final Driver other) {
+        signalEveryone();
+        receivers = new Waiters(other);
+        senders = new Waiters(other);
+        super.moveTo(other);
     }
 
     /** Fails where there never was an association to receive from. */
@@ -115,7 +124,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
             throw new IllegalArgumentException("the buffer has no room for a message");
         }
         while (true) {
-            driver().enter();
+            enter();
             try {
                 requireOpen(RECEIVE);
                 requireReceivable();
@@ -125,7 +134,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                 }
                 receivers.enlist(Thread.currentThread());
             } finally {
-                driver().leave();
+                leave();
             }
             await(receivers, deadline, RECEIVE, null);
         }
@@ -215,7 +224,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
     private int receive(final MessageBatch batch, final Deadline deadline) throws SctpException {
         batch.clear();
         while (true) {
-            driver().enter();
+            enter();
             try {
                 requireOpen(RECEIVE);
                 requireReceivable();
@@ -225,7 +234,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                 }
                 receivers.enlist(Thread.currentThread());
             } finally {
-                driver().leave();
+                leave();
             }
             await(receivers, deadline, RECEIVE, null);
         }
@@ -284,7 +293,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
             throw new IllegalArgumentException("an SCTP message has at least one byte");
         }
         while (true) {
-            driver().enter();
+            enter();
             try {
                 requireOpen(SEND);
                 final int result = trySend(source, info);
@@ -293,7 +302,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                 }
                 senders.enlist(Thread.currentThread());
             } finally {
-                driver().leave();
+                leave();
             }
             await(senders, deadline, SEND, peerOrNull());
         }
@@ -488,7 +497,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
         }
         final int begin = batch.position();
         while (true) {
-            driver().enter();
+            enter();
             try {
                 requireOpen(SEND);
                 sendWhatFits(batch);
@@ -497,7 +506,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                 }
                 senders.enlist(Thread.currentThread());
             } finally {
-                driver().leave();
+                leave();
             }
             await(senders, deadline, SEND, peerOrNull());
         }

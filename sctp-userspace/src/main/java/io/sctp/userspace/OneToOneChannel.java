@@ -43,8 +43,18 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
 
     // ---- Connecting
 
+    /** Those that share a port are with the driver of who may listen there, and know of each other's associations. */
+    @Override
+    void onSettingsChanged() {
+        final Driver common = Host.THIS.listening().first();
+        if (port() == 0 && sharesPort() != driver().equals(common)) {
+            moveTo(sharesPort() ? common : Host.THIS.connecting());
+        }
+    }
+
     @Override
     public SctpChannel bind(final SocketAddress local) throws IOException {
+        requireTogether(local);
         doing("bind", () -> bindTo(local));
         return this;
     }
@@ -106,7 +116,7 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
 
     private boolean finish(final Deadline deadline) throws SctpException {
         while (true) {
-            driver().enter();
+            enter();
             try {
                 requireOpen(CONNECT);
                 if (line == null) {
@@ -125,7 +135,7 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
                 }
                 senders().enlist(Thread.currentThread());
             } finally {
-                driver().leave();
+                leave();
             }
             await(senders(), deadline, CONNECT, peer);
         }
@@ -133,11 +143,11 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
 
     @Override
     public boolean isConnected() {
-        driver().enter();
+        enter();
         try {
             return isOpen() && line != null && line.isUp();
         } finally {
-            driver().leave();
+            leave();
         }
     }
 

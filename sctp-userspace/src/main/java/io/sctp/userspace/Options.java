@@ -67,6 +67,7 @@ final class Options {
         values.put(SctpOptions.ADAPTATION_LAYER, 0);
         values.put(SctpOptions.STREAM_SCHEDULER, StreamScheduler.FIRST_COME_FIRST_SERVED);
         values.put(SctpOptions.AUTOCLOSE, Duration.ZERO);
+        values.put(SctpOptions.REUSE_PORT, false);
         values.put(SctpOptions.DISABLE_FRAGMENTS, false);
         values.put(
                 SctpOptions.PEER_ADDR_PARAMS,
@@ -109,6 +110,9 @@ final class Options {
     /** Options of one-to-many channels alone. */
     private static final Set<SocketOption<?>> ONE_TO_MANY = Set.of(SctpOptions.AUTOCLOSE);
 
+    /** Options of one-to-one channels alone. */
+    private static final Set<SocketOption<?>> ONE_TO_ONE = Set.of(SctpOptions.REUSE_PORT);
+
     /** Options that have no value of their own among {@link #DEFAULTS}. */
     private static final Set<SctpOption<?>> WITHOUT_DEFAULT = withoutDefault();
 
@@ -129,7 +133,7 @@ final class Options {
             SctpOptions.AUTOCLOSE,
             "it is for one-to-many channels only",
             SctpOptions.REUSE_PORT,
-            "an SCTP port belongs to one endpoint here",
+            "it is for one-to-one channels only",
             SctpOptions.I_WANT_MAPPED_V4_ADDR,
             "it has no meaning here: Java sees IPv4 addresses as such",
             SctpOptions.ECN_SUPPORTED,
@@ -138,16 +142,18 @@ final class Options {
     static Set<SocketOption<?>> supported(final boolean oneToMany) {
         final Set<SocketOption<?>> all = new HashSet<>(DEFAULTS.keySet());
         all.addAll(WITHOUT_DEFAULT);
-        if (!oneToMany) {
-            all.removeAll(ONE_TO_MANY);
-        }
+        all.removeAll(ofTheOtherKind(oneToMany));
         return all;
+    }
+
+    private static Set<SocketOption<?>> ofTheOtherKind(final boolean oneToMany) {
+        return oneToMany ? ONE_TO_ONE : ONE_TO_MANY;
     }
 
     /** Fails, with a sentence, for an option that this provider lacks. */
     static void requireSupported(final String operation, final SocketOption<?> option, final boolean oneToMany)
             throws SctpException {
-        if (DEFAULTS.containsKey(option) && (oneToMany || !ONE_TO_MANY.contains(option))) {
+        if (DEFAULTS.containsKey(option) && !ofTheOtherKind(oneToMany).contains(option)) {
             return;
         }
         if (!(option instanceof SctpOption<?> sctp)) {

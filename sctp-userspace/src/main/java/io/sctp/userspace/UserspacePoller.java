@@ -232,12 +232,11 @@ final class UserspacePoller implements SctpPoller {
         }
 
         private int readiness() {
-            final Driver driver = endpoint.driver();
-            driver.enter();
+            endpoint.enter();
             try {
                 return endpoint.isOpen() ? endpoint.readiness() & interest : 0;
             } finally {
-                driver.leave();
+                endpoint.leave();
             }
         }
 

@@ -7,7 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Threads, platform and virtual, that wait for something to change. They are enlisted and let go under the driver's
- * lock, and park without it. Nothing is allocated once the list has grown to what is in use.
+ * lock, and park without it. Nothing is allocated once the list has grown to what is in use. A channel that moves to
+ * another driver has another list there.
  */
 final class Waiters {
     /** What is missed by no signal is looked at again now and then: room in memory that other associations gave back. */
@@ -20,6 +21,10 @@ final class Waiters {
         this.driver = driver;
     }
 
+    Driver driver() {
+        return driver;
+    }
+
     void enlist(final Thread thread) {
         threads.add(thread);
     }
@@ -30,6 +35,13 @@ final class Waiters {
 
     void dismiss(final Thread thread) {
         threads.remove(thread);
+    }
+
+    /** As {@link #dismiss}, by a thread without the lock. */
+    void leave(final Thread thread) {
+        driver.enter();
+        dismiss(thread);
+        driver.leave();
     }
 
     /** Lets all go: each tries again, and those who come too late wait again. */

@@ -15,7 +15,7 @@ final class UserspaceTck {
 
     /** Options whose features the engine lacks, and those that have no meaning here. */
     private static final Set<SctpOption<?>> NEVER_SUPPORTED =
-            Set.of(SctpOptions.I_WANT_MAPPED_V4_ADDR, SctpOptions.REUSE_PORT, SctpOptions.ECN_SUPPORTED);
+            Set.of(SctpOptions.I_WANT_MAPPED_V4_ADDR, SctpOptions.ECN_SUPPORTED);
 
     static final Set<SctpOption<?>> UNSUPPORTED = unsupported();
 

@@ -53,6 +53,12 @@ final class WirePeer {
         portsInFront = ports;
     }
 
+    /** Sends an INIT, and waits until something is there to be received. */
+    void begin() throws IOException {
+        carry();
+        wire.await(false, (int) TimeUnit.NANOSECONDS.toMillis(PATIENCE_NS));
+    }
+
     /** Sends messages, the first ones beside the COOKIE ECHO, until all are acknowledged. */
     void send(final String... messages) throws IOException {
         for (final String message : messages) {

@@ -1,0 +1,87 @@
+package io.sctp.userspace;
+
+import io.sctp.Errno;
+import io.sctp.SctpAddress;
+import io.sctp.SctpException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The SCTP ports of this JVM, and who has them: one endpoint, or several of which each has said that it shares its port (RFC
+ * 6458, section 8.1.27). Those are all with one driver, for an association is told from others by the two ports and the
+ * peer's address. Safe for use by several threads at once.
+ */
+final class Ports {
+    private static final int FIRST_EPHEMERAL = 32_768;
+    private static final int EPHEMERAL = 28_232;
+    /** Has no factor in common with the number of ports, so all get their turn, and none for being behind many bad ones. */
+    private static final int STEP = 12_347;
+
+    private final Map<Integer, Endpoint> owned = new HashMap<>();
+    private final Map<Integer, Set<Endpoint>> shared = new HashMap<>();
+
+    synchronized boolean isTaken(final int port) {
+        return owned.containsKey(port) || shared.containsKey(port);
+    }
+
+    /**
+     * Takes a port for an endpoint; with its lock.
+     *
+     * @param wanted with port 0 for any that is free: for endpoints that accept, one whose associations stay with one
+     *     driver, or are spread, as the endpoint needs it
+     * @return the port
+     * @throws SctpException.AddressInUse if it is taken
+     */
+    synchronized int claim(final SctpAddress wanted, final Endpoint endpoint) throws SctpException.AddressInUse {
+        final int port = wanted.port() != 0 ? wanted.port() : free(wanted, endpoint);
+        if (!endpoint.sharesPort()) {
+            if (isTaken(port)) {
+                throw inUse(
+                        wanted,
+                        shared.containsKey(port) ? "those who have the port share it by SCTP_REUSE_PORT" : null);
+            }
+            owned.put(port, endpoint);
+            return port;
+        }
+        if (owned.containsKey(port)) {
+            throw inUse(wanted, "who has the port does not share it: it was bound without SCTP_REUSE_PORT");
+        }
+        final Set<Endpoint> holders = shared.computeIfAbsent(port, unused -> new HashSet<>());
+        if (isListener(endpoint) && holders.stream().anyMatch(Ports::isListener)) {
+            throw inUse(wanted, "of those who share a port only one can listen, and one does");
+        }
+        holders.add(endpoint);
+        return port;
+    }
+
+    private int free(final SctpAddress wanted, final Endpoint endpoint) throws SctpException.AddressInUse {
+        final int start = ThreadLocalRandom.current().nextInt(EPHEMERAL);
+        for (int i = 0; i < EPHEMERAL; i++) {
+            final int candidate = FIRST_EPHEMERAL + (start + i * STEP) % EPHEMERAL;
+            if (endpoint.isGoodPort(candidate) && !isTaken(candidate)) {
+                return candidate;
+            }
+        }
+        throw inUse(wanted, "no port is free");
+    }
+
+    private static boolean isListener(final Endpoint endpoint) {
+        return endpoint instanceof ListeningChannel;
+    }
+
+    private static SctpException.AddressInUse inUse(final SctpAddress wanted, final String why) {
+        return new SctpException.AddressInUse("bind", Errno.EADDRINUSE.number(), wanted, null, why);
+    }
+
+    /** An endpoint's port is free for others, if nobody else shares it. */
+    synchronized void release(final int port, final Endpoint endpoint) {
+        owned.remove(port, endpoint);
+        final Set<Endpoint> holders = shared.get(port);
+        if (holders != null && holders.remove(endpoint) && holders.isEmpty()) {
+            shared.remove(port);
+        }
+    }
+}
