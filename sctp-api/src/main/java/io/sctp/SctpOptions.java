@@ -143,7 +143,14 @@ public final class SctpOptions {
     /** What a send without information of its own uses. */
     public static final SctpOption<DefaultSendInfo> DEFAULT_SNDINFO =
             option("SCTP_DEFAULT_SNDINFO", DefaultSendInfo.class, ASSOCIATION, READ_WRITE);
-    /** Lets several one-to-one endpoints bind to the same port; before binding. */
+    /**
+     * Lets several one-to-one channels be bound to one port, each with an association of its own; one of them may listen. All
+     * that have the port must have set it, before {@code bind} and {@code connect} (later it is an error, the value it has
+     * already, too); false at first, and accepted channels show what their listener has. To bind to a port that another
+     * channel has without it, or a second channel to listen, is {@link SctpException.AddressInUse}; to connect to a peer's
+     * address and port with which the port has an association already, {@link SctpException.AddressNotAvailable}.
+     * One-to-many channels do not have it. On Linux the channel that listens must be bound last. RFC 6458, section 8.1.27.
+     */
     public static final SctpOption<Boolean> REUSE_PORT = option("SCTP_REUSE_PORT", Boolean.class, ENDPOINT, READ_WRITE);
     /** Whether messages can be given up on (RFC 3758). Negotiated: set it for the endpoint, before. */
     public static final SctpOption<Boolean> PR_SUPPORTED =

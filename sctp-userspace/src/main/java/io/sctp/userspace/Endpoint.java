@@ -186,21 +186,10 @@ abstract class Endpoint implements SctpEndpoint {
         binding.undo();
     }
 
-    /**
-     * Fails if all associations from the endpoint's port have to be with one driver, and others have some from the port that
-     * it is to be bound to. Without a lock.
-     */
+    /** Fails if the endpoint needs all associations from its port with one driver, and others have some. Without a lock. */
     final void requireTogether(final SocketAddress local) throws SctpException {
-        final int wanted = local == null ? 0 : SctpAddress.of(local).port();
-        if (wanted != 0
-                && using("bind", this::keepsTogether)
-                && Host.THIS.listening().isSpread(wanted)) {
-            throw new SctpException.AddressInUse(
-                    "bind",
-                    Errno.EADDRINUSE.number(),
-                    SctpAddress.of(local),
-                    null,
-                    "associations that a one-to-one channel accepted there are not over");
+        if (local != null && using("bind", this::keepsTogether)) {
+            Host.THIS.listening().requireTogether(SctpAddress.of(local));
         }
     }
 

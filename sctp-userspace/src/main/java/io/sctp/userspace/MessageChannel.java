@@ -43,7 +43,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
         super(parent, driver, terms);
     }
 
-    /** Nobody waits, but some may have been let go only now, and look at the lists of the other driver. */
+    /** Nobody waits, but who was let go only now still looks at the old lists, with the old driver's lock. */
     @Override
     final void moveTo(final Driver other) {
         signalEveryone();

@@ -1,5 +1,7 @@
 package io.sctp.userspace;
 
+import io.sctp.Errno;
+import io.sctp.SctpAddress;
 import io.sctp.SctpException;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.udp.Steering;
@@ -9,8 +11,8 @@ import java.util.List;
 
 /**
  * The drivers of endpoints that listen. Each has a socket of its own at one UDP port, and the associations whose pair of
- * SCTP ports the {@link Steering} gives it, wherever the peer's packets come from. One-to-many channels, whose
- * associations must be with one driver, belong to the first, and their ports with them.
+ * SCTP ports the {@link Steering} gives it, wherever the peer's packets come from. One-to-many channels and those that share
+ * a port, whose associations must be with one driver, belong to the first, and their ports with them.
  *
  * <p>No thread ever holds the locks of two drivers.
  */
@@ -27,7 +29,7 @@ final class Shards {
         steering = new Steering(count);
     }
 
-    /** The driver of one-to-many channels, whose lock guards what belongs to a listening channel as a whole, too. */
+    /** The driver of one-to-many channels and shared ports, whose lock guards what belongs to a listening channel as a whole, too. */
     Driver first() {
         return drivers.get(0);
     }
@@ -71,9 +73,17 @@ final class Shards {
         return drivers.get(steering.socketOf(ports));
     }
 
-    /** Whether other drivers than the first have associations with an SCTP port, of a channel closed before. */
-    boolean isSpread(final int port) {
-        return !steering.isTogether(port) && drivers.stream().skip(1).anyMatch(driver -> driver.hasAssociations(port));
+    /** Fails if other drivers than the first have associations with an SCTP port, of a channel closed before. */
+    void requireTogether(final SctpAddress local) throws SctpException.AddressInUse {
+        final int port = local.port();
+        if (!steering.isTogether(port) && drivers.stream().skip(1).anyMatch(driver -> driver.hasAssociations(port))) {
+            throw new SctpException.AddressInUse(
+                    "bind",
+                    Errno.EADDRINUSE.number(),
+                    local,
+                    null,
+                    "associations that a one-to-one channel accepted there are not over");
+        }
     }
 
     /** From now on, and for good, an SCTP port belongs to the first driver only. */

@@ -3,6 +3,7 @@ package io.sctp.userspace;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,6 +42,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -444,6 +446,52 @@ class KernelInteropTest extends Tck {
         awaitChange(peer, AssociationTransition.RESTARTED);
         send(restarting, "second", new SendInfo().association(second.id()));
         assertEquals("second", receiveAfterNotifications(peer));
+    }
+
+    /** A client and a listener at one port of either end; both clients connect to the other end's port, and their INITs cross. */
+    @Test
+    void shouldBecomeOneAssociationWhereBothEndsConnectFromPortsThatTheyShare() throws Exception {
+        final SctpChannel ours = sharing(userspace, SctpAddress.parse(ONE_PATH));
+        final SctpChannel linuxs = sharing(kernel, SctpAddress.parse(ONE_PATH));
+        final SctpServerChannel ourListener = sharingListener(userspace, ours.getLocalAddress());
+        final SctpServerChannel linuxsListener = sharingListener(kernel, linuxs.getLocalAddress());
+        LabNetwork.withNetem("delay 300ms", () -> {
+            final FutureTask<Void> connecting = background(() -> {
+                linuxs.connect(ourListener.getLocalAddress(), LONG);
+                return null;
+            });
+            ours.connect(linuxsListener.getLocalAddress(), LONG);
+            result(connecting);
+        });
+        final SctpChannel another = sharing(userspace, ours.getLocalAddress());
+        final SctpServerChannel elsewhere = closing(kernel.openServerChannel(null));
+        prepare(elsewhere);
+        elsewhere.bind(SctpAddress.parse(ONE_PATH));
+        another.connect(elsewhere.getLocalAddress(), LONG);
+        final SctpChannel stranger = closing(kernel.openChannel(null));
+        prepare(stranger);
+        stranger.connect(ourListener.getLocalAddress(), LONG);
+        exchange(new Ends(another, closing(elsewhere.accept(LONG))), STREAMS);
+        exchange(new Ends(stranger, closing(ourListener.accept(LONG))), STREAMS);
+        exchange(new Ends(ours, linuxs), STREAMS);
+        for (final SctpServerChannel listener : List.of(ourListener, linuxsListener)) {
+            listener.configureBlocking(false);
+            assertNull(listener.accept(), "a second association");
+        }
+    }
+
+    private SctpChannel sharing(final SctpProvider provider, final SctpAddress local) throws IOException {
+        final SctpChannel channel = closing(provider.openChannel(null));
+        prepare(channel);
+        channel.setOption(SctpOptions.REUSE_PORT, true);
+        return channel.bind(local);
+    }
+
+    private SctpServerChannel sharingListener(final SctpProvider provider, final SctpAddress local) throws IOException {
+        final SctpServerChannel listener = closing(provider.openServerChannel(null));
+        prepare(listener);
+        listener.setOption(SctpOptions.REUSE_PORT, true);
+        return listener.bind(local);
     }
 
     private static void transfer(final SctpChannel from, final SctpChannel to, final int messages) throws Exception {
