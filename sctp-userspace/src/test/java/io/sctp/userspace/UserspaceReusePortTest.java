@@ -2,7 +2,6 @@ package io.sctp.userspace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -294,15 +293,24 @@ class UserspaceReusePortTest extends ReusePortTck {
         final SctpAddress nobody = SctpAddress.loopback(unusedPort());
         for (int round = 0; round < ROUNDS; round++) {
             final SctpChannel channel = channel();
-            final List<FutureTask<Integer>> others = List.of(
-                    background(() -> setOptionUntilClosed(channel)),
-                    background(() -> setOptionUntilClosed(channel)),
-                    background(() -> lookUntilClosed(channel)),
-                    background(() -> pollUntilClosed(channel)));
-            final FutureTask<Integer> reading = background(() -> readUntilMessage(channel));
+            final SctpPoller poller = closing(provider().openPoller());
+            poller.register(channel, SctpPoller.READABLE | SctpPoller.WRITABLE, (registration, ready) -> {});
+            final CyclicBarrier start = new CyclicBarrier(6);
+            final AtomicInteger changes = new AtomicInteger();
+            final List<FutureTask<Void>> others = List.of(
+                    untilClosed(start, channel, () -> change(channel, changes)),
+                    untilClosed(start, channel, () -> change(channel, changes)),
+                    untilClosed(start, channel, () -> look(channel)),
+                    untilClosed(start, channel, () -> poller.poll(Duration.ofMillis(1), 10)));
+            final FutureTask<Integer> reading = background(() -> {
+                start.await();
+                return readUntilMessage(channel);
+            });
+            start.await();
             for (int i = 0; i < 3; i++) {
                 assertThrows(SctpException.Refused.class, () -> channel.connect(nobody, LONG));
             }
+            await("changes while nobody connects", () -> changes.get() > 0);
             channel.connect(listener.getLocalAddress(), LONG);
             assertEquals(
                     channel.getOption(SctpOptions.REUSE_PORT),
@@ -314,53 +322,43 @@ class UserspaceReusePortTest extends ReusePortTck {
             send(channel, "answer");
             assertEquals("answer", receive(accepted));
             channel.close();
-            for (final FutureTask<Integer> other : others) {
-                assertNotEquals(0, result(other), "it did nothing");
+            for (final FutureTask<Void> other : others) {
+                result(other);
             }
         }
     }
 
-    private static int setOptionUntilClosed(final SctpChannel channel) throws IOException {
-        int changes = 0;
-        while (channel.isOpen()) {
-            changes++;
-            try {
-                channel.setOption(SctpOptions.REUSE_PORT, changes % 2 != 0);
-            } catch (final SctpException.Closed e) {
-                break;
-            } catch (final SctpException e) {
-                assertEquals("EINVAL", e.errnoName(), "it was bound");
-                pause(Duration.ofMillis(1));
-            }
-        }
-        return changes;
-    }
-
-    private static int lookUntilClosed(final SctpChannel channel) throws IOException {
-        int looks = 0;
-        while (channel.isOpen()) {
-            looks++;
-            channel.isConnected();
-            try {
-                channel.getOption(SctpOptions.REUSE_PORT);
-                channel.subscribe(NotificationType.SENDER_DRY).unsubscribe(NotificationType.SENDER_DRY);
-            } catch (final SctpException.Closed e) {
-                break;
-            }
-        }
-        return looks;
-    }
-
-    private static int pollUntilClosed(final SctpChannel channel) throws IOException {
-        int polls = 0;
-        try (SctpPoller poller = UserspaceTck.PROVIDER.openPoller()) {
-            poller.register(channel, SctpPoller.READABLE | SctpPoller.WRITABLE, (registration, ready) -> {});
+    private static FutureTask<Void> untilClosed(final CyclicBarrier start, final SctpChannel channel, final Call call) {
+        return background(() -> {
+            start.await();
             while (channel.isOpen()) {
-                polls++;
-                poller.poll(Duration.ofMillis(1), 10);
+                try {
+                    call.run();
+                } catch (final SctpException.Closed e) {
+                    assertFalse(channel.isOpen(), "it is not closed");
+                }
             }
+            return null;
+        });
+    }
+
+    /** Possible while the channel has no port. */
+    private static void change(final SctpChannel channel, final AtomicInteger changes) throws IOException {
+        try {
+            channel.setOption(SctpOptions.REUSE_PORT, changes.get() % 2 == 0);
+            changes.incrementAndGet();
+        } catch (final SctpException.Closed e) {
+            throw e;
+        } catch (final SctpException e) {
+            assertEquals("EINVAL", e.errnoName(), e::getMessage);
+            pause(Duration.ofMillis(1));
         }
-        return polls;
+    }
+
+    private static void look(final SctpChannel channel) throws IOException {
+        channel.isConnected();
+        channel.getOption(SctpOptions.REUSE_PORT);
+        channel.subscribe(NotificationType.SENDER_DRY).unsubscribe(NotificationType.SENDER_DRY);
     }
 
     private static int readUntilMessage(final SctpChannel channel) throws IOException {
