@@ -48,7 +48,7 @@ abstract class Endpoint implements SctpEndpoint {
 
     private volatile boolean open = true;
     private volatile boolean blocking = true;
-    private volatile UserspacePoller.Watched[] watchers = {};
+    private final Watchers watchers = new Watchers();
 
     Endpoint(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
         this.provider = provider;
@@ -261,11 +261,11 @@ abstract class Endpoint implements SctpEndpoint {
 
     /** The machine's addresses have changed. */
     private void followAll() {
-        driver.enter();
+        enter();
         try {
             linesToChange().forEach(this::follow);
         } finally {
-            driver.leave();
+            leave();
         }
     }
 
@@ -557,9 +557,7 @@ abstract class Endpoint implements SctpEndpoint {
         }
         leaveDrivers();
         binding.release();
-        for (final UserspacePoller.Watched watched : watchers) {
-            watched.cancel();
-        }
+        watchers.cancelAll();
     }
 
     /** Ends what the endpoint has, in the background. */
@@ -596,30 +594,12 @@ abstract class Endpoint implements SctpEndpoint {
     /** What it can ever be ready for. */
     abstract int possibleInterests();
 
-    final void watch(final UserspacePoller.Watched watched) {
-        synchronized (this) {
-            final UserspacePoller.Watched[] more = Arrays.copyOf(watchers, watchers.length + 1);
-            more[watchers.length] = watched;
-            watchers = more;
-        }
-    }
-
-    final void unwatch(final UserspacePoller.Watched watched) {
-        synchronized (this) {
-            watchers = Arrays.stream(watchers)
-                    .filter(other -> !other.equals(watched))
-                    .toArray(UserspacePoller.Watched[]::new);
-        }
-    }
-
-    final UserspacePoller.Watched[] watchers() {
+    final Watchers watchers() {
         return watchers;
     }
 
     /** Tells the pollers that the endpoint may be ready for something. */
     final void tellPollers() {
-        for (final UserspacePoller.Watched watched : watchers) {
-            watched.mayBeReady();
-        }
+        watchers.tell();
     }
 }

@@ -46,7 +46,7 @@ final class UserspacePoller implements SctpPoller {
                 throw new IllegalStateException(endpoint + " is registered here already");
             }
         }
-        endpoint.watch(registration);
+        endpoint.watchers().add(registration);
         registration.mayBeReady();
         if (!endpoint.isOpen()) {
             registration.cancel();
@@ -169,7 +169,7 @@ final class UserspacePoller implements SctpPoller {
             unpark();
         }
         for (final Watched registration : left) {
-            registration.endpoint.unwatch(registration);
+            registration.endpoint.watchers().remove(registration);
         }
     }
 
@@ -217,7 +217,7 @@ final class UserspacePoller implements SctpPoller {
                 }
                 candidates.remove(this);
             }
-            endpoint.unwatch(this);
+            endpoint.watchers().remove(this);
         }
 
         /** The driver, or somebody else, says that it is worth a look. */
