@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Endpoints that listen speak through one UDP port, by default 9899, where peers look for SCTP (RFC 6951). Those that
  * only connect speak through others, of the system's choice, so that any number of programs on one machine can
- * connect, to each other too; peers answer to where packets come from.
+ * connect, to each other too; peers answer to where packets come from. One-to-many channels, and those that share an SCTP
+ * port, count as endpoints that listen, for they may.
  */
 final class Host {
     /** System property: the UDP port of endpoints that listen; 0 for one of the system's choice. */

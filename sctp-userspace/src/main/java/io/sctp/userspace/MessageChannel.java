@@ -31,6 +31,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
     static final String RECEIVE = "receive";
     static final String SEND = "send";
 
+    // Of the driver that the channel is with.
     private Waiters receivers = new Waiters(driver());
     private Waiters senders = new Waiters(driver());
     private final io.sctp.engine.receive.ReceiveInfo received = new io.sctp.engine.receive.ReceiveInfo();

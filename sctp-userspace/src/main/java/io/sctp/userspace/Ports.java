@@ -41,7 +41,9 @@ final class Ports {
             if (isTaken(port)) {
                 throw inUse(
                         wanted,
-                        shared.containsKey(port) ? "those who have the port share it by SCTP_REUSE_PORT" : null);
+                        shared.containsKey(port)
+                                ? "the port is shared by channels with SCTP_REUSE_PORT, which this one has not set"
+                                : null);
             }
             owned.put(port, endpoint);
             return port;
