@@ -179,7 +179,7 @@ public final class SctpOptions {
     /**
      * Whether large messages of several streams may be interleaved on the wire (RFC 8260). Negotiated: set it for the
      * endpoint, before. It needs {@link #FRAGMENT_INTERLEAVE} above 0, which should be 2: then no message that is received
-     * in parts keeps others from being read, for whose number the receive buffer may be too small. Linux needs sysctl
+     * in parts keeps others from being read, which meanwhile take up the receive buffer. Linux needs sysctl
      * {@code net.sctp.intl_enable}, too.
      */
     public static final SctpOption<Boolean> INTERLEAVING_SUPPORTED =

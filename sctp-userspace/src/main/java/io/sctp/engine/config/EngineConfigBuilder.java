@@ -426,9 +426,9 @@ public final class EngineConfigBuilder {
     /**
      * Whether new associations offer I-DATA (RFC 8260 section 2); default false. If the peer does, too, the
      * {@code streamScheduler}, unless it is the default one, chooses a stream for each chunk, so that no message waits
-     * for the rest of a longer one. The receiver must have room for what is begun at a time, one message of each
-     * stream: hand messages up in parts that are not bounded ({@code partialDeliveryBytes}, {@code partsInterleaved}).
-     * If none can be completed for lack of room, the association is aborted.
+     * for the rest of a longer one, as far as the peer has room to complete those that are begun. A peer that fills
+     * this end's window so that none can be completed is aborted; it cannot where all are handed up in parts
+     * ({@code partialDeliveryBytes}, {@code partsInterleaved}).
      */
     public EngineConfigBuilder interleavingSupported(final boolean value) {
         interleavingSupported = value;

@@ -228,6 +228,7 @@ public final class Abandonment {
             previous = segment;
             segment = queue.next(segment);
         }
+        outbound.lists.onGivenUp();
         boolean last = false;
         while (!last) {
             segment = previous == SendQueue.NONE ? queue.first() : queue.next(previous);

@@ -26,7 +26,7 @@ public final class Outbound {
     private final Abandonment abandonment;
     final Retransmission retransmission = new Retransmission(this);
     private final FailedMessages failed;
-    final StreamLists lists = new StreamLists(queue);
+    final StreamLists lists = new StreamLists(queue, this);
     final Numbering numbering = new Numbering(queue, outstanding);
     final ChunkWriter writer;
     private int bufferLimit;
@@ -53,6 +53,7 @@ public final class Outbound {
 
     long peerWindow;
     int inFlightBytes;
+    int longestChunk;
 
     public Outbound(final BlockPool pool, final int bufferLimit) {
         this.pool = pool;
@@ -84,6 +85,7 @@ public final class Outbound {
         for (int list = lists.openLast(); list >= 0; list = lists.openBefore(list)) {
             failUngranted();
         }
+        lists.recount();
     }
 
     private void failUngranted() {
@@ -351,6 +353,7 @@ public final class Outbound {
      * the chunk probes a closed window.
      */
     public boolean windowAllowsNew(final int maxPayload) {
+        longestChunk = maxPayload;
         return windowAllows(Math.min(remaining(queue.first()), maxPayload));
     }
 
@@ -359,11 +362,12 @@ public final class Outbound {
     }
 
     private boolean windowAllows(final int length) {
-        return length <= peerWindow || (inFlightBytes == 0 && retransmission.lostChunks == 0);
+        return (length <= peerWindow && lists.mayGoOn()) || (inFlightBytes == 0 && retransmission.lostChunks == 0);
     }
 
     /** Returns the path for the next new chunk: that of its message while it is active, else the usual one. */
     public Path pathForNew(final PathSet paths) {
+        lists.reconsider();
         if (hasDestinations) {
             final int wanted = queue.isEmpty() ? SendQueue.NONE : queue.path(queue.first());
             if (wanted != SendQueue.NONE && paths.at(wanted).isActive()) {
@@ -486,13 +490,13 @@ public final class Outbound {
         } else {
             queue.sentBytes(segment, sentBytes + length);
         }
-        lists.onSent(length, end);
         queuedBytes -= length;
         inFlightBytes += length;
         path.addFlight(length);
         path.startTiming(tsn, nowNs);
         path.lastSentNs(nowNs);
         peerWindow = Math.max(0, peerWindow - length);
+        lists.onSent(length, begin, end);
         return write(out, position, tsn, length);
     }
 

@@ -235,6 +235,17 @@ final class SendQueue {
         return sentBytes(segment) != 0 || (flags(segment) & FLAG_FIRST) == 0;
     }
 
+    /** Returns the bytes not sent yet of the message to which a segment, first of its stream, belongs. */
+    long unsentBytes(final int first) {
+        long bytes = -sentBytes(first);
+        int segment = first;
+        while ((flags(segment) & FLAG_LAST) == 0) {
+            bytes += length(segment);
+            segment = next(segment);
+        }
+        return bytes + length(segment);
+    }
+
     /** Returns where a segment's payload begins in its block. */
     int payloadOffset(final int segment) {
         return (flags(segment) & FLAG_POLICY) == 0 ? 0 : Policy.LENGTH;

@@ -5,13 +5,15 @@ import io.sctp.engine.config.StreamScheduler;
 /** The lists that a queue has: one, or, where a scheduler chooses between streams, one for each. */
 final class StreamLists {
     private final SendQueue queue;
+    private final Outbound outbound;
     private boolean interleaved;
 
     /** Null while messages are sent as they come. */
     private StreamTurns turns;
 
-    StreamLists(final SendQueue queue) {
+    StreamLists(final SendQueue queue, final Outbound outbound) {
         this.queue = queue;
+        this.outbound = outbound;
     }
 
     void scheduler(final StreamScheduler scheduler) {
@@ -37,7 +39,7 @@ final class StreamLists {
 
     private StreamTurns turns() {
         if (turns == null) {
-            turns = new StreamTurns(queue);
+            turns = new StreamTurns(queue, outbound);
             turns.interleave(interleaved);
         }
         return turns;
@@ -82,10 +84,36 @@ final class StreamLists {
     }
 
     /** A chunk of the open list's first message was sent. */
-    void onSent(final int length, final boolean messageEnd) {
+    void onSent(final int length, final boolean messageBegin, final boolean messageEnd) {
         if (turns != null) {
-            turns.onSent(length, messageEnd);
+            turns.onSent(length, messageBegin, messageEnd);
         }
+    }
+
+    /** What is left of the message that the open list's stream sends is about to be given up. */
+    void onGivenUp() {
+        if (turns != null) {
+            turns.onGivenUp();
+        }
+    }
+
+    /** Messages that were begun may be gone, as a whole or in part. */
+    void recount() {
+        if (turns != null) {
+            turns.recount();
+        }
+    }
+
+    /** The peer's window may be another: opens the list whose turn it is now. */
+    void reconsider() {
+        if (turns != null) {
+            turns.reconsider();
+        }
+    }
+
+    /** Says whether no message waits for room whose turn is before that of the open list's, or it is left some. */
+    boolean mayGoOn() {
+        return turns == null || turns.mayGoOn();
     }
 
     /** Says whether the next message is for another packet than the one being written. */

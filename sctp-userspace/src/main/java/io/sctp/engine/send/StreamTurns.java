@@ -9,6 +9,9 @@ import org.agrona.collections.Int2IntHashMap;
  * has any has a list of its own in the queue, and a heap orders these streams: by turn, and where turns are equal by who was
  * served longest ago. The list whose turn it is stays open between calls.
  *
+ * <p>Where messages are interleaved, {@link InterleavingLimit} says which may begin. While the one whose turn it is must wait,
+ * those that are begun go on.
+ *
  * <p>Turns of the fair schedulers are those of start-time fair queueing: a stream's is later by what it has sent, divided by
  * its weight, and one that begins joins in at the turn of the one that was served last.
  */
@@ -34,6 +37,7 @@ final class StreamTurns {
     private static final int[] NO_INTS = {};
     private static final long[] NO_LONGS = {};
 
+    private final Outbound outbound;
     private final SendQueue queue;
     private StreamScheduler scheduler = StreamScheduler.FIRST_COME_FIRST_SERVED;
 
@@ -45,8 +49,14 @@ final class StreamTurns {
     private int[] heap = NO_INTS;
     private int count;
 
-    /** Whether the next chunk may be any stream's, or a message that is begun is sent to its end. */
-    private boolean interleaved;
+    /** Null if a message that is begun is sent to its end, rather than a chunk of another stream next. */
+    private InterleavingLimit limit;
+
+    /** The streams whose messages go on while the one whose turn it is must wait; nothing unless there is a limit. */
+    private final BegunStreams begunStreams = new BegunStreams();
+
+    /** Whether the open list is the leader's only because another message must wait, and could begin if it left some room. */
+    private boolean yields;
 
     /** The stream whose list is open; none if there is but one list. */
     private int open = NONE;
@@ -63,8 +73,9 @@ final class StreamTurns {
     private long latest;
     private long served;
 
-    StreamTurns(final SendQueue queue) {
+    StreamTurns(final SendQueue queue, final Outbound outbound) {
         this.queue = queue;
+        this.outbound = outbound;
     }
 
     private boolean isOneList() {
@@ -114,7 +125,7 @@ final class StreamTurns {
 
     /** Chooses a stream for each chunk rather than for each message; nothing must be begun. */
     void interleave(final boolean whether) {
-        interleaved = whether;
+        limit = whether ? new InterleavingLimit(outbound) : null;
     }
 
     // -- lists ------------------------------------------------------------------------------------------------------
@@ -168,8 +179,11 @@ final class StreamTurns {
         if (isOneList() || open == NONE) {
             return;
         }
-        if (open == begun && (queue.first() == NONE || !queue.isBegun(queue.first()))) {
-            begun = NONE;
+        if (queue.first() == NONE || !queue.isBegun(queue.first())) {
+            begun = open == begun ? NONE : begun;
+            if (limit != null) {
+                limit.onEnded(open);
+            }
         }
         if (queue.first() == NONE && isWaiting(open)) {
             remove(open);
@@ -189,13 +203,19 @@ final class StreamTurns {
     }
 
     /** A chunk of the open list's first message was sent. */
-    void onSent(final int length, final boolean messageEnd) {
+    void onSent(final int length, final boolean messageBegin, final boolean messageEnd) {
         if (isOneList()) {
             return;
         }
         final int stream = open;
+        if (stream == begunStreams.first() && stream != heap[0]) {
+            begunStreams.rotate();
+        }
         serve(stream, length);
-        final boolean mayChange = messageEnd || interleaved;
+        if (limit != null) {
+            limitAfter(stream, length, messageBegin, messageEnd);
+        }
+        final boolean mayChange = messageEnd || limit != null;
         begun = mayChange ? NONE : stream;
         final boolean byPacket = scheduler == StreamScheduler.ROUND_ROBIN_PACKET;
         ofPacket = byPacket ? stream : NONE;
@@ -237,20 +257,25 @@ final class StreamTurns {
         ofPacket = NONE;
         now = 0;
         latest = 0;
+        if (limit != null) {
+            begunStreams.clear();
+            limit.reset();
+        }
     }
 
     private void choose() {
+        yields = false;
         if (begun != NONE) {
             open(begun);
         } else if (count > 0) {
-            open(heap[0]);
+            open(limit == null || limit.leader() == NONE ? heap[0] : chooseWithinLimit());
         }
     }
 
     /** Makes lists by stream of the one list. */
     private void split() {
         int segment = queue.first();
-        final boolean isPinned = segment != NONE && !interleaved && queue.isBegun(segment);
+        final boolean isPinned = segment != NONE && limit == null && queue.isBegun(segment);
         final int first = isPinned ? queue.stream(segment) : NONE;
         queue.open(NONE, NONE);
         while (segment != NONE) {
@@ -263,27 +288,127 @@ final class StreamTurns {
             segment = following;
         }
         begun = first;
+        recount();
         choose();
     }
 
-    /** Makes one list of those by stream, first of the one whose turn it is. */
+    /** Makes one list of those by stream, first of the one whose turn it is; but first of all come messages that are begun. */
     private void join() {
         int head = NONE;
         int tail = NONE;
+        for (int place = 0; limit != null && place < count; place++) {
+            open(heap[place]);
+            final int first = queue.first();
+            if (queue.isBegun(first)) {
+                final int last = queue.lastOfMessage(first);
+                final int end = queue.last();
+                final int rest = last == end ? NONE : queue.next(last);
+                queue.open(head, tail);
+                queue.append(first, last);
+                head = queue.first();
+                tail = last;
+                queue.open(rest, rest == NONE ? NONE : end);
+            }
+        }
         while (count > 0) {
-            choose();
+            open(begun == NONE ? heap[0] : begun);
             final int first = queue.first();
             final int last = queue.last();
             queue.open(head, tail);
-            queue.append(first, last);
-            head = queue.first();
-            tail = last;
+            if (first != NONE) {
+                queue.append(first, last);
+                head = queue.first();
+                tail = last;
+            }
             queue.open(NONE, NONE);
             begun = NONE;
             remove(open);
         }
         queue.open(head, tail);
         trim();
+    }
+
+    // -- interleaving -----------------------------------------------------------------------------------------------
+
+    /** The peer's window may be another: opens the list whose turn it is now. */
+    void reconsider() {
+        if (limit != null && limit.leader() != NONE) {
+            choose();
+        }
+    }
+
+    /** Says whether no message waits for room whose turn is before that of the open list's, or it is left some. */
+    boolean mayGoOn() {
+        return !yields || limit.isHalfOpen();
+    }
+
+    /** Returns the stream whose turn it is or, while its message must wait, one whose message is begun. */
+    private int chooseWithinLimit() {
+        final int first = heap[0];
+        final boolean goes = first == limit.leader()
+                ? limit.mayLead()
+                : queue.isBegun(first(first)) || limit.mayBegin(queue.unsentBytes(first(first)));
+        if (goes) {
+            return first;
+        }
+        final int other = firstBegun();
+        yields = other == NONE && first != limit.leader() && limit.wouldFitHalf(queue.unsentBytes(first(first)));
+        return other == NONE ? limit.leader() : other;
+    }
+
+    /** Returns the next of the streams whose messages go on meanwhile; {@link #NONE} if there is but the leader, which yields. */
+    private int firstBegun() {
+        while (!begunStreams.isSingle() || begunStreams.first() != limit.leader()) {
+            final int stream = begunStreams.first();
+            if (!isWaiting(stream) || !queue.isBegun(first(stream))) {
+                begunStreams.removeFirst();
+            } else if (stream != limit.leader() || (limit.mayLead() && limit.isHalfOpen())) {
+                return stream;
+            } else {
+                begunStreams.rotate();
+            }
+        }
+        return NONE;
+    }
+
+    private int first(final int stream) {
+        return stream == open ? queue.first() : lists[list(stream) + HEAD];
+    }
+
+    private void limitAfter(final int stream, final int length, final boolean messageBegin, final boolean messageEnd) {
+        if (!messageBegin) {
+            limit.onLess(stream, length);
+            if (messageEnd) {
+                limit.onEnded(stream);
+            }
+        } else if (!messageEnd) {
+            noteBegun(stream, queue.first());
+        }
+    }
+
+    private void noteBegun(final int stream, final int segment) {
+        limit.onBegun(stream, queue.unsentBytes(segment));
+        begunStreams.add(stream);
+    }
+
+    /** What is left of the message that the open list's stream sends is about to be given up. */
+    void onGivenUp() {
+        if (!isOneList() && limit != null) {
+            limit.onLess(open, queue.unsentBytes(queue.first()));
+        }
+    }
+
+    /** Messages that were begun may have come, or gone, otherwise than one by one. */
+    void recount() {
+        if (limit == null || isOneList()) {
+            return;
+        }
+        limit.reset();
+        for (int place = 0; place < count; place++) {
+            if (queue.isBegun(first(heap[place]))) {
+                noteBegun(heap[place], first(heap[place]));
+            }
+        }
     }
 
     // -- turns ------------------------------------------------------------------------------------------------------
@@ -331,8 +456,9 @@ final class StreamTurns {
     private void serve(final int stream, final int length) {
         if (scheduler == StreamScheduler.FAIR_CAPACITY || scheduler == StreamScheduler.WEIGHTED_FAIR_QUEUEING) {
             final int weight = scheduler == StreamScheduler.FAIR_CAPACITY ? 1 : Math.max(1, value(stream));
-            now = turns[turn(stream)];
-            turns[turn(stream)] = now + ((long) length << FRACTION_BITS) / weight;
+            // Where another one must wait, this one's turn may be a later one.
+            now = turns[turn(limit == null ? stream : heap[0])];
+            turns[turn(stream)] += ((long) length << FRACTION_BITS) / weight;
             latest = Math.max(latest, turns[turn(stream)]);
         }
     }

@@ -131,8 +131,10 @@ final class PlantedBugsTest {
         "receive.InterleavedMessages, forward, nothing",
         // Messages that waited for the end of one in parts wait for ever.
         "receive.InterleavedMessages, startWaiting, nothing",
-        // Interleaved messages that fill the window are not handed up.
-        "receive.InterleavedMessages, relieve, nothing",
+        // More interleaved messages are begun than the receiver has room for.
+        "send.InterleavingLimit, mayBegin, true",
+        // A message that has ended still counts as the one that needs no room.
+        "send.InterleavingLimit, onEnded, nothing",
         // Interleaved streams are not begun again by the sender.
         "send.Numbering, reset, nothing",
         // Where messages are interleaved, the scheduler thinks that a message is over with each chunk; where not, too.

@@ -87,12 +87,6 @@ final class Scenario {
                     .partsInterleaved(apart.chance(0.5))
                     .build();
         }
-        for (int i = 0; i < 2; i++) {
-            if (configs[1 - i].streamScheduler() != StreamScheduler.FIRST_COME_FIRST_SERVED) {
-                // Or else what waits behind a message in parts may take the room that the rest of that needs.
-                configs[i] = configs[i].toBuilder().partsInterleaved(true).build();
-            }
-        }
     }
 
     private EngineConfig drawConfig(final int maxPacketSize, final int host) {

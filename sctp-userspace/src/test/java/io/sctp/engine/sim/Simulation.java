@@ -19,9 +19,6 @@ public final class Simulation {
     private static final int UDP_PORT = 9899;
     private static final int AUTH = 15;
 
-    /** As many streams as an association has at most, and a few more. */
-    private static final int MANY_STREAMS = 60;
-
     private static final long SECOND = 1_000_000_000L;
     private static final long HEAL_NS = 60 * SECOND;
     private static final long LIMIT_NS = 5000 * SECOND;
@@ -165,9 +162,7 @@ public final class Simulation {
     /** Messages fit the receiver, unless he takes them in parts: then they may be several times his window. */
     private void limitMessages(final SimHost host, final EngineConfig receiver) {
         if (receiver.partialDeliveryBytes() == 0) {
-            // A message of each stream may be begun, and the receiver needs room for all of them.
-            final int atOnce = drawn.interleaved ? MANY_STREAMS / 2 : 1;
-            host.largestMessage = Math.min(host.largestMessage, receiver.maxMessageBytes() / atOnce);
+            host.largestMessage = Math.min(host.largestMessage, receiver.maxMessageBytes());
         } else if (random.chance(0.3)) {
             host.largestMessage = random.between(host.largestMessage, host.config.sendBufferBytes());
         }
