@@ -332,7 +332,7 @@ final class SimHost implements EngineHandler {
         require(association == null || association == up || isOver(), () -> "has two associations");
         if (gaveUp) {
             incoming.revive();
-            wire.beginAnew(up.peerTag());
+            wire.beginAnew(up.peerTag(), up.localTag());
             addressing.beginAnew(up.peerTag());
             gaveUp = false;
         }
@@ -540,6 +540,7 @@ final class SimHost implements EngineHandler {
         closed.add(over);
         if (reason != CloseReason.SHUTDOWN) {
             gaveUp = true;
+            wire.gaveUp();
             outgoing.excuse();
             incoming.excuse();
         }

@@ -42,6 +42,9 @@ final class WireChecker {
         final ResetAnswers resets = new ResetAnswers();
     }
 
+    /** The peer's tag and this end's. */
+    private record Tags(int peer, int own) {}
+
     private final String name;
     private final int maxPacketSize;
     private final boolean singlePath;
@@ -53,6 +56,9 @@ final class WireChecker {
 
     /** By this end's tag: it numbers messages once, whatever became of those that went with a cookie to another tag. */
     private final Map<Integer, FragmentRules> fragments = new HashMap<>();
+
+    /** The associations that this end set up itself, from its COOKIE ECHO on, since it gave one up. */
+    private final Set<Tags> echoed = new HashSet<>();
 
     private int tagOfInit;
     private Flow current = new Flow();
@@ -126,7 +132,12 @@ final class WireChecker {
         switch (type) {
             case 1 -> tagOfInit = packet.getInt(at + 4);
             case 2 -> ownTags.put(tag, packet.getInt(at + 4));
-            case 10 -> ownTags.put(tag, tagOfInit);
+            case 10 -> {
+                ownTags.put(tag, tagOfInit);
+                if (echoed.add(new Tags(tag, tagOfInit)) && flow(tag).highestSent != Long.MIN_VALUE) {
+                    startOver(tag);
+                }
+            }
             default -> {
                 // Chooses no tag.
             }
@@ -249,11 +260,25 @@ final class WireChecker {
         outgoing.put(currentPeerTag, current);
     }
 
-    /** A cookie sent again made a second association of one that this end gave up: with the same tags and TSNs. */
-    void beginAnew(final int tag) {
+    /** This end gave its association up; a cookie that it gave out may make another one with the same tags. */
+    void gaveUp() {
+        echoed.clear();
+    }
+
+    /**
+     * A cookie sent again made a second association of one that this end gave up: with the same tags and TSNs. What this end
+     * set up itself since has a tag of its own that was not used before, and began with the COOKIE ECHO and the data with it.
+     */
+    void beginAnew(final int tag, final int ownTag) {
+        if (!echoed.contains(new Tags(tag, ownTag))) {
+            startOver(tag);
+            current.fragments = new FragmentRules();
+        }
+    }
+
+    private void startOver(final int tag) {
         final Flow old = flow(tag);
         current = new Flow();
-        current.fragments = new FragmentRules();
         current.delivered.addAll(old.delivered);
         outgoing.put(tag, current);
     }
