@@ -17,6 +17,8 @@ public final class Simulation {
     static final int PORT = 5000;
 
     private static final int UDP_PORT = 9899;
+    private static final int FIRST_CHUNK = 12;
+    private static final int COOKIE_ECHO = 10;
     private static final int AUTH = 15;
 
     private static final long SECOND = 1_000_000_000L;
@@ -416,6 +418,7 @@ public final class Simulation {
         packetLog.packet(nowNs, source, transmit, out, offset, length);
         final SimLink link = links[index][net];
         drawn.mtus.sent(index, net, out, offset, length, transmit);
+        final int ownTag = host.association == null ? 0 : host.association.localTag();
         final int copies = random.chance(link.duplication) ? 2 : 1;
         for (int i = 0; i < copies; i++) {
             if (link.loses(random) || (length > link.maxPacketSize && !transmit.mayBeFragmented())) {
@@ -428,19 +431,27 @@ public final class Simulation {
                 bytes[random.between(0, length - 1)] ^= (byte) (1 << random.between(0, 7));
             }
             final int sourceNet = Math.min(transmit.localId(), drawn.netCount - 1);
-            at(nowNs + link.delay(random), () -> deliver(1 - index, bytes, intact, sourceNet, net));
+            at(nowNs + link.delay(random), () -> deliver(1 - index, bytes, ownTag, intact, sourceNet, net));
         }
     }
 
     private void deliver(
-            final int index, final byte[] bytes, final boolean intact, final int sourceNet, final int net) {
+            final int index,
+            final byte[] bytes,
+            final int senderTag,
+            final boolean intact,
+            final int sourceNet,
+            final int net) {
         if (!links[1 - index][net].up) {
             return;
         }
         final SimHost host = hosts[index];
         in.put(0, bytes);
         final IpAddress source = hosts[1 - index].addresses.get(sourceNet);
-        final boolean hears = intact && !host.isOver() && in.getInt(4) == host.association.localTag();
+        final boolean hears = intact
+                && !host.isOver()
+                && in.getInt(4) == host.association.localTag()
+                && !isSignedForAnother(host, senderTag);
         if (hears && drawn.changesAddresses) {
             host.addressing.delivered(in, bytes.length, host.association.peerTag());
         }
@@ -459,6 +470,19 @@ public final class Simulation {
         if (drawn.authenticated && intact && random.chance(0.02)) {
             forge(host, bytes, source, net);
         }
+    }
+
+    /**
+     * Says whether the packet that arrived is signed with keys that this end has not: an old cookie associated it with what
+     * its peer was before a crash, and the peer as it is now sends it data under the same tag. Such a packet is dropped (RFC 4895
+     * section 6.3); but a cookie makes another association, with other keys.
+     */
+    private boolean isSignedForAnother(final SimHost host, final int senderTag) {
+        if ((in.get(FIRST_CHUNK) & 0xFF) != AUTH || !host.isUp()) {
+            return false;
+        }
+        final int second = FIRST_CHUNK + in.getShort(FIRST_CHUNK + 2);
+        return senderTag != host.association.peerTag() && in.get(second) != COOKIE_ECHO;
     }
 
     /** Somebody on the way who lacks the keys changes a signed packet and mends its checksum. */
