@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 
 /**
  * Holds one end to what RFC 5061 says of addresses that change, by what goes over the wire: nothing is sent to an address
- * that the peer has given up, or that it has added and that has not answered a heartbeat; nothing leaves from an address of
- * this end's that the peer does not know yet, or that is being given up. It parses packets by itself, and knows only what
- * ASCONFs have touched.
+ * that the peer has given up, or that it has added and that has not answered a heartbeat since it was the peer's; nothing
+ * leaves from an address of this end's that the peer does not know yet, or that is being given up. It parses packets by
+ * itself, and knows only what ASCONFs have touched.
  */
 final class AddressChecker {
     private static final int DATA = 0;
@@ -29,6 +29,7 @@ final class AddressChecker {
     private static final class Flow {
         final Set<Integer> gone = new HashSet<>();
         final Set<Integer> unconfirmed = new HashSet<>();
+        final Set<Integer> confirmed = new HashSet<>();
         final Map<Integer, Set<ByteBuffer>> heartbeats = new HashMap<>();
         final Map<Integer, ByteBuffer> asked = new HashMap<>();
         final Set<Integer> answered = new HashSet<>();
@@ -118,11 +119,13 @@ final class AddressChecker {
             answers++;
             if (!hasError(packet, at)) {
                 changes(asconf, (type, address) -> {
-                    flow.heartbeats.remove(address);
                     if (type == DELETE) {
                         flow.gone.add(address);
+                        flow.heartbeats.remove(address);
+                        flow.confirmed.remove(address);
                         flow.unconfirmed.remove(address);
-                    } else if (flow.gone.remove(address) || !flow.unconfirmed.contains(address)) {
+                    } else if (!flow.confirmed.contains(address)) {
+                        flow.gone.remove(address);
                         flow.unconfirmed.add(address);
                     }
                 });
@@ -139,8 +142,12 @@ final class AddressChecker {
             switch (packet.get(at) & 0xFF) {
                 case HEARTBEAT_ACK -> {
                     final ByteBuffer echo = body(packet, at);
-                    flow.unconfirmed.removeIf(address ->
-                            flow.heartbeats.getOrDefault(address, Set.of()).contains(echo));
+                    flow.heartbeats.forEach((address, sent) -> {
+                        if (sent.contains(echo)) {
+                            flow.confirmed.add(address);
+                            flow.unconfirmed.remove(address);
+                        }
+                    });
                 }
                 case ASCONF -> flow.asked.putIfAbsent(packet.getInt(at + 4), copy(packet, at));
                 case ASCONF_ACK -> ackDelivered(flow, packet, at);
