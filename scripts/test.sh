@@ -202,11 +202,13 @@ begin() {
 
 # Each kernel with each JDK, and the newest once with sanitizers.
 kernel_tests() {
-  local kernel jdk home
+  local kernel jdk home mode
   for kernel in "${kernels[@]}"; do
+    mode=plain
     for jdk in "${jdks[@]}"; do
       if home=$(jdk_home "$jdk"); then
-        kernel_test "kernel $kernel, JDK $jdk" "$kernel" "$home" plain
+        kernel_test "kernel $kernel, JDK $jdk" "$kernel" "$home" "$mode"
+        mode=again
       else
         echo "sctp: no JDK $jdk on this machine; install one, or choose others with --jdk" >&2
         note "kernel $kernel, JDK $jdk (no such JDK)" 0 1 0
