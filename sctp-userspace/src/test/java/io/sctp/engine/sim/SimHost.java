@@ -332,7 +332,7 @@ final class SimHost implements EngineHandler {
         require(association == null || association == up || isOver(), () -> "has two associations");
         if (gaveUp) {
             incoming.revive();
-            wire.beginAnew(up.peerTag(), up.localTag());
+            outgoing.mayBeConfused(wire.beginAnew(up.peerTag(), up.localTag()));
             addressing.beginAnew(up.peerTag());
             gaveUp = false;
         }

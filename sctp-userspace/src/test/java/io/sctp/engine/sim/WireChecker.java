@@ -268,12 +268,17 @@ final class WireChecker {
     /**
      * A cookie sent again made a second association of one that this end gave up: with the same tags and TSNs. What this end
      * set up itself since has a tag of its own that was not used before, and began with the COOKIE ECHO and the data with it.
+     *
+     * @return how many chunks the first of two had sent, whose TSNs the second uses again
      */
-    void beginAnew(final int tag, final int ownTag) {
-        if (!echoed.contains(new Tags(tag, ownTag))) {
-            startOver(tag);
-            current.fragments = new FragmentRules();
+    int beginAnew(final int tag, final int ownTag) {
+        if (echoed.contains(new Tags(tag, ownTag))) {
+            return 0;
         }
+        final Flow old = flow(tag);
+        startOver(tag);
+        current.fragments = new FragmentRules();
+        return old.highestSent == Long.MIN_VALUE ? 0 : (int) (old.highestSent - old.base) + 1;
     }
 
     private void startOver(final int tag) {
