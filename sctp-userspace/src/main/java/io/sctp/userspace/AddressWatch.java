@@ -66,7 +66,7 @@ final class AddressWatch {
     }
 
     private void look() {
-        for (final Runnable follower : toBeTold()) {
+        for (final Runnable follower : toBeTold(machine.get())) {
             try {
                 follower.run();
             } catch (final RuntimeException e) {
@@ -75,9 +75,8 @@ final class AddressWatch {
         }
     }
 
-    /** Returns the followers if something has changed. */
-    private synchronized List<Runnable> toBeTold() {
-        final List<InetAddress> now = machine.get();
+    /** Returns the followers if something has changed. Who holds a driver's lock does not wait here for a look. */
+    private synchronized List<Runnable> toBeTold(final List<InetAddress> now) {
         if (now.equals(known)) {
             return List.of();
         }

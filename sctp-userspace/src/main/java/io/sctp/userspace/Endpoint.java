@@ -234,7 +234,7 @@ abstract class Endpoint implements SctpEndpoint {
     }
 
     /** Whether the endpoint's associations have the machine's addresses, whatever those are. */
-    private boolean followsMachine() {
+    final boolean followsMachine() {
         return settings.get(SctpOptions.AUTO_ASCONF) && binding.isWildcard();
     }
 

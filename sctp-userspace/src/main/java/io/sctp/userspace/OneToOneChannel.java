@@ -38,7 +38,9 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
         line = adopted;
         line.owner(this);
         peer = line.peerAddress();
-        watchAddresses();
+        if (followsMachine()) {
+            watchAddresses();
+        }
     }
 
     // ---- Connecting

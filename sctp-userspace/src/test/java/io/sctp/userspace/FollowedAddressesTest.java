@@ -21,7 +21,7 @@ class FollowedAddressesTest {
     void shouldTellThePeerOfAddressesThatComeAndGo() throws IOException {
         try (RoutedNetwork network = open();
                 RoutedPeer server = server(network);
-                RoutedPeer client = client(network, RoutedNetwork.FAR_ADDRESS)) {
+                RoutedPeer client = client(network)) {
             // Nothing of it is known elsewhere: the loopback addresses are told to nobody.
             await(client, RoutedNetwork.FAR_ADDRESS, RoutedNetwork.FAR_ADDRESS_6);
             await(server, RoutedNetwork.NEAR_ADDRESS, RoutedNetwork.NEAR_ADDRESS_6);
@@ -39,7 +39,7 @@ class FollowedAddressesTest {
         try (RoutedNetwork network = open()) {
             network.changeNearAddresses("delete " + RoutedNetwork.NEAR_ADDRESS_6 + "/64");
             try (RoutedPeer server = server(network);
-                    RoutedPeer client = client(network, RoutedNetwork.FAR_ADDRESS)) {
+                    RoutedPeer client = client(network)) {
                 client.exchange(1000);
                 network.changeNearAddresses(ADD_OTHER, DELETE_FIRST);
                 client.exchange(100_000);
@@ -57,8 +57,12 @@ class FollowedAddressesTest {
         return RoutedPeer.start(network.onTheFarHost(), "userspace", RoutedPeer.Setup.FOLLOW, "listen");
     }
 
-    private static RoutedPeer client(final RoutedNetwork network, final String address) throws IOException {
-        return RoutedPeer.start(network.onTheNearHost(), "userspace", RoutedPeer.Setup.FOLLOW, RoutedPeer.at(address));
+    private static RoutedPeer client(final RoutedNetwork network) throws IOException {
+        return RoutedPeer.start(
+                network.onTheNearHost(),
+                "userspace",
+                RoutedPeer.Setup.FOLLOW,
+                RoutedPeer.at(RoutedNetwork.FAR_ADDRESS));
     }
 
     private static void await(final RoutedPeer peer, final String... addresses) throws IOException {

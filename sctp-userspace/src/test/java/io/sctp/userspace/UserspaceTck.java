@@ -13,7 +13,7 @@ final class UserspaceTck {
     /** Plain NIO neither tells where a datagram arrived nor lets a program choose where one leaves from. */
     static final boolean KNOWS_LOCAL_ADDRESSES = !"nio".equals(System.getProperty("io.sctp.udp.io"));
 
-    /** Options whose features the engine lacks, and those that have no meaning here. */
+    /** Options that have no meaning here. */
     private static final Set<SctpOption<?>> NEVER_SUPPORTED =
             Set.of(SctpOptions.I_WANT_MAPPED_V4_ADDR, SctpOptions.ECN_SUPPORTED);
 
