@@ -13,22 +13,22 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Two engines joined by several networks without delay, each of which can be cut, and a clock that the test moves. */
-final class MultihomedPair {
-    static final int PORT = 5000;
+public final class MultihomedPair {
+    public static final int PORT = 5000;
 
     private static final int UDP_PORT = 9899;
 
     /** A chunk that one end, the client, has sent: when, of what type, and into which network. */
-    record Sent(long timeNs, int type, int net) {}
+    public record Sent(long timeNs, int type, int net) {}
 
-    final SctpEngine client;
-    final SctpEngine server;
-    final RecordingHandler clientEvents = new RecordingHandler();
-    final RecordingHandler serverEvents = new RecordingHandler();
-    final boolean[] up;
-    final List<Sent> sent = new ArrayList<>();
-    Association clientSide;
-    long nowNs;
+    public final SctpEngine client;
+    public final SctpEngine server;
+    public final RecordingHandler clientEvents = new RecordingHandler();
+    public final RecordingHandler serverEvents = new RecordingHandler();
+    public final boolean[] up;
+    public final List<Sent> sent = new ArrayList<>();
+    public Association clientSide;
+    public long nowNs;
 
     private final List<IpAddress> clientAddresses = new ArrayList<>();
     private final List<IpAddress> serverAddresses = new ArrayList<>();
@@ -36,7 +36,7 @@ final class MultihomedPair {
     private final ByteBuffer message = ByteBuffer.allocateDirect(1000);
     private final Transmit transmit = new Transmit();
 
-    MultihomedPair(final int nets, final EngineConfigBuilder config) {
+    public MultihomedPair(final int nets, final EngineConfigBuilder config) {
         up = new boolean[nets];
         for (int net = 0; net < nets; net++) {
             up[net] = true;
@@ -48,7 +48,7 @@ final class MultihomedPair {
     }
 
     /** Sets an association up over the first network, and lets it confirm all addresses. */
-    MultihomedPair connect() {
+    public MultihomedPair connect() {
         server.listen(PORT);
         clientSide = client.connect(nowNs, PORT, PORT, serverAddresses.subList(0, 1), UDP_PORT, 0);
         run();
@@ -64,7 +64,7 @@ final class MultihomedPair {
     }
 
     /** Sends a message from the client; returns the network into which it went first. */
-    int send() {
+    public int send() {
         final int before = sent.size();
         clientSide.send(message, 0, 1000, 0, Association.SACK_IMMEDIATELY, 0, 0);
         run();
@@ -78,20 +78,20 @@ final class MultihomedPair {
     }
 
     /** Returns what the client has sent of a type into a network. */
-    List<Sent> sent(final int type, final int net) {
+    public List<Sent> sent(final int type, final int net) {
         return sent.stream()
                 .filter(chunk -> chunk.type() == type && chunk.net() == net)
                 .toList();
     }
 
-    void cut(final int... nets) {
+    public void cut(final int... nets) {
         for (final int net : nets) {
             up[net] = false;
         }
     }
 
     /** Moves the clock by a span, stopping at each timer on the way. */
-    void pass(final long spanNs) {
+    public void pass(final long spanNs) {
         final long end = nowNs + spanNs;
         while (nowNs < end) {
             nowNs = Math.min(end, Math.max(nowNs, Math.min(client.nextTimeoutNs(), server.nextTimeoutNs())));
@@ -102,7 +102,7 @@ final class MultihomedPair {
     }
 
     /** Carries packets and events until both engines are silent. */
-    void run() {
+    public void run() {
         client.advanceTo(nowNs);
         server.advanceTo(nowNs);
         boolean busy = true;

@@ -14,14 +14,14 @@ import javax.crypto.spec.SecretKeySpec;
  * Signs chunks as RFC 4895 says, with the empty key 0 and HMAC-SHA-256, by what two ends said of themselves in INIT and INIT
  * ACK. It shares nothing with the engine's own.
  */
-final class PacketSigner {
+public final class PacketSigner {
     private static final int HEADER_LENGTH = 8;
     private static final int HMAC_LENGTH = 32;
 
     private final Mac mac;
 
     /** Takes the parameters of an INIT and of its INIT ACK. */
-    PacketSigner(final ByteBuffer one, final ByteBuffer other) {
+    public PacketSigner(final ByteBuffer one, final ByteBuffer other) {
         final byte[] first = vector(one);
         final byte[] second = vector(other);
         final boolean inOrder = first.length != second.length
@@ -52,7 +52,7 @@ final class PacketSigner {
     }
 
     /** Puts an AUTH before chunks. */
-    byte[] sign(final byte[] chunks) {
+    public byte[] sign(final byte[] chunks) {
         final int begin = HEADER_LENGTH + HMAC_LENGTH;
         final byte[] signed = new byte[begin + Chunk.padded(chunks.length)];
         ByteBuffer.wrap(signed).putInt(15 << 24 | begin).putShort((short) 0).putShort((short) 3);

@@ -13,14 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The place of a {@link EnginePair}'s client, from which packets come that no engine would send. */
-final class RawPeer {
+public final class RawPeer {
     /** Where the first chunk of a packet begins. */
-    static final int FIRST = PacketHeader.LENGTH;
+    public static final int FIRST = PacketHeader.LENGTH;
 
-    final ByteBuffer packet = ByteBuffer.allocateDirect(2000);
+    public final ByteBuffer packet = ByteBuffer.allocateDirect(2000);
 
     /** Where packets come from. */
-    IpAddress source = EnginePair.CLIENT_ADDRESS;
+    public IpAddress source = EnginePair.CLIENT_ADDRESS;
 
     private final EnginePair pair;
     private final Checksum checksum = new Checksum();
@@ -33,36 +33,36 @@ final class RawPeer {
      * @param tag of the packet that it came in
      * @param bytes the chunk, with its header
      */
-    record Answer(int tag, ByteBuffer bytes) {
-        int type() {
+    public record Answer(int tag, ByteBuffer bytes) {
+        public int type() {
             return Chunk.type(bytes, 0);
         }
 
         /** The code of the first error cause of ABORT or ERROR. */
-        int cause() {
+        public int cause() {
             return Parameter.type(bytes, Chunk.HEADER_LENGTH);
         }
     }
 
-    RawPeer(final EnginePair pair) {
+    public RawPeer(final EnginePair pair) {
         this.pair = pair;
     }
 
     /** Writes an INIT without parameters; returns where they may begin. */
-    int init(final int tag, final int aRwnd, final int outboundStreams, final int inboundStreams) {
+    public int init(final int tag, final int aRwnd, final int outboundStreams, final int inboundStreams) {
         PacketHeader.write(packet, 0, EnginePair.PORT, EnginePair.PORT, 0);
         InitChunk.writeFixed(packet, FIRST, tag, aRwnd, outboundStreams, inboundStreams, 1);
         return FIRST + InitChunk.FIXED_LENGTH;
     }
 
     /** Sends an INIT that ends there; returns what came back. */
-    List<Answer> giveInit(final int end) {
+    public List<Answer> giveInit(final int end) {
         Chunk.write(packet, FIRST, ChunkType.INIT, 0, end - FIRST);
         return give(end);
     }
 
     /** Sends a chunk that is all of its packet, under a tag; returns what came back. */
-    List<Answer> giveChunk(final int tag, final int type, final int flags, final int... body) {
+    public List<Answer> giveChunk(final int tag, final int type, final int flags, final int... body) {
         PacketHeader.write(packet, 0, EnginePair.PORT, EnginePair.PORT, tag);
         final int length = Chunk.HEADER_LENGTH + Integer.BYTES * body.length;
         Chunk.write(packet, FIRST, type, flags, length);
@@ -73,7 +73,7 @@ final class RawPeer {
     }
 
     /** Sends the packet, so many bytes long; what comes back waits in the engine. */
-    void hand(final int length) {
+    public void hand(final int length) {
         checksum.write(packet, 0, length);
         // Whoever reads on where the packet ends is found out.
         final ByteBuffer exact = packet.slice(0, length);
@@ -81,7 +81,7 @@ final class RawPeer {
     }
 
     /** Sends the packet, so many bytes long; returns the chunks that came back. */
-    List<Answer> give(final int length) {
+    public List<Answer> give(final int length) {
         hand(length);
         final List<Answer> answers = new ArrayList<>();
         int sent = pair.server.pollTransmit(pair.nowNs, answer, 0, answer.capacity(), transmit);
