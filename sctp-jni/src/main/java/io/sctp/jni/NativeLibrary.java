@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -53,6 +54,10 @@ public final class NativeLibrary {
                 return new Attempt(Optional.empty());
             } catch (NativeLibraryException e) {
                 return new Attempt(Optional.of(e));
+            } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+                // Escaping from here would make every later use a NoClassDefFoundError that says nothing.
+                return new Attempt(
+                        Optional.of(new NativeLibraryException("The native library cannot be loaded: " + e, e)));
             }
         }
     }
@@ -72,8 +77,16 @@ public final class NativeLibrary {
     }
 
     private static void loadOutside(String file) {
-        Path library = Path.of(file).toAbsolutePath();
-        if (!Files.isReadable(library)) {
+        Path library;
+        try {
+            library = Path.of(file).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            throw new NativeLibraryException(
+                    "The property " + LIBRARY_PROPERTY + " is no path (" + e.getMessage()
+                            + "): correct it, or remove it to use the library in the jar.",
+                    e);
+        }
+        if (!Files.isRegularFile(library) || !Files.isReadable(library)) {
             throw new NativeLibraryException("The property " + LIBRARY_PROPERTY + " names " + library
                     + ", which is not a readable file: correct it, or remove it to use the library in the jar.");
         }
@@ -112,12 +125,25 @@ public final class NativeLibrary {
     }
 
     private static void loadAndCheck(Path file, String name) {
+        ElfFile.verify(file, name, System.getProperty("os.arch"));
         try {
             System.load(file.toString());
+        } catch (IllegalCallerException e) { // JDK 24 and later, with --illegal-native-access=deny
+            throw new NativeLibraryException(
+                    "The native library " + name + " may not be loaded, since this JVM denies native access to "
+                            + callers() + ": start it with --enable-native-access=" + callers() + ". ("
+                            + e.getMessage() + ")",
+                    e);
         } catch (LinkageError e) {
             throw new NativeLibraryException(explain(file, name, String.valueOf(e.getMessage())), e);
         }
         AbiCheck.verify(AbiCheck.javaTable(), libraryTable(name), name);
+    }
+
+    /** The name of our module, as options of the JVM want it. */
+    private static String callers() {
+        Module own = NativeLibrary.class.getModule();
+        return own.isNamed() ? own.getName() : "ALL-UNNAMED";
     }
 
     private static Map<String, Integer> libraryTable(String name) {

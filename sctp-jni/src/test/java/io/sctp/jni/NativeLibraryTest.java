@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,12 +64,7 @@ class NativeLibraryTest {
     @Test
     void shouldLoadTheLibraryThatThePropertyNames() throws Exception {
         Path library = folder.resolve("own.so");
-        String resource = "/io/sctp/jni/"
-                + NativeLibrary.platform(System.getProperty("os.name"), System.getProperty("os.arch"))
-                + "/libsctpjava.so";
-        try (InputStream in = NativeLibrary.class.getResourceAsStream(resource)) {
-            Files.copy(in, library);
-        }
+        Files.write(library, ownLibrary());
         assertEquals(List.of("loaded 0", "loaded 0"), load(List.of("-Dio.sctp.library=" + library)));
         assertEquals(List.of(library), content(folder));
     }
@@ -90,6 +87,56 @@ class NativeLibraryTest {
     void shouldSayThatTheLibraryIsAnothersLibrary() throws Exception {
         Path library = Path.of(System.getProperty("java.home"), "lib", "libzip.so");
         assertFailure(load(List.of("-Dio.sctp.library=" + library)), library.toString(), "is not sctp-java's");
+    }
+
+    @Test
+    void shouldSayThatTheLibraryIsAnotherArchitecturesLibrary() throws Exception {
+        byte[] library = ownLibrary();
+        library[18] = (byte) (library[18] == 62 ? 183 : 62); // the machine, in the header
+        Path file = Files.write(folder.resolve("own.so"), library);
+        assertFailure(load(List.of("-Dio.sctp.library=" + file)), file.toString(), "it is for ", "and this JVM for ");
+    }
+
+    /** The dynamic linker would map what is not there, and the JVM would end with SIGBUS. */
+    @Test
+    void shouldSayThatTheLibraryIsCutOff() throws Exception {
+        byte[] library = ownLibrary();
+        for (int bytes : new int[] {3, 63, 200, 4096, library.length / 2, library.length - 1}) {
+            Path file = Files.write(folder.resolve("own.so"), Arrays.copyOf(library, bytes));
+            assertFailure(load(List.of("-Dio.sctp.library=" + file)), file.toString(), "cannot be loaded");
+        }
+    }
+
+    @Test
+    void shouldSayThatThePropertyNamesAFolder() throws Exception {
+        assertFailure(load(List.of("-Dio.sctp.library=" + folder)), "not a readable file");
+    }
+
+    @Test
+    void shouldSayThatTheTemporaryFolderIsFull() throws Exception {
+        assertFailure(loadFrom("size=16k"), "cannot be extracted to " + folder, "No space left", "java.io.tmpdir");
+    }
+
+    @Test
+    void shouldSayThatTheTemporaryFolderRunsNoCode() throws Exception {
+        assertFailure(loadFrom("noexec"), "noexec", "java.io.tmpdir");
+    }
+
+    /** JDK 24 and later; to be their default one day. */
+    @Test
+    void shouldSayThatNativeAccessIsDenied() throws Exception {
+        Path jdk = NewerJdk.home(24);
+        assertFailure(
+                output(start(jdk, List.of(), List.of("--illegal-native-access=deny"))),
+                "denies native access",
+                "--enable-native-access=ALL-UNNAMED");
+        assertEquals(List.of(), content(folder));
+        assertEquals(
+                List.of("loaded 0", "loaded 0"),
+                output(start(
+                        jdk,
+                        List.of(),
+                        List.of("--illegal-native-access=deny", "--enable-native-access=ALL-UNNAMED"))));
     }
 
     @Test
@@ -143,13 +190,46 @@ class NativeLibraryTest {
         }
     }
 
+    private static byte[] ownLibrary() throws IOException {
+        String resource = "/io/sctp/jni/"
+                + NativeLibrary.platform(System.getProperty("os.name"), System.getProperty("os.arch"))
+                + "/libsctpjava.so";
+        try (InputStream in = NativeLibrary.class.getResourceAsStream(resource)) {
+            return in.readAllBytes();
+        }
+    }
+
     private List<String> load(List<String> options) throws IOException, InterruptedException {
         return output(start(options));
     }
 
+    /** Loads with a temporary folder that is mounted so, which takes a namespace of its own. */
+    private List<String> loadFrom(String mountOptions) throws IOException, InterruptedException {
+        List<String> namespace = List.of("unshare", "--user", "--map-root-user", "--mount", "sh", "-c");
+        String mount = "mount -t tmpfs -o " + mountOptions + " none " + folder;
+        List<String> probe = new ArrayList<>(namespace);
+        probe.add(mount);
+        Assumptions.assumeTrue(succeeds(probe), "no namespace with a mount of its own can be made here");
+        List<String> prefix = new ArrayList<>(namespace);
+        prefix.addAll(List.of(mount + " && exec \"$@\"", "sh"));
+        return output(start(Path.of(System.getProperty("java.home")), prefix, List.of()));
+    }
+
+    private static boolean succeeds(List<String> command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private Process start(List<String> options) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        return start(Path.of(System.getProperty("java.home")), List.of(), options);
+    }
+
+    private Process start(Path jdk, List<String> prefix, List<String> options) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(jdk.resolve("bin/java").toString());
         command.addAll(List.of("-Xcheck:jni", "-cp", System.getProperty("java.class.path")));
         command.add("-Djava.io.tmpdir=" + folder);
         command.addAll(options);
