@@ -10,6 +10,7 @@ import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.InitChunk;
 import io.sctp.engine.packet.PacketHeader;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,156 @@ final class VerificationTagTest {
                 .giveChunk(
                         same.serverSide.localTag(), isShutDown ? ChunkType.SHUTDOWN_COMPLETE : ChunkType.ABORT, flags);
         assertEquals(isShutDown ? CloseReason.SHUTDOWN : CloseReason.PEER_ABORTED, same.serverSide.closeReason());
+    }
+
+    // -- a wrong tag from a known peer (sections 8.5 and 8.5.1) -----------------------------------------------------
+
+    /** Whatever it says: only who is unknown is told so. */
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                ChunkType.DATA,
+                ChunkType.I_DATA,
+                ChunkType.SACK,
+                ChunkType.HEARTBEAT,
+                ChunkType.HEARTBEAT_ACK,
+                ChunkType.SHUTDOWN,
+                ChunkType.SHUTDOWN_ACK,
+                ChunkType.SHUTDOWN_COMPLETE,
+                ChunkType.ERROR,
+                ChunkType.ABORT,
+                ChunkType.COOKIE_ACK,
+                ChunkType.INIT_ACK,
+                ChunkType.FORWARD_TSN,
+                ChunkType.RE_CONFIG,
+                ChunkType.ASCONF,
+                ChunkType.AUTH,
+                0x3F,
+                0xFF
+            })
+    void shouldDiscardAWrongTagFromAKnownPeerInSilence(final int type) {
+        peer.source = EnginePair.CLIENT_ADDRESS;
+        for (int flags = 0; flags <= 1; flags++) {
+            assertEquals(List.of(), peer.giveChunk(NOBODYS_TAG, type, flags, 1, 2, 3, 4));
+        }
+        assertEquals(2, pair.server.counters().wrongTags());
+        assertEquals(0, pair.server.counters().outOfTheBlue());
+        assertEquals(AssociationState.ESTABLISHED, pair.serverSide.state());
+    }
+
+    /** Rule A: with tag 0 there is nothing but an INIT, from whomever. */
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                ChunkType.DATA,
+                ChunkType.SHUTDOWN_ACK,
+                ChunkType.ABORT,
+                ChunkType.HEARTBEAT,
+                ChunkType.INIT_ACK,
+                ChunkType.COOKIE_ECHO
+            })
+    void shouldDiscardTagZeroInSilence(final int type) {
+        assertEquals(List.of(), peer.giveChunk(0, type, NO_FLAGS, 1, 2, 3, 4));
+        peer.source = EnginePair.CLIENT_ADDRESS;
+        assertEquals(List.of(), peer.giveChunk(0, type, Chunk.FLAG_T, 1, 2, 3, 4));
+        assertEquals(2, pair.server.counters().wrongTags());
+        assertEquals(AssociationState.ESTABLISHED, pair.serverSide.state());
+    }
+
+    /** Rules B, C and E in COOKIE-WAIT: the peer has given no tag that could be reflected. */
+    @ParameterizedTest
+    @CsvSource({"6, 0", "6, 1", "6, 99", "14, 0", "14, 99", "0, 99", "3, 99", "5, 99", "9, 99"})
+    void shouldGoOnConnectingWhateverCarriesAWrongTag(final int type, final int tag) {
+        final EnginePair waiting = EnginePair.withDefaults();
+        final RawPeer forger = new RawPeer(waiting);
+        beginFromServer(waiting);
+        for (int flags = 0; flags <= 1; flags++) {
+            assertEquals(List.of(), forger.giveChunk(tag, type, flags));
+        }
+        assertEquals(AssociationState.COOKIE_WAIT, waiting.serverSide.state());
+        waiting.client.listen(EnginePair.PORT);
+        waiting.tap = (fromClient, packet, offset, length) -> true;
+        waiting.pass(10_000_000_000L);
+        assertEquals(AssociationState.ESTABLISHED, waiting.serverSide.state());
+    }
+
+    /** Rule E: as if it had come out of the blue. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldAnswerShutdownAckWhileAnAssociationIsSetUp(final boolean isCookieEchoed) {
+        final EnginePair waiting = EnginePair.withDefaults();
+        final RawPeer forgetful = new RawPeer(waiting);
+        if (isCookieEchoed) {
+            waiting.client.listen(EnginePair.PORT);
+        }
+        beginFromServer(waiting);
+        assertEquals(
+                isCookieEchoed ? AssociationState.COOKIE_ECHOED : AssociationState.COOKIE_WAIT,
+                waiting.serverSide.state());
+        final RawPeer.Answer answer = onlyOne(forgetful.giveChunk(NOBODYS_TAG, ChunkType.SHUTDOWN_ACK, NO_FLAGS));
+        assertEquals(ChunkType.SHUTDOWN_COMPLETE, answer.type());
+        assertEquals(Chunk.FLAG_T, Chunk.flags(answer.bytes(), 0));
+        assertEquals(NOBODYS_TAG, answer.tag());
+    }
+
+    /** The old association's DATA is under a tag that the new one does not have. */
+    @Test
+    void shouldRestartWhileDataOfTheOldAssociationCrossesItsInit() {
+        pair.forgetClient();
+        pair.beginToConnect();
+        final ByteBuffer message = ByteBuffer.allocateDirect(10);
+        pair.serverSide.send(message, 0, 10, 0, 0, 0, 0);
+        pair.carry(false);
+        assertEquals(AssociationState.COOKIE_WAIT, pair.clientSide.state());
+        pair.run();
+        assertEquals(AssociationState.ESTABLISHED, pair.clientSide.state());
+        assertEquals(AssociationState.ESTABLISHED, pair.serverSide.state());
+        assertEquals(
+                List.of("established", "restarted"),
+                pair.serverEvents.events.stream()
+                        .filter(event -> event.startsWith("established") || event.startsWith("restarted"))
+                        .toList());
+    }
+
+    /** Section 3.1: nobody has port 0, so that nothing is answered and nothing looked up. */
+    @ParameterizedTest
+    @CsvSource({"0, 5000", "5000, 0", "0, 0"})
+    void shouldDiscardWhatHasPortZero(final int source, final int destination) {
+        for (final int type : new int[] {ChunkType.DATA, ChunkType.SHUTDOWN_ACK, ChunkType.HEARTBEAT}) {
+            PacketHeader.write(peer.packet, 0, source, destination, NOBODYS_TAG);
+            Chunk.write(peer.packet, RawPeer.FIRST, type, NO_FLAGS, Chunk.HEADER_LENGTH);
+            assertEquals(List.of(), peer.give(RawPeer.FIRST + Chunk.HEADER_LENGTH));
+        }
+        pair.server.listen(0);
+        final int end = peer.init(77, 10_000, 1, 1);
+        PacketHeader.write(peer.packet, 0, source, destination, 0);
+        assertEquals(List.of(), peer.giveInit(end));
+        assertEquals(4, pair.server.counters().malformedPackets());
+    }
+
+    /** Section 8.4, rule 1: the answer would go to many. */
+    @Test
+    void shouldNotAnswerASourceThatIsNobody() {
+        for (final int address : new int[] {0, -1, 0xE0000001}) {
+            peer.source = IpAddress.ofIpv4(address);
+            assertEquals(List.of(), peer.giveChunk(NOBODYS_TAG, ChunkType.DATA, NO_FLAGS, 1, 2, 3, 4));
+            assertEquals(List.of(), peer.giveInit(peer.init(77, 10_000, 1, 1)));
+        }
+        peer.source = new IpAddress(0xFF02_0000_0000_0000L, 1);
+        assertEquals(List.of(), peer.giveInit(peer.init(77, 10_000, 1, 1)));
+    }
+
+    private static void beginFromServer(final EnginePair waiting) {
+        waiting.tap = (fromClient, packet, offset, length) -> {
+            final int type = Chunk.type(packet, offset + PacketHeader.LENGTH);
+            return type == ChunkType.INIT || type == ChunkType.INIT_ACK;
+        };
+        waiting.serverSide = waiting.server.connect(
+                0, EnginePair.PORT, EnginePair.PORT, List.of(EnginePair.CLIENT_ADDRESS), EnginePair.UDP_PORT, 0);
+        waiting.run();
+        if (waiting.serverSide.state() == AssociationState.CLOSED) {
+            throw new AssertionError("refused");
+        }
     }
 
     // -- in a state that does not wait for them ---------------------------------------------------------------------

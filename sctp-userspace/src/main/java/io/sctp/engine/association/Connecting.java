@@ -36,7 +36,8 @@ final class Connecting {
                     ? localId
                     : context.localIdFor(
                             association.config, Integer.MAX_VALUE, i, address.high(), address.low(), localId);
-            association.addPath(address.high(), address.low(), udpPort, local, PathState.UNCONFIRMED);
+            // RFC 9260 section 5.4, rule 1: what the program names is confirmed.
+            association.addPath(address.high(), address.low(), udpPort, local, PathState.ACTIVE);
         }
         association.timers.reset(association.paths.count());
         association.localTag = context.newTag(association.localPort, association.peerPort);

@@ -4,6 +4,7 @@ import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.InitChunk;
+import io.sctp.engine.packet.IpAddressParameter;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.path.Path;
 import java.nio.ByteBuffer;
@@ -49,6 +50,11 @@ public final class Reception {
         arrival.udpPort = udpPort;
         arrival.localId = localId;
         arrival.authenticated = false;
+        if (arrival.peerPort == 0 || arrival.localPort == 0) {
+            // RFC 9260 section 3.1: nobody has port 0.
+            context.counters.malformedPackets++;
+            return;
+        }
         route();
     }
 
@@ -57,6 +63,11 @@ public final class Reception {
         final int type = Chunk.type(arrival.packet, first);
         if (type == ChunkType.INIT) {
             onInit(first);
+            return;
+        }
+        if (arrival.tag == 0) {
+            // RFC 9260 section 8.5.1, rule A: only an INIT has no tag.
+            context.counters.wrongTags++;
             return;
         }
         if (type == ChunkType.COOKIE_ECHO) {
@@ -75,8 +86,14 @@ public final class Reception {
         final Association association = context.findByTag(arrival.tag, arrival.localPort, arrival.peerPort);
         if (association != null) {
             onAssociation(association, first);
-        } else if (!isReflected(type, first)) {
+            return;
+        }
+        final Association known =
+                context.findByAddress(arrival.addressHigh, arrival.addressLow, arrival.localPort, arrival.peerPort);
+        if (known == null) {
             onOutOfTheBlue(first);
+        } else {
+            onWrongTag(known, first);
         }
     }
 
@@ -88,6 +105,7 @@ public final class Reception {
             return;
         }
         if (length < InitChunk.FIXED_LENGTH
+                || !IpAddressParameter.isUsable(arrival.addressHigh, arrival.addressLow)
                 || chunk + Chunk.padded(length) < arrival.end
                 || isTruncated(chunk, length)) {
             context.counters.malformedPackets++;
@@ -116,33 +134,56 @@ public final class Reception {
         return length > arrival.end - chunk;
     }
 
-    /** Section 8.5.1, rules B and C: ABORT and SHUTDOWN COMPLETE may carry the receiver's own tag back to it. */
-    private boolean isReflected(final int type, final int chunk) {
-        final boolean reflectable = type == ChunkType.ABORT || type == ChunkType.SHUTDOWN_COMPLETE;
-        if (!reflectable || (Chunk.flags(arrival.packet, chunk) & Chunk.FLAG_T) == 0) {
-            return false;
+    /**
+     * RFC 9260 section 8.5: a packet from a known peer under a tag that is not this end's is discarded in silence. The
+     * exceptions of section 8.5.1: ABORT and SHUTDOWN COMPLETE that reflect the peer's tag (rules B and C), and a SHUTDOWN ACK
+     * that comes while the association is being set up (rule E).
+     */
+    private void onWrongTag(final Association known, final int firstChunk) {
+        int chunk = firstChunk;
+        while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
+            final int length = Chunk.length(arrival.packet, chunk);
+            if (length < Chunk.HEADER_LENGTH || isTruncated(chunk, length)) {
+                context.counters.malformedPackets++;
+                return;
+            }
+            switch (Chunk.type(arrival.packet, chunk)) {
+                case ChunkType.ABORT, ChunkType.SHUTDOWN_COMPLETE -> {
+                    if (isReflected(known, chunk)) {
+                        onReflected(known, chunk, length);
+                        return;
+                    }
+                }
+                case ChunkType.SHUTDOWN_ACK -> {
+                    if (known.state.isHandshake()) {
+                        context.shutdowns.answerComplete(arrival, arrival.tag, Chunk.FLAG_T);
+                        return;
+                    }
+                }
+                default -> {
+                    // Looks at the next.
+                }
+            }
+            chunk += Chunk.padded(length);
         }
-        final Association association =
-                context.findByAddress(arrival.addressHigh, arrival.addressLow, arrival.localPort, arrival.peerPort);
-        if (association == null || association.peerTag != arrival.tag) {
-            return false;
-        }
+        context.counters.wrongTags++;
+    }
+
+    private boolean isReflected(final Association known, final int chunk) {
+        return (Chunk.flags(arrival.packet, chunk) & Chunk.FLAG_T) != 0 && arrival.tag == known.peerTag;
+    }
+
+    private void onReflected(final Association association, final int chunk, final int length) {
+        final int type = Chunk.type(arrival.packet, chunk);
         if (association.auth != null && association.auth.isRequired(type)) {
             // Nobody who has forgotten the association can sign.
-            return true;
+            return;
         }
-        final int length = Chunk.length(arrival.packet, chunk);
-        if (length >= Chunk.HEADER_LENGTH && !isTruncated(chunk, length)) {
-            if (type == ChunkType.ABORT && isAtLeavingAddress(association)) {
-                return true;
-            }
-            if (type == ChunkType.ABORT) {
-                context.aborts.onAbort(association, arrival.packet, chunk, length);
-            } else {
-                context.shutdowns.onShutdownComplete(association);
-            }
+        if (type == ChunkType.SHUTDOWN_COMPLETE) {
+            context.shutdowns.onShutdownComplete(association);
+        } else if (!isAtLeavingAddress(association)) {
+            context.aborts.onAbort(association, arrival.packet, chunk, length);
         }
-        return true;
     }
 
     // -- an association's packet ------------------------------------------------------------------------------------
@@ -299,6 +340,10 @@ public final class Reception {
     /** Section 8.4. */
     private void onOutOfTheBlue(final int firstChunk) {
         context.counters.outOfTheBlue++;
+        if (!IpAddressParameter.isUsable(arrival.addressHigh, arrival.addressLow)) {
+            // Rule 1.
+            return;
+        }
         int chunk = firstChunk;
         while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
             final int length = Chunk.length(arrival.packet, chunk);
