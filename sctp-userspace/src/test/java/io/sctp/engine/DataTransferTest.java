@@ -71,9 +71,23 @@ final class DataTransferTest {
         assertEquals(List.of(PacketHeader.LENGTH + 10 * (DataChunk.HEADER_LENGTH + 100)), lengths);
     }
 
+    /** RFC 9260 section 5.1. */
+    @Test
+    void shouldAcknowledgeTheFirstPacketOfAnAssociationAtOnce() {
+        final int[] sacks = countSacks();
+        send(100, 0, 0);
+        pair.run();
+        assertEquals(1, sacks[0]);
+        send(100, 0, 0);
+        pair.run();
+        assertEquals(1, sacks[0], "the second one may wait for another");
+    }
+
     /** Section 6.2. */
     @Test
     void shouldDelayAcknowledgementOfOnePacket() {
+        send(100, 0, 0);
+        pair.run();
         final int[] sacks = countSacks();
         send(100, 0, 0);
         pair.run();

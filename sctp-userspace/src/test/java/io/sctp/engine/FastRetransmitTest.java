@@ -22,7 +22,8 @@ final class FastRetransmitTest {
 
     private final EnginePair pair = new EnginePair(
                     EngineConfig.builder().maxBurst(100).build(),
-                    EngineConfig.builder().build())
+                    // Few acknowledgements where nothing is missing, so that the window grows in small steps.
+                    EngineConfig.builder().packetsPerSack(20).build())
             .connect();
     private final Path path = pair.clientSide.path(0);
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);

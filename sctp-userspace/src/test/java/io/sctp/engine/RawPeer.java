@@ -83,6 +83,11 @@ public final class RawPeer {
     /** Sends the packet, so many bytes long; returns the chunks that came back. */
     public List<Answer> give(final int length) {
         hand(length);
+        return answers();
+    }
+
+    /** Returns the chunks that the engine has to send now. */
+    List<Answer> answers() {
         final List<Answer> answers = new ArrayList<>();
         int sent = pair.server.pollTransmit(pair.nowNs, answer, 0, answer.capacity(), transmit);
         while (sent > 0) {

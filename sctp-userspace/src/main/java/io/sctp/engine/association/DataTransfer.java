@@ -55,7 +55,7 @@ final class DataTransfer {
         association.acks.onData();
         acknowledgeTo(association, path);
         if ((Chunk.flagsOf(header) & DataChunk.FLAG_IMMEDIATE) != 0) {
-            association.acks.demand();
+            association.acks.onUrgentData();
         }
         final boolean streamExists = DataChunk.stream(packet, chunk) < association.inboundStreams;
         final Inbound.Outcome outcome = streamExists
@@ -64,14 +64,14 @@ final class DataTransfer {
         count(association.counters, outcome, (Chunk.flagsOf(header) & DataChunk.FLAG_UNORDERED) != 0);
         switch (outcome) {
             case ACCEPTED -> {}
-            case OUT_OF_ORDER -> association.acks.demand();
+            case OUT_OF_ORDER -> association.acks.onUrgentData();
             case DUPLICATE -> {
                 context.counters.duplicates++;
-                association.acks.demand();
+                association.acks.onUrgentData();
             }
             case DROPPED -> {
                 context.counters.dataDropped++;
-                association.acks.demand();
+                association.acks.onUrgentData();
             }
             case TOO_LONG ->
                 context.aborts.abort(association, CloseReason.MESSAGE_TOO_LONG, CauseCode.OUT_OF_RESOURCE, TOO_LONG);
@@ -149,7 +149,7 @@ final class DataTransfer {
             return;
         }
         association.acks.onData();
-        association.acks.demand();
+        association.acks.onUrgentData();
         acknowledgeTo(association, path);
         association.inbound.forward(packet, chunk, length, association.inboundStreams);
     }
@@ -165,11 +165,13 @@ final class DataTransfer {
 
     /** A packet was read to its end: decides when to acknowledge the data in it. */
     void onPacketEnd(final Association association) {
-        if (association.acks.onPacketEnd(association.inbound.tracker().hasGap(), association.config.packetsPerSack())
-                && !association.timers.isArmed(Timers.SACK)) {
-            association.timers.arm(Timers.SACK, context.nowNs + association.ackPath.sackDelayNs());
+        if (association.acks.onPacketEnd(association.inbound.tracker().hasGap(), association.config.packetsPerSack())) {
+            association.inbound.oweSack();
         }
         if (association.acks.isPending()) {
+            if (!association.acks.isDue() && !association.timers.isArmed(Timers.SACK)) {
+                association.timers.arm(Timers.SACK, context.nowNs + association.ackPath.sackDelayNs());
+            }
             if (association.state == AssociationState.SHUTDOWN_SENT) {
                 context.shutdowns.onDataWhileSent(association);
             }

@@ -95,7 +95,7 @@ public final class Transmission {
             }
             final boolean first = segment == 0;
             final int end = position + (first ? path.maxPacketSize() : segment);
-            if (end > capacityEnd) {
+            if (end > capacityEnd || (!first && isSackCutShort(association, path, segment))) {
                 break;
             }
             final int length = writePacket(association, path, out, position, end, first ? capacityEnd : end);
@@ -129,6 +129,15 @@ public final class Transmission {
             transmit.trafficClass(destination.trafficClass());
         }
         return position - offset;
+    }
+
+    /** Section 6.2: a SACK reports as many gap blocks as the path carries, so that it may need a packet of its own length. */
+    private static boolean isSackCutShort(final Association association, final Path path, final int segment) {
+        final int room = segment - PacketHeader.LENGTH - Authentication.room(association);
+        return association.acks.isDue()
+                && path == association.ackPath
+                && segment < path.maxPacketSize()
+                && association.inbound.sackLength() > room;
     }
 
     /** Returns the path to which the most urgent thing goes, or null if there is nothing to send. */
@@ -293,9 +302,11 @@ public final class Transmission {
         if (!wanted) {
             return position;
         }
-        association.acks.onAckSent();
         association.counters.sacksSent++;
-        association.timers.cancel(Timers.SACK);
+        if (!association.inbound.owesSeveral()) {
+            association.acks.onAckSent();
+            association.timers.cancel(Timers.SACK);
+        }
         return association.inbound.writeSack(out, position, end);
     }
 

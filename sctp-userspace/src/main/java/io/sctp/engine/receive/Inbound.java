@@ -41,6 +41,7 @@ public final class Inbound {
 
     private final BlockPool pool;
     private final TsnTracker tracker = new TsnTracker();
+    private final OwedSacks owed = new OwedSacks();
     private final ChunkStore store;
     private final ReadyQueue ready;
     private final SequencedMessages sequenced;
@@ -80,6 +81,7 @@ public final class Inbound {
     /** Begins with the peer's first TSN. Messages that are ready to be read stay. */
     public void start(final int initialTsn) {
         tracker.reset(initialTsn);
+        owed.clear();
         sequenced.reset();
         discardIncomplete();
         readyBeforeStart = messagesReceived() + readyMessages();
@@ -274,12 +276,37 @@ public final class Inbound {
 
     // -- acknowledgement --------------------------------------------------------------------------------------------
 
-    /** Writes a SACK and returns where it ends (section 3.3.4). */
+    /** The packet just read is owed a SACK of its own, whether or not one is due already. */
+    public void oweSack() {
+        owed.add(tracker.highest(), window(), tracker.duplicateCount());
+    }
+
+    /** Says whether the next SACK is followed by others, because more than one packet is owed one. */
+    public boolean owesSeveral() {
+        return owed.count() > 1;
+    }
+
+    /** Returns the length of the next SACK, at most. */
+    public int sackLength() {
+        return owesSeveral()
+                ? tracker.reportsLength(owed.highestTsn(), owed.duplicates())
+                : tracker.reportsLength(tracker.highest(), tracker.duplicateCount());
+    }
+
+    /** Writes the next SACK and returns where it ends (section 3.3.4). The last one tells of all that there is. */
     public int writeSack(final ByteBuffer out, final int offset, final int end) {
-        advertisedWindow = window();
-        out.putInt(offset + SackChunk.CUMULATIVE_TSN_OFFSET, tracker.cumulative());
-        out.putInt(offset + SackChunk.A_RWND_OFFSET, advertisedWindow);
-        final int sackEnd = tracker.writeReports(out, offset, end);
+        final int sackEnd;
+        if (owesSeveral()) {
+            out.putInt(offset + SackChunk.A_RWND_OFFSET, owed.window());
+            sackEnd = tracker.writeReports(out, offset, end, owed.highestTsn(), owed.duplicates());
+            owed.removeFirst();
+        } else {
+            advertisedWindow = window();
+            out.putInt(offset + SackChunk.A_RWND_OFFSET, advertisedWindow);
+            sackEnd = tracker.writeReports(out, offset, end, tracker.highest(), tracker.duplicateCount());
+            tracker.forgetDuplicates();
+            owed.clear();
+        }
         Chunk.write(out, offset, ChunkType.SACK, 0, sackEnd - offset);
         return sackEnd;
     }
@@ -345,6 +372,7 @@ public final class Inbound {
     /** Gives back the tables of an association that holds nothing. */
     public void trim() {
         tracker.trim();
+        owed.trim();
         if (store.live() == 0) {
             store.trim();
             sequenced.trim();

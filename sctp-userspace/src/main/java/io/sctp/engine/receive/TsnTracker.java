@@ -21,13 +21,14 @@ public final class TsnTracker {
     private long[] bits;
     private int[] duplicates;
     private int duplicateCount;
+    private int duplicatesTold;
 
     /** Begins before the peer's first TSN. */
     public void reset(final int initialTsn) {
         cumulative = initialTsn - 1;
         highest = cumulative;
         bits = null;
-        duplicateCount = 0;
+        forgetDuplicates();
     }
 
     public int cumulative() {
@@ -109,37 +110,61 @@ public final class TsnTracker {
     }
 
     /**
-     * Writes gap blocks and duplicates, and the two counts before them.
+     * Writes the reports of a SACK as of when TSNs reached no further than {@code highestTsn}: the cumulative TSN, gap blocks
+     * and duplicates. What has arrived since below that is told, too.
      *
      * @param offset where the SACK chunk begins
      * @param end where the packet must end
+     * @param duplicatesEnd how many of the duplicates noted are told, but for those told before
      * @return where the SACK ends
      */
-    int writeReports(final ByteBuffer out, final int offset, final int end) {
+    int writeReports(
+            final ByteBuffer out, final int offset, final int end, final int highestTsn, final int duplicatesEnd) {
+        final int ack = Serial.before(highestTsn, cumulative) ? highestTsn : cumulative;
         int position = offset + SackChunk.FIXED_LENGTH;
         int gapCount = 0;
-        int tsn = cumulative + 1;
-        while (hasGap() && position + SackChunk.BLOCK_LENGTH <= end) {
+        int tsn = ack + 1;
+        while (ack != highestTsn && position + SackChunk.BLOCK_LENGTH <= end) {
             final int start = nextSet(tsn);
-            if (Serial.after(start, highest)) {
+            if (Serial.after(start, highestTsn)) {
                 break;
             }
             tsn = nextClear(start);
-            out.putInt(position, gapOffset(start) << 16 | gapOffset(tsn - 1));
+            final int last = Serial.after(tsn, highestTsn) ? highestTsn : tsn - 1;
+            out.putInt(position, gapOffset(start) << 16 | gapOffset(last));
             position += SackChunk.BLOCK_LENGTH;
             gapCount++;
-            if (Serial.after(tsn, highest)) {
+            if (last == highestTsn) {
                 break;
             }
         }
         int written = 0;
-        while (written < duplicateCount && position + SackChunk.BLOCK_LENGTH <= end) {
-            out.putInt(position, duplicates[written++]);
+        while (duplicatesTold < duplicatesEnd && position + SackChunk.BLOCK_LENGTH <= end) {
+            out.putInt(position, duplicates[duplicatesTold++]);
             position += SackChunk.BLOCK_LENGTH;
+            written++;
         }
-        duplicateCount = 0;
+        out.putInt(offset + SackChunk.CUMULATIVE_TSN_OFFSET, ack);
         out.putInt(offset + SackChunk.GAP_COUNT_OFFSET, gapCount << 16 | written);
         return position;
+    }
+
+    /** Returns the length that a SACK with these reports has at most. */
+    int reportsLength(final int highestTsn, final int duplicatesEnd) {
+        int blocks = duplicatesEnd - duplicatesTold;
+        int tsn = cumulative + 1;
+        while (Serial.after(highestTsn, tsn)) {
+            final int start = nextSet(tsn);
+            tsn = nextClear(start);
+            blocks++;
+        }
+        return SackChunk.FIXED_LENGTH + SackChunk.BLOCK_LENGTH * blocks;
+    }
+
+    /** Every duplicate noted was told, or will not be. */
+    void forgetDuplicates() {
+        duplicateCount = 0;
+        duplicatesTold = 0;
     }
 
     private int gapOffset(final int tsn) {
@@ -151,7 +176,7 @@ public final class TsnTracker {
         if (!hasGap()) {
             bits = null;
             duplicates = null;
-            duplicateCount = 0;
+            forgetDuplicates();
         }
     }
 
