@@ -47,6 +47,11 @@ public interface SctpProvider {
     /** Opens a poller for channels of this provider. */
     SctpPoller openPoller() throws IOException;
 
+    /** How the provider is now, for liveness probes and people; {@link ProviderHealth#isHealthy} sums it up. */
+    default ProviderHealth health() {
+        return ProviderHealth.NO_WORKERS;
+    }
+
     /**
      * Whether a provider works here.
      *

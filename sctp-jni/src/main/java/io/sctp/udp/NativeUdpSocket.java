@@ -22,6 +22,7 @@ final class NativeUdpSocket implements UdpSocket {
     private final int offload;
     private final int port;
     private final AtomicBoolean woken = new AtomicBoolean();
+    private boolean closed;
 
     private NativeUdpSocket(final int fd, final int wakeFd, final int family, final int offload, final int port) {
         this.fd = fd;
@@ -189,13 +190,23 @@ final class NativeUdpSocket implements UdpSocket {
     @Override
     public void wakeup() {
         if (woken.compareAndSet(false, true)) {
+            signal();
+        }
+    }
+
+    /** Never once it is closed, when another file may have the number. */
+    private synchronized void signal() {
+        if (!closed) {
             Syscalls.eventSignal(wakeFd);
         }
     }
 
     @Override
-    public void close() {
-        Syscalls.close(fd);
-        Syscalls.close(wakeFd);
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            Syscalls.close(fd);
+            Syscalls.close(wakeFd);
+        }
     }
 }

@@ -103,7 +103,7 @@ public final class SctpEngine {
             final List<IpAddress> addresses,
             final int udpPort,
             final int localId) {
-        opening.now(nowNs);
+        opening.begin(nowNs);
         return opening.connect(associationConfig, localPort, peerPort, addresses, udpPort, localId);
     }
 
@@ -125,7 +125,7 @@ public final class SctpEngine {
             final long addressLow,
             final int udpPort,
             final int localId) {
-        opening.now(nowNs);
+        opening.begin(nowNs);
         reception.onPacket(packet, offset, length, addressHigh, addressLow, udpPort, localId);
     }
 
@@ -136,8 +136,13 @@ public final class SctpEngine {
 
     /** Expires the timers whose time has come, and returns the number of associations looked at. */
     public int handleTimeout(final long nowNs) {
-        opening.now(nowNs);
-        return expiry.onTime();
+        return handleTimeout(nowNs, Integer.MAX_VALUE);
+    }
+
+    /** As above, of up to {@code limit} associations, those that have waited longest; more may be due then. */
+    public int handleTimeout(final long nowNs, final int limit) {
+        opening.begin(nowNs);
+        return expiry.onTime(limit);
     }
 
     /** Sets the engine's time before methods of {@link Association} are called. */
@@ -154,13 +159,30 @@ public final class SctpEngine {
      */
     public int pollTransmit(
             final long nowNs, final ByteBuffer out, final int offset, final int capacity, final Transmit transmit) {
-        opening.now(nowNs);
+        opening.begin(nowNs);
         return transmission.poll(out, offset, capacity, transmit);
     }
 
     /** Tells the handler what happened to up to {@code limit} associations, and returns to how many something did. */
     public int pollEvents(final EngineHandler handler, final int limit) {
         return events.poll(handler, limit);
+    }
+
+    /**
+     * After one of the calls above has thrown: returns the association that was being worked on, to be given to {@link
+     * #fail}; null if none was.
+     */
+    public Association takeInvolved() {
+        return opening.takeInvolved();
+    }
+
+    /**
+     * Ends an association that an error left in doubt, and tells its peer by an ABORT (out of resource). What threw is
+     * not tried again, and the other associations go on. May throw in turn, but only once nothing finds the association
+     * any more.
+     */
+    public void fail(final Association association) {
+        opening.fail(association);
     }
 
     /** Frees what a closed association still holds; returns false if it is not closed, or was released before. */
@@ -180,6 +202,16 @@ public final class SctpEngine {
 
     public Counters counters() {
         return context.counters();
+    }
+
+    /** Says whether the JVM refused more memory for the pool when it was asked last. */
+    public boolean isMemoryRefused() {
+        return context.pool().isRefused();
+    }
+
+    /** Returns the bytes that the memory pool has taken from the system. */
+    public long memoryAllocatedBytes() {
+        return context.pool().allocatedBytes();
     }
 
     /** Returns the bytes of the memory pool in use. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -18,12 +19,15 @@ final class AddressWatch {
     /** Far less than a path takes to fail, and a look costs a fraction of a millisecond. */
     static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    private static final System.Logger LOGGER = System.getLogger("io.sctp.userspace");
+    private final LogLimit log = new LogLimit(System.getLogger("io.sctp.userspace"));
 
     private final Supplier<List<InetAddress>> machine;
     private final Duration interval;
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, AddressWatch::thread);
     private final Set<Runnable> followers = new HashSet<>();
+    /** How often somebody began to follow while nobody did; a look of an earlier round tells nothing. */
+    private final AtomicLong rounds = new AtomicLong();
+
     private ScheduledFuture<?> looking;
     private volatile List<InetAddress> known = List.of();
 
@@ -45,6 +49,7 @@ final class AddressWatch {
     /** Has a follower told, with no lock held, of all changes from now on. */
     synchronized void add(final Runnable follower) {
         if (looking == null) {
+            rounds.incrementAndGet();
             known = machine.get();
             looking = clock.scheduleWithFixedDelay(
                     this::look, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
@@ -66,18 +71,27 @@ final class AddressWatch {
     }
 
     private void look() {
-        for (final Runnable follower : toBeTold(machine.get())) {
-            try {
-                follower.run();
-            } catch (final RuntimeException e) {
-                LOGGER.log(System.Logger.Level.ERROR, "a channel failed to follow the machine's addresses", e);
+        try {
+            final long round = rounds.get();
+            for (final Runnable follower : toBeTold(machine.get(), round)) {
+                tell(follower);
             }
+        } catch (final Throwable thrown) { // what throws is not called again by its executor
+            log.log(System.Logger.Level.ERROR, "the machine's addresses could not be looked at", thrown);
+        }
+    }
+
+    private void tell(final Runnable follower) {
+        try {
+            follower.run();
+        } catch (final Throwable thrown) { // the others are to be told all the same
+            log.log(System.Logger.Level.ERROR, "a channel failed to follow the machine's addresses", thrown);
         }
     }
 
     /** Returns the followers if something has changed. Who holds a driver's lock does not wait here for a look. */
-    private synchronized List<Runnable> toBeTold(final List<InetAddress> now) {
-        if (now.equals(known)) {
+    private synchronized List<Runnable> toBeTold(final List<InetAddress> now, final long round) {
+        if (now.equals(known) || round != rounds.get()) { // one that is older than who follows now
             return List.of();
         }
         known = now;

@@ -1,10 +1,9 @@
 package io.sctp.userspace;
 
-import io.sctp.Errno;
 import io.sctp.SctpException;
 import io.sctp.engine.SctpEngine;
 import io.sctp.engine.association.Association;
-import io.sctp.engine.association.Transmit;
+import io.sctp.engine.association.EngineHandler;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.spi.Deadline;
@@ -12,8 +11,14 @@ import io.sctp.spi.VirtualThreads;
 import io.sctp.udp.DatagramBatch;
 import io.sctp.udp.UdpSocket;
 import java.security.SecureRandom;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.agrona.collections.Int2ObjectHashMap;
 
@@ -25,55 +30,90 @@ import org.agrona.collections.Int2ObjectHashMap;
  * does what nobody calls for: it waits for packets and timers, and wakes those who wait for what comes of them. A
  * platform thread that waits in a call takes its place meanwhile ({@link Wheel}). The
  * clock is read once in each turn, and nothing is allocated for a message or a packet.
+ *
+ * <p>A turn is made of parts: a packet, a timer, the events of an association, what one has to send. An error in one of them
+ * ends the association concerned ({@link Faults}), never the turn; and what a turn may do of each is limited, so that the
+ * others come to theirs. A driver whose socket is broken for good ends, and every channel on it ({@link #end}).
  */
 final class Driver {
-    /** Packets of one path that are sent by one call: what UDP_SEGMENT takes at most. */
-    private static final int SEND_SLOT_BYTES = 65_000;
-
-    private static final int SEND_SLOTS = 16;
-    private static final int RECEIVE_SLOT_BYTES = 65_535;
-    private static final int RECEIVE_SLOTS = 32;
     static final int SOCKET_BUFFER_BYTES = 4 << 20;
     private static final int EVENTS_AT_ONCE = 256;
-    private static final int PORTS_BYTES = 4;
+    private static final int ROUNDS_PER_TURN = 8;
+    private static final int TIMERS_PER_TURN = 1024;
+    private static final int MAX_UNEXPLAINED = 100;
+    private static final int UNEXPLAINED_WAIT_MILLIS = 10;
     private static final int SIGNALLED = Integer.MIN_VALUE;
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final System.Logger LOGGER = System.getLogger("io.sctp.userspace");
 
     private final String name;
+    private final Parts parts;
     private final EngineLock lock = new EngineLock();
     private final Wheel wheel = new Wheel();
     private final BusyPoll busyPoll = new BusyPoll(BusyPoll.micros());
+    private final SocketTroubles troubles = new SocketTroubles();
+    private final Set<Endpoint> endpoints = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
     private final long epochNs = System.nanoTime();
+    private final long packetBytes;
 
     // Everything below is guarded by the lock, but for what the driver's own thread receives into.
     private final SctpEngine engine;
     private final DriverEvents events;
+    private final EngineHandler handler;
+    private final Faults faults;
     private final LocalAddresses localAddresses = new LocalAddresses();
     private final Int2ObjectHashMap<Endpoint> listeners = new Int2ObjectHashMap<>();
-    private final Transmit transmit = new Transmit();
+    private final PacketSender sender;
+    private final PacketReceiver receiver;
     private final Strays strays = new Strays();
-    // From when there is a socket.
-    private DatagramBatch outbound;
-    private DatagramBatch inbound;
     private Shards shards;
+    private volatile Thread thread;
     private volatile UdpSocket socket;
     private volatile boolean guestsMayDrive;
-    private boolean blocked;
+    private volatile Throwable failure;
+    private volatile long turnBeganNs = DriverHealth.IDLE;
+    private boolean unfinished;
     private boolean threadSleeps;
     private long threadSleepsUntilNs;
 
+    /**
+     * What a driver is made with; tests replace it.
+     *
+     * @param threads makes its thread
+     * @param handler what hears the engine's events instead of the driver's own
+     * @param receiveSlots datagrams, or runs of them, that are received at once
+     * @param sendSlots and sent
+     */
+    record Parts(ThreadFactory threads, UnaryOperator<EngineHandler> handler, int receiveSlots, int sendSlots) {
+        static final Parts USUAL = of(MemoryPlan.MAX_RECEIVE_SLOTS, MemoryPlan.MAX_SEND_SLOTS);
+
+        static Parts of(final int receiveSlots, final int sendSlots) {
+            return new Parts(Thread::new, UnaryOperator.identity(), receiveSlots, sendSlots);
+        }
+    }
+
     Driver(final String name, final EngineConfig config) {
+        this(name, config, Parts.USUAL);
+    }
+
+    Driver(final String name, final EngineConfig config, final Parts parts) {
         this.name = name;
+        this.parts = parts;
+        packetBytes = (long) parts.receiveSlots() * PacketReceiver.SLOT_BYTES
+                + (long) parts.sendSlots() * PacketSender.SLOT_BYTES;
         engine = new SctpEngine(config, new SecureRandom(), 0);
+        faults = new Faults(name, engine, LOGGER);
         events = new DriverEvents(this);
+        handler = parts.handler().apply(events);
+        sender = new PacketSender(engine, localAddresses, events, faults);
+        receiver = new PacketReceiver(engine, localAddresses, this::listener, faults);
     }
 
     /** So many drivers of one kind. */
-    static List<Driver> several(final String name, final int count, final EngineConfig config) {
+    static List<Driver> several(final String name, final int count, final EngineConfig config, final Parts parts) {
         return IntStream.range(0, count)
-                .mapToObj(i -> new Driver(count == 1 ? name : name + "-" + i, config))
+                .mapToObj(i -> new Driver(count == 1 ? name : name + "-" + i, config, parts))
                 .toList();
     }
 
@@ -85,7 +125,7 @@ final class Driver {
         engine.advanceTo(now());
     }
 
-    /** Sends what is to be sent, tells what happened, and gives the engine back. */
+    /** Sends what is to be sent, tells what happened, and gives the engine back. Throws nothing. */
     void leave() {
         try {
             settle();
@@ -101,7 +141,7 @@ final class Driver {
     // ---- The socket
 
     /**
-     * Makes sure that there is a socket.
+     * Makes sure that there is a socket, and a thread that serves it.
      *
      * @param port the UDP port to bind to, 0 for any
      * @throws SctpException.AddressInUse if the port is taken
@@ -110,8 +150,15 @@ final class Driver {
         if (socket != null) {
             return;
         }
-        use(UdpSocket.open(port, SOCKET_BUFFER_BYTES), null);
-        start();
+        final UdpSocket opened = UdpSocket.open(port, SOCKET_BUFFER_BYTES);
+        try {
+            use(opened, null);
+            start();
+        } catch (final SctpException | RuntimeException | Error e) {
+            socket = null;
+            opened.close();
+            throw e;
+        }
     }
 
     /**
@@ -119,12 +166,18 @@ final class Driver {
      *
      * @param group the drivers whose packets may arrive here, too; null if there are no others
      */
-    void use(final UdpSocket opened, final Shards group) {
+    void use(final UdpSocket opened, final Shards group) throws SctpException {
         guestsMayDrive = UdpSocket.isNative();
         shards = group;
-        inbound = new DatagramBatch(RECEIVE_SLOTS, RECEIVE_SLOT_BYTES);
-        outbound = new DatagramBatch(SEND_SLOTS, SEND_SLOT_BYTES);
-        opened.prepareToSend(outbound);
+        try {
+            final DatagramBatch inbound = new DatagramBatch(parts.receiveSlots(), PacketReceiver.SLOT_BYTES);
+            final DatagramBatch outbound = new DatagramBatch(parts.sendSlots(), PacketSender.SLOT_BYTES);
+            opened.prepareToSend(outbound);
+            receiver.use(inbound, this, group);
+            sender.use(outbound);
+        } catch (final OutOfMemoryError e) {
+            throw Shortages.memory("open UDP socket", e);
+        }
         socket = opened;
         LOGGER.log(
                 System.Logger.Level.DEBUG,
@@ -134,11 +187,34 @@ final class Driver {
                 opened.describe());
     }
 
-    /** Starts the thread. */
-    void start() {
-        final Thread thread = new Thread(this::run, name);
-        thread.setDaemon(true);
-        thread.start();
+    /** Starts the thread; if that fails, nothing has changed. */
+    void start() throws SctpException {
+        try {
+            final Thread made = parts.threads().newThread(this::run);
+            made.setName(name);
+            made.setDaemon(true);
+            thread = made;
+            made.start();
+        } catch (final OutOfMemoryError e) {
+            thread = null;
+            throw Shortages.thread("start " + name, e);
+        }
+    }
+
+    /** As if it had never been opened, because one of its group cannot be; without its lock. Its thread ends, if it has one. */
+    void undo() {
+        final Thread started = thread;
+        thread = null;
+        wakeup();
+        boolean interrupted = false;
+        while (started != null && started.isAlive()) {
+            LockSupport.parkNanos(this, NANOS_PER_MILLI);
+            interrupted |= Thread.interrupted();
+        }
+        socket = null;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     boolean isSocketOpen() {
@@ -149,6 +225,13 @@ final class Driver {
     int udpPort() {
         final UdpSocket current = socket;
         return current == null ? 0 : current.localPort();
+    }
+
+    private void wakeup() {
+        final UdpSocket current = socket;
+        if (current != null) {
+            current.wakeup();
+        }
     }
 
     // ---- The engine
@@ -177,6 +260,14 @@ final class Driver {
         return strays;
     }
 
+    /** Another driver received a packet for this one. */
+    void takeOver(final DatagramBatch batch, final int slot, final int offset, final int length) {
+        if (strays.put(batch, slot, offset, length)) {
+            wakeup();
+        }
+    }
+
+    /** Begins an association; an error on the way leaves nothing of it. */
     Association connect(
             final EngineConfig config,
             final int localPort,
@@ -184,7 +275,17 @@ final class Driver {
             final List<IpAddress> peers,
             final int peerUdpPort,
             final int localId) {
-        return engine().connect(now(), config, localPort, peerPort, peers, peerUdpPort, localId);
+        try {
+            return engine().connect(now(), config, localPort, peerPort, peers, peerUdpPort, localId);
+        } catch (final Error e) {
+            faults.onThrown("connect", e);
+            throw e;
+        }
+    }
+
+    /** A call of the program's on an association has thrown: its state is in doubt. With the lock. */
+    void onThrown(final Line line, final Throwable thrown) {
+        faults.onThrown(line.engine(), thrown);
     }
 
     void onConnecting(final Line line) {
@@ -212,79 +313,25 @@ final class Driver {
     // ---- Packets out, events up
 
     private void settle() {
+        boolean more;
+        int rounds = 0;
         do {
-            flush();
-        } while (engine.pollEvents(events, EVENTS_AT_ONCE) > 0);
-        if (threadSleeps && (blocked || engine.nextTimeoutNs() < threadSleepsUntilNs)) {
+            final UdpSocket current = socket;
+            more = current != null && sender.flush(current, now());
+        } while (deliver() && !more && ++rounds < ROUNDS_PER_TURN);
+        unfinished = more || rounds == ROUNDS_PER_TURN;
+        if (threadSleeps && (sender.isBlocked() || unfinished || engine.nextTimeoutNs() < threadSleepsUntilNs)) {
             threadSleeps = false;
-            socket.wakeup();
+            wakeup();
         }
     }
 
-    private void flush() {
-        if (socket == null || !trySend()) {
-            return;
-        }
-        final long nowNs = now();
-        while (true) {
-            while (!outbound.isFull()) {
-                final int length = engine.pollTransmit(
-                        nowNs, outbound.payload(), outbound.offset(outbound.size()), SEND_SLOT_BYTES, transmit);
-                if (length == 0) {
-                    break;
-                }
-                final IpAddress local = localAddresses.address(transmit.localId());
-                outbound.add(
-                        length,
-                        transmit.segmentLength(),
-                        transmit.addressHigh(),
-                        transmit.addressLow(),
-                        transmit.udpPort(),
-                        0,
-                        local.high(),
-                        local.low());
-                outbound.trafficClass(transmit.trafficClass());
-                if (transmit.mustNotBeFragmented()) {
-                    outbound.neverFragment();
-                } else if (transmit.mayBeFragmented()) {
-                    outbound.fragmentIfNeeded();
-                }
-            }
-            final boolean more = outbound.isFull();
-            if (!trySend() || !more) {
-                return;
-            }
-        }
-    }
-
-    /** Sends what is left in the batch; false if there is no room for it now. */
-    private boolean trySend() {
-        if (!outbound.hasRemaining()) {
-            return true;
-        }
+    private boolean deliver() {
         try {
-            blocked = !socket.send(outbound);
-        } catch (final SctpException e) {
-            // As if the network had lost it.
-            LOGGER.log(System.Logger.Level.DEBUG, name, e);
-            blocked = false;
-        }
-        if (!blocked) {
-            noteRefusals();
-            outbound.clear();
-        }
-        return !blocked;
-    }
-
-    /** An association that is being set up hears that no route leads to its peer; for others a packet was lost. */
-    private void noteRefusals() {
-        for (int slot = 0; slot < outbound.size(); slot++) {
-            final int errno = outbound.error(slot);
-            if (errno == Errno.ENETUNREACH.number()
-                    || errno == Errno.EHOSTUNREACH.number()
-                    || errno == Errno.EINVAL.number()) {
-                events.onUnreachable(outbound.peerHigh(slot), outbound.peerLow(slot), errno);
-            }
+            return engine.pollEvents(handler, EVENTS_AT_ONCE) > 0;
+        } catch (final Throwable thrown) { // no error ends a driver
+            faults.onThrown("an event", thrown);
+            return true;
         }
     }
 
@@ -292,23 +339,129 @@ final class Driver {
 
     private void run() {
         wheel.own();
-        while (true) {
-            wheel.take();
+        enter(); // who opens the socket holds the lock
+        leave();
+        while (mayGoOn()) {
             try {
-                while (!wheel.isWanted()) {
-                    final int received = socket.receive(inbound);
-                    final int timeoutMillis = turn(received, null);
-                    if (received < inbound.capacity() && !wheel.isWanted()) {
-                        socket.await(blocked, timeoutMillis);
-                    }
+                wheel.take();
+                try {
+                    steer();
+                } finally {
+                    wheel.giveUp();
                 }
-            } catch (final SctpException | RuntimeException e) {
-                // An engine that fails on one packet must not take every association with it.
-                LOGGER.log(System.Logger.Level.ERROR, name + ": a turn of the driver failed", e);
-            } finally {
-                wheel.giveUp();
+            } catch (final Throwable thrown) { // no error ends a driver
+                onTrouble(thrown);
             }
         }
+        if (failure != null) {
+            closeSocket();
+        }
+    }
+
+    private boolean mayGoOn() {
+        return failure == null && Thread.currentThread().equals(thread);
+    }
+
+    private void steer() throws SctpException {
+        while (!wheel.isWanted() && mayGoOn()) {
+            final UdpSocket current = socket;
+            if (current == null) { // the others of its group are still being opened
+                LockSupport.parkNanos(this, NANOS_PER_MILLI);
+                continue;
+            }
+            receiver.receive(current);
+            final int timeoutMillis = turn(null);
+            if (!receiver.isFull() && !receiver.hasRest() && !wheel.isWanted() && mayGoOn()) {
+                current.await(sender.isBlocked(), timeoutMillis);
+            }
+            troubles.onSuccess();
+        }
+    }
+
+    /** What is outside of the parts of a turn has thrown, most likely the socket. */
+    private void onTrouble(final Throwable thrown) {
+        turnBeganNs = DriverHealth.IDLE;
+        faults.note("a turn", thrown);
+        if (failure == null && troubles.isForGood(thrown)) {
+            end(thrown);
+        } else {
+            troubles.pause();
+        }
+    }
+
+    // ---- Its end
+
+    /**
+     * Nothing can be sent or received any more: every channel on this driver, and on those of its group, ends with an
+     * exception that names the cause. Called without a lock.
+     */
+    void end(final Throwable cause) {
+        if (!markEnded(cause)) {
+            return;
+        }
+        LOGGER.log(System.Logger.Level.ERROR, name + " cannot go on, and every channel on it ends", cause);
+        for (final Endpoint endpoint : endpoints.toArray(Endpoint[]::new)) {
+            endpoint.onDriverEnded();
+        }
+        if (shards != null) {
+            shards.end(cause);
+        }
+        wakeup();
+    }
+
+    private boolean markEnded(final Throwable cause) {
+        lock.lock();
+        try {
+            final boolean isFirst = failure == null;
+            failure = isFirst ? cause : failure;
+            return isFirst;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** By the driver's thread, once no guest can use it. */
+    private void closeSocket() {
+        wheel.take();
+        lock.lock();
+        try {
+            final UdpSocket current = socket;
+            socket = null;
+            if (current != null) {
+                current.close();
+            }
+        } finally {
+            lock.unlock();
+            wheel.giveUp();
+        }
+    }
+
+    /** Why it ended; null while it has not. */
+    Throwable failure() {
+        return failure;
+    }
+
+    /** The endpoint is told if the driver ends. */
+    void register(final Endpoint endpoint) {
+        endpoints.add(endpoint);
+    }
+
+    void forget(final Endpoint endpoint) {
+        endpoints.remove(endpoint);
+    }
+
+    /** Direct memory that it has, for packets and for messages; for any thread, and as good as exact. */
+    long memoryAllocatedBytes() {
+        return engine.memoryAllocatedBytes() + (socket == null ? 0 : packetBytes);
+    }
+
+    /** Direct memory that messages and packets are in. */
+    long memoryUsedBytes() {
+        return engine.memoryUsedBytes() + (socket == null ? 0 : packetBytes);
+    }
+
+    DriverHealth health() {
+        return new DriverHealth(name, udpPort(), thread, turnBeganNs, failure, faults.count(), faults.last());
     }
 
     // ---- Guests
@@ -320,32 +473,46 @@ final class Driver {
      * @return false if another thread does it; the caller has to park
      */
     boolean driveAsGuest(final Waiters waiters, final Deadline deadline) {
-        if (!guestsMayDrive || VirtualThreads.isCurrentVirtual() || socket == null) {
+        if (!guestsMayDrive || VirtualThreads.isCurrentVirtual() || socket == null || failure != null) {
             return false;
         }
         if (!wheel.tryEnter()) {
             if (wheel.ask()) {
-                socket.wakeup();
+                wakeup();
             }
             return false;
         }
         try {
-            while (!deadline.expired()) {
-                final int received = busyPoll.receive(socket, inbound);
-                final int timeoutMillis = turn(received, waiters);
-                if (timeoutMillis == SIGNALLED) {
-                    break;
-                }
-                if (received == 0) {
-                    socket.await(blocked, atMost(timeoutMillis, deadline));
-                }
+            steerAsGuest(waiters, deadline);
+            return true;
+        } catch (final Throwable thrown) { // a shortage of the guest's own stack, too: the driver's thread takes over
+            faults.note("a turn", thrown);
+            if (thrown instanceof SctpException && troubles.isForGood(thrown)) {
+                end(thrown);
             }
-        } catch (final SctpException | RuntimeException e) {
-            LOGGER.log(System.Logger.Level.ERROR, name + ": a turn of the driver failed", e);
+            return false;
         } finally {
+            turnBeganNs = DriverHealth.IDLE;
             wheel.leave();
         }
-        return true;
+    }
+
+    private void steerAsGuest(final Waiters waiters, final Deadline deadline) throws SctpException {
+        while (!deadline.expired() && failure == null) {
+            final UdpSocket current = socket;
+            if (current == null) {
+                return;
+            }
+            final int received = receiver.receive(current, busyPoll);
+            final int timeoutMillis = turn(waiters);
+            if (timeoutMillis == SIGNALLED) {
+                return;
+            }
+            if (received == 0) {
+                current.await(sender.isBlocked(), atMost(timeoutMillis, deadline));
+            }
+            troubles.onSuccess();
+        }
     }
 
     private static int atMost(final int timeoutMillis, final Deadline deadline) {
@@ -354,11 +521,13 @@ final class Driver {
     }
 
     /** A thread was signalled that may be waiting for packets, and not parked. */
-    void wakeIfItWaitsForPackets(final Thread thread) {
-        if (wheel.isSteeredBy(thread) && !thread.equals(Thread.currentThread())) {
-            socket.wakeup();
+    void wakeIfItWaitsForPackets(final Thread waiting) {
+        if (wheel.isSteeredBy(waiting) && !waiting.equals(Thread.currentThread())) {
+            wakeup();
         }
     }
+
+    // ---- A turn
 
     /**
      * Takes in what was received and what is due.
@@ -366,20 +535,18 @@ final class Driver {
      * @param guest where the calling thread is enlisted if it is a guest, else null
      * @return how long there is to wait, or {@link #SIGNALLED} if the guest has what it waited for
      */
-    private int turn(final int received, final Waiters guest) {
+    private int turn(final Waiters guest) {
+        turnBeganNs = System.nanoTime();
         enter();
         try {
             final long nowNs = now();
             threadSleeps = false;
+            faults.endRest();
             if (shards != null) {
-                strays.drainTo(engine, localAddresses, nowNs);
+                strays.drainTo(engine, localAddresses, nowNs, faults);
             }
-            for (int slot = 0; slot < received; slot++) {
-                handle(slot, nowNs);
-            }
-            if (engine.nextTimeoutNs() <= nowNs) {
-                engine.handleTimeout(nowNs);
-            }
+            receiver.handle(nowNs);
+            handleTimeouts(nowNs);
             settle();
             if (guest != null && !guest.isEnlisted(Thread.currentThread())) {
                 return SIGNALLED;
@@ -387,61 +554,32 @@ final class Driver {
             return plan(nowNs);
         } finally {
             lock.unlock();
+            turnBeganNs = DriverHealth.IDLE;
         }
     }
 
-    private void handle(final int slot, final long nowNs) {
-        if (inbound.error(slot) != 0) {
-            return; // longer than any packet of SCTP
+    private void handleTimeouts(final long nowNs) {
+        if (engine.nextTimeoutNs() > nowNs) {
+            return;
         }
-        final int localId = localId(slot);
-        final int length = inbound.length(slot);
-        final int segment = Math.max(1, inbound.segment(slot));
-        for (int at = 0; at < length; at += segment) {
-            final int offset = inbound.offset(slot) + at;
-            final int packet = Math.min(segment, length - at);
-            if (shards != null && packet >= PORTS_BYTES && handedOver(slot, offset, packet)) {
-                continue;
+        try {
+            engine.handleTimeout(nowNs, TIMERS_PER_TURN);
+            faults.onSuccess();
+        } catch (final Throwable thrown) { // no error ends a driver
+            faults.onThrown("a timer", thrown);
+            if (faults.unexplained() > MAX_UNEXPLAINED) {
+                throw new IllegalStateException("no timer runs any more", thrown);
             }
-            engine.handlePacket(
-                    nowNs,
-                    inbound.payload(),
-                    offset,
-                    packet,
-                    inbound.peerHigh(slot),
-                    inbound.peerLow(slot),
-                    inbound.peerPort(slot),
-                    localId);
         }
-    }
-
-    /** Gives a packet to the driver it is for; false if that is this one. */
-    private boolean handedOver(final int slot, final int offset, final int length) {
-        final Driver right = shards.of(inbound.payload().getInt(offset));
-        if (right.equals(this)) {
-            return false;
-        }
-        if (right.strays.put(inbound, slot, offset, length)) {
-            right.socket.wakeup();
-        }
-        return true;
-    }
-
-    /** Where a datagram arrived: as the system says, or, where it says nothing, as the listener's addresses suggest. */
-    private int localId(final int slot) {
-        final long high = inbound.localHigh(slot);
-        final long low = inbound.localLow(slot);
-        if ((high | low) != 0 || inbound.length(slot) < PORTS_BYTES) {
-            return localAddresses.idOf(high, low);
-        }
-        final int port = Short.toUnsignedInt(inbound.payload().getShort(inbound.offset(slot) + Short.BYTES));
-        final Endpoint listener = listeners.get(port);
-        return listener == null
-                ? LocalAddresses.ANY
-                : listener.likelyLocalId(Addresses.of(inbound.peerHigh(slot), inbound.peerLow(slot)));
     }
 
     private int plan(final long nowNs) {
+        if (faults.unexplained() > 0) {
+            return UNEXPLAINED_WAIT_MILLIS; // and not in a circle
+        }
+        if (unfinished || receiver.hasRest()) {
+            return 0;
+        }
         final long nextNs = engine.nextTimeoutNs();
         threadSleeps = true;
         threadSleepsUntilNs = nextNs;

@@ -55,6 +55,7 @@ abstract class Endpoint implements SctpEndpoint {
         this.driver = driver;
         binding = new Binding(family);
         settings = new Settings();
+        driver.register(this);
     }
 
     /** A channel for an association that came to another one: it has the other's addresses and settings. */
@@ -63,6 +64,7 @@ abstract class Endpoint implements SctpEndpoint {
         this.driver = driver;
         binding = new Binding(parent.binding, terms);
         settings = terms.settings().copy();
+        driver.register(this);
     }
 
     /**
@@ -121,7 +123,9 @@ abstract class Endpoint implements SctpEndpoint {
      * this is the last that happens with that one's lock.
      */
     void moveTo(final Driver other) {
+        driver.forget(this);
         driver = other;
+        other.register(this);
     }
 
     final <R> R using(final String operation, final Use<R> use) throws SctpException {
@@ -129,6 +133,8 @@ abstract class Endpoint implements SctpEndpoint {
         try {
             requireOpen(operation);
             return use.run();
+        } catch (final OutOfMemoryError e) {
+            throw Shortages.memory(operation, e);
         } finally {
             guard.leave(); // and not that of the driver it may have moved to
             tellDrivers();
@@ -152,6 +158,41 @@ abstract class Endpoint implements SctpEndpoint {
         if (!open) {
             throw new SctpException.Closed(operation, Errno.EBADF.number(), null, null, null);
         }
+        final Throwable end = driver.failure();
+        if (end != null) {
+            throw ended(operation, end);
+        }
+    }
+
+    /** The driver cannot go on: so says every call but {@link #close}. */
+    private SctpException ended(final String operation, final Throwable end) {
+        final SctpException failure = SctpException.of(
+                operation,
+                endErrno().number(),
+                null,
+                null,
+                "the thread " + driver + " that serves this channel cannot go on (" + end
+                        + "): close the channel and open another");
+        failure.initCause(end);
+        return failure;
+    }
+
+    /** The kind of exception with which calls end if the driver has. */
+    Errno endErrno() {
+        return Errno.EIO;
+    }
+
+    /** The driver has ended, and with it what the endpoint is good for; without a lock. Its port is free for others. */
+    final void onDriverEnded() {
+        Host.THIS.addresses().remove(onAddresses);
+        binding.release();
+        driver.enter();
+        try {
+            signalEveryone();
+        } finally {
+            driver.leave();
+        }
+        tellPollers();
     }
 
     final SctpException failure(final String operation, final Errno errno, final SocketAddress peer) {
@@ -550,7 +591,10 @@ abstract class Endpoint implements SctpEndpoint {
             }
             open = false;
             unwatchAddresses();
-            onClose();
+            if (driver.failure() == null) {
+                onClose();
+            }
+            driver.forget(this);
             signalEveryone();
         } finally {
             leave();
@@ -587,6 +631,14 @@ abstract class Endpoint implements SctpEndpoint {
     }
 
     // ---- Pollers
+
+    /** What of a poller's interest the endpoint is ready for; with the lock. Of an ended one any call says so. */
+    final int readyFor(final int interest) {
+        if (!open) {
+            return 0;
+        }
+        return driver.failure() == null ? readiness() & interest : interest;
+    }
 
     /** What the endpoint is ready for: a sum of the poller's interests. */
     abstract int readiness();

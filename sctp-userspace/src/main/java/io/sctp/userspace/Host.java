@@ -4,8 +4,10 @@ import io.sctp.Errno;
 import io.sctp.SctpAddress;
 import io.sctp.SctpException;
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.spi.ProviderHealth;
 import io.sctp.udp.UdpSocket;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -40,7 +42,7 @@ final class Host {
     private static final int MAX_UDP_PORT = 65_535;
     private static final int MAX_THREADS = 64;
     private static final int MAX_DEFAULT_THREADS = 8;
-    private static final long MEMORY_LIMIT_BYTES = 1L << 30;
+    private static final System.Logger LOGGER = System.getLogger("io.sctp.userspace");
 
     /** 0, 1 and 2 stand for groups of associations where an id is expected. */
     private static final int FIRST_LINE_ID = 3;
@@ -53,6 +55,7 @@ final class Host {
     private final AddressWatch addresses = new AddressWatch(Addresses::ofThisMachine, AddressWatch.INTERVAL);
     private volatile Shards listening;
     private List<Driver> connecting;
+    private MemoryPlan memory;
 
     private Host() {}
 
@@ -65,24 +68,34 @@ final class Host {
         return NumberProperty.read(THREADS_PROPERTY, 1, MAX_THREADS, usual);
     }
 
-    private static EngineConfig config(final int engines) {
-        return EngineConfig.builder()
-                .memoryLimitBytes(MEMORY_LIMIT_BYTES / engines)
-                .maxAmplification(
-                        NumberProperty.read(AMPLIFICATION_PROPERTY, 1, STANDARD_AMPLIFICATION, STANDARD_AMPLIFICATION))
+    /** What all drivers may take, found out when the first channel is opened. */
+    synchronized MemoryPlan memory() {
+        if (memory == null) {
+            memory = MemoryPlan.ofThisJvm();
+            LOGGER.log(System.Logger.Level.INFO, memory.toString());
+        }
+        return memory;
+    }
+
+    private EngineConfig config(final boolean listens) {
+        final int amplification =
+                NumberProperty.read(AMPLIFICATION_PROPERTY, 1, STANDARD_AMPLIFICATION, STANDARD_AMPLIFICATION);
+        return memory().limit(EngineConfig.builder(), listens)
+                .maxAmplification(amplification)
                 .build();
     }
 
+    /** The drivers that listen; new ones if those before could not go on. */
     Shards listening() {
         final Shards known = listening;
-        return known != null ? known : makeListening();
+        return known != null && known.first().failure() == null ? known : makeListening();
     }
 
     private synchronized Shards makeListening() {
-        if (listening == null) {
-            final int threads = threads();
+        if (listening == null || listening.first().failure() != null) {
+            final int threads = memory().threads();
             final int sockets = threads > 1 && UdpSocket.isNative() ? threads : 1;
-            listening = new Shards("sctp-listening", sockets, config(sockets));
+            listening = new Shards("sctp-listening", sockets, config(true), memory().parts());
         }
         return listening;
     }
@@ -90,10 +103,40 @@ final class Host {
     /** A driver for an endpoint that only connects: each in turn. It has no socket before it is needed. */
     synchronized Driver connecting() {
         if (connecting == null) {
-            final int threads = threads();
-            connecting = Driver.several("sctp-connecting", threads, config(threads));
+            connecting = new ArrayList<>(
+                    Driver.several("sctp-connecting", memory().threads(), config(false), memory().parts()));
         }
-        return connecting.get(Math.floorMod(connectors.getAndIncrement(), connecting.size()));
+        final int next = Math.floorMod(connectors.getAndIncrement(), connecting.size());
+        final Driver driver = connecting.get(next);
+        if (driver.failure() == null) {
+            return driver;
+        }
+        final Driver successor = new Driver(driver.toString(), config(false), memory().parts());
+        connecting.set(next, successor);
+        return successor;
+    }
+
+    /** What drivers have of the memory that all together may take. */
+    ProviderHealth.Memory memoryInUse(final List<Driver> drivers) {
+        long allocated = 0;
+        long used = 0;
+        for (final Driver driver : drivers) {
+            allocated += driver.memoryAllocatedBytes();
+            used += driver.memoryUsedBytes();
+        }
+        return new ProviderHealth.Memory(memory().totalBytes(), allocated, used);
+    }
+
+    /** All drivers there are. */
+    synchronized List<Driver> drivers() {
+        final List<Driver> all = new ArrayList<>();
+        if (listening != null) {
+            all.addAll(listening.drivers());
+        }
+        if (connecting != null) {
+            all.addAll(connecting);
+        }
+        return all;
     }
 
     /** The machine's addresses, and who follows them. */

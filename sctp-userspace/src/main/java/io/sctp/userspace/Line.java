@@ -25,7 +25,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,7 +40,7 @@ final class Line {
     private final Reconfiguration reconfiguration = new Reconfiguration(this);
     private MessageChannel owner;
 
-    private final ArrayDeque<Event> events = new ArrayDeque<>(0);
+    private final PendingNotifications events = new PendingNotifications();
     private final ByteBuffer source =
             ByteBuffer.allocate(SocketAddresses.IPV6_SIZE + Integer.BYTES).order(ByteOrder.nativeOrder());
 
@@ -56,21 +55,14 @@ final class Line {
     private CloseReason closeReason;
     private int closeCause;
     private Errno failure;
+    /** The error that ended the association, of this end and none of SCTP; null for none. */
+    private Throwable fault;
 
     /** Whether the beginning of a message was received and the rest was not. */
     boolean isInMessage;
 
     /** Whether the owner has it in its list of those that have something to receive. */
     boolean isListedReadable;
-
-    /**
-     * A notification that waits to be received.
-     *
-     * @param notification what happened
-     * @param behindData whether messages that arrived before it go first
-     * @param messages how many messages of the association those are, from its beginning; modulo 2^32
-     */
-    private record Event(SctpNotification notification, boolean behindData, int messages) {}
 
     Line(final Driver driver, final Association engine, final MessageChannel owner) {
         this.driver = driver;
@@ -200,7 +192,10 @@ final class Line {
                 && !owner.settings().isSubscribed(NotificationType.SEND_FAILED_DEPRECATED)) {
             return;
         }
-        final ByteBuffer copy = ByteBuffer.allocateDirect(message.length());
+        if (!events.admits(message.length(), bufferBytes() + engine.config().sendBufferBytes())) {
+            return;
+        }
+        final ByteBuffer copy = ByteBuffer.allocate(message.length());
         message.copy(copy, 0);
         final ByteBuffer data = copy.asReadOnlyBuffer();
         tell(
@@ -233,6 +228,28 @@ final class Line {
         if (isUp() && engine.bufferedBytes() == 0) {
             onDrained();
         }
+    }
+
+    /** An error of this end has left the association in doubt; the engine has ended it. No message is taken out of it any more. */
+    void fail(final Throwable thrown) {
+        fault = thrown;
+        failure = Errno.ECONNABORTED;
+        closeReason = closeReason == null ? CloseReason.INTERNAL_ERROR : closeReason;
+        owner.signalEveryone();
+        owner.tellPollers();
+    }
+
+    /** Gives an exception the error that ended the association as its cause, if one did. */
+    <E extends SctpException> E because(final E exception) {
+        if (fault != null) {
+            exception.initCause(fault);
+        }
+        return exception;
+    }
+
+    /** What exceptions say of the end beyond its error number; null for nothing. */
+    String failureText() {
+        return fault == null ? null : "an error of this end left the association in doubt: " + fault;
     }
 
     void onClosed(final CloseReason reason, final int causeCode) {
@@ -275,7 +292,7 @@ final class Line {
             case PEER_ABORTED -> wasUp ? Errno.ECONNRESET : Errno.ECONNREFUSED;
             case LOST, SETUP_FAILED -> Errno.ETIMEDOUT;
             case PEER_VIOLATION -> Errno.ECONNABORTED;
-            case MESSAGE_TOO_LONG -> Errno.ECONNABORTED;
+            case MESSAGE_TOO_LONG, INTERNAL_ERROR -> Errno.ECONNABORTED;
         };
     }
 
@@ -352,8 +369,7 @@ final class Line {
     void onBrokenOff(final ReceiveInfo message) {
         isInMessage = false;
         if (owner.settings().isSubscribed(NotificationType.PARTIAL_DELIVERY)) {
-            events.addFirst(
-                    new Event(new SctpNotification.PartialDelivery(id, message.stream(), message.ssn(), 0), false, 0));
+            events.addFirst(new SctpNotification.PartialDelivery(id, message.stream(), message.ssn(), 0));
         }
     }
 
@@ -368,7 +384,10 @@ final class Line {
             final boolean behindData,
             final int messages) {
         if (owner.settings().isSubscribed(type)) {
-            events.add(new Event(notification, behindData, messages));
+            final boolean isFailed = notification instanceof SctpNotification.SendFailed
+                    || notification instanceof SctpNotification.SendFailedDeprecated;
+            final long limit = bufferBytes() + (isFailed ? engine.config().sendBufferBytes() : 0);
+            events.add(notification, behindData, messages, limit);
         }
         owner.onReadable(this);
     }
@@ -381,20 +400,21 @@ final class Line {
 
     /** The notification that comes next, before any message; null if a message comes first or there is none. */
     SctpNotification takeNotification() {
-        final Event first = events.peek();
-        if (first == null || (first.behindData() && first.messages() - engine.messagesReceived() > 0)) {
-            return null;
-        }
-        events.remove();
-        return first.notification();
+        // No message goes before it if none will be read any more.
+        return events.take(
+                fault == null ? engine.messagesReceived() : engine.messagesReceived() + engine.readyMessages());
+    }
+
+    private long bufferBytes() {
+        return engine.config().receiveWindowBytes();
     }
 
     boolean hasMessages() {
-        return engine.readyMessages() > 0;
+        return fault == null && engine.readyMessages() > 0;
     }
 
     boolean hasSomethingToReceive() {
-        return !events.isEmpty() || engine.readyMessages() > 0;
+        return !events.isEmpty() || hasMessages();
     }
 
     /**

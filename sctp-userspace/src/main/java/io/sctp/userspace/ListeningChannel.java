@@ -80,7 +80,7 @@ final class ListeningChannel extends Endpoint implements SctpServerChannel {
     @Override
     void tellDrivers() {
         final Terms latest = offered;
-        if (latest == null || latest.equals(known)) {
+        if (latest == null || latest.equals(known) || driver().failure() != null) {
             return;
         }
         for (final Driver driver : Host.THIS.listening().drivers()) {
@@ -137,7 +137,7 @@ final class ListeningChannel extends Endpoint implements SctpServerChannel {
     Line onIncoming(final Driver driver, final Association association) {
         synchronized (waiting) {
             final Terms terms = offered;
-            if (!isOpen() || terms == null || waiting.size() >= backlog) {
+            if (!isOpen() || terms == null || (waiting.size() >= backlog && !dropEnded(driver))) {
                 return null;
             }
             final OneToOneChannel channel = new OneToOneChannel(this, driver, terms);
@@ -148,6 +148,11 @@ final class ListeningChannel extends Endpoint implements SctpServerChannel {
             tellPollers();
             return line;
         }
+    }
+
+    /** Makes room: forgets those that are over before anybody accepted them; false if there are none with this driver. */
+    private boolean dropEnded(final Driver driver) {
+        return waiting.removeIf(channel -> channel.driver().equals(driver) && channel.abandonIfEnded());
     }
 
     @Override

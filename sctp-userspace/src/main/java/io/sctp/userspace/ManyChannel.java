@@ -246,8 +246,8 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
     @Override
     void onReadable(final Line line) {
         if (!line.isListedReadable) {
-            line.isListedReadable = true;
             readable.add(line);
+            line.isListedReadable = true;
         }
         super.onReadable(line);
     }

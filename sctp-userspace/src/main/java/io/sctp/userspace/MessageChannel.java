@@ -10,6 +10,7 @@ import io.sctp.SctpException;
 import io.sctp.SctpMessageChannel;
 import io.sctp.SctpNotification;
 import io.sctp.SendInfo;
+import io.sctp.engine.SctpEngine;
 import io.sctp.engine.association.Association;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.send.Policy;
@@ -66,6 +67,11 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
     abstract Line lineToSend(int id, SendInfo info) throws SctpException;
 
     abstract SocketAddress peerOrNull();
+
+    @Override
+    final Errno endErrno() {
+        return Errno.ECONNABORTED;
+    }
 
     // ---- What the driver tells, with the lock
 
@@ -156,7 +162,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                 return nothingThere();
             }
             final int start = destination.position();
-            final int length = line.engine().receive(destination, start, destination.remaining(), received);
+            final int length = take(line, destination, start, destination.remaining());
             if (received.isAborted()) {
                 line.onBrokenOff(received);
                 continue;
@@ -165,6 +171,15 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
             destination.position(start + length);
             fill(info.memory(), 0, line, length, EXTENDED_SIZE);
             return length;
+        }
+    }
+
+    private int take(final Line line, final ByteBuffer destination, final int offset, final int capacity)
+            throws SctpException {
+        try {
+            return line.engine().receive(destination, offset, capacity, received);
+        } catch (final Error e) {
+            throw doubted(RECEIVE, line, e);
         }
     }
 
@@ -260,7 +275,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                     throw new IllegalStateException("entry " + count + " has no slot");
                 }
                 final ByteBuffer slot = batch.slab().view(batch.slot(count)).clear();
-                final int length = line.engine().receive(slot, 0, batch.slotBytes(), received);
+                final int length = take(line, slot, 0, batch.slotBytes());
                 if (received.isAborted()) {
                     line.onBrokenOff(received);
                     continue;
@@ -394,16 +409,32 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
         final int engineFlags = ((flags & FLAG_UNORDERED) != 0 ? Association.UNORDERED : 0)
                 | ((flags & FLAG_SACK_IMMEDIATELY) != 0 ? Association.SACK_IMMEDIATELY : 0)
                 | ((flags & FLAG_AUTH_KEY) != 0 ? Association.signedWith(authKey) : 0);
-        final SendResult result = policy == PrPolicy.RELIABLE.code()
-                        && line.settings().defaultPrInfo().policy() == PrPolicy.RELIABLE
-                ? line.engine()
-                        .send(source, offset, length, stream, engineFlags, ppid, context, Policy.RELIABLE, 0, path)
-                : sendPartiallyReliable(
-                        line, source, offset, length, stream, engineFlags, ppid, context, policy, policyValue, path);
+        final SendResult result;
+        try {
+            result = policy == PrPolicy.RELIABLE.code()
+                            && line.settings().defaultPrInfo().policy() == PrPolicy.RELIABLE
+                    ? line.engine()
+                            .send(source, offset, length, stream, engineFlags, ppid, context, Policy.RELIABLE, 0, path)
+                    : sendPartiallyReliable(
+                            line,
+                            source,
+                            offset,
+                            length,
+                            stream,
+                            engineFlags,
+                            ppid,
+                            context,
+                            policy,
+                            policyValue,
+                            path);
+        } catch (final Error e) {
+            throw doubted(SEND, line, e);
+        }
         if (result == SendResult.QUEUED) {
             return true;
         }
         if (result == SendResult.WOULD_BLOCK) {
+            requireMemory(line);
             line.onBlocked();
             return false;
         }
@@ -446,6 +477,27 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
         return path;
     }
 
+    /** Waiting for memory that others give back is in vain if nobody has any. */
+    private void requireMemory(final Line line) throws SctpException {
+        final SctpEngine engine = driver().engine();
+        if (engine.isMemoryRefused() && engine.memoryUsedBytes() == 0) {
+            throw line.refusal(
+                    SEND,
+                    Errno.ENOBUFS,
+                    "the JVM has no direct memory left for messages: raise -XX:MaxDirectMemorySize or -Xmx");
+        }
+    }
+
+    /** A call threw in the middle of an association, which has ended therefore: its user hears of that, of other errors the caller. */
+    private SctpException doubted(final String operation, final Line line, final Error thrown) {
+        driver().onThrown(line, thrown);
+        if (!(thrown instanceof OutOfMemoryError)) {
+            throw thrown;
+        }
+        return line.because(new SctpException.Ended(
+                operation, Errno.ECONNABORTED.number(), localAddressOrNull(), line.peerAddress(), line.failureText()));
+    }
+
     private SctpException refusal(final Line line, final SendResult result, final int stream, final int length) {
         return switch (result) {
             case TOO_LONG ->
@@ -464,12 +516,12 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                         "stream " + stream + " of an association with "
                                 + line.engine().outboundStreams() + " outbound streams");
             default ->
-                new SctpException.Ended(
+                line.because(new SctpException.Ended(
                         SEND,
                         (line.failure() == null ? Errno.EPIPE : line.failure()).number(),
                         localAddressOrNull(),
                         line.peerAddress(),
-                        null);
+                        line.failureText()));
         };
     }
 

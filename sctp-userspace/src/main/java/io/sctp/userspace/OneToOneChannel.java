@@ -128,7 +128,7 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
                     return true;
                 }
                 if (line.isClosed()) {
-                    final SctpException failure = failure(CONNECT, line.failure(), peer);
+                    final SctpException failure = line.because(failure(CONNECT, line.failure(), peer));
                     forgetLine();
                     throw failure;
                 }
@@ -234,7 +234,8 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
         if (line.failure() == null) {
             return END_OF_STREAM;
         }
-        throw new SctpException.Ended(RECEIVE, line.failure().number(), localAddressOrNull(), peer, null);
+        throw line.because(new SctpException.Ended(
+                RECEIVE, line.failure().number(), localAddressOrNull(), peer, line.failureText()));
     }
 
     @Override
@@ -277,6 +278,15 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
         } else {
             line.engine().shutdown();
         }
+    }
+
+    /** As {@link #abandon}, if the association is over already. */
+    boolean abandonIfEnded() {
+        final boolean isOver = line.isClosed();
+        if (isOver) {
+            abandon();
+        }
+        return isOver;
     }
 
     /** Nobody accepted it, and nobody will. */

@@ -23,9 +23,13 @@ final class Shards {
     private final Steering steering;
     private UdpGroup group;
 
-    /** Makes the drivers; none has a socket or a thread yet. */
     Shards(final String name, final int count, final EngineConfig config) {
-        drivers = Driver.several(name, count, config);
+        this(name, count, config, Driver.Parts.USUAL);
+    }
+
+    /** Makes the drivers; none has a socket or a thread yet. */
+    Shards(final String name, final int count, final EngineConfig config, final Driver.Parts parts) {
+        drivers = Driver.several(name, count, config, parts);
         steering = new Steering(count);
     }
 
@@ -61,11 +65,39 @@ final class Shards {
             first().open(port);
             return;
         }
-        final List<UdpSocket> sockets = group.sockets();
+        try {
+            start(group.sockets());
+        } catch (final SctpException | RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** The first, whose lock is held, is the last to start: nothing has to be undone of it if another cannot. */
+    private void start(final List<UdpSocket> sockets) throws SctpException {
         for (int i = 0; i < drivers.size(); i++) {
             drivers.get(i).use(sockets.get(i), this);
         }
-        drivers.forEach(Driver::start); // each may hand packets over to any other
+        for (int i = drivers.size() - 1; i >= 0; i--) {
+            drivers.get(i).start();
+        }
+    }
+
+    /** None has a socket any more, so that another call may open them. */
+    private void close() {
+        drivers.forEach(Driver::undo);
+        synchronized (steering) {
+            group.close();
+            group = null;
+        }
+    }
+
+    /** One of them cannot go on. The others would keep the UDP port from those that take their place, and end as well. */
+    void end(final Throwable cause) {
+        synchronized (steering) {
+            group = null;
+        }
+        drivers.forEach(driver -> driver.end(cause));
     }
 
     /** The driver that a packet is for, by its first four bytes. */

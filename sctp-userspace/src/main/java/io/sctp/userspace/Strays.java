@@ -24,8 +24,9 @@ final class Strays {
 
     /** Takes one packet out of a batch; false if there is no room. */
     synchronized boolean put(final DatagramBatch batch, final int slot, final int offset, final int length) {
-        if (memory == null) {
-            memory = ByteBuffer.allocateDirect(CAPACITY_BYTES);
+        if (memory == null && !allocate()) {
+            dropped++;
+            return false;
         }
         if (CAPACITY_BYTES - used < HEADER_BYTES + length) {
             dropped++;
@@ -44,26 +45,40 @@ final class Strays {
         return true;
     }
 
-    /** Hands all that wait to the engine; with the driver's lock. */
-    void drainTo(final SctpEngine engine, final LocalAddresses localAddresses, final long nowNs) {
-        if (waiting) {
-            drain(engine, localAddresses, nowNs);
+    private boolean allocate() {
+        try {
+            memory = ByteBuffer.allocateDirect(CAPACITY_BYTES);
+            return true;
+        } catch (final OutOfMemoryError e) {
+            return false;
         }
     }
 
-    private synchronized void drain(final SctpEngine engine, final LocalAddresses localAddresses, final long nowNs) {
+    /** Hands all that wait to the engine; with the driver's lock. */
+    void drainTo(final SctpEngine engine, final LocalAddresses localAddresses, final long nowNs, final Faults faults) {
+        if (waiting) {
+            drain(engine, localAddresses, nowNs, faults);
+        }
+    }
+
+    private synchronized void drain(
+            final SctpEngine engine, final LocalAddresses localAddresses, final long nowNs, final Faults faults) {
         int at = 0;
         while (at < used) {
             final int length = memory.getInt(at);
-            engine.handlePacket(
-                    nowNs,
-                    memory,
-                    at + HEADER_BYTES,
-                    length,
-                    memory.getLong(at + 8),
-                    memory.getLong(at + 16),
-                    memory.getInt(at + 4),
-                    localAddresses.idOf(memory.getLong(at + 24), memory.getLong(at + 32)));
+            try {
+                engine.handlePacket(
+                        nowNs,
+                        memory,
+                        at + HEADER_BYTES,
+                        length,
+                        memory.getLong(at + 8),
+                        memory.getLong(at + 16),
+                        memory.getInt(at + 4),
+                        localAddresses.idOf(memory.getLong(at + 24), memory.getLong(at + 32)));
+            } catch (final Throwable thrown) { // no error ends a driver
+                faults.onThrown("a packet", thrown);
+            }
             at += HEADER_BYTES + length;
         }
         used = 0;

@@ -96,7 +96,7 @@ final class UserspacePoller implements SctpPoller {
             if (candidate == null) {
                 break;
             }
-            final int ready = candidate.readiness();
+            final int ready = readinessOf(candidate);
             if (ready != 0) {
                 candidate.mayBeReady();
                 handled++;
@@ -104,6 +104,16 @@ final class UserspacePoller implements SctpPoller {
             }
         }
         return handled;
+    }
+
+    /** One that an error keeps from being looked at keeps its place: the error is the caller's, and passes. */
+    private static int readinessOf(final Watched candidate) {
+        try {
+            return candidate.readiness();
+        } catch (final RuntimeException | Error e) {
+            candidate.mayBeReady();
+            throw e;
+        }
     }
 
     private synchronized Watched takeCandidate() {
@@ -224,8 +234,8 @@ final class UserspacePoller implements SctpPoller {
         void mayBeReady() {
             synchronized (UserspacePoller.this) {
                 if (!isCandidate && interest != 0 && watched.get(endpoint) != null) {
-                    isCandidate = true;
                     candidates.add(this);
+                    isCandidate = true;
                     unpark();
                 }
             }
@@ -234,7 +244,7 @@ final class UserspacePoller implements SctpPoller {
         private int readiness() {
             endpoint.enter();
             try {
-                return endpoint.isOpen() ? endpoint.readiness() & interest : 0;
+                return endpoint.readyFor(interest);
             } finally {
                 endpoint.leave();
             }

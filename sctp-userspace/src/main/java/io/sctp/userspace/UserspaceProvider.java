@@ -6,11 +6,14 @@ import io.sctp.SctpException;
 import io.sctp.SctpMultiChannel;
 import io.sctp.SctpPoller;
 import io.sctp.SctpServerChannel;
+import io.sctp.spi.ProviderHealth;
 import io.sctp.spi.SctpProvider;
 import io.sctp.udp.UdpSocket;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** The provider of the engine over UDP. Safe for use by several threads at once. */
 public final class UserspaceProvider implements SctpProvider {
@@ -35,7 +38,7 @@ public final class UserspaceProvider implements SctpProvider {
             return new Availability(
                     true,
                     "SCTP inside UDP (RFC 6951) works everywhere; here with " + tried.describe() + "; threads: "
-                            + Host.threads());
+                            + Host.THIS.memory().threads());
         } catch (final SctpException e) {
             return new Availability(false, "the system refuses a UDP socket: " + e.getMessage());
         }
@@ -43,25 +46,45 @@ public final class UserspaceProvider implements SctpProvider {
 
     @Override
     public SctpChannel openChannel(final ProtocolFamily family) throws IOException {
-        requireIp("open channel", family);
-        return new OneToOneChannel(this, Host.THIS.connecting(), family);
+        return open("open channel", family, () -> new OneToOneChannel(this, Host.THIS.connecting(), family));
     }
 
     @Override
     public SctpServerChannel openServerChannel(final ProtocolFamily family) throws IOException {
-        requireIp("open server channel", family);
-        return new ListeningChannel(this, Host.THIS.listening().first(), family);
+        return open(
+                "open server channel",
+                family,
+                () -> new ListeningChannel(this, Host.THIS.listening().first(), family));
     }
 
     @Override
     public SctpMultiChannel openMultiChannel(final ProtocolFamily family) throws IOException {
-        requireIp("open multi channel", family);
-        return new ManyChannel(this, Host.THIS.listening().first(), family);
+        return open(
+                "open multi channel",
+                family,
+                () -> new ManyChannel(this, Host.THIS.listening().first(), family));
     }
 
     @Override
     public SctpPoller openPoller() throws IOException {
         return new UserspacePoller();
+    }
+
+    @Override
+    public ProviderHealth health() {
+        final List<Driver> drivers = Host.THIS.drivers();
+        return new ProviderHealth(
+                drivers.stream().map(driver -> driver.health().worker()).toList(), Host.THIS.memoryInUse(drivers));
+    }
+
+    private static <C> C open(final String operation, final ProtocolFamily family, final Supplier<C> made)
+            throws SctpException {
+        requireIp(operation, family);
+        try {
+            return made.get();
+        } catch (final OutOfMemoryError e) {
+            throw Shortages.memory(operation, e);
+        }
     }
 
     private static void requireIp(final String operation, final ProtocolFamily family) throws SctpException {

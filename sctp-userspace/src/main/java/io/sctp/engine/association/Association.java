@@ -99,6 +99,9 @@ public final class Association extends DeadlineHeap.Entry {
     int peerErrorCause;
     private boolean released;
 
+    /** Whether the tables of the engine have it. */
+    boolean isFiled;
+
     // The engine's two work lists run through the associations themselves.
     Association nextToSend;
     boolean isListedToSend;
@@ -593,6 +596,25 @@ public final class Association extends DeadlineHeap.Entry {
             raise(Events.READABLE);
         }
         raise(Events.CLOSED);
+    }
+
+    /**
+     * Ends an association whose state an error left in doubt: no packet, timer or poll finds it any more, even if one more
+     * error is thrown on the way.
+     */
+    void fail() {
+        try {
+            context.aborts.abort(this, CloseReason.INTERNAL_ERROR, CauseCode.OUT_OF_RESOURCE, NO_REASON);
+        } finally {
+            state = AssociationState.CLOSED;
+            if (closeReason == null) {
+                closeReason = CloseReason.INTERNAL_ERROR;
+                closeCause = CauseCode.OUT_OF_RESOURCE;
+            }
+            pendingControl = 0;
+            context.remove(this);
+            raise(Events.CLOSED);
+        }
     }
 
     /** Frees what a closed association still holds. Returns false if it is not closed. */

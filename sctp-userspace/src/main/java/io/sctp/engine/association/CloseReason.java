@@ -15,5 +15,7 @@ public enum CloseReason {
     /** The peer broke the protocol; the cause code says how. */
     PEER_VIOLATION,
     /** The peer sent a message longer than {@code maxMessageBytes}. */
-    MESSAGE_TOO_LONG
+    MESSAGE_TOO_LONG,
+    /** An error of this end (memory that ran out, a defect) left the association's state in doubt. */
+    INTERNAL_ERROR
 }

@@ -47,6 +47,9 @@ public final class Context {
 
     long nowNs;
 
+    /** What is being worked on; an error that is thrown leaves its state in doubt. */
+    Association involved;
+
     private final Int2ObjectHashMap<EngineConfig> listeningPorts = new Int2ObjectHashMap<>();
     private final Long2ObjectHashMap<Association> byTag = new Long2ObjectHashMap<>();
     private final Map<TransportKey, Association> byAddress = new HashMap<>();
@@ -66,7 +69,7 @@ public final class Context {
         this.random = random;
         this.nowNs = nowNs;
         final EngineLimits limits = config.limits();
-        pool = new BlockPool(limits.memoryLimitBytes(), limits.slabBytes());
+        pool = new BlockPool(limits.memoryLimitBytes(), limits.slabBytes(), () -> this.nowNs);
         signer = new CookieSigner(random, config.cookieLifeNs(), nowNs);
         replies = new Replies(limits.maxReplies());
         aborts = new Aborts(this);
@@ -162,6 +165,8 @@ public final class Context {
 
     /** Files an association under its tag and the addresses of its paths. */
     void add(final Association association) {
+        involved = association;
+        association.isFiled = true;
         associationCount++;
         byTag.put(tagKey(association.localTag, association.localPort, association.peerPort), association);
         fileAddresses(association);
@@ -198,10 +203,14 @@ public final class Context {
     }
 
     void remove(final Association association) {
+        deadlines.remove(association);
+        if (!association.isFiled) {
+            return;
+        }
+        association.isFiled = false;
         associationCount--;
         byTag.remove(tagKey(association.localTag, association.localPort, association.peerPort));
         unfileAddresses(association);
-        deadlines.remove(association);
     }
 
     private static long tagKey(final int tag, final int localPort, final int peerPort) {

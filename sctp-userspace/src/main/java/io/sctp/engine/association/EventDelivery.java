@@ -20,6 +20,7 @@ public final class EventDelivery {
                 break;
             }
             count++;
+            context.involved = association;
             deliver(association, association.takeEvents(), handler);
         }
         return count;

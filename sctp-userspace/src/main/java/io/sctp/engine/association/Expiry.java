@@ -16,12 +16,13 @@ public final class Expiry {
         return context.nextTimeoutNs();
     }
 
-    /** Expires what is due. See {@code SctpEngine.handleTimeout}. */
-    public int onTime() {
+    /** Expires what is due, of up to {@code limit} associations. See {@code SctpEngine.handleTimeout}. */
+    public int onTime(final int limit) {
         int count = 0;
-        while (context.nextTimeoutNs() <= context.nowNs) {
+        while (count < limit && context.nextTimeoutNs() <= context.nowNs) {
             final DeadlineHeap.Entry entry = context.deadlines.first();
             final Association association = (Association) entry;
+            context.involved = association;
             expire(association);
             if (association.state != AssociationState.CLOSED) {
                 association.timers.refresh();

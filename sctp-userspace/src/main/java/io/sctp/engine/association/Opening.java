@@ -16,6 +16,32 @@ public final class Opening {
         context.nowNs = nowNs;
     }
 
+    /** A call begins, for no association yet. */
+    public void begin(final long nowNs) {
+        context.nowNs = nowNs;
+        context.involved = null;
+    }
+
+    /** See {@code SctpEngine.takeInvolved}. */
+    public Association takeInvolved() {
+        final Association association = context.involved;
+        context.involved = null;
+        return association;
+    }
+
+    /** See {@code SctpEngine.fail}. */
+    public void fail(final Association association) {
+        if (association.state == AssociationState.CLOSED && association.closeReason() != null) {
+            // It was over: what is left of it to do threw, and is not tried again.
+            if (association.equals(context.firstToSend())) {
+                context.removeFirstToSend();
+            }
+            context.deadlines.remove(association);
+            return;
+        }
+        association.fail();
+    }
+
     /** See {@code SctpEngine.connect}. */
     public Association connect(
             final EngineConfig config,

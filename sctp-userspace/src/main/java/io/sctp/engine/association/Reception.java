@@ -189,6 +189,7 @@ public final class Reception {
     // -- an association's packet ------------------------------------------------------------------------------------
 
     private void onAssociation(final Association association, final int firstChunk) {
+        context.involved = association;
         Path path = association.paths.find(arrival.addressHigh, arrival.addressLow);
         if (path == null
                 && !answersInit(association, firstChunk)

@@ -36,6 +36,7 @@ public final class Transmission {
             return length;
         }
         for (Association next = context.firstToSend(); next != null; next = context.firstToSend()) {
+            context.involved = next;
             if (next.outbound.hasPolicies() && next.state.sendsData()) {
                 context.data.abandonExpired(next);
             }

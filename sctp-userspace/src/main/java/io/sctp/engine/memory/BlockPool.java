@@ -2,6 +2,7 @@ package io.sctp.engine.memory;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.LongSupplier;
 
 /**
  * A bounded pool of blocks in direct memory, sized in powers of two from 64 bytes to 64 KiB.
@@ -39,6 +40,13 @@ public final class BlockPool {
     private static final int FREE_BLOCKS = 4;
 
     private final WarmBlocks warm = new WarmBlocks(CLASS_COUNT, UNIT_SHIFT);
+    /** A shortage of the JVM is not asked about again at once: each refusal takes it half a second. */
+    private static final long RETRY_NS = 1_000_000_000L;
+
+    private final LongSupplier clock;
+    private boolean refused;
+    private long refusedNs;
+
     private final int maxPages;
     private final int pagesPerSlab;
     private ByteBuffer[] pages;
@@ -60,6 +68,16 @@ public final class BlockPool {
      * @param slabBytes how much is taken from the system at a time; rounded down to whole pages, at least one
      */
     public BlockPool(final long limitBytes, final int slabBytes) {
+        this(limitBytes, slabBytes, () -> 0);
+    }
+
+    /**
+     * As above.
+     *
+     * @param clock nanoseconds: a system that refused memory is asked again after a second
+     */
+    public BlockPool(final long limitBytes, final int slabBytes, final LongSupplier clock) {
+        this.clock = clock;
         maxPages = (int) Math.max(1, Math.min(limitBytes >> PAGE_SHIFT, MAX_PAGES));
         pagesPerSlab = Math.max(1, slabBytes >> PAGE_SHIFT);
         Arrays.fill(partialHead, NONE);
@@ -196,11 +214,24 @@ public final class BlockPool {
         return freePageHead != NONE;
     }
 
+    /** Takes a slab from the system; false at the limit, or if the JVM has no memory left, which is no reason to end. */
     private boolean growSlab() {
         final int count = Math.min(pagesPerSlab, maxPages - pageCount);
-        if (count <= 0) {
+        if (count <= 0 || (refused && clock.getAsLong() - refusedNs < RETRY_NS)) {
             return false;
         }
+        try {
+            takeSlab(count);
+            refused = false;
+            return true;
+        } catch (final OutOfMemoryError e) {
+            refused = true;
+            refusedNs = clock.getAsLong();
+            return false;
+        }
+    }
+
+    private void takeSlab(final int count) {
         if (pageCount + count > pages.length) {
             resizePageTables(Math.min(maxPages, Math.max(pages.length * 2, pageCount + count)));
         }
@@ -209,7 +240,11 @@ public final class BlockPool {
             pages[pageCount] = slab.slice(i << PAGE_SHIFT, 1 << PAGE_SHIFT);
             releasePage(pageCount++);
         }
-        return true;
+    }
+
+    /** Says whether the JVM refused memory when it was asked last. */
+    public boolean isRefused() {
+        return refused;
     }
 
     /** Puts a page in which no block is in use among the free ones. */
@@ -247,12 +282,15 @@ public final class BlockPool {
         }
     }
 
+    /** All tables grow, or none. */
     private void resizePageTables(final int capacity) {
-        pages = pages == null ? new ByteBuffer[capacity] : Arrays.copyOf(pages, capacity);
-        records =
+        final ByteBuffer[] morePages = pages == null ? new ByteBuffer[capacity] : Arrays.copyOf(pages, capacity);
+        final int[] moreRecords =
                 records == null ? new int[capacity << RECORD_SHIFT] : Arrays.copyOf(records, capacity << RECORD_SHIFT);
         freeUnits = freeUnits == null
                 ? new char[capacity << UNITS_PER_PAGE_SHIFT]
                 : Arrays.copyOf(freeUnits, capacity << UNITS_PER_PAGE_SHIFT);
+        records = moreRecords;
+        pages = morePages;
     }
 }

@@ -37,8 +37,10 @@ public final class DeadlineHeap {
         int index = entry.index;
         if (index < 0) {
             if (size == entries.length) {
-                entries = Arrays.copyOf(entries, size * 2);
+                // Both, or none: memory may run out.
+                final Entry[] moreEntries = Arrays.copyOf(entries, size * 2);
                 deadlines = Arrays.copyOf(deadlines, size * 2);
+                entries = moreEntries;
             }
             index = size++;
         }

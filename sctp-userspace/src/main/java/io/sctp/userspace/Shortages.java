@@ -1,0 +1,32 @@
+package io.sctp.userspace;
+
+import io.sctp.Errno;
+import io.sctp.SctpException;
+
+/** Answers a call for which there is no memory or no thread: an exception as for any other refusal, and no {@code Error}. */
+final class Shortages {
+    private Shortages() {}
+
+    static SctpException memory(final String operation, final OutOfMemoryError cause) {
+        return answer(
+                operation,
+                cause,
+                "the JVM has no memory left (" + cause.getMessage()
+                        + "): raise -Xmx or -XX:MaxDirectMemorySize, or lower" + " the properties "
+                        + MemoryPlan.PROPERTY + " and " + Host.THREADS_PROPERTY);
+    }
+
+    static SctpException thread(final String operation, final OutOfMemoryError cause) {
+        return answer(
+                operation,
+                cause,
+                "no thread can be started (" + cause.getMessage()
+                        + "): raise the limits on threads and processes of this" + " user or container");
+    }
+
+    private static SctpException answer(final String operation, final OutOfMemoryError cause, final String advice) {
+        final SctpException answer = SctpException.of(operation, Errno.ENOMEM.number(), null, null, advice);
+        answer.initCause(cause);
+        return answer;
+    }
+}
