@@ -15,6 +15,7 @@ import io.sctp.engine.receive.Inbound;
 import io.sctp.engine.receive.ReceiveInfo;
 import io.sctp.engine.send.AbandonedMessages;
 import io.sctp.engine.send.Acknowledgement;
+import io.sctp.engine.send.BurstLimit;
 import io.sctp.engine.send.FailedMessage;
 import io.sctp.engine.send.Outbound;
 import io.sctp.engine.send.PacketKey;
@@ -86,7 +87,7 @@ public final class Association extends DeadlineHeap.Entry {
     Path controlPath;
     Path ackPath;
     int errorCount;
-    int burstCredit;
+    final BurstLimit bursts = new BurstLimit();
     boolean windowProbeAnswered;
     boolean outboundIdle = true;
 
@@ -337,7 +338,7 @@ public final class Association extends DeadlineHeap.Entry {
         }
         if (result == SendResult.QUEUED) {
             outboundIdle = false;
-            burstCredit = Math.max(burstCredit, config.maxBurst());
+            bursts.onMessage(config.maxBurst());
             context.wantsToSend(this);
         }
         return result;

@@ -10,6 +10,7 @@ import io.sctp.engine.packet.SackChunk;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.receive.Inbound;
 import io.sctp.engine.send.Acknowledgement;
+import io.sctp.engine.send.BurstLimit;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -213,9 +214,12 @@ final class DataTransfer {
             return;
         }
         association.windowProbeAnswered = true;
-        association.burstCredit += association.config.maxBurst();
+        int packetsAcked = 0;
+        int flightChunks = 0;
         for (int i = 0; i < association.paths.count(); i++) {
             final Path path = association.paths.path(i);
+            packetsAcked += (path.ackedBytes() + path.maxPacketSize() - 1) / path.maxPacketSize();
+            flightChunks += path.flightChunks();
             if (path.isAnswered()) {
                 context.reachability.onAnswered(association, path);
             } else if (path.ackedBytes() > 0) {
@@ -223,6 +227,7 @@ final class DataTransfer {
             }
             restartTimer(association, path);
         }
+        association.bursts.onSack(association.config.maxBurst(), packetsAcked, flightChunks);
         abandonExpired(association);
         context.wantsToSend(association);
         afterRelease(association);
@@ -272,7 +277,7 @@ final class DataTransfer {
         }
         association.acknowledgement.onTimeout();
         association.outbound.retransmission().onTimeout(path, association.paths.alternateTo(path));
-        association.burstCredit = association.config.maxBurst();
+        association.bursts.onPause(association.config.maxBurst(), 1);
         abandonExpired(association);
         association.outbound.abandonment().demandForward();
         context.wantsToSend(association);
@@ -291,6 +296,24 @@ final class DataTransfer {
 
     private static boolean isForwardWatched(final Association association, final Path path) {
         return association.outbound.abandonment().isPeerWaiting() && path == association.paths.forData();
+    }
+
+    /** What was held back because as much had gone at once as may, goes now. */
+    void onBurstTimeout(final Association association, final long overdueNs) {
+        final int maxBurst = association.config.maxBurst();
+        association.bursts.onPause(maxBurst, 1 + overdueNs / burstPauseNs(association));
+        context.wantsToSend(association);
+    }
+
+    /** Returns how long data waits that is held back because as much has gone at once as may. */
+    static long burstPauseNs(final Association association) {
+        final Path path = association.outbound.pathForNew(association.paths);
+        final long roundTripNs = path.rto().smoothedNs();
+        return BurstLimit.pauseNs(
+                association.config.maxBurst(),
+                roundTripNs == 0 ? path.rto().rtoNs() : roundTripNs,
+                path.congestion().windowBytes(),
+                path.maxPacketSize());
     }
 
     /** The delay of an acknowledgement is over. */

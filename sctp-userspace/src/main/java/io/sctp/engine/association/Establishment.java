@@ -56,7 +56,7 @@ final class Establishment {
         association.endHandshake();
         association.errorCount = 0;
         association.timers.cancel(Timers.HANDSHAKE);
-        association.burstCredit = config.maxBurst();
+        association.bursts.onPause(config.maxBurst(), 1);
         association.ackPath = association.paths.primary();
         startRetransmissionTimers(association);
         context.heartbeats.start(association);

@@ -52,6 +52,10 @@ public final class Expiry {
         if (timers.expire(Timers.SACK, nowNs)) {
             context.data.onSackTimeout(association);
         }
+        final long burstNs = timers.deadlineNs(Timers.BURST);
+        if (timers.expire(Timers.BURST, nowNs)) {
+            context.data.onBurstTimeout(association, nowNs - burstNs);
+        }
         if (timers.expire(Timers.RECONFIG, nowNs)) {
             context.reconfigRequests.onTimeout(association);
         }

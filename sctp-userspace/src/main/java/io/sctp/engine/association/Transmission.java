@@ -41,6 +41,9 @@ public final class Transmission {
                 context.data.abandonExpired(next);
             }
             final int length = next.state == AssociationState.CLOSED ? 0 : write(next, out, offset, capacity, transmit);
+            if (length == 0) {
+                noteWhatLimits(next);
+            }
             if (next.state != AssociationState.CLOSED) {
                 context.fileDeadline(next);
             }
@@ -50,7 +53,6 @@ public final class Transmission {
                 context.wantsToSend(next);
                 return length;
             }
-            noteWhatLimits(next);
             if (next.reconfig != null) {
                 context.reconfigRequests.proceed(next);
             }
@@ -169,15 +171,25 @@ public final class Transmission {
     }
 
     private static boolean mayWriteLost(final Association association, final Path path) {
+        return hasLost(association, path)
+                && (association.bursts.allowsLost()
+                        || association.outbound.retransmission().isUrgent(path));
+    }
+
+    private static boolean hasLost(final Association association, final Path path) {
         return association.outbound.retransmission().canRetransmit(path)
                 && path.isConfirmed()
                 && association.state.sendsData();
     }
 
-    private boolean mayWriteNew(final Association association, final Path path) {
+    private static boolean mayWriteNew(final Association association, final Path path) {
+        return association.bursts.allowsNew() && hasNew(association, path);
+    }
+
+    /** Says whether there is new data for this path, and room for it on the way and at its end. */
+    private static boolean hasNew(final Association association, final Path path) {
         return !association.outbound.isQueueEmpty()
                 && association.outbound.retransmission().lostChunks() == 0
-                && association.burstCredit > 0
                 && path.hasRoom()
                 && path.isConfirmed()
                 && association.state.sendsData()
@@ -338,6 +350,7 @@ public final class Transmission {
             final int end,
             final int hardEnd) {
         int position = start;
+        boolean isNew = false;
         final int timer = Timers.retransmission(path.index());
         if (mayWriteLost(association, path)) {
             final boolean firstLost = association.outbound.retransmission().isFirstLost(path);
@@ -353,11 +366,10 @@ public final class Transmission {
             restartAfterIdle(path);
             position = association.outbound.writeNew(
                     out, position, end, path, maxPayload(association), association.paths, context.nowNs);
-            if (position != beforeNew) {
-                association.burstCredit--;
-            }
+            isNew = position != beforeNew;
         }
         if (position != start) {
+            association.bursts.onSent(isNew);
             association.restartAutoclose();
             if (!association.timers.isArmed(timer)) {
                 association.timers.arm(timer, context.nowNs + path.rto().rtoNs());
@@ -388,11 +400,27 @@ public final class Transmission {
         }
     }
 
-    /** Nothing more can be sent: remembers whether that is the congestion window's doing. */
-    private static void noteWhatLimits(final Association association) {
+    /** Nothing more can be sent now: remembers whether that is the congestion window's doing, or waits a little. */
+    private void noteWhatLimits(final Association association) {
         if (association.state.sendsData()) {
             final Path path = association.outbound.pathForNew(association.paths);
             path.congestion().limiting(!association.outbound.isQueueEmpty() && !path.hasRoom());
+            if (!isHeldBack(association, path)) {
+                association.bursts.onNothingToSend(association.config.maxBurst());
+                association.timers.cancel(Timers.BURST);
+            } else if (!association.timers.isArmed(Timers.BURST)) {
+                association.timers.arm(Timers.BURST, context.nowNs + DataTransfer.burstPauseNs(association));
+            }
         }
+    }
+
+    /** Says whether data would go if less had gone at once. */
+    private static boolean isHeldBack(final Association association, final Path pathForNew) {
+        for (int i = 0; i < association.paths.count(); i++) {
+            if (hasLost(association, association.paths.path(i))) {
+                return true;
+            }
+        }
+        return hasNew(association, pathForNew);
     }
 }

@@ -371,8 +371,11 @@ public final class Inbound {
 
     /** Gives back the tables of an association that holds nothing. */
     public void trim() {
-        tracker.trim();
-        owed.trim();
+        if (owed.count() == 0) {
+            // Owed SACKs tell of duplicates.
+            tracker.trim();
+            owed.trim();
+        }
         if (store.live() == 0) {
             store.trim();
             sequenced.trim();

@@ -63,11 +63,9 @@ final class OwedSacks {
         count = 0;
     }
 
-    /** Gives the memory back if nothing is owed. */
+    /** Gives the memory back; nothing may be owed. */
     void trim() {
-        if (count == 0) {
-            entries = null;
-        }
+        entries = null;
     }
 
     private static int base(final int entry) {

@@ -48,7 +48,12 @@ public final class Retransmission {
 
     /** Says whether a lost chunk may be sent to this path now. */
     public boolean canRetransmit(final Path path) {
-        return path.retransmitChunks() > 0 && (path.hasRoom() || urgentPath == path.index());
+        return path.retransmitChunks() > 0 && (path.hasRoom() || isUrgent(path));
+    }
+
+    /** Says whether a packet of lost chunks goes to this path whatever its congestion window says. */
+    public boolean isUrgent(final Path path) {
+        return urgentPath == path.index();
     }
 
     /** Sends everything outstanding again, to a path that is new: what was sent with a COOKIE ECHO may be lost. */

@@ -3,7 +3,7 @@ package io.sctp.engine.timer;
 import java.util.Arrays;
 
 /**
- * The timers of one association: seven fixed slots, and three for each path. Arming and cancelling are array stores; the
+ * The timers of one association: eight fixed slots, and three for each path. Arming and cancelling are array stores; the
  * earliest deadline is kept as a lower bound, exact only after {@link #refresh}.
  */
 public final class Timers {
@@ -33,7 +33,10 @@ public final class Timers {
     /** New data is held back for the peer's reset of the association. */
     public static final int RECONFIG_HOLD = 6;
 
-    private static final int FIRST_PATH_SLOT = 7;
+    /** Data that was held back because as much went at once as may (RFC 9260 section 6.1, rule D) goes. */
+    public static final int BURST = 7;
+
+    private static final int FIRST_PATH_SLOT = 8;
     private static final int SLOTS_OF_A_PATH = 3;
 
     private long[] deadlinesNs = new long[FIRST_PATH_SLOT];
@@ -91,6 +94,11 @@ public final class Timers {
 
     public boolean isArmed(final int slot) {
         return deadlinesNs[slot] != NONE;
+    }
+
+    /** Returns when a timer expires, or {@link #NONE}. */
+    public long deadlineNs(final int slot) {
+        return deadlinesNs[slot];
     }
 
     /** Stops a timer if its deadline has come, and says whether it had. */
