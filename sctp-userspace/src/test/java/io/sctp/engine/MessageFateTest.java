@@ -192,6 +192,10 @@ final class MessageFateTest {
         final EngineConfig nagle = EngineConfig.builder().noDelay(false).build();
         final EnginePair pair = new EnginePair(nagle, DEFAULTS).connect();
         final int[] packets = {0};
+        // The first message of an association is acknowledged at once.
+        pair.clientSide.send(buffer, 0, 100, 0, 0, 0, 0);
+        pair.run();
+        assertEquals(100, pair.serverSide.receive(inbox, 0, inbox.capacity(), info));
         pair.tap = (fromClient, packet, offset, length) -> {
             packets[0] += fromClient ? 1 : 0;
             return true;

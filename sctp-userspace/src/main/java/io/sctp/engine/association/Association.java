@@ -88,7 +88,6 @@ public final class Association extends DeadlineHeap.Entry {
     Path ackPath;
     int errorCount;
     final BurstLimit bursts = new BurstLimit();
-    boolean windowProbeAnswered;
     boolean outboundIdle = true;
 
     /** Whether a probe of a path's MTU may be due. */

@@ -213,7 +213,7 @@ final class DataTransfer {
             context.aborts.violation(association, "acknowledged a TSN that was never sent");
             return;
         }
-        association.windowProbeAnswered = true;
+        forgiveProbes(association);
         int packetsAcked = 0;
         int flightChunks = 0;
         for (int i = 0; i < association.paths.count(); i++) {
@@ -231,6 +231,26 @@ final class DataTransfer {
         abandonExpired(association);
         context.wantsToSend(association);
         afterRelease(association);
+    }
+
+    /** RFC 9260 section 6.1, rule A: while SACKs come, probes of a closed window that go unanswered are no errors. */
+    private void forgiveProbes(final Association association) {
+        association.errorCount = Math.max(
+                0, association.errorCount - association.outbound.probe().takeErrors());
+        for (int i = 0; i < association.paths.count(); i++) {
+            final Path path = association.paths.path(i);
+            path.forgiveProbes();
+            if (association.acknowledgement.isProbeRefused() && path.flightChunks() > 0) {
+                armProbe(association, path);
+            }
+        }
+    }
+
+    /** The next probe of a closed window follows one RTO after the window was found closed, then twice as long each. */
+    void armProbe(final Association association, final Path path) {
+        final int doublings = association.outbound.probe().doublings();
+        association.timers.arm(
+                Timers.retransmission(path.index()), context.nowNs + path.rto().backedOffNs(doublings));
     }
 
     /** There is more room in the send buffer, or nothing left in it. */
@@ -262,17 +282,16 @@ final class DataTransfer {
     /** T3-rtx expired on a path (section 6.3.3). */
     void onTimeout(final Association association, final Path path) {
         if (path.flightChunks() == 0) {
+            if (association.outbound.isWindowClosed(Transmission.maxPayload(association))) {
+                association.outbound.probe().demand();
+                context.wantsToSend(association);
+            }
             onForwardTimeout(association, path);
             return;
         }
         context.counters.retransmissionTimeouts++;
-        context.mtuDiscovery.onRetransmissionTimeout(association, path);
-        path.congestion().onTimeout();
-        path.rto().backOff();
-        // Section 6.1, rule A: a peer that answers probes of its closed window is not counted as failing.
-        final boolean probing = association.outbound.peerWindow() == 0 && association.windowProbeAnswered;
-        association.windowProbeAnswered = false;
-        if (!probing && !context.reachability.onUnanswered(association, path)) {
+        path.allowOnePacketOnly();
+        if (!association.outbound.probe().isRefused() && !onUnanswered(association, path)) {
             return;
         }
         association.acknowledgement.onTimeout();
@@ -281,6 +300,22 @@ final class DataTransfer {
         abandonExpired(association);
         association.outbound.abandonment().demandForward();
         context.wantsToSend(association);
+    }
+
+    /**
+     * What is in flight there was not answered. Probes of a closed window do not change the congestion window (RFC 9260
+     * section 6.1, rule A). Returns whether the association still stands.
+     */
+    private boolean onUnanswered(final Association association, final Path path) {
+        context.mtuDiscovery.onRetransmissionTimeout(association, path);
+        path.rto().backOff();
+        if (association.outbound.probe().isOut()) {
+            association.outbound.probe().onError();
+            path.countProbeError();
+        } else {
+            path.congestion().onTimeout();
+        }
+        return context.reachability.onUnanswered(association, path);
     }
 
     /** RFC 3758 section 3.5, rule C5: a FORWARD TSN is sent again until it is acknowledged. */

@@ -74,6 +74,7 @@ final class Reachability {
     void onAnswered(final Association association, final Path path) {
         path.clearErrors();
         association.errorCount = 0;
+        association.outbound.probe().takeErrors();
         if (path.isActive()) {
             return;
         }

@@ -203,7 +203,7 @@ public final class Transmission {
                 || association.outbound.isWorthSending(maxPayload(association));
     }
 
-    private static int maxPayload(final Association association) {
+    static int maxPayload(final Association association) {
         final int fits = (association.paths.smallestMaxPacketSize() & ~3)
                 - PacketHeader.LENGTH
                 - Authentication.room(association)
@@ -230,6 +230,7 @@ public final class Transmission {
         }
         association.outbound.packetKey().begin();
         final boolean isEcho = (association.pendingControl & Control.COOKIE_ECHO) != 0;
+        path.onPacketBegin();
         int position = writeControl(association, path, out, chunks, end);
         association.counters.controlChunksSent += position == chunks ? 0 : 1;
         if (isEcho) {
@@ -239,6 +240,7 @@ public final class Transmission {
             position = writeForward(association, path, out, position, end);
             position = writeData(association, path, out, position, end, hardEnd);
         }
+        path.onPacketEnd();
         if (position == chunks) {
             return 0;
         }
@@ -353,6 +355,7 @@ public final class Transmission {
         boolean isNew = false;
         final int timer = Timers.retransmission(path.index());
         if (mayWriteLost(association, path)) {
+            restartAfterIdle(path);
             final boolean firstLost = association.outbound.retransmission().isFirstLost(path);
             position =
                     association.outbound.retransmission().writeLost(out, position, end, hardEnd, path, context.nowNs);
@@ -405,12 +408,22 @@ public final class Transmission {
         if (association.state.sendsData()) {
             final Path path = association.outbound.pathForNew(association.paths);
             path.congestion().limiting(!association.outbound.isQueueEmpty() && !path.hasRoom());
+            awaitWindow(association, path);
             if (!isHeldBack(association, path)) {
                 association.bursts.onNothingToSend(association.config.maxBurst());
                 association.timers.cancel(Timers.BURST);
             } else if (!association.timers.isArmed(Timers.BURST)) {
                 association.timers.arm(Timers.BURST, context.nowNs + DataTransfer.burstPauseNs(association));
             }
+        }
+    }
+
+    /** The peer's window is closed, and no SACK is awaited that might open it: it is probed after a while. */
+    private void awaitWindow(final Association association, final Path path) {
+        if (association.outbound.isWindowClosed(maxPayload(association))
+                && path.isConfirmed()
+                && !association.timers.isArmed(Timers.retransmission(path.index()))) {
+            context.data.armProbe(association, path);
         }
     }
 

@@ -11,6 +11,9 @@ public final class CongestionWindow {
     private int partialBytesAcked;
     private boolean limiting;
 
+    /** Whether the window was made smaller because nothing was sent, and not fully used since. */
+    private boolean idle;
+
     CongestionWindow(final int maxPacketSize) {
         this.maxPacketSize = maxPacketSize;
         reinitialize();
@@ -21,6 +24,7 @@ public final class CongestionWindow {
         windowBytes = initialBytes();
         thresholdBytes = Integer.MAX_VALUE;
         partialBytesAcked = 0;
+        idle = false;
     }
 
     public int windowBytes() {
@@ -52,6 +56,7 @@ public final class CongestionWindow {
     public void onAcked(
             final int ackedBytes, final int flightBytesBefore, final boolean advanced, final boolean fastRecovery) {
         final boolean fullyUsed = limiting || flightBytesBefore >= windowBytes;
+        idle &= !fullyUsed;
         if (windowBytes <= thresholdBytes) {
             if (advanced && fullyUsed && !fastRecovery) {
                 windowBytes += Math.min(ackedBytes, maxPacketSize);
@@ -88,8 +93,15 @@ public final class CongestionWindow {
         partialBytesAcked = 0;
     }
 
-    /** Nothing was sent for one RTO or longer (section 7.2.1): halves the window once for each. */
+    /**
+     * Nothing was sent for one RTO or longer (RFC 9260 section 7.2.1): halves the window once for each, and remembers as the
+     * threshold what it was.
+     */
     public void onIdle(final long idleNs, final long rtoNs) {
+        if (idleNs >= rtoNs && windowBytes > 4 * maxPacketSize) {
+            thresholdBytes = idle ? thresholdBytes : windowBytes;
+            idle = true;
+        }
         for (long left = idleNs; left >= rtoNs && windowBytes > 4 * maxPacketSize; left -= rtoNs) {
             windowBytes = Math.max(windowBytes / 2, 4 * maxPacketSize);
         }

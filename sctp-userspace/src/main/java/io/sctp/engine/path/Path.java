@@ -8,6 +8,9 @@ public final class Path {
     /** The low bits of the octet are not the code point but ECN's. */
     private static final int DSCP_SHIFT = 2;
 
+    /** Beyond any limit; a path that never answers is not counted for ever. */
+    private static final int MAX_ERRORS = 1 << 20;
+
     private final int index;
     private final long addressHigh;
     private final long addressLow;
@@ -33,6 +36,13 @@ public final class Path {
     private int flightBytes;
     private int flightChunks;
     private int retransmitChunks;
+
+    /** Whether no more than one packet may be in flight, and whether that is the packet being written. */
+    private boolean onePacketOnly;
+
+    private boolean packetMayGrow;
+
+    private int probeErrors;
 
     private boolean timingRoundTrip;
     private int timedTsn;
@@ -208,6 +218,7 @@ public final class Path {
      */
     private void onUnknownConditions() {
         congestion.reinitialize();
+        onePacketOnly = false;
         timingRoundTrip = false;
     }
 
@@ -258,11 +269,25 @@ public final class Path {
 
     public void clearErrors() {
         errorCount = 0;
+        probeErrors = 0;
         heartbeatUnanswered = false;
     }
 
+    /** Counts a transmission that went unanswered, and returns the count. */
     public int countError() {
-        return ++errorCount;
+        errorCount = Math.min(MAX_ERRORS, errorCount + 1);
+        return errorCount;
+    }
+
+    /** The error just counted is that of a window probe: whatever the peer answers takes it back. */
+    public void countProbeError() {
+        probeErrors++;
+    }
+
+    /** The peer answers: probes of its window that went unanswered were no errors (section 6.1, rule A). */
+    public void forgiveProbes() {
+        errorCount = Math.max(0, errorCount - probeErrors);
+        probeErrors = 0;
     }
 
     // -- data in flight ---------------------------------------------------------------------------------------------
@@ -287,9 +312,28 @@ public final class Path {
         flightChunks--;
     }
 
-    /** Says whether the congestion window lets another chunk go (section 6.1, rule B). */
+    /** Says whether the congestion window lets another chunk go (RFC 9260 section 6.1, rule B, and section 7.2.3). */
     public boolean hasRoom() {
-        return flightBytes < congestion.windowBytes();
+        return flightBytes < congestion.windowBytes() && (!onePacketOnly || flightChunks == 0 || packetMayGrow);
+    }
+
+    /** Until data sent here is acknowledged, only one packet may be in flight, however little is in it (section 7.2.3). */
+    public void allowOnePacketOnly() {
+        onePacketOnly = true;
+    }
+
+    /** What was in flight was refused by a peer without room for it, not lost; a time-out before it still counts. */
+    public void onRefused() {
+        onePacketOnly &= congestion.windowBytes() <= maxPacketSize;
+    }
+
+    /** A packet begins that may carry data. */
+    public void onPacketBegin() {
+        packetMayGrow = flightChunks == 0;
+    }
+
+    public void onPacketEnd() {
+        packetMayGrow = false;
     }
 
     /** Returns the number of chunks waiting to be sent again to this path. */
@@ -397,6 +441,7 @@ public final class Path {
 
     public void addAckedBytes(final int bytes) {
         ackedBytes += bytes;
+        onePacketOnly = false;
     }
 
     public boolean isCumulativelyAcked() {

@@ -41,6 +41,15 @@ public final class RtoEstimator {
         rtoNs = Math.min(maxNs, rtoNs * 2);
     }
 
+    /** Returns the time-out as it would be after so many more expirations. */
+    public long backedOffNs(final int doublings) {
+        long backedOffNs = rtoNs;
+        for (int i = 0; i < doublings && backedOffNs < maxNs; i++) {
+            backedOffNs *= 2;
+        }
+        return Math.min(maxNs, backedOffNs);
+    }
+
     /** Begins with a time-out that another path was backed off to. */
     public void start(final long initialNs) {
         rtoNs = initialNs;

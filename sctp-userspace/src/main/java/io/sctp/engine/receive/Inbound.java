@@ -312,11 +312,13 @@ public final class Inbound {
     }
 
     /**
-     * Says whether the peer, told of a small window, should hear that it has grown: by two packets or a quarter of it.
+     * Says whether the peer, told of a small window, should hear that it has grown: by two packets or a quarter of it. A
+     * window is small that may have no room for a packet, too, or the peer would wait until it may probe.
      */
     public boolean isWindowUpdateDue(final int maxPacketSize) {
         final int step = Math.max(1, Math.min(2 * maxPacketSize, windowLimit / 4));
-        return advertisedWindow < windowLimit / 4 && window() - advertisedWindow >= step;
+        return advertisedWindow < Math.max(windowLimit / 4, Math.min(2 * maxPacketSize, windowLimit))
+                && window() - advertisedWindow >= step;
     }
 
     // -- reset ------------------------------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ public final class Acknowledgement {
     private int recoveryExitTsn;
     private int highestGapAcked;
     private int highestNewlyAcked;
+    private boolean probeRefused;
 
     public Acknowledgement(final Outbound outbound) {
         this.outbound = outbound;
@@ -78,6 +79,7 @@ public final class Acknowledgement {
             return Outcome.VIOLATION;
         }
         final int gapCount = SackChunk.gapCount(packet, offset);
+        probeRefused = false;
         beginSack(paths);
         final boolean advanced = ackCumulative(cumulativeTsn, paths, nowNs);
         highestNewlyAcked = cumulativeTsn;
@@ -91,8 +93,30 @@ public final class Acknowledgement {
             countMissing(cumulativeTsn, wasFastRecovery && advanced, paths);
         }
         outbound.abandonment().demandForward();
-        outbound.peerWindow = Math.max(0, SackChunk.aRwnd(packet, offset) - outbound.inFlightBytes);
+        outbound.advertisedWindow = SackChunk.aRwnd(packet, offset);
+        outbound.peerWindow = Math.max(0, outbound.advertisedWindow - outbound.inFlightBytes);
+        noteProbe(paths);
         return advanced ? Outcome.ADVANCED : Outcome.PROCESSED;
+    }
+
+    /** What the SACK says of a probe that is out: taken, refused, or there is room for it now, so that it goes again. */
+    private void noteProbe(final PathSet paths) {
+        if (!outbound.probe.isOut()) {
+            return;
+        }
+        if (outbound.inFlightBytes == 0) {
+            outbound.probe.end();
+        } else if (outbound.inFlightBytes <= outbound.advertisedWindow) {
+            outbound.probe.end();
+            outbound.retransmission.resendProbe(paths);
+        } else {
+            probeRefused = outbound.probe.refuse();
+        }
+    }
+
+    /** Says whether the SACK just processed is the first answer to a probe of the peer's window, and refuses it. */
+    public boolean isProbeRefused() {
+        return probeRefused;
     }
 
     private static void beginSack(final PathSet paths) {

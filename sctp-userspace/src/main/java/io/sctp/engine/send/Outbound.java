@@ -51,7 +51,9 @@ public final class Outbound {
     int sentPolicies;
     int gapAckedChunks;
 
+    final WindowProbe probe = new WindowProbe();
     long peerWindow;
+    long advertisedWindow;
     int inFlightBytes;
     int longestChunk;
 
@@ -82,6 +84,8 @@ public final class Outbound {
         restarted = false;
         streamCount = streams;
         peerWindow = peerWindowBytes;
+        advertisedWindow = peerWindowBytes;
+        probe.reset();
         for (int list = lists.openLast(); list >= 0; list = lists.openBefore(list)) {
             failUngranted();
         }
@@ -348,13 +352,23 @@ public final class Outbound {
 
     // -- transmission -----------------------------------------------------------------------------------------------
 
-    /**
-     * Says whether the peer's window has room for the next chunk (section 6.1, rule A), or nothing is in flight, so that
-     * the chunk probes a closed window.
-     */
+    /** Says whether the peer's window has room for the next chunk (section 6.1, rule A), or a probe of it is due. */
     public boolean windowAllowsNew(final int maxPayload) {
         longestChunk = maxPayload;
         return windowAllows(Math.min(remaining(queue.first()), maxPayload));
+    }
+
+    /** Says whether the peer's window has no room for the next chunk, and nothing is in flight whose SACK might open it. */
+    public boolean isWindowClosed(final int maxPayload) {
+        return !queue.isEmpty()
+                && inFlightBytes == 0
+                && retransmission.lostChunks == 0
+                && !hasWindowFor(Math.min(remaining(queue.first()), maxPayload));
+    }
+
+    /** Returns the probe of a closed window. */
+    public WindowProbe probe() {
+        return probe;
     }
 
     private int remaining(final int segment) {
@@ -362,7 +376,22 @@ public final class Outbound {
     }
 
     private boolean windowAllows(final int length) {
-        return (length <= peerWindow && lists.mayGoOn()) || (inFlightBytes == 0 && retransmission.lostChunks == 0);
+        if (inFlightBytes == 0 && retransmission.lostChunks == 0) {
+            return hasWindowFor(length) || probe.isDue();
+        }
+        return length <= peerWindow && lists.mayGoOn();
+    }
+
+    /** With nothing in flight the window is what the peer said last, whatever was lost or given up since. */
+    boolean hasWindowFor(final int length) {
+        return length <= (inFlightBytes == 0 ? Math.max(peerWindow, advertisedWindow) : peerWindow);
+    }
+
+    /** A chunk is about to go: one that the window has no room for, with nothing else in flight, is a probe. */
+    void noteProbe(final int length) {
+        if (inFlightBytes == 0 && length > advertisedWindow) {
+            probe.onSent();
+        }
     }
 
     /** Returns the path for the next new chunk: that of its message while it is active, else the usual one. */
@@ -491,6 +520,7 @@ public final class Outbound {
             queue.sentBytes(segment, sentBytes + length);
         }
         queuedBytes -= length;
+        noteProbe(length);
         inFlightBytes += length;
         path.addFlight(length);
         path.startTiming(tsn, nowNs);
@@ -555,6 +585,7 @@ public final class Outbound {
         hasDestinations = false;
         abandonment.reset();
         retransmission.reset();
+        probe.reset();
         inFlightBytes = 0;
         trim();
     }

@@ -3,6 +3,7 @@ package io.sctp.engine.send;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.Serial;
 import io.sctp.engine.path.Path;
+import io.sctp.engine.path.PathSet;
 import java.nio.ByteBuffer;
 
 /** Which of the outstanding chunks are lost, to which path each goes again, and when (RFC 9260 sections 6.3.3, 6.4, 7.2.4). */
@@ -143,6 +144,7 @@ public final class Retransmission {
         retransmittedChunks++;
         lostChunks--;
         path.addRetransmitChunks(-1);
+        outbound.noteProbe(length);
         outbound.inFlightBytes += length;
         path.addFlight(length);
         outbound.peerWindow = Math.max(0, outbound.peerWindow - length);
@@ -164,6 +166,17 @@ public final class Retransmission {
             }
         }
         sendAtOnce(alternate);
+    }
+
+    /** There is room for a probe of the peer's window that it refused: it goes again at once. */
+    void resendProbe(final PathSet paths) {
+        for (int i = 0; i < paths.count(); i++) {
+            final Path path = paths.path(i);
+            if (path.flightChunks() > 0) {
+                onTimeout(path, path.isActive() ? path : paths.alternateTo(path));
+                path.onRefused();
+            }
+        }
     }
 
     /** A packet of what is lost goes to this path now, though what else is in flight there may fill its window. */

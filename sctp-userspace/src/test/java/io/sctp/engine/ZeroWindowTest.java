@@ -1,0 +1,233 @@
+package io.sctp.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sctp.engine.association.AssociationState;
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.EngineConfigBuilder;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.PacketHeader;
+import io.sctp.engine.path.Path;
+import io.sctp.engine.receive.ReceiveInfo;
+import io.sctp.engine.send.SendResult;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RFC 9260 section 6.1, rule A: a peer whose window stays closed for long. */
+final class ZeroWindowTest {
+    private static final long MILLI = 1_000_000;
+    private static final long SECOND = 1000 * MILLI;
+    private static final int WINDOW = 8000;
+    private static final int MESSAGE = 1000;
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
+    private final ReceiveInfo info = new ReceiveInfo();
+    private final List<Long> dataTimes = new ArrayList<>();
+    private EnginePair pair;
+    private long closedNs;
+    private int window = WINDOW;
+
+    @Test
+    void shouldProbeFirstAfterOneRtoAndThenAfterTwiceAsLongEach() {
+        connect(EngineConfig.builder(), receiver());
+        close();
+        watch();
+        final long rtoNs = path().rto().rtoNs();
+        pair.pass(300 * SECOND);
+        assertEquals(closedNs + rtoNs, dataTimes.get(0));
+        long gapNs = rtoNs;
+        for (int i = 1; i < dataTimes.size(); i++) {
+            gapNs = Math.min(60 * SECOND, 2 * gapNs);
+            assertEquals(gapNs, dataTimes.get(i) - dataTimes.get(i - 1), "before probe " + i);
+        }
+        assertTrue(dataTimes.size() > 7, dataTimes::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 1", "16, 2", "32, 3", "64, 1", "125, 3"})
+    void shouldSendARefusedProbeAgainAsSoonAsTheWindowOpens(final int awaySeconds, final int queued) {
+        connect(EngineConfig.builder(), receiver());
+        close();
+        for (int i = 1; i < queued; i++) {
+            send();
+        }
+        pair.pass(awaySeconds * SECOND);
+        assertEquals(8, readAll());
+        final long before = pair.nowNs;
+        pair.run();
+        assertEquals(queued, readAll(), "read at once, not after the next probe");
+        assertEquals(before, pair.nowNs);
+    }
+
+    @Test
+    void shouldSurviveALongTimeWithAClosedWindowThoughPacketsAreLost() {
+        for (int seed = 0; seed < 20; seed++) {
+            final EngineConfigBuilder config = EngineConfig.builder()
+                    .maxAssociationRetransmissions(4)
+                    .rtoMaxNs(SECOND)
+                    .heartbeatIntervalNs(seed % 2 == 0 ? 0 : 5 * SECOND);
+            connect(config, receiver());
+            close();
+            lose(0.01, seed);
+            pair.pass(1200 * SECOND);
+            assertEquals(AssociationState.ESTABLISHED, pair.clientSide.state(), "seed " + seed);
+            assertFalse(pair.clientEvents.events.toString().contains("INACTIVE"), pair.clientEvents.events::toString);
+            pair.tap = (fromClient, packet, offset, length) -> true;
+            int received = readAll();
+            pair.pass(5 * SECOND);
+            received += readAll();
+            assertEquals(9, received, "seed " + seed);
+        }
+    }
+
+    @Test
+    void shouldFindThatThePeerIsDeadThoughItsWindowWasClosed() {
+        connect(EngineConfig.builder().maxAssociationRetransmissions(4).rtoMaxNs(SECOND), receiver());
+        close();
+        pair.pass(100 * SECOND);
+        pair.tap = (fromClient, packet, offset, length) -> false;
+        pair.pass(10 * SECOND);
+        assertEquals(AssociationState.CLOSED, pair.clientSide.state());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldChangeNeitherCongestionWindowNorThresholdByProbing(final int lost) {
+        window = 100_000;
+        connect(EngineConfig.builder(), receiver());
+        grow();
+        final int before = path().congestion().windowBytes();
+        assertTrue(before > 20_000, before + " bytes");
+        close();
+        if (lost == 1) {
+            lose(0.3, 4);
+        }
+        pair.pass(path().rto().rtoNs() * 3 / 2);
+        assertTrue(
+                path().congestion().windowBytes() >= before / 2,
+                () -> path().congestion().windowBytes() + " bytes of " + before);
+        pair.pass(600 * SECOND);
+        assertTrue(path().congestion().windowBytes() >= 4 * path().maxPacketSize(), "7.2.1");
+        assertTrue(path().congestion().thresholdBytes() >= 4 * path().maxPacketSize());
+        if (lost == 0) {
+            assertTrue(path().congestion().thresholdBytes() >= before / 2, "the threshold is of before the pause");
+        }
+    }
+
+    @Test
+    void shouldSendOnePacketAfterATimeOutHoweverLittleCountsAsInFlight() {
+        connect(EngineConfig.builder(), EngineConfig.builder());
+        send();
+        pair.run();
+        pair.pass(SECOND);
+        watch();
+        pair.tap = (fromClient, packet, offset, length) -> !fromClient || !noteData(packet, offset);
+        for (int i = 0; i < 3; i++) {
+            assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, 1400, 0, 0, 0, 0));
+        }
+        pair.run();
+        assertEquals(3, dataTimes.size());
+        for (int timeouts = 1; timeouts < 4; timeouts++) {
+            pair.expireNext();
+            assertEquals(3 + timeouts, dataTimes.size(), "packets after " + timeouts + " time-outs");
+        }
+        pair.tap = (fromClient, packet, offset, length) -> true;
+        pair.pass(60 * SECOND);
+        assertEquals(4, readAll());
+    }
+
+    @Test
+    void shouldSendAgainAtOnceWhatTheWindowHasRoomForEvenIfItIsNotWide() {
+        connect(EngineConfig.builder(), receiver());
+        close();
+        pair.pass(40 * SECOND);
+        int received = 0;
+        for (int i = 0; i < 3; i++) {
+            received += pair.serverSide.receive(buffer, 0, 2000, info) >= 0 ? 1 : 0;
+        }
+        pair.run();
+        received += readAll();
+        assertEquals(9, received);
+    }
+
+    // -- helpers ----------------------------------------------------------------------------------------------------
+
+    private EngineConfigBuilder receiver() {
+        return EngineConfig.builder().receiveWindowBytes(window).maxMessageBytes(window);
+    }
+
+    private void connect(final EngineConfigBuilder client, final EngineConfigBuilder server) {
+        pair = new EnginePair(client.build(), server.build()).connect();
+    }
+
+    private Path path() {
+        return pair.clientSide.path(0);
+    }
+
+    private void send() {
+        assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, MESSAGE, 0, 0, 0, 0));
+    }
+
+    /** Fills the receiver's buffer to the last byte; one more message waits. */
+    private void close() {
+        for (int i = 0; i < window / MESSAGE + 1; i++) {
+            send();
+        }
+        pair.run();
+        closedNs = pair.nowNs;
+        pair.pass(200 * MILLI);
+        assertEquals(0, pair.clientSide.peerWindow());
+    }
+
+    private void grow() {
+        for (int i = 0; i < 100; i++) {
+            for (int k = 0; k < 40; k++) {
+                pair.clientSide.send(buffer, 0, 1400, 0, 0, 0, 0);
+            }
+            pair.run();
+            readAll();
+            pair.pass(20 * MILLI);
+        }
+        while (pair.clientSide.bufferedBytes() > 0) {
+            readAll();
+            pair.pass(200 * MILLI);
+        }
+        readAll();
+    }
+
+    private void watch() {
+        dataTimes.clear();
+        pair.tap = (fromClient, packet, offset, length) -> {
+            if (fromClient) {
+                noteData(packet, offset);
+            }
+            return true;
+        };
+    }
+
+    private boolean noteData(final ByteBuffer packet, final int offset) {
+        return Chunk.type(packet, offset + PacketHeader.LENGTH) == ChunkType.DATA && dataTimes.add(pair.nowNs);
+    }
+
+    private void lose(final double share, final int seed) {
+        final SplittableRandom random = new SplittableRandom(seed);
+        pair.tap = (fromClient, packet, offset, length) -> random.nextDouble() >= share;
+    }
+
+    private int readAll() {
+        int count = 0;
+        while (pair.serverSide.receive(buffer, 0, 2000, info) >= 0) {
+            count++;
+        }
+        return count;
+    }
+}
