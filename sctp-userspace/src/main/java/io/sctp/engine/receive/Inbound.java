@@ -312,13 +312,13 @@ public final class Inbound {
     }
 
     /**
-     * Says whether the peer, told of a small window, should hear that it has grown: by two packets or a quarter of it. A
-     * window is small that may have no room for a packet, too, or the peer would wait until it may probe.
+     * Says whether the peer, told of a small window, should hear that it has grown: by a quarter of the buffer, so that updates
+     * are few (RFC 9260 section 6.2). A window is small, too, that may have no room for a packet, or the peer would have to probe.
      */
     public boolean isWindowUpdateDue(final int maxPacketSize) {
-        final int step = Math.max(1, Math.min(2 * maxPacketSize, windowLimit / 4));
-        return advertisedWindow < Math.max(windowLimit / 4, Math.min(2 * maxPacketSize, windowLimit))
-                && window() - advertisedWindow >= step;
+        final int quarter = Math.max(1, windowLimit / 4);
+        final int small = Math.max(quarter, Math.min(2 * maxPacketSize, windowLimit));
+        return advertisedWindow < small && window() - advertisedWindow >= quarter;
     }
 
     // -- reset ------------------------------------------------------------------------------------------------------
