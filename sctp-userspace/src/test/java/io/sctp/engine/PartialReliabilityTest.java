@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.receive.ReceiveInfo;
 import io.sctp.engine.send.Policy;
 import io.sctp.engine.send.SendResult;
@@ -80,6 +82,28 @@ final class PartialReliabilityTest {
         assertEquals(3, packets[0], "the first transmission and two more");
         assertEquals(1, pair.clientSide.abandonedMessages().sent(Policy.RETRANSMISSIONS));
         assertTrue(pair.clientEvents.events.contains("drained"), pair.clientEvents.events::toString);
+    }
+
+    /** RFC 3758 section 3.5, rule A2: what is given up is not outstanding, whether or not the peer has heard of it. */
+    @Test
+    void shouldNotGatherSmallMessagesForWhatWasGivenUp() {
+        final EngineConfig nagle = EngineConfig.builder().noDelay(false).build();
+        final EnginePair pair = new EnginePair(nagle, EngineConfig.builder().build()).connect();
+        final int[] data = {0};
+        pair.tap = (fromClient, packet, offset, length) -> {
+            data[0] += fromClient && Chunk.type(packet, offset + PacketHeader.LENGTH) == ChunkType.DATA ? 1 : 0;
+            return !fromClient;
+        };
+        send(pair, 1000, 2, 1, Policy.LIFETIME, 500 * MILLI);
+        pair.run();
+        pair.pass(1100 * MILLI);
+        assertEquals(1, data[0]);
+        assertEquals(0, pair.clientSide.unacknowledgedChunks());
+        assertEquals(0, pair.clientSide.path(0).flightBytes());
+        send(pair, 100, 2, 2, Policy.RELIABLE, 0);
+        pair.run();
+        assertEquals(2, data[0], "sent though the SACK of the FORWARD TSN has not come");
+        assertEquals(1, pair.clientSide.unacknowledgedChunks());
     }
 
     @Test

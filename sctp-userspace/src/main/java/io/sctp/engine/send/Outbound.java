@@ -168,9 +168,9 @@ public final class Outbound {
         return bufferedBytes;
     }
 
-    /** Returns the number of chunks sent that neither the cumulative TSN nor a gap block acknowledged. */
+    /** Returns the number of chunks sent that nothing acknowledged and that were not given up (RFC 3758 section 3.5, A2). */
     public int unacknowledgedChunks() {
-        return outstanding.size() - gapAckedChunks;
+        return outstanding.size() - gapAckedChunks - abandonment.abandonedChunks;
     }
 
     public boolean isQueueEmpty() {
@@ -179,7 +179,7 @@ public final class Outbound {
 
     /** Says whether what is queued fills a packet, or nothing is unacknowledged (the Nagle algorithm, section 6.1). */
     public boolean isWorthSending(final int maxPayload) {
-        return queuedBytes >= maxPayload || outstanding.isEmpty();
+        return queuedBytes >= maxPayload || unacknowledgedChunks() == 0;
     }
 
     /** Says whether every message was acknowledged. */
