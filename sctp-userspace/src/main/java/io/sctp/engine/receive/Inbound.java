@@ -249,7 +249,9 @@ public final class Inbound {
             final int handle,
             final int length,
             final int tsn) {
-        final int streamAndSsn = packet.getInt(offset + DataChunk.STREAM_OFFSET);
+        // Section 6.6: the sequence number of an unordered message means nothing, and may differ between its fragments.
+        final int counts = (flags & DataChunk.FLAG_UNORDERED) == 0 ? ~0 : ~0xFFFF;
+        final int streamAndSsn = packet.getInt(offset + DataChunk.STREAM_OFFSET) & counts;
         return sequenced.add(
                 store.add(handle, length, flags, streamAndSsn, DataChunk.ppid(packet, offset), tsn), flags);
     }
