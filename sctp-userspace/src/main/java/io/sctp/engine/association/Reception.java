@@ -55,7 +55,27 @@ public final class Reception {
             context.counters.malformedPackets++;
             return;
         }
+        final int answered = context.replies.mark();
         route();
+        if (context.replies.mark() != answered && holdsAbort()) {
+            // Sections 8.4, rule 2, and 9.1: a packet with an ABORT is never answered, whatever else it holds.
+            context.replies.takeBackSince(answered);
+        }
+    }
+
+    private boolean holdsAbort() {
+        int chunk = arrival.offset + PacketHeader.LENGTH;
+        while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
+            final int length = Chunk.length(arrival.packet, chunk);
+            if (Chunk.type(arrival.packet, chunk) == ChunkType.ABORT) {
+                return true;
+            }
+            if (length < Chunk.HEADER_LENGTH) {
+                break;
+            }
+            chunk += Chunk.padded(length);
+        }
+        return false;
     }
 
     private void route() {

@@ -64,6 +64,16 @@ final class Replies {
         localIds[slot] = localId;
     }
 
+    /** Returns what {@link #takeBackSince} takes back to. */
+    int mark() {
+        return tail;
+    }
+
+    /** Takes the answers back that were committed since a mark. */
+    void takeBackSince(final int mark) {
+        tail = mark;
+    }
+
     /** Moves the oldest packet out; 0 if it does not fit. */
     int take(final ByteBuffer out, final int offset, final int available, final Transmit transmit) {
         final int slot = index(head);
