@@ -151,7 +151,8 @@ final class Aborts {
         final int room = path.maxPacketSize() - 64;
         final int copied = Math.min(length, room);
         final int chunkLength = Chunk.HEADER_LENGTH + Parameter.HEADER_LENGTH + copied;
-        final int handle = association.control.reserve(Chunk.padded(chunkLength));
+        final int handle = association.control.reserveAnswer(
+                Chunk.padded(chunkLength), Transmission.roomForAnswers(association, path));
         if (handle == BlockPool.NONE) {
             context.counters.controlChunksDropped++;
             return;

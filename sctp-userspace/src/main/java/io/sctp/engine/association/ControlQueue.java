@@ -10,6 +10,7 @@ final class ControlQueue {
     private int[] entries;
     private int head;
     private int size;
+    private int answerBytes;
 
     ControlQueue(final BlockPool pool, final int capacity) {
         this.pool = pool;
@@ -23,6 +24,26 @@ final class ControlQueue {
     /** Takes memory for a chunk; {@link BlockPool#NONE} if the queue or the pool is full. */
     int reserve(final int length) {
         return size == capacity ? BlockPool.NONE : pool.allocate(length);
+    }
+
+    /** A packet has come; what answers it is counted from now on. */
+    void beginAnswers() {
+        answerBytes = 0;
+    }
+
+    /**
+     * Takes memory for a chunk that answers the packet being handled. RFC 9260 section 12.4: what does not fit one packet
+     * with the answers before it is not sent, so that a packet never makes more than one.
+     *
+     * @param room of a packet for chunks
+     */
+    int reserveAnswer(final int length, final int room) {
+        if (answerBytes != 0 && answerBytes + length > room) {
+            return BlockPool.NONE;
+        }
+        final int handle = reserve(length);
+        answerBytes += handle == BlockPool.NONE ? 0 : length;
+        return handle;
     }
 
     ByteBuffer buffer(final int handle) {

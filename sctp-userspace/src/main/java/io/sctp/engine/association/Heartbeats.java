@@ -194,7 +194,8 @@ final class Heartbeats {
             final ByteBuffer packet,
             final int chunk,
             final int length) {
-        final int handle = association.control.reserve(Chunk.padded(length));
+        final int handle =
+                association.control.reserveAnswer(Chunk.padded(length), Transmission.roomForAnswers(association, path));
         if (handle == BlockPool.NONE) {
             context.counters.controlChunksDropped++;
             return;

@@ -222,6 +222,7 @@ public final class Reception {
             path.udpPort(arrival.udpPort);
         }
         association.counters.packetsReceived++;
+        association.control.beginAnswers();
         int chunk = firstChunk;
         while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
             final int header = Chunk.header(arrival.packet, chunk);

@@ -143,6 +143,14 @@ public final class Transmission {
                 && association.inbound.sackLength() > room;
     }
 
+    /** Returns the room that a packet has for answers beside a COOKIE ACK, SHUTDOWN ACK or SHUTDOWN. */
+    static int roomForAnswers(final Association association, final Path path) {
+        return path.maxPacketSize()
+                - PacketHeader.LENGTH
+                - Authentication.room(association)
+                - Shutdowns.SHUTDOWN_LENGTH;
+    }
+
     /** Returns the path to which the most urgent thing goes, or null if there is nothing to send. */
     private Path destination(final Association association) {
         if (association.pendingControl != 0) {
