@@ -10,6 +10,7 @@ import io.sctp.SctpChannel;
 import io.sctp.SctpException;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
+import io.sctp.engine.conformance.Conforms;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.MessagesTck;
 import java.io.IOException;
@@ -51,5 +52,20 @@ class UserspaceMessagesTest extends MessagesTck {
         client.setOption(StandardSocketOptions.SO_RCVBUF, 20_000);
         assertThrows(SctpException.class, () -> client.setOption(SctpOptions.PARTIAL_DELIVERY_POINT, 10_001));
         client.setOption(SctpOptions.PARTIAL_DELIVERY_POINT, 10_000);
+    }
+
+    /** A message of one byte more than a packet takes is refused; one that fits is not. */
+    @Test
+    @Conforms({"6.9#3", "6.9#4", "6.9#5"})
+    void shouldSendNoMoreThanAPacketTakesWhereFragmentsAreDisabled() throws IOException {
+        final Pair pair = pair(e -> e.setOption(SctpOptions.DISABLE_FRAGMENTS, true), Setup.NONE);
+        final int point = pair.client().association().status().fragmentationPoint();
+        for (final int length : new int[] {point + 1, point + 1000}) {
+            final ByteBuffer message = ByteBuffer.allocateDirect(length);
+            assertThrows(SctpException.MessageTooBig.class, () -> pair.client().send(message, null, LONG));
+            assertEquals(0, message.position());
+        }
+        assertEquals(point, pair.client().send(ByteBuffer.allocateDirect(point), null, LONG));
+        assertEquals(point, receiveBytes(pair.server(), new ReceiveInfo()).length);
     }
 }

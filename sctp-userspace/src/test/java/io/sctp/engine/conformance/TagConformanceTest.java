@@ -1,0 +1,320 @@
+package io.sctp.engine.conformance;
+
+import static io.sctp.engine.conformance.ScriptedPeer.PEER_TAG;
+import static io.sctp.engine.conformance.ScriptedPeer.PEER_TSN;
+import static io.sctp.engine.conformance.ScriptedPeer.SECOND;
+import static io.sctp.engine.conformance.ScriptedPeer.WINDOW;
+import static io.sctp.engine.conformance.ScriptedPeer.onlyChunk;
+import static io.sctp.engine.conformance.WireBytes.WHOLE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sctp.engine.association.AssociationState;
+import io.sctp.engine.association.CloseReason;
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.conformance.WireBytes.Chunk;
+import io.sctp.engine.conformance.WireBytes.Packet;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RFC 9260 sections 8.5 and 8.5.1: verification tags. */
+final class TagConformanceTest {
+    private final ScriptedPeer peer = ScriptedPeer.withDefaults();
+
+    // -- section 8.5 ------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Conforms({"8.5#1", "8.5.1#3", "8.5.1#12", "9.1#1", "9.1#2", "6.8#2"})
+    void shouldSendEverythingButInitUnderThePeersTag(final boolean opens) {
+        final List<Packet> packets = new ArrayList<>();
+        if (opens) {
+            peer.connecting();
+            packets.addAll(peer.cookieEchoed(10, WINDOW));
+            packets.addAll(peer.pass(1500 * ScriptedPeer.MILLI));
+            peer.give(WireBytes.chunk(WireBytes.COOKIE_ACK, 0));
+        } else {
+            peer.accepted();
+        }
+        peer.answersHeartbeats = false;
+        packets.addAll(peer.send(100, 0, 0));
+        packets.addAll(peer.pass(2 * SECOND));
+        packets.addAll(peer.give(WireBytes.data(PEER_TSN, 0, 0, WHOLE | WireBytes.IMMEDIATE, 3, 'a')));
+        packets.addAll(peer.give(WireBytes.chunk(WireBytes.HEARTBEAT, 0, 1 << 16 | 8, 77)));
+        packets.addAll(peer.give(WireBytes.chunk(0xC7, 0)));
+        packets.addAll(peer.give(WireBytes.sack(peer.engineTsn, WINDOW)));
+        packets.addAll(peer.pass(120 * SECOND));
+        peer.association.abort();
+        packets.addAll(peer.poll());
+        final List<Integer> types =
+                packets.stream().flatMap(packet -> packet.types().stream()).toList();
+        assertTrue(
+                types.containsAll(List.of(
+                        WireBytes.DATA,
+                        WireBytes.SACK,
+                        WireBytes.HEARTBEAT,
+                        WireBytes.HEARTBEAT_ACK,
+                        WireBytes.ERROR,
+                        WireBytes.ABORT)),
+                types::toString);
+        assertEquals(opens, types.contains(WireBytes.COOKIE_ECHO));
+        packets.forEach(packet -> assertEquals(PEER_TAG, packet.tag(), packet::toString));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SHUTDOWN_SENT", "SHUTDOWN_ACK_SENT"})
+    @Conforms("8.5#1")
+    void shouldSendTheChunksOfAShutdownUnderThePeersTag(final AssociationState state) {
+        peer.in(state);
+        final List<Packet> packets = peer.pass(1500 * ScriptedPeer.MILLI);
+        assertTrue(!packets.isEmpty());
+        packets.forEach(packet -> assertEquals(PEER_TAG, packet.tag()));
+    }
+
+    /** From the peer's own address. */
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                WireBytes.DATA,
+                WireBytes.SACK,
+                WireBytes.HEARTBEAT,
+                WireBytes.HEARTBEAT_ACK,
+                WireBytes.ABORT,
+                WireBytes.SHUTDOWN,
+                WireBytes.SHUTDOWN_ACK,
+                WireBytes.ERROR,
+                WireBytes.COOKIE_ACK,
+                WireBytes.SHUTDOWN_COMPLETE,
+                0xC0
+            })
+    @Conforms({"8.5#2", "8.5#3", "8.5#4"})
+    void shouldDiscardWhatComesUnderAWrongTagInSilence(final int type) {
+        for (final int flags : new int[] {0, 1}) {
+            for (final int difference : new int[] {1, 1 << 31, 1 << 16}) {
+                final ScriptedPeer victim = ScriptedPeer.withDefaults().accepted();
+                victim.send(100, 0, 0);
+                final byte[] chunk = type == WireBytes.DATA
+                        ? WireBytes.data(PEER_TSN, 0, 0, WHOLE, 8, 'a')
+                        : type == WireBytes.SACK
+                                ? WireBytes.sack(victim.engineTsn, WINDOW)
+                                : WireBytes.chunk(type, flags, victim.engineTsn - 1);
+                assertEquals(List.of(), victim.giveUnder(victim.association.localTag() ^ difference, chunk));
+                assertEquals(AssociationState.ESTABLISHED, victim.association.state());
+                assertEquals(List.of(), victim.readAll());
+                assertEquals(1, victim.association.unacknowledgedChunks());
+                assertEquals(List.of(0), victim.tsns(victim.pass(1100 * ScriptedPeer.MILLI)));
+            }
+        }
+    }
+
+    // -- section 8.5.1, rule A --------------------------------------------------------------------------------------
+
+    @Test
+    @Conforms({"8.5.1#1", "12.3#2", "12.3#1"})
+    void shouldSendInitWithoutATag() {
+        peer.connecting();
+        final List<Packet> packets = new ArrayList<>(peer.poll());
+        packets.addAll(peer.pass(10 * SECOND));
+        assertTrue(packets.size() > 2);
+        for (final Packet packet : packets) {
+            assertEquals(List.of(WireBytes.INIT), packet.types());
+            assertEquals(0, packet.tag());
+            assertNotEquals(0, packet.chunks().get(0).int32(4));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                WireBytes.DATA,
+                WireBytes.SACK,
+                WireBytes.HEARTBEAT,
+                WireBytes.ABORT,
+                WireBytes.SHUTDOWN,
+                WireBytes.SHUTDOWN_ACK,
+                WireBytes.ERROR,
+                WireBytes.COOKIE_ECHO,
+                WireBytes.INIT_ACK
+            })
+    @Conforms("8.5.1#2")
+    void shouldDiscardAPacketWithoutATagThatIsNoInit(final int type) {
+        final byte[] chunk = WireBytes.chunk(type, 0, 1, 2, 3, 4);
+        assertEquals(List.of(), peer.giveUnder(0, chunk));
+        peer.accepted();
+        assertEquals(List.of(), peer.giveUnder(0, chunk));
+        assertEquals(AssociationState.ESTABLISHED, peer.association.state());
+        final ScriptedPeer client = ScriptedPeer.withDefaults().in(AssociationState.COOKIE_WAIT);
+        assertEquals(List.of(), client.giveUnder(0, chunk));
+        assertEquals(List.of(), client.giveUnder(0, WireBytes.chunk(type, WireBytes.FLAG_T, 1, 2, 3, 4)));
+        assertEquals(AssociationState.COOKIE_WAIT, client.association.state());
+    }
+
+    @Test
+    @Conforms({"8.5.1#2", "12.3#3"})
+    void shouldDiscardAnInitThatIsNotAlone() {
+        final byte[] init = WireBytes.init(WireBytes.INIT, PEER_TAG, WINDOW, 10, PEER_TSN);
+        for (final byte[] other : List.of(
+                WireBytes.data(PEER_TSN, 0, 0, WHOLE, 8, 'a'),
+                WireBytes.chunk(WireBytes.COOKIE_ACK, 0),
+                WireBytes.chunk(0x84, 0),
+                init)) {
+            assertEquals(List.of(), peer.giveUnder(0, init, other));
+            assertEquals(List.of(), peer.giveUnder(0, other, init));
+        }
+        assertEquals(1, peer.giveUnder(0, init).size());
+    }
+
+    @Test
+    @Conforms("12.3#3")
+    void shouldDiscardAnInitWithATag() {
+        final byte[] init = WireBytes.init(WireBytes.INIT, PEER_TAG, WINDOW, 10, PEER_TSN);
+        for (final int tag : new int[] {1, PEER_TAG, -1}) {
+            assertEquals(List.of(), peer.giveUnder(tag, init));
+        }
+        peer.accepted();
+        assertEquals(List.of(), peer.giveUnder(peer.association.localTag(), init));
+        assertEquals(AssociationState.ESTABLISHED, peer.association.state());
+    }
+
+    // -- section 8.5.1, rule B --------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @CsvSource({"true, 0, true", "false, 1, true", "true, 1, false", "false, 0, false"})
+    @Conforms({"8.5.1#5", "8.5.1#6", "9.1#5", "9.1#6", "9.1#4"})
+    void shouldTakeAnAbortWhoseTagAndFlagBelongTogether(
+            final boolean isOwnTag, final int flags, final boolean isTaken) {
+        peer.accepted();
+        final int tag = isOwnTag ? peer.association.localTag() : PEER_TAG;
+        assertEquals(List.of(), peer.giveUnder(tag, WireBytes.chunk(WireBytes.ABORT, flags)));
+        assertEquals(isTaken ? CloseReason.PEER_ABORTED : null, peer.association.closeReason());
+        assertEquals(isTaken ? 0 : 1, peer.engine.associationCount());
+        if (isTaken) {
+            assertEquals(List.of(), peer.pass(100 * SECOND));
+            assertTrue(peer.events.events.contains("closed PEER_ABORTED 0"), peer.events.events::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"COOKIE_ECHOED", "SHUTDOWN_PENDING", "SHUTDOWN_SENT", "SHUTDOWN_RECEIVED", "SHUTDOWN_ACK_SENT"})
+    @Conforms({"8.5.1#5", "9.1#6"})
+    void shouldTakeAnAbortInAnyState(final AssociationState state) {
+        for (final int flags : new int[] {0, 1}) {
+            final ScriptedPeer victim = ScriptedPeer.withDefaults().in(state);
+            final int tag = flags == 0 ? victim.association.localTag() : PEER_TAG;
+            assertEquals(List.of(), victim.giveUnder(tag, WireBytes.chunk(WireBytes.ABORT, flags)));
+            assertEquals(0, victim.engine.associationCount());
+            assertEquals(List.of(), victim.pass(100 * SECOND));
+        }
+    }
+
+    // -- section 8.5.1, rule C --------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @EnumSource(names = {"SHUTDOWN_SENT", "SHUTDOWN_ACK_SENT"})
+    @Conforms({"8.5.1#7", "8.5.1#8"})
+    void shouldCompleteAShutdownUnderThePeersTagWithoutTheFlag(final AssociationState state) {
+        peer.in(state);
+        final List<Packet> answer = peer.give(WireBytes.chunk(WireBytes.SHUTDOWN_ACK, 0));
+        final Chunk complete = onlyChunk(answer);
+        assertEquals(WireBytes.SHUTDOWN_COMPLETE, complete.type());
+        assertEquals(0, complete.flags());
+        assertEquals(PEER_TAG, answer.get(0).tag());
+    }
+
+    /** Rule E: as if it came out of the blue. */
+    @ParameterizedTest
+    @EnumSource(names = {"COOKIE_WAIT", "COOKIE_ECHOED"})
+    @Conforms({"8.5.1#9", "8.4#4"})
+    void shouldAnswerShutdownAckByWhatItSaysWhileItSetsUp(final AssociationState state) {
+        for (final boolean isOwnTag : new boolean[] {true, false}) {
+            final ScriptedPeer client = ScriptedPeer.withDefaults().in(state);
+            final int tag = isOwnTag ? client.association.localTag() : 0x7777;
+            final List<Packet> answer = client.giveUnder(tag, WireBytes.chunk(WireBytes.SHUTDOWN_ACK, 0));
+            final Chunk complete = onlyChunk(answer);
+            assertEquals(WireBytes.SHUTDOWN_COMPLETE, complete.type());
+            assertEquals(WireBytes.FLAG_T, complete.flags());
+            assertEquals(tag, answer.get(0).tag());
+            assertEquals(state, client.association.state());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 0, true", "false, 1, true", "true, 1, false", "false, 0, false"})
+    @Conforms({"8.5.1#10"})
+    void shouldTakeAShutdownCompleteWhoseTagAndFlagBelongTogether(
+            final boolean isOwnTag, final int flags, final boolean isTaken) {
+        peer.in(AssociationState.SHUTDOWN_ACK_SENT);
+        final int tag = isOwnTag ? peer.association.localTag() : PEER_TAG;
+        assertEquals(List.of(), peer.giveUnder(tag, WireBytes.chunk(WireBytes.SHUTDOWN_COMPLETE, flags)));
+        assertEquals(isTaken ? CloseReason.SHUTDOWN : null, peer.association.closeReason());
+        assertEquals(isTaken ? 0 : 1, peer.engine.associationCount());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "COOKIE_WAIT",
+                "COOKIE_ECHOED",
+                "ESTABLISHED",
+                "SHUTDOWN_PENDING",
+                "SHUTDOWN_SENT",
+                "SHUTDOWN_RECEIVED"
+            })
+    @Conforms("8.5.1#11")
+    void shouldIgnoreAShutdownCompleteThatItDoesNotWaitFor(final AssociationState state) {
+        peer.in(state);
+        assertEquals(List.of(), peer.give(WireBytes.chunk(WireBytes.SHUTDOWN_COMPLETE, 0)));
+        if (state != AssociationState.COOKIE_WAIT) {
+            assertEquals(List.of(), peer.giveUnder(PEER_TAG, WireBytes.chunk(WireBytes.SHUTDOWN_COMPLETE, 1)));
+        }
+        assertEquals(state, peer.association.state());
+        assertEquals(1, peer.engine.associationCount());
+    }
+
+    /** Rule D, and the same with a message on its way. */
+    @Test
+    @Conforms("8.5.1#12")
+    void shouldEchoTheCookieUnderTheTagOfTheInitAck() {
+        peer.connecting();
+        peer.queue(10, 0, 0);
+        final List<Packet> packets = new ArrayList<>(peer.cookieEchoed(10, WINDOW));
+        packets.addAll(peer.pass(10 * SECOND));
+        assertTrue(packets.size() > 2);
+        for (final Packet packet : packets) {
+            assertEquals(WireBytes.COOKIE_ECHO, packet.types().get(0));
+            assertEquals(PEER_TAG, packet.tag());
+        }
+    }
+
+    /** An association's ABORT for whatever reason. */
+    @Test
+    @Conforms({"8.5.1#3", "9.1#1", "9.1#2", "9.1#3"})
+    void shouldAbortUnderThePeersTagWhateverTheReason() {
+        peer.accepted();
+        List<Packet> answer = peer.give(WireBytes.sack(peer.engineTsn + 5, WINDOW));
+        assertAbort(answer);
+        final ScriptedPeer other = ScriptedPeer.withDefaults().accepted();
+        answer = other.give(WireBytes.data(PEER_TSN, 0, 0, WHOLE, 0, 'a'));
+        assertAbort(answer);
+        final ScriptedPeer third =
+                new ScriptedPeer(EngineConfig.builder().maxMessageBytes(2000).build()).accepted();
+        third.queue(5000, 0, 0);
+        third.queue(5000, 0, 0);
+        third.association.abort();
+        assertAbort(third.poll());
+    }
+
+    private static void assertAbort(final List<Packet> answer) {
+        final Chunk abort = onlyChunk(answer);
+        assertEquals(WireBytes.ABORT, abort.type());
+        assertEquals(0, abort.flags());
+        assertEquals(PEER_TAG, answer.get(0).tag());
+    }
+}
