@@ -219,6 +219,11 @@ public final class SctpEngine {
         return context.pool().usedBytes();
     }
 
+    /** Returns the steps of loops through tables since the engine began: what packets, polls and timers have cost. */
+    public long workSteps() {
+        return context.pool().work().total();
+    }
+
     /** Returns the number of blocks of the memory pool in use; slow, for checks. */
     public int memoryBlocks() {
         return context.pool().liveBlocks();

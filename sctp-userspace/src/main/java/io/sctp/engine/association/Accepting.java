@@ -397,7 +397,7 @@ final class Accepting {
     private void adopt(final Association association, final Arrival arrival) {
         association.peerTag = cookie.peerTag;
         association.localInitialTsn = cookie.localInitialTsn;
-        association.inboundStreams = cookie.inboundStreams;
+        association.inbound.streams(cookie.inboundStreams);
         association.outbound.start(cookie.localInitialTsn, cookie.outboundStreams, cookie.peerWindow & 0xFFFF_FFFFL);
         association.inbound.start(cookie.peerInitialTsn);
         association.auth = cookie.localAuth == null ? null : new AuthState(cookie.localAuth, association.config);

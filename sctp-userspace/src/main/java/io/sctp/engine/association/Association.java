@@ -62,7 +62,6 @@ public final class Association extends DeadlineHeap.Entry {
     int peerTag;
     int localInitialTsn;
     int peerInitialTsn;
-    int inboundStreams;
 
     /** What both ends know beyond RFC 9260. */
     int peerExtensions;
@@ -199,7 +198,7 @@ public final class Association extends DeadlineHeap.Entry {
 
     /** Returns the streams from the peer; 0 until the association is up. */
     public int inboundStreams() {
-        return inboundStreams;
+        return inbound.streams();
     }
 
     public int pathCount() {

@@ -103,7 +103,7 @@ final class Connecting {
         }
         keepErrors(association, arrival.packet);
         adoptPaths(association, arrival);
-        association.inboundStreams = Math.min(peerInit.outboundStreams, association.config.maxInboundStreams());
+        association.inbound.streams(Math.min(peerInit.outboundStreams, association.config.maxInboundStreams()));
         association.outbound.start(
                 association.localInitialTsn,
                 Math.min(association.config.outboundStreams(), peerInit.inboundStreams),

@@ -69,7 +69,7 @@ public final class Context {
         this.random = random;
         this.nowNs = nowNs;
         final EngineLimits limits = config.limits();
-        pool = new BlockPool(limits.memoryLimitBytes(), limits.slabBytes(), () -> this.nowNs);
+        pool = new BlockPool(limits.memoryLimitBytes(), limits.slabBytes(), random.nextLong(), () -> this.nowNs);
         signer = new CookieSigner(random, config.cookieLifeNs(), nowNs);
         replies = new Replies(limits.maxReplies());
         aborts = new Aborts(this);

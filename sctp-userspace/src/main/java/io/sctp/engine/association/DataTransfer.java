@@ -21,7 +21,7 @@ final class DataTransfer {
             "message longer than the receiver's maxMessageBytes".getBytes(StandardCharsets.US_ASCII);
 
     private static final byte[] TOO_MANY =
-            "interleaved messages longer than the receive window together".getBytes(StandardCharsets.US_ASCII);
+            "unfinished messages longer than the receive window together".getBytes(StandardCharsets.US_ASCII);
 
     private final Context context;
 
@@ -58,10 +58,7 @@ final class DataTransfer {
         if ((Chunk.flagsOf(header) & DataChunk.FLAG_IMMEDIATE) != 0) {
             association.acks.onUrgentData();
         }
-        final boolean streamExists = DataChunk.stream(packet, chunk) < association.inboundStreams;
-        final Inbound.Outcome outcome = streamExists
-                ? association.inbound.accept(packet, chunk, header)
-                : onInvalidStream(association, path, packet, chunk);
+        final Inbound.Outcome outcome = association.inbound.accept(packet, chunk, header, context.nowNs);
         count(association.counters, outcome, (Chunk.flagsOf(header) & DataChunk.FLAG_UNORDERED) != 0);
         switch (outcome) {
             case ACCEPTED -> {}
@@ -73,6 +70,12 @@ final class DataTransfer {
             case DROPPED -> {
                 context.counters.dataDropped++;
                 association.acks.onUrgentData();
+            }
+            case NO_SUCH_STREAM -> {
+                reportInvalidStream(association, path, packet, chunk);
+                if (association.inbound.tracker().hasGap()) {
+                    association.acks.demand();
+                }
             }
             case TOO_LONG ->
                 context.aborts.abort(association, CloseReason.MESSAGE_TOO_LONG, CauseCode.OUT_OF_RESOURCE, TOO_LONG);
@@ -103,7 +106,7 @@ final class DataTransfer {
             final AssociationCounters counters, final Inbound.Outcome outcome, final boolean unordered) {
         switch (outcome) {
             case DUPLICATE -> counters.duplicateChunks++;
-            case ACCEPTED, OUT_OF_ORDER -> {
+            case ACCEPTED, OUT_OF_ORDER, NO_SUCH_STREAM -> {
                 counters.outOfSequenceTsns += outcome == Inbound.Outcome.OUT_OF_ORDER ? 1 : 0;
                 if (unordered) {
                     counters.unorderedChunksReceived++;
@@ -118,16 +121,11 @@ final class DataTransfer {
     }
 
     /** Section 6.5: the chunk is acknowledged and dropped, and the peer is told. */
-    private Inbound.Outcome onInvalidStream(
+    private void reportInvalidStream(
             final Association association, final Path path, final ByteBuffer packet, final int chunk) {
-        final Inbound.Outcome outcome = association.inbound.acceptEmpty(DataChunk.tsn(packet, chunk));
-        if (outcome == Inbound.Outcome.ACCEPTED || outcome == Inbound.Outcome.OUT_OF_ORDER) {
-            // The cause holds the stream and two reserved bytes: the SSN that follows it in the chunk is zeroed.
-            packet.putShort(chunk + DataChunk.SSN_OFFSET, (short) 0);
-            context.aborts.report(
-                    association, path, CauseCode.INVALID_STREAM, packet, chunk + DataChunk.STREAM_OFFSET, 4);
-        }
-        return outcome;
+        // The cause holds the stream and two reserved bytes: the SSN that follows it in the chunk is zeroed.
+        packet.putShort(chunk + DataChunk.SSN_OFFSET, (short) 0);
+        context.aborts.report(association, path, CauseCode.INVALID_STREAM, packet, chunk + DataChunk.STREAM_OFFSET, 4);
     }
 
     /** Takes a FORWARD TSN or I-FORWARD-TSN (RFC 3758 section 3.6, RFC 8260 section 2.3.1). */
@@ -152,7 +150,7 @@ final class DataTransfer {
         association.acks.onData();
         association.acks.onUrgentData();
         acknowledgeTo(association, path);
-        association.inbound.forward(packet, chunk, length, association.inboundStreams);
+        association.inbound.forward(packet, chunk, length);
     }
 
     /** Gives up messages that are not worth sending any more (RFC 7496). */

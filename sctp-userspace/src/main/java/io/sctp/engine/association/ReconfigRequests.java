@@ -27,8 +27,9 @@ final class ReconfigRequests {
 
     /** Begins a reset of streams in one direction; no stream means all. */
     ReconfigRequest reset(final Association association, final int kind, final int... streams) {
-        final int limit =
-                kind == ReconfigChunk.OUTGOING_RESET ? association.outbound.streamCount() : association.inboundStreams;
+        final int limit = kind == ReconfigChunk.OUTGOING_RESET
+                ? association.outbound.streamCount()
+                : association.inbound.streams();
         final int room = association.paths.smallestMaxPacketSize() - 96;
         if (streams.length * Short.BYTES > room) {
             return ReconfigRequest.INVALID;
@@ -48,7 +49,7 @@ final class ReconfigRequests {
     /** Begins to add streams in one direction. */
     ReconfigRequest add(final Association association, final int kind, final int count) {
         final boolean outgoing = kind == ReconfigChunk.ADD_OUTGOING;
-        final int now = outgoing ? association.outbound.streamCount() : association.inboundStreams;
+        final int now = outgoing ? association.outbound.streamCount() : association.inbound.streams();
         final int limit = outgoing ? MAX_STREAMS : association.config.maxInboundStreams();
         if (count < 1 || count > limit - now) {
             return ReconfigRequest.INVALID;

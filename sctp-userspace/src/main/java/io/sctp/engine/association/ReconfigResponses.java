@@ -140,19 +140,19 @@ final class ReconfigResponses {
 
     /** Section 5.2.2: the peer has reset its streams, and everything it sent on them before must have come. */
     private int onOutgoingReset(final Association association, final ByteBuffer packet, final int parameter) {
-        final int[] streams = streams(packet, parameter, ReconfigChunk.OUTGOING_RESET_LENGTH);
         final int answered = ReconfigChunk.answeredSequence(packet, parameter);
         if (!isGranted(association, EngineConfig.GRANT_STREAM_RESET)
                 && !requests.isIncomingReset(association, answered)) {
             return ReconfigChunk.DENIED;
         }
-        if (!exist(streams, association.inboundStreams)) {
+        if (!exist(packet, parameter, ReconfigChunk.OUTGOING_RESET_LENGTH, association.inbound.streams())) {
             return ReconfigChunk.WRONG_STREAM;
         }
         final int lastTsn = ReconfigChunk.lastTsn(packet, parameter);
         if (Serial.after(lastTsn, association.inbound.tracker().cumulative())) {
             return ReconfigChunk.IN_PROGRESS;
         }
+        final int[] streams = streams(packet, parameter, ReconfigChunk.OUTGOING_RESET_LENGTH);
         association.inbound.resetSequences(streams);
         requests.onAnsweringReset(association, answered);
         tell(association, (handler, which) -> handler.onStreamReset(which, true, ReconfigOutcome.PERFORMED, streams));
@@ -162,18 +162,17 @@ final class ReconfigResponses {
     /** Section 5.2.3: the peer asks this end to reset; the answer is this end's own request. */
     private int onIncomingReset(final Association association, final ByteBuffer packet, final int parameter) {
         final ReconfigState state = association.reconfig();
-        final int[] streams = streams(packet, parameter, ReconfigChunk.INCOMING_RESET_LENGTH);
         final int sequence = ReconfigChunk.sequence(packet, parameter);
         if (!isGranted(association, EngineConfig.GRANT_STREAM_RESET)) {
             return ReconfigChunk.DENIED;
         }
-        if (!exist(streams, association.outbound.streamCount())) {
+        if (!exist(packet, parameter, ReconfigChunk.INCOMING_RESET_LENGTH, association.outbound.streamCount())) {
             return ReconfigChunk.WRONG_STREAM;
         }
         if (state.isBusy()) {
             return ReconfigChunk.ALREADY_IN_PROGRESS;
         }
-        requests.startAnswer(association, sequence, streams);
+        requests.startAnswer(association, sequence, streams(packet, parameter, ReconfigChunk.INCOMING_RESET_LENGTH));
         return ANSWERED_BY_REQUEST;
     }
 
@@ -239,11 +238,11 @@ final class ReconfigResponses {
         if (count == 0) {
             return ReconfigChunk.NOTHING_TO_DO;
         }
-        if (association.inboundStreams + count > association.config.maxInboundStreams()) {
+        if (association.inbound.streams() + count > association.config.maxInboundStreams()) {
             return ReconfigChunk.DENIED;
         }
         state.askedStreams = 0;
-        association.inboundStreams += count;
+        association.inbound.streams(association.inbound.streams() + count);
         tell(association, (handler, which) -> handler.onStreamsAdded(which, ReconfigOutcome.PERFORMED, count, 0));
         return ReconfigChunk.PERFORMED;
     }
@@ -277,13 +276,14 @@ final class ReconfigResponses {
         return streams;
     }
 
-    private static boolean exist(final int[] streams, final int limit) {
-        for (final int stream : streams) {
-            if (stream >= limit) {
-                return false;
-            }
+    /** Says whether all streams of a list exist; one that is longer than there are streams names some of them twice. */
+    private static boolean exist(final ByteBuffer packet, final int parameter, final int fixedLength, final int limit) {
+        final int count = ReconfigChunk.streamCount(packet, parameter, fixedLength);
+        boolean exist = count <= limit;
+        for (int i = 0; exist && i < count; i++) {
+            exist = ReconfigChunk.stream(packet, parameter, fixedLength, i) < limit;
         }
-        return true;
+        return exist;
     }
 
     private static void tell(final Association association, final ReconfigState.Told what) {

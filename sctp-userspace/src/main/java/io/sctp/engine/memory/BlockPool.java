@@ -39,6 +39,8 @@ public final class BlockPool {
     /** Blocks that were in use; the page's stack holds them, the last one freed on top. */
     private static final int FREE_BLOCKS = 4;
 
+    private final Work work = new Work();
+    private final long secret;
     private final WarmBlocks warm = new WarmBlocks(CLASS_COUNT, UNIT_SHIFT);
     /** A shortage of the JVM is not asked about again at once: each refusal takes it half a second. */
     private static final long RETRY_NS = 1_000_000_000L;
@@ -68,20 +70,32 @@ public final class BlockPool {
      * @param slabBytes how much is taken from the system at a time; rounded down to whole pages, at least one
      */
     public BlockPool(final long limitBytes, final int slabBytes) {
-        this(limitBytes, slabBytes, () -> 0);
+        this(limitBytes, slabBytes, 0, () -> 0);
     }
 
     /**
      * As above.
      *
+     * @param secret for the tables of those who use the pool: drawn at random, so that no peer knows it
      * @param clock nanoseconds: a system that refused memory is asked again after a second
      */
-    public BlockPool(final long limitBytes, final int slabBytes, final LongSupplier clock) {
+    public BlockPool(final long limitBytes, final int slabBytes, final long secret, final LongSupplier clock) {
+        this.secret = secret;
         this.clock = clock;
         maxPages = (int) Math.max(1, Math.min(limitBytes >> PAGE_SHIFT, MAX_PAGES));
         pagesPerSlab = Math.max(1, slabBytes >> PAGE_SHIFT);
         Arrays.fill(partialHead, NONE);
         resizePageTables(Math.min(maxPages, pagesPerSlab));
+    }
+
+    /** Returns what counts the steps of all who use the pool. */
+    public Work work() {
+        return work;
+    }
+
+    /** Returns what the shape of tables depends on whose keys a peer chooses. */
+    public long secret() {
+        return secret;
     }
 
     /**

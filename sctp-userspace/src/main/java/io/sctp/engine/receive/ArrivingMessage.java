@@ -38,8 +38,21 @@ final class ArrivingMessage {
     /** Whether it is handed up in parts. */
     boolean partial;
 
+    /** When a fragment of it arrived last. */
+    long lastNs;
+
+    // The list of those that hold something, of which this is one or not; the free list, too.
+    boolean isListed;
     ArrivingMessage next;
     ArrivingMessage previous;
+
+    // The list of those of which some could be handed up whatever the point.
+    boolean isHeldBack;
+    ArrivingMessage nextHeldBack;
+    ArrivingMessage previousHeldBack;
+
+    /** Where it waits for the end of another one, or less than 0. */
+    long waitingKey;
 
     ArrivingMessage(final int index) {
         this.index = index;
@@ -60,6 +73,9 @@ final class ArrivingMessage {
         endArrived = false;
         bytes = 0;
         partial = false;
+        isListed = false;
+        isHeldBack = false;
+        waitingKey = -1;
     }
 
     boolean isComplete() {

@@ -1,6 +1,7 @@
 package io.sctp.engine.receive;
 
 import io.sctp.engine.memory.BlockPool;
+import io.sctp.engine.memory.Work;
 import io.sctp.engine.packet.DataChunk;
 import java.util.Arrays;
 
@@ -33,6 +34,7 @@ final class ChunkStore {
     private static final int RUN_BYTES = 7;
 
     private final BlockPool pool;
+    private final Work work;
     private int chargedBytes;
     private int[] slots;
     private int capacity;
@@ -41,6 +43,7 @@ final class ChunkStore {
 
     ChunkStore(final BlockPool pool) {
         this.pool = pool;
+        work = pool.work();
     }
 
     /** Returns the bytes of all chunks; one counts at least 64. */
@@ -52,6 +55,18 @@ final class ChunkStore {
         return live;
     }
 
+    /** Returns the bytes that a chunk is charged. */
+    int charge(final int slot) {
+        return Math.max(length(slot), MIN_CHARGE);
+    }
+
+    /** Makes room, so that the next {@link #add} cannot fail. */
+    void reserve() {
+        if (free == NONE) {
+            grow();
+        }
+    }
+
     int add(
             final int handle,
             final int length,
@@ -59,9 +74,7 @@ final class ChunkStore {
             final int streamAndSsn,
             final int ppid,
             final int tsn) {
-        if (free == NONE) {
-            grow();
-        }
+        reserve();
         final int slot = free;
         final int base = slot << STRIDE_SHIFT;
         free = slots[base + NEXT];
@@ -79,11 +92,12 @@ final class ChunkStore {
 
     /** Gives a chunk and its block back. */
     void free(final int slot) {
+        work.step();
         final int handle = handle(slot);
         if (handle != BlockPool.NONE) {
             pool.free(handle);
         }
-        chargedBytes -= Math.max(length(slot), MIN_CHARGE);
+        chargedBytes -= charge(slot);
         slots[(slot << STRIDE_SHIFT) + NEXT] = free;
         free = slot;
         live--;
@@ -147,16 +161,16 @@ final class ChunkStore {
         slots[(slot << STRIDE_SHIFT) + NEXT] = nextSlot;
     }
 
-    /** Returns, for a chunk at one end of a run of fragments, the TSN of the other end. */
+    /** Returns, for the first chunk of a run of fragments, the last one. */
     int runOtherEnd(final int slot) {
         return slots[(slot << STRIDE_SHIFT) + RUN_OTHER_END];
     }
 
-    void runOtherEnd(final int slot, final int tsn) {
-        slots[(slot << STRIDE_SHIFT) + RUN_OTHER_END] = tsn;
+    void runOtherEnd(final int slot, final int last) {
+        slots[(slot << STRIDE_SHIFT) + RUN_OTHER_END] = last;
     }
 
-    /** Returns, for a chunk at the end of a run or the head of a message, the bytes of all of it. */
+    /** Returns, for the first chunk of a run or a message, the bytes of all of it. */
     int runBytes(final int slot) {
         return slots[(slot << STRIDE_SHIFT) + RUN_BYTES];
     }
@@ -174,8 +188,9 @@ final class ChunkStore {
 
     private void grow() {
         final int old = capacity;
-        capacity = Math.max(INITIAL_CAPACITY, old * 2);
-        slots = old == 0 ? new int[capacity << STRIDE_SHIFT] : Arrays.copyOf(slots, capacity << STRIDE_SHIFT);
+        final int grown = Math.max(INITIAL_CAPACITY, old * 2);
+        slots = old == 0 ? new int[grown << STRIDE_SHIFT] : Arrays.copyOf(slots, grown << STRIDE_SHIFT);
+        capacity = grown;
         for (int slot = capacity - 1; slot >= old; slot--) {
             slots[(slot << STRIDE_SHIFT) + NEXT] = free;
             free = slot;

@@ -27,10 +27,12 @@ public final class Inbound {
         DROPPED,
         /** It belongs to a message longer than the configured maximum. */
         TOO_LONG,
-        /** More interleaved messages are begun than there is room for, so that none can be completed. */
+        /** More messages are begun than there is room for, so that none can be completed. */
         TOO_MANY,
         /** It contradicts what arrived before. */
-        VIOLATION
+        VIOLATION,
+        /** Its stream does not exist: acknowledged, and not kept. */
+        NO_SUCH_STREAM
     }
 
     /**
@@ -40,13 +42,22 @@ public final class Inbound {
     private static final int MAX_SKIPPED = 1 << 29;
 
     private final BlockPool pool;
-    private final TsnTracker tracker = new TsnTracker();
+    private final TsnTracker tracker;
     private final OwedSacks owed = new OwedSacks();
     private final ChunkStore store;
     private final ReadyQueue ready;
     private final SequencedMessages sequenced;
     private int windowLimit;
     private int readyBeforeStart;
+
+    /** The streams that were agreed on. Every table by stream is bounded by it: what names another one comes no further. */
+    private int streamCount;
+
+    /** Since when nothing has come that what is incomplete waits for. */
+    private long progressNs;
+
+    private boolean wasIncomplete;
+    private int cumulativeBefore;
 
     /** Null unless messages come as I-DATA. */
     private InterleavedMessages interleaved;
@@ -69,10 +80,11 @@ public final class Inbound {
             final BlockPool pool, final int windowLimit, final int maxMessageLength, final int partialDeliveryPoint) {
         this.pool = pool;
         this.windowLimit = windowLimit;
+        tracker = new TsnTracker(pool.work());
         store = new ChunkStore(pool);
         ready = new ReadyQueue(pool, store);
         this.maxMessageLength = partialDeliveryPoint > 0 ? Integer.MAX_VALUE : maxMessageLength;
-        sequenced = new SequencedMessages(store, ready, this.maxMessageLength);
+        sequenced = new SequencedMessages(store, pool, ready, this.maxMessageLength);
         sequenced.partialDelivery(partialDeliveryPoint);
         this.partialDeliveryPoint = partialDeliveryPoint;
         advertisedWindow = windowLimit;
@@ -96,8 +108,18 @@ public final class Inbound {
     public void interleave(final boolean whether, final int fragment) {
         firstNumbered = fragment;
         ready.interleave(whether);
-        interleaved = whether ? new InterleavedMessages(store, ready, maxMessageLength) : null;
+        interleaved = whether ? new InterleavedMessages(store, pool, ready, maxMessageLength) : null;
         partialDelivery(partialDeliveryPoint, severalInParts);
+    }
+
+    /** Sets the number of streams that were agreed on. */
+    public void streams(final int count) {
+        streamCount = count;
+    }
+
+    /** Returns the number of streams that were agreed on; 0 until the association is up. */
+    public int streams() {
+        return streamCount;
     }
 
     public void windowLimit(final int bytes) {
@@ -129,6 +151,11 @@ public final class Inbound {
         return store.chargedBytes();
     }
 
+    /** Returns the bytes held of messages that cannot be read before more arrives. */
+    public int unfinishedBytes() {
+        return store.chargedBytes() - ready.chargedBytes();
+    }
+
     /** Returns the messages, and parts of messages, that can be read. */
     public int readyMessages() {
         return ready.count();
@@ -151,8 +178,8 @@ public final class Inbound {
 
     // -- arrival ----------------------------------------------------------------------------------------------------
 
-    /** Takes a DATA chunk, or I-DATA if that was agreed on, whose length and stream were checked. */
-    public Outcome accept(final ByteBuffer packet, final int offset, final int chunkHeader) {
+    /** Takes a DATA chunk, or I-DATA if that was agreed on, whose length was checked. */
+    public Outcome accept(final ByteBuffer packet, final int offset, final int chunkHeader, final long nowNs) {
         final int tsn = DataChunk.tsn(packet, offset);
         if (isDuplicate(tsn)) {
             tracker.recordDuplicate(tsn);
@@ -162,8 +189,13 @@ public final class Inbound {
             relieve();
             return isStuck(tsn) ? Outcome.TOO_MANY : Outcome.DROPPED;
         }
+        if (DataChunk.stream(packet, offset) >= streamCount) {
+            return acceptEmpty(tsn);
+        }
         final int header = interleaved == null ? DataChunk.HEADER_LENGTH : IDataChunk.HEADER_LENGTH;
         final int length = Chunk.lengthOf(chunkHeader) - header;
+        final int flags = Chunk.flagsOf(chunkHeader);
+        reserve(tsn, flags);
         final int handle = pool.allocate(length);
         if (handle == BlockPool.NONE) {
             return Outcome.DROPPED;
@@ -172,25 +204,41 @@ public final class Inbound {
         final boolean hadGap = tracker.hasGap();
         tracker.record(tsn);
         final Outcome outcome = interleaved == null
-                ? placeData(packet, offset, Chunk.flagsOf(chunkHeader), handle, length, tsn)
-                : placeInterleaved(packet, offset, Chunk.flagsOf(chunkHeader), handle, length, tsn);
+                ? placeData(packet, offset, flags, handle, length, tsn)
+                : placeInterleaved(packet, offset, flags, handle, length, tsn, nowNs);
+        relieve();
         if (outcome != Outcome.ACCEPTED) {
             return outcome;
         }
         return hadGap || tracker.hasGap() ? Outcome.OUT_OF_ORDER : Outcome.ACCEPTED;
     }
 
+    /** Grows tables before anything changes, so that a chunk is taken as a whole or, where memory ends, not at all. */
+    private void reserve(final int tsn, final int flags) {
+        store.reserve();
+        if (tsn != tracker.cumulative() + 1 || tracker.hasGap() || !isWhole(flags)) {
+            tracker.reserve(tsn);
+            if (interleaved == null) {
+                sequenced.reserve();
+            } else {
+                interleaved.reserve();
+            }
+        }
+    }
+
+    private static boolean isWhole(final int flags) {
+        final int both = DataChunk.FLAG_BEGIN | DataChunk.FLAG_END;
+        return (flags & both) == both;
+    }
+
     /** Notes the TSN of a chunk that is acknowledged but not kept, because its stream does not exist. */
-    public Outcome acceptEmpty(final int tsn) {
-        if (isDuplicate(tsn)) {
-            tracker.recordDuplicate(tsn);
-            return Outcome.DUPLICATE;
+    private Outcome acceptEmpty(final int tsn) {
+        if (interleaved == null && sequenced.contradicts(tsn)) {
+            return Outcome.VIOLATION;
         }
-        if (!hasRoom(tsn)) {
-            return Outcome.DROPPED;
-        }
+        tracker.reserve(tsn);
         tracker.record(tsn);
-        return tracker.hasGap() ? Outcome.OUT_OF_ORDER : Outcome.ACCEPTED;
+        return Outcome.NO_SUCH_STREAM;
     }
 
     private boolean isDuplicate(final int tsn) {
@@ -209,18 +257,53 @@ public final class Inbound {
     }
 
     /**
-     * Says whether interleaved messages, none of which is complete, have used the window up: the next TSN in line has no
-     * room, and there is nothing that the user could read to make some.
+     * Says whether messages, none of which can be read, have used the window up: the next TSN in line has no room, and there is
+     * nothing that the user could read to make some.
      */
     private boolean isStuck(final int tsn) {
-        return interleaved != null && tsn == tracker.cumulative() + 1 && ready.isEmpty();
+        return tsn == tracker.cumulative() + 1 && ready.isEmpty();
     }
 
-    /** Hands up parts of interleaved messages when the window is nearly used up and there is nothing else to read. */
+    /** Hands up parts of messages when the window is nearly used up and there is nothing else to read. */
     private void relieve() {
-        if (interleaved != null && ready.isEmpty() && window() <= windowLimit / 4) {
+        if (partialDeliveryPoint == 0 || !ready.isEmpty() || window() > windowLimit / 4) {
+            return;
+        }
+        if (interleaved == null) {
+            sequenced.relieve(tracker.cumulative());
+        } else {
             interleaved.relieve();
         }
+    }
+
+    /**
+     * A packet was read to its end: notes whether what is incomplete has got on.
+     *
+     * @return whether anything is held that cannot be read until more arrives
+     */
+    public boolean noteProgress(final long nowNs) {
+        final boolean incomplete = isIncomplete();
+        if (tracker.cumulative() != cumulativeBefore || (incomplete && !wasIncomplete)) {
+            progressNs = nowNs;
+            cumulativeBefore = tracker.cumulative();
+        }
+        wasIncomplete = incomplete;
+        return incomplete;
+    }
+
+    private boolean isIncomplete() {
+        return ready.holdsAny() || sequenced.isIncomplete() || (interleaved != null && interleaved.isIncomplete());
+    }
+
+    /**
+     * Returns since when nothing has arrived of what an incomplete message needs; {@link Long#MAX_VALUE} if none is held. As DATA,
+     * a message waits for the TSNs before and behind it, so that any that is in line helps; as I-DATA, for its own fragments.
+     */
+    public long waitingSinceNs() {
+        if (!isIncomplete()) {
+            return Long.MAX_VALUE;
+        }
+        return interleaved == null ? progressNs : interleaved.waitingSinceNs();
     }
 
     private Outcome placeInterleaved(
@@ -229,7 +312,8 @@ public final class Inbound {
             final int flags,
             final int handle,
             final int length,
-            final int tsn) {
+            final int tsn,
+            final long nowNs) {
         final int mid = IDataChunk.mid(packet, offset);
         final boolean unordered = (flags & DataChunk.FLAG_UNORDERED) != 0;
         final int streamAndSsn = DataChunk.stream(packet, offset) << 16 | (unordered ? 0 : mid & 0xFFFF);
@@ -237,9 +321,7 @@ public final class Inbound {
         final int ppidOrFragment = IDataChunk.ppidOrFsn(packet, offset) + (begins ? 0 : firstNumbered);
         final int slot = store.add(handle, length, flags, streamAndSsn, ppidOrFragment, tsn);
         store.mid(slot, mid);
-        final Outcome outcome = interleaved.add(slot);
-        relieve();
-        return outcome;
+        return interleaved.add(slot, nowNs);
     }
 
     private Outcome placeData(
@@ -252,27 +334,28 @@ public final class Inbound {
         // Section 6.6: the sequence number of an unordered message means nothing, and may differ between its fragments.
         final int counts = (flags & DataChunk.FLAG_UNORDERED) == 0 ? ~0 : ~0xFFFF;
         final int streamAndSsn = packet.getInt(offset + DataChunk.STREAM_OFFSET) & counts;
+        final boolean afterArrived = !isWhole(flags) && tracker.contains(tsn - 1);
+        final boolean beforeArrived = !isWhole(flags) && tracker.contains(tsn + 1);
         return sequenced.add(
-                store.add(handle, length, flags, streamAndSsn, DataChunk.ppid(packet, offset), tsn), flags);
+                store.add(handle, length, flags, streamAndSsn, DataChunk.ppid(packet, offset), tsn),
+                flags,
+                afterArrived,
+                beforeArrived);
     }
 
     // -- what the peer gave up --------------------------------------------------------------------------------------
 
-    /**
-     * Takes a well-formed FORWARD TSN, or I-FORWARD-TSN: does not wait for what it skips (RFC 3758 section 3.6).
-     *
-     * @param streams the number of streams that there are
-     */
-    public void forward(final ByteBuffer packet, final int offset, final int length, final int streams) {
+    /** Takes a well-formed FORWARD TSN, or I-FORWARD-TSN: does not wait for what it skips (RFC 3758 section 3.6). */
+    public void forward(final ByteBuffer packet, final int offset, final int length) {
         final int tsn = ForwardTsnChunk.cumulativeTsn(packet, offset);
         if (!Serial.after(tsn, tracker.cumulative()) || tsn - tracker.cumulative() > MAX_SKIPPED) {
             return;
         }
         tracker.forward(tsn);
         if (interleaved == null) {
-            sequenced.forward(packet, offset, offset + length);
+            sequenced.forward(packet, offset, offset + length, streamCount, tracker.contains(tsn + 1));
         } else {
-            interleaved.forward(packet, offset, offset + length, streams);
+            interleaved.forward(packet, offset, offset + length, streamCount);
         }
     }
 

@@ -7,8 +7,7 @@ import io.sctp.engine.packet.IForwardTsnChunk;
 import io.sctp.engine.packet.Serial;
 import io.sctp.engine.send.MessageIdentifiers;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import org.agrona.collections.IntHashSet;
+import java.util.BitSet;
 
 /**
  * Puts messages together that arrive as I-DATA, and in order (RFC 8260 section 2.2.3). A fragment is known by its message's
@@ -19,8 +18,6 @@ final class InterleavedMessages {
     /** Identifiers begin again some time; what is further behind another than this is rather ahead of it. */
     private static final int LONG_AGO = 1 << 29;
 
-    private static final long[] NO_LONGS = {};
-
     private final ChunkStore store;
     private final ReadyQueue ready;
     private final MessageTable messages;
@@ -30,28 +27,32 @@ final class InterleavedMessages {
     /** The identifiers before which the peer gave up all messages that are not complete. */
     private final MessageIdentifiers skipped = new MessageIdentifiers();
 
-    private long[] found = NO_LONGS;
-
     private int partialDeliveryPoint;
     private boolean severalInParts;
 
-    /** How many messages are handed up in parts. */
+    /** How many messages are handed up in parts, and when more of one came last. */
     private int partials;
 
+    private long lastPartNs;
+
     /** The streams of which an unordered message is handed up in parts. */
-    private final IntHashSet unorderedPartials = new IntHashSet();
+    private final BitSet unorderedPartials = new BitSet();
 
-    /** Whether there may be a message that waits for the end of one that is handed up in parts. */
-    private boolean anyWaits;
+    /** The messages that wait for the end of one that is handed up in parts. */
+    private final WaitingMessages waiting;
 
-    /** Whether there may be a message whose turn it is that has not reached the point. */
-    private boolean anyBelowPoint;
+    /** The messages whose turn it is that have not reached the point: the first and the last. */
+    private ArrivingMessage heldBack;
 
-    InterleavedMessages(final ChunkStore store, final ReadyQueue ready, final int maxMessageLength) {
+    private ArrivingMessage lastHeldBack;
+
+    InterleavedMessages(
+            final ChunkStore store, final BlockPool pool, final ReadyQueue ready, final int maxMessageLength) {
         this.store = store;
         this.ready = ready;
         this.maxMessageLength = maxMessageLength;
-        messages = new MessageTable(store);
+        messages = new MessageTable(store, pool);
+        waiting = new WaitingMessages(messages, pool);
     }
 
     /**
@@ -63,15 +64,31 @@ final class InterleavedMessages {
     void partialDelivery(final int point, final boolean several) {
         partialDeliveryPoint = point;
         severalInParts = several;
-        anyBelowPoint = true;
         ready.hold(!several && partials > 0);
         startWaiting();
+    }
+
+    /** Makes room, so that the next chunk is taken or refused as a whole. */
+    void reserve() {
+        messages.reserve();
+    }
+
+    /** Says whether something is held that cannot be read until more arrives. */
+    boolean isIncomplete() {
+        return messages.oldest() != null;
+    }
+
+    /** Returns since when the message that waits longest has heard nothing; {@link Long#MAX_VALUE} if none waits. */
+    long waitingSinceNs() {
+        final ArrivingMessage oldest = messages.oldest();
+        final long sinceNs = ready.holdsAny() ? lastPartNs : Long.MAX_VALUE;
+        return oldest == null ? sinceNs : Math.min(sinceNs, oldest.lastNs);
     }
 
     // -- arrival ----------------------------------------------------------------------------------------------------
 
     /** Takes a chunk of the store, and frees it if it is refused. */
-    Inbound.Outcome add(final int slot) {
+    Inbound.Outcome add(final int slot, final long nowNs) {
         final int flags = store.flags(slot);
         final int stream = store.stream(slot);
         final int mid = store.mid(slot);
@@ -99,6 +116,8 @@ final class InterleavedMessages {
         if (outcome != Inbound.Outcome.ACCEPTED) {
             return refuse(slot, outcome);
         }
+        messages.touch(message, nowNs);
+        lastPartNs = message.partial ? nowNs : lastPartNs;
         join(message, slot, begins, ends);
         return outcome;
     }
@@ -156,25 +175,36 @@ final class InterleavedMessages {
     private void advance(final ArrivingMessage message) {
         if (message.partial) {
             handUp(message);
-        } else if (!isItsTurn(message.stream, message.unordered, message.mid)) {
-            anyWaits |= message.unordered;
-        } else if (message.isComplete()) {
-            deliver(message);
-            onDelivered(message.stream, message.unordered);
+        } else if (message.unordered || isItsTurn(message.stream, false, message.mid)) {
+            goOn(message);
+        }
+    }
+
+    /** It is a message's turn: hands it up if it is complete or long enough, unless another one is in the way. */
+    private void goOn(final ArrivingMessage message) {
+        if (message.isComplete()) {
+            if (isItsTurn(message.stream, message.unordered, message.mid)) {
+                deliver(message);
+                onDelivered(message.stream, message.unordered);
+            } else {
+                waiting.addOfStream(message);
+            }
+        } else if (partialDeliveryPoint > 0 && message.bytesInRow >= partialDeliveryPoint) {
+            startPartial(message);
         } else {
-            startPastPoint(message);
+            holdBack(message);
         }
     }
 
     /** Unordered messages have no turn, but wait while another one of their stream is handed up in parts. */
     private boolean isItsTurn(final int stream, final boolean unordered, final int mid) {
-        return unordered ? !unorderedPartials.contains(stream) : mid == expected.next(stream, false);
+        return unordered ? !unorderedPartials.get(stream) : mid == expected.next(stream, false);
     }
 
     /** Hands a complete message up. */
     private void deliver(final ArrivingMessage message) {
         store.runBytes(message.first, message.bytesInRow);
-        messages.remove(message);
+        forget(message);
         ready.add(message.first);
     }
 
@@ -194,30 +224,27 @@ final class InterleavedMessages {
             next = messages.find(stream, false, expected.next(stream, false));
         }
         if (next != null) {
-            startPastPoint(next);
+            goOn(next);
         }
     }
 
     // -- partial delivery (RFC 9260 section 6.9, RFC 6458 section 8.1.20) -------------------------------------------
 
-    /** Hands a message up in parts if there is enough of it. */
-    private void startPastPoint(final ArrivingMessage message) {
-        if (partialDeliveryPoint > 0 && message.bytesInRow >= partialDeliveryPoint) {
-            startPartial(message);
-        } else {
-            anyBelowPoint = true;
-        }
-    }
-
     private void startPartial(final ArrivingMessage message) {
+        letGo(message);
         if (partials > 0 && !severalInParts) {
-            anyWaits = true;
+            waiting.add(message);
             return;
         }
+        if (message.unordered && unorderedPartials.get(message.stream)) {
+            waiting.addOfStream(message);
+            return;
+        }
+        waiting.remove(message);
         message.partial = true;
         partials++;
         if (message.unordered) {
-            unorderedPartials.add(message.stream);
+            unorderedPartials.set(message.stream);
         }
         if (!severalInParts) {
             ready.hold(true);
@@ -227,18 +254,49 @@ final class InterleavedMessages {
 
     /** Hands up what is there of messages whose turn it is, whatever the point. */
     void relieve() {
-        if (!anyBelowPoint || partialDeliveryPoint == 0 || (partials > 0 && !severalInParts)) {
+        while (partialDeliveryPoint > 0 && heldBack != null && (partials == 0 || severalInParts)) {
+            startPartial(heldBack);
+        }
+    }
+
+    private void holdBack(final ArrivingMessage message) {
+        if (message.isHeldBack || message.bytesInRow == 0) {
             return;
         }
-        anyBelowPoint = false;
-        for (ArrivingMessage message = messages.oldest(); message != null; message = message.next) {
-            if (!message.partial
-                    && message.bytesInRow > 0
-                    && !message.isComplete()
-                    && isItsTurn(message.stream, message.unordered, message.mid)) {
-                startPartial(message);
-            }
+        message.isHeldBack = true;
+        message.nextHeldBack = null;
+        message.previousHeldBack = lastHeldBack;
+        if (lastHeldBack == null) {
+            heldBack = message;
+        } else {
+            lastHeldBack.nextHeldBack = message;
         }
+        lastHeldBack = message;
+    }
+
+    /** A message is not held back any more. */
+    private void letGo(final ArrivingMessage message) {
+        if (!message.isHeldBack) {
+            return;
+        }
+        message.isHeldBack = false;
+        if (message.previousHeldBack == null) {
+            heldBack = message.nextHeldBack;
+        } else {
+            message.previousHeldBack.nextHeldBack = message.nextHeldBack;
+        }
+        if (message.nextHeldBack == null) {
+            lastHeldBack = message.previousHeldBack;
+        } else {
+            message.nextHeldBack.previousHeldBack = message.previousHeldBack;
+        }
+    }
+
+    /** A message is handed up, or given up. */
+    private void forget(final ArrivingMessage message) {
+        letGo(message);
+        waiting.remove(message);
+        messages.remove(message);
     }
 
     private void handUp(final ArrivingMessage message) {
@@ -253,19 +311,24 @@ final class InterleavedMessages {
         message.last = ChunkStore.NONE;
         message.bytesInRow = 0;
         if (ended) {
-            messages.remove(message);
+            final int stream = message.stream;
+            final boolean unordered = message.unordered;
+            forget(message);
             endPartial(message);
-            onDelivered(message.stream, message.unordered);
+            onDelivered(stream, unordered);
+            if (unordered) {
+                startWaiting(stream);
+            }
             startWaiting();
+        } else if (message.beyondCount == 0) {
+            messages.unlist(message);
         }
     }
 
     private void endPartial(final ArrivingMessage message) {
         if (message.unordered) {
-            unorderedPartials.remove(message.stream);
+            unorderedPartials.clear(message.stream);
         }
-        // Where only one may be, others had no turn meanwhile.
-        anyBelowPoint |= !severalInParts;
         if (--partials == 0) {
             ready.hold(false);
         }
@@ -273,22 +336,26 @@ final class InterleavedMessages {
 
     /** A message handed up in parts has ended: others may go on that waited for it. */
     private void startWaiting() {
-        if (!anyWaits) {
-            return;
-        }
-        anyWaits = false;
-        ArrivingMessage next;
-        for (ArrivingMessage message = messages.oldest(); message != null; message = next) {
-            next = message.next;
-            if (message.partial) {
-                continue;
+        while (partials == 0 || severalInParts) {
+            final ArrivingMessage next = waiting.take();
+            if (next == null) {
+                return;
             }
-            if (!isItsTurn(message.stream, message.unordered, message.mid)) {
-                anyWaits |= message.unordered;
-            } else if (message.isComplete()) {
-                deliver(message);
+            startPartial(next);
+        }
+    }
+
+    /** An unordered message handed up in parts has ended: others of its stream may go on. */
+    private void startWaiting(final int stream) {
+        while (!unorderedPartials.get(stream)) {
+            final ArrivingMessage next = waiting.takeOfStream(stream);
+            if (next == null) {
+                return;
+            }
+            if (next.isComplete()) {
+                deliver(next);
             } else {
-                startPastPoint(message);
+                startPartial(next);
             }
         }
     }
@@ -309,92 +376,105 @@ final class InterleavedMessages {
 
     /** Takes the entries of an I-FORWARD-TSN (RFC 8260 section 2.3.1); those of streams that do not exist say nothing. */
     void forward(final ByteBuffer packet, final int offset, final int end, final int streams) {
-        for (int at = offset + ForwardTsnChunk.FIXED_LENGTH; at < end; at += IForwardTsnChunk.ENTRY_LENGTH) {
+        final int first = offset + ForwardTsnChunk.FIXED_LENGTH;
+        for (int at = first; at < end; at += IForwardTsnChunk.ENTRY_LENGTH) {
             final int stream = IForwardTsnChunk.stream(packet, at);
             final boolean unordered = IForwardTsnChunk.isUnordered(packet, at);
             final int following = IForwardTsnChunk.mid(packet, at) + 1;
-            if (stream < streams && !isBehind(following - 1, skipped.next(stream, unordered))) {
+            final int before = stream < streams ? skipped.next(stream, unordered) : following;
+            if (stream < streams && !isBehind(following - 1, before)) {
                 skipped.set(stream, unordered, following);
+                // What is before those skipped earlier was looked at then.
+                final boolean isLong = Integer.compareUnsigned(following - before, LONG_AGO) > 0;
+                dropIncomplete(stream, unordered, isLong ? following - LONG_AGO : before, following);
             }
         }
-        deliverSkipped(dropSkipped());
-        for (int at = offset + ForwardTsnChunk.FIXED_LENGTH; at < end; at += IForwardTsnChunk.ENTRY_LENGTH) {
+        for (int at = first; at < end; at += IForwardTsnChunk.ENTRY_LENGTH) {
             final int stream = IForwardTsnChunk.stream(packet, at);
-            final int following = IForwardTsnChunk.mid(packet, at) + 1;
-            if (stream < streams
-                    && !IForwardTsnChunk.isUnordered(packet, at)
-                    && Serial.after(following, expected.next(stream, false))) {
-                expected.set(stream, false, following);
-                proceed(stream);
+            if (stream >= streams) {
+                continue;
+            }
+            if (IForwardTsnChunk.isUnordered(packet, at)) {
+                startWaiting(stream);
+            } else {
+                skip(stream, IForwardTsnChunk.mid(packet, at) + 1);
             }
         }
         startWaiting();
     }
 
-    /** Drops what will not be complete, and notes what is and was waiting for it; returns how much that is. */
-    private int dropSkipped() {
-        int count = 0;
-        ArrivingMessage next;
-        for (ArrivingMessage message = messages.oldest(); message != null; message = next) {
-            next = message.next;
-            if (!isBehind(message.mid, skipped.next(message.stream, message.unordered))) {
-                continue;
-            }
+    /** Drops those messages of a stream before an identifier that will not be complete. */
+    private void dropIncomplete(final int stream, final boolean unordered, final int begin, final int following) {
+        int from = begin;
+        ArrivingMessage message = messages.firstBetween(stream, unordered, from, following - 1);
+        while (message != null) {
+            final int mid = message.mid;
             if (!message.isComplete()) {
                 drop(message);
-            } else if (!message.unordered) {
-                if (count == found.length) {
-                    found = Arrays.copyOf(found, 8 + 2 * count);
-                }
-                final int distance = message.mid - expected.next(message.stream, false);
-                found[count++] = (long) message.stream << 32 | (distance & 0xFFFF_FFFFL);
             }
+            if (mid == following - 1) {
+                break;
+            }
+            from = mid + 1;
+            message = messages.firstBetween(stream, unordered, from, following - 1);
         }
-        return count;
     }
 
-    private void deliverSkipped(final int count) {
-        Arrays.sort(found, 0, count);
-        for (int i = 0; i < count; i++) {
-            final int stream = (int) (found[i] >>> 32);
-            deliver(messages.find(stream, false, expected.next(stream, false) + (int) found[i]));
+    /** Hands up what is complete of a stream before an identifier, and does not wait for the rest. */
+    private void skip(final int stream, final int following) {
+        int next = expected.next(stream, false);
+        if (!Serial.after(following, next)) {
+            return;
         }
+        ArrivingMessage message = messages.firstBetween(stream, false, next, following - 1);
+        while (message != null) {
+            next = message.mid + 1;
+            if (message.isComplete()) {
+                deliver(message);
+            } else {
+                drop(message);
+            }
+            message = next == following ? null : messages.firstBetween(stream, false, next, following - 1);
+        }
+        expected.set(stream, false, following);
+        proceed(stream);
     }
 
     /** Drops all messages, for an association that ends or begins anew. */
     void clear() {
         while (!messages.isEmpty()) {
-            drop(messages.oldest());
+            drop(messages.any());
         }
-        anyWaits = false;
         expected.reset();
         skipped.reset();
     }
 
     /** Expects identifier 0 next on these streams; none means all (RFC 6525 section 5.2.2, RFC 8260 section 2.3.2). */
     void reset(final int... streams) {
-        ArrivingMessage next;
-        for (ArrivingMessage message = messages.oldest(); message != null; message = next) {
-            next = message.next;
-            for (int i = 0; i < streams.length; i++) {
-                if (message.stream == streams[i]) {
-                    drop(message);
-                    break;
-                }
-            }
-            if (streams.length == 0) {
-                drop(message);
-            }
+        while (streams.length == 0 && !messages.isEmpty()) {
+            drop(messages.any());
+        }
+        for (final int stream : streams) {
+            dropAll(stream, false);
+            dropAll(stream, true);
         }
         expected.reset(streams);
         skipped.reset(streams);
         startWaiting();
     }
 
+    private void dropAll(final int stream, final boolean unordered) {
+        ArrivingMessage message = messages.firstBetween(stream, unordered, 0, -1);
+        while (message != null) {
+            drop(message);
+            message = messages.firstBetween(stream, unordered, 0, -1);
+        }
+    }
+
     /** Of a message that is handed up in parts the user reads in place of the rest that it will not come. */
     private void drop(final ArrivingMessage message) {
         messages.free(message);
-        messages.remove(message);
+        forget(message);
         if (message.partial) {
             final int news = store.add(
                     BlockPool.NONE,
@@ -412,8 +492,7 @@ final class InterleavedMessages {
     void trim() {
         if (messages.isEmpty()) {
             messages.trim();
-            unorderedPartials.compact();
-            found = NO_LONGS;
+            waiting.trim();
         }
     }
 }

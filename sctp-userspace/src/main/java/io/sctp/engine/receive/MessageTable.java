@@ -1,47 +1,115 @@
 package io.sctp.engine.receive;
 
-import org.agrona.collections.Long2LongHashMap;
-import org.agrona.collections.Long2ObjectHashMap;
+import io.sctp.engine.memory.BlockPool;
+import io.sctp.engine.memory.OrderedTable;
+import java.util.Arrays;
 
-/** Messages that arrive, found by stream, order and identifier, and in the order in which they began; and their fragments. */
+/**
+ * Messages that arrive: found by stream, order and identifier, and those that hold something in the order in which they heard
+ * something last; and their fragments.
+ */
 final class MessageTable {
+    private static final ArrivingMessage[] NO_MESSAGES = {};
+    private static final long ALL_ONES = 0xFFFF_FFFFL;
+
     private final ChunkStore store;
-    private final Long2ObjectHashMap<ArrivingMessage> messages = new Long2ObjectHashMap<>();
+
+    /** By stream, order and identifier, unsigned: the message's index. */
+    private final OrderedTable messages;
 
     /** Fragments beyond a gap, by message and number. */
-    private final Long2LongHashMap fragments = new Long2LongHashMap(ChunkStore.NONE);
+    private final OrderedTable fragments;
 
+    private ArrivingMessage[] byIndex = NO_MESSAGES;
     private ArrivingMessage oldest;
     private ArrivingMessage newest;
     private ArrivingMessage free;
     private int made;
 
-    MessageTable(final ChunkStore store) {
+    MessageTable(final ChunkStore store, final BlockPool pool) {
         this.store = store;
+        messages = new OrderedTable(pool.work(), pool.secret());
+        fragments = new OrderedTable(pool.work(), pool.secret());
     }
 
     boolean isEmpty() {
-        return oldest == null;
+        return messages.isEmpty();
     }
 
-    /** Returns the message that began first, or null. The others follow it. */
+    /** Returns any message; there must be one. */
+    ArrivingMessage any() {
+        return message(messages.ceiling(0));
+    }
+
+    /** Returns the message that waits longest for more, or null if none holds anything. */
     ArrivingMessage oldest() {
         return oldest;
     }
 
     ArrivingMessage find(final int stream, final boolean unordered, final int mid) {
-        return messages.get(key(stream, unordered, mid));
+        final int index = messages.find(key(stream, unordered, mid));
+        return index == OrderedTable.NONE ? null : byIndex[index];
+    }
+
+    /** Returns a message by its index. */
+    ArrivingMessage at(final int index) {
+        return byIndex[index];
+    }
+
+    /**
+     * Returns the first of a stream's messages whose identifiers are from one to another, both included, or null. The second
+     * may be a lower number: identifiers wrap around.
+     */
+    ArrivingMessage firstBetween(final int stream, final boolean unordered, final int from, final int to) {
+        if (messages.isEmpty()) {
+            return null;
+        }
+        final boolean wraps = Integer.compareUnsigned(from, to) > 0;
+        final ArrivingMessage first = firstBetween(
+                key(stream, unordered, from), wraps ? key(stream, unordered, -1) : key(stream, unordered, to));
+        return first != null || !wraps ? first : firstBetween(key(stream, unordered, 0), key(stream, unordered, to));
+    }
+
+    private ArrivingMessage firstBetween(final long from, final long to) {
+        final int entry = messages.ceiling(from);
+        return entry == OrderedTable.NONE || messages.key(entry) > to ? null : message(entry);
+    }
+
+    private ArrivingMessage message(final int entry) {
+        return byIndex[messages.value(entry)];
+    }
+
+    /** Makes room, so that the next fragment is taken as a whole. */
+    void reserve() {
+        messages.reserve();
+        fragments.reserve();
+        if (free == null) {
+            if (made == byIndex.length) {
+                byIndex = Arrays.copyOf(byIndex, Math.max(4, 2 * made));
+            }
+            byIndex[made] = new ArrivingMessage(made);
+            free = byIndex[made++];
+        }
     }
 
     ArrivingMessage begin(final int stream, final boolean unordered, final int mid) {
-        ArrivingMessage message = free;
-        if (message == null) {
-            message = new ArrivingMessage(made++);
-        } else {
-            free = message.next;
-        }
+        reserve();
+        final ArrivingMessage message = free;
+        free = message.next;
         message.begin(stream, unordered, mid);
-        messages.put(key(stream, unordered, mid), message);
+        messages.put(key(stream, unordered, mid), message.index);
+        message.next = null;
+        return message;
+    }
+
+    /** A message holds something and has just heard something. */
+    void touch(final ArrivingMessage message, final long nowNs) {
+        message.lastNs = nowNs;
+        if (message == newest) {
+            return;
+        }
+        unlist(message);
+        message.isListed = true;
         message.next = null;
         message.previous = newest;
         if (newest == null) {
@@ -50,12 +118,14 @@ final class MessageTable {
             newest.next = message;
         }
         newest = message;
-        return message;
     }
 
-    /** Forgets a message, which has no fragments any more. */
-    void remove(final ArrivingMessage message) {
-        messages.remove(key(message.stream, message.unordered, message.mid));
+    /** A message holds nothing any more. */
+    void unlist(final ArrivingMessage message) {
+        if (!message.isListed) {
+            return;
+        }
+        message.isListed = false;
         if (message.previous == null) {
             oldest = message.next;
         } else {
@@ -66,6 +136,12 @@ final class MessageTable {
         } else {
             message.next.previous = message.previous;
         }
+    }
+
+    /** Forgets a message, which has no fragments any more. */
+    void remove(final ArrivingMessage message) {
+        unlist(message);
+        messages.remove(key(message.stream, message.unordered, message.mid));
         message.next = free;
         free = message;
     }
@@ -83,7 +159,7 @@ final class MessageTable {
     }
 
     boolean isBeyond(final ArrivingMessage message, final int fragment) {
-        return message.beyondCount > 0 && fragments.containsKey(key(message, fragment));
+        return message.beyondCount > 0 && fragments.find(key(message, fragment)) != OrderedTable.NONE;
     }
 
     /** Takes a fragment out that was beyond a gap; {@link ChunkStore#NONE} if it has not arrived. */
@@ -91,7 +167,7 @@ final class MessageTable {
         if (message.beyondCount == 0) {
             return ChunkStore.NONE;
         }
-        final int slot = (int) fragments.remove(key(message, fragment));
+        final int slot = fragments.remove(key(message, fragment));
         if (slot != ChunkStore.NONE) {
             final int before = store.runBytes(slot);
             final int after = store.next(slot);
@@ -128,15 +204,16 @@ final class MessageTable {
     void trim() {
         free = null;
         made = 0;
-        messages.compact();
-        fragments.compact();
+        byIndex = NO_MESSAGES;
+        messages.clear();
+        fragments.clear();
     }
 
     private static long key(final int stream, final boolean unordered, final int mid) {
-        return (long) stream << 33 | (unordered ? 1L << 32 : 0) | (mid & 0xFFFF_FFFFL);
+        return (long) stream << 33 | (unordered ? 1L << 32 : 0) | (mid & ALL_ONES);
     }
 
     private static long key(final ArrivingMessage message, final int fragment) {
-        return (long) message.index << 32 | (fragment & 0xFFFF_FFFFL);
+        return (long) message.index << 32 | (fragment & ALL_ONES);
     }
 }

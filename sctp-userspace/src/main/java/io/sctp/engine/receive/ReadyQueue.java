@@ -1,6 +1,7 @@
 package io.sctp.engine.receive;
 
 import io.sctp.engine.memory.BlockPool;
+import io.sctp.engine.memory.Work;
 import io.sctp.engine.packet.DataChunk;
 import java.nio.ByteBuffer;
 
@@ -14,11 +15,13 @@ import java.nio.ByteBuffer;
 final class ReadyQueue {
     private final BlockPool pool;
     private final ChunkStore store;
+    private final Work work;
 
     private int head = ChunkStore.NONE;
     private int tail = ChunkStore.NONE;
     private int count;
     private int handedOut;
+    private int chargedBytes;
 
     private boolean holding;
     private int heldHead = ChunkStore.NONE;
@@ -35,6 +38,7 @@ final class ReadyQueue {
     ReadyQueue(final BlockPool pool, final ChunkStore store) {
         this.pool = pool;
         this.store = store;
+        work = pool.work();
     }
 
     /** Says whether chunks have the identifiers of their messages. */
@@ -54,6 +58,16 @@ final class ReadyQueue {
 
     boolean isEmpty() {
         return head == ChunkStore.NONE;
+    }
+
+    /** Says whether messages wait behind one that is handed up in parts. */
+    boolean holdsAny() {
+        return heldHead != ChunkStore.NONE;
+    }
+
+    /** Returns the bytes of all chunks here, as the store charges them. */
+    int chargedBytes() {
+        return chargedBytes;
     }
 
     /** Adds a message whose chunks are linked in order; it waits while another one is handed up in parts. */
@@ -88,10 +102,14 @@ final class ReadyQueue {
         count++;
     }
 
+    /** Returns the last chunk of what comes in; all of it counts from now on. */
     private int lastOf(final int first) {
         int last = first;
+        chargedBytes += store.charge(last);
         while ((store.flags(last) & ChunkStore.ENDS) == 0) {
+            work.step();
             last = store.next(last);
+            chargedBytes += store.charge(last);
         }
         return last;
     }
@@ -191,6 +209,8 @@ final class ReadyQueue {
             tail = ChunkStore.NONE;
         }
         headOffset = 0;
+        chargedBytes -= store.charge(slot);
+        work.step();
         store.free(slot);
     }
 

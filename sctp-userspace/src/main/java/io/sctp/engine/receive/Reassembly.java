@@ -1,33 +1,37 @@
 package io.sctp.engine.receive;
 
+import io.sctp.engine.memory.BlockPool;
+import io.sctp.engine.memory.OrderedTable;
 import io.sctp.engine.packet.DataChunk;
-import java.util.Arrays;
 
 /**
- * Fragments of messages that are not complete (RFC 9260 section 6.9). Fragments of one message have consecutive TSNs, so
- * it keeps runs: each end of a run knows the other, and a fragment joins its neighbours in constant time.
+ * Fragments of messages that are not complete (RFC 9260 section 6.9). Fragments of one message have consecutive TSNs, so it
+ * keeps runs: the fragments of a run are linked in order, and its first one knows the last. Runs are found by the TSN of their
+ * first fragment.
  */
 final class Reassembly {
     static final int INCOMPLETE = -1;
     static final int VIOLATION = -2;
     static final int TOO_LONG = -3;
 
-    private static final int INITIAL_CAPACITY = 8;
-    private static final int MAX_CAPACITY = 1 << 18;
-
     private final ChunkStore store;
     private final int maxMessageLength;
-    private int[] slotOfTsn;
-    private int held;
+    private final OrderedTable runs;
     private int runFirst;
 
-    Reassembly(final ChunkStore store, final int maxMessageLength) {
+    Reassembly(final ChunkStore store, final BlockPool pool, final int maxMessageLength) {
         this.store = store;
         this.maxMessageLength = maxMessageLength;
+        runs = new OrderedTable(pool.work(), pool.secret());
     }
 
     boolean isEmpty() {
-        return held == 0;
+        return runs.isEmpty();
+    }
+
+    /** Returns the number of runs. */
+    int runCount() {
+        return runs.size();
     }
 
     /**
@@ -39,49 +43,50 @@ final class Reassembly {
     int add(final int slot) {
         final int tsn = store.tsn(slot);
         final int flags = store.flags(slot);
-        final int left = find(tsn - 1);
-        final int right = find(tsn + 1);
         final boolean begins = (flags & DataChunk.FLAG_BEGIN) != 0;
         final boolean ends = (flags & DataChunk.FLAG_END) != 0;
-        if (contradicts(left, begins, DataChunk.FLAG_END) || contradicts(right, ends, DataChunk.FLAG_BEGIN)) {
+        final int left = runEndingAt(tsn - 1);
+        final int right = runAt(tsn + 1);
+        if (contradicts(left, right, begins, ends)
+                || (!begins && left != ChunkStore.NONE && !isSameMessage(left, slot))
+                || (!ends && right != ChunkStore.NONE && !isSameMessage(right, slot))) {
             return VIOLATION;
         }
-        int first = slot;
-        int last = slot;
-        int bytes = store.length(slot);
-        if (!begins && left != ChunkStore.NONE) {
-            if (!isSameMessage(left, slot)) {
-                return VIOLATION;
-            }
-            first = find(store.runOtherEnd(left));
-            bytes += store.runBytes(left);
-        }
-        if (!ends && right != ChunkStore.NONE) {
-            if (!isSameMessage(right, slot)) {
-                return VIOLATION;
-            }
-            last = find(store.runOtherEnd(right));
-            bytes += store.runBytes(right);
-        }
+        final boolean joinsLeft = !begins && left != ChunkStore.NONE;
+        final boolean joinsRight = !ends && right != ChunkStore.NONE;
+        final int bytes =
+                store.length(slot) + (joinsLeft ? store.runBytes(left) : 0) + (joinsRight ? store.runBytes(right) : 0);
         if (bytes > maxMessageLength) {
             return TOO_LONG;
         }
-        if (!put(tsn, slot)) {
-            return VIOLATION;
+        final int first = joinsLeft ? left : slot;
+        final int last = joinsRight ? lastOf(right) : slot;
+        if (joinsRight) {
+            runs.remove(key(tsn + 1));
+            store.next(slot, right);
         }
-        store.runOtherEnd(first, store.tsn(last));
-        store.runOtherEnd(last, store.tsn(first));
+        if (joinsLeft) {
+            store.next(lastOf(left), slot);
+        } else {
+            runs.put(key(tsn), slot);
+        }
+        store.runOtherEnd(first, last);
         store.runBytes(first, bytes);
-        store.runBytes(last, bytes);
         runFirst = first;
         final boolean complete =
                 (store.flags(first) & DataChunk.FLAG_BEGIN) != 0 && (store.flags(last) & DataChunk.FLAG_END) != 0;
-        return complete ? takeRun(store.tsn(first), store.tsn(last)) : INCOMPLETE;
+        return complete ? take(first) : INCOMPLETE;
+    }
+
+    /** Says whether a chunk that begins and ends a message, or none, contradicts the fragments beside it. */
+    boolean contradicts(final int tsn) {
+        return contradicts(runEndingAt(tsn - 1), runAt(tsn + 1), true, true);
     }
 
     /** A neighbour must end where this fragment begins, and only there. */
-    private boolean contradicts(final int neighbour, final boolean isBoundary, final int boundaryFlag) {
-        return neighbour != ChunkStore.NONE && isBoundary != ((store.flags(neighbour) & boundaryFlag) != 0);
+    private boolean contradicts(final int left, final int right, final boolean begins, final boolean ends) {
+        return (left != ChunkStore.NONE && begins != ((store.flags(lastOf(left)) & DataChunk.FLAG_END) != 0))
+                || (right != ChunkStore.NONE && ends != begins(right));
     }
 
     private boolean isSameMessage(final int a, final int b) {
@@ -89,124 +94,81 @@ final class Reassembly {
                 && ((store.flags(a) ^ store.flags(b)) & DataChunk.FLAG_UNORDERED) == 0;
     }
 
-    private int takeRun(final int firstTsn, final int lastTsn) {
-        final int first = take(firstTsn);
-        int previous = first;
-        for (int tsn = firstTsn + 1; tsn - lastTsn <= 0; tsn++) {
-            final int slot = take(tsn);
-            store.next(previous, slot);
-            previous = slot;
-        }
-        return first;
-    }
-
-    /**
-     * Takes a run out whose first TSN is given, so that it can be handed up before the rest of its message arrives.
-     *
-     * @return its first slot, the others linked behind it, or {@link ChunkStore#NONE} if there is none
-     */
-    int takeRunAt(final int tsn) {
-        final int first = find(tsn);
-        return first == ChunkStore.NONE ? ChunkStore.NONE : takeRun(tsn, store.runOtherEnd(first));
-    }
-
     /** Returns the first fragment of the run that the fragment added last belongs to, unless that is complete. */
     int runFirst() {
         return runFirst;
+    }
+
+    /** Returns the last fragment of a run whose first one is given. */
+    int lastOf(final int first) {
+        return store.runOtherEnd(first);
     }
 
     boolean begins(final int slot) {
         return (store.flags(slot) & DataChunk.FLAG_BEGIN) != 0;
     }
 
-    /** Returns the number of places that {@link #slotAt} knows. */
-    int places() {
-        return slotOfTsn == null ? 0 : slotOfTsn.length;
+    /** Returns the first fragment of the run that has this TSN there, or {@link ChunkStore#NONE}. */
+    int runAt(final int tsn) {
+        return runs.isEmpty() ? ChunkStore.NONE : find(tsn);
     }
 
-    /** Returns the fragment in a place, or {@link ChunkStore#NONE}. */
-    int slotAt(final int place) {
-        return slotOfTsn[place];
-    }
-
-    /** Frees fragments up to a TSN: the rest of their messages will not come. */
-    void dropUpTo(final int tsn) {
-        for (int i = 0; held > 0 && i < slotOfTsn.length; i++) {
-            final int slot = slotOfTsn[i];
-            if (slot != ChunkStore.NONE && store.tsn(slot) - tsn <= 0) {
-                slotOfTsn[i] = ChunkStore.NONE;
-                held--;
-                store.free(slot);
-            }
+    /** Returns the first fragment of the run whose last one has this TSN, or {@link ChunkStore#NONE}. */
+    int runEndingAt(final int tsn) {
+        if (runs.isEmpty()) {
+            return ChunkStore.NONE;
         }
-        // What a careless peer cut in two cannot be put together.
-        int next = tsn + 1;
-        for (int slot = find(next); slot != ChunkStore.NONE && !begins(slot); slot = find(next)) {
-            store.free(take(next++));
+        int entry = runs.floor(key(tsn));
+        if (entry == OrderedTable.NONE) {
+            // TSNs wrap around.
+            entry = runs.floor(key(-1));
         }
+        final int first = runs.value(entry);
+        return store.tsn(lastOf(first)) == tsn ? first : ChunkStore.NONE;
     }
 
-    /** Takes any fragment out, for an association that ends; {@link ChunkStore#NONE} when there is none left. */
+    /** Takes a run out, so that it can be handed up before the rest of its message arrives. */
+    int take(final int first) {
+        runs.remove(key(store.tsn(first)));
+        return first;
+    }
+
+    /** Takes out the run that begins first of those that begin up to a TSN; {@link ChunkStore#NONE} if there is none. */
+    int takeUpTo(final int tsn) {
+        if (runs.isEmpty()) {
+            return ChunkStore.NONE;
+        }
+        int entry = runs.ceiling(key(tsn + Integer.MIN_VALUE + 1));
+        if (entry == OrderedTable.NONE) {
+            entry = runs.ceiling(0);
+        }
+        final int first = runs.value(entry);
+        return store.tsn(first) - tsn <= 0 ? take(first) : ChunkStore.NONE;
+    }
+
+    /** Takes any run out, for an association that ends; {@link ChunkStore#NONE} when there is none left. */
     int takeAny() {
-        for (int i = 0; held > 0 && i < slotOfTsn.length; i++) {
-            final int slot = slotOfTsn[i];
-            if (slot != ChunkStore.NONE) {
-                slotOfTsn[i] = ChunkStore.NONE;
-                held--;
-                return slot;
-            }
+        return runs.isEmpty() ? ChunkStore.NONE : take(runs.value(runs.ceiling(0)));
+    }
+
+    /** Frees a run that was taken out: the rest of its message will not come. */
+    void free(final int first) {
+        int next;
+        for (int slot = first; slot != ChunkStore.NONE; slot = next) {
+            next = store.next(slot);
+            store.free(slot);
         }
-        return ChunkStore.NONE;
     }
 
     void trim() {
-        slotOfTsn = null;
+        runs.clear();
     }
 
     private int find(final int tsn) {
-        if (held == 0) {
-            return ChunkStore.NONE;
-        }
-        final int slot = slotOfTsn[tsn & slotOfTsn.length - 1];
-        return slot != ChunkStore.NONE && store.tsn(slot) == tsn ? slot : ChunkStore.NONE;
+        return runs.find(key(tsn));
     }
 
-    private int take(final int tsn) {
-        final int index = tsn & slotOfTsn.length - 1;
-        final int slot = slotOfTsn[index];
-        slotOfTsn[index] = ChunkStore.NONE;
-        held--;
-        return slot;
-    }
-
-    private boolean put(final int tsn, final int slot) {
-        if (slotOfTsn == null) {
-            slotOfTsn = emptyRing(INITIAL_CAPACITY);
-        }
-        while (slotOfTsn[tsn & slotOfTsn.length - 1] != ChunkStore.NONE) {
-            if (slotOfTsn.length == MAX_CAPACITY) {
-                return false;
-            }
-            grow();
-        }
-        slotOfTsn[tsn & slotOfTsn.length - 1] = slot;
-        held++;
-        return true;
-    }
-
-    private void grow() {
-        final int[] old = slotOfTsn;
-        slotOfTsn = emptyRing(old.length * 2);
-        for (final int slot : old) {
-            if (slot != ChunkStore.NONE) {
-                slotOfTsn[store.tsn(slot) & slotOfTsn.length - 1] = slot;
-            }
-        }
-    }
-
-    private static int[] emptyRing(final int capacity) {
-        final int[] ring = new int[capacity];
-        Arrays.fill(ring, ChunkStore.NONE);
-        return ring;
+    private static long key(final int tsn) {
+        return tsn & 0xFFFF_FFFFL;
     }
 }

@@ -1,12 +1,12 @@
 package io.sctp.engine.receive;
 
 import io.sctp.engine.memory.BlockPool;
+import io.sctp.engine.memory.OrderedTable;
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.ForwardTsnChunk;
 import io.sctp.engine.packet.Serial;
 import io.sctp.engine.send.StreamNumbers;
 import java.nio.ByteBuffer;
-import org.agrona.collections.Int2IntHashMap;
 
 /**
  * Puts messages together that arrive as DATA, and in order (RFC 9260 sections 6.5, 6.6 and 6.9): the fragments of one have
@@ -19,7 +19,7 @@ final class SequencedMessages {
     private final StreamNumbers sequenceNumbers = new StreamNumbers();
 
     /** Complete messages whose turn in their stream has not come: stream and SSN to the first fragment's slot. */
-    private Int2IntHashMap waiting;
+    private final OrderedTable waiting;
 
     // A message that is handed up in parts, if any: how it goes on.
     private int partialDeliveryPoint;
@@ -27,14 +27,21 @@ final class SequencedMessages {
     private int partialNextTsn;
     private int partialStreamAndSsn;
     private int partialFlags;
-    private boolean partialWaiting;
 
-    private int lowestWaiting;
+    private final LongMessages longMessages;
 
-    SequencedMessages(final ChunkStore store, final ReadyQueue ready, final int maxMessageLength) {
+    /** Whether the peer skipped the beginning of a message; its rest, behind this TSN, is of no use. */
+    private boolean isCut;
+
+    private int cutTsn;
+
+    SequencedMessages(
+            final ChunkStore store, final BlockPool pool, final ReadyQueue ready, final int maxMessageLength) {
         this.store = store;
         this.ready = ready;
-        reassembly = new Reassembly(store, maxMessageLength);
+        reassembly = new Reassembly(store, pool, maxMessageLength);
+        longMessages = new LongMessages(store, pool);
+        waiting = new OrderedTable(pool.work(), pool.secret());
     }
 
     /** Says from how many bytes on messages are handed up in parts, 0 for never. */
@@ -42,26 +49,68 @@ final class SequencedMessages {
         partialDeliveryPoint = point;
     }
 
-    /** Takes a chunk that is acknowledged; what is refused is freed. */
-    Inbound.Outcome add(final int slot, final int flags) {
-        if (partial && store.tsn(slot) == partialNextTsn && !continues(slot)) {
+    /** Says whether something is held that cannot be read until more arrives. */
+    boolean isIncomplete() {
+        return !reassembly.isEmpty() || !waiting.isEmpty();
+    }
+
+    /** Makes room, so that the next chunk is taken or refused as a whole. */
+    void reserve() {
+        waiting.reserve();
+    }
+
+    /**
+     * Takes a chunk that is acknowledged; what is refused is freed.
+     *
+     * @param afterArrived whether the TSN before it has arrived, too
+     * @param beforeArrived whether the TSN behind it has arrived already
+     */
+    Inbound.Outcome add(final int slot, final int flags, final boolean afterArrived, final boolean beforeArrived) {
+        final int tsn = store.tsn(slot);
+        if (partial && tsn == partialNextTsn && !continues(slot)) {
             return refuse(slot, Inbound.Outcome.VIOLATION);
+        }
+        if (isCut && tsn == cutTsn + 1) {
+            if ((flags & DataChunk.FLAG_BEGIN) == 0) {
+                dropCut(slot);
+                return Inbound.Outcome.ACCEPTED;
+            }
+            isCut = false;
         }
         final int both = DataChunk.FLAG_BEGIN | DataChunk.FLAG_END;
         if ((flags & both) == both) {
-            return complete(slot);
+            return reassembly.contradicts(tsn) ? refuse(slot, Inbound.Outcome.VIOLATION) : complete(slot);
+        }
+        if (isTornOff(tsn, flags, afterArrived, beforeArrived)) {
+            return refuse(slot, Inbound.Outcome.VIOLATION);
         }
         final int first = reassembly.add(slot);
         if (first == Reassembly.VIOLATION || first == Reassembly.TOO_LONG) {
             return refuse(slot, first == Reassembly.TOO_LONG ? Inbound.Outcome.TOO_LONG : Inbound.Outcome.VIOLATION);
         }
         if (first != Reassembly.INCOMPLETE) {
+            longMessages.remove(first);
             return complete(first);
         }
         if (partialDeliveryPoint > 0) {
             advancePartial(reassembly.runFirst());
         }
         return Inbound.Outcome.ACCEPTED;
+    }
+
+    /** Says whether a chunk that is not kept contradicts the fragments beside it. */
+    boolean contradicts(final int tsn) {
+        return (partial && tsn == partialNextTsn) || reassembly.contradicts(tsn);
+    }
+
+    /** A fragment whose neighbour has arrived, but belongs to no message that this one could be of, can never be completed. */
+    private boolean isTornOff(final int tsn, final int flags, final boolean afterArrived, final boolean beforeArrived) {
+        final boolean tornLeft = afterArrived
+                && (flags & DataChunk.FLAG_BEGIN) == 0
+                && !(partial && tsn == partialNextTsn)
+                && reassembly.runEndingAt(tsn - 1) == ChunkStore.NONE;
+        return tornLeft
+                || (beforeArrived && (flags & DataChunk.FLAG_END) == 0 && reassembly.runAt(tsn + 1) == ChunkStore.NONE);
     }
 
     private Inbound.Outcome refuse(final int slot, final Inbound.Outcome outcome) {
@@ -83,7 +132,7 @@ final class SequencedMessages {
             proceed(stream);
             return Inbound.Outcome.ACCEPTED;
         }
-        if (Serial.ssnBefore(ssn, expected) || !await(streamAndSsn, slot)) {
+        if (Serial.ssnBefore(ssn, expected) || !await(stream, ssn, slot)) {
             freeMessage(slot);
             return Inbound.Outcome.VIOLATION;
         }
@@ -94,48 +143,88 @@ final class SequencedMessages {
         return ssn == expected;
     }
 
-    private boolean await(final int streamAndSsn, final int slot) {
-        if (waiting == null) {
-            waiting = new Int2IntHashMap(ChunkStore.NONE);
-        }
-        if (waiting.containsKey(streamAndSsn)) {
+    private boolean await(final int stream, final int ssn, final int slot) {
+        if (waiting.find(key(stream, ssn)) != OrderedTable.NONE) {
             return false;
         }
-        waiting.put(streamAndSsn, slot);
+        waiting.put(key(stream, ssn), slot);
         return true;
     }
 
     /** The turn of the next message of a stream has come. */
     private void proceed(final int stream) {
         sequenceNumbers.advance(stream);
-        while (waiting != null && !waiting.isEmpty()) {
-            final int next = waiting.remove(stream << 16 | sequenceNumbers.next(stream));
-            if (next == ChunkStore.NONE) {
+        while (!waiting.isEmpty()) {
+            final int next = waiting.remove(key(stream, sequenceNumbers.next(stream)));
+            if (next == OrderedTable.NONE) {
                 break;
             }
             ready.add(next);
             sequenceNumbers.advance(stream);
         }
-        if (partialWaiting) {
-            startAnyPartial();
-        }
+        longMessages.onTurn(stream << 16 | sequenceNumbers.next(stream));
+        startDue();
+    }
+
+    private static long key(final int stream, final int ssn) {
+        return (long) stream << 16 | ssn;
     }
 
     // -- what the peer gave up --------------------------------------------------------------------------------------
 
-    /** Does not wait for what a FORWARD TSN skips (RFC 3758 section 3.6). */
-    void forward(final ByteBuffer packet, final int offset, final int end) {
+    /** Does not wait for what a FORWARD TSN skips (RFC 3758 section 3.6); entries of other streams say nothing. */
+    void forward(
+            final ByteBuffer packet, final int offset, final int end, final int streams, final boolean nextArrived) {
         final int tsn = ForwardTsnChunk.cumulativeTsn(packet, offset);
-        reassembly.dropUpTo(tsn);
+        dropUpTo(tsn, nextArrived);
         final boolean partialSkipped = partial && !Serial.after(partialNextTsn, tsn);
         if (partialSkipped) {
             abortPartial();
         }
         for (int at = offset + ForwardTsnChunk.FIXED_LENGTH; at < end; at += ForwardTsnChunk.ENTRY_LENGTH) {
-            skip(packet.getInt(at) >>> 16, packet.getInt(at) & 0xFFFF);
+            final int stream = packet.getInt(at) >>> 16;
+            if (stream < streams) {
+                skip(stream, packet.getInt(at) & 0xFFFF);
+            }
         }
-        if (partialWaiting && !partial) {
-            startAnyPartial();
+        startDue();
+    }
+
+    /** What a careless peer cut in two cannot be put together: the rest is dropped, what has come and what will come. */
+    private void dropUpTo(final int tsn, final boolean nextArrived) {
+        isCut = !nextArrived;
+        cutTsn = tsn;
+        for (int first = reassembly.takeUpTo(tsn); first != ChunkStore.NONE; first = reassembly.takeUpTo(tsn)) {
+            longMessages.remove(first);
+            dropRun(first, tsn);
+        }
+        dropRestAt(tsn + 1);
+    }
+
+    private void dropRestAt(final int tsn) {
+        final int rest = reassembly.runAt(tsn);
+        if (rest != ChunkStore.NONE && !reassembly.begins(rest)) {
+            dropRun(reassembly.take(rest), tsn - 1);
+        }
+    }
+
+    private void dropRun(final int first, final int tsn) {
+        final int last = reassembly.lastOf(first);
+        if (Serial.after(store.tsn(last), tsn)) {
+            cutTsn = store.tsn(last);
+            isCut = (store.flags(last) & DataChunk.FLAG_END) == 0;
+        }
+        reassembly.free(first);
+    }
+
+    private void dropCut(final int slot) {
+        final int tsn = store.tsn(slot);
+        final boolean ended = (store.flags(slot) & DataChunk.FLAG_END) != 0;
+        store.free(slot);
+        isCut = !ended;
+        cutTsn = tsn;
+        if (!ended) {
+            dropRestAt(tsn + 1);
         }
     }
 
@@ -148,7 +237,7 @@ final class SequencedMessages {
                 sequenceNumbers.set(stream, ssn);
             } else {
                 sequenceNumbers.set(stream, next);
-                ready.add(waiting.remove(stream << 16 | next));
+                ready.add(waiting.remove(key(stream, next)));
             }
             proceed(stream);
             expected = sequenceNumbers.next(stream);
@@ -157,33 +246,29 @@ final class SequencedMessages {
 
     /** Returns the lowest sequence number from one to another that waits in a stream. */
     private int nextWaiting(final int stream, final int from, final int to) {
-        if (waiting == null || waiting.isEmpty()) {
+        int entry = waiting.isEmpty() ? OrderedTable.NONE : waiting.ceiling(key(stream, from));
+        if (from > to && (entry == OrderedTable.NONE || waiting.key(entry) > key(stream, 0xFFFF))) {
+            // Sequence numbers wrap around.
+            entry = waiting.isEmpty() ? OrderedTable.NONE : waiting.ceiling(key(stream, 0));
+        }
+        if (entry == OrderedTable.NONE || waiting.key(entry) > key(stream, 0xFFFF)) {
             return ChunkStore.NONE;
         }
-        final int distance = (char) (to - from);
-        lowestWaiting = distance + 1;
-        waiting.forEachInt((key, slot) -> {
-            if (key >>> 16 == stream) {
-                lowestWaiting = Math.min(lowestWaiting, (char) (key - from));
-            }
-        });
-        return lowestWaiting > distance ? ChunkStore.NONE : (char) (from + lowestWaiting);
+        final int ssn = (int) (waiting.key(entry) & 0xFFFF);
+        return (char) (ssn - from) > (char) (to - from) ? ChunkStore.NONE : ssn;
     }
 
     // -- partial delivery -------------------------------------------------------------------------------------------
 
     /** Section 6.9: a message too long to be held hands up what is there; then each of its fragments as it comes. */
     private void advancePartial(final int runFirst) {
-        if (partial) {
-            if (store.tsn(runFirst) == partialNextTsn) {
-                deliverPart();
-            }
-            partialWaiting |= isPastPoint(runFirst);
+        if (partial && store.tsn(runFirst) == partialNextTsn) {
+            deliverPart();
         } else if (isPastPoint(runFirst)) {
-            if (isItsTurn(runFirst)) {
+            if (!partial && isItsTurn(runFirst)) {
                 startPartial(runFirst);
             } else {
-                partialWaiting = true;
+                longMessages.add(runFirst, isItsTurn(runFirst));
             }
         }
     }
@@ -198,6 +283,7 @@ final class SequencedMessages {
     }
 
     private void startPartial(final int runFirst) {
+        longMessages.remove(runFirst);
         partial = true;
         partialStreamAndSsn = store.streamAndSsn(runFirst);
         partialFlags = store.flags(runFirst) & DataChunk.FLAG_UNORDERED;
@@ -206,26 +292,31 @@ final class SequencedMessages {
         deliverPart();
     }
 
-    /** Looks for a message whose turn has come and that is past the point already. */
-    private void startAnyPartial() {
-        partialWaiting = false;
-        for (int place = 0; !partial && place < reassembly.places(); place++) {
-            final int slot = reassembly.slotAt(place);
-            if (slot != ChunkStore.NONE && isPastPoint(slot)) {
-                if (isItsTurn(slot)) {
-                    startPartial(slot);
-                }
-                partialWaiting = true;
-            }
+    /** Hands up a message whose turn has come and that is past the point already. */
+    private void startDue() {
+        final int first = partial ? ChunkStore.NONE : longMessages.firstDue();
+        if (first != ChunkStore.NONE) {
+            startPartial(first);
+        }
+    }
+
+    /**
+     * Hands up what is there of the message that the next TSN in line belongs to, however short: the window is nearly used up,
+     * and there is nothing else to read.
+     */
+    void relieve(final int cumulativeTsn) {
+        if (partialDeliveryPoint == 0 || partial) {
+            return;
+        }
+        final int first = reassembly.runEndingAt(cumulativeTsn);
+        if (first != ChunkStore.NONE && reassembly.begins(first) && isItsTurn(first)) {
+            startPartial(first);
         }
     }
 
     private void deliverPart() {
-        final int first = reassembly.takeRunAt(partialNextTsn);
-        int last = first;
-        for (int next = store.next(last); next != ChunkStore.NONE; next = store.next(last)) {
-            last = next;
-        }
+        final int first = reassembly.take(reassembly.runAt(partialNextTsn));
+        final int last = reassembly.lastOf(first);
         partialNextTsn = store.tsn(last) + 1;
         final boolean ended = (store.flags(last) & DataChunk.FLAG_END) != 0;
         if (!ended) {
@@ -242,8 +333,8 @@ final class SequencedMessages {
         ready.hold(false);
         if ((partialFlags & DataChunk.FLAG_UNORDERED) == 0) {
             proceed(partialStreamAndSsn >>> 16);
-        } else if (partialWaiting) {
-            startAnyPartial();
+        } else {
+            startDue();
         }
     }
 
@@ -276,13 +367,13 @@ final class SequencedMessages {
     /** Frees what is incomplete, or waits for others. */
     void clear() {
         for (int slot = reassembly.takeAny(); slot != ChunkStore.NONE; slot = reassembly.takeAny()) {
-            store.free(slot);
+            reassembly.free(slot);
         }
-        if (waiting != null) {
-            waiting.forEachInt((key, slot) -> freeMessage(slot));
-            waiting.clear();
+        while (!waiting.isEmpty()) {
+            freeMessage(waiting.remove(waiting.key(waiting.ceiling(0))));
         }
-        partialWaiting = false;
+        longMessages.clear();
+        isCut = false;
         if (partial) {
             abortPartial();
         }
@@ -291,7 +382,8 @@ final class SequencedMessages {
     /** Gives back the tables; nothing is held. */
     void trim() {
         reassembly.trim();
-        waiting = null;
+        waiting.clear();
+        longMessages.clear();
     }
 
     private void freeMessage(final int first) {

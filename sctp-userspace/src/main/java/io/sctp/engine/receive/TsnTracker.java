@@ -1,9 +1,9 @@
 package io.sctp.engine.receive;
 
+import io.sctp.engine.memory.Work;
 import io.sctp.engine.packet.SackChunk;
 import io.sctp.engine.packet.Serial;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * Which TSNs have arrived: the cumulative TSN, a bitmap of those beyond it, and the duplicates seen since the last SACK
@@ -14,14 +14,24 @@ public final class TsnTracker {
     public static final int MAX_AHEAD = 0xFFFF;
 
     private static final int INITIAL_WORDS = 4;
+    private static final int NO_WORDS = -1;
+
+    /** As many bits as the numbers of words of all TSNs have. */
+    private static final int WORD_MASK = (1 << 26) - 1;
+
     private static final int MAX_DUPLICATES = 16;
 
+    private final Work work;
     private int cumulative;
     private int highest;
     private long[] bits;
     private int[] duplicates;
     private int duplicateCount;
     private int duplicatesTold;
+
+    TsnTracker(final Work work) {
+        this.work = work;
+    }
 
     /** Begins before the peer's first TSN. */
     public void reset(final int initialTsn) {
@@ -71,7 +81,7 @@ public final class TsnTracker {
             }
             return;
         }
-        reserve(tsn - cumulative);
+        reserveDistance(tsn - cumulative);
         bits[word(tsn)] |= bit(tsn);
         if (Serial.after(tsn, highest)) {
             highest = tsn;
@@ -80,19 +90,15 @@ public final class TsnTracker {
 
     /** Takes everything up to a TSN beyond the cumulative one for arrived (RFC 3758 section 3.6). */
     void forward(final int tsn) {
-        if (!Serial.before(tsn, highest)) {
-            cumulative = tsn;
+        if (hasGap()) {
+            clear(cumulative + 1, Serial.before(tsn, highest) ? tsn : highest);
+        }
+        cumulative = tsn;
+        if (Serial.before(tsn, highest)) {
+            absorb();
+        } else {
             highest = tsn;
-            if (bits != null) {
-                Arrays.fill(bits, 0);
-            }
-            return;
         }
-        while (cumulative != tsn) {
-            cumulative++;
-            bits[word(cumulative)] &= ~bit(cumulative);
-        }
-        absorb();
     }
 
     /** Notes a duplicate; all but the first few between two SACKs are not worth reporting. */
@@ -181,15 +187,32 @@ public final class TsnTracker {
     }
 
     private void absorb() {
-        while (cumulative != highest && isSet(cumulative + 1)) {
-            cumulative++;
-            bits[word(cumulative)] &= ~bit(cumulative);
+        final int last = nextClear(cumulative + 1) - 1;
+        if (last != cumulative) {
+            clear(cumulative + 1, last);
+            cumulative = last;
         }
+    }
+
+    private void clear(final int from, final int to) {
+        final int words = words(from, to);
+        for (int i = 0; i <= words; i++) {
+            work.step();
+            final long first = i == 0 ? -1L << from : -1L;
+            final long last = i == words ? -1L >>> ~to : -1L;
+            bits[(from >>> 6) + i & bits.length - 1] &= ~(first & last);
+        }
+    }
+
+    /** Returns how many words of the bitmap lie between the one of a TSN and that of a later one, and the latter. */
+    private static int words(final int from, final int to) {
+        return (to >>> 6) - (from >>> 6) & WORD_MASK;
     }
 
     private int nextSet(final int from) {
         int tsn = from;
         while (!Serial.after(tsn, highest)) {
+            work.step();
             final long rest = bits[word(tsn)] >>> tsn;
             if (rest != 0) {
                 return tsn + Long.numberOfTrailingZeros(rest);
@@ -202,6 +225,7 @@ public final class TsnTracker {
     private int nextClear(final int from) {
         int tsn = from;
         while (!Serial.after(tsn, highest)) {
+            work.step();
             final long rest = ~bits[word(tsn)] >>> tsn;
             if (rest != 0) {
                 return tsn + Long.numberOfTrailingZeros(rest);
@@ -223,8 +247,15 @@ public final class TsnTracker {
         return 1L << tsn;
     }
 
+    /** Makes room, so that noting a TSN cannot fail. */
+    void reserve(final int tsn) {
+        if (tsn != cumulative + 1) {
+            reserveDistance(tsn - cumulative);
+        }
+    }
+
     /** Makes the bitmap long enough for a distance, plus one word because the first one is shared with the end. */
-    private void reserve(final int distance) {
+    private void reserveDistance(final int distance) {
         if (bits == null) {
             bits = new long[INITIAL_WORDS];
         }
@@ -233,12 +264,13 @@ public final class TsnTracker {
             return;
         }
         final long[] old = bits;
-        bits = new long[Integer.highestOneBit(needed - 1) * 2];
-        Arrays.fill(bits, 0);
-        for (int tsn = cumulative + 1; !Serial.after(tsn, highest); tsn++) {
-            if ((old[tsn >>> 6 & old.length - 1] & bit(tsn)) != 0) {
-                bits[word(tsn)] |= bit(tsn);
-            }
+        final long[] grown = new long[Integer.highestOneBit(needed - 1) * 2];
+        final int words = hasGap() ? words(cumulative, highest) : NO_WORDS;
+        for (int i = 0; i <= words; i++) {
+            work.step();
+            final int word = (cumulative >>> 6) + i;
+            grown[word & grown.length - 1] = old[word & old.length - 1];
         }
+        bits = grown;
     }
 }
