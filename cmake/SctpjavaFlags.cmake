@@ -2,6 +2,13 @@
 
 option(SCTPJAVA_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 
+# Returns and indirect calls lead only to where the compiler says.
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+  set(SCTPJAVA_BRANCH_PROTECTION -fcf-protection=full)
+elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64")
+  set(SCTPJAVA_BRANCH_PROTECTION -mbranch-protection=standard)
+endif()
+
 function(sctpjava_flags target)
   set_target_properties(${target} PROPERTIES
     C_STANDARD 17
@@ -12,7 +19,9 @@ function(sctpjava_flags target)
   target_compile_options(${target} PRIVATE
     -Wall -Wextra -Werror -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
     # No path of the machine that built it stays in the library.
-    -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
+    -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.
+    # What an overflow is to end with: the process, and not another's code. Large frames touch every page of the stack.
+    -fstack-protector-strong -fstack-clash-protection ${SCTPJAVA_BRANCH_PROTECTION})
   if(SCTPJAVA_SANITIZE)
     target_compile_options(${target} PUBLIC
       -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
@@ -24,4 +33,9 @@ endfunction()
 
 function(sctpjava_harden target)
   target_link_options(${target} PRIVATE -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--no-undefined)
+  if(NOT SCTPJAVA_SANITIZE)
+    # The C library's start files are for programs and C++: a library in C needs none. Those of some systems are compiled
+    # without branch protection, and one such object takes the mark off the whole library.
+    target_link_options(${target} PRIVATE -nostartfiles)
+  endif()
 endfunction()
