@@ -91,21 +91,41 @@ static int window_length(int fd, const struct sctpjava_descriptor *descriptors, 
     return length;
 }
 
+/* Points the vector at a payload: 0, -EINVAL for a negative length, or -EFAULT if it is not all where payloads lie. */
+static int locate(
+        const struct sctpjava_descriptor *descriptor, const struct sctpjava_extent *payloads, struct iovec *vector) {
+    if (descriptor->length < 0) {
+        return -EINVAL;
+    }
+    uint64_t length = (uint64_t)descriptor->length;
+    uint64_t offset = descriptor->payload_address - payloads->start; /* huge if it lies in front */
+    if (length > payloads->length || offset > payloads->length - length) {
+        return -EFAULT;
+    }
+    vector->iov_base = (void *)(uintptr_t)descriptor->payload_address;
+    vector->iov_len = length;
+    return 0;
+}
+
 /* Sends up to CALL_CAPACITY messages with the same flags in one call; returns how many went. */
-static int send_run(int fd, const struct sctpjava_descriptor *descriptors, int count, int flags) {
+static int send_run(
+        int fd,
+        const struct sctpjava_descriptor *descriptors,
+        int count,
+        int flags,
+        const struct sctpjava_extent *payloads) {
     struct mmsghdr headers[CALL_CAPACITY];
     struct iovec vectors[CALL_CAPACITY];
     struct sctpjava_send_control controls[CALL_CAPACITY];
     for (int i = 0; i < count; i++) {
-        const struct sctpjava_descriptor *descriptor = &descriptors[i];
+        struct sctpjava_descriptor descriptor = sctpjava_message_snapshot(&descriptors[i]);
         memset(&headers[i], 0, sizeof headers[i]);
-        vectors[i].iov_base = (void *)(uintptr_t)descriptor->payload_address;
-        vectors[i].iov_len = (size_t)descriptor->length;
         headers[i].msg_hdr.msg_iov = &vectors[i];
         headers[i].msg_hdr.msg_iovlen = 1;
-        int refused = descriptor->length < 0
-                ? -EINVAL
-                : sctpjava_message_encode(descriptor, &controls[i], &headers[i].msg_hdr);
+        int refused = locate(&descriptor, payloads, &vectors[i]);
+        if (refused == 0) {
+            refused = sctpjava_message_encode(&descriptor, &controls[i], &headers[i].msg_hdr);
+        }
         if (refused != 0) {
             if (i == 0) {
                 return refused;
@@ -147,13 +167,14 @@ static void flush(int fd, const struct sctpjava_descriptor *descriptors, const b
     }
 }
 
-static int send_window(int fd, const struct sctpjava_descriptor *descriptors, int count) {
+static int send_window(
+        int fd, const struct sctpjava_descriptor *descriptors, int count, const struct sctpjava_extent *payloads) {
     bool followed[WINDOW_CAPACITY];
     mark_followed(descriptors, count, followed);
     int total = 0;
     while (total < count) {
         int run = run_length(followed + total, count - total);
-        int sent = send_run(fd, descriptors + total, run, followed[total] ? MSG_MORE : 0);
+        int sent = send_run(fd, descriptors + total, run, followed[total] ? MSG_MORE : 0, payloads);
         total += sent > 0 ? sent : 0;
         if (sent < run) {
             flush(fd, descriptors, followed, total);
@@ -163,7 +184,8 @@ static int send_window(int fd, const struct sctpjava_descriptor *descriptors, in
     return total;
 }
 
-int sctpjava_batch_send(int fd, const struct sctpjava_descriptor *descriptors, int count, int flags) {
+int sctpjava_batch_send(
+        int fd, const struct sctpjava_descriptor *descriptors, int count, int flags, struct sctpjava_extent payloads) {
     int refused = sctpjava_message_check(descriptors);
     if (refused != 0 || count < 0 || (flags & ~SCTPJAVA_OWN_SEND_BUFFERS) != 0) {
         return refused != 0 ? refused : -EINVAL;
@@ -171,7 +193,7 @@ int sctpjava_batch_send(int fd, const struct sctpjava_descriptor *descriptors, i
     int total = 0;
     while (total < count) {
         int window = window_length(fd, descriptors + total, count - total, flags);
-        int sent = send_window(fd, descriptors + total, window);
+        int sent = send_window(fd, descriptors + total, window, &payloads);
         if (sent < 0) {
             return total > 0 ? total : sent;
         }
@@ -196,20 +218,21 @@ static int receive_alone(int fd, struct mmsghdr *header, bool wait) {
  * Messages into the descriptors' payloads with one call; returns how many came, or -errno. More of them than there were
  * messages can come at the end of the stream, which the kernel repeats.
  */
-static int receive_run(int fd, struct sctpjava_descriptor *descriptors, int count, bool wait) {
+static int receive_run(
+        int fd, struct sctpjava_descriptor *descriptors, int count, bool wait, const struct sctpjava_extent *payloads) {
     struct mmsghdr headers[CALL_CAPACITY];
     struct iovec vectors[CALL_CAPACITY];
     struct sctpjava_receive_control controls[CALL_CAPACITY];
     for (int i = 0; i < count; i++) {
-        if (descriptors[i].length < 0) {
+        struct sctpjava_descriptor descriptor = sctpjava_message_snapshot(&descriptors[i]);
+        int refused = locate(&descriptor, payloads, &vectors[i]);
+        if (refused != 0) {
             if (i == 0) {
-                return -EINVAL;
+                return refused;
             }
             count = i; /* The ones before it come; it is refused when it is the first. */
             break;
         }
-        vectors[i].iov_base = (void *)(uintptr_t)descriptors[i].payload_address;
-        vectors[i].iov_len = (size_t)descriptors[i].length;
         headers[i].msg_hdr = (struct msghdr){
                 .msg_iov = &vectors[i],
                 .msg_iovlen = 1,
@@ -247,9 +270,15 @@ static bool ends(const struct sctpjava_descriptor *descriptor) {
  * recvmmsg tells a pending error before the messages that came ahead of it; recvmsg gives messages first. So those are
  * taken one by one, as far as there is room for them and the error, which goes last. Without messages, the error alone.
  */
-static int receive_before(int fd, struct sctpjava_descriptor *descriptors, int count, int failure) {
+static int receive_before(
+        int fd,
+        struct sctpjava_descriptor *descriptors,
+        int count,
+        int failure,
+        const struct sctpjava_extent *payloads) {
     int total = 0;
-    while (total < count - 1 && receive_run(fd, &descriptors[total], 1, false) == 1 && !ends(&descriptors[total])) {
+    while (total < count - 1 && receive_run(fd, &descriptors[total], 1, false, payloads) == 1 &&
+           !ends(&descriptors[total])) {
         total++;
     }
     if (total == 0) {
@@ -259,7 +288,8 @@ static int receive_before(int fd, struct sctpjava_descriptor *descriptors, int c
     return total + 1;
 }
 
-int sctpjava_batch_receive(int fd, struct sctpjava_descriptor *descriptors, int count, int flags) {
+int sctpjava_batch_receive(
+        int fd, struct sctpjava_descriptor *descriptors, int count, int flags, struct sctpjava_extent payloads) {
     int refused = sctpjava_message_check(descriptors);
     if (refused != 0 || count < 0 || (flags & ~SCTPJAVA_RECEIVE_WAIT) != 0) {
         return refused != 0 ? refused : -EINVAL;
@@ -270,9 +300,9 @@ int sctpjava_batch_receive(int fd, struct sctpjava_descriptor *descriptors, int 
     while (total < count) {
         int most = total == 0 ? FIRST_RUN : CALL_CAPACITY;
         int run = count - total < most ? count - total : most;
-        result = receive_run(fd, descriptors + total, run, wait && total == 0);
+        result = receive_run(fd, descriptors + total, run, wait && total == 0, &payloads);
         if (result < 0 && result != -EAGAIN && run > 1) {
-            result = receive_before(fd, descriptors + total, count - total, result);
+            result = receive_before(fd, descriptors + total, count - total, result, &payloads);
         }
         if (result < 0) {
             break;

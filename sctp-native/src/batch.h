@@ -9,6 +9,17 @@ enum sctpjava_batch_send_flag {
     SCTPJAVA_OWN_SEND_BUFFERS = 0x1, /* of each association: the socket was opened with net.sctp.sndbuf_policy=1 */
 };
 
+/* Where payloads lie; whatever a descriptor says that is elsewhere is refused with -EFAULT. */
+struct sctpjava_extent {
+    uint64_t start;
+    uint64_t length;
+};
+
+/*
+ * Descriptors are the program's memory, and another thread may write to it at any time. So of each one that is sent a copy is
+ * taken first, of each one that receives its payload's place and length, and what is checked is what is used.
+ */
+
 /*
  * Sends the messages in order and returns how many went; the caller sends the rest later. -errno only if none went:
  * -EAGAIN when there was no room for the first.
@@ -20,7 +31,8 @@ enum sctpjava_batch_send_flag {
  * buffers of their own the kernel does not tell their room: a window is what an empty one takes, and a heartbeat closes it
  * where there was less.
  */
-int sctpjava_batch_send(int fd, const struct sctpjava_descriptor *descriptors, int count, int flags);
+int sctpjava_batch_send(
+        int fd, const struct sctpjava_descriptor *descriptors, int count, int flags, struct sctpjava_extent payloads);
 
 /*
  * Receives into the descriptors' payloads (length bytes each) and returns how many were filled; -errno only if none
@@ -33,6 +45,7 @@ int sctpjava_batch_send(int fd, const struct sctpjava_descriptor *descriptors, i
  *
  * prValue, prPolicy, authKey, the payload's address and userData are left as they are.
  */
-int sctpjava_batch_receive(int fd, struct sctpjava_descriptor *descriptors, int count, int flags);
+int sctpjava_batch_receive(
+        int fd, struct sctpjava_descriptor *descriptors, int count, int flags, struct sctpjava_extent payloads);
 
 #endif

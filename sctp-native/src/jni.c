@@ -20,6 +20,10 @@ static void *pointer(jlong address) {
     return (void *)(intptr_t)address;
 }
 
+static struct sctpjava_extent extent(jlong start, jlong length) {
+    return (struct sctpjava_extent){.start = (uint64_t)start, .length = length > 0 ? (uint64_t)length : 0};
+}
+
 static jint JNICALL native_socket(JNIEnv *environment, jclass type, jint family, jint style) {
     UNUSED(environment, type);
     return sctpjava_socket_open(family, style);
@@ -101,15 +105,29 @@ static jint JNICALL native_receive(
 }
 
 static jint JNICALL native_sendBatch(
-        JNIEnv *environment, jclass type, jint fd, jlong descriptors, jint count, jint flags) {
+        JNIEnv *environment,
+        jclass type,
+        jint fd,
+        jlong descriptors,
+        jint count,
+        jint flags,
+        jlong payloads,
+        jlong length) {
     UNUSED(environment, type);
-    return sctpjava_batch_send(fd, pointer(descriptors), count, flags);
+    return sctpjava_batch_send(fd, pointer(descriptors), count, flags, extent(payloads, length));
 }
 
 static jint JNICALL native_receiveBatch(
-        JNIEnv *environment, jclass type, jint fd, jlong descriptors, jint count, jint flags) {
+        JNIEnv *environment,
+        jclass type,
+        jint fd,
+        jlong descriptors,
+        jint count,
+        jint flags,
+        jlong payloads,
+        jlong length) {
     UNUSED(environment, type);
-    return sctpjava_batch_receive(fd, pointer(descriptors), count, flags);
+    return sctpjava_batch_receive(fd, pointer(descriptors), count, flags, extent(payloads, length));
 }
 
 static jint JNICALL native_poll(JNIEnv *environment, jclass type, jint fd, jint events, jint wake, jint timeout) {
@@ -227,8 +245,8 @@ static const JNINativeMethod METHODS[] = {
     METHOD(setsockopt, "(IIIJI)I"),
     METHOD(send, "(IJIJI)I"),
     METHOD(receive, "(IJIJI)I"),
-    METHOD(sendBatch, "(IJII)I"),
-    METHOD(receiveBatch, "(IJII)I"),
+    METHOD(sendBatch, "(IJIIJJ)I"),
+    METHOD(receiveBatch, "(IJIIJJ)I"),
     METHOD(poll, "(IIII)I"),
     METHOD(epollCreate, "()I"),
     METHOD(epollControl, "(IIIIJ)I"),

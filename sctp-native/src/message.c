@@ -158,7 +158,7 @@ int64_t sctpjava_message_clock(void) {
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-/* Makes the message's address the destination. */
+/* Makes the message's address the destination. Its family may change meanwhile: the length is then another one's, and fits. */
 static int address(const struct sctpjava_message *message, struct msghdr *header) {
     switch (message->address.v4.sin_family) {
         case AF_INET:
@@ -196,10 +196,12 @@ int sctpjava_message_send(
     struct iovec vector = {.iov_base = (void *)(uintptr_t)payload, .iov_len = (size_t)length};
     struct msghdr header = {.msg_iov = &vector, .msg_iovlen = 1};
     int refused = sctpjava_message_check(message);
-    if (refused == 0) {
-        refused = sctpjava_message_encode(&message->descriptor, &control, &header);
+    if (refused != 0) {
+        return refused;
     }
-    if (refused == 0 && (message->descriptor.flags & SCTPJAVA_ADDRESS) != 0) {
+    struct sctpjava_descriptor descriptor = sctpjava_message_snapshot(&message->descriptor);
+    refused = sctpjava_message_encode(&descriptor, &control, &header);
+    if (refused == 0 && (descriptor.flags & SCTPJAVA_ADDRESS) != 0) {
         refused = address(message, &header);
     }
     if (refused != 0) {

@@ -42,6 +42,17 @@ enum sctpjava_receive_flag {
 /* Whether a descriptor may be dereferenced at all: -EFAULT for null, -EINVAL for a misaligned one, else 0. */
 int sctpjava_message_check(const void *descriptor);
 
+/*
+ * A copy of a descriptor, taken once: another thread of the program may write to the original at any time, and what was
+ * checked must be what is used.
+ */
+static inline struct sctpjava_descriptor sctpjava_message_snapshot(const struct sctpjava_descriptor *descriptor) {
+    struct sctpjava_descriptor copy = *descriptor;
+    /* The compiler may not read the original again: for all it knows it is another one from here on. */
+    __asm__ __volatile__("" ::: "memory");
+    return copy;
+}
+
 /* Points header at ancillary data for the descriptor, built in control. 0, or -EINVAL for an unknown PR policy. */
 int sctpjava_message_encode(
         const struct sctpjava_descriptor *descriptor, struct sctpjava_send_control *control, struct msghdr *header);

@@ -16,6 +16,8 @@ int __wrap_setsockopt(int fd, int level, int option, const void *value, socklen_
 
 enum { CAPACITY = 2048, FLAGS = MSG_NOSIGNAL | MSG_DONTWAIT };
 
+static const struct sctpjava_extent ANYWHERE = {.start = 0, .length = UINT64_MAX};
+
 /* The sending half of the kernel. */
 static struct {
     int accepts; /* messages it takes before it fails */
@@ -140,7 +142,7 @@ static void should_send_all_but_the_last_to_each_association_with_more(void) {
         for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++) {
             fresh_kernel();
             batch(counts[c], patterns[p]);
-            CHECK_EQUAL(counts[c], sctpjava_batch_send(3, descriptors, counts[c], 0));
+            CHECK_EQUAL(counts[c], sctpjava_batch_send(3, descriptors, counts[c], 0, ANYWHERE));
             check_sent(0, counts[c], 512);
             CHECK_EQUAL(0, kernel.flushes);
         }
@@ -150,7 +152,7 @@ static void should_send_all_but_the_last_to_each_association_with_more(void) {
 static void should_take_few_calls_for_one_association(void) {
     fresh_kernel();
     batch(64, always_same);
-    CHECK_EQUAL(64, sctpjava_batch_send(3, descriptors, 64, 0));
+    CHECK_EQUAL(64, sctpjava_batch_send(3, descriptors, 64, 0, ANYWHERE));
     CHECK_EQUAL(2, kernel.calls); /* 63 with MSG_MORE, one without */
 }
 
@@ -159,7 +161,7 @@ static void should_close_a_window_where_the_send_buffer_ends(void) {
     kernel.send_buffer = 100000;
     kernel.queued = 100000 - 10 * (2 * 8 + 1536); /* room for ten */
     batch(25, always_same);
-    CHECK_EQUAL(25, sctpjava_batch_send(3, descriptors, 25, 0));
+    CHECK_EQUAL(25, sctpjava_batch_send(3, descriptors, 25, 0, ANYWHERE));
     check_sent(0, 25, 10);
 }
 
@@ -167,7 +169,7 @@ static void should_hold_nothing_back_when_there_is_no_room(void) {
     fresh_kernel();
     kernel.queued = kernel.send_buffer;
     batch(5, always_same);
-    CHECK_EQUAL(5, sctpjava_batch_send(3, descriptors, 5, 0));
+    CHECK_EQUAL(5, sctpjava_batch_send(3, descriptors, 5, 0, ANYWHERE));
     check_sent(0, 5, 1);
 }
 
@@ -176,9 +178,9 @@ static void should_not_cut_a_window_to_the_room_of_all_where_associations_have_t
     kernel.send_buffer = 10 * (2 * 8 + 1536); /* ten fit into an empty one */
     kernel.queued = 1000 * kernel.send_buffer;
     batch(25, always_same);
-    CHECK_EQUAL(25, sctpjava_batch_send(3, descriptors, 25, SCTPJAVA_OWN_SEND_BUFFERS));
+    CHECK_EQUAL(25, sctpjava_batch_send(3, descriptors, 25, SCTPJAVA_OWN_SEND_BUFFERS, ANYWHERE));
     check_sent(0, 25, 10);
-    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, descriptors, 25, 2));
+    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, descriptors, 25, 2, ANYWHERE));
 }
 
 static void should_send_each_message_once_however_often_it_must_stop(void) {
@@ -186,10 +188,10 @@ static void should_send_each_message_once_however_often_it_must_stop(void) {
         fresh_kernel();
         kernel.accepts = stop;
         batch(140, scattered);
-        CHECK_EQUAL(stop, sctpjava_batch_send(3, descriptors, 140, 0));
-        CHECK_EQUAL(-EAGAIN, sctpjava_batch_send(3, descriptors + stop, 140 - stop, 0));
+        CHECK_EQUAL(stop, sctpjava_batch_send(3, descriptors, 140, 0, ANYWHERE));
+        CHECK_EQUAL(-EAGAIN, sctpjava_batch_send(3, descriptors + stop, 140 - stop, 0, ANYWHERE));
         kernel.accepts = CAPACITY;
-        CHECK_EQUAL(140 - stop, sctpjava_batch_send(3, descriptors + stop, 140 - stop, 0));
+        CHECK_EQUAL(140 - stop, sctpjava_batch_send(3, descriptors + stop, 140 - stop, 0, ANYWHERE));
         check_sent(stop, 140 - stop, 512);
         for (int i = 0; i < stop; i++) {
             CHECK_EQUAL(i, kernel.log[i].tag);
@@ -202,12 +204,12 @@ static void should_flush_the_associations_whose_messages_did_not_follow(void) {
     kernel.accepts = 4; /* of 0 1 2 0 1 2 0 1 2: association 0 was sent to twice, 1 and 2 once */
     kernel.failure = EINVAL;
     batch(9, by_turns);
-    CHECK_EQUAL(4, sctpjava_batch_send(3, descriptors, 9, 0));
+    CHECK_EQUAL(4, sctpjava_batch_send(3, descriptors, 9, 0, ANYWHERE));
     CHECK_EQUAL(3, kernel.flushes);
     CHECK_EQUAL(0, kernel.flushed[0]);
     CHECK_EQUAL(2, kernel.flushed[1]);
     CHECK_EQUAL(1, kernel.flushed[2]);
-    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, descriptors + 4, 5, 0));
+    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, descriptors + 4, 5, 0, ANYWHERE));
     CHECK_EQUAL(3, kernel.flushes);
 }
 
@@ -215,13 +217,13 @@ static void should_send_what_stands_before_a_message_it_refuses(void) {
     fresh_kernel();
     batch(5, always_same);
     descriptors[2].pr_policy = 9;
-    CHECK_EQUAL(2, sctpjava_batch_send(3, descriptors, 5, 0));
+    CHECK_EQUAL(2, sctpjava_batch_send(3, descriptors, 5, 0, ANYWHERE));
     CHECK_EQUAL(1, kernel.flushes);
-    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, descriptors + 2, 3, 0));
+    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, descriptors + 2, 3, 0, ANYWHERE));
     descriptors[2].pr_policy = 0;
     descriptors[2].length = -1;
-    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, descriptors + 2, 3, 0));
-    CHECK_EQUAL(2, sctpjava_batch_send(3, descriptors + 3, 2, 0));
+    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, descriptors + 2, 3, 0, ANYWHERE));
+    CHECK_EQUAL(2, sctpjava_batch_send(3, descriptors + 3, 2, 0, ANYWHERE));
     CHECK_EQUAL(4, kernel.count);
 }
 
@@ -310,12 +312,12 @@ static void should_receive_until_nothing_more_is_there(void) {
         slots(150);
         source.available = available[a];
         int expected = available[a] < 150 ? available[a] : 150;
-        CHECK_EQUAL(expected, sctpjava_batch_receive(3, descriptors, 150, 0));
+        CHECK_EQUAL(expected, sctpjava_batch_receive(3, descriptors, 150, 0, ANYWHERE));
         check_received(expected);
     }
     slots(10);
-    CHECK_EQUAL(-EAGAIN, sctpjava_batch_receive(3, descriptors, 10, 0));
-    CHECK_EQUAL(0, sctpjava_batch_receive(3, descriptors, 0, 0));
+    CHECK_EQUAL(-EAGAIN, sctpjava_batch_receive(3, descriptors, 10, 0, ANYWHERE));
+    CHECK_EQUAL(0, sctpjava_batch_receive(3, descriptors, 0, 0, ANYWHERE));
 }
 
 static void should_stop_at_the_end_of_the_stream(void) {
@@ -323,7 +325,7 @@ static void should_stop_at_the_end_of_the_stream(void) {
         slots(140);
         source.available = available;
         source.ends = 1;
-        CHECK_EQUAL(available + 1, sctpjava_batch_receive(3, descriptors, 140, 0));
+        CHECK_EQUAL(available + 1, sctpjava_batch_receive(3, descriptors, 140, 0, ANYWHERE));
         check_received(available);
         CHECK_EQUAL(SCTPJAVA_END_OF_STREAM, descriptors[available].flags);
         CHECK_EQUAL(0, descriptors[available].length);
@@ -335,19 +337,19 @@ static void should_report_an_error_behind_the_messages(void) {
     slots(100);
     source.available = 8; /* as many as are asked for first */
     source.failure = ECONNRESET;
-    CHECK_EQUAL(9, sctpjava_batch_receive(3, descriptors, 100, 0));
+    CHECK_EQUAL(9, sctpjava_batch_receive(3, descriptors, 100, 0, ANYWHERE));
     check_received(8);
     CHECK_EQUAL(SCTPJAVA_FAILED, descriptors[8].flags);
     CHECK_EQUAL(-ECONNRESET, descriptors[8].length);
     slots(100);
     source.available = 64;
     source.failure = ECONNRESET;
-    CHECK_EQUAL(64, sctpjava_batch_receive(3, descriptors, 100, 0));
+    CHECK_EQUAL(64, sctpjava_batch_receive(3, descriptors, 100, 0, ANYWHERE));
     check_received(64);
-    CHECK_EQUAL(-ECONNRESET, sctpjava_batch_receive(3, descriptors, 100, 0));
+    CHECK_EQUAL(-ECONNRESET, sctpjava_batch_receive(3, descriptors, 100, 0, ANYWHERE));
     slots(100);
     source.failure = ECONNRESET;
-    CHECK_EQUAL(-ECONNRESET, sctpjava_batch_receive(3, descriptors, 100, 0));
+    CHECK_EQUAL(-ECONNRESET, sctpjava_batch_receive(3, descriptors, 100, 0, ANYWHERE));
 }
 
 static void should_receive_what_came_ahead_of_a_pending_error(void) {
@@ -358,7 +360,7 @@ static void should_receive_what_came_ahead_of_a_pending_error(void) {
             source.pending = ECONNRESET;
             source.ends = ends;
             int room = available < 19 ? available : 19;
-            CHECK_EQUAL(room + 1, sctpjava_batch_receive(3, descriptors, 20, 0));
+            CHECK_EQUAL(room + 1, sctpjava_batch_receive(3, descriptors, 20, 0, ANYWHERE));
             check_received(room);
             CHECK_EQUAL(SCTPJAVA_FAILED, descriptors[room].flags);
             CHECK_EQUAL(-ECONNRESET, descriptors[room].length);
@@ -366,11 +368,11 @@ static void should_receive_what_came_ahead_of_a_pending_error(void) {
     }
     slots(20);
     source.pending = ECONNRESET;
-    CHECK_EQUAL(-ECONNRESET, sctpjava_batch_receive(3, descriptors, 20, 0));
+    CHECK_EQUAL(-ECONNRESET, sctpjava_batch_receive(3, descriptors, 20, 0, ANYWHERE));
     slots(1);
     source.available = 1;
     source.pending = ECONNRESET;
-    CHECK_EQUAL(1, sctpjava_batch_receive(3, descriptors, 1, 0));
+    CHECK_EQUAL(1, sctpjava_batch_receive(3, descriptors, 1, 0, ANYWHERE));
     check_received(1);
 }
 
@@ -378,34 +380,57 @@ static void should_wait_for_the_first_message_only(void) {
     slots(100);
     source.available = 90;
     source.waits = 1;
-    CHECK_EQUAL(90, sctpjava_batch_receive(3, descriptors, 100, SCTPJAVA_RECEIVE_WAIT));
+    CHECK_EQUAL(90, sctpjava_batch_receive(3, descriptors, 100, SCTPJAVA_RECEIVE_WAIT, ANYWHERE));
     check_received(90);
     slots(1);
     source.available = 1;
     source.waits = 1;
-    CHECK_EQUAL(1, sctpjava_batch_receive(3, descriptors, 1, SCTPJAVA_RECEIVE_WAIT));
+    CHECK_EQUAL(1, sctpjava_batch_receive(3, descriptors, 1, SCTPJAVA_RECEIVE_WAIT, ANYWHERE));
     slots(100);
     source.available = 5;
     source.failure = EAGAIN;
     source.pending = ECONNRESET; /* known before anything is waited for: then nothing is */
-    CHECK_EQUAL(6, sctpjava_batch_receive(3, descriptors, 100, SCTPJAVA_RECEIVE_WAIT));
+    CHECK_EQUAL(6, sctpjava_batch_receive(3, descriptors, 100, SCTPJAVA_RECEIVE_WAIT, ANYWHERE));
     CHECK_EQUAL(SCTPJAVA_FAILED, descriptors[5].flags);
 }
 
 static void should_refuse_bad_arguments(void) {
     char *misaligned = (char *)descriptors + 4;
-    CHECK_EQUAL(-EFAULT, sctpjava_batch_send(3, NULL, 1, 0));
-    CHECK_EQUAL(-EFAULT, sctpjava_batch_receive(3, NULL, 1, 0));
-    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, (void *)misaligned, 1, 0));
-    CHECK_EQUAL(-EINVAL, sctpjava_batch_receive(3, (void *)misaligned, 1, 0));
-    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, descriptors, -1, 0));
-    CHECK_EQUAL(-EINVAL, sctpjava_batch_receive(3, descriptors, -1, 0));
-    CHECK_EQUAL(-EINVAL, sctpjava_batch_receive(3, descriptors, 1, 2));
+    CHECK_EQUAL(-EFAULT, sctpjava_batch_send(3, NULL, 1, 0, ANYWHERE));
+    CHECK_EQUAL(-EFAULT, sctpjava_batch_receive(3, NULL, 1, 0, ANYWHERE));
+    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, (void *)misaligned, 1, 0, ANYWHERE));
+    CHECK_EQUAL(-EINVAL, sctpjava_batch_receive(3, (void *)misaligned, 1, 0, ANYWHERE));
+    CHECK_EQUAL(-EINVAL, sctpjava_batch_send(3, descriptors, -1, 0, ANYWHERE));
+    CHECK_EQUAL(-EINVAL, sctpjava_batch_receive(3, descriptors, -1, 0, ANYWHERE));
+    CHECK_EQUAL(-EINVAL, sctpjava_batch_receive(3, descriptors, 1, 2, ANYWHERE));
     slots(2);
     source.available = 2;
     descriptors[0].length = -1;
-    CHECK_EQUAL(-EINVAL, sctpjava_batch_receive(3, descriptors, 2, 0));
+    CHECK_EQUAL(-EINVAL, sctpjava_batch_receive(3, descriptors, 2, 0, ANYWHERE));
     CHECK_EQUAL(0, source.given);
+}
+
+/* A descriptor names memory that is not the batch's: in front, behind, across the end, or with an address that wraps around. */
+static void should_refuse_payloads_that_lie_elsewhere(void) {
+    slots(4);
+    struct sctpjava_extent own = {.start = (uint64_t)(uintptr_t)payloads, .length = 3 * sizeof payloads[0]};
+    uint64_t wrong[] = {own.start - 1, own.start + 2 * sizeof payloads[0] + 1, own.start + own.length, 0, UINT64_MAX};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        fresh_kernel();
+        slots(4);
+        source.available = 4;
+        descriptors[2].payload_address = wrong[i];
+        CHECK_EQUAL(2, sctpjava_batch_send(3, descriptors, 3, 0, own));
+        CHECK_EQUAL(2, kernel.count);
+        CHECK_EQUAL(-EFAULT, sctpjava_batch_send(3, descriptors + 2, 1, 0, own));
+        CHECK_EQUAL(2, sctpjava_batch_receive(3, descriptors, 3, 0, own));
+        CHECK_EQUAL(2, source.given);
+        CHECK_EQUAL(-EFAULT, sctpjava_batch_receive(3, descriptors + 2, 1, 0, own));
+    }
+    slots(4);
+    descriptors[2].length = INT32_MAX;
+    CHECK_EQUAL(-EFAULT, sctpjava_batch_receive(3, descriptors + 2, 1, 0, own));
+    CHECK_EQUAL(-EFAULT, sctpjava_batch_receive(3, descriptors, 1, 0, (struct sctpjava_extent){0}));
 }
 
 int main(void) {
@@ -423,5 +448,6 @@ int main(void) {
     should_receive_what_came_ahead_of_a_pending_error();
     should_wait_for_the_first_message_only();
     should_refuse_bad_arguments();
+    should_refuse_payloads_that_lie_elsewhere();
     return 0;
 }

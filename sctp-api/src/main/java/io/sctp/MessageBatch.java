@@ -40,9 +40,7 @@ public final class MessageBatch {
     private int astray;
 
     private boolean claimed;
-    private long descriptorsAddress;
-    private ByteBuffer lastReference;
-    private long lastReferenceAddress;
+    private volatile long descriptorsAddress;
 
     /**
      * Makes a batch with slots of its own: entry i always uses slot i.
@@ -153,7 +151,6 @@ public final class MessageBatch {
             references[i] = null;
             notifications[i] = null;
         }
-        lastReference = null;
         claimed = false;
         position = 0;
         size = 0;
@@ -189,7 +186,8 @@ public final class MessageBatch {
      *     {@link SendInfo#destination}: the messages of a batch name their association
      */
     public boolean add(final ByteBuffer payload, final SendInfo info) {
-        final int length = requireSendable(payload, info);
+        final int start = payload.position();
+        final int length = requireSendable(payload, start, info);
         if (length > slab.slotBytes()) {
             throw new IllegalArgumentException("a message of " + length + " bytes does not fit into a slot of "
                     + slab.slotBytes() + " bytes; addReference takes it as it is");
@@ -197,7 +195,8 @@ public final class MessageBatch {
         if (size == limit) {
             return false;
         }
-        slotView(size).clear().put(payload);
+        slotView(size).clear().put(0, payload, start, length);
+        payload.position(start + length);
         append(length, info, null, 0);
         return true;
     }
@@ -212,15 +211,15 @@ public final class MessageBatch {
      * @throws IllegalArgumentException as {@link #add}, and if the buffer is not direct
      */
     public boolean addReference(final ByteBuffer payload, final SendInfo info) {
-        final int length = requireSendable(payload, info);
+        final int offset = payload.position();
+        final int length = requireSendable(payload, offset, info);
         if (!payload.isDirect()) {
             throw new IllegalArgumentException("only a direct buffer can be sent without copying");
         }
         if (size == limit) {
             return false;
         }
-        final int offset = payload.position();
-        payload.position(payload.limit());
+        payload.position(offset + length);
         append(length, info, payload, offset);
         return true;
     }
@@ -279,12 +278,14 @@ public final class MessageBatch {
         stale = Math.max(stale, size);
     }
 
-    private static int requireSendable(final ByteBuffer payload, final SendInfo info) {
-        if (!payload.hasRemaining()) {
+    /** The length from a position to the limit, which is read once: another thread may move it. */
+    private static int requireSendable(final ByteBuffer payload, final int start, final SendInfo info) {
+        final int length = payload.limit() - start;
+        if (length <= 0) {
             throw new IllegalArgumentException("an SCTP message has at least one byte");
         }
         requireNoDestination(info);
-        return payload.remaining();
+        return length;
     }
 
     private static void requireNoDestination(final SendInfo info) {
@@ -431,10 +432,12 @@ public final class MessageBatch {
 
     /** For providers: the address of a descriptor, for an entry that may not be filled. */
     public long descriptorAddress(final int entry, final ToLongFunction<ByteBuffer> addressOf) {
-        if (descriptorsAddress == 0) {
-            descriptorsAddress = ownsSlab ? slab.memoryAddress(addressOf) : addressOf.applyAsLong(descriptors);
+        long address = descriptorsAddress;
+        if (address == 0) {
+            address = ownsSlab ? slab.memoryAddress(addressOf) : addressOf.applyAsLong(descriptors);
+            descriptorsAddress = address;
         }
-        return descriptorsAddress + (long) entry * SIZE;
+        return address + (long) entry * SIZE;
     }
 
     /**
@@ -481,25 +484,38 @@ public final class MessageBatch {
         size--;
     }
 
-    /** For providers: writes the addresses of the payloads of the entries that remain to be sent. */
-    public void prepareSend(final ToLongFunction<ByteBuffer> addressOf) {
+    /**
+     * For providers: writes the addresses of the payloads of the entries that remain to be sent.
+     *
+     * @return whether that is all; false if some were added by reference, which have no address here: nothing is written for
+     *     them, and their bytes are where {@link #source} says
+     */
+    public boolean prepareSend(final ToLongFunction<ByteBuffer> addressOf) {
         astray = Math.max(astray, size);
+        boolean all = true;
         for (int i = position; i < size; i++) {
-            final ByteBuffer reference = references[i];
-            final long address = reference == null
-                    ? slab.slotAddress(slots[i], addressOf)
-                    : addressOf(reference, addressOf) + referenceOffsets[i];
-            descriptors.putLong(i * SIZE + PAYLOAD_OFFSET, address);
+            if (references[i] == null) {
+                descriptors.putLong(i * SIZE + PAYLOAD_OFFSET, slab.slotAddress(slots[i], addressOf));
+            } else {
+                all = false;
+            }
         }
+        return all;
     }
 
-    /** For providers without native code: the buffer that holds an entry's bytes, from {@link #sourceOffset} on. */
+    /** For providers: the buffer that holds an entry's bytes, from {@link #sourceOffset} on. */
     public ByteBuffer source(final int entry) {
         final ByteBuffer reference = references[entry];
-        return reference == null ? slotView(entry) : reference;
+        if (reference == null) {
+            return slotView(entry);
+        }
+        // The caller may have set another limit since, for its bytes alone must stay.
+        return reference.limit() < referenceOffsets[entry] + length(entry)
+                ? reference.duplicate().clear()
+                : reference;
     }
 
-    /** For providers without native code: where an entry's bytes begin in {@link #source}. */
+    /** For providers: where an entry's bytes begin in {@link #source}. */
     public int sourceOffset(final int entry) {
         return references[entry] == null ? 0 : referenceOffsets[entry];
     }
@@ -507,16 +523,6 @@ public final class MessageBatch {
     /** For providers: so many more have been sent. */
     public void sent(final int entries) {
         position = Objects.checkIndex(position + entries, size + 1);
-    }
-
-    /** Messages are often parts of one buffer, whose address is then asked for once. */
-    @SuppressWarnings("ReferenceEquality")
-    private long addressOf(final ByteBuffer reference, final ToLongFunction<ByteBuffer> addressOf) {
-        if (reference != lastReference) {
-            lastReference = reference;
-            lastReferenceAddress = addressOf.applyAsLong(reference);
-        }
-        return lastReferenceAddress;
     }
 
     @Override

@@ -20,7 +20,7 @@ public final class MessageSlab {
     private final int strideBytes;
     private final ByteBuffer memory;
     private final ByteBuffer[] views;
-    private long memoryAddress;
+    private volatile long memoryAddress;
 
     /**
      * Takes the memory.
@@ -70,8 +70,8 @@ public final class MessageSlab {
         return views[Objects.checkIndex(slot, views.length)];
     }
 
-    /** The memory with the bytes in front. */
-    ByteBuffer memory() {
+    /** For providers: the memory that all slots are in; of a batch's own slab, with the batch's descriptors in front. */
+    public ByteBuffer memory() {
         return memory;
     }
 
@@ -80,12 +80,14 @@ public final class MessageSlab {
         return memoryAddress(addressOf) + memory.capacity() - (long) (views.length - slot) * strideBytes;
     }
 
-    /** The address of the memory, asked for once. */
-    long memoryAddress(final ToLongFunction<ByteBuffer> addressOf) {
-        if (memoryAddress == 0) {
-            memoryAddress = addressOf.applyAsLong(memory);
+    /** For providers: the address of {@link #memory()}, asked for once. */
+    public long memoryAddress(final ToLongFunction<ByteBuffer> addressOf) {
+        long address = memoryAddress;
+        if (address == 0) {
+            address = addressOf.applyAsLong(memory);
+            memoryAddress = address;
         }
-        return memoryAddress;
+        return address;
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.function.ToLongFunction;
  */
 public final class ReceiveInfo {
     private final ByteBuffer memory = ByteBuffer.allocateDirect(EXTENDED_SIZE).order(ByteOrder.nativeOrder());
-    private long memoryAddress;
+    private volatile long memoryAddress;
     private SctpNotification notification;
 
     /** Empty until a receive fills it. */
@@ -122,10 +122,12 @@ public final class ReceiveInfo {
 
     /** For providers: the address of {@link #memory()}, asked for once. */
     public long memoryAddress(final ToLongFunction<ByteBuffer> addressOf) {
-        if (memoryAddress == 0) {
-            memoryAddress = addressOf.applyAsLong(memory);
+        long address = memoryAddress;
+        if (address == 0) {
+            address = addressOf.applyAsLong(memory);
+            memoryAddress = address;
         }
-        return memoryAddress;
+        return address;
     }
 
     /** For providers: the notification that this receive brought, or null. */

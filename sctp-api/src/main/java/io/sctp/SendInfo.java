@@ -20,7 +20,7 @@ public final class SendInfo {
     private static final int MAX_UNSIGNED_SHORT = 0xFFFF;
 
     private final ByteBuffer memory = ByteBuffer.allocateDirect(EXTENDED_SIZE).order(ByteOrder.nativeOrder());
-    private long memoryAddress;
+    private volatile long memoryAddress;
     private InetSocketAddress destination;
 
     /** Stream 0, ordered, reliable, payload protocol identifier 0. */
@@ -191,10 +191,12 @@ public final class SendInfo {
 
     /** For providers: the address of {@link #memory()}, asked for once. */
     public long memoryAddress(final ToLongFunction<ByteBuffer> addressOf) {
-        if (memoryAddress == 0) {
-            memoryAddress = addressOf.applyAsLong(memory);
+        long address = memoryAddress;
+        if (address == 0) {
+            address = addressOf.applyAsLong(memory);
+            memoryAddress = address;
         }
-        return memoryAddress;
+        return address;
     }
 
     @Override

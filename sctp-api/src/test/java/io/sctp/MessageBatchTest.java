@@ -57,8 +57,9 @@ class MessageBatchTest {
         assertFalse(mine.hasRemaining());
         mine.clear();
         assertEquals("longer than a slot", text(batch.payload(0)));
-        batch.prepareSend(MessageBatchTest::address);
-        assertEquals(0x10_0000 + 5, batch.descriptors().getLong(MessageDescriptor.PAYLOAD_OFFSET));
+        assertFalse(batch.prepareSend(MessageBatchTest::address), "it has no address here");
+        assertSame(mine, batch.source(0));
+        assertEquals(5, batch.sourceOffset(0));
         assertEquals(18, batch.descriptors().getInt(MessageDescriptor.LENGTH_OFFSET));
         assertThrows(IllegalArgumentException.class, () -> batch.addReference(bytes("heap"), info));
     }

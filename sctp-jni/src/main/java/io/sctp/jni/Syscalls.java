@@ -116,9 +116,13 @@ public final class Syscalls {
      * held back when the call returns. A message goes once and whole or not at all.
      *
      * @param flags {@link Abi.Call#OWN_SEND_BUFFERS} where each association has one of its own; or 0
+     * @param memory address of the memory that all payloads are in: what a descriptor says that is elsewhere is refused with
+     *     {@code EFAULT}. 0, with {@link Long#MAX_VALUE} bytes, for anywhere: only where no other thread can write to the
+     *     descriptors
+     * @param memoryBytes its length
      * @return how many went, from the first; a negative errno only if none did, {@code EAGAIN} if there was no room
      */
-    public static native int sendBatch(int fd, long descriptors, int count, int flags);
+    public static native int sendBatch(int fd, long descriptors, int count, int flags, long memory, long memoryBytes);
 
     /**
      * Receives into the payloads of an array of 64-byte {@link Abi.Descriptor}s, whose lengths are capacities on entry.
@@ -128,9 +132,12 @@ public final class Syscalls {
      * its length, since the kernel tells an error only once.
      *
      * @param flags {@link Abi.Call#RECEIVE_WAIT} to wait for the first message, on a blocking descriptor; or 0
+     * @param memory as for {@link #sendBatch}
+     * @param memoryBytes its length
      * @return how many were filled; a negative errno only if none was
      */
-    public static native int receiveBatch(int fd, long descriptors, int count, int flags);
+    public static native int receiveBatch(
+            int fd, long descriptors, int count, int flags, long memory, long memoryBytes);
 
     // ---- Waiting (polling.c)
 

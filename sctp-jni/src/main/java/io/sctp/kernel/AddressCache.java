@@ -27,7 +27,10 @@ final class AddressCache {
     /** Even; odd while a thread writes the two above. Who reads them between two looks at the same even one has a pair. */
     private volatile int version;
 
-    /** The address of a direct buffer's first byte. */
+    /**
+     * The address of a buffer's first byte for C to use while the caller keeps the buffer reachable; 0 if there is none: of a
+     * heap buffer, and of one whose memory can be freed all the same ({@link ForeignMemory}).
+     */
     @SuppressWarnings("ReferenceEquality") // equal content is elsewhere
     long of(final ByteBuffer wanted) {
         final int before = version;
@@ -42,8 +45,14 @@ final class AddressCache {
     }
 
     private long learn(final ByteBuffer wanted, final int before) {
+        if (!wanted.isDirect() || ForeignMemory.mayBeFreed(wanted)) {
+            return 0;
+        }
         final long found = Syscalls.address(wanted);
         if ((before & 1) == 0 && VERSION.compareAndSet(this, before, before + 1)) { // else another thread learns
+            // The odd number must be seen before what follows, which a compareAndSet does not promise on every
+            // processor.
+            VarHandle.storeStoreFence();
             buffer = wanted;
             address = found;
             version = before + 2;

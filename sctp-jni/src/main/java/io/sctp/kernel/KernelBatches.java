@@ -1,6 +1,7 @@
 package io.sctp.kernel;
 
 import io.sctp.MessageBatch;
+import io.sctp.MessageSlab;
 import io.sctp.ReceiveInfo;
 import io.sctp.SctpException;
 import io.sctp.SctpMessageChannel;
@@ -10,13 +11,15 @@ import io.sctp.jni.Syscalls;
 import io.sctp.spi.MessageDescriptor;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
 
 /**
  * One attempt to receive or send a batch. What the kernel says of a batch is sorted out here: notifications are decoded,
  * and an end of stream or an error behind messages waits for the next call.
  *
- * <p>Receiving is for one thread at a time ({@link ReceiveTurns}); sending keeps no state.
+ * <p>Receiving is for one thread at a time ({@link ReceiveTurns}), sending for any number.
  */
 final class KernelBatches {
     private static final ToLongFunction<ByteBuffer> ADDRESS = Syscalls::address;
@@ -25,6 +28,7 @@ final class KernelBatches {
     private final KernelMessageChannel channel;
     private final NotificationReader notifications;
     private final ReceiveInfo rest = new ReceiveInfo();
+    private final AtomicReference<ReferenceSend> referenceSend = new AtomicReference<>();
     private volatile SctpException pendingFailure;
     private boolean ended;
 
@@ -70,8 +74,15 @@ final class KernelBatches {
 
     private static int receiveInto(final int fd, final MessageBatch batch, final int flags) {
         batch.prepareReceive(ADDRESS);
+        final MessageSlab slab = batch.slab();
         try {
-            return Syscalls.receiveBatch(fd, batch.descriptorAddress(0, ADDRESS), batch.limit(), flags);
+            return Syscalls.receiveBatch(
+                    fd,
+                    batch.descriptorAddress(0, ADDRESS),
+                    batch.limit(),
+                    flags,
+                    slab.memoryAddress(ADDRESS),
+                    slab.memory().capacity());
         } finally {
             Reference.reachabilityFence(batch);
         }
@@ -146,18 +157,43 @@ final class KernelBatches {
      *
      * @param flags as of {@link Syscalls#sendBatch}
      */
-    static int send(final int fd, final MessageBatch batch, final int flags) {
-        batch.prepareSend(ADDRESS);
-        final int result;
-        try {
-            final long descriptors = batch.descriptorAddress(batch.position(), ADDRESS);
-            result = Syscalls.sendBatch(fd, descriptors, batch.remaining(), flags);
-        } finally {
-            Reference.reachabilityFence(batch);
-        }
+    int send(final int fd, final MessageBatch batch, final int flags) {
+        final int first = batch.position();
+        final int count = batch.size() - first;
+        Objects.checkFromIndexSize(first, count, batch.capacity());
+        final int result = batch.prepareSend(ADDRESS)
+                ? sendSlots(fd, batch, first, count, flags)
+                : sendReferences(fd, batch, first, count, flags);
         if (result > 0) {
             batch.sent(result);
         }
         return result;
+    }
+
+    private static int sendSlots(
+            final int fd, final MessageBatch batch, final int first, final int count, final int flags) {
+        final MessageSlab slab = batch.slab();
+        try {
+            return Syscalls.sendBatch(
+                    fd,
+                    batch.descriptorAddress(first, ADDRESS),
+                    count,
+                    flags,
+                    slab.memoryAddress(ADDRESS),
+                    slab.memory().capacity());
+        } finally {
+            Reference.reachabilityFence(batch);
+        }
+    }
+
+    private int sendReferences(
+            final int fd, final MessageBatch batch, final int first, final int count, final int flags) {
+        final ReferenceSend kept = referenceSend.getAndSet(null);
+        final ReferenceSend send = kept != null ? kept : channel.newReferenceSend();
+        try {
+            return send.send(fd, batch, first, count, flags);
+        } finally {
+            referenceSend.set(send);
+        }
     }
 }

@@ -43,8 +43,6 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
     private final KernelBatches batches = new KernelBatches(this, notifications);
     private final AddressCache receiveAddresses = new AddressCache();
     private final AddressCache sendAddresses = new AddressCache();
-    private final HeapStaging receiveStaging = new HeapStaging();
-    private final HeapStaging sendStaging = new HeapStaging();
 
     KernelMessageChannel(final KernelProvider provider, final KernelProvider.Socket socket) {
         super(provider, socket);
@@ -128,38 +126,43 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
         if (destination.isReadOnly()) {
             throw new IllegalArgumentException("the buffer is read-only");
         }
-        if (!destination.hasRemaining()) {
+        final long range = BufferRange.of(destination);
+        if (BufferRange.length(range) == 0) {
             throw new IllegalArgumentException("the buffer has no room for a message");
         }
-        return receive(destination, info, null, deadline);
+        return receive(destination, range, info, null, deadline);
     }
 
     @Override
     public final int receive(final MessageBatch batch) throws IOException {
-        return receive(null, null, batch, isBlocking() ? Deadline.NEVER : null);
+        return receive(null, 0, null, batch, isBlocking() ? Deadline.NEVER : null);
     }
 
     @Override
     public final int receive(final MessageBatch batch, final Duration timeout) throws IOException {
-        return receive(null, null, batch, Deadline.in(timeout));
+        return receive(null, 0, null, batch, Deadline.in(timeout));
     }
 
     /** Receives one message, or a batch if there is one. */
     private int receive(
-            final ByteBuffer destination, final ReceiveInfo info, final MessageBatch batch, final Deadline deadline)
+            final ByteBuffer destination,
+            final long range,
+            final ReceiveInfo info,
+            final MessageBatch batch,
+            final Deadline deadline)
             throws SctpException {
         final int fd = handle().acquire(RECEIVE);
         try {
             requireAssociation(RECEIVE);
             while (true) {
-                final boolean wait = waitsInKernel(deadline);
+                final boolean wait = waitsInKernel(deadline) && !mayBeFreed(destination);
                 int result = WOULD_BLOCK;
                 if (turns.begin(wait, handle().receivesMayWait())) {
                     try {
                         final int flags = wait ? Abi.Call.RECEIVE_WAIT : 0;
                         result = batch != null
                                 ? batches.receive(fd, batch, flags)
-                                : tryReceive(fd, destination, info, flags);
+                                : tryReceive(fd, destination, range, info, flags);
                     } finally {
                         turns.end();
                     }
@@ -189,44 +192,68 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
                 && !VirtualThreads.isCurrentVirtual();
     }
 
-    private int tryReceive(final int fd, final ByteBuffer destination, final ReceiveInfo info, final int flags)
+    /** One that can be freed is looked at before each attempt: a message that cannot be stored is not received then. */
+    private boolean mayBeFreed(final ByteBuffer destination) {
+        return destination != null && destination.isDirect() && receiveAddresses.of(destination) == 0;
+    }
+
+    private int tryReceive(
+            final int fd, final ByteBuffer destination, final long range, final ReceiveInfo info, final int flags)
             throws SctpException {
-        final int capacity = destination.remaining();
-        if (destination.isDirect()) {
-            final int start = destination.position();
-            final int result = receiveInto(fd, destination, start, capacity, info, flags);
-            if (result > 0) {
-                destination.position(start + result);
-            }
-            return result;
+        final int start = BufferRange.start(range);
+        final long address = receiveAddresses.of(destination);
+        final int result = address != 0
+                ? receiveInto(fd, destination, address, range, info, flags)
+                : receiveThroughStaging(fd, destination, range, info, flags);
+        if (result > 0) {
+            destination.position(start + result);
         }
-        final ByteBuffer staging = receiveStaging.take(capacity);
+        return result;
+    }
+
+    private int receiveThroughStaging(
+            final int fd, final ByteBuffer destination, final long range, final ReceiveInfo info, final int flags)
+            throws SctpException {
+        final int start = BufferRange.start(range);
+        if (destination.isDirect()) {
+            destination.get(start); // throws if it has been freed, or is another thread's alone
+        }
+        final int capacity = BufferRange.length(range);
+        final ByteBuffer memory = kernel().staging().take(capacity);
         try {
-            final int result = receiveInto(fd, staging, 0, capacity, info, flags);
+            final int result = receiveInto(fd, memory, Syscalls.address(memory), capacity, info, flags);
             if (result > 0) {
-                destination.put(staging.limit(result));
+                BufferRange.copy(memory, 0, destination, start, result);
             }
             return result;
         } finally {
-            receiveStaging.give(staging);
+            kernel().staging().give(memory);
         }
     }
 
+    /**
+     * Receives into memory that is the caller's until this returns.
+     *
+     * @param address of its first byte
+     * @param range of it
+     */
     private int receiveInto(
             final int fd,
             final ByteBuffer memory,
-            final int start,
-            final int capacity,
+            final long address,
+            final long range,
             final ReceiveInfo info,
             final int flags)
             throws SctpException {
         info.notification(null);
+        final int start = BufferRange.start(range);
         final int result;
         try {
             result = Syscalls.receive(
-                    fd, receiveAddresses.of(memory) + start, capacity, info.memoryAddress(Syscalls::address), flags);
+                    fd, address + start, BufferRange.length(range), info.memoryAddress(Syscalls::address), flags);
         } finally {
             Reference.reachabilityFence(memory);
+            Reference.reachabilityFence(info);
         }
         if (result <= 0) {
             batches.throwPendingFailure();
@@ -283,7 +310,8 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
     }
 
     private int send(final ByteBuffer source, final SendInfo info, final Deadline deadline) throws SctpException {
-        if (!source.hasRemaining()) {
+        final long range = BufferRange.of(source);
+        if (BufferRange.length(range) == 0) {
             throw new IllegalArgumentException("an SCTP message has at least one byte");
         }
         final int fd = handle().acquire(SEND);
@@ -291,7 +319,7 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
             requireDestination(
                     info != null && (info.association() != 0 || info.destination() != null || info.sendToAll()));
             while (true) {
-                final int result = trySend(fd, source, info);
+                final int result = trySend(fd, source, range, info);
                 if (result != WOULD_BLOCK || deadline == null) {
                     return result;
                 }
@@ -302,22 +330,12 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
         }
     }
 
-    private int trySend(final int fd, final ByteBuffer source, final SendInfo info) throws SctpException {
-        final int length = source.remaining();
-        final int result;
-        if (source.isDirect()) {
-            result = sendFrom(fd, source, source.position(), length, info);
-        } else {
-            final ByteBuffer staging = sendStaging.take(length);
-            try {
-                staging.put(0, source, source.position(), length);
-                result = sendFrom(fd, staging, 0, length, info);
-            } finally {
-                sendStaging.give(staging);
-            }
-        }
+    private int trySend(final int fd, final ByteBuffer source, final long range, final SendInfo info)
+            throws SctpException {
+        final int length = BufferRange.length(range);
+        final int result = sendFrom(fd, source, range, info);
         if (result == length) {
-            source.position(source.limit());
+            source.position(BufferRange.start(range) + length);
             return length;
         }
         if (wouldBlock(result)) {
@@ -330,14 +348,36 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
         throw sendFailure(fd, result, length, info.association(), info.stream(), peer);
     }
 
-    final int sendFrom(final int fd, final ByteBuffer memory, final int start, final int length, final SendInfo info) {
+    /** Sends what is in a range of a buffer, which may be empty. */
+    final int sendFrom(final int fd, final ByteBuffer source, final long range, final SendInfo info) {
+        final int start = BufferRange.start(range);
+        final int length = BufferRange.length(range);
+        final long address = sendAddresses.of(source);
+        if (address != 0) {
+            return sendFrom(fd, source, address + start, length, info);
+        }
+        final ByteBuffer memory = kernel().staging().take(length);
+        try {
+            BufferRange.copy(source, start, memory, 0, length);
+            return sendFrom(fd, memory, Syscalls.address(memory), length, info);
+        } finally {
+            kernel().staging().give(memory);
+        }
+    }
+
+    private static int sendFrom(
+            final int fd, final ByteBuffer memory, final long address, final int length, final SendInfo info) {
         try {
             final long descriptor = info == null ? 0 : info.memoryAddress(Syscalls::address);
-            return Syscalls.send(fd, sendAddresses.of(memory) + start, length, descriptor, 0);
+            return Syscalls.send(fd, address, length, descriptor, 0);
         } finally {
             Reference.reachabilityFence(memory);
             Reference.reachabilityFence(info);
         }
+    }
+
+    final ReferenceSend newReferenceSend() {
+        return new ReferenceSend(sendAddresses, kernel().staging());
     }
 
     @Override
@@ -359,7 +399,7 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
             requireDestination(KernelBatches.namesDestination(batch, batch.position()));
             final int begin = batch.position();
             while (true) {
-                final int result = KernelBatches.send(fd, batch, batchFlags());
+                final int result = batches.send(fd, batch, batchFlags());
                 if (result < 0 && !wouldBlock(result)) {
                     final int next = batch.position();
                     requireDestination(KernelBatches.namesDestination(batch, next));

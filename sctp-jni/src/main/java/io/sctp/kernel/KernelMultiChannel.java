@@ -183,7 +183,7 @@ final class KernelMultiChannel extends KernelMessageChannel implements SctpMulti
             throw SctpException.of(
                     "peel off association " + Integer.toUnsignedString(associationId), -fd, localAddressOrNull(), null);
         }
-        return KernelChannel.connected(kernel(), kernel().adopt(fd, family()))
+        return kernel().channel(kernel().adopt(fd, family()), KernelChannel::connected)
                 .configureBlocking(!wanted.contains(PeelOffFlag.NON_BLOCKING));
     }
 
@@ -202,13 +202,10 @@ final class KernelMultiChannel extends KernelMessageChannel implements SctpMulti
             throws SctpException {
         final SendInfo info = new SendInfo().association(association);
         info.memory().putInt(MessageDescriptor.FLAGS_OFFSET, flag);
-        final int length = payload == null ? 0 : payload.remaining();
-        final ByteBuffer memory = ByteBuffer.allocateDirect(Math.max(1, length));
-        if (payload != null) {
-            memory.put(payload.duplicate());
-        }
+        final ByteBuffer memory = payload == null ? ByteBuffer.allocate(0) : payload;
+        final long range = BufferRange.of(memory);
         doing(operation, fd -> {
-            final int result = sendFrom(fd, memory, 0, length, info);
+            final int result = sendFrom(fd, memory, range, info);
             if (result < 0) {
                 throw failure(operation, result, peerOrNull());
             }

@@ -20,6 +20,7 @@ public final class KernelProvider implements SctpProvider {
     private static final int PREFERENCE = 100;
 
     private final ReadinessWatcher watcher = new ReadinessWatcher();
+    private final Staging staging = new Staging();
 
     /** For {@link java.util.ServiceLoader}; does no work. */
     public KernelProvider() {}
@@ -51,17 +52,17 @@ public final class KernelProvider implements SctpProvider {
 
     @Override
     public SctpChannel openChannel(final ProtocolFamily family) throws IOException {
-        return new KernelChannel(this, open("open channel", family, Abi.Socket.SOCK_STREAM));
+        return channel(open("open channel", family, Abi.Socket.SOCK_STREAM), KernelChannel::new);
     }
 
     @Override
     public SctpServerChannel openServerChannel(final ProtocolFamily family) throws IOException {
-        return new KernelServerChannel(this, open("open server channel", family, Abi.Socket.SOCK_STREAM));
+        return channel(open("open server channel", family, Abi.Socket.SOCK_STREAM), KernelServerChannel::new);
     }
 
     @Override
     public SctpMultiChannel openMultiChannel(final ProtocolFamily family) throws IOException {
-        return new KernelMultiChannel(this, open("open multi channel", family, Abi.Socket.SOCK_SEQPACKET));
+        return channel(open("open multi channel", family, Abi.Socket.SOCK_SEQPACKET), KernelMultiChannel::new);
     }
 
     @Override
@@ -70,9 +71,38 @@ public final class KernelProvider implements SctpProvider {
         return KernelPoller.open(watcher);
     }
 
+    Staging staging() {
+        return staging;
+    }
+
     /** A handle on a descriptor that this provider's channels will own. */
     Socket adopt(final int fd, final int addressFamily) {
-        return new Socket(new SocketHandle(fd, watcher), addressFamily);
+        try {
+            return new Socket(new SocketHandle(fd, watcher), addressFamily);
+        } catch (final OutOfMemoryError e) { // nobody else knows the descriptor
+            Syscalls.close(fd);
+            throw e;
+        }
+    }
+
+    /** Makes a channel of a socket that nobody else knows: if that fails, the socket is closed. */
+    <C> C channel(final Socket socket, final Maker<C> maker) throws SctpException {
+        boolean made = false;
+        try {
+            final C channel = maker.make(this, socket);
+            made = true;
+            return channel;
+        } finally {
+            if (!made) {
+                socket.handle().close();
+            }
+        }
+    }
+
+    /** Makes a channel. */
+    @FunctionalInterface
+    interface Maker<C> {
+        C make(KernelProvider provider, Socket socket) throws SctpException;
     }
 
     /**

@@ -47,7 +47,7 @@ final class KernelServerChannel extends KernelEndpoint implements SctpServerChan
             while (true) {
                 final int accepted = Syscalls.accept(fd);
                 if (accepted >= 0) {
-                    return KernelChannel.connected(kernel(), kernel().adopt(accepted, family()));
+                    return kernel().channel(kernel().adopt(accepted, family()), KernelChannel::connected);
                 }
                 if (!wouldBlock(accepted)) {
                     throw failure(ACCEPT, accepted, null);

@@ -20,7 +20,7 @@ final class NotificationReader {
     /** Takes bytes of a notification, the first or more. */
     void append(final ByteBuffer memory, final int start, final int length) {
         makeRoom(total + length);
-        whole.put(total, memory, start, length);
+        BufferRange.copy(memory, start, whole, total, length);
         total += length;
     }
 

@@ -113,24 +113,24 @@ class KernelSyscallsTest {
     void shouldNotHoldBackWhatPrecedesAnError() {
         Batch batch = new Batch(3, 100);
         batch.descriptors.putShort(2 * Abi.Descriptor.SIZE + Abi.Descriptor.STREAM, (short) 60000);
-        assertEquals(2, Syscalls.sendBatch(client, at(batch.descriptors), 3, 0));
+        assertEquals(2, Syscalls.sendBatch(client, at(batch.descriptors), 3, 0, 0, Long.MAX_VALUE));
         long failed = at(batch.descriptors) + 2 * Abi.Descriptor.SIZE;
-        assertEquals(-Abi.Errno.EINVAL, Syscalls.sendBatch(client, failed, 1, 0));
+        assertEquals(-Abi.Errno.EINVAL, Syscalls.sendBatch(client, failed, 1, 0, 0, Long.MAX_VALUE));
         Batch received = new Batch(3, SLOT);
         await(server, Abi.Poll.POLLIN);
-        assertEquals(2, Syscalls.receiveBatch(server, at(received.descriptors), 3, 0));
+        assertEquals(2, Syscalls.receiveBatch(server, at(received.descriptors), 3, 0, 0, Long.MAX_VALUE));
     }
 
     @Test
     void shouldEndABatchAtTheEndOfTheStream() {
         Batch batch = new Batch(3, 100);
-        assertEquals(3, Syscalls.sendBatch(client, at(batch.descriptors), 3, 0));
+        assertEquals(3, Syscalls.sendBatch(client, at(batch.descriptors), 3, 0, 0, Long.MAX_VALUE));
         ok(Syscalls.shutdown(client, Abi.Socket.SHUT_WR));
         Batch received = new Batch(10, SLOT);
         int count = 0;
         while (count < 4) {
             await(server, Abi.Poll.POLLIN);
-            count += Syscalls.receiveBatch(server, received.address(count), 10 - count, 0);
+            count += Syscalls.receiveBatch(server, received.address(count), 10 - count, 0, 0, Long.MAX_VALUE);
         }
         assertEquals(4, count);
         assertEquals(Abi.DescriptorFlag.END_OF_STREAM, received.flags(3));
@@ -140,14 +140,14 @@ class KernelSyscallsTest {
     @Test
     void shouldTellAnAbortBehindAFullRun() {
         Batch batch = new Batch(64, 100);
-        assertEquals(64, Syscalls.sendBatch(client, at(batch.descriptors), 64, 0));
+        assertEquals(64, Syscalls.sendBatch(client, at(batch.descriptors), 64, 0, 0, Long.MAX_VALUE));
         ByteBuffer now = memory(Abi.Linger.SIZE).putInt(Abi.Linger.ONOFF, 1);
         ok(Syscalls.setsockopt(client, Abi.Socket.SOL_SOCKET, Abi.Socket.SO_LINGER, at(now), Abi.Linger.SIZE));
         opened.remove((Integer) client);
         ok(Syscalls.close(client));
         await(server, Abi.Poll.POLLERR | Abi.Poll.POLLHUP);
         Batch received = new Batch(100, SLOT);
-        assertEquals(65, Syscalls.receiveBatch(server, at(received.descriptors), 100, 0));
+        assertEquals(65, Syscalls.receiveBatch(server, at(received.descriptors), 100, 0, 0, Long.MAX_VALUE));
         assertEquals(Abi.DescriptorFlag.FAILED, received.flags(64));
         assertEquals(-Abi.Errno.ECONNRESET, received.length(64));
     }
@@ -193,7 +193,8 @@ class KernelSyscallsTest {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (received < messages) {
             assertTrue(System.nanoTime() - deadline < 0, "stalled: " + sent + " sent, " + received + " received");
-            int count = Syscalls.sendBatch(client, sending.address(sent), Math.min(batchSize, messages - sent), 0);
+            int count = Syscalls.sendBatch(
+                    client, sending.address(sent), Math.min(batchSize, messages - sent), 0, 0, Long.MAX_VALUE);
             if (count > 0) {
                 sent += count;
                 continue;
@@ -202,7 +203,7 @@ class KernelSyscallsTest {
             // Room comes back with an acknowledgement, which may be after everything sent has been received.
             ok(Syscalls.poll(server, Abi.Poll.POLLIN, -1, 10));
             receiving.reset();
-            count = Syscalls.receiveBatch(server, at(receiving.descriptors), batchSize, 0);
+            count = Syscalls.receiveBatch(server, at(receiving.descriptors), batchSize, 0, 0, Long.MAX_VALUE);
             assertTrue(count > 0 || count == -Abi.Errno.EAGAIN, "errno " + -count);
             for (int i = 0; i < count; i++) {
                 assertEquals(Abi.DescriptorFlag.COMPLETE, receiving.flags(i));

@@ -71,16 +71,16 @@ class SyscallsTest {
         assertEquals(-Abi.Errno.EBADF, Syscalls.setsockopt(NO_DESCRIPTOR, Abi.Socket.SOL_SCTP, 0, memory, 16));
         assertEquals(-Abi.Errno.EBADF, Syscalls.send(NO_DESCRIPTOR, memory, 1, 0, 0));
         assertEquals(-Abi.Errno.EBADF, Syscalls.receive(NO_DESCRIPTOR, memory, 1, memory(128), 0));
-        assertEquals(-Abi.Errno.EBADF, Syscalls.sendBatch(NO_DESCRIPTOR, memory, 3, 0));
-        assertEquals(-Abi.Errno.EBADF, Syscalls.receiveBatch(NO_DESCRIPTOR, memory, 3, 0));
+        assertEquals(-Abi.Errno.EBADF, Syscalls.sendBatch(NO_DESCRIPTOR, memory, 3, 0, 0, Long.MAX_VALUE));
+        assertEquals(-Abi.Errno.EBADF, Syscalls.receiveBatch(NO_DESCRIPTOR, memory, 3, 0, 0, Long.MAX_VALUE));
     }
 
     @Test
     void shouldRefuseNullMemory() {
         int event = open(Syscalls.eventCreate());
         assertEquals(-Abi.Errno.EFAULT, Syscalls.receive(event, 0, 0, 0, 0));
-        assertEquals(-Abi.Errno.EFAULT, Syscalls.sendBatch(event, 0, 1, 0));
-        assertEquals(-Abi.Errno.EFAULT, Syscalls.receiveBatch(event, 0, 1, 0));
+        assertEquals(-Abi.Errno.EFAULT, Syscalls.sendBatch(event, 0, 1, 0, 0, Long.MAX_VALUE));
+        assertEquals(-Abi.Errno.EFAULT, Syscalls.receiveBatch(event, 0, 1, 0, 0, Long.MAX_VALUE));
         int epoll = open(Syscalls.epollCreate());
         Syscalls.epollControl(epoll, Abi.Poll.EPOLL_CTL_ADD, event, Abi.Poll.POLLOUT, 0);
         assertEquals(-Abi.Errno.EFAULT, Syscalls.epollWait(epoll, 0, 8, 0));
@@ -93,8 +93,8 @@ class SyscallsTest {
         long misaligned = memory(256) + 4;
         assertEquals(-Abi.Errno.EINVAL, Syscalls.send(0, 0, 0, misaligned, 0));
         assertEquals(-Abi.Errno.EINVAL, Syscalls.receive(0, 0, 0, misaligned, 0));
-        assertEquals(-Abi.Errno.EINVAL, Syscalls.sendBatch(0, misaligned, 1, 0));
-        assertEquals(-Abi.Errno.EINVAL, Syscalls.receiveBatch(0, misaligned, 1, 0));
+        assertEquals(-Abi.Errno.EINVAL, Syscalls.sendBatch(0, misaligned, 1, 0, 0, Long.MAX_VALUE));
+        assertEquals(-Abi.Errno.EINVAL, Syscalls.receiveBatch(0, misaligned, 1, 0, 0, Long.MAX_VALUE));
     }
 
     @Test
@@ -103,8 +103,8 @@ class SyscallsTest {
         long memory = memory(512);
         assertEquals(-Abi.Errno.ENOTSOCK, Syscalls.send(event, memory, 1, memory(128), 0));
         assertEquals(-Abi.Errno.ENOTSOCK, Syscalls.receive(event, memory, 1, memory(128), 0));
-        assertEquals(-Abi.Errno.ENOTSOCK, Syscalls.sendBatch(event, memory, 2, 0));
-        assertEquals(-Abi.Errno.ENOTSOCK, Syscalls.receiveBatch(event, memory, 2, 0));
+        assertEquals(-Abi.Errno.ENOTSOCK, Syscalls.sendBatch(event, memory, 2, 0, 0, Long.MAX_VALUE));
+        assertEquals(-Abi.Errno.ENOTSOCK, Syscalls.receiveBatch(event, memory, 2, 0, 0, Long.MAX_VALUE));
         assertEquals(-Abi.Errno.ENOTSOCK, Syscalls.accept(event));
     }
 

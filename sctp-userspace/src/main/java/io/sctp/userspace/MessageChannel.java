@@ -161,8 +161,8 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
             if (!line.hasMessages()) {
                 return nothingThere();
             }
-            final int start = destination.position();
-            final int length = take(line, destination, start, destination.remaining());
+            final int start = destination.position(); // read once, as the limit: another thread may move them
+            final int length = take(line, destination, start, Math.max(0, destination.limit() - start));
             if (received.isAborted()) {
                 line.onBrokenOff(received);
                 continue;
@@ -332,22 +332,24 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
         if (line == null) {
             return WOULD_BLOCK;
         }
-        final int length = source.remaining();
-        if (!offer(line, source, source.position(), length, info)) {
+        final int start = source.position(); // read once, as the limit: another thread may move them
+        final int length = source.limit() - start;
+        if (!offer(line, source, start, length, info)) {
             return WOULD_BLOCK;
         }
-        source.position(source.limit());
+        source.position(start + length);
         return length;
     }
 
     private int sendToAll(final ByteBuffer source, final SendInfo info) throws SctpException {
-        final int length = source.remaining();
+        final int start = source.position();
+        final int length = source.limit() - start;
         for (final Line line : lines()) {
-            if (line.isUp() && !offer(line, source, source.position(), length, info)) {
+            if (line.isUp() && !offer(line, source, start, length, info)) {
                 throw failure(SEND, Errno.ENOBUFS, null);
             }
         }
-        source.position(source.limit());
+        source.position(start + length);
         return length;
     }
 

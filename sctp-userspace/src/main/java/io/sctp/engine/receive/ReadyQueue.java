@@ -150,18 +150,25 @@ final class ReadyQueue {
         if (flags != 0) {
             consume(head);
         }
+        // Nothing is consumed before all is copied: the destination may throw, if its memory has been freed, say.
+        int slot = head;
+        int from = headOffset;
         while ((flags & ChunkStore.ENDS) == 0 && copied < capacity) {
-            final int slot = head;
-            final int length = Math.min(store.length(slot) - headOffset, capacity - copied);
+            final int length = Math.min(store.length(slot) - from, capacity - copied);
             final int handle = store.handle(slot);
-            destination.put(offset + copied, pool.buffer(handle), BlockPool.offset(handle) + headOffset, length);
+            destination.put(offset + copied, pool.buffer(handle), BlockPool.offset(handle) + from, length);
             copied += length;
-            headOffset += length;
-            if (headOffset == store.length(slot)) {
+            from += length;
+            if (from == store.length(slot)) {
                 flags = store.flags(slot);
-                consume(slot);
+                slot = store.next(slot);
+                from = 0;
             }
         }
+        while (head != slot) {
+            consume(head);
+        }
+        headOffset = from;
         final boolean ended = (flags & ChunkStore.ENDS) != 0;
         info.complete = (flags & DataChunk.FLAG_END) != 0;
         info.partial = ended && !info.complete;

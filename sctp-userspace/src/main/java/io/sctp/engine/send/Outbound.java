@@ -258,7 +258,17 @@ public final class Outbound {
                 refused = true;
                 return SendResult.WOULD_BLOCK;
             }
-            pool.buffer(handle).put(BlockPool.offset(handle) + header, source, offset + done, segment);
+            boolean copied = false;
+            try {
+                pool.buffer(handle).put(BlockPool.offset(handle) + header, source, offset + done, segment);
+                copied = true;
+            } finally {
+                if (!copied) { // the memory of the source has been freed, or its limit moved: nothing of it is queued
+                    pool.free(handle);
+                    queue.freeBehind(before, pool);
+                    lists.close();
+                }
+            }
             int queueFlags = flags
                     | (done == 0 ? SendQueue.FLAG_FIRST : 0)
                     | (done + segment == length ? SendQueue.FLAG_LAST : 0);
