@@ -19,7 +19,7 @@ final class Assemblies {
     private final long limitBytes;
     private long wholeBytes;
     private final List<Assembly> incomplete = new ArrayList<>();
-    private final Deque<ByteBuffer> kept = new ArrayDeque<>();
+    private final Deque<ByteBuffer> kept = new ArrayDeque<>(KEPT_BUFFERS);
 
     Assemblies(final int maximumBytes, final int slotBytes, final long limitBytes) {
         this.maximumBytes = maximumBytes;
@@ -57,9 +57,10 @@ final class Assemblies {
     }
 
     Assembly begin(final LineOutlet outlet, final MessageBatch batch, final int entry) {
-        final ByteBuffer buffer = kept.isEmpty() ? ByteBuffer.allocateDirect(initialBytes) : kept.pop();
+        final ByteBuffer buffer = kept.isEmpty() ? ByteBuffer.allocateDirect(initialBytes) : kept.peek();
         final Assembly begun = new Assembly(outlet, batch.stream(entry), batch.unordered(entry), buffer.clear());
         incomplete.add(begun);
+        kept.poll();
         return begun;
     }
 
@@ -86,7 +87,13 @@ final class Assemblies {
 
     /** The rest of all messages of this channel will not come. */
     void drop(final DispatchedLine line) {
-        incomplete.removeIf(a -> a.outlet.line().equals(line));
+        for (int i = incomplete.size() - 1;
+                i >= 0;
+                i--) { // allocates nothing: a line ends when there is no memory, too
+            if (incomplete.get(i).outlet.line().equals(line)) {
+                incomplete.remove(i);
+            }
+        }
     }
 
     /** Takes back the buffer of a whole message, if there is one. */

@@ -9,9 +9,18 @@ record Contained(ErrorHandler handler) implements ErrorHandler {
         try {
             handler.onError(error);
         } catch (final Throwable e) {
-            error.addSuppressed(e);
+            log(error, e);
+        }
+    }
+
+    /** Without memory even this can fail; then there is nobody left to tell. */
+    private static void log(final Throwable error, final Throwable ofHandler) {
+        try {
+            error.addSuppressed(ofHandler);
             System.getLogger("io.sctp.dispatch")
                     .log(System.Logger.Level.ERROR, "the error handler failed as well", error);
+        } catch (final Throwable e) {
+            // What called the error handler goes on.
         }
     }
 }

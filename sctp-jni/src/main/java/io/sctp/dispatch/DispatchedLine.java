@@ -4,12 +4,17 @@ import io.sctp.DispatchHandler;
 import io.sctp.Dispatcher;
 import io.sctp.Outlet;
 import io.sctp.SctpMessageChannel;
+import io.sctp.SctpPoller;
+import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import org.agrona.collections.Int2ObjectHashMap;
 
 /** One channel with its handler and its associations' outlets. */
 final class DispatchedLine implements Dispatcher.Line {
+    private static final long FIRST_RETRY_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final int number;
     private final SctpMessageChannel channel;
     private final DispatchHandler handler;
@@ -19,6 +24,12 @@ final class DispatchedLine implements Dispatcher.Line {
     // For the poller.
     private final Int2ObjectHashMap<LineOutlet> known = new Int2ObjectHashMap<>();
     private final boolean manyAssociations;
+    private int failures;
+    private long retryAtNs;
+    private volatile SctpPoller.Registration registration;
+    private volatile boolean ended;
+    private IOException endCause;
+    private DispatchedLine nextEnded;
 
     DispatchedLine(
             final int number,
@@ -73,8 +84,69 @@ final class DispatchedLine implements Dispatcher.Line {
         }
     }
 
-    /** No association has a future here. */
-    void end() {
-        outlets.values().forEach(LineOutlet::close);
+    // ---- Failures
+
+    /** Whether a receive that threw is not to be tried again yet. */
+    boolean waitsToRetry() {
+        return failures > 0 && retryAtNs - System.nanoTime() > 0;
+    }
+
+    /** A receive has thrown, so many times in a row; the next one is tried later each time. */
+    int failed() {
+        failures++;
+        retryAtNs = System.nanoTime() + (FIRST_RETRY_NS << failures);
+        return failures;
+    }
+
+    void succeeded() {
+        failures = 0;
+    }
+
+    // ---- The end
+
+    /** What watches the channel; cancelled at once if the end came before. */
+    void watchedBy(final SctpPoller.Registration watching) {
+        registration = watching;
+        if (ended) {
+            watching.cancel();
+        }
+    }
+
+    /**
+     * No association has a future here.
+     *
+     * @param cause what the channel said, or null
+     * @return false if it had ended before
+     */
+    boolean end(final IOException cause) {
+        if (ended) {
+            return false;
+        }
+        endCause = cause;
+        ended = true;
+        return true;
+    }
+
+    void stopWatching() {
+        final SctpPoller.Registration watching = registration;
+        if (watching != null) {
+            watching.cancel();
+        }
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    IOException endCause() {
+        return endCause;
+    }
+
+    DispatchedLine nextEnded() {
+        return nextEnded;
+    }
+
+    void nextEnded(final DispatchedLine line) {
+        nextEnded = line;
     }
 }

@@ -147,14 +147,14 @@ public final class DispatcherBuilder {
         final SlotPool slotPool = new SlotPool(slots, slotBytes, assemblies);
         final OutboundPool outbound = new OutboundPool(outboundSlots, slotBytes, largeMessageMemory);
         final Sender sender = new Sender(outbound, batchMessages, window, maximumMessageBytes, counters);
+        final Health health = new Health(errorHandler, counters);
         final Worker[] all = new Worker[workers];
         for (int i = 0; i < workers; i++) {
-            all[i] = new Worker(i, slotPool, outbound, errorHandler, counters);
+            all[i] = new Worker(i, slotPool, outbound, health, counters);
         }
         final SctpPoller watched = poller != null ? poller : SctpPoller.open();
-        final Poller agent =
-                new Poller(watched, slotPool, all, assemblies, sender, batchMessages, errorHandler, counters);
-        return new RingDispatcher(watched, agent, all, sender, counters, closeLimit, errorHandler);
+        final Poller agent = new Poller(watched, slotPool, all, assemblies, sender, batchMessages, health, counters);
+        return new RingDispatcher(watched, agent, all, sender, counters, closeLimit, health);
     }
 
     static void requireOpenJdk(final Module agrona) {

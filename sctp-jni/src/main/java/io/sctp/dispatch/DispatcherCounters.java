@@ -25,6 +25,7 @@ public final class DispatcherCounters {
     private final AtomicCounter batchesSent;
     private final AtomicCounter messagesUnsent;
     private final AtomicCounter undelivered;
+    private final AtomicCounter errorsSurvived;
     private final AtomicCounter[] handled;
     private final AtomicCounter[] handlerErrors;
 
@@ -43,6 +44,7 @@ public final class DispatcherCounters {
         batchesSent = manager.newCounter("batches sent");
         messagesUnsent = manager.newCounter("messages unsent");
         undelivered = manager.newCounter("messages undelivered at close");
+        errorsSurvived = manager.newCounter("errors survived");
         handled = new AtomicCounter[workers];
         handlerErrors = new AtomicCounter[workers];
         for (int i = 0; i < workers; i++) {
@@ -104,6 +106,11 @@ public final class DispatcherCounters {
         return undelivered.get();
     }
 
+    /** Whatever was thrown in the poller and the workers, by handlers too, and ended nothing. */
+    public long errorsSurvived() {
+        return errorsSurvived.get();
+    }
+
     /** Messages that a worker has handled. */
     public long handled(final int worker) {
         return handled[worker].get();
@@ -150,6 +157,11 @@ public final class DispatcherCounters {
 
     void unsent() {
         add(messagesUnsent, 1);
+    }
+
+    /** By any agent. */
+    void survivedError() {
+        errorsSurvived.getAndAdd(1);
     }
 
     void undelivered(final long messages) {

@@ -19,6 +19,7 @@ final class LineOutlet implements Outlet {
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicBoolean roomWanted = new AtomicBoolean();
     private LineOutlet nextWish;
+    private LineOutlet nextRefusing;
     private volatile boolean closed;
 
     // For the poller.
@@ -61,11 +62,14 @@ final class LineOutlet implements Outlet {
 
     @Override
     public Offer offer(final ByteBuffer payload, final SendInfo info) {
-        sender.requireSendable(payload, info);
-        if (closed || sender.isClosing()) {
+        // Read once: another thread may move them.
+        final int start = payload.position();
+        final int length = payload.limit() - start;
+        sender.requireSendable(length, info);
+        if (closed || line.hasEnded() || sender.isClosing()) {
             return Offer.CLOSED;
         }
-        final OutboundSlot slot = tryReserve(payload.remaining());
+        final OutboundSlot slot = tryReserve(length);
         if (slot == null) {
             if (roomWanted.compareAndSet(false, true)) {
                 sender.wishForRoom(this);
@@ -73,13 +77,25 @@ final class LineOutlet implements Outlet {
             return Offer.BACK_PRESSURED;
         }
         if (sender.isClosing()) { // asked again: from here on a close waits for the slot that was taken
-            sender.giveBack(slot);
-            queued.getAndDecrement();
+            giveBack(slot);
             return Offer.CLOSED;
         }
-        slot.fill(this, payload, info);
+        boolean filled = false;
+        try {
+            slot.fill(this, payload, start, length, info);
+            filled = true;
+        } finally {
+            if (!filled) { // the payload's memory has been freed, or its limit moved
+                giveBack(slot);
+            }
+        }
         sender.publish(slot);
         return Offer.ACCEPTED;
+    }
+
+    private void giveBack(final OutboundSlot slot) {
+        sender.giveBack(slot);
+        queued.getAndDecrement();
     }
 
     private OutboundSlot tryReserve(final int length) {
@@ -140,6 +156,14 @@ final class LineOutlet implements Outlet {
         final LineOutlet next = nextWish;
         nextWish = null;
         return next;
+    }
+
+    LineOutlet nextRefusing() {
+        return nextRefusing;
+    }
+
+    void nextRefusing(final LineOutlet outlet) {
+        nextRefusing = outlet;
     }
 
     long retryAtNs() {

@@ -44,10 +44,22 @@ final class OutboundPool {
         final OutboundSlot slot = free.poll();
         if (slot == null && large) {
             largeBytes.addAndGet(-length);
-        } else if (large) {
-            slot.enlarge(length);
+        } else if (large && !enlarge(slot, length)) {
+            largeBytes.addAndGet(-length);
+            giveBack(slot);
+            return null;
         }
         return slot;
+    }
+
+    /** Memory that the system refuses is like memory that others have: there may be some later. */
+    private static boolean enlarge(final OutboundSlot slot, final int length) {
+        try {
+            slot.enlarge(length);
+            return true;
+        } catch (final OutOfMemoryError e) {
+            return false;
+        }
     }
 
     /** One message always fits, however large. */

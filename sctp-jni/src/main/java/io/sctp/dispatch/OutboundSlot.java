@@ -51,7 +51,8 @@ final class OutboundSlot {
         return large != null ? large.capacity() : 0;
     }
 
-    void fill(final LineOutlet to, final ByteBuffer payload, final SendInfo how) {
+    /** Takes so many bytes of the payload from there on, and moves its position behind them. */
+    void fill(final LineOutlet to, final ByteBuffer payload, final int start, final int length, final SendInfo how) {
         outlet = to;
         if (how == null) {
             info.clear();
@@ -59,7 +60,8 @@ final class OutboundSlot {
             info.memory().put(0, how.memory(), 0, MessageDescriptor.SIZE);
         }
         info.association(to.association());
-        (large != null ? large : view.clear()).put(payload);
+        (large != null ? large : view).clear().put(0, payload, start, length).position(length);
+        payload.position(start + length);
     }
 
     /** Adds the message to a batch whose slots are those of the sending slab. */

@@ -9,27 +9,52 @@ import io.sctp.SctpPoller;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import org.agrona.ErrorHandler;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
 
 /**
  * Owns the channels: receives what they have into free slots, publishes the slots to the workers, and has the sender send.
  * Without a free slot, or memory for large messages, it receives nothing.
+ *
+ * <p>Whatever is thrown, it goes on: with the next message, the next channel, the next round. A channel that throws again
+ * and again ends; if the poller itself cannot go on, all of them do, with the cause.
  */
 final class Poller implements Agent {
     private static final int CHANNELS_AT_ONCE = 256;
+
+    /** How often in a row a channel's receive may throw: with the waits in between, that is a second. */
+    private static final int RECEIVE_ATTEMPTS = 10;
+
+    /** How many rounds in a row may throw: with the waits in between, that is some seconds. */
+    private static final int ROUND_ATTEMPTS = 64;
+
+    private static final int STORE_ATTEMPTS = 3;
+    private static final long FIRST_WAIT_NS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final int MAX_DOUBLINGS = 10;
+    private static final long LAST_WORDS_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final SctpPoller poller;
     private final SlotPool slots;
     private final Worker[] workers;
     private final Assemblies assemblies;
     private final Sender sender;
-    private final ErrorHandler errorHandler;
+    private final Health health;
+    private final Set<DispatchedLine> lines = ConcurrentHashMap.newKeySet();
     private final DispatcherCounters counters;
     private final ReceiveBatch incoming;
     private MessageBatch batch;
     private int received;
     private StallEvent stall;
+    private boolean stalled;
+    private DispatchedLine firstEnded;
+    private DispatchedLine lastEnded;
+    private boolean published;
+    private boolean threw;
+    private int failedRounds;
+    private boolean failed;
     private volatile boolean reading = true;
     private volatile boolean drained;
 
@@ -40,14 +65,14 @@ final class Poller implements Agent {
             final Assemblies assemblies,
             final Sender sender,
             final int batchMessages,
-            final ErrorHandler errorHandler,
+            final Health health,
             final DispatcherCounters counters) {
         this.poller = poller;
         this.slots = slots;
         this.workers = workers;
         this.assemblies = assemblies;
         this.sender = sender;
-        this.errorHandler = errorHandler;
+        this.health = health;
         this.counters = counters;
         this.incoming = new ReceiveBatch(slots, Math.min(batchMessages, slots.size()));
     }
@@ -59,15 +84,104 @@ final class Poller implements Agent {
 
     @Override
     public int doWork() {
-        slots.reclaim();
-        int work = sender.doWork();
-        work += reportEvents();
-        if (reading) {
-            work += receive();
+        threw = false;
+        if (!failed && health.failureOrNull() != null) {
+            endAll(health.failureOrNull());
+        }
+        int work = 0;
+        for (final Step step : Step.ALL) {
+            try {
+                work += step(step);
+            } catch (final Throwable e) { // an Error would end the thread, and with it all channels without a word
+                threw = true;
+                health.survived(e);
+            }
+        }
+        health.clearInterrupt();
+        if (threw) {
+            failedRounds++;
+            afterFailedRound();
         } else {
-            drained = sender.isIdle() && free() == slots.size();
+            failedRounds = 0;
         }
         return work;
+    }
+
+    /** What a round consists of; each goes on whatever another one throws. */
+    private enum Step {
+        RECLAIM,
+        SEND,
+        REPORT,
+        RECEIVE;
+
+        private static final Step[] ALL = values();
+    }
+
+    private int step(final Step step) throws IOException {
+        switch (step) {
+            case RECLAIM -> slots.reclaim();
+            case SEND -> {
+                return sender.doWork();
+            }
+            case REPORT -> {
+                return reportEvents();
+            }
+            case RECEIVE -> {
+                if (reading) {
+                    return receive();
+                }
+                drained = sender.isIdle() && firstEnded == null && free() == slots.size();
+            }
+        }
+        return 0;
+    }
+
+    /** A shortage of memory may pass; what does not pass ends the dispatcher. */
+    private void afterFailedRound() {
+        if (failedRounds < ROUND_ATTEMPTS) {
+            LockSupport.parkNanos(this, FIRST_WAIT_NS << Math.min(failedRounds, MAX_DOUBLINGS));
+        } else if (!health.isClosing()) {
+            fail(new IllegalStateException("the dispatcher's poller cannot go on: see the errors before"));
+        }
+    }
+
+    private void fail(final Throwable cause) {
+        health.failed(cause);
+        endAll(health.failureOrNull());
+    }
+
+    /** No line goes on; what was accepted is still sent. */
+    private void endAll(final Throwable cause) {
+        failed = true;
+        sender.close();
+        reading = false;
+        final IOException end = new IOException("the dispatcher has ended: " + cause.getMessage(), cause);
+        for (final DispatchedLine line : lines) {
+            end(line, end);
+        }
+    }
+
+    /** The end of the thread, which only a close should bring. */
+    @Override
+    public void onClose() {
+        if (health.isClosing()) {
+            return;
+        }
+        fail(new IllegalStateException("the thread of " + roleName() + " has ended"));
+        final long deadlineNs = System.nanoTime() + LAST_WORDS_NS;
+        while (firstEnded != null && deadlineNs - System.nanoTime() > 0) {
+            slots.reclaim();
+            reportEvents();
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Takes a line on, which may be watched already. */
+    void add(final DispatchedLine line) {
+        lines.add(line);
+        if (failed) {
+            lines.remove(line);
+        }
     }
 
     /** Reads no more; what is under way is still sent and handled. */
@@ -91,32 +205,43 @@ final class Poller implements Agent {
         return free() == 0 || assemblies.isFull();
     }
 
-    private int receive() {
+    private int receive() throws IOException {
         if (mustStall()) {
-            if (stall == null) {
+            if (!stalled) {
+                stalled = true;
+                counters.stalled();
                 stall = new StallEvent();
                 stall.begin();
-                counters.stalled();
             }
             return 0;
         }
-        if (stall != null) {
-            stall.slots = slots.size();
-            stall.commit();
+        if (stalled) {
+            stalled = false;
+            final StallEvent event = stall;
             stall = null;
+            if (event != null) {
+                event.slots = slots.size();
+                event.commit();
+            }
         }
         received = 0;
         try {
             poller.poll(Duration.ZERO, CHANNELS_AT_ONCE);
-        } catch (final IOException | RuntimeException e) {
-            errorHandler.onError(e);
+        } catch (final SctpException.Closed e) {
+            if (!health.isClosing()) {
+                fail(new IllegalStateException("the dispatcher's poller has been closed by somebody else", e));
+            }
         }
         return received;
     }
 
     /** Receives one batch: a busy channel does not keep the others waiting. */
     void onReadable(final DispatchedLine line, final SctpPoller.Registration registration) {
-        batch = reading && !assemblies.isFull() ? incoming.arm() : null;
+        if (line.hasEnded()) {
+            registration.cancel();
+            return;
+        }
+        batch = reading && !assemblies.isFull() && !line.waitsToRetry() ? incoming.arm() : null;
         if (batch == null) {
             return;
         }
@@ -126,7 +251,11 @@ final class Poller implements Agent {
         } catch (final IOException e) {
             onEnd(line, registration, e);
             return;
+        } catch (final Throwable e) {
+            onReceiveThrew(line, registration, e);
+            return;
         }
+        line.succeeded();
         if (count == SctpMessageChannel.END_OF_STREAM) {
             onEnd(line, registration, null);
             return;
@@ -138,7 +267,41 @@ final class Poller implements Agent {
         received += count;
         counters.receivedBatch();
         for (int entry = 0; entry < count; entry++) {
-            accept(line, entry);
+            store(line, registration, entry);
+        }
+    }
+
+    /** A shortage of memory may pass; what does not pass ends the line. */
+    private void onReceiveThrew(
+            final DispatchedLine line, final SctpPoller.Registration registration, final Throwable error) {
+        health.survived(error);
+        if (line.failed() >= RECEIVE_ATTEMPTS) {
+            onEnd(line, registration, new IOException("receiving failed again and again: " + error, error));
+        }
+    }
+
+    /**
+     * Publishes what was received. SCTP will not bring it again: if that fails for good, the line ends, since a message is
+     * missing.
+     */
+    private void store(final DispatchedLine line, final SctpPoller.Registration registration, final int entry) {
+        published = false;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                accept(line, entry);
+                return;
+            } catch (final Throwable e) {
+                health.survived(e);
+                if (published) {
+                    return;
+                }
+                if (attempt == STORE_ATTEMPTS) {
+                    slots.putBack(incoming.slot(entry));
+                    onEnd(line, registration, new IOException("a received message could not be stored: " + e, e));
+                    return;
+                }
+                LockSupport.parkNanos(this, FIRST_WAIT_NS << MAX_DOUBLINGS);
+            }
         }
     }
 
@@ -165,6 +328,7 @@ final class Poller implements Agent {
             final Slot slot, final LineOutlet outlet, final Assemblies.Assembly assembly, final int entry) {
         assembly.append(batch.payload(entry));
         if (!batch.complete(entry)) {
+            published = true; // the slot is free again
             slots.putBack(slot);
             return;
         }
@@ -209,10 +373,40 @@ final class Poller implements Agent {
     }
 
     private void onEnd(final DispatchedLine line, final SctpPoller.Registration registration, final IOException cause) {
-        registration.cancel();
-        line.end();
-        assemblies.drop(line);
-        publishToAll(incoming.takeSpare().end(line, cause));
+        line.watchedBy(registration);
+        end(line, cause);
+    }
+
+    /** The handlers are told when a slot is free, behind all that was received. Allocates nothing. */
+    private void end(final DispatchedLine line, final IOException cause) {
+        if (!line.end(cause)) {
+            return;
+        }
+        if (firstEnded == null) {
+            firstEnded = line;
+        } else {
+            lastEnded.nextEnded(line);
+        }
+        lastEnded = line;
+        try {
+            line.stopWatching();
+        } catch (final RuntimeException | Error e) {
+            health.survived(e); // it is cancelled when it is ready the next time
+        }
+    }
+
+    private int reportEnded() {
+        int work = 0;
+        while (firstEnded != null && free() > 0) {
+            final DispatchedLine line = firstEnded;
+            firstEnded = line.nextEnded();
+            line.nextEnded(null);
+            assemblies.drop(line);
+            publishToAll(incoming.takeSpare().end(line, line.endCause()));
+            lines.remove(line);
+            work++;
+        }
+        return work;
     }
 
     /** How many messages have been received in part; to be asked when the poller has come to rest. */
@@ -223,7 +417,7 @@ final class Poller implements Agent {
     // ---- Publish
 
     private int reportEvents() {
-        int work = 0;
+        int work = reportEnded();
         while (free() > 0) {
             final OutboundSlot unsent = sender.takeUnsent();
             if (unsent != null) {
@@ -242,11 +436,13 @@ final class Poller implements Agent {
     }
 
     private void publish(final Slot slot) {
+        published = true;
         slot.sharedBy(1);
         workers[shard(slot)].ring().put(slot.number());
     }
 
     private void publishToAll(final Slot slot) {
+        published = true;
         slot.sharedBy(workers.length);
         for (final Worker worker : workers) {
             worker.ring().put(slot.number());

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.IdleStrategy;
@@ -38,7 +38,7 @@ public final class RingDispatcher implements Dispatcher {
     private final Sender sender;
     private final DispatcherCounters counters;
     private final Duration closeLimit;
-    private final ErrorHandler errorHandler;
+    private final Health health;
     private final AtomicInteger lines = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final List<AgentRunner> runners = new ArrayList<>();
@@ -50,23 +50,30 @@ public final class RingDispatcher implements Dispatcher {
             final Sender sender,
             final DispatcherCounters counters,
             final Duration closeLimit,
-            final ErrorHandler errorHandler) {
+            final Health health) {
         this.poller = poller;
         this.pollerAgent = pollerAgent;
         this.workers = workers;
         this.sender = sender;
         this.counters = counters;
         this.closeLimit = closeLimit;
-        this.errorHandler = errorHandler;
+        this.health = health;
     }
 
-    RingDispatcher startThreads(final Supplier<IdleStrategy> idleStrategy, final ThreadFactory threadFactory) {
-        for (final Agent agent : agents()) {
-            final AgentRunner runner = new AgentRunner(idleStrategy.get(), errorHandler, null, agent);
-            AgentRunner.startOnThread(runner, threadFactory);
-            runners.add(runner);
+    RingDispatcher startThreads(final Supplier<IdleStrategy> idleStrategy, final ThreadFactory threadFactory)
+            throws IOException {
+        try {
+            for (final Agent agent : agents()) {
+                final AgentRunner runner = new AgentRunner(idleStrategy.get(), health::survived, null, agent);
+                AgentRunner.startOnThread(runner, threadFactory);
+                runners.add(runner);
+            }
+            return this;
+        } catch (final RuntimeException | Error e) { // the system may have no thread left
+            health.close();
+            close(Duration.ZERO);
+            throw new IOException("the dispatcher's threads cannot be started: " + e.getMessage(), e);
         }
-        return this;
     }
 
     /** The poller and the workers, for who runs them himself. */
@@ -74,6 +81,11 @@ public final class RingDispatcher implements Dispatcher {
         final List<Agent> agents = new ArrayList<>(List.of(workers));
         agents.add(0, pollerAgent);
         return agents;
+    }
+
+    @Override
+    public Optional<Throwable> failure() {
+        return health.failure();
     }
 
     /** What it has done so far. */
@@ -92,6 +104,10 @@ public final class RingDispatcher implements Dispatcher {
         if (closed.get()) {
             throw new IllegalStateException("the dispatcher is closed");
         }
+        final Throwable failure = health.failureOrNull();
+        if (failure != null) {
+            throw new IOException("the dispatcher has ended: " + failure.getMessage(), failure);
+        }
         final boolean many = !(channel instanceof SctpChannel);
         channel.subscribe(NotificationType.PARTIAL_DELIVERY);
         if (many) {
@@ -99,8 +115,9 @@ public final class RingDispatcher implements Dispatcher {
         }
         channel.configureBlocking(false);
         final DispatchedLine line = new DispatchedLine(lines.incrementAndGet(), channel, many, handler, sender);
-        poller.register(
-                channel, SctpPoller.READABLE, (registration, ready) -> pollerAgent.onReadable(line, registration));
+        pollerAgent.add(line);
+        line.watchedBy(poller.register(
+                channel, SctpPoller.READABLE, (registration, ready) -> pollerAgent.onReadable(line, registration)));
         return line;
     }
 
@@ -110,6 +127,7 @@ public final class RingDispatcher implements Dispatcher {
      */
     public void beginClose() {
         closed.set(true);
+        health.close();
         sender.close();
         pollerAgent.stopReading();
     }

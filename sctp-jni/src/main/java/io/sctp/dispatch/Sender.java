@@ -4,7 +4,6 @@ import io.sctp.MessageBatch;
 import io.sctp.SctpException;
 import io.sctp.SendInfo;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -26,11 +25,15 @@ final class Sender {
     private final int maximumBytes;
     private final DispatcherCounters counters;
     private final MessageBatch batch;
-    private final Deque<LineOutlet> ready = new ArrayDeque<>();
-    private final Deque<LineOutlet> blocked = new ArrayDeque<>();
-    private final Deque<LineOutlet> refusing = new ArrayDeque<>();
-    private final Deque<OutboundSlot> unsent = new ArrayDeque<>();
+    // With room for all there can be, so that nothing is lost for want of memory: an outlet here has a slot at least.
+    private final Deque<LineOutlet> ready;
+    private final Deque<LineOutlet> blocked;
+    private final Deque<OutboundSlot> unsent;
+    private boolean noRoom;
+    private LineOutlet firstRefusing;
+    private LineOutlet lastRefusing;
     private final AtomicReference<LineOutlet> wishes = new AtomicReference<>();
+    private final IOException withoutMemory = new IOException("cannot be sent: out of memory");
     private volatile boolean closing;
 
     Sender(
@@ -45,13 +48,16 @@ final class Sender {
         this.counters = counters;
         this.offered = SlotRing.manyToOne(pool.slab().slots(), this::onOffered);
         this.batch = new MessageBatch(batchMessages, pool.slab());
+        final int slots = pool.slab().slots();
+        this.ready = new ArrayDeque<>(slots + 1);
+        this.blocked = new ArrayDeque<>(slots + 1);
+        this.unsent = new ArrayDeque<>(slots + 1);
     }
 
     // ---- For threads that offer
 
-    void requireSendable(final ByteBuffer payload, final SendInfo info) {
-        final int length = payload.remaining();
-        if (length == 0 || length > maximumBytes) {
+    void requireSendable(final int length, final SendInfo info) {
+        if (length <= 0 || length > maximumBytes) {
             throw new IllegalArgumentException("a message of " + length + " bytes; the dispatcher takes 1 to "
                     + maximumBytes + " (maximumMessageBytes)");
         }
@@ -125,6 +131,21 @@ final class Sender {
     }
 
     private int send(final LineOutlet outlet) {
+        noRoom = true; // whatever is thrown from here, it is tried again after a while
+        try {
+            return sendBatch(outlet);
+        } finally {
+            if (outlet.head() != null && noRoom) {
+                outlet.retryAtNs(System.nanoTime() + RETRY_NS);
+                blocked.add(outlet);
+            } else if (outlet.head() != null) {
+                ready.add(outlet);
+            }
+        }
+    }
+
+    /** Sends one batch; returns how many went. */
+    private int sendBatch(final LineOutlet outlet) {
         batch.clear();
         for (OutboundSlot slot = outlet.head(); slot != null && !batch.isFull(); slot = slot.next()) {
             slot.addTo(batch);
@@ -138,15 +159,7 @@ final class Sender {
         if (failure != null) {
             fail(outlet, failure);
         }
-        if (outlet.head() != null) {
-            final boolean noRoom = failure == null && sent < batch.size();
-            if (noRoom) {
-                outlet.retryAtNs(System.nanoTime() + RETRY_NS);
-                blocked.add(outlet);
-            } else {
-                ready.add(outlet);
-            }
-        }
+        noRoom = failure == null && sent < batch.size();
         return sent;
     }
 
@@ -157,8 +170,17 @@ final class Sender {
             return null;
         } catch (final IOException e) {
             return e;
-        } catch (final RuntimeException e) {
-            return new IOException("cannot be sent", e);
+        } catch (final Throwable e) {
+            return cannotBeSent(e);
+        }
+    }
+
+    /** The message is reported, and not tried again, whatever it was. */
+    private IOException cannotBeSent(final Throwable cause) {
+        try {
+            return new IOException("cannot be sent", cause);
+        } catch (final OutOfMemoryError e) {
+            return withoutMemory;
         }
     }
 
@@ -185,18 +207,36 @@ final class Sender {
     /** An outlet that refused an offer and has room now, or null; each only once for each wish. */
     LineOutlet takeWritable() {
         for (LineOutlet wish = wishes.getAndSet(null); wish != null; wish = wish.takeNextWish()) {
-            refusing.add(wish);
+            addRefusing(wish);
         }
-        if (!refusing.isEmpty() && pool.hasRoom()) {
-            for (int left = refusing.size(); left > 0; left--) {
-                final LineOutlet outlet = refusing.poll();
+        if (firstRefusing != null && pool.hasRoom()) {
+            final LineOutlet last = lastRefusing;
+            LineOutlet outlet;
+            do {
+                outlet = takeRefusing();
                 if (outlet.grantRoom()) {
                     return outlet;
                 }
-                refusing.add(outlet);
-            }
+                addRefusing(outlet);
+            } while (!outlet.equals(last));
         }
         return null;
+    }
+
+    private void addRefusing(final LineOutlet outlet) {
+        outlet.nextRefusing(null);
+        if (firstRefusing == null) {
+            firstRefusing = outlet;
+        } else {
+            lastRefusing.nextRefusing(outlet);
+        }
+        lastRefusing = outlet;
+    }
+
+    private LineOutlet takeRefusing() {
+        final LineOutlet first = firstRefusing;
+        firstRefusing = first.nextRefusing();
+        return first;
     }
 
     /** Whether every accepted message has been sent or reported. */

@@ -56,8 +56,8 @@ final class SlotPool {
     }
 
     private void reclaim(final int number) {
+        free[available++] = number; // first, since what follows may fail for want of memory
         assemblies.recycle(slots[number].takeWhole());
-        free[available++] = number;
     }
 
     Slot take() {

@@ -2,7 +2,6 @@ package io.sctp.dispatch;
 
 import io.sctp.DispatchHandler;
 import io.sctp.SctpException;
-import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 
 /** Calls the handlers for the streams that fall to it. */
@@ -13,20 +12,20 @@ final class Worker implements Agent {
     private final SlotPool slots;
     private final OutboundPool outbound;
     private final SlotRing ring;
-    private final ErrorHandler errorHandler;
+    private final Health health;
     private final DispatcherCounters counters;
 
     Worker(
             final int number,
             final SlotPool slots,
             final OutboundPool outbound,
-            final ErrorHandler errorHandler,
+            final Health health,
             final DispatcherCounters counters) {
         this.number = number;
         this.slots = slots;
         this.outbound = outbound;
         this.ring = SlotRing.oneToOne(slots.size(), LIMIT, this::onSlot);
-        this.errorHandler = errorHandler;
+        this.health = health;
         this.counters = counters;
     }
 
@@ -41,7 +40,20 @@ final class Worker implements Agent {
 
     @Override
     public int doWork() {
-        return ring.drain(LIMIT);
+        try {
+            return ring.drain(LIMIT);
+        } catch (final Throwable e) { // an Error would end the thread
+            health.survived(e);
+            return 0;
+        }
+    }
+
+    /** The end of the thread, which only a close should bring. */
+    @Override
+    public void onClose() {
+        if (!health.isClosing()) {
+            health.failed(new IllegalStateException("the thread of " + roleName() + " has ended"));
+        }
     }
 
     /** Whatever the handler throws, the slot is given back and the loop goes on. */
@@ -51,9 +63,10 @@ final class Worker implements Agent {
             handle(slot);
         } catch (final Throwable e) {
             counters.handlerError(number);
-            errorHandler.onError(e);
+            health.survived(e);
         } finally {
             slot.release();
+            health.clearInterrupt();
         }
     }
 

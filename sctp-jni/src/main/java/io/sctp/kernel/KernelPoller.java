@@ -39,13 +39,24 @@ final class KernelPoller implements SctpPoller {
 
     static KernelPoller open(final ReadinessWatcher watcher) throws SctpException {
         final int epollFd = check("open poller", Syscalls.epollCreate());
-        final int wakeFd = Syscalls.eventCreate();
-        if (wakeFd < 0) {
-            Syscalls.close(epollFd);
-            throw SctpException.of("open poller", -wakeFd, null, null);
+        int wakeFd = -1;
+        boolean opened = false;
+        try {
+            wakeFd = check("open poller", Syscalls.eventCreate());
+            check(
+                    "open poller",
+                    Syscalls.epollControl(epollFd, Abi.Poll.EPOLL_CTL_ADD, wakeFd, Abi.Poll.POLLIN, WAKE_UP));
+            final KernelPoller poller = new KernelPoller(new SocketHandle(epollFd, wakeFd, watcher), wakeFd);
+            opened = true;
+            return poller;
+        } finally {
+            if (!opened) {
+                Syscalls.close(epollFd);
+            }
+            if (!opened && wakeFd >= 0) {
+                Syscalls.close(wakeFd);
+            }
         }
-        check("open poller", Syscalls.epollControl(epollFd, Abi.Poll.EPOLL_CTL_ADD, wakeFd, Abi.Poll.POLLIN, WAKE_UP));
-        return new KernelPoller(new SocketHandle(epollFd, wakeFd, watcher), wakeFd);
     }
 
     // ---- Registrations
@@ -65,7 +76,12 @@ final class KernelPoller implements SctpPoller {
             add(registration);
             watched.put(registration);
         }
-        endpoint.onClose(registration.cancelAction);
+        try {
+            endpoint.onClose(registration.cancelAction);
+        } catch (final OutOfMemoryError e) {
+            registration.cancel();
+            throw e;
+        }
         return registration;
     }
 
@@ -221,8 +237,8 @@ final class KernelPoller implements SctpPoller {
         /** A number for one more, which {@link #put} then enters. */
         long nextNumber() {
             if (size == table.length) {
+                table = Arrays.copyOf(table, 2 * size); // first, since memory may be short
                 next = size;
-                table = Arrays.copyOf(table, 2 * size);
             }
             while (table[next] != null) {
                 next = (next + 1) % table.length;

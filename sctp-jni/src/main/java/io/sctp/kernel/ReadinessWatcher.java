@@ -9,17 +9,20 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Wakes virtual threads when the sockets they wait for are ready: a daemon thread for each direction, started when a
- * virtual thread first waits. Two, since an epoll instance takes a descriptor only once, and one thread may wait to send
+ * virtual thread first waits, and again after one has ended. Two, since an epoll instance takes a descriptor only once, and one thread may wait to send
  * while another waits to receive.
  *
  * <p>Safe for use by several threads at once.
  */
 final class ReadinessWatcher {
     private static final int EVENTS_AT_ONCE = 256;
+    private static final int WATCH_FOREVER = -1;
+    private static final long WAIT_FOR_MEMORY_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Direction readers = new Direction("sctp-read-watcher", true);
     private final Direction writers = new Direction("sctp-write-watcher", false);
@@ -41,7 +44,7 @@ final class ReadinessWatcher {
         private final String name;
         private final boolean reading;
         private final ConcurrentMap<Integer, SocketHandle> watched = new ConcurrentHashMap<>();
-        private volatile int epollFd = -1;
+        private volatile Watch watch;
 
         Direction(final String name, final boolean reading) {
             this.name = name;
@@ -55,7 +58,7 @@ final class ReadinessWatcher {
             boolean interrupted = false;
             parked.add(self);
             try {
-                arm(socket, events, operation);
+                final Watch armed = arm(socket, events, operation);
                 while (socket.isOpen() && parked.contains(self)) {
                     if (deadline.isNever()) {
                         LockSupport.park(this);
@@ -66,6 +69,7 @@ final class ReadinessWatcher {
                     }
                     interrupted |= Thread.interrupted(); // else park would return at once from now on
                 }
+                armed.requireWorking(operation);
                 return true;
             } finally {
                 parked.remove(self);
@@ -75,57 +79,122 @@ final class ReadinessWatcher {
             }
         }
 
-        private void arm(final SocketHandle socket, final int events, final String operation) throws SctpException {
-            final int epoll = started(operation);
+        private Watch arm(final SocketHandle socket, final int events, final String operation) throws SctpException {
+            final Watch armed = started(operation);
             final int fd = socket.fd();
             final int interest = events | Abi.Poll.EPOLLONESHOT;
             watched.put(fd, socket);
-            int result = Syscalls.epollControl(epoll, Abi.Poll.EPOLL_CTL_MOD, fd, interest, fd);
+            int result = Syscalls.epollControl(armed.epollFd, Abi.Poll.EPOLL_CTL_MOD, fd, interest, fd);
             if (result == -Errno.ENOENT.number()) {
-                result = Syscalls.epollControl(epoll, Abi.Poll.EPOLL_CTL_ADD, fd, interest, fd);
+                result = Syscalls.epollControl(armed.epollFd, Abi.Poll.EPOLL_CTL_ADD, fd, interest, fd);
                 if (result == -Errno.EEXIST.number()) { // another thread came first
-                    result = Syscalls.epollControl(epoll, Abi.Poll.EPOLL_CTL_MOD, fd, interest, fd);
+                    result = Syscalls.epollControl(armed.epollFd, Abi.Poll.EPOLL_CTL_MOD, fd, interest, fd);
                 }
             }
             if (result < 0) {
+                armed.requireWorking(operation);
                 throw SctpException.of(operation, -result, null, null);
             }
+            armed.requireWorking(operation); // else nobody would wake who parks now
+            return armed;
         }
 
-        private int started(final String operation) throws SctpException {
-            final int epoll = epollFd;
-            return epoll >= 0 ? epoll : start(operation);
+        private Watch started(final String operation) throws SctpException {
+            final Watch running = watch;
+            return running != null && running.failure == null ? running : start(operation);
         }
 
-        private synchronized int start(final String operation) throws SctpException {
-            if (epollFd < 0) {
-                final int made = Syscalls.epollCreate();
-                if (made < 0) {
-                    throw SctpException.of(operation, -made, null, null);
+        private synchronized Watch start(final String operation) throws SctpException {
+            if (watch == null || watch.failure != null) {
+                final int epollFd = Syscalls.epollCreate();
+                if (epollFd < 0) {
+                    throw SctpException.of(operation, -epollFd, null, null);
                 }
-                epollFd = made;
-                final Thread thread = new Thread(this::run, name);
-                thread.setDaemon(true);
-                thread.start();
+                try {
+                    final Watch begun = new Watch(this, epollFd);
+                    final Thread thread = new Thread(begun::run, name);
+                    thread.setDaemon(true);
+                    thread.start();
+                    watch = begun;
+                } catch (final Throwable e) { // no memory, or no thread left in the system
+                    Syscalls.close(epollFd);
+                    final SctpException failure = SctpException.of(
+                            operation, Errno.EAGAIN.number(), null, null, "no thread can be made to wait with: " + e);
+                    failure.initCause(e);
+                    throw failure;
+                }
             }
-            return epollFd;
+            return watch;
+        }
+
+        private void wake(final int fd) {
+            final SocketHandle socket = watched.get(fd);
+            if (socket != null) {
+                (reading ? socket.readers() : socket.writers()).unparkAll();
+            }
+        }
+
+        private void wakeAll() {
+            for (final SocketHandle socket : watched.values()) {
+                (reading ? socket.readers() : socket.writers()).unparkAll();
+            }
+        }
+    }
+
+    /** A thread with its epoll instance. If it ends, all that wait for it are told why, and the next wait makes another one. */
+    private static final class Watch {
+        private final Direction direction;
+        private final int epollFd;
+        private final ByteBuffer events =
+                ByteBuffer.allocateDirect(EVENTS_AT_ONCE * Abi.ReadyEvent.SIZE).order(ByteOrder.nativeOrder());
+        private volatile Throwable failure;
+
+        Watch(final Direction direction, final int epollFd) {
+            this.direction = direction;
+            this.epollFd = epollFd;
+        }
+
+        void requireWorking(final String operation) throws SctpException {
+            final Throwable cause = failure;
+            if (cause != null) {
+                final SctpException told = SctpException.of(
+                        operation,
+                        Errno.EIO.number(),
+                        null,
+                        null,
+                        "the thread that watches sockets has ended: " + cause);
+                told.initCause(cause);
+                throw told;
+            }
         }
 
         private void run() {
-            final ByteBuffer events = ByteBuffer.allocateDirect(EVENTS_AT_ONCE * Abi.ReadyEvent.SIZE)
-                    .order(ByteOrder.nativeOrder());
-            final long address = Syscalls.address(events);
-            while (true) {
-                final int count = Syscalls.epollWait(epollFd, address, EVENTS_AT_ONCE, -1);
-                if (count < 0 && count != -Errno.EINTR.number()) {
-                    throw new AssertionError("epoll_wait on a descriptor of our own: errno " + -count);
-                }
-                for (int i = 0; i < count; i++) {
-                    final int fd = (int) events.getLong(i * Abi.ReadyEvent.SIZE + Abi.ReadyEvent.DATA);
-                    final SocketHandle socket = watched.get(fd);
-                    if (socket != null) {
-                        (reading ? socket.readers() : socket.writers()).unparkAll();
+            try {
+                final long address = Syscalls.address(events);
+                while (true) {
+                    final int count = Syscalls.epollWait(epollFd, address, EVENTS_AT_ONCE, WATCH_FOREVER);
+                    if (count < 0 && count != -Errno.EINTR.number()) {
+                        throw new IllegalStateException("epoll_wait on a descriptor of our own: errno " + -count);
                     }
+                    for (int i = 0; i < count; i++) {
+                        wakeSurely((int) events.getLong(i * Abi.ReadyEvent.SIZE + Abi.ReadyEvent.DATA));
+                    }
+                }
+            } catch (final Throwable e) {
+                failure = e;
+                direction.wakeAll();
+                Syscalls.close(epollFd);
+            }
+        }
+
+        /** An event is told once, so a shortage of memory, which may pass, must not lose it. */
+        private void wakeSurely(final int fd) {
+            while (true) {
+                try {
+                    direction.wake(fd);
+                    return;
+                } catch (final OutOfMemoryError e) {
+                    LockSupport.parkNanos(this, WAIT_FOR_MEMORY_NS);
                 }
             }
         }

@@ -33,6 +33,9 @@ final class FakeChannel {
     private final Set<Integer> gone = new HashSet<>();
     private final Set<Integer> confused = new HashSet<>();
     private boolean ended;
+    private int receivesThatThrow;
+    private Error receiveError;
+    private Error sendError;
 
     SctpMultiChannel channel() {
         return channel;
@@ -79,6 +82,17 @@ final class FakeChannel {
         confused.add(association);
     }
 
+    /** So many receives end in an error, and take nothing. */
+    void failToReceive(final int times, final Error error) {
+        receivesThatThrow = times;
+        receiveError = error;
+    }
+
+    /** The next send ends in an error, after so much as fits before the last message. */
+    void failToSend(final Error error) {
+        sendError = error;
+    }
+
     List<String> sentTo(final int association) {
         return sent.getOrDefault(association, List.of());
     }
@@ -104,6 +118,10 @@ final class FakeChannel {
     }
 
     private int receive(final MessageBatch batch) {
+        if (receivesThatThrow > 0) {
+            receivesThatThrow--;
+            throw receiveError;
+        }
         batch.prepareReceive(buffer -> 0);
         if (incoming.isEmpty()) {
             return ended ? SctpMessageChannel.END_OF_STREAM : SctpMessageChannel.WOULD_BLOCK;
@@ -153,6 +171,11 @@ final class FakeChannel {
             }
             if (full.contains(association)) {
                 break;
+            }
+            if (sendError != null && batch.remaining() == 1) {
+                final Error error = sendError;
+                sendError = null;
+                throw error;
             }
             sent.computeIfAbsent(association, id -> new ArrayList<>())
                     .add(StandardCharsets.UTF_8.decode(batch.payload(entry)).toString());

@@ -23,6 +23,8 @@ final class FakePoller implements SctpPoller {
     private final List<FakeChannel> fakes = new ArrayList<>();
     private final List<Watched> watched = new ArrayList<>();
     private boolean pollsOnRegister;
+    private Throwable error;
+    private int pollsThatThrow;
 
     FakeChannel channel() {
         final FakeChannel fake = new FakeChannel();
@@ -76,8 +78,26 @@ final class FakePoller implements SctpPoller {
         };
     }
 
+    /** So many polls end in an error or an exception, which must be unchecked or an IOException. */
+    void failToPoll(final int times, final Throwable thrown) {
+        pollsThatThrow = times;
+        error = thrown;
+    }
+
+    private void throwIfWanted() throws IOException {
+        if (pollsThatThrow <= 0) {
+            return;
+        }
+        pollsThatThrow--;
+        if (error instanceof Error fatal) {
+            throw fatal;
+        }
+        throw (IOException) error;
+    }
+
     @Override
     public int poll(final Duration timeout, final int limit) throws IOException {
+        throwIfWanted();
         int handled = 0;
         for (final Watched entry : List.copyOf(watched)) {
             if (entry.fake.isReadable()) {
