@@ -88,10 +88,14 @@ static void map_ipv4(uint8_t *mapped, const struct in_addr *address) {
     memcpy(mapped + sizeof MAPPED_PREFIX, address, sizeof *address);
 }
 
-static void store_peer(struct sctpjava_datagram *datagram, const union address *from) {
-    if (from->any.sa_family == AF_INET) {
+static void store_peer(struct sctpjava_datagram *datagram, const union address *from, socklen_t length) {
+    if (length >= sizeof from->v4 && from->any.sa_family == AF_INET) {
         map_ipv4(datagram->peer, &from->v4.sin_addr);
         datagram->peer_port = ntohs(from->v4.sin_port);
+        datagram->scope = 0;
+    } else if (length < sizeof from->v6 || from->any.sa_family != AF_INET6) { /* nobody's: nothing of the stack is told */
+        memset(datagram->peer, 0, sizeof datagram->peer);
+        datagram->peer_port = 0;
         datagram->scope = 0;
     } else {
         memcpy(datagram->peer, &from->v6.sin6_addr, sizeof datagram->peer);
@@ -100,20 +104,28 @@ static void store_peer(struct sctpjava_datagram *datagram, const union address *
     }
 }
 
+/* One that was cut off (MSG_CTRUNC) says so in its length. */
+static bool is_part(const struct cmsghdr *part, int level, int type, size_t length) {
+    return part->cmsg_level == level && part->cmsg_type == type && part->cmsg_len >= CMSG_LEN(length);
+}
+
 static void store_control(struct sctpjava_datagram *datagram, struct msghdr *message) {
     memset(datagram->local, 0, sizeof datagram->local);
     for (struct cmsghdr *part = CMSG_FIRSTHDR(message); part != NULL; part = CMSG_NXTHDR(message, part)) {
-        if (part->cmsg_level == IPPROTO_IPV6 && part->cmsg_type == IPV6_PKTINFO) {
+        if (is_part(part, IPPROTO_IPV6, IPV6_PKTINFO, sizeof(struct in6_pktinfo))) {
             struct in6_pktinfo info;
             memcpy(&info, CMSG_DATA(part), sizeof info);
             memcpy(datagram->local, &info.ipi6_addr, sizeof datagram->local);
-        } else if (part->cmsg_level == IPPROTO_IP && part->cmsg_type == IP_PKTINFO) {
+        } else if (is_part(part, IPPROTO_IP, IP_PKTINFO, sizeof(struct in_pktinfo))) {
             struct in_pktinfo info;
             memcpy(&info, CMSG_DATA(part), sizeof info);
             map_ipv4(datagram->local, &info.ipi_addr);
-        } else if (part->cmsg_level == IPPROTO_UDP && part->cmsg_type == UDP_GRO) {
+        } else if (is_part(part, IPPROTO_UDP, UDP_GRO, sizeof datagram->segment)) {
             memcpy(&datagram->segment, CMSG_DATA(part), sizeof datagram->segment);
         }
+    }
+    if (datagram->segment <= 0 || datagram->segment > datagram->length) {
+        datagram->segment = datagram->length; /* who takes it apart goes on by this much */
     }
 }
 
@@ -122,6 +134,9 @@ int sctpjava_udp_receive(int fd, struct sctpjava_datagram *datagrams, int count,
     struct iovec vectors[CALL_CAPACITY];
     union address peers[CALL_CAPACITY];
     union control controls[CALL_CAPACITY];
+    if (count < 0 || capacity < 0) {
+        return -EINVAL;
+    }
     int limit = count < CALL_CAPACITY ? count : CALL_CAPACITY;
     for (int i = 0; i < limit; i++) {
         vectors[i].iov_base = (void *)(uintptr_t)datagrams[i].payload_address;
@@ -146,7 +161,7 @@ int sctpjava_udp_receive(int fd, struct sctpjava_datagram *datagrams, int count,
         datagrams[i].length = (int32_t)messages[i].msg_len;
         datagrams[i].segment = datagrams[i].length;
         datagrams[i].error = messages[i].msg_hdr.msg_flags & MSG_TRUNC ? EMSGSIZE : 0;
-        store_peer(&datagrams[i], &peers[i]);
+        store_peer(&datagrams[i], &peers[i], messages[i].msg_hdr.msg_namelen);
         store_control(&datagrams[i], &messages[i].msg_hdr);
     }
     return received;
@@ -347,6 +362,9 @@ int sctpjava_udp_send(int fd, int family, int offload, struct sctpjava_datagram 
     struct call call;
     bool whole = (offload & SCTPJAVA_UDP_SEND_OFFLOAD) != 0;
     int done = 0;
+    if (count < 0) {
+        return -EINVAL;
+    }
     for (int i = 0; i < count; i++) {
         datagrams[i].error = family == AF_INET && !is_mapped(datagrams[i].peer) ? EAFNOSUPPORT : 0;
     }

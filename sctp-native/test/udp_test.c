@@ -258,6 +258,9 @@ static void should_refuse_what_the_family_cannot_reach(void) {
     CHECK_EQUAL(EAFNOSUPPORT, out[0].error);
     close(ipv4);
     CHECK_EQUAL(-EBADF, sctpjava_udp_receive(-1, in, 1, 10));
+    CHECK_EQUAL(-EINVAL, sctpjava_udp_receive(-1, in, -1, 10));
+    CHECK_EQUAL(-EINVAL, sctpjava_udp_receive(-1, in, 1, -10));
+    CHECK_EQUAL(-EINVAL, sctpjava_udp_send(-1, AF_INET, 0, out, -1));
     CHECK_EQUAL(0, sctpjava_udp_offload(-1));
 }
 

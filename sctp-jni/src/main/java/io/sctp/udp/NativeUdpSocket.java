@@ -45,7 +45,7 @@ final class NativeUdpSocket implements UdpSocket {
             bind(fd, family, port);
             wakeFd = check(Syscalls.eventCreate());
             return new NativeUdpSocket(fd, wakeFd, family, UdpCalls.offload(fd), boundPort(fd));
-        } catch (final SctpException e) {
+        } catch (final SctpException | RuntimeException | Error e) {
             Syscalls.close(fd);
             if (wakeFd >= 0) {
                 Syscalls.close(wakeFd);

@@ -34,6 +34,9 @@ public final class UdpGroup implements AutoCloseable {
         try {
             group.share(bufferBytes);
             return group;
+        } catch (final RuntimeException | Error e) {
+            group.close();
+            throw e;
         } catch (final SctpException e) {
             group.close();
             final SctpException unsupported =
