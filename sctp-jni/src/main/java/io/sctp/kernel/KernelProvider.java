@@ -10,6 +10,7 @@ import io.sctp.jni.Abi;
 import io.sctp.jni.NativeLibrary;
 import io.sctp.jni.NativeLibraryException;
 import io.sctp.jni.Syscalls;
+import io.sctp.spi.ProviderHealth;
 import io.sctp.spi.SctpProvider;
 import java.io.IOException;
 import java.net.ProtocolFamily;
@@ -69,6 +70,12 @@ public final class KernelProvider implements SctpProvider {
     public SctpPoller openPoller() throws IOException {
         load("open poller");
         return KernelPoller.open(watcher);
+    }
+
+    /** The threads that wake virtual threads; what else there is to do, the system does. */
+    @Override
+    public ProviderHealth health() {
+        return new ProviderHealth(watcher.health(), new ProviderHealth.Memory(0, 0, 0));
     }
 
     Staging staging() {

@@ -5,8 +5,11 @@ import io.sctp.SctpException;
 import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
 import io.sctp.spi.Deadline;
+import io.sctp.spi.ProviderHealth;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +35,11 @@ final class ReadinessWatcher {
             throws SctpException {
         final Direction direction = events == Abi.Poll.POLLIN ? readers : writers;
         return direction.await(socket, events, deadline, operation);
+    }
+
+    /** The two threads. */
+    List<ProviderHealth.Worker> health() {
+        return List.of(readers.health(), writers.health());
     }
 
     /** The descriptor is about to be closed. */
@@ -127,6 +135,22 @@ final class ReadinessWatcher {
             return watch;
         }
 
+        ProviderHealth.Worker health() {
+            final Watch last = watch;
+            final Throwable failure = last == null ? null : last.failure;
+            final ProviderHealth.State state = last == null
+                    ? ProviderHealth.State.UNUSED
+                    : failure == null ? ProviderHealth.State.RUNNING : ProviderHealth.State.ENDED;
+            return new ProviderHealth.Worker(
+                    name,
+                    0,
+                    state,
+                    Duration.ZERO,
+                    last == null ? 0 : last.shortages,
+                    last == null || last.shortages == 0 ? "" : "out of memory",
+                    failure == null ? "" : failure.toString());
+        }
+
         private void wake(final int fd) {
             final SocketHandle socket = watched.get(fd);
             if (socket != null) {
@@ -148,6 +172,9 @@ final class ReadinessWatcher {
         private final ByteBuffer events =
                 ByteBuffer.allocateDirect(EVENTS_AT_ONCE * Abi.ReadyEvent.SIZE).order(ByteOrder.nativeOrder());
         private volatile Throwable failure;
+
+        /** How often memory was short; written by the thread alone. */
+        private volatile long shortages;
 
         Watch(final Direction direction, final int epollFd) {
             this.direction = direction;
@@ -194,6 +221,7 @@ final class ReadinessWatcher {
                     direction.wake(fd);
                     return;
                 } catch (final OutOfMemoryError e) {
+                    shortages = shortages + 1;
                     LockSupport.parkNanos(this, WAIT_FOR_MEMORY_NS);
                 }
             }
