@@ -17,6 +17,12 @@ import org.agrona.collections.Int2ObjectHashMap;
 public final class Abandonment {
     private static final int NOT_FOUND = -1;
 
+    /** The steps that writing one FORWARD TSN may take; what it does not tell then, the next one does. */
+    private static final int MAX_FORWARD_STEPS = 8192;
+
+    /** For each message looked at in search of those whose lifetime is over, the next search waits so long. */
+    private static final long SEARCH_PAUSE_NS = 500;
+
     private final Outbound outbound;
     private final OutstandingData outstanding;
     private final SendQueue queue;
@@ -26,6 +32,13 @@ public final class Abandonment {
 
     private boolean enabled;
     private boolean forwardDue;
+    private int forwardSteps;
+
+    /** Before this time no queued message's lifetime is over, or it is too early to search again. */
+    private long nextExpiryNs = Long.MAX_VALUE;
+
+    private long nextSearchNs;
+    private long looked;
     int abandonedChunks;
 
     Abandonment(final Outbound outbound, final SendQueue queue, final BlockPool pool) {
@@ -48,6 +61,8 @@ public final class Abandonment {
     void reset() {
         abandonedChunks = 0;
         forwardDue = false;
+        nextExpiryNs = Long.MAX_VALUE;
+        nextSearchNs = 0;
     }
 
     /** Returns how many messages of the association were given up. */
@@ -68,8 +83,11 @@ public final class Abandonment {
      */
     public boolean abandonExpired(final PathSet paths, final long nowNs) {
         boolean any = false;
-        if (outbound.queuedPolicies > 0) {
-            any = abandonQueued(nowNs);
+        if (outbound.queuedPolicies > 0 && nowNs >= nextExpiryNs) {
+            any = abandonFirst(nowNs);
+            if (nowNs >= nextSearchNs) {
+                any |= abandonQueued(nowNs);
+            }
         }
         if (enabled && outbound.sentPolicies > 0 && outbound.retransmission.lostChunks > 0) {
             for (int tsn = outbound.retransmission.firstCandidate(); tsn != outstanding.nextTsn(); tsn++) {
@@ -84,11 +102,38 @@ public final class Abandonment {
         return any;
     }
 
+    /** A message with a lifetime was queued. */
+    void onQueued(final Policy policy, final long value) {
+        if (policy == Policy.LIFETIME) {
+            nextExpiryNs = Math.min(nextExpiryNs, value);
+        }
+    }
+
+    /** Gives up the messages that would be sent next, as far as their lifetime is over. */
+    private boolean abandonFirst(final long nowNs) {
+        boolean any = false;
+        while (queue.first() != SendQueue.NONE && !queue.isBegun(queue.first()) && isExpired(queue.first(), nowNs)) {
+            abandonUnsent(SendQueue.NONE);
+            outbound.lists.close();
+            any = true;
+        }
+        return any;
+    }
+
+    /** Says whether a queued message, none of which was sent, must not be sent any more. */
+    boolean isExpired(final int segment, final long nowNs) {
+        return nowNs >= nextExpiryNs && !queue.isBegun(segment) && isOverdue(segment, nowNs);
+    }
+
+    /** Searches the whole queue; the more there is in it, the longer the next search waits. */
     private boolean abandonQueued(final long nowNs) {
         boolean any = false;
+        nextExpiryNs = Long.MAX_VALUE;
+        looked = 0;
         for (int list = outbound.lists.openLast(); list >= 0; list = outbound.lists.openBefore(list)) {
             any |= abandonOfList(nowNs);
         }
+        nextSearchNs = nowNs + looked * SEARCH_PAUSE_NS;
         return any;
     }
 
@@ -97,7 +142,9 @@ public final class Abandonment {
         int previous = SendQueue.NONE;
         int segment = queue.first();
         while (segment != SendQueue.NONE) {
-            if (queue.isBegun(segment) || !isExpired(segment, nowNs)) {
+            outbound.work.step();
+            looked++;
+            if (queue.isBegun(segment) || !isOverdue(segment, nowNs)) {
                 previous = queue.lastOfMessage(segment);
             } else {
                 abandonUnsent(previous);
@@ -108,10 +155,14 @@ public final class Abandonment {
         return any;
     }
 
-    private boolean isExpired(final int segment, final long nowNs) {
-        return (queue.flags(segment) & SendQueue.FLAG_POLICY) != 0
-                && Policy.of(pool, queue.handle(segment)) == Policy.LIFETIME
-                && isOver(Policy.value(pool, queue.handle(segment)), nowNs);
+    private boolean isOverdue(final int segment, final long nowNs) {
+        if ((queue.flags(segment) & SendQueue.FLAG_POLICY) == 0
+                || Policy.of(pool, queue.handle(segment)) != Policy.LIFETIME) {
+            return false;
+        }
+        final long expiresNs = Policy.value(pool, queue.handle(segment));
+        nextExpiryNs = Math.min(nextExpiryNs, expiresNs);
+        return isOver(expiresNs, nowNs);
     }
 
     private static boolean isOver(final long expiresNs, final long nowNs) {
@@ -348,7 +399,11 @@ public final class Abandonment {
         }
         int position = offset + ForwardTsnChunk.FIXED_LENGTH;
         int newCumulative = outstanding.firstTsn() - 1;
-        for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn() && isPassable(tsn); tsn++) {
+        forwardSteps = 0;
+        for (int tsn = outstanding.firstTsn();
+                tsn != outstanding.nextTsn() && isPassable(tsn) && forwardSteps < MAX_FORWARD_STEPS;
+                tsn++) {
+            forwardSteps++;
             if (outstanding.state(tsn) == OutstandingData.ACKED) {
                 // Passed only if something given up follows: it may be the beginning of a message that is not.
                 continue;
@@ -366,6 +421,7 @@ public final class Abandonment {
         out.putInt(offset + ForwardTsnChunk.TSN_OFFSET, newCumulative);
         Chunk.write(out, offset, interleaved ? ChunkType.I_FORWARD_TSN : ChunkType.FORWARD_TSN, 0, position - offset);
         forwardDue = false;
+        outbound.work.steps(forwardSteps);
         return position;
     }
 
@@ -381,11 +437,13 @@ public final class Abandonment {
         if (outbound.isInterleaved()) {
             while (entry < end && !IForwardTsnChunk.isAbout(out, entry, stream, isUnordered(tsn))) {
                 entry += IForwardTsnChunk.ENTRY_LENGTH;
+                forwardSteps++;
             }
             return entry;
         }
         while (entry < end && (out.getShort(entry) & 0xFFFF) != stream) {
             entry += ForwardTsnChunk.ENTRY_LENGTH;
+            forwardSteps++;
         }
         return entry;
     }

@@ -1,5 +1,6 @@
 package io.sctp.engine.send;
 
+import io.sctp.engine.memory.Work;
 import io.sctp.engine.packet.SackChunk;
 import io.sctp.engine.packet.Serial;
 import io.sctp.engine.path.Path;
@@ -29,6 +30,13 @@ public final class Acknowledgement {
     private final Outbound outbound;
     private final OutstandingData outstanding;
 
+    private final Work work;
+
+    /** The blocks of the SACK before, and of the one that is being read. */
+    private GapBlocks before = new GapBlocks();
+
+    private GapBlocks now = new GapBlocks();
+
     private boolean fastRecovery;
     private int recoveryExitTsn;
     private int highestGapAcked;
@@ -38,6 +46,7 @@ public final class Acknowledgement {
     public Acknowledgement(final Outbound outbound) {
         this.outbound = outbound;
         outstanding = outbound.outstanding;
+        work = outbound.work;
     }
 
     public boolean isFastRecovery() {
@@ -48,6 +57,8 @@ public final class Acknowledgement {
     public void reset() {
         fastRecovery = false;
         outbound.gapAckedChunks = 0;
+        before.clear();
+        now.clear();
     }
 
     /** T3-rtx expired: recovery starts over from slow start. */
@@ -83,8 +94,7 @@ public final class Acknowledgement {
         beginSack(paths);
         final boolean advanced = ackCumulative(cumulativeTsn, paths, nowNs);
         highestNewlyAcked = cumulativeTsn;
-        if ((gapCount != 0 || outbound.gapAckedChunks != 0)
-                && !ackGaps(packet, offset, gapCount, cumulativeTsn, paths, nowNs)) {
+        if ((gapCount != 0 || before.count() != 0) && !ackGaps(packet, offset, gapCount, cumulativeTsn, paths, nowNs)) {
             return Outcome.VIOLATION;
         }
         final boolean wasFastRecovery = fastRecovery;
@@ -128,6 +138,7 @@ public final class Acknowledgement {
     private boolean ackCumulative(final int cumulativeTsn, final PathSet paths, final long nowNs) {
         final int first = outstanding.firstTsn();
         for (int tsn = first; !Serial.after(tsn, cumulativeTsn); tsn++) {
+            work.step();
             final int transmission = outstanding.transmission(tsn);
             final int state = OutstandingData.stateOf(transmission);
             if (state == OutstandingData.ACKED) {
@@ -141,6 +152,7 @@ public final class Acknowledgement {
             outbound.release(tsn);
             outstanding.removeFirst();
         }
+        outbound.retransmission.onCumulative();
         return first != outstanding.firstTsn();
     }
 
@@ -164,7 +176,10 @@ public final class Acknowledgement {
         return path;
     }
 
-    /** Marks what the gap blocks report, and takes back what an earlier SACK reported and this one does not. */
+    /**
+     * Marks what the gap blocks report, and takes back what an earlier SACK reported and this one does not. What both report is
+     * passed over block by block.
+     */
     private boolean ackGaps(
             final ByteBuffer packet,
             final int offset,
@@ -172,8 +187,11 @@ public final class Acknowledgement {
             final int cumulativeTsn,
             final PathSet paths,
             final long nowNs) {
+        now.reset(Math.min(gapCount, outstanding.size()));
         int tsn = cumulativeTsn + 1;
+        int old = before.atOrBehind(tsn);
         for (int i = 0; i < gapCount; i++) {
+            work.step();
             final int start = cumulativeTsn + SackChunk.gapStart(packet, offset, i);
             final int end = cumulativeTsn + SackChunk.gapEnd(packet, offset, i);
             if (Serial.before(start, tsn) || Serial.before(end, start)) {
@@ -183,19 +201,69 @@ public final class Acknowledgement {
             if (!Serial.before(end, outstanding.nextTsn())) {
                 return false;
             }
-            for (; tsn != start; tsn++) {
+            old = renegeBetween(tsn, start - 1, old, paths);
+            old = ackBetween(start, end, old, paths, nowNs);
+            now.add(start, end);
+            tsn = end + 1;
+        }
+        highestGapAcked = tsn - 1;
+        if (old < before.count()) {
+            renegeBetween(tsn, before.last(before.count() - 1), old, paths);
+        }
+        final GapBlocks reported = now;
+        now = before;
+        before = reported;
+        return true;
+    }
+
+    /** Takes back what was reported from one TSN to another; returns the first old block that ends behind them. */
+    private int renegeBetween(final int from, final int to, final int firstOld, final PathSet paths) {
+        int old = firstOld;
+        while (old < before.count() && !Serial.after(before.first(old), to)) {
+            work.step();
+            final int first = later(from, before.first(old));
+            final int last = earlier(to, before.last(old));
+            for (int tsn = first; !Serial.after(tsn, last); tsn++) {
+                work.step();
                 renege(tsn, paths);
             }
-            for (; !Serial.after(tsn, end); tsn++) {
+            if (Serial.after(before.last(old), to)) {
+                return old;
+            }
+            old++;
+        }
+        return old;
+    }
+
+    /** Acknowledges a block but for what was reported before; returns the first old block that ends behind it. */
+    private int ackBetween(final int start, final int end, final int firstOld, final PathSet paths, final long nowNs) {
+        int old = firstOld;
+        int tsn = start;
+        while (!Serial.after(tsn, end)) {
+            work.step();
+            final boolean none = old == before.count() || Serial.after(before.first(old), end);
+            final int stop = none ? end + 1 : later(tsn, before.first(old));
+            for (; tsn != stop; tsn++) {
+                work.step();
                 ackGap(tsn, paths, nowNs);
             }
+            if (!none) {
+                tsn = earlier(end, before.last(old)) + 1;
+                if (Serial.after(before.last(old), end)) {
+                    return old;
+                }
+                old++;
+            }
         }
-        final int reported = tsn - 1;
-        for (; outbound.gapAckedChunks != 0 && !Serial.after(tsn, highestGapAcked); tsn++) {
-            renege(tsn, paths);
-        }
-        highestGapAcked = reported;
-        return true;
+        return old;
+    }
+
+    private static int later(final int tsn, final int other) {
+        return Serial.after(tsn, other) ? tsn : other;
+    }
+
+    private static int earlier(final int tsn, final int other) {
+        return Serial.before(tsn, other) ? tsn : other;
     }
 
     private void ackGap(final int tsn, final PathSet paths, final long nowNs) {
@@ -206,9 +274,7 @@ public final class Acknowledgement {
         }
         acknowledge(tsn, transmission, paths, nowNs);
         outstanding.state(tsn, OutstandingData.ACKED);
-        if (outbound.gapAckedChunks++ == 0 || Serial.after(tsn, highestGapAcked)) {
-            highestGapAcked = tsn;
-        }
+        outbound.gapAckedChunks++;
         highestNewlyAcked = tsn;
     }
 
@@ -221,6 +287,7 @@ public final class Acknowledgement {
             outstanding.state(tsn, OutstandingData.IN_FLIGHT);
             path.addFlight(length);
             outbound.inFlightBytes += length;
+            outbound.retransmission.countAgainFrom(tsn);
         }
     }
 
@@ -231,21 +298,43 @@ public final class Acknowledgement {
     private void countMissing(final int cumulativeTsn, final boolean all, final PathSet paths) {
         final int end = all ? highestGapAcked : highestNewlyAcked;
         Path earliest = null;
-        for (int tsn = cumulativeTsn + 1; Serial.before(tsn, end); tsn++) {
-            if (outstanding.state(tsn) == OutstandingData.IN_FLIGHT
-                    && !outstanding.isFastRetransmitted(tsn)
-                    && isLost(outstanding.countMissing(tsn))) {
-                final Path path = paths.at(outstanding.path(tsn));
-                final Path target = path.isActive() ? path : paths.alternateTo(path);
-                outstanding.markFastRetransmitted(tsn);
-                outbound.retransmission.markLost(tsn, path, target);
-                path.markNewlyLost();
+        int tsn = later(cumulativeTsn + 1, outbound.retransmission.countFrom());
+        boolean allCounted = true;
+        for (int block = before.atOrBehind(tsn); Serial.before(tsn, end); block++) {
+            work.step();
+            final boolean last = block >= before.count();
+            final int gapEnd = last ? end : earlier(end, before.first(block));
+            for (; Serial.before(tsn, gapEnd); tsn++) {
+                work.step();
+                final Path target = countMissing(tsn, paths);
                 earliest = earliest == null ? target : earliest;
+                allCounted &= !isCountable(tsn);
+                if (allCounted) {
+                    outbound.retransmission.countedTo(tsn);
+                }
             }
+            tsn = last ? end : later(tsn, before.last(block) + 1);
         }
         if (earliest != null && !fastRecovery) {
             enterFastRecovery(earliest, paths);
         }
+    }
+
+    /** Counts a missing report against one chunk; returns the path to which it is sent again if it is lost now, or null. */
+    private Path countMissing(final int tsn, final PathSet paths) {
+        if (!isCountable(tsn) || !isLost(outstanding.countMissing(tsn))) {
+            return null;
+        }
+        final Path path = paths.at(outstanding.path(tsn));
+        final Path target = path.isActive() ? path : paths.alternateTo(path);
+        outstanding.markFastRetransmitted(tsn);
+        outbound.retransmission.markLost(tsn, path, target);
+        path.markNewlyLost();
+        return target;
+    }
+
+    private boolean isCountable(final int tsn) {
+        return outstanding.state(tsn) == OutstandingData.IN_FLIGHT && !outstanding.isFastRetransmitted(tsn);
     }
 
     private static boolean isLost(final int missingReports) {

@@ -2,6 +2,7 @@ package io.sctp.engine.send;
 
 import io.sctp.engine.config.StreamScheduler;
 import io.sctp.engine.memory.BlockPool;
+import io.sctp.engine.memory.Work;
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathSet;
@@ -22,6 +23,7 @@ public final class Outbound {
 
     final OutstandingData outstanding = new OutstandingData();
     private final BlockPool pool;
+    final Work work;
     private final SendQueue queue = new SendQueue();
     private final Abandonment abandonment;
     final Retransmission retransmission = new Retransmission(this);
@@ -34,6 +36,7 @@ public final class Outbound {
     private int streamCount;
     private int bufferedBytes;
     private boolean refused;
+    private boolean starved;
     private boolean restarted;
 
     /** Streams on which sends would block; null, as a rule, for none. */
@@ -59,6 +62,7 @@ public final class Outbound {
 
     public Outbound(final BlockPool pool, final int bufferLimit) {
         this.pool = pool;
+        work = pool.work();
         failed = new FailedMessages(pool);
         writer = new ChunkWriter(pool, outstanding);
         abandonment = new Abandonment(this, queue, pool);
@@ -68,6 +72,7 @@ public final class Outbound {
     /** Takes messages before the peer has answered, for as many streams as it will be asked for. */
     public void prepare(final int initialTsn, final int streams) {
         outstanding.reset(initialTsn);
+        retransmission.countAnew();
         streamCount = streams;
     }
 
@@ -78,6 +83,7 @@ public final class Outbound {
     public void start(final int initialTsn, final int streams, final long peerWindowBytes) {
         if (outstanding.isEmpty()) {
             outstanding.reset(initialTsn);
+            retransmission.countAnew();
             numbering.reset();
         }
         held = null;
@@ -256,6 +262,7 @@ public final class Outbound {
                 queue.freeBehind(before, pool);
                 lists.close();
                 refused = true;
+                starved = true;
                 return SendResult.WOULD_BLOCK;
             }
             boolean copied = false;
@@ -282,6 +289,7 @@ public final class Outbound {
         }
         lists.onQueued();
         queuedPolicies += header == 0 ? 0 : segmentCount;
+        abandonment.onQueued(policy, policyValue);
         bufferedBytes += charge(length, header);
         queuedBytes += length;
         return SendResult.QUEUED;
@@ -338,6 +346,7 @@ public final class Outbound {
     /** Begins again with this TSN and all sequence numbers at 0; everything must have been acknowledged. */
     public void restart(final int nextTsn) {
         outstanding.reset(nextTsn);
+        retransmission.countAnew();
         numbering.reset();
         restarted = true;
     }
@@ -349,6 +358,13 @@ public final class Outbound {
 
     public void addStreams(final int count) {
         streamCount += count;
+    }
+
+    /** Says, once, whether a message was refused because the pool had no memory, not because of this end's limit. */
+    public boolean takeStarved() {
+        final boolean was = starved;
+        starved = false;
+        return was;
     }
 
     /** Says, once, whether a message was refused earlier and there is room for it now: half the buffer is free. */
@@ -459,6 +475,10 @@ public final class Outbound {
                 break;
             }
             final int segment = queue.first();
+            if (queuedPolicies > 0 && abandonment.isExpired(segment, nowNs)) {
+                // The next poll gives it up.
+                break;
+            }
             if (!packetKey.takes(queue.key(segment)) || lists.wantsNewPacket()) {
                 break;
             }

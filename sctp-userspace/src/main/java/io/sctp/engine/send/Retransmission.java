@@ -16,6 +16,9 @@ public final class Retransmission {
     private int lowestLostTsn;
     int lostChunks;
 
+    /** Where missing reports are counted from: all chunks before it that could be counted against were, as often as it takes. */
+    private int countFrom;
+
     /** The path to which one packet of lost chunks goes whatever its congestion window says, or {@link #NO_PATH}. */
     int urgentPath = NO_PATH;
 
@@ -141,6 +144,9 @@ public final class Retransmission {
         outstanding.state(tsn, OutstandingData.IN_FLIGHT);
         outstanding.countRetransmission(tsn);
         outstanding.onSentTo(tsn, path.index());
+        if (!outstanding.isFastRetransmitted(tsn)) {
+            countAgainFrom(tsn);
+        }
         retransmittedChunks++;
         lostChunks--;
         path.addRetransmitChunks(-1);
@@ -244,6 +250,35 @@ public final class Retransmission {
         outbound.peerWindow += length;
         if (lostChunks++ == 0 || Serial.before(tsn, lowestLostTsn)) {
             lowestLostTsn = tsn;
+        }
+    }
+
+    /** Returns the TSN from which on there may be chunks against which missing reports count. */
+    int countFrom() {
+        return countFrom;
+    }
+
+    /** TSNs begin anew. */
+    void countAnew() {
+        countFrom = outstanding.firstTsn();
+    }
+
+    /** Chunks were acknowledged cumulatively. */
+    void onCumulative() {
+        if (Serial.before(countFrom, outstanding.firstTsn())) {
+            countFrom = outstanding.firstTsn();
+        }
+    }
+
+    /** Missing reports count no more against a chunk, nor against any before it. */
+    void countedTo(final int tsn) {
+        countFrom = tsn + 1;
+    }
+
+    /** Missing reports count (again) against a chunk. */
+    void countAgainFrom(final int tsn) {
+        if (Serial.before(tsn, countFrom)) {
+            countFrom = tsn;
         }
     }
 
