@@ -291,8 +291,8 @@ final class Line {
             case ABORTED -> Errno.ECONNABORTED;
             case PEER_ABORTED -> wasUp ? Errno.ECONNRESET : Errno.ECONNREFUSED;
             case LOST, SETUP_FAILED -> Errno.ETIMEDOUT;
-            case PEER_VIOLATION -> Errno.ECONNABORTED;
-            case MESSAGE_TOO_LONG, INTERNAL_ERROR -> Errno.ECONNABORTED;
+            case PEER_VIOLATION, MESSAGE_UNFINISHED -> Errno.ECONNABORTED;
+            case MESSAGE_TOO_LONG, OUT_OF_MEMORY, INTERNAL_ERROR -> Errno.ECONNABORTED;
         };
     }
 

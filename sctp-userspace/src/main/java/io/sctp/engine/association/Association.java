@@ -107,6 +107,14 @@ public final class Association extends DeadlineHeap.Entry {
     Association nextWithEvents;
     boolean isListedWithEvents;
 
+    /** What {@link MemoryShares} says of one that holds nothing. */
+    static final int UNRANKED = -1;
+
+    // The ranks of those that hold memory run through the associations, too.
+    int rank = UNRANKED;
+    Association nextOfRank;
+    Association previousOfRank;
+
     byte[] closeInformation = NO_REASON;
 
     private Object attachment;
@@ -316,21 +324,20 @@ public final class Association extends DeadlineHeap.Entry {
         if (key != PacketKey.ACTIVE && (!isAuthenticated() || !auth.signsWith(key))) {
             return SendResult.NO_SUCH_KEY;
         }
-        final SendResult result = outbound.enqueue(
-                source,
-                offset,
-                length,
-                stream,
-                flags & (UNORDERED | SACK_IMMEDIATELY),
-                ppid,
-                messageContext,
-                policy,
-                policy == Policy.LIFETIME ? context.nowNs + policyValue : policyValue,
-                paths,
-                state == AssociationState.ESTABLISHED && destination != null && paths.has(destination)
-                        ? destination
-                        : null,
-                key);
+        final Path path = state == AssociationState.ESTABLISHED && destination != null && paths.has(destination)
+                ? destination
+                : null;
+        final long value = policy == Policy.LIFETIME ? context.nowNs + policyValue : policyValue;
+        final int order = flags & (UNORDERED | SACK_IMMEDIATELY);
+        SendResult result = outbound.enqueue(
+                source, offset, length, stream, order, ppid, messageContext, policy, value, paths, path, key);
+        if (result == SendResult.WOULD_BLOCK && outbound.takeStarved() && context.shares.makeRoom(this)) {
+            if (state == AssociationState.CLOSED) {
+                return SendResult.NOT_ESTABLISHED;
+            }
+            result = outbound.enqueue(
+                    source, offset, length, stream, order, ppid, messageContext, policy, value, paths, path, key);
+        }
         if (policy != Policy.RELIABLE) {
             reportFailed();
         }
@@ -349,6 +356,7 @@ public final class Association extends DeadlineHeap.Entry {
      */
     public int receive(final ByteBuffer destination, final int offset, final int capacity, final ReceiveInfo info) {
         final int length = inbound.receive(destination, offset, capacity, info);
+        context.shares.update(this);
         if (length >= 0
                 && state.acceptsData()
                 && inbound.isWindowUpdateDue(paths.primary().maxPacketSize())) {
@@ -590,6 +598,7 @@ public final class Association extends DeadlineHeap.Entry {
         failMessages(FailedMessage.Reason.ASSOCIATION_OVER, causeCode);
         control.clear();
         inbound.end();
+        context.shares.update(this);
         context.remove(this);
         if (inbound.readyMessages() > 0) {
             raise(Events.READABLE);
@@ -624,6 +633,7 @@ public final class Association extends DeadlineHeap.Entry {
         released = true;
         outbound.failed().clear();
         inbound.clear();
+        context.shares.remove(this);
         return true;
     }
 

@@ -14,6 +14,10 @@ public enum CloseReason {
     SETUP_FAILED,
     /** The peer broke the protocol; the cause code says how. */
     PEER_VIOLATION,
+    /** The engine's memory was used up, and this association held most of it. */
+    OUT_OF_MEMORY,
+    /** The peer began a message and did not go on with it for {@code reassemblyTimeoutNs}. */
+    MESSAGE_UNFINISHED,
     /** The peer sent a message longer than {@code maxMessageBytes}. */
     MESSAGE_TOO_LONG,
     /** An error of this end (memory that ran out, a defect) left the association's state in doubt. */

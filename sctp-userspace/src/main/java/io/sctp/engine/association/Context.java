@@ -29,6 +29,7 @@ public final class Context {
     final CookieSigner signer;
     final Replies replies;
     final DeadlineHeap deadlines = new DeadlineHeap();
+    final MemoryShares shares = new MemoryShares(this);
 
     final Aborts aborts;
     final Heartbeats heartbeats;

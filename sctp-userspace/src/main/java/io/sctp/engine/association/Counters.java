@@ -14,6 +14,8 @@ public final class Counters {
     long repliesDropped;
     long controlChunksDropped;
     long dataDropped;
+    long associationsEvicted;
+    long reassemblyTimeouts;
     long duplicates;
     long retransmissionTimeouts;
     long authenticationFailures;
@@ -69,6 +71,16 @@ public final class Counters {
 
     public long dataDropped() {
         return dataDropped;
+    }
+
+    /** Returns the associations ended, or freed of what was left unread, because they held most when memory was used up. */
+    public long associationsEvicted() {
+        return associationsEvicted;
+    }
+
+    /** Returns the associations ended because their peers did not go on with messages that they had begun. */
+    public long reassemblyTimeouts() {
+        return reassemblyTimeouts;
     }
 
     public long duplicates() {

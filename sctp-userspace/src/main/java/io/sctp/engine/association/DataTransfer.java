@@ -20,6 +20,9 @@ final class DataTransfer {
     private static final byte[] TOO_LONG =
             "message longer than the receiver's maxMessageBytes".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] NEVER_FINISHED =
+            "a message was begun and never finished".getBytes(StandardCharsets.US_ASCII);
+
     private static final byte[] TOO_MANY =
             "unfinished messages longer than the receive window together".getBytes(StandardCharsets.US_ASCII);
 
@@ -58,7 +61,7 @@ final class DataTransfer {
         if ((Chunk.flagsOf(header) & DataChunk.FLAG_IMMEDIATE) != 0) {
             association.acks.onUrgentData();
         }
-        final Inbound.Outcome outcome = association.inbound.accept(packet, chunk, header, context.nowNs);
+        final Inbound.Outcome outcome = accept(association, packet, chunk, header);
         count(association.counters, outcome, (Chunk.flagsOf(header) & DataChunk.FLAG_UNORDERED) != 0);
         switch (outcome) {
             case ACCEPTED -> {}
@@ -67,7 +70,7 @@ final class DataTransfer {
                 context.counters.duplicates++;
                 association.acks.onUrgentData();
             }
-            case DROPPED -> {
+            case DROPPED, NO_MEMORY -> {
                 context.counters.dataDropped++;
                 association.acks.onUrgentData();
             }
@@ -83,6 +86,23 @@ final class DataTransfer {
                 context.aborts.abort(association, CloseReason.MESSAGE_TOO_LONG, CauseCode.OUT_OF_RESOURCE, TOO_MANY);
             case VIOLATION -> context.aborts.violation(association, "fragments or sequence numbers contradict");
         }
+    }
+
+    /** Takes a chunk; where memory is short, whoever holds most of it makes room. */
+    private Inbound.Outcome accept(
+            final Association association, final ByteBuffer packet, final int chunk, final int header) {
+        if (context.shares.isShort()
+                && context.shares.makeRoom(association)
+                && association.state == AssociationState.CLOSED) {
+            return Inbound.Outcome.DROPPED;
+        }
+        final Inbound.Outcome outcome = association.inbound.accept(packet, chunk, header, context.nowNs);
+        if (outcome != Inbound.Outcome.NO_MEMORY
+                || !context.shares.makeRoom(association)
+                || association.state == AssociationState.CLOSED) {
+            return outcome;
+        }
+        return association.inbound.accept(packet, chunk, header, context.nowNs);
     }
 
     /** RFC 8260 section 2.2.3: the ends have agreed on one kind of chunk, and the other is a violation. */
@@ -164,6 +184,7 @@ final class DataTransfer {
 
     /** A packet was read to its end: decides when to acknowledge the data in it. */
     void onPacketEnd(final Association association) {
+        watchUnfinished(association);
         if (association.acks.onPacketEnd(association.inbound.tracker().hasGap(), association.config.packetsPerSack())) {
             association.inbound.oweSack();
         }
@@ -182,6 +203,32 @@ final class DataTransfer {
                 association.raise(Events.READABLE);
             }
         }
+    }
+
+    /** Watches over messages that are begun, so that they do not hold memory for ever. */
+    private void watchUnfinished(final Association association) {
+        final long limitNs = association.config.reassemblyTimeoutNs();
+        if (association.inbound.noteProgress(context.nowNs)
+                && limitNs > 0
+                && !association.timers.isArmed(Timers.REASSEMBLY)) {
+            association.timers.arm(Timers.REASSEMBLY, context.nowNs + limitNs);
+        }
+        context.shares.update(association);
+    }
+
+    /** Messages may have been unfinished for so long that they are given up, and the association with them. */
+    void onReassemblyTimeout(final Association association) {
+        final long sinceNs = association.inbound.waitingSinceNs();
+        final long limitNs = association.config.reassemblyTimeoutNs();
+        if (sinceNs == Long.MAX_VALUE || limitNs == 0) {
+            return;
+        }
+        if (context.nowNs - sinceNs < limitNs) {
+            association.timers.arm(Timers.REASSEMBLY, sinceNs + limitNs);
+            return;
+        }
+        context.counters.reassemblyTimeouts++;
+        context.aborts.abort(association, CloseReason.MESSAGE_UNFINISHED, CauseCode.OUT_OF_RESOURCE, NEVER_FINISHED);
     }
 
     /** Takes a SACK. */

@@ -5,6 +5,9 @@ import io.sctp.engine.send.FailedMessages;
 
 /** Tells the user what happened. */
 public final class EventDelivery {
+    /** The most messages of one association that are handed back before others are told what happened to them. */
+    private static final int MAX_HANDED_BACK = 256;
+
     private final Context context;
 
     public EventDelivery(final Context context) {
@@ -33,8 +36,9 @@ public final class EventDelivery {
         if ((events & Events.RESTARTED) != 0) {
             handler.onRestarted(association);
         }
-        if ((events & Events.SEND_FAILED) != 0) {
-            handBack(association, handler);
+        if ((events & Events.SEND_FAILED) != 0 && !handBack(association, handler)) {
+            association.raise(events & ~(Events.ESTABLISHED | Events.RESTARTED));
+            return;
         }
         if ((events & Events.ADDRESSES) != 0) {
             final AsconfState state = association.asconf();
@@ -85,15 +89,20 @@ public final class EventDelivery {
         }
     }
 
-    private static void handBack(final Association association, final EngineHandler handler) {
+    /** Hands back some of the messages that failed, and says whether those were all: the rest comes when others had their turn. */
+    private static boolean handBack(final Association association, final EngineHandler handler) {
         final FailedMessages failed = association.outbound.failed();
-        while (!failed.isEmpty()) {
+        for (int i = 0; !failed.isEmpty(); i++) {
+            if (i == MAX_HANDED_BACK) {
+                return false;
+            }
             handler.onSendFailed(association, failed.first());
             failed.removeFirst();
         }
         if (association.state.sendsData() && association.outbound.takeWritable()) {
             association.raise(Events.WRITABLE);
         }
+        return true;
     }
 
     private static void deliverAuthentication(final Association association, final EngineHandler handler) {

@@ -56,6 +56,9 @@ public final class Expiry {
         if (timers.expire(Timers.BURST, nowNs)) {
             context.data.onBurstTimeout(association, nowNs - burstNs);
         }
+        if (timers.expire(Timers.REASSEMBLY, nowNs)) {
+            context.data.onReassemblyTimeout(association);
+        }
         if (timers.expire(Timers.RECONFIG, nowNs)) {
             context.reconfigRequests.onTimeout(association);
         }

@@ -140,7 +140,7 @@ public final class Transmission {
         return association.acks.isDue()
                 && path == association.ackPath
                 && segment < path.maxPacketSize()
-                && association.inbound.sackLength() > room;
+                && association.inbound.sackLength(room) > room;
     }
 
     /** Returns the room that a packet has for answers beside a COOKIE ACK, SHUTDOWN ACK or SHUTDOWN. */

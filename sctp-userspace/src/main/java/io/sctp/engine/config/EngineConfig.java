@@ -49,6 +49,7 @@ public final class EngineConfig {
     private final boolean reportFailedMessages;
     private final int heartbeatMaxBurst;
     private final long maxInitTimeoutNs;
+    private final long reassemblyTimeoutNs;
     private final int maxChunkPayload;
     private final int trafficClass;
     private final boolean reconfigurationSupported;
@@ -92,6 +93,7 @@ public final class EngineConfig {
         reportFailedMessages = builder.reportFailedMessages;
         heartbeatMaxBurst = builder.heartbeatMaxBurst;
         maxInitTimeoutNs = builder.maxInitTimeoutNs;
+        reassemblyTimeoutNs = builder.reassemblyTimeoutNs;
         maxChunkPayload = builder.maxChunkPayload;
         trafficClass = builder.trafficClass;
         reconfigurationSupported = builder.reconfigurationSupported;
@@ -277,6 +279,10 @@ public final class EngineConfig {
     }
 
     /** Returns the longest time-out of INIT and COOKIE ECHO, in nanoseconds. */
+    public long reassemblyTimeoutNs() {
+        return reassemblyTimeoutNs;
+    }
+
     public long maxInitTimeoutNs() {
         return maxInitTimeoutNs;
     }

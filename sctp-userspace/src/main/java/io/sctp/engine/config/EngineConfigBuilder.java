@@ -40,6 +40,7 @@ public final class EngineConfigBuilder {
     boolean reportFailedMessages = true;
     int heartbeatMaxBurst = 1;
     long maxInitTimeoutNs = seconds(60);
+    long reassemblyTimeoutNs = seconds(300);
     int maxChunkPayload = 0;
     int trafficClass = 0;
     boolean reconfigurationSupported = true;
@@ -85,6 +86,7 @@ public final class EngineConfigBuilder {
         reportFailedMessages = config.reportFailedMessages();
         heartbeatMaxBurst = config.heartbeatMaxBurst();
         maxInitTimeoutNs = config.maxInitTimeoutNs();
+        reassemblyTimeoutNs = config.reassemblyTimeoutNs();
         maxChunkPayload = config.maxChunkPayload();
         trafficClass = config.trafficClass();
         reconfigurationSupported = config.reconfigurationSupported();
@@ -356,6 +358,15 @@ public final class EngineConfigBuilder {
     /** Sets HB.Max.Burst, the heartbeats to unconfirmed addresses sent in one RTO; default {@code 1}. */
     public EngineConfigBuilder heartbeatMaxBurst(final int value) {
         heartbeatMaxBurst = (int) inRange("heartbeatMaxBurst", value, 1, 256);
+        return this;
+    }
+
+    /**
+     * Sets how long a message that holds memory may go without another fragment, in nanoseconds; then the association ends
+     * (MESSAGE_UNFINISHED). 0 for ever; default {@code seconds(300)}.
+     */
+    public EngineConfigBuilder reassemblyTimeoutNs(final long value) {
+        reassemblyTimeoutNs = inRange("reassemblyTimeoutNs", value, 0, seconds(1_000_000));
         return this;
     }
 

@@ -56,6 +56,7 @@ public final class BlockPool {
 
     private final int[] partialHead = new int[CLASS_COUNT];
     private int freePageHead = NONE;
+    private long liveBytes;
     private int freePages;
 
     private int[] records;
@@ -106,8 +107,12 @@ public final class BlockPool {
      */
     public int allocate(final int length) {
         final int sizeClass = sizeClass(length);
-        final int handle = warm.take(sizeClass);
-        return handle == NONE ? allocateCold(sizeClass) : handle;
+        final int warmHandle = warm.take(sizeClass);
+        final int handle = warmHandle == NONE ? allocateCold(sizeClass) : warmHandle;
+        if (handle != NONE) {
+            liveBytes += 1L << (sizeClass + UNIT_SHIFT);
+        }
+        return handle;
     }
 
     /** Takes a block out of a page. */
@@ -138,6 +143,7 @@ public final class BlockPool {
     /** Gives a block back. */
     public void free(final int handle) {
         final int sizeClass = records[((handle >>> UNITS_PER_PAGE_SHIFT) << RECORD_SHIFT) + SIZE_CLASS];
+        liveBytes -= 1L << (sizeClass + UNIT_SHIFT);
         if (!warm.keep(sizeClass, handle)) {
             freeCold(handle);
         }
@@ -174,6 +180,16 @@ public final class BlockPool {
     /** Returns the bytes in pages that hold at least one block in use, or are kept ready for one block size. */
     public long usedBytes() {
         return (long) (pageCount - freePages) << PAGE_SHIFT;
+    }
+
+    /** Returns the bytes of blocks in use. */
+    public long liveBytes() {
+        return liveBytes;
+    }
+
+    /** Returns the most bytes that the pool ever takes. */
+    public long limitBytes() {
+        return (long) maxPages << PAGE_SHIFT;
     }
 
     /** Returns the bytes taken from the system so far. */

@@ -25,6 +25,8 @@ public final class Inbound {
         DUPLICATE,
         /** No room: as if it had never arrived. */
         DROPPED,
+        /** No memory: as if it had never arrived. */
+        NO_MEMORY,
         /** It belongs to a message longer than the configured maximum. */
         TOO_LONG,
         /** More messages are begun than there is room for, so that none can be completed. */
@@ -198,7 +200,7 @@ public final class Inbound {
         reserve(tsn, flags);
         final int handle = pool.allocate(length);
         if (handle == BlockPool.NONE) {
-            return Outcome.DROPPED;
+            return Outcome.NO_MEMORY;
         }
         pool.buffer(handle).put(BlockPool.offset(handle), packet, offset + header, length);
         final boolean hadGap = tracker.hasGap();
@@ -371,11 +373,11 @@ public final class Inbound {
         return owed.count() > 1;
     }
 
-    /** Returns the length of the next SACK, at most. */
-    public int sackLength() {
+    /** Returns the length of the next SACK, at most, or any length above {@code enough} if it is longer. */
+    public int sackLength(final int enough) {
         return owesSeveral()
-                ? tracker.reportsLength(owed.highestTsn(), owed.duplicates())
-                : tracker.reportsLength(tracker.highest(), tracker.duplicateCount());
+                ? tracker.reportsLength(owed.highestTsn(), owed.duplicates(), enough)
+                : tracker.reportsLength(tracker.highest(), tracker.duplicateCount(), enough);
     }
 
     /** Writes the next SACK and returns where it ends (section 3.3.4). The last one tells of all that there is. */

@@ -155,11 +155,11 @@ public final class TsnTracker {
         return position;
     }
 
-    /** Returns the length that a SACK with these reports has at most. */
-    int reportsLength(final int highestTsn, final int duplicatesEnd) {
+    /** Returns the length that a SACK with these reports has at most, or any length above {@code enough} if it is longer. */
+    int reportsLength(final int highestTsn, final int duplicatesEnd, final int enough) {
         int blocks = duplicatesEnd - duplicatesTold;
         int tsn = cumulative + 1;
-        while (Serial.after(highestTsn, tsn)) {
+        while (Serial.after(highestTsn, tsn) && SackChunk.FIXED_LENGTH + SackChunk.BLOCK_LENGTH * blocks <= enough) {
             final int start = nextSet(tsn);
             tsn = nextClear(start);
             blocks++;

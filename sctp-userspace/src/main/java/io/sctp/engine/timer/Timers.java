@@ -3,7 +3,7 @@ package io.sctp.engine.timer;
 import java.util.Arrays;
 
 /**
- * The timers of one association: eight fixed slots, and three for each path. Arming and cancelling are array stores; the
+ * The timers of one association: nine fixed slots, and three for each path. Arming and cancelling are array stores; the
  * earliest deadline is kept as a lower bound, exact only after {@link #refresh}.
  */
 public final class Timers {
@@ -36,7 +36,10 @@ public final class Timers {
     /** Data that was held back because as much went at once as may (RFC 9260 section 6.1, rule D) goes. */
     public static final int BURST = 7;
 
-    private static final int FIRST_PATH_SLOT = 8;
+    /** A message that was begun may not be gone on with. */
+    public static final int REASSEMBLY = 8;
+
+    private static final int FIRST_PATH_SLOT = 9;
     private static final int SLOTS_OF_A_PATH = 3;
 
     private long[] deadlinesNs = new long[FIRST_PATH_SLOT];
