@@ -134,7 +134,11 @@ final class Line {
 
     void onUp() {
         wasUp = true;
-        confirm(engine.primaryPath());
+        for (int i = 0; i < engine.pathCount(); i++) {
+            if (engine.path(i).isConfirmed()) {
+                confirm(engine.path(i));
+            }
+        }
         noteSource();
         tell(
                 NotificationType.ASSOCIATION_CHANGE,

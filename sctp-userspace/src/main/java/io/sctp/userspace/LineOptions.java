@@ -310,11 +310,13 @@ final class LineOptions {
     }
 
     private void apply(final Path path, final int udpPort) {
-        path.udpPort(
-                udpPort != 0
-                        ? udpPort
-                        : Host.THIS.udpPortOf(
-                                Addresses.of(path.addressHigh(), path.addressLow()),
-                                line.engine().peerPort()));
+        line.engine()
+                .udpPort(
+                        path,
+                        udpPort != 0
+                                ? udpPort
+                                : Host.THIS.udpPortOf(
+                                        Addresses.of(path.addressHigh(), path.addressLow()),
+                                        line.engine().peerPort()));
     }
 }

@@ -168,17 +168,28 @@ class ShardsTest extends Tck {
     void shouldKnowAPeerThatRestarts() throws IOException {
         final SctpServerChannel server = serverAt(0);
         final int port = peerPortOfAnother(server);
-        try (UdpSocket before = UdpSocket.open(0, BUFFER_BYTES);
-                UdpSocket after = UdpSocket.open(0, BUFFER_BYTES)) {
-            new WirePeer(before, server, port, 1).send("old");
+        try (UdpSocket wire = UdpSocket.open(0, BUFFER_BYTES);
+                UdpSocket elsewhere = UdpSocket.open(0, BUFFER_BYTES)) {
+            new WirePeer(wire, server, port, 1).send("old");
             final SctpChannel accepted = closing(server.accept(LONG));
             assertChange(accepted, AssociationTransition.UP);
             assertEquals("old", message(accepted));
-            new WirePeer(after, server, port, 2).send("new"); // from another UDP port
+            new WirePeer(wire, server, port, 2).send("new");
             assertChange(accepted, AssociationTransition.RESTARTED);
             assertEquals("new", message(accepted));
             server.configureBlocking(false);
             assertNull(server.accept(), "a second association");
+            server.configureBlocking(true);
+            // Behind another UDP port is another peer (RFC 6951), which does not hurt the first.
+            new WirePeer(elsewhere, server, port, 3).send("another's");
+            final SctpChannel other = closing(server.accept(LONG));
+            assertChange(other, AssociationTransition.UP);
+            assertEquals("another's", message(other));
+            accepted.configureBlocking(false);
+            assertEquals(
+                    SctpMessageChannel.WOULD_BLOCK,
+                    accepted.receive(ByteBuffer.allocate(200), new ReceiveInfo()),
+                    "what the first is told");
         }
     }
 

@@ -175,12 +175,11 @@ class UserspaceReusePortTest extends ReusePortTck {
         final int port = NEXT_PORT.getAndIncrement();
         final SctpServerChannel listener = sharingListener(port);
         listener.configureBlocking(false);
-        try (UdpSocket wire = UdpSocket.open(0, BUFFER_BYTES);
-                UdpSocket later = UdpSocket.open(0, BUFFER_BYTES)) {
+        try (UdpSocket wire = UdpSocket.open(0, BUFFER_BYTES)) {
             final SctpChannel client = connecting(port, wire);
             new WirePeer(wire, listener, 1, 1).send("crossed");
             assertPeerIs(client, listener, "crossed");
-            new WirePeer(later, listener, 1, 2).send("begun anew");
+            new WirePeer(wire, listener, 1, 2).send("begun anew");
             awaitChange(client, AssociationTransition.RESTARTED);
             assertEquals("begun anew", receive(client));
             assertNull(listener.accept(), "a second association");
@@ -227,16 +226,17 @@ class UserspaceReusePortTest extends ReusePortTck {
         final SctpServerChannel listener = sharingListener(port);
         listener.subscribe(NotificationType.ASSOCIATION_CHANGE);
         final SctpChannel client = sharing(port);
-        try (UdpSocket wire = UdpSocket.open(0, BUFFER_BYTES);
-                UdpSocket later = UdpSocket.open(0, BUFFER_BYTES)) {
+        try (UdpSocket wire = UdpSocket.open(0, BUFFER_BYTES)) {
             new WirePeer(wire, listener, 1, 1).send("old");
             final SctpChannel accepted = closing(listener.accept(LONG));
             awaitChange(accepted, AssociationTransition.UP);
             assertEquals("old", receive(accepted));
+            client.setOption(SctpOptions.REMOTE_UDP_ENCAPS_PORT, wire.localPort());
             assertThrows(SctpException.AddressNotAvailable.class, () -> client.connect(SctpAddress.loopback(1), LONG));
+            client.setOption(SctpOptions.REMOTE_UDP_ENCAPS_PORT, 0);
             final SctpServerChannel elsewhere = listener();
             client.connect(elsewhere.getLocalAddress(), LONG);
-            new WirePeer(later, listener, 1, 2).send("new");
+            new WirePeer(wire, listener, 1, 2).send("new");
             awaitChange(accepted, AssociationTransition.RESTARTED);
             assertEquals("new", receive(accepted));
             talk(client, closing(elsewhere.accept(LONG)), "not concerned");

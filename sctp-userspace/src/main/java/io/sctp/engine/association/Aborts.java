@@ -35,62 +35,50 @@ final class Aborts {
                 what.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Sends an ABORT to the primary path, and closes. */
+    /** Sends an ABORT to the primary path, or another that is known to be the peer's, and closes. */
     void abort(final Association association, final CloseReason reason, final int causeCode, final byte[] information) {
-        if (association.peerTag != 0) {
-            final Path path = association.paths.primary();
-            sendAbort(
+        if (association.peerTag != 0 && !context.replies.isFull()) {
+            final Path path = association.paths.forAbort();
+            final int end = write(
                     association.auth,
                     association.localPort,
                     association.peerPort,
                     association.peerTag,
                     0,
                     causeCode,
-                    information,
-                    path.addressHigh(),
-                    path.addressLow(),
-                    path.udpPort(),
-                    path.localId());
+                    information);
+            if (Verification.mayCarry(path, end - context.replies.start())) {
+                context.replies.commit(end, path.addressHigh(), path.addressLow(), path.udpPort(), path.localId());
+            }
+        } else if (association.peerTag != 0) {
+            context.counters.repliesDropped++;
         }
         association.close(reason, causeCode);
     }
 
     /** Answers a packet with an ABORT under the given tag. */
     void answer(final Arrival arrival, final int tag, final int flags, final int causeCode, final byte[] information) {
-        sendAbort(
-                null,
-                arrival.localPort,
-                arrival.peerPort,
-                tag,
-                flags,
-                causeCode,
-                information,
-                arrival.addressHigh,
-                arrival.addressLow,
-                arrival.udpPort,
-                arrival.localId);
+        if (context.replies.isFull()) {
+            context.counters.repliesDropped++;
+            return;
+        }
+        final int end = write(null, arrival.localPort, arrival.peerPort, tag, flags, causeCode, information);
+        context.replies.commit(end, context.verification.mostFor(arrival), arrival);
     }
 
     void answer(final Arrival arrival, final int tag, final int flags, final int causeCode) {
         answer(arrival, tag, flags, causeCode, NO_INFORMATION);
     }
 
-    private void sendAbort(
+    /** Writes an ABORT to where the next reply waits; returns where it ends. */
+    private int write(
             final AuthState auth,
             final int localPort,
             final int peerPort,
             final int tag,
             final int flags,
             final int causeCode,
-            final byte[] information,
-            final long addressHigh,
-            final long addressLow,
-            final int udpPort,
-            final int localId) {
-        if (context.replies.isFull()) {
-            context.counters.repliesDropped++;
-            return;
-        }
+            final byte[] information) {
         final ByteBuffer out = context.replies.buffer();
         final int first = context.replies.begin(localPort, peerPort, tag);
         final int chunk = first + (auth == null ? 0 : auth.room());
@@ -103,10 +91,9 @@ final class Aborts {
             length += Chunk.padded(causeLength);
         }
         Chunk.write(out, chunk, ChunkType.ABORT, flags, length);
-        final int end = chunk == first
+        return chunk == first
                 ? chunk + length
                 : context.authentication.seal(auth, out, first, chunk, chunk + Chunk.padded(length), PacketKey.ACTIVE);
-        context.replies.commit(end, addressHigh, addressLow, udpPort, localId);
     }
 
     /** Takes an ABORT whose tag was found right. */
@@ -143,11 +130,12 @@ final class Aborts {
     /** Queues an ERROR with one cause whose information is copied from the packet being handled. */
     void report(
             final Association association,
-            final Path path,
+            final Path arrivedFrom,
             final int causeCode,
             final ByteBuffer packet,
             final int offset,
             final int length) {
+        final Path path = arrivedFrom.isConfirmed() ? arrivedFrom : association.paths.forData();
         final int room = path.maxPacketSize() - 64;
         final int copied = Math.min(length, room);
         final int chunkLength = Chunk.HEADER_LENGTH + Parameter.HEADER_LENGTH + copied;

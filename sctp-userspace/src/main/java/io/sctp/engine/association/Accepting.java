@@ -25,9 +25,6 @@ import java.util.Arrays;
 final class Accepting {
     private static final byte[] NO_INFORMATION = {};
 
-    /** A Cookie Preservative lengthens a cookie's life to twice the configured one at most. */
-    private static final int MAX_LIFE_FACTOR = 2;
-
     private static final int NANOS_PER_MILLI = 1_000_000;
 
     private final Context context;
@@ -69,10 +66,14 @@ final class Accepting {
             return;
         }
         switch (existing.state) {
-            case COOKIE_WAIT -> answerWith(arrival, existing.config, existing.localTag, existing.localInitialTsn, 0, 0);
+            case COOKIE_WAIT -> {
+                redirect(arrival, existing);
+                answerWith(arrival, existing.config, existing.localTag, existing.localInitialTsn, 0, 0);
+            }
             case COOKIE_ECHOED -> {
                 // Section 5.2.1
                 if (!refusesNewAddress(arrival, existing)) {
+                    redirect(arrival, existing);
                     answerWith(
                             arrival,
                             existing.config,
@@ -92,14 +93,27 @@ final class Accepting {
     }
 
     private Association findPeer(final Arrival arrival) {
-        return find(arrival, arrival.addressHigh, arrival.addressLow, peerInit.addresses, peerInit.addressCount);
+        return find(
+                arrival.udpPort,
+                arrival,
+                arrival.addressHigh,
+                arrival.addressLow,
+                peerInit.addresses,
+                peerInit.addressCount);
     }
 
+    /** RFC 9260 section 5.1.2, rule D; but only where a peer was shown to be counts. */
     private Association find(
-            final Arrival arrival, final long high, final long low, final long[] addresses, final int count) {
-        Association found = context.findByAddress(high, low, arrival.localPort, arrival.peerPort);
+            final int udpPort,
+            final Arrival arrival,
+            final long high,
+            final long low,
+            final long[] addresses,
+            final int count) {
+        Association found = context.findByAddress(high, low, udpPort, arrival.localPort, arrival.peerPort);
         for (int i = 0; found == null && i < count; i++) {
-            found = context.findByAddress(addresses[2 * i], addresses[2 * i + 1], arrival.localPort, arrival.peerPort);
+            found = context.findByAddress(
+                    addresses[2 * i], addresses[2 * i + 1], udpPort, arrival.localPort, arrival.peerPort);
         }
         return found;
     }
@@ -110,11 +124,37 @@ final class Accepting {
     }
 
     /**
+     * RFC 9260 section 5.2.1, rule 1: an INIT ACK with the tag of an association that is being set up goes only to where the
+     * peer is known to be. An INIT from elsewhere that names such an address is answered there.
+     */
+    private void redirect(final Arrival arrival, final Association existing) {
+        if (verifiedPath(existing, arrival.addressHigh, arrival.addressLow, arrival.udpPort) != null) {
+            return;
+        }
+        Path known = null;
+        for (int i = 0; known == null && i < peerInit.addressCount; i++) {
+            known = verifiedPath(existing, peerInit.addresses[2 * i], peerInit.addresses[2 * i + 1], arrival.udpPort);
+        }
+        arrival.addressHigh = known.addressHigh();
+        arrival.addressLow = known.addressLow();
+        arrival.localId = known.localId();
+    }
+
+    private static Path verifiedPath(
+            final Association association, final long high, final long low, final int udpPort) {
+        final Path path = association.paths.find(high, low);
+        return path != null && path.isVerified() && path.udpPort() == udpPort ? path : null;
+    }
+
+    /**
      * Section 5.2.2: an INIT must not bring addresses that the association did not have, nor come from one, or else anybody
-     * who names the peer's address could take its association over. Of the addresses named only as many count as are kept.
+     * who names the peer's address could take its association over; nor, once it is up, from one that the peer only listed.
+     * Of the addresses named only as many count as are kept.
      */
     private boolean refusesNewAddress(final Arrival arrival, final Association existing) {
-        if (existing.paths.find(arrival.addressHigh, arrival.addressLow) == null) {
+        if (existing.state.isHandshake()
+                ? existing.paths.find(arrival.addressHigh, arrival.addressLow) == null
+                : verifiedPath(existing, arrival.addressHigh, arrival.addressLow, arrival.udpPort) == null) {
             refuseNewAddress(arrival, arrival.addressHigh, arrival.addressLow);
             return true;
         }
@@ -163,11 +203,7 @@ final class Accepting {
         }
         fillCookie(arrival, config, tag, initialTsn, localTieTag, peerTieTag);
         cookie.localAuth = cookie.peerAuth == null ? null : localAuth(config, tag, arrival);
-        final int most = isVerified(arrival)
-                ? Replies.SLOT_LENGTH
-                : Math.min(
-                        Replies.SLOT_LENGTH,
-                        context.config.limits().maxAmplification() * (arrival.end - arrival.offset));
+        final int most = Math.min(Replies.SLOT_LENGTH, context.verification.mostFor(arrival));
         final int chunk = context.replies.begin(arrival.localPort, arrival.peerPort, peerInit.tag);
         final int start = chunk - PacketHeader.LENGTH;
         InitChunk.writeFixed(
@@ -179,19 +215,9 @@ final class Accepting {
                 config.maxInboundStreams(),
                 initialTsn);
         final int end = writeParameters(arrival, config, chunk, start + most);
-        if (end - start > most) {
+        if (!context.replies.commit(end, most, arrival)) {
             context.counters.initsRefused++;
-            return;
         }
-        context.replies.commit(end, arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId);
-    }
-
-    /** Says whether the sender's address is one that a peer was shown to have: who restarts is no stranger. */
-    private boolean isVerified(final Arrival arrival) {
-        final Association existing =
-                context.findByAddress(arrival.addressHigh, arrival.addressLow, arrival.localPort, arrival.peerPort);
-        final Path path = existing == null ? null : existing.paths.find(arrival.addressHigh, arrival.addressLow);
-        return path != null && path.isConfirmed();
     }
 
     /**
@@ -254,10 +280,10 @@ final class Accepting {
             final int initialTsn,
             final int localTieTag,
             final int peerTieTag) {
-        final long extraNs = (peerInit.cookieLifeIncrementMs & 0xFFFF_FFFFL) * 1_000_000;
-        final long lifeNs = config.cookieLifeNs();
-        cookie.expiryMs =
-                (int) ((context.nowNs + Math.min(lifeNs + extraNs, MAX_LIFE_FACTOR * lifeNs)) / NANOS_PER_MILLI);
+        final long extraNs = (peerInit.cookieLifeIncrementMs & 0xFFFF_FFFFL) * NANOS_PER_MILLI;
+        final long stepNs = Math.max(1, config.cookieLifeNs() / StateCookie.MAX_EXTENSION);
+        cookie.issuedMs = nowMs();
+        cookie.extension = (int) Math.min(StateCookie.MAX_EXTENSION, (extraNs + stepNs - 1) / stepNs);
         cookie.localTag = tag;
         cookie.peerTag = peerInit.tag;
         cookie.localInitialTsn = initialTsn;
@@ -269,6 +295,7 @@ final class Accepting {
         cookie.peerTieTag = peerTieTag;
         cookie.sourceHigh = arrival.addressHigh;
         cookie.sourceLow = arrival.addressLow;
+        cookie.sourceUdpPort = arrival.udpPort;
         cookie.peerAuth = config.authentication().isSupported() ? peerInit.authVector(arrival.packet) : null;
         cookie.peerExtensions = peerInit.extensions;
         cookie.peerAdaptation = peerInit.adaptation;
@@ -294,7 +321,7 @@ final class Accepting {
             context.counters.badCookies++;
             return null;
         }
-        cookie.read(arrival.packet, body, arrival.tag);
+        cookie.read(arrival.packet, body, arrival.tag, nowMs());
         final Association existing = findExisting(arrival);
         // Where INITs cross, an association that is not up yet may know a random number that the peer has given up.
         final AuthState auth = existing != null && existing.isAuthenticated() && !existing.state.isHandshake()
@@ -304,8 +331,9 @@ final class Accepting {
             context.counters.authenticationFailures++;
             return null;
         }
-        if (isStale() && !isKnown(existing)) {
-            answerStale(arrival);
+        final long staleMs = staleMs(existing == null ? context.listeningConfig(arrival.localPort) : existing.config);
+        if (staleMs > 0 && !isKnown(existing)) {
+            answerStale(arrival, staleMs);
             return null;
         }
         return existing == null ? accept(arrival) : onExisting(existing, arrival);
@@ -343,15 +371,20 @@ final class Accepting {
         if (byTag != null) {
             return byTag;
         }
-        final Association bySource =
-                context.findByAddress(arrival.addressHigh, arrival.addressLow, arrival.localPort, arrival.peerPort);
-        return bySource != null
-                ? bySource
-                : find(arrival, cookie.sourceHigh, cookie.sourceLow, cookie.addresses, cookie.addressCount);
+        final Association byCookie = find(
+                cookie.sourceUdpPort,
+                arrival,
+                cookie.sourceHigh,
+                cookie.sourceLow,
+                cookie.addresses,
+                cookie.addressCount);
+        return byCookie != null ? byCookie : context.findByAddress(arrival);
     }
 
-    private boolean isStale() {
-        return nowMs() - cookie.expiryMs > 0;
+    /** Returns by how many milliseconds the cookie is too old; not above 0 if it is not. */
+    private long staleMs(final EngineConfig config) {
+        final long lifeMs = config.cookieLifeNs() / NANOS_PER_MILLI;
+        return nowMs() - cookie.issuedMs - lifeMs - lifeMs * cookie.extension / StateCookie.MAX_EXTENSION;
     }
 
     /** Section 5.2.4: a stale cookie is good as long as both its tags are those of the association. */
@@ -359,19 +392,18 @@ final class Accepting {
         return existing != null && existing.localTag == cookie.localTag && existing.peerTag == cookie.peerTag;
     }
 
-    private void answerStale(final Arrival arrival) {
+    private void answerStale(final Arrival arrival, final long staleMs) {
         context.counters.staleCookies++;
         if (context.replies.isFull()) {
             context.counters.repliesDropped++;
             return;
         }
-        final long staleMicros = (nowMs() - cookie.expiryMs) * 1000L;
         final int chunk = context.replies.begin(arrival.localPort, arrival.peerPort, cookie.peerTag);
         final int end =
                 InitWriter.writeInt(context.replies.buffer(), chunk + Chunk.HEADER_LENGTH, CauseCode.STALE_COOKIE, (int)
-                        Math.min(staleMicros, 0xFFFF_FFFFL));
+                        Math.min(staleMs * 1000, 0xFFFF_FFFFL));
         Chunk.write(context.replies.buffer(), chunk, ChunkType.ERROR, 0, end - chunk);
-        context.replies.commit(end, arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId);
+        context.replies.commit(end, context.verification.mostFor(arrival), arrival);
     }
 
     private Association accept(final Arrival arrival) {
@@ -389,12 +421,16 @@ final class Accepting {
         association.localTag = cookie.localTag;
         adopt(association, arrival);
         context.add(association);
-        establish(association, Events.ESTABLISHED);
+        establish(association, arrival, Events.ESTABLISHED);
         return association;
     }
 
-    /** Takes over everything in the cookie but this end's tag. */
-    private void adopt(final Association association, final Arrival arrival) {
+    /**
+     * Takes over everything in the cookie but this end's tag.
+     *
+     * @param known paths to where the program or the peer has shown the peer to be
+     */
+    private void adopt(final Association association, final Arrival arrival, final Path... known) {
         association.peerTag = cookie.peerTag;
         association.localInitialTsn = cookie.localInitialTsn;
         association.inbound.streams(cookie.inboundStreams);
@@ -404,33 +440,64 @@ final class Accepting {
         Establishment.agree(
                 association, cookie.peerExtensions, cookie.peerAdaptation, cookie.peerInitialTsn, cookie.peerAuth);
         association.paths.clear();
-        association.addPath(
-                arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId, PathState.ACTIVE);
-        addUnconfirmed(association, arrival, 0, cookie.sourceHigh, cookie.sourceLow);
+        // RFC 9260 section 5.4, rule 2: the INIT ACK went there. Where the COOKIE ECHO came from proves nothing.
+        final boolean isSource = arrival.addressHigh == cookie.sourceHigh && arrival.addressLow == cookie.sourceLow;
+        final int localId = isSource
+                ? arrival.localId
+                : context.localIdFor(
+                        association.config,
+                        cookie.listedAddresses,
+                        0,
+                        cookie.sourceHigh,
+                        cookie.sourceLow,
+                        arrival.localId);
+        association.addPath(cookie.sourceHigh, cookie.sourceLow, cookie.sourceUdpPort, localId, PathState.ACTIVE);
+        if (!isSource && context.config.limits().maxPaths() > 1) {
+            association.addPath(
+                    arrival.addressHigh,
+                    arrival.addressLow,
+                    arrival.udpPort,
+                    arrival.localId,
+                    isKnown(arrival.addressHigh, arrival.addressLow, known) ? PathState.ACTIVE : PathState.UNCONFIRMED);
+        }
         for (int i = 0; i < cookie.addressCount; i++) {
-            addUnconfirmed(association, arrival, i, cookie.addresses[2 * i], cookie.addresses[2 * i + 1]);
+            addListed(association, arrival, i, known);
         }
         association.timers.reset(association.paths.count());
         association.outbound.retransmission().resend(association.paths.primary());
         association.reportFailed();
     }
 
-    private void addUnconfirmed(
-            final Association association, final Arrival arrival, final int place, final long high, final long low) {
+    private void addListed(final Association association, final Arrival arrival, final int place, final Path... known) {
+        final long high = cookie.addresses[2 * place];
+        final long low = cookie.addresses[2 * place + 1];
         if (association.paths.find(high, low) == null
                 && association.paths.count() < context.config.limits().maxPaths()) {
             association.addPath(
                     high,
                     low,
-                    arrival.udpPort,
+                    cookie.sourceUdpPort,
                     context.localIdFor(association.config, cookie.listedAddresses, place, high, low, arrival.localId),
-                    PathState.UNCONFIRMED);
+                    isKnown(high, low, known) ? PathState.ACTIVE : PathState.UNCONFIRMED);
         }
     }
 
-    private void establish(final Association association, final int event) {
+    private boolean isKnown(final long high, final long low, final Path... known) {
+        for (final Path path : known) {
+            if (path.hasAddress(high, low) && path.isVerified() && path.udpPort() == cookie.sourceUdpPort) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void establish(final Association association, final Arrival arrival, final int event) {
         association.pendingControl = Control.COOKIE_ACK;
-        association.controlPath = association.paths.primary();
+        association.controlPath = association.paths.find(arrival.addressHigh, arrival.addressLow);
+        if (association.controlPath == null) {
+            // One address too many.
+            association.controlPath = association.paths.primary();
+        }
         Establishment.complete(association);
         association.raise(event);
     }
@@ -445,9 +512,9 @@ final class Accepting {
             case COLLISION -> {
                 if (existing.state.isHandshake()) {
                     context.unfileAddresses(existing);
-                    adopt(existing, arrival);
+                    adopt(existing, arrival, existing.paths.all());
                     context.fileAddresses(existing);
-                    establish(existing, Events.ESTABLISHED);
+                    establish(existing, arrival, Events.ESTABLISHED);
                     return existing;
                 }
                 return restart(existing, arrival);
@@ -489,7 +556,7 @@ final class Accepting {
         context.reconfigRequests.abandon(existing);
         adopt(existing, arrival);
         context.fileAddresses(existing);
-        establish(existing, Events.RESTARTED);
+        establish(existing, arrival, Events.RESTARTED);
         if (existing.inbound.readyMessages() > 0) {
             existing.raise(Events.READABLE);
         }

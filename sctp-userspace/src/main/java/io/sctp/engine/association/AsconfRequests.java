@@ -221,7 +221,9 @@ final class AsconfRequests {
         out.put(at, sent);
         final int end =
                 context.authentication.seal(association.auth, out, first, at, at + sent.length, PacketKey.ACTIVE);
-        context.replies.commit(end, path.addressHigh(), path.addressLow(), path.udpPort(), localId);
+        if (Verification.mayCarry(path, end - context.replies.start())) {
+            context.replies.commit(end, path.addressHigh(), path.addressLow(), path.udpPort(), localId);
+        }
     }
 
     // -- answers ----------------------------------------------------------------------------------------------------

@@ -100,8 +100,9 @@ final class AsconfResponses {
             context.counters.repliesDropped++;
             return;
         }
+        final int arrivedAt = arrival.localId;
         // Not from an address that the peer does not know yet, or that is being given up (rules F1 and F4).
-        final int localId = association.config.hasLocalId(arrival.localId)
+        arrival.localId = association.config.hasLocalId(arrival.localId)
                 ? arrival.localId
                 : association.paths.forData().localId();
         final ByteBuffer out = context.replies.buffer();
@@ -112,7 +113,8 @@ final class AsconfResponses {
                 association.auth, out, first, chunk, chunk + known.length, PacketKey.ACTIVE);
         association.counters.controlChunksSent++;
         association.counters.packetsSent++;
-        context.replies.commit(end, arrival.addressHigh, arrival.addressLow, arrival.udpPort, localId);
+        context.replies.commit(end, context.verification.mostFor(arrival), arrival);
+        arrival.localId = arrivedAt;
     }
 
     // -- requests ---------------------------------------------------------------------------------------------------
@@ -184,7 +186,7 @@ final class AsconfResponses {
         if (!IpAddressParameter.isUsable(high, low)) {
             return CauseCode.UNRESOLVABLE_ADDRESS;
         }
-        if (isOfAnother(association, high, low)) {
+        if (isOfAnother(association, high, low, arrival.udpPort)) {
             return CauseCode.NO_AUTHORIZATION;
         }
         if (association.paths.count() >= context.config.limits().maxPaths()) {
@@ -200,8 +202,9 @@ final class AsconfResponses {
     }
 
     /** Two associations with the same ports must not have the same address: an INIT from there would be either's. */
-    private boolean isOfAnother(final Association association, final long high, final long low) {
-        final Association other = context.findByAddress(high, low, association.localPort, association.peerPort);
+    private boolean isOfAnother(final Association association, final long high, final long low, final int udpPort) {
+        final Association other =
+                context.findByAddress(high, low, udpPort, association.localPort, association.peerPort);
         return other != null && other != association;
     }
 

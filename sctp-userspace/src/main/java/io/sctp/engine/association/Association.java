@@ -101,7 +101,8 @@ public final class Association extends DeadlineHeap.Entry {
     /** Whether the tables of the engine have it. */
     boolean isFiled;
 
-    // The engine's two work lists run through the associations themselves.
+    // The engine's table of tags and its two work lists run through the associations themselves.
+    Association nextByTag;
     Association nextToSend;
     boolean isListedToSend;
     Association nextWithEvents;
@@ -229,6 +230,13 @@ public final class Association extends DeadlineHeap.Entry {
         }
         paths.primary(path);
         return true;
+    }
+
+    /** Says behind which UDP port the peer is at a path's address (RFC 6951). */
+    public void udpPort(final Path path, final int port) {
+        if (path.udpPort() != port) {
+            context.changeUdpPort(this, path, port);
+        }
     }
 
     /** Sends a heartbeat to a path now, idle or not. */

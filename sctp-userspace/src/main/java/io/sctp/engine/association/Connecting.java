@@ -40,10 +40,12 @@ final class Connecting {
             association.addPath(address.high(), address.low(), udpPort, local, PathState.ACTIVE);
         }
         association.timers.reset(association.paths.count());
+        association.handshake = new Handshake();
+        association.handshake.named = association.paths.all();
+        association.handshake.udpPort = udpPort;
         association.localTag = context.newTag(association.localPort, association.peerPort);
         association.localInitialTsn = context.random.nextInt();
         association.outbound.prepare(association.localInitialTsn, association.config.outboundStreams());
-        association.handshake = new Handshake();
         if (association.config.authentication().isSupported()) {
             association.auth = new AuthState(AuthVector.create(association.config, context.random), association.config);
         }
@@ -163,15 +165,15 @@ final class Connecting {
         association.handshake.errorLength = end - at;
     }
 
-    /** The peer's addresses are those it lists and the one it answered from; that one is confirmed (section 5.4). */
+    /**
+     * The peer's addresses are those it lists and the one it answered from. What the program named is confirmed (RFC 9260
+     * section 5.4, rule 1); where the answer came from it may have made up.
+     */
     private void adoptPaths(final Association association, final Arrival arrival) {
         context.unfileAddresses(association);
-        final Path answered = association.controlPath;
-        final long rtoNs = answered.rto().rtoNs();
+        final Path asked = association.controlPath;
         association.paths.clear();
-        final Path primary = association.addPath(
-                arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId, PathState.ACTIVE);
-        primary.rto().start(rtoNs);
+        final Path source = adoptPath(association, arrival, arrival.addressHigh, arrival.addressLow, arrival.localId);
         for (int i = 0;
                 i < peerInit.addressCount
                         && association.paths.count() < context.config.limits().maxPaths();
@@ -179,16 +181,38 @@ final class Connecting {
             final long high = peerInit.addresses[2 * i];
             final long low = peerInit.addresses[2 * i + 1];
             if (association.paths.find(high, low) == null) {
-                association.addPath(
+                adoptPath(
+                        association,
+                        arrival,
                         high,
                         low,
-                        arrival.udpPort,
-                        context.localIdFor(association.config, Integer.MAX_VALUE, i, high, low, arrival.localId),
-                        PathState.UNCONFIRMED);
+                        context.localIdFor(association.config, Integer.MAX_VALUE, i, high, low, arrival.localId));
             }
         }
+        if (!source.isConfirmed()) {
+            final Path same = association.paths.find(asked.addressHigh(), asked.addressLow());
+            association.paths.primary(same == null ? association.paths.forData() : same);
+        }
+        association.paths.primary().rto().start(asked.rto().rtoNs());
         association.timers.reset(association.paths.count());
         context.fileAddresses(association);
+    }
+
+    private Path adoptPath(
+            final Association association, final Arrival arrival, final long high, final long low, final int localId) {
+        Path named = null;
+        for (final Path path : association.handshake.named) {
+            named = path.hasAddress(high, low) ? path : named;
+        }
+        final Path adopted = association.addPath(
+                high, low, arrival.udpPort, localId, named == null ? PathState.UNCONFIRMED : PathState.ACTIVE);
+        if (named != null && association.handshake.udpPort != arrival.udpPort) {
+            adopted.unverifyPort();
+        }
+        if (adopted.hasAddress(arrival.addressHigh, arrival.addressLow)) {
+            context.verification.onPacket(association, adopted, arrival);
+        }
+        return adopted;
     }
 
     /** Writes COOKIE ECHO, and with it what is to be said of the INIT ACK; returns the end. */
@@ -235,6 +259,24 @@ final class Connecting {
         }
         handshake.cookieLifeIncrementMs = (int) Math.min(Integer.MAX_VALUE, staleMicros / MICROS_PER_MILLI + 1);
         association.peerTag = 0;
+        returnToNamed(association);
         sendInit(association, association.paths.primary());
+    }
+
+    /** What the peer listed counts for nothing any more. */
+    private void returnToNamed(final Association association) {
+        context.unfileAddresses(association);
+        association.paths.clear();
+        for (final Path named : association.handshake.named) {
+            association.addPath(
+                    named.addressHigh(),
+                    named.addressLow(),
+                    association.handshake.udpPort,
+                    named.localId(),
+                    PathState.ACTIVE);
+        }
+        association.timers.reset(association.paths.count());
+        association.outbound.retransmission().resend(association.paths.primary());
+        context.fileAddresses(association);
     }
 }

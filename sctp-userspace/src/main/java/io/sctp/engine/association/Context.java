@@ -9,12 +9,9 @@ import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathMtuSearch;
 import io.sctp.engine.timer.DeadlineHeap;
 import io.sctp.engine.timer.Timers;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.agrona.collections.Int2ObjectHashMap;
-import org.agrona.collections.Long2ObjectHashMap;
 
 /** What all associations of one engine share: configuration, memory, tables, work lists, and the procedures. */
 public final class Context {
@@ -45,6 +42,7 @@ public final class Context {
     final PathChanges pathChanges;
     final AsconfRequests asconfRequests;
     final AsconfResponses asconfResponses;
+    final Verification verification;
 
     long nowNs;
 
@@ -52,9 +50,8 @@ public final class Context {
     Association involved;
 
     private final Int2ObjectHashMap<EngineConfig> listeningPorts = new Int2ObjectHashMap<>();
-    private final Long2ObjectHashMap<Association> byTag = new Long2ObjectHashMap<>();
-    private final Map<TransportKey, Association> byAddress = new HashMap<>();
-    private final TransportKey probe = new TransportKey();
+    private final TagTable byTag;
+    private final AddressTable byAddress;
     private int associationCount;
 
     private Association firstToSend;
@@ -72,6 +69,10 @@ public final class Context {
         final EngineLimits limits = config.limits();
         pool = new BlockPool(limits.memoryLimitBytes(), limits.slabBytes(), random.nextLong(), () -> this.nowNs);
         signer = new CookieSigner(random, config.cookieLifeNs(), nowNs);
+        final KeyedHash hash = new KeyedHash(signer.derive(0), signer.derive(1));
+        byTag = new TagTable(hash);
+        byAddress = new AddressTable(hash);
+        verification = new Verification(this, hash);
         replies = new Replies(limits.maxReplies());
         aborts = new Aborts(this);
         reachability = new Reachability(this);
@@ -123,7 +124,7 @@ public final class Context {
     }
 
     public boolean hasAssociations(final int localPort) {
-        return byTag.values().stream().anyMatch(association -> association.localPort == localPort);
+        return byTag.hasLocalPort(localPort);
     }
 
     boolean isFull() {
@@ -147,12 +148,25 @@ public final class Context {
     // -- tables -----------------------------------------------------------------------------------------------------
 
     Association findByTag(final int tag, final int localPort, final int peerPort) {
-        return byTag.get(tagKey(tag, localPort, peerPort));
+        return byTag.find(tag, localPort, peerPort);
     }
 
-    Association findByAddress(final long high, final long low, final int localPort, final int peerPort) {
-        probe.set(high, low, localPort, peerPort);
-        return byAddress.get(probe);
+    /** Returns the association whose peer was shown to be at this transport address, or null. */
+    Association findByAddress(
+            final long high, final long low, final int udpPort, final int localPort, final int peerPort) {
+        return byAddress.find(high, low, udpPort, localPort, peerPort);
+    }
+
+    /** As above, for the sender of the packet being handled. */
+    Association findByAddress(final Arrival arrival) {
+        return byAddress.find(
+                arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localPort, arrival.peerPort);
+    }
+
+    /** Returns an association that claims the sender's transport address, shown or not, and whose peer has this tag. */
+    Association findClaim(final Arrival arrival, final int peerTag) {
+        return byAddress.findClaim(
+                arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localPort, arrival.peerPort, peerTag);
     }
 
     /** Draws a tag that is not zero and that no association with these ports uses. */
@@ -160,7 +174,7 @@ public final class Context {
         int tag;
         do {
             tag = random.nextInt();
-        } while (tag == 0 || byTag.containsKey(tagKey(tag, localPort, peerPort)));
+        } while (tag == 0 || byTag.find(tag, localPort, peerPort) != null);
         return tag;
     }
 
@@ -169,7 +183,7 @@ public final class Context {
         involved = association;
         association.isFiled = true;
         associationCount++;
-        byTag.put(tagKey(association.localTag, association.localPort, association.peerPort), association);
+        byTag.add(association);
         fileAddresses(association);
     }
 
@@ -180,9 +194,7 @@ public final class Context {
     }
 
     void fileAddress(final Association association, final Path path) {
-        final TransportKey key = new TransportKey();
-        key.set(path.addressHigh(), path.addressLow(), association.localPort, association.peerPort);
-        byAddress.putIfAbsent(key, association);
+        byAddress.add(association, path);
     }
 
     void unfileAddresses(final Association association) {
@@ -192,15 +204,23 @@ public final class Context {
     }
 
     void unfileAddress(final Association association, final Path path) {
-        probe.set(path.addressHigh(), path.addressLow(), association.localPort, association.peerPort);
-        byAddress.remove(probe, association);
+        byAddress.remove(association, path);
+    }
+
+    /** The peer is behind another UDP port at a path's address (RFC 6951). */
+    void changeUdpPort(final Association association, final Path path, final int udpPort) {
+        byAddress.remove(association, path);
+        path.udpPort(udpPort);
+        if (association.state != AssociationState.CLOSED) {
+            byAddress.add(association, path);
+        }
     }
 
     /** Files an association under another tag: its peer restarted. */
     void changeTag(final Association association, final int tag) {
-        byTag.remove(tagKey(association.localTag, association.localPort, association.peerPort));
+        byTag.remove(association);
         association.localTag = tag;
-        byTag.put(tagKey(tag, association.localPort, association.peerPort), association);
+        byTag.add(association);
     }
 
     void remove(final Association association) {
@@ -210,12 +230,8 @@ public final class Context {
         }
         association.isFiled = false;
         associationCount--;
-        byTag.remove(tagKey(association.localTag, association.localPort, association.peerPort));
+        byTag.remove(association);
         unfileAddresses(association);
-    }
-
-    private static long tagKey(final int tag, final int localPort, final int peerPort) {
-        return (long) tag << 32 | (localPort & 0xFFFFL) << 16 | peerPort;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.sctp.engine.association;
 
 import io.sctp.engine.memory.BlockPool;
+import io.sctp.engine.packet.Chunk;
 import java.nio.ByteBuffer;
 
 /** Finished control chunks of one association that wait for a packet to their path: HEARTBEAT ACK and ERROR. */
@@ -61,6 +62,11 @@ final class ControlQueue {
 
     int path() {
         return entries[2 * head + 1] & 0xFF;
+    }
+
+    int type() {
+        final int handle = entries[2 * head];
+        return Chunk.type(pool.buffer(handle), BlockPool.offset(handle));
     }
 
     int length() {

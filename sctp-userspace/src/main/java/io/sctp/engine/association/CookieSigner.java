@@ -8,7 +8,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs State Cookies with HMAC-SHA-256, cut to 128 bits, under a secret that is replaced at a steady pace (RFC 9260
+ * Signs State Cookies with HMAC-SHA-256, cut to {@link StateCookie#MAC_LENGTH} bytes, under a secret that is replaced at a steady pace (RFC 9260
  * section 5.1.3). The secret before the current one is still accepted, so that a cookie outlives one change.
  */
 final class CookieSigner {
@@ -51,6 +51,12 @@ final class CookieSigner {
         bind(ports, tag);
         buffer.get(end, received, 0, StateCookie.MAC_LENGTH);
         return matches(current, buffer, begin, end) || matches(previous, buffer, begin, end);
+    }
+
+    /** Returns eight bytes that follow from the secret, for what else must not be guessed; another label, others. */
+    long derive(final int label) {
+        current.update((byte) label);
+        return ByteBuffer.wrap(current.doFinal()).getLong();
     }
 
     private void bind(final int ports, final int tag) {

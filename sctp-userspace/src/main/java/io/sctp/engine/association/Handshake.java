@@ -1,6 +1,7 @@
 package io.sctp.engine.association;
 
 import io.sctp.engine.memory.BlockPool;
+import io.sctp.engine.path.Path;
 
 /** What an association needs only until it is up. */
 final class Handshake {
@@ -15,6 +16,12 @@ final class Handshake {
     int errorLength;
 
     int retransmissions;
+
+    /** The paths to the addresses that the program named. */
+    Path[] named;
+
+    /** The UDP port that the program named. */
+    int udpPort;
 
     /** Asks the peer for a longer cookie life after its cookie was found stale, in milliseconds. */
     int cookieLifeIncrementMs;

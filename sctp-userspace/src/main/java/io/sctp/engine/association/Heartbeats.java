@@ -107,7 +107,7 @@ final class Heartbeats {
     private void arm(final Association association, final Path path) {
         final long rtoNs = path.rto().rtoNs();
         final int slot = Timers.heartbeat(path.index());
-        if (!path.isConfirmed() || (path.isPotentiallyFailed() && path.heartbeatIntervalNs() > 0)) {
+        if (!path.isVerified() || (path.isPotentiallyFailed() && path.heartbeatIntervalNs() > 0)) {
             association.timers.arm(slot, context.nowNs + rtoNs);
         } else if (path.heartbeatIntervalNs() > 0) {
             final long jitterNs = context.random.nextLong(rtoNs) - rtoNs / 2;
@@ -115,11 +115,22 @@ final class Heartbeats {
         }
     }
 
+    /** A HEARTBEAT that is due may not go yet: it is tried again after one RTO, if it ever may go unasked. */
+    void defer(final Association association, final Path path) {
+        path.deferProbe();
+        if (path.probes() <= path.maxRetransmissions()) {
+            arm(association, path);
+            context.fileDeadline(association);
+        }
+    }
+
     /** Writes a HEARTBEAT to a path and returns where it ends. */
     int write(final Association association, final Path path, final ByteBuffer out, final int offset) {
         final long nonce = context.random.nextLong();
         path.onHeartbeatSent(nonce, context.nowNs);
-        arm(association, path);
+        if (!association.state.isHandshake()) {
+            arm(association, path);
+        }
         return write(out, offset, path.index(), nonce);
     }
 
@@ -138,10 +149,15 @@ final class Heartbeats {
             // T2-shutdown asks often enough whether the peer is there, and the peer may be through already.
             return;
         }
+        if (path.takeDeferredProbe()) {
+            path.heartbeatDue(true);
+            context.wantsToSend(association);
+            return;
+        }
         if (path.isHeartbeatUnanswered() && !isCountedByData(path) && !onUnanswered(association, path)) {
             return;
         }
-        if (path.isConfirmed() && path.heartbeatIntervalNs() == 0) {
+        if (path.isVerified() && path.heartbeatIntervalNs() == 0) {
             return;
         }
         if (isToBeTried(association, path)) {
@@ -171,7 +187,7 @@ final class Heartbeats {
 
     private boolean isToBeTried(final Association association, final Path path) {
         return switch (path.state()) {
-            case ACTIVE -> isIdle(path);
+            case ACTIVE -> isIdle(path) || !path.isVerified();
             case POTENTIALLY_FAILED -> !isWatchedByData(association, path);
             case INACTIVE, UNCONFIRMED -> true;
         };
@@ -220,7 +236,7 @@ final class Heartbeats {
             return;
         }
         if (isNonceRight(path, packet.getLong(chunk + 12))) {
-            context.reachability.onAnswered(association, path);
+            context.reachability.onVerified(association, path);
             arm(association, path);
             context.wantsToSend(association);
         } else {

@@ -148,7 +148,7 @@ final class MtuDiscovery {
             final Transmit transmit) {
         for (int i = 0; association.state.sendsData() && i < association.paths.count(); i++) {
             final Path path = association.paths.path(i);
-            if (path.mtuSearch() != null && path.mtuSearch().isDue()) {
+            if (path.mtuSearch() != null && path.mtuSearch().isDue() && path.isVerified()) {
                 final int length = write(association, path, out, offset, capacity);
                 if (length > 0) {
                     transmit.set(path.addressHigh(), path.addressLow(), path.udpPort(), path.localId());

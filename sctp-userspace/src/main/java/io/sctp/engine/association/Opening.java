@@ -57,7 +57,7 @@ public final class Opening {
             return null;
         }
         for (final IpAddress address : addresses) {
-            if (context.findByAddress(address.high(), address.low(), localPort, peerPort) != null) {
+            if (context.findByAddress(address.high(), address.low(), udpPort, localPort, peerPort) != null) {
                 return null;
             }
         }

@@ -70,8 +70,21 @@ final class Reachability {
         }
     }
 
-    /** A path answered: its errors are forgotten, and it is active again. */
+    /** A heartbeat was answered: the address is the peer's (RFC 9260 section 5.4), and active. */
+    void onVerified(final Association association, final Path path) {
+        final boolean wasConfirmed = path.isConfirmed();
+        if (!wasConfirmed) {
+            path.state(PathState.INACTIVE);
+        }
+        context.verification.onAnswered(association, path);
+        onAnswered(association, path);
+    }
+
+    /** A confirmed path answered: its errors are forgotten, and it is active again. */
     void onAnswered(final Association association, final Path path) {
+        if (!path.isConfirmed()) {
+            return;
+        }
         path.clearErrors();
         association.errorCount = 0;
         association.outbound.probe().takeErrors();

@@ -108,9 +108,13 @@ public final class Reception {
             onAssociation(association, first);
             return;
         }
-        final Association known =
-                context.findByAddress(arrival.addressHigh, arrival.addressLow, arrival.localPort, arrival.peerPort);
+        final Association known = context.findByAddress(arrival);
         if (known == null) {
+            final Association claiming = context.findClaim(arrival, arrival.tag);
+            if (claiming != null) {
+                onWrongTag(claiming, first);
+                return;
+            }
             onOutOfTheBlue(first);
         } else {
             onWrongTag(known, first);
@@ -145,8 +149,17 @@ public final class Reception {
             final int next = chunk + Chunk.padded(length);
             if (next < arrival.end) {
                 onAssociation(association, next);
+            } else {
+                onCookieAlone(association);
             }
             context.fileDeadline(association);
+        }
+    }
+
+    private void onCookieAlone(final Association association) {
+        final Path path = association.paths.find(arrival.addressHigh, arrival.addressLow);
+        if (path != null) {
+            context.verification.onPacket(association, path, arrival);
         }
     }
 
@@ -218,8 +231,8 @@ public final class Reception {
             context.counters.wrongTags++;
             return;
         }
-        if (path != null) {
-            path.udpPort(arrival.udpPort);
+        if (path != null && association.state != AssociationState.COOKIE_WAIT) {
+            context.verification.onPacket(association, path, arrival);
         }
         association.counters.packetsReceived++;
         association.control.beginAnswers();

@@ -49,12 +49,26 @@ final class Replies {
         return offset + PacketHeader.LENGTH;
     }
 
+    /** Returns where the packet begun last begins. */
+    int start() {
+        return index(tail) * SLOT_LENGTH;
+    }
+
     /** Returns where the packet begun last must end. */
     int end() {
         return (index(tail) + 1) * SLOT_LENGTH;
     }
 
-    /** Finishes the packet begun last, for the sender of the packet being handled. */
+    /** As below, for the sender of the packet being handled; says whether it is no longer than it may be. */
+    boolean commit(final int end, final int most, final Arrival arrival) {
+        if (end - index(tail) * SLOT_LENGTH > most) {
+            return false;
+        }
+        commit(end, arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId);
+        return true;
+    }
+
+    /** Finishes the packet begun last. */
     void commit(final int end, final long addressHigh, final long addressLow, final int udpPort, final int localId) {
         final int slot = index(tail++);
         lengths[slot] = Chunk.padded(end - slot * SLOT_LENGTH);

@@ -124,8 +124,7 @@ final class Shutdowns {
         }
         final int chunk = context.replies.begin(arrival.localPort, arrival.peerPort, tag);
         Chunk.write(context.replies.buffer(), chunk, ChunkType.SHUTDOWN_COMPLETE, flags, Chunk.HEADER_LENGTH);
-        context.replies.commit(
-                chunk + Chunk.HEADER_LENGTH, arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId);
+        context.replies.commit(chunk + Chunk.HEADER_LENGTH, context.verification.mostFor(arrival), arrival);
     }
 
     void onShutdownComplete(final Association association) {

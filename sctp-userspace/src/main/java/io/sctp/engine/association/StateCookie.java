@@ -14,18 +14,27 @@ import java.nio.ByteBuffer;
  * it but signed with it; the rest is there only if there is any. Ints, the last of which says what follows:
  *
  * <pre>
- *  expiry in ms | peer's tag | local initial TSN | peer's initial TSN | peer's window | streams out, in | layout
- *  source, 4 or 16 bytes | tie-tags | adaptation | lengths of key vectors | the peer's other addresses | key vectors
+ *  extension, time of issue in ms | peer's tag | local initial TSN | peer's initial TSN | peer's window | streams out, in
+ *  layout | UDP port, 2 bytes | source, 4 or 16 bytes | tie-tags | adaptation | lengths of key vectors
+ *  the peer's other addresses | key vectors
  * </pre>
  */
 final class StateCookie {
-    static final int MAC_LENGTH = 16;
+    /** HMAC-SHA-256, cut to 112 bits: what is short leaves room for the rest. */
+    static final int MAC_LENGTH = 14;
+
+    /** A Cookie Preservative lengthens a cookie's life in so many steps to twice the configured one. */
+    static final int MAX_EXTENSION = 15;
 
     /** More of this end's addresses the peer is not told of. */
     static final int MAX_LISTED = 0xFF;
 
-    private static final int FIXED_LENGTH = 28;
-    private static final int MAX_LENGTH_BESIDE_ADDRESSES = FIXED_LENGTH + 16 + 8 + 4 + 2 + 2 * AuthVector.MAX_LENGTH;
+    private static final int FIXED_LENGTH = 30;
+    private static final int MAX_PADDING = 3;
+    private static final int MAX_LENGTH_BESIDE_ADDRESSES =
+            FIXED_LENGTH + 16 + 8 + 4 + 2 + 2 * AuthVector.MAX_LENGTH + MAX_PADDING;
+    private static final int EXTENSION_SHIFT = 28;
+    private static final int ISSUED_MASK = (1 << EXTENSION_SHIFT) - 1;
     private static final int IPV4_LENGTH = 4;
     private static final int IPV6_LENGTH = 16;
 
@@ -40,7 +49,12 @@ final class StateCookie {
     private static final int LISTED_SHIFT = 24;
     private static final int COUNT_MASK = 0xFF;
 
-    int expiryMs;
+    /** When it was issued, in milliseconds that wrap around; it was within the last days. */
+    int issuedMs;
+
+    /** By how many steps of its life it lives longer, up to {@link #MAX_EXTENSION}. */
+    int extension;
+
     int localTag;
     int peerTag;
     int localInitialTsn;
@@ -54,6 +68,9 @@ final class StateCookie {
     int peerAdaptation;
     long sourceHigh;
     long sourceLow;
+
+    /** The UDP port of the address that the INIT ACK went to (RFC 6951). */
+    int sourceUdpPort;
 
     /** How many of this end's addresses the peer was told of, if of several. */
     int listedAddresses;
@@ -119,13 +136,15 @@ final class StateCookie {
     /** Writes the cookie without its MAC and returns where that begins. */
     int write(final ByteBuffer out, final int offset) {
         at = offset;
-        putInt(out, expiryMs);
+        putInt(out, extension << EXTENSION_SHIFT | issuedMs & ISSUED_MASK);
         putInt(out, peerTag);
         putInt(out, localInitialTsn);
         putInt(out, peerInitialTsn);
         putInt(out, peerWindow);
         putInt(out, outboundStreams << 16 | inboundStreams);
         putInt(out, layout());
+        out.putShort(at, (short) sourceUdpPort);
+        at += Short.BYTES;
         putAddress(out, sourceHigh, sourceLow);
         if (isTied()) {
             putInt(out, localTieTag);
@@ -148,8 +167,11 @@ final class StateCookie {
             at = localAuth.store(out, at);
             at = peerAuth.store(out, at);
         }
-        Chunk.pad(out, offset, at - offset);
-        return offset + Chunk.padded(at - offset);
+        final int mac = offset + Chunk.padded(at - offset + MAC_LENGTH) - MAC_LENGTH;
+        while (at < mac) {
+            out.put(at++, (byte) 0);
+        }
+        return mac;
     }
 
     private void putInt(final ByteBuffer out, final int value) {
@@ -177,10 +199,12 @@ final class StateCookie {
     }
 
     /** Reads a cookie whose MAC was found right, with the local tag that was signed with it. */
-    void read(final ByteBuffer in, final int offset, final int tag) {
+    void read(final ByteBuffer in, final int offset, final int tag, final int nowMs) {
         at = offset;
         localTag = tag;
-        expiryMs = getInt(in);
+        final int issue = getInt(in);
+        extension = issue >>> EXTENSION_SHIFT;
+        issuedMs = nowMs - (nowMs - issue & ISSUED_MASK);
         peerTag = getInt(in);
         localInitialTsn = getInt(in);
         peerInitialTsn = getInt(in);
@@ -194,6 +218,8 @@ final class StateCookie {
                 | ((layout & ADAPTATION) != 0 ? AdaptationIndication.BIT : 0);
         addressCount = layout >>> ADDRESSES_SHIFT & COUNT_MASK;
         listedAddresses = layout >>> LISTED_SHIFT & COUNT_MASK;
+        sourceUdpPort = Short.toUnsignedInt(in.getShort(at));
+        at += Short.BYTES;
         final boolean fromIpv6 = (layout & SOURCE_IPV6) != 0;
         sourceHigh = getHigh(in, fromIpv6);
         sourceLow = getLow(in, fromIpv6);

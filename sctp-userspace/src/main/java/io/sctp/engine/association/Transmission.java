@@ -154,21 +154,31 @@ public final class Transmission {
     /** Returns the path to which the most urgent thing goes, or null if there is nothing to send. */
     private Path destination(final Association association) {
         if (association.pendingControl != 0) {
-            return association.controlPath;
+            if (context.verification.maySendPending(association)) {
+                return association.controlPath;
+            }
+            association.pendingControl = 0;
         }
-        if (!association.control.isEmpty()) {
-            return association.paths.at(association.control.path());
+        while (!association.control.isEmpty()) {
+            if (Verification.mayAnswer(association)) {
+                return association.paths.at(association.control.path());
+            }
+            association.control.drop();
+            context.counters.controlChunksDropped++;
         }
         if (association.state.isHandshake()) {
             return null;
         }
         for (int i = 0; i < association.paths.count(); i++) {
             final Path path = association.paths.path(i);
+            if (path.isHeartbeatDue() && !context.verification.maySendHeartbeat(association, path)) {
+                context.heartbeats.defer(association, path);
+            }
             if (path.isHeartbeatDue() || mayWriteLost(association, path)) {
                 return path;
             }
         }
-        if (association.acks.isDue() && association.ackPath.isConfirmed()) {
+        if (association.acks.isDue() && mayAcknowledge(association)) {
             return association.ackPath;
         }
         if (isForwardDue(association)) {
@@ -176,6 +186,11 @@ public final class Transmission {
         }
         final Path path = association.outbound.pathForNew(association.paths);
         return mayWriteNew(association, path) ? path : null;
+    }
+
+    private static boolean mayAcknowledge(final Association association) {
+        return association.ackPath.isConfirmed()
+                && Verification.hasRoom(association, association.ackPath, SackChunk.FIXED_LENGTH);
     }
 
     private static boolean mayWriteLost(final Association association, final Path path) {
@@ -186,7 +201,7 @@ public final class Transmission {
 
     private static boolean hasLost(final Association association, final Path path) {
         return association.outbound.retransmission().canRetransmit(path)
-                && path.isConfirmed()
+                && path.isVerified()
                 && association.state.sendsData();
     }
 
@@ -199,7 +214,7 @@ public final class Transmission {
         return !association.outbound.isQueueEmpty()
                 && association.outbound.retransmission().lostChunks() == 0
                 && path.hasRoom()
-                && path.isConfirmed()
+                && path.isVerified()
                 && association.state.sendsData()
                 && path == association.outbound.pathForNew(association.paths)
                 && association.outbound.windowAllowsNew(maxPayload(association))
@@ -237,10 +252,55 @@ public final class Transmission {
             return InitWriter.writeInit(out, first, end, association) - offset;
         }
         association.outbound.packetKey().begin();
+        if (path.isVerified()) {
+            final int position = writeChunks(association, path, out, chunks, end, hardEnd);
+            return position == chunks ? 0 : seal(association, out, first, chunks, position) - offset;
+        }
+        final boolean isProbe = isProbe(association, path) && context.verification.mayProbe(path);
+        final int limit = isProbe ? end : (int) Math.min(end, offset + path.allowanceBytes());
+        final int position = isProbe
+                ? writeProbe(association, path, out, chunks, limit)
+                : writeChunks(association, path, out, chunks, limit, limit);
+        if (position <= chunks) {
+            return 0;
+        }
+        final int length = seal(association, out, first, chunks, position) - offset;
+        if (isProbe) {
+            context.verification.onProbe(path);
+        } else {
+            path.spend(length);
+        }
+        return length;
+    }
+
+    private static boolean isProbe(final Association association, final Path path) {
+        return path.isHeartbeatDue() || (association.pendingControl != 0 && path == association.controlPath);
+    }
+
+    private int seal(
+            final Association association, final ByteBuffer out, final int first, final int chunks, final int end) {
+        return chunks == first
+                ? end
+                : context.authentication.seal(
+                        association.auth,
+                        out,
+                        first,
+                        chunks,
+                        end,
+                        association.outbound.packetKey().key());
+    }
+
+    private int writeChunks(
+            final Association association,
+            final Path path,
+            final ByteBuffer out,
+            final int start,
+            final int end,
+            final int hardEnd) {
         final boolean isEcho = (association.pendingControl & Control.COOKIE_ECHO) != 0;
         path.onPacketBegin();
-        int position = writeControl(association, path, out, chunks, end);
-        association.counters.controlChunksSent += position == chunks ? 0 : 1;
+        int position = writeControl(association, path, out, start, end);
+        association.counters.controlChunksSent += position == start ? 0 : 1;
         if (isEcho) {
             position = writeEarly(association, path, out, position, end);
         } else if (!association.state.isHandshake()) {
@@ -249,19 +309,18 @@ public final class Transmission {
             position = writeData(association, path, out, position, end, hardEnd);
         }
         path.onPacketEnd();
-        if (position == chunks) {
-            return 0;
+        return position;
+    }
+
+    /** Writes a HEARTBEAT, and before it what may go with it to an address that is not confirmed. */
+    private int writeProbe(
+            final Association association, final Path path, final ByteBuffer out, final int start, final int end) {
+        int position = start;
+        if (association.pendingControl != 0 && path == association.controlPath) {
+            position = writePending(association, out, position, end);
         }
-        return chunks == first
-                ? position - offset
-                : context.authentication.seal(
-                                association.auth,
-                                out,
-                                first,
-                                chunks,
-                                position,
-                                association.outbound.packetKey().key())
-                        - offset;
+        association.counters.controlChunksSent++;
+        return context.heartbeats.write(association, path, out, position);
     }
 
     // -- control ----------------------------------------------------------------------------------------------------
@@ -274,6 +333,7 @@ public final class Transmission {
         }
         while (!association.control.isEmpty()
                 && association.control.path() == path.index()
+                && Verification.mayAnswer(association)
                 && position + association.control.length() <= end) {
             position = association.control.take(out, position);
         }
@@ -336,7 +396,7 @@ public final class Transmission {
     private static boolean isForwardDue(final Association association) {
         return association.outbound.abandonment().isForwardDue()
                 && association.state.sendsData()
-                && association.paths.forData().isConfirmed();
+                && association.paths.forData().isVerified();
     }
 
     /** Tells the peer what not to wait for; the path's T3-rtx sees to it that it hears (RFC 3758 section 3.5). */
@@ -394,6 +454,9 @@ public final class Transmission {
             final Association association, final Path path, final ByteBuffer out, final int start, final int end) {
         final Outbound outbound = association.outbound;
         int position = start;
+        if (!path.isVerified()) {
+            return start;
+        }
         if (outbound.retransmission().canRetransmit(path)) {
             position = outbound.retransmission().writeLost(out, position, end, end, path, context.nowNs);
         }

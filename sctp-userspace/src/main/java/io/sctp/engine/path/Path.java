@@ -17,6 +17,10 @@ public final class Path {
     private final CongestionWindow congestion;
     private final RtoEstimator rto;
     private int udpPort;
+
+    /** Whether the peer was shown to be behind the UDP port. */
+    private boolean portVerified = true;
+
     private int localId;
     private int maxPacketSize;
     private long heartbeatIntervalNs;
@@ -48,6 +52,12 @@ public final class Path {
     private int timedTsn;
     private long timedSinceNs;
 
+    // Of what was sent before the address, or the UDP port, was verified.
+    private long allowanceBytes;
+    private int probes;
+    private boolean isProbeDeferred;
+
+    private boolean heartbeatSent;
     private long heartbeatNonce;
     private long heartbeatSentNs;
     private boolean heartbeatDue;
@@ -112,6 +122,7 @@ public final class Path {
         return udpPort;
     }
 
+    /** Changes the UDP port; the tables that know the path by it are the caller's business. */
     public void udpPort(final int port) {
         udpPort = port;
     }
@@ -248,6 +259,63 @@ public final class Path {
 
     public boolean isConfirmed() {
         return state != PathState.UNCONFIRMED;
+    }
+
+    /** Says whether the peer was shown to be at the address, behind the UDP port. */
+    public boolean isVerified() {
+        return portVerified && isConfirmed();
+    }
+
+    /** The peer was heard behind another UDP port, and is to be shown to be there. */
+    public void unverifyPort() {
+        portVerified = false;
+        allowanceBytes = 0;
+        heartbeatSent = false;
+        heartbeatUnanswered = false;
+    }
+
+    public void verifyPort() {
+        portVerified = true;
+    }
+
+    /** Returns how many bytes may go to an address that is not verified. */
+    public long allowanceBytes() {
+        return allowanceBytes;
+    }
+
+    public void allow(final long bytes) {
+        allowanceBytes += bytes;
+    }
+
+    public void spend(final int bytes) {
+        allowanceBytes -= bytes;
+    }
+
+    /** Returns the HEARTBEATs that went to an address that is not confirmed, whatever came from there. */
+    public int probes() {
+        return probes;
+    }
+
+    public void countProbe() {
+        probes++;
+    }
+
+    /** Says whether one RTO has passed since the last HEARTBEAT. */
+    public boolean isProbeDue(final long nowNs) {
+        return !heartbeatSent || nowNs - heartbeatSentNs >= rto.rtoNs();
+    }
+
+    /** A HEARTBEAT that was due may not go yet. */
+    public void deferProbe() {
+        heartbeatDue = false;
+        isProbeDeferred = true;
+    }
+
+    /** Says whether a HEARTBEAT was deferred since it was last asked. */
+    public boolean takeDeferredProbe() {
+        final boolean was = isProbeDeferred;
+        isProbeDeferred = false;
+        return was;
     }
 
     /** Says whether data had better go here than to another path: by state, and then by errors (RFC 7829 section 3.2). */
@@ -407,6 +475,7 @@ public final class Path {
         heartbeatDue = false;
         heartbeatOnRequest = false;
         heartbeatUnanswered = true;
+        heartbeatSent = true;
         heartbeatNonce = nonce;
         heartbeatSentNs = nowNs;
     }

@@ -21,6 +21,11 @@ public final class PathSet {
         return paths.length;
     }
 
+    /** Returns the paths as they are now; those that come and go later do not change what is returned. */
+    public Path[] all() {
+        return paths;
+    }
+
     /** Returns the path in this place, from 0 to less than {@link #count}; the place is not its index. */
     public Path path(final int place) {
         return paths[place];
@@ -118,6 +123,11 @@ public final class PathSet {
     /** Returns the path for new data: the primary while it is active, else another that is. */
     public Path forData() {
         return primary.isActive() || paths.length == 1 ? primary : alternateTo(primary);
+    }
+
+    /** Returns the path for the last word: the primary unless only others were shown to be the peer's. */
+    public Path forAbort() {
+        return primary.isVerified() ? primary : forData();
     }
 
     /**

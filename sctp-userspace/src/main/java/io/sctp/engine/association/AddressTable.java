@@ -1,0 +1,147 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.path.Path;
+
+/**
+ * Associations by the transport addresses of their peers: IP address, UDP port (RFC 6951) and both SCTP ports. Several may
+ * claim the same one, since anybody can list an address of somebody else's (RFC 9260 section 5.4): only one whose path there
+ * is verified is found. The hash is keyed.
+ */
+final class AddressTable {
+    /** Claims of one transport address that are kept; so no chain grows long, whatever peers list. */
+    private static final int MAX_CLAIMS = 4;
+
+    private static final int INITIAL_BUCKETS = 16;
+
+    private static final class Claim {
+        final long high;
+        final long low;
+        final long ports;
+        final Association association;
+        final Path path;
+        Claim next;
+
+        Claim(final Association association, final Path path) {
+            this.association = association;
+            this.path = path;
+            high = path.addressHigh();
+            low = path.addressLow();
+            ports = ports(path.udpPort(), association.localPort, association.peerPort);
+        }
+
+        boolean is(final long otherHigh, final long otherLow, final long otherPorts) {
+            return low == otherLow && high == otherHigh && ports == otherPorts;
+        }
+    }
+
+    private final KeyedHash hash;
+    private Claim[] buckets = new Claim[INITIAL_BUCKETS];
+    private int size;
+
+    AddressTable(final KeyedHash hash) {
+        this.hash = hash;
+    }
+
+    private static long ports(final int udpPort, final int localPort, final int peerPort) {
+        return (long) udpPort << 32 | (localPort & 0xFFFFL) << 16 | peerPort;
+    }
+
+    private int bucket(final long high, final long low, final long ports) {
+        return (int) hash.of(high, low, ports) & buckets.length - 1;
+    }
+
+    /** Returns the association whose peer was shown to be there, or null. */
+    Association find(final long high, final long low, final int udpPort, final int localPort, final int peerPort) {
+        final long ports = ports(udpPort, localPort, peerPort);
+        for (Claim claim = buckets[bucket(high, low, ports)]; claim != null; claim = claim.next) {
+            if (claim.is(high, low, ports) && claim.path.isVerified()) {
+                return claim.association;
+            }
+        }
+        return null;
+    }
+
+    /** Returns an association with this tag of the peer's that claims the transport address, verified or not, or null. */
+    Association findClaim(
+            final long high,
+            final long low,
+            final int udpPort,
+            final int localPort,
+            final int peerPort,
+            final int peerTag) {
+        final long ports = ports(udpPort, localPort, peerPort);
+        for (Claim claim = buckets[bucket(high, low, ports)]; claim != null; claim = claim.next) {
+            if (claim.is(high, low, ports) && claim.association.peerTag == peerTag) {
+                return claim.association;
+            }
+        }
+        return null;
+    }
+
+    /** Files a path, or files it again once it is verified; where too many claim the address, verified ones stay. */
+    void add(final Association association, final Path path) {
+        final Claim added = new Claim(association, path);
+        int bucket = bucket(added.high, added.low, added.ports);
+        int count = 0;
+        Claim unverified = null;
+        for (Claim claim = buckets[bucket]; claim != null; claim = claim.next) {
+            if (claim.path == path) {
+                return;
+            }
+            if (claim.is(added.high, added.low, added.ports)) {
+                count++;
+                unverified = claim.path.isVerified() ? unverified : claim;
+            }
+        }
+        if (count >= MAX_CLAIMS) {
+            if (!path.isVerified() || unverified == null) {
+                return;
+            }
+            unlink(bucket, unverified.path);
+        }
+        if (size == buckets.length) {
+            grow();
+            bucket = bucket(added.high, added.low, added.ports);
+        }
+        size++;
+        added.next = buckets[bucket];
+        buckets[bucket] = added;
+    }
+
+    private void grow() {
+        final Claim[] old = buckets;
+        buckets = new Claim[2 * old.length];
+        for (final Claim head : old) {
+            Claim next = head;
+            while (next != null) {
+                final Claim following = next.next;
+                final int bucket = bucket(next.high, next.low, next.ports);
+                next.next = buckets[bucket];
+                buckets[bucket] = next;
+                next = following;
+            }
+        }
+    }
+
+    /** Takes a path out, if it is filed; its UDP port is still the one under which it was. */
+    void remove(final Association association, final Path path) {
+        final long ports = ports(path.udpPort(), association.localPort, association.peerPort);
+        unlink(bucket(path.addressHigh(), path.addressLow(), ports), path);
+    }
+
+    private void unlink(final int bucket, final Path path) {
+        Claim before = null;
+        for (Claim claim = buckets[bucket]; claim != null; claim = claim.next) {
+            if (claim.path == path) {
+                if (before == null) {
+                    buckets[bucket] = claim.next;
+                } else {
+                    before.next = claim.next;
+                }
+                size--;
+                return;
+            }
+            before = claim;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.sctp.engine.association;
+
+/** Associations by this end's tag and both SCTP ports. Chains run through the associations; the hash is keyed. */
+final class TagTable {
+    private static final int INITIAL_BUCKETS = 16;
+
+    private final KeyedHash hash;
+    private Association[] buckets = new Association[INITIAL_BUCKETS];
+    private int size;
+
+    TagTable(final KeyedHash hash) {
+        this.hash = hash;
+    }
+
+    /** What identifies an association to this end. */
+    static long key(final int tag, final int localPort, final int peerPort) {
+        return (long) tag << 32 | (localPort & 0xFFFFL) << 16 | peerPort;
+    }
+
+    private static long key(final Association association) {
+        return key(association.localTag, association.localPort, association.peerPort);
+    }
+
+    private int bucket(final long key) {
+        return (int) hash.of(key) & buckets.length - 1;
+    }
+
+    Association find(final int tag, final int localPort, final int peerPort) {
+        Association found = buckets[bucket(key(tag, localPort, peerPort))];
+        while (found != null && (found.localTag != tag || found.peerPort != peerPort || found.localPort != localPort)) {
+            found = found.nextByTag;
+        }
+        return found;
+    }
+
+    /** Adds an association whose tag no other with the same ports has. */
+    void add(final Association association) {
+        if (size == buckets.length) {
+            grow();
+        }
+        size++;
+        link(association);
+    }
+
+    private void link(final Association association) {
+        final int bucket = bucket(key(association));
+        association.nextByTag = buckets[bucket];
+        buckets[bucket] = association;
+    }
+
+    private void grow() {
+        final Association[] old = buckets;
+        buckets = new Association[2 * old.length];
+        for (final Association head : old) {
+            Association next = head;
+            while (next != null) {
+                final Association following = next.nextByTag;
+                link(next);
+                next = following;
+            }
+        }
+    }
+
+    /** Takes an association out whose tag is still the one under which it was added. */
+    void remove(final Association association) {
+        final int bucket = bucket(key(association));
+        Association before = null;
+        for (Association at = buckets[bucket]; at != null; at = at.nextByTag) {
+            if (at == association) {
+                if (before == null) {
+                    buckets[bucket] = at.nextByTag;
+                } else {
+                    before.nextByTag = at.nextByTag;
+                }
+                at.nextByTag = null;
+                size--;
+                return;
+            }
+            before = at;
+        }
+    }
+
+    /** Says whether an association uses one of our ports; looks at all of them. */
+    boolean hasLocalPort(final int port) {
+        for (final Association head : buckets) {
+            for (Association at = head; at != null; at = at.nextByTag) {
+                if (at.localPort == port) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

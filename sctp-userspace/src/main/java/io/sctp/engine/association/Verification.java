@@ -1,0 +1,170 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.PacketHeader;
+import io.sctp.engine.path.Path;
+
+/**
+ * What may go to an address before the peer was shown to be there (RFC 9260 section 5.4): {@code maxAmplification} times the
+ * bytes that came from it, and beside that only probes: HEARTBEATs, alone or with a COOKIE ECHO or COOKIE ACK. Of those at most
+ * Path.Max.Retrans + 1 go to an address, one in each RTO, and all associations together send as many to an address, and then
+ * one in each RTO.Initial, until it has answered one. Every packet passes here.
+ */
+final class Verification {
+    /** A power of two. Addresses that share a bucket share what may be sent to one. */
+    private static final int BUCKETS = 4096;
+
+    private static final int SET_UP = Control.COOKIE_ECHO | Control.COOKIE_ACK;
+
+    private final Context context;
+    private final KeyedHash hash;
+
+    /** By bucket: when as many probes as were sent would have been sent at one in each RTO.Initial. */
+    private long[] paidUntilNs;
+
+    /** By bucket: the hash of the address that answered last. */
+    private long[] answered;
+
+    Verification(final Context context, final KeyedHash hash) {
+        this.context = context;
+        this.hash = hash;
+    }
+
+    // -- what comes -------------------------------------------------------------------------------------------------
+
+    /** A packet under the association's tag came from one of the peer's addresses. */
+    void onPacket(final Association association, final Path path, final Arrival arrival) {
+        if (path.udpPort() != arrival.udpPort) {
+            // RFC 6951 section 5.4: the port is stored; but whoever sent this may have made it up.
+            context.changeUdpPort(association, path, arrival.udpPort);
+            path.unverifyPort();
+        }
+        if (path.isVerified()) {
+            return;
+        }
+        path.allow((long) context.config.limits().maxAmplification() * (arrival.end - arrival.offset));
+        if (triesAddresses(association) && !path.isHeartbeatDue() && path.isProbeDue(context.nowNs)) {
+            path.heartbeatDue(true);
+            context.wantsToSend(association);
+        }
+    }
+
+    private static boolean triesAddresses(final Association association) {
+        return !association.state.isHandshake()
+                && association.state != AssociationState.CLOSED
+                && association.state != AssociationState.SHUTDOWN_ACK_SENT;
+    }
+
+    /** The peer answered a HEARTBEAT: it is at the address, behind the UDP port. */
+    void onAnswered(final Association association, final Path path) {
+        if (answered != null) {
+            final long hashed = hash(path);
+            answered[(int) hashed & BUCKETS - 1] = hashed;
+        }
+        path.verifyPort();
+        context.fileAddress(association, path);
+        association.hasProbes = true;
+    }
+
+    // -- what goes --------------------------------------------------------------------------------------------------
+
+    /** Returns how long an answer to the packet being handled may be. */
+    int mostFor(final Arrival arrival) {
+        return context.findByAddress(arrival) != null
+                ? Integer.MAX_VALUE
+                : context.config.limits().maxAmplification() * (arrival.end - arrival.offset);
+    }
+
+    /** Says whether a packet so long may go to a path, and then counts it. */
+    static boolean mayCarry(final Path path, final int length) {
+        if (path.isVerified()) {
+            return true;
+        }
+        if (length > path.allowanceBytes()) {
+            return false;
+        }
+        path.spend(length);
+        return true;
+    }
+
+    /** Says whether a packet with so many bytes of chunks may go to a path, whatever they are. */
+    static boolean hasRoom(final Association association, final Path path, final int chunksLength) {
+        return path.isVerified()
+                || PacketHeader.LENGTH + Authentication.room(association) + chunksLength <= path.allowanceBytes();
+    }
+
+    /** Says whether a HEARTBEAT may go to a path. */
+    boolean maySendHeartbeat(final Association association, final Path path) {
+        return hasRoom(association, path, Heartbeats.LENGTH) || mayProbe(path);
+    }
+
+    /** Says whether a HEARTBEAT may go to an address that is not confirmed, whatever came from there. */
+    boolean mayProbe(final Path path) {
+        return !path.isConfirmed()
+                && path.probes() <= path.maxRetransmissions()
+                && path.isProbeDue(context.nowNs)
+                && hasTurn(path);
+    }
+
+    private boolean hasTurn(final Path path) {
+        if (paidUntilNs == null) {
+            return true;
+        }
+        final long hashed = hash(path);
+        final int bucket = (int) hashed & BUCKETS - 1;
+        return answered[bucket] == hashed
+                || paidUntilNs[bucket] - context.nowNs
+                        <= context.config.maxPathRetransmissions() * context.config.rtoInitialNs();
+    }
+
+    private long hash(final Path path) {
+        return hash.of(path.addressHigh(), path.addressLow(), 0);
+    }
+
+    /** A HEARTBEAT goes there by {@link #mayProbe}. */
+    void onProbe(final Path path) {
+        path.countProbe();
+        if (paidUntilNs == null) {
+            paidUntilNs = new long[BUCKETS];
+            answered = new long[BUCKETS];
+        }
+        final int bucket = (int) hash(path) & BUCKETS - 1;
+        paidUntilNs[bucket] = Math.max(paidUntilNs[bucket], context.nowNs) + context.config.rtoInitialNs();
+    }
+
+    /**
+     * Says whether the control chunks that wait for a packet may go where they should. A COOKIE ECHO or COOKIE ACK takes a
+     * HEARTBEAT along to an address that is not confirmed.
+     */
+    boolean maySendPending(final Association association) {
+        final Path path = association.controlPath;
+        final int pending = association.pendingControl;
+        if (path.isVerified() || (pending & Control.INIT) != 0) {
+            return true;
+        }
+        final int length = (pending & Control.COOKIE_ECHO) != 0
+                ? Chunk.HEADER_LENGTH
+                        + Chunk.padded(association.handshake.cookieLength)
+                        + association.handshake.errorLength
+                : Chunk.HEADER_LENGTH + Shutdowns.SHUTDOWN_LENGTH;
+        if (path.isConfirmed()) {
+            return hasRoom(association, path, length);
+        }
+        association.pendingControl &= SET_UP;
+        if (association.pendingControl == 0
+                || !(mayProbe(path) || hasRoom(association, path, length + Heartbeats.LENGTH))) {
+            return false;
+        }
+        path.heartbeatDue(true);
+        return true;
+    }
+
+    /** Says whether the first chunk of the control queue may go where it should. */
+    static boolean mayAnswer(final Association association) {
+        final Path path = association.paths.at(association.control.path());
+        return path.isVerified()
+                || ((path.isConfirmed() || association.control.type() == ChunkType.HEARTBEAT_ACK)
+                        && hasRoom(association, path, association.control.length()));
+    }
+}
