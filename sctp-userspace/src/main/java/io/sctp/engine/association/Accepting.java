@@ -261,10 +261,6 @@ final class Accepting {
         return arrival.localPort << 16 | arrival.peerPort;
     }
 
-    private int nowMs() {
-        return (int) (context.nowNs / NANOS_PER_MILLI);
-    }
-
     /** RFC 4895 section 6.1: where INITs cross, the random number stays what it was, as the tag does. */
     private AuthVector localAuth(final EngineConfig config, final int tag, final Arrival arrival) {
         final Association existing = context.findByTag(tag, arrival.localPort, arrival.peerPort);
@@ -282,7 +278,7 @@ final class Accepting {
             final int peerTieTag) {
         final long extraNs = (peerInit.cookieLifeIncrementMs & 0xFFFF_FFFFL) * NANOS_PER_MILLI;
         final long stepNs = Math.max(1, config.cookieLifeNs() / StateCookie.MAX_EXTENSION);
-        cookie.issuedMs = nowMs();
+        cookie.issuedMs = context.nowMs();
         cookie.extension = (int) Math.min(StateCookie.MAX_EXTENSION, (extraNs + stepNs - 1) / stepNs);
         cookie.localTag = tag;
         cookie.peerTag = peerInit.tag;
@@ -314,14 +310,11 @@ final class Accepting {
         final int body = chunk + Chunk.HEADER_LENGTH;
         final int cookieLength = length - Chunk.HEADER_LENGTH;
         final int mac = body + cookieLength - StateCookie.MAC_LENGTH;
-        if (!context.admitsInit()) {
-            return null;
-        }
         if (!cookie.canBe(cookieLength) || !isGenuine(arrival, body, mac)) {
             context.counters.badCookies++;
             return null;
         }
-        cookie.read(arrival.packet, body, arrival.tag, nowMs());
+        cookie.read(arrival.packet, body, arrival.tag, context.nowMs());
         final Association existing = findExisting(arrival);
         // Where INITs cross, an association that is not up yet may know a random number that the peer has given up.
         final AuthState auth = existing != null && existing.isAuthenticated() && !existing.state.isHandshake()
@@ -332,8 +325,8 @@ final class Accepting {
             return null;
         }
         final long staleMs = staleMs(existing == null ? context.listeningConfig(arrival.localPort) : existing.config);
-        if (staleMs > 0 && !isKnown(existing)) {
-            answerStale(arrival, staleMs);
+        if ((staleMs > 0 && !isKnown(existing)) || isUsed(existing, arrival)) {
+            answerStale(arrival, Math.max(0, staleMs));
             return null;
         }
         return existing == null ? accept(arrival) : onExisting(existing, arrival);
@@ -384,12 +377,18 @@ final class Accepting {
     /** Returns by how many milliseconds the cookie is too old; not above 0 if it is not. */
     private long staleMs(final EngineConfig config) {
         final long lifeMs = config.cookieLifeNs() / NANOS_PER_MILLI;
-        return nowMs() - cookie.issuedMs - lifeMs - lifeMs * cookie.extension / StateCookie.MAX_EXTENSION;
+        return context.nowMs() - cookie.issuedMs - lifeMs - lifeMs * cookie.extension / StateCookie.MAX_EXTENSION;
     }
 
     /** Section 5.2.4: a stale cookie is good as long as both its tags are those of the association. */
     private boolean isKnown(final Association existing) {
         return existing != null && existing.localTag == cookie.localTag && existing.peerTag == cookie.peerTag;
+    }
+
+    /** A cookie makes one association. */
+    private boolean isUsed(final Association existing, final Arrival arrival) {
+        return (existing == null || existing.localTag != cookie.localTag)
+                && context.isUsed(cookie, arrival.localPort, arrival.peerPort);
     }
 
     private void answerStale(final Arrival arrival, final long staleMs) {
@@ -458,7 +457,7 @@ final class Accepting {
                     arrival.addressLow,
                     arrival.udpPort,
                     arrival.localId,
-                    isKnown(arrival.addressHigh, arrival.addressLow, known) ? PathState.ACTIVE : PathState.UNCONFIRMED);
+                    isShown(arrival.addressHigh, arrival.addressLow, known) ? PathState.ACTIVE : PathState.UNCONFIRMED);
         }
         for (int i = 0; i < cookie.addressCount; i++) {
             addListed(association, arrival, i, known);
@@ -478,11 +477,11 @@ final class Accepting {
                     low,
                     cookie.sourceUdpPort,
                     context.localIdFor(association.config, cookie.listedAddresses, place, high, low, arrival.localId),
-                    isKnown(high, low, known) ? PathState.ACTIVE : PathState.UNCONFIRMED);
+                    isShown(high, low, known) ? PathState.ACTIVE : PathState.UNCONFIRMED);
         }
     }
 
-    private boolean isKnown(final long high, final long low, final Path... known) {
+    private boolean isShown(final long high, final long low, final Path... known) {
         for (final Path path : known) {
             if (path.hasAddress(high, low) && path.isVerified() && path.udpPort() == cookie.sourceUdpPort) {
                 return true;

@@ -18,6 +18,11 @@ public final class Context {
     /** No path's packet size is set lower than this: what IPv4 carries at least, less headers. */
     static final int MIN_PACKET_SIZE = PathMtuSearch.MIN_SIZE;
 
+    private static final int NANOS_PER_MILLI = 1_000_000;
+
+    private static final int MIN_REMEMBERED_COOKIES = 1 << 10;
+    private static final int MAX_REMEMBERED_COOKIES = 1 << 16;
+
     final EngineConfig config;
     final RandomGenerator random;
     final BlockPool pool;
@@ -52,6 +57,7 @@ public final class Context {
     private final Int2ObjectHashMap<EngineConfig> listeningPorts = new Int2ObjectHashMap<>();
     private final TagTable byTag;
     private final AddressTable byAddress;
+    private final UsedCookies usedCookies;
     private int associationCount;
 
     private Association firstToSend;
@@ -73,6 +79,7 @@ public final class Context {
         byTag = new TagTable(hash);
         byAddress = new AddressTable(hash);
         verification = new Verification(this, hash);
+        usedCookies = new UsedCookies(hash, rememberedCookies(limits), longestLifeMs(config));
         replies = new Replies(limits.maxReplies());
         aborts = new Aborts(this);
         reachability = new Reachability(this);
@@ -103,7 +110,23 @@ public final class Context {
         return associationCount;
     }
 
+    /** As many cookies are remembered as there may be associations, within reason; a power of two. */
+    private static int rememberedCookies(final EngineLimits limits) {
+        return Integer.highestOneBit(
+                Math.max(MIN_REMEMBERED_COOKIES, Math.min(MAX_REMEMBERED_COOKIES, limits.maxAssociations())));
+    }
+
+    private static int longestLifeMs(final EngineConfig config) {
+        return (int) (2 * config.cookieLifeNs() / NANOS_PER_MILLI) + 1;
+    }
+
+    /** Returns the time in milliseconds, which wraps around. */
+    int nowMs() {
+        return (int) (nowNs / NANOS_PER_MILLI);
+    }
+
     public void listen(final int port, final EngineConfig listeningConfig) {
+        usedCookies.life(longestLifeMs(listeningConfig));
         listeningPorts.put(port, listeningConfig);
     }
 
@@ -169,6 +192,15 @@ public final class Context {
                 arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localPort, arrival.peerPort, peerTag);
     }
 
+    private void rememberTag(final Association association) {
+        usedCookies.add(TagTable.key(association.localTag, association.localPort, association.peerPort), nowMs());
+    }
+
+    /** Says whether a cookie with this tag, which no association has, may have made one that is over. */
+    boolean isUsed(final StateCookie cookie, final int localPort, final int peerPort) {
+        return usedCookies.isUsed(TagTable.key(cookie.localTag, localPort, peerPort), cookie.issuedMs);
+    }
+
     /** Draws a tag that is not zero and that no association with these ports uses. */
     int newTag(final int localPort, final int peerPort) {
         int tag;
@@ -218,6 +250,7 @@ public final class Context {
 
     /** Files an association under another tag: its peer restarted. */
     void changeTag(final Association association, final int tag) {
+        rememberTag(association);
         byTag.remove(association);
         association.localTag = tag;
         byTag.add(association);
@@ -229,6 +262,7 @@ public final class Context {
             return;
         }
         association.isFiled = false;
+        rememberTag(association);
         associationCount--;
         byTag.remove(association);
         unfileAddresses(association);
