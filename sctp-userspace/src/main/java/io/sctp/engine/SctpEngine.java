@@ -185,6 +185,14 @@ public final class SctpEngine {
         opening.fail(association);
     }
 
+    /**
+     * Says whether many answers to strangers wait: a driver that hands over one packet after the other had better poll before
+     * more come, since what finds no room is lost.
+     */
+    public boolean isReplyRoomLow() {
+        return context.isReplyRoomLow();
+    }
+
     /** Frees what a closed association still holds; returns false if it is not closed, or was released before. */
     public boolean release(final Association association) {
         return opening.release(association);

@@ -86,10 +86,14 @@ final class PacketReceiver {
         return received == inbound.capacity();
     }
 
-    /** Hands packets to the engine, as many as one turn has time for. */
+    /**
+     * Hands packets to the engine, as many as one turn has time for; fewer where answers to strangers would find no room, unless
+     * the socket has none for those that wait.
+     */
     void handle(final long nowNs) {
+        final boolean isStuck = engine.isReplyRoomLow();
         int left = PACKETS_PER_TURN;
-        while (slot < received && left > 0) {
+        while (slot < received && left > 0 && (isStuck || !engine.isReplyRoomLow())) {
             final int length =
                     inbound.error(slot) == 0 ? inbound.length(slot) : 0; // else longer than any packet of SCTP
             if (position >= length) {

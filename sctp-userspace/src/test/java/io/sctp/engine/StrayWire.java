@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Any number of engines at IP addresses and UDP ports, on a network where sources may be forged; and a clock. */
@@ -63,6 +64,9 @@ final class StrayWire {
     int disguisedUdpPort;
 
     long nowNs;
+
+    /** What happens before a packet is delivered. */
+    Consumer<SctpEngine> beforeDelivery = to -> {};
 
     private final Map<SctpEngine, Host> hosts = new LinkedHashMap<>();
     private final Map<Place, SctpEngine> places = new HashMap<>();
@@ -173,6 +177,7 @@ final class StrayWire {
         final SctpEngine spy = spies.get(to.address);
         final SctpEngine receiver = spy != null && overheard.test(note) ? spy : places.get(to);
         if (receiver != null) {
+            beforeDelivery.accept(receiver);
             bytesFrom.merge(new Place(seen, port), packet.capacity(), Integer::sum);
             deliver(receiver, packet, seen, port);
         }
@@ -182,6 +187,14 @@ final class StrayWire {
         final ByteBuffer direct = ByteBuffer.allocateDirect(packet.capacity());
         direct.put(0, packet, 0, packet.capacity());
         receiver.handlePacket(nowNs, direct, 0, direct.capacity(), source.high(), source.low(), port, 0);
+        pollIfLow(receiver);
+    }
+
+    /** As a driver does. */
+    void pollIfLow(final SctpEngine engine) {
+        if (engine.isReplyRoomLow()) {
+            carry(engine);
+        }
     }
 
     /** A packet with one chunk that nobody sent. */

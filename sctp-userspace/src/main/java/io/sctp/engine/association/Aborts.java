@@ -40,6 +40,7 @@ final class Aborts {
         if (association.peerTag != 0 && !context.replies.isFull()) {
             final Path path = association.paths.forAbort();
             final int end = write(
+                    context.replies,
                     association.auth,
                     association.localPort,
                     association.peerPort,
@@ -58,12 +59,13 @@ final class Aborts {
 
     /** Answers a packet with an ABORT under the given tag. */
     void answer(final Arrival arrival, final int tag, final int flags, final int causeCode, final byte[] information) {
-        if (context.replies.isFull()) {
+        if (context.strayReplies.isFull()) {
             context.counters.repliesDropped++;
             return;
         }
-        final int end = write(null, arrival.localPort, arrival.peerPort, tag, flags, causeCode, information);
-        context.replies.commit(end, context.verification.mostFor(arrival), arrival);
+        final int end = write(
+                context.strayReplies, null, arrival.localPort, arrival.peerPort, tag, flags, causeCode, information);
+        context.strayReplies.commit(end, context.verification.mostFor(arrival), arrival);
     }
 
     void answer(final Arrival arrival, final int tag, final int flags, final int causeCode) {
@@ -72,6 +74,7 @@ final class Aborts {
 
     /** Writes an ABORT to where the next reply waits; returns where it ends. */
     private int write(
+            final Replies replies,
             final AuthState auth,
             final int localPort,
             final int peerPort,
@@ -79,8 +82,8 @@ final class Aborts {
             final int flags,
             final int causeCode,
             final byte[] information) {
-        final ByteBuffer out = context.replies.buffer();
-        final int first = context.replies.begin(localPort, peerPort, tag);
+        final ByteBuffer out = replies.buffer();
+        final int first = replies.begin(localPort, peerPort, tag);
         final int chunk = first + (auth == null ? 0 : auth.room());
         int length = Chunk.HEADER_LENGTH;
         if (causeCode != CauseCode.NONE) {

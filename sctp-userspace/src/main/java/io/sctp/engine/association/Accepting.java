@@ -197,17 +197,18 @@ final class Accepting {
             final int initialTsn,
             final int localTieTag,
             final int peerTieTag) {
-        if (context.replies.isFull()) {
-            context.counters.repliesDropped++;
+        final boolean wasFull = context.initAcks.isFull();
+        context.counters.repliesDropped += wasFull ? 1 : 0;
+        if (!context.initAcks.admits(context.random)) {
             return;
         }
         fillCookie(arrival, config, tag, initialTsn, localTieTag, peerTieTag);
         cookie.localAuth = cookie.peerAuth == null ? null : localAuth(config, tag, arrival);
         final int most = Math.min(Replies.SLOT_LENGTH, context.verification.mostFor(arrival));
-        final int chunk = context.replies.begin(arrival.localPort, arrival.peerPort, peerInit.tag);
+        final int chunk = context.initAcks.begin(arrival.localPort, arrival.peerPort, peerInit.tag);
         final int start = chunk - PacketHeader.LENGTH;
         InitChunk.writeFixed(
-                context.replies.buffer(),
+                context.initAcks.buffer(),
                 chunk,
                 tag,
                 config.receiveWindowBytes(),
@@ -215,7 +216,7 @@ final class Accepting {
                 config.maxInboundStreams(),
                 initialTsn);
         final int end = writeParameters(arrival, config, chunk, start + most);
-        if (!context.replies.commit(end, most, arrival)) {
+        if (!context.initAcks.commit(end, most, arrival)) {
             context.counters.initsRefused++;
         }
     }
@@ -228,7 +229,7 @@ final class Accepting {
      * @return where all ends
      */
     private int writeParameters(final Arrival arrival, final EngineConfig config, final int chunk, final int end) {
-        final ByteBuffer out = context.replies.buffer();
+        final ByteBuffer out = context.initAcks.buffer();
         final int known = InitWriter.extensions(config) & peerInit.extensions;
         final boolean isMarked = (peerInit.extensions & EngineMark.BIT) != 0;
         final int cookieLength = Parameter.HEADER_LENGTH + cookie.length();
@@ -393,16 +394,16 @@ final class Accepting {
 
     private void answerStale(final Arrival arrival, final long staleMs) {
         context.counters.staleCookies++;
-        if (context.replies.isFull()) {
+        if (context.strayReplies.isFull()) {
             context.counters.repliesDropped++;
             return;
         }
-        final int chunk = context.replies.begin(arrival.localPort, arrival.peerPort, cookie.peerTag);
-        final int end =
-                InitWriter.writeInt(context.replies.buffer(), chunk + Chunk.HEADER_LENGTH, CauseCode.STALE_COOKIE, (int)
+        final int chunk = context.strayReplies.begin(arrival.localPort, arrival.peerPort, cookie.peerTag);
+        final int end = InitWriter.writeInt(
+                context.strayReplies.buffer(), chunk + Chunk.HEADER_LENGTH, CauseCode.STALE_COOKIE, (int)
                         Math.min(staleMs * 1000, 0xFFFF_FFFFL));
-        Chunk.write(context.replies.buffer(), chunk, ChunkType.ERROR, 0, end - chunk);
-        context.replies.commit(end, context.verification.mostFor(arrival), arrival);
+        Chunk.write(context.strayReplies.buffer(), chunk, ChunkType.ERROR, 0, end - chunk);
+        context.strayReplies.commit(end, context.verification.mostFor(arrival), arrival);
     }
 
     private Association accept(final Arrival arrival) {

@@ -29,7 +29,16 @@ public final class Context {
     final Checksum checksum = new Checksum();
     final Counters counters = new Counters();
     final CookieSigner signer;
+
+    /** What associations send beside their paths. */
     final Replies replies;
+
+    /** INIT ACKs. */
+    final Replies initAcks;
+
+    /** Other answers to strangers. */
+    final Replies strayReplies;
+
     final DeadlineHeap deadlines = new DeadlineHeap();
     final MemoryShares shares = new MemoryShares(this);
 
@@ -81,6 +90,8 @@ public final class Context {
         verification = new Verification(this, hash);
         usedCookies = new UsedCookies(hash, rememberedCookies(limits), longestLifeMs(config));
         replies = new Replies(limits.maxReplies());
+        initAcks = new Replies(limits.maxReplies());
+        strayReplies = new Replies(limits.maxReplies());
         aborts = new Aborts(this);
         reachability = new Reachability(this);
         heartbeats = new Heartbeats(this);
@@ -154,7 +165,7 @@ public final class Context {
         return associationCount >= config.limits().maxAssociations();
     }
 
-    /** Says whether one more INIT or COOKIE ECHO may be answered in this second. */
+    /** Says whether one more INIT may be answered in this second. */
     boolean admitsInit() {
         if (nowNs - rateSinceNs >= 1_000_000_000) {
             rateSinceNs = nowNs;
@@ -166,6 +177,11 @@ public final class Context {
         }
         rateCount++;
         return true;
+    }
+
+    /** Says whether answers to strangers should be polled before more packets come. */
+    public boolean isReplyRoomLow() {
+        return initAcks.isHalfFull() || strayReplies.isHalfFull();
     }
 
     // -- tables -----------------------------------------------------------------------------------------------------

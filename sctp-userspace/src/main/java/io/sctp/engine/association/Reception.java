@@ -56,10 +56,12 @@ public final class Reception {
             return;
         }
         final int answered = context.replies.mark();
+        final int strayAnswered = context.strayReplies.mark();
         route();
-        if (context.replies.mark() != answered && holdsAbort()) {
+        if ((context.replies.mark() != answered || context.strayReplies.mark() != strayAnswered) && holdsAbort()) {
             // Sections 8.4, rule 2, and 9.1: a packet with an ABORT is never answered, whatever else it holds.
             context.replies.takeBackSince(answered);
+            context.strayReplies.takeBackSince(strayAnswered);
         }
     }
 

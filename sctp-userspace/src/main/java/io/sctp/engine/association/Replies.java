@@ -3,16 +3,22 @@ package io.sctp.engine.association;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.PacketHeader;
 import java.nio.ByteBuffer;
+import java.util.random.RandomGenerator;
 
 /**
  * Packets that belong to no association, waiting to be polled: INIT ACK, ABORT, SHUTDOWN COMPLETE and ERROR. A bounded
- * ring of slots; when it is full an answer is dropped, as the network might have done.
+ * ring of slots; when it is full an answer is dropped, as the network might have done. Which one may be drawn by lot, so that a
+ * flood cannot keep out who comes behind it.
  */
 final class Replies {
     /** Longest answer in bytes: an INIT ACK with its cookie and addresses. */
     static final int SLOT_LENGTH = 2048;
 
+    private static final int NONE = -1;
+
+    /** One more than the capacity: the last is where a packet is written that takes the place of another. */
     private final ByteBuffer slots;
+
     private final int capacity;
     private final int[] lengths;
     private final int[] udpPorts;
@@ -21,9 +27,15 @@ final class Replies {
     private int head;
     private int tail;
 
+    /** How many were to be sent since the ring was empty. */
+    private int offered;
+
+    /** The slot whose packet is given up for the one begun last. */
+    private int victim = NONE;
+
     Replies(final int capacity) {
         this.capacity = capacity;
-        slots = ByteBuffer.allocateDirect(capacity * SLOT_LENGTH);
+        slots = ByteBuffer.allocateDirect((capacity + 1) * SLOT_LENGTH);
         lengths = new int[capacity];
         udpPorts = new int[capacity];
         localIds = new int[capacity];
@@ -38,30 +50,46 @@ final class Replies {
         return tail - head == capacity;
     }
 
+    boolean isHalfFull() {
+        return tail - head > capacity / 2;
+    }
+
+    /** Says whether one more is to be begun: if all slots are taken, so that each offered has the same chance. */
+    boolean admits(final RandomGenerator random) {
+        offered = isEmpty() ? 1 : offered + 1;
+        victim = NONE;
+        if (!isFull()) {
+            return true;
+        }
+        final int drawn = random.nextInt(offered);
+        victim = drawn < capacity ? index(head + drawn) : NONE;
+        return victim != NONE;
+    }
+
     ByteBuffer buffer() {
         return slots;
     }
 
     /** Begins a packet; the slot is taken by {@link #commit} only. */
     int begin(final int localPort, final int peerPort, final int tag) {
-        final int offset = index(tail) * SLOT_LENGTH;
+        final int offset = start();
         PacketHeader.write(slots, offset, localPort, peerPort, tag);
         return offset + PacketHeader.LENGTH;
     }
 
     /** Returns where the packet begun last begins. */
     int start() {
-        return index(tail) * SLOT_LENGTH;
+        return (victim == NONE ? index(tail) : capacity) * SLOT_LENGTH;
     }
 
     /** Returns where the packet begun last must end. */
     int end() {
-        return (index(tail) + 1) * SLOT_LENGTH;
+        return start() + SLOT_LENGTH;
     }
 
     /** As below, for the sender of the packet being handled; says whether it is no longer than it may be. */
     boolean commit(final int end, final int most, final Arrival arrival) {
-        if (end - index(tail) * SLOT_LENGTH > most) {
+        if (end - start() > most) {
             return false;
         }
         commit(end, arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localId);
@@ -70,8 +98,13 @@ final class Replies {
 
     /** Finishes the packet begun last. */
     void commit(final int end, final long addressHigh, final long addressLow, final int udpPort, final int localId) {
-        final int slot = index(tail++);
-        lengths[slot] = Chunk.padded(end - slot * SLOT_LENGTH);
+        final int length = Chunk.padded(end - start());
+        final int slot = victim == NONE ? index(tail++) : victim;
+        if (victim != NONE) {
+            slots.put(slot * SLOT_LENGTH, slots, capacity * SLOT_LENGTH, length);
+            victim = NONE;
+        }
+        lengths[slot] = length;
         addresses[2 * slot] = addressHigh;
         addresses[2 * slot + 1] = addressLow;
         udpPorts[slot] = udpPort;

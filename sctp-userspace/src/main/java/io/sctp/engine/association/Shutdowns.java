@@ -118,13 +118,14 @@ final class Shutdowns {
 
     /** Sends a SHUTDOWN COMPLETE to where the packet being handled came from. */
     void answerComplete(final Arrival arrival, final int tag, final int flags) {
-        if (context.replies.isFull()) {
+        final Replies replies = flags == 0 ? context.replies : context.strayReplies;
+        if (replies.isFull()) {
             context.counters.repliesDropped++;
             return;
         }
-        final int chunk = context.replies.begin(arrival.localPort, arrival.peerPort, tag);
-        Chunk.write(context.replies.buffer(), chunk, ChunkType.SHUTDOWN_COMPLETE, flags, Chunk.HEADER_LENGTH);
-        context.replies.commit(chunk + Chunk.HEADER_LENGTH, context.verification.mostFor(arrival), arrival);
+        final int chunk = replies.begin(arrival.localPort, arrival.peerPort, tag);
+        Chunk.write(replies.buffer(), chunk, ChunkType.SHUTDOWN_COMPLETE, flags, Chunk.HEADER_LENGTH);
+        replies.commit(chunk + Chunk.HEADER_LENGTH, context.verification.mostFor(arrival), arrival);
     }
 
     void onShutdownComplete(final Association association) {

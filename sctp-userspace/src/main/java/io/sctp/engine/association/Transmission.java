@@ -26,8 +26,9 @@ public final class Transmission {
 
     /** Moves the next packets out. See {@code SctpEngine.pollTransmit}. */
     public int poll(final ByteBuffer out, final int offset, final int capacity, final Transmit transmit) {
-        if (!context.replies.isEmpty()) {
-            final int length = context.replies.take(out, offset, capacity, transmit);
+        final Replies replies = waitingReplies();
+        if (replies != null) {
+            final int length = replies.take(out, offset, capacity, transmit);
             if (length > 0) {
                 context.checksum.write(out, offset, length);
                 context.counters.packetsSent++;
@@ -61,6 +62,17 @@ public final class Transmission {
             }
         }
         return 0;
+    }
+
+    /** Those to strangers last. */
+    private Replies waitingReplies() {
+        if (!context.replies.isEmpty()) {
+            return context.replies;
+        }
+        if (!context.strayReplies.isEmpty()) {
+            return context.strayReplies;
+        }
+        return context.initAcks.isEmpty() ? null : context.initAcks;
     }
 
     private int write(

@@ -283,7 +283,7 @@ public final class EngineConfigBuilder {
     }
 
     /**
-     * Sets INIT and COOKIE ECHO chunks answered in a second; more are dropped and counted; default {@code 10_000}.
+     * Sets INITs answered in a second; more are dropped and counted; default 2^30: as many as the processor can.
      */
     public EngineConfigBuilder maxInitsPerSecond(final int value) {
         limits = limits.withMaxInitsPerSecond(value);
