@@ -151,6 +151,20 @@ final class PlantedBugsTest {
         "association.AsconfState, answerTo, nothing",
         // Addresses are used before they are confirmed.
         "path.Path, isConfirmed, true",
+        // Addresses are used before they have answered, within what may be sent there.
+        "path.Path, isVerified, true",
+        // What a cookie lists is taken for shown.
+        "association.Accepting, isShown, true",
+        // A HEARTBEAT may go to an address that is not confirmed at any time.
+        "path.Path, isProbeDue, true",
+        // What came from an address gives no room for answers.
+        "path.Path, allow, nothing",
+        // A cookie makes a second association.
+        "association.UsedCookies, isUsed, false",
+        // Every cookie is taken for one that was used.
+        "association.UsedCookies, isUsed, true",
+        // No address is filed, so that nobody is known by his.
+        "association.AddressTable, add, nothing",
         // Shutdown does not wait for data.
         "send.Outbound, isDrained, true",
     })

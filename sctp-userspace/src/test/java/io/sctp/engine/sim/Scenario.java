@@ -15,6 +15,7 @@ final class Scenario {
     private static final int I_DATA = 64;
     private static final long INTERLEAVING_SEED = 0x1DA7A;
     private static final long ADDRESSES = 0x5061_5061_5061_5061L;
+    private static final long REPLAYS = 0xC00C_1E00_C00C_1E00L;
     private static final long SECOND = 1_000_000_000L;
 
     /** Draws what happens later, too. */
@@ -33,6 +34,9 @@ final class Scenario {
     final boolean changesAddresses;
     final MtuScript mtus;
 
+    /** For somebody who sends cookies again; null for nobody. */
+    final SimRandom replayRandom;
+
     /** By host and network: what a host's packets go through. */
     final SimLink[][] links;
 
@@ -46,6 +50,8 @@ final class Scenario {
         this.seed = seed;
         random = new SimRandom(seed);
         laterRandom = new SimRandom(~seed);
+        final SimRandom replays = new SimRandom(seed ^ REPLAYS);
+        replayRandom = replays.chance(0.2) ? replays : null;
         netCount = random.chance(0.5) ? 1 : random.between(2, 3);
         clean = random.chance(0.2);
         addressRandom = new SimRandom(seed ^ ADDRESSES);

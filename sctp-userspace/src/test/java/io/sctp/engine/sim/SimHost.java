@@ -42,6 +42,11 @@ final class SimHost implements EngineHandler {
     WireChecker wire;
     FailoverChecker failover;
     AddressChecker addressing;
+    AmplificationChecker amplification;
+
+    /** By this end's tag: the association that it had. */
+    private final Map<Integer, Association> incarnations = new HashMap<>();
+
     SctpEngine engine;
     Association association;
 
@@ -67,6 +72,9 @@ final class SimHost implements EngineHandler {
     long establishedNs;
     private long pathAddedNs;
     CloseReason closeReason;
+
+    /** Whether somebody sends cookies again. */
+    boolean cookiesComeAgain;
 
     /** Whether both ends offer to interleave messages. */
     boolean interleaved;
@@ -127,6 +135,9 @@ final class SimHost implements EngineHandler {
         failover = new FailoverChecker(name);
         wire.interleaves(interleaved);
         addressing = new AddressChecker(name);
+        amplification = new AmplificationChecker(
+                name, config.limits().maxAmplification(), config.maxPathRetransmissions() + 1, config.rtoMinNs());
+        incarnations.clear();
         association = null;
         closeReason = null;
         gaveUp = false;
@@ -145,6 +156,10 @@ final class SimHost implements EngineHandler {
 
     String log() {
         return log.toString();
+    }
+
+    boolean hadTag(final int tag) {
+        return incarnations.containsKey(tag);
     }
 
     boolean isUp() {
@@ -329,6 +344,8 @@ final class SimHost implements EngineHandler {
     @Override
     public void onEstablished(final Association up) {
         note(nowNs, "established");
+        final Association before = incarnations.put(up.localTag(), up);
+        require(before == null || before == up, () -> "made a second association of a cookie");
         require(association == null || association == up || isOver(), () -> "has two associations");
         if (gaveUp) {
             incoming.revive();
@@ -512,7 +529,8 @@ final class SimHost implements EngineHandler {
     @Override
     public void onPeerError(final Association reported, final int causeCode) {
         final boolean forged = causeCode == 261 && config.authentication().isSupported();
-        require(disturbed || forged, () -> "was sent an ERROR with cause " + causeCode);
+        final boolean stale = causeCode == 3 && cookiesComeAgain;
+        require(disturbed || forged || stale, () -> "was sent an ERROR with cause " + causeCode);
     }
 
     @Override

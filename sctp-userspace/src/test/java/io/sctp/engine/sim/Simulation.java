@@ -22,6 +22,7 @@ public final class Simulation {
     private static final int AUTH = 15;
 
     private static final long SECOND = 1_000_000_000L;
+    private static final long MOST_REPLAY_NS = 30 * SECOND;
     private static final long HEAL_NS = 60 * SECOND;
     private static final long LIMIT_NS = 5000 * SECOND;
     private static final int MAX_STEPS = 1_000_000;
@@ -64,6 +65,8 @@ public final class Simulation {
         final Ledger toClient = new Ledger("server to client");
         hosts[0] = new SimHost("client", 1, random, drawn.configs[0], drawn.netCount, toServer, toClient);
         hosts[1] = new SimHost("server", 2, random, drawn.configs[1], drawn.netCount, toClient, toServer);
+        hosts[0].cookiesComeAgain = drawn.replayRandom != null;
+        hosts[1].cookiesComeAgain = drawn.replayRandom != null;
         hosts[0].interleaved = drawn.interleaved;
         hosts[1].interleaved = drawn.interleaved;
     }
@@ -266,6 +269,9 @@ public final class Simulation {
         final int known = Math.min(random.between(1, drawn.netCount), addresses.size());
         host.association =
                 host.engine.connect(nowNs, PORT, PORT, addresses.subList(0, known), UDP_PORT, host.config.localId(0));
+        for (final IpAddress named : addresses.subList(0, known)) {
+            host.amplification.names((int) named.low());
+        }
         host.note(nowNs, "connect");
         if (random.chance(0.3)) {
             host.send();
@@ -415,6 +421,7 @@ public final class Simulation {
         if (drawn.changesAddresses) {
             host.addressing.sent(out.slice(offset, length), length, (int) source.low(), (int) transmit.addressLow());
         }
+        host.amplification.sent(out.slice(offset, length), length, (int) transmit.addressLow(), nowNs);
         packetLog.packet(nowNs, source, transmit, out, offset, length);
         final SimLink link = links[index][net];
         drawn.mtus.sent(index, net, out, offset, length, transmit);
@@ -448,6 +455,10 @@ public final class Simulation {
         final SimHost host = hosts[index];
         in.put(0, bytes);
         final IpAddress source = hosts[1 - index].addresses.get(sourceNet);
+        if (intact) {
+            final int peerTag = host.isOver() ? 0 : host.association.peerTag();
+            host.amplification.delivered(in, bytes.length, (int) source.low(), peerTag);
+        }
         final boolean hears = intact
                 && !host.isOver()
                 && in.getInt(4) == host.association.localTag()
@@ -467,6 +478,10 @@ public final class Simulation {
         if (heeds) {
             host.failover.taken(host.association, in, bytes.length);
         }
+        if (intact && drawn.replayRandom != null && (bytes[FIRST_CHUNK] & 0xFF) == COOKIE_ECHO) {
+            final long again = nowNs + drawn.replayRandom.between(0L, MOST_REPLAY_NS);
+            at(again, () -> replay(host, bytes, source, net));
+        }
         if (drawn.authenticated && intact && random.chance(0.02)) {
             forge(host, bytes, source, net);
         }
@@ -483,6 +498,19 @@ public final class Simulation {
         }
         final int second = FIRST_CHUNK + in.getShort(FIRST_CHUNK + 2);
         return senderTag != host.association.peerTag() && in.get(second) != COOKIE_ECHO;
+    }
+
+    /** Somebody on the way sends a COOKIE ECHO again, without what came with it. */
+    private void replay(final SimHost host, final byte[] bytes, final IpAddress source, final int net) {
+        in.put(0, bytes);
+        if (!host.hadTag(in.getInt(4))) {
+            // It made no association yet, and may make one.
+            return;
+        }
+        final int length = FIRST_CHUNK + (in.getShort(FIRST_CHUNK + 2) + 3 & ~3);
+        checksum.write(in, 0, length);
+        host.amplification.delivered(in, length, (int) source.low(), 0);
+        host.engine.handlePacket(nowNs, in.slice(0, length), 0, length, source.high(), source.low(), UDP_PORT, net);
     }
 
     /** Somebody on the way who lacks the keys changes a signed packet and mends its checksum. */
