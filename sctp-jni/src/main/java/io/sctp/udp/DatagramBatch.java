@@ -194,9 +194,11 @@ public final class DatagramBatch {
             final long peerHigh,
             final long peerLow,
             final int peerPort,
-            final int scope) {
+            final int scope,
+            final long localHigh,
+            final long localLow) {
         size = slot;
-        add(length, length, peerHigh, peerLow, peerPort, scope, 0, 0);
+        add(length, length, peerHigh, peerLow, peerPort, scope, localHigh, localLow);
     }
 
     void error(final int slot, final int errno) {

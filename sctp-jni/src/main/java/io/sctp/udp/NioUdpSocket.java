@@ -15,38 +15,49 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A socket of the JDK's: one system call and one object per datagram, and the local address of what arrives is not known.
- * For platforms for which there is no native library.
+ * Sockets of the JDK's: one system call and one object per datagram. One of them has the port at all addresses, and is not
+ * told at which one a datagram arrived; for each address that must be known ({@link #receiveAt}) there is one more. For
+ * platforms for which there is no native library.
  */
 final class NioUdpSocket implements UdpSocket {
     private static final int MAX_CACHED_PEERS = 1024;
 
     private record Peer(long high, long low, int port, int scope) {}
 
-    private final DatagramChannel channel;
+    /**
+     * One socket.
+     *
+     * @param high the first half of its address, of which both are 0 for all addresses
+     */
+    private record Local(DatagramChannel channel, SelectionKey key, long high, long low) {}
+
     private final Selector selector;
-    private final SelectionKey key;
+    private final Local everywhere;
+    private final List<Local> known = new CopyOnWriteArrayList<>();
+    private final int bufferBytes;
     private final Map<Peer, InetSocketAddress> peers = new HashMap<>();
 
-    private NioUdpSocket(final DatagramChannel channel, final Selector selector, final SelectionKey key) {
-        this.channel = channel;
+    /** Whose turn it is to be received from: the one that has the port everywhere for -1. */
+    private int next = -1;
+
+    private NioUdpSocket(final DatagramChannel channel, final Selector selector, final int bufferBytes)
+            throws IOException {
         this.selector = selector;
-        this.key = key;
+        this.bufferBytes = bufferBytes;
+        everywhere = new Local(channel, channel.register(selector, SelectionKey.OP_READ), 0, 0);
     }
 
     static NioUdpSocket open(final int port, final int bufferBytes) throws SctpException {
         try {
-            final DatagramChannel channel = DatagramChannel.open();
+            final DatagramChannel channel = bind(new InetSocketAddress(port), bufferBytes, false);
             try {
-                channel.setOption(StandardSocketOptions.SO_RCVBUF, bufferBytes);
-                channel.setOption(StandardSocketOptions.SO_SNDBUF, bufferBytes);
-                channel.bind(new InetSocketAddress(port));
-                channel.configureBlocking(false);
-                final Selector selector = Selector.open();
-                return new NioUdpSocket(channel, selector, channel.register(selector, SelectionKey.OP_READ));
+                share(channel); // only now: a port that another program has is refused, even if that one would share it
+                return new NioUdpSocket(channel, Selector.open(), bufferBytes);
             } catch (final IOException e) {
                 channel.close();
                 throw e;
@@ -58,6 +69,57 @@ final class NioUdpSocket implements UdpSocket {
         }
     }
 
+    private static DatagramChannel bind(final InetSocketAddress local, final int bufferBytes, final boolean shared)
+            throws IOException {
+        final DatagramChannel channel = DatagramChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, bufferBytes);
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, bufferBytes);
+            if (shared) {
+                share(channel);
+            }
+            channel.bind(local);
+            channel.configureBlocking(false);
+            return channel;
+        } catch (final IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** With SO_REUSEPORT another socket of this user can have the same port at one address, and gets what arrives there. */
+    private static void share(final DatagramChannel channel) throws IOException {
+        if (channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+            channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+        }
+    }
+
+    @Override
+    public void receiveAt(final InetAddress address) throws SctpException {
+        final ByteBuffer bytes = ByteBuffer.wrap(mapped(address));
+        final long high = bytes.getLong();
+        final long low = bytes.getLong();
+        if (find(high, low) != null) {
+            return;
+        }
+        try {
+            final DatagramChannel channel = bind(new InetSocketAddress(address, localPort()), bufferBytes, true);
+            known.add(new Local(channel, channel.register(selector, SelectionKey.OP_READ), high, low));
+            selector.wakeup();
+        } catch (final IOException e) {
+            throw failure("bind UDP port " + localPort() + " at " + address.getHostAddress(), Errno.EADDRNOTAVAIL, e);
+        }
+    }
+
+    private Local find(final long high, final long low) {
+        for (final Local local : known) {
+            if (local.low() == low && local.high() == high) {
+                return local;
+            }
+        }
+        return null;
+    }
+
     private static SctpException failure(final String operation, final Errno errno, final IOException cause) {
         final SctpException failure = SctpException.of(operation, errno.number(), null, null, cause.getMessage());
         failure.initCause(cause);
@@ -66,7 +128,7 @@ final class NioUdpSocket implements UdpSocket {
 
     @Override
     public int localPort() {
-        return channel.socket().getLocalPort();
+        return everywhere.channel().socket().getLocalPort();
     }
 
     @Override
@@ -77,23 +139,12 @@ final class NioUdpSocket implements UdpSocket {
     @Override
     public int receive(final DatagramBatch batch) throws SctpException {
         batch.clear();
+        final int sockets = known.size() + 1;
+        int empty = 0;
         try {
-            for (int slot = 0; slot < batch.capacity(); slot++) {
-                final ByteBuffer memory = batch.payload().duplicate();
-                memory.position(batch.offset(slot)).limit(batch.offset(slot) + batch.slotBytes());
-                final InetSocketAddress from = (InetSocketAddress) channel.receive(memory);
-                if (from == null) {
-                    break;
-                }
-                final int scope = from.getAddress() instanceof Inet6Address inet6 ? inet6.getScopeId() : 0;
-                final ByteBuffer bytes = ByteBuffer.wrap(mapped(from.getAddress()));
-                batch.received(
-                        slot,
-                        memory.position() - batch.offset(slot),
-                        bytes.getLong(),
-                        bytes.getLong(),
-                        from.getPort(),
-                        scope);
+            while (batch.size() < batch.capacity() && empty < sockets) {
+                next = next + 1 < known.size() ? next + 1 : -1; // so that no socket keeps the others waiting
+                empty = receiveOne(next < 0 ? everywhere : known.get(next), batch) ? 0 : empty + 1;
             }
         } catch (final IOException e) {
             if (batch.size() == 0) {
@@ -101,6 +152,28 @@ final class NioUdpSocket implements UdpSocket {
             }
         }
         return batch.size();
+    }
+
+    private static boolean receiveOne(final Local local, final DatagramBatch batch) throws IOException {
+        final int slot = batch.size();
+        final ByteBuffer memory = batch.payload().duplicate();
+        memory.position(batch.offset(slot)).limit(batch.offset(slot) + batch.slotBytes());
+        final InetSocketAddress from = (InetSocketAddress) local.channel().receive(memory);
+        if (from == null) {
+            return false;
+        }
+        final int scope = from.getAddress() instanceof Inet6Address inet6 ? inet6.getScopeId() : 0;
+        final ByteBuffer bytes = ByteBuffer.wrap(mapped(from.getAddress()));
+        batch.received(
+                slot,
+                memory.position() - batch.offset(slot),
+                bytes.getLong(),
+                bytes.getLong(),
+                from.getPort(),
+                scope,
+                local.high(),
+                local.low());
+        return true;
     }
 
     private static byte[] mapped(final InetAddress address) {
@@ -122,12 +195,14 @@ final class NioUdpSocket implements UdpSocket {
             final int end = batch.offset(slot) + batch.length(slot);
             final int segment = Math.max(1, batch.segment(slot));
             final InetSocketAddress to = peer(batch, slot);
+            final Local bound = find(batch.localHigh(slot), batch.localLow(slot));
+            final DatagramChannel from = (bound == null ? everywhere : bound).channel();
             for (int at = batch.offset(slot); at < end; at += segment) {
                 final ByteBuffer memory = batch.payload().duplicate();
                 memory.position(at).limit(Math.min(end, at + segment));
                 try {
                     // A full send buffer drops the datagram, as a full queue in the network would.
-                    channel.send(memory, to);
+                    from.send(memory, to);
                 } catch (final IOException e) {
                     batch.error(slot, Errno.ENETUNREACH.number());
                 }
@@ -167,7 +242,7 @@ final class NioUdpSocket implements UdpSocket {
 
     @Override
     public void await(final boolean alsoForRoom, final int timeoutMillis) throws SctpException {
-        key.interestOps(SelectionKey.OP_READ | (alsoForRoom ? SelectionKey.OP_WRITE : 0));
+        everywhere.key().interestOps(SelectionKey.OP_READ | (alsoForRoom ? SelectionKey.OP_WRITE : 0));
         try {
             if (timeoutMillis == 0) {
                 selector.selectNow();
@@ -189,7 +264,10 @@ final class NioUdpSocket implements UdpSocket {
     public void close() {
         try {
             selector.close();
-            channel.close();
+            everywhere.channel().close();
+            for (final Local local : known) {
+                local.channel().close();
+            }
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }

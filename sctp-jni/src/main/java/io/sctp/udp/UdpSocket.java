@@ -1,8 +1,10 @@
 package io.sctp.udp;
 
+import io.sctp.Errno;
 import io.sctp.SctpException;
 import io.sctp.jni.NativeLibrary;
 import io.sctp.jni.NativeLibraryException;
+import java.net.InetAddress;
 
 /**
  * A UDP socket, bound to a port of every local address of both families; several can share one ({@link UdpGroup}). One thread at a time may receive and await, one
@@ -47,6 +49,43 @@ public interface UdpSocket extends AutoCloseable {
                         "the property " + PROPERTY + " is '" + wanted + "', not auto, native or nio");
         }
     }
+
+    /**
+     * Makes sure that sockets can be opened in the way that the property asks for.
+     *
+     * @throws SctpException.Unsupported if not, saying why and what to do
+     */
+    static void requireUsable() throws SctpException {
+        try {
+            isNative();
+        } catch (final NativeLibraryException | IllegalArgumentException e) {
+            final SctpException unsupported = new SctpException.Unsupported(
+                    "open UDP socket", Errno.EPROTONOSUPPORT.number(), null, null, e.getMessage());
+            unsupported.initCause(e);
+            throw unsupported;
+        }
+    }
+
+    /** Why sockets do not go through the native library although nobody asked for that; null if they do, or somebody did. */
+    static String whyNotNative() {
+        if (!System.getProperty(PROPERTY, "auto").equals("auto")) {
+            return null;
+        }
+        try {
+            NativeLibrary.load();
+            return null;
+        } catch (final NativeLibraryException e) {
+            return e.getMessage();
+        }
+    }
+
+    /**
+     * From now on it is known which datagrams arrive at an address, and they can be sent from there. Where the system tells
+     * that of all addresses, nothing has to be done.
+     *
+     * @throws SctpException if that cannot be
+     */
+    default void receiveAt(final InetAddress address) throws SctpException {}
 
     /** The local port. */
     int localPort();

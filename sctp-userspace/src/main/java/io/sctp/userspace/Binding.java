@@ -192,14 +192,10 @@ final class Binding {
         return LocalAddresses.ANY;
     }
 
-    /**
-     * A driver's number for the address at which a peer's packet probably arrived, where the system does not tell: the
-     * first of the peer's kind; such systems have no more than one driver that listens. One that is bound to loopback
-     * addresses only is not reached from elsewhere.
-     */
-    int likelyIdTowards(final InetAddress peer, final LocalAddresses ids) {
-        final boolean onlyLoopback =
-                !addresses.isEmpty() && addresses.stream().allMatch(InetAddress::isLoopbackAddress);
-        return onlyLoopback && !Addresses.isLocal(peer) ? LocalAddresses.ANY : idTowards(peer, ids);
+    /** Has a driver know what arrives at these addresses, where the system does not tell; it has its socket. */
+    void receiveAt(final Driver driver) throws SctpException {
+        for (final InetAddress address : addresses) {
+            driver.receiveAt(address);
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.sctp.spi.Deadline;
 import io.sctp.spi.VirtualThreads;
 import io.sctp.udp.DatagramBatch;
 import io.sctp.udp.UdpSocket;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.List;
@@ -107,7 +108,7 @@ final class Driver {
         events = new DriverEvents(this);
         handler = parts.handler().apply(events);
         sender = new PacketSender(engine, localAddresses, events, faults);
-        receiver = new PacketReceiver(engine, localAddresses, this::listener, faults);
+        receiver = new PacketReceiver(engine, localAddresses, faults);
     }
 
     /** So many drivers of one kind. */
@@ -215,6 +216,11 @@ final class Driver {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Over NIO, from now on it is known which packets arrive at an address; it has its socket. */
+    void receiveAt(final InetAddress address) throws SctpException {
+        socket.receiveAt(address);
     }
 
     boolean isSocketOpen() {

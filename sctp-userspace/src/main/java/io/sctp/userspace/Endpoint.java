@@ -266,6 +266,9 @@ abstract class Endpoint implements SctpEndpoint {
         final List<InetAddress> before = binding.addresses();
         own.run();
         try {
+            if (driver.isSocketOpen()) {
+                binding.receiveAt(driver);
+            }
             AddressChanges.begin(operation, linesToChange(), change, addresses);
         } catch (final SctpException e) {
             binding.addresses(before);
@@ -352,9 +355,9 @@ abstract class Endpoint implements SctpEndpoint {
         return binding.idTowards(peer, driver.localAddresses());
     }
 
-    /** The driver's number for the address at which a peer's packet probably arrived, where the system does not tell. */
-    final int likelyLocalId(final InetAddress peer) {
-        return binding.likelyIdTowards(peer, driver.localAddresses());
+    /** Has a driver that has its socket tell this endpoint's addresses from the machine's others. */
+    final void receiveAtItsAddresses(final Driver receiver) throws SctpException {
+        binding.receiveAt(receiver);
     }
 
     /** The engine's parameters for associations to come. */

@@ -73,8 +73,20 @@ final class Host {
         if (memory == null) {
             memory = MemoryPlan.ofThisJvm();
             LOGGER.log(System.Logger.Level.INFO, memory.toString());
+            noteFallback(UdpSocket.whyNotNative());
         }
         return memory;
+    }
+
+    private static void noteFallback(final String why) {
+        if (why != null) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "SCTP goes through java.nio. The price: a system call and an object for each datagram, one thread for"
+                            + " all that listen, no path MTU discovery, no AUTO_ASCONF, no change of addresses. The reason: "
+                            + why + " Ask for it with the property " + UdpSocket.PROPERTY
+                            + "=nio to hear of it no more.");
+        }
     }
 
     private EngineConfig config(final boolean listens) {

@@ -50,7 +50,10 @@ final class ListeningChannel extends Endpoint implements SctpServerChannel {
         });
         // All drivers know of it before the first packet can come, which would be refused.
         try {
-            doing(BIND, Host.THIS::openToListen);
+            doing(BIND, () -> {
+                Host.THIS.openToListen();
+                receiveAtItsAddresses(driver());
+            });
         } catch (final SctpException | RuntimeException e) {
             leaveDrivers();
             enter();

@@ -53,6 +53,7 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
             }
             try {
                 Host.THIS.openToListen();
+                receiveAtItsAddresses(driver());
             } catch (final SctpException | RuntimeException e) {
                 unbind();
                 throw e;
@@ -102,6 +103,7 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
             bindTo(null);
         }
         Host.THIS.openToConnect(driver());
+        receiveAtItsAddresses(driver());
         return add(Connector.connect(this, operation, target));
     }
 

@@ -96,6 +96,7 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
             boundByConnect = true;
         }
         Host.THIS.openToConnect(driver());
+        receiveAtItsAddresses(driver());
         line = Connector.connect(this, CONNECT, target);
         peer = target;
     }

@@ -21,7 +21,6 @@ final class PacketReceiver {
     private final SctpEngine engine;
     private final LocalAddresses localAddresses;
     private final Faults faults;
-    private final Listeners listeners;
     private DatagramBatch inbound;
     private Shards shards;
     private Driver driver;
@@ -31,20 +30,9 @@ final class PacketReceiver {
     private int position;
     private int received;
 
-    /** Who listens at an SCTP port. */
-    @FunctionalInterface
-    interface Listeners {
-        Endpoint at(int port);
-    }
-
-    PacketReceiver(
-            final SctpEngine engine,
-            final LocalAddresses localAddresses,
-            final Listeners listeners,
-            final Faults faults) {
+    PacketReceiver(final SctpEngine engine, final LocalAddresses localAddresses, final Faults faults) {
         this.engine = engine;
         this.localAddresses = localAddresses;
-        this.listeners = listeners;
         this.faults = faults;
     }
 
@@ -122,7 +110,7 @@ final class PacketReceiver {
                     inbound.peerHigh(slot),
                     inbound.peerLow(slot),
                     inbound.peerPort(slot),
-                    localId());
+                    localAddresses.idOf(inbound.localHigh(slot), inbound.localLow(slot)));
         } catch (final Throwable thrown) { // no error ends a driver
             faults.onThrown("a packet", thrown);
         }
@@ -136,19 +124,5 @@ final class PacketReceiver {
         }
         right.takeOver(inbound, slot, offset, length);
         return true;
-    }
-
-    /** Where a datagram arrived: as the system says, or, where it says nothing, as the listener's addresses suggest. */
-    private int localId() {
-        final long high = inbound.localHigh(slot);
-        final long low = inbound.localLow(slot);
-        if ((high | low) != 0 || inbound.length(slot) < PORTS_BYTES) {
-            return localAddresses.idOf(high, low);
-        }
-        final int port = Short.toUnsignedInt(inbound.payload().getShort(inbound.offset(slot) + Short.BYTES));
-        final Endpoint listener = listeners.at(port);
-        return listener == null
-                ? LocalAddresses.ANY
-                : listener.likelyLocalId(Addresses.of(inbound.peerHigh(slot), inbound.peerLow(slot)));
     }
 }

@@ -34,6 +34,15 @@ public final class UserspaceProvider implements SctpProvider {
 
     @Override
     public Availability availability() {
+        try {
+            UdpSocket.requireUsable();
+            return tryOut();
+        } catch (final SctpException | IllegalArgumentException | OutOfMemoryError e) {
+            return new Availability(false, "the provider cannot work here: " + e.getMessage());
+        }
+    }
+
+    private static Availability tryOut() {
         try (UdpSocket tried = UdpSocket.open(0, 1 << 16)) {
             return new Availability(
                     true,
@@ -80,6 +89,7 @@ public final class UserspaceProvider implements SctpProvider {
     private static <C> C open(final String operation, final ProtocolFamily family, final Supplier<C> made)
             throws SctpException {
         requireIp(operation, family);
+        UdpSocket.requireUsable();
         try {
             return made.get();
         } catch (final OutOfMemoryError e) {

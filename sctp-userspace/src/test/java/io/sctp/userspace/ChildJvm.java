@@ -1,0 +1,52 @@
+package io.sctp.userspace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a program of the tests in a JVM of its own, with flags of its own. */
+final class ChildJvm {
+    private static final long PATIENCE_SECONDS = 120;
+
+    private ChildJvm() {}
+
+    /** With the JDK of the tests; returns what the program said. */
+    static String run(final Class<?> program, final List<String> flags, final String... arguments) throws Exception {
+        return run(Path.of(System.getProperty("java.home")), program, flags, arguments);
+    }
+
+    /** With any JDK; fails unless the program ends well and in time. */
+    static String run(final Path jdk, final Class<?> program, final List<String> flags, final String... arguments)
+            throws Exception {
+        final List<String> command = new ArrayList<>();
+        command.add(jdk.resolve("bin").resolve("java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-D" + Host.UDP_PORT_PROPERTY + "=0");
+        command.addAll(flags);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(program.getName());
+        command.addAll(List.of(arguments));
+        final Path output = Files.createTempFile("child", ".txt");
+        try {
+            final Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            final boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            process.destroyForcibly();
+            final String said = Files.readString(output, StandardCharsets.UTF_8);
+            assertTrue(ended, () -> "it did not end: " + said);
+            assertEquals(0, process.exitValue(), said);
+            return said;
+        } finally {
+            Files.delete(output);
+        }
+    }
+}
