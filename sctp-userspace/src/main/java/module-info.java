@@ -3,6 +3,7 @@
 module io.sctp.userspace {
     requires transitive io.sctp;
     requires io.sctp.jni;
+    requires static jdk.jfr;
     requires org.agrona;
 
     provides io.sctp.spi.SctpProvider with

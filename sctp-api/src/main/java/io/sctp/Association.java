@@ -6,6 +6,7 @@ import io.sctp.option.PathStatus;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A handle on one association: what is known of it, and what can be done to it. It holds no state but the id; every
@@ -22,6 +23,14 @@ public interface Association {
 
     /** Counters since the association began. */
     AssociationStatistics statistics() throws IOException;
+
+    /**
+     * All that the provider counts for the association, by name; more than {@link #statistics}, and names may be added.
+     * Empty where that is all.
+     */
+    default Map<String, Long> counters() throws IOException {
+        return Map.of();
+    }
 
     /** All of the peer's addresses. */
     SctpAddress peerAddress() throws IOException;

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.channels.NetworkChannel;
+import java.util.Map;
 
 /**
  * What every SCTP channel has: local addresses, options, notifications and a blocking mode.
@@ -43,6 +44,14 @@ public interface SctpEndpoint extends NetworkChannel {
     /** All local addresses and the port, or null if the endpoint is not bound. */
     @Override
     SctpAddress getLocalAddress() throws IOException;
+
+    /**
+     * What the threads have counted that serve the endpoint, by name, as {@link SctpProvider#counters}: what others have
+     * with the same threads is among it, and what strangers sent to any of them. Empty where the system counts.
+     */
+    default Map<String, Long> counters() throws IOException {
+        return Map.of();
+    }
 
     /** The value of an option for the endpoint, which is also the default of its later associations. */
     @Override

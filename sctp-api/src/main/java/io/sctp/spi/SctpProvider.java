@@ -9,6 +9,7 @@ import io.sctp.SctpServerChannel;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -50,6 +51,14 @@ public interface SctpProvider {
     /** How the provider is now, for liveness probes and people; {@link ProviderHealth#isHealthy} sums it up. */
     default ProviderHealth health() {
         return ProviderHealth.NO_WORKERS;
+    }
+
+    /**
+     * What the provider has counted since it was first used, by name: packets, and what it refused, dropped, took for
+     * forged or evicted. Names may be added and are for people and monitoring; empty where the system counts.
+     */
+    default Map<String, Long> counters() {
+        return Map.of();
     }
 
     /**

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ThreadFactory;
@@ -65,6 +66,7 @@ final class Driver {
     private final Faults faults;
     private final LocalAddresses localAddresses = new LocalAddresses();
     private final Int2ObjectHashMap<Endpoint> listeners = new Int2ObjectHashMap<>();
+    private final Suspicion suspicion;
     private final PacketSender sender;
     private final PacketReceiver receiver;
     private final Strays strays = new Strays();
@@ -105,6 +107,7 @@ final class Driver {
                 + (long) parts.sendSlots() * PacketSender.SLOT_BYTES;
         engine = new SctpEngine(config, new SecureRandom(), 0);
         faults = new Faults(name, engine, LOGGER);
+        suspicion = new Suspicion(name, engine.counters());
         events = new DriverEvents(this);
         handler = parts.handler().apply(events);
         sender = new PacketSender(engine, localAddresses, events, faults);
@@ -294,6 +297,11 @@ final class Driver {
         faults.onThrown(line.engine(), thrown);
     }
 
+    /** A notification of an association found no room in its buffers. */
+    void onNotificationDropped() {
+        events.onNotificationDropped();
+    }
+
     void onConnecting(final Line line) {
         events.onConnecting(line);
     }
@@ -466,6 +474,21 @@ final class Driver {
         return engine.memoryUsedBytes() + (socket == null ? 0 : packetBytes);
     }
 
+    /** Adds its counters to those of others; takes the lock. */
+    void countInto(final Map<String, Long> sums) {
+        enter();
+        try {
+            engine.counters().forEach((counter, value) -> sums.merge(counter, value, Long::sum));
+            sums.merge("associations", (long) engine.associationCount(), Long::sum);
+            sums.merge("survivedErrors", faults.count(), Long::sum);
+            sums.merge("packetsHandedOver", strays.handedOver(), Long::sum);
+            sums.merge("packetsNotHandedOver", strays.dropped(), Long::sum);
+            sums.merge("notificationsDropped", events.notificationsDropped(), Long::sum);
+        } finally {
+            leave();
+        }
+    }
+
     DriverHealth health() {
         return new DriverHealth(name, udpPort(), thread, turnBeganNs, failure, faults.count(), faults.last());
     }
@@ -554,6 +577,7 @@ final class Driver {
             receiver.handle(nowNs);
             handleTimeouts(nowNs);
             settle();
+            report(nowNs);
             if (guest != null && !guest.isEnlisted(Thread.currentThread())) {
                 return SIGNALLED;
             }
@@ -579,6 +603,14 @@ final class Driver {
         }
     }
 
+    private void report(final long nowNs) {
+        try {
+            suspicion.onTurn(nowNs);
+        } catch (final Throwable thrown) { // no error ends a driver
+            faults.note("a report", thrown);
+        }
+    }
+
     private int plan(final long nowNs) {
         if (faults.unexplained() > 0) {
             return UNEXPLAINED_WAIT_MILLIS; // and not in a circle
@@ -586,7 +618,7 @@ final class Driver {
         if (unfinished || receiver.hasRest()) {
             return 0;
         }
-        final long nextNs = engine.nextTimeoutNs();
+        final long nextNs = Math.min(engine.nextTimeoutNs(), suspicion.dueNs());
         threadSleeps = true;
         threadSleepsUntilNs = nextNs;
         if (nextNs == SctpEngine.NO_TIMEOUT) {

@@ -17,6 +17,7 @@ import java.util.Set;
 final class DriverEvents implements EngineHandler {
     private final Driver driver;
     private final Set<Line> settingUp = new HashSet<>();
+    private long notificationsDropped;
 
     DriverEvents(final Driver driver) {
         this.driver = driver;
@@ -24,6 +25,15 @@ final class DriverEvents implements EngineHandler {
 
     private static Line line(final Association association) {
         return (Line) association.attachment();
+    }
+
+    /** A notification found no room. */
+    void onNotificationDropped() {
+        notificationsDropped++;
+    }
+
+    long notificationsDropped() {
+        return notificationsDropped;
     }
 
     /** An association of ours is being set up. */

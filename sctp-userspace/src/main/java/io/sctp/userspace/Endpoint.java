@@ -24,8 +24,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -563,6 +565,21 @@ abstract class Endpoint implements SctpEndpoint {
     @Override
     public final boolean isSubscribed(final NotificationType type) throws IOException {
         return using("subscribe", () -> settings.isSubscribed(type));
+    }
+
+    @Override
+    public final Map<String, Long> counters() throws IOException {
+        final Driver own = using("counters", this::driver);
+        final Map<String, Long> sums = new TreeMap<>();
+        for (final Driver each : servedBy(own)) {
+            each.countInto(sums);
+        }
+        return sums;
+    }
+
+    /** The drivers that work for the endpoint. */
+    List<Driver> servedBy(final Driver own) {
+        return List.of(own);
     }
 
     // ---- Life

@@ -27,6 +27,8 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** One association between the engine and the channel it belongs to. Guarded by the driver's lock. */
 final class Line {
@@ -197,6 +199,7 @@ final class Line {
             return;
         }
         if (!events.admits(message.length(), bufferBytes() + engine.config().sendBufferBytes())) {
+            driver.onNotificationDropped();
             return;
         }
         final ByteBuffer copy = ByteBuffer.allocate(message.length());
@@ -391,7 +394,9 @@ final class Line {
             final boolean isFailed = notification instanceof SctpNotification.SendFailed
                     || notification instanceof SctpNotification.SendFailedDeprecated;
             final long limit = bufferBytes() + (isFailed ? engine.config().sendBufferBytes() : 0);
-            events.add(notification, behindData, messages, limit);
+            if (!events.add(notification, behindData, messages, limit)) {
+                driver.onNotificationDropped();
+            }
         }
         owner.onReadable(this);
     }
@@ -540,6 +545,14 @@ final class Line {
 
     AssociationStatistics statistics() {
         return Statistics.of(engine, Addresses.of(engine.primaryPath(), engine.peerPort()));
+    }
+
+    /** All counters by their names. */
+    Map<String, Long> counters() {
+        final Map<String, Long> all = new TreeMap<>();
+        engine.counters().forEach(all::put);
+        all.put("notificationsDropped", events.dropped());
+        return all;
     }
 
     /** The path to an address of the peer; null if it is not the peer's. */

@@ -12,6 +12,7 @@ import io.sctp.option.PathStatus;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 
 /** A handle on one association; it asks its channel each time. */
 record LineAssociation(MessageChannel channel, int id) implements Association {
@@ -52,6 +53,11 @@ record LineAssociation(MessageChannel channel, int id) implements Association {
     @Override
     public AssociationStatistics statistics() throws IOException {
         return ask("statistics", Line::statistics);
+    }
+
+    @Override
+    public Map<String, Long> counters() throws IOException {
+        return ask("counters", Line::counters);
     }
 
     @Override

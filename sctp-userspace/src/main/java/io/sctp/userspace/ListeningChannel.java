@@ -65,6 +65,11 @@ final class ListeningChannel extends Endpoint implements SctpServerChannel {
         return this;
     }
 
+    @Override
+    List<Driver> servedBy(final Driver own) {
+        return Host.THIS.listening().drivers();
+    }
+
     // ---- What the drivers know
 
     @Override

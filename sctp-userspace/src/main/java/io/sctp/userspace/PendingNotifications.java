@@ -38,20 +38,22 @@ final class PendingNotifications {
     }
 
     /**
-     * Adds one.
+     * Adds one; false if there is no room for it.
      *
      * @param limitBytes the size of the buffer that it is charged to
      */
-    void add(final SctpNotification notification, final boolean behindData, final int messages, final long limitBytes) {
+    boolean add(
+            final SctpNotification notification, final boolean behindData, final int messages, final long limitBytes) {
         if (repeatsLast(notification)) {
-            return;
+            return true;
         }
         if (!isKeptAlways(notification) && !hasRoom(notification, limitBytes)) {
             dropped++;
-            return;
+            return false;
         }
         events.add(new Event(notification, behindData, messages));
         chargedBytes += charge(notification);
+        return true;
     }
 
     /** Whether a message that failed can be handed back; counts it as dropped if not. */

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** The provider of the engine over UDP. Safe for use by several threads at once. */
@@ -84,6 +86,13 @@ public final class UserspaceProvider implements SctpProvider {
         final List<Driver> drivers = Host.THIS.drivers();
         return new ProviderHealth(
                 drivers.stream().map(driver -> driver.health().worker()).toList(), Host.THIS.memoryInUse(drivers));
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        final Map<String, Long> sums = new TreeMap<>();
+        Host.THIS.drivers().forEach(driver -> driver.countInto(sums));
+        return sums;
     }
 
     private static <C> C open(final String operation, final ProtocolFamily family, final Supplier<C> made)

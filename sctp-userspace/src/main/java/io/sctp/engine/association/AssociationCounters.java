@@ -1,7 +1,11 @@
 package io.sctp.engine.association;
 
+import java.util.function.ObjLongConsumer;
+
 /** What one association has sent and received; plain fields, read by the thread that runs the engine. */
 public final class AssociationCounters {
+    private static final CounterTable TABLE = new CounterTable(AssociationCounters.class);
+
     long packetsSent;
     long packetsReceived;
     long sacksSent;
@@ -16,6 +20,11 @@ public final class AssociationCounters {
     long duplicateChunks;
     long controlChunksSent;
     long controlChunksReceived;
+
+    /** Visits all by their names; not for hot code. */
+    public void forEach(final ObjLongConsumer<String> visitor) {
+        TABLE.forEach(this, visitor);
+    }
 
     public long packetsSent() {
         return packetsSent;

@@ -1,7 +1,11 @@
 package io.sctp.engine.association;
 
+import java.util.function.ObjLongConsumer;
+
 /** What an engine has seen; plain fields, read by the thread that runs the engine. */
 public final class Counters {
+    private static final CounterTable TABLE = new CounterTable(Counters.class);
+
     long packetsReceived;
     long packetsSent;
     long badChecksums;
@@ -20,6 +24,11 @@ public final class Counters {
     long retransmissionTimeouts;
     long authenticationFailures;
     long unauthenticatedChunks;
+
+    /** Visits all by their names; not for hot code. */
+    public void forEach(final ObjLongConsumer<String> visitor) {
+        TABLE.forEach(this, visitor);
+    }
 
     public long packetsReceived() {
         return packetsReceived;
