@@ -57,10 +57,7 @@ final class Suspicion {
         counters.forEach(this::compare);
         if (--untilLine <= 0 && isWorthALine()) {
             LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    "{0}: packets that nobody should send, by counter: {1}",
-                    driver,
-                    unlogged);
+                    System.Logger.Level.WARNING, "{0}: refused, dropped or forged, by counter: {1}", driver, unlogged);
             unlogged.clear();
             untilLine = INTERVALS_PER_LINE;
         }

@@ -3,12 +3,17 @@ package io.sctp.userspace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Runs a program of the tests in a JVM of its own, with flags of its own. */
 final class ChildJvm {
@@ -30,7 +35,7 @@ final class ChildJvm {
         command.add("-D" + Host.UDP_PORT_PROPERTY + "=0");
         command.addAll(flags);
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(classPath());
         command.add(program.getName());
         command.addAll(List.of(arguments));
         final Path output = Files.createTempFile("child", ".txt");
@@ -48,5 +53,13 @@ final class ChildJvm {
         } finally {
             Files.delete(output);
         }
+    }
+
+    /** Of the tests, whether they were started with it or loaded by a launcher. */
+    private static String classPath() {
+        if (ChildJvm.class.getClassLoader() instanceof URLClassLoader loader) {
+            return Arrays.stream(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator));
+        }
+        return System.getProperty("java.class.path");
     }
 }
