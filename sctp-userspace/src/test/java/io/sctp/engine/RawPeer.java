@@ -8,21 +8,23 @@ import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.InitChunk;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.Parameter;
+import io.sctp.engine.packet.ParameterType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The place of a {@link EnginePair}'s client, from which packets come that no engine would send. */
+/** The place of one end of a {@link EnginePair}, from which packets come that no engine would send. */
 public final class RawPeer {
     /** Where the first chunk of a packet begins. */
     public static final int FIRST = PacketHeader.LENGTH;
 
-    public final ByteBuffer packet = ByteBuffer.allocateDirect(2000);
+    public final ByteBuffer packet = ByteBuffer.allocateDirect(1 << 16);
 
     /** Where packets come from. */
     public IpAddress source = EnginePair.CLIENT_ADDRESS;
 
     private final EnginePair pair;
+    private final boolean isServer;
     private final Checksum checksum = new Checksum();
     private final ByteBuffer answer = ByteBuffer.allocateDirect(1 << 16);
     private final Transmit transmit = new Transmit();
@@ -45,7 +47,23 @@ public final class RawPeer {
     }
 
     public RawPeer(final EnginePair pair) {
+        this(pair, false);
+    }
+
+    private RawPeer(final EnginePair pair, final boolean isServer) {
         this.pair = pair;
+        this.isServer = isServer;
+    }
+
+    /** Takes the server's place: talks with the client. */
+    public static RawPeer asServer(final EnginePair pair) {
+        final RawPeer peer = new RawPeer(pair, true);
+        peer.source = EnginePair.SERVER_ADDRESS;
+        return peer;
+    }
+
+    private SctpEngine engine() {
+        return isServer ? pair.client : pair.server;
     }
 
     /** Writes an INIT without parameters; returns where they may begin. */
@@ -59,6 +77,24 @@ public final class RawPeer {
     public List<Answer> giveInit(final int end) {
         Chunk.write(packet, FIRST, ChunkType.INIT, 0, end - FIRST);
         return give(end);
+    }
+
+    /** Sends an INIT that ends there, and the cookie that comes back; returns the engine's tag. */
+    public int connect(final int end) {
+        final ByteBuffer initAck = giveInit(end).get(0).bytes();
+        final int tag = InitChunk.initiateTag(initAck, 0);
+        int at = InitChunk.FIXED_LENGTH;
+        while (Parameter.type(initAck, at) != ParameterType.STATE_COOKIE) {
+            at = Parameter.next(initAck, at);
+        }
+        final int length = Parameter.length(initAck, at);
+        PacketHeader.write(packet, 0, EnginePair.PORT, EnginePair.PORT, tag);
+        packet.put(FIRST, initAck, at, length);
+        Chunk.write(packet, FIRST, ChunkType.COOKIE_ECHO, 0, length);
+        give(FIRST + Chunk.padded(length));
+        pair.server.pollEvents(pair.serverEvents, Integer.MAX_VALUE);
+        pair.serverSide = pair.serverEvents.association;
+        return tag;
     }
 
     /** Sends a chunk that is all of its packet, under a tag; returns what came back. */
@@ -77,7 +113,7 @@ public final class RawPeer {
         checksum.write(packet, 0, length);
         // Whoever reads on where the packet ends is found out.
         final ByteBuffer exact = packet.slice(0, length);
-        pair.server.handlePacket(pair.nowNs, exact, 0, length, source.high(), source.low(), EnginePair.UDP_PORT, 0);
+        engine().handlePacket(pair.nowNs, exact, 0, length, source.high(), source.low(), EnginePair.UDP_PORT, 0);
     }
 
     /** Sends the packet, so many bytes long; returns the chunks that came back. */
@@ -87,14 +123,14 @@ public final class RawPeer {
     }
 
     /** Returns the chunks that the engine has to send now. */
-    List<Answer> answers() {
+    public List<Answer> answers() {
         final List<Answer> answers = new ArrayList<>();
-        int sent = pair.server.pollTransmit(pair.nowNs, answer, 0, answer.capacity(), transmit);
+        int sent = engine().pollTransmit(pair.nowNs, answer, 0, answer.capacity(), transmit);
         while (sent > 0) {
             for (int at = 0; at < sent; at += transmit.segmentLength()) {
                 split(at, Math.min(sent, at + transmit.segmentLength()), answers);
             }
-            sent = pair.server.pollTransmit(pair.nowNs, answer, 0, answer.capacity(), transmit);
+            sent = engine().pollTransmit(pair.nowNs, answer, 0, answer.capacity(), transmit);
         }
         return answers;
     }

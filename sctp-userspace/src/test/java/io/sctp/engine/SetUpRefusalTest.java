@@ -43,6 +43,16 @@ final class SetUpRefusalTest {
         assertEquals(TAG, answer.tag());
     }
 
+    /** Section 3.3.3: of streams it announces, and uses, no more than the peer takes. */
+    @ParameterizedTest
+    @CsvSource({"1, 1", "9, 9", "64, 64", "65535, 64"})
+    void shouldAnnounceNoMoreStreamsThanThePeerTakes(final int peerTakes, final int expected) {
+        final RawPeer.Answer answer = onlyOne(peer.giveInit(peer.init(TAG, WINDOW, 1, peerTakes)));
+        assertEquals(expected, InitChunk.outboundStreams(answer.bytes(), 0));
+        peer.connect(peer.init(TAG, WINDOW, 1, peerTakes));
+        assertEquals(expected, pair.serverSide.outboundStreams());
+    }
+
     /** Section 3.3.2: no answer could carry a tag. */
     @Test
     void shouldNotAnswerAnInitWithoutATag() {

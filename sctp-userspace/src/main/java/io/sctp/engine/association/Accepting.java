@@ -212,7 +212,7 @@ final class Accepting {
                 chunk,
                 tag,
                 config.receiveWindowBytes(),
-                config.outboundStreams(),
+                cookie.outboundStreams, // Section 3.3.3: not more than the peer takes.
                 config.maxInboundStreams(),
                 initialTsn);
         final int end = writeParameters(arrival, config, chunk, start + most);

@@ -95,7 +95,7 @@ final class Connecting {
             return;
         }
         association.peerTag = peerInit.tag;
-        if (refusal != CauseCode.NONE || peerInit.cookieLength <= 0) {
+        if (refusal != CauseCode.NONE || !peerInit.hasCookie) {
             refuse(association, arrival, refusal);
             return;
         }
@@ -135,14 +135,17 @@ final class Connecting {
 
     private boolean keepCookie(final Association association, final ByteBuffer packet) {
         final int length = peerInit.cookieLength;
+        association.handshake.clear(context.pool);
+        association.handshake.cookieLength = length;
+        if (length == 0) {
+            return true;
+        }
         final int handle = context.pool.allocate(length);
         if (handle == BlockPool.NONE) {
             return false;
         }
         context.pool.buffer(handle).put(BlockPool.offset(handle), packet, peerInit.cookieOffset, length);
-        association.handshake.clear(context.pool);
         association.handshake.cookieHandle = handle;
-        association.handshake.cookieLength = length;
         return true;
     }
 
@@ -220,11 +223,13 @@ final class Connecting {
         final Handshake handshake = association.handshake;
         final int length = Chunk.HEADER_LENGTH + handshake.cookieLength;
         Chunk.write(out, offset, ChunkType.COOKIE_ECHO, 0, length);
-        out.put(
-                offset + Chunk.HEADER_LENGTH,
-                context.pool.buffer(handshake.cookieHandle),
-                BlockPool.offset(handshake.cookieHandle),
-                handshake.cookieLength);
+        if (handshake.cookieLength > 0) {
+            out.put(
+                    offset + Chunk.HEADER_LENGTH,
+                    context.pool.buffer(handshake.cookieHandle),
+                    BlockPool.offset(handshake.cookieHandle),
+                    handshake.cookieLength);
+        }
         Chunk.pad(out, offset, length);
         int position = offset + Chunk.padded(length);
         if (handshake.errorHandle != BlockPool.NONE && position + handshake.errorLength <= end) {
@@ -253,7 +258,9 @@ final class Connecting {
                 measureAt + Integer.BYTES <= chunk + length ? packet.getInt(measureAt) & 0xFFFF_FFFFL : 0;
         final Handshake handshake = association.handshake;
         handshake.clear(context.pool);
-        if (++handshake.retransmissions > association.config.maxInitRetransmissions()) {
+        // Not reset by an INIT ACK, as the count of retransmissions is: a peer that never takes its own cookies is
+        // given up.
+        if (++handshake.staleCookies > association.config.maxInitRetransmissions()) {
             association.close(CloseReason.SETUP_FAILED, CauseCode.STALE_COOKIE);
             return;
         }

@@ -5,7 +5,7 @@ import io.sctp.engine.path.Path;
 
 /** What an association needs only until it is up. */
 final class Handshake {
-    /** The signed State Cookie of the peer, to be echoed; {@link BlockPool#NONE} before the INIT ACK. */
+    /** The signed State Cookie of the peer, to be echoed; {@link BlockPool#NONE} before the INIT ACK, or if it is empty. */
     int cookieHandle = BlockPool.NONE;
 
     int cookieLength;
@@ -15,7 +15,11 @@ final class Handshake {
 
     int errorLength;
 
+    /** Of the INIT or the COOKIE ECHO that is sent now. */
     int retransmissions;
+
+    /** How often the peer found its own cookie stale, so that all began again. */
+    int staleCookies;
 
     /** The paths to the addresses that the program named. */
     Path[] named;

@@ -27,6 +27,9 @@ final class PeerInit {
     final long[] addresses;
     int addressCount;
 
+    /** Whether there is a State Cookie, be it empty. */
+    boolean hasCookie;
+
     int cookieOffset;
     int cookieLength;
     int cookieLifeIncrementMs;
@@ -65,6 +68,7 @@ final class PeerInit {
         inboundStreams = InitChunk.inboundStreams(packet, offset);
         initialTsn = InitChunk.initialTsn(packet, offset);
         addressCount = 0;
+        hasCookie = false;
         cookieLength = 0;
         cookieLifeIncrementMs = 0;
         unrecognizedCount = 0;
@@ -94,6 +98,7 @@ final class PeerInit {
                     addAddress(IpAddressParameter.high(packet, at), IpAddressParameter.low(packet, at));
                 }
                 case ParameterType.STATE_COOKIE -> {
+                    hasCookie = true;
                     cookieOffset = at + Parameter.HEADER_LENGTH;
                     cookieLength = Parameter.length(packet, at) - Parameter.HEADER_LENGTH;
                 }
