@@ -164,6 +164,12 @@ final class ReconfigRequests {
         }
         final Path before = association.paths.find(association.reconfigPath);
         final Path path = before == null ? association.paths.forData() : before;
+        if (state.isInProgress) {
+            // RFC 6525 section 5.2.7, rule H2: sent again, and no error.
+            state.isInProgress = false;
+            transmit(association, path);
+            return;
+        }
         path.rto().backOff();
         if (context.reachability.onUnanswered(association, path)) {
             transmit(association, association.paths.alternateTo(path));
@@ -181,6 +187,7 @@ final class ReconfigRequests {
         association.errorCount = 0;
         final int result = ReconfigChunk.result(packet, parameter);
         if (result == ReconfigChunk.IN_PROGRESS) {
+            awaitOnceMore(association, state);
             return;
         }
         final boolean performed = result == ReconfigChunk.PERFORMED || result == ReconfigChunk.NOTHING_TO_DO;
@@ -202,6 +209,14 @@ final class ReconfigRequests {
                 performed
                         ? ReconfigOutcome.PERFORMED
                         : result == ReconfigChunk.DENIED ? ReconfigOutcome.DENIED : ReconfigOutcome.FAILED);
+    }
+
+    /** RFC 6525 section 5.2.7, rule H2: an answer is an answer; the timer starts again. */
+    private void awaitOnceMore(final Association association, final ReconfigState state) {
+        state.isInProgress = true;
+        final Path asked = association.paths.find(association.reconfigPath);
+        final Path path = asked == null ? association.paths.forData() : asked;
+        association.timers.arm(Timers.RECONFIG, context.nowNs + path.rto().rtoNs());
     }
 
     /**

@@ -37,6 +37,9 @@ final class ReconfigState {
 
     int sentSequence;
 
+    /** Whether the peer has answered since that it is in progress. */
+    boolean isInProgress;
+
     // -- the peer's requests
 
     int expectedSequence;
@@ -79,6 +82,7 @@ final class ReconfigState {
     void finish() {
         kind = 0;
         sent = null;
+        isInProgress = false;
         isAnswer = false;
         streams = ALL;
     }
