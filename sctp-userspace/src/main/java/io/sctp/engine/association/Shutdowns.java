@@ -3,7 +3,6 @@ package io.sctp.engine.association;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.path.Path;
-import io.sctp.engine.send.Acknowledgement;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 
@@ -84,10 +83,8 @@ final class Shutdowns {
             association.timers.cancel(Timers.AUTOCLOSE);
             association.raise(Events.PEER_SHUTDOWN);
         }
-        if (association.isAssociationResetSent()) {
-            // Whose TSNs these are is known when the answer is here; the SHUTDOWN comes again.
-            return;
-        }
+        // Whose TSNs these are would be known when the answer is here; but nothing is outstanding then.
+        final boolean saysNothing = association.isAssociationResetSent();
         context.reconfigRequests.abandon(association);
         switch (association.state) {
             case SHUTDOWN_SENT -> {
@@ -96,12 +93,22 @@ final class Shutdowns {
                 send(association, Control.SHUTDOWN_ACK, association.ackPath);
             }
             case SHUTDOWN_ACK_SENT -> send(association, Control.SHUTDOWN_ACK, association.ackPath);
+            case SHUTDOWN_RECEIVED -> {
+                if (!saysNothing) {
+                    acknowledge(association, cumulativeTsn);
+                }
+                // Whatever it acknowledged: a SACK may have overtaken it, or the answer to an earlier one was lost.
+                proceed(association);
+            }
             default -> {
-                final Acknowledgement.Outcome outcome =
-                        association.acknowledgement.onCumulative(cumulativeTsn, association.paths, context.nowNs);
-                context.data.afterAcknowledgement(association, outcome);
+                // Over.
             }
         }
+    }
+
+    private void acknowledge(final Association association, final int cumulativeTsn) {
+        context.data.afterAcknowledgement(
+                association, association.acknowledgement.onCumulative(cumulativeTsn, association.paths, context.nowNs));
     }
 
     /** Takes a SHUTDOWN ACK whose association has sent SHUTDOWN or SHUTDOWN ACK. */
