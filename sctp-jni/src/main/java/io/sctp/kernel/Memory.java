@@ -7,9 +7,9 @@ import java.nio.ByteOrder;
 final class Memory {
     private Memory() {}
 
-    /** Zeroed direct memory in native order. */
+    /** Zeroed memory in native order, of the heap: {@link OptionCalls} has the direct memory that C needs. */
     static ByteBuffer allocate(final int size) {
-        return ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
+        return ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
     }
 
     /** Overwrites all of it, after it held a secret. */

@@ -2,11 +2,13 @@ package io.sctp.kernel;
 
 import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
-import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 
 /** getsockopt and setsockopt with all of a buffer; they return a negative error number if they fail. */
 final class OptionCalls {
+    /** A cache, whose content is nobody's between calls. */
+    private static final Staging STAGING = new Staging();
+
     private OptionCalls() {}
 
     /** Asks for an SCTP option; the length of the answer. */
@@ -16,10 +18,17 @@ final class OptionCalls {
 
     /** Asks for an option of any level; the length of the answer. */
     static int get(final int fd, final int level, final int number, final ByteBuffer memory) {
+        final int length = memory.capacity();
+        final ByteBuffer direct = STAGING.take(length);
         try {
-            return Syscalls.getsockopt(fd, level, number, Syscalls.address(memory), memory.capacity());
+            BufferRange.copy(memory, 0, direct, 0, length);
+            final int result = Syscalls.getsockopt(fd, level, number, Syscalls.address(direct), length);
+            if (result >= 0) {
+                BufferRange.copy(direct, 0, memory, 0, length);
+            }
+            return result;
         } finally {
-            Reference.reachabilityFence(memory);
+            giveBack(direct, length);
         }
     }
 
@@ -30,10 +39,21 @@ final class OptionCalls {
 
     /** Sets an option of any level. */
     static int set(final int fd, final int level, final int number, final ByteBuffer memory) {
+        final int length = memory.capacity();
+        final ByteBuffer direct = STAGING.take(length);
         try {
-            return Syscalls.setsockopt(fd, level, number, Syscalls.address(memory), memory.capacity());
+            BufferRange.copy(memory, 0, direct, 0, length);
+            return Syscalls.setsockopt(fd, level, number, Syscalls.address(direct), length);
         } finally {
-            Reference.reachabilityFence(memory);
+            giveBack(direct, length);
         }
+    }
+
+    /** What was in it may be a secret. */
+    private static void giveBack(final ByteBuffer direct, final int length) {
+        for (int i = 0; i < length; i++) {
+            direct.put(i, (byte) 0);
+        }
+        STAGING.give(direct);
     }
 }
