@@ -187,7 +187,7 @@ public abstract class MemoryTck extends Tck {
     void shouldSurviveArenasThatAreClosedAtAnyMoment() throws Exception {
         final Ends ends = ends();
         int refused = 0;
-        for (int round = 0; round < ROUNDS / 10; round++) {
+        for (int round = 0; round < ROUNDS / 30; round++) {
             final TestArena arena = TestArena.shared();
             final ByteBuffer memory = arena.allocate(LENGTH);
             final MessageBatch batch = new MessageBatch(2, 16);

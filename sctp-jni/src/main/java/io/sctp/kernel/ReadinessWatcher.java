@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -146,8 +147,8 @@ final class ReadinessWatcher {
                     0,
                     state,
                     Duration.ZERO,
-                    last == null ? 0 : last.shortages,
-                    last == null || last.shortages == 0 ? "" : "out of memory",
+                    last == null ? 0 : last.shortages.get(),
+                    last == null || last.shortages.get() == 0 ? "" : "out of memory",
                     failure == null ? "" : failure.toString());
         }
 
@@ -173,8 +174,8 @@ final class ReadinessWatcher {
                 ByteBuffer.allocateDirect(EVENTS_AT_ONCE * Abi.ReadyEvent.SIZE).order(ByteOrder.nativeOrder());
         private volatile Throwable failure;
 
-        /** How often memory was short; written by the thread alone. */
-        private volatile long shortages;
+        /** How often memory was short. */
+        private final AtomicLong shortages = new AtomicLong();
 
         Watch(final Direction direction, final int epollFd) {
             this.direction = direction;
@@ -221,7 +222,7 @@ final class ReadinessWatcher {
                     direction.wake(fd);
                     return;
                 } catch (final OutOfMemoryError e) {
-                    shortages = shortages + 1;
+                    shortages.incrementAndGet();
                     LockSupport.parkNanos(this, WAIT_FOR_MEMORY_NS);
                 }
             }
