@@ -47,6 +47,7 @@ final class SimHost implements EngineHandler {
     /** By this end's tag: the association that it had. */
     private final Map<Integer, Association> incarnations = new HashMap<>();
 
+    final WorkChecker work = new WorkChecker(this);
     SctpEngine engine;
     Association association;
 

@@ -375,7 +375,9 @@ public final class Simulation {
                 events.poll().action().run();
             }
             for (int i = 0; i < 2; i++) {
+                hosts[i].work.begin();
                 hosts[i].engine.handleTimeout(nowNs);
+                hosts[i].work.end("a timer", 0);
                 settle(i);
             }
         }
@@ -400,13 +402,20 @@ public final class Simulation {
 
     private void drain(final int index) {
         final SimHost host = hosts[index];
-        int length = host.engine.pollTransmit(nowNs, out, 0, out.capacity(), transmit);
+        int length = poll(host);
         while (length > 0) {
             for (int at = 0; at < length; at += transmit.segmentLength()) {
                 send(index, at, Math.min(transmit.segmentLength(), length - at));
             }
-            length = host.engine.pollTransmit(nowNs, out, 0, out.capacity(), transmit);
+            length = poll(host);
         }
+    }
+
+    private int poll(final SimHost host) {
+        host.work.begin();
+        final int length = host.engine.pollTransmit(nowNs, out, 0, out.capacity(), transmit);
+        host.work.end("a poll", length);
+        return length;
     }
 
     private void send(final int index, final int offset, final int length) {
@@ -473,8 +482,10 @@ public final class Simulation {
         if (heeds) {
             host.failover.delivered(host.association, in, bytes.length);
         }
+        host.work.begin();
         host.engine.handlePacket(
                 nowNs, in.slice(0, bytes.length), 0, bytes.length, source.high(), source.low(), UDP_PORT, net);
+        host.work.end("a packet", bytes.length);
         if (heeds) {
             host.failover.taken(host.association, in, bytes.length);
         }
