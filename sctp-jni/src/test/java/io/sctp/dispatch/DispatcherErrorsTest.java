@@ -15,6 +15,7 @@ import io.sctp.SctpException;
 import io.sctp.SctpMessageChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -136,14 +137,15 @@ class DispatcherErrorsTest {
         final Outlet outlet = dispatcher.add(fake.channel(), recorder).outlet(1);
         fake.failToSend(new OutOfMemoryError("short"));
         for (final String text : List.of("a", "b", "c")) {
-            assertEquals(Outlet.Offer.ACCEPTED, outlet.offer(ByteBuffer.wrap(text.getBytes("UTF-8")), null));
+            assertEquals(
+                    Outlet.Offer.ACCEPTED, outlet.offer(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), null));
         }
         run(dispatcher, () -> !recorder.unsent.isEmpty());
         assertEquals(List.of("a", "b"), fake.sentTo(1));
         assertEquals(List.of("0 c"), recorder.unsent);
         assertInstanceOf(OutOfMemoryError.class, recorder.cause.getCause());
         assertEquals(0, outlet.queued());
-        assertEquals(Outlet.Offer.ACCEPTED, outlet.offer(ByteBuffer.wrap("d".getBytes("UTF-8")), null));
+        assertEquals(Outlet.Offer.ACCEPTED, outlet.offer(ByteBuffer.wrap("d".getBytes(StandardCharsets.UTF_8)), null));
         run(dispatcher, () -> fake.sentTo(1).size() == 3);
     }
 
