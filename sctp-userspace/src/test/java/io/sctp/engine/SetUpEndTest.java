@@ -119,6 +119,23 @@ final class SetUpEndTest {
         assertEquals(ChunkType.COOKIE_ECHO, echo.get(0).type());
     }
 
+    /** T1-cookie may expire between two polls in which the answer comes. */
+    @ParameterizedTest
+    @ValueSource(ints = {ChunkType.COOKIE_ACK, ChunkType.ERROR, ChunkType.ABORT})
+    void shouldNotSendACookieAgainThatWasAnsweredMeanwhile(final int type) {
+        pair.beginToConnect();
+        note(server.answers());
+        server.give(writeInitAck(100));
+        pair.nowNs += 5 * SECOND;
+        pair.client.handleTimeout(pair.nowNs);
+        final List<RawPeer.Answer> answers = server.giveChunk(
+                clientTag(),
+                type,
+                0,
+                type == ChunkType.ERROR ? new int[] {CauseCode.STALE_COOKIE << 16 | 8, 1} : new int[0]);
+        assertTrue(answers.stream().noneMatch(answer -> answer.type() == ChunkType.COOKIE_ECHO), answers::toString);
+    }
+
     // -- the server -------------------------------------------------------------------------------------------------
 
     /** Answers INITs with INIT ACKs and COOKIE ECHOs as the test wants, until the client gives up. */

@@ -701,6 +701,8 @@ public final class Association extends DeadlineHeap.Entry {
     }
 
     void endHandshake() {
+        // A timer may have wanted one of these sent again.
+        pendingControl &= ~(Control.INIT | Control.COOKIE_ECHO);
         if (handshake != null) {
             handshake.clear(context.pool);
             handshake = null;
