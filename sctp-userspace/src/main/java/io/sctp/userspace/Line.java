@@ -297,7 +297,7 @@ final class Line {
             case SHUTDOWN -> wasUp ? null : Errno.ECONNABORTED;
             case ABORTED -> Errno.ECONNABORTED;
             case PEER_ABORTED -> wasUp ? Errno.ECONNRESET : Errno.ECONNREFUSED;
-            case LOST, SETUP_FAILED -> Errno.ETIMEDOUT;
+            case LOST, SETUP_FAILED, SHUTDOWN_STALLED -> Errno.ETIMEDOUT;
             case PEER_VIOLATION, MESSAGE_UNFINISHED -> Errno.ECONNABORTED;
             case MESSAGE_TOO_LONG, OUT_OF_MEMORY, INTERNAL_ERROR -> Errno.ECONNABORTED;
         };

@@ -18,6 +18,8 @@ public enum CloseReason {
     OUT_OF_MEMORY,
     /** The peer began a message and did not go on with it for {@code reassemblyTimeoutNs}. */
     MESSAGE_UNFINISHED,
+    /** A shutdown waited for {@code shutdownStallNs} in which the peer acknowledged nothing. */
+    SHUTDOWN_STALLED,
     /** The peer sent a message longer than {@code maxMessageBytes}. */
     MESSAGE_TOO_LONG,
     /** An error of this end (memory that ran out, a defect) left the association's state in doubt. */

@@ -273,6 +273,9 @@ final class DataTransfer {
             restartTimer(association, path);
         }
         association.bursts.onSack(association.config.maxBurst(), packetsAcked, flightChunks);
+        if (outcome == Acknowledgement.Outcome.ADVANCED) {
+            context.shutdowns.onProgress(association);
+        }
         abandonExpired(association);
         context.wantsToSend(association);
         afterRelease(association);

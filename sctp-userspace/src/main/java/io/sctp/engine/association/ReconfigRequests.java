@@ -236,6 +236,7 @@ final class ReconfigRequests {
             association.errorCount = 0;
             association.timers.cancel(Timers.RECONFIG);
             association.reconfig().finish();
+            context.shutdowns.onProgress(association);
             context.shutdowns.proceed(association);
         }
     }
@@ -305,6 +306,7 @@ final class ReconfigRequests {
         }
         state.finish();
         association.raise(Events.RECONFIG);
+        context.shutdowns.onProgress(association);
         context.shutdowns.proceed(association);
     }
 

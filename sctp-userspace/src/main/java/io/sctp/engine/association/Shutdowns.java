@@ -1,10 +1,12 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** The graceful end of an association (RFC 9260 section 9.2). */
 final class Shutdowns {
@@ -13,6 +15,9 @@ final class Shutdowns {
 
     /** T5-shutdown-guard runs for five times RTO.Max. */
     private static final int GUARD_RTOS = 5;
+
+    private static final byte[] NOTHING_ACKNOWLEDGED =
+            "shutdown: nothing acknowledged for too long".getBytes(StandardCharsets.US_ASCII);
 
     private final Context context;
 
@@ -26,12 +31,33 @@ final class Shutdowns {
             case ESTABLISHED -> {
                 association.state = AssociationState.SHUTDOWN_PENDING;
                 association.timers.cancel(Timers.AUTOCLOSE);
+                watch(association);
                 proceed(association);
             }
             case COOKIE_WAIT, COOKIE_ECHOED -> association.close(CloseReason.SHUTDOWN, 0);
             default -> {
                 // On its way already, or over.
             }
+        }
+    }
+
+    /** Something was acknowledged: a shutdown that waits for the rest may wait anew. */
+    void onProgress(final Association association) {
+        if (isWaiting(association)) {
+            watch(association);
+        }
+    }
+
+    private static boolean isWaiting(final Association association) {
+        return association.state == AssociationState.SHUTDOWN_PENDING
+                || association.state == AssociationState.SHUTDOWN_RECEIVED;
+    }
+
+    private void watch(final Association association) {
+        final long stallNs = association.config.shutdownStallNs();
+        if (stallNs > 0) {
+            association.timers.arm(Timers.SHUTDOWN_STALL, context.nowNs + stallNs);
+            context.wantsToSend(association);
         }
     }
 
@@ -81,6 +107,7 @@ final class Shutdowns {
                 || association.state == AssociationState.SHUTDOWN_PENDING) {
             association.state = AssociationState.SHUTDOWN_RECEIVED;
             association.timers.cancel(Timers.AUTOCLOSE);
+            watch(association);
             association.raise(Events.PEER_SHUTDOWN);
         }
         // Whose TSNs these are would be known when the answer is here; but nothing is outstanding then.
@@ -141,8 +168,13 @@ final class Shutdowns {
         }
     }
 
-    /** T2-shutdown expired: the chunk goes again, to another path if there is one. */
+    /** T2-shutdown, or what watches over the time before it, expired: the chunk goes again, to another path if there is one. */
     void onTimeout(final Association association) {
+        if (isWaiting(association)) {
+            context.aborts.abort(
+                    association, CloseReason.SHUTDOWN_STALLED, CauseCode.USER_INITIATED_ABORT, NOTHING_ACKNOWLEDGED);
+            return;
+        }
         final Path path = association.controlPath;
         path.rto().backOff();
         if (!context.reachability.onUnanswered(association, path)) {

@@ -39,6 +39,7 @@ public final class EngineConfig {
     private final int primarySwitchoverRetransmissions;
     private final long heartbeatIntervalNs;
     private final long autocloseNs;
+    private final long shutdownStallNs;
     private final int outboundStreams;
     private final int maxInboundStreams;
     private final int sendBufferBytes;
@@ -83,6 +84,7 @@ public final class EngineConfig {
         primarySwitchoverRetransmissions = builder.primarySwitchoverRetransmissions;
         heartbeatIntervalNs = builder.heartbeatIntervalNs;
         autocloseNs = builder.autocloseNs;
+        shutdownStallNs = builder.shutdownStallNs;
         outboundStreams = builder.outboundStreams;
         maxInboundStreams = builder.maxInboundStreams;
         sendBufferBytes = builder.sendBufferBytes;
@@ -220,6 +222,11 @@ public final class EngineConfig {
     /** Returns shut an association down after this long without user data, in nanoseconds; 0 never. */
     public long autocloseNs() {
         return autocloseNs;
+    }
+
+    /** Returns after how long without an acknowledgement an association that is shutting down is aborted; 0 never. */
+    public long shutdownStallNs() {
+        return shutdownStallNs;
     }
 
     /** Returns streams asked for towards the peer. */

@@ -30,6 +30,7 @@ public final class EngineConfigBuilder {
     int primarySwitchoverRetransmissions = EngineConfig.NO_SWITCHOVER;
     long heartbeatIntervalNs = seconds(30);
     long autocloseNs = 0;
+    long shutdownStallNs = 0;
     int outboundStreams = 64;
     int maxInboundStreams = 2048;
     int sendBufferBytes = 256 * 1024;
@@ -76,6 +77,7 @@ public final class EngineConfigBuilder {
         primarySwitchoverRetransmissions = config.primarySwitchoverRetransmissions();
         heartbeatIntervalNs = config.heartbeatIntervalNs();
         autocloseNs = config.autocloseNs();
+        shutdownStallNs = config.shutdownStallNs();
         outboundStreams = config.outboundStreams();
         maxInboundStreams = config.maxInboundStreams();
         sendBufferBytes = config.sendBufferBytes();
@@ -228,6 +230,15 @@ public final class EngineConfigBuilder {
      */
     public EngineConfigBuilder autocloseNs(final long value) {
         autocloseNs = inRange("autocloseNs", value, 0, seconds(86400));
+        return this;
+    }
+
+    /**
+     * Sets after how long without an acknowledgement an association that is shutting down is aborted, in nanoseconds; 0 never;
+     * default {@code 0}. RFC 9260 section 9.2 has it wait for as long as a peer answers that takes no more data.
+     */
+    public EngineConfigBuilder shutdownStallNs(final long value) {
+        shutdownStallNs = inRange("shutdownStallNs", value, 0, seconds(86400));
         return this;
     }
 

@@ -19,6 +19,9 @@ public final class Timers {
     /** T2-shutdown. */
     public static final int SHUTDOWN = 1;
 
+    /** The peer acknowledges nothing more before a shutdown: T2-shutdown runs only later. */
+    public static final int SHUTDOWN_STALL = SHUTDOWN;
+
     /** T5-shutdown-guard. */
     public static final int SHUTDOWN_GUARD = 2;
 
