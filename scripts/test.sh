@@ -13,9 +13,11 @@ Usage: ./sctp test [OPTION...]
 
 Builds all modules, runs their unit tests, 20,000 seeds of the engine's simulator, fuzzes the engine for a minute and a half and has
 jcstress look at the dispatcher's rings for another, then runs the lab's own tests and those that need SCTP in the lab: on
-each kernel with each JDK, and once with the C library built with sanitizers. Ends with a summary and its total.
+each kernel, with each JDK, and once with the C library built with sanitizers. Ends with a summary and its total.
 
   --quick          leave fuzzing, jcstress and the lab out, and run only the 400 seeds that are among the unit tests
+  --all            what a night has time for: each kernel with each JDK, 100,000 seeds, ten minutes of fuzzing for each target,
+                   ten of jcstress
   --kernel SERIES  only this kernel; may be repeated (default: 6.1 and 6.12)
   --jdk MAJOR      only this JDK in the lab; may be repeated (default: 17 and 25)
   --no-sanitizers  leave the run with sanitizers out
@@ -24,13 +26,16 @@ Exit status: 0 if everything passed; 1 if something failed or could not run; 2 f
 TEXT
 }
 
-kernels=() jdks=() quick=false sanitizers=true
+kernels=() jdks=() quick=false all=false sanitizers=true
 summary=() failures=() passed=0 failed=0 skipped=0
+began=0 # when the part that runs now began
+took='' # how long the part that is judged now took, where others ran beside it
 
 main() {
   while [ $# != 0 ]; do
     case $1 in
       --quick) quick=true; shift ;;
+      --all) all=true; shift ;;
       --kernel) kernels+=("${2:?--kernel needs a value}"); shift 2 ;;
       --jdk) jdks+=("${2:?--jdk needs a value}"); shift 2 ;;
       --no-sanitizers) sanitizers=false; shift ;;
@@ -54,7 +59,7 @@ main() {
 
 # Notes the outcome of one part: its name, and how many tests passed, failed and were skipped.
 note() {
-  summary+=("$(printf '%-46s %5d passed %4d failed %4d skipped' "$@")")
+  summary+=("$(printf '%-46s %6d passed %4d failed %4d skipped %5d s' "$@" "${took:-$((SECONDS - began))}")")
   passed=$((passed + $2)) failed=$((failed + $3)) skipped=$((skipped + $4))
 }
 
@@ -67,7 +72,11 @@ print_summary() {
   printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 }
 
-heading() { printf '\n== %s\n' "$*"; }
+# Begins a part; the summary says how long it took.
+heading() {
+  began=$SECONDS
+  printf '\n== %s\n' "$*"
+}
 
 unit_tests() {
   heading 'Build and unit tests'
@@ -119,7 +128,7 @@ stressing() {
   heading 'jcstress'
   local log
   log=$(mktemp)
-  "$SCTP_HOME/scripts/stress.sh" --duration 60s 2>&1 | tee "$log" || true
+  "$SCTP_HOME/scripts/stress.sh" --duration "$($all && echo 10m || echo 60s)" 2>&1 | tee "$log" || true
   count_last_line 'jcstress' "$log"
   rm -f "$log"
 }
@@ -141,7 +150,8 @@ fuzzing() {
   heading 'Fuzzing'
   local target
   for target in packet association addresses; do
-    if "$SCTP_HOME/scripts/fuzz.sh" --duration 30s --target "$target"; then
+    began=$SECONDS
+    if "$SCTP_HOME/scripts/fuzz.sh" --duration "$($all && echo 10m || echo 30s)" --target "$target"; then
       note "fuzzing, $target" 1 0 0
     else
       note "fuzzing, $target" 0 1 0
@@ -153,11 +163,12 @@ fuzzing() {
 # Runs the engine against many simulated networks; a failure prints the command that replays its seed.
 simulator_tests() {
   heading 'Simulator'
-  local seeds=20000 log
+  local seeds log
+  seeds=$($all && echo 100000 || echo 20000)
   log=$(mktemp)
-  if (cd "$SCTP_HOME" && mvn -B -pl sctp-userspace -am test -Dtest=SimulationTest -Dsim.first=0 -Dsim.seeds=$seeds \
+  if (cd "$SCTP_HOME" && mvn -B -pl sctp-userspace -am test -Dtest=SimulationTest -Dsim.first=0 -Dsim.seeds="$seeds" \
     -Dtest.jit=-XX:TieredStopAtLevel=4 -Dsurefire.failIfNoSpecifiedTests=false) > "$log" 2>&1; then
-    note 'simulator seeds' $seeds 0 0
+    note 'simulator seeds' "$seeds" 0 0
   else
     grep -m 1 -E 'seed [0-9]+ failed at' "$log" || tail -n 40 "$log"
     grep -m 1 '^replay: ' "$log" || true
@@ -195,32 +206,43 @@ begin() {
     local status=0
     setpriv --pdeathsig TERM "$@" >"$outcome/log" 2>&1 || status=$?
     echo $status >"$outcome/status"
+    echo $((SECONDS - began)) >"$outcome/seconds"
     heading "$name"
     cat "$outcome/log"
   } &
 }
 
-# Each kernel with each JDK, and the newest once with sanitizers.
+# The kernels with the JDKs, and the newest kernel once with sanitizers.
 kernel_tests() {
-  local kernel jdk home mode
-  for kernel in "${kernels[@]}"; do
-    mode=plain
-    for jdk in "${jdks[@]}"; do
-      if home=$(jdk_home "$jdk"); then
-        kernel_test "kernel $kernel, JDK $jdk" "$kernel" "$home" "$mode"
-        mode=again
-      else
-        echo "sctp: no JDK $jdk on this machine; install one, or choose others with --jdk" >&2
-        note "kernel $kernel, JDK $jdk (no such JDK)" 0 1 0
-      fi
-    done
-  done
+  local kernel jdk home mode last=''
+  while read -r kernel jdk; do
+    mode=$([ "$kernel" = "$last" ] && echo again || echo plain)
+    if home=$(jdk_home "$jdk"); then
+      kernel_test "kernel $kernel, JDK $jdk" "$kernel" "$home" "$mode"
+      last=$kernel
+    else
+      echo "sctp: no JDK $jdk on this machine; install one, or choose others with --jdk" >&2
+      note "kernel $kernel, JDK $jdk (no such JDK)" 0 1 0
+    fi
+  done < <(kernels_and_jdks)
   if $sanitizers && home=$(jdk_home "${jdks[0]}"); then
     if (cd "$SCTP_HOME/sctp-native" && cmake --preset asan-ubsan >/dev/null && cmake --build --preset asan-ubsan); then
       kernel_test "kernel ${kernels[-1]}, sanitizers" "${kernels[-1]}" "$home" sanitizers
     else
       note "kernel ${kernels[-1]}, sanitizers (did not build)" 0 1 0
     fi
+  fi
+}
+
+# Which kernel is run with which JDK, a line each: all of them with all, or each of them once.
+kernels_and_jdks() {
+  local kernel jdk i most=$((${#kernels[@]} > ${#jdks[@]} ? ${#kernels[@]} : ${#jdks[@]}))
+  if $all; then
+    for kernel in "${kernels[@]}"; do
+      for jdk in "${jdks[@]}"; do echo "$kernel $jdk"; done
+    done
+  else
+    for ((i = 0; i < most; i++)); do echo "${kernels[i % ${#kernels[@]}]} ${jdks[i % ${#jdks[@]}]}"; done
   fi
 }
 
@@ -242,6 +264,7 @@ command_tests() {
 judge() {
   local name=$1 outcome=$2 status
   status=$(cat "$outcome/status" 2>/dev/null || echo unknown)
+  took=$(cat "$outcome/seconds" 2>/dev/null || echo 0)
   if [ ! -d "$outcome/reports" ]; then
     count_last_line "$name" "$outcome/log"
     return
