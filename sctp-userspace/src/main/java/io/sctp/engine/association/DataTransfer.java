@@ -281,15 +281,23 @@ final class DataTransfer {
         afterRelease(association);
     }
 
-    /** RFC 9260 section 6.1, rule A: while SACKs come, probes of a closed window that go unanswered are no errors. */
+    /**
+     * RFC 9260 section 6.1, rule A: while SACKs come, probes of a closed window that go unanswered are no errors of the
+     * association, nor of the path by which the probe went that is answered now.
+     */
     private void forgiveProbes(final Association association) {
         association.errorCount = Math.max(
                 0, association.errorCount - association.outbound.probe().takeErrors());
+        if (!association.outbound.probe().isRefused()) {
+            return;
+        }
         for (int i = 0; i < association.paths.count(); i++) {
             final Path path = association.paths.path(i);
-            path.forgiveProbes();
-            if (association.acknowledgement.isProbeRefused() && path.flightChunks() > 0) {
-                armProbe(association, path);
+            if (path.flightChunks() > 0) {
+                context.reachability.onProbeRefused(association, path);
+                if (association.acknowledgement.isProbeRefused()) {
+                    armProbe(association, path);
+                }
             }
         }
     }

@@ -70,6 +70,13 @@ final class Reachability {
         }
     }
 
+    /** A probe of a closed window was answered: those before it that were not are no errors of the path it went by. */
+    void onProbeRefused(final Association association, final Path path) {
+        if (path.isConfirmed() && path.forgiveProbes() && path.errorCount() == 0) {
+            onAnswered(association, path);
+        }
+    }
+
     /** A heartbeat was answered: the address is the peer's (RFC 9260 section 5.4), and active. */
     void onVerified(final Association association, final Path path) {
         final boolean wasConfirmed = path.isConfirmed();

@@ -352,10 +352,15 @@ public final class Path {
         probeErrors++;
     }
 
-    /** The peer answers: probes of its window that went unanswered were no errors (section 6.1, rule A). */
-    public void forgiveProbes() {
+    /**
+     * The peer answers: probes of its window that went unanswered were no errors (RFC 9260 section 6.1, rule A). Returns whether
+     * there were any.
+     */
+    public boolean forgiveProbes() {
+        final boolean any = probeErrors > 0;
         errorCount = Math.max(0, errorCount - probeErrors);
         probeErrors = 0;
+        return any;
     }
 
     // -- data in flight ---------------------------------------------------------------------------------------------
