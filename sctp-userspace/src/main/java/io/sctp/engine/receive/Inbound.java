@@ -204,6 +204,7 @@ public final class Inbound {
         }
         pool.buffer(handle).put(BlockPool.offset(handle), packet, offset + header, length);
         final boolean hadGap = tracker.hasGap();
+        sequenced.reach(tsn - tracker.cumulative());
         tracker.record(tsn);
         final Outcome outcome = interleaved == null
                 ? placeData(packet, offset, flags, handle, length, tsn)
@@ -353,6 +354,7 @@ public final class Inbound {
         if (!Serial.after(tsn, tracker.cumulative()) || tsn - tracker.cumulative() > MAX_SKIPPED) {
             return;
         }
+        sequenced.reach(Math.min(TsnTracker.MAX_AHEAD, tsn - tracker.cumulative()));
         tracker.forward(tsn);
         if (interleaved == null) {
             sequenced.forward(packet, offset, offset + length, streamCount, tracker.contains(tsn + 1));

@@ -30,6 +30,9 @@ final class SequencedMessages {
 
     private final LongMessages longMessages;
 
+    /** See {@link #reach}. */
+    private int reach;
+
     /** Whether the peer skipped the beginning of a message; its rest, behind this TSN, is of no use. */
     private boolean isCut;
 
@@ -47,6 +50,18 @@ final class SequencedMessages {
     /** Says from how many bytes on messages are handed up in parts, 0 for never. */
     void partialDelivery(final int point) {
         partialDeliveryPoint = point;
+    }
+
+    /**
+     * Says how many TSNs what comes next is beyond the cumulative one. So many messages may be missing before it, up to 65,534
+     * of a stream (RFC 9260 section 6.1), which serial number arithmetic alone would take for ones of the past.
+     */
+    void reach(final int tsns) {
+        reach = tsns;
+    }
+
+    private boolean isBehind(final int ssn, final int expected) {
+        return Serial.ssnBefore(ssn, expected) && (char) (ssn - expected) >= reach;
     }
 
     /** Says whether something is held that cannot be read until more arrives. */
@@ -132,7 +147,7 @@ final class SequencedMessages {
             proceed(stream);
             return Inbound.Outcome.ACCEPTED;
         }
-        if (Serial.ssnBefore(ssn, expected) || !await(stream, ssn, slot)) {
+        if (isBehind(ssn, expected) || !await(stream, ssn, slot)) {
             freeMessage(slot);
             return Inbound.Outcome.VIOLATION;
         }
@@ -231,7 +246,7 @@ final class SequencedMessages {
     /** Does not wait for messages of a stream up to a sequence number; those that are there are delivered. */
     private void skip(final int stream, final int ssn) {
         int expected = sequenceNumbers.next(stream);
-        while (!Serial.ssnBefore(ssn, expected)) {
+        while (!isBehind(ssn, expected)) {
             final int next = nextWaiting(stream, expected, ssn);
             if (next == ChunkStore.NONE) {
                 sequenceNumbers.set(stream, ssn);

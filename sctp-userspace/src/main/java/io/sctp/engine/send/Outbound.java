@@ -18,6 +18,12 @@ public final class Outbound {
     /** The bytes that a queued message is charged at least, so that tiny messages cannot take unbounded memory. */
     private static final int MIN_CHARGE = 64;
 
+    /**
+     * Gap blocks reach this far beyond the cumulative TSN, so that what is beyond could not be acknowledged; and no stream
+     * may have more ordered messages outstanding (RFC 9260 sections 3.3.4 and 6.1).
+     */
+    private static final int MAX_OUTSTANDING = 0xFFFF;
+
     /** A long message is cut shorter to fill up a packet only if at least this much of it fits. */
     private static final int MIN_FRAGMENT = 256;
 
@@ -402,6 +408,9 @@ public final class Outbound {
     }
 
     private boolean windowAllows(final int length) {
+        if (outstanding.size() >= MAX_OUTSTANDING) {
+            return false;
+        }
         if (inFlightBytes == 0 && retransmission.lostChunks == 0) {
             return hasWindowFor(length) || probe.isDue();
         }
