@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.receive.ReceiveInfo;
 import io.sctp.engine.send.SendResult;
@@ -102,7 +103,9 @@ final class FastRetransmitTest {
         final int window = path.congestion().windowBytes();
         pair.tap = (fromClient, packet, offset, length) -> !fromClient || !keep(packet, offset, length);
         deliver(4);
-        assertEquals((window + path.maxPacketSize()) / 2, path.congestion().windowBytes());
+        assertEquals(
+                (window + path.maxPacketSize() - PacketHeader.LENGTH) / 2,
+                path.congestion().windowBytes());
         assertEverythingArrives();
     }
 

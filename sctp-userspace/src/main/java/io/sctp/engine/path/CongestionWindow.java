@@ -2,10 +2,14 @@ package io.sctp.engine.path;
 
 /** Congestion control of one path (RFC 9260 section 7.2), in bytes. */
 public final class CongestionWindow {
-    /** The initial window of RFC 9260 section 7.2.1. */
+    /** The initial window of RFC 9260 section 7.2.1: over IPv4, and over IPv6, whose header is longer. */
     private static final int INITIAL_BYTES = 4404;
 
-    private int maxPacketSize;
+    private static final int INITIAL_IPV6_BYTES = 4344;
+
+    private final int initialBytes;
+
+    private int maxChunkBytes;
     private int windowBytes;
     private int thresholdBytes;
     private int partialBytesAcked;
@@ -14,8 +18,14 @@ public final class CongestionWindow {
     /** Whether the window was made smaller because nothing was sent, and not fully used since. */
     private boolean idle;
 
-    CongestionWindow(final int maxPacketSize) {
-        this.maxPacketSize = maxPacketSize;
+    /**
+     * Begins with nothing known of the path.
+     *
+     * @param maxChunkBytes PMDCS: the longest DATA chunk, with its header, that a packet to this path takes
+     */
+    CongestionWindow(final int maxChunkBytes, final boolean isIpv6) {
+        this.maxChunkBytes = maxChunkBytes;
+        initialBytes = isIpv6 ? INITIAL_IPV6_BYTES : INITIAL_BYTES;
         reinitialize();
     }
 
@@ -35,8 +45,8 @@ public final class CongestionWindow {
         return thresholdBytes;
     }
 
-    void maxPacketSize(final int bytes) {
-        maxPacketSize = bytes;
+    void maxChunkBytes(final int bytes) {
+        maxChunkBytes = bytes;
         windowBytes = Math.max(windowBytes, bytes);
     }
 
@@ -59,7 +69,7 @@ public final class CongestionWindow {
         idle &= !fullyUsed;
         if (windowBytes <= thresholdBytes) {
             if (advanced && fullyUsed && !fastRecovery) {
-                windowBytes += Math.min(ackedBytes, maxPacketSize);
+                windowBytes += Math.min(ackedBytes, maxChunkBytes);
             }
             return;
         }
@@ -67,7 +77,7 @@ public final class CongestionWindow {
         if (partialBytesAcked >= windowBytes) {
             if (fullyUsed) {
                 partialBytesAcked -= windowBytes;
-                windowBytes += maxPacketSize;
+                windowBytes += maxChunkBytes;
             } else {
                 partialBytesAcked = windowBytes;
             }
@@ -89,7 +99,7 @@ public final class CongestionWindow {
     /** T3-rtx expired (section 7.2.3). */
     public void onTimeout() {
         thresholdBytes = reducedThreshold();
-        windowBytes = maxPacketSize;
+        windowBytes = maxChunkBytes;
         partialBytesAcked = 0;
     }
 
@@ -98,20 +108,20 @@ public final class CongestionWindow {
      * threshold what it was.
      */
     public void onIdle(final long idleNs, final long rtoNs) {
-        if (idleNs >= rtoNs && windowBytes > 4 * maxPacketSize) {
+        if (idleNs >= rtoNs && windowBytes > 4 * maxChunkBytes) {
             thresholdBytes = idle ? thresholdBytes : windowBytes;
             idle = true;
         }
-        for (long left = idleNs; left >= rtoNs && windowBytes > 4 * maxPacketSize; left -= rtoNs) {
-            windowBytes = Math.max(windowBytes / 2, 4 * maxPacketSize);
+        for (long left = idleNs; left >= rtoNs && windowBytes > 4 * maxChunkBytes; left -= rtoNs) {
+            windowBytes = Math.max(windowBytes / 2, 4 * maxChunkBytes);
         }
     }
 
     private int initialBytes() {
-        return Math.min(4 * maxPacketSize, Math.max(2 * maxPacketSize, INITIAL_BYTES));
+        return Math.min(4 * maxChunkBytes, Math.max(2 * maxChunkBytes, initialBytes));
     }
 
     private int reducedThreshold() {
-        return Math.max(windowBytes / 2, 4 * maxPacketSize);
+        return Math.max(windowBytes / 2, 4 * maxChunkBytes);
     }
 }

@@ -1,5 +1,7 @@
 package io.sctp.engine.path;
 
+import io.sctp.engine.packet.PacketHeader;
+
 /**
  * One destination address of the peer: where it is, whether it answers, and how much may be in flight to it. It knows
  * nothing of chunks or timers.
@@ -10,6 +12,9 @@ public final class Path {
 
     /** Beyond any limit; a path that never answers is not counted for ever. */
     private static final int MAX_ERRORS = 1 << 20;
+
+    /** Before an IPv4 address that is held as an IPv6 one. */
+    private static final long IPV4_MAPPED = 0xFFFF;
 
     private final int index;
     private final long addressHigh;
@@ -94,7 +99,7 @@ public final class Path {
         primarySwitchoverRetransmissions = defaults.primarySwitchoverRetransmissions();
         sackDelayNs = defaults.sackDelayNs();
         trafficClass = defaults.trafficClass();
-        congestion = new CongestionWindow(maxPacketSize);
+        congestion = new CongestionWindow(maxPacketSize - PacketHeader.LENGTH, !isIpv4());
         rto = new RtoEstimator(defaults.rtoInitialNs(), defaults.rtoMinNs(), defaults.rtoMaxNs());
     }
 
@@ -111,6 +116,10 @@ public final class Path {
     /** Returns the last eight bytes of the address. */
     public long addressLow() {
         return addressLow;
+    }
+
+    private boolean isIpv4() {
+        return addressHigh == 0 && addressLow >>> 32 == IPV4_MAPPED;
     }
 
     public boolean hasAddress(final long high, final long low) {
@@ -147,7 +156,7 @@ public final class Path {
 
     public void maxPacketSize(final int bytes) {
         maxPacketSize = bytes;
-        congestion.maxPacketSize(bytes);
+        congestion.maxChunkBytes(bytes - PacketHeader.LENGTH);
     }
 
     /** Returns what discovers the path's MTU (RFC 8899), and so says {@link #maxPacketSize}; null if nothing does. */

@@ -12,13 +12,13 @@ final class CongestionWindowTest {
     private static final int INITIAL = 4404;
     private static final long RTO = 1_000;
 
-    private final CongestionWindow window = new CongestionWindow(PACKET);
+    private final CongestionWindow window = new CongestionWindow(PACKET, false);
 
     /** Section 7.2.1: min(4 packets, max(2 packets, 4404 bytes)). */
     @ParameterizedTest
     @CsvSource({"512, 2048", "1452, 4404", "9000, 18000"})
     void shouldBeginWithAFewPackets(final int packet, final int expected) {
-        assertEquals(expected, new CongestionWindow(packet).windowBytes());
+        assertEquals(expected, new CongestionWindow(packet, false).windowBytes());
     }
 
     /** Section 7.2.1: by what was acknowledged, at most one packet for each SACK. */
