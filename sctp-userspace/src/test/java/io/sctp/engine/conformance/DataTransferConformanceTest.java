@@ -156,6 +156,24 @@ final class DataTransferConformanceTest {
         assertEquals(WHOLE, chunks(peer.send(100, 4, 0), WireBytes.DATA).get(0).flags());
     }
 
+    /** Of a message longer than what the send buffer keeps in one piece. */
+    @Test
+    @Conforms({"6.9#9", "6.9#10", "6.9#12"})
+    void shouldMarkOnlyTheFirstAndTheLastFragmentOfAVeryLongMessage() {
+        peer.accepted();
+        final List<Chunk> data = new ArrayList<>(chunks(peer.send(150_000, 4, 0), WireBytes.DATA));
+        while (peer.association.bufferedBytes() > 0) {
+            data.addAll(chunks(peer.give(WireBytes.sack(peer.association.nextTsn() - 1, WINDOW)), WireBytes.DATA));
+        }
+        assertTrue(data.size() > 100, () -> data.size() + " fragments");
+        for (int i = 0; i < data.size(); i++) {
+            assertEquals(peer.engineTsn + i, data.get(i).tsn());
+            assertEquals(
+                    i == 0 ? BEGIN : i == data.size() - 1 ? END : 0, data.get(i).flags(), "fragment " + i);
+            assertEquals(0, data.get(i).ssn());
+        }
+    }
+
     @Test
     @Conforms({"6#6", "6#7", "6.9#1", "6.9#13"})
     void shouldTakeBundledAndFragmentedMessages() {
@@ -247,6 +265,14 @@ final class DataTransferConformanceTest {
         assertEquals(List.of(), sink.pass(900 * MILLI));
     }
 
+    /** Chunks count with their headers, of which small messages mostly consist. */
+    @Test
+    @Disabled("broken: user data alone counts")
+    @Conforms({"6.1#6", "6.1#7", "7.2#2"})
+    void shouldCountHeadersOfSmallChunksAsOutstanding() {
+        shouldHaveACongestionWindowAndLessThanAPacketMoreOutstanding(20);
+    }
+
     @Test
     @Conforms("6.1#8")
     void shouldSendWhatIsLostBeforeWhatIsNew() {
@@ -302,14 +328,18 @@ final class DataTransferConformanceTest {
     @Test
     @Conforms("6.1#11")
     void shouldRestartTheTimerWithTheEarliestOutstandingChunk() {
-        peer.accepted();
-        for (int i = 0; i < 4; i++) {
-            peer.send(1000, 0, 0);
+        final ScriptedPeer sink = withoutBurstLimit().accepted();
+        for (int i = 0; i < 5; i++) {
+            sink.send(800, 0, 0);
         }
-        peer.pass(500 * MILLI);
-        reportMissing(0, new int[] {2, 2}, new int[] {2, 3}, new int[] {2, 4});
-        assertEquals(List.of(), peer.pass(999 * MILLI));
-        assertEquals(List.of(0), peer.tsns(peer.pass(2 * MILLI)));
+        sink.pass(500 * MILLI);
+        for (int last = 2; last <= 3; last++) {
+            assertEquals(List.of(), sink.give(WireBytes.sack(sink.engineTsn - 1, WINDOW, 2, last)));
+        }
+        // The last chunk is still in flight, and its timer runs.
+        assertEquals(List.of(0), sink.tsns(sink.give(WireBytes.sack(sink.engineTsn - 1, WINDOW, 2, 4))));
+        assertEquals(List.of(), sink.pass(999 * MILLI));
+        assertEquals(0, sink.tsns(sink.pass(2 * MILLI)).get(0));
     }
 
     @Test
