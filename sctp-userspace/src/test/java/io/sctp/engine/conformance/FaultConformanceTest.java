@@ -62,7 +62,9 @@ final class FaultConformanceTest {
         for (int i = 0; i < 4; i++) {
             slow.send(100, 0, 0);
             // Each is acknowledged after its second retransmission or later.
-            for (int sent = 0; sent < 2; ) {
+            int sent = 0;
+            for (int second = 0; sent < 2; second++) {
+                assertTrue(second < 100, "given up");
                 sent += chunks(slow.pass(SECOND), WireBytes.DATA).size();
             }
             slow.give(WireBytes.sack(slow.engineTsn + i, WINDOW));
