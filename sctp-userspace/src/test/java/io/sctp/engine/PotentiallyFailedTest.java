@@ -119,7 +119,8 @@ final class PotentiallyFailedTest {
         assertEquals(List.of("path 0 POTENTIALLY_FAILED", "path 0 ACTIVE"), paths(pair));
         assertEquals(0, pair.clientSide.path(0).errorCount());
         final Path back = pair.clientSide.path(0);
-        assertEquals(back.maxPacketSize() - PacketHeader.LENGTH, back.congestion().windowBytes());
+        assertEquals(
+                back.maxPacketSize() - PacketHeader.LENGTH, back.congestion().windowBytes());
         assertEquals(0, pair.send());
     }
 

@@ -21,7 +21,6 @@ import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -237,7 +236,6 @@ final class TerminationConformanceTest {
     /** A SACK overtook the SHUTDOWN. */
     @Test
     @Conforms("9.2#9")
-    @Disabled("broken: such a SHUTDOWN is taken for stale")
     void shouldAgreeThoughTheShutdownAcknowledgesLessThanASackBefore() {
         peer.accepted();
         peer.send(100, 0, 0);
