@@ -74,13 +74,14 @@ final class Accepting {
                 // Section 5.2.1
                 if (!refusesNewAddress(arrival, existing)) {
                     redirect(arrival, existing);
+                    existing.tie();
                     answerWith(
                             arrival,
                             existing.config,
                             existing.localTag,
                             existing.localInitialTsn,
-                            existing.localTag,
-                            existing.peerTag);
+                            existing.localTieTag,
+                            existing.peerTieTag);
                 }
             }
             case SHUTDOWN_ACK_SENT -> {
@@ -175,7 +176,8 @@ final class Accepting {
             return;
         }
         final int tag = context.newTag(arrival.localPort, arrival.peerPort);
-        answerWith(arrival, existing.config, tag, context.random.nextInt(), existing.localTag, existing.peerTag);
+        existing.tie();
+        answerWith(arrival, existing.config, tag, context.random.nextInt(), existing.localTieTag, existing.peerTieTag);
     }
 
     private void refuseNewAddress(final Arrival arrival, final long high, final long low) {
@@ -432,6 +434,7 @@ final class Accepting {
      */
     private void adopt(final Association association, final Arrival arrival, final Path... known) {
         association.peerTag = cookie.peerTag;
+        association.untie();
         association.localInitialTsn = cookie.localInitialTsn;
         association.inbound.streams(cookie.inboundStreams);
         association.outbound.start(cookie.localInitialTsn, cookie.outboundStreams, cookie.peerWindow & 0xFFFF_FFFFL);
@@ -505,7 +508,7 @@ final class Accepting {
     // -- collisions -------------------------------------------------------------------------------------------------
 
     private Association onExisting(final Association existing, final Arrival arrival) {
-        switch (CookieAction.decide(existing.localTag, existing.peerTag, cookie)) {
+        switch (CookieAction.decide(existing, cookie)) {
             case RESTART -> {
                 return restart(existing, arrival);
             }

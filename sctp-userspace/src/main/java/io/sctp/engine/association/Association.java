@@ -60,6 +60,12 @@ public final class Association extends DeadlineHeap.Entry {
     AssociationState state = AssociationState.CLOSED;
     int localTag;
     int peerTag;
+
+    /** What a cookie knows this association by if its peer begins anew; 0 until one did (see {@link #tie}). */
+    int localTieTag;
+
+    int peerTieTag;
+
     int localInitialTsn;
     int peerInitialTsn;
 
@@ -132,6 +138,27 @@ public final class Association extends DeadlineHeap.Entry {
                 context.pool, config.receiveWindowBytes(), config.maxMessageBytes(), config.partialDeliveryBytes());
         inbound.partialDelivery(config.partialDeliveryBytes(), config.partsInterleaved());
         control = new ControlQueue(context.pool, context.config.limits().maxControlChunks());
+    }
+
+    /**
+     * Chooses the Tie-Tags unless there are some (RFC 9260 section 5.2.2). They are not the tags themselves: a cookie is sent
+     * in plain text to whoever asks from the peer's address, and must not show them (section 5.1.3).
+     */
+    void tie() {
+        while (!isTied()) {
+            localTieTag = context.random.nextInt();
+            peerTieTag = context.random.nextInt();
+        }
+    }
+
+    boolean isTied() {
+        return localTieTag != 0 && peerTieTag != 0;
+    }
+
+    /** The association is another one now, and no cookie from before counts. */
+    void untie() {
+        localTieTag = 0;
+        peerTieTag = 0;
     }
 
     public AssociationState state() {

@@ -16,19 +16,20 @@ enum CookieAction {
     /**
      * Decides by the tags in the cookie.
      *
-     * @param localTag this end's tag of the existing association
-     * @param peerTag the peer's tag of the existing association, 0 if not yet known
+     * @param existing the association, whose peer's tag is 0 if not yet known, and its Tie-Tags if it never gave them out
      */
-    static CookieAction decide(final int localTag, final int peerTag, final StateCookie cookie) {
-        final boolean localMatches = cookie.localTag == localTag;
-        final boolean peerMatches = cookie.peerTag == peerTag;
+    static CookieAction decide(final Association existing, final StateCookie cookie) {
+        final boolean localMatches = cookie.localTag == existing.localTag;
+        final boolean peerMatches = cookie.peerTag == existing.peerTag;
         if (localMatches) {
             return peerMatches ? DUPLICATE : COLLISION;
         }
         if (peerMatches) {
             return cookie.localTieTag == 0 && cookie.peerTieTag == 0 ? LATE : DISCARD;
         }
-        final boolean tiesMatch = cookie.localTieTag == localTag && cookie.peerTieTag == peerTag;
+        final boolean tiesMatch = existing.isTied()
+                && cookie.localTieTag == existing.localTieTag
+                && cookie.peerTieTag == existing.peerTieTag;
         return tiesMatch ? RESTART : DISCARD;
     }
 }
