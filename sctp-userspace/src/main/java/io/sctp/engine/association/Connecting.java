@@ -5,6 +5,7 @@ import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.InitChunk;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ParameterType;
 import io.sctp.engine.path.Path;
@@ -92,6 +93,11 @@ final class Connecting {
         final int refusal = peerInit.read(arrival.packet, chunk, length);
         if (peerInit.tag == 0) {
             association.close(CloseReason.SETUP_FAILED, 0);
+            return;
+        }
+        if (peerInit.aRwnd < InitChunk.MIN_A_RWND) {
+            // RFC 9260 section 3.3.3: discarded, and the association stays as it is.
+            context.aborts.answer(arrival, peerInit.tag, 0, refusal);
             return;
         }
         association.peerTag = peerInit.tag;
