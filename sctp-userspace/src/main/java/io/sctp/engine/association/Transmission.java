@@ -171,15 +171,16 @@ public final class Transmission {
             }
             association.pendingControl = 0;
         }
+        if (association.state.isHandshake()) {
+            // RFC 9260 section 5.1, step C: what else there is waits for the COOKIE ACK, or goes with the COOKIE ECHO.
+            return null;
+        }
         while (!association.control.isEmpty()) {
             if (Verification.mayAnswer(association)) {
                 return association.paths.at(association.control.path());
             }
             association.control.drop();
             context.counters.controlChunksDropped++;
-        }
-        if (association.state.isHandshake()) {
-            return null;
         }
         for (int i = 0; i < association.paths.count(); i++) {
             final Path path = association.paths.path(i);
