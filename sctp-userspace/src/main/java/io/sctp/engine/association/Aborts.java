@@ -99,8 +99,12 @@ final class Aborts {
                 : context.authentication.seal(auth, out, first, chunk, chunk + Chunk.padded(length), PacketKey.ACTIVE);
     }
 
-    /** Takes an ABORT whose tag was found right. */
+    /** Takes an ABORT whose tag was found right; one whose causes do not fit in it is discarded (RFC 9260 section 3.3.7). */
     void onAbort(final Association association, final ByteBuffer packet, final int chunk, final int length) {
+        if (!areCausesWhole(packet, chunk, length)) {
+            context.counters.malformedPackets++;
+            return;
+        }
         final boolean forgotten = (Chunk.flags(packet, chunk) & Chunk.FLAG_T) != 0;
         if (forgotten && association.state == AssociationState.SHUTDOWN_ACK_SENT) {
             // All data went both ways; the SHUTDOWN COMPLETE of a peer that is through was lost.
@@ -109,6 +113,15 @@ final class Aborts {
         }
         association.closeInformation = information(packet, chunk, length);
         association.close(CloseReason.PEER_ABORTED, firstCause(packet, chunk, length));
+    }
+
+    private static boolean areCausesWhole(final ByteBuffer packet, final int chunk, final int length) {
+        final int end = chunk + length;
+        int cause = chunk + Chunk.HEADER_LENGTH;
+        while (cause < end && Parameter.fits(packet, cause, end)) {
+            cause = Parameter.next(packet, cause);
+        }
+        return cause >= end;
     }
 
     /** Returns the code of the first error cause in an ABORT or ERROR. */
