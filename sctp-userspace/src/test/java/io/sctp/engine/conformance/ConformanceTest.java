@@ -213,7 +213,7 @@ final class ConformanceTest {
     }
 
     private static boolean isRow(final String line) {
-        return line.matches("\\| [0-9].*");
+        return line.matches("\\| [0-9.]+ \\| [0-9]+ \\|.*");
     }
 
     private static Set<String> engineClasses() throws IOException {

@@ -1,0 +1,332 @@
+package io.sctp.engine.conformance;
+
+import static io.sctp.engine.conformance.PacketMaker.chunk;
+import static io.sctp.engine.conformance.PacketMaker.ints;
+import static io.sctp.engine.conformance.PacketMaker.ipv4;
+import static io.sctp.engine.conformance.PacketMaker.join;
+import static io.sctp.engine.conformance.PacketMaker.packet;
+import static io.sctp.engine.conformance.PacketMaker.tlv;
+import static io.sctp.engine.conformance.Wire.PEER_TAG;
+import static io.sctp.engine.conformance.Wire.PEER_TSN;
+import static io.sctp.engine.conformance.Wire.SECOND;
+import static io.sctp.engine.conformance.Wire.only;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sctp.engine.association.Association;
+import io.sctp.engine.association.AssociationState;
+import io.sctp.engine.association.CloseReason;
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.receive.ReceiveInfo;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Packets, chunks and parameters as such (RFC 9260 sections 3.1 and 3.2). What is sent, {@link PacketReader} checks. */
+final class FormatConformanceTest {
+    private static final int UNKNOWN_TAG = 0x1234_5678;
+
+    private final Wire wire = new Wire();
+
+    /** A life of an association in which each chunk is sent, in each length. */
+    @Conforms({"3#1", "3.1#1", "3.1#2", "3.1#4", "3.2#1", "3.2#2", "3.2#3", "3.2.1#1", "3.2.1#2", "3.2.2#2"})
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void shouldSendWellFormedChunksOfAnyLength(final int odd) {
+        final byte[] unknown = tlv(0xC0FF, new byte[] {1, 2, 3, 4, 5, 6, 7});
+        wire.accept(unknown, tlv(0xC0FE, new byte[5 + odd]), ipv4(0x0A010001));
+        final List<Packet> sent = new ArrayList<>();
+        for (int length = 1; length < 9; length++) {
+            sent.addAll(wire.send(length + odd, 0, 0, 7));
+        }
+        sent.addAll(wire.giveChunks(PacketMaker.chunkOf(4, tlv(1, new byte[9 + odd]))));
+        sent.addAll(wire.giveChunks(chunk(0xC7, 0, new byte[9 + odd])));
+        sent.addAll(wire.giveChunks(PacketMaker.data(3, PEER_TSN, 0, 0, new byte[9 + odd])));
+        sent.addAll(wire.pass(SECOND));
+        wire.association.abort(new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
+        sent.addAll(wire.poll());
+        for (final int type : new int[] {0, 3, 4, 5, 6, 9}) {
+            assertTrue(sent.stream().anyMatch(packet -> packet.has(type)), "a chunk of type " + type);
+        }
+    }
+
+    /** The same for what the initiator sends, and for the end. */
+    @Conforms({"3#1", "3.1#1", "3.1#2", "3.1#4", "3.2.2#2"})
+    @Test
+    void shouldSendWellFormedPacketsFromSetUpToShutdown() {
+        wire.connect();
+        final byte[] oddCookie = tlv(7, new byte[] {1, 2, 3, 4, 5});
+        final byte[] initAck =
+                packet(wire.tag, PacketMaker.init(2, PEER_TAG, 10_000, 1, 1, 1, oddCookie, tlv(0xC0FF, new byte[3])));
+        final Packet echo = only(wire.give(initAck));
+        assertEquals(List.of(10, 9), echo.types());
+        wire.giveChunks(chunk(11, 0));
+        wire.association.shutdown();
+        assertEquals(List.of(7), only(wire.poll()).types());
+        assertEquals(List.of(14), only(wire.giveChunks(chunk(8, 0))).types());
+        assertEquals(CloseReason.SHUTDOWN, wire.association.closeReason());
+    }
+
+    /** With all that beyond RFC 9260 can be in INIT and INIT ACK. */
+    @Conforms({
+        "3.2.1#1",
+        "3.2.1#2",
+        "3.3.2#1",
+        "3.3.2#2",
+        "3.3.2.1#1",
+        "3.3.2.1.4#1",
+        "3.3.2.1.5#1",
+        "3.3.3#1",
+        "3.3.3.1#1",
+        "3.3.3.1#2"
+    })
+    @Test
+    void shouldSendEachParameterOfAnInitOnce() {
+        final EngineConfig all = EngineConfig.builder()
+                .localAddresses(List.of(IpAddress.ofIpv4(0x0A000002), new IpAddress(0x2001_0DB8L << 32, 2)))
+                .authenticationSupported(true)
+                .addressReconfigurationSupported(true)
+                .interleavingSupported(true)
+                .reconfigurationSupported(true)
+                .partialReliability(true)
+                .adaptationIndication(5)
+                .maxAmplification(3)
+                .build();
+        final Wire rich = new Wire(all);
+        final Packet.Piece init = rich.connect().chunk(1);
+        assertEquals(1, init.parts(16, 5).size());
+        assertEquals(1, init.parts(16, 6).size());
+        assertEquals(1, init.parts(16, 0x8002).size());
+        final Wire responding = new Wire(all).listen();
+        final byte[] parameters = join(init.parts(16).stream()
+                .map(part -> tlv(part.type(), part.bytes()))
+                .toArray(byte[][]::new));
+        final Packet.Piece initAck =
+                only(responding.give(Wire.initPacket(parameters))).chunk(2);
+        assertEquals(1, initAck.parts(16, 5).size());
+        assertEquals(1, initAck.parts(16, 6).size());
+        assertEquals(1, initAck.parts(16, 0x8002).size());
+    }
+
+    @Conforms("3#2")
+    @Test
+    void shouldSendNumbersInNetworkByteOrder() {
+        final EngineConfig config = EngineConfig.builder()
+                .receiveWindowBytes(0x0001_0203)
+                .maxMessageBytes(1000)
+                .outboundStreams(0x0102)
+                .maxInboundStreams(0x0304)
+                .build();
+        final Wire other = new Wire(config);
+        final Packet.Piece init = other.connect().chunk(1);
+        assertArrayEquals(
+                new byte[] {0, 1, 2, 3, 1, 2, 3, 4},
+                ByteBuffer.allocate(8).put(0, init.bytes(), 4, 8).array());
+        other.give(other.initAckPacket());
+        other.giveChunks(chunk(11, 0));
+        final Packet.Piece data = only(other.send(1, 9, 0, 0x0506_0708)).chunk(0);
+        assertEquals(other.tsn, data.at(0));
+        assertArrayEquals(new byte[] {0, 9, 0, 0, 5, 6, 7, 8, 1}, data.bytesFrom(4));
+        final Packet.Piece sack = only(other.giveChunks(PacketMaker.data(3 | 8, PEER_TSN, 0, 0, new byte[1])))
+                .chunk(3);
+        assertEquals(PEER_TSN, sack.at(0));
+    }
+
+    /** Whoever sends from port 0 gets no answer, since that would go to port 0; and nobody can be sent to there. */
+    @Conforms({"3.1#1", "3.1#2"})
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4, 8, 10})
+    void shouldSendNothingFromOrToPortZero(final int type) {
+        wire.listen();
+        final boolean isInit = type == 1;
+        final byte[] chunk = isInit ? PacketMaker.init(1, PEER_TAG, 10_000, 1, 1, 1) : chunk(type, 0, new byte[16]);
+        final int tag = isInit ? 0 : UNKNOWN_TAG;
+        assertEquals(List.of(), wire.give(packet(0, PacketMaker.PORT, tag, chunk)));
+        assertEquals(List.of(), wire.give(packet(PacketMaker.PORT, 0, tag, chunk)));
+        assertEquals(0, wire.engine.associationCount());
+    }
+
+    @Conforms({"3.1#3", "3.3.2#4"})
+    @Test
+    void shouldSendEverythingUnderTheTagOfTheInit() {
+        wire.accept();
+        assertAllUnderThePeersTag();
+    }
+
+    @Conforms({"3.1#3", "3.3.3#3"})
+    @Test
+    void shouldSendEverythingUnderTheTagOfTheInitAck() {
+        wire.connect();
+        assertEquals(PEER_TAG, only(wire.give(wire.initAckPacket())).tag());
+        wire.giveChunks(chunk(11, 0));
+        assertAllUnderThePeersTag();
+    }
+
+    private void assertAllUnderThePeersTag() {
+        final List<Packet> sent = new ArrayList<>(wire.send(3000, 0, 0, 0));
+        sent.addAll(wire.giveChunks(chunk(4, 0, tlv(1, new byte[8]))));
+        sent.addAll(wire.giveChunks(PacketMaker.data(3, PEER_TSN, 0, 0, new byte[9])));
+        sent.addAll(wire.giveChunks(PacketMaker.data(3, PEER_TSN + 1, 60_000, 0, new byte[9])));
+        sent.addAll(wire.pass(2 * SECOND));
+        sent.addAll(wire.giveChunks(Wire.sack(wire.association.nextTsn() - 1)));
+        sent.addAll(wire.pass(60 * SECOND));
+        wire.association.shutdown();
+        sent.addAll(wire.poll());
+        sent.addAll(wire.giveChunks(chunk(8, 0)));
+        for (final int type : new int[] {0, 3, 4, 5, 7, 9, 14}) {
+            assertTrue(sent.stream().anyMatch(packet -> packet.has(type)), "a chunk of type " + type);
+        }
+        sent.forEach(packet -> assertEquals(PEER_TAG, packet.tag(), packet::toString));
+    }
+
+    /** An association that is aborted by either user, or because its peer broke the protocol. */
+    @Conforms("3.1#3")
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldAbortUnderThePeersTag(final boolean byUser) {
+        wire.accept();
+        if (byUser) {
+            wire.association.abort();
+        }
+        final Packet abort =
+                only(byUser ? wire.poll() : wire.giveChunks(PacketMaker.data(3, PEER_TSN, 0, 0, new byte[0])));
+        assertEquals(List.of(6), abort.types());
+        assertEquals(PEER_TAG, abort.tag());
+        assertEquals(0, abort.chunk(6).flags());
+    }
+
+    /** Also while this end sets up an association with who sent it (section 8.5.1, rule E), whatever the tag. */
+    @Conforms({"3.1#5", "3.3.13#2"})
+    @ParameterizedTest
+    @CsvSource({
+        "CLOSED, false",
+        "COOKIE_WAIT, false",
+        "COOKIE_WAIT, true",
+        "COOKIE_ECHOED, false",
+        "COOKIE_ECHOED, true"
+    })
+    void shouldReflectTheTagOfAShutdownAckThatFitsNoAssociation(final AssociationState state, final boolean rightTag) {
+        if (state != AssociationState.CLOSED) {
+            wire.connect();
+        }
+        if (state == AssociationState.COOKIE_ECHOED) {
+            wire.give(wire.initAckPacket());
+        }
+        final int tag = rightTag ? wire.tag : UNKNOWN_TAG;
+        final Packet complete = only(wire.give(packet(tag, chunk(8, 0))));
+        assertEquals(List.of(14), complete.types());
+        assertEquals(tag, complete.tag());
+        assertEquals(1, complete.chunk(14).flags());
+        if (state != AssociationState.CLOSED) {
+            assertEquals(state, wire.association.state());
+        }
+    }
+
+    /** Padding of DATA, of a chunk before another one, and of the last. */
+    @Conforms("3.2#4")
+    @Test
+    void shouldNotLookAtThePaddingOfChunks() {
+        wire.accept();
+        final byte[] first = PacketMaker.data(3, PEER_TSN, 0, 0, new byte[] {1, 2, 3, 4, 5});
+        final byte[] second = PacketMaker.data(3 | 8, PEER_TSN + 1, 0, 1, new byte[] {6, 7});
+        final byte[] heartbeat = PacketMaker.chunkOf(4, tlv(1, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9}));
+        for (final byte[] chunk : List.of(first, second, heartbeat)) {
+            final int length = ByteBuffer.wrap(chunk).getShort(2);
+            for (int at = length; at < chunk.length; at++) {
+                chunk[at] = (byte) 0xEE;
+            }
+        }
+        final List<Packet> answers = wire.giveChunks(first, second, heartbeat);
+        assertEquals(1, Wire.chunks(answers, 3).size());
+        assertEquals(PEER_TSN + 1, Wire.chunks(answers, 3).get(0).at(0));
+        assertEquals(13, Wire.chunks(answers, 5).get(0).value().capacity());
+        assertReceives(1, 2, 3, 4, 5);
+        assertReceives(6, 7);
+        assertNull(wire.association.closeReason());
+    }
+
+    private void assertReceives(final int... bytes) {
+        final ByteBuffer message = ByteBuffer.allocateDirect(100);
+        assertEquals(bytes.length, wire.association.receive(message, 0, 100, new ReceiveInfo()));
+        for (int i = 0; i < bytes.length; i++) {
+            assertEquals(bytes[i], message.get(i));
+        }
+    }
+
+    @Conforms("3.2.1#3")
+    @Test
+    void shouldNotLookAtThePaddingOfParameters() {
+        wire.listen();
+        final byte[] odd = tlv(0xC0FF, new byte[] {1, 2, 3, 4, 5});
+        odd[odd.length - 1] = (byte) 0xEE;
+        odd[odd.length - 2] = (byte) 0xEE;
+        odd[odd.length - 3] = (byte) 0xEE;
+        final Packet initAck = only(wire.give(Wire.initPacket(odd, ipv4(0x0A010001), odd)));
+        final List<Packet.Piece> reported = initAck.chunk(2).parts(16, 8);
+        assertEquals(2, reported.size());
+        assertArrayEquals(
+                new byte[] {(byte) 0xC0, (byte) 0xFF, 0, 9, 1, 2, 3, 4, 5},
+                reported.get(0).bytes());
+        wire.give(wire.echoPacket(initAck));
+        assertEquals(2, wire.association.pathCount(), "the address between them was read");
+    }
+
+    /** In an INIT ACK, too; the highest bit says that what follows is read, the next that it is reported. */
+    @Conforms("3.2.2#1")
+    @ParameterizedTest
+    @ValueSource(ints = {0x00FF, 0x40FF, 0x80FF, 0xC0FF})
+    void shouldReportUnknownParametersOfAnInitInItsInitAck(final int type) {
+        wire.listen();
+        final byte[] value = {1, 2, 3, 4, 5};
+        final Packet.Piece initAck = only(wire.give(Wire.initPacket(tlv(type, value), ipv4(0x0A010001))))
+                .chunk(2);
+        final List<Packet.Piece> reported = initAck.parts(16, 8);
+        assertEquals((type & 0x4000) != 0 ? 1 : 0, reported.size());
+        for (final Packet.Piece parameter : reported) {
+            assertEquals(type, parameter.shortAt(0));
+            assertEquals(9, parameter.shortAt(2));
+            assertArrayEquals(value, parameter.bytesFrom(4));
+        }
+    }
+
+    /** Nothing but the user's own data may stand before what sets an association up. */
+    @Conforms({"3.2.2#2", "5.1#6", "3.3.11#1"})
+    @Test
+    void shouldSendCookieEchoFirstHoweverMuchIsQueued() {
+        wire.connect();
+        for (int i = 0; i < 20; i++) {
+            assertEquals(List.of(), wire.send(1000, i % 3, i % 2 == 0 ? Association.UNORDERED : 0, 0));
+        }
+        final List<Packet> sent = wire.give(wire.initAckPacket(tlv(0xC0FF, new byte[5])));
+        assertEquals(10, only(sent).types().get(0));
+        assertTrue(only(sent).has(0), "data goes with it");
+        final List<Packet> again = wire.pass(SECOND);
+        assertEquals(10, only(again).types().get(0));
+        assertEquals(AssociationState.COOKIE_ECHOED, wire.association.state());
+    }
+
+    /** Parameters of the same number mean the same in an INIT, an INIT ACK and a cause. */
+    @Conforms({"3.2.1#4", "3.2.1#5"})
+    @Test
+    void shouldKnowAnAddressByTheSameTypeInAllChunks() {
+        final Wire two = new Wire(EngineConfig.builder()
+                .localAddresses(List.of(IpAddress.ofIpv4(0x0A000002), IpAddress.ofIpv4(0x0A010002)))
+                .build());
+        assertEquals(0x0A010002, two.connect().chunk(1).parts(16, 5).get(1).at(0));
+        two.give(two.initAckPacket(ipv4(0x0A010001)));
+        assertEquals(2, two.association.pathCount());
+        wire.accept(ipv4(0x0A010001));
+        assertEquals(2, wire.association.pathCount());
+        final Packet abort = only(wire.give(Wire.initPacket(ipv4(0x0A020001))));
+        assertArrayEquals(
+                join(ints(11 << 16 | 12), ints(5 << 16 | 8, 0x0A020001)),
+                abort.chunk(6).bytes());
+    }
+}
