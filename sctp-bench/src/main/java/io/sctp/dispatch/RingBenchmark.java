@@ -40,14 +40,17 @@ public class RingBenchmark {
     private final SlotRing manyToOne = SlotRing.manyToOne(SLOTS, this::take);
 
     private final SlotPool pool = new SlotPool(SLOTS, SLOT_BYTES, new Assemblies(1 << 16, SLOT_BYTES, 1 << 20));
+    private final DispatcherCounters counters = new DispatcherCounters(1);
     private final Worker worker = new Worker(
             0,
             pool,
             new OutboundPool(2, SLOT_BYTES, 1 << 20),
-            error -> {
-                throw new IllegalStateException(error);
-            },
-            new DispatcherCounters(1));
+            new Health(
+                    error -> {
+                        throw new IllegalStateException(error);
+                    },
+                    counters),
+            counters);
     private final DispatchedLine line =
             new DispatchedLine(1, null, false, message -> take(message.payload().get(0)), null);
     private final LineOutlet outlet = new LineOutlet(line, 0, null);

@@ -22,7 +22,7 @@ final class GoodputTest {
     private static final long SECOND = 1000 * MILLI;
     private static final int MESSAGE = 1000;
 
-    private record Packet(long timeNs, long order, boolean toServer, byte[] bytes) implements Comparable<Packet> {
+    private record Packet(long timeNs, long order, boolean toServer, ByteBuffer bytes) implements Comparable<Packet> {
         @Override
         public int compareTo(final Packet other) {
             final int byTime = Long.compare(timeNs, other.timeNs);
@@ -114,9 +114,9 @@ final class GoodputTest {
         while (!wire.isEmpty() && wire.peek().timeNs <= nowNs && left-- > 0) {
             final Packet packet = wire.poll();
             final IpAddress from = packet.toServer ? EnginePair.CLIENT_ADDRESS : EnginePair.SERVER_ADDRESS;
-            buffer.put(0, packet.bytes);
+            buffer.put(0, packet.bytes, 0, packet.bytes.capacity());
             (packet.toServer ? server : client)
-                    .handlePacket(nowNs, buffer, 0, packet.bytes.length, from.high(), from.low(), 9899, 0);
+                    .handlePacket(nowNs, buffer, 0, packet.bytes.capacity(), from.high(), from.low(), 9899, 0);
         }
         drain();
     }
@@ -149,7 +149,7 @@ final class GoodputTest {
                 buffer.get(at, bytes);
                 count++;
                 if (random.nextDouble() >= loss) {
-                    wire.add(new Packet(nowNs + delayNs, order++, toServer, bytes));
+                    wire.add(new Packet(nowNs + delayNs, order++, toServer, ByteBuffer.wrap(bytes)));
                 }
             }
             length = from.pollTransmit(nowNs, buffer, 0, buffer.capacity(), transmit);

@@ -58,7 +58,7 @@ final class MemoryShareTest {
         for (int i = 0; i < 40; i++) {
             peer.iData(peer.tsn++, 3, 2, i, 0, 16);
             peer.hand();
-            pass(pair, 10 * (i + 1));
+            pass(pair, 10L * (i + 1));
             pair.serverSide.receive(buffer, 0, 100, info);
         }
         assertEquals(CloseReason.MESSAGE_UNFINISHED, pair.serverSide.closeReason());
@@ -71,7 +71,7 @@ final class MemoryShareTest {
         for (int i = 0; i < 10; i++) {
             peer.data(peer.tsn++, i == 0 ? BEGIN : i == 9 ? DataChunk.FLAG_END : 0, 1, 0, 16);
             peer.hand();
-            pass(pair, 200 * (i + 1));
+            pass(pair, 200L * (i + 1));
         }
         assertEquals(160, pair.serverSide.receive(buffer, 0, 1000, info));
         assertEquals(AssociationState.ESTABLISHED, pair.serverSide.state());

@@ -51,11 +51,11 @@ final class SackWorkTest {
     @Test
     void shouldNotCountMissingReportsForEver() {
         sendMany();
-        peer.sack(acked, WINDOW, CHUNKS / 2 << 16 | CHUNKS / 2);
+        peer.sack(acked, WINDOW, (CHUNKS / 2) << 16 | CHUNKS / 2);
         peer.hand();
         assertCost(CHUNKS / 2);
         for (int more = 1; more < CHUNKS / 2 - 10; more++) {
-            peer.sack(acked, WINDOW, CHUNKS / 2 << 16 | CHUNKS / 2 + more);
+            peer.sack(acked, WINDOW, (CHUNKS / 2) << 16 | (CHUNKS / 2 + more));
             peer.hand();
             // Three reports make all of them lost.
             assertCost(more < 4 ? 2 * CHUNKS : 1);

@@ -18,7 +18,7 @@ final class ForeignDownload implements EngineHandler {
     private static final long LIMIT_NS = 3_600_000_000_000L;
     private static final IpAddress ADDRESS = IpAddress.ofIpv4(0x0A000002);
 
-    private record Event(long timeNs, long order, boolean toEngine, byte[] packet) implements Comparable<Event> {
+    private record Event(long timeNs, long order, boolean toEngine, ByteBuffer packet) implements Comparable<Event> {
         @Override
         public int compareTo(final Event other) {
             final int byTime = Long.compare(timeNs, other.timeNs);
@@ -77,11 +77,11 @@ final class ForeignDownload implements EngineHandler {
 
     private void arrive(final Event event) {
         if (event.toEngine()) {
-            buffer.put(0, event.packet());
-            final int length = event.packet().length;
+            final int length = event.packet().capacity();
+            buffer.put(0, event.packet(), 0, length);
             engine.handlePacket(nowNs, buffer.slice(0, length), 0, length, ADDRESS.high(), ADDRESS.low(), PORT, 0);
         } else {
-            peer.handle(nowNs, event.packet());
+            peer.handle(nowNs, event.packet().array());
             pollPeer(); // it answers each packet by itself, as most stacks do
         }
     }
@@ -92,7 +92,7 @@ final class ForeignDownload implements EngineHandler {
                 for (int at = 0; at < length; at += transmit.segmentLength()) {
                     final byte[] packet = new byte[Math.min(transmit.segmentLength(), length - at)];
                     buffer.get(at, packet);
-                    wire.add(new Event(nowNs + delayNs, order++, false, packet));
+                    wire.add(new Event(nowNs + delayNs, order++, false, ByteBuffer.wrap(packet)));
                 }
             }
         } while (engine.pollEvents(this, 16) > 0);
@@ -104,8 +104,11 @@ final class ForeignDownload implements EngineHandler {
             order++;
             if (everyNthLost == 0 || order % everyNthLost != 0) {
                 final long arrivesNs = nowNs + delayNs;
-                wire.add(
-                        new Event(batchNs == 0 ? arrivesNs : (arrivesNs / batchNs + 1) * batchNs, order, true, packet));
+                wire.add(new Event(
+                        batchNs == 0 ? arrivesNs : (arrivesNs / batchNs + 1) * batchNs,
+                        order,
+                        true,
+                        ByteBuffer.wrap(packet)));
             }
         }
     }

@@ -385,7 +385,11 @@ public final class ForeignPeer {
 
     private void read() {
         for (Receiver.Message message = reading ? receiver.read() : null; message != null; message = receiver.read()) {
-            user.onMessage(message.stream(), message.isUnordered(), message.ppid(), message.content());
+            user.onMessage(
+                    message.stream(),
+                    message.isUnordered(),
+                    message.ppid(),
+                    message.content().array());
         }
     }
 

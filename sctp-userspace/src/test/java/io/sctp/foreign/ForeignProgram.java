@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -28,8 +29,7 @@ public final class ForeignProgram implements AutoCloseable {
     private final ConcurrentLinkedQueue<Consumer<ForeignPeer>> wishes = new ConcurrentLinkedQueue<>();
     private final Thread thread = new Thread(this::run, "foreign peer");
     private volatile InetSocketAddress other;
-    private volatile int received;
-    private volatile int timesUp;
+    private final AtomicInteger received = new AtomicInteger();
     private volatile String ended;
     private volatile boolean closed;
 
@@ -66,12 +66,7 @@ public final class ForeignProgram implements AutoCloseable {
 
     /** Returns how many messages have come. */
     public int received() {
-        return received;
-    }
-
-    /** Returns how often an association came up, or came up anew. */
-    public int timesUp() {
-        return timesUp;
+        return received.get();
     }
 
     /** Returns why the last association ended; null while none has. */
@@ -119,21 +114,25 @@ public final class ForeignProgram implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closed = true;
         socket.close();
-        thread.join();
+        try {
+            thread.join();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt(); // it ends all the same
+        }
     }
 
     private final class Echo implements ForeignPeer.User {
         @Override
         public void onUp(final boolean anew) {
-            timesUp++;
+            // It waits for messages.
         }
 
         @Override
         public void onMessage(final int stream, final boolean unordered, final int ppid, final byte[] content) {
-            received++;
+            received.incrementAndGet();
             if (peer.isUp()) {
                 peer.send(stream, unordered, ppid, content, true);
             }

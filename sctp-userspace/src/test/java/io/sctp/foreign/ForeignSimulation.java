@@ -24,7 +24,6 @@ import java.util.SplittableRandom;
 final class ForeignSimulation {
     private static final int PORT = 5000;
     private static final int UDP_PORT = 9899;
-    private static final IpAddress ENGINE_ADDRESS = IpAddress.ofIpv4(0x0A000001);
     private static final IpAddress PEER_ADDRESS = IpAddress.ofIpv4(0x0A000002);
     private static final long MILLI = 1_000_000;
     private static final long SECOND = 1000 * MILLI;
@@ -41,7 +40,6 @@ final class ForeignSimulation {
         }
     }
 
-    private final long seed;
     private final SplittableRandom random;
     private final Habits habits;
     private final PriorityQueue<Event> events = new PriorityQueue<>();
@@ -76,7 +74,6 @@ final class ForeignSimulation {
     private long order;
 
     private ForeignSimulation(final long seed) {
-        this.seed = seed;
         random = new SplittableRandom(seed);
         habits = Habits.draw(random);
         delayNs = random.nextLong(10_000, random.nextInt(4) == 0 ? 150 * MILLI : 15 * MILLI);

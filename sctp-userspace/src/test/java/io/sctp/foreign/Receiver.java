@@ -16,7 +16,7 @@ final class Receiver {
     private static final int MAX_GAPS = 20;
 
     /** A message that waits to be read. */
-    record Message(int stream, boolean isUnordered, int ppid, byte[] content) {}
+    record Message(int stream, boolean isUnordered, int ppid, ByteBuffer content) {}
 
     private final int windowBytes;
     private final TreeMap<Long, Fragment> held = new TreeMap<>();
@@ -115,7 +115,8 @@ final class Receiver {
             expected.put(first.stream, first.ssn + 1 & 0xFFFF);
         }
         unreadBytes += content.size();
-        unread.add(new Message(first.stream, first.is(Fragment.UNORDERED), first.ppid, content.toByteArray()));
+        unread.add(new Message(
+                first.stream, first.is(Fragment.UNORDERED), first.ppid, ByteBuffer.wrap(content.toByteArray())));
         return true;
     }
 
@@ -123,7 +124,7 @@ final class Receiver {
     Message read() {
         final Message message = unread.poll();
         if (message != null) {
-            unreadBytes -= message.content().length;
+            unreadBytes -= message.content().capacity();
         }
         return message;
     }

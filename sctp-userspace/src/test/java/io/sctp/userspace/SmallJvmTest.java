@@ -9,6 +9,7 @@ import io.sctp.SctpException;
 import io.sctp.SctpServerChannel;
 import io.sctp.spi.SctpProvider;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,8 +101,9 @@ class SmallJvmTest {
                 } catch (final IOException | OutOfMemoryError refused) {
                     // The program's shortage is the program's.
                 }
+            } finally {
+                Reference.reachabilityFence(taken);
             }
-            taken.clear();
         }
     }
 

@@ -136,7 +136,7 @@ final class StateCookie {
     /** Writes the cookie without its MAC and returns where that begins. */
     int write(final ByteBuffer out, final int offset) {
         at = offset;
-        putInt(out, extension << EXTENSION_SHIFT | issuedMs & ISSUED_MASK);
+        putInt(out, extension << EXTENSION_SHIFT | (issuedMs & ISSUED_MASK));
         putInt(out, peerTag);
         putInt(out, localInitialTsn);
         putInt(out, peerInitialTsn);

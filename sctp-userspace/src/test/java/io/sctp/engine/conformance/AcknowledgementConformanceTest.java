@@ -158,7 +158,7 @@ final class AcknowledgementConformanceTest {
         assertEquals(512, last.get(0).length());
         assertEquals(121, sack.int16(12));
         for (int i = 1; i <= 121; i++) {
-            assertEquals(2 * i << 16 | 2 * i, sack.int32(12 + 4 * i));
+            assertEquals((2 * i) << 16 | 2 * i, sack.int32(12 + 4 * i));
         }
     }
 

@@ -9,10 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
-import io.sctp.engine.conformance.WireBytes.Chunk;
 import io.sctp.engine.conformance.WireBytes.Packet;
 import io.sctp.engine.path.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,7 +144,7 @@ final class CongestionConformanceTest {
         final int exit = peer.association.nextTsn() - peer.engineTsn;
         lose();
         final int reduced = window();
-        assertEquals(before / 2, reduced, before / 10);
+        assertEquals(before / 2.0, reduced, before / 10.0);
         for (int offset = 5; next + offset <= exit; offset++) {
             peer.give(WireBytes.sack(peer.engineTsn + next - 1, WINDOW, 2, offset));
             assertEquals(reduced, window());
@@ -241,7 +239,7 @@ final class CongestionConformanceTest {
         next++;
         peer.give(WireBytes.sack(peer.engineTsn + next - 1, WINDOW, 2, 4));
         assertTrue(window() > before / 2, () -> before + " became " + window());
-        assertEquals((before + PMDCS) / 2, window(), 20);
+        assertEquals((before + PMDCS) / 2.0, window(), 20);
     }
 
     // -- each address by itself -------------------------------------------------------------------------------------
@@ -332,10 +330,9 @@ final class CongestionConformanceTest {
         queueMuch();
         grow(20);
         lose();
-        final List<Chunk> left = new ArrayList<>();
         while (peer.association.bufferedBytes() > 0) {
             next = peer.association.nextTsn() - peer.engineTsn;
-            left.addAll(chunks(peer.give(WireBytes.sack(peer.engineTsn + next - 1, WINDOW)), WireBytes.DATA));
+            peer.give(WireBytes.sack(peer.engineTsn + next - 1, WINDOW));
         }
         assertTrue(window() > 6 * PMDCS);
         if (otherCodePoint) {

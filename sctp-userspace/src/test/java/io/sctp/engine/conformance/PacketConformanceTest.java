@@ -60,7 +60,7 @@ final class PacketConformanceTest {
                 : WireBytes.chunk(type, 0, peer.engineTsn - 1, 0);
         for (int bit = 0; bit < 8 * (12 + chunk.length); bit += 3) {
             final byte[] packet = WireBytes.packet(PORT, PORT, peer.association.localTag(), chunk);
-            packet[bit / 8] ^= 1 << bit % 8;
+            packet[bit / 8] ^= (byte) (1 << bit % 8);
             assertEquals(List.of(), peer.givePacket(packet), "bit " + bit);
         }
         final byte[] zero = WireBytes.packet(PORT, PORT, peer.association.localTag(), chunk);

@@ -38,7 +38,7 @@ final class TimeoutConformanceTest {
             peer.pass(i < 10 ? 50 * MILLI : 200 * MILLI);
         }
         // Ten round trips of 400 ms bring the mean of 100 ms near 320 ms; without them it would stay.
-        final long meanMs = rto.smoothedNs() / MILLI;
+        final double meanMs = (double) rto.smoothedNs() / MILLI;
         assertEquals(250, meanMs, 100, "mean");
     }
 

@@ -63,7 +63,7 @@ final class AmplificationChecker {
     }
 
     private static long key(final int tag, final int address) {
-        return (long) tag << 32 | address & 0xFFFF_FFFFL;
+        return (long) tag << 32 | (address & 0xFFFF_FFFFL);
     }
 
     private Set<Integer> confirmed(final int tag) {

@@ -44,7 +44,7 @@ final class WorkChecker {
             return;
         }
         final long taken = host.engine.workSteps() - steps;
-        final long changes = Math.abs(association.unacknowledgedChunks() - unacknowledged)
+        final long changes = (long) Math.abs(association.unacknowledgedChunks() - unacknowledged)
                 + Math.abs(association.readyMessages() - ready)
                 + (Math.abs(association.heldBytes() - heldBytes)
                                 + Math.abs(association.bufferedBytes() - bufferedBytes))
