@@ -122,7 +122,7 @@ final class CookieConformanceTest {
     void shouldDiscardACookieWhoseSecretIsGone() {
         final Packet initAck = only(wire.give(Wire.initPacket()));
         for (int i = 1; i <= 3; i++) {
-            wire.nowNs = i * 61 * SECOND;
+            wire.nowNs = i * 61L * SECOND;
             wire.give(Wire.STRANGER, Wire.initPacket());
         }
         assertEquals(List.of(), wire.give(wire.echoPacket(initAck, DATA)));
