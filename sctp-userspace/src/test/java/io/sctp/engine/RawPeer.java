@@ -23,6 +23,8 @@ public final class RawPeer {
     /** Where packets come from. */
     public IpAddress source = EnginePair.CLIENT_ADDRESS;
 
+    public int udpPort = EnginePair.UDP_PORT;
+
     private final EnginePair pair;
     private final boolean isServer;
     private final Checksum checksum = new Checksum();
@@ -113,7 +115,7 @@ public final class RawPeer {
         checksum.write(packet, 0, length);
         // Whoever reads on where the packet ends is found out.
         final ByteBuffer exact = packet.slice(0, length);
-        engine().handlePacket(pair.nowNs, exact, 0, length, source.high(), source.low(), EnginePair.UDP_PORT, 0);
+        engine().handlePacket(pair.nowNs, exact, 0, length, source.high(), source.low(), udpPort, 0);
     }
 
     /** Sends the packet, so many bytes long; returns the chunks that came back. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.association.CloseReason;
+import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
@@ -17,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A set-up ends, whatever the server answers: with an association, or with a reason (RFC 9260 sections 5.1 and 5.2). */
@@ -117,6 +119,32 @@ final class SetUpEndTest {
         final List<RawPeer.Answer> echo = server.answers();
         assertEquals(1, echo.size());
         assertEquals(ChunkType.COOKIE_ECHO, echo.get(0).type());
+    }
+
+    /** A cookie that no path carries whole goes in a packet that IP fragments; one that no buffer holds ends the set-up. */
+    @ParameterizedTest
+    @CsvSource({"1400, 1500, true", "3000, 1500, false", "3000, 4000, true", "60000, 65536, true", "60000, 60000, false"
+    })
+    void shouldSayWhyACookieIsTooLong(final int cookieLength, final int capacity, final boolean fits) {
+        pair.beginToConnect();
+        note(server.answers());
+        server.hand(writeInitAck(cookieLength));
+        final ByteBuffer out = ByteBuffer.allocateDirect(capacity);
+        final Transmit transmit = new Transmit();
+        final int length = pair.client.pollTransmit(pair.nowNs, out, 0, capacity, transmit);
+        if (fits) {
+            assertEquals(PacketHeader.LENGTH + Chunk.HEADER_LENGTH + Chunk.padded(cookieLength), length);
+            assertEquals(length > 1480, transmit.mayBeFragmented());
+            assertEquals(AssociationState.COOKIE_ECHOED, pair.clientSide.state());
+        } else {
+            assertEquals(CloseReason.SETUP_FAILED, pair.clientSide.closeReason());
+            assertEquals(CauseCode.OUT_OF_RESOURCE, pair.clientSide.closeCause());
+            assertEquals(0, pair.client.associationCount());
+            // The peer hears of it.
+            assertTrue(length > 0);
+            assertEquals(ChunkType.ABORT, Chunk.type(out, PacketHeader.LENGTH));
+            assertEquals(0, pair.client.pollTransmit(pair.nowNs, out, 0, capacity, transmit));
+        }
     }
 
     /** T1-cookie may expire between two polls in which the answer comes. */

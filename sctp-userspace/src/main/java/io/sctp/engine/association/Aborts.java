@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 final class Aborts {
     private static final byte[] NO_INFORMATION = {};
 
+    /** What is reported of a chunk; more fits no datagram of UDP with the ERROR's own headers and an AUTH. */
+    private static final int MAX_REPORTED = 65_400;
+
     private final Context context;
 
     Aborts(final Context context) {
@@ -152,11 +155,10 @@ final class Aborts {
             final int offset,
             final int length) {
         final Path path = arrivedFrom.isConfirmed() ? arrivedFrom : association.paths.forData();
-        final int room = path.maxPacketSize() - 64;
-        final int copied = Math.min(length, room);
+        final int copied = Math.min(length, MAX_REPORTED);
         final int chunkLength = Chunk.HEADER_LENGTH + Parameter.HEADER_LENGTH + copied;
         final int handle = association.control.reserveAnswer(
-                Chunk.padded(chunkLength), Transmission.roomForAnswers(association, path));
+                Chunk.padded(chunkLength), path, Transmission.roomForAnswers(association, path));
         if (handle == BlockPool.NONE) {
             context.counters.controlChunksDropped++;
             return;
@@ -167,7 +169,7 @@ final class Aborts {
         Parameter.write(out, at + Chunk.HEADER_LENGTH, causeCode, Parameter.HEADER_LENGTH + copied);
         out.put(at + Chunk.HEADER_LENGTH + Parameter.HEADER_LENGTH, packet, offset, copied);
         Chunk.pad(out, at, chunkLength);
-        association.control.add(handle, Chunk.padded(chunkLength), path.index());
+        association.control.addAnswer(handle, Chunk.padded(chunkLength), path.index());
         context.wantsToSend(association);
     }
 

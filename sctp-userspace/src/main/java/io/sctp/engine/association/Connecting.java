@@ -6,17 +6,22 @@ import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.InitChunk;
+import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ParameterType;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathState;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The initiator's side of the set-up (RFC 9260 section 5.1). */
 final class Connecting {
     private static final byte[] MISSING_COOKIE = {0, 0, 0, 1, 0, ParameterType.STATE_COOKIE};
+
+    private static final byte[] COOKIE_TOO_LONG =
+            "State Cookie longer than a packet".getBytes(StandardCharsets.US_ASCII);
 
     /** Rounds a measure of staleness up to the milliseconds that are asked for on top. */
     private static final int MICROS_PER_MILLI = 1000;
@@ -205,6 +210,18 @@ final class Connecting {
         association.paths.primary().rto().start(asked.rto().rtoNs());
         association.timers.reset(association.paths.count());
         context.fileAddresses(association);
+    }
+
+    /**
+     * A cookie is sent back whole or not at all. One that no packet of the driver holds ends the set-up; both ends hear why.
+     *
+     * @param capacity the longest packet that can be sent
+     */
+    void refuseCookieLongerThan(final Association association, final int capacity) {
+        final int echo = Chunk.padded(Chunk.HEADER_LENGTH + association.handshake.cookieLength);
+        if (PacketHeader.LENGTH + Authentication.room(association) + echo > capacity) {
+            context.aborts.abort(association, CloseReason.SETUP_FAILED, CauseCode.OUT_OF_RESOURCE, COOKIE_TOO_LONG);
+        }
     }
 
     private Path adoptPath(

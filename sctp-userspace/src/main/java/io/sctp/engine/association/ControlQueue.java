@@ -2,16 +2,35 @@ package io.sctp.engine.association;
 
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.path.Path;
 import java.nio.ByteBuffer;
 
 /** Finished control chunks of one association that wait for a packet to their path: HEARTBEAT ACK and ERROR. */
 final class ControlQueue {
+    private static final int NO_PATH = -1;
+
+    private static final int PATH_BITS = 8;
+    private static final int PATH_MASK = (1 << PATH_BITS) - 1;
+
+    /** This chunk goes in the packet of the one before it. */
+    private static final int GOES_ON = 1 << PATH_BITS;
+
+    private static final int LENGTH_SHIFT = PATH_BITS + 1;
+
     private final BlockPool pool;
     private final int capacity;
+
+    /** For each chunk its memory, and its length, whether it goes on, and its path. */
     private int[] entries;
+
     private int head;
     private int size;
+
+    /** Of the packet being handled: what it holds, and what answers it so far, to which path. */
+    private int packetBytes;
+
     private int answerBytes;
+    private int answeredPath = NO_PATH;
 
     ControlQueue(final BlockPool pool, final int capacity) {
         this.pool = pool;
@@ -27,19 +46,23 @@ final class ControlQueue {
         return size == capacity ? BlockPool.NONE : pool.allocate(length);
     }
 
-    /** A packet has come; what answers it is counted from now on. */
-    void beginAnswers() {
+    /** A packet has come with so many bytes of chunks; what answers it is counted from now on. */
+    void beginAnswers(final int chunksLength) {
+        packetBytes = chunksLength;
         answerBytes = 0;
+        answeredPath = NO_PATH;
     }
 
     /**
-     * Takes memory for a chunk that answers the packet being handled. RFC 9260 section 12.4: what does not fit one packet
-     * with the answers before it is not sent, so that a packet never makes more than one.
+     * Takes memory for a chunk that answers the packet being handled. RFC 9260 section 12.4: a packet is answered by one. It is
+     * no longer than the path carries, or than the packet that it answers: each HEARTBEAT of that is answered (section 8.3). To
+     * where the peer may not be, it is never longer than the path carries.
      *
      * @param room of a packet for chunks
      */
-    int reserveAnswer(final int length, final int room) {
-        if (answerBytes != 0 && answerBytes + length > room) {
+    int reserveAnswer(final int length, final Path path, final int room) {
+        final int most = path.isVerified() ? Math.max(room, packetBytes) : room;
+        if (answerBytes != 0 && answerBytes + length > most) {
             return BlockPool.NONE;
         }
         final int handle = reserve(length);
@@ -51,17 +74,25 @@ final class ControlQueue {
         return pool.buffer(handle);
     }
 
+    /** Adds an answer, to go in one packet with those before it. */
+    void addAnswer(final int handle, final int length, final int path) {
+        final int goesOn = answeredPath == path ? GOES_ON : 0;
+        add(handle, length, path | goesOn);
+        answeredPath = path;
+    }
+
     void add(final int handle, final int length, final int path) {
+        answeredPath = NO_PATH;
         if (entries == null) {
             entries = new int[2 * capacity];
         }
         final int index = 2 * ((head + size++) % capacity);
         entries[index] = handle;
-        entries[index + 1] = length << 8 | path;
+        entries[index + 1] = length << LENGTH_SHIFT | path;
     }
 
     int path() {
-        return entries[2 * head + 1] & 0xFF;
+        return entries[2 * head + 1] & PATH_MASK;
     }
 
     int type() {
@@ -70,7 +101,25 @@ final class ControlQueue {
     }
 
     int length() {
-        return entries[2 * head + 1] >>> 8;
+        return entries[2 * head + 1] >>> LENGTH_SHIFT;
+    }
+
+    /** Says whether the first chunk goes in the packet of the one that was before it. */
+    boolean goesOn() {
+        return (entries[2 * head + 1] & GOES_ON) != 0;
+    }
+
+    /** Returns the length of the first chunk and those that go in its packet. */
+    int lengthTogether() {
+        int together = length();
+        for (int i = 1; i < size; i++) {
+            final int entry = entries[2 * ((head + i) % capacity) + 1];
+            if ((entry & GOES_ON) == 0) {
+                break;
+            }
+            together += entry >>> LENGTH_SHIFT;
+        }
+        return together;
     }
 
     /** Moves the first chunk out and returns where the next may begin. */

@@ -210,8 +210,8 @@ final class Heartbeats {
             final ByteBuffer packet,
             final int chunk,
             final int length) {
-        final int handle =
-                association.control.reserveAnswer(Chunk.padded(length), Transmission.roomForAnswers(association, path));
+        final int handle = association.control.reserveAnswer(
+                Chunk.padded(length), path, Transmission.roomForAnswers(association, path));
         if (handle == BlockPool.NONE) {
             context.counters.controlChunksDropped++;
             return;
@@ -221,7 +221,7 @@ final class Heartbeats {
         out.put(at, packet, chunk, length);
         Chunk.write(out, at, ChunkType.HEARTBEAT_ACK, 0, length);
         Chunk.pad(out, at, length);
-        association.control.add(handle, Chunk.padded(length), path.index());
+        association.control.addAnswer(handle, Chunk.padded(length), path.index());
         context.wantsToSend(association);
     }
 

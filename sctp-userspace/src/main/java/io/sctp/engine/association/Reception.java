@@ -237,7 +237,7 @@ public final class Reception {
             context.verification.onPacket(association, path, arrival);
         }
         association.counters.packetsReceived++;
-        association.control.beginAnswers();
+        association.control.beginAnswers(arrival.end - arrival.offset - PacketHeader.LENGTH);
         int chunk = firstChunk;
         while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
             final int header = Chunk.header(arrival.packet, chunk);

@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Packets that belong to no association, waiting to be polled: INIT ACK, ABORT, SHUTDOWN COMPLETE and ERROR. A bounded
- * ring of slots; when it is full an answer is dropped, as the network might have done. Which one may be drawn by lot, so that a
- * flood cannot keep out who comes behind it.
+ * number of slots; when all are taken an answer is dropped, as the network might have done. Which one may be drawn by lot, so
+ * that a flood cannot keep out who comes behind it. One that does not fit what the driver offers lets the others pass.
  */
 final class Replies {
     /** Longest answer in bytes: an INIT ACK with its cookie and addresses. */
@@ -24,10 +24,14 @@ final class Replies {
     private final int[] udpPorts;
     private final int[] localIds;
     private final long[] addresses;
-    private int head;
-    private int tail;
 
-    /** How many were to be sent since the ring was empty. */
+    /** The slots in use, in the order of their packets, from {@link #head} on; behind them those that are free. */
+    private final int[] order;
+
+    private int head;
+    private int count;
+
+    /** How many were to be sent since all slots were free. */
     private int offered;
 
     /** The slot whose packet is given up for the one begun last. */
@@ -40,18 +44,22 @@ final class Replies {
         udpPorts = new int[capacity];
         localIds = new int[capacity];
         addresses = new long[2 * capacity];
+        order = new int[capacity];
+        for (int slot = 0; slot < capacity; slot++) {
+            order[slot] = slot;
+        }
     }
 
     boolean isEmpty() {
-        return head == tail;
+        return count == 0;
     }
 
     boolean isFull() {
-        return tail - head == capacity;
+        return count == capacity;
     }
 
     boolean isHalfFull() {
-        return tail - head > capacity / 2;
+        return count > capacity / 2;
     }
 
     /** Says whether one more is to be begun: if all slots are taken, so that each offered has the same chance. */
@@ -62,7 +70,7 @@ final class Replies {
             return true;
         }
         final int drawn = random.nextInt(offered);
-        victim = drawn < capacity ? index(head + drawn) : NONE;
+        victim = drawn < capacity ? slotAt(drawn) : NONE;
         return victim != NONE;
     }
 
@@ -79,7 +87,7 @@ final class Replies {
 
     /** Returns where the packet begun last begins. */
     int start() {
-        return (victim == NONE ? index(tail) : capacity) * SLOT_LENGTH;
+        return (victim == NONE ? slotAt(count) : capacity) * SLOT_LENGTH;
     }
 
     /** Returns where the packet begun last must end. */
@@ -99,7 +107,7 @@ final class Replies {
     /** Finishes the packet begun last. */
     void commit(final int end, final long addressHigh, final long addressLow, final int udpPort, final int localId) {
         final int length = Chunk.padded(end - start());
-        final int slot = victim == NONE ? index(tail++) : victim;
+        final int slot = victim == NONE ? slotAt(count++) : victim;
         if (victim != NONE) {
             slots.put(slot * SLOT_LENGTH, slots, capacity * SLOT_LENGTH, length);
             victim = NONE;
@@ -113,28 +121,56 @@ final class Replies {
 
     /** Returns what {@link #takeBackSince} takes back to. */
     int mark() {
-        return tail;
+        return count;
     }
 
     /** Takes the answers back that were committed since a mark. */
     void takeBackSince(final int mark) {
-        tail = mark;
+        count = mark;
     }
 
-    /** Moves the oldest packet out; 0 if it does not fit. */
+    /** Moves the oldest packet out that is not longer than what is available; 0 if there is none. */
     int take(final ByteBuffer out, final int offset, final int available, final Transmit transmit) {
-        final int slot = index(head);
-        final int length = lengths[slot];
-        if (length > available) {
-            return 0;
+        for (int place = 0; place < count; place++) {
+            final int slot = slotAt(place);
+            final int length = lengths[slot];
+            if (length <= available) {
+                remove(place);
+                out.put(offset, slots, slot * SLOT_LENGTH, length);
+                transmit.set(addresses[2 * slot], addresses[2 * slot + 1], udpPorts[slot], localIds[slot]);
+                return length;
+            }
         }
-        head++;
-        out.put(offset, slots, slot * SLOT_LENGTH, length);
-        transmit.set(addresses[2 * slot], addresses[2 * slot + 1], udpPorts[slot], localIds[slot]);
-        return length;
+        return 0;
     }
 
-    private int index(final int position) {
-        return Integer.remainderUnsigned(position, capacity);
+    /** Drops what is longer, and returns how many that were. */
+    int dropLonger(final int available) {
+        final int before = count;
+        for (int place = count - 1; place >= 0; place--) {
+            if (lengths[slotAt(place)] > available) {
+                remove(place);
+            }
+        }
+        return before - count;
+    }
+
+    /** Frees a slot; those before it keep their order. */
+    private void remove(final int place) {
+        final int slot = slotAt(place);
+        for (int at = place; at > 0; at--) {
+            order[index(at)] = slotAt(at - 1);
+        }
+        order[head] = slot;
+        head = index(1);
+        count--;
+    }
+
+    private int slotAt(final int place) {
+        return order[index(place)];
+    }
+
+    private int index(final int place) {
+        return (head + place) % capacity;
     }
 }

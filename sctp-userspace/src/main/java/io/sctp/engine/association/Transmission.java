@@ -20,28 +20,32 @@ public final class Transmission {
 
     private final Context context;
 
+    /** What the driver has room for in this poll. */
+    private int capacity;
+
     public Transmission(final Context context) {
         this.context = context;
     }
 
     /** Moves the next packets out. See {@code SctpEngine.pollTransmit}. */
-    public int poll(final ByteBuffer out, final int offset, final int capacity, final Transmit transmit) {
-        final Replies replies = waitingReplies();
-        if (replies != null) {
-            final int length = replies.take(out, offset, capacity, transmit);
-            if (length > 0) {
-                context.checksum.write(out, offset, length);
-                context.counters.packetsSent++;
-                transmit.segments(length, 1, false);
-            }
-            return length;
+    public int poll(final ByteBuffer out, final int offset, final int available, final Transmit transmit) {
+        capacity = available;
+        final int reply = writeReply(out, offset, transmit);
+        if (reply > 0 || capacity < Context.MIN_PACKET_SIZE) {
+            // With less room no association would get anywhere: each is left as it is.
+            return reply;
         }
         for (Association next = context.firstToSend(); next != null; next = context.firstToSend()) {
             context.involved = next;
             if (next.outbound.hasPolicies() && next.state.sendsData()) {
                 context.data.abandonExpired(next);
             }
-            final int length = next.state == AssociationState.CLOSED ? 0 : write(next, out, offset, capacity, transmit);
+            if ((next.pendingControl & Control.COOKIE_ECHO) != 0) {
+                context.connecting.refuseCookieLongerThan(next, capacity);
+            }
+            final int length = next.state == AssociationState.CLOSED
+                    ? writeReply(out, offset, transmit)
+                    : write(next, out, offset, transmit);
             if (length == 0) {
                 noteWhatLimits(next);
             }
@@ -50,8 +54,10 @@ public final class Transmission {
             }
             context.removeFirstToSend();
             if (length > 0) {
-                // Behind the others, so that none waits for a busy one.
-                context.wantsToSend(next);
+                if (next.state != AssociationState.CLOSED) {
+                    // Behind the others, so that none waits for a busy one.
+                    context.wantsToSend(next);
+                }
                 return length;
             }
             if (next.reconfig != null) {
@@ -65,37 +71,44 @@ public final class Transmission {
     }
 
     /** Those to strangers last. */
-    private Replies waitingReplies() {
-        if (!context.replies.isEmpty()) {
-            return context.replies;
+    private int writeReply(final ByteBuffer out, final int offset, final Transmit transmit) {
+        int length = take(context.replies, out, offset, transmit);
+        if (length == 0) {
+            length = take(context.strayReplies, out, offset, transmit);
         }
-        if (!context.strayReplies.isEmpty()) {
-            return context.strayReplies;
+        if (length == 0) {
+            length = take(context.initAcks, out, offset, transmit);
         }
-        return context.initAcks.isEmpty() ? null : context.initAcks;
+        if (length > 0) {
+            context.checksum.write(out, offset, length);
+            context.counters.packetsSent++;
+            transmit.segments(length, 1, false);
+        }
+        return length;
     }
 
-    private int write(
-            final Association association,
-            final ByteBuffer out,
-            final int offset,
-            final int capacity,
-            final Transmit transmit) {
+    private int take(final Replies replies, final ByteBuffer out, final int offset, final Transmit transmit) {
+        if (replies.isEmpty()) {
+            return 0;
+        }
+        if (capacity < Replies.SLOT_LENGTH && capacity >= context.config.maxPacketSize()) {
+            // It will not be more: what does not fit would stay for ever.
+            context.counters.repliesDropped += replies.dropLonger(capacity);
+        }
+        return replies.take(out, offset, capacity, transmit);
+    }
+
+    private int write(final Association association, final ByteBuffer out, final int offset, final Transmit transmit) {
         if (association.hasProbes) {
             final int length = context.mtuDiscovery.write(association, out, offset, capacity, transmit);
             if (length > 0) {
                 return length;
             }
         }
-        return run(association, out, offset, capacity, transmit);
+        return run(association, out, offset, transmit);
     }
 
-    private int run(
-            final Association association,
-            final ByteBuffer out,
-            final int offset,
-            final int capacity,
-            final Transmit transmit) {
+    private int run(final Association association, final ByteBuffer out, final int offset, final Transmit transmit) {
         final int capacityEnd = offset + capacity;
         int position = offset;
         int segment = 0;
@@ -109,8 +122,8 @@ public final class Transmission {
                 break;
             }
             final boolean first = segment == 0;
-            final int end = position + (first ? path.maxPacketSize() : segment);
-            if (end > capacityEnd || (!first && isSackCutShort(association, path, segment))) {
+            final int end = position + (first ? Math.min(path.maxPacketSize(), capacity) : segment);
+            if (end > capacityEnd || (!first && isCutShort(association, path, segment))) {
                 break;
             }
             final int length = writePacket(association, path, out, position, end, first ? capacityEnd : end);
@@ -146,6 +159,13 @@ public final class Transmission {
         return position - offset;
     }
 
+    /** Says whether what is due needs a packet of another length than those before it. */
+    private static boolean isCutShort(final Association association, final Path path, final int segment) {
+        final int room = segment - PacketHeader.LENGTH - Authentication.room(association);
+        return isSackCutShort(association, path, segment)
+                || (!association.control.isEmpty() && association.control.lengthTogether() > room);
+    }
+
     /** Section 6.2: a SACK reports as many gap blocks as the path carries, so that it may need a packet of its own length. */
     private static boolean isSackCutShort(final Association association, final Path path, final int segment) {
         final int room = segment - PacketHeader.LENGTH - Authentication.room(association);
@@ -155,7 +175,7 @@ public final class Transmission {
                 && association.inbound.sackLength(room) > room;
     }
 
-    /** Returns the room that a packet has for answers beside a COOKIE ACK, SHUTDOWN ACK or SHUTDOWN. */
+    /** Returns the room that a packet within its path's size has for answers beside a COOKIE ACK, SHUTDOWN ACK or SHUTDOWN. */
     static int roomForAnswers(final Association association, final Path path) {
         return path.maxPacketSize()
                 - PacketHeader.LENGTH
@@ -248,6 +268,15 @@ public final class Transmission {
         return limit == 0 ? fits : Math.min(fits, limit);
     }
 
+    /** As above, but for no longer packets than the driver has room for. */
+    private int fittingPayload(final Association association) {
+        final int room = (capacity & ~3)
+                - PacketHeader.LENGTH
+                - Authentication.room(association)
+                - association.outbound.headerLength();
+        return Math.min(maxPayload(association), room);
+    }
+
     private int writePacket(
             final Association association,
             final Path path,
@@ -270,10 +299,11 @@ public final class Transmission {
             return position == chunks ? 0 : seal(association, out, first, chunks, position) - offset;
         }
         final boolean isProbe = isProbe(association, path) && context.verification.mayProbe(path);
-        final int limit = isProbe ? end : (int) Math.min(end, offset + path.allowanceBytes());
+        final long limit = offset + path.allowanceBytes();
         final int position = isProbe
-                ? writeProbe(association, path, out, chunks, limit)
-                : writeChunks(association, path, out, chunks, limit, limit);
+                ? writeProbe(association, path, out, chunks, end)
+                : writeChunks(
+                        association, path, out, chunks, (int) Math.min(end, limit), (int) Math.min(hardEnd, limit));
         if (position <= chunks) {
             return 0;
         }
@@ -312,14 +342,15 @@ public final class Transmission {
             final int hardEnd) {
         final boolean isEcho = (association.pendingControl & Control.COOKIE_ECHO) != 0;
         path.onPacketBegin();
-        int position = writeControl(association, path, out, start, end);
+        int position = writeControl(association, path, out, start, end, hardEnd);
         association.counters.controlChunksSent += position == start ? 0 : 1;
         if (isEcho) {
             position = writeEarly(association, path, out, position, end);
         } else if (!association.state.isHandshake()) {
             position = writeSack(association, path, out, position, end);
             position = writeForward(association, path, out, position, end);
-            position = writeData(association, path, out, position, end, hardEnd);
+            // A chunk that is too long for the path now goes alone.
+            position = writeData(association, path, out, position, end, position == start ? hardEnd : end);
         }
         path.onPacketEnd();
         return position;
@@ -338,28 +369,53 @@ public final class Transmission {
 
     // -- control ----------------------------------------------------------------------------------------------------
 
+    /**
+     * Writes the control chunks that wait, in order. What answers one packet goes in one (section 12.4). A chunk that is longer
+     * than the path carries cannot be cut, and is not left out (section 8.3: each HEARTBEAT is answered): IP fragments the packet
+     * in which it, or the answers it is one of, come first.
+     */
     private int writeControl(
-            final Association association, final Path path, final ByteBuffer out, final int start, final int end) {
+            final Association association,
+            final Path path,
+            final ByteBuffer out,
+            final int start,
+            final int end,
+            final int hardEnd) {
+        final boolean isHandshake = association.state.isHandshake();
         int position = start;
         if (association.pendingControl != 0 && path == association.controlPath) {
             position = writePending(association, out, position, end);
         }
-        while (!association.control.isEmpty()
-                && association.control.path() == path.index()
-                && Verification.mayAnswer(association)
-                && position + association.control.length() <= end) {
-            position = association.control.take(out, position);
-        }
-        if (!association.control.isEmpty()
-                && position == start
-                && association.control.length()
-                        > path.maxPacketSize() - PacketHeader.LENGTH - Authentication.room(association)) {
-            // Longer than the path carries now: it can only be given up.
-            association.control.drop();
-            context.counters.controlChunksDropped++;
-        }
+        // Nothing else makes the packet of a COOKIE ECHO too long.
+        position = writeQueued(association, path, out, position, end, isHandshake ? end : hardEnd);
         if (path.isHeartbeatDue() && position + Heartbeats.LENGTH <= end) {
             position = context.heartbeats.write(association, path, out, position);
+        }
+        return position;
+    }
+
+    private int writeQueued(
+            final Association association,
+            final Path path,
+            final ByteBuffer out,
+            final int start,
+            final int end,
+            final int hardEnd) {
+        final ControlQueue control = association.control;
+        int position = start;
+        int limit = hardEnd;
+        while (!control.isEmpty() && control.path() == path.index() && Verification.mayAnswer(association)) {
+            final boolean begins = position != start && !control.goesOn();
+            limit = begins ? end : limit;
+            if (position + (begins ? control.lengthTogether() : control.length()) <= limit) {
+                position = control.take(out, position);
+            } else if (control.length() > capacity - PacketHeader.LENGTH - Authentication.room(association)) {
+                // Longer than anything that the driver sends: it can only be given up.
+                control.drop();
+                context.counters.controlChunksDropped++;
+            } else {
+                break;
+            }
         }
         return position;
     }
@@ -449,7 +505,7 @@ public final class Transmission {
             final int beforeNew = position;
             restartAfterIdle(path);
             position = association.outbound.writeNew(
-                    out, position, end, path, maxPayload(association), association.paths, context.nowNs);
+                    out, position, end, path, fittingPayload(association), association.paths, context.nowNs);
             isNew = position != beforeNew;
         }
         if (position != start) {
@@ -475,7 +531,7 @@ public final class Transmission {
         }
         if (!outbound.isQueueEmpty() && outbound.retransmission().lostChunks() == 0) {
             position = outbound.writeNew(
-                    out, position, end, path, maxPayload(association), association.paths, context.nowNs);
+                    out, position, end, path, fittingPayload(association), association.paths, context.nowNs);
         }
         return position;
     }
