@@ -222,9 +222,14 @@ public final class SctpEngine {
         return context.pool().allocatedBytes();
     }
 
-    /** Returns the bytes of the memory pool in use. */
+    /** Returns the bytes of the memory pool in use, and of blocks kept ready. */
     public long memoryUsedBytes() {
         return context.pool().usedBytes();
+    }
+
+    /** Returns the bytes of the memory pool that messages and packets hold. */
+    public long memoryLiveBytes() {
+        return context.pool().liveBytes();
     }
 
     /** Returns the steps of loops through tables since the engine began: what packets, polls and timers have cost. */

@@ -471,7 +471,7 @@ final class Driver {
 
     /** Direct memory that messages and packets are in. */
     long memoryUsedBytes() {
-        return engine.memoryUsedBytes() + (socket == null ? 0 : packetBytes);
+        return engine.memoryLiveBytes() + (socket == null ? 0 : packetBytes);
     }
 
     /** Adds its counters to those of others; takes the lock. */

@@ -9,6 +9,7 @@ import io.sctp.SctpMessageChannel;
 import io.sctp.SctpServerChannel;
 import io.sctp.spi.SctpProvider;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 final class HonestTraffic implements AutoCloseable {
     private static final int REQUESTS_PER_SECOND = 500;
     private static final int MESSAGE_BYTES = 100;
+    private static final int SINK_BYTES = 1 << 20;
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final SctpProvider provider = new UserspaceProvider();
@@ -37,6 +39,7 @@ final class HonestTraffic implements AutoCloseable {
     HonestTraffic() throws IOException {
         server.bind(SctpAddress.loopback(0));
         sink.subscribe(NotificationType.values());
+        sink.setOption(StandardSocketOptions.SO_RCVBUF, SINK_BYTES);
         sink.bind(SctpAddress.loopback(0));
         start(
                 "answers",
