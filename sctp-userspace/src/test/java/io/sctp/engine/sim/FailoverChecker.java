@@ -45,6 +45,17 @@ final class FailoverChecker {
     private final PathState[] states = new PathState[MAX_NETS];
     private final boolean[] answered = new boolean[MAX_NETS];
     private final ResetAnswers resets = new ResetAnswers();
+
+    /** The peer's window as the last SACK gave it. */
+    private long window = Long.MAX_VALUE;
+
+    /** The net into which the last data went, if that was a probe of a closed window, else -1. */
+    private int probeNet = -1;
+
+    /** How much room the probe's first chunk needs, and how many chunks it has. */
+    private int probeBytes;
+
+    private int probeChunks;
     private Association followed;
     private int tag;
 
@@ -65,6 +76,8 @@ final class FailoverChecker {
             asconfs.clear();
             probes.clear();
             resets.clear();
+            window = Long.MAX_VALUE;
+            probeNet = -1;
             Arrays.fill(lastHeartbeat, null);
             Arrays.fill(tried, null);
             Arrays.fill(states, null);
@@ -76,10 +89,13 @@ final class FailoverChecker {
     void sent(
             final Association association, final ByteBuffer packet, final int length, final int net, final long nowNs) {
         follow(association);
+        int dataChunks = 0;
+        int firstBytes = 0;
         for (int at = 12; at < length; at += (packet.getShort(at + 2) + 3) & 0xFFFC) {
             final int type = packet.get(at) & 0xFF;
             resets.sent(packet, at);
             if (type == DATA || type == I_DATA) {
+                firstBytes = dataChunks++ == 0 ? packet.getShort(at + 2) - (type == DATA ? 16 : 20) : firstBytes;
                 chunks.merge(packet.getInt(at + 4), 1 << net, (before, now) -> before | now);
                 checkDataGoesTo(association, net);
             } else if (type == ASCONF) {
@@ -91,6 +107,9 @@ final class FailoverChecker {
                 tried[net] = path(association, net);
                 lastTriedNs[net] = nowNs;
             }
+        }
+        if (dataChunks > 0) {
+            noteProbe(association, dataChunks, firstBytes, net);
         }
     }
 
@@ -137,6 +156,7 @@ final class FailoverChecker {
                 acknowledge(lastTsn, Integer.MIN_VALUE, 0);
             } else if (type == SACK) {
                 sackDelivered(packet, at);
+                noteRefusal(association, packet.getInt(at + 8) & 0xFFFF_FFFFL);
             } else if (type == SHUTDOWN) {
                 acknowledge(packet.getInt(at + 4), Integer.MIN_VALUE, 0);
             } else if (type == ASCONF_ACK) {
@@ -153,6 +173,32 @@ final class FailoverChecker {
             acknowledge(
                     cumulative, packet.getShort(at + 16 + 4 * i) & 0xFFFF, packet.getShort(at + 18 + 4 * i) & 0xFFFF);
         }
+    }
+
+    /**
+     * RFC 9260 section 6.1, rule A: while SACKs come, probes of a closed window are no errors of their path. A probe is a packet
+     * sent alone for which the window had no room, and it is refused by a SACK with a window that has none either.
+     */
+    private void noteRefusal(final Association association, final long nowOpen) {
+        if (probeNet >= 0 && nowOpen < probeBytes && flightChunks(association) == probeChunks) {
+            answered[probeNet] = true;
+        }
+        window = nowOpen;
+    }
+
+    private void noteProbe(final Association association, final int dataChunks, final int firstBytes, final int net) {
+        final boolean isProbe = firstBytes > window && flightChunks(association) == dataChunks;
+        probeNet = isProbe ? net : -1;
+        probeBytes = firstBytes;
+        probeChunks = dataChunks;
+    }
+
+    private static int flightChunks(final Association association) {
+        int chunks = 0;
+        for (int i = 0; i < association.pathCount(); i++) {
+            chunks += association.path(i).flightChunks();
+        }
+        return chunks;
     }
 
     /** Takes note of chunks up to the cumulative TSN, or of those between two distances from it. */

@@ -167,6 +167,14 @@ final class PlantedBugsTest {
         "association.AddressTable, add, nothing",
         // What a SACK reports once more is walked once more.
         "send.GapBlocks, count, 0",
+        // Packets that come together are owed one SACK.
+        "receive.Inbound, owesSeveral, false",
+        // There is no end to what goes at once.
+        "send.BurstLimit, allowsNew, true",
+        // A refused probe of a closed window goes again after a time-out only.
+        "send.Retransmission, resendProbe, nothing",
+        // A closed window is not probed.
+        "send.WindowProbe, isDue, false",
         // Shutdown does not wait for data.
         "send.Outbound, isDrained, true",
     })

@@ -16,6 +16,7 @@ final class Scenario {
     private static final long INTERLEAVING_SEED = 0x1DA7A;
     private static final long ADDRESSES = 0x5061_5061_5061_5061L;
     private static final long REPLAYS = 0xC00C_1E00_C00C_1E00L;
+    private static final long DRIVERS_SEED = 0xBA7C_4ED0L;
     private static final long SECOND = 1_000_000_000L;
 
     /** Draws what happens later, too. */
@@ -41,6 +42,14 @@ final class Scenario {
     final SimLink[][] links;
 
     final EngineConfig[] configs;
+
+    /** By host: for how long packets that come are handed over before the engine is polled; 0 for each by itself. */
+    final long[] batchNs = new long[2];
+
+    /** By host: from when on and for how long nobody reads, or 0. */
+    final long[] awayFromNs = new long[2];
+
+    final long[] awayForNs = new long[2];
     private final long seed;
 
     /** For what was thought of later, so that seeds go on meaning what they meant. */
@@ -71,7 +80,20 @@ final class Scenario {
         mtus = new MtuScript(seed, links);
         configs = new EngineConfig[] {drawConfig(maxPacketSize, 1), drawConfig(maxPacketSize, 2)};
         drawInterleaving();
+        drawDrivers();
         interleaved = configs[0].interleavingSupported() && configs[1].interleavingSupported();
+    }
+
+    /** How each end's driver and reader behave; drawn apart, so that the other draws of a seed stay what they were. */
+    private void drawDrivers() {
+        final SimRandom apart = new SimRandom(seed ^ DRIVERS_SEED);
+        for (int host = 0; host < 2; host++) {
+            batchNs[host] = apart.chance(0.4) ? apart.between(1000L, 5_000_000L) : 0;
+            if (apart.chance(0.15)) {
+                awayFromNs[host] = apart.between(0L, SECOND);
+                awayForNs[host] = apart.between(SECOND, 150 * SECOND);
+            }
+        }
     }
 
     /**

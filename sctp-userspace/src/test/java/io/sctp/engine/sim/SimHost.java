@@ -62,6 +62,9 @@ final class SimHost implements EngineHandler {
     int largestMessage;
     int readsPerTurn;
 
+    /** Whether nobody reads for now. */
+    boolean isReaderAway;
+
     /** The share of messages that may be given up. */
     double policyShare;
 
@@ -132,6 +135,7 @@ final class SimHost implements EngineHandler {
                 largestPacket(),
                 addresses.size() == 1,
                 config.authentication().isSupported());
+        wire.acknowledgesEvery(config.packetsPerSack());
         wire.givesUp(policyShare > 0);
         failover = new FailoverChecker(name);
         wire.interleaves(interleaved);
@@ -258,7 +262,7 @@ final class SimHost implements EngineHandler {
 
     /** Reads up to so many messages or parts of them; sometimes in small pieces. */
     void read(final int limit) {
-        for (int i = 0; i < limit && association != null; i++) {
+        for (int i = 0; i < limit && association != null && !isReaderAway; i++) {
             if (!readOne(association)) {
                 return;
             }
@@ -517,7 +521,7 @@ final class SimHost implements EngineHandler {
 
     @Override
     public void onReadable(final Association readable) {
-        if (readsPerTurn == 0 && readable == association) {
+        if (readsPerTurn == 0 && readable == association && !isReaderAway) {
             read(Integer.MAX_VALUE);
         }
     }

@@ -18,7 +18,11 @@ final class SimRandom implements RandomGenerator {
 
     @Override
     public int nextInt() {
-        return source.nextInt(4) == 0 ? -1 - source.nextInt(300) : source.nextInt();
+        final int pick = source.nextInt(8);
+        if ((pick & 3) == 0) {
+            return -1 - source.nextInt(300);
+        }
+        return pick == 1 ? Integer.MAX_VALUE - source.nextInt(300) : source.nextInt();
     }
 
     boolean chance(final double probability) {

@@ -20,11 +20,15 @@ public final class Simulation {
     private static final int FIRST_CHUNK = 12;
     private static final int COOKIE_ECHO = 10;
     private static final int AUTH = 15;
+    private static final int RE_CONFIG = 130;
 
     private static final long SECOND = 1_000_000_000L;
     private static final long MOST_REPLAY_NS = 30 * SECOND;
     private static final long HEAL_NS = 60 * SECOND;
     private static final long LIMIT_NS = 5000 * SECOND;
+    /** As many packets with data as may go at once, and one for each of three paths that goes whatever else went. */
+    private static final int MOST_AT_ONCE = 32 + 3;
+
     private static final int MAX_STEPS = 1_000_000;
 
     /** Something that happens. */
@@ -51,6 +55,7 @@ public final class Simulation {
     private final Transmit transmit = new Transmit();
     private final Checksum checksum = new Checksum();
     private PacketLog packetLog = PacketLog.NONE;
+    private final boolean[] batching = new boolean[2];
     private long order;
     private long nowNs;
     private boolean ending;
@@ -115,6 +120,7 @@ public final class Simulation {
                 at(0, () -> slowRead(host));
             }
         }
+        scriptReaders();
         limitMessages(hosts[0], hosts[1].config);
         limitMessages(hosts[1], hosts[0].config);
         at(0, () -> connect(hosts[0]));
@@ -142,6 +148,24 @@ public final class Simulation {
         final long mayEndNs = random.between(0L, 10 * SECOND);
         at(drawn.mtus.isWatched() ? drawn.mtus.endNs(HEAL_NS) : mayEndNs, this::mayEnd);
         drawn.mtus.script(HEAL_NS, this::at, this::note, this::sendAFew, () -> drawn.mtus.checkConverged(hosts));
+    }
+
+    private void scriptReaders() {
+        for (int i = 0; i < 2; i++) {
+            final SimHost host = hosts[i];
+            if (drawn.awayForNs[i] > 0) {
+                at(drawn.awayFromNs[i], () -> setReader(host, true));
+                at(drawn.awayFromNs[i] + drawn.awayForNs[i], () -> setReader(host, false));
+            }
+        }
+    }
+
+    private void setReader(final SimHost host, final boolean away) {
+        host.note(nowNs, away ? "reader away" : "reader back");
+        host.isReaderAway = away;
+        if (host.readsPerTurn == 0) {
+            host.read(Integer.MAX_VALUE);
+        }
     }
 
     private void scriptAddresses() {
@@ -378,18 +402,44 @@ public final class Simulation {
                 hosts[i].work.begin();
                 hosts[i].engine.handleTimeout(nowNs);
                 hosts[i].work.end("a timer", 0);
-                settle(i);
+                if (!batching[i]) {
+                    settle(i);
+                }
             }
         }
         throw new AssertionError("too many steps: a loop");
     }
 
+    /** A driver hands over what comes meanwhile before it polls; but the checkers are to see at once that TSNs begin anew. */
+    private void batch(final int index, final byte[] bytes) {
+        if (beginsAnew(bytes) || !hosts[index].isUp()) {
+            batching[index] = false;
+        } else if (drawn.batchNs[index] > 0 && !batching[index]) {
+            batching[index] = true;
+            at(nowNs + drawn.batchNs[index], () -> batching[index] = false);
+        }
+    }
+
+    private static boolean beginsAnew(final byte[] bytes) {
+        for (int at = FIRST_CHUNK; at + 4 <= bytes.length; ) {
+            if ((bytes[at] & 0xFF) == RE_CONFIG || bytes[at] == COOKIE_ECHO) {
+                return true;
+            }
+            at += Math.max(4, ((bytes[at + 2] & 0xFF) << 8 | (bytes[at + 3] & 0xFF)) + 3 & ~3);
+        }
+        return false;
+    }
+
     private void settle(final int index) {
         final SimHost host = hosts[index];
+        host.wire.begin();
         do {
             drain(index);
         } while (host.engine.pollEvents(host, 16) > 0);
         drain(index);
+        require(
+                host.wire.packetsWithData() <= MOST_AT_ONCE,
+                host.name + " sent " + host.wire.packetsWithData() + " packets with data at once");
         host.checkLimits();
         if (host.association != null) {
             final boolean up = host.isUp();
@@ -462,6 +512,7 @@ public final class Simulation {
             return;
         }
         final SimHost host = hosts[index];
+        batch(index, bytes);
         in.put(0, bytes);
         final IpAddress source = hosts[1 - index].addresses.get(sourceNet);
         if (intact) {

@@ -21,6 +21,9 @@ final class WireChecker {
     /** More chunks than an end of the simulator ever has outstanding. */
     private static final int MOST_GIVEN_UP = 1 << 16;
 
+    /** An end need not remember more than so many SACKs that it owes. */
+    private static final int MOST_SACKS_OWED = 32;
+
     private static final long MAX_ACK_DELAY_NS = 500_000_000;
     private static final int INITIAL_WINDOW = 4404;
 
@@ -36,6 +39,17 @@ final class WireChecker {
         long base = Long.MIN_VALUE;
         long peerWindow = -1;
         boolean sackDelivered;
+
+        /** What was sent with nothing else in flight though the window had no room for it. */
+        long probe = Long.MIN_VALUE;
+
+        /** Whether the peer said, and did not acknowledge it, that there is room for that now. */
+        boolean probeRefused;
+
+        /** Packets with data delivered, and SACKs sent, since the engine was polled before; -1 if that cannot be told. */
+        int packetsDelivered;
+
+        int sacksSent;
         int lastSackSent;
         boolean sackSent;
         FragmentRules fragments;
@@ -63,6 +77,8 @@ final class WireChecker {
     private int tagOfInit;
     private Flow current = new Flow();
     private int currentPeerTag;
+    private int packetsPerSack = 2;
+    private int packetsWithData;
     private boolean givesUp;
     private boolean interleaves;
 
@@ -76,6 +92,21 @@ final class WireChecker {
     /** This end gives messages up: what it reckons to be in flight cannot be seen from outside. */
     void givesUp(final boolean whether) {
         givesUp = whether;
+    }
+
+    /** This end acknowledges at least every so many packets. */
+    void acknowledgesEvery(final int packets) {
+        packetsPerSack = packets;
+    }
+
+    /** The engine is about to be polled. */
+    void begin() {
+        packetsWithData = 0;
+    }
+
+    /** Returns how many packets with data were sent since {@link #begin}. */
+    int packetsWithData() {
+        return packetsWithData;
     }
 
     /** Both ends offer to interleave messages: data is sent as I-DATA. */
@@ -96,6 +127,7 @@ final class WireChecker {
         final int tag = packet.getInt(4);
         int at = 12;
         boolean signed = false;
+        boolean data = false;
         while (at < length) {
             final int type = packet.get(at) & 0xFF;
             signed |= type == 15;
@@ -104,6 +136,7 @@ final class WireChecker {
             require(chunkLength >= 4 && at + chunkLength <= length, () -> "a chunk of " + chunkLength + " bytes");
             require((tag == 0) == (type == 1), () -> "tag " + tag + " on a chunk of type " + type);
             noteOwnTag(tag, type, packet, at);
+            data |= isData(type);
             if (isData(type)) {
                 require(interleaves == (type == 64), () -> "data in a chunk of type " + type);
                 dataSent(flow(tag), packet, at, chunkLength);
@@ -118,6 +151,7 @@ final class WireChecker {
             at += (chunkLength + 3) & ~3;
         }
         require(at == length, () -> "padding that is missing");
+        packetsWithData += data ? 1 : 0;
     }
 
     private Flow flow(final int tag) {
@@ -163,6 +197,7 @@ final class WireChecker {
             final String broken = fragments(flow).sent(packet, at, tsn <= flow.highestSent, givesUp);
             require(broken == null, () -> broken);
         }
+        noteProbe(flow, tsn, payload);
         if (tsn > flow.highestSent) {
             require(
                     flow.highestSent == Long.MIN_VALUE || tsn == flow.highestSent + 1 || givesUp,
@@ -188,6 +223,14 @@ final class WireChecker {
         } else {
             flow.losses.sentAgain(tsn, flow.highestSent);
         }
+    }
+
+    /** A probe of a closed window is all that is outstanding. */
+    private static void noteProbe(final Flow flow, final long tsn, final int payload) {
+        final boolean alone =
+                flow.outstanding.isEmpty() || (flow.outstanding.size() == 1 && flow.outstanding.containsKey(tsn));
+        flow.probe = alone && flow.peerWindow >= 0 && payload > flow.peerWindow ? tsn : Long.MIN_VALUE;
+        flow.probeRefused = false;
     }
 
     private void forwardSent(final Flow flow, final ByteBuffer packet, final int at, final int chunkLength) {
@@ -235,6 +278,7 @@ final class WireChecker {
                     flow.delivered.contains(packet.getInt(at + 16 + 4 * (gaps + i))),
                     () -> "reported a duplicate that did not arrive");
         }
+        flow.sacksSent++;
         flow.lastSackSent = cumulative;
         flow.sackSent = true;
         flow.unacknowledged.clear();
@@ -295,9 +339,13 @@ final class WireChecker {
             final ByteBuffer packet, final int length, final int peerTag, final boolean reads, final long nowNs) {
         final Flow flow = flow(peerTag);
         int at = 12;
+        boolean data = false;
+        boolean resets = false;
         while (at + 4 <= length) {
             final int type = packet.get(at) & 0xFF;
             final int chunkLength = packet.getShort(at + 2) & 0xFFFF;
+            data |= reads && isData(type);
+            resets |= type == 130;
             final Integer lastTsn = flow.resets.acknowledged(packet, at);
             if (lastTsn != null && flow.base != Long.MIN_VALUE) {
                 flow.sackDelivered = true;
@@ -320,6 +368,11 @@ final class WireChecker {
                 acknowledge(flow, unwrap(flow, packet.getInt(at + 4)));
             }
             at += (chunkLength + 3) & ~3;
+        }
+        if (resets || !reads) {
+            flow.packetsDelivered = -1;
+        } else if (data && flow.packetsDelivered >= 0) {
+            flow.packetsDelivered++;
         }
     }
 
@@ -382,6 +435,8 @@ final class WireChecker {
         }
         flow.losses.reported(missing, reported, highestNew, advanced, flow.highestSent);
         acknowledge(flow, cumulative);
+        final Integer probed = flow.outstanding.get(flow.probe);
+        flow.probeRefused |= probed != null && !reported.contains(flow.probe) && probed <= flow.peerWindow;
     }
 
     // -- rules that need time ---------------------------------------------------------------------------------------
@@ -392,7 +447,14 @@ final class WireChecker {
         if (sendsData && !givesUp) {
             final Long overdue = flow.losses.overdue();
             require(overdue == null, () -> "TSN " + overdue + " was reported missing three times and not sent again");
+            require(!flow.probeRefused, () -> "the probe " + flow.probe + " was not sent again when there was room");
         }
+        final int owed = Math.min(MOST_SACKS_OWED, flow.packetsDelivered / packetsPerSack);
+        require(
+                !acknowledges || flow.sacksSent >= owed,
+                () -> flow.sacksSent + " SACKs for " + flow.packetsDelivered + " packets");
+        flow.packetsDelivered = 0;
+        flow.sacksSent = 0;
         if (acknowledges && !flow.unacknowledged.isEmpty()) {
             require(
                     nowNs - flow.unacknowledged.peekFirst()[0] <= MAX_ACK_DELAY_NS,
