@@ -74,6 +74,8 @@ public final class Acknowledgement {
         if (!Serial.before(cumulativeTsn, outstanding.nextTsn())) {
             return Outcome.VIOLATION;
         }
+        // It says nothing of the window, so that the next probe is not put off, however often it comes.
+        probeRefused = false;
         beginSack(paths);
         final boolean advanced = ackCumulative(cumulativeTsn, paths, nowNs);
         finish(cumulativeTsn, advanced, paths);
