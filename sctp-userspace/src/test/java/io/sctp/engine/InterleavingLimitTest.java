@@ -10,6 +10,7 @@ import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.StreamScheduler;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.receive.ReceiveInfo;
 import io.sctp.engine.send.Policy;
 import io.sctp.engine.send.SendResult;
@@ -204,7 +205,9 @@ final class InterleavingLimitTest {
         connect(
                 sender(StreamScheduler.ROUND_ROBIN).maxPacketSize(12_000).maxChunkPayload(1400),
                 receiver().receiveWindowBytes(20_000).maxMessageBytes(20_000));
-        assertEquals(24_000, pair.clientSide.path(0).congestion().windowBytes());
+        assertEquals(
+                2 * (12_000 - PacketHeader.LENGTH),
+                pair.clientSide.path(0).congestion().windowBytes());
         pair.tap = (fromClient, packet, offset, length) -> fromClient;
     }
 

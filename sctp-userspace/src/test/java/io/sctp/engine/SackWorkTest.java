@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.packet.DataChunk;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -90,10 +91,12 @@ final class SackWorkTest {
         final EngineConfig config = EngineConfig.builder()
                 .sendBufferBytes(1 << 24)
                 .receiveWindowBytes(1 << 24)
+                .maxBurst(32)
                 .build();
         pair = new EnginePair(config, config).connect();
         peer = new BulkPeer(pair);
         acked = pair.serverSide.nextTsn() - 1;
+        growWindow((CHUNKS + 100) * (DataChunk.HEADER_LENGTH + Integer.BYTES));
         for (int i = 0; i < 2 * CHUNKS; i++) {
             pair.serverSide.send(buffer, 0, 1, 0, 0, 0, 0);
         }
@@ -102,7 +105,25 @@ final class SackWorkTest {
             peer.sack(acked, WINDOW);
             peer.hand();
         }
-        assertTrue(pair.serverSide.unacknowledgedChunks() >= CHUNKS);
+        assertTrue(
+                pair.serverSide.unacknowledgedChunks() >= CHUNKS,
+                () -> pair.serverSide.unacknowledgedChunks() + " chunks in a window of "
+                        + pair.serverSide.path(0).congestion().windowBytes());
+    }
+
+    /** A congestion window counts chunks with their headers and padding. */
+    private void growWindow(final int bytes) {
+        for (int i = 0; i < 100 && pair.serverSide.path(0).congestion().windowBytes() < bytes; i++) {
+            for (int message = 0; message < 100; message++) {
+                pair.serverSide.send(buffer, 0, 1400, 0, 0, 0, 0);
+            }
+            while (pair.serverSide.bufferedBytes() > 0) {
+                peer.drain();
+                acked += pair.serverSide.unacknowledgedChunks();
+                peer.sack(acked, WINDOW);
+                peer.hand();
+            }
+        }
     }
 
     private void assertCost(final int changes) {

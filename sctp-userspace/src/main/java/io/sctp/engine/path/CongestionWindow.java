@@ -58,8 +58,8 @@ public final class CongestionWindow {
     /**
      * Grows the window after a SACK (sections 7.2.1 and 7.2.2).
      *
-     * @param ackedBytes user data newly acknowledged on this path
-     * @param flightBytesBefore user data in flight on this path before the SACK
+     * @param ackedBytes DATA chunks newly acknowledged on this path, with their headers (RFC 9260 section 7.2.1)
+     * @param flightBytesBefore DATA chunks in flight on this path before the SACK
      * @param advanced whether the SACK moved the cumulative TSN
      * @param fastRecovery whether the association is in fast recovery
      */

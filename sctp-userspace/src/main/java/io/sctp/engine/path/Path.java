@@ -374,7 +374,10 @@ public final class Path {
 
     // -- data in flight ---------------------------------------------------------------------------------------------
 
-    /** Returns the user data sent to this path and neither acknowledged nor given up as lost, in bytes. */
+    /**
+     * Returns the chunks with user data sent to this path and neither acknowledged nor given up as lost, in bytes, with their
+     * headers and padding: what RFC 9260 section 6.1, rule B, holds against the congestion window.
+     */
     public int flightBytes() {
         return flightBytes;
     }

@@ -161,7 +161,7 @@ public final class Acknowledgement {
     private Path acknowledge(final int tsn, final int transmission, final PathSet paths, final long nowNs) {
         final Path path = paths.at(OutstandingData.pathOf(transmission));
         final int length = outstanding.length(tsn);
-        path.addAckedBytes(length);
+        path.addAckedBytes(outbound.chunkBytes(length));
         // RFC 7829 section 3.2: who sent a chunk to several paths does not know which of them answers.
         final int only = OutstandingData.onlyPathOf(transmission);
         if (only != OutstandingData.SEVERAL_PATHS) {
@@ -172,7 +172,7 @@ public final class Acknowledgement {
             outbound.retransmission.lostChunks--;
             return path;
         }
-        path.removeFlight(length);
+        path.removeFlight(outbound.chunkBytes(length));
         outbound.inFlightBytes -= length;
         path.finishTiming(tsn, nowNs);
         return path;
@@ -287,7 +287,7 @@ public final class Acknowledgement {
             final int length = outstanding.length(tsn);
             outbound.gapAckedChunks--;
             outstanding.state(tsn, OutstandingData.IN_FLIGHT);
-            path.addFlight(length);
+            path.addFlight(outbound.chunkBytes(length));
             outbound.inFlightBytes += length;
             outbound.retransmission.countAgainFrom(tsn);
         }

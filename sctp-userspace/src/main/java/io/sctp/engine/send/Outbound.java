@@ -3,6 +3,7 @@ package io.sctp.engine.send;
 import io.sctp.engine.config.StreamScheduler;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.memory.Work;
+import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathSet;
@@ -165,6 +166,11 @@ public final class Outbound {
     /** Returns the bytes before the user data of a chunk. */
     public int headerLength() {
         return writer.headerLength();
+    }
+
+    /** Returns what a chunk with so much user data counts against a congestion window: all of it, as it is sent. */
+    int chunkBytes(final int length) {
+        return writer.headerLength() + Chunk.padded(length);
     }
 
     public void bufferLimit(final int bytes) {
@@ -561,7 +567,7 @@ public final class Outbound {
         queuedBytes -= length;
         noteProbe(length);
         inFlightBytes += length;
-        path.addFlight(length);
+        path.addFlight(chunkBytes(length));
         path.startTiming(tsn, nowNs);
         path.lastSentNs(nowNs);
         peerWindow = Math.max(0, peerWindow - length);
@@ -633,7 +639,7 @@ public final class Outbound {
     void forget(final int tsn, final PathSet paths) {
         final Path path = paths.at(outstanding.path(tsn));
         if (outstanding.state(tsn) == OutstandingData.IN_FLIGHT) {
-            path.removeFlight(outstanding.length(tsn));
+            path.removeFlight(chunkBytes(outstanding.length(tsn)));
             path.stopTiming(tsn);
         } else if (outstanding.state(tsn) == OutstandingData.LOST) {
             path.addRetransmitChunks(-1);

@@ -152,7 +152,7 @@ public final class Retransmission {
         path.addRetransmitChunks(-1);
         outbound.noteProbe(length);
         outbound.inFlightBytes += length;
-        path.addFlight(length);
+        path.addFlight(outbound.chunkBytes(length));
         outbound.peerWindow = Math.max(0, outbound.peerWindow - length);
         return outbound.write(out, position, tsn, length);
     }
@@ -242,7 +242,7 @@ public final class Retransmission {
         final int length = outstanding.length(tsn);
         outstanding.state(tsn, OutstandingData.LOST);
         outstanding.path(tsn, target.index());
-        path.removeFlight(length);
+        path.removeFlight(outbound.chunkBytes(length));
         path.stopTiming(tsn);
         target.addRetransmitChunks(1);
         outbound.inFlightBytes -= length;
