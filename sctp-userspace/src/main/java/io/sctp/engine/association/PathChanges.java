@@ -58,7 +58,7 @@ final class PathChanges {
         }
         if (!other.isConfirmed()) {
             // All hope is in it now, even if it did not answer before.
-            other.clearErrors();
+            other.forgetErrors();
             other.heartbeatDue(true);
         }
         tell(association, (handler, which) -> handler.onPathRemoved(which, gone));

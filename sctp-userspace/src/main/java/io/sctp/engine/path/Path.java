@@ -344,10 +344,16 @@ public final class Path {
         return errorCount;
     }
 
+    /** The address answered. */
     public void clearErrors() {
+        forgetErrors();
+        heartbeatUnanswered = false;
+    }
+
+    /** It is given another chance; a HEARTBEAT that is out may still be answered. */
+    public void forgetErrors() {
         errorCount = 0;
         probeErrors = 0;
-        heartbeatUnanswered = false;
     }
 
     /** Counts a transmission that went unanswered, and returns the count. */
