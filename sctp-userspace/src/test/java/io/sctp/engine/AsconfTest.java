@@ -444,6 +444,26 @@ final class AsconfTest {
         assertEquals(1, network.serverSide.readyMessages());
     }
 
+    /** Otherwise a peer could have any address flooded. */
+    @Test
+    void shouldSendOneHeartbeatInAnRtoToAnAddressThatLeavesAndComesAgain() {
+        final AddressNetwork network = AddressNetwork.of(1, 1).connect();
+        network.filter = packet -> !packet.has(ChunkType.HEARTBEAT_ACK);
+        for (int i = 0; i < 10; i++) {
+            network.change(AddressChange.ADD, 1);
+            network.change(AddressChange.REMOVE, 1);
+        }
+        network.change(AddressChange.ADD, 1);
+        assertEquals(
+                1,
+                network.seen.stream()
+                        .filter(packet -> packet.destination().equals(client(1)))
+                        .count());
+        network.filter = packet -> true;
+        network.pass(3 * SECOND);
+        assertEquals(PathState.ACTIVE, network.serverSide.path(1).state());
+    }
+
     @Test
     void shouldGiveUpIfTheOnlyAddressLeftNeverAnswers() {
         final AddressNetwork network = AddressNetwork.of(1, 1).connect();

@@ -298,7 +298,7 @@ public final class Transmission {
             final int position = writeChunks(association, path, out, chunks, end, hardEnd);
             return position == chunks ? 0 : seal(association, out, first, chunks, position) - offset;
         }
-        final boolean isProbe = isProbe(association, path) && context.verification.mayProbe(path);
+        final boolean isProbe = isProbe(association, path) && context.verification.mayProbe(association, path);
         final long limit = offset + path.allowanceBytes();
         final int position = isProbe
                 ? writeProbe(association, path, out, chunks, end)
@@ -309,7 +309,7 @@ public final class Transmission {
         }
         final int length = seal(association, out, first, chunks, position) - offset;
         if (isProbe) {
-            context.verification.onProbe(path);
+            context.verification.onProbe(association, path);
         } else {
             path.spend(length);
         }

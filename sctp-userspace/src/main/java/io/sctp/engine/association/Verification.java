@@ -8,8 +8,8 @@ import io.sctp.engine.path.Path;
 /**
  * What may go to an address before the peer was shown to be there (RFC 9260 section 5.4): {@code maxAmplification} times the
  * bytes that came from it, and beside that only probes: HEARTBEATs, alone or with a COOKIE ECHO or COOKIE ACK. Of those at most
- * Path.Max.Retrans + 1 go to an address, one in each RTO, and all associations together send as many to an address, and then
- * one in each RTO.Initial, until it has answered one. Every packet passes here.
+ * Path.Max.Retrans + 1 go to an address, one in each RTO, also where it leaves and comes again, and all associations together
+ * send as many to an address, and then one in each RTO.Initial, until it has answered one. Every packet passes here.
  */
 final class Verification {
     /** A power of two. Addresses that share a bucket share what may be sent to one. */
@@ -22,6 +22,11 @@ final class Verification {
 
     /** By bucket: when as many probes as were sent would have been sent at one in each RTO.Initial. */
     private long[] paidUntilNs;
+
+    /** By bucket: an association and the address that it probed last, and when: a path that left and came again is a new one. */
+    private long[] probed;
+
+    private long[] probedNs;
 
     /** By bucket: the hash of the address that answered last. */
     private long[] answered;
@@ -61,6 +66,10 @@ final class Verification {
         if (answered != null) {
             final long hashed = hash(path);
             answered[(int) hashed & BUCKETS - 1] = hashed;
+            final long pair = hash(association, path);
+            if (probed[(int) pair & BUCKETS - 1] == pair) {
+                probed[(int) pair & BUCKETS - 1] = 0;
+            }
         }
         path.verifyPort();
         context.fileAddress(association, path);
@@ -96,20 +105,26 @@ final class Verification {
 
     /** Says whether a HEARTBEAT may go to a path. */
     boolean maySendHeartbeat(final Association association, final Path path) {
-        return hasRoom(association, path, Heartbeats.LENGTH) || mayProbe(path);
+        return hasRoom(association, path, Heartbeats.LENGTH) || mayProbe(association, path);
     }
 
     /** Says whether a HEARTBEAT may go to an address that is not confirmed, whatever came from there. */
-    boolean mayProbe(final Path path) {
+    boolean mayProbe(final Association association, final Path path) {
         return !path.isConfirmed()
                 && path.probes() <= path.maxRetransmissions()
                 && path.isProbeDue(context.nowNs)
-                && hasTurn(path);
+                && hasTurn(association, path);
     }
 
-    private boolean hasTurn(final Path path) {
+    private boolean hasTurn(final Association association, final Path path) {
         if (paidUntilNs == null) {
             return true;
+        }
+        final long pair = hash(association, path);
+        final int pairBucket = (int) pair & BUCKETS - 1;
+        if (probed[pairBucket] == pair
+                && context.nowNs - probedNs[pairBucket] < path.rto().rtoNs()) {
+            return false;
         }
         final long hashed = hash(path);
         final int bucket = (int) hashed & BUCKETS - 1;
@@ -122,13 +137,22 @@ final class Verification {
         return hash.of(path.addressHigh(), path.addressLow(), 0);
     }
 
+    private long hash(final Association association, final Path path) {
+        return hash.of(path.addressHigh(), path.addressLow(), association.localTag());
+    }
+
     /** A HEARTBEAT goes there by {@link #mayProbe}. */
-    void onProbe(final Path path) {
+    void onProbe(final Association association, final Path path) {
         path.countProbe();
         if (paidUntilNs == null) {
             paidUntilNs = new long[BUCKETS];
             answered = new long[BUCKETS];
+            probed = new long[BUCKETS];
+            probedNs = new long[BUCKETS];
         }
+        final long pair = hash(association, path);
+        probed[(int) pair & BUCKETS - 1] = pair;
+        probedNs[(int) pair & BUCKETS - 1] = context.nowNs;
         final int bucket = (int) hash(path) & BUCKETS - 1;
         paidUntilNs[bucket] = Math.max(paidUntilNs[bucket], context.nowNs) + context.config.rtoInitialNs();
     }
@@ -153,7 +177,7 @@ final class Verification {
         }
         association.pendingControl &= SET_UP;
         if (association.pendingControl == 0
-                || !(mayProbe(path) || hasRoom(association, path, length + Heartbeats.LENGTH))) {
+                || !(mayProbe(association, path) || hasRoom(association, path, length + Heartbeats.LENGTH))) {
             return false;
         }
         path.heartbeatDue(true);
