@@ -63,8 +63,8 @@ final class ContradictionTest {
     @ValueSource(booleans = {false, true})
     void shouldEndWhateverTheOrder(final boolean inParts) {
         listen(false, inParts);
-        for (final String messages : CONTRADICTIONS.split(";")) {
-            final List<String> chunks = Arrays.asList(messages.trim().split(" "));
+        for (final String messages : CONTRADICTIONS.split(";", -1)) {
+            final List<String> chunks = Arrays.asList(messages.trim().split(" ", -1));
             final List<Integer> tsns = new ArrayList<>(
                     IntStream.rangeClosed(1, chunks.size()).boxed().toList());
             do {

@@ -83,7 +83,7 @@ final class LongControlTest {
         handHeartbeat(60);
         int end = RawPeer.FIRST;
         int count = 0;
-        for (final String length : lengths.split(" ")) {
+        for (final String length : lengths.split(" ", -1)) {
             end = writeHeartbeat(end, Integer.parseInt(length));
             count++;
         }

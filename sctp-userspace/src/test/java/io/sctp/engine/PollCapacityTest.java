@@ -180,7 +180,7 @@ final class PollCapacityTest {
     @EnumSource
     void shouldNeverWriteBeyondItsCapacity(final Waiting waiting) {
         // Each a fifth of all.
-        for (int capacity = waiting.ordinal() % 5; capacity <= MAX_CAPACITY; capacity += 5) {
+        for (int capacity = Math.floorMod(waiting.name().hashCode(), 5); capacity <= MAX_CAPACITY; capacity += 5) {
             final SctpEngine engine = waiting.make();
             long nowNs = now(engine);
             for (int polls = 0; polls < 20 && poll(engine, nowNs, capacity) > 0; polls++) {

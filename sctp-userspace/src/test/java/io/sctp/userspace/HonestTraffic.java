@@ -52,17 +52,17 @@ final class HonestTraffic implements AutoCloseable {
     }
 
     /** What was asked, and how long the answers took. */
-    record Asked(long requests, long[] latenciesNs) {
+    record Asked(long requests, List<Long> latenciesNs) {
         Asked {
-            Arrays.sort(latenciesNs);
+            latenciesNs = latenciesNs.stream().sorted().toList();
         }
 
         long percentileNs(final double percent) {
-            return latenciesNs[(int) Math.min(latenciesNs.length - 1, latenciesNs.length * percent / 100)];
+            return latenciesNs.get((int) Math.min(latenciesNs.size() - 1, latenciesNs.size() * percent / 100));
         }
 
         long maxNs() {
-            return latenciesNs[latenciesNs.length - 1];
+            return latenciesNs.get(latenciesNs.size() - 1);
         }
     }
 
@@ -102,7 +102,7 @@ final class HonestTraffic implements AutoCloseable {
             roundTrip(client, ++number);
             latenciesNs[i] = System.nanoTime() - dueNs;
         }
-        return new Asked(requests, latenciesNs);
+        return new Asked(requests, Arrays.stream(latenciesNs).boxed().toList());
     }
 
     private void roundTrip(final SctpChannel channel, final long value) throws IOException {

@@ -24,7 +24,7 @@ final class RawPacket {
 
     /** One of 16 million addresses of the loopback interface, but not the first few, which others use. */
     static IpAddress loopback(final long number) {
-        return IpAddress.ofIpv4(0x7F00_0000 | 0x100 + (int) (Math.floorMod(number * 0x9E37_79B1L, 0xFF_0000L)));
+        return IpAddress.ofIpv4(0x7F00_0000 | 0x100 + (int) Math.floorMod(number * 0x9E37_79B1L, 0xFF_0000L));
     }
 
     static int header(final ByteBuffer packet, final int at, final int from, final int to, final int tag) {
