@@ -134,7 +134,7 @@ final class Replies {
         for (int place = 0; place < count; place++) {
             final int slot = slotAt(place);
             final int length = lengths[slot];
-            if (length <= available) {
+            if (fits(length, available)) {
                 remove(place);
                 out.put(offset, slots, slot * SLOT_LENGTH, length);
                 transmit.set(addresses[2 * slot], addresses[2 * slot + 1], udpPorts[slot], localIds[slot]);
@@ -142,6 +142,10 @@ final class Replies {
             }
         }
         return 0;
+    }
+
+    private static boolean fits(final int length, final int available) {
+        return length <= available;
     }
 
     /** Drops what is longer, and returns how many that were. */

@@ -31,7 +31,7 @@ public final class Transmission {
     public int poll(final ByteBuffer out, final int offset, final int available, final Transmit transmit) {
         capacity = available;
         final int reply = writeReply(out, offset, transmit);
-        if (reply > 0 || capacity < Context.MIN_PACKET_SIZE) {
+        if (reply > 0 || isTooLittle(capacity)) {
             // With less room no association would get anywhere: each is left as it is.
             return reply;
         }
@@ -68,6 +68,10 @@ public final class Transmission {
             }
         }
         return 0;
+    }
+
+    private static boolean isTooLittle(final int capacity) {
+        return capacity < Context.MIN_PACKET_SIZE;
     }
 
     /** Those to strangers last. */

@@ -175,6 +175,14 @@ final class PlantedBugsTest {
         "send.Retransmission, resendProbe, nothing",
         // A closed window is not probed.
         "send.WindowProbe, isDue, false",
+        // A reply is written whatever there is room for.
+        "association.Replies, fits, true",
+        // An association is polled that may not have the room that it needs.
+        "association.Transmission, isTooLittle, false",
+        // No HEARTBEAT is answered.
+        "association.ControlQueue, reserveAnswer, -1",
+        // A SHUTDOWN is never answered.
+        "association.Shutdowns, proceed, nothing",
         // Shutdown does not wait for data.
         "send.Outbound, isDrained, true",
     })

@@ -17,6 +17,12 @@ final class Scenario {
     private static final long ADDRESSES = 0x5061_5061_5061_5061L;
     private static final long REPLAYS = 0xC00C_1E00_C00C_1E00L;
     private static final long DRIVERS_SEED = 0xBA7C_4ED0L;
+    private static final long CAPACITIES = 0x0CA9_AC17_1E50L;
+
+    /** More than a packet to the widest path, and less than an association needs to send anything. */
+    private static final int MAX_PACKET = 9300;
+
+    private static final int MAX_TINY = 511;
     private static final long SECOND = 1_000_000_000L;
 
     /** Draws what happens later, too. */
@@ -50,6 +56,10 @@ final class Scenario {
     final long[] awayFromNs = new long[2];
 
     final long[] awayForNs = new long[2];
+
+    /** For drivers whose buffers are small, or null. */
+    private final SimRandom capacities;
+
     private final long seed;
 
     /** For what was thought of later, so that seeds go on meaning what they meant. */
@@ -61,6 +71,8 @@ final class Scenario {
         laterRandom = new SimRandom(~seed);
         final SimRandom replays = new SimRandom(seed ^ REPLAYS);
         replayRandom = replays.chance(0.2) ? replays : null;
+        final SimRandom drawn = new SimRandom(seed ^ CAPACITIES);
+        capacities = drawn.chance(0.3) ? drawn : null;
         netCount = random.chance(0.5) ? 1 : random.between(2, 3);
         clean = random.chance(0.2);
         addressRandom = new SimRandom(seed ^ ADDRESSES);
@@ -175,5 +187,15 @@ final class Scenario {
             types.add(COOKIE_ECHO);
         }
         return types;
+    }
+
+    /** Returns what a poll has room for, which is more than any packet is long. */
+    int capacity(final int most) {
+        return capacities == null ? most : capacities.between(MAX_PACKET, most);
+    }
+
+    /** Returns what a poll before that has room for, or 0 for none. */
+    int tinyCapacity() {
+        return capacities == null || capacities.chance(0.7) ? 0 : capacities.between(1, MAX_TINY);
     }
 }

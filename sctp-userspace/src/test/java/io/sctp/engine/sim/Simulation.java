@@ -44,13 +44,18 @@ public final class Simulation {
         }
     }
 
+    private static final int MAX_CAPACITY = 1 << 16;
+
+    /** Behind what a poll may write. */
+    private static final long GUARD = 0x5A5A_5A5A_5A5A_5A5AL;
+
     private final long seed;
     private final Scenario drawn;
     private final SimRandom random;
     private final SimLink[][] links;
     private final SimHost[] hosts = new SimHost[2];
     private final PriorityQueue<Event> events = new PriorityQueue<>();
-    private final ByteBuffer out = ByteBuffer.allocateDirect(1 << 16);
+    private final ByteBuffer out = ByteBuffer.allocateDirect(MAX_CAPACITY + Long.BYTES);
     private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 16);
     private final Transmit transmit = new Transmit();
     private final Checksum checksum = new Checksum();
@@ -452,19 +457,30 @@ public final class Simulation {
 
     private void drain(final int index) {
         final SimHost host = hosts[index];
-        int length = poll(host);
-        while (length > 0) {
-            for (int at = 0; at < length; at += transmit.segmentLength()) {
-                send(index, at, Math.min(transmit.segmentLength(), length - at));
-            }
-            length = poll(host);
+        final int tiny = drawn.tinyCapacity();
+        if (tiny > 0) {
+            sendAll(index, poll(host, tiny));
+        }
+        while (sendAll(index, poll(host, drawn.capacity(MAX_CAPACITY)))) {
+            // Until nothing is left.
         }
     }
 
-    private int poll(final SimHost host) {
+    private boolean sendAll(final int index, final int length) {
+        for (int at = 0; at < length; at += transmit.segmentLength()) {
+            send(index, at, Math.min(transmit.segmentLength(), length - at));
+        }
+        return length > 0;
+    }
+
+    private int poll(final SimHost host, final int capacity) {
+        out.putLong(capacity, GUARD);
         host.work.begin();
-        final int length = host.engine.pollTransmit(nowNs, out, 0, out.capacity(), transmit);
+        final int length = host.engine.pollTransmit(nowNs, out, 0, capacity, transmit);
         host.work.end("a poll", length);
+        if (length > capacity || out.getLong(capacity) != GUARD) {
+            throw new AssertionError("a poll writes beyond its capacity of " + capacity + " bytes");
+        }
         return length;
     }
 
