@@ -154,7 +154,8 @@ public final class SctpEngine {
      * Writes packets that are ready to go: one or several for one destination, as {@code transmit} says.
      *
      * @param out direct memory
-     * @param capacity bytes that may be written; at least the largest packet size, better 64 KiB
+     * @param capacity bytes that may be written; at least the largest packet size, better 64 KiB: a control chunk that it does
+     *     not hold is dropped, and with less than 512 bytes no association sends
      * @return the bytes written, or 0 when there is nothing to send
      */
     public int pollTransmit(
