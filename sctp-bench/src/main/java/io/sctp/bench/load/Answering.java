@@ -17,6 +17,8 @@ final class Answering implements MessageHandler {
     private final Peer peer;
     private final ThreadLocal<Payload> payload = ThreadLocal.withInitial(Payload::new);
 
+    private volatile boolean ended;
+
     /** Guarded by this, as is answering with it. */
     private final ArrivalReport report = new ArrivalReport();
 
@@ -48,6 +50,15 @@ final class Answering implements MessageHandler {
     @Override
     public synchronized void onPause() throws IOException {
         peer.flush();
+    }
+
+    @Override
+    public void onEnd() {
+        ended = true;
+    }
+
+    boolean isEnded() {
+        return ended;
     }
 
     /** Reports what has arrived since the last report; called again and again by a thread of the server's. */

@@ -1,12 +1,15 @@
 package io.sctp.bench.load;
 
 import io.sctp.SctpAddress;
+import io.sctp.SctpException;
 import io.sctp.bench.transport.Acceptor;
 import io.sctp.bench.transport.LoadTransport;
+import io.sctp.bench.transport.LostPeerException;
 import io.sctp.bench.transport.MessageHandler;
 import io.sctp.bench.transport.Peer;
 import io.sctp.bench.transport.Receiver;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
@@ -16,6 +19,13 @@ import java.util.function.Function;
 public final class Server implements AutoCloseable {
     /** How long an arrival waits at most to be reported. */
     private static final long REPORT_NS = 20_000_000;
+
+    /** Pauses before accept is tried again; each is twice the one before, so that a shortage costs no processor. */
+    private static final long MIN_PAUSE_NS = 1_000_000;
+
+    private static final long MAX_PAUSE_NS = 1_000_000_000;
+
+    private static final System.Logger LOGGER = System.getLogger("io.sctp.bench");
 
     private final Acceptor acceptor;
     private final Receiver receiver;
@@ -94,13 +104,39 @@ public final class Server implements AutoCloseable {
     }
 
     private void acceptAll() {
-        try {
-            while (!closing) {
-                final Peer peer = acceptor.accept();
-                receiver.add(peer, handlers == null ? answeringFor(peer) : handlers.apply(peer));
+        long pauseNs = MIN_PAUSE_NS;
+        while (!closing) {
+            try {
+                serve(acceptor.accept());
+                pauseNs = MIN_PAUSE_NS;
+            } catch (final LostPeerException e) {
+                LOGGER.log(System.Logger.Level.DEBUG, e.getMessage(), e);
+            } catch (final ClosedChannelException | SctpException.Closed | SctpException.Ended e) {
+                failure = closing ? null : e;
+                return;
+            } catch (final IOException | RuntimeException e) {
+                pause(e, pauseNs);
+                pauseNs = Math.min(MAX_PAUSE_NS, 2 * pauseNs);
             }
+        }
+    }
+
+    /** A shortage, of descriptors for example, passes when others give some back. */
+    private void pause(final Exception cause, final long pauseNs) {
+        if (pauseNs == MIN_PAUSE_NS || pauseNs == MAX_PAUSE_NS) { // and not each time on the way
+            LOGGER.log(System.Logger.Level.WARNING, "cannot accept, and tries again: " + cause);
+        }
+        LockSupport.parkNanos(pauseNs);
+    }
+
+    private void serve(final Peer peer) throws IOException {
+        final MessageHandler handler = handlers == null ? answeringFor(peer) : handlers.apply(peer);
+        try {
+            receiver.add(peer, handler);
         } catch (final IOException e) {
-            failure = closing ? null : e;
+            handler.onEnd();
+            peer.close();
+            throw new LostPeerException(e);
         }
     }
 
@@ -117,7 +153,7 @@ public final class Server implements AutoCloseable {
             answering.removeIf(handler -> {
                 try {
                     handler.report();
-                    return false;
+                    return handler.isEnded();
                 } catch (final IOException e) {
                     return true;
                 }

@@ -47,9 +47,16 @@ final class Worker implements Receiver {
     public void add(final Peer peer, final MessageHandler handler) throws IOException {
         peers.add(peer);
         if (inbox == null) {
-            start(() -> receiveFrom(peer, handler));
+            start(() -> {
+                try {
+                    receiveFrom(peer, handler);
+                } finally {
+                    threads.remove(Thread.currentThread());
+                    end(peer, handler);
+                }
+            });
         } else {
-            inbox.add(peer, readable -> drain(readable, handler));
+            inbox.add(peer, readable -> serve(readable, handler));
         }
     }
 
@@ -102,6 +109,39 @@ final class Worker implements Receiver {
         started.setDaemon(true);
         threads.add(started);
         started.start();
+    }
+
+    /** As {@link #drain}; the trouble of one peer ends that one alone. */
+    private boolean serve(final Peer peer, final MessageHandler handler) {
+        boolean goesOn = false;
+        try {
+            goesOn = drain(peer, handler);
+        } catch (final IOException | RuntimeException e) {
+            note(e);
+        }
+        if (!goesOn) {
+            end(peer, handler);
+        }
+        return goesOn;
+    }
+
+    /** A peer that is gone holds no descriptor and no memory. */
+    private void end(final Peer peer, final MessageHandler handler) {
+        if (!peers.remove(peer)) {
+            return;
+        }
+        handler.onEnd();
+        try {
+            peer.close();
+        } catch (final IOException e) {
+            note(e);
+        }
+    }
+
+    private void note(final Throwable thrown) {
+        if (failure == null && !closing) {
+            failure = thrown;
+        }
     }
 
     private void receiveFrom(final Peer peer, final MessageHandler handler) throws IOException {

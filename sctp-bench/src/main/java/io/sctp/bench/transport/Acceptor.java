@@ -8,7 +8,11 @@ public interface Acceptor extends AutoCloseable {
     /** Where it listens; the port is the real one. */
     SctpAddress address() throws IOException;
 
-    /** Waits for the next peer. */
+    /**
+     * Waits for the next peer.
+     *
+     * @throws LostPeerException if one came and cannot be served; the next one may be
+     */
     Peer accept() throws IOException;
 
     @Override

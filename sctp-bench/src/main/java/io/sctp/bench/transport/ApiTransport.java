@@ -98,7 +98,13 @@ final class ApiTransport implements LoadTransport {
 
         @Override
         public Peer accept() throws IOException {
-            return peer(server.accept(), setup);
+            final SctpChannel channel = server.accept();
+            try {
+                return peer(channel, setup);
+            } catch (final IOException e) {
+                channel.close();
+                throw new LostPeerException(e);
+            }
         }
 
         @Override

@@ -99,6 +99,14 @@ final class DispatchReceiver implements Receiver {
             if (cause != null) {
                 fail(cause);
             }
+            if (last && peers.remove(peer)) {
+                handler.onEnd();
+                try {
+                    peer.close();
+                } catch (final IOException e) {
+                    fail(e);
+                }
+            }
         }
     }
 }

@@ -16,4 +16,7 @@ public interface MessageHandler {
 
     /** All that has been received up to now has been handed over. */
     default void onPause() throws IOException {}
+
+    /** Nothing more will come from the peer, which is closed by whoever calls this. */
+    default void onEnd() {}
 }

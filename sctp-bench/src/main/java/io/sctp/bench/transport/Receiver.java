@@ -7,7 +7,7 @@ public interface Receiver extends AutoCloseable {
     /** Receives from one more peer; from any thread. */
     void add(Peer peer, MessageHandler handler) throws IOException;
 
-    /** What ended receiving before its time, or null. */
+    /** What ended receiving, or a peer, before its time; null for nothing. The first of them. */
     Throwable failure();
 
     /** Ends the threads, then closes the peers. */

@@ -87,6 +87,17 @@ final class TcpPeer implements NioInbox.NioPeer {
         return message.remaining();
     }
 
+    /** One was read with those before it, and would not make the socket readable again. */
+    @Override
+    public int pending() {
+        return hasMessage() ? 1 : 0;
+    }
+
+    private boolean hasMessage() {
+        return incoming.remaining() >= HEADER_BYTES
+                && incoming.remaining() - HEADER_BYTES >= incoming.getInt(incoming.position());
+    }
+
     @Override
     public ByteBuffer message() {
         return message;

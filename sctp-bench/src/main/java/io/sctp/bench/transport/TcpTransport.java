@@ -60,7 +60,13 @@ final class TcpTransport implements LoadTransport {
 
         @Override
         public Peer accept() throws IOException {
-            return peer(server.accept(), setup);
+            final SocketChannel channel = server.accept();
+            try {
+                return peer(channel, setup);
+            } catch (final IOException e) {
+                channel.close();
+                throw new LostPeerException(e);
+            }
         }
 
         @Override
