@@ -183,6 +183,10 @@ final class PlantedBugsTest {
         "association.ControlQueue, reserveAnswer, -1",
         // A SHUTDOWN is never answered.
         "association.Shutdowns, proceed, nothing",
+        // Chunks count for nothing against the congestion window.
+        "send.Outbound, chunkBytes, 0",
+        // An address that leaves and comes again is probed each time.
+        "association.Verification, hasTurn, true",
         // Shutdown does not wait for data.
         "send.Outbound, isDrained, true",
     })

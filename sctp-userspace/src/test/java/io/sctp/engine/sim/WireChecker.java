@@ -214,8 +214,8 @@ final class WireChecker {
                             || !singlePath
                             || flow.sackDelivered
                             || flow.losses.anySentAgain()
-                            || inFlight < Math.max(INITIAL_WINDOW, maxPacketSize),
-                    () -> "sent beyond the initial congestion window: " + inFlight);
+                            || chunkBytesInFlight(flow) < Math.max(INITIAL_WINDOW, maxPacketSize),
+                    () -> "sent beyond the initial congestion window: " + chunkBytesInFlight(flow));
             final Long lost = givesUp ? null : flow.losses.waiting();
             require(lost == null, () -> "sent TSN " + tsn + " before TSN " + lost + " that is lost");
             flow.outstanding.put(tsn, payload);
@@ -223,6 +223,14 @@ final class WireChecker {
         } else {
             flow.losses.sentAgain(tsn, flow.highestSent);
         }
+    }
+
+    /** What counts against the congestion window: chunks with their headers and padding (RFC 9260 section 6.1, rule B). */
+    private int chunkBytesInFlight(final Flow flow) {
+        return flow.outstanding.entrySet().stream()
+                .filter(entry -> !flow.gapAcked.contains(entry.getKey()))
+                .mapToInt(entry -> (entry.getValue() + 3 & ~3) + (interleaves ? 20 : 16))
+                .sum();
     }
 
     /** A probe of a closed window is all that is outstanding. */
