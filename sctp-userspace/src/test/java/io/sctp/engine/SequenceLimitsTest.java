@@ -1,6 +1,7 @@
 package io.sctp.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.EngineConfig;
@@ -9,13 +10,17 @@ import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.receive.ReceiveInfo;
+import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 9260 section 6.1: as many chunks and ordered messages of a stream as the formats can number, and no more. */
 final class SequenceLimitsTest {
     private static final int MOST = 0xFFFF;
     private static final int LARGE = 16 << 20;
+    private static final long SECOND = 1_000_000_000;
 
     private final EngineConfig config = EngineConfig.builder()
             .sendBufferBytes(LARGE)
@@ -53,6 +58,65 @@ final class SequenceLimitsTest {
         peer.giveChunk(pair.serverSide.localTag(), ChunkType.FORWARD_TSN, 0, tsn, MOST - 2);
         assertEquals(1, pair.serverSide.readyMessages());
         assertEquals(0, pair.serverSide.missingChunks());
+    }
+
+    /** Twice as many on two streams, with stream sequence numbers and with message identifiers. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldDeliverInOrderBeyondTheLastSequenceNumber(final boolean interleaved) {
+        final EngineConfig large = EngineConfig.builder()
+                .sendBufferBytes(LARGE)
+                .receiveWindowBytes(LARGE)
+                .interleavingSupported(interleaved)
+                .build();
+        final EnginePair two = new EnginePair(large, large).connect();
+        final int[] received = new int[3];
+        for (int sent = 0; sent < MOST + 100; ) {
+            for (int i = 0; i < 200; i++, sent++) {
+                buffer.putInt(0, sent);
+                assertEquals(SendResult.QUEUED, two.clientSide.send(buffer, 0, Integer.BYTES, 1, 0, 0, 0));
+                assertEquals(SendResult.QUEUED, two.clientSide.send(buffer, 0, Integer.BYTES, 2, 0, 0, 0));
+            }
+            two.run();
+            while (two.serverSide.receive(buffer, 0, buffer.capacity(), info) >= 0) {
+                assertEquals(received[info.stream()]++, buffer.getInt(0), "on stream " + info.stream());
+            }
+        }
+        two.pass(SECOND);
+        while (two.serverSide.receive(buffer, 0, buffer.capacity(), info) >= 0) {
+            assertEquals(received[info.stream()]++, buffer.getInt(0), "on stream " + info.stream());
+        }
+        assertTrue(received[1] > MOST && received[1] == received[2], () -> received[1] + " and " + received[2]);
+    }
+
+    /** Two I-FORWARD-TSNs of half the numbers each, then those about the last one. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, DataChunk.FLAG_UNORDERED})
+    void shouldDeliverBeyondTheLastMessageIdentifier(final int unordered) {
+        final EngineConfig interleaving =
+                EngineConfig.builder().interleavingSupported(true).build();
+        final EnginePair two = new EnginePair(interleaving, interleaving).connect();
+        final BulkPeer bulk = new BulkPeer(two);
+        final int stream = 1 << 16 | unordered >> 2;
+        bulk.chunk(ChunkType.I_FORWARD_TSN, 0, bulk.tsn++, stream, Integer.MAX_VALUE - 1);
+        bulk.chunk(ChunkType.I_FORWARD_TSN, 0, bulk.tsn++, stream, -3);
+        bulk.hand();
+        final int whole = DataChunk.FLAG_BEGIN | DataChunk.FLAG_END | unordered;
+        for (int mid = 2; mid >= -2; mid--) {
+            bulk.iData(bulk.tsn + mid + 2, whole, 1, mid, mid, 1);
+        }
+        bulk.hand();
+        assertEquals(5, two.serverSide.readyMessages());
+        for (int mid = -2; unordered == 0 && mid <= 2; mid++) {
+            two.serverSide.receive(buffer, 0, buffer.capacity(), info);
+            assertEquals(mid, info.ppid());
+        }
+        bulk.tsn += 5;
+        bulk.chunk(ChunkType.I_FORWARD_TSN, 0, bulk.tsn++, stream, 10);
+        bulk.iData(bulk.tsn++, whole, 1, 11, 11, 1);
+        bulk.hand();
+        assertEquals(unordered == 0 ? 1 : 6, two.serverSide.readyMessages());
+        assertEquals(AssociationState.ESTABLISHED, two.serverSide.state());
     }
 
     /** Hands over a message of one byte whose TSN is as far from the first as its number in the stream. */
