@@ -15,6 +15,8 @@ import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 3758 and RFC 7496: messages that are given up, and those that are not. */
 final class PartialReliabilityTest {
@@ -67,6 +69,21 @@ final class PartialReliabilityTest {
         assertNull(pair.clientSide.abandonedMessages(3));
         assertEquals(0, pair.clientSide.unacknowledgedChunks());
         assertEquals(0, pair.client.memoryBlocks());
+    }
+
+    /** However long: the end of it is beyond what the clock can count. */
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE, Long.MAX_VALUE - 1, Long.MAX_VALUE / 2 + 1, 1L << 62})
+    void shouldKeepAMessageWhoseLifetimeIsLongerThanAnyClockRuns(final long lifetimeNs) {
+        final EnginePair pair = EnginePair.withDefaults().connect();
+        pair.pass(1000 * MILLI);
+        pair.tap = (fromClient, packet, offset, length) -> !fromClient;
+        send(pair, 1000, 2, 1, Policy.LIFETIME, lifetimeNs);
+        pair.run();
+        pair.tap = (fromClient, packet, offset, length) -> true;
+        pair.pass(5000 * MILLI);
+        assertEquals(1000, pair.serverSide.receive(buffer, 0, 2000, info));
+        assertEquals(0, pair.clientSide.abandonedMessages().sent(Policy.LIFETIME));
     }
 
     @Test

@@ -362,7 +362,7 @@ public final class Association extends DeadlineHeap.Entry {
         final Path path = state == AssociationState.ESTABLISHED && destination != null && paths.has(destination)
                 ? destination
                 : null;
-        final long value = policy == Policy.LIFETIME ? context.nowNs + policyValue : policyValue;
+        final long value = policy == Policy.LIFETIME ? Policy.expiryNs(context.nowNs, policyValue) : policyValue;
         final int order = flags & (UNORDERED | SACK_IMMEDIATELY);
         SendResult result = outbound.enqueue(
                 source, offset, length, stream, order, ppid, messageContext, policy, value, paths, path, key);

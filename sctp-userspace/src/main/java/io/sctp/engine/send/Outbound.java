@@ -308,7 +308,7 @@ public final class Outbound {
     }
 
     private boolean isFull(final int length) {
-        return bufferedBytes != 0 && bufferedBytes + Math.max(length, MIN_CHARGE) > bufferLimit;
+        return bufferedBytes != 0 && Math.max(length, MIN_CHARGE) > bufferLimit - bufferedBytes;
     }
 
     /** A message with a priority may take the place of others that matter less (RFC 7496 section 3.2). */

@@ -23,6 +23,11 @@ public enum Policy {
     private static final Policy[] ALL = values();
     private static final int VALUE_OFFSET = 8;
 
+    /** Returns when a lifetime is over that begins now; never, if the clock cannot count so far. */
+    public static long expiryNs(final long nowNs, final long lifetimeNs) {
+        return lifetimeNs > 0 && nowNs > Long.MAX_VALUE - lifetimeNs ? Long.MAX_VALUE : nowNs + lifetimeNs;
+    }
+
     /** Writes what a message's policy is: a time at which it expires, a count, or a priority. */
     static void write(final BlockPool pool, final int handle, final Policy policy, final long value) {
         final ByteBuffer block = pool.buffer(handle);
