@@ -78,7 +78,7 @@ final class FaultConformanceTest {
     // -- section 8.3 ------------------------------------------------------------------------------------------------
 
     @ParameterizedTest
-    @EnumSource(names = {"COOKIE_ECHOED", "ESTABLISHED", "SHUTDOWN_PENDING", "SHUTDOWN_RECEIVED"})
+    @EnumSource(names = {"ESTABLISHED", "SHUTDOWN_PENDING", "SHUTDOWN_RECEIVED"})
     @Conforms("8.3#1")
     void shouldAnswerAHeartbeat(final AssociationState state) {
         peer.in(state);
@@ -94,6 +94,16 @@ final class FaultConformanceTest {
         assertEquals(1 << 16 | 12, answer.int32(4));
         assertEquals(0x01020304, answer.int32(8));
         assertEquals(0x05060708, answer.int32(12));
+    }
+
+    /** Section 5.1, step C, lets nothing but the COOKIE ECHO go before. */
+    @Test
+    @Conforms("8.3#1")
+    void shouldAnswerAHeartbeatOnceTheCookieAckCame() {
+        peer.in(AssociationState.COOKIE_ECHOED);
+        assertEquals(List.of(), peer.give(WireBytes.chunk(WireBytes.HEARTBEAT, 0, 1 << 16 | 8, 77)));
+        final List<Packet> answer = peer.give(WireBytes.chunk(WireBytes.COOKIE_ACK, 0));
+        assertEquals(77, ScriptedPeer.only(answer, WireBytes.HEARTBEAT_ACK).int32(8));
     }
 
     /** Before that nobody can know this end's tag and have an answer. */
