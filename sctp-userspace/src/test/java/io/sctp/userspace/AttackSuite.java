@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * newcomer is not served, the provider is not well, or the second is more than five times the first (medians of three
  * runs).
  *
- * <p>Start it with {@code -Dio.sctp.udp.threads=1}, so that all share one driver.
+ * <p>Start it with {@code -Dio.sctp.udp.threads=1}, so that all share one driver; docs/threat-model.md has the command.
  */
 public final class AttackSuite {
     static final int NEWCOMERS = 30;
