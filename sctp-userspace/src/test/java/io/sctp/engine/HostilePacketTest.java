@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.Chunk;
@@ -13,9 +14,12 @@ import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.InitChunk;
 import io.sctp.engine.packet.PacketHeader;
+import io.sctp.engine.packet.Parameter;
+import io.sctp.engine.packet.ParameterType;
 import io.sctp.engine.packet.SackChunk;
 import io.sctp.engine.receive.ReceiveInfo;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -212,6 +216,38 @@ final class HostilePacketTest {
         }
         assertEquals(0, pair.server.associationCount());
         assertEquals(1000 - 64, pair.server.counters().repliesDropped());
+    }
+
+    @Test
+    void shouldDiscardWhatSeemsToComeFromAnAddressOfSeveralOrOfNone() {
+        final ByteBuffer cookieEcho = cookieEcho();
+        for (final int address : new int[] {-1, 0, 0xE000_0001, 0xEF01_0203}) {
+            peer.source = IpAddress.ofIpv4(address);
+            packet.put(0, cookieEcho, 0, cookieEcho.capacity());
+            assertEquals(List.of(), peer.give(cookieEcho.capacity()));
+            assertEquals(List.of(), peer.giveChunk(77, ChunkType.SHUTDOWN_ACK, 0));
+            assertEquals(List.of(), peer.giveChunk(77, ChunkType.DATA, 3, 1, 0, 0, 0));
+        }
+        peer.source = new IpAddress(0xFF02_0000_0000_0000L, 1);
+        packet.put(0, cookieEcho, 0, cookieEcho.capacity());
+        assertEquals(List.of(), peer.give(cookieEcho.capacity()));
+        assertEquals(0, pair.server.associationCount());
+    }
+
+    /** A packet with a genuine cookie, which makes an association. */
+    private ByteBuffer cookieEcho() {
+        final RawPeer.Answer initAck =
+                peer.giveInit(peer.init(77, 10_000, 10, 10)).get(0);
+        int at = InitChunk.FIXED_LENGTH;
+        while (Parameter.type(initAck.bytes(), at) != ParameterType.STATE_COOKIE) {
+            at = Parameter.next(initAck.bytes(), at);
+        }
+        final int length = Parameter.length(initAck.bytes(), at);
+        final ByteBuffer made = ByteBuffer.allocate(FIRST_CHUNK + Chunk.padded(length));
+        PacketHeader.write(made, 0, EnginePair.PORT, EnginePair.PORT, InitChunk.initiateTag(initAck.bytes(), 0));
+        made.put(FIRST_CHUNK, initAck.bytes(), at, length);
+        Chunk.write(made, FIRST_CHUNK, ChunkType.COOKIE_ECHO, 0, length);
+        return made;
     }
 
     private void writeData(final int tsn, final int payload, final int stream) {

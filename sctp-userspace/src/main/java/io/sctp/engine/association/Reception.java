@@ -50,8 +50,9 @@ public final class Reception {
         arrival.udpPort = udpPort;
         arrival.localId = localId;
         arrival.authenticated = false;
-        if (arrival.peerPort == 0 || arrival.localPort == 0) {
-            // RFC 9260 section 3.1: nobody has port 0.
+        if (arrival.peerPort == 0 || arrival.localPort == 0 || !IpAddressParameter.isUsable(addressHigh, addressLow)) {
+            // RFC 9260 section 3.1: nobody has port 0. Sections 5.1.2 and 8.4, rule 1: nor an address of several or
+            // none.
             context.counters.malformedPackets++;
             return;
         }
@@ -131,7 +132,6 @@ public final class Reception {
             return;
         }
         if (length < InitChunk.FIXED_LENGTH
-                || !IpAddressParameter.isUsable(arrival.addressHigh, arrival.addressLow)
                 || chunk + Chunk.padded(length) < arrival.end
                 || isTruncated(chunk, length)) {
             context.counters.malformedPackets++;
@@ -377,10 +377,6 @@ public final class Reception {
     /** Section 8.4. */
     private void onOutOfTheBlue(final int firstChunk) {
         context.counters.outOfTheBlue++;
-        if (!IpAddressParameter.isUsable(arrival.addressHigh, arrival.addressLow)) {
-            // Rule 1.
-            return;
-        }
         int chunk = firstChunk;
         while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
             final int length = Chunk.length(arrival.packet, chunk);
