@@ -13,6 +13,7 @@ import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.InitChunk;
+import io.sctp.engine.packet.IpAddressParameter;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ParameterType;
@@ -232,6 +233,24 @@ final class HostilePacketTest {
         packet.put(0, cookieEcho, 0, cookieEcho.capacity());
         assertEquals(List.of(), peer.give(cookieEcho.capacity()));
         assertEquals(0, pair.server.associationCount());
+    }
+
+    @Test
+    void shouldNotAbortAnAssociationWhoseInitComesAgainFromAnotherListedAddress() {
+        final IpAddress second = IpAddress.ofIpv4(0x0A0A_0A0A);
+        final int parameters = peer.init(77, 10_000, 10, 10);
+        final IpAddress first = peer.source;
+        int end = parameters + IpAddressParameter.write(packet, parameters, first.high(), first.low());
+        end += IpAddressParameter.write(packet, end, second.high(), second.low());
+        final ByteBuffer init = ByteBuffer.allocate(end).put(0, packet, 0, end);
+        peer.connect(end);
+        peer.source = second;
+        packet.put(0, init, 0, end);
+        assertEquals(List.of(), peer.giveInit(end));
+        packet.put(0, init, 0, end);
+        packet.putInt(FIRST_CHUNK + InitChunk.INITIATE_TAG_OFFSET, 78);
+        assertEquals(ChunkType.ABORT, peer.giveInit(end).get(0).type(), "another's is refused");
+        assertEquals(AssociationState.ESTABLISHED, pair.serverSide.state());
     }
 
     /** A packet with a genuine cookie, which makes an association. */

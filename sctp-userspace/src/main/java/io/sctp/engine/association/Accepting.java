@@ -156,7 +156,7 @@ final class Accepting {
         if (existing.state.isHandshake()
                 ? existing.paths.find(arrival.addressHigh, arrival.addressLow) == null
                 : verifiedPath(existing, arrival.addressHigh, arrival.addressLow, arrival.udpPort) == null) {
-            refuseNewAddress(arrival, arrival.addressHigh, arrival.addressLow);
+            refuseNewAddress(arrival, existing, arrival.addressHigh, arrival.addressLow);
             return true;
         }
         for (int i = 0; i < peerInit.addressCount; i++) {
@@ -164,7 +164,7 @@ final class Accepting {
             final long low = peerInit.addresses[2 * i + 1];
             if (existing.paths.find(high, low) == null
                     && existing.paths.count() < context.config.limits().maxPaths()) {
-                refuseNewAddress(arrival, high, low);
+                refuseNewAddress(arrival, existing, high, low);
                 return true;
             }
         }
@@ -180,7 +180,13 @@ final class Accepting {
         answerWith(arrival, existing.config, tag, context.random.nextInt(), existing.localTieTag, existing.peerTieTag);
     }
 
-    private void refuseNewAddress(final Arrival arrival, final long high, final long low) {
+    private void refuseNewAddress(final Arrival arrival, final Association existing, final long high, final long low) {
+        if (peerInit.tag == existing.peerTag) {
+            // An INIT that was sent again from another address, and overtaken: the peer would take an ABORT for one of
+            // the
+            // association that is up.
+            return;
+        }
         final ByteBuffer parameter = ByteBuffer.allocate(IpAddressParameter.IPV6_LENGTH);
         final int length = IpAddressParameter.write(parameter, 0, high, low);
         context.aborts.answer(
