@@ -1,24 +1,9 @@
 package io.sctp.engine.sim;
 
-import static net.bytebuddy.matcher.ElementMatchers.named;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.sctp.engine.SctpEngine;
-import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.util.HashMap;
 import java.util.Map;
-import net.bytebuddy.ByteBuddy;
-import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.implementation.FixedValue;
-import net.bytebuddy.implementation.Implementation;
-import net.bytebuddy.implementation.StubMethod;
-import net.bytebuddy.pool.TypePool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +17,7 @@ final class PlantedBugsTest {
 
     @Test
     void shouldFindNothingWhereNothingIsPlanted() {
-        assertDoesNotThrow(() -> runSeeds(Map.of(), 30));
+        assertDoesNotThrow(() -> Mutants.runSeeds(Map.of(), "run", 30));
     }
 
     @ParameterizedTest(name = "{0}.{1} -> {2}")
@@ -191,80 +176,7 @@ final class PlantedBugsTest {
         "send.Outbound, isDrained, true",
     })
     void shouldBeFound(final String type, final String method, final String result) throws Exception {
-        final String name = "io.sctp.engine." + type;
-        final Map<String, byte[]> mutants = Map.of(name, mutate(name, method, result));
-        assertThrows(AssertionError.class, () -> runSeeds(mutants, SEEDS));
-    }
-
-    private static byte[] mutate(final String name, final String method, final String result) throws IOException {
-        final ClassFileLocator locator = ClassFileLocator.ForClassLoader.of(SctpEngine.class.getClassLoader());
-        final TypePool pool = TypePool.Default.of(locator);
-        assertFalse(
-                pool.describe(name)
-                        .resolve()
-                        .getDeclaredMethods()
-                        .filter(named(method))
-                        .isEmpty(),
-                () -> name + " has no method " + method);
-        try (var made = new ByteBuddy()
-                .redefine(pool.describe(name).resolve(), locator)
-                .method(named(method))
-                .intercept(replacement(result))
-                .make()) {
-            return made.getBytes();
-        }
-    }
-
-    private static Implementation replacement(final String result) {
-        return switch (result) {
-            case "true", "false" -> FixedValue.value(Boolean.parseBoolean(result));
-            case "nothing" -> StubMethod.INSTANCE;
-            default -> FixedValue.value(Integer.parseInt(result));
-        };
-    }
-
-    private static void runSeeds(final Map<String, byte[]> mutants, final long seeds) throws Exception {
-        try (MutantLoader loader = new MutantLoader(mutants)) {
-            final Method run = loader.loadClass(Simulation.class.getName()).getMethod("run", long.class);
-            for (long seed = 0; seed < seeds; seed++) {
-                run.invoke(null, seed);
-            }
-        } catch (final InvocationTargetException e) {
-            if (e.getCause() instanceof AssertionError found) {
-                throw found;
-            }
-            throw e;
-        }
-    }
-
-    /** Loads the engine and the simulator anew, some classes with a bug. */
-    private static final class MutantLoader extends URLClassLoader {
-        private final Map<String, byte[]> mutants;
-
-        MutantLoader(final Map<String, byte[]> mutants) {
-            super(
-                    new URL[] {location(SctpEngine.class), location(Simulation.class)},
-                    MutantLoader.class.getClassLoader());
-            this.mutants = new HashMap<>(mutants);
-        }
-
-        private static URL location(final Class<?> type) {
-            return type.getProtectionDomain().getCodeSource().getLocation();
-        }
-
-        @Override
-        protected Class<?> loadClass(final String name, final boolean resolve) throws ClassNotFoundException {
-            if (!name.startsWith("io.sctp.engine.")) {
-                return super.loadClass(name, resolve);
-            }
-            synchronized (getClassLoadingLock(name)) {
-                final Class<?> loaded = findLoadedClass(name);
-                if (loaded != null) {
-                    return loaded;
-                }
-                final byte[] mutant = mutants.get(name);
-                return mutant == null ? findClass(name) : defineClass(name, mutant, 0, mutant.length);
-            }
-        }
+        final Map<String, byte[]> mutants = Mutants.mutant(type, method, result);
+        assertThrows(AssertionError.class, () -> Mutants.runSeeds(mutants, "run", SEEDS));
     }
 }

@@ -15,6 +15,7 @@ final class Scenario {
     private static final int I_DATA = 64;
     private static final long INTERLEAVING_SEED = 0x1DA7A;
     private static final long ADDRESSES = 0x5061_5061_5061_5061L;
+    private static final long ATTACKS = 0xA77A_C4ED_A77A_C4EDL;
     private static final long REPLAYS = 0xC00C_1E00_C00C_1E00L;
     private static final long DRIVERS_SEED = 0xBA7C_4ED0L;
     private static final long CAPACITIES = 0x0CA9_AC17_1E50L;
@@ -44,6 +45,9 @@ final class Scenario {
     /** For somebody who sends cookies again; null for nobody. */
     final SimRandom replayRandom;
 
+    /** For somebody who attacks both; null for nobody. */
+    final SimRandom attackRandom;
+
     /** By host and network: what a host's packets go through. */
     final SimLink[][] links;
 
@@ -65,7 +69,7 @@ final class Scenario {
     /** For what was thought of later, so that seeds go on meaning what they meant. */
     private final SimRandom laterRandom;
 
-    Scenario(final long seed) {
+    Scenario(final long seed, final boolean attacked) {
         this.seed = seed;
         random = new SimRandom(seed);
         laterRandom = new SimRandom(~seed);
@@ -73,6 +77,8 @@ final class Scenario {
         replayRandom = replays.chance(0.2) ? replays : null;
         final SimRandom drawn = new SimRandom(seed ^ CAPACITIES);
         capacities = drawn.chance(0.3) ? drawn : null;
+        final SimRandom attacks = new SimRandom(seed ^ ATTACKS);
+        attackRandom = attacks.chance(0.25) || attacked ? attacks : null;
         netCount = random.chance(0.5) ? 1 : random.between(2, 3);
         clean = random.chance(0.2);
         addressRandom = new SimRandom(seed ^ ADDRESSES);

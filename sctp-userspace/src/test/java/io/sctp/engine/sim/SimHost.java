@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /** One end: an engine, and a user who sends so many messages, reads at his own pace, and may abort or crash. */
 final class SimHost implements EngineHandler {
@@ -35,6 +36,10 @@ final class SimHost implements EngineHandler {
     final String name;
     final int number;
     final SimRandom random;
+
+    /** What the engine draws from. */
+    RandomGenerator engineRandom;
+
     EngineConfig config;
     final List<IpAddress> addresses = new ArrayList<>();
     final Ledger outgoing;
@@ -108,6 +113,7 @@ final class SimHost implements EngineHandler {
         this.name = name;
         this.number = number;
         this.random = random;
+        engineRandom = random;
         this.config = config;
         this.outgoing = outgoing;
         this.incoming = incoming;
@@ -128,7 +134,7 @@ final class SimHost implements EngineHandler {
             addressesAnswered = addressesAsked;
         }
         note(timeNs, "boot, " + config.streamScheduler() + (interleaved ? ", interleaved" : ""));
-        engine = new SctpEngine(config, random, timeNs);
+        engine = new SctpEngine(config, engineRandom, timeNs);
         engine.listen(Simulation.PORT);
         wire = new WireChecker(
                 name,

@@ -8,6 +8,7 @@ import io.sctp.engine.packet.Checksum;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.SplittableRandom;
 
 /**
  * One run: two hosts, one to three networks between them, some traffic, and what the seed has against them. It ends when
@@ -16,7 +17,7 @@ import java.util.PriorityQueue;
 public final class Simulation {
     static final int PORT = 5000;
 
-    private static final int UDP_PORT = 9899;
+    static final int UDP_PORT = 9899;
     private static final int FIRST_CHUNK = 12;
     private static final int COOKIE_ECHO = 10;
     private static final int AUTH = 15;
@@ -66,9 +67,12 @@ public final class Simulation {
     private boolean ending;
     private long packets;
 
-    private Simulation(final long seed) {
+    /** Null where nobody attacks. */
+    private final Intrusion intrusion;
+
+    private Simulation(final long seed, final boolean attacked) {
         this.seed = seed;
-        drawn = new Scenario(seed);
+        drawn = new Scenario(seed, attacked);
         random = drawn.random;
         links = drawn.links;
         final Ledger toServer = new Ledger("client to server");
@@ -79,6 +83,49 @@ public final class Simulation {
         hosts[1].cookiesComeAgain = drawn.replayRandom != null;
         hosts[0].interleaved = drawn.interleaved;
         hosts[1].interleaved = drawn.interleaved;
+        if (drawn.attackRandom != null) {
+            // What an engine draws cannot be guessed.
+            hosts[0].engineRandom = new SplittableRandom(seed);
+            hosts[1].engineRandom = new SplittableRandom(~seed);
+        }
+        intrusion = drawn.attackRandom == null
+                ? null
+                : new Intrusion(drawn.attackRandom, drawn.netCount, hosts, new AttackedDriver());
+    }
+
+    private final class AttackedDriver implements Intrusion.Driver {
+        @Override
+        public void at(final long timeNs, final Action action) {
+            Simulation.this.at(timeNs, action);
+        }
+
+        @Override
+        public long nowNs() {
+            return nowNs;
+        }
+
+        @Override
+        public void take(
+                final SimHost host,
+                final ByteBuffer packet,
+                final int length,
+                final IpAddress source,
+                final int udpPort,
+                final int net) {
+            Simulation.this.take(host, packet, length, source, udpPort, net);
+        }
+    }
+
+    private void take(
+            final SimHost host,
+            final ByteBuffer packet,
+            final int length,
+            final IpAddress source,
+            final int udpPort,
+            final int net) {
+        host.work.begin();
+        host.engine.handlePacket(nowNs, packet, 0, length, source.high(), source.low(), udpPort, net);
+        host.work.end("a packet", length);
     }
 
     /** Runs one seed to its end. */
@@ -86,8 +133,17 @@ public final class Simulation {
         return run(seed, PacketLog.NONE);
     }
 
+    /** Runs one seed to its end, with an attacker in any case. */
+    public static Result runAttacked(final long seed) {
+        return run(seed, true, PacketLog.NONE);
+    }
+
     static Result run(final long seed, final PacketLog log) {
-        final Simulation simulation = new Simulation(seed);
+        return run(seed, false, log);
+    }
+
+    private static Result run(final long seed, final boolean attacked, final PacketLog log) {
+        final Simulation simulation = new Simulation(seed, attacked);
         simulation.packetLog = log;
         try {
             simulation.script();
@@ -97,18 +153,24 @@ public final class Simulation {
             throw new AssertionError(
                     "seed " + seed + " failed at " + simulation.nowNs / 1000 + " us: " + e.getMessage()
                             + "\nreplay: mvn -pl sctp-userspace -am test -Dtest=SimulationTest -Dsim.first=" + seed
-                            + " -Dsim.seeds=1 -Dsurefire.failIfNoSpecifiedTests=false\nclient:\n"
+                            + " -Dsim.seeds=1 -Dsim.attacked=" + attacked
+                            + " -Dsurefire.failIfNoSpecifiedTests=false\nclient:\n"
                             + simulation.hosts[0].log() + "server:\n" + simulation.hosts[1].log(),
                     e);
         }
         return new Result(
                 simulation.packets,
                 simulation.hosts[0].incoming.receivedCount() + simulation.hosts[1].incoming.receivedCount(),
-                simulation.nowNs);
+                simulation.nowNs,
+                simulation.intrusion == null ? 0 : simulation.intrusion.established());
     }
 
-    /** What a run amounted to. */
-    public record Result(long packets, int messages, long virtualNs) {}
+    /**
+     * What a run amounted to.
+     *
+     * @param intruders associations of the attacker
+     */
+    public record Result(long packets, int messages, long virtualNs, int intruders) {}
 
     // -- the script -------------------------------------------------------------------------------------------------
 
@@ -149,6 +211,9 @@ public final class Simulation {
         if (drawn.changesAddresses) {
             scriptAddresses();
         }
+        if (intrusion != null) {
+            intrusion.script();
+        }
         at(HEAL_NS, this::heal);
         final long mayEndNs = random.between(0L, 10 * SECOND);
         at(drawn.mtus.isWatched() ? drawn.mtus.endNs(HEAL_NS) : mayEndNs, this::mayEnd);
@@ -180,17 +245,6 @@ public final class Simulation {
             at(drawn.addressRandom.between(0L, span), () -> host.changeAddress(drawn.addressRandom));
             at(drawn.addressRandom.between(0L, span), () -> sendMore(host));
         }
-    }
-
-    /** What one end has agreed on with the other, the other knows. */
-    private static void checkAddresses(final SimHost one, final SimHost other) {
-        final List<IpAddress> addresses = one.association.config().localAddresses();
-        for (final IpAddress address : addresses) {
-            require(other.knows(address), other.name + " does not know " + address + " of the other");
-        }
-        require(
-                other.association.pathCount() == addresses.size(),
-                other.name + " has " + other.association.pathCount() + " paths to " + addresses);
     }
 
     /** Messages fit the receiver, unless he takes them in parts: then they may be several times his window. */
@@ -290,7 +344,8 @@ public final class Simulation {
     }
 
     private void connect(final SimHost host) {
-        if (!host.isOver() || ending || host.engine.associationCount() > 0) {
+        final int others = intrusion == null ? 0 : intrusion.count(host);
+        if (!host.isOver() || ending || host.engine.associationCount() > others) {
             return;
         }
         final SimHost peer = hosts[host == hosts[0] ? 1 : 0];
@@ -298,6 +353,7 @@ public final class Simulation {
         final int known = Math.min(random.between(1, drawn.netCount), addresses.size());
         host.association =
                 host.engine.connect(nowNs, PORT, PORT, addresses.subList(0, known), UDP_PORT, host.config.localId(0));
+        require(host.association != null, host.name + " has no association made");
         for (final IpAddress named : addresses.subList(0, known)) {
             host.amplification.names((int) named.low());
         }
@@ -319,6 +375,9 @@ public final class Simulation {
         host.outgoing.forget();
         host.incoming.forget();
         host.boot(nowNs);
+        if (intrusion != null) {
+            intrusion.crashed(host);
+        }
         if (host == hosts[0] || random.chance(0.5)) {
             at(nowNs + random.between(0L, SECOND), () -> connect(host));
         }
@@ -353,8 +412,8 @@ public final class Simulation {
                 && !hosts[1].hasAsked();
         final boolean gone = (hosts[0].disturbed || hosts[0].everEstablished) && hosts[0].isOver() && hosts[1].isOver();
         if (done && drawn.changesAddresses && !hosts[0].disturbed) {
-            checkAddresses(hosts[0], hosts[1]);
-            checkAddresses(hosts[1], hosts[0]);
+            Agreement.checkAddresses(hosts[0], hosts[1]);
+            Agreement.checkAddresses(hosts[1], hosts[0]);
         }
         if (done || gone) {
             ending = true;
@@ -372,6 +431,8 @@ public final class Simulation {
         }
         if (!hosts[0].isOver() || !hosts[1].isOver()) {
             at(nowNs + random.between(SECOND / 10, 2 * SECOND), this::mayEnd);
+        } else if (intrusion != null) {
+            intrusion.end();
         }
         if (ending && hosts[0].isOver() && hosts[1].isOver()) {
             hosts[0].readsPerTurn = 0;
@@ -440,11 +501,14 @@ public final class Simulation {
         host.wire.begin();
         do {
             drain(index);
-        } while (host.engine.pollEvents(host, 16) > 0);
+        } while (host.engine.pollEvents(intrusion == null ? host : intrusion.handler(index), 16) > 0);
         drain(index);
         require(
                 host.wire.packetsWithData() <= MOST_AT_ONCE,
                 host.name + " sent " + host.wire.packetsWithData() + " packets with data at once");
+        if (intrusion != null) {
+            intrusion.settled(index);
+        }
         host.checkLimits();
         if (host.association != null) {
             final boolean up = host.isUp();
@@ -487,6 +551,10 @@ public final class Simulation {
     private void send(final int index, final int offset, final int length) {
         final SimHost host = hosts[index];
         packets++;
+        if (intrusion != null && intrusion.goesAstray(index, transmit)) {
+            intrusion.sent(index, out.slice(offset, length), length, transmit);
+            return;
+        }
         host.wire.sent(out.slice(offset, length), length, nowNs, transmit.segmentCount() == 1);
         final int net = (int) ((transmit.addressLow() >> 16) & 0xFF);
         if (!host.isOver() && out.getInt(offset + 4) == host.association.peerTag()) {
@@ -499,7 +567,9 @@ public final class Simulation {
         host.amplification.sent(out.slice(offset, length), length, (int) transmit.addressLow(), nowNs);
         packetLog.packet(nowNs, source, transmit, out, offset, length);
         final SimLink link = links[index][net];
-        drawn.mtus.sent(index, net, out, offset, length, transmit);
+        if (intrusion == null || !intrusion.hasTag(out.getInt(offset + 4))) {
+            drawn.mtus.sent(index, net, out, offset, length, transmit);
+        }
         final int ownTag = host.association == null ? 0 : host.association.localTag();
         final int copies = random.chance(link.duplication) ? 2 : 1;
         for (int i = 0; i < copies; i++) {
@@ -549,10 +619,7 @@ public final class Simulation {
         if (heeds) {
             host.failover.delivered(host.association, in, bytes.length);
         }
-        host.work.begin();
-        host.engine.handlePacket(
-                nowNs, in.slice(0, bytes.length), 0, bytes.length, source.high(), source.low(), UDP_PORT, net);
-        host.work.end("a packet", bytes.length);
+        take(host, in.slice(0, bytes.length), bytes.length, source, UDP_PORT, net);
         if (heeds) {
             host.failover.taken(host.association, in, bytes.length);
         }
@@ -612,22 +679,8 @@ public final class Simulation {
             host.incoming.checkComplete();
             require(host.disturbed || host.leftToSend == 0, host.name + " has messages left to send");
         }
-        checkReconfigurations(hosts[0], hosts[1]);
-        checkReconfigurations(hosts[1], hosts[0]);
-    }
-
-    /** What one end was told to be done, the other has done; at the very end an answer may be missing. */
-    private static void checkReconfigurations(final SimHost one, final SimHost other) {
-        if (one.disturbed) {
-            return;
-        }
-        final int resets = other.incomingResets - one.outgoingResets;
-        require(resets == 0 || resets == 1, one.name + " reset its streams, the other saw " + resets + " more");
-        final int added = other.inboundAdded - one.outboundAdded;
-        require(added >= 0 && added <= 5, one.name + " has streams added, the other " + added + " more");
-        require(
-                Math.abs(one.associationResets - other.associationResets) <= 1,
-                "the two ends count their resets differently");
+        Agreement.checkReconfigurations(hosts[0], hosts[1]);
+        Agreement.checkReconfigurations(hosts[1], hosts[0]);
     }
 
     private static void require(final boolean condition, final String what) {

@@ -16,9 +16,10 @@ final class SimulationTest {
     void shouldDeliverEverythingAndEndWhateverTheNetworkDoes() {
         final long first = Long.getLong("sim.first", 0);
         final long count = Long.getLong("sim.seeds", DEFAULT_SEEDS);
+        final boolean attacked = Boolean.getBoolean("sim.attacked");
         final long messages = LongStream.range(first, first + count)
                 .parallel()
-                .map(seed -> Simulation.run(seed).messages())
+                .map(seed -> (attacked ? Simulation.runAttacked(seed) : Simulation.run(seed)).messages())
                 .sum();
         assertTrue(messages > 0, "no message was delivered in any of " + count + " seeds");
     }

@@ -1,0 +1,148 @@
+package io.sctp.engine.sim;
+
+import io.sctp.engine.association.Association;
+import io.sctp.engine.association.EngineHandler;
+import io.sctp.engine.association.Transmit;
+import io.sctp.engine.config.IpAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** What an {@link Attacker} is for a {@link Simulation}: his packets to both ends, theirs to him, and what must not be among them. */
+final class Intrusion implements Attacker.Access {
+    private static final long SECOND = 1_000_000_000L;
+
+    /** How long the attacker's associations may outlive the others: as long as half a message may be kept. */
+    private static final long STAY_NS = 700 * SECOND;
+
+    /** What it needs of the simulation. */
+    interface Driver {
+        void at(long timeNs, Simulation.Action action);
+
+        long nowNs();
+
+        void take(SimHost host, ByteBuffer packet, int length, IpAddress source, int udpPort, int net);
+    }
+
+    private final SimRandom random;
+    private final SimHost[] hosts;
+    private final Driver driver;
+    private final Attacker attacker;
+    private final Strangers[] strangers = new Strangers[2];
+
+    Intrusion(final SimRandom random, final int netCount, final SimHost[] hosts, final Driver driver) {
+        this.random = random;
+        this.hosts = hosts;
+        this.driver = driver;
+        attacker = new Attacker(random, netCount, hosts[0].config.maxPathRetransmissions() + 1, this);
+        for (int i = 0; i < 2; i++) {
+            strangers[i] = new Strangers(hosts[i], random, attacker::hasTag);
+        }
+    }
+
+    /** The attacker's own, and that the user of an end has an association set up with him. */
+    void script() {
+        attacker.script();
+        for (int i = random.between(-1, 2); i > 0; i--) {
+            final int index = random.between(0, 1);
+            at(random.between(0L, 3 * SECOND), () -> connect(index));
+        }
+    }
+
+    private void connect(final int index) {
+        final SimHost host = hosts[index];
+        final IpAddress address = attacker.ownAddress();
+        if (attacker.isStopped()) {
+            return;
+        }
+        final Association made = host.engine.connect(
+                nowNs(), Simulation.PORT, Simulation.PORT, List.of(address), Attacker.UDP_PORT, host.config.localId(0));
+        if (made != null) {
+            host.amplification.names((int) address.low());
+            strangers[index].connected(made);
+        }
+    }
+
+    /** The two are through with each other. */
+    void end() {
+        attacker.stop();
+        at(nowNs() + (random.chance(0.3) ? STAY_NS : 0), () -> {
+            strangers[0].end();
+            strangers[1].end();
+        });
+    }
+
+    void crashed(final SimHost host) {
+        strangers[host.number - 1].forget();
+    }
+
+    /** How many associations an end has with the attacker. */
+    int count(final SimHost host) {
+        return strangers[host.number - 1].count();
+    }
+
+    /** How many the attacker has had. */
+    int established() {
+        return strangers[0].established + strangers[1].established;
+    }
+
+    boolean hasTag(final int tag) {
+        return attacker.hasTag(tag);
+    }
+
+    EngineHandler handler(final int index) {
+        return strangers[index];
+    }
+
+    void settled(final int index) {
+        strangers[index].check();
+        strangers[index].checkLimits(nowNs());
+        strangers[index].settle();
+    }
+
+    // -- packets ----------------------------------------------------------------------------------------------------
+
+    /** Says whether an end sends to where the other is not. */
+    boolean goesAstray(final int index, final Transmit transmit) {
+        final long low = transmit.addressLow();
+        return transmit.udpPort() != Simulation.UDP_PORT
+                || hosts[1 - index].addresses.stream().noneMatch(address -> address.low() == low);
+    }
+
+    /** Such a packet is not the peer's, keeps to what may go to an address, and the attacker may hear it. */
+    void sent(final int index, final ByteBuffer packet, final int length, final Transmit transmit) {
+        final SimHost host = hosts[index];
+        final IpAddress to = new IpAddress(transmit.addressHigh(), transmit.addressLow());
+        final int tag = packet.getInt(4);
+        if (!host.isOver() && host.association.peerTag() != 0 && tag == host.association.peerTag()) {
+            throw new AssertionError(host.name + " sends what is under tag " + tag + ", its peer's, to " + to
+                    + ", UDP port " + transmit.udpPort());
+        }
+        host.amplification.sent(packet, length, (int) to.low(), nowNs());
+        attacker.hears(index, to, transmit.udpPort(), packet, length);
+    }
+
+    @Override
+    public void inject(
+            final int index,
+            final ByteBuffer packet,
+            final int length,
+            final IpAddress source,
+            final int udpPort,
+            final int net,
+            final int tag) {
+        final SimHost host = hosts[index];
+        host.amplification.delivered(packet, length, (int) source.low(), tag);
+        driver.take(host, packet.slice(0, length), length, source, udpPort, net);
+        strangers[index].check();
+    }
+
+    @Override
+    public void at(final long timeNs, final Simulation.Action action) {
+        driver.at(timeNs, action);
+    }
+
+    @Override
+    public long nowNs() {
+        return driver.nowNs();
+    }
+}
