@@ -158,8 +158,6 @@ final class PlantedBugsTest {
         "send.BurstLimit, allowsNew, true",
         // A refused probe of a closed window goes again after a time-out only.
         "send.Retransmission, resendProbe, nothing",
-        // A closed window is not probed.
-        "send.WindowProbe, isDue, false",
         // A reply is written whatever there is room for.
         "association.Replies, fits, true",
         // An association is polled that may not have the room that it needs.
