@@ -72,7 +72,7 @@ final class Host {
     synchronized MemoryPlan memory() {
         if (memory == null) {
             memory = MemoryPlan.ofThisJvm();
-            LOGGER.log(System.Logger.Level.INFO, memory.toString());
+            LOGGER.log(System.Logger.Level.DEBUG, memory.toString());
             noteFallback(UdpSocket.whyNotNative());
         }
         return memory;
