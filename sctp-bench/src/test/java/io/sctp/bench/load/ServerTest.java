@@ -18,6 +18,7 @@ import io.sctp.bench.transport.Transports;
 import io.sctp.spi.SctpProvider;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +46,8 @@ class ServerTest {
         try (Server server = Server.answering(tcp, SctpAddress.loopback(0), setup(0))) {
             final long before = openDescriptors();
             for (int i = 0; i < CONNECTIONS; i++) {
-                try (Socket socket = new Socket("127.0.0.1", server.address().port())) {
+                try (Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(), server.address().port())) {
                     socket.setSoLinger(true, 0);
                 }
             }
