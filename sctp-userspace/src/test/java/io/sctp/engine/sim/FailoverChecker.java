@@ -49,6 +49,8 @@ final class FailoverChecker {
     /** The peer's window as the last SACK gave it. */
     private long window = Long.MAX_VALUE;
 
+    private int lastCumulative;
+
     /** The net into which the last data went, if that was a probe of a closed window, else -1. */
     private int probeNet = -1;
 
@@ -156,7 +158,7 @@ final class FailoverChecker {
                 acknowledge(lastTsn, Integer.MIN_VALUE, 0);
             } else if (type == SACK) {
                 sackDelivered(packet, at);
-                noteRefusal(association, packet.getInt(at + 8) & 0xFFFF_FFFFL);
+                noteRefusal(association, packet.getInt(at + 4), packet.getInt(at + 8) & 0xFFFF_FFFFL);
             } else if (type == SHUTDOWN) {
                 acknowledge(packet.getInt(at + 4), Integer.MIN_VALUE, 0);
             } else if (type == ASCONF_ACK) {
@@ -179,7 +181,12 @@ final class FailoverChecker {
      * RFC 9260 section 6.1, rule A: while SACKs come, probes of a closed window are no errors of their path. A probe is a packet
      * sent alone for which the window had no room, and it is refused by a SACK with a window that has none either.
      */
-    private void noteRefusal(final Association association, final long nowOpen) {
+    private void noteRefusal(final Association association, final int cumulative, final long nowOpen) {
+        if (window != Long.MAX_VALUE && cumulative - lastCumulative < 0) {
+            // It was overtaken, and is not heeded.
+            return;
+        }
+        lastCumulative = cumulative;
         if (probeNet >= 0 && nowOpen < probeBytes && flightChunks(association) == probeChunks) {
             answered[probeNet] = true;
         }
