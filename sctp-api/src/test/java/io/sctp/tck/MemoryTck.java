@@ -204,10 +204,22 @@ public abstract class MemoryTck extends Tck {
             } catch (final IllegalStateException e) {
                 refused++;
             }
-            closer.join();
+            joinAndClearInterrupt(closer);
         }
         assertTrue(refused < ROUNDS, "refused: " + refused);
         sendsAndReceives(ends);
+    }
+
+    /** HotSpot interrupts a thread whose access to memory it ends because its arena is being closed. */
+    private static void joinAndClearInterrupt(final Thread closer) {
+        while (closer.isAlive()) {
+            try {
+                closer.join();
+            } catch (final InterruptedException e) {
+                // The interrupt that is to be cleared.
+            }
+        }
+        Thread.interrupted();
     }
 
     // ---- Buffers that other threads move
