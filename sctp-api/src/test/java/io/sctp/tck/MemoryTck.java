@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -192,8 +193,10 @@ public abstract class MemoryTck extends Tck {
             final ByteBuffer memory = arena.allocate(LENGTH);
             final MessageBatch batch = new MessageBatch(2, 16);
             batch.addReference(memory.duplicate(), null);
-            final Thread closer = new Thread(arena::close);
-            closer.start();
+            final FutureTask<Void> closing = background(() -> {
+                arena.close();
+                return null;
+            });
             try {
                 if (round % 2 == 0) {
                     ends.from().send(memory, new SendInfo(), LONG);
@@ -204,20 +207,16 @@ public abstract class MemoryTck extends Tck {
             } catch (final IllegalStateException e) {
                 refused++;
             }
-            joinAndClearInterrupt(closer);
+            awaitAndClearInterrupt(closing);
         }
         assertTrue(refused < ROUNDS, "refused: " + refused);
         sendsAndReceives(ends);
     }
 
     /** HotSpot interrupts a thread whose access to memory it ends because its arena is being closed. */
-    private static void joinAndClearInterrupt(final Thread closer) {
-        while (closer.isAlive()) {
-            try {
-                closer.join();
-            } catch (final InterruptedException e) {
-                // The interrupt that is to be cleared.
-            }
+    private static void awaitAndClearInterrupt(final FutureTask<?> closing) {
+        while (!closing.isDone()) {
+            Thread.onSpinWait();
         }
         Thread.interrupted();
     }

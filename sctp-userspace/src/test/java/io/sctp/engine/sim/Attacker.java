@@ -35,7 +35,17 @@ final class Attacker {
 
     private record Place(IpAddress address, int udpPort) {}
 
-    private record Cookie(int host, int tag, byte[] echo) {}
+    private static final class Cookie {
+        final int host;
+        final int tag;
+        final byte[] echo;
+
+        Cookie(final int host, final int tag, final byte[] echo) {
+            this.host = host;
+            this.tag = tag;
+            this.echo = echo;
+        }
+    }
 
     private static final class Uninvolved {
         int packets;

@@ -54,7 +54,7 @@ final class Forger {
 
     /** Two numbers of 16 bits. */
     Forger shorts(final int first, final int second) {
-        return ints(first << 16 | second & 0xFFFF);
+        return ints(first << 16 | (second & 0xFFFF));
     }
 
     Forger bytes(final byte... values) {

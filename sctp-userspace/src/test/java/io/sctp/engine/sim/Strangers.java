@@ -136,7 +136,7 @@ final class Strangers implements EngineHandler {
             return;
         }
         established++;
-        if (!cookies.add((long) up.localTag() << 32 | up.peerTag() & 0xFFFF_FFFFL)) {
+        if (!cookies.add((long) up.localTag() << 32 | (up.peerTag() & 0xFFFF_FFFFL))) {
             throw new AssertionError(host.name + ": a cookie of the attacker made a second association");
         }
         live.putIfAbsent(up, random.chance(0.5));
