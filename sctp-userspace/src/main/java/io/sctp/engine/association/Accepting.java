@@ -181,10 +181,9 @@ final class Accepting {
     }
 
     private void refuseNewAddress(final Arrival arrival, final Association existing, final long high, final long low) {
-        if (peerInit.tag == existing.peerTag) {
-            // An INIT that was sent again from another address, and overtaken: the peer would take an ABORT for one of
-            // the
-            // association that is up.
+        if (peerInit.tag == existing.peerTag && existing.paths.find(high, low) != null) {
+            // The peer's INIT again, late and from an address that it listed: it would take an ABORT for one of the
+            // association that is up. An address that is new is refused all the same (RFC 9260 section 5.2.2).
             return;
         }
         final ByteBuffer parameter = ByteBuffer.allocate(IpAddressParameter.IPV6_LENGTH);
