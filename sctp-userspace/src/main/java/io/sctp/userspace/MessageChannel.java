@@ -305,9 +305,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
     }
 
     private int send(final ByteBuffer source, final SendInfo info, final Deadline deadline) throws SctpException {
-        if (!source.hasRemaining()) {
-            throw new IllegalArgumentException("an SCTP message has at least one byte");
-        }
+        requireContent(source.remaining());
         while (true) {
             enter();
             try {
@@ -324,6 +322,13 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
         }
     }
 
+    private static int requireContent(final int length) {
+        if (length <= 0) {
+            throw new IllegalArgumentException("an SCTP message has at least one byte");
+        }
+        return length;
+    }
+
     private int trySend(final ByteBuffer source, final SendInfo info) throws SctpException {
         if (info != null && info.sendToAll()) {
             return sendToAll(source, info);
@@ -333,7 +338,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
             return WOULD_BLOCK;
         }
         final int start = source.position(); // read once, as the limit: another thread may move them
-        final int length = source.limit() - start;
+        final int length = requireContent(source.limit() - start);
         if (!offer(line, source, start, length, info)) {
             return WOULD_BLOCK;
         }
@@ -343,7 +348,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
 
     private int sendToAll(final ByteBuffer source, final SendInfo info) throws SctpException {
         final int start = source.position();
-        final int length = source.limit() - start;
+        final int length = requireContent(source.limit() - start);
         for (final Line line : lines()) {
             if (line.isUp() && !offer(line, source, start, length, info)) {
                 throw failure(SEND, Errno.ENOBUFS, null);
