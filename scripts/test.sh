@@ -26,7 +26,7 @@ Exit status: 0 if everything passed; 1 if something failed or could not run; 2 f
 TEXT
 }
 
-kernels=() jdks=() quick=false all=false sanitizers=true
+kernels=() jdks=() quick=false night=false sanitizers=true
 summary=() failures=() passed=0 failed=0 skipped=0
 began=0 # when the part that runs now began
 took='' # how long the part that is judged now took, where others ran beside it
@@ -35,7 +35,7 @@ main() {
   while [ $# != 0 ]; do
     case $1 in
       --quick) quick=true; shift ;;
-      --all) all=true; shift ;;
+      --all) night=true; shift ;;
       --kernel) kernels+=("${2:?--kernel needs a value}"); shift 2 ;;
       --jdk) jdks+=("${2:?--jdk needs a value}"); shift 2 ;;
       --no-sanitizers) sanitizers=false; shift ;;
@@ -128,7 +128,7 @@ stressing() {
   heading 'jcstress'
   local log
   log=$(mktemp)
-  "$SCTP_HOME/scripts/stress.sh" --duration "$($all && echo 10m || echo 60s)" 2>&1 | tee "$log" || true
+  "$SCTP_HOME/scripts/stress.sh" --duration "$($night && echo 10m || echo 60s)" 2>&1 | tee "$log" || true
   count_last_line 'jcstress' "$log"
   rm -f "$log"
 }
@@ -151,7 +151,7 @@ fuzzing() {
   local target
   for target in packet association addresses; do
     began=$SECONDS
-    if "$SCTP_HOME/scripts/fuzz.sh" --duration "$($all && echo 10m || echo 30s)" --target "$target"; then
+    if "$SCTP_HOME/scripts/fuzz.sh" --duration "$($night && echo 10m || echo 30s)" --target "$target"; then
       note "fuzzing, $target" 1 0 0
     else
       note "fuzzing, $target" 0 1 0
@@ -164,7 +164,7 @@ fuzzing() {
 simulator_tests() {
   heading 'Simulator'
   local seeds log
-  seeds=$($all && echo 100000 || echo 20000)
+  seeds=$($night && echo 100000 || echo 20000)
   log=$(mktemp)
   if (cd "$SCTP_HOME" && mvn -B -pl sctp-userspace -am test -Dtest=SimulationTest -Dsim.first=0 -Dsim.seeds="$seeds" \
     -Dtest.jit=-XX:TieredStopAtLevel=4 -Dsurefire.failIfNoSpecifiedTests=false) > "$log" 2>&1; then
@@ -237,7 +237,7 @@ kernel_tests() {
 # Which kernel is run with which JDK, a line each: all of them with all, or each of them once.
 kernels_and_jdks() {
   local kernel jdk i most=$((${#kernels[@]} > ${#jdks[@]} ? ${#kernels[@]} : ${#jdks[@]}))
-  if $all; then
+  if $night; then
     for kernel in "${kernels[@]}"; do
       for jdk in "${jdks[@]}"; do echo "$kernel $jdk"; done
     done
