@@ -357,7 +357,11 @@ final class SimHost implements EngineHandler {
         note(nowNs, "established");
         final Association before = incarnations.put(up.localTag(), up);
         require(before == null || before == up, () -> "made a second association of a cookie");
-        require(association == null || association == up || isOver(), () -> "has two associations");
+        if (association != null && association != up && !isOver()) {
+            require(!hasConfirmedPath(), () -> "has two associations");
+            // Of the first no address is confirmed any more, so it bars nobody (RFC 9260 section 5.4); it ends by itself.
+            giveUp();
+        }
         if (gaveUp) {
             incoming.revive();
             outgoing.mayBeConfused(wire.beginAnew(up.peerTag(), up.localTag()));
@@ -568,14 +572,18 @@ final class SimHost implements EngineHandler {
         require(reason != CloseReason.MESSAGE_TOO_LONG, () -> "was sent a message longer than it takes");
         closed.add(over);
         if (reason != CloseReason.SHUTDOWN) {
-            gaveUp = true;
-            wire.gaveUp();
-            outgoing.excuse();
-            incoming.excuse();
+            giveUp();
         }
         if (over == association) {
             closeReason = reason;
         }
+    }
+
+    private void giveUp() {
+        gaveUp = true;
+        wire.gaveUp();
+        outgoing.excuse();
+        incoming.excuse();
     }
 
     /** On clean links every address is confirmed soon, and none is given up: a SACK that is late may cast doubt on one. */
