@@ -94,6 +94,23 @@ final class SetUpEndTest {
         assertEquals(1 + RETRIES, echoesSeen);
     }
 
+    /** The addresses of the next INIT ACK may be others, and their paths have other indexes. */
+    @Test
+    void shouldGiveUpWhatWaitsForAnAddressWhenItsSetUpBeginsAnew() {
+        pair.beginToConnect();
+        note(server.answers());
+        note(server.give(writeInitAck(100)));
+        server.giveChunk(clientTag(), ChunkType.HEARTBEAT, 0, 1 << 16 | 12, 1, 2);
+        note(server.giveChunk(clientTag(), ChunkType.ERROR, 0, CauseCode.STALE_COOKIE << 16 | 8, 1));
+        final List<RawPeer.Answer> echo = server.give(writeInitAck(100));
+        assertEquals(
+                List.of(ChunkType.COOKIE_ECHO),
+                echo.stream().map(RawPeer.Answer::type).toList());
+        assertEquals(List.of(), server.giveChunk(clientTag(), ChunkType.COOKIE_ACK, 0));
+        assertEquals(AssociationState.ESTABLISHED, pair.clientSide.state());
+        assertEquals(0, pair.client.memoryBlocks());
+    }
+
     /** An empty cookie is a cookie: other stacks send back what they were given. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5})

@@ -447,7 +447,7 @@ final class Accepting {
         association.auth = cookie.localAuth == null ? null : new AuthState(cookie.localAuth, association.config);
         Establishment.agree(
                 association, cookie.peerExtensions, cookie.peerAdaptation, cookie.peerInitialTsn, cookie.peerAuth);
-        association.paths.clear();
+        association.clearPaths();
         // RFC 9260 section 5.4, rule 2: the INIT ACK went there. Where the COOKIE ECHO came from proves nothing.
         final boolean isSource = arrival.addressHigh == cookie.sourceHigh && arrival.addressLow == cookie.sourceLow;
         final int localId = isSource
@@ -560,7 +560,6 @@ final class Accepting {
         existing.failMessages(FailedMessage.Reason.RESTARTED, CauseCode.NONE);
         existing.acknowledgement.reset();
         existing.acks.reset();
-        existing.control.clear();
         context.reconfigRequests.abandon(existing);
         adopt(existing, arrival);
         context.fileAddresses(existing);

@@ -718,6 +718,12 @@ public final class Association extends DeadlineHeap.Entry {
         return events;
     }
 
+    /** The peer's addresses are others from now on: what waits for the paths to those before is given up with them. */
+    void clearPaths() {
+        paths.clear();
+        control.clear();
+    }
+
     /** Adds a path to an address of the peer. */
     Path addPath(final long high, final long low, final int udpPort, final int localId, final PathState pathState) {
         final PathDefaults defaults = PathSettings.of(config);

@@ -186,7 +186,7 @@ final class Connecting {
     private void adoptPaths(final Association association, final Arrival arrival) {
         context.unfileAddresses(association);
         final Path asked = association.controlPath;
-        association.paths.clear();
+        association.clearPaths();
         final Path source = adoptPath(association, arrival, arrival.addressHigh, arrival.addressLow, arrival.localId);
         for (int i = 0;
                 i < peerInit.addressCount
@@ -296,7 +296,7 @@ final class Connecting {
     /** What the peer listed counts for nothing any more. */
     private void returnToNamed(final Association association) {
         context.unfileAddresses(association);
-        association.paths.clear();
+        association.clearPaths();
         for (final Path named : association.handshake.named) {
             association.addPath(
                     named.addressHigh(),

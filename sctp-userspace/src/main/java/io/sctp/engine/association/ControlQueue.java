@@ -159,5 +159,6 @@ final class ControlQueue {
         }
         entries = null;
         head = 0;
+        answeredPath = NO_PATH;
     }
 }

@@ -359,7 +359,8 @@ final class SimHost implements EngineHandler {
         require(before == null || before == up, () -> "made a second association of a cookie");
         if (association != null && association != up && !isOver()) {
             require(!hasConfirmedPath(), () -> "has two associations");
-            // Of the first no address is confirmed any more, so it bars nobody (RFC 9260 section 5.4); it ends by itself.
+            // Of the first no address is confirmed any more, so it bars nobody (RFC 9260 section 5.4); it ends by
+            // itself.
             giveUp();
         }
         if (gaveUp) {
