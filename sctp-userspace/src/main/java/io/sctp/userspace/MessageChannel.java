@@ -127,9 +127,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
         if (destination.isReadOnly()) {
             throw new IllegalArgumentException("the buffer is read-only");
         }
-        if (!destination.hasRemaining()) {
-            throw new IllegalArgumentException("the buffer has no room for a message");
-        }
+        requireRoom(destination.remaining());
         while (true) {
             enter();
             try {
@@ -147,6 +145,13 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
         }
     }
 
+    private static int requireRoom(final int length) {
+        if (length <= 0) {
+            throw new IllegalArgumentException("the buffer has no room for a message");
+        }
+        return length;
+    }
+
     private int tryReceive(final ByteBuffer destination, final ReceiveInfo info) throws SctpException {
         while (true) {
             final Line line = nextToReceive();
@@ -162,7 +167,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
                 return nothingThere();
             }
             final int start = destination.position(); // read once, as the limit: another thread may move them
-            final int length = take(line, destination, start, Math.max(0, destination.limit() - start));
+            final int length = take(line, destination, start, requireRoom(destination.limit() - start));
             if (received.isAborted()) {
                 line.onBrokenOff(received);
                 continue;
