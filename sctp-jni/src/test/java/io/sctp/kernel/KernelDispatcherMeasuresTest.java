@@ -105,7 +105,7 @@ class KernelDispatcherMeasuresTest extends Tck {
         final Map<String, Long> labelled = new HashMap<>();
         counters.forEach(labelled::put);
         assertEquals(32, labelled.get("messages received"));
-        assertEquals(14, labelled.size());
+        assertEquals(15, labelled.size());
     }
 
     @Test
