@@ -30,8 +30,10 @@ import java.util.Optional;
  *   <li><b>Large messages</b> are put together up to a maximum; a larger one is discarded and reported, and the
  *       association goes on. One whose rest will not come is dropped, and the notification says so: of the end of the
  *       association, or {@link NotificationType#PARTIAL_DELIVERY}, to which channels are subscribed for that.
- *   <li><b>Errors are contained.</b> What a handler throws, an {@link Error} too, goes to the error handler; all goes on, and
- *       the message is not handled again. A shortage of memory is waited out. A channel whose receive throws again and again
+ *   <li><b>Errors are contained.</b> What a handler throws, an {@link Error} too, goes to the error handler; all goes
+ *   on, and
+ *       the message is not handled again. A shortage of memory is waited out. A channel whose receive throws again and
+ *       again
  *       ends with that cause; so do all, if the dispatcher itself cannot go on ({@link #failure}).
  *   <li><b>Closing drains.</b> What was accepted is sent and what was received is handled, within a time limit; if that is
  *       not enough, the close says so. A retained message counts as received until it is released. A handler that does not
@@ -49,7 +51,8 @@ public interface Dispatcher extends AutoCloseable {
     Line add(SctpMessageChannel channel, DispatchHandler handler) throws IOException;
 
     /**
-     * Why the dispatcher cannot go on; empty while it works, and after a close. Its channels have then ended with that cause
+     * Why the dispatcher cannot go on; empty while it works, and after a close. Its channels have then ended with that
+     * cause
      * ({@link DispatchHandler#onEnd}), offers are refused, and none is taken on: close it, and make a new one.
      */
     default Optional<Throwable> failure() {

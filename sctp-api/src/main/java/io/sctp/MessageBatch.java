@@ -487,7 +487,8 @@ public final class MessageBatch {
     /**
      * For providers: writes the addresses of the payloads of the entries that remain to be sent.
      *
-     * @return whether that is all; false if some were added by reference, which have no address here: nothing is written for
+     * @return whether that is all; false if some were added by reference, which have no address here: nothing is
+     * written for
      *     them, and their bytes are where {@link #source} says
      */
     public boolean prepareSend(final ToLongFunction<ByteBuffer> addressOf) {

@@ -70,7 +70,9 @@ public final class MessageSlab {
         return views[Objects.checkIndex(slot, views.length)];
     }
 
-    /** For providers: the memory that all slots are in; of a batch's own slab, with the batch's descriptors in front. */
+    /**
+     * For providers: the memory that all slots are in; of a batch's own slab, with the batch's descriptors in front.
+     */
     public ByteBuffer memory() {
         return memory;
     }

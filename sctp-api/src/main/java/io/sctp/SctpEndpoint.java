@@ -46,7 +46,8 @@ public interface SctpEndpoint extends NetworkChannel {
     SctpAddress getLocalAddress() throws IOException;
 
     /**
-     * What the threads have counted that serve the endpoint, by name, as {@link SctpProvider#counters}: what others have
+     * What the threads have counted that serve the endpoint, by name, as {@link SctpProvider#counters}: what others
+     * have
      * with the same threads is among it, and what strangers sent to any of them. Empty where the system counts.
      */
     default Map<String, Long> counters() throws IOException {

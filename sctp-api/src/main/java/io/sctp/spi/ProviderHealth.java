@@ -32,7 +32,10 @@ public record ProviderHealth(List<Worker> workers, Memory memory) {
         UNUSED,
         /** It serves its channels. */
         RUNNING,
-        /** It cannot go on; its channels have ended with the same cause. The next channel that is opened gets another one. */
+        /**
+         * It cannot go on; its channels have ended with the same cause. The next channel that is opened gets another
+         * one.
+         */
         ENDED
     }
 

@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.ErrorHandler;
 
 /**
- * Whether a dispatcher's agents go on: what was thrown in them goes to the error handler, and what they cannot go on after is
+ * Whether a dispatcher's agents go on: what was thrown in them goes to the error handler, and what they cannot go on
+ * after is
  * kept. Safe for use by several threads at once.
  */
 final class Health {
@@ -54,7 +55,8 @@ final class Health {
     }
 
     /**
-     * To be called by agents behind code of the program, which may leave its thread interrupted: that would end the agent's
+     * To be called by agents behind code of the program, which may leave its thread interrupted: that would end the
+     * agent's
      * thread without a word. A close interrupts on purpose.
      */
     void clearInterrupt() {

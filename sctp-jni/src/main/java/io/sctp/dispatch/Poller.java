@@ -19,7 +19,8 @@ import org.agrona.concurrent.Agent;
  * Owns the channels: receives what they have into free slots, publishes the slots to the workers, and has the sender send.
  * Without a free slot, or memory for large messages, it receives nothing.
  *
- * <p>Whatever is thrown, it goes on: with the next message, the next channel, the next round. A channel that throws again
+ * <p>Whatever is thrown, it goes on: with the next message, the next channel, the next round. A channel that throws
+ * again
  * and again ends; if the poller itself cannot go on, all of them do, with the cause.
  */
 final class Poller implements Agent {
@@ -281,7 +282,8 @@ final class Poller implements Agent {
     }
 
     /**
-     * Publishes what was received. SCTP will not bring it again: if that fails for good, the line ends, since a message is
+     * Publishes what was received. SCTP will not bring it again: if that fails for good, the line ends, since a message
+     * is
      * missing.
      */
     private void store(final DispatchedLine line, final SctpPoller.Registration registration, final int entry) {

@@ -116,8 +116,10 @@ public final class Syscalls {
      * held back when the call returns. A message goes once and whole or not at all.
      *
      * @param flags {@link Abi.Call#OWN_SEND_BUFFERS} where each association has one of its own; or 0
-     * @param memory address of the memory that all payloads are in: what a descriptor says that is elsewhere is refused with
-     *     {@code EFAULT}. 0, with {@link Long#MAX_VALUE} bytes, for anywhere: only where no other thread can write to the
+     * @param memory address of the memory that all payloads are in: what a descriptor says that is elsewhere is refused
+     * with
+     *     {@code EFAULT}. 0, with {@link Long#MAX_VALUE} bytes, for anywhere: only where no other thread can write to
+     *     the
      *     descriptors
      * @param memoryBytes its length
      * @return how many went, from the first; a negative errno only if none did, {@code EAGAIN} if there was no room

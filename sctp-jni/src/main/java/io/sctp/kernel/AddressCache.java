@@ -28,7 +28,8 @@ final class AddressCache {
     private volatile int version;
 
     /**
-     * The address of a buffer's first byte for C to use while the caller keeps the buffer reachable; 0 if there is none: of a
+     * The address of a buffer's first byte for C to use while the caller keeps the buffer reachable; 0 if there is
+     * none: of a
      * heap buffer, and of one whose memory can be freed all the same ({@link ForeignMemory}).
      */
     @SuppressWarnings("ReferenceEquality") // equal content is elsewhere

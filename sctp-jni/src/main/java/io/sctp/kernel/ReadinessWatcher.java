@@ -18,7 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Wakes virtual threads when the sockets they wait for are ready: a daemon thread for each direction, started when a
- * virtual thread first waits, and again after one has ended. Two, since an epoll instance takes a descriptor only once, and one thread may wait to send
+ * virtual thread first waits, and again after one has ended. Two, since an epoll instance takes a descriptor only once,
+ * and one thread may wait to send
  * while another waits to receive.
  *
  * <p>Safe for use by several threads at once.
@@ -166,7 +167,10 @@ final class ReadinessWatcher {
         }
     }
 
-    /** A thread with its epoll instance. If it ends, all that wait for it are told why, and the next wait makes another one. */
+    /**
+     * A thread with its epoll instance. If it ends, all that wait for it are told why, and the next wait makes another
+     * one.
+     */
     private static final class Watch {
         private final Direction direction;
         private final int epollFd;

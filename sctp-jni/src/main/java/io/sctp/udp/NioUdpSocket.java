@@ -20,7 +20,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Sockets of the JDK's: one system call and one object per datagram. One of them has the port at all addresses, and is not
+ * Sockets of the JDK's: one system call and one object per datagram. One of them has the port at all addresses, and is
+ * not
  * told at which one a datagram arrived; for each address that must be known ({@link #receiveAt}) there is one more. For
  * platforms for which there is no native library.
  */
@@ -87,7 +88,9 @@ final class NioUdpSocket implements UdpSocket {
         }
     }
 
-    /** With SO_REUSEPORT another socket of this user can have the same port at one address, and gets what arrives there. */
+    /**
+     * With SO_REUSEPORT another socket of this user can have the same port at one address, and gets what arrives there.
+     */
     private static void share(final DatagramChannel channel) throws IOException {
         if (channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
             channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);

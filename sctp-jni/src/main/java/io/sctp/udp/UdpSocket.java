@@ -66,7 +66,10 @@ public interface UdpSocket extends AutoCloseable {
         }
     }
 
-    /** Why sockets do not go through the native library although nobody asked for that; null if they do, or somebody did. */
+    /**
+     * Why sockets do not go through the native library although nobody asked for that; null if they do, or somebody
+     * did.
+     */
     static String whyNotNative() {
         if (!System.getProperty(PROPERTY, "auto").equals("auto")) {
             return null;
@@ -80,7 +83,8 @@ public interface UdpSocket extends AutoCloseable {
     }
 
     /**
-     * From now on it is known which datagrams arrive at an address, and they can be sent from there. Where the system tells
+     * From now on it is known which datagrams arrive at an address, and they can be sent from there. Where the system
+     * tells
      * that of all addresses, nothing has to be done.
      *
      * @throws SctpException if that cannot be

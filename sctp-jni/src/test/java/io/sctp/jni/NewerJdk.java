@@ -15,7 +15,10 @@ public final class NewerJdk {
 
     private NewerJdk() {}
 
-    /** The home of this JDK if it is at least so new, or else of another on this machine; without one the test is skipped. */
+    /**
+     * The home of this JDK if it is at least so new, or else of another on this machine; without one the test is
+     * skipped.
+     */
     public static Path home(int leastFeature) throws IOException {
         if (Runtime.version().feature() >= leastFeature) {
             return Path.of(System.getProperty("java.home"));

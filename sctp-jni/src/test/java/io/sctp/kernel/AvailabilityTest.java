@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whatever keeps the library from being loaded is an answer or an exception of the API, at every way in and each time. */
+/**
+ * Whatever keeps the library from being loaded is an answer or an exception of the API, at every way in and each time.
+ */
 class AvailabilityTest {
 
     /** What the child JVM runs: every way into the provider, twice. */

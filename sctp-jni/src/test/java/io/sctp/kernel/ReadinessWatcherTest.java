@@ -45,7 +45,9 @@ class ReadinessWatcherTest {
         handle.close();
     }
 
-    /** Somebody closes a descriptor that is not his: nobody waits for ever, and the next one to wait has another thread. */
+    /**
+     * Somebody closes a descriptor that is not his: nobody waits for ever, and the next one to wait has another thread.
+     */
     @Test
     void shouldTellThoseWhoWaitThatItHasEndedAndBeginAnew() throws Exception {
         final int event = Syscalls.eventCreate();

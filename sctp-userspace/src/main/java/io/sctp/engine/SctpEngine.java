@@ -154,7 +154,8 @@ public final class SctpEngine {
      * Writes packets that are ready to go: one or several for one destination, as {@code transmit} says.
      *
      * @param out direct memory
-     * @param capacity bytes that may be written; at least the largest packet size, better 64 KiB: a control chunk that it does
+     * @param capacity bytes that may be written; at least the largest packet size, better 64 KiB: a control chunk that
+     * it does
      *     not hold is dropped, and with less than 512 bytes no association sends
      * @return the bytes written, or 0 when there is nothing to send
      */
@@ -187,7 +188,8 @@ public final class SctpEngine {
     }
 
     /**
-     * Says whether many answers to strangers wait: a driver that hands over one packet after the other had better poll before
+     * Says whether many answers to strangers wait: a driver that hands over one packet after the other had better poll
+     * before
      * more come, since what finds no room is lost.
      */
     public boolean isReplyRoomLow() {

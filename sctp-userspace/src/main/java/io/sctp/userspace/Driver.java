@@ -33,8 +33,10 @@ import org.agrona.collections.Int2ObjectHashMap;
  * platform thread that waits in a call takes its place meanwhile ({@link Wheel}). The
  * clock is read once in each turn, and nothing is allocated for a message or a packet.
  *
- * <p>A turn is made of parts: a packet, a timer, the events of an association, what one has to send. An error in one of them
- * ends the association concerned ({@link Faults}), never the turn; and what a turn may do of each is limited, so that the
+ * <p>A turn is made of parts: a packet, a timer, the events of an association, what one has to send. An error in one of
+ * them
+ * ends the association concerned ({@link Faults}), never the turn; and what a turn may do of each is limited, so that
+ * the
  * others come to theirs. A driver whose socket is broken for good ends, and every channel on it ({@link #end}).
  */
 final class Driver {
@@ -205,7 +207,10 @@ final class Driver {
         }
     }
 
-    /** As if it had never been opened, because one of its group cannot be; without its lock. Its thread ends, if it has one. */
+    /**
+     * As if it had never been opened, because one of its group cannot be; without its lock. Its thread ends, if it has
+     * one.
+     */
     void undo() {
         final Thread started = thread;
         thread = null;

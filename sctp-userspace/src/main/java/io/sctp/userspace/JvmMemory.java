@@ -6,7 +6,8 @@ import java.lang.reflect.Method;
  * What memory the JVM can give, as found when it is first asked for.
  *
  * @param heapBytes the most that the heap can be: -Xmx, or a part of what the machine or container has
- * @param directBytes the most direct memory there can be: -XX:MaxDirectMemorySize or as much as the heap, and no more than
+ * @param directBytes the most direct memory there can be: -XX:MaxDirectMemorySize or as much as the heap, and no more
+ * than
  *     the machine or container has beside the heap
  */
 record JvmMemory(long heapBytes, long directBytes) {

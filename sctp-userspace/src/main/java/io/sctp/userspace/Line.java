@@ -237,7 +237,10 @@ final class Line {
         }
     }
 
-    /** An error of this end has left the association in doubt; the engine has ended it. No message is taken out of it any more. */
+    /**
+     * An error of this end has left the association in doubt; the engine has ended it. No message is taken out of it
+     * any more.
+     */
     void fail(final Throwable thrown) {
         fault = thrown;
         failure = Errno.ECONNABORTED;

@@ -158,7 +158,9 @@ final class ListeningChannel extends Endpoint implements SctpServerChannel {
         }
     }
 
-    /** Makes room: forgets those that are over before anybody accepted them; false if there are none with this driver. */
+    /**
+     * Makes room: forgets those that are over before anybody accepted them; false if there are none with this driver.
+     */
     private boolean dropEnded(final Driver driver) {
         return waiting.removeIf(channel -> channel.driver().equals(driver) && channel.abandonIfEnded());
     }

@@ -500,7 +500,10 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
         }
     }
 
-    /** A call threw in the middle of an association, which has ended therefore: its user hears of that, of other errors the caller. */
+    /**
+     * A call threw in the middle of an association, which has ended therefore: its user hears of that, of other errors
+     * the caller.
+     */
     private SctpException doubted(final String operation, final Line line, final Error thrown) {
         driver().onThrown(line, thrown);
         if (!(thrown instanceof OutOfMemoryError)) {

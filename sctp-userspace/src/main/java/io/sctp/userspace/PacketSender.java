@@ -13,7 +13,10 @@ final class PacketSender {
     /** Packets of one path that are sent by one call: what UDP_SEGMENT takes at most. */
     static final int SLOT_BYTES = 65_000;
 
-    /** The engine gives each association its turn: so many of them have theirs before received packets are looked at again. */
+    /**
+     * The engine gives each association its turn: so many of them have theirs before received packets are looked at
+     * again.
+     */
     private static final int POLLS_PER_TURN = 256;
 
     private static final int MAX_UNEXPLAINED = 3;
@@ -48,7 +51,9 @@ final class PacketSender {
         return blocked;
     }
 
-    /** Sends until nothing is left, the socket has no room, or the turn's budget is used up; returns true for the last. */
+    /**
+     * Sends until nothing is left, the socket has no room, or the turn's budget is used up; returns true for the last.
+     */
     boolean flush(final UdpSocket socket, final long nowNs) {
         if (!trySend(socket)) {
             return false;

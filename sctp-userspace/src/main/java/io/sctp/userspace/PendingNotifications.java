@@ -5,7 +5,8 @@ import io.sctp.SctpNotification.AssociationTransition;
 import java.util.ArrayDeque;
 
 /**
- * Notifications of one association that wait to be received. They are charged to its buffers, as messages are: a peer that
+ * Notifications of one association that wait to be received. They are charged to its buffers, as messages are: a peer
+ * that
  * causes them faster than the program reads them has further ones dropped and counted. What says that the association
  * began or ended is always kept. One that says the same as the one before it is not kept twice.
  */

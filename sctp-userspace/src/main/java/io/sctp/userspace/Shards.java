@@ -92,7 +92,9 @@ final class Shards {
         }
     }
 
-    /** One of them cannot go on. The others would keep the UDP port from those that take their place, and end as well. */
+    /**
+     * One of them cannot go on. The others would keep the UDP port from those that take their place, and end as well.
+     */
     void end(final Throwable cause) {
         synchronized (steering) {
             group = null;

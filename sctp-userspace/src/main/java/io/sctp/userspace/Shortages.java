@@ -3,7 +3,10 @@ package io.sctp.userspace;
 import io.sctp.Errno;
 import io.sctp.SctpException;
 
-/** Answers a call for which there is no memory or no thread: an exception as for any other refusal, and no {@code Error}. */
+/**
+ * Answers a call for which there is no memory or no thread: an exception as for any other refusal, and no
+ * {@code Error}.
+ */
 final class Shortages {
     private Shortages() {}
 

@@ -7,8 +7,10 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells people of what a driver refused, dropped, took for forged or evicted: once in a second a Flight Recorder event for
- * each counter that has moved, and a log line where many were counted, one in ten seconds at most. What strangers send costs
+ * Tells people of what a driver refused, dropped, took for forged or evicted: once in a second a Flight Recorder event
+ * for
+ * each counter that has moved, and a log line where many were counted, one in ten seconds at most. What strangers send
+ * costs
  * nothing more than to count it. Used with the driver's lock.
  */
 final class Suspicion {
@@ -18,7 +20,9 @@ final class Suspicion {
     /** Fewer than that in one interval happen to the best: packets of an association that has just ended. */
     private static final long WORTH_A_LINE = 100;
 
-    /** Counters that tell of good traffic; any other one, new ones too, tells of something that was not as it should be. */
+    /**
+     * Counters that tell of good traffic; any other one, new ones too, tells of something that was not as it should be.
+     */
     private static final Set<String> HARMLESS =
             Set.of("packetsReceived", "packetsSent", "duplicates", "retransmissionTimeouts");
 

@@ -10,7 +10,8 @@ import io.sctp.engine.packet.PacketHeader;
 import java.nio.ByteBuffer;
 
 /**
- * The place of a {@link EnginePair}'s client, from which packets of any length come with as many chunks as fit. It knows the steps
+ * The place of a {@link EnginePair}'s client, from which packets of any length come with as many chunks as fit. It
+ * knows the steps
  * that the server's engine took for the last packet.
  */
 final class BulkPeer {

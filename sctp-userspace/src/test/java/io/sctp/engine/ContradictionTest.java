@@ -22,14 +22,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Fragments that contradict each other never leave a stream silent: the association ends with a cause (section 6.9). */
+/**
+ * Fragments that contradict each other never leave a stream silent: the association ends with a cause (section 6.9).
+ */
 final class ContradictionTest {
     private static final int TAG = 77;
     private static final int UNORDERED = 4;
     private static final long SECOND = 1_000_000_000L;
 
     /**
-     * Chunks with the TSNs 1, 2, 3, ..., each as flags, stream and SSN: {@code B} begins, {@code E} ends, {@code M} is in the
+     * Chunks with the TSNs 1, 2, 3, ..., each as flags, stream and SSN: {@code B} begins, {@code E} ends, {@code M} is
+     * in the
      * middle, {@code W} is whole, {@code U} more is unordered. None of these can ever be put together.
      */
     private static final String CONTRADICTIONS =
@@ -178,7 +181,9 @@ final class ContradictionTest {
 
     // -- I-DATA -----------------------------------------------------------------------------------------------------
 
-    /** RFC 8260 section 2.1: of a message each FSN comes once, 0 is that of its beginning, and none is behind its end. */
+    /**
+     * RFC 8260 section 2.1: of a message each FSN comes once, 0 is that of its beginning, and none is behind its end.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldEndForContradictionsOfIDataOnly(final boolean inParts) {

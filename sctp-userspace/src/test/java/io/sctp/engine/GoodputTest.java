@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What one association carries over a path with delay, whether the engines are polled after each packet or each batch. */
+/**
+ * What one association carries over a path with delay, whether the engines are polled after each packet or each batch.
+ */
 final class GoodputTest {
     private static final long MILLI = 1_000_000;
     private static final long SECOND = 1000 * MILLI;

@@ -74,7 +74,9 @@ final class LongControlTest {
         assertEquals(0, poll(out.capacity()));
     }
 
-    /** Sections 8.3 and 12.4: each HEARTBEAT is answered, all of a packet by one packet, which is no longer than that. */
+    /**
+     * Sections 8.3 and 12.4: each HEARTBEAT is answered, all of a packet by one packet, which is no longer than that.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {"1500 8", "8 1500", "1432 8", "8 1432 8", "700 700 700", "3000 3000 8", "8 8 8", "1500 1500"})
@@ -102,7 +104,10 @@ final class LongControlTest {
         assertEquals(0, pair.server.counters().controlChunksDropped());
     }
 
-    /** Section 12.4: chunks too small for what is said of each get no more bytes than a packet has, or than they came in. */
+    /**
+     * Section 12.4: chunks too small for what is said of each get no more bytes than a packet has, or than they came
+     * in.
+     */
     @ParameterizedTest
     @ValueSource(ints = {10, 100, 300, 1000, 10_000})
     void shouldAnswerTinyChunksByNoMoreThanOnePacket(final int count) {

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code pollTransmit} never writes beyond its capacity, whatever waits, and what does not fit holds up nothing else. */
+/**
+ * {@code pollTransmit} never writes beyond its capacity, whatever waits, and what does not fit holds up nothing else.
+ */
 final class PollCapacityTest {
     private static final int MAX_CAPACITY = 1600;
 

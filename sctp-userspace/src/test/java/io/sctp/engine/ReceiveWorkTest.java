@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The work of a packet is linear in its bytes plus what it delivers or newly marks, whatever waits: counted in steps against the
+ * The work of a packet is linear in its bytes plus what it delivers or newly marks, whatever waits: counted in steps
+ * against the
  * fullest tables.
  */
 final class ReceiveWorkTest {
@@ -163,7 +164,10 @@ final class ReceiveWorkTest {
         assertCost(2);
     }
 
-    /** Unordered messages wait while another one of their stream is handed up in parts; many such end one after the other. */
+    /**
+     * Unordered messages wait while another one of their stream is handed up in parts; many such end one after the
+     * other.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldNotLookThroughWaitingMessagesWhenOneInPartsEnds(final boolean several) {
@@ -184,7 +188,10 @@ final class ReceiveWorkTest {
         }
     }
 
-    /** The window is nearly used up by messages whose turn has not come, and parts are handed up of those whose turn it is. */
+    /**
+     * The window is nearly used up by messages whose turn has not come, and parts are handed up of those whose turn it
+     * is.
+     */
     @Test
     void shouldNotLookThroughInterleavedMessagesToRelieveTheWindow() {
         connect(config().interleavingSupported(true)

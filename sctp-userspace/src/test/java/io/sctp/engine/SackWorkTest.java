@@ -10,7 +10,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** The work of a SACK is linear in its bytes plus what it newly acknowledges or marks: what earlier ones reported is passed over. */
+/**
+ * The work of a SACK is linear in its bytes plus what it newly acknowledges or marks: what earlier ones reported is
+ * passed over.
+ */
 final class SackWorkTest {
     private static final int CHUNKS = 2000;
     private static final int WINDOW = 1 << 28;

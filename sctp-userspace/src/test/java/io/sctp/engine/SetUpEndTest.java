@@ -21,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A set-up ends, whatever the server answers: with an association, or with a reason (RFC 9260 sections 5.1 and 5.2). */
+/**
+ * A set-up ends, whatever the server answers: with an association, or with a reason (RFC 9260 sections 5.1 and 5.2).
+ */
 final class SetUpEndTest {
     private static final long SECOND = 1_000_000_000L;
     private static final int SERVER_TAG = 4711;
@@ -138,7 +140,9 @@ final class SetUpEndTest {
         assertEquals(ChunkType.COOKIE_ECHO, echo.get(0).type());
     }
 
-    /** A cookie that no path carries whole goes in a packet that IP fragments; one that no buffer holds ends the set-up. */
+    /**
+     * A cookie that no path carries whole goes in a packet that IP fragments; one that no buffer holds ends the set-up.
+     */
     @ParameterizedTest
     @CsvSource({"1400, 1500, true", "3000, 1500, false", "3000, 4000, true", "60000, 65536, true", "60000, 60000, false"
     })

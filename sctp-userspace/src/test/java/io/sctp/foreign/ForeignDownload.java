@@ -11,7 +11,10 @@ import java.nio.ByteBuffer;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
-/** A foreign peer sends as fast as its window lets it, and the engine receives, over a path with a delay; in virtual time. */
+/**
+ * A foreign peer sends as fast as its window lets it, and the engine receives, over a path with a delay; in virtual
+ * time.
+ */
 final class ForeignDownload implements EngineHandler {
     private static final int PORT = 5000;
     private static final int BUFFER_BYTES = 1 << 16;

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** One end of one association at a time, without I/O: packets and time go in, packets and calls of its user come out. */
+/**
+ * One end of one association at a time, without I/O: packets and time go in, packets and calls of its user come out.
+ */
 public final class ForeignPeer {
     /** What its program hears. */
     public interface User {

@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * A program with a foreign peer, over UDP on loopback: it sends each message back on its stream. Its own thread does all;
+ * A program with a foreign peer, over UDP on loopback: it sends each message back on its stream. Its own thread does
+ * all;
  * others ask it to {@link #act}.
  */
 public final class ForeignProgram implements AutoCloseable {

@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What one end hands over and the other is given: each message once, whole, in the order of its stream, and all that are
+ * What one end hands over and the other is given: each message once, whole, in the order of its stream, and all that
+ * are
  * reliable, but for those whose association was cut off.
  */
 final class MessageLog {

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Takes data in: a table of fragments by TSN, looked through from its beginning each time. Slow, and easy to believe. */
+/**
+ * Takes data in: a table of fragments by TSN, looked through from its beginning each time. Slow, and easy to believe.
+ */
 final class Receiver {
     private static final int MAX_GAPS = 20;
 

@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Sends packets over loopback, from any address of it and at a rate, and sets associations up by hand. For one thread. */
+/**
+ * Sends packets over loopback, from any address of it and at a rate, and sets associations up by hand. For one thread.
+ */
 final class AttackerSocket implements AutoCloseable {
     private static final int BATCH = 64;
     private static final int PACKET_BYTES = 2048;

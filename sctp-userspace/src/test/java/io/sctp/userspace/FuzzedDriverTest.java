@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Mutated packets of associations that ask for more memory than the drivers have, through the UDP socket, while an honest
+ * Mutated packets of associations that ask for more memory than the drivers have, through the UDP socket, while an
+ * honest
  * association goes on: nothing throws, ends, leaks or stalls.
  */
 class FuzzedDriverTest {
@@ -93,7 +94,10 @@ class FuzzedDriverTest {
         }
     }
 
-    /** Associations that hold what they can, and victims that errors end soon; returns how much memory was in use at most. */
+    /**
+     * Associations that hold what they can, and victims that errors end soon; returns how much memory was in use at
+     * most.
+     */
     private static long attack(final HonestTraffic honest, final List<byte[]> corpus, final SplittableRandom random)
             throws IOException {
         long used = 0;
@@ -149,7 +153,9 @@ class FuzzedDriverTest {
         }
     }
 
-    /** The chunks of real packets: what the fuzzers of the engine begin from, without what tells those where to send it. */
+    /**
+     * The chunks of real packets: what the fuzzers of the engine begin from, without what tells those where to send it.
+     */
     private static List<byte[]> corpus() throws IOException, URISyntaxException {
         final Path folder =
                 Path.of(FuzzedDriverTest.class.getResource("/fuzz/packet").toURI());

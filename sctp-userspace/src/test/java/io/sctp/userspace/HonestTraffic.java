@@ -115,7 +115,9 @@ final class HonestTraffic implements AutoCloseable {
         }
     }
 
-    /** New clients, one after the other and spread over a time; each asks once. For another thread than {@link #ask}. */
+    /**
+     * New clients, one after the other and spread over a time; each asks once. For another thread than {@link #ask}.
+     */
     Newcomers admit(final int count, final Duration time) {
         int served = 0;
         long slowestNs = 0;

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Real chunks with errors in them, most under the right tag of a victim and with a TSN that is expected; among them those of
+ * Real chunks with errors in them, most under the right tag of a victim and with a TSN that is expected; among them
+ * those of
  * messages without end, which hold memory.
  */
 final class MutatedPackets implements Flood {

@@ -22,7 +22,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where the native library cannot be loaded NIO takes its place, says so, and listens nowhere else: in JVMs of their own. */
+/**
+ * Where the native library cannot be loaded NIO takes its place, says so, and listens nowhere else: in JVMs of their
+ * own.
+ */
 class NioFallbackTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofSeconds(2);

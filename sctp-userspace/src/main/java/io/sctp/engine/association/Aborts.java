@@ -102,7 +102,10 @@ final class Aborts {
                 : context.authentication.seal(auth, out, first, chunk, chunk + Chunk.padded(length), PacketKey.ACTIVE);
     }
 
-    /** Takes an ABORT whose tag was found right; one whose causes do not fit in it is discarded (RFC 9260 section 3.3.7). */
+    /**
+     * Takes an ABORT whose tag was found right; one whose causes do not fit in it is discarded (RFC 9260 section
+     * 3.3.7).
+     */
     void onAbort(final Association association, final ByteBuffer packet, final int chunk, final int length) {
         if (!areCausesWhole(packet, chunk, length)) {
             context.counters.malformedPackets++;

@@ -125,7 +125,8 @@ final class Accepting {
     }
 
     /**
-     * RFC 9260 section 5.2.1, rule 1: an INIT ACK with the tag of an association that is being set up goes only to where the
+     * RFC 9260 section 5.2.1, rule 1: an INIT ACK with the tag of an association that is being set up goes only to
+     * where the
      * peer is known to be. An INIT from elsewhere that names such an address is answered there.
      */
     private void redirect(final Arrival arrival, final Association existing) {
@@ -149,7 +150,8 @@ final class Accepting {
 
     /**
      * Section 5.2.2: an INIT must not bring addresses that the association did not have, nor come from one, or else anybody
-     * who names the peer's address could take its association over; nor, once it is up, from one that the peer only listed.
+     * who names the peer's address could take its association over; nor, once it is up, from one that the peer only
+     * listed.
      * Of the addresses named only as many count as are kept.
      */
     private boolean refusesNewAddress(final Arrival arrival, final Association existing) {

@@ -3,8 +3,10 @@ package io.sctp.engine.association;
 import io.sctp.engine.path.Path;
 
 /**
- * Associations by the transport addresses of their peers: IP address, UDP port (RFC 6951) and both SCTP ports. Several may
- * claim the same one, since anybody can list an address of somebody else's (RFC 9260 section 5.4): only one whose path there
+ * Associations by the transport addresses of their peers: IP address, UDP port (RFC 6951) and both SCTP ports. Several
+ * may
+ * claim the same one, since anybody can list an address of somebody else's (RFC 9260 section 5.4): only one whose path
+ * there
  * is verified is found. The hash is keyed.
  */
 final class AddressTable {
@@ -61,7 +63,9 @@ final class AddressTable {
         return null;
     }
 
-    /** Returns an association with this tag of the peer's that claims the transport address, verified or not, or null. */
+    /**
+     * Returns an association with this tag of the peer's that claims the transport address, verified or not, or null.
+     */
     Association findClaim(
             final long high,
             final long low,

@@ -141,7 +141,8 @@ public final class Association extends DeadlineHeap.Entry {
     }
 
     /**
-     * Chooses the Tie-Tags unless there are some (RFC 9260 section 5.2.2). They are not the tags themselves: a cookie is sent
+     * Chooses the Tie-Tags unless there are some (RFC 9260 section 5.2.2). They are not the tags themselves: a cookie
+     * is sent
      * in plain text to whoever asks from the peer's address, and must not show them (section 5.1.3).
      */
     void tie() {
@@ -642,7 +643,8 @@ public final class Association extends DeadlineHeap.Entry {
     }
 
     /**
-     * Ends an association whose state an error left in doubt: no packet, timer or poll finds it any more, even if one more
+     * Ends an association whose state an error left in doubt: no packet, timer or poll finds it any more, even if one
+     * more
      * error is thrown on the way.
      */
     void fail() {

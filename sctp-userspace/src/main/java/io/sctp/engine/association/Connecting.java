@@ -180,7 +180,8 @@ final class Connecting {
     }
 
     /**
-     * The peer's addresses are those it lists and the one it answered from. What the program named is confirmed (RFC 9260
+     * The peer's addresses are those it lists and the one it answered from. What the program named is confirmed (RFC
+     * 9260
      * section 5.4, rule 1); where the answer came from it may have made up.
      */
     private void adoptPaths(final Association association, final Arrival arrival) {
@@ -213,7 +214,8 @@ final class Connecting {
     }
 
     /**
-     * A cookie is sent back whole or not at all. One that no packet of the driver holds ends the set-up; both ends hear why.
+     * A cookie is sent back whole or not at all. One that no packet of the driver holds ends the set-up; both ends hear
+     * why.
      *
      * @param capacity the longest packet that can be sent
      */

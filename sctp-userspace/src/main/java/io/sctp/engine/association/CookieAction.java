@@ -16,7 +16,8 @@ enum CookieAction {
     /**
      * Decides by the tags in the cookie.
      *
-     * @param existing the association, whose peer's tag is 0 if not yet known, and its Tie-Tags if it never gave them out
+     * @param existing the association, whose peer's tag is 0 if not yet known, and its Tie-Tags if it never gave them
+     * out
      */
     static CookieAction decide(final Association existing, final StateCookie cookie) {
         final boolean localMatches = cookie.localTag == existing.localTag;

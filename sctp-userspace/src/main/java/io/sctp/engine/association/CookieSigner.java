@@ -8,7 +8,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs State Cookies with HMAC-SHA-256, cut to {@link StateCookie#MAC_LENGTH} bytes, under a secret that is replaced at a steady pace (RFC 9260
+ * Signs State Cookies with HMAC-SHA-256, cut to {@link StateCookie#MAC_LENGTH} bytes, under a secret that is replaced
+ * at a steady pace (RFC 9260
  * section 5.1.3). The secret before the current one is still accepted, so that a cookie outlives one change.
  */
 final class CookieSigner {

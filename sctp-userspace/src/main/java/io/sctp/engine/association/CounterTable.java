@@ -5,7 +5,10 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.function.ObjLongConsumer;
 
-/** All counters of a class by their names, so that one that is added is shown without another line of code. Not for hot code. */
+/**
+ * All counters of a class by their names, so that one that is added is shown without another line of code. Not for hot
+ * code.
+ */
 final class CounterTable {
     private final Field[] fields;
 

@@ -82,7 +82,9 @@ public final class Counters {
         return dataDropped;
     }
 
-    /** Returns the associations ended, or freed of what was left unread, because they held most when memory was used up. */
+    /**
+     * Returns the associations ended, or freed of what was left unread, because they held most when memory was used up.
+     */
     public long associationsEvicted() {
         return associationsEvicted;
     }

@@ -89,7 +89,10 @@ public final class EventDelivery {
         }
     }
 
-    /** Hands back some of the messages that failed, and says whether those were all: the rest comes when others had their turn. */
+    /**
+     * Hands back some of the messages that failed, and says whether those were all: the rest comes when others had
+     * their turn.
+     */
     private static boolean handBack(final Association association, final EngineHandler handler) {
         final FailedMessages failed = association.outbound.failed();
         for (int i = 0; !failed.isEmpty(); i++) {

@@ -5,7 +5,9 @@ import io.sctp.engine.path.Path;
 
 /** What an association needs only until it is up. */
 final class Handshake {
-    /** The signed State Cookie of the peer, to be echoed; {@link BlockPool#NONE} before the INIT ACK, or if it is empty. */
+    /**
+     * The signed State Cookie of the peer, to be echoed; {@link BlockPool#NONE} before the INIT ACK, or if it is empty.
+     */
     int cookieHandle = BlockPool.NONE;
 
     int cookieLength;

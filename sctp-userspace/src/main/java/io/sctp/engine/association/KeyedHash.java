@@ -1,7 +1,8 @@
 package io.sctp.engine.association;
 
 /**
- * SipHash-1-3 of a few longs under a key that strangers do not know, for tables that they can fill: nobody can choose what
+ * SipHash-1-3 of a few longs under a key that strangers do not know, for tables that they can fill: nobody can choose
+ * what
  * falls into the same bucket.
  */
 final class KeyedHash {

@@ -4,8 +4,10 @@ import io.sctp.engine.packet.CauseCode;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Who holds how much of the pool for what it received. When the pool is nearly full, the association that holds most loses first;
- * what is half finished counts twice, since its peer alone says when it ends. Associations are ranked by size, eight ranks to a
+ * Who holds how much of the pool for what it received. When the pool is nearly full, the association that holds most
+ * loses first;
+ * what is half finished counts twice, since its peer alone says when it ends. Associations are ranked by size, eight
+ * ranks to a
  * power of two, so that finding one takes the same time however many there are.
  */
 final class MemoryShares {
@@ -86,7 +88,8 @@ final class MemoryShares {
     }
 
     /**
-     * Ends the association that holds most, or frees what a closed one has left unread. Returns false if nobody holds so much
+     * Ends the association that holds most, or frees what a closed one has left unread. Returns false if nobody holds
+     * so much
      * that it would help.
      *
      * @param asking the association that needs memory

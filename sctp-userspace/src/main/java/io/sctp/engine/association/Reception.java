@@ -171,7 +171,8 @@ public final class Reception {
 
     /**
      * RFC 9260 section 8.5: a packet from a known peer under a tag that is not this end's is discarded in silence. The
-     * exceptions of section 8.5.1: ABORT and SHUTDOWN COMPLETE that reflect the peer's tag (rules B and C), and a SHUTDOWN ACK
+     * exceptions of section 8.5.1: ABORT and SHUTDOWN COMPLETE that reflect the peer's tag (rules B and C), and a
+     * SHUTDOWN ACK
      * that comes while the association is being set up (rule E).
      */
     private void onWrongTag(final Association known, final int firstChunk) {

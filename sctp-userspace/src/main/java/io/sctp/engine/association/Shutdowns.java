@@ -168,7 +168,10 @@ final class Shutdowns {
         }
     }
 
-    /** T2-shutdown, or what watches over the time before it, expired: the chunk goes again, to another path if there is one. */
+    /**
+     * T2-shutdown, or what watches over the time before it, expired: the chunk goes again, to another path if there is
+     * one.
+     */
     void onTimeout(final Association association) {
         if (isWaiting(association)) {
             context.aborts.abort(

@@ -14,7 +14,8 @@ import java.nio.ByteBuffer;
  * it but signed with it; the rest is there only if there is any. Ints, the last of which says what follows:
  *
  * <pre>
- *  extension, time of issue in ms | peer's tag | local initial TSN | peer's initial TSN | peer's window | streams out, in
+ *  extension, time of issue in ms | peer's tag | local initial TSN | peer's initial TSN | peer's window | streams out,
+ *  in
  *  layout | UDP port, 2 bytes | source, 4 or 16 bytes | tie-tags | adaptation | lengths of key vectors
  *  the peer's other addresses | key vectors
  * </pre>

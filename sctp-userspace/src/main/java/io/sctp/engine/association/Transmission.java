@@ -170,7 +170,10 @@ public final class Transmission {
                 || (!association.control.isEmpty() && association.control.lengthTogether() > room);
     }
 
-    /** Section 6.2: a SACK reports as many gap blocks as the path carries, so that it may need a packet of its own length. */
+    /**
+     * Section 6.2: a SACK reports as many gap blocks as the path carries, so that it may need a packet of its own
+     * length.
+     */
     private static boolean isSackCutShort(final Association association, final Path path, final int segment) {
         final int room = segment - PacketHeader.LENGTH - Authentication.room(association);
         return association.acks.isDue()
@@ -179,7 +182,10 @@ public final class Transmission {
                 && association.inbound.sackLength(room) > room;
     }
 
-    /** Returns the room that a packet within its path's size has for answers beside a COOKIE ACK, SHUTDOWN ACK or SHUTDOWN. */
+    /**
+     * Returns the room that a packet within its path's size has for answers beside a COOKIE ACK, SHUTDOWN ACK or
+     * SHUTDOWN.
+     */
     static int roomForAnswers(final Association association, final Path path) {
         return path.maxPacketSize()
                 - PacketHeader.LENGTH
@@ -374,8 +380,10 @@ public final class Transmission {
     // -- control ----------------------------------------------------------------------------------------------------
 
     /**
-     * Writes the control chunks that wait, in order. What answers one packet goes in one (section 12.4). A chunk that is longer
-     * than the path carries cannot be cut, and is not left out (section 8.3: each HEARTBEAT is answered): IP fragments the packet
+     * Writes the control chunks that wait, in order. What answers one packet goes in one (section 12.4). A chunk that
+     * is longer
+     * than the path carries cannot be cut, and is not left out (section 8.3: each HEARTBEAT is answered): IP fragments
+     * the packet
      * in which it, or the answers it is one of, come first.
      */
     private int writeControl(

@@ -6,9 +6,12 @@ import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.path.Path;
 
 /**
- * What may go to an address before the peer was shown to be there (RFC 9260 section 5.4): {@code maxAmplification} times the
- * bytes that came from it, and beside that only probes: HEARTBEATs, alone or with a COOKIE ECHO or COOKIE ACK. Of those at most
- * Path.Max.Retrans + 1 go to an address, one in each RTO, also where it leaves and comes again, and all associations together
+ * What may go to an address before the peer was shown to be there (RFC 9260 section 5.4): {@code maxAmplification}
+ * times the
+ * bytes that came from it, and beside that only probes: HEARTBEATs, alone or with a COOKIE ECHO or COOKIE ACK. Of those
+ * at most
+ * Path.Max.Retrans + 1 go to an address, one in each RTO, also where it leaves and comes again, and all associations
+ * together
  * send as many to an address, and then one in each RTO.Initial, until it has answered one. Every packet passes here.
  */
 final class Verification {
@@ -23,7 +26,10 @@ final class Verification {
     /** By bucket: when as many probes as were sent would have been sent at one in each RTO.Initial. */
     private long[] paidUntilNs;
 
-    /** By bucket: an association and the address that it probed last, and when: a path that left and came again is a new one. */
+    /**
+     * By bucket: an association and the address that it probed last, and when: a path that left and came again is a new
+     * one.
+     */
     private long[] probed;
 
     private long[] probedNs;
@@ -158,7 +164,8 @@ final class Verification {
     }
 
     /**
-     * Says whether the control chunks that wait for a packet may go where they should. A COOKIE ECHO or COOKIE ACK takes a
+     * Says whether the control chunks that wait for a packet may go where they should. A COOKIE ECHO or COOKIE ACK
+     * takes a
      * HEARTBEAT along to an address that is not confirmed.
      */
     boolean maySendPending(final Association association) {

@@ -234,7 +234,8 @@ public final class EngineConfigBuilder {
     }
 
     /**
-     * Sets after how long without an acknowledgement an association that is shutting down is aborted, in nanoseconds; 0 never;
+     * Sets after how long without an acknowledgement an association that is shutting down is aborted, in nanoseconds; 0
+     * never;
      * default {@code 0}. RFC 9260 section 9.2 has it wait for as long as a peer answers that takes no more data.
      */
     public EngineConfigBuilder shutdownStallNs(final long value) {
@@ -373,7 +374,8 @@ public final class EngineConfigBuilder {
     }
 
     /**
-     * Sets how long a message that holds memory may go without another fragment, in nanoseconds; then the association ends
+     * Sets how long a message that holds memory may go without another fragment, in nanoseconds; then the association
+     * ends
      * (MESSAGE_UNFINISHED). 0 for ever; default {@code seconds(300)}.
      */
     public EngineConfigBuilder reassemblyTimeoutNs(final long value) {

@@ -244,7 +244,9 @@ public final class BlockPool {
         return freePageHead != NONE;
     }
 
-    /** Takes a slab from the system; false at the limit, or if the JVM has no memory left, which is no reason to end. */
+    /**
+     * Takes a slab from the system; false at the limit, or if the JVM has no memory left, which is no reason to end.
+     */
     private boolean growSlab() {
         final int count = Math.min(pagesPerSlab, maxPages - pageCount);
         if (count <= 0 || (refused && clock.getAsLong() - refusedNs < RETRY_NS)) {

@@ -368,7 +368,8 @@ public final class Path {
     }
 
     /**
-     * The peer answers: probes of its window that went unanswered were no errors (RFC 9260 section 6.1, rule A). Returns whether
+     * The peer answers: probes of its window that went unanswered were no errors (RFC 9260 section 6.1, rule A).
+     * Returns whether
      * there were any.
      */
     public boolean forgiveProbes() {
@@ -381,7 +382,8 @@ public final class Path {
     // -- data in flight ---------------------------------------------------------------------------------------------
 
     /**
-     * Returns the chunks with user data sent to this path and neither acknowledged nor given up as lost, in bytes, with their
+     * Returns the chunks with user data sent to this path and neither acknowledged nor given up as lost, in bytes, with
+     * their
      * headers and padding: what RFC 9260 section 6.1, rule B, holds against the congestion window.
      */
     public int flightBytes() {
@@ -408,7 +410,9 @@ public final class Path {
         return flightBytes < congestion.windowBytes() && (!onePacketOnly || flightChunks == 0 || packetMayGrow);
     }
 
-    /** Until data sent here is acknowledged, only one packet may be in flight, however little is in it (section 7.2.3). */
+    /**
+     * Until data sent here is acknowledged, only one packet may be in flight, however little is in it (section 7.2.3).
+     */
     public void allowOnePacketOnly() {
         onePacketOnly = true;
     }

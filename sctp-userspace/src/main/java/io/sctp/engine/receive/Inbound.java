@@ -52,7 +52,9 @@ public final class Inbound {
     private int windowLimit;
     private int readyBeforeStart;
 
-    /** The streams that were agreed on. Every table by stream is bounded by it: what names another one comes no further. */
+    /**
+     * The streams that were agreed on. Every table by stream is bounded by it: what names another one comes no further.
+     */
     private int streamCount;
 
     /** Since when nothing has come that what is incomplete waits for. */
@@ -260,7 +262,8 @@ public final class Inbound {
     }
 
     /**
-     * Says whether messages, none of which can be read, have used the window up: the next TSN in line has no room, and there is
+     * Says whether messages, none of which can be read, have used the window up: the next TSN in line has no room, and
+     * there is
      * nothing that the user could read to make some.
      */
     private boolean isStuck(final int tsn) {
@@ -299,8 +302,10 @@ public final class Inbound {
     }
 
     /**
-     * Returns since when nothing has arrived of what an incomplete message needs; {@link Long#MAX_VALUE} if none is held. As DATA,
-     * a message waits for the TSNs before and behind it, so that any that is in line helps; as I-DATA, for its own fragments.
+     * Returns since when nothing has arrived of what an incomplete message needs; {@link Long#MAX_VALUE} if none is
+     * held. As DATA,
+     * a message waits for the TSNs before and behind it, so that any that is in line helps; as I-DATA, for its own
+     * fragments.
      */
     public long waitingSinceNs() {
         if (!isIncomplete()) {
@@ -401,8 +406,10 @@ public final class Inbound {
     }
 
     /**
-     * Says whether the peer, told of a small window, should hear that it has grown: by a quarter of the buffer, so that updates
-     * are few (RFC 9260 section 6.2). A window is small, too, that may have no room for a packet, or the peer would have to probe.
+     * Says whether the peer, told of a small window, should hear that it has grown: by a quarter of the buffer, so that
+     * updates
+     * are few (RFC 9260 section 6.2). A window is small, too, that may have no room for a packet, or the peer would
+     * have to probe.
      */
     public boolean isWindowUpdateDue(final int maxPacketSize) {
         final int quarter = Math.max(1, windowLimit / 4);

@@ -5,7 +5,8 @@ import io.sctp.engine.memory.OrderedTable;
 import java.util.Arrays;
 
 /**
- * Messages that arrive: found by stream, order and identifier, and those that hold something in the order in which they heard
+ * Messages that arrive: found by stream, order and identifier, and those that hold something in the order in which they
+ * heard
  * something last; and their fragments.
  */
 final class MessageTable {
@@ -57,7 +58,8 @@ final class MessageTable {
     }
 
     /**
-     * Returns the first of a stream's messages whose identifiers are from one to another, both included, or null. The second
+     * Returns the first of a stream's messages whose identifiers are from one to another, both included, or null. The
+     * second
      * may be a lower number: identifiers wrap around.
      */
     ArrivingMessage firstBetween(final int stream, final boolean unordered, final int from, final int to) {

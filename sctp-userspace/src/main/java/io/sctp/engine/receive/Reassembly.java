@@ -5,8 +5,10 @@ import io.sctp.engine.memory.OrderedTable;
 import io.sctp.engine.packet.DataChunk;
 
 /**
- * Fragments of messages that are not complete (RFC 9260 section 6.9). Fragments of one message have consecutive TSNs, so it
- * keeps runs: the fragments of a run are linked in order, and its first one knows the last. Runs are found by the TSN of their
+ * Fragments of messages that are not complete (RFC 9260 section 6.9). Fragments of one message have consecutive TSNs,
+ * so it
+ * keeps runs: the fragments of a run are linked in order, and its first one knows the last. Runs are found by the TSN
+ * of their
  * first fragment.
  */
 final class Reassembly {
@@ -133,7 +135,9 @@ final class Reassembly {
         return first;
     }
 
-    /** Takes out the run that begins first of those that begin up to a TSN; {@link ChunkStore#NONE} if there is none. */
+    /**
+     * Takes out the run that begins first of those that begin up to a TSN; {@link ChunkStore#NONE} if there is none.
+     */
     int takeUpTo(final int tsn) {
         if (runs.isEmpty()) {
             return ChunkStore.NONE;

@@ -53,7 +53,8 @@ final class SequencedMessages {
     }
 
     /**
-     * Says how many TSNs what comes next is beyond the cumulative one. So many messages may be missing before it, up to 65,534
+     * Says how many TSNs what comes next is beyond the cumulative one. So many messages may be missing before it, up to
+     * 65,534
      * of a stream (RFC 9260 section 6.1), which serial number arithmetic alone would take for ones of the past.
      */
     void reach(final int tsns) {
@@ -118,7 +119,10 @@ final class SequencedMessages {
         return (partial && tsn == partialNextTsn) || reassembly.contradicts(tsn);
     }
 
-    /** A fragment whose neighbour has arrived, but belongs to no message that this one could be of, can never be completed. */
+    /**
+     * A fragment whose neighbour has arrived, but belongs to no message that this one could be of, can never be
+     * completed.
+     */
     private boolean isTornOff(final int tsn, final int flags, final boolean afterArrived, final boolean beforeArrived) {
         final boolean tornLeft = afterArrived
                 && (flags & DataChunk.FLAG_BEGIN) == 0
@@ -205,7 +209,9 @@ final class SequencedMessages {
         startDue();
     }
 
-    /** What a careless peer cut in two cannot be put together: the rest is dropped, what has come and what will come. */
+    /**
+     * What a careless peer cut in two cannot be put together: the rest is dropped, what has come and what will come.
+     */
     private void dropUpTo(final int tsn, final boolean nextArrived) {
         isCut = !nextArrived;
         cutTsn = tsn;
@@ -316,7 +322,8 @@ final class SequencedMessages {
     }
 
     /**
-     * Hands up what is there of the message that the next TSN in line belongs to, however short: the window is nearly used up,
+     * Hands up what is there of the message that the next TSN in line belongs to, however short: the window is nearly
+     * used up,
      * and there is nothing else to read.
      */
     void relieve(final int cumulativeTsn) {

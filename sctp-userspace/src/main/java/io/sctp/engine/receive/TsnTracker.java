@@ -116,7 +116,8 @@ public final class TsnTracker {
     }
 
     /**
-     * Writes the reports of a SACK as of when TSNs reached no further than {@code highestTsn}: the cumulative TSN, gap blocks
+     * Writes the reports of a SACK as of when TSNs reached no further than {@code highestTsn}: the cumulative TSN, gap
+     * blocks
      * and duplicates. What has arrived since below that is told, too.
      *
      * @param offset where the SACK chunk begins
@@ -155,7 +156,10 @@ public final class TsnTracker {
         return position;
     }
 
-    /** Returns the length that a SACK with these reports has at most, or any length above {@code enough} if it is longer. */
+    /**
+     * Returns the length that a SACK with these reports has at most, or any length above {@code enough} if it is
+     * longer.
+     */
     int reportsLength(final int highestTsn, final int duplicatesEnd, final int enough) {
         int blocks = duplicatesEnd - duplicatesTold;
         int tsn = cumulative + 1;

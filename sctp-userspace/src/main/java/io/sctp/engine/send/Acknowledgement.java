@@ -111,7 +111,9 @@ public final class Acknowledgement {
         return advanced ? Outcome.ADVANCED : Outcome.PROCESSED;
     }
 
-    /** What the SACK says of a probe that is out: taken, refused, or there is room for it now, so that it goes again. */
+    /**
+     * What the SACK says of a probe that is out: taken, refused, or there is room for it now, so that it goes again.
+     */
     private void noteProbe(final PathSet paths) {
         if (!outbound.probe.isOut()) {
             return;
@@ -179,7 +181,8 @@ public final class Acknowledgement {
     }
 
     /**
-     * Marks what the gap blocks report, and takes back what an earlier SACK reported and this one does not. What both report is
+     * Marks what the gap blocks report, and takes back what an earlier SACK reported and this one does not. What both
+     * report is
      * passed over block by block.
      */
     private boolean ackGaps(
@@ -322,7 +325,9 @@ public final class Acknowledgement {
         }
     }
 
-    /** Counts a missing report against one chunk; returns the path to which it is sent again if it is lost now, or null. */
+    /**
+     * Counts a missing report against one chunk; returns the path to which it is sent again if it is lost now, or null.
+     */
     private Path countMissing(final int tsn, final PathSet paths) {
         if (!isCountable(tsn) || !isLost(outstanding.countMissing(tsn))) {
             return null;

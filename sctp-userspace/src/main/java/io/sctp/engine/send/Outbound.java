@@ -20,7 +20,8 @@ public final class Outbound {
     private static final int MIN_CHARGE = 64;
 
     /**
-     * Gap blocks reach this far beyond the cumulative TSN, so that what is beyond could not be acknowledged; and no stream
+     * Gap blocks reach this far beyond the cumulative TSN, so that what is beyond could not be acknowledged; and no
+     * stream
      * may have more ordered messages outstanding (RFC 9260 sections 3.3.4 and 6.1).
      */
     private static final int MAX_OUTSTANDING = 0xFFFF;
@@ -186,7 +187,10 @@ public final class Outbound {
         return bufferedBytes;
     }
 
-    /** Returns the number of chunks sent that nothing acknowledged and that were not given up (RFC 3758 section 3.5, A2). */
+    /**
+     * Returns the number of chunks sent that nothing acknowledged and that were not given up (RFC 3758 section 3.5,
+     * A2).
+     */
     public int unacknowledgedChunks() {
         return outstanding.size() - gapAckedChunks - abandonment.abandonedChunks;
     }
@@ -396,7 +400,9 @@ public final class Outbound {
         return windowAllows(Math.min(remaining(queue.first()), maxPayload));
     }
 
-    /** Says whether the peer's window has no room for the next chunk, and nothing is in flight whose SACK might open it. */
+    /**
+     * Says whether the peer's window has no room for the next chunk, and nothing is in flight whose SACK might open it.
+     */
     public boolean isWindowClosed(final int maxPayload) {
         return !queue.isEmpty()
                 && inFlightBytes == 0

@@ -16,7 +16,10 @@ public final class Retransmission {
     private int lowestLostTsn;
     int lostChunks;
 
-    /** Where missing reports are counted from: all chunks before it that could be counted against were, as often as it takes. */
+    /**
+     * Where missing reports are counted from: all chunks before it that could be counted against were, as often as it
+     * takes.
+     */
     private int countFrom;
 
     /** The path to which one packet of lost chunks goes whatever its congestion window says, or {@link #NO_PATH}. */

@@ -1,9 +1,11 @@
 package io.sctp.engine.send;
 
 /**
- * Probes of a window that the peer has closed (RFC 9260 section 6.1, rule A): a DATA chunk for which the window has no room, while
+ * Probes of a window that the peer has closed (RFC 9260 section 6.1, rule A): a DATA chunk for which the window has no
+ * room, while
  * nothing else is in flight. The first goes one RTO after the window was found closed, the others after twice the time
- * each. A peer that refuses a probe answers with a SACK that does not acknowledge it; only probes without an answer are errors, and
+ * each. A peer that refuses a probe answers with a SACK that does not acknowledge it; only probes without an answer are
+ * errors, and
  * only until the next SACK.
  */
 public final class WindowProbe {

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Keeps the documents in {@code docs/conformance} true: one row for each rule of RFC 9260, a verdict, and the tests that
+ * Keeps the documents in {@code docs/conformance} true: one row for each rule of RFC 9260, a verdict, and the tests
+ * that
  * carry {@link Conforms} for it. {@code -Dconformance.write=true} writes the names of the tests and the counts.
  */
 final class ConformanceTest {

@@ -6,7 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a test that fails when a rule of RFC 9260 is broken. {@code docs/conformance} names the test beside the rule, and
+ * Marks a test that fails when a rule of RFC 9260 is broken. {@code docs/conformance} names the test beside the rule,
+ * and
  * {@link ConformanceTest} holds both to each other, so the test may be renamed or moved.
  */
 @Retention(RetentionPolicy.RUNTIME)

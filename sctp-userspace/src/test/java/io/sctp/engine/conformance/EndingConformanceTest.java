@@ -254,7 +254,10 @@ final class EndingConformanceTest {
         assertTrue(Wire.chunks(wire.pass(20 * SECOND), 0).stream().noneMatch(data -> data.shortAt(4) == 1));
     }
 
-    /** What was queued goes, though the window was closed, and again when it is lost; SHUTDOWN ACK goes then and not before. */
+    /**
+     * What was queued goes, though the window was closed, and again when it is lost; SHUTDOWN ACK goes then and not
+     * before.
+     */
     @Conforms("4#11")
     @Test
     void shouldSendWhatWasQueuedAfterTheShutdownOfThePeer() {

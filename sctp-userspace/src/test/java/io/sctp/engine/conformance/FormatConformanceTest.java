@@ -29,7 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Packets, chunks and parameters as such (RFC 9260 sections 3.1 and 3.2). What is sent, {@link PacketReader} checks. */
+/**
+ * Packets, chunks and parameters as such (RFC 9260 sections 3.1 and 3.2). What is sent, {@link PacketReader} checks.
+ */
 final class FormatConformanceTest {
     private static final int UNKNOWN_TAG = 0x1234_5678;
 

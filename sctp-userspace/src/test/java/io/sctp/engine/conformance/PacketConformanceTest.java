@@ -28,7 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 9260 sections 6.8 to 6.10: checksums, fragments and bundles. {@link WireBytes} refuses wrong packets of the engine. */
+/**
+ * RFC 9260 sections 6.8 to 6.10: checksums, fragments and bundles. {@link WireBytes} refuses wrong packets of the
+ * engine.
+ */
 final class PacketConformanceTest {
     private static final int PACKET = 1452;
 

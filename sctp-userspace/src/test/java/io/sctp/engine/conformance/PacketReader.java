@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
- * Takes packets apart and holds them to RFC 9260 section 3: what a sender must never do. It shares nothing with the engine.
+ * Takes packets apart and holds them to RFC 9260 section 3: what a sender must never do. It shares nothing with the
+ * engine.
  */
 final class PacketReader {
     private static final int DATA = 0;

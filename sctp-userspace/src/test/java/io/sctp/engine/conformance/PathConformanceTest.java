@@ -144,7 +144,9 @@ final class PathConformanceTest {
                 .forEach(packet -> assertTrue(packet.has(HEARTBEAT), packet::toString));
     }
 
-    /** An INIT ACK from an address that the user did not name: COOKIE ECHO goes there with a HEARTBEAT, or not at all. */
+    /**
+     * An INIT ACK from an address that the user did not name: COOKIE ECHO goes there with a HEARTBEAT, or not at all.
+     */
     @Conforms({"5.4#4", "5.4#5", "5.4#6"})
     @ParameterizedTest
     @ValueSource(ints = {16, 1000, 1390, 1400, 1412, 1420, 1424, 1428, 1432})

@@ -180,7 +180,9 @@ final class ScriptedPeer {
         engine.handlePacket(nowNs, direct, 0, packet.length, source.high(), source.low(), UDP_PORT, 0);
     }
 
-    /** Returns what the engine has to send; heartbeats are answered and left out, unless the peer does not answer them. */
+    /**
+     * Returns what the engine has to send; heartbeats are answered and left out, unless the peer does not answer them.
+     */
     List<Packet> poll() {
         final List<Packet> packets = new ArrayList<>();
         int length = engine.pollTransmit(nowNs, wire, 0, wire.capacity(), transmit);

@@ -99,7 +99,10 @@ final class SequenceConformanceTest {
         return data(3, tsn, 0, ssn, new byte[4]);
     }
 
-    /** A SACK of the TSN before the first says nothing, an older one is of the past, and the first itself was never sent. */
+    /**
+     * A SACK of the TSN before the first says nothing, an older one is of the past, and the first itself was never
+     * sent.
+     */
     @Conforms("5.1#14")
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

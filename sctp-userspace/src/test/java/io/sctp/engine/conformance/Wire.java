@@ -13,7 +13,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * One engine and the end of its wire: the test plays the peer with packets made by hand ({@link PacketMaker}), and every
+ * One engine and the end of its wire: the test plays the peer with packets made by hand ({@link PacketMaker}), and
+ * every
  * packet that comes out must pass {@link PacketReader}.
  */
 final class Wire {

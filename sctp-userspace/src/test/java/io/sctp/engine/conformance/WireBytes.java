@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 
-/** SCTP packets as bytes (RFC 9260 section 3). It shares no code with the engine, so a wrong constant there is seen here. */
+/**
+ * SCTP packets as bytes (RFC 9260 section 3). It shares no code with the engine, so a wrong constant there is seen
+ * here.
+ */
 final class WireBytes {
     static final int DATA = 0;
     static final int INIT = 1;

@@ -178,7 +178,8 @@ final class FailoverChecker {
     }
 
     /**
-     * RFC 9260 section 6.1, rule A: while SACKs come, probes of a closed window are no errors of their path. A probe is a packet
+     * RFC 9260 section 6.1, rule A: while SACKs come, probes of a closed window are no errors of their path. A probe is
+     * a packet
      * sent alone for which the window had no room, and it is refused by a SACK with a window that has none either.
      */
     private void noteRefusal(final Association association, final int cumulative, final long nowOpen) {

@@ -7,7 +7,10 @@ import io.sctp.engine.config.IpAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** What an {@link Attacker} is for a {@link Simulation}: his packets to both ends, theirs to him, and what must not be among them. */
+/**
+ * What an {@link Attacker} is for a {@link Simulation}: his packets to both ends, theirs to him, and what must not be
+ * among them.
+ */
 final class Intrusion implements Attacker.Access {
     private static final long SECOND = 1_000_000_000L;
 

@@ -4,7 +4,10 @@ import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.ChunkType;
 import java.nio.ByteBuffer;
 
-/** What one association is for whoever has set it up, or let it be set up, to do harm: what he sends follows from the seed. */
+/**
+ * What one association is for whoever has set it up, or let it be set up, to do harm: what he sends follows from the
+ * seed.
+ */
 final class MaliciousPeer {
     private static final int FIRST_CHUNK = 12;
     private static final int BEGIN = 2;

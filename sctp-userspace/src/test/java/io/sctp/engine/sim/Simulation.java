@@ -476,7 +476,10 @@ public final class Simulation {
         throw new AssertionError("too many steps: a loop");
     }
 
-    /** A driver hands over what comes meanwhile before it polls; but the checkers are to see at once that TSNs begin anew. */
+    /**
+     * A driver hands over what comes meanwhile before it polls; but the checkers are to see at once that TSNs begin
+     * anew.
+     */
     private void batch(final int index, final byte[] bytes) {
         if (beginsAnew(bytes) || !hosts[index].isUp()) {
             batching[index] = false;

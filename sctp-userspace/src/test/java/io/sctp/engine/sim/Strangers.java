@@ -20,7 +20,8 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
- * One end's associations with the attacker, whose user does not know whom he talks to: he sends, asks for changes, reads or never
+ * One end's associations with the attacker, whose user does not know whom he talks to: he sends, asks for changes,
+ * reads or never
  * does. What happens to the others is for {@link SimHost}.
  */
 final class Strangers implements EngineHandler {

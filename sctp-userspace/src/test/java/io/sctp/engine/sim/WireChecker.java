@@ -46,7 +46,9 @@ final class WireChecker {
         /** Whether the peer said, and did not acknowledge it, that there is room for that now. */
         boolean probeRefused;
 
-        /** Packets with data delivered, and SACKs sent, since the engine was polled before; -1 if that cannot be told. */
+        /**
+         * Packets with data delivered, and SACKs sent, since the engine was polled before; -1 if that cannot be told.
+         */
         int packetsDelivered;
 
         int sacksSent;
@@ -225,7 +227,9 @@ final class WireChecker {
         }
     }
 
-    /** What counts against the congestion window: chunks with their headers and padding (RFC 9260 section 6.1, rule B). */
+    /**
+     * What counts against the congestion window: chunks with their headers and padding (RFC 9260 section 6.1, rule B).
+     */
     private int chunkBytesInFlight(final Flow flow) {
         return flow.outstanding.entrySet().stream()
                 .filter(entry -> !flow.gapAcked.contains(entry.getKey()))

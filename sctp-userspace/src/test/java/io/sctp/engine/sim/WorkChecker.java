@@ -3,7 +3,8 @@ package io.sctp.engine.sim;
 import io.sctp.engine.association.Association;
 
 /**
- * Holds each call of an engine to its budget of steps: what it costs follows from the bytes of the packet and from what the call
+ * Holds each call of an engine to its budget of steps: what it costs follows from the bytes of the packet and from what
+ * the call
  * changes, never from what merely waits.
  */
 final class WorkChecker {
