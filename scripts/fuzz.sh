@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# ./sctp fuzz: attacks the userspace engine with inputs that Jazzer makes up, guided by the code they reach.
+# ./sctp fuzz: attacks the engine with inputs that Jazzer makes up, guided by the code they reach.
 set -euo pipefail
 
 # shellcheck source=prerequisites.sh
 . "$SCTP_HOME/scripts/prerequisites.sh"
 
-readonly MODULE=$SCTP_HOME/sctp-userspace
+readonly MODULE=$SCTP_HOME/sctp-engine
 readonly SEEDS=$MODULE/src/test/resources/fuzz
 readonly WORK=$MODULE/target/fuzz
 
@@ -13,15 +13,15 @@ usage() {
   cat <<'TEXT'
 Usage: ./sctp fuzz [OPTION...] [-- LIBFUZZER_OPTION...]
 
-Fuzzes the userspace engine with Jazzer: one hostile packet to an engine in any state (target `packet`), a whole
+Fuzzes the engine with Jazzer: one hostile packet to an engine in any state (target `packet`), a whole
 association between misbehaving users on a misbehaving network (target `association`), and one whose addresses change
 and whose peer, which has its keys, means ill (target `addresses`).
 
   --duration D   how long for each target: a number with s, m or h (default: 60s)
   --target NAME  only this target; may be repeated
 
-What fuzzing learns is kept in sctp-userspace/target/fuzz/TARGET and used by the next run. An input that breaks
-something is written to sctp-userspace/target/fuzz/findings. Put it into sctp-userspace/src/test/resources/fuzz/TARGET:
+What fuzzing learns is kept in sctp-engine/target/fuzz/TARGET and used by the next run. An input that breaks
+something is written to sctp-engine/target/fuzz/findings. Put it into sctp-engine/src/test/resources/fuzz/TARGET:
 the unit tests replay everything there.
 
 Exit status: 0 if nothing broke; 1 if something did; 2 for a wrong call.
@@ -68,7 +68,7 @@ seconds() {
 }
 
 build() {
-  (cd "$SCTP_HOME" && mvn -q -B -Pfuzz -pl sctp-userspace -am test-compile \
+  (cd "$SCTP_HOME" && mvn -q -B -Pfuzz -pl sctp-engine -am test-compile \
     org.apache.maven.plugins:maven-dependency-plugin:build-classpath -Dmdep.includeScope=test \
     -Dmdep.outputFile="$WORK/classpath" >&2) || { echo 'sctp: the build failed' >&2; exit 1; }
 }

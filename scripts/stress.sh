@@ -5,7 +5,7 @@ set -euo pipefail
 # shellcheck source=prerequisites.sh
 . "$SCTP_HOME/scripts/prerequisites.sh"
 
-readonly MODULE=$SCTP_HOME/sctp-jni
+readonly MODULE=$SCTP_HOME/sctp-dispatch
 readonly WORK=$MODULE/target/stress
 
 usage() {
@@ -17,7 +17,7 @@ millions of times, and whether every outcome is one that is allowed. jcstress co
 
   --duration D  how long altogether, about: a number with s or m (default: 60s)
 
-The report is in sctp-jni/target/stress/results/index.html.
+The report is in sctp-dispatch/target/stress/results/index.html.
 
 Exit status: 0 if every outcome was allowed; 1 if one was not; 2 for a wrong call.
 TEXT
@@ -50,7 +50,7 @@ main() {
 }
 
 build() {
-  (cd "$SCTP_HOME" && mvn -q -B -Pstress -pl sctp-jni -am test-compile \
+  (cd "$SCTP_HOME" && mvn -q -B -Pstress -pl sctp-dispatch -am test-compile \
     org.apache.maven.plugins:maven-dependency-plugin:build-classpath -Dmdep.includeScope=test \
     -Dmdep.outputFile="$WORK/classpath" >&2) || { echo 'sctp: the build failed' >&2; exit 1; }
   javac -d "$WORK/classes" -cp "$MODULE/target/classes:$(cat "$WORK/classpath")" \

@@ -155,7 +155,7 @@ fuzzing() {
       note "fuzzing, $target" 1 0 0
     else
       note "fuzzing, $target" 0 1 0
-      note_failures "fuzzing, $target" < <(grep -m 1 -E '^== |^ERROR|ALARM' "$SCTP_HOME/sctp-userspace/target/fuzz/$target.log")
+      note_failures "fuzzing, $target" < <(grep -m 1 -E '^== |^ERROR|ALARM' "$SCTP_HOME/sctp-engine/target/fuzz/$target.log")
     fi
   done
 }
@@ -166,7 +166,7 @@ simulator_tests() {
   local seeds log
   seeds=$($night && echo 100000 || echo 20000)
   log=$(mktemp)
-  if (cd "$SCTP_HOME" && mvn -B -pl sctp-userspace -am test -Dtest=SimulationTest -Dsim.first=0 -Dsim.seeds="$seeds" \
+  if (cd "$SCTP_HOME" && mvn -B -pl sctp-engine -am test -Dtest=SimulationTest -Dsim.first=0 -Dsim.seeds="$seeds" \
     -Dtest.jit=-XX:TieredStopAtLevel=4 -Dsurefire.failIfNoSpecifiedTests=false) > "$log" 2>&1; then
     note 'simulator seeds' "$seeds" 0 0
   else

@@ -1,12 +1,9 @@
-/** The kernel provider, and the dispatcher. */
-@SuppressWarnings({"module", "requires-automatic", "requires-transitive-automatic"}) // Agrona is no named module yet
+/** The kernel provider, and the UDP sockets of the userspace provider. */
+@SuppressWarnings("module") // io.sctp.userspace is built after it
 module io.sctp.jni {
     requires transitive io.sctp;
     requires io.sctp.natives;
-    requires jdk.jfr;
-    requires transitive org.agrona;
 
-    exports io.sctp.dispatch;
     exports io.sctp.udp to
             io.sctp.userspace;
 

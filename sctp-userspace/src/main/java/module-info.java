@@ -1,10 +1,10 @@
-/** The provider that brings its own SCTP: an engine over UDP. */
-@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // Agrona is no named module yet
+/** A provider over UDP (RFC 6951) that needs no SCTP in the kernel. */
 module io.sctp.userspace {
     requires transitive io.sctp;
+    requires com.carrotsearch.hppc;
+    requires io.sctp.engine;
     requires io.sctp.jni;
     requires static jdk.jfr;
-    requires org.agrona;
 
     provides io.sctp.spi.SctpProvider with
             io.sctp.userspace.UserspaceProvider;

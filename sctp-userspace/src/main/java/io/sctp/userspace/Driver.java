@@ -1,5 +1,6 @@
 package io.sctp.userspace;
 
+import com.carrotsearch.hppc.IntObjectHashMap;
 import io.sctp.SctpException;
 import io.sctp.engine.SctpEngine;
 import io.sctp.engine.association.Association;
@@ -22,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.agrona.collections.Int2ObjectHashMap;
 
 /**
  * One engine, the UDP socket it speaks through, and the thread that carries packets and time between the two.
@@ -67,7 +67,7 @@ final class Driver {
     private final EngineHandler handler;
     private final Faults faults;
     private final LocalAddresses localAddresses = new LocalAddresses();
-    private final Int2ObjectHashMap<Endpoint> listeners = new Int2ObjectHashMap<>();
+    private final IntObjectHashMap<Endpoint> listeners = new IntObjectHashMap<>();
     private final Suspicion suspicion;
     private final PacketSender sender;
     private final PacketReceiver receiver;

@@ -1,5 +1,7 @@
 package io.sctp.userspace;
 
+import com.carrotsearch.hppc.IntObjectHashMap;
+import com.carrotsearch.hppc.cursors.ObjectCursor;
 import io.sctp.Association;
 import io.sctp.Errno;
 import io.sctp.NotificationType;
@@ -21,13 +23,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.agrona.collections.Int2ObjectHashMap;
 
 /** Many associations on one channel. */
 final class ManyChannel extends MessageChannel implements SctpMultiChannel {
     private static final String CONNECT = "connect";
 
-    private final Int2ObjectHashMap<Line> lines = new Int2ObjectHashMap<>();
+    private final IntObjectHashMap<Line> lines = new IntObjectHashMap<>();
     /** Those that may have something to receive, each once, in turn. */
     private final ArrayDeque<Line> readable = new ArrayDeque<>();
 
@@ -142,7 +143,8 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
     public List<Association> associations() throws IOException {
         return using("associations", () -> {
             final List<Association> associations = new ArrayList<>();
-            for (final Line line : lines.values()) {
+            for (final ObjectCursor<Line> each : lines.values()) {
+                final Line line = each.value;
                 if (!line.isClosed()) {
                     associations.add(new LineAssociation(this, line.id()));
                 }
@@ -174,7 +176,8 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
     }
 
     private Line find(final InetSocketAddress peer) {
-        for (final Line line : lines.values()) {
+        for (final ObjectCursor<Line> each : lines.values()) {
+            final Line line = each.value;
             if (!line.isClosed() && line.engine().peerPort() == peer.getPort() && line.path(peer) != null) {
                 return line;
             }
@@ -201,7 +204,11 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
 
     @Override
     Iterable<Line> lines() {
-        return new ArrayList<>(lines.values());
+        final List<Line> all = new ArrayList<>(lines.size());
+        for (final ObjectCursor<Line> each : lines.values()) {
+            all.add(each.value);
+        }
+        return all;
     }
 
     @Override
@@ -222,7 +229,8 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
     @Override
     void onSubscription(final NotificationType type, final boolean on) {
         if (on && type == NotificationType.SENDER_DRY) {
-            for (final Line line : lines.values()) {
+            for (final ObjectCursor<Line> each : lines.values()) {
+                final Line line = each.value;
                 line.onSubscribedToDry();
             }
         }
@@ -349,7 +357,8 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
     @Override
     int readiness() {
         boolean room = lines.isEmpty();
-        for (final Line line : lines.values()) {
+        for (final ObjectCursor<Line> each : lines.values()) {
+            final Line line = each.value;
             room |= line.hasRoom();
         }
         final boolean messages = nextToReceive() != null;

@@ -1,5 +1,6 @@
 package io.sctp.engine.association;
 
+import com.carrotsearch.hppc.IntObjectHashMap;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.EngineLimits;
 import io.sctp.engine.config.IpAddress;
@@ -11,7 +12,6 @@ import io.sctp.engine.timer.DeadlineHeap;
 import io.sctp.engine.timer.Timers;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.agrona.collections.Int2ObjectHashMap;
 
 /** What all associations of one engine share: configuration, memory, tables, work lists, and the procedures. */
 public final class Context {
@@ -63,7 +63,7 @@ public final class Context {
     /** What is being worked on; an error that is thrown leaves its state in doubt. */
     Association involved;
 
-    private final Int2ObjectHashMap<EngineConfig> listeningPorts = new Int2ObjectHashMap<>();
+    private final IntObjectHashMap<EngineConfig> listeningPorts = new IntObjectHashMap<>();
     private final TagTable byTag;
     private final AddressTable byAddress;
     private final UsedCookies usedCookies;

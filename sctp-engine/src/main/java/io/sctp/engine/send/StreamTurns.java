@@ -1,8 +1,8 @@
 package io.sctp.engine.send;
 
+import com.carrotsearch.hppc.IntIntHashMap;
 import io.sctp.engine.config.StreamScheduler;
 import java.util.Arrays;
-import org.agrona.collections.Int2IntHashMap;
 
 /**
  * Chooses the stream whose message is sent next (RFC 8260 section 3). Unless messages are sent as they come, each stream that
@@ -42,7 +42,7 @@ final class StreamTurns {
     private StreamScheduler scheduler = StreamScheduler.FIRST_COME_FIRST_SERVED;
 
     /** What the scheduler was told of streams: priorities or weights. */
-    private final Int2IntHashMap values = new Int2IntHashMap(0);
+    private final IntIntHashMap values = new IntIntHashMap();
 
     private int[] lists = NO_INTS;
     private long[] turns = NO_LONGS;

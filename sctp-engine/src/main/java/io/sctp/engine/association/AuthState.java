@@ -1,5 +1,6 @@
 package io.sctp.engine.association;
 
+import com.carrotsearch.hppc.IntObjectHashMap;
 import io.sctp.engine.config.AuthParameters;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.AuthChunk;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.agrona.collections.Int2ObjectHashMap;
 
 /**
  * What an association needs for AUTH (RFC 4895): both key vectors, the shared keys, and the HMACs made of them. Exists
@@ -32,7 +32,7 @@ final class AuthState {
 
     private final Map<Integer, byte[]> keys = new HashMap<>();
     private final Set<Integer> deactivated = new HashSet<>();
-    private final Int2ObjectHashMap<Mac> macs = new Int2ObjectHashMap<>();
+    private final IntObjectHashMap<Mac> macs = new IntObjectHashMap<>();
     private int activeKey;
     private int peerKey = -1;
 

@@ -1,4 +1,4 @@
-package io.sctp.engine;
+package io.sctp.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -50,7 +50,7 @@ final class Rfc9260Test {
     @Test
     void shouldNameOnlyClassesThatExist() throws IOException {
         final Set<String> classes;
-        try (Stream<Path> sources = Files.walk(Path.of("src/main/java/io/sctp/engine"))) {
+        try (Stream<Path> sources = Files.walk(Path.of("../sctp-engine/src/main/java"))) {
             classes = sources.map(path -> path.getFileName().toString().replace(".java", ""))
                     .collect(Collectors.toSet());
         }

@@ -1,10 +1,11 @@
-package io.sctp.engine.conformance;
+package io.sctp.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.sctp.engine.conformance.Conforms;
 import io.sctp.tck.TestSources;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,8 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Keeps the documents in {@code docs/conformance} true: one row for each rule of RFC 9260, a verdict, and the tests
- * that
- * carry {@link Conforms} for it. {@code -Dconformance.write=true} writes the names of the tests and the counts.
+ * that carry {@link Conforms} for it. {@code -Dconformance.write=true} writes the names of the tests and the counts.
  */
 final class ConformanceTest {
     private static final Path DOCUMENTS = Path.of("../docs/conformance");
@@ -218,10 +218,14 @@ final class ConformanceTest {
     }
 
     private static Set<String> engineClasses() throws IOException {
-        try (Stream<Path> sources = Files.walk(Path.of("src/main/java/io/sctp"))) {
-            return sources.map(path -> path.getFileName().toString().replace(".java", ""))
-                    .collect(Collectors.toSet());
+        final Set<String> classes = new TreeSet<>();
+        for (final String module : List.of("sctp-engine", "sctp-userspace")) {
+            try (Stream<Path> sources = Files.walk(Path.of("..", module, "src/main/java"))) {
+                sources.map(path -> path.getFileName().toString().replace(".java", ""))
+                        .forEach(classes::add);
+            }
         }
+        return classes;
     }
 
     private static void write() throws IOException {

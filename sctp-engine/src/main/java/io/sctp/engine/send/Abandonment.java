@@ -1,5 +1,6 @@
 package io.sctp.engine.send;
 
+import com.carrotsearch.hppc.IntObjectHashMap;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -8,7 +9,6 @@ import io.sctp.engine.packet.ForwardTsnChunk;
 import io.sctp.engine.packet.IForwardTsnChunk;
 import io.sctp.engine.path.PathSet;
 import java.nio.ByteBuffer;
-import org.agrona.collections.Int2ObjectHashMap;
 
 /**
  * Gives up messages whose policy says so, and tells the peer not to wait for them (RFC 3758 section 3.5, RFC 7496). A chunk
@@ -28,7 +28,7 @@ public final class Abandonment {
     private final SendQueue queue;
     private final BlockPool pool;
     private final AbandonedMessages total = new AbandonedMessages();
-    private Int2ObjectHashMap<AbandonedMessages> byStream;
+    private IntObjectHashMap<AbandonedMessages> byStream;
 
     private boolean enabled;
     private boolean forwardDue;
@@ -315,7 +315,7 @@ public final class Abandonment {
     private void count(final int stream, final Policy policy, final boolean sent) {
         total.count(policy, sent);
         if (byStream == null) {
-            byStream = new Int2ObjectHashMap<>();
+            byStream = new IntObjectHashMap<>();
         }
         AbandonedMessages counts = byStream.get(stream);
         if (counts == null) {
