@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.File;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.spi.ToolProvider;
@@ -54,6 +55,7 @@ final class ImageTest {
         final File output = folder.resolve("output").toFile();
         final Process process = new ProcessBuilder(
                         image.resolve("bin/java").toString(),
+                        "-Dio.sctp.provider=" + provider,
                         "-Dio.sctp.udp.port=0",
                         "-cp",
                         programs(),
@@ -63,7 +65,7 @@ final class ImageTest {
                 .redirectOutput(output)
                 .start();
         process.waitFor();
-        return java.nio.file.Files.readString(output.toPath()).strip();
+        return Files.readString(output.toPath()).strip();
     }
 
     /** The folders with the examples and their tests; all else is in the image. */
