@@ -179,6 +179,7 @@ public final class Association extends DeadlineHeap.Entry {
     public void configure(final EngineConfig newConfig) {
         final EngineConfig before = config;
         config = newConfig;
+        context.expectCookies(newConfig);
         outbound.bufferLimit(newConfig.sendBufferBytes());
         outbound.scheduler(newConfig.streamScheduler());
         inbound.windowLimit(newConfig.receiveWindowBytes());

@@ -18,7 +18,7 @@ public final class Context {
     /** No path's packet size is set lower than this: what IPv4 carries at least, less headers. */
     static final int MIN_PACKET_SIZE = PathMtuSearch.MIN_SIZE;
 
-    private static final int NANOS_PER_MILLI = 1_000_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private static final int MIN_REMEMBERED_COOKIES = 1 << 10;
     private static final int MAX_REMEMBERED_COOKIES = 1 << 16;
@@ -83,7 +83,7 @@ public final class Context {
         this.nowNs = nowNs;
         final EngineLimits limits = config.limits();
         pool = new BlockPool(limits.memoryLimitBytes(), limits.slabBytes(), random.nextLong(), () -> this.nowNs);
-        signer = new CookieSigner(random, config.cookieLifeNs(), nowNs);
+        signer = new CookieSigner(random, longestLifeMs(config) * NANOS_PER_MILLI, nowNs);
         final KeyedHash hash = new KeyedHash(signer.derive(0), signer.derive(1));
         byTag = new TagTable(hash);
         byAddress = new AddressTable(hash);
@@ -127,6 +127,7 @@ public final class Context {
                 Math.max(MIN_REMEMBERED_COOKIES, Math.min(MAX_REMEMBERED_COOKIES, limits.maxAssociations())));
     }
 
+    /** As long as a Cookie Preservative makes a cookie live at most. */
     private static int longestLifeMs(final EngineConfig config) {
         return (int) (2 * config.cookieLifeNs() / NANOS_PER_MILLI) + 1;
     }
@@ -137,8 +138,15 @@ public final class Context {
     }
 
     public void listen(final int port, final EngineConfig listeningConfig) {
-        usedCookies.life(longestLifeMs(listeningConfig));
+        expectCookies(listeningConfig);
         listeningPorts.put(port, listeningConfig);
+    }
+
+    /** Cookies will be made for associations with these parameters: they are known, and genuine, for their life. */
+    void expectCookies(final EngineConfig associationConfig) {
+        final int lifeMs = longestLifeMs(associationConfig);
+        usedCookies.life(lifeMs);
+        signer.life(lifeMs * NANOS_PER_MILLI);
     }
 
     public void stopListening(final int port) {

@@ -10,20 +10,21 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Signs State Cookies with HMAC-SHA-256, cut to {@link StateCookie#MAC_LENGTH} bytes, under a secret that is replaced
  * at a steady pace (RFC 9260
- * section 5.1.3). The secret before the current one is still accepted, so that a cookie outlives one change.
+ * section 5.1.3). The secret before the current one is still accepted: a cookie is genuine for one life of a secret at
+ * least.
  */
 final class CookieSigner {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int SECRET_LENGTH = 32;
 
     private final RandomGenerator random;
-    private final long secretLifeNs;
     private final ByteBuffer bound = ByteBuffer.allocate(Long.BYTES);
     private final byte[] received = new byte[StateCookie.MAC_LENGTH];
     private final byte[] expected = new byte[StateCookie.MAC_LENGTH];
     private Mac current;
     private Mac previous;
     private long currentSinceNs;
+    private long secretLifeNs;
 
     CookieSigner(final RandomGenerator random, final long secretLifeNs, final long nowNs) {
         this.random = random;
@@ -31,6 +32,11 @@ final class CookieSigner {
         current = newMac();
         previous = newMac();
         currentSinceNs = nowNs;
+    }
+
+    /** There may be cookies that live so long; no secret is replaced sooner. */
+    void life(final long lifeNs) {
+        secretLifeNs = Math.max(secretLifeNs, lifeNs);
     }
 
     /**

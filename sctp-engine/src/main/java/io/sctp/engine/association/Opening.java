@@ -62,6 +62,7 @@ public final class Opening {
             }
         }
         final Association association = new Association(context, config, localPort, peerPort);
+        context.expectCookies(config);
         context.connecting.start(association, addresses, udpPort, localId);
         context.fileDeadline(association);
         return association;

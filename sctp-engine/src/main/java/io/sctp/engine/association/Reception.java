@@ -146,6 +146,9 @@ public final class Reception {
             context.counters.malformedPackets++;
             return;
         }
+        if (hasRefusedEnd(null, chunk)) {
+            return;
+        }
         final Association association = context.accepting.onCookieEcho(arrival, chunk, length);
         if (association != null) {
             final int next = chunk + Chunk.padded(length);
@@ -234,6 +237,9 @@ public final class Reception {
             context.counters.wrongTags++;
             return;
         }
+        if (hasRefusedEnd(association, firstChunk)) {
+            return;
+        }
         if (path != null && association.state != AssociationState.COOKIE_WAIT) {
             context.verification.onPacket(association, path, arrival);
         }
@@ -260,6 +266,45 @@ public final class Reception {
             context.data.onPacketEnd(association);
             context.fileDeadline(association);
         }
+    }
+
+    /**
+     * RFC 9260 section 8.5.1, rules B and C: where an ABORT or SHUTDOWN COMPLETE does not count, nothing of its packet
+     * does. An ABORT that must be signed and has no AUTH before it is one of those: nothing may answer its packet
+     * (section 9.1).
+     *
+     * @param association null if the packet begins with a COOKIE ECHO
+     */
+    private boolean hasRefusedEnd(final Association association, final int firstChunk) {
+        boolean isSigned = false;
+        int chunk = firstChunk;
+        while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
+            final int header = Chunk.header(arrival.packet, chunk);
+            final int length = Chunk.lengthOf(header);
+            if (length < Chunk.HEADER_LENGTH || isTruncated(chunk, length)) {
+                return false;
+            }
+            final int type = Chunk.typeOf(header);
+            isSigned |= type == ChunkType.AUTH;
+            if (type == ChunkType.ABORT || type == ChunkType.SHUTDOWN_COMPLETE) {
+                return isRefusedEnd(association, chunk, type, isSigned);
+            }
+            chunk += Chunk.padded(length);
+        }
+        return false;
+    }
+
+    private boolean isRefusedEnd(
+            final Association association, final int chunk, final int type, final boolean isSigned) {
+        if (!isRightTag(association, arrival.packet, chunk)) {
+            context.counters.wrongTags++;
+            return true;
+        }
+        if (association != null && association.auth != null && association.auth.isRequired(type) && !isSigned) {
+            context.counters.unauthenticatedChunks++;
+            return true;
+        }
+        return false;
     }
 
     /** A peer of several addresses may answer an INIT from another one than it was sent to. */
@@ -313,13 +358,9 @@ public final class Reception {
             case ChunkType.COOKIE_ACK -> context.connecting.onCookieAck(association);
             case ChunkType.SHUTDOWN -> context.shutdowns.onShutdown(association, packet, chunk, length);
             case ChunkType.SHUTDOWN_ACK -> context.shutdowns.onShutdownAck(association, arrival);
-            case ChunkType.SHUTDOWN_COMPLETE -> {
-                if (isRightTag(association, packet, chunk)) {
-                    context.shutdowns.onShutdownComplete(association);
-                }
-            }
+            case ChunkType.SHUTDOWN_COMPLETE -> context.shutdowns.onShutdownComplete(association);
             case ChunkType.ABORT -> {
-                if (isRightTag(association, packet, chunk) && !isAtLeavingAddress(association)) {
+                if (!isAtLeavingAddress(association)) {
                     context.aborts.onAbort(association, packet, chunk, length);
                 }
             }
@@ -361,7 +402,8 @@ public final class Reception {
 
     /** The packet was found by this end's tag, so the T bit, which promises the peer's, must be clear, or both the same. */
     private static boolean isRightTag(final Association association, final ByteBuffer packet, final int chunk) {
-        return (Chunk.flags(packet, chunk) & Chunk.FLAG_T) == 0 || association.peerTag == association.localTag;
+        return (Chunk.flags(packet, chunk) & Chunk.FLAG_T) == 0
+                || (association != null && association.peerTag == association.localTag);
     }
 
     /** Section 3.2: the two highest bits of the type say what to do. */

@@ -167,7 +167,7 @@ public final class EngineConfigBuilder {
         return this;
     }
 
-    /** Sets Valid.Cookie.Life, in nanoseconds; secrets rotate at the same pace; default {@code seconds(60)}. */
+    /** Sets Valid.Cookie.Life, in nanoseconds; a secret is kept for twice that at least; default {@code seconds(60)}. */
     public EngineConfigBuilder cookieLifeNs(final long value) {
         cookieLifeNs = inRange("cookieLifeNs", value, millis(1), seconds(3600));
         return this;
@@ -295,7 +295,8 @@ public final class EngineConfigBuilder {
     }
 
     /**
-     * Sets INITs answered in a second; more are dropped and counted; default 2^30: as many as the processor can.
+     * Sets INITs answered in a second; more are dropped and counted. Default 2^30, the most there is, which means no
+     * limit: only the processor limits them.
      */
     public EngineConfigBuilder maxInitsPerSecond(final int value) {
         limits = limits.withMaxInitsPerSecond(value);

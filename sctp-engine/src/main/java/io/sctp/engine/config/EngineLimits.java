@@ -7,8 +7,8 @@ import static io.sctp.engine.config.Range.inRange;
  * with. What is over a limit is refused, or dropped and counted.
  *
  * @param maxAssociations associations; INIT beyond it is answered with ABORT (out of resource); 1 to 2^24
- * @param maxInitsPerSecond INITs answered in a second; more are dropped and counted; 1 to 2^30, at first 2^30: only the
- *     processor limits them. COOKIE ECHOs are not limited
+ * @param maxInitsPerSecond INITs answered in a second; more are dropped and counted; 1 to 2^30. Default 2^30,
+ *     which means no limit: only the processor limits them. COOKIE ECHOs are not limited
  * @param memoryLimitBytes user data of all associations; beyond it sends report WOULD_BLOCK and received data is dropped
  *     unacknowledged; 1 MiB to 64 GiB
  * @param slabBytes how much of that memory is taken from the system at a time; 64 KiB to 256 MiB

@@ -116,13 +116,60 @@ final class CookieConformanceTest {
         assertEquals(List.of(11), wire.give(wire.echoPacket(initAck)).get(0).types());
     }
 
-    /** Secrets are replaced at the pace of a cookie's life, and the last one is kept. */
+    /** Whatever secrets came meanwhile (a Cookie Preservative doubles the life of a cookie at most). */
+    @Conforms({"5.1.5#1", "5.1.5#4"})
+    @ParameterizedTest
+    @ValueSource(ints = {0, 59, 61, 119, 121, 179})
+    void shouldTakeACookieThatThePeerHadExtendedUntilItIsTooOld(final int issuedAtS) {
+        pass(wire, issuedAtS);
+        final Packet initAck = only(wire.give(Wire.initPacket(tlv(9, PacketMaker.ints(60_000)))));
+        pass(wire, issuedAtS + 120);
+        assertEquals(List.of(11), wire.give(wire.echoPacket(initAck)).get(0).types());
+    }
+
+    /** Those of a port may live longer than the engine's. */
+    @Conforms({"5.1.5#1", "5.1.5#4"})
+    @ParameterizedTest
+    @ValueSource(ints = {0, 59, 61, 600, 1201})
+    void shouldTakeACookieOfAPortWhoseCookiesLiveLonger(final int issuedAtS) {
+        wire.engine.listen(
+                PacketMaker.PORT,
+                io.sctp.engine.config.EngineConfig.builder()
+                        .cookieLifeNs(600 * SECOND)
+                        .build());
+        pass(wire, issuedAtS);
+        final Packet initAck = only(wire.give(Wire.initPacket()));
+        pass(wire, issuedAtS + 600);
+        assertEquals(List.of(11), wire.give(wire.echoPacket(initAck)).get(0).types());
+    }
+
+    /** And so may those of an association whose peer restarts. */
+    @Conforms({"5.1.5#1", "5.1.5#4"})
+    @Test
+    void shouldTakeACookieOfAnAssociationWhoseCookiesLiveLonger() {
+        wire.accept();
+        wire.association.configure(
+                wire.association.config().toBuilder().cookieLifeNs(600 * SECOND).build());
+        final Packet initAck = only(wire.give(packet(0, init(1, 5555, WINDOW, 1, 1, 1))));
+        pass(wire, 600);
+        assertEquals(List.of(11), wire.give(wire.echoPacket(initAck)).get(0).types());
+    }
+
+    /** Lets time pass in which strangers ask for cookies. */
+    private static void pass(final Wire wire, final int untilS) {
+        while (wire.nowNs < untilS * SECOND) {
+            wire.nowNs = Math.min(untilS * SECOND, wire.nowNs + 10 * SECOND);
+            wire.give(Wire.STRANGER, Wire.initPacket());
+        }
+    }
+
+    /** Secrets are replaced at the pace of a cookie's life, extended as far as may be, and the last one is kept. */
     @Conforms("5.1.5#1")
     @Test
     void shouldDiscardACookieWhoseSecretIsGone() {
         final Packet initAck = only(wire.give(Wire.initPacket()));
         for (int i = 1; i <= 3; i++) {
-            wire.nowNs = i * 61L * SECOND;
+            wire.nowNs = i * 121L * SECOND;
             wire.give(Wire.STRANGER, Wire.initPacket());
         }
         assertEquals(List.of(), wire.give(wire.echoPacket(initAck, DATA)));

@@ -200,6 +200,27 @@ final class TagConformanceTest {
         }
     }
 
+    /** Whatever else is in the packet, and wherever: nothing of it counts, and nothing answers it. */
+    @ParameterizedTest
+    @ValueSource(ints = {WireBytes.ABORT, WireBytes.SHUTDOWN_COMPLETE})
+    @Conforms({"8.5.1#6", "8.5.1#10", "9.1#4"})
+    void shouldDiscardAllOfAPacketWhoseEndDoesNotCount(final int type) {
+        final byte[] end = WireBytes.chunk(type, 1);
+        for (final byte[] other : List.of(
+                WireBytes.data(PEER_TSN, 0, 0, WHOLE | WireBytes.IMMEDIATE, 8, 'a'),
+                WireBytes.chunk(WireBytes.HEARTBEAT, 0, 1 << 16 | 8, 77),
+                WireBytes.chunk(WireBytes.SHUTDOWN, 0, 0),
+                WireBytes.chunk(0xC7, 0))) {
+            for (final boolean isFirst : new boolean[] {true, false}) {
+                final ScriptedPeer victim = ScriptedPeer.withDefaults().accepted();
+                assertEquals(List.of(), isFirst ? victim.give(end, other) : victim.give(other, end));
+                assertEquals(AssociationState.ESTABLISHED, victim.association.state());
+                assertEquals(List.of(), victim.pass(SECOND));
+                assertEquals(List.of(), victim.readAll());
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             names = {"COOKIE_ECHOED", "SHUTDOWN_PENDING", "SHUTDOWN_SENT", "SHUTDOWN_RECEIVED", "SHUTDOWN_ACK_SENT"})
