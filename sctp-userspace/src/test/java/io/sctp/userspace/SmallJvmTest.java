@@ -39,6 +39,13 @@ class SmallJvmTest {
         assertTrue(said.contains(DONE), said);
     }
 
+    /** The others neither read nor close. */
+    @Test
+    void shouldServeANewClientWhileOthersHoldAllOfTheLittleDirectMemory() throws Exception {
+        final String said = ChildJvm.run(SmallJvmTest.class, List.of("-Xmx64m", "-XX:MaxDirectMemorySize=12m"), "hogs");
+        assertTrue(said.contains(DONE), said);
+    }
+
     @Test
     void shouldSurviveAProgramThatTakesAllOfTheHeap() throws Exception {
         final String said = ChildJvm.run(SmallJvmTest.class, List.of("-Xmx64m"), "heap");
@@ -52,8 +59,12 @@ class SmallJvmTest {
             server.bind(SctpAddress.loopback(0), CLIENTS);
             final List<SctpChannel> channels = new ArrayList<>();
             flood(provider, server, channels);
-            if (arguments.length > 0) {
-                exhaust(arguments[0], provider, server);
+            switch (arguments.length == 0 ? "" : arguments[0]) {
+                case "hogs" -> serve(provider, server);
+                case "heap" -> exhaust(provider, server);
+                default -> {
+                    // Nothing more.
+                }
             }
             for (final SctpChannel channel : channels) {
                 channel.close();
@@ -88,12 +99,12 @@ class SmallJvmTest {
     }
 
     /** Takes all memory, again and again, while others use SCTP. */
-    private static void exhaust(final String kind, final SctpProvider provider, final SctpServerChannel server) {
+    private static void exhaust(final SctpProvider provider, final SctpServerChannel server) {
         for (int round = 0; round < 5; round++) {
             final List<Object> taken = new ArrayList<>();
             try {
                 while (true) {
-                    taken.add(kind.equals("heap") ? new byte[1 << 14] : ByteBuffer.allocateDirect(1 << 14));
+                    taken.add(new byte[1 << 14]);
                 }
             } catch (final OutOfMemoryError e) {
                 try {

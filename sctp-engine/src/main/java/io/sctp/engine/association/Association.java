@@ -122,6 +122,14 @@ public final class Association extends DeadlineHeap.Entry {
     Association nextOfRank;
     Association previousOfRank;
 
+    /** What {@link MemoryShares} knows of it. */
+    int rankedBytes;
+
+    // Those whose user waits for memory.
+    Association nextWaiter;
+    Association previousWaiter;
+    boolean isWaiter;
+
     byte[] closeInformation = NO_REASON;
 
     private Object attachment;
@@ -137,7 +145,10 @@ public final class Association extends DeadlineHeap.Entry {
         inbound = new Inbound(
                 context.pool, config.receiveWindowBytes(), config.maxMessageBytes(), config.partialDeliveryBytes());
         inbound.partialDelivery(config.partialDeliveryBytes(), config.partsInterleaved());
-        control = new ControlQueue(context.pool, context.config.limits().maxControlChunks());
+        control = new ControlQueue(
+                context.pool,
+                length -> context.shares.allocate(this, length),
+                context.config.limits().maxControlChunks());
     }
 
     /**
@@ -368,12 +379,17 @@ public final class Association extends DeadlineHeap.Entry {
         final int order = flags & (UNORDERED | SACK_IMMEDIATELY);
         SendResult result = outbound.enqueue(
                 source, offset, length, stream, order, ppid, messageContext, policy, value, paths, path, key);
-        if (result == SendResult.WOULD_BLOCK && outbound.takeStarved() && context.shares.makeRoom(this)) {
+        boolean isStarved = outbound.takeStarved();
+        if (isStarved && context.shares.makeRoomToSend(this)) {
             if (state == AssociationState.CLOSED) {
                 return SendResult.NOT_ESTABLISHED;
             }
             result = outbound.enqueue(
                     source, offset, length, stream, order, ppid, messageContext, policy, value, paths, path, key);
+            isStarved = outbound.takeStarved();
+        }
+        if (isStarved) {
+            context.waiters.add(this);
         }
         if (policy != Policy.RELIABLE) {
             reportFailed();
@@ -632,6 +648,7 @@ public final class Association extends DeadlineHeap.Entry {
         endHandshake();
         pendingControl = 0;
         timers.cancelAll();
+        context.waiters.remove(this);
         failMessages(FailedMessage.Reason.ASSOCIATION_OVER, causeCode);
         control.clear();
         inbound.end();
@@ -658,6 +675,7 @@ public final class Association extends DeadlineHeap.Entry {
                 closeCause = CauseCode.OUT_OF_RESOURCE;
             }
             pendingControl = 0;
+            context.waiters.remove(this);
             context.remove(this);
             raise(Events.CLOSED);
         }

@@ -151,7 +151,7 @@ final class Connecting {
         if (length == 0) {
             return true;
         }
-        final int handle = context.pool.allocate(length);
+        final int handle = context.shares.allocate(association, length);
         if (handle == BlockPool.NONE) {
             return false;
         }
@@ -166,7 +166,7 @@ final class Connecting {
             return;
         }
         final int room = 256;
-        final int handle = context.pool.allocate(room);
+        final int handle = context.shares.allocate(association, room);
         if (handle == BlockPool.NONE) {
             return;
         }

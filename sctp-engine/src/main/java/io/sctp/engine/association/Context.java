@@ -41,6 +41,7 @@ public final class Context {
 
     final DeadlineHeap deadlines = new DeadlineHeap();
     final MemoryShares shares = new MemoryShares(this);
+    final MemoryWaiters waiters = new MemoryWaiters(this);
 
     final Aborts aborts;
     final Heartbeats heartbeats;

@@ -4,6 +4,7 @@ import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.path.Path;
 import java.nio.ByteBuffer;
+import java.util.function.IntUnaryOperator;
 
 /** Finished control chunks of one association that wait for a packet to their path: HEARTBEAT ACK and ERROR. */
 final class ControlQueue {
@@ -18,6 +19,7 @@ final class ControlQueue {
     private static final int LENGTH_SHIFT = PATH_BITS + 1;
 
     private final BlockPool pool;
+    private final IntUnaryOperator memory;
     private final int capacity;
 
     /** For each chunk its memory, and its length, whether it goes on, and its path. */
@@ -32,8 +34,14 @@ final class ControlQueue {
     private int answerBytes;
     private int answeredPath = NO_PATH;
 
-    ControlQueue(final BlockPool pool, final int capacity) {
+    /**
+     * Creates an empty one.
+     *
+     * @param memory takes a block of so many bytes out of the pool; {@link BlockPool#NONE} if there is none
+     */
+    ControlQueue(final BlockPool pool, final IntUnaryOperator memory, final int capacity) {
         this.pool = pool;
+        this.memory = memory;
         this.capacity = capacity;
     }
 
@@ -43,7 +51,7 @@ final class ControlQueue {
 
     /** Takes memory for a chunk; {@link BlockPool#NONE} if the queue or the pool is full. */
     int reserve(final int length) {
-        return size == capacity ? BlockPool.NONE : pool.allocate(length);
+        return size == capacity ? BlockPool.NONE : memory.applyAsInt(length);
     }
 
     /** A packet has come with so many bytes of chunks; what answers it is counted from now on. */

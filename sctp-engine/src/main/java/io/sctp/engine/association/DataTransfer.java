@@ -337,6 +337,9 @@ final class DataTransfer {
 
     /** T3-rtx expired on a path (section 6.3.3). */
     void onTimeout(final Association association, final Path path) {
+        if (association.outbound.probe().doublings() > 0 && context.shares.evictStalled(association)) {
+            return;
+        }
         if (path.flightChunks() == 0) {
             if (association.outbound.isWindowClosed(Transmission.maxPayload(association))) {
                 association.outbound.probe().demand();

@@ -68,6 +68,7 @@ final class Establishment {
             association.raise(Events.ADAPTATION);
         }
         association.restartAutoclose();
+        context.waiters.tell(association);
     }
 
     /** What went with the COOKIE ECHO is watched from now on as all data is. */

@@ -18,7 +18,7 @@ public final class EventDelivery {
     public int poll(final EngineHandler handler, final int limit) {
         int count = 0;
         while (count < limit) {
-            final Association association = context.takeWithEvents();
+            final Association association = next();
             if (association == null) {
                 break;
             }
@@ -27,6 +27,14 @@ public final class EventDelivery {
             deliver(association, association.takeEvents(), handler);
         }
         return count;
+    }
+
+    private Association next() {
+        Association next = context.takeWithEvents();
+        while (next == null && context.waiters.tellNext()) {
+            next = context.takeWithEvents();
+        }
+        return next;
     }
 
     private static void deliver(final Association association, final int events, final EngineHandler handler) {

@@ -65,6 +65,9 @@ public final class Expiry {
         if (timers.expire(Timers.RECONFIG_HOLD, nowNs)) {
             context.reconfigResponses.endHold(association);
         }
+        if (timers.expire(Timers.MEMORY, nowNs)) {
+            context.waiters.tell(association);
+        }
         if (timers.expire(Timers.AUTOCLOSE, nowNs)) {
             context.shutdowns.begin(association);
         }

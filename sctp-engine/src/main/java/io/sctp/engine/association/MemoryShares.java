@@ -1,5 +1,6 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.CauseCode;
 import java.nio.charset.StandardCharsets;
 
@@ -12,6 +13,12 @@ import java.nio.charset.StandardCharsets;
  */
 final class MemoryShares {
     private static final byte[] REASON = "the receiver's memory is used up".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] STALLED =
+            "the sender's memory is used up, and the window stays closed".getBytes(StandardCharsets.US_ASCII);
+
+    /** So long a window may be closed while others wait for memory. */
+    private static final long STALL_NS = 5_000_000_000L;
+
     private static final int STEPS_SHIFT = 3;
     private static final int RANKS = 33 << STEPS_SHIFT;
 
@@ -25,21 +32,32 @@ final class MemoryShares {
     private final Association[] firstOfRank = new Association[RANKS];
     private final long[] used = new long[(RANKS + Long.SIZE - 1) / Long.SIZE];
 
+    /** What all hold together. */
+    private long receivedBytes;
+
     MemoryShares(final Context context) {
         this.context = context;
     }
 
     /** An association holds more, or less. */
     void update(final Association association) {
+        receivedBytes += association.inbound.heldBytes() - association.rankedBytes;
+        association.rankedBytes = association.inbound.heldBytes();
         final int rank = rank((long) association.inbound.heldBytes() + association.inbound.unfinishedBytes());
         if (rank != association.rank) {
-            remove(association);
+            removeFromRank(association);
             add(association, rank);
         }
     }
 
     /** An association holds nothing any more. */
     void remove(final Association association) {
+        receivedBytes -= association.rankedBytes;
+        association.rankedBytes = 0;
+        removeFromRank(association);
+    }
+
+    private void removeFromRank(final Association association) {
         final int rank = association.rank;
         if (rank < 0) {
             return;
@@ -95,18 +113,63 @@ final class MemoryShares {
      * @param asking the association that needs memory
      */
     boolean makeRoom(final Association asking) {
+        return makeRoom(asking, true);
+    }
+
+    /**
+     * As above, for a message to be sent: only if it is received data that fills the pool. Where it is what others send,
+     * the user waits.
+     */
+    boolean makeRoomToSend(final Association asking) {
+        return receivedBytes > context.pool.limitBytes() / 2 && makeRoom(asking, true);
+    }
+
+    /**
+     * Takes memory for something small that cannot wait, as part of a set-up or an answer; others make room for it.
+     * Returns {@link BlockPool#NONE} if there is none.
+     */
+    int allocate(final Association asking, final int length) {
+        final int handle = context.pool.allocate(length);
+        return handle == BlockPool.NONE && makeRoom(asking, false) ? context.pool.allocate(length) : handle;
+    }
+
+    private boolean makeRoom(final Association asking, final boolean mayEndAsking) {
         update(asking);
         final Association greediest = greediest();
-        final long share = context.pool.limitBytes() / Math.max(1, context.associationCount());
-        if (greediest == null || (long) greediest.inbound.heldBytes() * 2 * SMALL < share) {
+        if (greediest == null
+                || (long) greediest.inbound.heldBytes() * 2 * SMALL < equalShare()
+                || (!mayEndAsking && greediest.equals(asking))) {
             return false;
         }
+        evict(greediest, REASON);
+        return true;
+    }
+
+    private long equalShare() {
+        return context.pool.limitBytes() / Math.max(1, context.associationCount());
+    }
+
+    private void evict(final Association association, final byte[] reason) {
         context.counters.associationsEvicted++;
-        if (greediest.state != AssociationState.CLOSED) {
-            context.aborts.abort(greediest, CloseReason.OUT_OF_MEMORY, CauseCode.OUT_OF_RESOURCE, REASON);
+        if (association.state != AssociationState.CLOSED) {
+            context.aborts.abort(association, CloseReason.OUT_OF_MEMORY, CauseCode.OUT_OF_RESOURCE, reason);
         }
-        greediest.inbound.clear();
-        remove(greediest);
+        association.inbound.clear();
+        remove(association);
+    }
+
+    /**
+     * The window of an association's peer stays closed: ends it if others wait for the memory of what it has to send,
+     * and it
+     * holds much. Returns whether it did.
+     */
+    boolean evictStalled(final Association association) {
+        if (context.waiters.isEmpty()
+                || context.nowNs - association.outbound.probe().closedSinceNs() < STALL_NS
+                || (long) association.outbound.bufferedBytes() * 2 < equalShare()) {
+            return false;
+        }
+        evict(association, STALLED);
         return true;
     }
 

@@ -18,6 +18,9 @@ public final class BlockPool {
     /** The largest block, in bytes. */
     public static final int MAX_BLOCK_LENGTH = 1 << 16;
 
+    /** {@link #allocateSparing} leaves one part in so many of the pages. */
+    private static final int RESERVE = 8;
+
     private static final int PAGE_SHIFT = 16;
     private static final int UNIT_SHIFT = 6;
     private static final int UNITS_PER_PAGE_SHIFT = PAGE_SHIFT - UNIT_SHIFT;
@@ -106,9 +109,18 @@ public final class BlockPool {
      * @return the block's handle, or {@link #NONE} when the pool's limit is reached
      */
     public int allocate(final int length) {
+        return allocate(length, 0);
+    }
+
+    /** As above, for who can wait: leaves {@link #RESERVE one part} of the pages to those who cannot. */
+    public int allocateSparing(final int length) {
+        return allocate(length, maxPages / RESERVE);
+    }
+
+    private int allocate(final int length, final int spare) {
         final int sizeClass = sizeClass(length);
         final int warmHandle = warm.take(sizeClass);
-        final int handle = warmHandle == NONE ? allocateCold(sizeClass) : warmHandle;
+        final int handle = warmHandle == NONE ? allocateCold(sizeClass, spare) : warmHandle;
         if (handle != NONE) {
             liveBytes += 1L << (sizeClass + UNIT_SHIFT);
         }
@@ -116,10 +128,10 @@ public final class BlockPool {
     }
 
     /** Takes a block out of a page. */
-    private int allocateCold(final int sizeClass) {
+    private int allocateCold(final int sizeClass, final int spare) {
         int page = partialHead[sizeClass];
         if (page == NONE) {
-            page = takePage(sizeClass);
+            page = takePage(sizeClass, spare);
             if (page == NONE) {
                 return NONE;
             }
@@ -215,8 +227,8 @@ public final class BlockPool {
         return (records[record + UNCARVED] >>> records[record + SIZE_CLASS]) - records[record + FREE_BLOCKS];
     }
 
-    private int takePage(final int sizeClass) {
-        if (freePageHead == NONE && !growSlab() && !reclaim()) {
+    private int takePage(final int sizeClass, final int spare) {
+        if (!hasPages(spare)) {
             return NONE;
         }
         final int page = freePageHead;
@@ -227,6 +239,18 @@ public final class BlockPool {
         records[record + UNCARVED] = 0;
         link(page, sizeClass);
         return page;
+    }
+
+    /** Says whether a page is free, and so many more are or can be taken from the system. */
+    private boolean hasPages(final int spare) {
+        return (freePages > 0 || growSlab() || reclaim()) && (isMoreThan(spare) || (reclaim() && isMoreThan(spare)));
+    }
+
+    private boolean isMoreThan(final int spare) {
+        if (refused && freePages <= spare) {
+            growSlab();
+        }
+        return freePages + (refused ? 0 : maxPages - pageCount) > spare;
     }
 
     /** The pool has nothing else: takes back what is kept warm, and the one empty page that a block size may keep. */

@@ -273,7 +273,7 @@ public final class Outbound {
         int segmentCount = 0;
         while (done < length) {
             final int segment = Math.min(length - done, BlockPool.MAX_BLOCK_LENGTH - header);
-            final int handle = pool.allocate(header + segment);
+            final int handle = pool.allocateSparing(header + segment);
             if (handle == BlockPool.NONE) {
                 queue.freeBehind(before, pool);
                 lists.close();
@@ -435,9 +435,9 @@ public final class Outbound {
     }
 
     /** A chunk is about to go: one that the window has no room for, with nothing else in flight, is a probe. */
-    void noteProbe(final int length) {
+    void noteProbe(final int length, final long nowNs) {
         if (inFlightBytes == 0 && length > advertisedWindow) {
-            probe.onSent();
+            probe.onSent(nowNs);
         }
     }
 
@@ -571,7 +571,7 @@ public final class Outbound {
             queue.sentBytes(segment, sentBytes + length);
         }
         queuedBytes -= length;
-        noteProbe(length);
+        noteProbe(length, nowNs);
         inFlightBytes += length;
         path.addFlight(chunkBytes(length));
         path.startTiming(tsn, nowNs);

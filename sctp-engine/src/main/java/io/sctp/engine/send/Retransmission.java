@@ -115,7 +115,7 @@ public final class Retransmission {
                     || !outbound.packetKey.takes(outstanding.key(tsn))) {
                 break;
             }
-            position = writeAgain(out, position, tsn, path);
+            position = writeAgain(out, position, tsn, path, nowNs);
             left--;
             if (tooLong) {
                 tsn++;
@@ -142,7 +142,7 @@ public final class Retransmission {
         return true;
     }
 
-    private int writeAgain(final ByteBuffer out, final int position, final int tsn, final Path path) {
+    private int writeAgain(final ByteBuffer out, final int position, final int tsn, final Path path, final long nowNs) {
         final int length = outstanding.length(tsn);
         outstanding.state(tsn, OutstandingData.IN_FLIGHT);
         outstanding.countRetransmission(tsn);
@@ -153,7 +153,7 @@ public final class Retransmission {
         retransmittedChunks++;
         lostChunks--;
         path.addRetransmitChunks(-1);
-        outbound.noteProbe(length);
+        outbound.noteProbe(length, nowNs);
         outbound.inFlightBytes += length;
         path.addFlight(outbound.chunkBytes(length));
         outbound.peerWindow = Math.max(0, outbound.peerWindow - length);

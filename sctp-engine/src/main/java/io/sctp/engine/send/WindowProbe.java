@@ -16,6 +16,7 @@ public final class WindowProbe {
     private boolean refused;
     private int sent;
     private int errors;
+    private long closedSinceNs;
 
     void reset() {
         due = false;
@@ -36,11 +37,19 @@ public final class WindowProbe {
     }
 
     /** A chunk is sent for which the window has no room; nothing else is in flight. */
-    void onSent() {
+    void onSent(final long nowNs) {
+        if (sent == 0) {
+            closedSinceNs = nowNs;
+        }
         due = false;
         out = true;
         refused = false;
         sent = Math.min(MAX_DOUBLINGS, sent + 1);
+    }
+
+    /** Returns when the first of the probes went of which none was acknowledged; those that follow are for {@link #doublings}. */
+    public long closedSinceNs() {
+        return closedSinceNs;
     }
 
     /** Says whether a probe is in flight, for all that is known. */

@@ -3,7 +3,7 @@ package io.sctp.engine.timer;
 import java.util.Arrays;
 
 /**
- * The timers of one association: nine fixed slots, and three for each path. Arming and cancelling are array stores; the
+ * The timers of one association: ten fixed slots, and three for each path. Arming and cancelling are array stores; the
  * earliest deadline is kept as a lower bound, exact only after {@link #refresh}.
  */
 public final class Timers {
@@ -42,7 +42,10 @@ public final class Timers {
     /** A message that was begun may not be gone on with. */
     public static final int REASSEMBLY = 8;
 
-    private static final int FIRST_PATH_SLOT = 9;
+    /** The pool had no memory for a message of the user's: it tries again. */
+    public static final int MEMORY = 9;
+
+    private static final int FIRST_PATH_SLOT = 10;
     private static final int SLOTS_OF_A_PATH = 3;
 
     private long[] deadlinesNs = new long[FIRST_PATH_SLOT];
