@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EngineLockTest {
@@ -93,6 +96,65 @@ class EngineLockTest {
         lock.unlock();
         waiting.join();
         assertTrue(interrupted.get(), "the interrupt was forgotten");
+    }
+
+    /** As a driver that always has work does. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8, 60})
+    void shouldLetWaitingThreadsInThoughItIsTakenAgainAtOnceEachTime(final int count) throws Exception {
+        final EngineLock patient = new EngineLock(TimeUnit.MINUTES.toNanos(1));
+        final AtomicInteger entered = new AtomicInteger();
+        patient.lock();
+        final List<Thread> waiting = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            waiting.add(new Thread(() -> {
+                patient.lock();
+                entered.incrementAndGet();
+                patient.unlock();
+            }));
+        }
+        waiting.forEach(Thread::start);
+        for (final Thread thread : waiting) {
+            while (thread.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+        }
+        int turns = 0;
+        while (entered.get() < count) {
+            turns++;
+            patient.unlock();
+            patient.lock();
+        }
+        patient.unlock();
+        for (final Thread thread : waiting) {
+            thread.join();
+        }
+        final int most = (EngineLock.MAX_PASSES + 1) * count;
+        assertTrue(turns <= most, turns + " turns, not " + most);
+    }
+
+    /** Whom it is kept for may find no processor. */
+    @Test
+    void shouldNotBeKeptForLong() throws Exception {
+        final EngineLock impatient = new EngineLock(0);
+        final AtomicBoolean entered = new AtomicBoolean();
+        impatient.lock();
+        final Thread waiting = new Thread(() -> {
+            impatient.lock();
+            entered.set(true);
+            impatient.unlock();
+        });
+        waiting.start();
+        while (waiting.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        for (int turn = 0; turn < 10 * EngineLock.MAX_PASSES; turn++) {
+            impatient.unlock();
+            impatient.lock();
+        }
+        impatient.unlock();
+        waiting.join();
+        assertTrue(entered.get());
     }
 
     @Test
