@@ -37,6 +37,8 @@ class NumberPropertyTest {
         return Stream.of(
                 new Property("io.sctp.udp.port", 0, 65_535, 9899, Host::wantedUdpPort),
                 new Property("io.sctp.udp.threads", 1, 64, Math.max(1, Math.min(8, PROCESSORS / 2)), Host::threads),
+                new Property("io.sctp.udp.reassemblySeconds", 0, 86_400, 300, Settings::reassemblySeconds),
+                new Property("io.sctp.udp.shutdownStallSeconds", 0, 86_400, 0, Settings::shutdownStallSeconds),
                 new Property("io.sctp.udp.busyPollMicros", 0, 10_000, PROCESSORS > 1 ? 50 : 0, BusyPoll::micros));
     }
 
