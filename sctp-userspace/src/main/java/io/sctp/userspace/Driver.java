@@ -43,7 +43,7 @@ final class Driver {
     static final int SOCKET_BUFFER_BYTES = 4 << 20;
     private static final int EVENTS_AT_ONCE = 256;
     private static final int ROUNDS_PER_TURN = 8;
-    private static final int TIMERS_PER_TURN = 1024;
+    static final int TIMERS_PER_TURN = 1024;
     private static final int MAX_UNEXPLAINED = 100;
     private static final int UNEXPLAINED_WAIT_MILLIS = 10;
     private static final int SIGNALLED = Integer.MIN_VALUE;

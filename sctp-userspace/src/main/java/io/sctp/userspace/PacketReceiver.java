@@ -15,7 +15,7 @@ final class PacketReceiver {
     static final int SLOT_BYTES = 65_535;
 
     /** Of a batch, which has 64 packets in each slot at most. */
-    private static final int PACKETS_PER_TURN = 512;
+    static final int PACKETS_PER_TURN = 512;
 
     private static final int PORTS_BYTES = 4;
 
