@@ -17,6 +17,9 @@ final class Aborts {
     /** What is reported of a chunk; more fits no datagram of UDP with the ERROR's own headers and an AUTH. */
     private static final int MAX_REPORTED = 65_400;
 
+    /** A line of the processor's cache. */
+    private static final int BYTES_PER_STEP = 64;
+
     private final Context context;
 
     Aborts(final Context context) {
@@ -121,10 +124,11 @@ final class Aborts {
         association.close(CloseReason.PEER_ABORTED, firstCause(packet, chunk, length));
     }
 
-    private static boolean areCausesWhole(final ByteBuffer packet, final int chunk, final int length) {
+    private boolean areCausesWhole(final ByteBuffer packet, final int chunk, final int length) {
         final int end = chunk + length;
         int cause = chunk + Chunk.HEADER_LENGTH;
         while (cause < end && Parameter.fits(packet, cause, end)) {
+            context.work.step();
             cause = Parameter.next(packet, cause);
         }
         return cause >= end;
@@ -170,6 +174,7 @@ final class Aborts {
         final int at = BlockPool.offset(handle);
         Chunk.write(out, at, ChunkType.ERROR, 0, chunkLength);
         Parameter.write(out, at + Chunk.HEADER_LENGTH, causeCode, Parameter.HEADER_LENGTH + copied);
+        context.work.steps(copied / BYTES_PER_STEP);
         out.put(at + Chunk.HEADER_LENGTH + Parameter.HEADER_LENGTH, packet, offset, copied);
         Chunk.pad(out, at, chunkLength);
         association.control.addAnswer(handle, Chunk.padded(chunkLength), path.index());

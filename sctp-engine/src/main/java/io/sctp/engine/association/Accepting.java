@@ -33,7 +33,7 @@ final class Accepting {
 
     Accepting(final Context context) {
         this.context = context;
-        peerInit = new PeerInit(context.config.limits().maxPaths());
+        peerInit = new PeerInit(context.config.limits().maxPaths(), context.work);
         cookie = new StateCookie(context.config.limits().maxPaths());
     }
 
@@ -113,6 +113,7 @@ final class Accepting {
             final int count) {
         Association found = context.findByAddress(high, low, udpPort, arrival.localPort, arrival.peerPort);
         for (int i = 0; found == null && i < count; i++) {
+            context.work.step();
             found = context.findByAddress(
                     addresses[2 * i], addresses[2 * i + 1], udpPort, arrival.localPort, arrival.peerPort);
         }

@@ -260,10 +260,11 @@ final class AsconfRequests {
     }
 
     /** Returns what was done, as bits by correlation ID (rules A6 to A8). */
-    private static int outcome(final AsconfState state, final ByteBuffer packet, final int ack, final int end) {
+    private int outcome(final AsconfState state, final ByteBuffer packet, final int ack, final int end) {
         int succeeded = 0;
         int failed = 0;
         for (int at = ack + AsconfChunk.BODY_OFFSET; at < end; at = Parameter.next(packet, at)) {
+            context.work.step();
             final int type = Parameter.type(packet, at);
             final int correlation = AsconfChunk.correlation(packet, at);
             if (correlation < 0 || correlation >= state.asked.size()) {

@@ -128,6 +128,7 @@ final class AsconfResponses {
         int failure = CauseCode.NONE;
         boolean anyFailed = false;
         for (int at = AsconfChunk.firstParameter(packet, chunk); at < end; at = Parameter.next(packet, at)) {
+            context.work.steps(1 + association.paths.count());
             final int type = Parameter.type(packet, at);
             final boolean changesList = type == ParameterType.ADD_IP_ADDRESS || type == ParameterType.DELETE_IP_ADDRESS;
             if (anyFailed && position + SUCCESS_LENGTH > limit) {
@@ -156,6 +157,9 @@ final class AsconfResponses {
     private int performOne(final Association association, final Arrival arrival, final int parameter, final int type) {
         if (!AsconfChunk.isRequest(type)) {
             return ParameterType.isReported(type) ? CauseCode.UNRECOGNIZED_PARAMETERS : CauseCode.NONE;
+        }
+        if (association.asconf().told.size() >= AsconfState.MAX_TOLD) {
+            return CauseCode.RESOURCE_SHORTAGE;
         }
         final int address = parameter + AsconfChunk.CONTENT_OFFSET;
         long high = IpAddressParameter.high(arrival.packet, address);

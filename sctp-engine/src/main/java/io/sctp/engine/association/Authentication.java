@@ -15,6 +15,12 @@ import javax.crypto.ShortBufferException;
 final class Authentication {
     private static final int MAX_HMAC_LENGTH = 32;
 
+    /** A block of SHA-256. */
+    private static final int BYTES_PER_STEP = 64;
+
+    /** While so many events wait, none is added of keys that the peer begins to use. */
+    private static final int MAX_TOLD = 64;
+
     private final Context context;
     private final byte[] computed = new byte[MAX_HMAC_LENGTH];
     private final byte[] received = new byte[MAX_HMAC_LENGTH];
@@ -75,6 +81,7 @@ final class Authentication {
     }
 
     private void compute(final Mac mac, final ByteBuffer buffer, final int begin, final int end) {
+        context.work.steps((end - begin) / BYTES_PER_STEP);
         mac.update(copy(buffer, begin, end), 0, end - begin);
         try {
             mac.doFinal(computed, 0);
@@ -121,7 +128,7 @@ final class Authentication {
             return false;
         }
         final int key = AuthChunk.key(packet, chunk);
-        if (auth.isNewPeerKey(key)) {
+        if (auth.told.size() < MAX_TOLD && auth.isNewPeerKey(key)) {
             tell(association, AuthEvent.NEW_KEY, key);
         }
         return true;

@@ -31,7 +31,7 @@ final class Connecting {
 
     Connecting(final Context context) {
         this.context = context;
-        peerInit = new PeerInit(context.config.limits().maxPaths());
+        peerInit = new PeerInit(context.config.limits().maxPaths(), context.work);
     }
 
     /** Sends INIT to the first address; the others are tried when it does not answer. */

@@ -5,6 +5,7 @@ import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.EngineLimits;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.memory.BlockPool;
+import io.sctp.engine.memory.Work;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathMtuSearch;
@@ -28,6 +29,7 @@ public final class Context {
     final BlockPool pool;
     final Checksum checksum = new Checksum();
     final Counters counters = new Counters();
+    final Work work;
     final CookieSigner signer;
 
     /** What associations send beside their paths. */
@@ -84,7 +86,8 @@ public final class Context {
         this.nowNs = nowNs;
         final EngineLimits limits = config.limits();
         pool = new BlockPool(limits.memoryLimitBytes(), limits.slabBytes(), random.nextLong(), () -> this.nowNs);
-        signer = new CookieSigner(random, longestLifeMs(config) * NANOS_PER_MILLI, nowNs);
+        work = pool.work();
+        signer = new CookieSigner(random, work, longestLifeMs(config) * NANOS_PER_MILLI, nowNs);
         final KeyedHash hash = new KeyedHash(signer.derive(0), signer.derive(1));
         byTag = new TagTable(hash);
         byAddress = new AddressTable(hash);

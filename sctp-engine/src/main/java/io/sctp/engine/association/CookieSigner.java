@@ -1,5 +1,6 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.memory.Work;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -17,7 +18,11 @@ final class CookieSigner {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int SECRET_LENGTH = 32;
 
+    /** A block of SHA-256. */
+    private static final int BYTES_PER_STEP = 64;
+
     private final RandomGenerator random;
+    private final Work work;
     private final ByteBuffer bound = ByteBuffer.allocate(Long.BYTES);
     private final byte[] received = new byte[StateCookie.MAC_LENGTH];
     private final byte[] expected = new byte[StateCookie.MAC_LENGTH];
@@ -26,7 +31,8 @@ final class CookieSigner {
     private long currentSinceNs;
     private long secretLifeNs;
 
-    CookieSigner(final RandomGenerator random, final long secretLifeNs, final long nowNs) {
+    CookieSigner(final RandomGenerator random, final Work work, final long secretLifeNs, final long nowNs) {
+        this.work = work;
         this.random = random;
         this.secretLifeNs = secretLifeNs;
         current = newMac();
@@ -76,6 +82,7 @@ final class CookieSigner {
     }
 
     private byte[] digest(final Mac mac, final ByteBuffer buffer, final int begin, final int end) {
+        work.steps((end - begin) / BYTES_PER_STEP);
         mac.update(bound.array());
         mac.update(buffer.slice(begin, end - begin));
         return mac.doFinal();

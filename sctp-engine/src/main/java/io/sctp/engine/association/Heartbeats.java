@@ -14,6 +14,9 @@ final class Heartbeats {
     /** Chunk header, parameter header, path number and nonce. */
     static final int LENGTH = 4 + 4 + 4 + 8;
 
+    /** A line of the processor's cache. */
+    private static final int BYTES_PER_STEP = 64;
+
     private final Context context;
 
     Heartbeats(final Context context) {
@@ -218,6 +221,7 @@ final class Heartbeats {
         }
         final ByteBuffer out = association.control.buffer(handle);
         final int at = BlockPool.offset(handle);
+        context.work.steps(length / BYTES_PER_STEP);
         out.put(at, packet, chunk, length);
         Chunk.write(out, at, ChunkType.HEARTBEAT_ACK, 0, length);
         Chunk.pad(out, at, length);

@@ -1,5 +1,6 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.memory.Work;
 import io.sctp.engine.packet.AdaptationIndication;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
@@ -52,7 +53,10 @@ final class PeerInit {
     final int[] unrecognizedOffsets = new int[MAX_UNRECOGNIZED];
     int unrecognizedCount;
 
-    PeerInit(final int maxAddresses) {
+    private final Work work;
+
+    PeerInit(final int maxAddresses, final Work work) {
+        this.work = work;
         addresses = new long[2 * maxAddresses];
     }
 
@@ -86,6 +90,7 @@ final class PeerInit {
 
     private int readParameters(final ByteBuffer packet, final int begin, final int end) {
         for (int at = begin; at < end; at = Parameter.next(packet, at)) {
+            work.step();
             if (!Parameter.fits(packet, at, end)) {
                 return CauseCode.PROTOCOL_VIOLATION;
             }
@@ -167,6 +172,7 @@ final class PeerInit {
             return;
         }
         for (int i = 0; i < addressCount; i++) {
+            work.step();
             if (addresses[2 * i] == high && addresses[2 * i + 1] == low) {
                 return;
             }

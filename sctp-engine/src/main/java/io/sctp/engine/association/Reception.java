@@ -69,6 +69,7 @@ public final class Reception {
     private boolean holdsAbort() {
         int chunk = arrival.offset + PacketHeader.LENGTH;
         while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
+            context.work.step();
             final int length = Chunk.length(arrival.packet, chunk);
             if (Chunk.type(arrival.packet, chunk) == ChunkType.ABORT) {
                 return true;
@@ -181,6 +182,7 @@ public final class Reception {
     private void onWrongTag(final Association known, final int firstChunk) {
         int chunk = firstChunk;
         while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
+            context.work.step();
             final int length = Chunk.length(arrival.packet, chunk);
             if (length < Chunk.HEADER_LENGTH || isTruncated(chunk, length)) {
                 context.counters.malformedPackets++;
@@ -247,6 +249,7 @@ public final class Reception {
         association.control.beginAnswers(arrival.end - arrival.offset - PacketHeader.LENGTH);
         int chunk = firstChunk;
         while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
+            context.work.step();
             final int header = Chunk.header(arrival.packet, chunk);
             final int length = Chunk.lengthOf(header);
             if (length < Chunk.HEADER_LENGTH || isTruncated(chunk, length)) {
@@ -279,6 +282,7 @@ public final class Reception {
         boolean isSigned = false;
         int chunk = firstChunk;
         while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
+            context.work.step();
             final int header = Chunk.header(arrival.packet, chunk);
             final int length = Chunk.lengthOf(header);
             if (length < Chunk.HEADER_LENGTH || isTruncated(chunk, length)) {
@@ -366,8 +370,9 @@ public final class Reception {
             }
             case ChunkType.ERROR -> context.aborts.onError(association, packet, chunk, length);
             case ChunkType.AUTH -> {
-                arrival.authenticated =
-                        context.authentication.onAuth(association, path, packet, chunk, length, arrival.end);
+                // RFC 4895 section 5.1: there is one in a packet. More would have the rest of it hashed for each.
+                arrival.authenticated = !arrival.authenticated
+                        && context.authentication.onAuth(association, path, packet, chunk, length, arrival.end);
                 return arrival.authenticated;
             }
             case ChunkType.RE_CONFIG -> {
@@ -422,6 +427,7 @@ public final class Reception {
         context.counters.outOfTheBlue++;
         int chunk = firstChunk;
         while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
+            context.work.step();
             final int length = Chunk.length(arrival.packet, chunk);
             final int type = Chunk.type(arrival.packet, chunk);
             if (length < Chunk.HEADER_LENGTH || isTruncated(chunk, length)) {

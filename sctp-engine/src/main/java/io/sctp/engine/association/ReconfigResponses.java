@@ -51,6 +51,7 @@ final class ReconfigResponses {
         final int end = chunk + length;
         int parameter = chunk + Chunk.HEADER_LENGTH;
         for (int i = 0; i < MAX_PARAMETERS && parameter < end; i++) {
+            context.work.step();
             if (!Parameter.fits(packet, parameter, end)) {
                 return;
             }
@@ -268,8 +269,9 @@ final class ReconfigResponses {
         return (association.config.grantedReconfigurations() & grant) != 0;
     }
 
-    private static int[] streams(final ByteBuffer packet, final int parameter, final int fixedLength) {
+    private int[] streams(final ByteBuffer packet, final int parameter, final int fixedLength) {
         final int[] streams = new int[ReconfigChunk.streamCount(packet, parameter, fixedLength)];
+        context.work.steps(streams.length);
         for (int i = 0; i < streams.length; i++) {
             streams[i] = ReconfigChunk.stream(packet, parameter, fixedLength, i);
         }
@@ -277,10 +279,11 @@ final class ReconfigResponses {
     }
 
     /** Says whether all streams of a list exist; one that is longer than there are streams names some of them twice. */
-    private static boolean exist(final ByteBuffer packet, final int parameter, final int fixedLength, final int limit) {
+    private boolean exist(final ByteBuffer packet, final int parameter, final int fixedLength, final int limit) {
         final int count = ReconfigChunk.streamCount(packet, parameter, fixedLength);
         boolean exist = count <= limit;
         for (int i = 0; exist && i < count; i++) {
+            context.work.step();
             exist = ReconfigChunk.stream(packet, parameter, fixedLength, i) < limit;
         }
         return exist;

@@ -44,6 +44,7 @@ public final class Path {
 
     private int flightBytes;
     private int flightChunks;
+    private boolean isUsed;
     private int retransmitChunks;
 
     /** Whether no more than one packet may be in flight, and whether that is the packet being written. */
@@ -395,7 +396,18 @@ public final class Path {
         return flightChunks;
     }
 
+    /** Data was sent to this path, or waits for it. */
+    public void use() {
+        isUsed = true;
+    }
+
+    /** Says whether data was ever sent to this path, or waited for it. */
+    public boolean isUsed() {
+        return isUsed;
+    }
+
     public void addFlight(final int bytes) {
+        isUsed = true;
         flightBytes += bytes;
         flightChunks++;
     }
@@ -437,6 +449,7 @@ public final class Path {
     }
 
     public void addRetransmitChunks(final int count) {
+        isUsed = true;
         retransmitChunks += count;
     }
 

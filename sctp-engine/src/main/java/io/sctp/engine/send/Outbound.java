@@ -265,7 +265,10 @@ public final class Outbound {
         }
         final int header = policy == Policy.RELIABLE ? 0 : Policy.LENGTH;
         final int path = destination == null ? SendQueue.NONE : destination.index();
-        hasDestinations |= path != SendQueue.NONE;
+        if (destination != null) {
+            hasDestinations = true;
+            destination.use();
+        }
         packetKey.onQueued(key);
         lists.open(stream);
         final int before = queue.last();
@@ -456,6 +459,11 @@ public final class Outbound {
 
     /** A path is gone: what was sent to it, or was to be, goes to another one instead. */
     public void moveAway(final Path gone, final Path other) {
+        if (!gone.isUsed()) {
+            // Nothing is looked through for a path that only came and goes.
+            return;
+        }
+        other.use();
         retransmission.moveAway(gone, other);
         for (int list = hasDestinations ? lists.openLast() : -1; list >= 0; list = lists.openBefore(list)) {
             queue.forgetPath(gone.index());

@@ -216,6 +216,7 @@ public final class Retransmission {
      */
     void moveAway(final Path gone, final Path other) {
         for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
+            outbound.work.step();
             outstanding.forgetPath(tsn, gone.index());
             if (outstanding.path(tsn) != gone.index()) {
                 continue;
