@@ -206,6 +206,11 @@ public final class SctpEngine {
         return context.associationCount();
     }
 
+    /** Returns the most associations that there may be. */
+    public int maxAssociations() {
+        return config.limits().maxAssociations();
+    }
+
     /** Says whether an association that is not closed uses one of our ports; looks at all of them. */
     public boolean hasAssociations(final int localPort) {
         return context.hasAssociations(localPort);

@@ -324,6 +324,11 @@ final class Driver {
         }
     }
 
+    /** The most associations that it has at once. */
+    int maxAssociations() {
+        return engine.maxAssociations();
+    }
+
     /** Who accepts associations on an SCTP port; null for nobody. */
     Endpoint listener(final int port) {
         return listeners.get(port);

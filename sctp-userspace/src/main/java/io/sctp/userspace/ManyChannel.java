@@ -67,6 +67,9 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
 
     @Override
     Line onIncoming(final Driver driver, final io.sctp.engine.association.Association association) {
+        if (lines.size() >= driver.maxAssociations()) {
+            return null; // those that are over count until the program has read what is left of them
+        }
         return add(new Line(driver, association, this));
     }
 

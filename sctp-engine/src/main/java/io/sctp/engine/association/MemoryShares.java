@@ -32,7 +32,9 @@ final class MemoryShares {
     private final Association[] firstOfRank = new Association[RANKS];
     private final long[] used = new long[(RANKS + Long.SIZE - 1) / Long.SIZE];
 
-    /** What all hold together. */
+    /** How many hold anything, those that are over included, and what all hold together. */
+    private int holders;
+
     private long receivedBytes;
 
     MemoryShares(final Context context) {
@@ -63,6 +65,7 @@ final class MemoryShares {
             return;
         }
         association.rank = Association.UNRANKED;
+        holders--;
         if (association.previousOfRank == null) {
             firstOfRank[rank] = association.nextOfRank;
         } else {
@@ -83,6 +86,7 @@ final class MemoryShares {
         if (rank < 0) {
             return;
         }
+        holders++;
         association.nextOfRank = firstOfRank[rank];
         if (firstOfRank[rank] != null) {
             firstOfRank[rank].previousOfRank = association;
@@ -146,7 +150,7 @@ final class MemoryShares {
     }
 
     private long equalShare() {
-        return context.pool.limitBytes() / Math.max(1, context.associationCount());
+        return context.pool.limitBytes() / Math.max(1, Math.max(holders, context.associationCount()));
     }
 
     private void evict(final Association association, final byte[] reason) {
