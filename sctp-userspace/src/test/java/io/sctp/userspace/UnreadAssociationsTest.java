@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.sctp.NotificationType;
 import io.sctp.ReceiveInfo;
+import io.sctp.SctpAddress;
 import io.sctp.SctpMultiChannel;
+import io.sctp.SctpServerChannel;
 import io.sctp.engine.EnginePair;
 import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.config.EngineConfig;
@@ -14,7 +16,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
-/** Associations of a one-to-many channel that are over, and of which the program has not read everything. */
+/** Associations that the program has not taken, or not read to their end. */
 class UnreadAssociationsTest {
     private static final int MOST = 5;
 
@@ -42,11 +44,38 @@ class UnreadAssociationsTest {
         }
     }
 
+    /** Those that are over before anybody took them make room first. */
+    @Test
+    void shouldKeepAsManyThatNobodyAcceptsAsTheBacklogSays() throws IOException {
+        try (SctpServerChannel server = UserspaceTck.PROVIDER.openServerChannel(null)) {
+            server.bind(SctpAddress.loopback(0), MOST);
+            final ListeningChannel listener = (ListeningChannel) server;
+            final Driver driver = listener.driver();
+            driver.enter();
+            try {
+                final Line first = come(driver, listener);
+                for (int i = 1; i < MOST; i++) {
+                    assertNotNull(come(driver, listener));
+                }
+                assertNull(come(driver, listener), "the backlog is full");
+                first.engine().abort();
+                first.onClosed(CloseReason.PEER_ABORTED, 0);
+                assertNotNull(come(driver, listener), "one is over");
+                assertNull(come(driver, listener));
+            } finally {
+                driver.leave();
+            }
+        }
+    }
+
+    private static Line come(final Driver driver, final Endpoint endpoint) {
+        return endpoint.onIncoming(driver, EnginePair.withDefaults().connect().serverSide);
+    }
+
     private static Line comeAndGo(final Driver driver, final ManyChannel channel) {
         driver.enter();
         try {
-            final Line line =
-                    channel.onIncoming(driver, EnginePair.withDefaults().connect().serverSide);
+            final Line line = come(driver, channel);
             if (line != null) {
                 line.onUp();
                 channel.onUp(line);
