@@ -464,6 +464,37 @@ final class AsconfTest {
         assertEquals(PathState.ACTIVE, network.serverSide.path(1).state());
     }
 
+    /** RFC 9260 section 5.4: Path.Max.Retrans + 1 HEARTBEATs are the most that go to an address that never answers. */
+    @Test
+    void shouldSendNoMoreHeartbeatsToAnAddressThatLeavesAndComesAgainThanToOneThatStays() {
+        final AddressNetwork network = AddressNetwork.of(1, 1).connect();
+        network.filter = packet -> !packet.has(ChunkType.HEARTBEAT_ACK);
+        for (int i = 0; i < 20; i++) {
+            network.change(AddressChange.ADD, 1);
+            network.pass(2 * SECOND);
+            network.change(AddressChange.REMOVE, 1);
+        }
+        network.change(AddressChange.ADD, 1);
+        network.pass(300 * SECOND);
+        assertEquals(
+                EngineConfig.builder().build().maxPathRetransmissions() + 1,
+                network.seen.stream()
+                        .filter(packet -> packet.destination().equals(client(1)))
+                        .count());
+    }
+
+    /** What was sent in vain before is forgotten when it answers. */
+    @Test
+    void shouldTryAnAddressThatComesAgainOnceItHasAnswered() {
+        final AddressNetwork network = AddressNetwork.of(1, 1).connect();
+        for (int i = 0; i < 20; i++) {
+            network.change(AddressChange.ADD, 1);
+            network.pass(2 * SECOND);
+            assertEquals(PathState.ACTIVE, network.serverSide.path(1).state());
+            network.change(AddressChange.REMOVE, 1);
+        }
+    }
+
     @Test
     void shouldGiveUpIfTheOnlyAddressLeftNeverAnswers() {
         final AddressNetwork network = AddressNetwork.of(1, 1).connect();

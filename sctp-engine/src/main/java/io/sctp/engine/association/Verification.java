@@ -34,6 +34,9 @@ final class Verification {
 
     private long[] probedNs;
 
+    /** By bucket: how many probes that association has sent there, since it was answered. */
+    private int[] probes;
+
     /** By bucket: the hash of the address that answered last. */
     private long[] answered;
 
@@ -128,9 +131,12 @@ final class Verification {
         }
         final long pair = hash(association, path);
         final int pairBucket = (int) pair & BUCKETS - 1;
-        if (probed[pairBucket] == pair
-                && context.nowNs - probedNs[pairBucket] < path.rto().rtoNs()) {
-            return false;
+        if (probed[pairBucket] == pair) {
+            path.countProbes(probes[pairBucket]);
+            if (path.probes() > path.maxRetransmissions()
+                    || context.nowNs - probedNs[pairBucket] < path.rto().rtoNs()) {
+                return false;
+            }
         }
         final long hashed = hash(path);
         final int bucket = (int) hashed & BUCKETS - 1;
@@ -155,10 +161,13 @@ final class Verification {
             answered = new long[BUCKETS];
             probed = new long[BUCKETS];
             probedNs = new long[BUCKETS];
+            probes = new int[BUCKETS];
         }
         final long pair = hash(association, path);
-        probed[(int) pair & BUCKETS - 1] = pair;
-        probedNs[(int) pair & BUCKETS - 1] = context.nowNs;
+        final int pairBucket = (int) pair & BUCKETS - 1;
+        probed[pairBucket] = pair;
+        probedNs[pairBucket] = context.nowNs;
+        probes[pairBucket] = path.probes();
         final int bucket = (int) hash(path) & BUCKETS - 1;
         paidUntilNs[bucket] = Math.max(paidUntilNs[bucket], context.nowNs) + context.config.rtoInitialNs();
     }

@@ -310,6 +310,11 @@ public final class Path {
         probes++;
     }
 
+    /** So many went there before the address left and came again. */
+    public void countProbes(final int before) {
+        probes = Math.max(probes, before);
+    }
+
     /** Says whether one RTO has passed since the last HEARTBEAT. */
     public boolean isProbeDue(final long nowNs) {
         return !heartbeatSent || nowNs - heartbeatSentNs >= rto.rtoNs();
