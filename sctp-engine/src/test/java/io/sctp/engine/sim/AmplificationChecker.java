@@ -35,17 +35,22 @@ final class AmplificationChecker {
     private final int mostProbes;
     private final long leastPauseNs;
 
-    /** Addresses that the program named, by which it is known to be reached whatever the peer says. */
-    private final Set<Integer> named = new HashSet<>();
+    /** Where the program said that it reaches a peer, whatever that says. */
+    private final Set<Place> named = new HashSet<>();
 
-    /** By the peer's tag: addresses that an INIT ACK went to, or from which a HEARTBEAT was answered. */
-    private final Map<Integer, Set<Integer>> confirmed = new HashMap<>();
+    /** By the peer's tag: where an INIT ACK went, or a HEARTBEAT that was answered. */
+    private final Map<Integer, Set<Place>> confirmed = new HashMap<>();
 
-    /** By the peer's tag and the address: HEARTBEATs that went there, when the last did, and their bodies. */
-    private final Map<Long, Probes> probes = new HashMap<>();
+    /** Where a peer was known to be, under any tag. */
+    private final Set<Place> shown = new HashSet<>();
 
-    /** By address: bytes that came from there, times the factor, less those that went there. */
-    private final Map<Integer, Long> credit = new HashMap<>();
+    /** HEARTBEATs that went somewhere under a tag, when the last did, and their bodies. */
+    private final Map<Flow, Probes> probes = new HashMap<>();
+
+    /** Bytes that came from somewhere, times the factor, less those that went there. */
+    private final Map<Place, Long> credit = new HashMap<>();
+
+    private record Flow(int tag, Place place) {}
 
     private static final class Probes {
         int count;
@@ -60,31 +65,33 @@ final class AmplificationChecker {
         this.leastPauseNs = leastPauseNs;
     }
 
-    /** The program has an association set up with a peer at this address. */
-    void names(final int address) {
-        named.add(address);
+    /** The program has an association set up with a peer who is here. */
+    void names(final Place place) {
+        named.add(place);
     }
 
-    private static long key(final int tag, final int address) {
-        return (long) tag << 32 | (address & 0xFFFF_FFFFL);
-    }
-
-    private Set<Integer> confirmed(final int tag) {
+    private Set<Place> confirmed(final int tag) {
         return confirmed.computeIfAbsent(tag, any -> new HashSet<>());
     }
 
-    private Probes probes(final int tag, final int address) {
-        return probes.computeIfAbsent(key(tag, address), any -> new Probes());
+    private Probes probes(final int tag, final Place place) {
+        return probes.computeIfAbsent(new Flow(tag, place), any -> new Probes());
+    }
+
+    /** The peer was shown to be at the address, but behind another UDP port: it is not tried, but by what came. */
+    private boolean hasMoved(final int tag, final Place place) {
+        return confirmed(tag).stream().anyMatch(shown -> shown.address().equals(place.address()));
     }
 
     // -- packets that this end sends --------------------------------------------------------------------------------
 
-    void sent(final ByteBuffer packet, final int length, final int address, final long nowNs) {
+    void sent(final ByteBuffer packet, final int length, final Place to, final long nowNs) {
         final int tag = packet.getInt(4);
         boolean probe = false;
         boolean onlyWhatProbesMayTake = true;
         boolean isReply = false;
         boolean isInit = false;
+        boolean accepts = false;
         int odd = -1;
         for (int at = 12; at + 4 <= length; at += padded(packet, at)) {
             final int type = packet.get(at) & 0xFF;
@@ -93,9 +100,10 @@ final class AmplificationChecker {
                 case INIT_ACK -> isReply = true;
                 case HEARTBEAT -> {
                     probe = true;
-                    probes(tag, address).bodies.add(body(packet, at));
+                    probes(tag, to).bodies.add(body(packet, at));
                 }
-                case COOKIE_ECHO, COOKIE_ACK, AUTH -> {
+                case COOKIE_ACK -> accepts = true;
+                case COOKIE_ECHO, AUTH -> {
                     // With a HEARTBEAT.
                 }
                 case HEARTBEAT_ACK -> onlyWhatProbesMayTake = false;
@@ -105,43 +113,48 @@ final class AmplificationChecker {
             }
         }
         if (isInit) {
-            require(named.contains(address), () -> "an INIT to where the program wanted none");
+            require(named.contains(to), () -> "an INIT to where the program wanted none");
             return;
         }
-        final boolean isKnown = named.contains(address) || confirmed(tag).contains(address);
-        if (!isKnown) {
-            final int wrong = odd;
+        final boolean isKnown = named.contains(to) || confirmed(tag).contains(to);
+        if (!isKnown && !(isReply && shown.contains(to))) {
+            final int wrong = hasMoved(tag, to) ? -1 : odd;
             require(wrong < 0, () -> "a chunk of type " + wrong + " to an address that is not confirmed");
-            final Probes there = probes(tag, address);
-            if (probe && onlyWhatProbesMayTake && !isReply && there.count < mostProbes) {
+            final Probes there = probes(tag, to);
+            if (probe && onlyWhatProbesMayTake && !isReply && !hasMoved(tag, to) && there.count < mostProbes) {
                 require(
-                        nowNs - there.lastNs >= leastPauseNs || credit.getOrDefault(address, 0L) >= length,
+                        nowNs - there.lastNs >= leastPauseNs || credit.getOrDefault(to, 0L) >= length,
                         () -> "two heartbeats in one RTO to an address that is not confirmed");
                 there.count++;
                 there.lastNs = nowNs;
             } else {
-                final long left = credit.getOrDefault(address, 0L) - length;
+                final long left = credit.getOrDefault(to, 0L) - length;
                 require(
                         left >= 0,
                         () -> length + " bytes, " + -left + " too many, to an address that is not confirmed");
-                credit.put(address, left);
+                credit.put(to, left);
             }
         }
+        if (accepts) {
+            // The INIT ACK was answered.
+            shown.addAll(confirmed(tag));
+        }
         if (isReply && (packet.get(12) & 0xFF) == INIT_ACK) {
-            confirmed(tag).add(address);
+            confirmed(tag).add(to);
         }
     }
 
     // -- packets delivered to this end ------------------------------------------------------------------------------
 
-    void delivered(final ByteBuffer packet, final int length, final int address, final int peerTag) {
-        credit.merge(address, (long) factor * length, Long::sum);
+    void delivered(final ByteBuffer packet, final int length, final Place from, final int peerTag) {
+        credit.merge(from, (long) factor * length, Long::sum);
         for (int at = 12; at + 4 <= length; at += padded(packet, at)) {
             if ((packet.get(at) & 0xFF) == HEARTBEAT_ACK) {
                 final ByteBuffer echo = body(packet, at);
-                probes.forEach((key, there) -> {
-                    if ((int) (key >>> 32) == peerTag && there.bodies.contains(echo)) {
-                        confirmed(peerTag).add((int) (long) key);
+                probes.forEach((flow, there) -> {
+                    if (flow.tag() == peerTag && there.bodies.contains(echo)) {
+                        confirmed(peerTag).add(flow.place());
+                        shown.add(flow.place());
                     }
                 });
             }

@@ -1,5 +1,6 @@
 package io.sctp.engine.sim;
 
+import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.PacketHeader;
@@ -15,14 +16,28 @@ final class Forger {
     private int chunk;
     private int end;
 
+    /** Signs the packet; null if nobody does. */
+    private Signature signature;
+
     Forger begin(final int tag) {
         return begin(tag, Simulation.PORT, Simulation.PORT);
+    }
+
+    /** Begins a packet that is signed, unless there is nothing to do that with. */
+    Forger begin(final int tag, final Signature signedWith) {
+        begin(tag);
+        if (signedWith != null) {
+            signedWith.begin(this);
+            signature = signedWith;
+        }
+        return this;
     }
 
     Forger begin(final int tag, final int sourcePort, final int destinationPort) {
         PacketHeader.write(packet, 0, sourcePort, destinationPort, tag);
         chunk = 0;
         end = PacketHeader.LENGTH;
+        signature = null;
         return this;
     }
 
@@ -63,8 +78,24 @@ final class Forger {
         return this;
     }
 
+    /** A parameter. */
+    Forger address(final IpAddress address) {
+        if (address.isIpv4()) {
+            return shorts(5, 8).ints((int) address.low());
+        }
+        packet.putLong(end + 4, address.high()).putLong(end + 12, address.low());
+        shorts(6, 20);
+        end += 16;
+        return this;
+    }
+
     Forger fill(final int count) {
         return bytes(new byte[count]);
+    }
+
+    /** Returns where what is written next begins. */
+    int end() {
+        return end;
     }
 
     boolean hasRoom(final int count) {
@@ -74,6 +105,9 @@ final class Forger {
     /** Returns the length of the packet. */
     int finish() {
         endChunk();
+        if (signature != null) {
+            signature.sign(packet, PacketHeader.LENGTH, end);
+        }
         checksum.write(packet, 0, end);
         return end;
     }

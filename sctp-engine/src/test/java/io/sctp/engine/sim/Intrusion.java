@@ -17,6 +17,8 @@ final class Intrusion implements Attacker.Access {
     /** How long the attacker's associations may outlive the others: as long as half a message may be kept. */
     private static final long STAY_NS = 700 * SECOND;
 
+    private static final int LITTLE_MEMORY = 1 << 20;
+
     /** What it needs of the simulation. */
     interface Driver {
         void at(long timeNs, Simulation.Action action);
@@ -39,12 +41,16 @@ final class Intrusion implements Attacker.Access {
         attacker = new Attacker(random, netCount, hosts[0].config.maxPathRetransmissions() + 1, this);
         for (int i = 0; i < 2; i++) {
             strangers[i] = new Strangers(hosts[i], random, attacker::hasTag);
+            hosts[i].work.others = strangers[i]::bytes;
         }
     }
 
     /** The attacker's own, and that the user of an end has an association set up with him. */
     void script() {
         attacker.script();
+        if (hosts[0].config.limits().memoryLimitBytes() <= LITTLE_MEMORY) {
+            attacker.scriptHoarders();
+        }
         for (int i = random.between(-1, 2); i > 0; i--) {
             final int index = random.between(0, 1);
             at(random.between(0L, 3 * SECOND), () -> connect(index));
@@ -60,7 +66,7 @@ final class Intrusion implements Attacker.Access {
         final Association made = host.engine.connect(
                 nowNs(), Simulation.PORT, Simulation.PORT, List.of(address), Attacker.UDP_PORT, host.config.localId(0));
         if (made != null) {
-            host.amplification.names((int) address.low());
+            host.amplification.names(new Place(address, Attacker.UDP_PORT));
             strangers[index].connected(made);
         }
     }
@@ -68,7 +74,7 @@ final class Intrusion implements Attacker.Access {
     /** The two are through with each other. */
     void end() {
         attacker.stop();
-        at(nowNs() + (random.chance(0.3) ? STAY_NS : 0), () -> {
+        at(nowNs() + (random.chance(0.3) || attacker.isPatient() ? STAY_NS : 0), () -> {
             strangers[0].end();
             strangers[1].end();
         });
@@ -76,6 +82,12 @@ final class Intrusion implements Attacker.Access {
 
     void crashed(final SimHost host) {
         strangers[host.number - 1].forget();
+        attacker.crashed(host.number - 1);
+    }
+
+    /** Something begins or ends between the two. */
+    void moment() {
+        attacker.moment();
     }
 
     /** How many associations an end has with the attacker. */
@@ -114,14 +126,13 @@ final class Intrusion implements Attacker.Access {
     /** Such a packet is not the peer's, keeps to what may go to an address, and the attacker may hear it. */
     void sent(final int index, final ByteBuffer packet, final int length, final Transmit transmit) {
         final SimHost host = hosts[index];
-        final IpAddress to = new IpAddress(transmit.addressHigh(), transmit.addressLow());
+        final Place to = Simulation.place(transmit);
         final int tag = packet.getInt(4);
         if (!host.isOver() && host.association.peerTag() != 0 && tag == host.association.peerTag()) {
-            throw new AssertionError(host.name + " sends what is under tag " + tag + ", its peer's, to " + to
-                    + ", UDP port " + transmit.udpPort());
+            throw new AssertionError(host.name + " sends what is under tag " + tag + ", its peer's, to " + to);
         }
-        host.amplification.sent(packet, length, (int) to.low(), nowNs());
-        attacker.hears(index, to, transmit.udpPort(), packet, length);
+        host.amplification.sent(packet, length, to, nowNs());
+        attacker.hears(index, to.address(), to.udpPort(), packet, length);
     }
 
     @Override
@@ -134,14 +145,55 @@ final class Intrusion implements Attacker.Access {
             final int net,
             final int tag) {
         final SimHost host = hosts[index];
-        host.amplification.delivered(packet, length, (int) source.low(), tag);
+        host.amplification.delivered(packet, length, new Place(source, udpPort), tag);
         driver.take(host, packet.slice(0, length), length, source, udpPort, net);
         strangers[index].check();
     }
 
     @Override
+    public void injectFatal(
+            final int index,
+            final ByteBuffer packet,
+            final int length,
+            final Place from,
+            final int net,
+            final int tag,
+            final String what) {
+        final boolean wasUp = strangers[index].isUp(tag);
+        final long dropped = hosts[index].engine.counters().dataDropped();
+        inject(index, packet, length, from.address(), from.udpPort(), net, tag);
+        if (wasUp
+                && strangers[index].isUp(tag)
+                && dropped == hosts[index].engine.counters().dataDropped()) {
+            throw new AssertionError(hosts[index].name + " did not end an association for " + what);
+        }
+    }
+
+    @Override
+    public void injectInLine(
+            final int index,
+            final ByteBuffer packet,
+            final int length,
+            final Place from,
+            final int net,
+            final int tag,
+            final int chunks) {
+        final long dropped = hosts[index].engine.counters().dataDropped();
+        inject(index, packet, length, from.address(), from.udpPort(), net, tag);
+        final boolean noneTaken = hosts[index].engine.counters().dataDropped() - dropped == chunks;
+        if (noneTaken && strangers[index].isChoked(tag)) {
+            throw new AssertionError(hosts[index].name + ": what is in line finds no room for ever");
+        }
+    }
+
+    @Override
     public void at(final long timeNs, final Simulation.Action action) {
         driver.at(timeNs, action);
+    }
+
+    @Override
+    public IpAddress honest(final int index, final int net) {
+        return hosts[index].addresses.get(net);
     }
 
     @Override

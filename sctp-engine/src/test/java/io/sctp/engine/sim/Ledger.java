@@ -191,6 +191,11 @@ final class Ledger {
      */
     void forget() {
         beginAnew();
+        evict();
+    }
+
+    /** The receiver's memory was used up, and it gave up what nobody had read yet, acknowledged or not. */
+    void evict() {
         forgotten.addAll(missing);
         excused.addAll(missing);
     }

@@ -16,6 +16,7 @@ final class MaliciousPeer {
     private static final int SUPPORTED_EXTENSIONS = 0x8008;
     private static final int STATE_COOKIE = 7;
     private static final int IN_PROGRESS = 6;
+    private static final int[] ASCONF_REQUESTS = {0xC001, 0xC001, 0xC002, 0xC004};
     private static final int[] TYPES = {0x40, 0x80, 0x82, 0x84, 0xC0, 0xC1, 0xC2, 0xC3, 0x3F};
 
     /** What it does beside answering. */
@@ -33,6 +34,7 @@ final class MaliciousPeer {
         ZERO_WINDOW,
         SMALL_MESSAGES,
         MALFORMED,
+        CHANGE_ADDRESSES,
         SHUT_DOWN,
         ABORT
     }
@@ -42,23 +44,48 @@ final class MaliciousPeer {
 
     final int host;
     final IpAddress address;
-    final int udpPort;
     final int net;
+    int udpPort;
 
     private final SimRandom random;
     private final Forger forger;
     private final Mischief[] habits = new Mischief[2];
-    private final boolean interleaved;
+    private final boolean offersInterleaving;
     private final boolean acknowledges;
     private final boolean isStale;
 
     /** The tag of the end that is attacked, 0 as long as it is unknown. */
     int peerTag;
 
-    private int tsn;
+    int tsn;
+
+    /** With which it begins, its requests too. */
+    final int firstTsn;
+
+    /** That the other end acknowledged last. */
+    int sackedTsn;
+
+    /** The other end's, when it last acknowledged something. */
+    int window;
+
+    /** That it has acknowledged. */
+    int cumulativeTsn;
+
     private int mid;
-    private int cumulativeTsn;
+    private int serial;
+    private boolean interleaved;
+    private boolean forwards;
+    private boolean takesAddresses;
+    private IpAddress[] listed = {};
     byte[] cookie;
+
+    /** What it is after, null if it does what comes to its mind. */
+    final Scheme scheme;
+
+    /** With what it signs; null if it cannot. */
+    private final Signature offered;
+
+    private Signature signature;
 
     MaliciousPeer(
             final int host,
@@ -67,7 +94,8 @@ final class MaliciousPeer {
             final int net,
             final int tag,
             final SimRandom random,
-            final Forger forger) {
+            final Forger forger,
+            final boolean hoards) {
         this.host = host;
         this.address = address;
         this.udpPort = udpPort;
@@ -78,27 +106,58 @@ final class MaliciousPeer {
         for (int i = 0; i < habits.length; i++) {
             habits[i] = Mischief.values()[random.between(0, Mischief.values().length - 1)];
         }
-        interleaved = random.chance(0.3);
+        scheme = hoards || random.chance(0.5) ? new Scheme(this, random, forger, hoards) : null;
+        offered = random.chance(0.5) ? new Signature(random) : null;
+        offersInterleaving = random.chance(0.4);
         acknowledges = random.chance(0.5);
-        isStale = random.chance(0.5);
+        isStale = scheme == null && random.chance(0.5);
         tsn = random.nextInt();
+        firstTsn = tsn;
+        sackedTsn = tsn - 1;
+        serial = tsn;
+    }
+
+    /** Says whether both ends offer to. */
+    boolean isInterleaved() {
+        return interleaved;
+    }
+
+    /** Says whether both ends may give messages up. */
+    boolean forwards() {
+        return forwards;
+    }
+
+    boolean hoards() {
+        return scheme != null && scheme.hoards();
+    }
+
+    boolean isSilent() {
+        return scheme != null && scheme.isSilent();
+    }
+
+    boolean isPatient() {
+        return scheme != null && scheme.isPatient();
     }
 
     // -- set-up -----------------------------------------------------------------------------------------------------
 
     /** Writes an INIT, or an INIT ACK with some cookie; the addresses that it lists may be anybody's. */
-    int init(final int type, final IpAddress... listed) {
+    int init(final int type, final IpAddress... addresses) {
+        listed = addresses;
         forger.begin(type == ChunkType.INIT ? 0 : peerTag).chunk(type, 0);
         forger.ints(tag, random.chance(0.2) ? 1500 : 100_000);
         forger.shorts(random.between(1, 20), random.between(1, 20)).ints(tsn);
         forger.shorts(FORWARD_TSN_SUPPORTED, 4);
-        if (interleaved) {
-            forger.shorts(SUPPORTED_EXTENSIONS, 8).ints(0x40C282C2);
-        } else {
-            forger.shorts(SUPPORTED_EXTENSIONS, 6).ints(0xC0820000);
+        // FORWARD TSN, RE-CONFIG, AUTH, ASCONF, ASCONF-ACK; I-DATA and I-FORWARD-TSN.
+        forger.shorts(SUPPORTED_EXTENSIONS, offersInterleaving ? 11 : 9).ints(0xC0820FC1, 0x80000000);
+        if (offersInterleaving) {
+            forger.packet.put(forger.end() - 3, (byte) 0x40).put(forger.end() - 2, (byte) 0xC2);
+        }
+        if (offered != null) {
+            offered.write(forger);
         }
         for (final IpAddress one : listed) {
-            forger.shorts(5, 8).ints((int) one.low());
+            forger.address(one);
         }
         if (type == ChunkType.INIT_ACK) {
             final int length = random.chance(0.2) ? 3000 : 4 * random.between(0, 50);
@@ -107,10 +166,15 @@ final class MaliciousPeer {
         return forger.finish();
     }
 
+    /** Writes an INIT of which nothing is left that it may do without. */
+    int shortInit(final int... parameters) {
+        forger.begin(0).chunk(ChunkType.INIT, 0).ints(tag, 100_000).shorts(1, 1).ints(tsn);
+        return forger.ints(parameters).finish();
+    }
+
     /** Takes what it needs of an INIT ACK. */
     void heardInitAck(final ByteBuffer packet, final int length) {
-        peerTag = packet.getInt(FIRST_CHUNK + 4);
-        cumulativeTsn = packet.getInt(FIRST_CHUNK + 16) - 1;
+        heardInit(packet, length);
         for (int at = FIRST_CHUNK + 20; at + 4 <= length; at += padded(packet, at)) {
             if (packet.getShort(at) == STATE_COOKIE) {
                 cookie = new byte[(packet.getShort(at + 2) & 0xFFFF) - 4];
@@ -119,19 +183,29 @@ final class MaliciousPeer {
         }
     }
 
-    void heardInit(final ByteBuffer packet) {
+    void heardInit(final ByteBuffer packet, final int length) {
         peerTag = packet.getInt(FIRST_CHUNK + 4);
         cumulativeTsn = packet.getInt(FIRST_CHUNK + 16) - 1;
+        window = packet.getInt(FIRST_CHUNK + 8);
+        for (int at = FIRST_CHUNK + 20; at + 4 <= length; at += padded(packet, at)) {
+            final int type = packet.getShort(at) & 0xFFFF;
+            forwards |= type == FORWARD_TSN_SUPPORTED;
+            for (int i = 4; type == SUPPORTED_EXTENSIONS && i < (packet.getShort(at + 2) & 0xFFFF); i++) {
+                interleaved |= offersInterleaving && packet.get(at + i) == ChunkType.I_DATA;
+                takesAddresses |= offered != null && (packet.get(at + i) & 0xFF) == ChunkType.ASCONF;
+            }
+        }
+        signature = offered != null && offered.hears(packet, FIRST_CHUNK + 20, length) ? offered : null;
     }
 
     int cookieEcho() {
-        return forger.begin(peerTag)
+        return forger.begin(peerTag, signature)
                 .chunk(ChunkType.COOKIE_ECHO, 0)
                 .bytes(cookie)
                 .finish();
     }
 
-    private static int padded(final ByteBuffer packet, final int at) {
+    static int padded(final ByteBuffer packet, final int at) {
         return Math.max(4, (packet.getShort(at + 2) & 0xFFFF) + 3 & ~3);
     }
 
@@ -139,7 +213,7 @@ final class MaliciousPeer {
 
     /** Writes what is answered to a packet, and returns its length, or 0 for nothing. */
     int answer(final ByteBuffer packet, final int length) {
-        forger.begin(peerTag);
+        forger.begin(peerTag, signature);
         boolean any = false;
         for (int at = FIRST_CHUNK; at + 4 <= length && forger.hasRoom(4000); at += padded(packet, at)) {
             any |= answerChunk(packet, at, packet.getShort(at + 2) & 0xFFFF);
@@ -164,8 +238,15 @@ final class MaliciousPeer {
                 }
                 return acknowledges;
             }
+            case ChunkType.SACK -> {
+                final int sacked = packet.getInt(at + 4);
+                if (sacked - sackedTsn > 0) {
+                    sackedTsn = sacked;
+                    window = packet.getInt(at + 8);
+                }
+            }
             case ChunkType.HEARTBEAT -> {
-                if (random.chance(0.7)) {
+                if (isPatient() || random.chance(0.7)) {
                     final byte[] body = new byte[length - 4];
                     packet.get(at + 4, body);
                     forger.chunk(ChunkType.HEARTBEAT_ACK, 0).bytes(body);
@@ -173,6 +254,9 @@ final class MaliciousPeer {
                 }
             }
             case ChunkType.RE_CONFIG -> {
+                if (scheme != null) {
+                    scheme.heardReconfig(packet, at, length);
+                }
                 // In progress, each time.
                 forger.chunk(ChunkType.RE_CONFIG, 0).shorts(16, 12).ints(packet.getInt(at + 8), IN_PROGRESS);
                 return true;
@@ -194,9 +278,12 @@ final class MaliciousPeer {
         forger.chunk(ChunkType.SACK, 0).ints(cumulativeTsn, window).shorts(gaps, 0);
     }
 
-    /** Writes a packet of one of its habits and returns its length. */
+    /** Writes a packet of one of its habits, or for what it is after, and returns its length; 0 for none. */
     int act() {
-        forger.begin(peerTag);
+        forger.begin(peerTag, signature);
+        if (scheme != null) {
+            return scheme.write() ? forger.finish() : 0;
+        }
         for (int i = random.between(1, 3); i > 0; i--) {
             act(habits[random.between(0, habits.length - 1)]);
         }
@@ -270,6 +357,7 @@ final class MaliciousPeer {
                     }
                 }
             }
+            case CHANGE_ADDRESSES -> changeAddresses(random.chance(0.1));
             case SHUT_DOWN ->
                 forger.chunk(random.chance(0.8) ? ChunkType.SHUTDOWN : ChunkType.SHUTDOWN_ACK, 0)
                         .ints(cumulativeTsn + random.between(-2, 2));
@@ -279,6 +367,23 @@ final class MaliciousPeer {
                 }
             }
         }
+    }
+
+    /** Asks for addresses that it has or has not to be added, taken away and preferred. */
+    void changeAddresses(final boolean malformed) {
+        forger.chunk(ChunkType.ASCONF, 0).ints(serial++).address(address);
+        for (int i = random.between(1, 4); i > 0; i--) {
+            final IpAddress other = listed.length == 0 ? address : listed[random.between(0, listed.length - 1)];
+            final int type = ASCONF_REQUESTS[random.between(0, ASCONF_REQUESTS.length - 1)];
+            forger.shorts(type, (other.isIpv4() ? 16 : 28) - (malformed ? 4 : 0))
+                    .ints(i)
+                    .address(other);
+        }
+    }
+
+    /** Says whether the other end heeds its changes of addresses. */
+    boolean changesAddresses() {
+        return takesAddresses && signature != null;
     }
 
     private void skip(final int entries, final int stream) {

@@ -6,6 +6,7 @@ import io.sctp.engine.config.StreamScheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** What a seed makes of the networks and of the two ends' configurations, before anything happens. */
 final class Scenario {
@@ -48,6 +49,12 @@ final class Scenario {
     /** For somebody who attacks both; null for nobody. */
     final SimRandom attackRandom;
 
+    /** By network one bit: whether the hosts have IPv6 addresses there. */
+    private final int ipv6Nets;
+
+    /** Whether there may be too little memory, or room for associations, for all: those that fit keep their promises. */
+    final boolean scarce;
+
     /** By host and network: what a host's packets go through. */
     final SimLink[][] links;
 
@@ -79,11 +86,14 @@ final class Scenario {
         capacities = drawn.chance(0.3) ? drawn : null;
         final SimRandom attacks = new SimRandom(seed ^ ATTACKS);
         attackRandom = attacks.chance(0.25) || attacked ? attacks : null;
+        scarce = attackRandom != null && attackRandom.chance(0.25);
         netCount = random.chance(0.5) ? 1 : random.between(2, 3);
         clean = random.chance(0.2);
         addressRandom = new SimRandom(seed ^ ADDRESSES);
         changesAddresses = netCount > 1 && addressRandom.chance(0.3);
         authenticated = random.chance(0.25) || changesAddresses;
+        ipv6Nets =
+                attackRandom == null || changesAddresses || attackRandom.chance(0.7) ? 0 : attackRandom.between(1, 7);
         final int maxPacketSize = random.chance(0.3) ? (random.between(512, 1500) & ~3) : 1452;
         links = new SimLink[2][netCount];
         for (int host = 0; host < 2; host++) {
@@ -99,6 +109,10 @@ final class Scenario {
         configs = new EngineConfig[] {drawConfig(maxPacketSize, 1), drawConfig(maxPacketSize, 2)};
         drawInterleaving();
         drawDrivers();
+        final boolean scarceMemory = scarce && attackRandom.chance(0.5);
+        for (int i = 0; scarce && i < 2; i++) {
+            configs[i] = drawScarcity(configs[i], scarceMemory);
+        }
         interleaved = configs[0].interleavingSupported() && configs[1].interleavingSupported();
     }
 
@@ -135,12 +149,20 @@ final class Scenario {
         }
     }
 
+    /** Where a host is in a network: of either family, where somebody attacks and no address changes. */
+    private IpAddress address(final int net, final int host) {
+        final IpAddress ipv4 = SimHost.address(net, host);
+        return (ipv6Nets >> net & 1) == 0 ? ipv4 : new IpAddress(SimHost.IPV6, ipv4.low() & 0xFFFF_FFFFL);
+    }
+
+    /** Where a host is, in each network. */
+    List<IpAddress> addresses(final int host) {
+        return IntStream.range(0, netCount).mapToObj(net -> address(net, host)).toList();
+    }
+
     private EngineConfig drawConfig(final int maxPacketSize, final int host) {
         final int window = random.between(8, 128) * 1024;
-        final List<IpAddress> locals = new ArrayList<>();
-        for (int net = 0; net < netCount; net++) {
-            locals.add(SimHost.address(net, host));
-        }
+        final List<IpAddress> locals = addresses(host);
         final int first = changesAddresses ? addressRandom.between(1, netCount) : netCount;
         final long rtoMin = random.between(200, 1000) * 1_000_000L;
         final int potentiallyFailed = laterRandom.chance(0.5) ? 0 : laterRandom.between(1, 5);
@@ -176,6 +198,12 @@ final class Scenario {
                 .slabBytes(1 << 16)
                 .maxReplies(16)
                 .build();
+    }
+
+    private EngineConfig drawScarcity(final EngineConfig config, final boolean memory) {
+        return memory
+                ? config.toBuilder().memoryLimitBytes(1 << 20).build()
+                : config.toBuilder().maxAssociations(attackRandom.between(2, 4)).build();
     }
 
     private StreamScheduler drawScheduler() {

@@ -29,6 +29,10 @@ import java.util.random.RandomGenerator;
 /** One end: an engine, and a user who sends so many messages, reads at his own pace, and may abort or crash. */
 final class SimHost implements EngineHandler {
     private static final int MAX_MESSAGE = 400_000;
+    private static final int OUT_OF_RESOURCE = 4;
+
+    /** The first half of all IPv6 addresses here; the second has what an IPv4 address has. */
+    static final long IPV6 = 0x2001_0DB8_0000_0000L;
 
     /** A message being read is known by its stream and order. */
     private record Reading(int stream, boolean unordered) {}
@@ -88,6 +92,9 @@ final class SimHost implements EngineHandler {
     /** Whether both ends offer to interleave messages. */
     boolean interleaved;
 
+    /** What to do where it is told that there is no room for its association; null where there is room enough. */
+    Runnable onNoRoom;
+
     /** Whether an association ended without a shutdown, and there has been no other since. */
     private boolean gaveUp;
 
@@ -107,7 +114,7 @@ final class SimHost implements EngineHandler {
             final int number,
             final SimRandom random,
             final EngineConfig config,
-            final int netCount,
+            final List<IpAddress> addresses,
             final Ledger outgoing,
             final Ledger incoming) {
         this.name = name;
@@ -117,9 +124,7 @@ final class SimHost implements EngineHandler {
         this.config = config;
         this.outgoing = outgoing;
         this.incoming = incoming;
-        for (int net = 0; net < netCount; net++) {
-            addresses.add(address(net, number));
-        }
+        this.addresses.addAll(addresses);
     }
 
     static IpAddress address(final int net, final int host) {
@@ -564,6 +569,13 @@ final class SimHost implements EngineHandler {
     @Override
     public void onClosed(final Association over, final CloseReason reason, final int causeCode) {
         note(nowNs, "closed " + reason + " " + causeCode);
+        if (onNoRoom != null && (reason == CloseReason.OUT_OF_MEMORY || causeCode == OUT_OF_RESOURCE)) {
+            onNoRoom.run();
+        }
+        if (reason == CloseReason.OUT_OF_MEMORY) {
+            require(onNoRoom != null, () -> "had no memory left, though there is enough");
+            incoming.evict();
+        }
         require(disturbed || reason == CloseReason.SHUTDOWN, () -> "was closed by " + reason + " " + causeCode);
         // Either end may have had two associations for one of the other, each brought up by a cookie: with the same
         // tags and TSNs, but other messages. One of them is acknowledged what only the other sent.

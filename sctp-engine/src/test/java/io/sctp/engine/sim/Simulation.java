@@ -77,12 +77,16 @@ public final class Simulation {
         links = drawn.links;
         final Ledger toServer = new Ledger("client to server");
         final Ledger toClient = new Ledger("server to client");
-        hosts[0] = new SimHost("client", 1, random, drawn.configs[0], drawn.netCount, toServer, toClient);
-        hosts[1] = new SimHost("server", 2, random, drawn.configs[1], drawn.netCount, toClient, toServer);
+        hosts[0] = new SimHost("client", 1, random, drawn.configs[0], drawn.addresses(1), toServer, toClient);
+        hosts[1] = new SimHost("server", 2, random, drawn.configs[1], drawn.addresses(2), toClient, toServer);
         hosts[0].cookiesComeAgain = drawn.replayRandom != null;
         hosts[1].cookiesComeAgain = drawn.replayRandom != null;
         hosts[0].interleaved = drawn.interleaved;
         hosts[1].interleaved = drawn.interleaved;
+        if (drawn.scarce) {
+            hosts[0].onNoRoom = () -> disturb("no room");
+            hosts[1].onNoRoom = hosts[0].onNoRoom;
+        }
         if (drawn.attackRandom != null) {
             // What an engine draws cannot be guessed.
             hosts[0].engineRandom = new SplittableRandom(seed);
@@ -203,7 +207,7 @@ public final class Simulation {
         if (random.chance(0.3)) {
             for (int i = random.between(1, 6); i > 0; i--) {
                 final SimHost host = hosts[random.between(0, 1)];
-                at(random.between(0L, random.chance(0.5) ? SECOND / 5 : 4 * SECOND), host::reconfigure);
+                at(random.between(0L, random.chance(0.5) ? SECOND / 5 : 4 * SECOND), () -> reconfigure(host));
                 at(random.between(0L, 6 * SECOND), () -> sendMore(hosts[0]));
                 at(random.between(0L, 6 * SECOND), () -> sendMore(hosts[1]));
             }
@@ -218,6 +222,11 @@ public final class Simulation {
         final long mayEndNs = random.between(0L, 10 * SECOND);
         at(drawn.mtus.isWatched() ? drawn.mtus.endNs(HEAL_NS) : mayEndNs, this::mayEnd);
         drawn.mtus.script(HEAL_NS, this::at, this::note, this::sendAFew, () -> drawn.mtus.checkConverged(hosts));
+    }
+
+    private void reconfigure(final SimHost host) {
+        host.reconfigure();
+        moment();
     }
 
     private void scriptReaders() {
@@ -353,11 +362,16 @@ public final class Simulation {
         final int known = Math.min(random.between(1, drawn.netCount), addresses.size());
         host.association =
                 host.engine.connect(nowNs, PORT, PORT, addresses.subList(0, known), UDP_PORT, host.config.localId(0));
-        require(host.association != null, host.name + " has no association made");
+        require(host.association != null || drawn.scarce, host.name + " has no association made");
+        if (host.association == null) {
+            disturb("no room for " + host.name);
+            return;
+        }
         for (final IpAddress named : addresses.subList(0, known)) {
-            host.amplification.names((int) named.low());
+            host.amplification.names(new Place(named, UDP_PORT));
         }
         host.note(nowNs, "connect");
+        moment();
         if (random.chance(0.3)) {
             host.send();
         }
@@ -383,8 +397,15 @@ public final class Simulation {
         }
     }
 
+    private void moment() {
+        if (intrusion != null) {
+            intrusion.moment();
+        }
+    }
+
     private void disturb(final String what) {
         note(what);
+        moment();
         for (final SimHost host : hosts) {
             host.disturbed = true;
             host.outgoing.excuse();
@@ -421,6 +442,7 @@ public final class Simulation {
                 hosts[0].checkPathsConfirmed(nowNs);
                 hosts[1].checkPathsConfirmed(nowNs);
             }
+            moment();
             final int both = random.between(0, 2);
             for (int i = 0; i < 2; i++) {
                 if ((both == 2 || both == i) && !hosts[i].isOver()) {
@@ -567,7 +589,7 @@ public final class Simulation {
         if (drawn.changesAddresses) {
             host.addressing.sent(out.slice(offset, length), length, (int) source.low(), (int) transmit.addressLow());
         }
-        host.amplification.sent(out.slice(offset, length), length, (int) transmit.addressLow(), nowNs);
+        host.amplification.sent(out.slice(offset, length), length, place(transmit), nowNs);
         packetLog.packet(nowNs, source, transmit, out, offset, length);
         final SimLink link = links[index][net];
         if (intrusion == null || !intrusion.hasTag(out.getInt(offset + 4))) {
@@ -590,6 +612,10 @@ public final class Simulation {
         }
     }
 
+    static Place place(final Transmit transmit) {
+        return new Place(new IpAddress(transmit.addressHigh(), transmit.addressLow()), transmit.udpPort());
+    }
+
     private void deliver(
             final int index,
             final byte[] bytes,
@@ -606,7 +632,7 @@ public final class Simulation {
         final IpAddress source = hosts[1 - index].addresses.get(sourceNet);
         if (intact) {
             final int peerTag = host.isOver() ? 0 : host.association.peerTag();
-            host.amplification.delivered(in, bytes.length, (int) source.low(), peerTag);
+            host.amplification.delivered(in, bytes.length, new Place(source, UDP_PORT), peerTag);
         }
         final boolean hears = intact
                 && !host.isOver()
@@ -657,7 +683,7 @@ public final class Simulation {
         }
         final int length = FIRST_CHUNK + (in.getShort(FIRST_CHUNK + 2) + 3 & ~3);
         checksum.write(in, 0, length);
-        host.amplification.delivered(in, length, (int) source.low(), 0);
+        host.amplification.delivered(in, length, new Place(source, UDP_PORT), 0);
         host.engine.handlePacket(nowNs, in.slice(0, length), 0, length, source.high(), source.low(), UDP_PORT, net);
     }
 

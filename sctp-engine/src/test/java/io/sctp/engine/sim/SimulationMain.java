@@ -4,7 +4,10 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
-/** Runs many seeds on all cores and says how it went: {@code SimulationMain FIRST COUNT}. */
+/**
+ * Runs many seeds on all cores and says how it went: {@code SimulationMain FIRST COUNT}; all of them attacked with
+ * {@code -Dsim.attacked=true}.
+ */
 public final class SimulationMain {
     private SimulationMain() {}
 
@@ -14,10 +17,11 @@ public final class SimulationMain {
         final AtomicLong packets = new AtomicLong();
         final AtomicLong messages = new AtomicLong();
         final AtomicLong failures = new AtomicLong();
+        final boolean attacked = Boolean.getBoolean("sim.attacked");
         final long begin = System.nanoTime();
         LongStream.range(first, first + count).parallel().forEach(seed -> {
             try {
-                final Simulation.Result result = Simulation.run(seed);
+                final Simulation.Result result = attacked ? Simulation.runAttacked(seed) : Simulation.run(seed);
                 packets.addAndGet(result.packets());
                 messages.addAndGet(result.messages());
             } catch (final AssertionError e) {

@@ -2,6 +2,7 @@ package io.sctp.engine.sim;
 
 import io.sctp.engine.association.AddressChange;
 import io.sctp.engine.association.Association;
+import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.association.AuthEvent;
 import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.association.EngineHandler;
@@ -70,6 +71,9 @@ final class Strangers implements EngineHandler {
         if (host.association != null && isTheirTag.test(host.association.peerTag())) {
             throw new AssertionError(host.name + ": the attacker took over the association of the peer");
         }
+        if (host.engine.associationCount() > host.config.limits().maxAssociations()) {
+            throw new AssertionError(host.name + ": has " + host.engine.associationCount() + " associations");
+        }
     }
 
     /** Every association is held to the receive window, and to the time that it may hold what nobody can read. */
@@ -88,9 +92,33 @@ final class Strangers implements EngineHandler {
         }
     }
 
+    private Association find(final int tag) {
+        return live.keySet().stream()
+                .filter(each -> each.peerTag() == tag)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Returns what all of them hold, and have buffered. */
+    int bytes() {
+        return live.keySet().stream()
+                .mapToInt(each -> each.heldBytes() + each.bufferedBytes())
+                .sum();
+    }
+
+    /** Says whether the association under a tag is up. */
+    boolean isUp(final int tag) {
+        final Association found = find(tag);
+        return found != null && found.state() == AssociationState.ESTABLISHED;
+    }
+
+    /** Says whether it has used up its window, with nothing that could be read. */
+    boolean isChoked(final int tag) {
+        return isUp(tag) && find(tag).readyMessages() == 0 && find(tag).heldBytes() >= host.config.receiveWindowBytes();
+    }
+
     /** The host's user has an association set up with the attacker. */
     void connected(final Association association) {
-
         live.put(association, random.chance(0.5));
     }
 

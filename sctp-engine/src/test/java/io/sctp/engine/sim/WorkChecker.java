@@ -1,6 +1,7 @@
 package io.sctp.engine.sim;
 
 import io.sctp.engine.association.Association;
+import java.util.function.IntSupplier;
 
 /**
  * Holds each call of an engine to its budget of steps: what it costs follows from the bytes of the packet and from what
@@ -22,6 +23,10 @@ final class WorkChecker {
     private int bufferedBytes;
     private int unacknowledged;
     private int ready;
+    private int othersBytes;
+
+    /** What the host's other associations hold and have buffered. */
+    IntSupplier others = () -> 0;
 
     WorkChecker(final SimHost host) {
         this.host = host;
@@ -30,6 +35,7 @@ final class WorkChecker {
     /** A call begins. */
     void begin() {
         steps = host.engine.workSteps();
+        othersBytes = others.getAsInt();
         association = host.association;
         if (association != null) {
             heldBytes = association.heldBytes();
@@ -48,7 +54,8 @@ final class WorkChecker {
         final long changes = (long) Math.abs(association.unacknowledgedChunks() - unacknowledged)
                 + Math.abs(association.readyMessages() - ready)
                 + (Math.abs(association.heldBytes() - heldBytes)
-                                + Math.abs(association.bufferedBytes() - bufferedBytes))
+                                + Math.abs(association.bufferedBytes() - bufferedBytes)
+                                + Math.abs(others.getAsInt() - othersBytes))
                         / CHARGE;
         final long budget = FIXED + PER_BYTE * bytes + PER_CHANGE * changes;
         if (taken > budget) {
