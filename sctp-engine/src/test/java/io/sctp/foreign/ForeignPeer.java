@@ -2,6 +2,7 @@ package io.sctp.foreign;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,17 +46,19 @@ public final class ForeignPeer {
     private static final long MAX_RTO_NS = 8000 * MILLI;
     private static final int MAX_TRIES = 40;
     private static final int STREAMS = 20;
-    private static final int COOKIE_BYTES = 16;
     private static final int INIT_FIXED = 16;
     private static final int FLAG_T = 1;
 
     private final Habits habits;
+    private final Oddities odd;
     private final SplittableRandom random;
     private final int port;
+    private final int[] addresses;
     private final User user;
     private final Deque<byte[]> ready = new ArrayDeque<>();
     private final Map<Long, Opening> cookies = new HashMap<>();
     private final Set<Long> stale = new HashSet<>();
+    private long newestKey;
     private boolean listening;
     private boolean reading = true;
 
@@ -78,9 +81,26 @@ public final class ForeignPeer {
     private int tries;
 
     public ForeignPeer(final Habits habits, final SplittableRandom random, final int port, final User user) {
+        this(habits, Oddities.none(), random, port, user);
+    }
+
+    /**
+     * As above, with oddities.
+     *
+     * @param addresses IPv4 addresses that it lists
+     */
+    public ForeignPeer(
+            final Habits habits,
+            final Oddities odd,
+            final SplittableRandom random,
+            final int port,
+            final User user,
+            final int... addresses) {
         this.habits = habits;
+        this.odd = odd;
         this.random = random;
         this.port = port;
+        this.addresses = addresses.clone();
         this.user = user;
     }
 
@@ -178,10 +198,10 @@ public final class ForeignPeer {
         }
         if (heartbeatNs <= nowNs) {
             heartbeatNs = nowNs + habits.heartbeatNs();
-            control(WireFormat.chunk(
-                    WireFormat.HEARTBEAT,
-                    0,
-                    ByteBuffer.allocate(12).putInt(0x0001000C).putLong(nowNs)));
+            control(WireFormat.chunk(WireFormat.HEARTBEAT, 0, odd.heartbeat(nowNs)));
+            if (odd.reportsErrors()) {
+                control(Oddities.error());
+            }
         }
     }
 
@@ -229,11 +249,30 @@ public final class ForeignPeer {
         if (retransmissionNs == NEVER) {
             retransmissionNs = nowNs + rtoNs;
         }
-        return WireFormat.packet(port, peerPort, peerTag, chunks);
+        return WireFormat.packet(port, peerPort, peerTag, odd.surround(arrange(chunks), random));
+    }
+
+    /** A FORWARD TSN comes behind data, or before a SACK, and twice. */
+    private List<WireFormat.Chunk> arrange(final List<WireFormat.Chunk> chunks) {
+        if (!odd.forwardsBehindData() || chunks.get(0).type() != WireFormat.FORWARD_TSN || receiver == null) {
+            return chunks;
+        }
+        final List<WireFormat.Chunk> arranged = new ArrayList<>(sender.next());
+        arranged.add(chunks.get(0));
+        arranged.add(chunks.get(0));
+        arranged.add(receiver.sack());
+        return arranged;
     }
 
     private void control(final WireFormat.Chunk chunk) {
         ready.add(WireFormat.packet(port, peerPort, peerTag, List.of(chunk)));
+    }
+
+    private void controlAtTheEnd(final WireFormat.Chunk chunk) {
+        control(chunk);
+        if (odd.repeatsTheEnd()) {
+            control(chunk);
+        }
     }
 
     private int newTag() {
@@ -242,10 +281,22 @@ public final class ForeignPeer {
 
     private void sendInit(final long nowNs) {
         final ByteBuffer body = initBody(localTag, localTsn, 256);
+        odd.putSkipped(body);
         WireFormat.putParameter(body, WireFormat.FORWARD_TSN_SUPPORTED, new byte[0]);
+        putAddresses(body);
         WireFormat.putParameter(body, WireFormat.SUPPORTED_EXTENSIONS, new byte[] {(byte) WireFormat.FORWARD_TSN});
+        odd.putLast(body, random);
         ready.add(WireFormat.packet(port, peerPort, 0, List.of(WireFormat.chunk(WireFormat.INIT, 0, body))));
         timerNs = nowNs + rtoNs;
+    }
+
+    private void putAddresses(final ByteBuffer body) {
+        for (final int address : addresses) {
+            WireFormat.putParameter(
+                    body,
+                    WireFormat.IPV4_ADDRESS,
+                    ByteBuffer.allocate(4).putInt(address).array());
+        }
     }
 
     private ByteBuffer initBody(final int tag, final int tsn, final int capacity) {
@@ -267,7 +318,10 @@ public final class ForeignPeer {
         sackNs = NEVER;
         packetsUnacknowledged = 0;
         if (receiver != null && state != State.CLOSED) {
-            control(receiver.sack());
+            if (odd.reneges() && random.nextInt(20) == 0) {
+                receiver.renege();
+            }
+            control(odd.repeatsDuplicates() ? receiver.sack(3) : receiver.sack());
         }
     }
 
@@ -284,7 +338,7 @@ public final class ForeignPeer {
     }
 
     private void sendShutdownAck(final long nowNs) {
-        control(WireFormat.chunk(WireFormat.SHUTDOWN_ACK));
+        controlAtTheEnd(WireFormat.chunk(WireFormat.SHUTDOWN_ACK));
         timerNs = nowNs + rtoNs;
     }
 
@@ -418,7 +472,7 @@ public final class ForeignPeer {
             case WireFormat.SHUTDOWN -> onShutdown(nowNs, chunk.body().getInt(0));
             case WireFormat.SHUTDOWN_ACK -> {
                 if (state == State.SHUTDOWN_SENT || state == State.SHUTDOWN_ACK_SENT) {
-                    control(WireFormat.chunk(WireFormat.SHUTDOWN_COMPLETE));
+                    controlAtTheEnd(WireFormat.chunk(WireFormat.SHUTDOWN_COMPLETE));
                     end("shut down");
                 }
             }
@@ -474,17 +528,20 @@ public final class ForeignPeer {
                 source);
         final long key = random.nextLong();
         cookies.put(key, opening);
-        final byte[] value =
-                ByteBuffer.allocate(COOKIE_BYTES).putLong(key).putLong(~key).array();
-        final ByteBuffer answer = initBody(opening.localTag(), opening.localTsn(), 256);
+        newestKey = key;
+        final byte[] value = odd.cookie(key, ~key);
+        final ByteBuffer answer = initBody(opening.localTag(), opening.localTsn(), 2048);
         if (habits.cookieFirst()) {
             WireFormat.putParameter(answer, WireFormat.STATE_COOKIE, value);
         }
+        odd.putSkipped(answer);
+        putAddresses(answer);
         WireFormat.putParameter(answer, WireFormat.SUPPORTED_EXTENSIONS, new byte[] {(byte) WireFormat.FORWARD_TSN});
         WireFormat.putParameter(answer, WireFormat.FORWARD_TSN_SUPPORTED, new byte[0]);
         if (!habits.cookieFirst()) {
             WireFormat.putParameter(answer, WireFormat.STATE_COOKIE, value);
         }
+        odd.putLast(answer, random);
         ready.add(WireFormat.packet(port, source, theirTag, List.of(WireFormat.chunk(WireFormat.INIT_ACK, 0, answer))));
     }
 
@@ -496,6 +553,7 @@ public final class ForeignPeer {
         if (cookie == null) {
             throw new AssertionError("INIT ACK without a cookie");
         }
+        odd.checkReported(body, INIT_FIXED);
         peerTag = body.getInt(0);
         receiver = new Receiver(habits.windowBytes(), body.getInt(12));
         sender.start(body.getInt(4) & 0xFFFF_FFFFL, Math.min(STREAMS, body.getShort(10) & 0xFFFF));
@@ -506,12 +564,14 @@ public final class ForeignPeer {
 
     /** Section 5.2.4; returns whether what is behind the chunk in its packet counts. */
     private boolean onCookieEcho(final long nowNs, final int source, final int tag, final ByteBuffer body) {
-        final Opening opening = body.limit() == COOKIE_BYTES ? cookies.get(body.getLong(0)) : null;
+        // A cookie of no length stands for the INIT that came last.
+        final long key = body.limit() == 0 ? newestKey : body.limit() < Long.BYTES ? 0 : body.getLong(0);
+        final Opening opening = cookies.get(key);
         if (opening == null || opening.localTag() != tag || opening.peerPort() != source) {
             return false;
         }
         final boolean isKnown = state != State.CLOSED && localTag == opening.localTag() && peerTag == opening.peerTag();
-        if (!isKnown && isStale(body.getLong(0))) {
+        if (!isKnown && isStale(key)) {
             ready.add(WireFormat.packet(
                     port,
                     source,

@@ -24,7 +24,8 @@ import java.util.SplittableRandom;
 final class ForeignSimulation {
     private static final int PORT = 5000;
     private static final int UDP_PORT = 9899;
-    private static final IpAddress PEER_ADDRESS = IpAddress.ofIpv4(0x0A000002);
+    private static final int[] PEER_ADDRESSES = {0x0A000002, 0x0A010002};
+    private static final long ODDITIES = 0x0DD_0DD_0DDL;
     private static final long MILLI = 1_000_000;
     private static final long SECOND = 1000 * MILLI;
     private static final long HEAL_NS = 40 * SECOND;
@@ -41,7 +42,12 @@ final class ForeignSimulation {
     }
 
     private final SplittableRandom random;
+
+    /** For what was thought of later, so that seeds go on meaning what they meant. */
+    private final SplittableRandom laterRandom;
+
     private final Habits habits;
+    private final Oddities oddities;
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final MessageLog toPeer = new MessageLog("engine to foreign peer");
     private final MessageLog toEngine = new MessageLog("foreign peer to engine");
@@ -60,6 +66,11 @@ final class ForeignSimulation {
     private final long batchNs;
     private boolean healed;
 
+    /** How many addresses the peer has, and the one that nothing gets to, or -1. */
+    private final int paths;
+
+    private int pathDown = -1;
+
     // The two ends.
     private final EngineConfig config;
     private SctpEngine engine;
@@ -75,7 +86,10 @@ final class ForeignSimulation {
 
     private ForeignSimulation(final long seed) {
         random = new SplittableRandom(seed);
+        laterRandom = new SplittableRandom(seed ^ ODDITIES);
         habits = Habits.draw(random);
+        oddities = laterRandom.nextInt(3) == 0 ? Oddities.none() : Oddities.draw(laterRandom);
+        paths = laterRandom.nextInt(3) == 0 ? 2 : 1;
         delayNs = random.nextLong(10_000, random.nextInt(4) == 0 ? 150 * MILLI : 15 * MILLI);
         jitterNs = random.nextBoolean() ? 0 : delayNs / 2;
         loss = random.nextInt(3) == 0 ? 0 : random.nextDouble(0.1);
@@ -88,10 +102,11 @@ final class ForeignSimulation {
                 .maxMessageBytes(16_384)
                 .maxInitRetransmissions(30)
                 .maxAssociationRetransmissions(30)
-                .maxPathRetransmissions(30)
+                .maxPathRetransmissions(paths == 1 ? 30 : laterRandom.nextInt(0, 6))
                 .build();
         engine = new SctpEngine(config, random, 0);
-        peer = new ForeignPeer(habits, random.split(), PORT, new PeerProgram());
+        peer = new ForeignPeer(
+                habits, oddities, random.split(), PORT, new PeerProgram(), paths == 1 ? new int[0] : PEER_ADDRESSES);
         leftOfEngine = random.nextInt(200);
         leftOfPeer = random.nextInt(200);
     }
@@ -106,7 +121,8 @@ final class ForeignSimulation {
             simulation.toEngine.checkComplete();
         } catch (final AssertionError | RuntimeException e) {
             throw new AssertionError(
-                    "seed " + seed + " failed at " + simulation.nowNs / 1000 + " us with " + simulation.habits + ": "
+                    "seed " + seed + " failed at " + simulation.nowNs / 1000 + " us with " + simulation.habits + ", "
+                            + simulation.oddities + ": "
                             + e.getMessage() + "\n" + String.join("\n", simulation.log),
                     e);
         }
@@ -135,12 +151,27 @@ final class ForeignSimulation {
             at(when, () -> reading(ofPeer, false));
             at(when + random.nextLong(30 * SECOND), () -> reading(ofPeer, true));
         }
+        if (paths == 2) {
+            final int down = laterRandom.nextInt(2);
+            final long when = laterRandom.nextLong(3 * SECOND);
+            at(when, () -> pathDown(down));
+            at(when + laterRandom.nextLong(30 * SECOND), () -> pathDown(-1));
+        }
         at(HEAL_NS, () -> healed = true);
         at(random.nextLong(HEAL_NS), this::mayEnd);
     }
 
+    private void pathDown(final int down) {
+        note(down < 0 ? "both addresses" : "no address " + down);
+        pathDown = down;
+    }
+
+    private static IpAddress peerAddress(final int path) {
+        return IpAddress.ofIpv4(PEER_ADDRESSES[path]);
+    }
+
     private void connect() {
-        association = engine.connect(nowNs, PORT, PORT, List.of(PEER_ADDRESS), UDP_PORT, 0);
+        association = engine.connect(nowNs, PORT, PORT, List.of(peerAddress(0)), UDP_PORT, 0);
         note("engine connects");
     }
 
@@ -288,16 +319,19 @@ final class ForeignSimulation {
                 for (int at = 0; at < length; at += transmit.segmentLength()) {
                     final byte[] packet = new byte[Math.min(transmit.segmentLength(), length - at)];
                     out.get(at, packet);
-                    carry(packet, true);
+                    carry(packet, true, transmit.addressLow() == peerAddress(0).low() ? 0 : 1);
                 }
             }
         } while (engine.pollEvents(new EngineProgram(), 16) > 0);
-        pollPeer();
+        // It sends from either of its addresses.
+        pollPeer(laterRandom.nextInt(paths));
     }
 
-    private void pollPeer() {
+    private void pollPeer(final int path) {
         for (byte[] packet = peer.poll(nowNs); packet != null; packet = peer.poll(nowNs)) {
-            carry(packet, false);
+            // It begins where it is known to be, also when it begins anew (RFC 9260 section 5.2.2).
+            final boolean begins = WireFormat.chunks(packet).get(0).type() == WireFormat.INIT;
+            carry(packet, false, begins ? 0 : path);
         }
     }
 
@@ -305,7 +339,7 @@ final class ForeignSimulation {
         return engine.pollTransmit(nowNs, out, 0, BUFFER_BYTES, transmit);
     }
 
-    private void carry(final byte[] packet, final boolean toForeignPeer) {
+    private void carry(final byte[] packet, final boolean toForeignPeer, final int path) {
         if (Boolean.getBoolean("foreign.trace")) {
             note((toForeignPeer ? "> " : "< ") + describe(packet));
         }
@@ -314,7 +348,7 @@ final class ForeignSimulation {
                 final long arrivesNs = nowNs + delayNs + (jitterNs == 0 ? 0 : random.nextLong(jitterNs));
                 // Packets come in batches: those of a span arrive at its end.
                 final long batchedNs = batchNs == 0 ? arrivesNs : (arrivesNs / batchNs + 1) * batchNs;
-                at(batchedNs, () -> arrive(packet, toForeignPeer));
+                at(batchedNs, () -> arrive(packet, toForeignPeer, path));
             }
         }
     }
@@ -341,10 +375,13 @@ final class ForeignSimulation {
         return text.toString();
     }
 
-    private void arrive(final byte[] packet, final boolean toForeignPeer) {
+    private void arrive(final byte[] packet, final boolean toForeignPeer, final int path) {
+        if (path == pathDown) {
+            return;
+        }
         if (toForeignPeer) {
             peer.handle(nowNs, packet);
-            pollPeer();
+            pollPeer(path);
         } else {
             in.put(0, packet);
             engine.handlePacket(
@@ -352,8 +389,8 @@ final class ForeignSimulation {
                     in.slice(0, packet.length),
                     0,
                     packet.length,
-                    PEER_ADDRESS.high(),
-                    PEER_ADDRESS.low(),
+                    peerAddress(path).high(),
+                    peerAddress(path).low(),
                     UDP_PORT,
                     0);
         }

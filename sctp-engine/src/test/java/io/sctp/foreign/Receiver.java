@@ -179,6 +179,23 @@ final class Receiver {
         return held.containsKey(first) && (held.containsKey(last) || last > to);
     }
 
+    /** Throws away what waits beyond a gap, as if it had never come (RFC 9260 section 6.2). */
+    void renege() {
+        for (final long tsn : List.copyOf(held.tailMap(cumulative, false).keySet())) {
+            heldBytes -= held.remove(tsn).data.length;
+            beyond.remove(tsn);
+        }
+    }
+
+    /** As below, with each duplicate so many times. */
+    WireFormat.Chunk sack(final int times) {
+        final List<Integer> once = List.copyOf(duplicates);
+        for (int i = 1; i < times; i++) {
+            duplicates.addAll(once);
+        }
+        return sack();
+    }
+
     WireFormat.Chunk sack() {
         final List<Integer> gaps = new ArrayList<>();
         long previous = Long.MIN_VALUE;

@@ -23,6 +23,7 @@ final class WireFormat {
     static final int SHUTDOWN_COMPLETE = 14;
     static final int FORWARD_TSN = 192;
 
+    static final int IPV4_ADDRESS = 5;
     static final int STATE_COOKIE = 7;
     static final int SUPPORTED_EXTENSIONS = 0x8008;
     static final int FORWARD_TSN_SUPPORTED = 0xC000;
