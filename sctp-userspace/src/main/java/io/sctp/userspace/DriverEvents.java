@@ -98,6 +98,7 @@ final class DriverEvents implements EngineHandler {
         final Line line = line(association);
         if (line != null && line.wasUp()) {
             line.onPathChange(path);
+            line.owner().onPathChange(line, path);
         }
     }
 
@@ -114,6 +115,7 @@ final class DriverEvents implements EngineHandler {
         final Line line = line(association);
         if (line != null && line.wasUp()) {
             line.onPathRemoved(path);
+            line.owner().onPathRemoved(line, path);
         }
     }
 

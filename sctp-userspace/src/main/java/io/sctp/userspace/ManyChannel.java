@@ -13,9 +13,9 @@ import io.sctp.SctpMultiChannel;
 import io.sctp.SctpOptions;
 import io.sctp.SctpPoller;
 import io.sctp.SendInfo;
+import io.sctp.engine.path.Path;
 import io.sctp.spi.Deadline;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -29,6 +29,8 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
     private static final String CONNECT = "connect";
 
     private final IntObjectHashMap<Line> lines = new IntObjectHashMap<>();
+
+    private final PeerIndex peers = new PeerIndex();
     /** Those that may have something to receive, each once, in turn. */
     private final ArrayDeque<Line> readable = new ArrayDeque<>();
 
@@ -75,6 +77,7 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
 
     private Line add(final Line line) {
         lines.put(line.id(), line);
+        peers.add(line);
         return line;
     }
 
@@ -100,7 +103,7 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
     }
 
     private Line begin(final String operation, final SctpAddress target) throws SctpException {
-        if (find(target.socketAddress()) != null) {
+        if (peers.find(target.socketAddress()) != null) {
             throw failure(operation, Errno.EISCONN, target);
         }
         if (port() == 0) {
@@ -178,20 +181,13 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
         return line;
     }
 
-    private Line find(final InetSocketAddress peer) {
-        for (final ObjectCursor<Line> each : lines.values()) {
-            final Line line = each.value;
-            if (!line.isClosed() && line.engine().peerPort() == peer.getPort() && line.path(peer) != null) {
-                return line;
-            }
-        }
-        return null;
-    }
-
     private void forget(final Line line) {
         lines.remove(line.id());
-        readable.remove(line);
-        line.isListedReadable = false;
+        peers.remove(line);
+        if (line.isListedReadable) {
+            readable.remove(line);
+            line.isListedReadable = false;
+        }
         if (line.equals(lastSentOn)) {
             lastSentOn = null;
         }
@@ -257,6 +253,22 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
     }
 
     @Override
+    void onUp(final Line line) {
+        peers.add(line);
+        super.onUp(line);
+    }
+
+    @Override
+    void onPathChange(final Line line, final Path path) {
+        peers.add(line, path);
+    }
+
+    @Override
+    void onPathRemoved(final Line line, final Path path) {
+        peers.remove(line, path);
+    }
+
+    @Override
     void onReadable(final Line line) {
         if (!line.isListedReadable) {
             readable.add(line);
@@ -311,7 +323,7 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
                     ? lastSentOn
                     : require("send", id);
         } else if (info != null && info.destination() != null) {
-            final Line known = find(info.destination());
+            final Line known = peers.find(info.destination());
             line = known != null ? known : begin("send", SctpAddress.of(info.destination()));
         } else {
             throw new SctpException.NotConnected(
@@ -357,15 +369,20 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
         }
     }
 
+    /** Whether a message can be sent to somebody. */
+    private boolean hasRoom() {
+        for (final ObjectCursor<Line> each : lines.values()) {
+            if (each.value.hasRoom()) {
+                return true;
+            }
+        }
+        return lines.isEmpty();
+    }
+
     @Override
     int readiness() {
-        boolean room = lines.isEmpty();
-        for (final ObjectCursor<Line> each : lines.values()) {
-            final Line line = each.value;
-            room |= line.hasRoom();
-        }
         final boolean messages = nextToReceive() != null;
-        return (messages ? SctpPoller.READABLE : 0) | (room ? SctpPoller.WRITABLE : 0);
+        return (messages ? SctpPoller.READABLE : 0) | (hasRoom() ? SctpPoller.WRITABLE : 0);
     }
 
     @Override

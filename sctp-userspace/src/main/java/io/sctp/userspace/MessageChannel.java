@@ -79,6 +79,12 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
         onWritable();
     }
 
+    /** A path of an association has another state; it may be confirmed now. */
+    void onPathChange(final Line line, final Path path) {}
+
+    /** An address is the peer's no longer. */
+    void onPathRemoved(final Line line, final Path path) {}
+
     void onReadable(final Line line) {
         receivers.signalAll();
         tellPollers();

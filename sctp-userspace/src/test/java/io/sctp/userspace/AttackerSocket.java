@@ -12,6 +12,7 @@ import io.sctp.udp.DatagramBatch;
 import io.sctp.udp.UdpSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -91,9 +92,9 @@ final class AttackerSocket implements AutoCloseable {
         return out.payload();
     }
 
-    /** Sets an association up; it is there when this returns. */
-    RawAssociation connect(final int port, final int peerPort) throws IOException {
-        final RawAssociation association = init(port, peerPort);
+    /** Sets an association up, with an INIT that lists more addresses; it is there when this returns. */
+    RawAssociation connect(final int port, final int peerPort, final IpAddress... listed) throws IOException {
+        final RawAssociation association = init(port, peerPort, listed);
         for (int i = 0; i < HANDSHAKE_TRIES; i++) {
             send(association.cookieEcho(packet(), 0, association.cookie));
             if (await(port, ChunkType.COOKIE_ACK) >= 0) {
@@ -104,10 +105,10 @@ final class AttackerSocket implements AutoCloseable {
     }
 
     /** As far as the INIT ACK. */
-    RawAssociation init(final int port, final int peerPort) throws IOException {
+    RawAssociation init(final int port, final int peerPort, final IpAddress... listed) throws IOException {
         for (int i = 0; i < HANDSHAKE_TRIES; i++) {
             final int chunk = RawPacket.header(packet(), 0, port, peerPort, 0);
-            send(RawPacket.finish(packet(), 0, RawPacket.init(packet(), chunk, port, 0)));
+            send(RawPacket.finish(packet(), 0, RawPacket.init(packet(), chunk, port, List.of(listed))));
             final int at = await(port, ChunkType.INIT_ACK);
             if (at >= 0) {
                 return new RawAssociation(

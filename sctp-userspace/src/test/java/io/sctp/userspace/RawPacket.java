@@ -9,6 +9,7 @@ import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ParameterType;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** Packets as no engine would write them. Each method returns where the next chunk or parameter begins. */
 final class RawPacket {
@@ -30,6 +31,18 @@ final class RawPacket {
     static int header(final ByteBuffer packet, final int at, final int from, final int to, final int tag) {
         PacketHeader.write(packet, at, from, to, tag);
         return at + PacketHeader.LENGTH;
+    }
+
+    /** An INIT that lists these addresses. */
+    static int init(final ByteBuffer packet, final int at, final int tag, final List<IpAddress> addresses) {
+        int end = init(packet, at, tag, 0);
+        for (final IpAddress address : addresses) {
+            Parameter.write(packet, end, ParameterType.IPV4_ADDRESS, Parameter.HEADER_LENGTH + Integer.BYTES);
+            packet.putInt(end + Parameter.HEADER_LENGTH, (int) address.low());
+            end += Parameter.HEADER_LENGTH + Integer.BYTES;
+        }
+        Chunk.write(packet, at, ChunkType.INIT, 0, end - at);
+        return end;
     }
 
     /** An INIT that lists so many addresses, each a power of two away from the one before. */

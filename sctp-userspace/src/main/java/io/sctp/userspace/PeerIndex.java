@@ -1,0 +1,71 @@
+package io.sctp.userspace;
+
+import io.sctp.engine.path.Path;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The associations of a one-to-many channel by the addresses of their peers. Only a confirmed address finds an association (RFC
+ * 9260 section 5.4): anybody can list one of somebody else's. Several peers may share one, behind a NAT; the first is found
+ * then. Not thread safe.
+ */
+final class PeerIndex {
+    /** An IP address and an SCTP port. Comparable, so that a lookup stays short where a peer makes hashes collide. */
+    private record Peer(long high, long low, int port) implements Comparable<Peer> {
+        @Override
+        public int compareTo(final Peer other) {
+            final int byHigh = Long.compare(high, other.high);
+            final int byLow = byHigh != 0 ? byHigh : Long.compare(low, other.low);
+            return byLow != 0 ? byLow : Integer.compare(port, other.port);
+        }
+    }
+
+    private final Map<Peer, Set<Line>> linesByPeer = new HashMap<>();
+
+    /** Returns the association with this peer that is not closed, or null. */
+    Line find(final InetSocketAddress address) {
+        final var ip = Addresses.of(address.getAddress());
+        for (final Line line : linesByPeer.getOrDefault(new Peer(ip.high(), ip.low(), address.getPort()), Set.of())) {
+            if (!line.isClosed()) {
+                return line;
+            }
+        }
+        return null;
+    }
+
+    /** Files an association under the addresses that are confirmed by now. */
+    void add(final Line line) {
+        for (int i = 0; i < line.engine().pathCount(); i++) {
+            add(line, line.engine().path(i));
+        }
+    }
+
+    /** Files an association under one more address, once that is confirmed. */
+    void add(final Line line, final Path path) {
+        if (path.isConfirmed()) {
+            linesByPeer
+                    .computeIfAbsent(peer(line, path), any -> new LinkedHashSet<>())
+                    .add(line);
+        }
+    }
+
+    void remove(final Line line) {
+        for (int i = 0; i < line.engine().pathCount(); i++) {
+            remove(line, line.engine().path(i));
+        }
+    }
+
+    void remove(final Line line, final Path path) {
+        linesByPeer.computeIfPresent(peer(line, path), (peer, lines) -> {
+            lines.remove(line);
+            return lines.isEmpty() ? null : lines;
+        });
+    }
+
+    private static Peer peer(final Line line, final Path path) {
+        return new Peer(path.addressHigh(), path.addressLow(), line.engine().peerPort());
+    }
+}
