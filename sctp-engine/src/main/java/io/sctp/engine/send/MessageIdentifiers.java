@@ -12,9 +12,14 @@ public final class MessageIdentifiers {
 
     private int[] next = EMPTY;
 
+    /** The identifier of a stream's first message (RFC 8260 section 2.1). */
+    public static int first() {
+        return 0;
+    }
+
     public int next(final int stream, final boolean unordered) {
         final int index = index(stream, unordered);
-        return index < next.length ? next[index] : 0;
+        return index < next.length ? next[index] : first();
     }
 
     public void advance(final int stream, final boolean unordered) {
@@ -25,20 +30,22 @@ public final class MessageIdentifiers {
     public void set(final int stream, final boolean unordered, final int mid) {
         final int index = index(stream, unordered);
         if (index >= next.length) {
+            final int used = next.length;
             next = Arrays.copyOf(next, Math.max(INITIAL_CAPACITY, Integer.highestOneBit(index) * 2));
+            Arrays.fill(next, used, next.length, first());
         }
         next[index] = mid;
     }
 
-    /** Begins these streams again at 0; none means all. */
+    /** Begins these streams again at the first identifier; none means all. */
     public void reset(final int... streams) {
         if (streams.length == 0) {
             next = EMPTY;
         }
         for (final int stream : streams) {
             if (index(stream, true) < next.length) {
-                next[index(stream, false)] = 0;
-                next[index(stream, true)] = 0;
+                next[index(stream, false)] = first();
+                next[index(stream, true)] = first();
             }
         }
     }

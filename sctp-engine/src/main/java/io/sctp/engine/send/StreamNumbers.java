@@ -9,8 +9,13 @@ public final class StreamNumbers {
 
     private char[] next = EMPTY;
 
+    /** The number of a stream's first message (RFC 9260 section 6.5). */
+    public static int first() {
+        return 0;
+    }
+
     public int next(final int stream) {
-        return stream < next.length ? next[stream] : 0;
+        return stream < next.length ? next[stream] : first();
     }
 
     public void advance(final int stream) {
@@ -26,14 +31,16 @@ public final class StreamNumbers {
 
     private void reserve(final int stream) {
         if (stream >= next.length) {
+            final int used = next.length;
             next = Arrays.copyOf(next, Math.max(INITIAL_CAPACITY, Integer.highestOneBit(stream) * 2));
+            Arrays.fill(next, used, next.length, (char) first());
         }
     }
 
-    /** Begins one stream again at 0. */
+    /** Begins one stream again at the first number. */
     public void reset(final int stream) {
         if (stream < next.length) {
-            next[stream] = 0;
+            next[stream] = (char) first();
         }
     }
 

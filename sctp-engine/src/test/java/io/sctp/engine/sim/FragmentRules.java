@@ -1,5 +1,6 @@
 package io.sctp.engine.sim;
 
+import io.sctp.engine.send.MessageIdentifiers;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,7 +43,7 @@ final class FragmentRules {
         }
         final Begun current = begun.get(stream);
         if (begins) {
-            final int expected = next(unordered).getOrDefault(stream, 0);
+            final int expected = next(unordered).getOrDefault(stream, MessageIdentifiers.first());
             next(unordered).put(stream, mid + 1);
             if (mid != expected) {
                 return "message " + mid + " of stream " + stream + ", not " + expected;
@@ -72,7 +73,7 @@ final class FragmentRules {
             if (!about.add(packet.getInt(entry)) || (flags & ~1) != 0) {
                 return "stream " + stream + " twice in an I-FORWARD-TSN, or reserved bits";
             }
-            if (packet.getInt(entry + 4) >= next(flags == 1).getOrDefault(stream, 0)) {
+            if (packet.getInt(entry + 4) - next(flags == 1).getOrDefault(stream, MessageIdentifiers.first()) >= 0) {
                 return "message " + packet.getInt(entry + 4) + " of stream " + stream + " skipped that was not sent";
             }
         }

@@ -1,5 +1,6 @@
 package io.sctp.engine.sim;
 
+import io.sctp.engine.send.StreamNumbers;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -68,8 +69,9 @@ final class Ledger {
         streams.put(number, unordered ? -1 : stream);
         missing.add(number);
         counts.sent(number, stream, unordered);
-        sequences.put(number, unordered ? 0 : nextSequences.merge(stream, 1, Integer::sum) - 1 & 0xFFFF);
+        sequences.put(number, unordered ? 0 : nextSequences.getOrDefault(stream, StreamNumbers.first()));
         if (!unordered) {
+            nextSequences.put(stream, sequences.get(number) + 1 & 0xFFFF);
             orderedMissing.computeIfAbsent(stream, key -> new HashSet<>()).add(number);
         }
     }
@@ -176,7 +178,7 @@ final class Ledger {
             counts.notSent(number);
         }
         if (!sent && stream != -1) {
-            nextSequences.merge(stream, -1, Integer::sum);
+            nextSequences.merge(stream, -1, (sequence, change) -> sequence + change & 0xFFFF);
             for (final long later : orderedMissing.get(stream)) {
                 if (later > number) {
                     sequences.merge(later, -1, (sequence, change) -> sequence + change & 0xFFFF);

@@ -1,5 +1,6 @@
 package io.sctp.engine.sim;
 
+import io.sctp.engine.send.MessageIdentifiers;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +18,10 @@ final class MessageCounts {
     void sent(final long number, final int stream, final boolean unordered) {
         final Lane lane = new Lane(stream, unordered);
         lanes.put(number, lane);
-        identifiers.computeIfAbsent(lane, any -> new TreeMap<>()).put(number, next.merge(lane, 1, Integer::sum) - 1);
+        identifiers
+                .computeIfAbsent(lane, any -> new TreeMap<>())
+                .put(number, next.getOrDefault(lane, MessageIdentifiers.first()));
+        next.merge(lane, MessageIdentifiers.first() + 1, (before, any) -> before + 1);
     }
 
     /** Nothing of a message was sent, and it uses up no identifier. */
