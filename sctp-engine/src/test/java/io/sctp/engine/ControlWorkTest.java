@@ -344,7 +344,7 @@ final class ControlWorkTest {
             chunks = signer.sign(chunks);
         }
         final long steps = giveSigned(chunks);
-        final long budget = FIXED + chunks.length / 4; // a step for 64 bytes, and a few for each chunk
+        final long budget = FIXED + (long) chunks.length / 4; // a step for 64 bytes, and a few for each chunk
         assertTrue(steps <= budget, () -> steps + " steps, not " + budget);
     }
 

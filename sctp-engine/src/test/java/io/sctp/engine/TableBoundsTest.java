@@ -70,7 +70,8 @@ final class TableBoundsTest {
         assertEquals(AssociationState.ESTABLISHED, pair.serverSide.state());
         assertTrue(pair.serverSide.heldBytes() > WINDOW / 2);
         assertTrue(pair.serverSide.heldBytes() <= 2 * WINDOW, () -> pair.serverSide.heldBytes() + " bytes");
-        assertEquals(pair.serverSide.heldBytes(), pair.server.memoryLiveBytes(), 1 << 12);
+        final long others = pair.server.memoryLiveBytes() - pair.serverSide.heldBytes();
+        assertTrue(others >= 0 && others <= 1 << 12, () -> others + " bytes of others");
     }
 
     /** They are given up at once, and the user does not ask what became of them. */
@@ -89,8 +90,10 @@ final class TableBoundsTest {
             result = pair.serverSide.send(buffer, 0, 1000, 0, 0, 0, 0, Policy.LIFETIME, 1, null);
             pair.nowNs += 1000;
             pair.server.advanceTo(pair.nowNs);
-            while (pair.carry(false) | pair.carry(true)) {
-                // Carries what there is, but tells nobody.
+            boolean isBusy = true;
+            while (isBusy) { // nobody is told
+                isBusy = pair.carry(false);
+                isBusy |= pair.carry(true);
             }
         }
         final int most = sent;

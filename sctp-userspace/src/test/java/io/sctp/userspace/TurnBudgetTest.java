@@ -228,7 +228,7 @@ class TurnBudgetTest {
         final Set<Integer> served = new HashSet<>();
         pair.nowNs += 100 * SECOND;
         for (int turn = 0; turn < 3; turn++) {
-            assertEquals(pair.nowNs >= pair.server.nextTimeoutNs(), true);
+            assertTrue(pair.nowNs >= pair.server.nextTimeoutNs());
             final int expired = pair.server.handleTimeout(pair.nowNs, Driver.TIMERS_PER_TURN);
             assertTrue(expired <= Driver.TIMERS_PER_TURN);
             final ByteBuffer out = ByteBuffer.allocateDirect(1 << 16);
@@ -252,8 +252,10 @@ class TurnBudgetTest {
             clients.add(pair.clientSide);
         }
         clients.forEach(client -> client.send(message, 0, 10, 0, 0, 0, 0));
-        while (pair.carry(true) | pair.carry(false)) {
-            // Until both are silent; the events wait.
+        boolean isBusy = true;
+        while (isBusy) { // the events wait
+            isBusy = pair.carry(true);
+            isBusy |= pair.carry(false);
         }
         assertEquals(256, pair.server.pollEvents(pair.serverEvents, 256));
         assertEquals(44, pair.server.pollEvents(pair.serverEvents, 256));
