@@ -12,14 +12,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.conformance.WireBytes.Chunk;
 import io.sctp.engine.conformance.WireBytes.Packet;
+import io.sctp.engine.send.SendResult;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 9260 sections 6.2, 6.2.1 and 6.7: what a SACK says, when it goes, and what it means. */
@@ -127,6 +132,19 @@ final class AcknowledgementConformanceTest {
         return peer.give(WireBytes.data(number, 0, 0, WHOLE | UNORDERED, 10, 'a'));
     }
 
+    /** While the association ends, too; in SHUTDOWN-SENT section 9.2 has the same rule. */
+    @ParameterizedTest
+    @EnumSource(names = {"SHUTDOWN_PENDING", "SHUTDOWN_SENT"})
+    @Conforms("6.2#14")
+    void shouldAcknowledgeADuplicateAtOnceWhileItEnds(final AssociationState state) {
+        peer.in(state);
+        peer.give(data());
+        peer.pass(250 * MILLI);
+        assertEquals(List.of(), chunks(peer.pass(250 * MILLI), WireBytes.SACK));
+        final byte[] duplicate = WireBytes.data(tsn - 1, 0, 0, WHOLE | UNORDERED, 100, 'a');
+        assertEquals(tsn - 1, cumulative(peer.give(duplicate)));
+    }
+
     @Test
     @Conforms("6.2#14")
     void shouldAcknowledgeADuplicateAtOnce() {
@@ -160,6 +178,29 @@ final class AcknowledgementConformanceTest {
         for (int i = 1; i <= 121; i++) {
             assertEquals((2 * i) << 16 | 2 * i, sack.int32(12 + 4 * i));
         }
+    }
+
+    /**
+     * Two SACKs for two packets that come at once, to a peer that is sent both together: the second one is longer, and
+     * not cut to the length of the first.
+     */
+    @Test
+    @Conforms("6.2#13")
+    void shouldReportAllGapsInTheLongerOfTwoSacksThatGoTogether() {
+        final byte[] mark = "sctpjava".getBytes(StandardCharsets.US_ASCII);
+        peer.accepted(10, WINDOW, WireBytes.parameter(0xBF53, mark));
+        final byte[][] more = new byte[20][];
+        for (int i = 0; i < more.length; i++) {
+            more[i] = WireBytes.data(PEER_TSN + 3 + 2 * i, 0, 0, WHOLE | UNORDERED, 10, 'a');
+        }
+        for (final byte[][] together :
+                new byte[][][] {{WireBytes.data(PEER_TSN + 1, 0, 0, WHOLE | UNORDERED, 10, 'a')}, more}) {
+            peer.hand(WireBytes.packet(ScriptedPeer.PORT, ScriptedPeer.PORT, peer.association.localTag(), together));
+        }
+        final List<Chunk> sacks = chunks(peer.poll(), WireBytes.SACK);
+        assertEquals(2, sacks.size());
+        assertEquals(1, sacks.get(0).int16(12));
+        assertEquals(21, sacks.get(1).int16(12));
     }
 
     // -- the window -------------------------------------------------------------------------------------------------
@@ -200,6 +241,34 @@ final class AcknowledgementConformanceTest {
         full.poll();
         full.give(WireBytes.data(tsn, 0, 0, WHOLE | UNORDERED, 1000, 'c'));
         assertEquals(List.of("0:1000:c"), full.readAll(), "comes again, and is taken");
+    }
+
+    /** The engine's own messages, which the peer has no room for, fill its memory. */
+    @Test
+    @Conforms({"6.2#3", "6.2#4"})
+    void shouldDropWhatThereIsNoMemoryForAndSaySoAtOnce() {
+        final ScriptedPeer full = new ScriptedPeer(EngineConfig.builder()
+                        .memoryLimitBytes(2 << 20)
+                        .sendBufferBytes(8 << 20)
+                        .build())
+                .accepted(10, 1600);
+        full.give(data());
+        full.pass(SECOND);
+        final ByteBuffer message = ByteBuffer.allocateDirect(50_000);
+        for (final int length : new int[] {50_000, 100}) {
+            while (full.association.send(message, 0, length, 0, 0, 0, 0) == SendResult.QUEUED) {
+                assertTrue(full.association.bufferedBytes() < 4 << 20, "the memory has no end");
+            }
+        }
+        full.poll();
+        final byte[] dropped = data();
+        for (int i = 0; i < 2; i++) {
+            final Chunk sack = only(full.give(dropped), WireBytes.SACK);
+            assertEquals(tsn - 2, sack.tsn());
+            assertEquals(0, sack.int32(12), "gap blocks and duplicates");
+        }
+        assertEquals(1, full.readAll().size());
+        assertEquals(AssociationState.ESTABLISHED, full.association.state());
     }
 
     /** A quarter of the buffer must be free before the peer hears of it. */

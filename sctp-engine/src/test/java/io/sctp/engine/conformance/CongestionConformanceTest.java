@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.conformance.WireBytes.Packet;
+import io.sctp.engine.path.CongestionWindow;
 import io.sctp.engine.path.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,29 @@ final class CongestionConformanceTest {
         }
         peer.poll();
         assertEquals(1, peer.pass(1100 * MILLI).size());
+    }
+
+    /** However little is in it. */
+    @Test
+    @Conforms({"7.2.1#2", "7.2#2"})
+    void shouldHaveOnePacketInFlightUntilItIsAcknowledged() {
+        peer.send(20, 0, 0);
+        assertEquals(List.of(0), peer.tsns(peer.pass(1100 * MILLI)));
+        assertEquals(List.of(), peer.send(20, 0, 0));
+        assertEquals(List.of(), peer.pass(800 * MILLI));
+        assertEquals(List.of(1), peer.tsns(peer.give(WireBytes.sack(peer.engineTsn, WINDOW))));
+    }
+
+    /** Of whichever address. */
+    @Test
+    @Conforms("7.2.1#2")
+    void shouldReduceTheWindowOfTheAddressThatTimedOut() {
+        final ScriptedPeer two = withTwoAddresses();
+        two.association.primaryPath(two.association.path(1));
+        two.send(FULL, 0, 0);
+        two.pass(1100 * MILLI);
+        assertTrue(two.association.path(1).congestion().windowBytes() <= PMDCS);
+        assertEquals(INITIAL, two.association.path(0).congestion().windowBytes());
     }
 
     /** Each SACK of the window's chunks makes room for itself and one more. */
@@ -206,11 +230,19 @@ final class CongestionConformanceTest {
             peer.give(WireBytes.sack(peer.engineTsn + next - 1, WINDOW));
         }
         final int before = window();
+        peer.send(FULL, 0, 0);
         for (int i = 0; i < 40; i++) {
+            // There is always something in flight, so that what is acknowledged is counted on.
             peer.send(FULL, 0, 0);
             acknowledge(1);
         }
         assertEquals(before, window());
+        queueMuch();
+        peer.poll();
+        for (int end = peer.association.nextTsn() - peer.engineTsn; next < end; ) {
+            acknowledge(1);
+        }
+        assertTrue(window() <= before + PMDCS, () -> before + " became " + window() + " in one round trip");
     }
 
     // -- sections 7.2.3 and 7.2.4 -----------------------------------------------------------------------------------
@@ -277,6 +309,32 @@ final class CongestionConformanceTest {
         assertEquals(initial, second.congestion().windowBytes());
         assertEquals(Integer.MAX_VALUE, second.congestion().thresholdBytes());
         assertTrue(sent > 20);
+    }
+
+    /** A time-out of one address, and what is acknowledged of the other. */
+    @Test
+    @Conforms("7.2#3")
+    void shouldChangeTheWindowOfNoOtherAddress() {
+        final ScriptedPeer two = withTwoAddresses();
+        final CongestionWindow first = two.association.path(0).congestion();
+        final CongestionWindow second = two.association.path(1).congestion();
+        two.send(FULL, 0, 0);
+        two.pass(1100 * MILLI);
+        assertEquals(PMDCS, first.windowBytes());
+        assertEquals(INITIAL, second.windowBytes());
+        assertEquals(Integer.MAX_VALUE, second.thresholdBytes());
+        two.give(WireBytes.sack(two.engineTsn, WINDOW));
+        final int firstBefore = first.windowBytes();
+        two.association.primaryPath(two.association.path(1));
+        for (int i = 0; i < 100; i++) {
+            two.queue(FULL, 0, 0);
+        }
+        two.poll();
+        for (int acked = 1; acked < 10; acked++) {
+            two.give(WireBytes.sack(two.engineTsn + acked, WINDOW));
+        }
+        assertTrue(second.windowBytes() > 8 * PMDCS, () -> "a window of " + second.windowBytes());
+        assertEquals(firstBefore, first.windowBytes());
     }
 
     /** A window that is full keeps nothing from going to the other address. */

@@ -16,6 +16,7 @@ import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.conformance.WireBytes.Chunk;
 import io.sctp.engine.conformance.WireBytes.Packet;
+import io.sctp.engine.send.Policy;
 import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -100,13 +101,18 @@ final class DataTransferConformanceTest {
     @Conforms({"6#2", "6.2#1"})
     void shouldTakeData(final AssociationState state) {
         peer.in(state);
-        final List<Packet> packets = new ArrayList<>(peer.give(WireBytes.data(PEER_TSN, 3, 0, WHOLE, 50, 'a')));
-        packets.addAll(peer.pass(200 * MILLI));
-        assertEquals(List.of("3:50:a"), peer.readAll());
-        assertTrue(
-                chunks(packets, state == AssociationState.SHUTDOWN_SENT ? WireBytes.SHUTDOWN : WireBytes.SACK).stream()
-                        .anyMatch(ack -> ack.tsn() == PEER_TSN),
-                packets::toString);
+        // The first DATA may be acknowledged sooner than others (section 5.1).
+        for (int i = 0; i < 3; i++) {
+            final int tsn = PEER_TSN + i;
+            final List<Packet> packets = new ArrayList<>(peer.give(WireBytes.data(tsn, 3, i, WHOLE, 50, 'a')));
+            packets.addAll(peer.pass(200 * MILLI));
+            assertEquals(List.of("3:50:a"), peer.readAll());
+            assertTrue(
+                    chunks(packets, state == AssociationState.SHUTDOWN_SENT ? WireBytes.SHUTDOWN : WireBytes.SACK)
+                            .stream()
+                            .anyMatch(ack -> ack.tsn() == tsn),
+                    packets::toString);
+        }
     }
 
     @ParameterizedTest
@@ -119,6 +125,33 @@ final class DataTransferConformanceTest {
         assertEquals(List.of(), peer.readAll());
         assertEquals(List.of(), chunks(packets, WireBytes.SACK));
         assertEquals(state, peer.association.state());
+    }
+
+    /** Nothing is left of it when the association is up: no acknowledgement, and no complaint. */
+    @ParameterizedTest
+    @EnumSource(names = {"COOKIE_WAIT", "COOKIE_ECHOED"})
+    @Conforms("6#2")
+    void shouldForgetDataThatCameBeforeItWasEstablished(final AssociationState state) {
+        peer.in(state);
+        final byte[] data = WireBytes.data(PEER_TSN, 3, 0, WHOLE, 50, 'a');
+        assertEquals(List.of(), peer.give(data));
+        final List<Packet> packets = new ArrayList<>();
+        if (state == AssociationState.COOKIE_WAIT) {
+            packets.addAll(peer.give(WireBytes.init(
+                    WireBytes.INIT_ACK,
+                    ScriptedPeer.PEER_TAG,
+                    WINDOW,
+                    10,
+                    PEER_TSN,
+                    WireBytes.parameter(7, new byte[40]))));
+        }
+        packets.addAll(peer.give(WireBytes.chunk(WireBytes.COOKIE_ACK, 0)));
+        assertEquals(AssociationState.ESTABLISHED, peer.association.state());
+        packets.addAll(peer.pass(SECOND));
+        assertEquals(List.of(), chunks(packets, WireBytes.SACK));
+        assertEquals(List.of(), chunks(packets, WireBytes.ERROR));
+        peer.give(data);
+        assertEquals(List.of("3:50:a"), peer.readAll(), "comes again, and is taken");
     }
 
     @ParameterizedTest
@@ -157,7 +190,7 @@ final class DataTransferConformanceTest {
 
     /** Of a message longer than what the send buffer keeps in one piece. */
     @Test
-    @Conforms({"6.9#9", "6.9#10", "6.9#12"})
+    @Conforms({"6.9#9", "6.9#10", "6.9#12", "6.5#3"})
     void shouldMarkOnlyTheFirstAndTheLastFragmentOfAVeryLongMessage() {
         peer.accepted();
         final List<Chunk> data = new ArrayList<>(chunks(peer.send(150_000, 4, 0), WireBytes.DATA));
@@ -221,13 +254,64 @@ final class DataTransferConformanceTest {
         for (int i = 0; i < 3; i++) {
             peer.queue(1000, 0, 0);
         }
-        final List<Packet> probes = new ArrayList<>(peer.poll());
-        probes.addAll(peer.pass(20 * SECOND));
+        assertEquals(List.of(), peer.poll(), "an answer may come that opens it");
+        final List<Packet> probes = peer.pass(20 * SECOND);
         final List<Integer> tsns = peer.tsns(probes);
         assertTrue(tsns.size() >= 3, () -> "probes " + tsns);
         assertEquals(List.of(1), tsns.stream().distinct().toList());
         assertEquals(
                 probes.size(), probes.stream().map(Packet::timeNs).distinct().count(), "two at a time");
+    }
+
+    /** A peer that refuses each probe is there, and may have room some day. */
+    @Test
+    @Conforms("6.1#4")
+    void shouldGoOnProbingAPeerThatRefuses() {
+        peer.accepted();
+        peer.send(1000, 0, 0);
+        peer.give(WireBytes.sack(peer.engineTsn, 0));
+        peer.queue(1000, 0, 0);
+        int probes = 0;
+        for (int waits = 0; waits < 30; waits++) {
+            for (int i = peer.tsns(peer.pass(60 * SECOND)).size(); i > 0; i--) {
+                probes++;
+                assertEquals(List.of(), chunks(peer.give(WireBytes.sack(peer.engineTsn, 0)), WireBytes.DATA));
+            }
+        }
+        assertTrue(probes >= 20, probes + " probes in half an hour");
+        assertEquals(AssociationState.ESTABLISHED, peer.association.state());
+        assertEquals(List.of(1), peer.tsns(peer.give(WireBytes.sack(peer.engineTsn, WINDOW))), "the window opens");
+    }
+
+    /** What is in flight fills the congestion window, and the peer's window is closed: a time-out lets no probe go. */
+    @Test
+    @Conforms("6.1#3")
+    void shouldNotProbeBeyondTheCongestionWindow() {
+        peer.accepted();
+        for (int i = 0; i < 10; i++) {
+            peer.queue(FULL, 0, 0);
+        }
+        final int sent = peer.tsns(peer.poll()).size();
+        assertTrue(sent < 10, sent + " packets at once");
+        final List<Packet> packets = new ArrayList<>(peer.give(WireBytes.sack(peer.engineTsn - 1, 0)));
+        packets.addAll(peer.pass(20 * SECOND));
+        final List<Integer> tsns = peer.tsns(packets);
+        assertTrue(tsns.size() >= 3, tsns::toString);
+        assertTrue(tsns.stream().allMatch(tsn -> tsn < sent), tsns::toString);
+        assertEquals(
+                packets.size(), packets.stream().map(Packet::timeNs).distinct().count(), "two at a time");
+    }
+
+    /** RFC 1122 section 4.2.3.4 (Nagle): small messages wait while something is unacknowledged. */
+    @Test
+    @Conforms("6.1#5")
+    void shouldCollectSmallMessagesWhileSomethingIsUnacknowledged() {
+        final ScriptedPeer sink =
+                new ScriptedPeer(EngineConfig.builder().noDelay(false).build()).accepted();
+        assertEquals(List.of(0), sink.tsns(sink.send(100, 0, 0)));
+        assertEquals(List.of(), sink.send(100, 0, 0));
+        assertEquals(List.of(), sink.send(100, 0, 0));
+        assertEquals(List.of(1, 2), sink.tsns(sink.give(WireBytes.sack(sink.engineTsn, WINDOW))));
     }
 
     /** RFC 1122 section 4.2.3.4: a fragment is not made small to fit a small window. */
@@ -271,6 +355,36 @@ final class DataTransferConformanceTest {
         shouldHaveACongestionWindowAndLessThanAPacketMoreOutstanding(20);
     }
 
+    /** Three full packets and a little more fill the window to the byte. */
+    @Test
+    @Conforms({"6.1#6", "6.1#7"})
+    void shouldSendNothingMoreOnceTheCongestionWindowIsReached() {
+        final ScriptedPeer sink = withoutBurstLimit().accepted();
+        for (int i = 0; i < 3; i++) {
+            sink.queue(FULL, 0, 0);
+        }
+        sink.queue(INITIAL_WINDOW - 3 * PMDCS - WireBytes.DATA_HEADER, 0, 0);
+        sink.queue(FULL, 0, 0);
+        assertEquals(List.of(0, 1, 2, 3), sink.tsns(sink.poll()));
+        assertEquals(List.of(), sink.pass(900 * MILLI));
+    }
+
+    /** What went again counts as what went once does. */
+    @Test
+    @Conforms({"6.1#6", "6.1#7", "6.1#9"})
+    void shouldCountWhatWentAgainAsOutstanding() {
+        final ScriptedPeer sink = withoutBurstLimit().accepted();
+        for (int i = 0; i < 20; i++) {
+            sink.queue(FULL, 0, 0);
+        }
+        assertEquals(List.of(0, 1, 2, 3), sink.tsns(sink.poll()));
+        assertEquals(List.of(0), sink.tsns(sink.pass(1001 * MILLI)), "the window is one packet");
+        assertEquals(List.of(), sink.pass(900 * MILLI), "which is full");
+        assertEquals(
+                2, sink.tsns(sink.give(WireBytes.sack(sink.engineTsn, WINDOW))).size(), "slow start");
+        assertEquals(List.of(), sink.pass(900 * MILLI));
+    }
+
     @Test
     @Conforms("6.1#8")
     void shouldSendWhatIsLostBeforeWhatIsNew() {
@@ -306,6 +420,19 @@ final class DataTransferConformanceTest {
         assertEquals(1, packets.size());
     }
 
+    /** Though the second lost chunk does not fit in the rest of the packet, and the new one does. */
+    @Test
+    @Conforms("6.1#8")
+    void shouldNotFillThePacketOfALostChunkWithWhatIsNewWhileAnotherIsLost() {
+        peer.accepted();
+        peer.send(1000, 0, 0);
+        peer.send(1000, 0, 0);
+        peer.give(WireBytes.sack(peer.engineTsn - 1, 2000));
+        assertEquals(List.of(), peer.send(100, 0, 0), "the peer's window is full");
+        assertEquals(List.of(0), peer.tsns(peer.pass(1500 * MILLI)));
+        assertEquals(List.of(1, 2), peer.tsns(peer.give(WireBytes.sack(peer.engineTsn, 2000))));
+    }
+
     // -- section 6.1, T3-rtx ----------------------------------------------------------------------------------------
 
     @Test
@@ -321,6 +448,22 @@ final class DataTransferConformanceTest {
         assertEquals(List.of(), peer.pass(10 * SECOND));
         peer.send(100, 0, 0);
         assertEquals(List.of(1), peer.tsns(peer.pass(5 * SECOND)));
+    }
+
+    @Test
+    @Conforms("6.1#10")
+    void shouldStartTheTimerOfEachAddress() {
+        peer.acceptedWithTwoAddresses();
+        final ByteBuffer message = ByteBuffer.allocateDirect(100);
+        for (int path = 0; path < 2; path++) {
+            peer.association.send(message, 0, 100, 0, 0, 0, 0, Policy.RELIABLE, 0, peer.association.path(path));
+            final List<Packet> packets = peer.poll();
+            assertEquals(List.of(path), peer.tsns(packets));
+            assertEquals(
+                    peer.association.path(path).addressLow(), packets.get(0).address());
+            assertTrue(peer.tsns(peer.pass(3 * SECOND)).contains(path), "no time-out of path " + path);
+            peer.give(WireBytes.sack(peer.engineTsn + path, WINDOW));
+        }
     }
 
     @Test

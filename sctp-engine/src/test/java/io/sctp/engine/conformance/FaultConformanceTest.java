@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** RFC 9260 sections 8.1 to 8.4: peers that do not answer, heartbeats, and packets out of the blue. */
 final class FaultConformanceTest {
     private static final int NOBODYS_TAG = 0x55667788;
+    private static final int OTHER_TAG = 0x21222324;
 
     private final ScriptedPeer peer = ScriptedPeer.withDefaults();
 
@@ -187,6 +188,32 @@ final class FaultConformanceTest {
         assertEquals(PEER_TAG, answer.get(0).tag());
     }
 
+    /** Rule 3, where there is no room for another association. */
+    @Test
+    @Conforms({"8.4#2", "8.5.1#4"})
+    void shouldRefuseAnInitUnderItsOwnTagWhereItIsFull() {
+        final ScriptedPeer full =
+                new ScriptedPeer(EngineConfig.builder().maxAssociations(1).build()).accepted();
+        full.source = IpAddress.ofIpv4(0x0A000063);
+        assertRefused(full.giveUnder(0, WireBytes.init(WireBytes.INIT, OTHER_TAG, WINDOW, 10, PEER_TSN)));
+    }
+
+    /** Rule 3, and an INIT that would restart an association with another address (section 5.2.2). */
+    @Test
+    @Conforms({"8.4#2", "8.5.1#4"})
+    void shouldRefuseAnInitUnderItsOwnTagThatBringsAnotherAddress() {
+        peer.accepted();
+        final byte[] address = WireBytes.parameter(5, new byte[] {10, 0, 0, 99});
+        assertRefused(peer.giveUnder(0, WireBytes.init(WireBytes.INIT, OTHER_TAG, WINDOW, 10, PEER_TSN, address)));
+    }
+
+    private static void assertRefused(final List<Packet> answer) {
+        final Chunk abort = onlyChunk(answer);
+        assertEquals(WireBytes.ABORT, abort.type());
+        assertEquals(0, abort.flags());
+        assertEquals(OTHER_TAG, answer.get(0).tag());
+    }
+
     /** Rule 4. */
     @Test
     @Conforms("8.4#3")
@@ -206,7 +233,7 @@ final class FaultConformanceTest {
 
     /** Rule 5. */
     @Test
-    @Conforms({"8.4#4", "8.5.1#9"})
+    @Conforms({"8.4#4", "8.5.1#9", "6.10#7"})
     void shouldAnswerShutdownAckOutOfTheBlueByShutdownCompleteWithTheSameTag() {
         final List<Packet> answer = outOfTheBlue(WireBytes.chunk(WireBytes.SHUTDOWN_ACK, 0));
         final Chunk complete = onlyChunk(answer);

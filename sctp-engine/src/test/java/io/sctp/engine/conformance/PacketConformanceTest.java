@@ -18,14 +18,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sctp.engine.association.Association;
 import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.StreamScheduler;
 import io.sctp.engine.conformance.WireBytes.Chunk;
 import io.sctp.engine.conformance.WireBytes.Packet;
+import io.sctp.engine.send.Policy;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -34,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class PacketConformanceTest {
     private static final int PACKET = 1452;
+    private static final int FORWARD_TSN = 192;
 
     private final ScriptedPeer peer = ScriptedPeer.withDefaults();
 
@@ -140,22 +145,25 @@ final class PacketConformanceTest {
         }
     }
 
-    /** Another message may be sent between the fragments, but its TSN comes before or behind all of them. */
-    @Test
+    /** Whoever's turn it is, a message waits until the one before it is cut to its end. */
+    @ParameterizedTest
+    @EnumSource(StreamScheduler.class)
     @Conforms("6.9#10")
-    void shouldNotPutAnotherMessageBetweenTheFragmentsOfOne() {
-        peer.accepted(10, 3000);
-        peer.queue(6000, 1, 0);
-        peer.queue(100, 2, 0);
-        peer.queue(100, 2, Association.UNORDERED);
-        final List<Chunk> data = new ArrayList<>(chunks(peer.poll(), WireBytes.DATA));
-        while (peer.association.bufferedBytes() > 0) {
-            data.addAll(chunks(peer.give(WireBytes.sack(peer.association.nextTsn() - 1, 3000)), WireBytes.DATA));
+    void shouldNotPutAnotherMessageBetweenTheFragmentsOfOne(final StreamScheduler scheduler) {
+        final ScriptedPeer other = new ScriptedPeer(
+                        EngineConfig.builder().streamScheduler(scheduler).build())
+                .accepted(10, 3000);
+        other.queue(6000, 1, 0);
+        final List<Chunk> data = new ArrayList<>(chunks(other.poll(), WireBytes.DATA));
+        other.queue(100, 2, 0);
+        other.queue(100, 2, Association.UNORDERED);
+        while (other.association.bufferedBytes() > 0) {
+            data.addAll(chunks(other.give(WireBytes.sack(other.association.nextTsn() - 1, 3000)), WireBytes.DATA));
         }
         final List<Integer> streams = data.stream().map(Chunk::stream).toList();
         assertEquals(List.of(1, 1, 1, 1, 1, 2, 2), streams);
         for (int i = 0; i < data.size(); i++) {
-            assertEquals(peer.engineTsn + i, data.get(i).tsn());
+            assertEquals(other.engineTsn + i, data.get(i).tsn());
         }
     }
 
@@ -199,6 +207,19 @@ final class PacketConformanceTest {
         assertEquals(types.size() - 1, types.indexOf(WireBytes.DATA), types::toString);
     }
 
+    /** FORWARD TSN (RFC 3758) is a control chunk, too. */
+    @Test
+    @Conforms({"6.10#2", "6#5"})
+    void shouldPutAForwardTsnBeforeData() {
+        peer.accepted(10, WINDOW, WireBytes.parameter(0xC000, new byte[0]));
+        final ByteBuffer message = ByteBuffer.allocateDirect(100);
+        peer.association.send(message, 0, 100, 0, 0, 0, 0, Policy.RETRANSMISSIONS, 0, null);
+        assertEquals(List.of(0), peer.tsns(peer.poll()));
+        peer.send(100, 1, 0);
+        final List<Packet> packets = peer.pass(1500 * MILLI);
+        assertEquals(List.of(FORWARD_TSN, WireBytes.DATA), packets.get(0).types());
+    }
+
     @Test
     @Conforms({"6.10#2", "6#5"})
     void shouldPutTheCookieEchoBeforeItsData() {
@@ -230,6 +251,28 @@ final class PacketConformanceTest {
         assertAscending(peer.pass(10 * SECOND));
     }
 
+    /** What is lost on the second address has lower TSNs than what still waits because of the first. */
+    @Test
+    @Conforms("6.10#3")
+    void shouldSendInOrderOfTheTsnsWhatIsLostOnOneAddressAfterTheOther() {
+        final ScriptedPeer two =
+                new ScriptedPeer(EngineConfig.builder().maxBurst(32).build()).acceptedWithTwoAddresses();
+        two.association.path(1).rto().start(3 * SECOND);
+        final ByteBuffer message = ByteBuffer.allocateDirect(1424);
+        two.association.send(message, 0, 1424, 0, 0, 0, 0, Policy.RELIABLE, 0, two.association.path(1));
+        for (int i = 0; i < 4; i++) {
+            two.queue(1424, 0, 0);
+        }
+        assertEquals(List.of(0, 1, 2, 3, 4), two.tsns(two.poll()));
+        assertEquals(List.of(1, 2, 3), two.tsns(two.pass(1500 * MILLI)), "the window is full");
+        final List<Packet> again = two.pass(2 * SECOND);
+        assertEquals(0, two.tsns(again).get(0));
+        for (int acked = 0; acked < 5; acked++) {
+            again.addAll(two.give(WireBytes.sack(two.engineTsn + acked, WINDOW)));
+        }
+        assertEquals(List.of(0, 1, 2, 3, 4), two.tsns(again));
+    }
+
     private static void assertAscending(final List<Packet> packets) {
         for (final Packet packet : packets) {
             final List<Integer> tsns =
@@ -243,7 +286,7 @@ final class PacketConformanceTest {
     /** {@link WireBytes#parse} finds a chunk that is not whole. */
     @ParameterizedTest
     @ValueSource(ints = {512, 700, 1452})
-    @Conforms({"6.10#1", "6.10#4"})
+    @Conforms({"6.10#1", "6.10#4", "6.9#7"})
     void shouldSendWholeChunksInPacketsThatFit(final int size) {
         final ScriptedPeer narrow =
                 new ScriptedPeer(EngineConfig.builder().maxPacketSize(size).build());

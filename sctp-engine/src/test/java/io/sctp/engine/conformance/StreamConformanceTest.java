@@ -60,6 +60,22 @@ final class StreamConformanceTest {
                 peer.events.events::toString);
     }
 
+    /** The peer has begun anew, with another tag; so do the numbers. */
+    @Test
+    @Conforms("6.5#2")
+    void shouldBeginWithZeroAgainWhereThePeerRestarts() {
+        peer.accepted();
+        assertEquals(0, ssn(3, 0));
+        assertEquals(1, ssn(3, 0));
+        final Chunk initAck = ScriptedPeer.onlyChunk(
+                peer.giveUnder(0, WireBytes.init(WireBytes.INIT, ScriptedPeer.PEER_TAG + 1, WINDOW, 10, PEER_TSN)));
+        peer.giveUnder(initAck.int32(4), WireBytes.chunkOf(WireBytes.COOKIE_ECHO, 0, ScriptedPeer.cookie(initAck)));
+        assertTrue(
+                peer.events.events.stream().anyMatch(event -> event.startsWith("restarted")),
+                peer.events.events::toString);
+        assertEquals(0, ssn(3, 0));
+    }
+
     @Test
     @Conforms({"6.5#2", "6.5#3", "6.5#5"})
     void shouldNumberTheOrderedMessagesOfEachStream() {

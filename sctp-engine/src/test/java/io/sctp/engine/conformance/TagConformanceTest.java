@@ -5,8 +5,10 @@ import static io.sctp.engine.conformance.ScriptedPeer.PEER_TSN;
 import static io.sctp.engine.conformance.ScriptedPeer.SECOND;
 import static io.sctp.engine.conformance.ScriptedPeer.WINDOW;
 import static io.sctp.engine.conformance.ScriptedPeer.onlyChunk;
+import static io.sctp.engine.conformance.WireBytes.BEGIN;
 import static io.sctp.engine.conformance.WireBytes.WHOLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,6 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 9260 sections 8.5 and 8.5.1: verification tags. */
 final class TagConformanceTest {
+    private static final int PAD = 0x84;
+    private static final int I_DATA = 64;
+    private static final int FORWARD_TSN = 192;
+
     private final ScriptedPeer peer = ScriptedPeer.withDefaults();
 
     // -- section 8.5 ------------------------------------------------------------------------------------------------
@@ -65,6 +71,47 @@ final class TagConformanceTest {
                 types::toString);
         assertEquals(opens, types.contains(WireBytes.COOKIE_ECHO));
         packets.forEach(packet -> assertEquals(PEER_TAG, packet.tag(), packet::toString));
+    }
+
+    @Test
+    @Conforms("8.5#1")
+    void shouldSendToEachAddressUnderThePeersTag() {
+        final List<Packet> packets = new ArrayList<>();
+        peer.accepted(10, WINDOW, WireBytes.parameter(5, new byte[] {10, 1, 0, 1}));
+        peer.pass(3 * SECOND);
+        peer.answersHeartbeats = false;
+        peer.source = ScriptedPeer.SECOND_ADDRESS;
+        packets.addAll(peer.give(WireBytes.data(PEER_TSN, 0, 0, WHOLE | WireBytes.IMMEDIATE, 3, 'a')));
+        packets.addAll(peer.give(WireBytes.chunk(WireBytes.HEARTBEAT, 0, 1 << 16 | 8, 77)));
+        peer.association.primaryPath(peer.association.path(1));
+        packets.addAll(peer.send(100, 0, 0));
+        packets.addAll(peer.pass(100 * SECOND));
+        for (final int type :
+                new int[] {WireBytes.SACK, WireBytes.HEARTBEAT_ACK, WireBytes.DATA, WireBytes.HEARTBEAT}) {
+            assertTrue(
+                    packets.stream()
+                            .anyMatch(packet ->
+                                    packet.has(type) && packet.address() == ScriptedPeer.SECOND_ADDRESS.low()),
+                    "nothing of type " + type);
+        }
+        packets.forEach(packet -> assertEquals(PEER_TAG, packet.tag(), packet::toString));
+    }
+
+    /** Its checksum was checked when it was parsed. */
+    @Test
+    @Conforms({"8.5#1", "6.8#1"})
+    void shouldProbeThePathMtuUnderThePeersTag() {
+        final ScriptedPeer other = new ScriptedPeer(EngineConfig.builder()
+                .maxPacketSize(9000)
+                .pathMtuRaiseNs(600 * SECOND)
+                .build());
+        other.answersHeartbeats = false;
+        other.connected();
+        final List<Packet> probes = other.pass(100 * SECOND).stream()
+                .filter(packet -> packet.has(PAD))
+                .toList();
+        assertFalse(probes.isEmpty());
+        probes.forEach(packet -> assertEquals(PEER_TAG, packet.tag(), packet::toString));
     }
 
     @ParameterizedTest
@@ -235,6 +282,16 @@ final class TagConformanceTest {
         }
     }
 
+    /** The peer refuses the INIT; its own tag is not known yet. */
+    @Test
+    @Conforms({"8.5.1#5", "9.1#6"})
+    void shouldTakeAnAbortThatRefusesItsInit() {
+        peer.in(AssociationState.COOKIE_WAIT);
+        assertEquals(List.of(), peer.give(WireBytes.chunk(WireBytes.ABORT, 0)));
+        assertEquals(0, peer.engine.associationCount());
+        assertEquals(List.of(), peer.pass(100 * SECOND));
+    }
+
     // -- section 8.5.1, rule C --------------------------------------------------------------------------------------
 
     @ParameterizedTest
@@ -330,6 +387,52 @@ final class TagConformanceTest {
         third.queue(5000, 0, 0);
         third.association.abort();
         assertAbort(third.poll());
+    }
+
+    /** What the peer did wrong in one packet, or in two. */
+    @Test
+    @Conforms({"8.5.1#3", "9.1#1", "9.1#2", "9.1#3"})
+    void shouldAbortUnderThePeersTagWhateverThePeerDidWrong() {
+        final byte[] begin = WireBytes.data(PEER_TSN, 0, 0, BEGIN, 1400, 'a');
+        final byte[] more = WireBytes.data(PEER_TSN + 1, 0, 0, 0, 1400, 'a');
+        final byte[] another = WireBytes.data(PEER_TSN + 1, 0, 1, WHOLE, 10, 'b');
+        for (final byte[] wrong : List.of(
+                WireBytes.chunk(WireBytes.DATA, WHOLE),
+                WireBytes.chunk(WireBytes.SACK, 0, 1, WINDOW, 5 << 16),
+                WireBytes.chunk(I_DATA, WHOLE, PEER_TSN, 0, 0, 0, 7),
+                WireBytes.chunk(FORWARD_TSN, 0),
+                more,
+                another)) {
+            final ScriptedPeer other = new ScriptedPeer(
+                            EngineConfig.builder().maxMessageBytes(2000).build())
+                    .accepted(10, WINDOW, WireBytes.parameter(0xC000, new byte[0]));
+            if (wrong == more || wrong == another) {
+                assertTrue(other.give(begin).stream().noneMatch(packet -> packet.has(WireBytes.ABORT)));
+            }
+            assertAbort(other.give(wrong));
+            assertEquals(0, other.engine.associationCount());
+        }
+    }
+
+    /** What the peer never did. */
+    @ParameterizedTest
+    @ValueSource(ints = {WireBytes.DATA, WireBytes.SACK, WireBytes.SHUTDOWN_ACK})
+    @Conforms({"8.5.1#3", "9.1#1", "9.1#2", "9.1#3"})
+    void shouldAbortUnderThePeersTagWhereItWaitsInVain(final int awaited) {
+        final ScriptedPeer other = new ScriptedPeer(
+                        EngineConfig.builder().shutdownStallNs(20 * SECOND).build())
+                .accepted();
+        if (awaited == WireBytes.DATA) {
+            other.give(WireBytes.data(PEER_TSN, 0, 0, BEGIN, 10, 'a'));
+        } else if (awaited == WireBytes.SACK) {
+            other.send(100, 0, 0);
+            other.association.shutdown();
+        } else {
+            other.association.shutdown();
+        }
+        final List<Packet> packets = other.pass(400 * SECOND);
+        assertAbort(packets.subList(packets.size() - 1, packets.size()));
+        assertEquals(0, other.engine.associationCount());
     }
 
     private static void assertAbort(final List<Packet> answer) {
