@@ -12,6 +12,8 @@ import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.conformance.WireBytes.Packet;
 import io.sctp.engine.path.CongestionWindow;
 import io.sctp.engine.path.Path;
+import io.sctp.engine.send.Policy;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -376,6 +378,15 @@ final class CongestionConformanceTest {
         final List<Packet> packets = two.poll();
         assertEquals(12, chunks(packets, WireBytes.DATA).size());
         packets.forEach(packet -> assertTrue(packet.length() <= 600, packet::toString));
+        two.give(WireBytes.sack(two.association.nextTsn() - 1, WINDOW));
+        two.association.primaryPath(two.association.path(0));
+        final ByteBuffer message = ByteBuffer.allocateDirect(100);
+        for (int i = 0; i < 12; i++) {
+            two.association.send(message, 0, 100, 0, 0, 0, 0, Policy.RELIABLE, 0, two.association.path(1));
+        }
+        final List<Packet> others = two.poll();
+        assertEquals(12, chunks(others, WireBytes.DATA).size());
+        others.forEach(packet -> assertTrue(packet.length() <= 600, "not to the primary address"));
     }
 
     // -- section 7.2.5 ----------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import static io.sctp.engine.conformance.ScriptedPeer.SECOND;
 import static io.sctp.engine.conformance.ScriptedPeer.WINDOW;
 import static io.sctp.engine.conformance.ScriptedPeer.chunks;
 import static io.sctp.engine.conformance.ScriptedPeer.onlyChunk;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -70,10 +71,65 @@ final class FaultConformanceTest {
             }
             slow.give(WireBytes.sack(slow.engineTsn + i, WINDOW));
             assertEquals(AssociationState.ESTABLISHED, slow.association.state());
+            assertEquals(0, slow.association.path(0).errorCount());
         }
         slow.send(100, 0, 0);
         slow.pass(400 * SECOND);
         assertEquals(CloseReason.LOST, slow.association.closeReason());
+    }
+
+    /** Each message goes to both addresses before it is acknowledged, so that nobody knows which of them answered. */
+    @Test
+    @Conforms("8.1#2")
+    void shouldCountAnewWhicheverAddressTookTheData() {
+        final ScriptedPeer two = new ScriptedPeer(EngineConfig.builder()
+                        .maxAssociationRetransmissions(3)
+                        .heartbeatIntervalNs(0)
+                        .build())
+                .acceptedWithTwoAddresses();
+        for (int i = 0; i < 4; i++) {
+            two.send(100, 0, 0);
+            passUntilSentAgain(two, i);
+            passUntilSentAgain(two, i);
+            two.give(WireBytes.sack(two.engineTsn + i, WINDOW));
+            assertEquals(AssociationState.ESTABLISHED, two.association.state());
+        }
+    }
+
+    /** The first message never arrives, but others do. */
+    @Test
+    @Conforms("8.1#2")
+    void shouldCountAnewThoughDataIsAcknowledgedByGapBlocksOnly() {
+        final ScriptedPeer slow = impatient();
+        slow.answersHeartbeats = false;
+        slow.send(100, 0, 0);
+        for (int i = 1; i <= 6; i++) {
+            slow.send(100, 0, 0);
+            passUntilSentAgain(slow, 0);
+            slow.give(WireBytes.sack(slow.engineTsn - 1, WINDOW, 2, i + 1));
+            assertEquals(AssociationState.ESTABLISHED, slow.association.state());
+        }
+    }
+
+    private static void passUntilSentAgain(final ScriptedPeer peer, final int tsn) {
+        for (int second = 0; !peer.tsns(peer.pass(SECOND)).contains(tsn); second++) {
+            assertTrue(second < 500, "given up");
+        }
+    }
+
+    /** Whatever goes unanswered. */
+    @ParameterizedTest
+    @EnumSource(names = {"SHUTDOWN_PENDING", "SHUTDOWN_SENT", "SHUTDOWN_RECEIVED", "SHUTDOWN_ACK_SENT"})
+    @Conforms("8.1#1")
+    void shouldStopSendingToAPeerThatDoesNotAnswerWhileItEnds(final AssociationState state) {
+        final ScriptedPeer silent = new ScriptedPeer(
+                        EngineConfig.builder().maxAssociationRetransmissions(3).build())
+                .in(state);
+        silent.answersHeartbeats = false;
+        silent.pass(100 * SECOND);
+        assertEquals(CloseReason.LOST, silent.association.closeReason());
+        assertEquals(0, silent.engine.associationCount());
+        assertEquals(List.of(), silent.pass(200 * SECOND));
     }
 
     // -- section 8.3 ------------------------------------------------------------------------------------------------
@@ -109,7 +165,7 @@ final class FaultConformanceTest {
 
     /** Before that nobody can know this end's tag and have an answer. */
     @Test
-    @Conforms("8.3#1")
+    @Conforms({"8.3#1", "8.4#3"})
     void shouldAnswerAHeartbeatThatComesWithTheCookieEcho() {
         final Chunk initAck =
                 onlyChunk(peer.giveUnder(0, WireBytes.init(WireBytes.INIT, PEER_TAG, WINDOW, 10, PEER_TSN)));
@@ -128,10 +184,16 @@ final class FaultConformanceTest {
     void shouldAnswerEachOfSeveralHeartbeatsWhateverTheirLength(final int length) {
         peer.accepted();
         for (int i = 0; i < 3; i++) {
-            final byte[] information = WireBytes.parameter(1, new byte[length]);
+            final byte[] value = new byte[length];
+            for (int at = 0; at < length; at++) {
+                value[at] = (byte) (at + i);
+            }
+            final byte[] information = WireBytes.parameter(1, value);
             final Chunk answer = ScriptedPeer.only(
                     peer.give(WireBytes.chunkOf(WireBytes.HEARTBEAT, 0, information)), WireBytes.HEARTBEAT_ACK);
-            assertEquals(4 + information.length, answer.length());
+            final byte[] returned = new byte[answer.length() - 4];
+            answer.bytes().get(4, returned);
+            assertArrayEquals(information, returned);
         }
     }
 

@@ -10,10 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.conformance.WireBytes.Chunk;
 import io.sctp.engine.conformance.WireBytes.Packet;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 9260 section 12. */
@@ -58,6 +60,9 @@ final class SecurityConformanceTest {
                     .filter(packet -> packet.chunks().stream().anyMatch(chunk -> chunk.type() != WireBytes.SACK))
                     .count();
             assertEquals(1, others, () -> length + " bytes: " + answer);
+            final int most =
+                    Arrays.stream(chunks).mapToInt(chunk -> chunk.length).sum() + WireBytes.COMMON_HEADER;
+            answer.forEach(packet -> assertTrue(packet.length() <= most, packet::toString));
             assertEquals(List.of(), victim.poll());
             assertEquals(AssociationState.ESTABLISHED, victim.association.state());
         }
@@ -91,5 +96,20 @@ final class SecurityConformanceTest {
         final Chunk abort = onlyChunk(peer.give(sack));
         assertEquals(WireBytes.ABORT, abort.type());
         assertEquals(AssociationState.CLOSED, peer.association.state());
+    }
+
+    /** SHUTDOWN acknowledges, too (section 9.2). */
+    @ParameterizedTest
+    @EnumSource(names = {"SHUTDOWN_PENDING", "SHUTDOWN_RECEIVED"})
+    @Conforms("12.4#5")
+    void shouldAbortWhereATsnIsAcknowledgedThatWasNotSentWhileItEnds(final AssociationState state) {
+        for (final boolean bySack : new boolean[] {true, false}) {
+            final ScriptedPeer other = ScriptedPeer.withDefaults().in(state);
+            final byte[] chunk = bySack
+                    ? WireBytes.sack(other.engineTsn + 1, WINDOW)
+                    : WireBytes.chunk(WireBytes.SHUTDOWN, 0, other.engineTsn + 1);
+            assertEquals(WireBytes.ABORT, onlyChunk(other.give(chunk)).type());
+            assertEquals(AssociationState.CLOSED, other.association.state());
+        }
     }
 }

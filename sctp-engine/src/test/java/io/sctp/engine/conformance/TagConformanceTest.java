@@ -31,6 +31,13 @@ final class TagConformanceTest {
     private static final int I_DATA = 64;
     private static final int FORWARD_TSN = 192;
 
+    /** What a packet is sent under. */
+    private enum Tag {
+        OWN,
+        PEERS,
+        ANOTHER
+    }
+
     private final ScriptedPeer peer = ScriptedPeer.withDefaults();
 
     // -- section 8.5 ------------------------------------------------------------------------------------------------
@@ -74,7 +81,7 @@ final class TagConformanceTest {
     }
 
     @Test
-    @Conforms("8.5#1")
+    @Conforms({"8.5#1", "8.3#1"})
     void shouldSendToEachAddressUnderThePeersTag() {
         final List<Packet> packets = new ArrayList<>();
         peer.accepted(10, WINDOW, WireBytes.parameter(5, new byte[] {10, 1, 0, 1}));
@@ -95,6 +102,14 @@ final class TagConformanceTest {
                     "nothing of type " + type);
         }
         packets.forEach(packet -> assertEquals(PEER_TAG, packet.tag(), packet::toString));
+    }
+
+    @Test
+    @Conforms("8.5#1")
+    void shouldSendInitAckUnderThePeersTag() {
+        final List<Packet> answer = peer.giveUnder(0, WireBytes.init(WireBytes.INIT, PEER_TAG, WINDOW, 10, PEER_TSN));
+        assertEquals(WireBytes.INIT_ACK, onlyChunk(answer).type());
+        assertEquals(PEER_TAG, answer.get(0).tag());
     }
 
     /** Its checksum was checked when it was parsed. */
@@ -143,15 +158,21 @@ final class TagConformanceTest {
     @Conforms({"8.5#2", "8.5#3", "8.5#4"})
     void shouldDiscardWhatComesUnderAWrongTagInSilence(final int type) {
         for (final int flags : new int[] {0, 1}) {
-            for (final int difference : new int[] {1, 1 << 31, 1 << 16}) {
+            for (final int difference : new int[] {1, 1 << 31, 1 << 16, 0}) {
                 final ScriptedPeer victim = ScriptedPeer.withDefaults().accepted();
                 victim.send(100, 0, 0);
+                final boolean isPeers = difference == 0;
+                if (isPeers && flags != 0) {
+                    // Section 8.5.1, rules B and C.
+                    continue;
+                }
                 final byte[] chunk = type == WireBytes.DATA
                         ? WireBytes.data(PEER_TSN, 0, 0, WHOLE, 8, 'a')
                         : type == WireBytes.SACK
                                 ? WireBytes.sack(victim.engineTsn, WINDOW)
                                 : WireBytes.chunk(type, flags, victim.engineTsn - 1);
-                assertEquals(List.of(), victim.giveUnder(victim.association.localTag() ^ difference, chunk));
+                final int tag = isPeers ? PEER_TAG : victim.association.localTag() ^ difference;
+                assertEquals(List.of(), victim.giveUnder(tag, chunk));
                 assertEquals(AssociationState.ESTABLISHED, victim.association.state());
                 assertEquals(List.of(), victim.readAll());
                 assertEquals(1, victim.association.unacknowledgedChunks());
@@ -229,16 +250,31 @@ final class TagConformanceTest {
         assertEquals(AssociationState.ESTABLISHED, peer.association.state());
     }
 
+    /** The peer had given a tag, and found its cookie stale (section 5.2.6). */
+    @Test
+    @Conforms({"8.5.1#1", "12.3#2"})
+    void shouldSendInitWithoutATagAfterAStaleCookie() {
+        peer.in(AssociationState.COOKIE_ECHOED);
+        final List<Packet> again = peer.give(WireBytes.chunk(WireBytes.ERROR, 0, 3 << 16 | 8, 0));
+        assertEquals(WireBytes.INIT, onlyChunk(again).type());
+        assertEquals(0, again.get(0).tag());
+    }
+
     // -- section 8.5.1, rule B --------------------------------------------------------------------------------------
 
     @ParameterizedTest
-    @CsvSource({"true, 0, true", "false, 1, true", "true, 1, false", "false, 0, false"})
+    @CsvSource({
+        "OWN, 0, true",
+        "PEERS, 1, true",
+        "OWN, 1, false",
+        "PEERS, 0, false",
+        "ANOTHER, 0, false",
+        "ANOTHER, 1, false"
+    })
     @Conforms({"8.5.1#5", "8.5.1#6", "9.1#5", "9.1#6", "9.1#4"})
-    void shouldTakeAnAbortWhoseTagAndFlagBelongTogether(
-            final boolean isOwnTag, final int flags, final boolean isTaken) {
+    void shouldTakeAnAbortWhoseTagAndFlagBelongTogether(final Tag tag, final int flags, final boolean isTaken) {
         peer.accepted();
-        final int tag = isOwnTag ? peer.association.localTag() : PEER_TAG;
-        assertEquals(List.of(), peer.giveUnder(tag, WireBytes.chunk(WireBytes.ABORT, flags)));
+        assertEquals(List.of(), peer.giveUnder(valueOf(tag), WireBytes.chunk(WireBytes.ABORT, flags)));
         assertEquals(isTaken ? CloseReason.PEER_ABORTED : null, peer.association.closeReason());
         assertEquals(isTaken ? 0 : 1, peer.engine.associationCount());
         if (isTaken) {
@@ -324,13 +360,19 @@ final class TagConformanceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true, 0, true", "false, 1, true", "true, 1, false", "false, 0, false"})
+    @CsvSource({
+        "OWN, 0, true",
+        "PEERS, 1, true",
+        "OWN, 1, false",
+        "PEERS, 0, false",
+        "ANOTHER, 0, false",
+        "ANOTHER, 1, false"
+    })
     @Conforms({"8.5.1#10"})
     void shouldTakeAShutdownCompleteWhoseTagAndFlagBelongTogether(
-            final boolean isOwnTag, final int flags, final boolean isTaken) {
+            final Tag tag, final int flags, final boolean isTaken) {
         peer.in(AssociationState.SHUTDOWN_ACK_SENT);
-        final int tag = isOwnTag ? peer.association.localTag() : PEER_TAG;
-        assertEquals(List.of(), peer.giveUnder(tag, WireBytes.chunk(WireBytes.SHUTDOWN_COMPLETE, flags)));
+        assertEquals(List.of(), peer.giveUnder(valueOf(tag), WireBytes.chunk(WireBytes.SHUTDOWN_COMPLETE, flags)));
         assertEquals(isTaken ? CloseReason.SHUTDOWN : null, peer.association.closeReason());
         assertEquals(isTaken ? 0 : 1, peer.engine.associationCount());
     }
@@ -433,6 +475,14 @@ final class TagConformanceTest {
         final List<Packet> packets = other.pass(400 * SECOND);
         assertAbort(packets.subList(packets.size() - 1, packets.size()));
         assertEquals(0, other.engine.associationCount());
+    }
+
+    private int valueOf(final Tag tag) {
+        return switch (tag) {
+            case OWN -> peer.association.localTag();
+            case PEERS -> PEER_TAG;
+            case ANOTHER -> 0x7777;
+        };
     }
 
     private static void assertAbort(final List<Packet> answer) {

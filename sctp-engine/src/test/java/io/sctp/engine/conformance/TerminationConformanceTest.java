@@ -145,7 +145,7 @@ final class TerminationConformanceTest {
     }
 
     @Test
-    @Conforms("9.2#8")
+    @Conforms({"9.2#1", "9.2#7", "9.2#8"})
     void shouldSendASackWithTheShutdownWhereTsnsAreMissing() {
         peer.in(AssociationState.SHUTDOWN_SENT);
         final List<Packet> answer = peer.give(WireBytes.data(PEER_TSN + 1, 0, 1, WHOLE, 8, 'a'));
@@ -156,10 +156,11 @@ final class TerminationConformanceTest {
     }
 
     @Test
-    @Conforms("9.2#8")
+    @Conforms({"9.2#7", "9.2#8"})
     void shouldSendASackWithTheShutdownWhereATsnCameTwice() {
         peer.in(AssociationState.SHUTDOWN_SENT);
         peer.give(WireBytes.data(PEER_TSN, 0, 0, WHOLE, 8, 'a'));
+        assertEquals(1, peer.readAll().size());
         final List<Packet> answer = peer.give(WireBytes.data(PEER_TSN, 0, 0, WHOLE, 8, 'a'));
         assertEquals(PEER_TSN, only(answer, WireBytes.SHUTDOWN).tsn());
         final Chunk sack = only(answer, WireBytes.SACK);
@@ -207,6 +208,17 @@ final class TerminationConformanceTest {
         assertEquals(AssociationState.SHUTDOWN_ACK_SENT, peer.association.state());
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"SHUTDOWN_PENDING", "SHUTDOWN_SENT", "SHUTDOWN_RECEIVED", "SHUTDOWN_ACK_SENT"})
+    @Conforms("9.2#6")
+    void shouldTakeNothingNewFromItsUserOnceAnEndHasBegun(final AssociationState state) {
+        peer.in(state);
+        final int buffered = peer.association.bufferedBytes();
+        final ByteBuffer message = ByteBuffer.allocateDirect(100);
+        assertEquals(SendResult.NOT_ESTABLISHED, peer.association.send(message, 0, 100, 0, 0, 0, 0));
+        assertEquals(buffered, peer.association.bufferedBytes());
+    }
+
     /** The SHUTDOWN acknowledges, too, the first as well as one that comes again. */
     @Test
     @Conforms({"9.2#4", "9.2#9"})
@@ -233,9 +245,21 @@ final class TerminationConformanceTest {
         }
     }
 
+    /** Both ends have begun. */
+    @Test
+    @Conforms({"9.2#9", "9.2#10"})
+    void shouldAgreeThoughItHasSentShutdownItself() {
+        peer.in(AssociationState.SHUTDOWN_SENT);
+        final List<Packet> answer = peer.give(WireBytes.chunk(WireBytes.SHUTDOWN, 0, peer.engineTsn - 1));
+        assertEquals(WireBytes.SHUTDOWN_ACK, onlyChunk(answer).type());
+        assertEquals(List.of(), peer.pass(999 * MILLI));
+        assertEquals(WireBytes.SHUTDOWN_ACK, onlyChunk(peer.pass(2 * MILLI)).type());
+        assertEquals(AssociationState.SHUTDOWN_ACK_SENT, peer.association.state());
+    }
+
     /** A SACK overtook the SHUTDOWN. */
     @Test
-    @Conforms("9.2#9")
+    @Conforms({"9.2#4", "9.2#9"})
     void shouldAgreeThoughTheShutdownAcknowledgesLessThanASackBefore() {
         peer.accepted();
         peer.send(100, 0, 0);
