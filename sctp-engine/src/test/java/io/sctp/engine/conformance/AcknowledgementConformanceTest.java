@@ -128,6 +128,18 @@ final class AcknowledgementConformanceTest {
         assertEquals(3 << 16 | 3, sack.int32(16));
     }
 
+    /** Two packets that have changed places. */
+    @Test
+    @Conforms("6.2#12")
+    void shouldReportBothOfTwoTsnsThatCameInTheWrongOrder() {
+        acceptWithSomeData(peer);
+        final int cumulative = tsn - 1;
+        assertEquals(cumulative, cumulative(give(cumulative + 2)));
+        final Chunk sack = only(give(cumulative + 1), WireBytes.SACK);
+        assertEquals(cumulative + 2, sack.tsn());
+        assertEquals(0, sack.int32(12), "gap blocks and duplicates");
+    }
+
     private List<Packet> give(final int number) {
         return peer.give(WireBytes.data(number, 0, 0, WHOLE | UNORDERED, 10, 'a'));
     }
@@ -159,6 +171,9 @@ final class AcknowledgementConformanceTest {
             assertEquals(tsn - 1, sack.int32(16));
         }
         assertEquals(1, peer.readAll().size());
+        // An older one, too.
+        final byte[] older = WireBytes.data(tsn - 2, 0, 0, WHOLE | UNORDERED, 100, 'a');
+        assertEquals(tsn - 1, cumulative(peer.give(older)));
     }
 
     /** 512 bytes hold the headers and 121 gap blocks; the lowest ones are reported. */
@@ -233,7 +248,7 @@ final class AcknowledgementConformanceTest {
                     only(full.give(WireBytes.data(number, 0, 0, WHOLE | UNORDERED, 1000, 'b')), WireBytes.SACK);
             assertEquals(tsn - 1, sack.tsn());
             assertEquals(0, sack.int32(8), "window");
-            assertEquals(0, sack.int16(12), "gap blocks");
+            assertEquals(0, sack.int32(12), "gap blocks and duplicates");
         }
         final List<String> messages = full.readAll();
         assertEquals(8, messages.size());

@@ -84,6 +84,17 @@ final class CongestionConformanceTest {
         assertTrue(sent >= 1 && sent <= 3, sent + " packets after the first acknowledgement");
     }
 
+    /** What slow start may reach then is half of what there was. */
+    @Test
+    @Conforms({"7.2#1", "7.2#2"})
+    void shouldReduceTheThresholdAfterATimeOut() {
+        queueMuch();
+        grow(12);
+        final int before = window();
+        peer.pass(1100 * MILLI);
+        assertEquals(before / 2, path.congestion().thresholdBytes());
+    }
+
     /** Small chunks, of which many fit a window that counts user data alone. */
     @Test
     @Conforms({"7.2.1#2", "7.2#2"})

@@ -231,6 +231,21 @@ final class DataTransferConformanceTest {
         assertEquals(List.of("0:6:a", "0:4:e"), peer.readAll());
     }
 
+    @Test
+    @Conforms({"6.9#1", "6.9#13"})
+    void shouldPutFragmentsTogetherWhereTheTsnsWrapAround() {
+        final int first = -2;
+        final Chunk initAck = ScriptedPeer.onlyChunk(
+                peer.giveUnder(0, WireBytes.init(WireBytes.INIT, ScriptedPeer.PEER_TAG, WINDOW, 10, first)));
+        peer.giveUnder(initAck.int32(4), WireBytes.chunkOf(WireBytes.COOKIE_ECHO, 0, ScriptedPeer.cookie(initAck)));
+        peer.association = peer.events.association;
+        for (int i = 0; i < 4; i++) {
+            assertEquals(List.of(), peer.readAll());
+            peer.give(WireBytes.data(first + i, 0, 0, i == 0 ? BEGIN : i == 3 ? END : 0, 5, (char) ('a' + i)));
+        }
+        assertEquals(List.of("0:20:a"), peer.readAll());
+    }
+
     // -- section 6.1, rule A ----------------------------------------------------------------------------------------
 
     @Test
@@ -325,11 +340,24 @@ final class DataTransferConformanceTest {
         assertEquals(List.of(), peer.pass(900 * MILLI));
     }
 
+    /** What goes again needs room at the peer, and leaves less of it for what is new. */
+    @Test
+    @Conforms("6.1#2")
+    void shouldCountWhatGoesAgainAgainstThePeersWindow() {
+        peer.accepted();
+        peer.send(100, 0, 0);
+        peer.give(WireBytes.sack(peer.engineTsn, 250));
+        assertEquals(List.of(1), peer.tsns(peer.send(100, 0, 0)));
+        assertEquals(List.of(2), peer.tsns(peer.send(100, 0, 0)));
+        assertEquals(List.of(), peer.send(100, 0, 0));
+        assertEquals(List.of(1, 2), peer.tsns(peer.pass(1500 * MILLI)));
+    }
+
     // -- section 6.1, rules B and C ---------------------------------------------------------------------------------
 
     @ParameterizedTest
     @ValueSource(ints = {100, 500, 1000, FULL, 10 * FULL})
-    @Conforms({"6.1#6", "6.1#7", "6.1#9", "7.2.1#1", "7.2#1"})
+    @Conforms({"6.1#3", "6.1#6", "6.1#7", "6.1#9", "7.2.1#1", "7.2#1"})
     void shouldHaveACongestionWindowAndLessThanAPacketMoreOutstanding(final int length) {
         final ScriptedPeer sink = withoutBurstLimit().accepted();
         for (int i = 0; i < 40 * FULL / length && i < 1000; i++) {
@@ -466,10 +494,12 @@ final class DataTransferConformanceTest {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
     @Conforms("6.1#11")
-    void shouldRestartTheTimerWithTheEarliestOutstandingChunk() {
-        final ScriptedPeer sink = withoutBurstLimit().accepted();
+    void shouldRestartTheTimerWithTheEarliestOutstandingChunk(final int path) {
+        final ScriptedPeer sink = withoutBurstLimit().acceptedWithTwoAddresses();
+        sink.association.primaryPath(sink.association.path(path));
         for (int i = 0; i < 5; i++) {
             sink.send(800, 0, 0);
         }
@@ -494,10 +524,12 @@ final class DataTransferConformanceTest {
         assertTrue(peer.tsns(peer.pass(2 * MILLI)).contains(0));
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
     @Conforms("6.1#12")
-    void shouldNotRestartTheTimerWithALostChunkThatIsNotTheEarliest() {
-        peer.accepted();
+    void shouldNotRestartTheTimerWithALostChunkThatIsNotTheEarliest(final int path) {
+        peer.acceptedWithTwoAddresses();
+        peer.association.primaryPath(peer.association.path(path));
         for (int i = 0; i < 4; i++) {
             peer.send(1000, 0, 0);
         }

@@ -9,6 +9,7 @@ import static io.sctp.engine.conformance.ScriptedPeer.chunks;
 import static io.sctp.engine.conformance.ScriptedPeer.onlyChunk;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.association.AssociationState;
@@ -56,6 +57,26 @@ final class FaultConformanceTest {
                 silent.events.events::toString);
     }
 
+    /** The time-outs of both addresses count. */
+    @Test
+    @Conforms("8.1#1")
+    void shouldStopSendingToAPeerThatDoesNotAnswerAtEitherAddress() {
+        final ScriptedPeer silent = withTwoAddresses();
+        silent.send(100, 0, 0);
+        final List<Packet> again = silent.pass(200 * SECOND);
+        assertEquals(3, silent.tsns(again).size());
+        assertEquals(2, again.stream().mapToLong(Packet::address).distinct().count());
+        assertEquals(CloseReason.LOST, silent.association.closeReason());
+    }
+
+    private static ScriptedPeer withTwoAddresses() {
+        return new ScriptedPeer(EngineConfig.builder()
+                        .maxAssociationRetransmissions(3)
+                        .heartbeatIntervalNs(0)
+                        .build())
+                .acceptedWithTwoAddresses();
+    }
+
     @Test
     @Conforms("8.1#2")
     void shouldCountAnewOnceDataIsAcknowledged() {
@@ -82,17 +103,36 @@ final class FaultConformanceTest {
     @Test
     @Conforms("8.1#2")
     void shouldCountAnewWhicheverAddressTookTheData() {
-        final ScriptedPeer two = new ScriptedPeer(EngineConfig.builder()
-                        .maxAssociationRetransmissions(3)
-                        .heartbeatIntervalNs(0)
-                        .build())
-                .acceptedWithTwoAddresses();
+        final ScriptedPeer two = withTwoAddresses();
         for (int i = 0; i < 4; i++) {
             two.send(100, 0, 0);
             passUntilSentAgain(two, i);
             passUntilSentAgain(two, i);
             two.give(WireBytes.sack(two.engineTsn + i, WINDOW));
             assertEquals(AssociationState.ESTABLISHED, two.association.state());
+        }
+    }
+
+    /** What is left is acknowledged slowly. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Conforms("8.1#2")
+    void shouldCountAnewOnceDataIsAcknowledgedWhileItEnds(final boolean begins) {
+        final ScriptedPeer slow = impatient();
+        slow.answersHeartbeats = false;
+        for (int i = 0; i < 4; i++) {
+            slow.send(100, 0, 0);
+        }
+        if (begins) {
+            slow.association.shutdown();
+        } else {
+            slow.give(WireBytes.chunk(WireBytes.SHUTDOWN, 0, slow.engineTsn - 1));
+        }
+        for (int i = 0; i < 3; i++) {
+            passUntilSentAgain(slow, i);
+            passUntilSentAgain(slow, i);
+            slow.give(WireBytes.sack(slow.engineTsn + i, WINDOW));
+            assertNull(slow.association.closeReason());
         }
     }
 
@@ -120,13 +160,17 @@ final class FaultConformanceTest {
     /** Whatever goes unanswered. */
     @ParameterizedTest
     @EnumSource(names = {"SHUTDOWN_PENDING", "SHUTDOWN_SENT", "SHUTDOWN_RECEIVED", "SHUTDOWN_ACK_SENT"})
-    @Conforms("8.1#1")
+    @Conforms({"8.1#1", "9.2#1", "9.2#10"})
     void shouldStopSendingToAPeerThatDoesNotAnswerWhileItEnds(final AssociationState state) {
         final ScriptedPeer silent = new ScriptedPeer(
                         EngineConfig.builder().maxAssociationRetransmissions(3).build())
                 .in(state);
         silent.answersHeartbeats = false;
-        silent.pass(100 * SECOND);
+        final List<Packet> packets = silent.pass(100 * SECOND);
+        final int type = state == AssociationState.SHUTDOWN_SENT
+                ? WireBytes.SHUTDOWN
+                : state == AssociationState.SHUTDOWN_ACK_SENT ? WireBytes.SHUTDOWN_ACK : WireBytes.DATA;
+        assertEquals(3, chunks(packets, type).size());
         assertEquals(CloseReason.LOST, silent.association.closeReason());
         assertEquals(0, silent.engine.associationCount());
         assertEquals(List.of(), silent.pass(200 * SECOND));

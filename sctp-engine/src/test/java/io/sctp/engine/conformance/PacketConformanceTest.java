@@ -317,6 +317,10 @@ final class PacketConformanceTest {
         final ScriptedPeer other = ScriptedPeer.withDefaults().accepted();
         other.give(WireBytes.chunk(WireBytes.SHUTDOWN, 0, other.engineTsn - 1), data);
         assertEquals(List.of(), other.readAll(), "what comes behind a SHUTDOWN");
+        final ScriptedPeer third = ScriptedPeer.withDefaults().accepted();
+        third.give(data, WireBytes.chunk(WireBytes.ABORT, 0));
+        assertEquals(AssociationState.CLOSED, third.association.state());
+        assertEquals(List.of("0:3:a"), third.readAll(), "what comes before an ABORT");
     }
 
     /** What is before a chunk that is not whole counts. */

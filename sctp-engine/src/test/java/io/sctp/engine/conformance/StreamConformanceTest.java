@@ -143,6 +143,19 @@ final class StreamConformanceTest {
         assertEquals(List.of("4:1:a", "4:2:b"), peer.readAll());
     }
 
+    /** A message that is handed up in parts waits for its turn, too. */
+    @Test
+    @Conforms({"6.6#1", "6.6#2"})
+    void shouldNotDeliverAPartOfAMessageBeforeItsTurn() {
+        final ScriptedPeer taker = new ScriptedPeer(
+                EngineConfig.builder().partialDeliveryBytes(100).build());
+        taker.accepted();
+        taker.give(WireBytes.data(PEER_TSN + 1, 4, 1, BEGIN, 200, 'b'));
+        assertEquals(List.of(), taker.readAll());
+        taker.give(WireBytes.data(PEER_TSN, 4, 0, WHOLE, 1, 'a'));
+        assertEquals(List.of("4:1:a", "4:200:b"), taker.readAll());
+    }
+
     @Test
     @Conforms({"6.6#1", "6.6#2"})
     void shouldKeepTheOrderWhereTheNumbersBeginAgain() {

@@ -4,6 +4,7 @@ import static io.sctp.engine.conformance.ScriptedPeer.MILLI;
 import static io.sctp.engine.conformance.ScriptedPeer.SECOND;
 import static io.sctp.engine.conformance.ScriptedPeer.WINDOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.path.RtoEstimator;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,22 @@ final class TimeoutConformanceTest {
         // Ten round trips of 400 ms bring the mean of 100 ms near 320 ms; without them it would stay.
         final double meanMs = (double) rto.smoothedNs() / MILLI;
         assertEquals(250, meanMs, 100, "mean");
+    }
+
+    /** Of each address by itself. */
+    @Test
+    @Conforms("6.3.1#1")
+    void shouldMeasureEachAddress() {
+        final ScriptedPeer two = ScriptedPeer.withDefaults().acceptedWithTwoAddresses();
+        for (int i = 0; i < 2; i++) {
+            final long before = two.association.path(1 - i).rto().smoothedNs();
+            two.association.primaryPath(two.association.path(i));
+            two.send(1000, 0, 0);
+            two.pass(800 * MILLI);
+            two.give(WireBytes.sack(two.engineTsn + i, WINDOW));
+            assertTrue(two.association.path(i).rto().smoothedNs() >= 100 * MILLI, "path " + i);
+            assertEquals(before, two.association.path(1 - i).rto().smoothedNs());
+        }
     }
 
     /** Rule C5. */
