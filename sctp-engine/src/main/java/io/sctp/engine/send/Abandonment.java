@@ -15,13 +15,8 @@ import java.nio.ByteBuffer;
  * given up stays outstanding, without its payload, until the peer's cumulative TSN has passed it.
  */
 public final class Abandonment {
-    private static final int NOT_FOUND = -1;
-
     /** The steps that writing one FORWARD TSN may take; what it does not tell then, the next one does. */
     private static final int MAX_FORWARD_STEPS = 8192;
-
-    /** For each message looked at in search of those whose lifetime is over, the next search waits so long. */
-    private static final long SEARCH_PAUSE_NS = 500;
 
     private final Outbound outbound;
     private final OutstandingData outstanding;
@@ -34,11 +29,9 @@ public final class Abandonment {
     private boolean forwardDue;
     private int forwardSteps;
 
-    /** Before this time no queued message's lifetime is over, or it is too early to search again. */
-    private long nextExpiryNs = Long.MAX_VALUE;
+    /** Null until a message with a policy is queued. */
+    private PolicyOrder order;
 
-    private long nextSearchNs;
-    private long looked;
     int abandonedChunks;
 
     Abandonment(final Outbound outbound, final SendQueue queue, final BlockPool pool) {
@@ -61,8 +54,12 @@ public final class Abandonment {
     void reset() {
         abandonedChunks = 0;
         forwardDue = false;
-        nextExpiryNs = Long.MAX_VALUE;
-        nextSearchNs = 0;
+        order = null;
+    }
+
+    /** Gives memory back: there is nothing to send. */
+    void trim() {
+        order = null;
     }
 
     /** Returns how many messages of the association were given up. */
@@ -82,39 +79,16 @@ public final class Abandonment {
      * retransmissions are used up. Returns whether there was any.
      */
     public boolean abandonExpired(final PathSet paths, final long nowNs) {
+        if (order == null) {
+            return false;
+        }
         boolean any = false;
-        if (outbound.queuedPolicies > 0 && nowNs >= nextExpiryNs) {
-            any = abandonFirst(nowNs);
-            if (nowNs >= nextSearchNs) {
-                any |= abandonQueued(nowNs);
-            }
+        while (order.isQueuedOver(nowNs)) {
+            abandonUnsent(order.firstQueuedOver());
+            any = true;
         }
-        if (enabled && outbound.sentPolicies > 0 && outbound.retransmission.lostChunks > 0) {
-            for (int tsn = outbound.retransmission.firstCandidate(); tsn != outstanding.nextTsn(); tsn++) {
-                if (outstanding.state(tsn) == OutstandingData.LOST
-                        && outstanding.hasPolicy(tsn)
-                        && isUsedUp(tsn, nowNs)) {
-                    abandonSent(tsn, paths);
-                    any = true;
-                }
-            }
-        }
-        return any;
-    }
-
-    /** A message with a lifetime was queued. */
-    void onQueued(final Policy policy, final long value) {
-        if (policy == Policy.LIFETIME) {
-            nextExpiryNs = Math.min(nextExpiryNs, value);
-        }
-    }
-
-    /** Gives up the messages that would be sent next, as far as their lifetime is over. */
-    private boolean abandonFirst(final long nowNs) {
-        boolean any = false;
-        while (queue.first() != SendQueue.NONE && !queue.isBegun(queue.first()) && isExpired(queue.first(), nowNs)) {
-            abandonUnsent(SendQueue.NONE);
-            outbound.lists.close();
+        while (enabled && order.isLostOver(nowNs)) {
+            abandonSent(order.firstLostOver(), paths);
             any = true;
         }
         return any;
@@ -122,71 +96,71 @@ public final class Abandonment {
 
     /** Says whether a queued message, none of which was sent, must not be sent any more. */
     boolean isExpired(final int segment, final long nowNs) {
-        return nowNs >= nextExpiryNs && !queue.isBegun(segment) && isOverdue(segment, nowNs);
+        return order.isQueuedOver(nowNs)
+                && !queue.isBegun(segment)
+                && (queue.flags(segment) & SendQueue.FLAG_POLICY) != 0
+                && Policy.of(pool, queue.handle(segment)) == Policy.LIFETIME
+                && nowNs >= Policy.value(pool, queue.handle(segment));
     }
 
-    /** Searches the whole queue; the more there is in it, the longer the next search waits. */
-    private boolean abandonQueued(final long nowNs) {
-        boolean any = false;
-        nextExpiryNs = Long.MAX_VALUE;
-        looked = 0;
-        for (int list = outbound.lists.openLast(); list >= 0; list = outbound.lists.openBefore(list)) {
-            any |= abandonOfList(nowNs);
+    // -- what becomes of messages with a policy ---------------------------------------------------------------------
+
+    /** A message was queued. */
+    void onQueued(final int segment, final Policy policy, final long value) {
+        if (order == null) {
+            order = new PolicyOrder(pool, outstanding);
         }
-        nextSearchNs = nowNs + looked * SEARCH_PAUSE_NS;
-        return any;
+        order.onQueued(segment, policy, value);
     }
 
-    private boolean abandonOfList(final long nowNs) {
-        boolean any = false;
-        int previous = SendQueue.NONE;
-        int segment = queue.first();
-        while (segment != SendQueue.NONE) {
-            outbound.work.step();
-            looked++;
-            if (queue.isBegun(segment) || !isOverdue(segment, nowNs)) {
-                previous = queue.lastOfMessage(segment);
-            } else {
-                abandonUnsent(previous);
-                any = true;
-            }
-            segment = previous == SendQueue.NONE ? queue.first() : queue.next(previous);
+    /** A queued message is about to be sent, or is gone. */
+    void onUnqueued(final int segment) {
+        if (order != null) {
+            order.onUnqueued(segment);
         }
-        return any;
     }
 
-    private boolean isOverdue(final int segment, final long nowNs) {
-        if ((queue.flags(segment) & SendQueue.FLAG_POLICY) == 0
-                || Policy.of(pool, queue.handle(segment)) != Policy.LIFETIME) {
-            return false;
+    /** A chunk was sent for the first time. */
+    void onSent(final int tsn) {
+        order.onSent(tsn);
+    }
+
+    /** A chunk, whatever its policy, waits to be sent again. */
+    void onLost(final int tsn) {
+        if (outstanding.hasPolicy(tsn)) {
+            order.onLost(tsn);
         }
-        final long expiresNs = Policy.value(pool, queue.handle(segment));
-        nextExpiryNs = Math.min(nextExpiryNs, expiresNs);
-        return isOver(expiresNs, nowNs);
     }
 
-    private static boolean isOver(final long expiresNs, final long nowNs) {
-        return nowNs >= expiresNs;
+    /** A chunk, whatever its policy, does not wait to be sent again any more. */
+    void onNotLost(final int tsn) {
+        if (outstanding.hasPolicy(tsn)) {
+            order.onNotLost(tsn);
+        }
     }
 
-    private boolean isUsedUp(final int tsn, final long nowNs) {
-        final int handle = outstanding.handle(tsn);
-        return switch (Policy.of(pool, handle)) {
-            case LIFETIME -> isOver(Policy.value(pool, handle), nowNs);
-            case RETRANSMISSIONS -> outstanding.retransmissions(tsn) >= Policy.value(pool, handle);
-            default -> false;
-        };
+    /** A chunk with a policy was acknowledged cumulatively, or is given up. */
+    void onGone(final int tsn) {
+        order.onGone(tsn);
     }
 
-    /** Gives up the queued message behind a segment, or the first; none of it was sent. */
-    private void abandonUnsent(final int previous) {
-        final int first = previous == SendQueue.NONE ? queue.first() : queue.next(previous);
+    /** Gives up a queued message, none of which was sent. */
+    private void abandonUnsent(final int first) {
+        outbound.lists.open(queue.stream(first));
         count(queue.stream(first), Policy.of(pool, queue.handle(first)), false);
+        failMessage(first);
+        outbound.lists.close();
+    }
+
+    /** Hands back what is queued of a message. */
+    private void failMessage(final int first) {
+        int segment = first;
         boolean last = false;
         while (!last) {
-            final int segment = previous == SendQueue.NONE ? queue.first() : queue.next(previous);
+            final int next = queue.next(segment);
             last = (queue.flags(segment) & SendQueue.FLAG_LAST) != 0;
-            outbound.failQueued(previous, FailedMessage.Reason.ABANDONED, 0);
+            outbound.failQueued(segment, FailedMessage.Reason.ABANDONED, 0);
+            segment = next;
         }
     }
 
@@ -220,22 +194,18 @@ public final class Abandonment {
 
     /** Gives up the fragments of a message, between whose TSNs there may be those of others. */
     private void abandonInterleaved(final int anyTsn, final PathSet paths) {
-        boolean ended = false;
-        for (int tsn = outstanding.firstTsn(); !ended && tsn != outstanding.nextTsn(); tsn++) {
-            if (isSameMessage(tsn, anyTsn)) {
-                ended = (outstanding.flags(tsn) & DataChunk.FLAG_END) != 0;
-                abandonChunk(tsn, paths);
+        int tsn = outstanding.firstOfMessage(anyTsn);
+        boolean last = false;
+        while (!last) {
+            last = !outstanding.hasNextOfMessage(tsn);
+            final boolean ended = (outstanding.flags(tsn) & DataChunk.FLAG_END) != 0;
+            final int next = outstanding.nextOfMessage(tsn);
+            abandonChunk(tsn, paths);
+            if (last && !ended) {
+                abandonRest(tsn);
             }
+            tsn = next;
         }
-        if (!ended) {
-            abandonRest(anyTsn);
-        }
-    }
-
-    private boolean isSameMessage(final int tsn, final int otherTsn) {
-        return outstanding.stream(tsn) == outstanding.stream(otherTsn)
-                && outstanding.mid(tsn) == outstanding.mid(otherTsn)
-                && isUnordered(tsn) == isUnordered(otherTsn);
     }
 
     private boolean isUnordered(final int tsn) {
@@ -260,6 +230,7 @@ public final class Abandonment {
         if (outstanding.isSegmentEnd(tsn)) {
             outbound.failSent(tsn, FailedMessage.Reason.ABANDONED, 0);
         }
+        order.onGone(tsn);
         outstanding.abandon(tsn);
         outbound.sentPolicies--;
         abandonedChunks++;
@@ -273,19 +244,13 @@ public final class Abandonment {
         final int stream = outstanding.stream(sentTsn);
         outbound.lists.open(stream);
         // A stream sends one message at a time: this one's rest is the first that there is of it.
-        int previous = SendQueue.NONE;
         int segment = queue.first();
         while (queue.stream(segment) != stream) {
-            previous = segment;
+            outbound.work.step();
             segment = queue.next(segment);
         }
         outbound.lists.onGivenUp();
-        boolean last = false;
-        while (!last) {
-            segment = previous == SendQueue.NONE ? queue.first() : queue.next(previous);
-            last = (queue.flags(segment) & SendQueue.FLAG_LAST) != 0;
-            outbound.failQueued(previous, FailedMessage.Reason.ABANDONED, 0);
-        }
+        failMessage(segment);
         outbound.lists.close();
         addNeverSent(sentTsn);
         outbound.numbering.skip(stream, isUnordered(sentTsn));
@@ -329,49 +294,18 @@ public final class Abandonment {
 
     /** Gives up the least important message of lower priority (a higher number); returns false if there is none. */
     boolean abandonLeastImportant(final long priority, final PathSet paths) {
-        long worst = priority;
-        int worstList = NOT_FOUND;
-        int worstPrevious = SendQueue.NONE;
-        for (int list = outbound.lists.openLast(); list >= 0; list = outbound.lists.openBefore(list)) {
-            int previous = SendQueue.NONE;
-            for (int segment = queue.first(); segment != SendQueue.NONE; segment = queue.next(previous)) {
-                if (!queue.isBegun(segment) && priorityOf(queue.flags(segment), queue.handle(segment)) > worst) {
-                    worst = priorityOf(queue.flags(segment), queue.handle(segment));
-                    worstList = list;
-                    worstPrevious = previous;
-                }
-                previous = queue.lastOfMessage(segment);
-            }
-        }
-        if (worstList != NOT_FOUND) {
-            outbound.lists.openList(worstList);
-            abandonUnsent(worstPrevious);
-            outbound.lists.close();
-            return true;
-        }
-        return enabled && outbound.sentPolicies > 0 && abandonLeastImportantSent(priority, paths);
-    }
-
-    private boolean abandonLeastImportantSent(final long priority, final PathSet paths) {
-        long worst = priority;
-        int worstTsn = 0;
-        for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
-            if (outstanding.hasPolicy(tsn) && priorityOf(SendQueue.FLAG_POLICY, outstanding.handle(tsn)) > worst) {
-                worst = priorityOf(SendQueue.FLAG_POLICY, outstanding.handle(tsn));
-                worstTsn = tsn;
-            }
-        }
-        if (worst == priority) {
+        if (order == null) {
             return false;
         }
-        abandonSent(worstTsn, paths);
-        return true;
-    }
-
-    private long priorityOf(final int flags, final int handle) {
-        return (flags & SendQueue.FLAG_POLICY) != 0 && Policy.of(pool, handle) == Policy.PRIORITY
-                ? Policy.value(pool, handle)
-                : Long.MIN_VALUE;
+        if (order.isQueuedLessImportant(priority)) {
+            abandonUnsent(order.leastImportantQueued());
+            return true;
+        }
+        if (enabled && order.isSentLessImportant(priority)) {
+            abandonSent(order.leastImportantSent(), paths);
+            return true;
+        }
+        return false;
     }
 
     // -- FORWARD TSN ------------------------------------------------------------------------------------------------

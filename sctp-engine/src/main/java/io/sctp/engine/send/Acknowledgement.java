@@ -172,6 +172,7 @@ public final class Acknowledgement {
         if (OutstandingData.stateOf(transmission) == OutstandingData.LOST) {
             path.addRetransmitChunks(-1);
             outbound.retransmission.lostChunks--;
+            outbound.abandonment().onNotLost(tsn);
             return path;
         }
         path.removeFlight(outbound.chunkBytes(length));

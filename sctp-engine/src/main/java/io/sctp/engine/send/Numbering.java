@@ -43,8 +43,11 @@ final class Numbering {
         if (identifiers != null) {
             final int fragment = begin ? 0 : queue.fragment(segment);
             outstanding.identify(tsn, identifiers.next(stream, unordered), fragment);
+            if (!begin) {
+                outstanding.follow(queue.lastTsn(segment), tsn);
+            }
             if (!end) {
-                queue.fragment(segmentEnd ? queue.next(segment) : segment, fragment + 1);
+                queue.fragment(segmentEnd ? queue.next(segment) : segment, fragment + 1, tsn);
             }
         }
         if (end) {

@@ -107,14 +107,13 @@ public final class Outbound {
     }
 
     private void failUngranted() {
-        int previous = SendQueue.NONE;
         for (int segment = queue.first(); segment != SendQueue.NONE; ) {
+            final int next = queue.next(segment);
+            work.step();
             if (queue.stream(segment) >= streamCount && queue.sentBytes(segment) == 0) {
-                failQueued(previous, FailedMessage.Reason.NO_SUCH_STREAM, 0);
-            } else {
-                previous = segment;
+                failQueued(segment, FailedMessage.Reason.NO_SUCH_STREAM, 0);
             }
-            segment = previous == SendQueue.NONE ? queue.first() : queue.next(previous);
+            segment = next;
         }
     }
 
@@ -306,9 +305,11 @@ public final class Outbound {
             done += segment;
             segmentCount++;
         }
+        if (header != 0) {
+            queuedPolicies += segmentCount;
+            abandonment.onQueued(before == SendQueue.NONE ? queue.first() : queue.next(before), policy, policyValue);
+        }
         lists.onQueued();
-        queuedPolicies += header == 0 ? 0 : segmentCount;
-        abandonment.onQueued(policy, policyValue);
         bufferedBytes += charge(length, header);
         queuedBytes += length;
         return SendResult.QUEUED;
@@ -570,11 +571,13 @@ public final class Outbound {
                 path.index(),
                 queue.key(segment));
         numbering.onSent(segment, tsn, begin, segmentEnd, end);
+        if ((queueFlags & SendQueue.FLAG_POLICY) != 0) {
+            queuedPolicies -= segmentEnd ? 1 : 0;
+            abandonment.onUnqueued(segment);
+            abandonment.onSent(tsn);
+        }
         if (segmentEnd) {
             queue.removeFirst();
-            if ((queueFlags & SendQueue.FLAG_POLICY) != 0) {
-                queuedPolicies--;
-            }
         } else {
             queue.sentBytes(segment, sentBytes + length);
         }
@@ -614,6 +617,7 @@ public final class Outbound {
         int header = 0;
         if (outstanding.hasPolicy(tsn)) {
             sentPolicies--;
+            abandonment.onGone(tsn);
             header = Policy.LENGTH;
         }
         if (outstanding.isSegmentEnd(tsn)) {
@@ -636,7 +640,7 @@ public final class Outbound {
         }
         for (int list = lists.openLast(); list >= 0; list = lists.openBefore(list)) {
             while (queue.first() != SendQueue.NONE) {
-                failQueued(SendQueue.NONE, reason, causeCode);
+                failQueued(queue.first(), reason, causeCode);
             }
         }
         gapAckedChunks = 0;
@@ -664,14 +668,16 @@ public final class Outbound {
         bufferedBytes -= charge(failed.addSent(outstanding, tsn, reason, causeCode));
     }
 
-    /** Hands back the segment behind another one, or the first. */
-    void failQueued(final int previous, final FailedMessage.Reason reason, final int causeCode) {
-        final int segment = previous == SendQueue.NONE ? queue.first() : queue.next(previous);
+    /** Hands back a segment of the open list. */
+    void failQueued(final int segment, final FailedMessage.Reason reason, final int causeCode) {
         bufferedBytes -= charge(queue.length(segment));
         queuedBytes -= remaining(segment);
-        queuedPolicies -= (queue.flags(segment) & SendQueue.FLAG_POLICY) != 0 ? 1 : 0;
+        if ((queue.flags(segment) & SendQueue.FLAG_POLICY) != 0) {
+            queuedPolicies--;
+            abandonment.onUnqueued(segment);
+        }
         failed.addQueued(queue, segment, reason, causeCode);
-        queue.removeAfter(previous);
+        queue.remove(segment);
     }
 
     /** Returns the messages to hand back. */
@@ -685,6 +691,7 @@ public final class Outbound {
             outstanding.trim();
             queue.trim();
             lists.trim();
+            abandonment.trim();
         }
     }
 

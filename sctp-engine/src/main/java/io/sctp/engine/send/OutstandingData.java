@@ -1,5 +1,7 @@
 package io.sctp.engine.send;
 
+import io.sctp.engine.packet.Serial;
+
 /**
  * DATA chunks that have a TSN and are not yet cumulatively acknowledged, in a ring indexed by TSN: eight ints each, so
  * that a SACK walks plain memory.
@@ -59,11 +61,18 @@ final class OutstandingData {
     private static final int ONLY_PATH_SHIFT = 24;
     private static final int ONLY_PATH_MASK = 0xFF000000;
 
-    private static final int IDENTIFIERS_STRIDE_SHIFT = 1;
+    private static final int IDENTIFIERS_STRIDE_SHIFT = 2;
+    private static final int MID = 0;
+    private static final int FRAGMENT = 1;
+    private static final int PREVIOUS_OF_MESSAGE = 2;
+    private static final int NEXT_OF_MESSAGE = 3;
 
     private int[] chunks;
 
-    /** By chunk, where messages are interleaved: the message's identifier, and the number of the fragment. */
+    /**
+     * By chunk, where messages are interleaved: the message's identifier, the number of the fragment, and the TSNs of
+     * the fragments before it and behind it, its own where none was sent.
+     */
     private int[] identifiers;
 
     private boolean identified;
@@ -84,18 +93,50 @@ final class OutstandingData {
 
     /** Gives a chunk its identifiers. */
     void identify(final int tsn, final int mid, final int fragment) {
-        identifiers[identifier(tsn)] = mid;
-        identifiers[identifier(tsn) + 1] = fragment;
+        final int at = identifier(tsn);
+        identifiers[at + MID] = mid;
+        identifiers[at + FRAGMENT] = fragment;
+        identifiers[at + PREVIOUS_OF_MESSAGE] = tsn;
+        identifiers[at + NEXT_OF_MESSAGE] = tsn;
+    }
+
+    /** Says that a chunk has the fragment behind another one's, which may be acknowledged. */
+    void follow(final int previousTsn, final int tsn) {
+        if (!Serial.before(previousTsn, firstTsn)) {
+            identifiers[identifier(tsn) + PREVIOUS_OF_MESSAGE] = previousTsn;
+            identifiers[identifier(previousTsn) + NEXT_OF_MESSAGE] = tsn;
+        }
+    }
+
+    /** Returns the first chunk that is outstanding of the message of any. */
+    int firstOfMessage(final int anyTsn) {
+        int tsn = anyTsn;
+        int previous = identifiers[identifier(tsn) + PREVIOUS_OF_MESSAGE];
+        while (previous != tsn && !Serial.before(previous, firstTsn)) {
+            tsn = previous;
+            previous = identifiers[identifier(tsn) + PREVIOUS_OF_MESSAGE];
+        }
+        return tsn;
+    }
+
+    /** Says whether more of a chunk's message was sent. */
+    boolean hasNextOfMessage(final int tsn) {
+        return nextOfMessage(tsn) != tsn;
+    }
+
+    /** Returns the chunk with the next fragment of a message, or the same one if no more was sent. */
+    int nextOfMessage(final int tsn) {
+        return identifiers[identifier(tsn) + NEXT_OF_MESSAGE];
     }
 
     /** Returns the identifier of a chunk's message. */
     int mid(final int tsn) {
-        return identifiers[identifier(tsn)];
+        return identifiers[identifier(tsn) + MID];
     }
 
     /** Returns the number of a fragment in its message. */
     int fragment(final int tsn) {
-        return identifiers[identifier(tsn) + 1];
+        return identifiers[identifier(tsn) + FRAGMENT];
     }
 
     /** Returns the lowest TSN that is not cumulatively acknowledged. */

@@ -75,6 +75,8 @@ public final class Retransmission {
             outstanding.path(tsn, path.index());
             outstanding.clearMissing(tsn);
             path.addRetransmitChunks(1);
+            outbound.abandonment().onNotLost(tsn);
+            outbound.abandonment().onLost(tsn);
             lostChunks++;
         }
         lowestLostTsn = outstanding.firstTsn();
@@ -145,6 +147,7 @@ public final class Retransmission {
     private int writeAgain(final ByteBuffer out, final int position, final int tsn, final Path path, final long nowNs) {
         final int length = outstanding.length(tsn);
         outstanding.state(tsn, OutstandingData.IN_FLIGHT);
+        outbound.abandonment().onNotLost(tsn);
         outstanding.countRetransmission(tsn);
         outstanding.onSentTo(tsn, path.index());
         if (!outstanding.isFastRetransmitted(tsn)) {
@@ -252,6 +255,7 @@ public final class Retransmission {
         outbound.inFlightBytes -= length;
         // Section 6.2.1, rule C: what is marked for retransmission no longer counts against the peer's window.
         outbound.peerWindow += length;
+        outbound.abandonment().onLost(tsn);
         if (lostChunks++ == 0 || Serial.before(tsn, lowestLostTsn)) {
             lowestLostTsn = tsn;
         }

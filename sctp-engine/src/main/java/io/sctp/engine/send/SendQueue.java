@@ -26,13 +26,16 @@ final class SendQueue {
     private static final int INITIAL_CAPACITY = 4;
 
     private static final int HANDLE = 0;
-    private static final int LENGTH = 1;
+    private static final int LENGTH_AND_SENT_BYTES = 1;
     private static final int STREAM_AND_FLAGS = 2;
     private static final int PPID = 3;
     private static final int CONTEXT = 4;
     private static final int NEXT = 5;
-    private static final int SENT_BYTES = 6;
+    private static final int PREVIOUS = 6;
     private static final int PATH_AND_KEY = 7;
+
+    // LENGTH_AND_SENT_BYTES: one less than the length in the high half; a segment that was sent to its end is gone.
+    private static final int SENT_BYTES_MASK = 0xFFFF;
 
     // PATH_AND_KEY: the path in the low byte, all ones for the usual one; above it one more than the key.
     private static final int PATH_MASK = 0xFF;
@@ -40,7 +43,7 @@ final class SendQueue {
 
     private int[] segments;
 
-    /** By segment, where messages are interleaved: the number of the fragment that is cut from it next. */
+    /** By segment, where messages are interleaved: the number of the fragment that is cut from it next, and the last TSN. */
     private int[] fragments;
 
     private int capacity;
@@ -100,12 +103,11 @@ final class SendQueue {
         final int base = base(segment);
         free = segments[base + NEXT];
         segments[base + HANDLE] = handle;
-        segments[base + LENGTH] = length;
+        segments[base + LENGTH_AND_SENT_BYTES] = (length - 1) << 16;
         segments[base + STREAM_AND_FLAGS] = stream << 16 | flags;
         segments[base + PPID] = ppid;
         segments[base + CONTEXT] = context;
         segments[base + NEXT] = NONE;
-        segments[base + SENT_BYTES] = 0;
         segments[base + PATH_AND_KEY] = (path & PATH_MASK) | (key + 1) << KEY_SHIFT;
         count++;
         append(segment, segment);
@@ -118,12 +120,13 @@ final class SendQueue {
             head = first;
         } else {
             segments[base(tail) + NEXT] = first;
+            segments[base(first) + PREVIOUS] = tail;
         }
         tail = last;
     }
 
     void removeFirst() {
-        removeAfter(NONE);
+        remove(head);
     }
 
     /** Says whether a message of one of these streams waits; slow. */
@@ -136,17 +139,19 @@ final class SendQueue {
         return false;
     }
 
-    /** Takes the segment out that follows another one, or the first if that is {@link #NONE}. */
-    void removeAfter(final int previous) {
-        final int segment = previous == NONE ? head : next(previous);
+    /** Takes a segment of the open list out. */
+    void remove(final int segment) {
         final int after = next(segment);
-        if (previous == NONE) {
+        final int before = segment == head ? NONE : segments[base(segment) + PREVIOUS];
+        if (before == NONE) {
             head = after;
         } else {
-            segments[base(previous) + NEXT] = after;
+            segments[base(before) + NEXT] = after;
         }
-        if (tail == segment) {
-            tail = previous;
+        if (after == NONE) {
+            tail = before;
+        } else {
+            segments[base(after) + PREVIOUS] = before;
         }
         segments[base(segment) + NEXT] = free;
         free = segment;
@@ -158,7 +163,7 @@ final class SendQueue {
     }
 
     int length(final int segment) {
-        return segments[base(segment) + LENGTH];
+        return (segments[base(segment) + LENGTH_AND_SENT_BYTES] >>> 16) + 1;
     }
 
     int stream(final int segment) {
@@ -209,25 +214,33 @@ final class SendQueue {
 
     /** Returns the bytes of a segment that were sent already. */
     int sentBytes(final int segment) {
-        return segments[base(segment) + SENT_BYTES];
+        return segments[base(segment) + LENGTH_AND_SENT_BYTES] & SENT_BYTES_MASK;
     }
 
     void sentBytes(final int segment, final int bytes) {
-        segments[base(segment) + SENT_BYTES] = bytes;
+        final int index = base(segment) + LENGTH_AND_SENT_BYTES;
+        segments[index] = (segments[index] & ~SENT_BYTES_MASK) | bytes;
     }
 
     /** Says whether segments will have a number for {@link #fragment} (RFC 8260). */
     void numberFragments(final boolean whether) {
-        fragments = whether ? new int[capacity] : null;
+        fragments = whether ? new int[2 * capacity] : null;
     }
 
     /** Returns the number of the next fragment of a message that is begun. */
     int fragment(final int segment) {
-        return fragments[segment];
+        return fragments[2 * segment];
     }
 
-    void fragment(final int segment, final int number) {
-        fragments[segment] = number;
+    /** Returns the TSN of the fragment before it. */
+    int lastTsn(final int segment) {
+        return fragments[2 * segment + 1];
+    }
+
+    /** Says which fragment is cut from a segment next, and the TSN of the one before it. */
+    void fragment(final int segment, final int number, final int lastTsn) {
+        fragments[2 * segment] = number;
+        fragments[2 * segment + 1] = lastTsn;
     }
 
     /** Says whether any of the message was sent to which a segment, first of its stream, belongs. */
@@ -254,8 +267,8 @@ final class SendQueue {
     /** Frees the segments behind another one, or all if that is {@link #NONE}. */
     void freeBehind(final int previous, final BlockPool pool) {
         while (tail != previous) {
-            pool.free(handle(previous == NONE ? head : next(previous)));
-            removeAfter(previous);
+            pool.free(handle(tail));
+            remove(tail);
         }
     }
 
@@ -280,7 +293,7 @@ final class SendQueue {
         }
         segments = grown;
         if (fragments != null) {
-            fragments = Arrays.copyOf(fragments, capacity);
+            fragments = Arrays.copyOf(fragments, 2 * capacity);
         }
         for (int segment = capacity - 1; segment >= old; segment--) {
             segments[base(segment) + NEXT] = free;
