@@ -124,8 +124,8 @@ final class PlantedBugsTest {
         "send.Numbering, reset, nothing",
         // Where messages are interleaved, the scheduler thinks that a message is over with each chunk; where not, too.
         "send.Numbering, isInterleaved, false",
-        // Of an interleaved message only the rest is given up.
-        "send.Abandonment, isSameMessage, false",
+        // The fragments of an interleaved message do not know each other when it is given up.
+        "send.OutstandingData, follow, nothing",
         // A lost ASCONF is not sent again.
         "association.AsconfRequests, onTimeout, nothing",
         // Packets still leave from an address that is being given up.
