@@ -271,6 +271,7 @@ public final class Abandonment {
                 outstanding.path(lastTsn),
                 PacketKey.ACTIVE);
         outstanding.abandon(tsn);
+        outbound.chunks.onAdded();
         if (outbound.isInterleaved()) {
             outstanding.identify(tsn, outstanding.mid(lastTsn), 0);
         }

@@ -161,20 +161,22 @@ public final class Acknowledgement {
     }
 
     private Path acknowledge(final int tsn, final int transmission, final PathSet paths, final long nowNs) {
-        final Path path = paths.at(OutstandingData.pathOf(transmission));
+        final boolean isLost = OutstandingData.stateOf(transmission) == OutstandingData.LOST;
+        final Path path = paths.at(isLost ? outbound.chunks.pathOfLost(tsn) : OutstandingData.pathOf(transmission));
         final int length = outstanding.length(tsn);
         path.addAckedBytes(outbound.chunkBytes(length));
         // RFC 7829 section 3.2: who sent a chunk to several paths does not know which of them answers.
         final int only = OutstandingData.onlyPathOf(transmission);
-        if (only != OutstandingData.SEVERAL_PATHS) {
+        if (only != OutstandingData.SEVERAL_PATHS && !outbound.chunks.isOfOneGone(tsn, only)) {
             paths.at(only).markAnswered();
         }
-        if (OutstandingData.stateOf(transmission) == OutstandingData.LOST) {
-            path.addRetransmitChunks(-1);
+        if (isLost) {
+            outbound.chunks.removeLost(tsn, path);
             outbound.retransmission.lostChunks--;
             outbound.abandonment().onNotLost(tsn);
             return path;
         }
+        outbound.chunks.removeInFlight(tsn, path);
         path.removeFlight(outbound.chunkBytes(length));
         outbound.inFlightBytes -= length;
         path.finishTiming(tsn, nowNs);
@@ -287,10 +289,13 @@ public final class Acknowledgement {
     /** The peer dropped a chunk that it had reported (section 6.2.1, rule D.iii): it is in flight again. */
     private void renege(final int tsn, final PathSet paths) {
         if (outstanding.state(tsn) == OutstandingData.ACKED) {
-            final Path path = paths.at(outstanding.path(tsn));
+            final int index = outstanding.path(tsn);
+            final Path path = outbound.chunks.isOfOneGone(tsn, index) ? paths.forData() : paths.at(index);
             final int length = outstanding.length(tsn);
             outbound.gapAckedChunks--;
             outstanding.state(tsn, OutstandingData.IN_FLIGHT);
+            outstanding.path(tsn, path.index());
+            outbound.chunks.addInFlight(tsn, path);
             path.addFlight(outbound.chunkBytes(length));
             outbound.inFlightBytes += length;
             outbound.retransmission.countAgainFrom(tsn);

@@ -34,7 +34,8 @@ public final class Outbound {
     final Work work;
     private final SendQueue queue = new SendQueue();
     private final Abandonment abandonment;
-    final Retransmission retransmission = new Retransmission(this);
+    final PathChunks chunks;
+    final Retransmission retransmission;
     private final FailedMessages failed;
     final StreamLists lists = new StreamLists(queue, this);
     final Numbering numbering = new Numbering(queue, outstanding);
@@ -71,6 +72,8 @@ public final class Outbound {
     public Outbound(final BlockPool pool, final int bufferLimit) {
         this.pool = pool;
         work = pool.work();
+        chunks = new PathChunks(outstanding, work);
+        retransmission = new Retransmission(this);
         failed = new FailedMessages(pool);
         writer = new ChunkWriter(pool, outstanding);
         abandonment = new Abandonment(this, queue, pool);
@@ -584,6 +587,8 @@ public final class Outbound {
         queuedBytes -= length;
         noteProbe(length, nowNs);
         inFlightBytes += length;
+        chunks.onAdded();
+        chunks.addInFlight(tsn, path);
         path.addFlight(chunkBytes(length));
         path.startTiming(tsn, nowNs);
         path.lastSentNs(nowNs);
@@ -655,12 +660,13 @@ public final class Outbound {
 
     /** Takes a chunk out of what its path counts. */
     void forget(final int tsn, final PathSet paths) {
-        final Path path = paths.at(outstanding.path(tsn));
         if (outstanding.state(tsn) == OutstandingData.IN_FLIGHT) {
+            final Path path = paths.at(outstanding.path(tsn));
+            chunks.removeInFlight(tsn, path);
             path.removeFlight(chunkBytes(outstanding.length(tsn)));
             path.stopTiming(tsn);
         } else if (outstanding.state(tsn) == OutstandingData.LOST) {
-            path.addRetransmitChunks(-1);
+            chunks.removeLost(tsn, paths.at(chunks.pathOfLost(tsn)));
         }
     }
 
@@ -689,6 +695,7 @@ public final class Outbound {
     public void trim() {
         if (isDrained()) {
             outstanding.trim();
+            chunks.clear();
             queue.trim();
             lists.trim();
             abandonment.trim();

@@ -149,6 +149,11 @@ final class OutstandingData {
         return nextTsn;
     }
 
+    /** Returns for how many chunks there is room, a power of two. */
+    int capacity() {
+        return capacity;
+    }
+
     int size() {
         return nextTsn - firstTsn;
     }
@@ -280,7 +285,7 @@ final class OutstandingData {
         chunks[index] = (chunks[index] & ~STATE_MASK) | state;
     }
 
-    /** Returns the path to which the chunk was last sent, or, when lost, will be sent. */
+    /** Returns the path to which the chunk was last sent; {@link PathChunks} knows where a lost one will be sent. */
     int path(final int tsn) {
         return pathOf(transmission(tsn));
     }
@@ -298,13 +303,6 @@ final class OutstandingData {
     /** The chunk is sent again, to this path. */
     void onSentTo(final int tsn, final int path) {
         if (onlyPath(tsn) != path) {
-            chunks[base(tsn) + TRANSMISSION] |= ONLY_PATH_MASK;
-        }
-    }
-
-    /** A path is gone: the chunk says nothing of whoever has its index next. */
-    void forgetPath(final int tsn, final int path) {
-        if (onlyPath(tsn) == path) {
             chunks[base(tsn) + TRANSMISSION] |= ONLY_PATH_MASK;
         }
     }

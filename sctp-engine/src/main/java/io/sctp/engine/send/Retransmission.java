@@ -12,8 +12,8 @@ public final class Retransmission {
 
     private final Outbound outbound;
     private final OutstandingData outstanding;
+    private final PathChunks chunks;
     private long retransmittedChunks;
-    private int lowestLostTsn;
     int lostChunks;
 
     /**
@@ -28,12 +28,14 @@ public final class Retransmission {
     Retransmission(final Outbound outbound) {
         this.outbound = outbound;
         outstanding = outbound.outstanding;
+        chunks = outbound.chunks;
     }
 
     /** Forgets what was lost; the association is over, or begins anew. */
     void reset() {
         lostChunks = 0;
         urgentPath = NO_PATH;
+        chunks.clear();
     }
 
     /** Returns the number of chunks that wait to be sent again. */
@@ -50,7 +52,7 @@ public final class Retransmission {
         final int tsn = outstanding.firstTsn();
         return !outstanding.isEmpty()
                 && outstanding.state(tsn) == OutstandingData.LOST
-                && outstanding.path(tsn) == path.index();
+                && chunks.isLostFor(tsn, path.index());
     }
 
     /** Says whether a lost chunk may be sent to this path now. */
@@ -67,19 +69,18 @@ public final class Retransmission {
     public void resend(final Path path) {
         outbound.inFlightBytes = 0;
         lostChunks = 0;
+        chunks.clear();
         for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
             if (outstanding.state(tsn) == OutstandingData.ABANDONED) {
                 continue;
             }
             outstanding.state(tsn, OutstandingData.LOST);
-            outstanding.path(tsn, path.index());
             outstanding.clearMissing(tsn);
-            path.addRetransmitChunks(1);
+            chunks.addLost(tsn, path);
             outbound.abandonment().onNotLost(tsn);
             outbound.abandonment().onLost(tsn);
             lostChunks++;
         }
-        lowestLostTsn = outstanding.firstTsn();
     }
 
     /**
@@ -98,16 +99,9 @@ public final class Retransmission {
             final Path path,
             final long nowNs) {
         int position = start;
-        boolean passedOver = false;
-        int tsn = firstCandidate();
-        for (int left = path.retransmitChunks(); left > 0; tsn++) {
-            if (outstanding.state(tsn) != OutstandingData.LOST) {
-                continue;
-            }
-            if (outstanding.path(tsn) != path.index()) {
-                passedOver = noteOther(passedOver, tsn);
-                continue;
-            }
+        int tsn = outstanding.firstTsn();
+        for (int left = path.retransmitChunks(); left > 0; left--) {
+            tsn = chunks.nextLost(tsn, path);
             final int length = outstanding.length(tsn);
             final boolean tooLong = position + outbound.headerLength() + Chunk.padded(length) > end;
             if ((tooLong && position != start) || !canRetransmit(path)) {
@@ -118,14 +112,9 @@ public final class Retransmission {
                 break;
             }
             position = writeAgain(out, position, tsn, path, nowNs);
-            left--;
             if (tooLong) {
-                tsn++;
                 break;
             }
-        }
-        if (!passedOver) {
-            lowestLostTsn = tsn;
         }
         if (position != start) {
             if (urgentPath == path.index()) {
@@ -136,26 +125,20 @@ public final class Retransmission {
         return position;
     }
 
-    /** The scan for the next lost chunk starts at the first one that belongs to another path. */
-    private boolean noteOther(final boolean noted, final int tsn) {
-        if (!noted) {
-            lowestLostTsn = tsn;
-        }
-        return true;
-    }
-
     private int writeAgain(final ByteBuffer out, final int position, final int tsn, final Path path, final long nowNs) {
         final int length = outstanding.length(tsn);
         outstanding.state(tsn, OutstandingData.IN_FLIGHT);
         outbound.abandonment().onNotLost(tsn);
         outstanding.countRetransmission(tsn);
+        outstanding.path(tsn, path.index());
         outstanding.onSentTo(tsn, path.index());
+        chunks.removeLost(tsn, path);
+        chunks.addInFlight(tsn, path);
         if (!outstanding.isFastRetransmitted(tsn)) {
             countAgainFrom(tsn);
         }
         retransmittedChunks++;
         lostChunks--;
-        path.addRetransmitChunks(-1);
         outbound.noteProbe(length, nowNs);
         outbound.inFlightBytes += length;
         path.addFlight(outbound.chunkBytes(length));
@@ -165,19 +148,19 @@ public final class Retransmission {
 
     /** T3-rtx expired on a path: everything in flight there is lost and goes to another, a packet of it at once (6.3.3, E3). */
     public void onTimeout(final Path path, final Path alternate) {
-        for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
-            if (outstanding.path(tsn) != path.index()) {
-                continue;
-            }
-            final int state = outstanding.state(tsn);
-            if (state == OutstandingData.IN_FLIGHT) {
-                markLost(tsn, path, alternate);
-                outstanding.clearMissing(tsn);
-            } else if (state == OutstandingData.LOST) {
-                move(tsn, path, alternate);
-            }
-        }
+        markAllLost(path, alternate);
         sendAtOnce(alternate);
+    }
+
+    /** What is in flight to a path is lost, and goes to another one with what waits for this one already. */
+    private void markAllLost(final Path path, final Path target) {
+        chunks.moveLost(path, target);
+        int tsn = outstanding.firstTsn();
+        for (int left = chunks.inFlightCount(path); left > 0; left--) {
+            tsn = chunks.nextInFlight(tsn, path);
+            markLost(tsn, path, target);
+            outstanding.clearMissing(tsn);
+        }
     }
 
     /** There is room for a probe of the peer's window that it refused: it goes again at once. */
@@ -203,11 +186,7 @@ public final class Retransmission {
         if (failed.retransmitChunks() == 0) {
             return;
         }
-        for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
-            if (outstanding.path(tsn) == failed.index() && outstanding.state(tsn) == OutstandingData.LOST) {
-                move(tsn, failed, alternate);
-            }
-        }
+        chunks.moveLost(failed, alternate);
         if (urgentPath == failed.index()) {
             urgentPath = alternate.index();
         }
@@ -218,47 +197,24 @@ public final class Retransmission {
      * once as after a time-out.
      */
     void moveAway(final Path gone, final Path other) {
-        for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
-            outbound.work.step();
-            outstanding.forgetPath(tsn, gone.index());
-            if (outstanding.path(tsn) != gone.index()) {
-                continue;
-            }
-            final int state = outstanding.state(tsn);
-            if (state == OutstandingData.IN_FLIGHT) {
-                markLost(tsn, gone, other);
-                outstanding.clearMissing(tsn);
-            } else if (state == OutstandingData.LOST) {
-                move(tsn, gone, other);
-            } else {
-                // Should the peer take a gap block back, it is in flight again.
-                outstanding.path(tsn, other.index());
-            }
-        }
+        markAllLost(gone, other);
+        chunks.onGone(gone);
         sendAtOnce(other);
-    }
-
-    private void move(final int tsn, final Path from, final Path to) {
-        from.addRetransmitChunks(-1);
-        to.addRetransmitChunks(1);
-        outstanding.path(tsn, to.index());
     }
 
     /** Takes a chunk out of flight; it will be sent again to {@code target}. */
     void markLost(final int tsn, final Path path, final Path target) {
         final int length = outstanding.length(tsn);
         outstanding.state(tsn, OutstandingData.LOST);
-        outstanding.path(tsn, target.index());
+        chunks.removeInFlight(tsn, path);
+        chunks.addLost(tsn, target);
         path.removeFlight(outbound.chunkBytes(length));
         path.stopTiming(tsn);
-        target.addRetransmitChunks(1);
         outbound.inFlightBytes -= length;
         // Section 6.2.1, rule C: what is marked for retransmission no longer counts against the peer's window.
         outbound.peerWindow += length;
         outbound.abandonment().onLost(tsn);
-        if (lostChunks++ == 0 || Serial.before(tsn, lowestLostTsn)) {
-            lowestLostTsn = tsn;
-        }
+        lostChunks++;
     }
 
     /** Returns the TSN from which on there may be chunks against which missing reports count. */
@@ -288,10 +244,5 @@ public final class Retransmission {
         if (Serial.before(tsn, countFrom)) {
             countFrom = tsn;
         }
-    }
-
-    /** Returns where the search for lost chunks begins. */
-    int firstCandidate() {
-        return Serial.before(lowestLostTsn, outstanding.firstTsn()) ? outstanding.firstTsn() : lowestLostTsn;
     }
 }

@@ -1,0 +1,161 @@
+package io.sctp.engine.send;
+
+import io.sctp.engine.memory.Work;
+import io.sctp.engine.packet.Serial;
+import io.sctp.engine.path.Path;
+import java.util.Arrays;
+
+/**
+ * Which outstanding chunks are in flight to a path, and which wait to be sent to it again, so that what concerns one path
+ * is found without what concerns others. What waits is moved from path to path without a look at each chunk.
+ */
+final class PathChunks {
+    private static final TsnSet[] NONE = {};
+    private static final int NO_PATH = -1;
+
+    private final OutstandingData outstanding;
+    private final Work work;
+
+    private TsnSet[] inFlight = NONE;
+    private TsnSet[] lost = NONE;
+    private int capacity;
+
+    /** By path index: the first TSN that was not sent before a path with this index went; what is sent since is later. */
+    private int[] replacedAt = {};
+
+    private boolean[] replaced = {};
+
+    PathChunks(final OutstandingData outstanding, final Work work) {
+        this.outstanding = outstanding;
+        this.work = work;
+    }
+
+    /** Forgets all chunks. */
+    void clear() {
+        inFlight = NONE;
+        lost = NONE;
+        capacity = 0;
+    }
+
+    /** A chunk is outstanding that was not: there may be more of them than ever. */
+    void onAdded() {
+        if (capacity < outstanding.capacity()) {
+            capacity = outstanding.capacity();
+            grow(inFlight);
+            grow(lost);
+        }
+    }
+
+    private void grow(final TsnSet[] sets) {
+        for (final TsnSet set : sets) {
+            if (set != null && set.capacity() < capacity) {
+                set.grow(capacity, outstanding.firstTsn());
+            }
+        }
+    }
+
+    /** A chunk is in flight to a path. */
+    void addInFlight(final int tsn, final Path path) {
+        inFlight(path.index()).add(tsn);
+    }
+
+    void removeInFlight(final int tsn, final Path path) {
+        inFlight[path.index()].remove(tsn);
+    }
+
+    /** A chunk waits to be sent to a path again. */
+    void addLost(final int tsn, final Path path) {
+        lost(path.index()).add(tsn);
+        path.addRetransmitChunks(1);
+    }
+
+    void removeLost(final int tsn, final Path path) {
+        lost[path.index()].remove(tsn);
+        path.addRetransmitChunks(-1);
+    }
+
+    /** Returns the index of the path to which a lost chunk is sent again. */
+    int pathOfLost(final int tsn) {
+        for (int path = 0; path < lost.length; path++) {
+            if (isLostFor(tsn, path)) {
+                return path;
+            }
+        }
+        return NO_PATH;
+    }
+
+    /** Says whether a chunk waits to be sent to a path again. */
+    boolean isLostFor(final int tsn, final int path) {
+        work.step();
+        return path < lost.length && lost[path] != null && lost[path].contains(tsn);
+    }
+
+    /** Returns the first chunk from a TSN on that waits for a path; there must be one. */
+    int nextLost(final int tsn, final Path path) {
+        return lost[path.index()].next(tsn);
+    }
+
+    /** Returns the first chunk from a TSN on that is in flight to a path; there must be one. */
+    int nextInFlight(final int tsn, final Path path) {
+        return inFlight[path.index()].next(tsn);
+    }
+
+    int inFlightCount(final Path path) {
+        return path.index() < inFlight.length && inFlight[path.index()] != null ? inFlight[path.index()].size() : 0;
+    }
+
+    /** What waits for a path waits for another one from now on. */
+    void moveLost(final Path from, final Path to) {
+        final int count = from.retransmitChunks();
+        if (from == to || count == 0) {
+            return;
+        }
+        final TsnSet other = lost(to.index());
+        final TsnSet one = lost(from.index());
+        final boolean fewer = one.size() < other.size();
+        lost[to.index()] = fewer ? other : one;
+        lost[from.index()] = fewer ? one : other;
+        lost[to.index()].addAll(lost[from.index()]);
+        from.addRetransmitChunks(-count);
+        to.addRetransmitChunks(count);
+    }
+
+    /** A path is gone; what was sent to it says nothing of whoever has its index next. */
+    void onGone(final Path path) {
+        final int index = path.index();
+        if (index >= replaced.length) {
+            replaced = Arrays.copyOf(replaced, index + 1);
+            replacedAt = Arrays.copyOf(replacedAt, index + 1);
+        }
+        replaced[index] = true;
+        replacedAt[index] = outstanding.nextTsn();
+    }
+
+    /** Says whether a chunk was sent to a path that had an index before it went. */
+    boolean isOfOneGone(final int tsn, final int index) {
+        if (index >= replaced.length || !replaced[index]) {
+            return false;
+        }
+        replaced[index] = Serial.before(outstanding.firstTsn(), replacedAt[index]);
+        return replaced[index] && Serial.before(tsn, replacedAt[index]);
+    }
+
+    private TsnSet inFlight(final int path) {
+        inFlight = withRoom(inFlight, path);
+        return inFlight[path];
+    }
+
+    private TsnSet lost(final int path) {
+        lost = withRoom(lost, path);
+        return lost[path];
+    }
+
+    private TsnSet[] withRoom(final TsnSet[] sets, final int path) {
+        final TsnSet[] enough = path < sets.length ? sets : Arrays.copyOf(sets, path + 1);
+        if (enough[path] == null) {
+            enough[path] = new TsnSet(work);
+            enough[path].grow(Math.max(capacity, outstanding.capacity()), outstanding.firstTsn());
+        }
+        return enough;
+    }
+}
