@@ -1,5 +1,7 @@
 package io.sctp.engine.association;
 
+import org.agrona.collections.Int2IntHashMap;
+
 /** Associations by this end's tag and both SCTP ports. Chains run through the associations; the hash is keyed. */
 final class TagTable {
     private static final int INITIAL_BUCKETS = 16;
@@ -7,6 +9,9 @@ final class TagTable {
     private final KeyedHash hash;
     private Association[] buckets = new Association[INITIAL_BUCKETS];
     private int size;
+
+    /** How many associations each of our ports has. */
+    private final Int2IntHashMap byLocalPort = new Int2IntHashMap(0);
 
     TagTable(final KeyedHash hash) {
         this.hash = hash;
@@ -39,6 +44,7 @@ final class TagTable {
             grow();
         }
         size++;
+        byLocalPort.put(association.localPort, byLocalPort.get(association.localPort) + 1);
         link(association);
     }
 
@@ -74,21 +80,24 @@ final class TagTable {
                 }
                 at.nextByTag = null;
                 size--;
+                removeFromPort(association.localPort);
                 return;
             }
             before = at;
         }
     }
 
-    /** Says whether an association uses one of our ports; looks at all of them. */
-    boolean hasLocalPort(final int port) {
-        for (final Association head : buckets) {
-            for (Association at = head; at != null; at = at.nextByTag) {
-                if (at.localPort == port) {
-                    return true;
-                }
-            }
+    private void removeFromPort(final int port) {
+        final int left = byLocalPort.get(port) - 1;
+        if (left == 0) {
+            byLocalPort.remove(port);
+        } else {
+            byLocalPort.put(port, left);
         }
-        return false;
+    }
+
+    /** Says whether an association uses one of our ports. */
+    boolean hasLocalPort(final int port) {
+        return byLocalPort.containsKey(port);
     }
 }

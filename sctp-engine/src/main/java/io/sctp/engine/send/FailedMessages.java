@@ -1,8 +1,10 @@
 package io.sctp.engine.send;
 
 import io.sctp.engine.memory.BlockPool;
+import io.sctp.engine.memory.Work;
 import io.sctp.engine.packet.DataChunk;
 import java.nio.ByteBuffer;
+import org.agrona.collections.Int2IntHashMap;
 
 /**
  * Messages that will not be delivered, until the user has been handed them. Each block of a message is an entry of eight
@@ -20,11 +22,20 @@ public final class FailedMessages {
     private static final int CONTEXT = 5;
     private static final int CAUSE_AND_REASON = 6;
 
+    /** Where the next block of the message is; the block's own place if there is none. */
+    private static final int NEXT = 7;
+
     private static final int FLAG_SENT = 0x100;
+    private static final int NOWHERE = Integer.MIN_VALUE;
     private static final FailedMessage.Reason[] REASONS = FailedMessage.Reason.values();
 
     private final BlockPool pool;
     private final FailedMessage current = new FailedMessage(this);
+    private final Work work;
+
+    /** By stream, the last block of a message that may go on; there are few. */
+    private final Int2IntHashMap unended = new Int2IntHashMap(NOWHERE);
+
     private int[] blocks;
     private int capacity;
     private int head;
@@ -32,6 +43,7 @@ public final class FailedMessages {
 
     FailedMessages(final BlockPool pool) {
         this.pool = pool;
+        work = pool.work();
     }
 
     public boolean isEmpty() {
@@ -95,7 +107,8 @@ public final class FailedMessages {
         if (tail - head == capacity) {
             grow();
         }
-        final int base = base(tail++);
+        final int position = tail++;
+        final int base = base(position);
         blocks[base + HANDLE] = handle;
         blocks[base + BLOCK_OFFSET] = blockOffset;
         blocks[base + LENGTH] = length;
@@ -103,6 +116,19 @@ public final class FailedMessages {
         blocks[base + PPID] = ppid;
         blocks[base + CONTEXT] = context;
         blocks[base + CAUSE_AND_REASON] = causeCode << 16 | code(reason);
+        blocks[base + NEXT] = position;
+        goOn(position, stream, (flags & SendQueue.FLAG_LAST) != 0);
+    }
+
+    /** A block goes on with the message that its stream has begun, and may end it. */
+    private void goOn(final int position, final int stream, final boolean last) {
+        final int before = unended.isEmpty() ? NOWHERE : unended.remove(stream);
+        if (before != NOWHERE && before - head >= 0 && blocks[base(before) + HANDLE] != BlockPool.NONE) {
+            blocks[base(before) + NEXT] = position;
+        }
+        if (!last) {
+            unended.put(stream, position);
+        }
     }
 
     private static int code(final FailedMessage.Reason reason) {
@@ -129,31 +155,28 @@ public final class FailedMessages {
         current.causeCode = blocks[base + CAUSE_AND_REASON] >>> 16;
         current.length = 0;
         current.sent = false;
-        boolean ended = false;
-        for (int at = head; !ended && at != tail; at++) {
-            if (isOfStream(at, current.stream)) {
-                current.length += blocks[base(at) + LENGTH];
-                current.sent |= (blocks[base(at) + STREAM_AND_FLAGS] & FLAG_SENT) != 0;
-                ended = isLast(at);
-            }
+        int last = NOWHERE;
+        for (int at = head; at != last; at = next(at)) {
+            work.step();
+            current.length += blocks[base(at) + LENGTH];
+            current.sent |= (blocks[base(at) + STREAM_AND_FLAGS] & FLAG_SENT) != 0;
+            last = at;
         }
-        current.whole = ended && (flags & SendQueue.FLAG_FIRST) != 0;
+        current.whole = isLast(last) && (flags & SendQueue.FLAG_FIRST) != 0;
         return current;
     }
 
     void copy(final ByteBuffer destination, final int offset) {
         int position = offset;
-        boolean ended = false;
-        for (int at = head; !ended && at != tail; at++) {
-            if (isOfStream(at, current.stream)) {
-                final int base = base(at);
-                final int handle = blocks[base + HANDLE];
-                final int length = blocks[base + LENGTH];
-                destination.put(
-                        position, pool.buffer(handle), BlockPool.offset(handle) + blocks[base + BLOCK_OFFSET], length);
-                position += length;
-                ended = isLast(at);
-            }
+        int last = NOWHERE;
+        for (int at = head; at != last; at = next(at)) {
+            final int base = base(at);
+            final int handle = blocks[base + HANDLE];
+            final int length = blocks[base + LENGTH];
+            destination.put(
+                    position, pool.buffer(handle), BlockPool.offset(handle) + blocks[base + BLOCK_OFFSET], length);
+            position += length;
+            last = at;
         }
     }
 
@@ -169,15 +192,12 @@ public final class FailedMessages {
         if (isEmpty()) {
             return;
         }
-        final int stream = blocks[base(head) + STREAM_AND_FLAGS] >>> 16;
-        boolean ended = false;
-        for (int at = head; !ended && at != tail; at++) {
-            if (isOfStream(at, stream)) {
-                final int base = base(at);
-                ended = isLast(at);
-                pool.free(blocks[base + HANDLE]);
-                blocks[base + HANDLE] = BlockPool.NONE;
-            }
+        int last = NOWHERE;
+        for (int at = head; at != last; at = next(at)) {
+            work.step();
+            pool.free(blocks[base(at) + HANDLE]);
+            blocks[base(at) + HANDLE] = BlockPool.NONE;
+            last = at;
         }
         while (head != tail && blocks[base(head) + HANDLE] == BlockPool.NONE) {
             head++;
@@ -187,9 +207,8 @@ public final class FailedMessages {
         }
     }
 
-    private boolean isOfStream(final int position, final int stream) {
-        final int base = base(position);
-        return blocks[base + HANDLE] != BlockPool.NONE && blocks[base + STREAM_AND_FLAGS] >>> 16 == stream;
+    private int next(final int position) {
+        return blocks[base(position) + NEXT];
     }
 
     private boolean isLast(final int position) {
@@ -198,6 +217,7 @@ public final class FailedMessages {
 
     private void trim() {
         blocks = null;
+        unended.clear();
         capacity = 0;
         head = 0;
         tail = 0;

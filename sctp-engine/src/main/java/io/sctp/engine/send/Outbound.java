@@ -271,7 +271,6 @@ public final class Outbound {
             hasDestinations = true;
             destination.use();
         }
-        packetKey.onQueued(key);
         lists.open(stream);
         final int before = queue.last();
         int done = 0;
@@ -308,6 +307,7 @@ public final class Outbound {
             done += segment;
             segmentCount++;
         }
+        packetKey.onAdded(key, segmentCount);
         if (header != 0) {
             queuedPolicies += segmentCount;
             abandonment.onQueued(before == SendQueue.NONE ? queue.first() : queue.next(before), policy, policyValue);
@@ -479,13 +479,9 @@ public final class Outbound {
         return packetKey;
     }
 
-    /** Says whether a message that is not acknowledged is to be signed with a key; slow. */
+    /** Says whether a message that is not acknowledged is to be signed with a key. */
     public boolean usesKey(final int key) {
-        boolean used = packetKey.matters() && outstanding.holdsKey(key);
-        for (int list = packetKey.matters() ? lists.openLast() : -1; list >= 0; list = lists.openBefore(list)) {
-            used |= queue.holdsKey(key);
-        }
-        return used;
+        return packetKey.isUsed(key);
     }
 
     /**
@@ -579,7 +575,9 @@ public final class Outbound {
             abandonment.onUnqueued(segment);
             abandonment.onSent(tsn);
         }
+        packetKey.onAdded(queue.key(segment), 1);
         if (segmentEnd) {
+            packetKey.onRemoved(queue.key(segment));
             queue.removeFirst();
         } else {
             queue.sentBytes(segment, sentBytes + length);
@@ -619,6 +617,7 @@ public final class Outbound {
 
     /** Frees what the cumulative TSN has passed. */
     void release(final int tsn) {
+        packetKey.onRemoved(outstanding.key(tsn));
         int header = 0;
         if (outstanding.hasPolicy(tsn)) {
             sentPolicies--;
@@ -641,6 +640,7 @@ public final class Outbound {
             if (outstanding.isSegmentEnd(tsn)) {
                 failSent(tsn, reason, causeCode);
             }
+            packetKey.onRemoved(outstanding.key(tsn));
             outstanding.removeFirst();
         }
         for (int list = lists.openLast(); list >= 0; list = lists.openBefore(list)) {
@@ -682,6 +682,7 @@ public final class Outbound {
             queuedPolicies--;
             abandonment.onUnqueued(segment);
         }
+        packetKey.onRemoved(queue.key(segment));
         failed.addQueued(queue, segment, reason, causeCode);
         queue.remove(segment);
     }

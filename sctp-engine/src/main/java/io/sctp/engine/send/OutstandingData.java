@@ -249,16 +249,6 @@ final class OutstandingData {
         return chunks[base(tsn) + KEY];
     }
 
-    /** Says whether a chunk is to be signed with a key; slow. */
-    boolean holdsKey(final int key) {
-        for (int tsn = firstTsn; tsn != nextTsn; tsn++) {
-            if (key(tsn) == key) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     int state(final int tsn) {
         return stateOf(transmission(tsn));
     }

@@ -1,5 +1,7 @@
 package io.sctp.engine.send;
 
+import org.agrona.collections.Int2IntHashMap;
+
 /**
  * The key that signs the packet being written (RFC 4895). One AUTH chunk signs all that is in it, so its messages are of one
  * key.
@@ -16,6 +18,9 @@ public final class PacketKey {
 
     private int key = ANY;
 
+    /** By key, how many segments and chunks wait that are to be signed with it; null while {@link #matters} is false. */
+    private Int2IntHashMap waiting;
+
     /** A packet is begun. */
     public void begin() {
         key = ANY;
@@ -26,14 +31,32 @@ public final class PacketKey {
         return Math.max(key, ACTIVE);
     }
 
-    /** A message was queued that is to be signed with a key. */
-    void onQueued(final int messageKey) {
-        matters |= messageKey != ACTIVE;
+    /** Segments were queued, or a chunk is outstanding, that are to be signed with a key. */
+    void onAdded(final int messageKey, final int count) {
+        if (messageKey != ACTIVE) {
+            if (waiting == null) {
+                waiting = new Int2IntHashMap(0);
+            }
+            matters = true;
+            waiting.put(messageKey, waiting.get(messageKey) + count);
+        }
     }
 
-    /** Says whether messages may be queued that are not signed with the active key. */
-    boolean matters() {
-        return matters;
+    /** One of them is queued, or outstanding, no more. */
+    void onRemoved(final int messageKey) {
+        if (messageKey != ACTIVE) {
+            final int left = waiting.get(messageKey) - 1;
+            if (left == 0) {
+                waiting.remove(messageKey);
+            } else {
+                waiting.put(messageKey, left);
+            }
+        }
+    }
+
+    /** Says whether anything waits that is to be signed with a key. */
+    boolean isUsed(final int messageKey) {
+        return waiting != null && waiting.containsKey(messageKey);
     }
 
     /** Says whether the packet takes a chunk that is to be signed with a key. */

@@ -202,16 +202,6 @@ final class SendQueue {
         return (segments[base(segment) + PATH_AND_KEY] >>> KEY_SHIFT) - 1;
     }
 
-    /** Says whether a message waits that is to be signed with a key; slow. */
-    boolean holdsKey(final int key) {
-        for (int segment = head; segment != NONE; segment = next(segment)) {
-            if (key(segment) == key) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Returns the bytes of a segment that were sent already. */
     int sentBytes(final int segment) {
         return segments[base(segment) + LENGTH_AND_SENT_BYTES] & SENT_BYTES_MASK;
