@@ -212,6 +212,9 @@ final class SimHost implements EngineHandler {
             final int flags =
                     (unordered ? Association.UNORDERED : 0) | (random.chance(0.05) ? Association.SACK_IMMEDIATELY : 0);
             final Policy policy = drawPolicy();
+            final long policyValue = policyValue(policy);
+            final Path destination = drawDestination();
+            work.begin();
             final SendResult result = association.send(
                     buffer,
                     0,
@@ -221,8 +224,9 @@ final class SimHost implements EngineHandler {
                     Ledger.ppid(number),
                     number,
                     policy,
-                    policyValue(policy),
-                    drawDestination());
+                    policyValue,
+                    destination);
+            work.end("a send", pendingLength);
             if (result == SendResult.WOULD_BLOCK) {
                 return;
             }
@@ -329,7 +333,10 @@ final class SimHost implements EngineHandler {
                 // To the end.
             }
             require(reading.isEmpty(), () -> "was not told that a message will not be finished");
-            if (!engine.release(over)) {
+            work.begin();
+            final boolean released = engine.release(over);
+            work.end("a release", 0);
+            if (!released) {
                 throw new AssertionError(name + ": a closed association could not be released");
             }
         }
@@ -461,6 +468,7 @@ final class SimHost implements EngineHandler {
             return;
         }
         final int stream = random.between(0, association.outboundStreams() - 1);
+        work.begin();
         final ReconfigRequest request = switch (random.between(0, 5)) {
             case 0 -> association.resetOutgoingStreams();
             case 1 -> association.resetOutgoingStreams(stream);
@@ -469,6 +477,7 @@ final class SimHost implements EngineHandler {
             case 4 -> association.addOutgoingStreams(random.between(1, 5));
             default -> association.addIncomingStreams(random.between(1, 5));
         };
+        work.end("a change of streams", 0);
         note(nowNs, "reconfigure " + request);
     }
 
@@ -482,7 +491,9 @@ final class SimHost implements EngineHandler {
         final AddressChange[] all = AddressChange.values();
         final AddressChange change = all[own.between(0, all.length - 1)];
         final int net = own.between(0, addresses.size() - 1);
+        work.begin();
         final AddressRequest request = association.changeAddress(change, addresses.get(net), net);
+        work.end("a change of addresses", 0);
         note(nowNs, change + " " + net + " " + request);
         addressesAsked += request == AddressRequest.BEGUN ? 1 : 0;
     }

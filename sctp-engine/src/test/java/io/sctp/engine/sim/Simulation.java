@@ -380,7 +380,7 @@ public final class Simulation {
     private void abort(final SimHost host) {
         disturb("abort by " + host.name);
         if (!host.isOver()) {
-            host.association.abort();
+            host.work.during("an abort", host.association::abort);
         }
     }
 
@@ -447,7 +447,7 @@ public final class Simulation {
             for (int i = 0; i < 2; i++) {
                 if ((both == 2 || both == i) && !hosts[i].isOver()) {
                     hosts[i].note(nowNs, "shutdown");
-                    hosts[i].association.shutdown();
+                    hosts[i].work.during("a shutdown", hosts[i].association::shutdown);
                 }
             }
         }
@@ -684,7 +684,7 @@ public final class Simulation {
         final int length = FIRST_CHUNK + (in.getShort(FIRST_CHUNK + 2) + 3 & ~3);
         checksum.write(in, 0, length);
         host.amplification.delivered(in, length, new Place(source, UDP_PORT), 0);
-        host.engine.handlePacket(nowNs, in.slice(0, length), 0, length, source.high(), source.low(), UDP_PORT, net);
+        take(host, in.slice(0, length), length, source, UDP_PORT, net);
     }
 
     /** Somebody on the way who lacks the keys changes a signed packet and mends its checksum. */
@@ -696,8 +696,7 @@ public final class Simulation {
         final int at = random.between(12 + Integer.BYTES, bytes.length - 1);
         in.put(at, (byte) (in.get(at) ^ (1 << random.between(0, 7))));
         checksum.write(in, 0, bytes.length);
-        host.engine.handlePacket(
-                nowNs, in.slice(0, bytes.length), 0, bytes.length, source.high(), source.low(), UDP_PORT, net);
+        take(host, in.slice(0, bytes.length), bytes.length, source, UDP_PORT, net);
     }
 
     private void checkEnd() {

@@ -4,9 +4,9 @@ import io.sctp.engine.association.Association;
 import java.util.function.IntSupplier;
 
 /**
- * Holds each call of an engine to its budget of steps: what it costs follows from the bytes of the packet and from what
- * the call
- * changes, never from what merely waits.
+ * Holds each call of an engine to its budget of steps, whichever association it is about, an attacker's too: what it
+ * costs follows from the bytes of the packet and from what the call changes, never from what merely waits. What it changes
+ * is counted in blocks of the engine's memory, and in chunks of the simulated association.
  */
 final class WorkChecker {
     private static final int FIXED = 300;
@@ -19,10 +19,12 @@ final class WorkChecker {
     private final SimHost host;
     private Association association;
     private long steps;
+    private int blocks;
     private int heldBytes;
     private int bufferedBytes;
     private int unacknowledged;
     private int ready;
+    private int lost;
     private int othersBytes;
 
     /** What the host's other associations hold and have buffered. */
@@ -36,31 +38,55 @@ final class WorkChecker {
     void begin() {
         steps = host.engine.workSteps();
         othersBytes = others.getAsInt();
+        blocks = host.engine.memoryBlocks();
         association = host.association;
         if (association != null) {
             heldBytes = association.heldBytes();
             bufferedBytes = association.bufferedBytes();
             unacknowledged = association.unacknowledgedChunks();
             ready = association.readyMessages();
+            lost = lost();
         }
     }
 
-    /** The call is over, which was about a packet of so many bytes. */
+    /** The call is over, which was about a packet or a message of so many bytes. */
     void end(final String what, final int bytes) {
-        if (association == null || association != host.association) {
-            return;
-        }
         final long taken = host.engine.workSteps() - steps;
-        final long changes = (long) Math.abs(association.unacknowledgedChunks() - unacknowledged)
-                + Math.abs(association.readyMessages() - ready)
-                + (Math.abs(association.heldBytes() - heldBytes)
-                                + Math.abs(association.bufferedBytes() - bufferedBytes)
-                                + Math.abs(others.getAsInt() - othersBytes))
-                        / CHARGE;
+        final long changes = changes();
         final long budget = FIXED + PER_BYTE * bytes + PER_CHANGE * changes;
         if (taken > budget) {
             throw new AssertionError(host.name + ": " + what + " of " + bytes + " bytes took " + taken + " steps, not "
                     + budget + ": it changed " + changes);
         }
+    }
+
+    /** A call of the user's. */
+    void during(final String what, final Runnable call) {
+        begin();
+        call.run();
+        end(what, 0);
+    }
+
+    private long changes() {
+        final long inMemory =
+                Math.abs(host.engine.memoryBlocks() - blocks) + Math.abs(others.getAsInt() - othersBytes) / CHARGE;
+        if (association == null) {
+            return inMemory;
+        }
+        return inMemory
+                + Math.abs(association.unacknowledgedChunks() - unacknowledged)
+                + Math.abs(association.readyMessages() - ready)
+                + Math.abs(lost() - lost)
+                + (Math.abs(association.heldBytes() - heldBytes)
+                                + Math.abs(association.bufferedBytes() - bufferedBytes))
+                        / CHARGE;
+    }
+
+    private int lost() {
+        int chunks = 0;
+        for (int i = 0; i < association.pathCount(); i++) {
+            chunks += association.path(i).retransmitChunks();
+        }
+        return chunks;
     }
 }
