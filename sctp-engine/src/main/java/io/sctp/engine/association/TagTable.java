@@ -1,6 +1,6 @@
 package io.sctp.engine.association;
 
-import org.agrona.collections.Int2IntHashMap;
+import com.carrotsearch.hppc.IntIntHashMap;
 
 /** Associations by this end's tag and both SCTP ports. Chains run through the associations; the hash is keyed. */
 final class TagTable {
@@ -11,7 +11,7 @@ final class TagTable {
     private int size;
 
     /** How many associations each of our ports has. */
-    private final Int2IntHashMap byLocalPort = new Int2IntHashMap(0);
+    private final IntIntHashMap byLocalPort = new IntIntHashMap();
 
     TagTable(final KeyedHash hash) {
         this.hash = hash;
@@ -44,7 +44,7 @@ final class TagTable {
             grow();
         }
         size++;
-        byLocalPort.put(association.localPort, byLocalPort.get(association.localPort) + 1);
+        byLocalPort.addTo(association.localPort, 1);
         link(association);
     }
 
@@ -88,11 +88,8 @@ final class TagTable {
     }
 
     private void removeFromPort(final int port) {
-        final int left = byLocalPort.get(port) - 1;
-        if (left == 0) {
+        if (byLocalPort.addTo(port, -1) == 0) {
             byLocalPort.remove(port);
-        } else {
-            byLocalPort.put(port, left);
         }
     }
 

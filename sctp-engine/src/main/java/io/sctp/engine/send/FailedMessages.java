@@ -1,10 +1,10 @@
 package io.sctp.engine.send;
 
+import com.carrotsearch.hppc.IntIntHashMap;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.memory.Work;
 import io.sctp.engine.packet.DataChunk;
 import java.nio.ByteBuffer;
-import org.agrona.collections.Int2IntHashMap;
 
 /**
  * Messages that will not be delivered, until the user has been handed them. Each block of a message is an entry of eight
@@ -33,8 +33,8 @@ public final class FailedMessages {
     private final FailedMessage current = new FailedMessage(this);
     private final Work work;
 
-    /** By stream, the last block of a message that may go on; there are few. */
-    private final Int2IntHashMap unended = new Int2IntHashMap(NOWHERE);
+    /** By stream, the last block of a message that may go on; null while there never was one. */
+    private IntIntHashMap unended;
 
     private int[] blocks;
     private int capacity;
@@ -122,11 +122,19 @@ public final class FailedMessages {
 
     /** A block goes on with the message that its stream has begun, and may end it. */
     private void goOn(final int position, final int stream, final boolean last) {
-        final int before = unended.isEmpty() ? NOWHERE : unended.remove(stream);
+        if (unended == null) {
+            if (last) {
+                return;
+            }
+            unended = new IntIntHashMap();
+        }
+        final int before = unended.getOrDefault(stream, NOWHERE);
         if (before != NOWHERE && before - head >= 0 && blocks[base(before) + HANDLE] != BlockPool.NONE) {
             blocks[base(before) + NEXT] = position;
         }
-        if (!last) {
+        if (last) {
+            unended.remove(stream);
+        } else {
             unended.put(stream, position);
         }
     }
@@ -217,7 +225,7 @@ public final class FailedMessages {
 
     private void trim() {
         blocks = null;
-        unended.clear();
+        unended = null;
         capacity = 0;
         head = 0;
         tail = 0;

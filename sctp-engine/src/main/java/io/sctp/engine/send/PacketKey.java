@@ -1,6 +1,6 @@
 package io.sctp.engine.send;
 
-import org.agrona.collections.Int2IntHashMap;
+import com.carrotsearch.hppc.IntIntHashMap;
 
 /**
  * The key that signs the packet being written (RFC 4895). One AUTH chunk signs all that is in it, so its messages are of one
@@ -19,7 +19,7 @@ public final class PacketKey {
     private int key = ANY;
 
     /** By key, how many segments and chunks wait that are to be signed with it; null while {@link #matters} is false. */
-    private Int2IntHashMap waiting;
+    private IntIntHashMap waiting;
 
     /** A packet is begun. */
     public void begin() {
@@ -35,22 +35,17 @@ public final class PacketKey {
     void onAdded(final int messageKey, final int count) {
         if (messageKey != ACTIVE) {
             if (waiting == null) {
-                waiting = new Int2IntHashMap(0);
+                waiting = new IntIntHashMap();
             }
             matters = true;
-            waiting.put(messageKey, waiting.get(messageKey) + count);
+            waiting.addTo(messageKey, count);
         }
     }
 
     /** One of them is queued, or outstanding, no more. */
     void onRemoved(final int messageKey) {
-        if (messageKey != ACTIVE) {
-            final int left = waiting.get(messageKey) - 1;
-            if (left == 0) {
-                waiting.remove(messageKey);
-            } else {
-                waiting.put(messageKey, left);
-            }
+        if (messageKey != ACTIVE && waiting.addTo(messageKey, -1) == 0) {
+            waiting.remove(messageKey);
         }
     }
 

@@ -1,8 +1,8 @@
 package io.sctp.engine.send;
 
+import com.carrotsearch.hppc.IntIntHashMap;
 import io.sctp.engine.memory.Work;
 import java.util.Arrays;
-import org.agrona.collections.Int2IntHashMap;
 
 /**
  * A binary heap of numbers with keys: the lowest key is first, and of equal ones the one that came first. Any number
@@ -13,7 +13,7 @@ final class RankedHeap {
     private static final int INITIAL_CAPACITY = 8;
 
     private final Work work;
-    private final Int2IntHashMap places = new Int2IntHashMap(NONE);
+    private final IntIntHashMap places = new IntIntHashMap();
     private int[] ids = new int[INITIAL_CAPACITY];
     private long[] keys = new long[INITIAL_CAPACITY];
     private long[] arrivals = new long[INITIAL_CAPACITY];
@@ -48,10 +48,11 @@ final class RankedHeap {
 
     /** Takes a number out, if it is there. */
     void remove(final int id) {
-        final int place = places.remove(id);
+        final int place = places.getOrDefault(id, NONE);
         if (place == NONE) {
             return;
         }
+        places.remove(id);
         final int last = --size;
         if (place == last) {
             return;
