@@ -211,7 +211,7 @@ public final class SctpEngine {
         return config.limits().maxAssociations();
     }
 
-    /** Says whether an association that is not closed uses one of our ports; looks at all of them. */
+    /** Says whether an association that is not closed uses one of our ports. */
     public boolean hasAssociations(final int localPort) {
         return context.hasAssociations(localPort);
     }

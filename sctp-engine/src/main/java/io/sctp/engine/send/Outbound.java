@@ -8,7 +8,6 @@ import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathSet;
 import java.nio.ByteBuffer;
-import java.util.BitSet;
 
 /**
  * Everything an association sends: queues messages, cuts them into chunks, keeps them until they are acknowledged, and
@@ -34,6 +33,7 @@ public final class Outbound {
     final Work work;
     private final SendQueue queue = new SendQueue();
     private final Abandonment abandonment;
+    private final HeldStreams held = new HeldStreams();
     final PathChunks chunks;
     final Retransmission retransmission;
     private final FailedMessages failed;
@@ -47,9 +47,6 @@ public final class Outbound {
     private boolean refused;
     private boolean starved;
     private boolean restarted;
-
-    /** Streams on which sends would block; null, as a rule, for none. */
-    private BitSet held;
 
     /** Whether a message may be queued that is for a path of its own. */
     private boolean hasDestinations;
@@ -97,7 +94,7 @@ public final class Outbound {
             retransmission.countAnew();
             numbering.reset();
         }
-        held = null;
+        held.release();
         restarted = false;
         streamCount = streams;
         peerWindow = peerWindowBytes;
@@ -257,7 +254,7 @@ public final class Outbound {
         if (length > bufferLimit) {
             return SendResult.TOO_LONG;
         }
-        if (held != null && held.get(stream)) {
+        if (held.holds(stream)) {
             refused = true;
             return SendResult.WOULD_BLOCK;
         }
@@ -308,6 +305,7 @@ public final class Outbound {
             segmentCount++;
         }
         packetKey.onAdded(key, segmentCount);
+        held.onQueued(stream, segmentCount);
         if (header != 0) {
             queuedPolicies += segmentCount;
             abandonment.onQueued(before == SendQueue.NONE ? queue.first() : queue.next(before), policy, policyValue);
@@ -339,26 +337,16 @@ public final class Outbound {
 
     /** Refuses new messages on these streams, or on all if none is named, while they are being reset (RFC 6525). */
     public void hold(final int... streams) {
-        held = new BitSet();
-        for (final int stream : streams) {
-            held.set(stream);
-        }
-        if (streams.length == 0) {
-            held.set(0, streamCount);
-        }
+        held.hold(streamCount, streams);
     }
 
     public void unhold() {
-        held = null;
+        held.release();
     }
 
     /** Says whether messages wait that came before {@link #hold}. */
     public boolean isHeldDataQueued() {
-        boolean any = false;
-        for (int list = held == null ? -1 : lists.openLast(); list >= 0; list = lists.openBefore(list)) {
-            any |= queue.holdsAny(held);
-        }
-        return any;
+        return held.isAnyQueued();
     }
 
     /** Begins streams again with sequence number 0; none means all. */
@@ -577,8 +565,7 @@ public final class Outbound {
         }
         packetKey.onAdded(queue.key(segment), 1);
         if (segmentEnd) {
-            packetKey.onRemoved(queue.key(segment));
-            queue.removeFirst();
+            remove(segment);
         } else {
             queue.sentBytes(segment, sentBytes + length);
         }
@@ -682,8 +669,14 @@ public final class Outbound {
             queuedPolicies--;
             abandonment.onUnqueued(segment);
         }
-        packetKey.onRemoved(queue.key(segment));
         failed.addQueued(queue, segment, reason, causeCode);
+        remove(segment);
+    }
+
+    /** Takes a segment of the open list out. */
+    private void remove(final int segment) {
+        packetKey.onRemoved(queue.key(segment));
+        held.onRemoved(queue.stream(segment));
         queue.remove(segment);
     }
 
@@ -699,6 +692,7 @@ public final class Outbound {
             chunks.clear();
             queue.trim();
             lists.trim();
+            held.trim();
             abandonment.trim();
         }
     }

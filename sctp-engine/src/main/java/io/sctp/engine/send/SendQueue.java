@@ -2,7 +2,6 @@ package io.sctp.engine.send;
 
 import io.sctp.engine.memory.BlockPool;
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
  * Messages not yet sent. A message longer than one block is held as several segments in a row.
@@ -123,20 +122,6 @@ final class SendQueue {
             segments[base(first) + PREVIOUS] = tail;
         }
         tail = last;
-    }
-
-    void removeFirst() {
-        remove(head);
-    }
-
-    /** Says whether a message of one of these streams waits; slow. */
-    boolean holdsAny(final BitSet streams) {
-        for (int segment = head; segment != NONE; segment = next(segment)) {
-            if (streams.get(stream(segment))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Takes a segment of the open list out. */
