@@ -268,8 +268,8 @@ static void fill(struct call *call, int family, bool offload, const struct sctpj
     call->count = 0;
     for (int i = from; i < count && call->count < CALL_CAPACITY; i++) {
         const struct sctpjava_datagram *datagram = &datagrams[i];
-        if (!are_fragmented_alike(datagram, &datagrams[from])) {
-            break;
+        if (datagram->error != 0 || !are_fragmented_alike(datagram, &datagrams[from])) {
+            break; /* one that the socket's family cannot reach is not sent */
         }
         if (!is_segmented(datagram)) {
             add(call, family, datagram, i, 0, datagram->length, 0);

@@ -248,6 +248,25 @@ static void should_say_what_is_cut_off(void) {
     CHECK_EQUAL(EMSGSIZE, in[0].error);
 }
 
+/* The last bytes of an IPv6 address are no IPv4 address. */
+static void should_not_take_an_ipv6_address_behind_others_for_an_ipv4_one(void) {
+    sender = sctpjava_udp_open(AF_INET, 1 << 16, 0);
+    CHECK(sender >= 0);
+    open_receiver(AF_INET);
+    for (int i = 0; i < 3; i++) {
+        fill(i, 100, 0);
+    }
+    out[1].peer[0] = 0x20;
+    CHECK_EQUAL(3, sctpjava_udp_send(sender, AF_INET, 0, out, 3));
+    CHECK_EQUAL(0, out[0].error);
+    CHECK_EQUAL(EAFNOSUPPORT, out[1].error);
+    CHECK_EQUAL(0, out[2].error);
+    skip(2);
+    CHECK_EQUAL(-EAGAIN, sctpjava_udp_receive(receiver, in, 1, SLOT_BYTES));
+    close(sender);
+    close(receiver);
+}
+
 static void should_refuse_what_the_family_cannot_reach(void) {
     int ipv4 = sctpjava_udp_open(AF_INET, 1 << 16, 0);
     CHECK(ipv4 >= 0);
@@ -290,5 +309,6 @@ int main(void) {
         close(receiver);
     }
     should_refuse_what_the_family_cannot_reach();
+    should_not_take_an_ipv6_address_behind_others_for_an_ipv4_one();
     return 0;
 }
