@@ -210,9 +210,9 @@ final class Poller implements Agent {
         if (mustStall()) {
             if (!stalled) {
                 stalled = true;
-                counters.stalled();
                 stall = new StallEvent();
-                stall.begin();
+                stall.begin(); // before it is counted: the first event of a kind takes a while to begin
+                counters.stalled();
             }
             return 0;
         }
