@@ -19,13 +19,13 @@ import io.sctp.spi.MessageDescriptor;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /** A one-to-many socket. */
@@ -38,6 +38,8 @@ final class KernelMultiChannel extends KernelMessageChannel implements SctpMulti
     private static final Path SEND_BUFFER_POLICY = Path.of("/proc/sys/net/sctp/sndbuf_policy");
 
     private final boolean ownSendBuffers;
+    /** For the message that ends an association; null while a call uses it. */
+    private final AtomicReference<SendInfo> lastInfo = new AtomicReference<>();
 
     KernelMultiChannel(final KernelProvider provider, final KernelProvider.Socket socket) throws SctpException {
         super(provider, socket);
@@ -90,19 +92,28 @@ final class KernelMultiChannel extends KernelMessageChannel implements SctpMulti
         final SctpAddress target = SctpAddress.of(peer);
         final int fd = handle().acquire(CONNECT);
         try {
-            final ByteBuffer id = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder());
-            final int result = PackedAddresses.of(CONNECT, family(), target)
-                    .passTo((address, length) -> Syscalls.connectx(fd, address, length, Syscalls.address(id)));
-            if (result < 0 && result != -Errno.EINPROGRESS.number()) {
-                throw failure(CONNECT, result, target);
-            }
-            final KernelAssociation association = new KernelAssociation(this, id.getInt(0));
+            final KernelAssociation association = new KernelAssociation(this, beginToConnect(fd, target));
             if (deadline != null) {
                 waitUntilUp(fd, association, target, deadline);
             }
             return association;
         } finally {
             handle().release();
+        }
+    }
+
+    /** Starts the set-up of an association; its id. */
+    private int beginToConnect(final int fd, final SctpAddress target) throws SctpException {
+        final ByteBuffer id = Memory.borrow(Integer.BYTES);
+        try {
+            final int result = PackedAddresses.of(CONNECT, family(), target)
+                    .passTo((address, length) -> Syscalls.connectx(fd, address, length, Syscalls.address(id)));
+            if (result < 0 && result != -Errno.EINPROGRESS.number()) {
+                throw failure(CONNECT, result, target);
+            }
+            return id.getInt(0);
+        } finally {
+            Memory.giveBack(id, Integer.BYTES);
         }
     }
 
@@ -200,7 +211,8 @@ final class KernelMultiChannel extends KernelMessageChannel implements SctpMulti
     /** Sends a message that ends the association: an abort with a reason, or the end of what we send. */
     private void sendLast(final String operation, final int association, final int flag, final ByteBuffer payload)
             throws SctpException {
-        final SendInfo info = new SendInfo().association(association);
+        final SendInfo kept = lastInfo.getAndSet(null);
+        final SendInfo info = (kept != null ? kept : new SendInfo()).association(association);
         info.memory().putInt(MessageDescriptor.FLAGS_OFFSET, flag);
         final ByteBuffer memory = payload == null ? ByteBuffer.allocate(0) : payload;
         final long range = BufferRange.of(memory);
@@ -210,6 +222,7 @@ final class KernelMultiChannel extends KernelMessageChannel implements SctpMulti
                 throw failure(operation, result, peerOrNull());
             }
         });
+        lastInfo.set(info);
     }
 
     @Override

@@ -6,9 +6,6 @@ import java.nio.ByteBuffer;
 
 /** getsockopt and setsockopt with all of a buffer; they return a negative error number if they fail. */
 final class OptionCalls {
-    /** A cache, whose content is nobody's between calls. */
-    private static final Staging STAGING = new Staging();
-
     private OptionCalls() {}
 
     /** Asks for an SCTP option; the length of the answer. */
@@ -19,7 +16,7 @@ final class OptionCalls {
     /** Asks for an option of any level; the length of the answer. */
     static int get(final int fd, final int level, final int number, final ByteBuffer memory) {
         final int length = memory.capacity();
-        final ByteBuffer direct = STAGING.take(length);
+        final ByteBuffer direct = Memory.borrow(length);
         try {
             BufferRange.copy(memory, 0, direct, 0, length);
             final int result = Syscalls.getsockopt(fd, level, number, Syscalls.address(direct), length);
@@ -28,7 +25,7 @@ final class OptionCalls {
             }
             return result;
         } finally {
-            giveBack(direct, length);
+            Memory.giveBack(direct, length);
         }
     }
 
@@ -40,20 +37,12 @@ final class OptionCalls {
     /** Sets an option of any level. */
     static int set(final int fd, final int level, final int number, final ByteBuffer memory) {
         final int length = memory.capacity();
-        final ByteBuffer direct = STAGING.take(length);
+        final ByteBuffer direct = Memory.borrow(length);
         try {
             BufferRange.copy(memory, 0, direct, 0, length);
             return Syscalls.setsockopt(fd, level, number, Syscalls.address(direct), length);
         } finally {
-            giveBack(direct, length);
+            Memory.giveBack(direct, length);
         }
-    }
-
-    /** What was in it may be a secret. */
-    private static void giveBack(final ByteBuffer direct, final int length) {
-        for (int i = 0; i < length; i++) {
-            direct.put(i, (byte) 0);
-        }
-        STAGING.give(direct);
     }
 }

@@ -6,13 +6,11 @@ import io.sctp.SctpException;
 import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
 import io.sctp.spi.SocketAddresses;
-import java.lang.ref.Reference;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 
 /** Addresses one after the other without gaps, as bindx and connectx take them. */
@@ -35,8 +33,7 @@ final class PackedAddresses {
      */
     static PackedAddresses of(final String operation, final int family, final SctpAddress target) throws SctpException {
         final List<InetAddress> addresses = target.addresses();
-        final ByteBuffer memory = ByteBuffer.allocateDirect(addresses.size() * SocketAddresses.IPV6_SIZE)
-                .order(ByteOrder.nativeOrder());
+        final ByteBuffer memory = Memory.allocate(addresses.size() * SocketAddresses.IPV6_SIZE);
         int length = 0;
         for (final InetAddress address : addresses) {
             if (family == Abi.Socket.AF_INET && address instanceof Inet6Address) {
@@ -56,10 +53,12 @@ final class PackedAddresses {
 
     /** Makes the call with these addresses, and returns its result. */
     int passTo(final Call call) {
+        final ByteBuffer direct = Memory.borrow(length);
         try {
-            return call.with(Syscalls.address(memory), length);
+            BufferRange.copy(memory, 0, direct, 0, length);
+            return call.with(Syscalls.address(direct), length);
         } finally {
-            Reference.reachabilityFence(memory);
+            Memory.giveBack(direct, length);
         }
     }
 
