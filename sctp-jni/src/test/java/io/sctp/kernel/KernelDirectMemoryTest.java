@@ -76,7 +76,7 @@ class KernelDirectMemoryTest extends Tck {
                 set.add(option);
             }
         } catch (final SctpException | IllegalArgumentException | UnsupportedOperationException e) {
-            // Not for this target, or not now: refused by this provider or by the kernel, for which nothing is allocated either.
+            // Not for this target, or not now. What refuses it allocates nothing either.
         }
     }
 
