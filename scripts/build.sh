@@ -4,11 +4,14 @@
 readonly BUILT_MARK=$SCTP_HOME/target/built
 
 # Builds everything unless it is built already. Unit tests have their own command.
-ensure_built() {
+ensure_built() { ensure_built_with '' "$SCTP_HOME"; }
+
+# ensure_built_with PROFILE FOLDER: as well, with a profile of Maven's that brings the FOLDER.
+ensure_built_with() {
   require java javac mvn cmake cc make || exit 1
-  [ ! -e "$BUILT_MARK" ] || [ -n "$(newer_sources)" ] || lacks_usrsctp_peer || return 0
+  [ ! -e "$BUILT_MARK" ] || [ ! -e "$2" ] || [ -n "$(newer_sources)" ] || lacks_usrsctp_peer || return 0
   echo 'sctp: building' >&2
-  (cd "$SCTP_HOME" && mvn -q -B -DskipTests package) || { echo 'sctp: the build failed' >&2; exit 1; }
+  (cd "$SCTP_HOME" && mvn -q -B ${1:+"-P$1"} -DskipTests package) >&2 || { echo 'sctp: the build failed' >&2; exit 1; }
   mkdir -p "$(dirname "$BUILT_MARK")"
   touch "$BUILT_MARK"
 }

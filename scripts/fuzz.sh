@@ -5,7 +5,11 @@ set -euo pipefail
 # shellcheck source=prerequisites.sh
 . "$SCTP_HOME/scripts/prerequisites.sh"
 
+# shellcheck source=build.sh
+. "$SCTP_HOME/scripts/build.sh"
+
 readonly MODULE=$SCTP_HOME/sctp-engine
+readonly JAZZER=$MODULE/target/fuzz-lib
 readonly SEEDS=$MODULE/src/test/resources/fuzz
 readonly WORK=$MODULE/target/fuzz
 
@@ -45,12 +49,12 @@ main() {
     esac
   done
   [ ${#targets[@]} != 0 ] || targets=(packet association addresses)
-  require java javac mvn || exit 1
   mkdir -p "$WORK/findings"
-  build
-  local target status=0
-  for target in "${targets[@]}"; do fuzz "$target" || status=1; done
-  return $status
+  ensure_built_with fuzz "$JAZZER"
+  local target passed=0
+  for target in "${targets[@]}"; do ! fuzz "$target" || passed=$((passed + 1)); done
+  echo "$passed passed, $((${#targets[@]} - passed)) failed"
+  [ $passed = ${#targets[@]} ]
 }
 
 # 90, 90s, 5m or 1h in seconds.
@@ -67,12 +71,6 @@ seconds() {
   fi
 }
 
-build() {
-  (cd "$SCTP_HOME" && mvn -q -B -Pfuzz -pl sctp-engine -am test-compile \
-    org.apache.maven.plugins:maven-dependency-plugin:build-classpath -Dmdep.includeScope=test \
-    -Dmdep.outputFile="$WORK/classpath" >&2) || { echo 'sctp: the build failed' >&2; exit 1; }
-}
-
 fuzz() {
   local target=$1 status=0 log
   log=$WORK/$target.log
@@ -80,7 +78,7 @@ fuzz() {
   printf 'Fuzzing %s for %d s\n' "$target" "$duration"
   # libFuzzer writes to the first folder of inputs, and only reads the others.
   java -Xmx1g -XX:+EnableDynamicAgentLoading \
-    -cp "$MODULE/target/classes:$MODULE/target/test-classes:$(cat "$WORK/classpath")" \
+    -cp "$MODULE/target/classes:$MODULE/target/test-classes:$(cat "$MODULE/target/test.classpath"):$JAZZER/*" \
     com.code_intelligence.jazzer.Jazzer \
     --target_class="io.sctp.engine.fuzz.${target^}Fuzz" \
     --instrumentation_includes='io.sctp.engine.**' \
@@ -91,6 +89,7 @@ fuzz() {
     "${options[@]}" "$WORK/$target" "$SEEDS/$target" >"$log" 2>&1 || status=$?
   if [ $status != 0 ]; then
     grep -vE '^(INFO|#)' "$log" | tail -n 60
+    echo "FAILED: $target: $(grep -m 1 -E '^== |^ERROR|ALARM' "$log")"
     echo "sctp: fuzzing $target found something; see $log and $WORK/findings" >&2
     return 1
   fi

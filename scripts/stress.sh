@@ -5,7 +5,11 @@ set -euo pipefail
 # shellcheck source=prerequisites.sh
 . "$SCTP_HOME/scripts/prerequisites.sh"
 
+# shellcheck source=build.sh
+. "$SCTP_HOME/scripts/build.sh"
+
 readonly MODULE=$SCTP_HOME/sctp-dispatch
+readonly JCSTRESS=$MODULE/target/stress-lib
 readonly WORK=$MODULE/target/stress
 
 usage() {
@@ -23,7 +27,7 @@ Exit status: 0 if every outcome was allowed; 1 if one was not; 2 for a wrong cal
 TEXT
 }
 
-duration=60 options=()
+duration=60 options=() class_path=''
 
 main() {
   while [ $# != 0 ]; do
@@ -42,7 +46,6 @@ main() {
       *) usage >&2; exit 2 ;;
     esac
   done
-  require java javac mvn || exit 1
   rm -rf "$WORK"
   mkdir -p "$WORK/classes" "$WORK/results"
   build
@@ -50,11 +53,9 @@ main() {
 }
 
 build() {
-  (cd "$SCTP_HOME" && mvn -q -B -Pstress -pl sctp-dispatch -am test-compile \
-    org.apache.maven.plugins:maven-dependency-plugin:build-classpath -Dmdep.includeScope=test \
-    -Dmdep.outputFile="$WORK/classpath" >&2) || { echo 'sctp: the build failed' >&2; exit 1; }
-  javac -d "$WORK/classes" -cp "$MODULE/target/classes:$(cat "$WORK/classpath")" \
-    "$MODULE"/src/stress/java/io/sctp/dispatch/*.java || exit 1
+  ensure_built_with stress "$JCSTRESS"
+  class_path="$MODULE/target/classes:$(cat "$MODULE/target/test.classpath"):$JCSTRESS/*"
+  javac -d "$WORK/classes" -cp "$class_path" "$MODULE"/src/stress/java/io/sctp/dispatch/*.java || exit 1
 }
 
 stress() {
@@ -63,7 +64,7 @@ stress() {
   # Each test runs twice, in a fork with and one without randomized compilation, for half a second at a time.
   iterations=$((duration / tests))
   # States hold direct memory, so they are made a few at a time.
-  (cd "$WORK" && java -cp "$WORK/classes:$MODULE/target/classes:$(cat "$WORK/classpath")" \
+  (cd "$WORK" && java -cp "$WORK/classes:$class_path" \
     org.openjdk.jcstress.Main -jvmArgs "--add-opens java.base/jdk.internal.misc=ALL-UNNAMED" -r "$WORK/results" \
     -f 1 -fsm 1 -sc false -time 500 -iters "$((iterations > 0 ? iterations : 1))" -strideSize 64 -strideCount 10 \
     "${options[@]}") >"$log" 2>&1 || status=$?
