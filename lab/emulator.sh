@@ -8,6 +8,9 @@ readonly PARALLEL_SINCE=8.1
 # How long a kernel may take to reach its first process for KVM to count as working. It takes about one second.
 readonly PROBE_SECONDS=15
 
+# There while KVM needs the guest's help.
+readonly PARAVIRTUAL_KVM=/sys/module/kvm_pvm
+
 # Sets `emulator` (a command), `emulator_options` and `emulator_threads` (multi, single).
 choose_emulator() {
   emulator=qemu-system-x86_64 emulator_options=() emulator_threads=multi
@@ -83,10 +86,10 @@ accelerator_options() {
 }
 
 # Whether KVM boots the chosen kernel here. /dev/kvm may exist and yet not, as on some virtual machines; the answer is
-# kept until the machine, the emulator or the kernel changes.
+# kept until the machine, the emulator or the kernel changes. Where KVM is kvm_pvm, it boots only kernels that are built for it.
 kvm_boots() {
   local key answer
-  [ -r /dev/kvm ] && [ -w /dev/kvm ] || return
+  [ -r /dev/kvm ] && [ -w /dev/kvm ] && [ ! -d "$PARAVIRTUAL_KVM" ] || return
   key=$({ uname -r; grep -m1 '^model name' /proc/cpuinfo; version_of "$emulator"; echo "$release"; } |
     sha256sum | cut -c1-16)
   answer=$LAB_CACHE/kvm/$key

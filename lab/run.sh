@@ -36,20 +36,38 @@ lab_run() {
   [ "$clock" = wall ] || [ "${cpus:-1}" = 1 ] || wrong_call 'the instruction clock counts one processor: --cpus 1'
   cpus=${cpus:-2}
 
+  local release kernel initramfs
+  require_machine
+  prepare "$series" "$flavour"
+  choose_transport
+  make_folders
+  boot "$@"
+}
+
+# What a guest of each kernel needs, fetched and made now instead of when the first one starts.
+lab_fetch() {
+  local series release kernel initramfs
+  require_machine
+  for series; do
+    prepare "$series" ''
+    ! kvm_boots || say "$release boots on KVM"
+  done
+}
+
+require_machine() {
   [ "$(uname -sm)" = 'Linux x86_64' ] || fail "the lab runs on Linux on x86_64, not on $(uname -sm)"
   require qemu-system-x86_64 apt-get dpkg busybox cpio depmod modprobe xz zstd flock findmnt setpriv ip tc ||
     exit "$STATUS_LAB_FAILED"
   [ "$(id -u)" != 0 ] || have_apt_lists || quiet_apt update || fail 'apt has no package lists'
+}
 
-  local release kernel initramfs
-  release=$(resolve_release "$series" "$flavour")
+# Sets `release`, `kernel`, `initramfs` and the emulator.
+prepare() {
+  release=$(resolve_release "$1" "$2")
   fetch_kernel "$release"
   initramfs=$(cached_initramfs) || fail "the initial file system of $release cannot be built"
   kernel=$(bootable_kernel "$release")
   choose_emulator
-  choose_transport
-  make_folders
-  boot "$@"
 }
 
 one_of() {
