@@ -17,7 +17,7 @@ each kernel, with each JDK, and once with the C library built with sanitizers. E
 
   --quick          leave fuzzing, jcstress and the lab out, and run only the 400 seeds that are among the unit tests
   --all            what a night has time for: each kernel with each JDK, 100,000 seeds, ten minutes of fuzzing for each target,
-                   ten of jcstress
+                   ten of jcstress, and what the commands measure in the lab once more, to see that it repeats itself
   --kernel SERIES  only this kernel; may be repeated (default: 6.1 and 6.12)
   --jdk MAJOR      only this JDK in the lab; may be repeated (default: 17 and 25)
   --no-sanitizers  leave the run with sanitizers out
@@ -46,12 +46,14 @@ main() {
   [ ${#kernels[@]} != 0 ] || kernels=(6.1 6.12)
   [ ${#jdks[@]} != 0 ] || jdks=(17 25)
 
+  prerequisites
+  $quick || fetch_kernels
   unit_tests
   if ! $quick; then
+    shell_scripts
     simulator_tests
-    fuzzing
     stressing
-    in_the_lab
+    side_by_side
   fi
   print_summary
   [ "$failed" = 0 ]
@@ -78,15 +80,34 @@ heading() {
   printf '\n== %s\n' "$*"
 }
 
+# Everything that is installed, before anything else can want apt.
+prerequisites() {
+  require java javac mvn cmake cc make || exit 1
+  $quick || require aarch64-linux-gnu-gcc tshark chromium /usr/lib/usrsctp/echo_server libsctp.so.1 shellcheck || exit 1
+}
+
+# Fetches the lab's kernels while the unit tests run, which wait much. What cannot be had fails where it is used.
+fetch_kernels() {
+  setpriv --pdeathsig TERM "$SCTP_HOME/lab/lab" fetch "${kernels[@]}" >/dev/null 2>&1 </dev/null &
+}
+
+shell_scripts() {
+  heading 'Shell scripts'
+  if "$SCTP_HOME/scripts/check-shell.sh"; then
+    note 'shell scripts' 1 0 0
+  else
+    note 'shell scripts' 0 1 0
+  fi
+}
+
 unit_tests() {
   heading 'Build and unit tests'
-  require java javac mvn cmake cc make || exit 1
-  $quick || require aarch64-linux-gnu-gcc tshark chromium /usr/lib/usrsctp/echo_server libsctp.so.1 || exit 1
   rm -f "$SCTP_HOME"/sctp-*/target/surefire-reports/TEST-*.xml
-  local build=passed
+  local build=passed options=(-Dsctp.aarch64=auto)
+  # The simulator's seeds are run afterwards, more of them.
+  $quick || options=(-Dsctp.aarch64=required -Dio.sctp.tck.required=usrsctp -Dsim.seeds=20 -Pfuzz -Pstress)
   # Modules that do not need each other at the same time.
-  (cd "$SCTP_HOME" && mvn -B -T 2 -Dsctp.aarch64="$($quick && echo auto || echo required)" \
-    -Dio.sctp.tck.required="$($quick || echo usrsctp)" verify) || build=failed
+  (cd "$SCTP_HOME" && mvn -B -T 2 "${options[@]}" verify) || build=failed
   count_reports 'unit tests' "$SCTP_HOME"/sctp-*/target/surefire-reports/TEST-*.xml
   if [ $build = failed ]; then
     note 'build' 0 1 0
@@ -146,47 +167,37 @@ count_last_line() {
   fi
 }
 
-fuzzing() {
-  heading 'Fuzzing'
-  local target
-  for target in packet association addresses; do
-    began=$SECONDS
-    if "$SCTP_HOME/scripts/fuzz.sh" --duration "$($night && echo 10m || echo 30s)" --target "$target"; then
-      note "fuzzing, $target" 1 0 0
-    else
-      note "fuzzing, $target" 0 1 0
-      note_failures "fuzzing, $target" < <(grep -m 1 -E '^== |^ERROR|ALARM' "$SCTP_HOME/sctp-engine/target/fuzz/$target.log")
-    fi
-  done
-}
-
 # Runs the engine against many simulated networks; a failure prints the command that replays its seed.
 simulator_tests() {
   heading 'Simulator'
-  local seeds log
+  local module=$SCTP_HOME/sctp-engine seeds log failures_of_seeds
   seeds=$($night && echo 100000 || echo 20000)
   log=$(mktemp)
-  if (cd "$SCTP_HOME" && mvn -B -pl sctp-engine -am test -Dtest=SimulationTest -Dsim.first=0 -Dsim.seeds="$seeds" \
-    -Dtest.jit=-XX:TieredStopAtLevel=4 -Dsurefire.failIfNoSpecifiedTests=false) > "$log" 2>&1; then
+  if java -ea --add-opens java.base/jdk.internal.misc=ALL-UNNAMED \
+    -cp "$module/target/test-classes:$module/target/classes:$(cat "$module/target/test.classpath")" \
+    io.sctp.engine.sim.SimulationMain 0 "$seeds" >"$log" 2>&1; then
     note 'simulator seeds' "$seeds" 0 0
   else
-    grep -m 1 -E 'seed [0-9]+ failed at' "$log" || tail -n 40 "$log"
-    grep -m 1 '^replay: ' "$log" || true
-    note 'simulator (seeds run until one failed)' 0 1 0
-    note_failures 'simulator' < <(grep -m 1 -oE 'seed [0-9]+ failed at.*' "$log")
+    grep -E 'seed [0-9]+ failed at|^replay: ' "$log" || tail -n 40 "$log"
+    failures_of_seeds=$(sed -nE 's/.* ([0-9]+) failures,.*/\1/p' "$log")
+    note 'simulator seeds' $((seeds - ${failures_of_seeds:-seeds})) "${failures_of_seeds:-1}" 0
+    note_failures 'simulator' < <(grep -oE 'seed [0-9]+ failed at.*' "$log")
   fi
   rm -f "$log"
 }
 
-# What runs in the lab runs two parts at a time, since much of each is waiting. What one said is shown when it has ended.
-in_the_lab() {
+# Parts that run two at a time, since each waits much, or has one thread. What one said is shown when it has ended.
+# Those that take longest go first, so that no processor idles at the end.
+side_by_side() {
   parts=() # their names; what each left is in the folder of its number
   outcomes=$(mktemp -d)
+  wait # for kernels that are still being fetched
   # Ctrl-C does not reach what runs in the background.
   trap 'kill $(jobs -rp) 2>/dev/null || true; rm -rf "$outcomes"' EXIT
-  kernel_tests # first, since they take longest
-  command_tests
+  kernel_tests
   begin 'lab' "$SCTP_HOME/lab/lab" test
+  command_tests
+  begin 'fuzzing' "$SCTP_HOME/scripts/fuzz.sh" --duration "$($night && echo 10m || echo 30s)"
   wait
   local number
   for number in "${!parts[@]}"; do judge "${parts[number]}" "$outcomes/$number"; done
@@ -225,9 +236,11 @@ kernel_tests() {
       note "kernel $kernel, JDK $jdk (no such JDK)" 0 1 0
     fi
   done < <(kernels_and_jdks)
-  if $sanitizers && home=$(jdk_home "${jdks[0]}"); then
+  # With the newest JDK: only there memory can be freed under C.
+  jdk=${jdks[-1]}
+  if $sanitizers && home=$(jdk_home "$jdk"); then
     if (cd "$SCTP_HOME/sctp-native" && cmake --preset asan-ubsan >/dev/null && cmake --build --preset asan-ubsan); then
-      kernel_test "kernel ${kernels[-1]}, sanitizers" "${kernels[-1]}" "$home" sanitizers
+      kernel_test "kernel ${kernels[-1]}, JDK $jdk, sanitizers" "${kernels[-1]}" "$home" sanitizers
     else
       note "kernel ${kernels[-1]}, sanitizers (did not build)" 0 1 0
     fi
@@ -254,8 +267,11 @@ kernel_test() {
 
 command_tests() {
   local script=$SCTP_HOME/scripts/tests-of-commands.sh
-  begin 'commands: nightly, compare' "$script" nights
-  begin 'commands: kernels' "$script" kernels
+  local comparing=(kernels) nights=(nights)
+  # To measure the same once more takes as many boots again.
+  ! $night || { comparing+=(kernels_again); nights+=(next_night); }
+  begin 'commands: kernels' "$script" "${comparing[@]}"
+  begin 'commands: nightly, compare' "$script" "${nights[@]}"
   begin 'commands: server, client, load, peers, jmh' "$script" in_a_guest
   begin 'commands: load, peers, report' "$script" on_the_host load_in_the_lab peers
 }

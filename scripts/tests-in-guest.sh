@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs the tests that need kernel SCTP, in the lab's guest: tests-in-guest.sh JDK_HOME plain|again|sanitizers
-# `again` leaves out what need not be run on a kernel with one more JDK. Their report goes to $LAB_OUT.
+# Runs the tests that need kernel SCTP, in the lab's guest: tests-in-guest.sh JDK_HOME plain|again|sanitizers [CLASSES]
+# `again` leaves out what need not be run on a kernel with one more JDK. CLASSES, a regular expression without the Test
+# at the end, names some instead: 'Kernel(Options|Auth)'. Their report goes to $LAB_OUT.
 set -euo pipefail
 
 home=$1 mode=$2
@@ -28,6 +29,8 @@ if [ "$mode" = sanitizers ]; then
   tests='(?!KernelInterop|KernelMtu)Kernel\w*' # the others run no C code that these do not
   options+=(-Dio.sctp.library="$PWD/sctp-native/target/cmake/asan-ubsan/libsctpjava.so")
 fi
+
+tests=${3:-$tests}
 
 # Those that need no SCTP have run on the host. One JVM for all modules: starting one takes long here.
 roots=() classpath=''

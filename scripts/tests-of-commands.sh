@@ -3,7 +3,8 @@
 # commands are tested and not the figures. In the lab the clock counts instructions, so that a busy machine spoils nothing.
 # Ends with a line `N passed, M failed`.
 #
-#   scripts/tests-of-commands.sh [PART...]     parts: on_the_host load_in_the_lab in_a_guest kernels peers nights (default: all)
+#   scripts/tests-of-commands.sh [PART...]     parts (default: all): on_the_host load_in_the_lab in_a_guest peers
+#                                              kernels, kernels_again behind it; nights, next_night behind it
 set -euo pipefail
 
 SCTP_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -190,17 +191,23 @@ in_a_guest() {
   wrote guest "$work/from-guest/jmh.json" 'gc.alloc.rate.norm'
 }
 
-# shellcheck disable=SC2086
 kernels() {
-  local run
-  for run in first second; do
-    check kernels-$run 0 ./sctp kernels --kernel $OTHER_KERNEL --kernel $KERNEL --boots 3 $WARM --out "$work/kernels-$run-run"
-  done
+  kernels_run first
   says kernels-first 'instructions, not time'
   says kernels-first "^$KERNEL +against $OTHER_KERNEL +p50"
   wrote kernels-first "$work/kernels-first-run/kernels.json" '"unit" : "instructions"'
   wrote kernels-first "$work/kernels-first-run/report.html" 'echarts'
+}
+
+kernels_again() {
+  kernels_run second
   check runs-repeat 0 runs_repeat "$work"/kernels-{first,second}-run/kernels.json
+}
+
+# shellcheck disable=SC2086
+kernels_run() {
+  check "kernels-$1" 0 ./sctp kernels --kernel $OTHER_KERNEL --kernel $KERNEL --boots 3 $WARM \
+    --out "$work/kernels-$1-run"
 }
 
 # Whether two runs agree to 0.5 % in each kernel's median and throughput, each the median over its boots: in one boot of
@@ -249,24 +256,29 @@ nights() {
   says nightly 'verdict: new baseline'
   wrote nightly "$work/night/nightly.json" '"verdict" : "NEW_BASELINE"'
   wrote nightly "$work/night/report.html" 'echarts'
-  check next-night 0 ./sctp nightly --kernel $KERNEL --matrix "$work/matrix" --baseline "$work/baseline" --out "$work/next"
-  says next-night 'verdict: no regression'
-  wrote next-night "$work/next/nightly.json" '"verdict" : "NO_REGRESSION"'
-  check compare 0 ./sctp compare "$work/baseline/$runs" "$work/next/$runs"
+  check compare 0 ./sctp compare "$work/baseline/$runs" "$work/night/$runs"
   says compare '^no regression'
-  slow_down "$work/next/$runs" "$work/slow"
+  slow_down "$work/night/$runs" "$work/slow"
   check compare-slower 1 ./sctp compare "$work/baseline/$runs" "$work/slow" --json "$work/compare.json"
   says compare-slower '^regression'
   wrote compare-slower "$work/compare.json" '"verdict" : "REGRESSION"'
-  check compare-faster 0 ./sctp compare "$work/slow" "$work/next/$runs"
+  check compare-faster 0 ./sctp compare "$work/slow" "$work/night/$runs"
   says compare-faster 'improvement'
-  check compare-too-few 2 ./sctp compare "$work/baseline/$runs" "$work/next/$runs/boot-1"
+  check compare-too-few 2 ./sctp compare "$work/baseline/$runs" "$work/night/$runs/boot-1"
   says compare-too-few 'too few runs: the candidate has 1'
   sed -i 's/"size" : "200"/"size" : "201"/' "$work/slow/boot-1/result.json"
   check compare-other-load 2 ./sctp compare "$work/baseline/$runs" "$work/slow"
   says compare-other-load 'not comparable: the runs differ in size'
   check compare-nothing 2 ./sctp compare "$work/baseline/$runs" "$work/matrix"
   says compare-nothing 'not comparable'
+}
+
+# One more, of the same load: it finds the baseline of the first, and nothing slower.
+next_night() {
+  check next-night 0 ./sctp nightly --kernel $KERNEL --matrix "$work/matrix" --baseline "$work/baseline" \
+    --out "$work/next"
+  says next-night 'verdict: no regression'
+  wrote next-night "$work/next/nightly.json" '"verdict" : "NO_REGRESSION"'
 }
 
 # slow_down FROM TO: copies runs, their latencies half as long again.
@@ -280,7 +292,7 @@ slow_down() {
 }
 
 parts=("$@")
-[ $# != 0 ] || parts=(nights on_the_host load_in_the_lab in_a_guest kernels peers)
+[ $# != 0 ] || parts=(nights next_night on_the_host load_in_the_lab in_a_guest kernels kernels_again peers)
 "$SCTP_HOME/sctp" doctor >"$work/doctor" 2>&1 || true # builds what is not built, before a command's time is limited
 for part in "${parts[@]}"; do "$part" | tee -a "$work/log"; done
 passed=$(grep -c '^ok: ' "$work/log") || true
