@@ -39,9 +39,10 @@ public final class ForeignProgram implements AutoCloseable {
      *
      * @param loss the share of packets, either way, that the network loses
      */
-    public ForeignProgram(final Habits habits, final int sctpPort, final double loss) throws IOException {
+    public ForeignProgram(final Habits habits, final Oddities odd, final int sctpPort, final double loss)
+            throws IOException {
         this.loss = loss;
-        peer = new ForeignPeer(habits, new SplittableRandom(2), sctpPort, new Echo());
+        peer = new ForeignPeer(habits, odd, new SplittableRandom(2), sctpPort, new Echo());
         thread.start();
     }
 

@@ -2,6 +2,7 @@ package io.sctp.userspace;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.NotificationType;
@@ -15,6 +16,7 @@ import io.sctp.SendInfo;
 import io.sctp.foreign.ForeignPeer;
 import io.sctp.foreign.ForeignProgram;
 import io.sctp.foreign.Habits;
+import io.sctp.foreign.Oddities;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.Tck;
 import java.io.IOException;
@@ -66,6 +68,76 @@ class UserspaceForeignPeerTest extends Tck {
         program.act(peer -> peer.shutdown(System.nanoTime()));
         awaitEndOfStream(server);
         await(() -> "shut down".equals(program.ended()), "the peer's end: " + program.ended());
+    }
+
+    /** Cookies of no length, of the least and of a thousand bytes; and what no known type says. */
+    @ParameterizedTest(name = "cookies {0} bytes longer, loss {1}")
+    @CsvSource({"-1, 0", "0, 0.02", "1000, 0.02"})
+    void shouldBearWithAForeignServerThatDoesEverythingOdd(final int cookieBytes, final double loss) throws Exception {
+        final ForeignProgram program = program(Habits.usual(), Oddities.all(cookieBytes), loss);
+        program.listen();
+        final SctpChannel client = connect(program);
+        exchange(client);
+        client.shutdown();
+        awaitEndOfStream(client);
+        await(() -> program.ended() != null, "the peer does not end");
+    }
+
+    @Test
+    void shouldBearWithAForeignClientThatDoesEverythingOdd() throws Exception {
+        final SctpServerChannel listener = closing(provider().openServerChannel(null));
+        listener.bind(SctpAddress.parse("127.0.0.1:0"));
+        final ForeignProgram program = program(Habits.usual(), Oddities.all(0), 0.02);
+        program.connect(
+                Host.THIS.listening().first().udpPort(),
+                listener.getLocalAddress().port());
+        final SctpChannel server = closing(listener.accept(LONG));
+        exchange(server);
+        program.act(peer -> peer.shutdown(System.nanoTime()));
+        awaitEndOfStream(server);
+        await(() -> program.ended() != null, "the peer does not end");
+    }
+
+    @Test
+    void shouldHearThatAForeignPeerAborts() throws Exception {
+        final ForeignProgram program = program(Habits.usual(), 0);
+        program.listen();
+        final SctpChannel client = connect(program);
+        exchange(client);
+        program.act(ForeignPeer::abort);
+        assertThrows(IOException.class, () -> client.receive(ByteBuffer.allocate(100), new ReceiveInfo(), LONG));
+    }
+
+    @Test
+    void shouldTellAForeignPeerThatItAborts() throws Exception {
+        final ForeignProgram program = program(Habits.usual(), 0);
+        program.listen();
+        final SctpChannel client = connect(program);
+        exchange(client);
+        client.association().abort();
+        await(() -> program.ended() != null, "the peer does not end");
+        assertEquals("aborted by the other end, cause 12", program.ended());
+    }
+
+    /** RFC 3758 section 3.6: what a foreign peer gives up does not hold up what comes after it. */
+    @Test
+    void shouldNotWaitForWhatAForeignPeerGivesUp() throws Exception {
+        final ForeignProgram program = program(Habits.usual(), Oddities.all(0), 0.1);
+        program.listen();
+        final SctpChannel client = connect(program);
+        program.act(peer -> {
+            for (int i = 0; i < MESSAGES; i++) {
+                peer.send(0, false, i, pattern(length(i)), i == MESSAGES - 1);
+            }
+        });
+        final ReceiveInfo info = new ReceiveInfo();
+        int before = -1;
+        do {
+            client.receive(ByteBuffer.allocate(10_000), info, LONG);
+            final int last = before;
+            assertTrue(info.ppid() > last, () -> info.ppid() + " after " + last);
+            before = info.ppid();
+        } while (before < MESSAGES - 1);
     }
 
     @Test
@@ -144,7 +216,11 @@ class UserspaceForeignPeerTest extends Tck {
     }
 
     private ForeignProgram program(final Habits habits, final double loss) throws IOException {
-        return closing(new ForeignProgram(habits, PORT, loss));
+        return program(habits, Oddities.none(), loss);
+    }
+
+    private ForeignProgram program(final Habits habits, final Oddities odd, final double loss) throws IOException {
+        return closing(new ForeignProgram(habits, odd, PORT, loss));
     }
 
     private SctpChannel connect(final ForeignProgram program) throws IOException {
