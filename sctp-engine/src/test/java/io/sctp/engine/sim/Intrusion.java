@@ -71,13 +71,17 @@ final class Intrusion implements Attacker.Access {
         }
     }
 
+    /** The attacker goes, and the users of both ends give his associations up. */
+    void leave() {
+        attacker.stop();
+        strangers[0].end();
+        strangers[1].end();
+    }
+
     /** The two are through with each other. */
     void end() {
         attacker.stop();
-        at(nowNs() + (random.chance(0.3) || attacker.isPatient() ? STAY_NS : 0), () -> {
-            strangers[0].end();
-            strangers[1].end();
-        });
+        at(nowNs() + (random.chance(0.3) || attacker.isPatient() ? STAY_NS : 0), this::leave);
     }
 
     void crashed(final SimHost host) {

@@ -174,6 +174,17 @@ final class SimHost implements EngineHandler {
         return log.toString();
     }
 
+    /** What is left to do, for whoever looks into a failure. */
+    String describe() {
+        return name + ": " + leftToSend + " messages left, "
+                + (association == null
+                        ? "no association"
+                        : association + ", buffered " + association.bufferedBytes() + ", held "
+                                + association.heldBytes() + ", peer's window " + association.peerWindow())
+                + ", used " + engine.memoryUsedBytes() + ", live " + engine.memoryLiveBytes() + " bytes of "
+                + engine.associationCount() + " associations";
+    }
+
     boolean hadTag(final int tag) {
         return incarnations.containsKey(tag);
     }
@@ -586,6 +597,9 @@ final class SimHost implements EngineHandler {
         if (reason == CloseReason.OUT_OF_MEMORY) {
             require(onNoRoom != null, () -> "had no memory left, though there is enough");
             incoming.evict();
+            // What was begun and not read to its end, too.
+            reading.clear();
+            readingIds.clear();
         }
         require(disturbed || reason == CloseReason.SHUTDOWN, () -> "was closed by " + reason + " " + causeCode);
         // Either end may have had two associations for one of the other, each brought up by a cookie: with the same

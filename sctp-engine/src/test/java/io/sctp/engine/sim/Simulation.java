@@ -219,6 +219,10 @@ public final class Simulation {
             intrusion.script();
         }
         at(HEAL_NS, this::heal);
+        if (drawn.scarce) {
+            // What the others hold is not there for the two before.
+            at(HEAL_NS, intrusion::leave);
+        }
         final long mayEndNs = random.between(0L, 10 * SECOND);
         at(drawn.mtus.isWatched() ? drawn.mtus.endNs(HEAL_NS) : mayEndNs, this::mayEnd);
         drawn.mtus.script(HEAL_NS, this::at, this::note, this::sendAFew, () -> drawn.mtus.checkConverged(hosts));
@@ -479,7 +483,8 @@ public final class Simulation {
             }
             nowNs = Math.max(nowNs, next);
             if (nowNs > LIMIT_NS) {
-                throw new AssertionError("something is stuck: the association does not end");
+                throw new AssertionError("something is stuck: the association does not end; " + hosts[0].describe()
+                        + "; " + hosts[1].describe());
             }
             hosts[0].now(nowNs);
             hosts[1].now(nowNs);
