@@ -346,6 +346,9 @@ final class FaultConformanceTest {
         assertEquals(WireBytes.SHUTDOWN_COMPLETE, complete.type());
         assertEquals(WireBytes.FLAG_T, complete.flags());
         assertEquals(NOBODYS_TAG, answer.get(0).tag());
+        final byte[] heartbeat = WireBytes.chunk(WireBytes.HEARTBEAT, 0, 1 << 16 | 8, 77);
+        final List<Packet> behind = outOfTheBlue(heartbeat, WireBytes.chunk(WireBytes.SHUTDOWN_ACK, 0));
+        assertEquals(WireBytes.SHUTDOWN_COMPLETE, onlyChunk(behind).type(), "wherever it is in the packet");
     }
 
     /** Rule 8: once, and that is all. */

@@ -23,6 +23,7 @@ import io.sctp.engine.conformance.WireBytes.Chunk;
 import io.sctp.engine.conformance.WireBytes.Packet;
 import io.sctp.engine.send.Policy;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +57,17 @@ final class PacketConformanceTest {
         packets.addAll(peer.poll());
         assertTrue(packets.size() >= 5, packets::toString);
         packets.forEach(packet -> assertEquals(PEER_TAG, packet.tag()));
+    }
+
+    /** Also of packets that leave together, as they do to a peer that runs this engine. */
+    @Test
+    @Conforms("6.8#1")
+    void shouldGiveEachPacketOfABatchItsChecksum() {
+        final byte[] mark = "sctpjava".getBytes(StandardCharsets.US_ASCII);
+        final ScriptedPeer same = new ScriptedPeer(
+                        EngineConfig.builder().maxBurst(32).build())
+                .accepted(10, WINDOW, WireBytes.parameter(0xBF53, mark));
+        assertEquals(4, same.send(5000, 0, 0).size());
     }
 
     @ParameterizedTest
@@ -348,6 +360,22 @@ final class PacketConformanceTest {
         partial[3] = 12;
         assertEquals(List.of(), peer.give(partial));
         assertEquals(AssociationState.ESTABLISHED, peer.association.state());
+    }
+
+    /** The INIT, too, and the COOKIE ECHO, of which the first would have room for parameters. */
+    @Test
+    @Conforms("6.10#6")
+    void shouldDropASetUpThatIsNotWhole() {
+        final byte[] init = WireBytes.init(WireBytes.INIT, PEER_TAG, WINDOW, 10, PEER_TSN);
+        init[3] += 4;
+        assertEquals(List.of(), peer.giveUnder(0, init));
+        init[3] -= 4;
+        final Chunk initAck = ScriptedPeer.onlyChunk(peer.giveUnder(0, init));
+        final byte[] echo = WireBytes.chunkOf(WireBytes.COOKIE_ECHO, 0, ScriptedPeer.cookie(initAck));
+        echo[3] += 4;
+        assertEquals(List.of(), peer.giveUnder(initAck.int32(4), echo));
+        echo[3] -= 4;
+        assertEquals(1, peer.giveUnder(initAck.int32(4), echo).size());
     }
 
     @Test

@@ -83,6 +83,7 @@ final class StreamConformanceTest {
         assertEquals(0, ssn(0, 0));
         assertEquals(1, ssn(0, 0));
         assertEquals(0, ssn(7, 0));
+        assertEquals(0, ssn(9, 0));
         ssn(0, Association.UNORDERED);
         ssn(7, Association.UNORDERED);
         assertEquals(2, ssn(0, 0));

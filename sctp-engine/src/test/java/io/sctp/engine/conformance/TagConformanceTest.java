@@ -315,6 +315,10 @@ final class TagConformanceTest {
             assertEquals(List.of(), victim.giveUnder(tag, WireBytes.chunk(WireBytes.ABORT, flags)));
             assertEquals(0, victim.engine.associationCount());
             assertEquals(List.of(), victim.pass(100 * SECOND));
+            final ScriptedPeer other = ScriptedPeer.withDefaults().in(state);
+            final int otherTag = flags == 0 ? other.association.localTag() : PEER_TAG;
+            other.giveUnder(otherTag, WireBytes.chunk(WireBytes.ABORT, flags, 12 << 16 | 4));
+            assertEquals(0, other.engine.associationCount(), "with a cause");
         }
     }
 
