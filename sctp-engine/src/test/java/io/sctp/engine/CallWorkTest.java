@@ -45,7 +45,7 @@ final class CallWorkTest {
     void shouldPollAndExpireInAFewSteps() {
         final BulkSender sender = full();
         final Association association = sender.pair.serverSide;
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 3; i++) {
             sender.assertSteps(FIXED, "a poll of nothing", sender.peer::drain);
             // Data to be acknowledged, at once and after a while.
             sender.peer.data(sender.peer.tsn++, 3, 0, i, 1);
@@ -85,7 +85,7 @@ final class CallWorkTest {
                         BulkSender.config().interleavingSupported(true).streamScheduler(StreamScheduler.ROUND_ROBIN))
                 .growWindow(OUTSTANDING * 20);
         for (int i = 0; i < STREAMS; i++) {
-            sender.send(200_000, i, Policy.RELIABLE, 0);
+            sender.send(120_000, i, Policy.RELIABLE, 0);
         }
         sender.fillWindow(100);
         sender.sendMany(QUEUED, STREAMS);
