@@ -156,7 +156,7 @@ public final class Simulation {
         } catch (final AssertionError | RuntimeException e) {
             throw new AssertionError(
                     "seed " + seed + " failed at " + simulation.nowNs / 1000 + " us: " + e.getMessage()
-                            + "\nreplay: mvn -pl sctp-userspace -am test -Dtest=SimulationTest -Dsim.first=" + seed
+                            + "\nreplay: mvn -pl sctp-engine -am test -Dtest=SimulationTest -Dsim.first=" + seed
                             + " -Dsim.seeds=1 -Dsim.attacked=" + attacked
                             + " -Dsurefire.failIfNoSpecifiedTests=false\nclient:\n"
                             + simulation.hosts[0].log() + "server:\n" + simulation.hosts[1].log(),
