@@ -97,11 +97,11 @@ final class Aborts {
             Parameter.write(out, chunk + length, causeCode, causeLength);
             out.put(chunk + length + Parameter.HEADER_LENGTH, information);
             Chunk.pad(out, chunk + length, causeLength);
-            length += Chunk.padded(causeLength);
+            length += causeLength;
         }
         Chunk.write(out, chunk, ChunkType.ABORT, flags, length);
         return chunk == first
-                ? chunk + length
+                ? chunk + Chunk.padded(length)
                 : context.authentication.seal(auth, out, first, chunk, chunk + Chunk.padded(length), PacketKey.ACTIVE);
     }
 

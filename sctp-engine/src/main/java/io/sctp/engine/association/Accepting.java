@@ -248,8 +248,10 @@ final class Accepting {
         if (cookie.localAuth != null) {
             position = cookie.localAuth.write(out, position);
         }
-        position = peerInit.writeUnrecognized(
-                arrival.packet, out, position, end - last, ParameterType.UNRECOGNIZED_PARAMETER);
+        position = chunk
+                + Chunk.padded(peerInit.writeUnrecognized(
+                                arrival.packet, out, position, end - last, ParameterType.UNRECOGNIZED_PARAMETER)
+                        - chunk);
         int room = end - last - position;
         final int adaptation = room < AdaptationIndication.LENGTH ? 0 : config.adaptationIndication();
         room -= adaptation == 0 ? 0 : AdaptationIndication.LENGTH;

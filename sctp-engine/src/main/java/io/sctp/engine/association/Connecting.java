@@ -176,7 +176,7 @@ final class Connecting {
                 packet, out, at + Chunk.HEADER_LENGTH, at + room, CauseCode.UNRECOGNIZED_PARAMETERS);
         Chunk.write(out, at, ChunkType.ERROR, 0, end - at);
         association.handshake.errorHandle = handle;
-        association.handshake.errorLength = end - at;
+        association.handshake.errorLength = Chunk.padded(end - at);
     }
 
     /**

@@ -182,10 +182,14 @@ final class PeerInit {
         addressCount++;
     }
 
-    /** Copies the parameters to report into a chunk, each wrapped in a header of the given type; returns the end. */
+    /**
+     * Copies the parameters to report into a chunk, each wrapped in a header of the given type; returns where the last
+     * ends, without its padding.
+     */
     int writeUnrecognized(
             final ByteBuffer packet, final ByteBuffer out, final int offset, final int end, final int wrapperType) {
         int position = offset;
+        int last = offset;
         for (int i = 0; i < unrecognizedCount; i++) {
             final int length = Parameter.length(packet, unrecognizedOffsets[i]);
             if (position + Parameter.HEADER_LENGTH + Chunk.padded(length) > end) {
@@ -194,8 +198,9 @@ final class PeerInit {
             Parameter.write(out, position, wrapperType, Parameter.HEADER_LENGTH + length);
             out.put(position + Parameter.HEADER_LENGTH, packet, unrecognizedOffsets[i], length);
             Chunk.pad(out, position, Parameter.HEADER_LENGTH + length);
+            last = position + Parameter.HEADER_LENGTH + length;
             position += Parameter.HEADER_LENGTH + Chunk.padded(length);
         }
-        return position;
+        return last;
     }
 }

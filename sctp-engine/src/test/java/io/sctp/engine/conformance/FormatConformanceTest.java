@@ -27,6 +27,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class FormatConformanceTest {
     private static final int UNKNOWN_TAG = 0x1234_5678;
+    private static final int PAD = 0x84;
 
     private final Wire wire = new Wire();
 
@@ -171,6 +173,18 @@ final class FormatConformanceTest {
         assertAllUnderThePeersTag();
     }
 
+    @Conforms({"3.1#3", "3.3.2#4"})
+    @Test
+    void shouldProbeThePathMtuUnderThePeersTag() {
+        final Wire own =
+                new Wire(EngineConfig.builder().pathMtuRaiseNs(600 * SECOND).build());
+        own.accept();
+        final List<Packet> probes =
+                own.pass(10 * SECOND).stream().filter(packet -> packet.has(PAD)).toList();
+        assertTrue(!probes.isEmpty(), "no probe");
+        probes.forEach(packet -> assertEquals(PEER_TAG, packet.tag(), packet::toString));
+    }
+
     private void assertAllUnderThePeersTag() {
         final List<Packet> sent = new ArrayList<>(wire.send(3000, 0, 0, 0));
         sent.addAll(wire.giveChunks(chunk(4, 0, tlv(1, new byte[8]))));
@@ -239,12 +253,7 @@ final class FormatConformanceTest {
         final byte[] first = PacketMaker.data(3, PEER_TSN, 0, 0, new byte[] {1, 2, 3, 4, 5});
         final byte[] second = PacketMaker.data(3 | 8, PEER_TSN + 1, 0, 1, new byte[] {6, 7});
         final byte[] heartbeat = PacketMaker.chunkOf(4, tlv(1, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9}));
-        for (final byte[] chunk : List.of(first, second, heartbeat)) {
-            final int length = ByteBuffer.wrap(chunk).getShort(2);
-            for (int at = length; at < chunk.length; at++) {
-                chunk[at] = (byte) 0xEE;
-            }
-        }
+        List.of(first, second, heartbeat).forEach(FormatConformanceTest::dirty);
         final List<Packet> answers = wire.giveChunks(first, second, heartbeat);
         assertEquals(1, Wire.chunks(answers, 3).size());
         assertEquals(PEER_TSN + 1, Wire.chunks(answers, 3).get(0).at(0));
@@ -260,6 +269,51 @@ final class FormatConformanceTest {
         for (int i = 0; i < bytes.length; i++) {
             assertEquals(bytes[i], message.get(i));
         }
+    }
+
+    /** Of what belongs to no association, or is to make one. */
+    @Conforms("3.2#4")
+    @Test
+    void shouldNotLookAtThePaddingOfChunksBeforeTheSetUp() {
+        wire.listen();
+        final byte[] init = dirtyEnd(PacketMaker.init(1, PEER_TAG, 10_000, 1, 1, PEER_TSN, tlv(0x8005, new byte[5])));
+        assertEquals(List.of(2), only(wire.give(packet(0, init))).types());
+        final byte[] data = dirty(PacketMaker.data(3, 1, 0, 0, new byte[1]));
+        assertEquals(
+                List.of(6),
+                only(wire.give(Wire.STRANGER, packet(UNKNOWN_TAG, data))).types());
+        final Wire initiating = new Wire();
+        initiating.connect();
+        final byte[] initAck = dirtyEnd(PacketMaker.init(2, PEER_TAG, 10_000, 1, 1, PEER_TSN, tlv(7, new byte[5])));
+        assertEquals(
+                List.of(10),
+                only(initiating.give(packet(initiating.tag, initAck))).types());
+    }
+
+    /** Fills the padding of a chunk's last parameter, 3 bytes that its length does not count. */
+    private static byte[] dirtyEnd(final byte[] chunk) {
+        ByteBuffer.wrap(chunk).putShort(2, (short) (chunk.length - 3));
+        return dirty(chunk);
+    }
+
+    /** Fills the padding of a chunk or parameter. */
+    private static byte[] dirty(final byte[] chunk) {
+        for (int at = ByteBuffer.wrap(chunk).getShort(2); at < chunk.length; at++) {
+            chunk[at] = (byte) 0xEE;
+        }
+        return chunk;
+    }
+
+    /** In ABORT, where a cause that does not fit would matter, and in ERROR. */
+    @Conforms("3.2.1#3")
+    @Test
+    void shouldNotLookAtThePaddingOfCauses() {
+        final byte[] odd = dirty(tlv(13, new byte[5]));
+        wire.accept();
+        wire.giveChunks(chunk(9, 0, odd, tlv(12, new byte[4])));
+        assertTrue(wire.events.events.contains("error 13"), wire.events.events::toString);
+        wire.giveChunks(chunk(6, 0, odd, tlv(12, new byte[4])));
+        assertEquals(CloseReason.PEER_ABORTED, wire.association.closeReason());
     }
 
     @Conforms("3.2.1#3")
@@ -298,6 +352,38 @@ final class FormatConformanceTest {
         }
     }
 
+    /** All of them, also where an association is there already or is being set up. */
+    @Conforms("3.2.2#1")
+    @ParameterizedTest
+    @EnumSource(
+            value = AssociationState.class,
+            names = {"CLOSED", "COOKIE_WAIT", "COOKIE_ECHOED", "ESTABLISHED"})
+    void shouldReportAllUnknownParametersOfAnInitInEachState(final AssociationState state) {
+        if (state == AssociationState.ESTABLISHED) {
+            wire.accept();
+        } else if (state == AssociationState.CLOSED) {
+            wire.listen();
+        } else {
+            wire.connect();
+        }
+        if (state == AssociationState.COOKIE_ECHOED) {
+            wire.give(wire.initAckPacket());
+        }
+        final byte[][] unknown = new byte[6][];
+        for (int i = 0; i < unknown.length; i++) {
+            unknown[i] = tlv(0xC0F0 + i, new byte[7 * i]);
+        }
+        final Packet.Piece initAck = only(wire.give(
+                        packet(0, PacketMaker.init(1, 5555, 10_000, 1, 1, 1, join(unknown)))))
+                .chunk(2);
+        final List<Packet.Piece> reported = initAck.parts(16, 8);
+        assertEquals(unknown.length, reported.size());
+        for (int i = 0; i < unknown.length; i++) {
+            assertEquals(0xC0F0 + i, reported.get(i).shortAt(0));
+            assertEquals(4 + 7 * i, reported.get(i).value().capacity());
+        }
+    }
+
     /** Nothing but the user's own data may stand before what sets an association up. */
     @Conforms({"3.2.2#2", "5.1#6", "3.3.11#1"})
     @Test
@@ -312,6 +398,21 @@ final class FormatConformanceTest {
         final List<Packet> again = wire.pass(SECOND);
         assertEquals(10, only(again).types().get(0));
         assertEquals(AssociationState.COOKIE_ECHOED, wire.association.state());
+    }
+
+    /** What it is told of the cookie goes in a parameter of its own; and it has no tag, though it knew the peer's. */
+    @Conforms({"3.1#4", "3.2.1#4", "3.2.1#5", "3.3.2#1"})
+    @Test
+    void shouldSendAWellFormedInitAfterAStaleCookie() {
+        final Packet.Piece first = wire.connect().chunk(1);
+        wire.give(wire.initAckPacket());
+        final Packet again = only(wire.giveChunks(chunk(9, 0, tlv(3, ints(5000)))));
+        assertEquals(0, again.tag());
+        final Packet.Piece init = again.chunk(1);
+        assertEquals(first.value().slice(0, 16), init.value().slice(0, 16));
+        assertEquals(1, init.parts(16, 9).size(), "Cookie Preservative");
+        assertEquals(4, init.parts(16, 9).get(0).value().capacity());
+        assertEquals(0, init.parts(16, 5).size() + init.parts(16, 6).size(), "addresses");
     }
 
     /** Parameters of the same number mean the same in an INIT, an INIT ACK and a cause. */

@@ -30,6 +30,7 @@ final class PacketReader {
 
     private static final Set<Integer> ALONE = Set.of(INIT, INIT_ACK, SHUTDOWN_COMPLETE);
     private static final Set<Integer> FIRST = Set.of(COOKIE_ECHO, COOKIE_ACK);
+    private static final Set<Integer> ENDS_WITH_PARAMETER = Set.of(INIT, INIT_ACK, ABORT, ERROR);
     private static final Set<Integer> WITHOUT_VALUE = Set.of(SHUTDOWN_ACK, COOKIE_ACK, SHUTDOWN_COMPLETE);
 
     private PacketReader() {}
@@ -80,6 +81,9 @@ final class PacketReader {
         };
         check((chunk.flags() & ~flags) == 0, "3.2: reserved flags: " + chunk);
         check(!WITHOUT_VALUE.contains(chunk.type()) || length == 0, "3.3: a value where there is none: " + chunk);
+        if (ENDS_WITH_PARAMETER.contains(chunk.type())) {
+            checkEnd(chunk, chunk.type() == INIT || chunk.type() == INIT_ACK ? 16 : 0);
+        }
         switch (chunk.type()) {
             case DATA -> check(length > 12, "3.3.1: no user data");
             case INIT -> checkInit(chunk);
@@ -101,6 +105,15 @@ final class PacketReader {
                 // Nothing more is known of it.
             }
         }
+    }
+
+    /** The length field counts the padding of each parameter but the last. */
+    private static void checkEnd(final Packet.Piece chunk, final int fixedLength) {
+        int end = fixedLength;
+        for (final Packet.Piece part : chunk.parts(fixedLength)) {
+            end = PacketMaker.padded(end) + 4 + part.value().capacity();
+        }
+        check(chunk.value().capacity() == end, "3.2: the length counts padding: " + chunk);
     }
 
     private static void checkInit(final Packet.Piece chunk) {

@@ -8,6 +8,7 @@ import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -42,6 +43,13 @@ final class Wire {
     int tag;
 
     int tsn;
+
+    /** What is in the driver's buffer when a packet is written to it. */
+    private static final byte[] DIRT = new byte[1 << 16];
+
+    static {
+        Arrays.fill(DIRT, (byte) 0xEE);
+    }
 
     private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 16);
     private final ByteBuffer out = ByteBuffer.allocateDirect(1 << 16);
@@ -82,7 +90,7 @@ final class Wire {
     List<Packet> poll() {
         final List<Packet> packets = new ArrayList<>();
         engine.advanceTo(nowNs);
-        int length = engine.pollTransmit(nowNs, out, 0, out.capacity(), transmit);
+        int length = engine.pollTransmit(nowNs, dirty(out), 0, out.capacity(), transmit);
         while (length > 0) {
             for (int at = 0; at < length; at += transmit.segmentLength()) {
                 final int size = Math.min(transmit.segmentLength(), length - at);
@@ -91,11 +99,15 @@ final class Wire {
                 final IpAddress destination = new IpAddress(transmit.addressHigh(), transmit.addressLow());
                 packets.add(PacketReader.read(nowNs, destination, transmit.udpPort(), copy));
             }
-            length = engine.pollTransmit(nowNs, out, 0, out.capacity(), transmit);
+            length = engine.pollTransmit(nowNs, dirty(out), 0, out.capacity(), transmit);
         }
         engine.pollEvents(events, Integer.MAX_VALUE);
         association = association == null ? events.association : association;
         return packets;
+    }
+
+    private static ByteBuffer dirty(final ByteBuffer buffer) {
+        return buffer.put(0, DIRT);
     }
 
     /** Lets time pass, stopping at each timer; returns what the engine sends meanwhile. */
