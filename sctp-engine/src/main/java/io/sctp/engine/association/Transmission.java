@@ -371,7 +371,7 @@ public final class Transmission {
             final Association association, final Path path, final ByteBuffer out, final int start, final int end) {
         int position = start;
         if (association.pendingControl != 0 && path == association.controlPath) {
-            position = writePending(association, out, position, end);
+            position = writePending(association, out, position, end - Heartbeats.LENGTH);
         }
         association.counters.controlChunksSent++;
         return context.heartbeats.write(association, path, out, position);
@@ -396,7 +396,9 @@ public final class Transmission {
         final boolean isHandshake = association.state.isHandshake();
         int position = start;
         if (association.pendingControl != 0 && path == association.controlPath) {
-            position = writePending(association, out, position, end);
+            position = path.isConfirmed()
+                    ? writePending(association, out, position, end)
+                    : writeProbe(association, path, out, position, end);
         }
         // Nothing else makes the packet of a COOKIE ECHO too long.
         position = writeQueued(association, path, out, position, end, isHandshake ? end : hardEnd);

@@ -193,11 +193,24 @@ final class Verification {
         }
         association.pendingControl &= SET_UP;
         if (association.pendingControl == 0
+                || !fitsWithHeartbeat(association, path)
                 || !(mayProbe(association, path) || hasRoom(association, path, length + Heartbeats.LENGTH))) {
             return false;
         }
         path.heartbeatDue(true);
         return true;
+    }
+
+    /** RFC 9260 section 5.4: a COOKIE ECHO that is too long to take a HEARTBEAT along in one packet of the path stays. */
+    private static boolean fitsWithHeartbeat(final Association association, final Path path) {
+        final int cookieLength =
+                (association.pendingControl & Control.COOKIE_ECHO) != 0 ? association.handshake.cookieLength : 0;
+        return PacketHeader.LENGTH
+                        + Authentication.room(association)
+                        + Chunk.HEADER_LENGTH
+                        + Chunk.padded(cookieLength)
+                        + Heartbeats.LENGTH
+                <= path.maxPacketSize();
     }
 
     /** Says whether the first chunk of the control queue may go where it should. */

@@ -168,6 +168,27 @@ final class PathConformanceTest {
         }
     }
 
+    /** The one that was asked is not the peer's any more: COOKIE ECHO can go only to where the INIT ACK came from. */
+    @Conforms({"5.4#4", "5.4#5", "5.4#6", "3.2.2#2", "5.1#6"})
+    @ParameterizedTest
+    @ValueSource(ints = {16, 1000, 1412, 1416, 1417, 1420, 1436, 1437, 5000})
+    void shouldSendCookieEchoWithAHeartbeatWhereOnlyAStrangerAnswered(final int cookieLength) {
+        final Wire own = new Wire(EngineConfig.builder().maxPacketSize(PMDCS).build());
+        own.connect();
+        final byte[] initAck =
+                packet(own.tag, init(2, PEER_TAG, WINDOW, 10, 10, PEER_TSN, tlv(7, new byte[cookieLength])));
+        final List<Packet> sent = new ArrayList<>(own.give(Wire.STRANGER, initAck));
+        sent.addAll(own.send(100, 0, 0, 0));
+        sent.addAll(own.pass(8 * SECOND));
+        final boolean fits = 12 + 4 + cookieLength + 20 <= PMDCS;
+        assertEquals(fits, sent.stream().anyMatch(packet -> packet.has(10)), "a COOKIE ECHO");
+        for (final Packet packet : sent) {
+            assertEquals(List.of(10, HEARTBEAT), packet.types());
+            assertEquals(Wire.STRANGER, packet.destination());
+            assertTrue(length(packet) <= PMDCS, "length " + length(packet));
+        }
+    }
+
     private static int length(final Packet packet) {
         return 12
                 + packet.chunks().stream()
