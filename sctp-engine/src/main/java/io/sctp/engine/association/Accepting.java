@@ -454,6 +454,7 @@ final class Accepting {
                 association, cookie.peerExtensions, cookie.peerAdaptation, cookie.peerInitialTsn, cookie.peerAuth);
         association.clearPaths();
         // RFC 9260 section 5.4, rule 2: the INIT ACK went there. Where the COOKIE ECHO came from proves nothing.
+        // Section 5.1.2, rule A: where the INIT lists no address, it is no destination either.
         final boolean isSource = arrival.addressHigh == cookie.sourceHigh && arrival.addressLow == cookie.sourceLow;
         final int localId = isSource
                 ? arrival.localId
@@ -465,7 +466,7 @@ final class Accepting {
                         cookie.sourceLow,
                         arrival.localId);
         association.addPath(cookie.sourceHigh, cookie.sourceLow, cookie.sourceUdpPort, localId, PathState.ACTIVE);
-        if (!isSource && context.config.limits().maxPaths() > 1) {
+        if (!isSource && cookie.addressCount > 0 && context.config.limits().maxPaths() > 1) {
             association.addPath(
                     arrival.addressHigh,
                     arrival.addressLow,

@@ -110,7 +110,7 @@ final class AcknowledgementConformanceTest {
     }
 
     @Test
-    @Conforms({"6.2#12", "6.7#4"})
+    @Conforms({"6.2#12", "6.7#4", "3#2", "3.3.4#1", "3.3.4#2"})
     void shouldReportTheLastTsnInSequenceAndTheGapsBeyond() {
         acceptWithSomeData(peer);
         final int cumulative = tsn - 1;

@@ -158,7 +158,7 @@ final class CollisionConformanceTest {
     // -- INIT when it is up -----------------------------------------------------------------------------------------
 
     /** In each state, and it stays that state. */
-    @Conforms({"5.2.2#1", "5.2.2#4", "5.2.2#5", "5.2.2#6", "5.2.2#7", "5.2.2#8"})
+    @Conforms({"5.2.2#1", "5.2.2#4", "5.2.2#5", "5.2.2#6", "5.2.2#7", "5.2.2#8", "3.1#3", "3.3.2#4"})
     @ParameterizedTest
     @EnumSource(
             value = AssociationState.class,

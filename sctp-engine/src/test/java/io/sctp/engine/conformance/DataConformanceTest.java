@@ -2,6 +2,8 @@ package io.sctp.engine.conformance;
 
 import static io.sctp.engine.conformance.PacketMaker.chunk;
 import static io.sctp.engine.conformance.PacketMaker.data;
+import static io.sctp.engine.conformance.PacketMaker.init;
+import static io.sctp.engine.conformance.PacketMaker.packet;
 import static io.sctp.engine.conformance.Wire.PEER_TSN;
 import static io.sctp.engine.conformance.Wire.SECOND;
 import static io.sctp.engine.conformance.Wire.only;
@@ -11,11 +13,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.association.Association;
 import io.sctp.engine.association.CloseReason;
+import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.receive.ReceiveInfo;
 import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +30,7 @@ final class DataConformanceTest {
     private static final int BEGIN = 2;
     private static final int END = 1;
     private static final int UNORDERED = 4;
+    private static final int IMMEDIATE = 8;
     private static final int PPID = 0x0102_0304;
 
     private final Wire wire = new Wire();
@@ -35,7 +40,7 @@ final class DataConformanceTest {
         wire.accept();
     }
 
-    @Conforms({"3.3.1#1", "3.3.1#8", "3.3.1#9", "3.3.1#10", "3.3.1#11"})
+    @Conforms({"3#2", "3.2#1", "3.2#2", "3.2#3", "3.3.1#1", "3.3.1#8", "3.3.1#9", "3.3.1#10", "3.3.1#11"})
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 1400})
     void shouldWriteAMessageAsTheFigureShows(final int length) {
@@ -49,6 +54,38 @@ final class DataConformanceTest {
         assertEquals(length, data.bytesFrom(12).length);
         for (int i = 0; i < length; i++) {
             assertEquals((byte) (i + 1), data.bytesFrom(12)[i]);
+        }
+    }
+
+    /** All bits of all fields, and all flags: those of a whole message, be it unordered, and to be acknowledged at once. */
+    @Conforms({"3#2", "3.3.1#1", "3.3.1#7", "3.3.1#11"})
+    @Test
+    void shouldWriteEachFieldInAllItsBits() {
+        final EngineConfig many = EngineConfig.builder().outboundStreams(65_535).build();
+        int seed = 0;
+        Wire own = null;
+        while (own == null || own.tsn >= 0) {
+            own = new Wire(many, new SplittableRandom(seed++)).listen();
+            final Packet initAck =
+                    only(own.give(packet(0, init(1, Wire.PEER_TAG, Wire.WINDOW, 10, 65_535, PEER_TSN))));
+            own.tag = initAck.chunk(2).at(0);
+            own.tsn = initAck.chunk(2).at(12);
+            own.give(own.echoPacket(initAck));
+        }
+        final int ppid = 0x8182_8384;
+        for (int i = 0; i < 0x0102; i++) {
+            final Packet.Piece data = only(own.send(1, 0xFEFD, 0, ppid)).chunk(0);
+            assertEquals(BEGIN | END, data.flags());
+            assertEquals(own.tsn + i, data.at(0));
+            assertEquals(0xFEFD, data.shortAt(4));
+            assertEquals(i, data.shortAt(6));
+            assertEquals(ppid, data.at(8));
+            own.giveChunks(Wire.sack(own.tsn + i));
+        }
+        for (final int flags : new int[] {UNORDERED, IMMEDIATE, UNORDERED | IMMEDIATE}) {
+            final Packet.Piece data = only(own.send(1, 1, flags, ppid)).chunk(0);
+            assertEquals(BEGIN | END | flags, data.flags());
+            own.giveChunks(Wire.sack(data.at(0)));
         }
     }
 
@@ -69,7 +106,7 @@ final class DataConformanceTest {
         }
     }
 
-    @Conforms({"3.3.1#4", "3.3.1#6", "3.3.1#7", "3.3.1#11", "1#1"})
+    @Conforms({"3.3.1#1", "3.3.1#4", "3.3.1#6", "3.3.1#7", "3.3.1#11", "1#1"})
     @ParameterizedTest
     @ValueSource(ints = {0, Association.UNORDERED})
     void shouldNumberTheFragmentsOfAMessage(final int flags) {
@@ -172,7 +209,7 @@ final class DataConformanceTest {
     }
 
     /** TSNs 10 to 12, 14, 15 and 17 of the example, as offsets. */
-    @Conforms({"3.3.4#1", "3.3.4#2"})
+    @Conforms({"3#2", "3.3.4#1", "3.3.4#2"})
     @Test
     void shouldAcknowledgeAsInTheExample() {
         List<Packet> answers = List.of();

@@ -190,7 +190,7 @@ final class DataTransferConformanceTest {
 
     /** Of a message longer than what the send buffer keeps in one piece. */
     @Test
-    @Conforms({"6.9#9", "6.9#10", "6.9#12", "6.5#3"})
+    @Conforms({"6.9#9", "6.9#10", "6.9#12", "6.5#3", "3.3.1#6", "3.3.1#11", "1#1"})
     void shouldMarkOnlyTheFirstAndTheLastFragmentOfAVeryLongMessage() {
         peer.accepted();
         final List<Chunk> data = new ArrayList<>(chunks(peer.send(150_000, 4, 0), WireBytes.DATA));

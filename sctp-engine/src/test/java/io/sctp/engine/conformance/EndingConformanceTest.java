@@ -38,7 +38,7 @@ final class EndingConformanceTest {
     // -- ABORT ------------------------------------------------------------------------------------------------------
 
     /** Whatever waits to be sent: data, data that was lost, a SACK, a HEARTBEAT ACK. */
-    @Conforms({"3.3.7#1", "3.3.7#2"})
+    @Conforms({"3.3.7#1", "3.3.7#2", "3.2#2"})
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldAbortWithoutDataOrAnythingBehind(final boolean authenticates) {
@@ -163,7 +163,7 @@ final class EndingConformanceTest {
 
     // -- SHUTDOWN ---------------------------------------------------------------------------------------------------
 
-    @Conforms("3.3.8#1")
+    @Conforms({"3.3.8#1", "3#2"})
     @Test
     void shouldEndAnAssociationWithShutdown() {
         wire.accept();

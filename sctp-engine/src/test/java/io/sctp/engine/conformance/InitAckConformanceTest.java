@@ -41,11 +41,14 @@ final class InitAckConformanceTest {
 
     // -- what an INIT ACK lacks -------------------------------------------------------------------------------------
 
+    /** Whatever else it lacks. */
     @Conforms("3.3.3#5")
-    @Test
-    void shouldEndTheSetUpOnAnInitAckWithoutATag() {
+    @ParameterizedTest
+    @CsvSource({"100000, 10", "1499, 10", "100000, 0", "0, 0"})
+    void shouldEndTheSetUpOnAnInitAckWithoutATag(final int window, final int streams) {
         wire.connect();
-        wire.give(packet(wire.tag, init(2, 0, WINDOW, 10, 10, PEER_TSN, COOKIE)));
+        assertEquals(
+                List.of(), wire.give(packet(wire.tag, init(2, 0, window, streams, streams, PEER_TSN, COOKIE))));
         assertEnded();
     }
 
@@ -72,6 +75,7 @@ final class InitAckConformanceTest {
         assertEquals(5555, only(answers).tag());
         assertEquals(List.of(6), only(answers).types());
         assertEquals(AssociationState.COOKIE_WAIT, wire.association.state());
+        assertEquals(List.of(1), only(wire.pass(SECOND)).types());
         assertEquals(
                 List.of(10),
                 only(wire.give(packet(wire.tag, init(2, PEER_TAG, 1500, 10, 10, PEER_TSN, COOKIE))))
@@ -81,12 +85,24 @@ final class InitAckConformanceTest {
         assertEquals(PEER_TAG, wire.association.peerTag());
     }
 
-    /** An association that is up has no use for one. */
+    /** An association that is up, or almost, has no use for one, whatever it lacks. */
     @Conforms("3.3.3#8")
-    @Test
-    void shouldNotTouchAnAssociationThatIsUpForAnInitAckWithTooSmallAWindow() {
-        wire.connected();
-        wire.give(packet(wire.tag, init(2, 5555, 1499, 10, 10, PEER_TSN, COOKIE)));
+    @ParameterizedTest
+    @CsvSource({"true, 5555, 1499", "true, 0, 100000", "false, 5555, 1499", "false, 0, 100000"})
+    void shouldNotTouchAnAssociationThatIsUpForAnInitAckWithTooSmallAWindow(
+            final boolean isUp, final int tag, final int window) {
+        if (isUp) {
+            wire.connected();
+        } else {
+            wire.connect();
+            wire.give(wire.initAckPacket());
+        }
+        wire.give(packet(wire.tag, init(2, tag, window, 10, 10, PEER_TSN, COOKIE)));
+        if (!isUp) {
+            assertEquals(AssociationState.COOKIE_ECHOED, wire.association.state());
+            assertEquals(List.of(10), only(wire.pass(SECOND)).types());
+            wire.giveChunks(COOKIE_ACK);
+        }
         assertEquals(AssociationState.ESTABLISHED, wire.association.state());
         assertEquals(PEER_TAG, only(wire.send(4, 0, 0, 0)).tag());
     }
@@ -154,7 +170,7 @@ final class InitAckConformanceTest {
     }
 
     /** At once, with what was in the parameter and no more. */
-    @Conforms({"3.3.11#2", "5.1.4#1"})
+    @Conforms({"3.3.11#2", "5.1.4#1", "3.2#2"})
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 5, 6, 7, 400})
     void shouldEchoTheCookieAsItCame(final int length) {
@@ -267,7 +283,7 @@ final class InitAckConformanceTest {
         assertEquals(List.of(10, 0), echo.types());
     }
 
-    @Conforms("5.1#7")
+    @Conforms({"5.1#7", "3.2.2#2", "5.1#6"})
     @Test
     void shouldSendNothingButCookieEchoUntilCookieAckComes() {
         wire.connect();

@@ -38,6 +38,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** INIT, as it is sent and taken (RFC 9260 sections 3.3.2, 5.1, 5.1.1 and 5.1.2). */
@@ -48,7 +49,7 @@ final class InitConformanceTest {
 
     // -- as it is sent ----------------------------------------------------------------------------------------------
 
-    @Conforms({"5.1#1", "5.1.1#1"})
+    @Conforms({"5.1#1", "5.1.1#1", "3.3.2.1#1"})
     @Test
     void shouldSendAnInitWithItsTagAndItsStreams() {
         final Wire own = new Wire(EngineConfig.builder()
@@ -67,7 +68,7 @@ final class InitConformanceTest {
         assertEquals(own.association.nextTsn(), init.at(12));
     }
 
-    @Conforms({"5.1#3", "5.1#4", "5.1.1#1", "3.3.3#4"})
+    @Conforms({"5.1#3", "5.1#4", "5.1.1#1", "3.3.3#4", "3.3.3.1#2"})
     @Test
     void shouldSendAnInitAckWithItsTagAndItsStreams() {
         final Wire own = new Wire(EngineConfig.builder()
@@ -157,51 +158,101 @@ final class InitConformanceTest {
 
     // -- what an INIT lacks -----------------------------------------------------------------------------------------
 
+    /** What there is of an association when an INIT comes. */
+    private enum Before {
+        NOBODY_LISTENS,
+        NOTHING,
+        COOKIE_WAIT,
+        COOKIE_ECHOED,
+        ESTABLISHED,
+        SHUTDOWN_PENDING,
+        SHUTDOWN_SENT,
+        SHUTDOWN_RECEIVED
+    }
+
+    private void bring(final Before before) {
+        switch (before) {
+            case NOBODY_LISTENS -> {}
+            case NOTHING -> wire.listen();
+            case COOKIE_WAIT -> wire.connect();
+            case COOKIE_ECHOED -> {
+                wire.connect();
+                wire.give(wire.initAckPacket());
+            }
+            default -> {
+                wire.accept();
+                if (before == Before.SHUTDOWN_PENDING || before == Before.SHUTDOWN_RECEIVED) {
+                    wire.send(100, 0, 0, 0);
+                }
+                if (before == Before.SHUTDOWN_RECEIVED) {
+                    wire.giveChunks(chunk(7, 0, ints(wire.tsn - 1)));
+                } else if (before != Before.ESTABLISHED) {
+                    wire.association.shutdown();
+                    wire.poll();
+                }
+            }
+        }
+    }
+
+    /** The association is where it was, and goes on from there. */
+    private void assertUnchanged(final Before before) {
+        if (before == Before.NOBODY_LISTENS || before == Before.NOTHING) {
+            assertEquals(0, wire.engine.associationCount());
+            return;
+        }
+        assertEquals(1, wire.engine.associationCount());
+        assertEquals(AssociationState.valueOf(before.name()), wire.association.state());
+        switch (before) {
+            case COOKIE_WAIT -> {
+                assertEquals(List.of(1), only(wire.pass(SECOND)).types());
+                assertEquals(List.of(10), only(wire.give(wire.initAckPacket())).types());
+                wire.giveChunks(chunk(11, 0));
+            }
+            case COOKIE_ECHOED -> {
+                assertEquals(List.of(10), only(wire.pass(SECOND)).types());
+                wire.giveChunks(chunk(11, 0));
+            }
+            case ESTABLISHED -> {}
+            default -> {
+                assertEquals(wire.tag, wire.association.localTag());
+                final List<Packet> sent = wire.pass(2 * SECOND);
+                assertTrue(!sent.isEmpty(), "timers run on");
+                sent.forEach(packet -> assertEquals(PEER_TAG, packet.tag()));
+                return;
+            }
+        }
+        assertStillTalks();
+    }
+
     /** Nobody is accepted, and the one that refuses says to whom; an association with the peer stays as it is. */
     @Conforms({"3.3.2#7", "3.3.2#8", "3.3.2#10", "3.3.2#11", "3.3.2#13", "3.3.2#14", "5.1#12"})
     @ParameterizedTest
-    @CsvSource({
-        "1499, 1, 1, false",
-        "0, 1, 1, true",
-        "1500, 0, 1, false",
-        "1500, 0, 1, true",
-        "1500, 1, 0, false",
-        "1500, 1, 0, true",
-        "1499, 1, 1, true"
-    })
-    void shouldRefuseAnInitWithAFieldThatIsTooSmall(
-            final int window, final int outbound, final int inbound, final boolean exists) {
-        if (exists) {
-            wire.accept();
-        } else {
-            wire.listen();
+    @EnumSource
+    void shouldRefuseAnInitWithAFieldThatIsTooSmall(final Before before) {
+        bring(before);
+        for (final int[] fields : new int[][] {{1499, 1, 1}, {0, 1, 1}, {1500, 0, 1}, {1500, 1, 0}}) {
+            assertAborts(packet(0, init(1, 5555, fields[0], fields[1], fields[2], 1)));
         }
-        final int before = wire.engine.associationCount();
-        final Packet abort = only(wire.give(packet(0, init(1, 5555, window, outbound, inbound, 1))));
+        assertUnchanged(before);
+    }
+
+    private void assertAborts(final byte[] init) {
+        final Packet abort = only(wire.give(init));
         assertEquals(List.of(6), abort.types());
         assertEquals(5555, abort.tag());
         assertEquals(0, abort.chunk(6).flags());
         assertEquals(PEER, abort.destination());
-        assertEquals(before, wire.engine.associationCount());
-        if (exists) {
-            assertStillTalks();
-        }
     }
 
     @Conforms("3.3.2#5")
     @ParameterizedTest
-    @CsvSource({"100000, 1, 1, false", "0, 0, 0, false", "100000, 1, 1, true", "0, 0, 0, true"})
-    void shouldDiscardAnInitWithoutATag(final int window, final int outbound, final int inbound, final boolean exists) {
-        if (exists) {
-            wire.accept();
-        } else {
-            wire.listen();
-        }
-        assertEquals(List.of(), wire.give(packet(0, init(1, 0, window, outbound, inbound, 1))));
-        assertEquals(List.of(), wire.give(packet(0, init(1, 0, window, outbound, inbound, 1, HOST_NAME))));
-        if (exists) {
-            assertStillTalks();
-        }
+    @EnumSource
+    void shouldDiscardAnInitWithoutATag(final Before before) {
+        bring(before);
+        assertEquals(List.of(), wire.give(packet(0, init(1, 0, WINDOW, 1, 1, 1))));
+        assertEquals(List.of(), wire.give(packet(0, init(1, 0, 0, 0, 0, 1))));
+        assertEquals(List.of(), wire.give(packet(0, init(1, 0, WINDOW, 1, 1, 1, HOST_NAME))));
+        assertUnchanged(before);
     }
 
     private void assertStillTalks() {
@@ -214,24 +265,17 @@ final class InitConformanceTest {
         assertEquals(wire.tsn, only(wire.send(4, 0, 0, 0)).chunk(0).at(0));
     }
 
+    /** Alone, and behind and before an address. */
     @Conforms({"3.3.2#3", "3.3.2.1.4#2", "5.1.2#2", "5.1#12"})
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void shouldAbortOnAHostNameInAnInit(final boolean exists) {
-        if (exists) {
-            wire.accept();
-        } else {
-            wire.listen();
+    @EnumSource
+    void shouldAbortOnAHostNameInAnInit(final Before before) {
+        bring(before);
+        final byte[] address = ipv4(0x0A000001);
+        for (final byte[] parameters : List.of(HOST_NAME, join(address, HOST_NAME), join(HOST_NAME, address))) {
+            assertAborts(packet(0, init(1, 5555, WINDOW, 1, 1, 1, parameters)));
         }
-        final Packet abort = only(wire.give(packet(0, init(1, 5555, WINDOW, 1, 1, 1, ipv4(0x0A000001), HOST_NAME))));
-        assertEquals(List.of(6), abort.types());
-        assertEquals(5555, abort.tag());
-        assertEquals(PEER, abort.destination());
-        if (exists) {
-            assertStillTalks();
-        } else {
-            assertEquals(0, wire.engine.associationCount());
-        }
+        assertUnchanged(before);
     }
 
     /** Whatever is listed: the host name is no reason to refuse. */
@@ -359,6 +403,9 @@ final class InitConformanceTest {
         initiating.connect();
         final Packet crossing = only(initiating.give(packet(0, init(1, 5555, WINDOW, 10, allowed, PEER_TSN))));
         assertEquals(Math.min(wanted, allowed), crossing.chunk(2).shortAt(8));
+        initiating.give(initiating.initAckPacket());
+        final Packet later = only(initiating.give(packet(0, init(1, 5555, WINDOW, 10, allowed, PEER_TSN))));
+        assertEquals(Math.min(wanted, allowed), later.chunk(2).shortAt(8));
     }
 
     /** Messages that were queued while the peer's answer was awaited do not go on streams that there are not. */
@@ -400,6 +447,31 @@ final class InitConformanceTest {
                 Set.copyOf(addresses(wire.association)));
         final Wire listed = new Wire().accept(ipv4(0x0A010001), ipv4(0x0A000001));
         assertEquals(Set.of(PEER, PEERS_SECOND), Set.copyOf(addresses(listed.association)));
+    }
+
+    /** A COOKIE ECHO from elsewhere makes nobody else the peer: not even a destination, where the INIT listed none. */
+    @Conforms({"3.3.2.1.2#2", "5.1.2#1", "5.1.2#3", "5.4#1"})
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldKnowThePeerByTheSourceOfItsInitWhereverTheCookieComesFrom(final boolean lists) {
+        wire.listen();
+        final Packet initAck = only(wire.give(lists ? Wire.initPacket(ipv4(0x0A010001)) : Wire.initPacket()));
+        wire.tag = initAck.chunk(2).at(0);
+        final List<Packet> sent = wire.give(Wire.STRANGER, wire.echoPacket(initAck));
+        final List<IpAddress> known = addresses(wire.association);
+        assertTrue(known.containsAll(lists ? List.of(PEER, PEERS_SECOND) : List.of(PEER)), known::toString);
+        assertTrue(lists || known.size() == 1, known::toString);
+        for (int i = 0; i < known.size(); i++) {
+            assertEquals(known.get(i).equals(PEER), wire.association.path(i).isConfirmed());
+        }
+        assertEquals(PEER, known.get(0));
+        assertTrue(wire.association.primaryPath().hasAddress(PEER.high(), PEER.low()));
+        sent.addAll(wire.send(4, 0, 0, 0));
+        sent.addAll(wire.pass(20 * SECOND));
+        assertTrue(sent.stream().anyMatch(packet -> packet.has(0)), "no data");
+        sent.stream()
+                .filter(packet -> packet.has(0) || !lists)
+                .forEach(packet -> assertEquals(PEER, packet.destination(), packet::toString));
     }
 
     /** An end with addresses of one family only: those of the peer's other family may stay unused, its own may not. */
@@ -529,7 +601,7 @@ final class InitConformanceTest {
     }
 
     /** A window, a TSN and streams that the peer named are those that are used. */
-    @Conforms("3.3.3.1.1#1")
+    @Conforms({"3.3.3.1.1#1", "3.3.2#4"})
     @Test
     void shouldMakeTheAssociationOfWhatTheCookieHolds() {
         final Wire own = new Wire(EngineConfig.builder()
@@ -569,5 +641,25 @@ final class InitConformanceTest {
                 only(own.giveChunks(PacketMaker.data(3 | 8, 0x7000_0000, 0, 0, new byte[1])))
                         .chunk(3)
                         .at(0));
+    }
+
+    /** The same of IPv6, with a UDP port of its own. */
+    @Conforms({"3.3.3.1.1#1", "5.1.2#3"})
+    @Test
+    void shouldMakeTheAssociationOfWhatTheCookieHoldsOfIpv6() {
+        final IpAddress source = new IpAddress(0x2001_0DB8_0001_0002L, 0x8003_0004_0005_0006L);
+        final IpAddress listed = new IpAddress(0x2001_0DB8_0001_0002L, 0x8003_0004_0005_0007L);
+        wire.udpPort = 0xFEDC;
+        wire.listen();
+        final byte[] init = packet(0, init(1, PEER_TAG, WINDOW, 3, 10, PEER_TSN, ipv6(listed.high(), listed.low())));
+        final Packet initAck = only(wire.give(source, init));
+        assertEquals(0xFEDC, initAck.udpPort());
+        wire.give(source, wire.echoPacket(initAck));
+        assertEquals(List.of(source, listed), addresses(wire.association));
+        assertEquals(3, wire.association.inboundStreams());
+        wire.tag = initAck.chunk(2).at(0);
+        final Packet data = only(wire.send(4, 0, 0, 0));
+        assertEquals(source, data.destination());
+        assertEquals(0xFEDC, data.udpPort());
     }
 }

@@ -127,7 +127,7 @@ final class PathConformanceTest {
     }
 
     /** The answer to a repeated cookie that came from elsewhere. */
-    @Conforms("5.4#2")
+    @Conforms({"5.4#2", "5.1#8", "5.1.5#5"})
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldSendCookieAckToAnUnconfirmedAddressOnlyWithAHeartbeat(final boolean isFirst) {
@@ -214,7 +214,7 @@ final class PathConformanceTest {
     }
 
     /** Packets of an association with two addresses have the same ports, wherever they go and come from. */
-    @Conforms("1.3#2")
+    @Conforms({"1.3#2", "3#2", "3.2.1#4", "3.2.1#5"})
     @Test
     void shouldUseOnePortAtAllAddresses() {
         final Wire own = new Wire(EngineConfig.builder()

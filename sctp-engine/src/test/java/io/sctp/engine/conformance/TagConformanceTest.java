@@ -131,7 +131,7 @@ final class TagConformanceTest {
 
     @ParameterizedTest
     @EnumSource(names = {"SHUTDOWN_SENT", "SHUTDOWN_ACK_SENT"})
-    @Conforms("8.5#1")
+    @Conforms({"8.5#1", "3.1#3", "3.3.2#4"})
     void shouldSendTheChunksOfAShutdownUnderThePeersTag(final AssociationState state) {
         peer.in(state);
         final List<Packet> packets = peer.pass(1500 * ScriptedPeer.MILLI);

@@ -36,6 +36,9 @@ final class Wire {
     final RecordingHandler events = new RecordingHandler();
     long nowNs;
 
+    /** The UDP port of the peer. */
+    int udpPort = UDP_PORT;
+
     /** The engine's association, once there is one. */
     Association association;
 
@@ -82,7 +85,7 @@ final class Wire {
     List<Packet> give(final IpAddress source, final byte[] packet) {
         in.put(0, packet);
         engine.handlePacket(
-                nowNs, in.slice(0, packet.length), 0, packet.length, source.high(), source.low(), UDP_PORT, 0);
+                nowNs, in.slice(0, packet.length), 0, packet.length, source.high(), source.low(), udpPort, 0);
         return poll();
     }
 
