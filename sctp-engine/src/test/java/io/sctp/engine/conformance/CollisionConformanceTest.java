@@ -314,6 +314,32 @@ final class CollisionConformanceTest {
         assertEquals(List.of("established"), wire.events.events);
     }
 
+    /** One tag alone makes a cookie that is too old no good: this end's, of INITs that crossed, or the peer's. */
+    @Conforms("5.2.4#1")
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldAnswerACookieThatIsTooOldWithAnErrorThoughOneTagIsTheAssociations(final boolean isOwn) {
+        final Packet initAck;
+        if (isOwn) {
+            wire.connect();
+            wire.give(wire.initAckPacket());
+            initAck = only(wire.give(NEW_INIT));
+            wire.giveChunks(chunk(11, 0));
+            assertEquals(wire.tag, initAck.chunk(2).at(0));
+        } else {
+            wire.accept();
+            initAck = only(wire.give(Wire.initPacket()));
+            assertNotEquals(wire.tag, initAck.chunk(2).at(0));
+        }
+        wire.nowNs = 61 * SECOND;
+        final Packet error = only(wire.give(wire.echoPacket(initAck)));
+        assertEquals(List.of(9), error.types());
+        assertEquals(3, error.chunk(9).parts(0).get(0).type());
+        assertEquals(PEER_TAG, wire.association.peerTag());
+        assertEquals(wire.tag, wire.association.localTag());
+        assertEquals(List.of("established"), wire.events.events);
+    }
+
     @Conforms("5.2.4#3")
     @Test
     void shouldNotBeginAnewInShutdownAckSent() {

@@ -53,6 +53,22 @@ final class CookieConformanceTest {
         assertEquals(1, wire.engine.associationCount());
     }
 
+    /** An association that is up stays so, and gets nothing of what else is in the packet. */
+    @Conforms({"4#1", "5.1.5#2"})
+    @Test
+    void shouldDiscardAForgedCookieThatNamesAnAssociation() {
+        final Packet initAck = only(wire.give(Wire.initPacket()));
+        wire.give(wire.echoPacket(initAck));
+        final byte[] forged = initAck.chunk(2).parts(16, 7).get(0).bytes();
+        forged[0]++;
+        final int tag = initAck.chunk(2).at(0);
+        assertEquals(List.of(), wire.give(packet(tag, chunk(10, 0, forged), DATA)));
+        assertEquals(List.of(), wire.give(packet(tag, chunk(10, 0, new byte[80]), DATA, chunk(6, 0))));
+        assertEquals(List.of("established"), wire.events.events);
+        assertEquals(0, wire.association.readyMessages());
+        assertEquals(AssociationState.ESTABLISHED, wire.association.state());
+    }
+
     private void assertDiscards(final Packet initAck, final byte[] cookie) {
         final byte[] echo = packet(initAck.chunk(2).at(0), chunk(10, 0, cookie), DATA);
         assertEquals(List.of(), wire.give(echo));

@@ -248,6 +248,27 @@ final class DataConformanceTest {
         assertEquals(11, again.get(0).types().get(0), "the cookie comes again while data is queued");
     }
 
+    /** Whatever waits to be sent when the cookie comes again: data and a SACK, a HEARTBEAT, SHUTDOWN. */
+    @Conforms({"3.3.12#1", "5.1#8", "5.1.5#5", "5.1.5#6"})
+    @Test
+    void shouldSendCookieAckBeforeAllThatWaits() {
+        final Wire early = new Wire().listen();
+        final Packet initAck = only(early.give(Wire.initPacket()));
+        early.give(early.echoPacket(initAck));
+        early.tag = initAck.chunk(2).at(0);
+        early.association.send(ByteBuffer.allocateDirect(9), 0, 9, 0, 0, 0, 0);
+        final byte[] data = data(BEGIN | END | IMMEDIATE, PEER_TSN, 0, 0, new byte[9]);
+        final byte[] heartbeat = chunk(4, 0, PacketMaker.tlv(1, new byte[8]));
+        assertEquals(
+                List.of(11, 5, 3, 0),
+                only(early.give(early.echoPacket(initAck, data, heartbeat))).types());
+        early.giveChunks(Wire.sack(early.association.nextTsn() - 1));
+        early.association.requestHeartbeat(early.association.path(0));
+        assertEquals(List.of(11, 4), only(early.give(early.echoPacket(initAck))).types());
+        early.association.shutdown();
+        assertEquals(List.of(11, 7), only(early.give(early.echoPacket(initAck))).types());
+    }
+
     /** What gap blocks acknowledged is not sent again because SHUTDOWN says nothing of it. */
     @Conforms("3.3.8#2")
     @Test

@@ -114,6 +114,27 @@ final class EndingConformanceTest {
         }
     }
 
+    /** Behind what else is in the packet, be it a violation that would be answered by ABORT. */
+    @Conforms({"3.3.7#2", "3.3.7#3", "3.3.7#4"})
+    @Test
+    void shouldTakeAnAbortBehindOtherChunksWithoutAnAnswer() {
+        final byte[] abort = chunk(6, 0);
+        wire.accept();
+        assertEquals(List.of(), wire.giveChunks(chunk(9, 0, tlv(13, new byte[4])), abort));
+        assertEquals(CloseReason.PEER_ABORTED, wire.association.closeReason());
+        for (final byte[] before : List.of(
+                data(3, PEER_TSN, 0, 0, new byte[0]),
+                Wire.sack(77),
+                chunk(8, 0),
+                data(3 | 8, PEER_TSN, 60_000, 0, new byte[4]),
+                chunk(0xC7, 0, new byte[4]),
+                chunk(4, 0, tlv(1, ints(1))))) {
+            final Wire own = new Wire().accept();
+            assertEquals(List.of(), own.giveChunks(before, abort));
+            assertEquals(0, own.engine.associationCount());
+        }
+    }
+
     /** Under tags and with flags of any kind, alone and behind others. */
     @Conforms({"3.3.7#3", "3.3.7#4"})
     @ParameterizedTest
@@ -168,6 +189,7 @@ final class EndingConformanceTest {
     void shouldEndAnAssociationWithShutdown() {
         wire.accept();
         wire.giveChunks(data(3, PEER_TSN, 0, 0, new byte[4]));
+        wire.giveChunks(data(3, PEER_TSN + 2, 0, 2, new byte[4]));
         wire.association.shutdown();
         final Packet packet = only(wire.poll());
         assertEquals(PEER_TSN, packet.chunk(7).at(0));
@@ -196,7 +218,7 @@ final class EndingConformanceTest {
                 "both began");
     }
 
-    @Conforms("3.3.13#1")
+    @Conforms({"3.3.13#1", "3.3.13#2"})
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldAnswerShutdownAckByShutdownComplete(final boolean began) {
@@ -232,12 +254,7 @@ final class EndingConformanceTest {
         assertEquals(AssociationState.SHUTDOWN_SENT, wire.association.state());
     }
 
-    @Conforms({"4#10", "4#12"})
-    @ParameterizedTest
-    @EnumSource(
-            value = AssociationState.class,
-            names = {"SHUTDOWN_PENDING", "SHUTDOWN_SENT", "SHUTDOWN_RECEIVED", "SHUTDOWN_ACK_SENT"})
-    void shouldTakeNoMessagesOfTheUserWhileItEnds(final AssociationState state) {
+    private void bring(final AssociationState state) {
         wire.accept();
         if (state == AssociationState.SHUTDOWN_PENDING || state == AssociationState.SHUTDOWN_RECEIVED) {
             wire.send(100, 0, 0, 0);
@@ -249,6 +266,15 @@ final class EndingConformanceTest {
             wire.giveChunks(chunk(7, 0, ints(wire.tsn - 1)));
         }
         assertEquals(state, wire.association.state());
+    }
+
+    @Conforms({"4#10", "4#12"})
+    @ParameterizedTest
+    @EnumSource(
+            value = AssociationState.class,
+            names = {"SHUTDOWN_PENDING", "SHUTDOWN_SENT", "SHUTDOWN_RECEIVED", "SHUTDOWN_ACK_SENT"})
+    void shouldTakeNoMessagesOfTheUserWhileItEnds(final AssociationState state) {
+        bring(state);
         final ByteBuffer message = ByteBuffer.allocateDirect(9);
         assertEquals(SendResult.NOT_ESTABLISHED, wire.association.send(message, 0, 9, 1, 0, 0, 0));
         assertTrue(Wire.chunks(wire.pass(20 * SECOND), 0).stream().noneMatch(data -> data.shortAt(4) == 1));
@@ -258,7 +284,7 @@ final class EndingConformanceTest {
      * What was queued goes, though the window was closed, and again when it is lost; SHUTDOWN ACK goes then and not
      * before.
      */
-    @Conforms("4#11")
+    @Conforms({"4#11", "3.3.9#1"})
     @Test
     void shouldSendWhatWasQueuedAfterTheShutdownOfThePeer() {
         wire.accept();
@@ -312,6 +338,18 @@ final class EndingConformanceTest {
             assertEquals(1, parameter.type());
             assertArrayEquals(information, parameter.bytes());
         }
+    }
+
+    @Conforms({"3.3.6#1", "3.3.6#2"})
+    @ParameterizedTest
+    @EnumSource(
+            value = AssociationState.class,
+            names = {"SHUTDOWN_PENDING", "SHUTDOWN_SENT", "SHUTDOWN_RECEIVED", "SHUTDOWN_ACK_SENT"})
+    void shouldAnswerAHeartbeatWhileItEnds(final AssociationState state) {
+        bring(state);
+        final List<Packet> answers = wire.giveChunks(chunk(4, 0, tlv(1, ints(3))));
+        assertEquals(3, only(answers).chunk(5).at(4));
+        assertEquals(state, wire.association.state());
     }
 
     @Conforms("3.3.6#1")

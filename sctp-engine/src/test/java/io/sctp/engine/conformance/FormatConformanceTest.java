@@ -195,7 +195,7 @@ final class FormatConformanceTest {
     }
 
     /** An association that is aborted by either user, or because its peer broke the protocol. */
-    @Conforms("3.1#3")
+    @Conforms({"3.1#3", "3.3.7#5"})
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldAbortUnderThePeersTag(final boolean byUser) {
@@ -211,7 +211,7 @@ final class FormatConformanceTest {
     }
 
     /** Also while this end sets up an association with who sent it (section 8.5.1, rule E), whatever the tag. */
-    @Conforms({"3.1#5", "3.3.13#2"})
+    @Conforms({"3.1#5", "3.3.13#2", "3.3.13#1"})
     @ParameterizedTest
     @CsvSource({
         "CLOSED, false",
