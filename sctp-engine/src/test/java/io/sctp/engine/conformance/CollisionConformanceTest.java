@@ -233,7 +233,7 @@ final class CollisionConformanceTest {
     // -- restart ----------------------------------------------------------------------------------------------------
 
     /** The cookie of a restart is known by its Tie-Tags; what it was before is forgotten. */
-    @Conforms({"5.2.2#4", "5.2.4#2"})
+    @Conforms({"5.2.2#4", "5.2.4#2", "5.1#13"})
     @Test
     void shouldBeginAnewWhenThePeerDoes() {
         wire.accept();
@@ -254,7 +254,14 @@ final class CollisionConformanceTest {
         final var after = wire.association.path(0).congestion();
         assertEquals(initial, after.windowBytes());
         assertEquals(new Wire().accept().association.path(0).congestion().thresholdBytes(), after.thresholdBytes());
-        assertEquals(initAck.chunk(2).at(0), wire.association.localTag());
+        wire.tag = initAck.chunk(2).at(0);
+        assertEquals(wire.tag, wire.association.localTag());
+        assertEquals(
+                NEW_TSN,
+                only(wire.giveChunks(PacketMaker.data(3, NEW_TSN, 0, 0, new byte[4])))
+                        .chunk(3)
+                        .at(0),
+                "the first data of the new one");
     }
 
     /** Also a window that had grown. */

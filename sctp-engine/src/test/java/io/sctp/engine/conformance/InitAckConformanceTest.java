@@ -65,6 +65,17 @@ final class InitAckConformanceTest {
         assertEnded();
     }
 
+    @Conforms({"5.1#12", "3.1#3"})
+    @Test
+    void shouldEndTheSetUpOnAnInitAckWithoutACookie() {
+        wire.connect();
+        final Packet abort = only(wire.give(packet(wire.tag, init(2, 5555, WINDOW, 10, 10, PEER_TSN))));
+        assertEquals(List.of(6), abort.types());
+        assertEquals(5555, abort.tag());
+        assertEquals(2, abort.chunk(6).parts(0).get(0).type(), "a mandatory parameter is missing");
+        assertEnded();
+    }
+
     /** It is discarded, and the one that was asked may still answer. */
     @Conforms({"3.3.3#7", "3.3.3#8", "5.1#12"})
     @ParameterizedTest

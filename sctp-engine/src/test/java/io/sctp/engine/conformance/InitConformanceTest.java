@@ -316,6 +316,27 @@ final class InitConformanceTest {
         }
     }
 
+    /** Not to the primary path either, where there is one: from another address that is known to be the peer's. */
+    @Conforms({"5.1#2", "5.1#11", "5.1.2#5"})
+    @ParameterizedTest
+    @EnumSource(
+            value = AssociationState.class,
+            names = {"COOKIE_WAIT", "COOKIE_ECHOED", "ESTABLISHED"})
+    void shouldAnswerToWhereTheInitCameFromInEachState(final AssociationState state) {
+        wire.connect(PEER, PEERS_SECOND);
+        if (state != AssociationState.COOKIE_WAIT) {
+            wire.give(wire.initAckPacket(ipv4((int) PEERS_SECOND.low())));
+        }
+        if (state == AssociationState.ESTABLISHED) {
+            wire.giveChunks(chunk(11, 0));
+        }
+        assertEquals(state, wire.association.state());
+        assertTrue(wire.association.primaryPath().hasAddress(PEER.high(), PEER.low()));
+        final Packet initAck = only(wire.give(PEERS_SECOND, Wire.initPacket()));
+        assertEquals(List.of(2), initAck.types());
+        assertEquals(PEERS_SECOND, initAck.destination());
+    }
+
     /** Also from other ports of SCTP. */
     @Conforms({"5.1#9", "5.1#10", "3#1"})
     @Test
