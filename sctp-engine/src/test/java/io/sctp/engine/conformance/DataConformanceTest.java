@@ -66,8 +66,7 @@ final class DataConformanceTest {
         Wire own = null;
         while (own == null || own.tsn >= 0) {
             own = new Wire(many, new SplittableRandom(seed++)).listen();
-            final Packet initAck =
-                    only(own.give(packet(0, init(1, Wire.PEER_TAG, Wire.WINDOW, 10, 65_535, PEER_TSN))));
+            final Packet initAck = only(own.give(packet(0, init(1, Wire.PEER_TAG, Wire.WINDOW, 10, 65_535, PEER_TSN))));
             own.tag = initAck.chunk(2).at(0);
             own.tsn = initAck.chunk(2).at(12);
             own.give(own.echoPacket(initAck));

@@ -79,7 +79,20 @@ final class FormatConformanceTest {
     }
 
     /** With all that beyond RFC 9260 can be in INIT and INIT ACK. */
-    @Conforms({"3.2.1#1", "3.2.1#2", "3.3.2#1", "3.3.2#2", "3.3.2.1#1", "3.3.2.1.4#1", "3.3.2.1.5#1", "3.3.3#1", "3.3.3.1#1", "3.3.3.1#2", "3.2.1#4", "3.2.1#5"})
+    @Conforms({
+        "3.2.1#1",
+        "3.2.1#2",
+        "3.3.2#1",
+        "3.3.2#2",
+        "3.3.2.1#1",
+        "3.3.2.1.4#1",
+        "3.3.2.1.5#1",
+        "3.3.3#1",
+        "3.3.3.1#1",
+        "3.3.3.1#2",
+        "3.2.1#4",
+        "3.2.1#5"
+    })
     @Test
     void shouldSendEachParameterOfAnInitOnce() {
         final EngineConfig all = EngineConfig.builder()

@@ -47,8 +47,7 @@ final class InitAckConformanceTest {
     @CsvSource({"100000, 10", "1499, 10", "100000, 0", "0, 0"})
     void shouldEndTheSetUpOnAnInitAckWithoutATag(final int window, final int streams) {
         wire.connect();
-        assertEquals(
-                List.of(), wire.give(packet(wire.tag, init(2, 0, window, streams, streams, PEER_TSN, COOKIE))));
+        assertEquals(List.of(), wire.give(packet(wire.tag, init(2, 0, window, streams, streams, PEER_TSN, COOKIE))));
         assertEnded();
     }
 
