@@ -3,6 +3,7 @@ package io.sctp.engine.conformance;
 import static io.sctp.engine.conformance.PacketMaker.chunk;
 import static io.sctp.engine.conformance.PacketMaker.init;
 import static io.sctp.engine.conformance.PacketMaker.ipv4;
+import static io.sctp.engine.conformance.PacketMaker.ipv6;
 import static io.sctp.engine.conformance.PacketMaker.packet;
 import static io.sctp.engine.conformance.PacketMaker.tlv;
 import static io.sctp.engine.conformance.Wire.PEER;
@@ -21,7 +22,9 @@ import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -177,6 +180,24 @@ final class InitAckConformanceTest {
         assertEquals(3, wire.association.pathCount());
         assertTrue(wire.association.path(0).hasAddress(PEER.high(), PEER.low()));
         assertTrue(wire.association.path(1).hasAddress(PEERS_SECOND.high(), PEERS_SECOND.low()));
+    }
+
+    /** Whoever answers under the tag of the INIT, of either family. */
+    @Conforms({"5.1.2#3", "5.1.2#4"})
+    @Test
+    void shouldKnowThePeerByTheSourceOfItsInitAckThoughItWasNotAsked() {
+        final IpAddress ipv6 = new IpAddress(0x2001_0DB8L << 32, 1);
+        wire.connect();
+        final byte[] initAck = wire.initAckPacket(ipv4(0x0A020001), ipv6(ipv6.high(), ipv6.low()));
+        wire.give(Wire.STRANGER, initAck);
+        assertEquals(AssociationState.COOKIE_ECHOED, wire.association.state());
+        final Set<IpAddress> known = new HashSet<>();
+        for (int i = 0; i < wire.association.pathCount(); i++) {
+            known.add(new IpAddress(
+                    wire.association.path(i).addressHigh(),
+                    wire.association.path(i).addressLow()));
+        }
+        assertEquals(Set.of(Wire.STRANGER, IpAddress.ofIpv4(0x0A020001), ipv6), known);
     }
 
     /** At once, with what was in the parameter and no more. */

@@ -522,7 +522,7 @@ final class InitConformanceTest {
     }
 
     /** An INIT from elsewhere that lists an address of the peer: not a new peer. */
-    @Conforms({"5.1.2#4", "1.3#1"})
+    @Conforms({"5.1.2#4", "1.3#1", "5.2.2#2", "5.2.2#3"})
     @Test
     void shouldTakeAnInitThatListsAnAddressOfThePeerForThePeers() {
         wire.listen();
@@ -539,7 +539,7 @@ final class InitConformanceTest {
                                 chunk(5, 0, packet.chunk(4).bytes()))));
         assertTrue(wire.association.path(1).isConfirmed());
         for (final IpAddress known : List.of(PEER, PEERS_SECOND)) {
-            final byte[] listed = ipv4((int) known.low());
+            final byte[] listed = join(ipv4((int) Wire.STRANGER.low()), ipv4((int) known.low()));
             final Packet abort = only(wire.give(Wire.STRANGER, Wire.initPacket(listed)));
             assertEquals(List.of(6), abort.types(), "an address that is new");
             assertEquals(11, abort.chunk(6).parts(0).get(0).type());
@@ -547,8 +547,23 @@ final class InitConformanceTest {
         assertEquals(1, wire.engine.associationCount());
     }
 
+    /** The same of IPv6. */
+    @Conforms({"5.1.2#4", "5.2.2#2", "5.2.2#3"})
+    @Test
+    void shouldTakeAnInitThatListsAnIpv6AddressOfThePeerForThePeers() {
+        final IpAddress source = new IpAddress(0x2001_0DB8L << 32, 1);
+        wire.listen();
+        final Packet initAck = only(wire.give(source, Wire.initPacket()));
+        wire.give(source, wire.echoPacket(initAck));
+        final Packet abort =
+                only(wire.give(Wire.STRANGER, Wire.initPacket(ipv4(0x0A020001), ipv6(source.high(), source.low()))));
+        assertEquals(List.of(6), abort.types());
+        assertEquals(11, abort.chunk(6).parts(0).get(0).type());
+        assertEquals(1, wire.engine.associationCount());
+    }
+
     /** Neither by its own doing nor by the peer's. */
-    @Conforms("1.3#1")
+    @Conforms({"1.3#1", "5.1.2#4"})
     @Test
     void shouldHaveOneAssociationWithAPeer() {
         wire.accept();
