@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.association.AssociationState;
+import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,38 @@ final class CollisionConformanceTest {
         wire.giveChunks(chunk(11, 0));
         assertEquals(AssociationState.ESTABLISHED, wire.association.state());
         assertEquals(PEER_TAG, only(wire.send(4, 0, 0, 0)).tag());
+    }
+
+    /** Also where the association, or the port, has parameters of its own. */
+    @Conforms({"5.2.1#1", "5.2.1#5", "5.1.1#1", "3.3.3#10"})
+    @ParameterizedTest
+    @EnumSource(
+            value = AssociationState.class,
+            names = {"CLOSED", "COOKIE_WAIT", "COOKIE_ECHOED", "ESTABLISHED"})
+    void shouldAnswerAnInitWithParametersOfItsOwn(final AssociationState state) {
+        final EngineConfig own = EngineConfig.builder()
+                .outboundStreams(3)
+                .maxInboundStreams(5)
+                .receiveWindowBytes(70_000)
+                .maxMessageBytes(1000)
+                .build();
+        if (state == AssociationState.CLOSED) {
+            wire.engine.listen(PacketMaker.PORT, own);
+        } else {
+            wire.association =
+                    wire.engine.connect(0, own, PacketMaker.PORT, PacketMaker.PORT, List.of(PEER), Wire.UDP_PORT, 0);
+            wire.tag = only(wire.poll()).chunk(1).at(0);
+        }
+        if (state == AssociationState.COOKIE_ECHOED || state == AssociationState.ESTABLISHED) {
+            wire.give(wire.initAckPacket());
+        }
+        if (state == AssociationState.ESTABLISHED) {
+            wire.giveChunks(chunk(11, 0));
+        }
+        final Packet.Piece initAck = only(wire.give(NEW_INIT)).chunk(2);
+        assertEquals(70_000, initAck.at(4));
+        assertEquals(3, initAck.shortAt(8));
+        assertEquals(5, initAck.shortAt(10));
     }
 
     private static void assertSameFields(final Packet.Piece init, final Packet answer) {
