@@ -224,7 +224,7 @@ final class FormatConformanceTest {
     }
 
     /** Also while this end sets up an association with who sent it (section 8.5.1, rule E), whatever the tag. */
-    @Conforms({"3.1#5", "3.3.13#2", "3.3.13#1"})
+    @Conforms({"3#1", "3.1#5", "3.3.13#1", "3.3.13#2"})
     @ParameterizedTest
     @CsvSource({
         "CLOSED, false",
