@@ -307,6 +307,8 @@ final class EndingConformanceTest {
                     .mapToInt(data -> data.at(0))
                     .max()
                     .orElseThrow();
+            sent.addAll(wire.giveChunks(bySack ? Wire.sack(last - 1) : chunk(7, 0, ints(last - 1))));
+            assertEquals(AssociationState.SHUTDOWN_RECEIVED, wire.association.state(), "the last is outstanding");
             sent.addAll(wire.giveChunks(bySack ? Wire.sack(last) : chunk(7, 0, ints(last))));
         }
         assertEquals(
