@@ -127,11 +127,11 @@ final class PolicyWorkTest {
                         .interleavingSupported(true)
                         .streamScheduler(StreamScheduler.ROUND_ROBIN)
                         .sendBufferBytes(1 << 20))
-                .growWindow(OUTSTANDING * 40);
+                .growWindow(OUTSTANDING * 10);
         for (int i = 0; i < STREAMS; i++) {
             sender.send(100_000, i, Policy.PRIORITY, 100 + i);
         }
-        sender.fillWindow(500);
+        sender.fillWindow(300);
         while (sender.send(1, 0, Policy.RELIABLE, 0) == SendResult.QUEUED) {
             // Fills the buffer.
         }
