@@ -68,8 +68,8 @@ final class WorkChecker {
     }
 
     private long changes() {
-        final long inMemory =
-                Math.abs(host.engine.memoryBlocks() - blocks) + Math.abs(others.getAsInt() - othersBytes) / CHARGE;
+        final long inMemory = (long) Math.abs(host.engine.memoryBlocks() - blocks)
+                + Math.abs(others.getAsInt() - othersBytes) / CHARGE;
         if (association == null) {
             return inMemory;
         }
