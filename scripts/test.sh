@@ -241,6 +241,7 @@ kernel_tests() {
   if $sanitizers && home=$(jdk_home "$jdk"); then
     if (cd "$SCTP_HOME/sctp-native" && cmake --preset asan-ubsan >/dev/null && cmake --build --preset asan-ubsan); then
       kernel_test "kernel ${kernels[-1]}, JDK $jdk, sanitizers" "${kernels[-1]}" "$home" sanitizers
+      [ "$jdk" -lt 22 ] || begin 'sanitizers find faults' "$SCTP_HOME/scripts/tests-of-sanitizers.sh" "$home"
     else
       note "kernel ${kernels[-1]}, sanitizers (did not build)" 0 1 0
     fi
