@@ -1,9 +1,11 @@
 package io.sctp.engine.sim;
 
 import io.sctp.engine.association.Association;
+import io.sctp.engine.association.Counters;
 import io.sctp.engine.association.EngineHandler;
 import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.packet.PacketHeader;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -154,6 +156,7 @@ final class Intrusion implements Attacker.Access {
         strangers[index].check();
     }
 
+    /** A packet that must end the association it is for, unless its tag is another's, or its data is not taken. */
     @Override
     public void injectFatal(
             final int index,
@@ -163,14 +166,18 @@ final class Intrusion implements Attacker.Access {
             final int net,
             final int tag,
             final String what) {
-        final boolean wasUp = strangers[index].isUp(tag);
-        final long dropped = hosts[index].engine.counters().dataDropped();
+        final boolean wasUp = strangers[index].isUp(tag) && PacketHeader.verificationTag(packet, 0) == tag;
+        final long untaken = untaken(index);
         inject(index, packet, length, from.address(), from.udpPort(), net, tag);
-        if (wasUp
-                && strangers[index].isUp(tag)
-                && dropped == hosts[index].engine.counters().dataDropped()) {
+        if (wasUp && strangers[index].isUp(tag) && untaken == untaken(index)) {
             throw new AssertionError(hosts[index].name + " did not end an association for " + what);
         }
+    }
+
+    /** Chunks that found no room, or that had come before. */
+    private long untaken(final int index) {
+        final Counters counters = hosts[index].engine.counters();
+        return counters.dataDropped() + counters.duplicates();
     }
 
     @Override
