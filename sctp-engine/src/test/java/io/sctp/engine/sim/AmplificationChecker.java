@@ -103,7 +103,12 @@ final class AmplificationChecker {
                     probes(tag, to).bodies.add(body(packet, at));
                 }
                 case COOKIE_ACK -> accepts = true;
-                case COOKIE_ECHO, AUTH -> {
+                case COOKIE_ECHO -> {
+                    if (named.contains(to)) {
+                        confirmed(tag).add(to);
+                    }
+                }
+                case AUTH -> {
                     // With a HEARTBEAT.
                 }
                 case HEARTBEAT_ACK -> onlyWhatProbesMayTake = false;
@@ -119,7 +124,7 @@ final class AmplificationChecker {
         final boolean isKnown = named.contains(to) || confirmed(tag).contains(to);
         if (!isKnown && !(isReply && shown.contains(to))) {
             final int wrong = hasMoved(tag, to) ? -1 : odd;
-            require(wrong < 0, () -> "a chunk of type " + wrong + " to an address that is not confirmed");
+            require(wrong < 0, () -> "a chunk of type " + wrong + " with tag " + tag + " to an address that is not confirmed: " + to);
             final Probes there = probes(tag, to);
             if (probe && onlyWhatProbesMayTake && !isReply && !hasMoved(tag, to) && there.count < mostProbes) {
                 require(
