@@ -367,14 +367,14 @@ final class PacketConformanceTest {
     @Conforms("6.10#6")
     void shouldDropASetUpThatIsNotWhole() {
         final byte[] init = WireBytes.init(WireBytes.INIT, PEER_TAG, WINDOW, 10, PEER_TSN);
-        init[3] += 4;
+        init[3] = (byte) (init[3] + 4);
         assertEquals(List.of(), peer.giveUnder(0, init));
-        init[3] -= 4;
+        init[3] = (byte) (init[3] - 4);
         final Chunk initAck = ScriptedPeer.onlyChunk(peer.giveUnder(0, init));
         final byte[] echo = WireBytes.chunkOf(WireBytes.COOKIE_ECHO, 0, ScriptedPeer.cookie(initAck));
-        echo[3] += 4;
+        echo[3] = (byte) (echo[3] + 4);
         assertEquals(List.of(), peer.giveUnder(initAck.int32(4), echo));
-        echo[3] -= 4;
+        echo[3] = (byte) (echo[3] - 4);
         assertEquals(1, peer.giveUnder(initAck.int32(4), echo).size());
     }
 

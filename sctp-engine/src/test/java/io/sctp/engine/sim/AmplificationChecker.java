@@ -124,7 +124,10 @@ final class AmplificationChecker {
         final boolean isKnown = named.contains(to) || confirmed(tag).contains(to);
         if (!isKnown && !(isReply && shown.contains(to))) {
             final int wrong = hasMoved(tag, to) ? -1 : odd;
-            require(wrong < 0, () -> "a chunk of type " + wrong + " with tag " + tag + " to an address that is not confirmed: " + to);
+            require(
+                    wrong < 0,
+                    () -> "a chunk of type " + wrong + " with tag " + tag + " to an address that is not confirmed: "
+                            + to);
             final Probes there = probes(tag, to);
             if (probe && onlyWhatProbesMayTake && !isReply && !hasMoved(tag, to) && there.count < mostProbes) {
                 require(
