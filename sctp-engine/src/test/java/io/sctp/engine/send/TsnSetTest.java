@@ -81,7 +81,8 @@ final class TsnSetTest {
         assertEquals(0, from.size());
         int tsn = 0;
         for (int i = 0; i < CAPACITY; i += 3) {
-            assertEquals(i, tsn = to.next(tsn));
+            tsn = to.next(tsn);
+            assertEquals(i, tsn);
             tsn++;
         }
         from.add(7);
