@@ -5,7 +5,6 @@ import io.sctp.engine.association.Counters;
 import io.sctp.engine.association.EngineHandler;
 import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.IpAddress;
-import io.sctp.engine.packet.PacketHeader;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -156,7 +155,7 @@ final class Intrusion implements Attacker.Access {
         strangers[index].check();
     }
 
-    /** A packet that must end the association it is for, unless its tag is another's, or its data is not taken. */
+    /** A packet that must end the association it is for, unless its tag is wrong, or its data is not taken. */
     @Override
     public void injectFatal(
             final int index,
@@ -166,7 +165,7 @@ final class Intrusion implements Attacker.Access {
             final int net,
             final int tag,
             final String what) {
-        final boolean wasUp = strangers[index].isUp(tag) && PacketHeader.verificationTag(packet, 0) == tag;
+        final boolean wasUp = strangers[index].isUp(tag);
         final long untaken = untaken(index);
         inject(index, packet, length, from.address(), from.udpPort(), net, tag);
         if (wasUp && strangers[index].isUp(tag) && untaken == untaken(index)) {
@@ -174,10 +173,10 @@ final class Intrusion implements Attacker.Access {
         }
     }
 
-    /** Chunks that found no room, or that had come before. */
+    /** Chunks that found no room or had come before, and packets with a wrong tag. */
     private long untaken(final int index) {
         final Counters counters = hosts[index].engine.counters();
-        return counters.dataDropped() + counters.duplicates();
+        return counters.dataDropped() + counters.duplicates() + counters.wrongTags();
     }
 
     @Override
