@@ -32,6 +32,7 @@ final class UnfinishedMessagesTest {
         sendFragments(order, 7500);
         assertEquals(CloseReason.MESSAGE_TOO_LONG, pair.serverSide.closeReason());
         assertEquals(CauseCode.OUT_OF_RESOURCE, pair.serverSide.closeCause());
+        pair.pass(10); // what it held is given up in turns
         assertEquals(0, pair.server.memoryBlocks());
     }
 
@@ -62,6 +63,7 @@ final class UnfinishedMessagesTest {
         }
         peer.hand();
         assertEquals(CloseReason.PEER_VIOLATION, pair.serverSide.closeReason());
+        pair.pass(10); // what it held is given up in turns
         assertEquals(0, pair.server.memoryBlocks());
     }
 
@@ -77,6 +79,7 @@ final class UnfinishedMessagesTest {
         }
         peer.hand();
         assertEquals(AssociationState.CLOSED, pair.serverSide.state());
+        pair.pass(10); // what it held is given up in turns
         assertEquals(0, pair.server.memoryBlocks());
     }
 
@@ -89,6 +92,7 @@ final class UnfinishedMessagesTest {
         }
         peer.hand();
         assertEquals(AssociationState.CLOSED, pair.serverSide.state());
+        pair.pass(10); // what it held is given up in turns
         assertEquals(0, pair.server.memoryBlocks());
     }
 
@@ -115,6 +119,7 @@ final class UnfinishedMessagesTest {
         peer.data(peer.tsn, first, 1, 0, 16);
         peer.hand();
         assertEquals(CloseReason.PEER_VIOLATION, pair.serverSide.closeReason());
+        pair.pass(10); // what it held is given up in turns
         assertEquals(0, pair.server.memoryBlocks());
     }
 

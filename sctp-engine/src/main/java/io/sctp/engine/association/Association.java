@@ -104,6 +104,12 @@ public final class Association extends DeadlineHeap.Entry {
     int peerErrorCause;
     private boolean released;
 
+    /** Whether it is over, and what it holds is being given up; unread messages, too, if it is dropped. */
+    boolean isEnding;
+
+    boolean isDropped;
+    private boolean isEndTold;
+
     /** Whether the tables of the engine have it. */
     boolean isFiled;
 
@@ -649,11 +655,19 @@ public final class Association extends DeadlineHeap.Entry {
         pendingControl = 0;
         timers.cancelAll();
         context.waiters.remove(this);
-        failMessages(FailedMessage.Reason.ASSOCIATION_OVER, causeCode);
         control.clear();
-        inbound.end();
-        context.shares.update(this);
         context.remove(this);
+        context.endings.begin(this);
+    }
+
+    /** All that was not acknowledged has been given up. */
+    void onEnded() {
+        if (isEndTold) {
+            return;
+        }
+        isEndTold = true;
+        reportFailed();
+        context.shares.update(this);
         if (inbound.readyMessages() > 0) {
             raise(Events.READABLE);
         }
@@ -687,9 +701,8 @@ public final class Association extends DeadlineHeap.Entry {
             return false;
         }
         released = true;
-        outbound.failed().clear();
-        inbound.clear();
         context.shares.remove(this);
+        context.endings.drop(this);
         return true;
     }
 
@@ -731,6 +744,11 @@ public final class Association extends DeadlineHeap.Entry {
         } else {
             outbound.failed().clear();
         }
+    }
+
+    /** Takes an event back of which the user was not told. */
+    void withdraw(final int event) {
+        pendingEvents &= ~event;
     }
 
     int takeEvents() {

@@ -43,6 +43,7 @@ public final class Context {
 
     final DeadlineHeap deadlines = new DeadlineHeap();
     final MemoryShares shares = new MemoryShares(this);
+    final Endings endings = new Endings(this);
     final MemoryWaiters waiters = new MemoryWaiters(this);
 
     final Aborts aborts;

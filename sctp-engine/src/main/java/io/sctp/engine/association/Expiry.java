@@ -23,7 +23,11 @@ public final class Expiry {
             final DeadlineHeap.Entry entry = context.deadlines.first();
             final Association association = (Association) entry;
             context.involved = association;
-            expire(association);
+            if (association.isEnding) {
+                context.endings.advance(association);
+            } else {
+                expire(association);
+            }
             if (association.state != AssociationState.CLOSED) {
                 association.timers.refresh();
                 context.deadlines.update(association, association.timers.earliestNs());

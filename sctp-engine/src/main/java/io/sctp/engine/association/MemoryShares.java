@@ -37,6 +37,9 @@ final class MemoryShares {
 
     private long receivedBytes;
 
+    /** Who was evicted last; nobody else is before it has given up all. */
+    private Association evicted;
+
     MemoryShares(final Context context) {
         this.context = context;
     }
@@ -139,6 +142,10 @@ final class MemoryShares {
 
     private boolean makeRoom(final Association asking, final boolean mayEndAsking) {
         update(asking);
+        if (evicted != null && evicted.isEnding) {
+            context.endings.advance(evicted);
+            return true;
+        }
         final Association greediest = greediest();
         if (greediest == null
                 || (long) greediest.inbound.heldBytes() * 2 * SMALL < equalShare()
@@ -158,8 +165,9 @@ final class MemoryShares {
         if (association.state != AssociationState.CLOSED) {
             context.aborts.abort(association, CloseReason.OUT_OF_MEMORY, CauseCode.OUT_OF_RESOURCE, reason);
         }
-        association.inbound.clear();
         remove(association);
+        evicted = association;
+        context.endings.drop(association);
     }
 
     /**

@@ -78,6 +78,11 @@ final class ArrivingMessage {
         waitingKey = -1;
     }
 
+    /** Says whether it holds no fragment. */
+    boolean isEmpty() {
+        return first == ChunkStore.NONE && beyond == ChunkStore.NONE;
+    }
+
     boolean isComplete() {
         return endArrived && nextFragment == highestFragment + 1;
     }

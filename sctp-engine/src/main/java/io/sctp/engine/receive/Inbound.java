@@ -455,16 +455,22 @@ public final class Inbound {
         return ready.nextStream();
     }
 
-    /** Nothing more will arrive: frees what is incomplete, and leaves what can be read. */
-    public void end() {
-        discardIncomplete();
+    /**
+     * Nothing more will arrive: frees up to {@code limit} chunks of what is incomplete, and leaves what can be read. Returns how
+     * many more there may have been; 0 if there may be some left.
+     */
+    public int end(final int limit) {
+        final int left = interleaved == null ? limit : interleaved.end(limit);
+        return sequenced.end(left);
     }
 
-    /** Frees everything, ready or not. */
-    public void clear() {
-        discardIncomplete();
-        ready.clear();
-        trim();
+    /** Frees up to {@code limit} chunks, ready or not; returns the same. */
+    public int clear(final int limit) {
+        final int left = ready.clear(end(limit));
+        if (left > 0) {
+            trim();
+        }
+        return left;
     }
 
     /** Gives back the tables of an association that holds nothing. */
@@ -484,9 +490,9 @@ public final class Inbound {
     }
 
     private void discardIncomplete() {
+        end(Integer.MAX_VALUE);
         if (interleaved != null) {
-            interleaved.clear();
+            interleaved.reset();
         }
-        sequenced.clear();
     }
 }

@@ -440,13 +440,17 @@ final class InterleavedMessages {
         proceed(stream);
     }
 
-    /** Drops all messages, for an association that ends or begins anew. */
-    void clear() {
-        while (!messages.isEmpty()) {
-            drop(messages.any());
+    /** Drops messages, up to {@code limit} chunks of them. Returns how many more there may have been. */
+    int end(final int limit) {
+        int left = limit;
+        while (left > 0 && !messages.isEmpty()) {
+            final ArrivingMessage message = messages.any();
+            left = messages.free(message, left - 1);
+            if (message.isEmpty()) {
+                forgetDropped(message);
+            }
         }
-        expected.reset();
-        skipped.reset();
+        return left;
     }
 
     /** Expects identifier 0 next on these streams; none means all (RFC 6525 section 5.2.2, RFC 8260 section 2.3.2). */
@@ -473,7 +477,11 @@ final class InterleavedMessages {
 
     /** Of a message that is handed up in parts the user reads in place of the rest that it will not come. */
     private void drop(final ArrivingMessage message) {
-        messages.free(message);
+        messages.free(message, Integer.MAX_VALUE);
+        forgetDropped(message);
+    }
+
+    private void forgetDropped(final ArrivingMessage message) {
         forget(message);
         if (message.partial) {
             final int news = store.add(

@@ -187,19 +187,23 @@ final class MessageTable {
         return slot;
     }
 
-    /** Frees all fragments of a message that were not handed up. */
-    void free(final ArrivingMessage message) {
-        for (int slot = message.beyond; slot != ChunkStore.NONE; ) {
-            final int after = store.next(slot);
+    /** Frees up to {@code limit} fragments of a message that were not handed up. Returns how many more there may have been. */
+    int free(final ArrivingMessage message, final int limit) {
+        int left = limit;
+        while (left > 0 && message.beyond != ChunkStore.NONE) {
+            final int slot = message.beyond;
+            message.beyond = store.next(slot);
             fragments.remove(key(message, store.fragment(slot)));
             store.free(slot);
-            slot = after;
+            left--;
         }
-        for (int slot = message.first; slot != ChunkStore.NONE; ) {
-            final int after = store.next(slot);
+        while (left > 0 && message.first != ChunkStore.NONE) {
+            final int slot = message.first;
+            message.first = store.next(slot);
             store.free(slot);
-            slot = after;
+            left--;
         }
+        return left;
     }
 
     /** Gives back what is not needed while there is no message. */

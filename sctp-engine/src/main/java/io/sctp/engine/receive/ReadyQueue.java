@@ -137,7 +137,7 @@ final class ReadyQueue {
      * @return the bytes copied, or -1 if nothing is ready
      */
     int receive(final ByteBuffer destination, final int offset, final int capacity, final ReceiveInfo info) {
-        if (head == ChunkStore.NONE) {
+        if (count == 0) {
             return -1;
         }
         if (headStarted) {
@@ -221,14 +221,17 @@ final class ReadyQueue {
         store.free(slot);
     }
 
-    /** Frees everything. */
-    void clear() {
+    /** Frees up to {@code limit} chunks. Returns how many more there may have been; 0 if there may be some left. */
+    int clear(final int limit) {
         hold(false);
-        while (head != ChunkStore.NONE) {
-            consume(head);
-        }
-        handedOut += count;
+        handedOut += count; // nobody reads on in the middle
         count = 0;
         headStarted = false;
+        int left = limit;
+        while (left > 0 && head != ChunkStore.NONE) {
+            consume(head);
+            left--;
+        }
+        return left;
     }
 }

@@ -38,6 +38,9 @@ final class SequencedMessages {
 
     private int cutTsn;
 
+    /** What is being freed of a run or a message, once nothing more will arrive. */
+    private int ending = ChunkStore.NONE;
+
     SequencedMessages(
             final ChunkStore store, final BlockPool pool, final ReadyQueue ready, final int maxMessageLength) {
         this.store = store;
@@ -386,14 +389,29 @@ final class SequencedMessages {
         }
     }
 
-    /** Frees what is incomplete, or waits for others. */
-    void clear() {
-        for (int slot = reassembly.takeAny(); slot != ChunkStore.NONE; slot = reassembly.takeAny()) {
-            reassembly.free(slot);
+    /** Frees up to {@code limit} chunks of what is incomplete, or waits for others. Returns how many more there may have been. */
+    int end(final int limit) {
+        int left = limit;
+        while (left > 0) {
+            ending = ending == ChunkStore.NONE ? takeAny() : ending;
+            if (ending == ChunkStore.NONE) {
+                onEmpty();
+                return left;
+            }
+            final int next = (store.flags(ending) & DataChunk.FLAG_END) != 0 ? ChunkStore.NONE : store.next(ending);
+            store.free(ending);
+            ending = next;
+            left--;
         }
-        while (!waiting.isEmpty()) {
-            freeMessage(waiting.remove(waiting.key(waiting.ceiling(0))));
-        }
+        return 0;
+    }
+
+    /** Returns the first chunk of a run or of a message that waits, which is taken out; or none. */
+    private int takeAny() {
+        return waiting.isEmpty() ? reassembly.takeAny() : waiting.remove(waiting.key(waiting.ceiling(0)));
+    }
+
+    private void onEmpty() {
         longMessages.clear();
         isCut = false;
         if (partial) {

@@ -190,9 +190,24 @@ public final class FailedMessages {
 
     /** Frees all messages, of which nobody was told. */
     public void clear() {
-        while (!isEmpty()) {
-            removeFirst();
+        clear(Integer.MAX_VALUE);
+    }
+
+    /** As above, up to {@code limit} blocks. Returns how many more there may have been; 0 if there may be some left. */
+    public int clear(final int limit) {
+        int left = limit;
+        while (left > 0 && !isEmpty()) {
+            if (blocks[base(head) + HANDLE] != BlockPool.NONE) {
+                pool.free(blocks[base(head) + HANDLE]);
+            }
+            work.step();
+            head++;
+            left--;
         }
+        if (isEmpty()) {
+            trim();
+        }
+        return left;
     }
 
     /** Frees the first message. */

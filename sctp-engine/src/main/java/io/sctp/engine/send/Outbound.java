@@ -619,9 +619,21 @@ public final class Outbound {
 
     // -- failure ----------------------------------------------------------------------------------------------------
 
-    /** Everything not acknowledged has failed: the association is over, or begins anew. It waits to be handed back. */
+    /** Everything not acknowledged has failed: the association begins anew. It waits to be handed back. */
     public void fail(final PathSet paths, final FailedMessage.Reason reason, final int causeCode) {
+        fail(paths, reason, causeCode, Integer.MAX_VALUE);
+    }
+
+    /**
+     * As above, of up to {@code limit} chunks and blocks: the association is over, and nothing else happens to it. Returns how
+     * many more there may have been; 0 if there may be some left.
+     */
+    public int fail(final PathSet paths, final FailedMessage.Reason reason, final int causeCode, final int limit) {
+        int left = limit;
         while (!outstanding.isEmpty()) {
+            if (left-- == 0) {
+                return 0;
+            }
             final int tsn = outstanding.firstTsn();
             forget(tsn, paths);
             if (outstanding.isSegmentEnd(tsn)) {
@@ -632,6 +644,9 @@ public final class Outbound {
         }
         for (int list = lists.openLast(); list >= 0; list = lists.openBefore(list)) {
             while (queue.first() != SendQueue.NONE) {
+                if (left-- == 0) {
+                    return 0;
+                }
                 failQueued(queue.first(), reason, causeCode);
             }
         }
@@ -643,6 +658,7 @@ public final class Outbound {
         probe.reset();
         inFlightBytes = 0;
         trim();
+        return left;
     }
 
     /** Takes a chunk out of what its path counts. */

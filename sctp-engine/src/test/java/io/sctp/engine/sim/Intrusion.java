@@ -5,6 +5,8 @@ import io.sctp.engine.association.Counters;
 import io.sctp.engine.association.EngineHandler;
 import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.send.MessageIdentifiers;
+import io.sctp.engine.send.StreamNumbers;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -13,6 +15,9 @@ import java.util.List;
  * among them.
  */
 final class Intrusion implements Attacker.Access {
+    /** The attacker contradicts himself about messages with the first numbers. */
+    private static final boolean NUMBERED_FROM_0 = StreamNumbers.first() == 0 && MessageIdentifiers.first() == 0;
+
     private static final long SECOND = 1_000_000_000L;
 
     /** How long the attacker's associations may outlive the others: as long as half a message may be kept. */
@@ -165,7 +170,7 @@ final class Intrusion implements Attacker.Access {
             final int net,
             final int tag,
             final String what) {
-        final boolean wasUp = strangers[index].isUp(tag);
+        final boolean wasUp = strangers[index].isUp(tag) && NUMBERED_FROM_0;
         final long untaken = untaken(index);
         inject(index, packet, length, from.address(), from.udpPort(), net, tag);
         if (wasUp && strangers[index].isUp(tag) && untaken == untaken(index)) {
