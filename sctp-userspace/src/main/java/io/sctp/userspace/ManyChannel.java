@@ -1,7 +1,6 @@
 package io.sctp.userspace;
 
 import com.carrotsearch.hppc.IntObjectHashMap;
-import com.carrotsearch.hppc.cursors.ObjectCursor;
 import io.sctp.Association;
 import io.sctp.Errno;
 import io.sctp.NotificationType;
@@ -22,13 +21,16 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Many associations on one channel. */
 final class ManyChannel extends MessageChannel implements SctpMultiChannel {
     private static final String CONNECT = "connect";
 
     private final IntObjectHashMap<Line> lines = new IntObjectHashMap<>();
+    private final Set<Line> linesInOrder = new LinkedHashSet<>();
 
     private final PeerIndex peers = new PeerIndex();
     /** Those that may have something to receive, each once, in turn. */
@@ -77,6 +79,7 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
 
     private Line add(final Line line) {
         lines.put(line.id(), line);
+        linesInOrder.add(line);
         peers.add(line);
         return line;
     }
@@ -149,8 +152,7 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
     public List<Association> associations() throws IOException {
         return using("associations", () -> {
             final List<Association> associations = new ArrayList<>();
-            for (final ObjectCursor<Line> each : lines.values()) {
-                final Line line = each.value;
+            for (final Line line : linesInOrder) {
                 if (!line.isClosed()) {
                     associations.add(new LineAssociation(this, line.id()));
                 }
@@ -183,6 +185,7 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
 
     private void forget(final Line line) {
         lines.remove(line.id());
+        linesInOrder.remove(line);
         peers.remove(line);
         if (line.isListedReadable) {
             readable.remove(line);
@@ -203,11 +206,7 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
 
     @Override
     Iterable<Line> lines() {
-        final List<Line> all = new ArrayList<>(lines.size());
-        for (final ObjectCursor<Line> each : lines.values()) {
-            all.add(each.value);
-        }
-        return all;
+        return new ArrayList<>(linesInOrder);
     }
 
     @Override
@@ -228,8 +227,7 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
     @Override
     void onSubscription(final NotificationType type, final boolean on) {
         if (on && type == NotificationType.SENDER_DRY) {
-            for (final ObjectCursor<Line> each : lines.values()) {
-                final Line line = each.value;
+            for (final Line line : linesInOrder) {
                 line.onSubscribedToDry();
             }
         }
@@ -371,8 +369,8 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
 
     /** Whether a message can be sent to somebody. */
     private boolean hasRoom() {
-        for (final ObjectCursor<Line> each : lines.values()) {
-            if (each.value.hasRoom()) {
+        for (final Line line : linesInOrder) {
+            if (line.hasRoom()) {
                 return true;
             }
         }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.spi.ProviderHealth;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -156,9 +155,8 @@ class FuzzedDriverTest {
     /**
      * The chunks of real packets: what the fuzzers of the engine begin from, without what tells those where to send it.
      */
-    private static List<byte[]> corpus() throws IOException, URISyntaxException {
-        final Path folder =
-                Path.of(FuzzedDriverTest.class.getResource("/fuzz/packet").toURI());
+    private static List<byte[]> corpus() throws IOException {
+        final Path folder = Path.of("../sctp-engine/src/test/resources/fuzz/packet");
         final List<byte[]> corpus = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (final Path file : files.sorted().toList()) {
