@@ -81,7 +81,9 @@ class ReadmeTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dio.sctp.udp.port=0", // where the kernel has no SCTP
                         "--module-path",
-                        modulePath(name -> name.startsWith("io.sctp") || name.equals("org.agrona")),
+                        modulePath(name -> name.startsWith("io.sctp")
+                                || List.of("com.carrotsearch.hppc", "org.agrona")
+                                        .contains(name)),
                         "--add-modules",
                         "ALL-MODULE-PATH",
                         "-cp",
