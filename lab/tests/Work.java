@@ -6,7 +6,9 @@ import com.sun.nio.sctp.MessageInfo;
 import com.sun.nio.sctp.SctpChannel;
 import com.sun.nio.sctp.SctpServerChannel;
 
-/** Messages to and fro over one association of the JDK's own SCTP; prints the nanoseconds a round trip took, warmed up. */
+/**
+ * Messages to and fro over one association of the JDK's own SCTP; prints the nanoseconds a round trip took, warmed up.
+ */
 public class Work {
     private static final int WARM_UP = 10_000;
     private static final int MEASURED = 5_000;

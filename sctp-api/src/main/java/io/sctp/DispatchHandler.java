@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * What a program does with what a {@link Dispatcher} brings. Every method is called by the dispatcher's workers: calls for
- * one stream by one and the same worker, calls for others at the same time by others. What a method throws goes to the
- * dispatcher's error handler.
+ * What a program does with what a {@link Dispatcher} brings. Every method is called by the dispatcher's workers: calls
+ * for one stream by one and the same worker, calls for others at the same time by others. What a method throws goes to
+ * the dispatcher's error handler.
  */
 @FunctionalInterface
 public interface DispatchHandler {
@@ -14,8 +14,8 @@ public interface DispatchHandler {
     void onMessage(Message message);
 
     /**
-     * Something has happened to an association. Every worker is told, in order with the messages of the association that
-     * it handles.
+     * Something has happened to an association. Every worker is told, in order with the messages of the association
+     * that it handles.
      *
      * @param outlet the association's
      * @param last true in one of the calls, when the messages received before have been handled by all workers
@@ -36,7 +36,8 @@ public interface DispatchHandler {
             final Outlet outlet, final ByteBuffer payload, final SendInfo info, final IOException cause) {}
 
     /**
-     * A received message was larger than the dispatcher's largest message and has been discarded; the association goes on.
+     * A received message was larger than the dispatcher's largest message and has been discarded; the association goes
+     * on.
      *
      * @param cause names the option to raise
      */

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Brings the messages of many channels to handlers in several threads, and the messages of many threads to the channels,
- * without a copy on the way in and without a lock on either.
+ * Brings the messages of many channels to handlers in several threads, and the messages of many threads to the
+ * channels, without a copy on the way in and without a lock on either.
  *
- * <p>One poller owns the channels: it receives batches into a slab of slots, and sends what is offered in batches. Workers
- * call the handlers; each handles the streams that fall to it. What is promised:
+ * <p>One poller owns the channels: it receives batches into a slab of slots, and sends what is offered in batches.
+ * Workers call the handlers; each handles the streams that fall to it. What is promised:
  *
  * <ol>
  *   <li><b>Order.</b> The messages of a stream are handled one after the other, by one worker, in the order in which the
@@ -40,8 +40,8 @@ import java.util.Optional;
  *       return is interrupted then, and left alone if that does not help.
  * </ol>
  *
- * <p>Safe for use by several threads at once. The channels belong to the caller: they are set to non-blocking mode, must
- * not be used to receive while they are here, and are not closed with the dispatcher.
+ * <p>Safe for use by several threads at once. The channels belong to the caller: they are set to non-blocking mode,
+ * must not be used to receive while they are here, and are not closed with the dispatcher.
  */
 public interface Dispatcher extends AutoCloseable {
     /**
@@ -52,8 +52,7 @@ public interface Dispatcher extends AutoCloseable {
 
     /**
      * Why the dispatcher cannot go on; empty while it works, and after a close. Its channels have then ended with that
-     * cause
-     * ({@link DispatchHandler#onEnd}), offers are refused, and none is taken on: close it, and make a new one.
+     * cause ({@link DispatchHandler#onEnd}), offers are refused, and none is taken on: close it, and make a new one.
      */
     default Optional<Throwable> failure() {
         return Optional.empty();

@@ -9,13 +9,13 @@ import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 /**
- * Many messages that are sent or received by one call: a descriptor for each ({@link io.sctp.spi.MessageDescriptor}) and
- * a slot for its payload, in direct memory that the system reads and writes without a copy.
+ * Many messages that are sent or received by one call: a descriptor for each ({@link io.sctp.spi.MessageDescriptor})
+ * and a slot for its payload, in direct memory that the system reads and writes without a copy.
  *
  * <p>Used like a buffer. To send: {@link #clear()}, then {@link #add}, {@link #addReference} or {@link #claim} and
  * {@link #commit} for each message; {@link SctpMessageChannel#send(MessageBatch)} moves {@link #position()} on by those
- * that went, and is called again for the rest. To receive: {@link SctpMessageChannel#receive(MessageBatch)} replaces what
- * is in the batch; entries 0 to {@link #size()} are messages, and notifications, in the order in which they came.
+ * that went, and is called again for the rest. To receive: {@link SctpMessageChannel#receive(MessageBatch)} replaces
+ * what is in the batch; entries 0 to {@link #size()} are messages, and notifications, in the order in which they came.
  *
  * <p>Made once and used again and again: nothing is allocated for a batch or a message but the objects that stand for
  * notifications. Not safe for use by several threads at once.
@@ -298,8 +298,8 @@ public final class MessageBatch {
     // ---- Entries
 
     /**
-     * The bytes of an entry, from position 0 to the limit: always the same object for a slot, set back by each call. Empty
-     * for a notification. For an entry that was added by reference, a new view of the caller's buffer.
+     * The bytes of an entry, from position 0 to the limit: always the same object for a slot, set back by each call.
+     * Empty for a notification. For an entry that was added by reference, a new view of the caller's buffer.
      */
     public ByteBuffer payload(final int entry) {
         final int length = length(entry);
@@ -488,8 +488,7 @@ public final class MessageBatch {
      * For providers: writes the addresses of the payloads of the entries that remain to be sent.
      *
      * @return whether that is all; false if some were added by reference, which have no address here: nothing is
-     * written for
-     *     them, and their bytes are where {@link #source} says
+     * written for them, and their bytes are where {@link #source} says
      */
     public boolean prepareSend(final ToLongFunction<ByteBuffer> addressOf) {
         astray = Math.max(astray, size);

@@ -6,11 +6,11 @@ import java.util.function.ToLongFunction;
 
 /**
  * Direct memory cut into slots of one size, each for the payload of one message, with a view of every slot made in
- * advance. Batches take their slots from a slab: a message that is to outlive its batch stays where it is, and the batch
- * gets another slot ({@link MessageBatch#slot(int, int)}).
+ * advance. Batches take their slots from a slab: a message that is to outlive its batch stays where it is, and the
+ * batch gets another slot ({@link MessageBatch#slot(int, int)}).
  *
- * <p>Slots begin at multiples of {@value #ALIGNMENT} bytes, so that threads working on neighbouring ones do not slow each
- * other down. Immutable but for the bytes; who may use which slot at a time is for the slab's owner to decide.
+ * <p>Slots begin at multiples of {@value #ALIGNMENT} bytes, so that threads working on neighbouring ones do not slow
+ * each other down. Immutable but for the bytes; who may use which slot at a time is for the slab's owner to decide.
  */
 public final class MessageSlab {
     /** The bytes of a cache line, at whose borders slots begin. */

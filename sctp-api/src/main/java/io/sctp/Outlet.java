@@ -26,8 +26,8 @@ public interface Outlet {
     /**
      * Offers a message. Messages that one thread offers are sent in that order.
      *
-     * @param payload the message, from position to limit, at least one byte; copied, and the position moves to the limit,
-     *     if it is accepted
+     * @param payload the message, from position to limit, at least one byte; copied, and the position moves to the
+     *     limit, if it is accepted
      * @param info how to send it, copied too; null for stream 0. Its association is not read
      * @throws IllegalArgumentException if the message is empty or larger than the dispatcher's largest message, or the
      *     info has a destination

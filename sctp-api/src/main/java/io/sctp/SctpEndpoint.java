@@ -47,8 +47,7 @@ public interface SctpEndpoint extends NetworkChannel {
 
     /**
      * What the threads have counted that serve the endpoint, by name, as {@link SctpProvider#counters}: what others
-     * have
-     * with the same threads is among it, and what strangers sent to any of them. Empty where the system counts.
+     * have with the same threads is among it, and what strangers sent to any of them. Empty where the system counts.
      */
     default Map<String, Long> counters() throws IOException {
         return Map.of();

@@ -92,11 +92,11 @@ public interface SctpMessageChannel extends SctpEndpoint {
      * Receives as many messages and notifications as there are, up to the batch's limit, in one call. What was in the
      * batch is replaced. Waits for the first in blocking mode.
      *
-     * <p>A message larger than a slot comes in several entries, of which the last is {@link MessageBatch#complete}; they
-     * may be spread over several batches. A notification is always one entry, {@link MessageBatch#notification}.
+     * <p>A message larger than a slot comes in several entries, of which the last is {@link MessageBatch#complete};
+     * they may be spread over several batches. A notification is always one entry, {@link MessageBatch#notification}.
      *
-     * @return how many entries were filled, at least 1; or {@link #WOULD_BLOCK} or {@link #END_OF_STREAM}, and the batch
-     *     is empty
+     * @return how many entries were filled, at least 1; or {@link #WOULD_BLOCK} or {@link #END_OF_STREAM}, and the
+     *     batch is empty
      * @throws SctpException.Ended if the association was aborted or lost; after all that was received before
      */
     int receive(MessageBatch batch) throws IOException;
@@ -112,8 +112,8 @@ public interface SctpMessageChannel extends SctpEndpoint {
      * Sends the batch's remaining messages in order, small ones sharing packets. In blocking mode waits until all have
      * gone; in non-blocking mode sends those for which there is room.
      *
-     * <p>The batch's position moves on by each message that went, also if the call then fails: it is at the message that
-     * was refused or had no room. A message goes once and whole, or not at all.
+     * <p>The batch's position moves on by each message that went, also if the call then fails: it is at the message
+     * that was refused or had no room. A message goes once and whole, or not at all.
      *
      * @return how many went; fewer than remained, or {@link #WOULD_BLOCK}, only in non-blocking mode
      * @throws IllegalArgumentException if the batch has nothing to send

@@ -27,8 +27,8 @@ public sealed interface SctpNotification {
      * @param outboundStreams streams to the peer
      * @param inboundStreams streams from the peer
      * @param info for {@link AssociationTransition#LOST} and {@link AssociationTransition#CANNOT_START}, the ABORT
-     *     chunk as received, which Linux gives without the chunk's header; for the others, the features the peer supports
-     *     as the system lists them (Linux lists none); may be empty
+     *     chunk as received, which Linux gives without the chunk's header; for the others, the features the peer
+     *     supports as the system lists them (Linux lists none); may be empty
      */
     record AssociationChange(
             int association,

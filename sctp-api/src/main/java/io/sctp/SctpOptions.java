@@ -88,8 +88,8 @@ public final class SctpOptions {
     /** A value that {@link ReceiveInfo#context()} shows with every message of the association. */
     public static final SctpOption<Integer> CONTEXT = option("SCTP_CONTEXT", Integer.class, ASSOCIATION, READ_WRITE);
     /**
-     * How parts of large messages may be interleaved: 0 not, 1 and 2 as RFC 6458, section 8.1.20 says. Linux makes 1 of 2,
-     * but then parts of several messages of an association come in turn if that has {@link #INTERLEAVING_SUPPORTED}.
+     * How parts of large messages may be interleaved: 0 not, 1 and 2 as RFC 6458, section 8.1.20 says. Linux makes 1 of
+     * 2, but then parts of several messages of an association come in turn if that has {@link #INTERLEAVING_SUPPORTED}.
      */
     public static final SctpOption<Integer> FRAGMENT_INTERLEAVE =
             option("SCTP_FRAGMENT_INTERLEAVE", Integer.class, ENDPOINT, READ_WRITE);
@@ -122,9 +122,10 @@ public final class SctpOptions {
     public static final SctpOption<Set<Integer>> LOCAL_AUTH_CHUNKS =
             option("SCTP_LOCAL_AUTH_CHUNKS", Set.class, ASSOCIATION, READ);
     /**
-     * Whether the peers hear of the machine's addresses as they come and go (RFC 6458 section 8.1.23). For an endpoint that
-     * is bound to the wildcard, or else it is an error; counts for its associations where {@link #ASCONF_SUPPORTED} was
-     * agreed on, those that there are, too. On Linux an accepted channel begins without it, whatever its listener has.
+     * Whether the peers hear of the machine's addresses as they come and go (RFC 6458 section 8.1.23). For an endpoint
+     * that is bound to the wildcard, or else it is an error; counts for its associations where
+     * {@link #ASCONF_SUPPORTED} was agreed on, those that there are, too. On Linux an accepted channel begins without
+     * it, whatever its listener has.
      */
     public static final SctpOption<Boolean> AUTO_ASCONF =
             option("SCTP_AUTO_ASCONF", Boolean.class, ENDPOINT, READ_WRITE);
@@ -144,12 +145,13 @@ public final class SctpOptions {
     public static final SctpOption<DefaultSendInfo> DEFAULT_SNDINFO =
             option("SCTP_DEFAULT_SNDINFO", DefaultSendInfo.class, ASSOCIATION, READ_WRITE);
     /**
-     * Lets several one-to-one channels be bound to one port, each with an association of its own; one of them may listen. All
-     * that have the port must have set it, before {@code bind} and {@code connect} (later it is an error, the value it has
-     * already, too); false at first, and accepted channels show what their listener has. To bind to a port that another
-     * channel has without it, or a second channel to listen, is {@link SctpException.AddressInUse}; to connect to a peer's
-     * address and port with which the port has an association already, {@link SctpException.AddressNotAvailable}.
-     * One-to-many channels do not have it. On Linux the channel that listens must be bound last. RFC 6458, section 8.1.27.
+     * Lets several one-to-one channels be bound to one port, each with an association of its own; one of them may
+     * listen. All that have the port must have set it, before {@code bind} and {@code connect} (later it is an error,
+     * the value it has already, too); false at first, and accepted channels show what their listener has. To bind to a
+     * port that another channel has without it, or a second channel to listen, is {@link SctpException.AddressInUse};
+     * to connect to a peer's address and port with which the port has an association already,
+     * {@link SctpException.AddressNotAvailable}. One-to-many channels do not have it. On Linux the channel that listens
+     * must be bound last. RFC 6458, section 8.1.27.
      */
     public static final SctpOption<Boolean> REUSE_PORT = option("SCTP_REUSE_PORT", Boolean.class, ENDPOINT, READ_WRITE);
     /** Whether messages can be given up on (RFC 3758). Negotiated: set it for the endpoint, before. */
@@ -178,8 +180,8 @@ public final class SctpOptions {
             option("SCTP_STREAM_SCHEDULER_VALUE", Integer.class, STREAM, READ_WRITE);
     /**
      * Whether large messages of several streams may be interleaved on the wire (RFC 8260). Negotiated: set it for the
-     * endpoint, before. It needs {@link #FRAGMENT_INTERLEAVE} above 0, which should be 2: then no message that is received
-     * in parts keeps others from being read, which meanwhile take up the receive buffer. Linux needs sysctl
+     * endpoint, before. It needs {@link #FRAGMENT_INTERLEAVE} above 0, which should be 2: then no message that is
+     * received in parts keeps others from being read, which meanwhile take up the receive buffer. Linux needs sysctl
      * {@code net.sctp.intl_enable}, too.
      */
     public static final SctpOption<Boolean> INTERLEAVING_SUPPORTED =

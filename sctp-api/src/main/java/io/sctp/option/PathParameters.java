@@ -14,8 +14,8 @@ import java.time.Duration;
  * @param delayedSack whether SACKs are delayed
  * @param sackDelay for how long, at most 500 ms
  * @param ipv6FlowLabel the flow label, 20 bits; for IPv6 paths, the others of an association ignore it
- * @param dscp the differentiated services code point, 0 to 63, such as 46 for expedited forwarding: the six high bits of
- *     the TOS byte
+ * @param dscp the differentiated services code point, 0 to 63, such as 46 for expedited forwarding: the six high bits
+ *     of the TOS byte
  */
 public record PathParameters(
         Boolean heartbeat,

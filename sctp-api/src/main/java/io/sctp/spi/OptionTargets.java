@@ -16,8 +16,8 @@ public final class OptionTargets {
     private static final int MAX_STREAM = 0xFFFF;
 
     /**
-     * Features that both ends agree on when an association begins. For an association they can only be read: Linux takes
-     * a new value for one for that of the endpoint, and reports success.
+     * Features that both ends agree on when an association begins. For an association they can only be read: Linux
+     * takes a new value for one for that of the endpoint, and reports success.
      */
     private static final Set<SctpOption<?>> NEGOTIATED = Set.of(
             SctpOptions.PR_SUPPORTED,

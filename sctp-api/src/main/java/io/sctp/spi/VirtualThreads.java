@@ -5,8 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * Asks a thread whether it is virtual, on a JDK that has virtual threads: for providers, whose calls must not hold a carrier
- * thread in the kernel.
+ * Asks a thread whether it is virtual, on a JDK that has virtual threads: for providers, whose calls must not hold a
+ * carrier thread in the kernel.
  *
  * <p>Safe for use by several threads at once; asking allocates nothing.
  */

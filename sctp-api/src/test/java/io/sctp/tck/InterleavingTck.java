@@ -84,7 +84,10 @@ public abstract class InterleavingTck extends Tck {
         assertArrayEquals(large, received);
     }
 
-    /** Together they are larger than the receive buffer; with level 1 one that is received in parts holds the others back. */
+    /**
+     * Together they are larger than the receive buffer; with level 1 one that is received in parts holds the others
+     * back.
+     */
     @ParameterizedTest(name = "FRAGMENT_INTERLEAVE {0}")
     @ValueSource(ints = {1, 2})
     void shouldReceiveManyLargeMessagesAtOnce(final int level) throws Exception {

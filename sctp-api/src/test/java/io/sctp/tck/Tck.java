@@ -72,8 +72,8 @@ public abstract class Tck {
     protected abstract SctpProvider provider();
 
     /**
-     * Prepares the machine once for each class, such as switching on what its system settings switch off, with what puts it
-     * back {@link #restoring}.
+     * Prepares the machine once for each class, such as switching on what its system settings switch off, with what
+     * puts it back {@link #restoring}.
      */
     protected void prepareEnvironment() throws IOException {}
 
@@ -91,7 +91,10 @@ public abstract class Tck {
         return Set.of();
     }
 
-    /** Whether the system under the provider tells at which address packets arrive, and lets it choose from which they go. */
+    /**
+     * Whether the system under the provider tells at which address packets arrive, and lets it choose from which they
+     * go.
+     */
     protected boolean knowsLocalAddresses() {
         return true;
     }

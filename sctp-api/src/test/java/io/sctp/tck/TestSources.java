@@ -29,8 +29,8 @@ public final class TestSources {
     }
 
     /**
-     * Whether there is a test class, or a method {@code Class.method} of one. The sources of all modules are searched, since
-     * not all tests are on one class path.
+     * Whether there is a test class, or a method {@code Class.method} of one. The sources of all modules are searched,
+     * since not all tests are on one class path.
      */
     public static boolean exists(final String name) throws IOException {
         final int dot = name.indexOf('.');

@@ -22,7 +22,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What {@code load} and {@code client} have in common: run, show progress, stop at Ctrl-C, print and write the result. */
+/**
+ * What {@code load} and {@code client} have in common: run, show progress, stop at Ctrl-C, print and write the result.
+ */
 final class LoadSession {
     /** The name of the interval log beside it. */
     static final String INTERVALS_FILE = "intervals.hlog";

@@ -68,8 +68,8 @@ public final class DispatcherBuilder {
     }
 
     /**
-     * How many messages can be offered and not yet sent for one association; 1024 by default. As long as the slow peers'
-     * windows together are below {@link #outboundSlots}, the others find room.
+     * How many messages can be offered and not yet sent for one association; 1024 by default. As long as the slow
+     * peers' windows together are below {@link #outboundSlots}, the others find room.
      */
     public DispatcherBuilder window(final int messages) {
         window = range("window", messages, 1, 1 << 24);
@@ -83,7 +83,8 @@ public final class DispatcherBuilder {
     }
 
     /**
-     * The largest message that is received or sent at all, in bytes, not less than {@link #slotBytes}; 256 KiB by default.
+     * The largest message that is received or sent at all, in bytes, not less than {@link #slotBytes}; 256 KiB by
+     * default.
      */
     public DispatcherBuilder maximumMessageBytes(final int bytes) {
         maximumMessageBytes = range("maximumMessageBytes", bytes, 1, 1 << 30);
@@ -92,9 +93,9 @@ public final class DispatcherBuilder {
 
     /**
      * How many bytes messages larger than a slot may take: those received and not yet released, and as much again those
-     * offered and not yet sent; 64 MiB by default. Beyond it nothing is read, and large offers are refused, as without a
-     * free slot. Messages of which only parts have come are not counted: an association has one at most, or one for each
-     * stream if it interleaves them (RFC 8260).
+     * offered and not yet sent; 64 MiB by default. Beyond it nothing is read, and large offers are refused, as without
+     * a free slot. Messages of which only parts have come are not counted: an association has one at most, or one for
+     * each stream if it interleaves them (RFC 8260).
      */
     public DispatcherBuilder largeMessageMemory(final int bytes) {
         largeMessageMemory = range("largeMessageMemory", bytes, 1, 1 << 30);
@@ -133,8 +134,8 @@ public final class DispatcherBuilder {
     }
 
     /**
-     * A dispatcher without threads: the caller runs its {@link RingDispatcher#agents()}, each in one thread at a time, until
-     * it is closed.
+     * A dispatcher without threads: the caller runs its {@link RingDispatcher#agents()}, each in one thread at a time,
+     * until it is closed.
      *
      * @throws IllegalStateException if the JVM lacks an option that Agrona needs; the message names it
      * @throws IllegalArgumentException if the largest message is smaller than a slot

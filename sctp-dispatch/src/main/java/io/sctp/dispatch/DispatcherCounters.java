@@ -8,8 +8,8 @@ import org.agrona.concurrent.status.CountersManager;
 import org.agrona.concurrent.status.CountersReader;
 
 /**
- * What a dispatcher has done so far. Readable by any thread at any time, also after the dispatcher is closed; each counter
- * is written by one thread.
+ * What a dispatcher has done so far. Readable by any thread at any time, also after the dispatcher is closed; each
+ * counter is written by one thread.
  */
 public final class DispatcherCounters {
     private static final int SHARED_COUNTERS = 16;
@@ -99,8 +99,8 @@ public final class DispatcherCounters {
     }
 
     /**
-     * What was left when a close ran out of time, and messages of which only parts had come at a close: the only ways in
-     * which anything is dropped.
+     * What was left when a close ran out of time, and messages of which only parts had come at a close: the only ways
+     * in which anything is dropped.
      */
     public long undelivered() {
         return undelivered.get();

@@ -6,8 +6,7 @@ import org.agrona.ErrorHandler;
 
 /**
  * Whether a dispatcher's agents go on: what was thrown in them goes to the error handler, and what they cannot go on
- * after is
- * kept. Safe for use by several threads at once.
+ * after is kept. Safe for use by several threads at once.
  */
 final class Health {
     private final ErrorHandler errorHandler;
@@ -56,8 +55,7 @@ final class Health {
 
     /**
      * To be called by agents behind code of the program, which may leave its thread interrupted: that would end the
-     * agent's
-     * thread without a word. A close interrupts on purpose.
+     * agent's thread without a word. A close interrupts on purpose.
      */
     void clearInterrupt() {
         if (!closing && Thread.currentThread().isInterrupted()) {

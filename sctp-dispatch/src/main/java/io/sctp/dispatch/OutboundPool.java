@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
 
 /**
- * The slots that messages are offered in: taken by any thread, given back by the poller and the workers. Messages larger
- * than a slot have buffers of their own, whose bytes are counted and limited.
+ * The slots that messages are offered in: taken by any thread, given back by the poller and the workers. Messages
+ * larger than a slot have buffers of their own, whose bytes are counted and limited.
  */
 final class OutboundPool {
     private final MessageSlab slab;

@@ -16,12 +16,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
 
 /**
- * Owns the channels: receives what they have into free slots, publishes the slots to the workers, and has the sender send.
- * Without a free slot, or memory for large messages, it receives nothing.
+ * Owns the channels: receives what they have into free slots, publishes the slots to the workers, and has the sender
+ * send. Without a free slot, or memory for large messages, it receives nothing.
  *
  * <p>Whatever is thrown, it goes on: with the next message, the next channel, the next round. A channel that throws
- * again
- * and again ends; if the poller itself cannot go on, all of them do, with the cause.
+ * again and again ends; if the poller itself cannot go on, all of them do, with the cause.
  */
 final class Poller implements Agent {
     private static final int CHANNELS_AT_ONCE = 256;
@@ -283,8 +282,7 @@ final class Poller implements Agent {
 
     /**
      * Publishes what was received. SCTP will not bring it again: if that fails for good, the line ends, since a message
-     * is
-     * missing.
+     * is missing.
      */
     private void store(final DispatchedLine line, final SctpPoller.Registration registration, final int entry) {
         published = false;

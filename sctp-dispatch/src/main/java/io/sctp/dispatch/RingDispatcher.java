@@ -24,8 +24,8 @@ import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
- * The dispatcher on ring buffers. Made by {@link DispatcherBuilder}, either with threads of its own or with agents that the
- * caller runs.
+ * The dispatcher on ring buffers. Made by {@link DispatcherBuilder}, either with threads of its own or with agents that
+ * the caller runs.
  */
 public final class RingDispatcher implements Dispatcher {
     private static final System.Logger LOGGER = System.getLogger("io.sctp.dispatch");
@@ -122,8 +122,8 @@ public final class RingDispatcher implements Dispatcher {
     }
 
     /**
-     * Accepts no more offers and reads no more. {@link #isDrained()} tells when the agents have dealt with the rest: for
-     * who runs them in the thread that closes.
+     * Accepts no more offers and reads no more. {@link #isDrained()} tells when the agents have dealt with the rest:
+     * for who runs them in the thread that closes.
      */
     public void beginClose() {
         closed.set(true);

@@ -8,9 +8,9 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A slot of the receiving slab and what is in it: a message, or an event that travels in order with messages. The poller
- * fills it and publishes it through a ring; from then on it belongs to whoever holds a reference, and goes back to the
- * poller with the last one.
+ * A slot of the receiving slab and what is in it: a message, or an event that travels in order with messages. The
+ * poller fills it and publishes it through a ring; from then on it belongs to whoever holds a reference, and goes back
+ * to the poller with the last one.
  */
 final class Slot implements Message {
     /** What a slot holds. */

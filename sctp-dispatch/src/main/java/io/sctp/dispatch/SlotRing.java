@@ -26,8 +26,8 @@ final class SlotRing {
 
     /**
      * A ring that one thread fills and one empties, which may give slots up for use again while it empties the ring. A
-     * record's place is free again only when the drain that took it ends, so as many more places are needed as one drain
-     * takes.
+     * record's place is free again only when the drain that took it ends, so as many more places are needed as one
+     * drain takes.
      */
     static SlotRing oneToOne(final int slots, final int drainLimit, final IntConsumer consumer) {
         return new SlotRing(new OneToOneRingBuffer(memory(slots + drainLimit)), consumer);

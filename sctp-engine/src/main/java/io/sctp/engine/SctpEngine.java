@@ -28,8 +28,8 @@ import java.util.random.RandomGenerator;
  * </ol>
  *
  * <p>Time is any clock in nanoseconds that starts at 0 or above and never goes back. After an association is set up,
- * nothing is allocated per message or packet; tables and the memory pool grow to what is in use at once, within the limits
- * of {@link EngineConfig}. All packet buffers are direct.
+ * nothing is allocated per message or packet; tables and the memory pool grow to what is in use at once, within the
+ * limits of {@link EngineConfig}. All packet buffers are direct.
  */
 public final class SctpEngine {
     /** What {@link #nextTimeoutNs} answers when no timer runs. */
@@ -64,8 +64,9 @@ public final class SctpEngine {
     }
 
     /**
-     * Accepts associations on an SCTP port, with parameters of their own; called again, it changes those of associations
-     * to come. The limits of the engine as a whole (memory, associations, paths, cookies) are those it was created with.
+     * Accepts associations on an SCTP port, with parameters of their own; called again, it changes those of
+     * associations to come. The limits of the engine as a whole (memory, associations, paths, cookies) are those it was
+     * created with.
      */
     public void listen(final int port, final EngineConfig portConfig) {
         context.listen(port, portConfig);
@@ -155,8 +156,7 @@ public final class SctpEngine {
      *
      * @param out direct memory
      * @param capacity bytes that may be written; at least the largest packet size, better 64 KiB: a control chunk that
-     * it does
-     *     not hold is dropped, and with less than 512 bytes no association sends
+     * it does not hold is dropped, and with less than 512 bytes no association sends
      * @return the bytes written, or 0 when there is nothing to send
      */
     public int pollTransmit(
@@ -189,8 +189,7 @@ public final class SctpEngine {
 
     /**
      * Says whether many answers to strangers wait: a driver that hands over one packet after the other had better poll
-     * before
-     * more come, since what finds no room is lost.
+     * before more come, since what finds no room is lost.
      */
     public boolean isReplyRoomLow() {
         return context.isReplyRoomLow();

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * RFC 9260 sections 5.1, 6.2 and 7.2.4: a packet is acknowledged as if the engine were polled after each, however many
- * were
- * handed to it before.
+ * were handed to it before.
  */
 final class AcknowledgementTest {
     private static final long MILLI = 1_000_000;

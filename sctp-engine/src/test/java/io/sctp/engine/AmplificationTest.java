@@ -25,7 +25,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** INIT ACKs are at most three times as long as the INITs of strangers (RFC 9260 section 12.2.4.1, RFC 9000 section 8.1). */
+/**
+ * INIT ACKs are at most three times as long as the INITs of strangers (RFC 9260 section 12.2.4.1, RFC 9000 section
+ * 8.1).
+ */
 final class AmplificationTest {
     private static final int SMALLEST = PacketHeader.LENGTH + InitChunk.FIXED_LENGTH;
     private static final IpAddress IPV4 = IpAddress.ofIpv4(0x0A000009);
@@ -160,7 +163,9 @@ final class AmplificationTest {
         }
     }
 
-    /** Where both key vectors would make the answer too long, there is none: only the smallest INITs with AUTH are such. */
+    /**
+     * Where both key vectors would make the answer too long, there is none: only the smallest INITs with AUTH are such.
+     */
     @Test
     void shouldNotAnswerWhatItCannotAnswerInThreeTimesAsMuch() {
         for (final IpAddress source : List.of(IPV4, IPV6)) {

@@ -11,8 +11,7 @@ import java.nio.ByteBuffer;
 
 /**
  * The place of a {@link EnginePair}'s client, from which packets of any length come with as many chunks as fit. It
- * knows the steps
- * that the server's engine took for the last packet.
+ * knows the steps that the server's engine took for the last packet.
  */
 final class BulkPeer {
     private static final int MAX_PACKET = 65_535;

@@ -10,8 +10,8 @@ import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 
 /**
- * An association whose server has much to send and much outstanding, and a {@link BulkPeer} that answers it. It knows the
- * steps that the server's engine took for a call.
+ * An association whose server has much to send and much outstanding, and a {@link BulkPeer} that answers it. It knows
+ * the steps that the server's engine took for a call.
  */
 final class BulkSender {
     static final int WINDOW = 1 << 28;

@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Nothing that a peer says of its addresses is believed before they answered (RFC 9260 section 5.4, RFC 5062), at both
- * ends
- * of a set-up, and the UDP port of the set-up is part of an address (RFC 6951).
+ * ends of a set-up, and the UDP port of the set-up is part of an address (RFC 6951).
  */
 final class ConfirmationTest {
     private static final IpAddress ATTACKER = IpAddress.ofIpv4(0x0A000A01);

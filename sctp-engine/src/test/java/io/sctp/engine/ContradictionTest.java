@@ -32,8 +32,7 @@ final class ContradictionTest {
 
     /**
      * Chunks with the TSNs 1, 2, 3, ..., each as flags, stream and SSN: {@code B} begins, {@code E} ends, {@code M} is
-     * in the
-     * middle, {@code W} is whole, {@code U} more is unordered. None of these can ever be put together.
+     * in the middle, {@code W} is whole, {@code U} more is unordered. None of these can ever be put together.
      */
     private static final String CONTRADICTIONS =
             "M00; E00; W00 M00; W00 E00; B00 W00; B00 B00; B00 E00 E00; B00 E00 M01;"

@@ -34,7 +34,10 @@ final class ControlWorkTest {
     private static final int MAX_PACKET = 65_532;
     private static final int FIRST_PARAMETER = RawPeer.FIRST + InitChunk.FIXED_LENGTH;
 
-    /** Steps that any packet may take, and those for each byte: two name a stream, which is looked for in ordered tables. */
+    /**
+     * Steps that any packet may take, and those for each byte: two name a stream, which is looked for in ordered
+     * tables.
+     */
     private static final int FIXED = 300;
 
     private static final int PER_BYTE = 12;

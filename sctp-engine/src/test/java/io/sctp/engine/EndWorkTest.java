@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The end of an association takes few steps at once, whatever it holds: the rest is given up in turns, and then the user hears
- * of the end.
+ * The end of an association takes few steps at once, whatever it holds: the rest is given up in turns, and then the
+ * user hears of the end.
  */
 final class EndWorkTest {
     private static final int QUEUED = 50_000;

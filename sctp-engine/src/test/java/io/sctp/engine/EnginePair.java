@@ -32,7 +32,9 @@ public final class EnginePair {
     public long nowNs;
     public Tap tap = (fromClient, buffer, offset, length) -> true;
 
-    /** The longest packet that the wire carries whole, either way; longer ones are lost unless they may be fragmented. */
+    /**
+     * The longest packet that the wire carries whole, either way; longer ones are lost unless they may be fragmented.
+     */
     public int carries = BUFFER_LENGTH;
 
     /** Packets that the wire had to fragment. */

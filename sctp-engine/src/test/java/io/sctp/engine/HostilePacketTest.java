@@ -131,7 +131,9 @@ final class HostilePacketTest {
         assertEquals(CauseCode.PROTOCOL_VIOLATION, pair.serverSide.closeCause());
     }
 
-    /** Chunks of each type and of each length up to some, last in their packets: nothing behind the end is looked at. */
+    /**
+     * Chunks of each type and of each length up to some, last in their packets: nothing behind the end is looked at.
+     */
     @Test
     void shouldNotReadOnWhereAPacketEnds() {
         EnginePair victim = pair.connect();

@@ -339,7 +339,9 @@ final class InterleavingLimitTest {
         assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, length, stream, 0, 7, 0, policy, value, null));
     }
 
-    /** Reads a message, or part of one, whenever nothing else happens; returns how many messages were read to their end. */
+    /**
+     * Reads a message, or part of one, whenever nothing else happens; returns how many messages were read to their end.
+     */
     private int readSlowly() {
         int messages = 0;
         for (int idle = 0; idle < 100; idle++) {

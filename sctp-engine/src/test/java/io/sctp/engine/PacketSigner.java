@@ -11,8 +11,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs chunks as RFC 4895 says, with the empty key 0 and HMAC-SHA-256, by what two ends said of themselves in INIT and INIT
- * ACK. It shares nothing with the engine's own.
+ * Signs chunks as RFC 4895 says, with the empty key 0 and HMAC-SHA-256, by what two ends said of themselves in INIT and
+ * INIT ACK. It shares nothing with the engine's own.
  */
 public final class PacketSigner {
     private static final int HEADER_LENGTH = 8;

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Much is outstanding over several paths: a timer takes steps for what it newly marks, and a poll for what it writes. What
- * is in flight to other paths, or waits to be sent again already, is not walked.
+ * Much is outstanding over several paths: a timer takes steps for what it newly marks, and a poll for what it writes.
+ * What is in flight to other paths, or waits to be sent again already, is not walked.
  */
 final class PathWorkTest {
     private static final int OUTSTANDING = 2000;

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Messages that may be given up: a send, a poll and a timer take steps for what they give up, whatever else is queued or
- * was sent.
+ * Messages that may be given up: a send, a poll and a timer take steps for what they give up, whatever else is queued
+ * or was sent.
  */
 final class PolicyWorkTest {
     private static final int QUEUED = 50_000;
@@ -120,7 +120,9 @@ final class PolicyWorkTest {
         assertTrue(over > 0 && over <= 21, () -> over + " given up");
     }
 
-    /** Messages whose fragments take turns with those of others: what is given up of one is found without the others. */
+    /**
+     * Messages whose fragments take turns with those of others: what is given up of one is found without the others.
+     */
     @Test
     void shouldNotLookThroughOtherMessagesFragments() {
         final BulkSender sender = new BulkSender(BulkSender.config()

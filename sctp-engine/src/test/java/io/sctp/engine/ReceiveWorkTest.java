@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The work of a packet is linear in its bytes plus what it delivers or newly marks, whatever waits: counted in steps
- * against the
- * fullest tables.
+ * against the fullest tables.
  */
 final class ReceiveWorkTest {
     private static final int WHOLE = DataChunk.FLAG_BEGIN | DataChunk.FLAG_END;

@@ -239,7 +239,10 @@ final class ReconfigTest {
         assertArrayEquals(new int[] {10, 10}, sequences(pair.serverSide));
     }
 
-    /** A peer that wants to reset the association holds sends back; so does a request of this end's own, but not every one. */
+    /**
+     * A peer that wants to reset the association holds sends back; so does a request of this end's own, but not every
+     * one.
+     */
     @Test
     void shouldSendAgainThoughPeerGaveItsResetUpWhileOwnRequestWaited() {
         final EngineConfig config = EngineConfig.builder()

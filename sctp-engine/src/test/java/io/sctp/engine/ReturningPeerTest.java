@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A peer that comes back on the same ports, without memory, in each state of the association (RFC 9260 section 5.2). */
+/**
+ * A peer that comes back on the same ports, without memory, in each state of the association (RFC 9260 section 5.2).
+ */
 final class ReturningPeerTest {
     private static final long SECOND = 1_000_000_000L;
     private static final IpAddress STRANGER = IpAddress.ofIpv4(0x0A000063);
@@ -44,7 +46,9 @@ final class ReturningPeerTest {
         assertBothTalk(before);
     }
 
-    /** Section 5.2.4, action A: as if it had been aborted. Its user has said farewell and would not miss the new one. */
+    /**
+     * Section 5.2.4, action A: as if it had been aborted. Its user has said farewell and would not miss the new one.
+     */
     @ParameterizedTest
     @EnumSource(
             value = AssociationState.class,

@@ -24,7 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is refused while an association is set up, with which cause, and what limits there are (RFC 9260 section 5.1). */
+/**
+ * What is refused while an association is set up, with which cause, and what limits there are (RFC 9260 section 5.1).
+ */
 final class SetUpRefusalTest {
     private static final long SECOND = 1_000_000_000L;
     private static final int TAG = 77;

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 
 /**
- * What each scheduler costs: nanoseconds of processor time for a 100-byte message through two engines in memory, with few
- * messages queued and with many, on few streams and on many. Run its main; the rounds of all cases are interleaved.
+ * What each scheduler costs: nanoseconds of processor time for a 100-byte message through two engines in memory, with
+ * few messages queued and with many, on few streams and on many. Run its main; the rounds of all cases are interleaved.
  */
 public final class StreamSchedulerBenchmark {
     private static final int MESSAGE_BYTES = 100;

@@ -15,8 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * A program with a foreign peer, over UDP on loopback: it sends each message back on its stream. Its own thread does
- * all;
- * others ask it to {@link #act}.
+ * all; others ask it to {@link #act}.
  */
 public final class ForeignProgram implements AutoCloseable {
     private static final int LONGEST_PACKET = 65_535;

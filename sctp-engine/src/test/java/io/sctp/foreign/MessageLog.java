@@ -8,8 +8,7 @@ import java.util.Set;
 
 /**
  * What one end hands over and the other is given: each message once, whole, in the order of its stream, and all that
- * are
- * reliable, but for those whose association was cut off.
+ * are reliable, but for those whose association was cut off.
  */
 final class MessageLog {
     static final int MIN_LENGTH = 8;

@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * A Diameter-like exchange (RFC 6733, section 5.5): a Device-Watchdog-Request is answered with the same identifiers, on the
- * stream it came on, under Diameter's payload protocol identifier.
+ * A Diameter-like exchange (RFC 6733, section 5.5): a Device-Watchdog-Request is answered with the same identifiers, on
+ * the stream it came on, under Diameter's payload protocol identifier.
  */
 public final class DiameterWatchdog {
     /** The payload protocol identifier of Diameter in clear text over SCTP (RFC 6733, section 2.1). */

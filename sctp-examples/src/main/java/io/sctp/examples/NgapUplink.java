@@ -14,9 +14,9 @@ import java.time.Duration;
 import java.util.BitSet;
 
 /**
- * An NGAP-like exchange (3GPP TS 38.412): stream 0 carries what is not about a subscriber, every subscriber has one of the
- * other streams, and all messages have NGAP's payload protocol identifier. The core side serves all base stations on one
- * channel.
+ * An NGAP-like exchange (3GPP TS 38.412): stream 0 carries what is not about a subscriber, every subscriber has one of
+ * the other streams, and all messages have NGAP's payload protocol identifier. The core side serves all base stations
+ * on one channel.
  */
 public final class NgapUplink {
     /** The payload protocol identifier of NGAP. */

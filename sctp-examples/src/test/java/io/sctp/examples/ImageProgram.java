@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 
-/** What {@link ImageTest} runs in an image: sends a message through a provider if it works here, and prints what came back. */
+/**
+ * What {@link ImageTest} runs in an image: sends a message through a provider if it works here, and prints what came
+ * back.
+ */
 final class ImageProgram {
     private ImageProgram() {}
 

@@ -16,7 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds the graph of our modules: what each requires and exports, and that nothing else is on the way to a provider. */
+/**
+ * Holds the graph of our modules: what each requires and exports, and that nothing else is on the way to a provider.
+ */
 final class ModulesTest {
     private static final ModuleFinder MODULES =
             ModuleFinder.of(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))

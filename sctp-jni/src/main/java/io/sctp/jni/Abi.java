@@ -5,8 +5,8 @@ package io.sctp.jni;
  * every field and the {@code SIZE}, in bytes. All are compile-time constants; the library holds the same table, made by
  * the C compiler from {@code linux/sctp.h}, and {@link AbiCheck} compares the two when it is loaded.
  *
- * <p>A field that ends a struct of variable length (the kernel's flexible arrays) is an offset too; {@code SIZE} is then
- * the size of what stands before it, padding included.
+ * <p>A field that ends a struct of variable length (the kernel's flexible arrays) is an offset too; {@code SIZE} is
+ * then the size of what stands before it, padding included.
  */
 public final class Abi {
 

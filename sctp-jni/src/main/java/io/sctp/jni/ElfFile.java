@@ -11,8 +11,7 @@ import java.util.Map;
 
 /**
  * Looks at a library's ELF header before the dynamic linker does. The linker maps what the header promises without a
- * look
- * at the file's length, so a file that was cut off would end the JVM with SIGBUS instead of an exception.
+ * look at the file's length, so a file that was cut off would end the JVM with SIGBUS instead of an exception.
  */
 final class ElfFile {
 

@@ -13,8 +13,8 @@ import java.util.Optional;
 /**
  * Loads {@code libsctpjava.so}, once in a JVM and class loader.
  *
- * <p>The library comes from the sctp-native jar, one per platform. It is written to a fresh directory that only this user
- * may enter, loaded, and deleted at once: nothing is left behind and no two JVMs meet. The system property
+ * <p>The library comes from the sctp-native jar, one per platform. It is written to a fresh directory that only this
+ * user may enter, loaded, and deleted at once: nothing is left behind and no two JVMs meet. The system property
  * {@value #LIBRARY_PROPERTY} names a file to load instead, as it is. What is loaded is checked against {@link Abi}.
  */
 public final class NativeLibrary {

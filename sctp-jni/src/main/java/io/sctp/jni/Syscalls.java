@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 /**
  * The system calls of the native library, to be used after {@link NativeLibrary#load()}.
  *
- * <p>All take numbers and addresses of memory that the caller keeps alive, and return a count or value; <b>every failure
- * is a negative errno</b> ({@link Abi.Errno}), never an exception. None allocates, calls back, or waits, but for
- * {@link #poll} and {@link #epollWait}. An interrupted call is made again. All are safe from any number of threads; what
- * the kernel says of concurrent use of one socket holds.
+ * <p>All take numbers and addresses of memory that the caller keeps alive, and return a count or value; <b>every
+ * failure is a negative errno</b> ({@link Abi.Errno}), never an exception. None allocates, calls back, or waits, but
+ * for {@link #poll} and {@link #epollWait}. An interrupted call is made again. All are safe from any number of threads;
+ * what the kernel says of concurrent use of one socket holds.
  *
  * <p>An address that is neither 0 nor valid memory of the stated length is the caller's error and may crash the JVM, as
  * with any pointer; 0 is refused with {@code EFAULT}. A descriptor must be aligned to 8 bytes ({@code EINVAL}).
@@ -100,8 +100,9 @@ public final class Syscalls {
      * Receives one message, or a part of one if it is longer than {@code capacity} (no {@code COMPLETE} flag then, and
      * the rest follows).
      *
-     * @param descriptor an {@link Abi.MessageDescriptor} that is filled: all that is known of a received message but its
-     *     payload address, receive time and {@code userData}. {@code SOURCE_UNWANTED} is read from its flags, and stays
+     * @param descriptor an {@link Abi.MessageDescriptor} that is filled: all that is known of a received message but
+     *     its payload address, receive time and {@code userData}. {@code SOURCE_UNWANTED} is read from its flags, and
+     *     stays
      * @param flags {@link Abi.Call#RECEIVE_WAIT} to wait for the message, on a blocking descriptor; or 0
      * @return the bytes received; 0 with {@code END_OF_STREAM} in the flags when the peer has shut down; {@code EAGAIN}
      */
@@ -117,10 +118,8 @@ public final class Syscalls {
      *
      * @param flags {@link Abi.Call#OWN_SEND_BUFFERS} where each association has one of its own; or 0
      * @param memory address of the memory that all payloads are in: what a descriptor says that is elsewhere is refused
-     * with
-     *     {@code EFAULT}. 0, with {@link Long#MAX_VALUE} bytes, for anywhere: only where no other thread can write to
-     *     the
-     *     descriptors
+     * with {@code EFAULT}. 0, with {@link Long#MAX_VALUE} bytes, for anywhere: only where no other thread can write to
+     * the descriptors
      * @param memoryBytes its length
      * @return how many went, from the first; a negative errno only if none did, {@code EAGAIN} if there was no room
      */

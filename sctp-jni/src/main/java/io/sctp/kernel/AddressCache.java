@@ -6,9 +6,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 
 /**
- * Remembers where the direct buffer is that was asked for last: asking the JVM takes as long as a small system call, and
- * most programs use one buffer again and again. It keeps that buffer reachable. Safe for use by several threads at once;
- * allocates nothing.
+ * Remembers where the direct buffer is that was asked for last: asking the JVM takes as long as a small system call,
+ * and most programs use one buffer again and again. It keeps that buffer reachable. Safe for use by several threads at
+ * once; allocates nothing.
  */
 final class AddressCache {
     private static final VarHandle VERSION;
@@ -24,13 +24,14 @@ final class AddressCache {
     private ByteBuffer buffer;
     private long address;
 
-    /** Even; odd while a thread writes the two above. Who reads them between two looks at the same even one has a pair. */
+    /**
+     * Even; odd while a thread writes the two above. Who reads them between two looks at the same even one has a pair.
+     */
     private volatile int version;
 
     /**
      * The address of a buffer's first byte for C to use while the caller keeps the buffer reachable; 0 if there is
-     * none: of a
-     * heap buffer, and of one whose memory can be freed all the same ({@link ForeignMemory}).
+     * none: of a heap buffer, and of one whose memory can be freed all the same ({@link ForeignMemory}).
      */
     @SuppressWarnings("ReferenceEquality") // equal content is elsewhere
     long of(final ByteBuffer wanted) {

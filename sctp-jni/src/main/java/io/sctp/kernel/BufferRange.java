@@ -5,10 +5,8 @@ import java.util.Objects;
 
 /**
  * Where the bytes of a buffer begin, and how many there are: its position and limit, read once and checked. Another
- * thread
- * may move both while a call runs, so everything a call does with a buffer goes by its range. A range is a
- * {@code long}, so
- * that none is allocated.
+ * thread may move both while a call runs, so everything a call does with a buffer goes by its range. A range is a
+ * {@code long}, so that none is allocated.
  */
 final class BufferRange {
     private BufferRange() {}
@@ -31,10 +29,8 @@ final class BufferRange {
 
     /**
      * Copies bytes from one place to another, wherever position and limit of the buffers are. As every access by Java,
-     * it
-     * throws {@link IllegalStateException} where the memory has been freed, and {@code WrongThreadException} where it
-     * is
-     * another thread's alone.
+     * it throws {@link IllegalStateException} where the memory has been freed, and {@code WrongThreadException} where
+     * it is another thread's alone.
      */
     static void copy(final ByteBuffer from, final int start, final ByteBuffer to, final int at, final int length) {
         if (start + length <= from.limit() && at + length <= to.limit()) {

@@ -11,10 +11,8 @@ import java.util.Set;
 
 /**
  * Tells direct buffers whose memory can be freed while they are reachable: those of a {@code java.lang.foreign.Arena}
- * that
- * can be closed (JDK 22 and later). C may not be given their address, since it could not stop the arena from being
- * closed
- * meanwhile. The JDK's own channels can, by means that are not public. Stateless.
+ * that can be closed (JDK 22 and later). C may not be given their address, since it could not stop the arena from being
+ * closed meanwhile. The JDK's own channels can, by means that are not public. Stateless.
  *
  * <p>We compile for JDK 17, so it is asked by method handles. What cannot be told counts as memory that can be freed.
  */

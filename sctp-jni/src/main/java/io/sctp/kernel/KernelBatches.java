@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
 
 /**
- * One attempt to receive or send a batch. What the kernel says of a batch is sorted out here: notifications are decoded,
- * and an end of stream or an error behind messages waits for the next call.
+ * One attempt to receive or send a batch. What the kernel says of a batch is sorted out here: notifications are
+ * decoded, and an end of stream or an error behind messages waits for the next call.
  *
  * <p>Receiving is for one thread at a time ({@link ReceiveTurns}), sending for any number.
  */

@@ -49,7 +49,9 @@ final class KernelChannel extends KernelMessageChannel implements SctpChannel {
         this.state = state;
     }
 
-    /** A channel for a blocking socket that has its association already, and its options from the socket it came from. */
+    /**
+     * A channel for a blocking socket that has its association already, and its options from the socket it came from.
+     */
     static KernelChannel connected(final KernelProvider provider, final KernelProvider.Socket socket) {
         socket.handle().letReceivesWait();
         return new KernelChannel(provider, socket, State.CONNECTED);
@@ -107,7 +109,8 @@ final class KernelChannel extends KernelMessageChannel implements SctpChannel {
     }
 
     /**
-     * Waits for the outcome. The kernel calls a socket writable only once its association is up, and in error if it failed.
+     * Waits for the outcome. The kernel calls a socket writable only once its association is up, and in error if it
+     * failed.
      */
     private boolean finish(final int fd, final Deadline deadline) throws SctpException {
         if (deadline != null) {

@@ -29,9 +29,10 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
     private static final String SEND = "send";
 
     /**
-     * The kernel calls a socket writable as soon as one message fits. A batch that filled the buffer gives it this long to
-     * make room for many, since only messages sent together share packets; the buffer holds more than drains meanwhile.
-     * On two processors that is worth 1.4 to 1.6 times the messages per second, on one nothing (docs/benchmarking.md).
+     * The kernel calls a socket writable as soon as one message fits. A batch that filled the buffer gives it this long
+     * to make room for many, since only messages sent together share packets; the buffer holds more than drains
+     * meanwhile. On two processors that is worth 1.4 to 1.6 times the messages per second, on one nothing
+     * (docs/benchmarking.md).
      */
     private static final long ROOM_WAIT_NS = TimeUnit.MICROSECONDS.toNanos(200);
 
@@ -69,8 +70,8 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
     }
 
     /**
-     * A socket is writable when all of its associations together have less queued than one may. With buffers of their own
-     * one has room sooner, and the others may never have; so it is tried again from time to time.
+     * A socket is writable when all of its associations together have less queued than one may. With buffers of their
+     * own one has room sooner, and the others may never have; so it is tried again from time to time.
      */
     private void awaitRoom(final Deadline deadline) throws SctpException {
         if (hasOwnSendBuffers()) {
@@ -90,8 +91,8 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
     abstract void abortAssociation(int id, ByteBuffer reason) throws SctpException;
 
     /**
-     * What a receive returns for a notification: {@link #NOTIFICATION}, {@link #END_OF_STREAM}, or {@link #WOULD_BLOCK} if
-     * it is for nobody to see and the next one counts.
+     * What a receive returns for a notification: {@link #NOTIFICATION}, {@link #END_OF_STREAM}, or {@link #WOULD_BLOCK}
+     * if it is for nobody to see and the next one counts.
      */
     int seen(final SctpNotification notification) {
         return NOTIFICATION;
@@ -180,8 +181,8 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
     }
 
     /**
-     * Whether a receive waits for its message in the kernel, which saves a call. Not where there is something to tell that
-     * the kernel does not know.
+     * Whether a receive waits for its message in the kernel, which saves a call. Not where there is something to tell
+     * that the kernel does not know.
      */
     private boolean waitsInKernel(final Deadline deadline) {
         return deadline != null

@@ -47,7 +47,9 @@ final class KernelMultiChannel extends KernelMessageChannel implements SctpMulti
         setDefaults();
     }
 
-    /** One that cannot be read is taken for the default: batches are cut to the room of all, which is right but slower. */
+    /**
+     * One that cannot be read is taken for the default: batches are cut to the room of all, which is right but slower.
+     */
     private static boolean associationsHaveOwnSendBuffers() {
         try {
             return !"0".equals(Files.readString(SEND_BUFFER_POLICY).trim());
@@ -156,8 +158,8 @@ final class KernelMultiChannel extends KernelMessageChannel implements SctpMulti
     }
 
     /**
-     * The kernel does not say why an association of a one-to-many socket could not be set up. It was refused if it ended
-     * before all INITs can have been sent in vain.
+     * The kernel does not say why an association of a one-to-many socket could not be set up. It was refused if it
+     * ended before all INITs can have been sent in vain.
      */
     private SctpException whyGone(final int fd, final SctpAddress peer, final long afterNs) throws SctpException {
         final InitParameters init = KernelOptions.get(fd, SctpOptions.INITMSG, OptionTarget.ENDPOINT);

@@ -154,8 +154,8 @@ final class KernelPoller implements SctpPoller {
     }
 
     /**
-     * Calls the handlers of all channels that were asked for. The kernel hands ready channels out in turn: leaving one out
-     * here could leave it out for ever.
+     * Calls the handlers of all channels that were asked for. The kernel hands ready channels out in turn: leaving one
+     * out here could leave it out for ever.
      */
     private int dispatch(final int ready) throws IOException {
         int handled = 0;
@@ -215,8 +215,8 @@ final class KernelPoller implements SctpPoller {
     }
 
     /**
-     * What is watched, by number: the place in a table, and above it how often the table was added to, so that no number
-     * is used twice. Finding one allocates nothing. To be used under its own lock.
+     * What is watched, by number: the place in a table, and above it how often the table was added to, so that no
+     * number is used twice. Finding one allocates nothing. To be used under its own lock.
      */
     private static final class Registrations {
         private Watched[] table = new Watched[16];

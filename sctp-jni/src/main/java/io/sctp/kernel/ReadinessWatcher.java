@@ -19,8 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Wakes virtual threads when the sockets they wait for are ready: a daemon thread for each direction, started when a
  * virtual thread first waits, and again after one has ended. Two, since an epoll instance takes a descriptor only once,
- * and one thread may wait to send
- * while another waits to receive.
+ * and one thread may wait to send while another waits to receive.
  *
  * <p>Safe for use by several threads at once.
  */

@@ -3,7 +3,8 @@ package io.sctp.kernel;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One attempt to receive from a socket at a time, so that the rest of a long notification goes to who got its beginning.
+ * One attempt to receive from a socket at a time, so that the rest of a long notification goes to who got its
+ * beginning.
  *
  * <p>Safe for use by several threads at once; allocates nothing unless they meet.
  */

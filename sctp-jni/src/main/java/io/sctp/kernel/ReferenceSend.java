@@ -11,11 +11,9 @@ import java.util.Objects;
 
 /**
  * Sends batches of which some messages are in buffers of the caller's own. Those may be of any length, be taken out of
- * the
- * batch by another thread, and their memory be freed, all while C reads them. So C gets descriptors that no other
- * thread can
- * write to, with the place of each message checked against its buffer, which is held on to; and a copy of what can be
- * freed.
+ * the batch by another thread, and their memory be freed, all while C reads them. So C gets descriptors that no other
+ * thread can write to, with the place of each message checked against its buffer, which is held on to; and a copy of
+ * what can be freed.
  *
  * <p>For one thread at a time.
  */

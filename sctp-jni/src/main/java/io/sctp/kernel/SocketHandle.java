@@ -10,9 +10,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A descriptor that any thread may close while others use it. Every use is between {@link #acquire} and {@link #release};
- * closing wakes the uses that wait, and the last one to leave closes the descriptor, so that its number is never reused
- * under a call that is still running.
+ * A descriptor that any thread may close while others use it. Every use is between {@link #acquire} and
+ * {@link #release}; closing wakes the uses that wait, and the last one to leave closes the descriptor, so that its
+ * number is never reused under a call that is still running.
  *
  * <p>Safe for use by several threads at once; using it allocates nothing.
  */
@@ -135,8 +135,8 @@ final class SocketHandle {
     }
 
     /**
-     * Whether a receive may wait in the kernel, where it needs no other call to learn of its message. Only a socket with
-     * one association can be woken there, by shutting down its receiving side.
+     * Whether a receive may wait in the kernel, where it needs no other call to learn of its message. Only a socket
+     * with one association can be woken there, by shutting down its receiving side.
      */
     boolean receivesMayWait() {
         return receivesMayWait;

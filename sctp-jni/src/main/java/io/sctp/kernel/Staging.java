@@ -6,10 +6,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Direct memory through which bytes pass whose own memory C may not be given: those of heap buffers, and of buffers
- * whose
- * memory can be freed. Buffers are kept for the next call, as many as threads have used at the same time, up to a
- * limit; so
- * that calls allocate none. Safe for use by several threads at once.
+ * whose memory can be freed. Buffers are kept for the next call, as many as threads have used at the same time, up to a
+ * limit; so that calls allocate none. Safe for use by several threads at once.
  */
 final class Staging {
     private static final int MIN_BYTES = 4 * 1024;

@@ -125,16 +125,16 @@ public final class DatagramBatch {
     }
 
     /**
-     * Says of the slot added last that its datagrams must arrive whole: they go with "don't fragment", and are dropped with
-     * EMSGSIZE if they are too long for the network interface; native sockets only.
+     * Says of the slot added last that its datagrams must arrive whole: they go with "don't fragment", and are dropped
+     * with EMSGSIZE if they are too long for the network interface; native sockets only.
      */
     public void neverFragment() {
         descriptors.put((size - 1) * Datagram.SIZE + Datagram.FRAGMENTATION, (byte) UdpFragmentation.NEVER);
     }
 
     /**
-     * Says of the slot added last that its datagrams may be too long for their path and are to arrive all the same: IPv4 goes
-     * without "don't fragment", IPv6 leaves in fragments that every network carries; native sockets only.
+     * Says of the slot added last that its datagrams may be too long for their path and are to arrive all the same:
+     * IPv4 goes without "don't fragment", IPv6 leaves in fragments that every network carries; native sockets only.
      */
     public void fragmentIfNeeded() {
         descriptors.put((size - 1) * Datagram.SIZE + Datagram.FRAGMENTATION, (byte) UdpFragmentation.ALWAYS);
@@ -180,7 +180,9 @@ public final class DatagramBatch {
         return descriptors.getInt(slot * Datagram.SIZE + Datagram.SCOPE);
     }
 
-    /** The error number with which a slot was dropped when it was sent, or with which its receive was cut off; else 0. */
+    /**
+     * The error number with which a slot was dropped when it was sent, or with which its receive was cut off; else 0.
+     */
     public int error(final int slot) {
         return descriptors.getInt(slot * Datagram.SIZE + Datagram.ERROR);
     }

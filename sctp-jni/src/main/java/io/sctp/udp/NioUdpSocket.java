@@ -21,9 +21,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Sockets of the JDK's: one system call and one object per datagram. One of them has the port at all addresses, and is
- * not
- * told at which one a datagram arrived; for each address that must be known ({@link #receiveAt}) there is one more. For
- * platforms for which there is no native library.
+ * not told at which one a datagram arrived; for each address that must be known ({@link #receiveAt}) there is one more.
+ * For platforms for which there is no native library.
  */
 final class NioUdpSocket implements UdpSocket {
     private static final int MAX_CACHED_PEERS = 1024;

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Which of the sockets that share a UDP port gets a packet of SCTP: a function of the two ports it begins with. All packets
- * of an association have the same two, whatever address they come from, and so have INITs after a restart and those that
- * collide (RFC 9260, section 5.2). The system computes the same for a {@link UdpGroup} (steering.c).
+ * Which of the sockets that share a UDP port gets a packet of SCTP: a function of the two ports it begins with. All
+ * packets of an association have the same two, whatever address they come from, and so have INITs after a restart and
+ * those that collide (RFC 9260, section 5.2). The system computes the same for a {@link UdpGroup} (steering.c).
  *
  * <p>Packets to some of the own ports all go to socket 0: to the {@link #isAlwaysTogether} ones, and to those given to
  * {@link #keepTogether}. Safe for use by several threads at once.

@@ -29,8 +29,8 @@ final class UdpCalls {
     /**
      * Sends an array of {@link io.sctp.jni.Abi.Datagram}s.
      *
-     * @return how many are done with: sent, or dropped with the errno in their descriptor; {@code EAGAIN} if there is no
-     *     room for the first
+     * @return how many are done with: sent, or dropped with the errno in their descriptor; {@code EAGAIN} if there is
+     *     no room for the first
      */
     static native int sendDatagrams(int fd, int family, int offload, long datagrams, int count);
 

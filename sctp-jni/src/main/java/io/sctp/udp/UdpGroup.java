@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sockets that share a UDP port (SO_REUSEPORT), each for a thread of its own. Which of them gets a packet of SCTP is said
- * by a {@link Steering}, and done by the system (SO_ATTACH_REUSEPORT_CBPF). Some packets go astray all the same: those of
- * other associations that the system joins with one (UDP_GRO), and those that arrive while the rule changes.
+ * Sockets that share a UDP port (SO_REUSEPORT), each for a thread of its own. Which of them gets a packet of SCTP is
+ * said by a {@link Steering}, and done by the system (SO_ATTACH_REUSEPORT_CBPF). Some packets go astray all the same:
+ * those of other associations that the system joins with one (UDP_GRO), and those that arrive while the rule changes.
  *
  * <p>No other program has the port when the group is opened. One of the same user that sets SO_REUSEPORT can bind to it
  * later, which the system allows, but is steered no packet.

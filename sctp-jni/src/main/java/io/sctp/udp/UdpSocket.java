@@ -7,8 +7,8 @@ import io.sctp.jni.NativeLibraryException;
 import java.net.InetAddress;
 
 /**
- * A UDP socket, bound to a port of every local address of both families; several can share one ({@link UdpGroup}). One thread at a time may receive and await, one
- * at a time may send; {@link #wakeup} is for any.
+ * A UDP socket, bound to a port of every local address of both families; several can share one ({@link UdpGroup}). One
+ * thread at a time may receive and await, one at a time may send; {@link #wakeup} is for any.
  */
 public interface UdpSocket extends AutoCloseable {
     /** System property: {@code native}, {@code nio}, or {@code auto} for native where it works. */
@@ -84,8 +84,7 @@ public interface UdpSocket extends AutoCloseable {
 
     /**
      * From now on it is known which datagrams arrive at an address, and they can be sent from there. Where the system
-     * tells
-     * that of all addresses, nothing has to be done.
+     * tells that of all addresses, nothing has to be done.
      *
      * @throws SctpException if that cannot be
      */

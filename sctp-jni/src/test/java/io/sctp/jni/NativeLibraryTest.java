@@ -24,7 +24,9 @@ class NativeLibraryTest {
     @TempDir
     Path folder;
 
-    /** What the child JVMs run: prints "loaded", or the sentence of the failure, and how it was for the second caller. */
+    /**
+     * What the child JVMs run: prints "loaded", or the sentence of the failure, and how it was for the second caller.
+     */
     static final class Load {
         private Load() {}
 

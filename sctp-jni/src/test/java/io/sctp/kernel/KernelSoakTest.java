@@ -40,13 +40,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Soaks batches and the dispatcher in a network that loses, reorders, duplicates and corrupts: every message arrives once,
- * in order within its stream, and intact, or a notification tells its sender that it did not.
+ * Soaks batches and the dispatcher in a network that loses, reorders, duplicates and corrupts: every message arrives
+ * once, in order within its stream, and intact, or a notification tells its sender that it did not.
  *
- * <p>The property {@code io.sctp.soak.seconds} says how long (20 by default), {@code io.sctp.soak.seed} with which seed.
+ * <p>The property {@code io.sctp.soak.seconds} says how long (20 by default), {@code io.sctp.soak.seed} with which
+ * seed.
  *
- * <p>Each association has a receive buffer of its own here, {@code net.sctp.rcvbuf_policy=1}. Where all of a socket share
- * one, Linux begins to deliver a message in parts once it is full, and holds back or misorders what other messages bring.
+ * <p>Each association has a receive buffer of its own here, {@code net.sctp.rcvbuf_policy=1}. Where all of a socket
+ * share one, Linux begins to deliver a message in parts once it is full, and holds back or misorders what other
+ * messages bring.
  */
 class KernelSoakTest extends Tck {
     private static final int CLIENTS = 3;

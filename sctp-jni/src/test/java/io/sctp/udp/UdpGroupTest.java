@@ -31,7 +31,9 @@ class UdpGroupTest {
         assertTrue(UdpSocket.isNative());
     }
 
-    /** Sends packets from random ports, most to a few of ours; returns how many each socket got, all of them its own. */
+    /**
+     * Sends packets from random ports, most to a few of ours; returns how many each socket got, all of them its own.
+     */
     private int[] spread(final UdpGroup group) throws IOException {
         final int[] got = new int[SOCKETS];
         final int udpPort = group.sockets().get(0).localPort();

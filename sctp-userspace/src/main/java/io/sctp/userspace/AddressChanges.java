@@ -89,8 +89,8 @@ final class AddressChanges {
     }
 
     /**
-     * Has the peer of an association know the machine's addresses as far as they have a meaning for it: what is missing is
-     * added, what the machine has no more is removed. Where that was not agreed on, all stays as it is.
+     * Has the peer of an association know the machine's addresses as far as they have a meaning for it: what is missing
+     * is added, what the machine has no more is removed. Where that was not agreed on, all stays as it is.
      */
     static void follow(final Line line, final List<InetAddress> machine) {
         final Association engine = line.engine();

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Tells endpoints when the machine's addresses have changed. Java hears of no change, so a thread looks again and again,
- * while there are any to tell. Its monitor comes behind every driver's lock.
+ * Tells endpoints when the machine's addresses have changed. Java hears of no change, so a thread looks again and
+ * again, while there are any to tell. Its monitor comes behind every driver's lock.
  */
 final class AddressWatch {
     /** Far less than a path takes to fail, and a look costs a fraction of a millisecond. */

@@ -47,7 +47,9 @@ final class Addresses {
         return ofThisMachine().stream().filter(address -> isOf(address, family)).toList();
     }
 
-    /** The machine's addresses that programs use: IPv4 first, without link-local ones, which have no meaning elsewhere. */
+    /**
+     * The machine's addresses that programs use: IPv4 first, without link-local ones, which have no meaning elsewhere.
+     */
     static List<InetAddress> ofThisMachine() {
         try {
             final List<InetAddress> found = new ArrayList<>(NetworkInterface.networkInterfaces()
@@ -62,8 +64,8 @@ final class Addresses {
     }
 
     /**
-     * Whether a peer may be told of one of this machine's addresses: only if it is known as far away as the address at which
-     * the peer is reached itself. Elsewhere it would mean another machine, the peer's own for a loopback address.
+     * Whether a peer may be told of one of this machine's addresses: only if it is known as far away as the address at
+     * which the peer is reached itself. Elsewhere it would mean another machine, the peer's own for a loopback address.
      */
     static boolean isKnownTo(final InetAddress peer, final InetAddress address) {
         return scope(address) <= scope(peer);

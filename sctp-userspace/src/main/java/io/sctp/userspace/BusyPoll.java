@@ -7,14 +7,16 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Looks for packets for a moment before its thread sleeps: waking a thread takes longer than most peers take to answer.
- * Where that has been in vain it is tried less and less often, so that a thread with nothing to do sleeps. For one thread
- * at a time.
+ * Where that has been in vain it is tried less and less often, so that a thread with nothing to do sleeps. For one
+ * thread at a time.
  */
 final class BusyPoll {
     /** System property: microseconds, 0 for never. */
     static final String PROPERTY = "io.sctp.udp.busyPollMicros";
 
-    /** More than a thread takes to wake up, so that two ends who begin asleep both get to the point where neither does. */
+    /**
+     * More than a thread takes to wake up, so that two ends who begin asleep both get to the point where neither does.
+     */
     private static final int STANDARD_MICROS = 50;
 
     private static final int MOST_MICROS = 10_000;

@@ -34,10 +34,9 @@ import java.util.stream.IntStream;
  * clock is read once in each turn, and nothing is allocated for a message or a packet.
  *
  * <p>A turn is made of parts: a packet, a timer, the events of an association, what one has to send. An error in one of
- * them
- * ends the association concerned ({@link Faults}), never the turn; and what a turn may do of each is limited, so that
- * the
- * others come to theirs. A driver whose socket is broken for good ends, and every channel on it ({@link #end}).
+ * them ends the association concerned ({@link Faults}), never the turn; and what a turn may do of each is limited, so
+ * that the others come to theirs. A driver whose socket is broken for good ends, and every channel on it
+ * ({@link #end}).
  */
 final class Driver {
     static final int SOCKET_BUFFER_BYTES = 4 << 20;

@@ -31,8 +31,8 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What all channels of this provider share: their addresses, options and events. Guarded by the driver's lock, which {@link
- * #enter} takes: of the driver that the channel is with at the time.
+ * What all channels of this provider share: their addresses, options and events. Guarded by the driver's lock, which
+ * {@link #enter} takes: of the driver that the channel is with at the time.
  */
 abstract class Endpoint implements SctpEndpoint {
     private static final Duration CONFIRMATION_TIME = Duration.ofSeconds(2);
@@ -121,8 +121,8 @@ abstract class Endpoint implements SctpEndpoint {
     }
 
     /**
-     * From now on the endpoint is with another driver, whose lock guards it. It has nothing with the one it was with, and
-     * this is the last that happens with that one's lock.
+     * From now on the endpoint is with another driver, whose lock guards it. It has nothing with the one it was with,
+     * and this is the last that happens with that one's lock.
      */
     void moveTo(final Driver other) {
         driver.forget(this);
@@ -146,7 +146,10 @@ abstract class Endpoint implements SctpEndpoint {
     /** All drivers learn what an operation changed, now that no lock is held. */
     void tellDrivers() {}
 
-    /** After {@link #onClose}, and without a lock: ends what the endpoint has with all drivers. Its port is still its own. */
+    /**
+     * After {@link #onClose}, and without a lock: ends what the endpoint has with all drivers. Its port is still its
+     * own.
+     */
     void leaveDrivers() {}
 
     final void doing(final String operation, final Action action) throws SctpException {
@@ -229,7 +232,9 @@ abstract class Endpoint implements SctpEndpoint {
         binding.undo();
     }
 
-    /** Fails if the endpoint needs all associations from its port with one driver, and others have some. Without a lock. */
+    /**
+     * Fails if the endpoint needs all associations from its port with one driver, and others have some. Without a lock.
+     */
     final void requireTogether(final SocketAddress local) throws SctpException {
         if (local != null && using("bind", this::keepsTogether)) {
             Host.THIS.listening().requireTogether(SctpAddress.of(local));
@@ -315,7 +320,9 @@ abstract class Endpoint implements SctpEndpoint {
         }
     }
 
-    /** An association came to the port that the endpoint listens on, at a driver, whose lock is held; null to refuse it. */
+    /**
+     * An association came to the port that the endpoint listens on, at a driver, whose lock is held; null to refuse it.
+     */
     Line onIncoming(final Driver at, final io.sctp.engine.association.Association association) {
         return null;
     }
@@ -521,7 +528,9 @@ abstract class Endpoint implements SctpEndpoint {
         return !(option instanceof SctpOption<?> sctp) || sctp.scope() == SctpOption.Scope.ENDPOINT;
     }
 
-    /** The settings or addresses of associations to come have changed; the last thing that a call does with the lock. */
+    /**
+     * The settings or addresses of associations to come have changed; the last thing that a call does with the lock.
+     */
     void onSettingsChanged() throws SctpException {}
 
     @Override

@@ -11,9 +11,10 @@ import java.util.concurrent.locks.LockSupport;
  * moment and parks only then. {@code java.util.concurrent}'s locks make a node for each thread that finds them held,
  * which is garbage for each message. Not interruptible; for platform and virtual threads.
  *
- * <p>Whoever comes first takes it, so that it is not idle while a thread wakes up. A thread that was woken up in vain {@link
- * #MAX_PASSES} times has it kept for it: so a driver that always has work, and takes the lock again at once, does not
- * lock the threads of the program out. It is kept for a limited time only, since that thread may find no processor.
+ * <p>Whoever comes first takes it, so that it is not idle while a thread wakes up. A thread that was woken up in vain
+ * {@link #MAX_PASSES} times has it kept for it: so a driver that always has work, and takes the lock again at once,
+ * does not lock the threads of the program out. It is kept for a limited time only, since that thread may find no
+ * processor.
  */
 final class EngineLock {
     /** So often a thread that parks may be passed over. */

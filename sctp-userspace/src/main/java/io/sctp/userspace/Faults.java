@@ -6,9 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What becomes of an error that the work of a driver throws, be it a shortage of memory or a defect: the association
- * that
- * was being worked on ends, for its state is in doubt; what threw is not tried again, and everything else goes on. Used
- * with the driver's lock. Never throws, even with no memory or stack left.
+ * that was being worked on ends, for its state is in doubt; what threw is not tried again, and everything else goes on.
+ * Used with the driver's lock. Never throws, even with no memory or stack left.
  */
 final class Faults {
     private final String name;

@@ -14,10 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * What the channels of one JVM share: drivers, and the SCTP ports.
  *
- * <p>Endpoints that listen speak through one UDP port, by default 9899, where peers look for SCTP (RFC 6951). Those that
- * only connect speak through others, of the system's choice, so that any number of programs on one machine can
- * connect, to each other too; peers answer to where packets come from. One-to-many channels, and those that share an SCTP
- * port, count as endpoints that listen, for they may.
+ * <p>Endpoints that listen speak through one UDP port, by default 9899, where peers look for SCTP (RFC 6951). Those
+ * that only connect speak through others, of the system's choice, so that any number of programs on one machine can
+ * connect, to each other too; peers answer to where packets come from. One-to-many channels, and those that share an
+ * SCTP port, count as endpoints that listen, for they may.
  */
 final class Host {
     /** System property: the UDP port of endpoints that listen; 0 for one of the system's choice. */
@@ -33,8 +33,8 @@ final class Host {
     static final String THREADS_PROPERTY = "io.sctp.udp.threads";
 
     /**
-     * System property: how many times as long as the INIT of a stranger its answer may be, 1 to 3. With 1 nobody can have
-     * more sent to an address that he forges than he sends himself; other stacks' INITs are too short then.
+     * System property: how many times as long as the INIT of a stranger its answer may be, 1 to 3. With 1 nobody can
+     * have more sent to an address that he forges than he sends himself; other stacks' INITs are too short then.
      */
     static final String AMPLIFICATION_PROPERTY = "io.sctp.udp.maxAmplification";
 
@@ -200,8 +200,8 @@ final class Host {
     }
 
     /**
-     * Before a channel connects, and without a lock: where those that listen have any UDP port, a peer in this JVM can only be
-     * reached, or found to be missing, once there is one.
+     * Before a channel connects, and without a lock: where those that listen have any UDP port, a peer in this JVM can
+     * only be reached, or found to be missing, once there is one.
      */
     void openTowards(final SctpAddress peer) throws SctpException {
         final Driver first = listening().first();

@@ -7,8 +7,7 @@ import java.lang.reflect.Method;
  *
  * @param heapBytes the most that the heap can be: -Xmx, or a part of what the machine or container has
  * @param directBytes the most direct memory there can be: -XX:MaxDirectMemorySize or as much as the heap, and no more
- * than
- *     the machine or container has beside the heap
+ * than the machine or container has beside the heap
  */
 record JvmMemory(long heapBytes, long directBytes) {
     /** Of a container's memory, where the heap may take all of it. */

@@ -350,7 +350,9 @@ final class Line {
         }
     }
 
-    /** Whether a program is to know that a path may have failed (RFC 7829 section 7.3); else it is as good as active. */
+    /**
+     * Whether a program is to know that a path may have failed (RFC 7829 section 7.3); else it is as good as active.
+     */
     private boolean exposesPotentiallyFailed() {
         return settings.get(SctpOptions.EXPOSE_POTENTIALLY_FAILED_STATE);
     }

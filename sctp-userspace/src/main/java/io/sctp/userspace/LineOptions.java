@@ -86,7 +86,9 @@ final class LineOptions {
         return value;
     }
 
-    /** What is discovered is what there is to tell; RFC 6458, section 8.1.12, has a set value only for paths without. */
+    /**
+     * What is discovered is what there is to tell; RFC 6458, section 8.1.12, has a set value only for paths without.
+     */
     private static PathParameters withMtu(final PathParameters set, final Path path) {
         return Boolean.TRUE.equals(set.pathMtuDiscovery())
                 ? Options.withDiscovery(set, true, path.maxPacketSize() + Options.ENCAPSULATION_BYTES)

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * Accepts associations and hands each over as a channel. Associations come with any of the drivers that listen: what waits
- * to be accepted is guarded by its own monitor, which comes behind every driver's lock.
+ * Accepts associations and hands each over as a channel. Associations come with any of the drivers that listen: what
+ * waits to be accepted is guarded by its own monitor, which comes behind every driver's lock.
  */
 final class ListeningChannel extends Endpoint implements SctpServerChannel {
     private static final String ACCEPT = "accept";
@@ -105,7 +105,9 @@ final class ListeningChannel extends Endpoint implements SctpServerChannel {
         known = latest;
     }
 
-    /** Comes behind any driver that still learns terms: that happens with the driver's lock, and no more once closed. */
+    /**
+     * Comes behind any driver that still learns terms: that happens with the driver's lock, and no more once closed.
+     */
     @Override
     void leaveDrivers() {
         final Terms latest = offered;

@@ -26,8 +26,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The options that this provider has: their defaults and ranges, and how a value that leaves fields out is completed. What
- * an option does is {@link Settings}' and the channels' business.
+ * The options that this provider has: their defaults and ranges, and how a value that leaves fields out is completed.
+ * What an option does is {@link Settings}' and the channels' business.
  */
 final class Options {
     /** Bytes of an IPv4 and a UDP header, by which a path's MTU is larger than the packets of SCTP in it. */

@@ -7,9 +7,8 @@ import io.sctp.udp.UdpSocket;
 
 /**
  * Takes received packets to the engine, so many in one turn: the rest waits for the next, so that timers and the
- * threads
- * of the program come to theirs. {@link #receive} is for the thread that waits for packets, the rest is used with the
- * driver's lock by the same.
+ * threads of the program come to theirs. {@link #receive} is for the thread that waits for packets, the rest is used
+ * with the driver's lock by the same.
  */
 final class PacketReceiver {
     static final int SLOT_BYTES = 65_535;
@@ -77,8 +76,7 @@ final class PacketReceiver {
 
     /**
      * Hands packets to the engine, as many as one turn has time for; fewer where answers to strangers would find no
-     * room, unless
-     * the socket has none for those that wait.
+     * room, unless the socket has none for those that wait.
      */
     void handle(final long nowNs) {
         final boolean isStuck = engine.isReplyRoomLow();

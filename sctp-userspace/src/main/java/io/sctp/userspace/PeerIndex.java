@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The associations of a one-to-many channel by the addresses of their peers. Only a confirmed address finds an association (RFC
- * 9260 section 5.4): anybody can list one of somebody else's. Several peers may share one, behind a NAT; the first is found
- * then. Not thread safe.
+ * The associations of a one-to-many channel by the addresses of their peers. Only a confirmed address finds an
+ * association (RFC 9260 section 5.4): anybody can list one of somebody else's. Several peers may share one, behind a
+ * NAT; the first is found then. Not thread safe.
  */
 final class PeerIndex {
     /** An IP address and an SCTP port. Comparable, so that a lookup stays short where a peer makes hashes collide. */

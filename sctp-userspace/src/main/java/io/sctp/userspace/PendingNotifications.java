@@ -6,9 +6,8 @@ import java.util.ArrayDeque;
 
 /**
  * Notifications of one association that wait to be received. They are charged to its buffers, as messages are: a peer
- * that
- * causes them faster than the program reads them has further ones dropped and counted. What says that the association
- * began or ended is always kept. One that says the same as the one before it is not kept twice.
+ * that causes them faster than the program reads them has further ones dropped and counted. What says that the
+ * association began or ended is always kept. One that says the same as the one before it is not kept twice.
  */
 final class PendingNotifications {
     /** What one takes of the heap, about. */

@@ -10,14 +10,16 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The SCTP ports of this JVM, and who has them: one endpoint, or several of which each has said that it shares its port (RFC
- * 6458, section 8.1.27). Those are all with one driver, for an association is told from others by the two ports and the
- * peer's address. Safe for use by several threads at once.
+ * The SCTP ports of this JVM, and who has them: one endpoint, or several of which each has said that it shares its port
+ * (RFC 6458, section 8.1.27). Those are all with one driver, for an association is told from others by the two ports
+ * and the peer's address. Safe for use by several threads at once.
  */
 final class Ports {
     private static final int FIRST_EPHEMERAL = 32_768;
     private static final int EPHEMERAL = 28_232;
-    /** Has no factor in common with the number of ports, so all get their turn, and none for being behind many bad ones. */
+    /**
+     * Has no factor in common with the number of ports, so all get their turn, and none for being behind many bad ones.
+     */
     private static final int STEP = 12_347;
 
     private final Map<Integer, Endpoint> owned = new HashMap<>();

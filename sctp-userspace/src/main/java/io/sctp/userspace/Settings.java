@@ -32,8 +32,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The values of options: of an endpoint, and of each of its associations a copy. What is needed for every message is kept
- * in fields. Guarded by the driver's lock.
+ * The values of options: of an endpoint, and of each of its associations a copy. What is needed for every message is
+ * kept in fields. Guarded by the driver's lock.
  */
 final class Settings {
     /**
@@ -43,8 +43,8 @@ final class Settings {
     static final String REASSEMBLY_PROPERTY = "io.sctp.udp.reassemblySeconds";
 
     /**
-     * System property: how many seconds an association that is shutting down waits for a peer that acknowledges nothing,
-     * though it answers, 0 for ever; then it ends.
+     * System property: how many seconds an association that is shutting down waits for a peer that acknowledges
+     * nothing, though it answers, 0 for ever; then it ends.
      */
     static final String SHUTDOWN_STALL_PROPERTY = "io.sctp.udp.shutdownStallSeconds";
 
@@ -364,8 +364,8 @@ final class Settings {
     }
 
     /**
-     * From how many bytes on a message is handed up in parts: at the latest when it would fill the receive buffer, so that
-     * there is room for the next packet.
+     * From how many bytes on a message is handed up in parts: at the latest when it would fill the receive buffer, so
+     * that there is room for the next packet.
      */
     private int partialDeliveryBytes(final int receiveBuffer, final PathParameters path) {
         final int twoPacketsLeft = receiveBuffer - 2 * Options.packetSize(path);

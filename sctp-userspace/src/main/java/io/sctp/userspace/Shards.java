@@ -10,9 +10,9 @@ import io.sctp.udp.UdpSocket;
 import java.util.List;
 
 /**
- * The drivers of endpoints that listen. Each has a socket of its own at one UDP port, and the associations whose pair of
- * SCTP ports the {@link Steering} gives it, wherever the peer's packets come from. One-to-many channels and those that share
- * a port, whose associations must be with one driver, belong to the first, and their ports with them.
+ * The drivers of endpoints that listen. Each has a socket of its own at one UDP port, and the associations whose pair
+ * of SCTP ports the {@link Steering} gives it, wherever the peer's packets come from. One-to-many channels and those
+ * that share a port, whose associations must be with one driver, belong to the first, and their ports with them.
  *
  * <p>No thread ever holds the locks of two drivers.
  */
@@ -33,7 +33,10 @@ final class Shards {
         steering = new Steering(count);
     }
 
-    /** The driver of one-to-many channels and shared ports, whose lock guards what belongs to a listening channel as a whole, too. */
+    /**
+     * The driver of one-to-many channels and shared ports, whose lock guards what belongs to a listening channel as a
+     * whole, too.
+     */
     Driver first() {
         return drivers.get(0);
     }

@@ -5,12 +5,12 @@ import io.sctp.udp.DatagramBatch;
 import java.nio.ByteBuffer;
 
 /**
- * Packets for a driver that arrived at another one's socket. They are rare: a few that the network card joined with others,
- * or that were on their way when a port changed hands. What finds no room is lost, as it may be in the network. Nothing is
- * allocated after the first.
+ * Packets for a driver that arrived at another one's socket. They are rare: a few that the network card joined with
+ * others, or that were on their way when a port changed hands. What finds no room is lost, as it may be in the network.
+ * Nothing is allocated after the first.
  *
- * <p>The driver that has a packet puts it in with its own lock, the one it is for takes it out with its own: the monitor
- * of this class comes behind both, and no driver's lock is taken with it held.
+ * <p>The driver that has a packet puts it in with its own lock, the one it is for takes it out with its own: the
+ * monitor of this class comes behind both, and no driver's lock is taken with it held.
  */
 final class Strays {
     private static final int CAPACITY_BYTES = 1 << 18;

@@ -8,10 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Tells people of what a driver refused, dropped, took for forged or evicted: once in a second a Flight Recorder event
- * for
- * each counter that has moved, and a log line where many were counted, one in ten seconds at most. What strangers send
- * costs
- * nothing more than to count it. Used with the driver's lock.
+ * for each counter that has moved, and a log line where many were counted, one in ten seconds at most. What strangers
+ * send costs nothing more than to count it. Used with the driver's lock.
  */
 final class Suspicion {
     private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);

@@ -7,8 +7,8 @@ import io.sctp.engine.path.Path;
 import io.sctp.option.PathThresholds;
 
 /**
- * After how many errors a path is treated how: the two versions of an option that shares the number of retransmissions with
- * SCTP_PEER_ADDR_PARAMS (RFC 7829 section 7.2).
+ * After how many errors a path is treated how: the two versions of an option that shares the number of retransmissions
+ * with SCTP_PEER_ADDR_PARAMS (RFC 7829 section 7.2).
  */
 final class Thresholds {
     /** As Linux has it: a path that misses one answer is potentially failed, and the primary path stays that. */

@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Watches channels: each that may be ready for something is put into a queue, and looked at when its turn comes. One that
- * was ready goes to the queue's end and is looked at again, until it is not.
+ * Watches channels: each that may be ready for something is put into a queue, and looked at when its turn comes. One
+ * that was ready goes to the queue's end and is looked at again, until it is not.
  */
 final class UserspacePoller implements SctpPoller {
     private static final String POLL = "poll";

@@ -11,7 +11,9 @@ import java.util.concurrent.locks.LockSupport;
  * another driver has another list there.
  */
 final class Waiters {
-    /** What is missed by no signal is looked at again now and then: room in memory that other associations gave back. */
+    /**
+     * What is missed by no signal is looked at again now and then: room in memory that other associations gave back.
+     */
     private static final long LONGEST_PARK_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Driver driver;

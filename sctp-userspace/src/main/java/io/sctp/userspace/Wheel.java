@@ -5,9 +5,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Who waits for packets: the driver's own thread, or a guest, a thread of the program that has to wait for what a packet
- * will bring. A guest finds its message without another thread having to wake it. When no guest has come back for a
- * while, the driver's thread takes the wheel again.
+ * Who waits for packets: the driver's own thread, or a guest, a thread of the program that has to wait for what a
+ * packet will bring. A guest finds its message without another thread having to wake it. When no guest has come back
+ * for a while, the driver's thread takes the wheel again.
  */
 final class Wheel {
     /** For so long after a guest left is the next one awaited: packets and timers may be late by as much. */

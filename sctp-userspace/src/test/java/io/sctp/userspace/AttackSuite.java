@@ -14,11 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Each {@link Attack} beside honest traffic on the same driver: {@code SECONDS [ATTACK...]}. Prints the 99th percentile
- * of
- * the round trip beside the same flood sent to a closed UDP port, and under attack. Ends with status 1 if anything is
- * lost, a
- * newcomer is not served, the provider is not well, or the second is more than five times the first (medians of three
- * runs).
+ * of the round trip beside the same flood sent to a closed UDP port, and under attack. Ends with status 1 if anything
+ * is lost, a newcomer is not served, the provider is not well, or the second is more than five times the first (medians
+ * of three runs).
  *
  * <p>Start it with {@code -Dio.sctp.udp.threads=1}, so that all share one driver; docs/threat-model.md has the command.
  */

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Mutated packets of associations that ask for more memory than the drivers have, through the UDP socket, while an
- * honest
- * association goes on: nothing throws, ends, leaks or stalls.
+ * honest association goes on: nothing throws, ends, leaks or stalls.
  */
 class FuzzedDriverTest {
     private static final int ROUNDS = 5;

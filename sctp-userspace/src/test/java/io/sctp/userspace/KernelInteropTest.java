@@ -51,11 +51,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The engine beside Linux's SCTP over UDP (RFC 6951), each as client and as server. Linux answers at the UDP port that a
- * peer sends from, and reaches peers that listen at the port set here.
+ * The engine beside Linux's SCTP over UDP (RFC 6951), each as client and as server. Linux answers at the UDP port that
+ * a peer sends from, and reaches peers that listen at the port set here.
  *
- * <p>Linux rather than the test holds the engine to the format of its packets: what it finds malformed it answers with an
- * ABORT or drops, and nothing arrives.
+ * <p>Linux rather than the test holds the engine to the format of its packets: what it finds malformed it answers with
+ * an ABORT or drops, and nothing arrives.
  */
 class KernelInteropTest extends Tck {
     private static final Path SETTINGS = Path.of("/proc/sys/net");
@@ -448,7 +448,10 @@ class KernelInteropTest extends Tck {
         assertEquals("second", receiveAfterNotifications(peer));
     }
 
-    /** A client and a listener at one port of either end; both clients connect to the other end's port, and their INITs cross. */
+    /**
+     * A client and a listener at one port of either end; both clients connect to the other end's port, and their INITs
+     * cross.
+     */
     @Test
     void shouldBecomeOneAssociationWhereBothEndsConnectFromPortsThatTheyShare() throws Exception {
         final SctpChannel ours = sharing(userspace, SctpAddress.parse(ONE_PATH));

@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * The discovery of the path MTU with Linux's SCTP at the other end (over UDP), through a router: Linux answers our probes, and
- * we answer those that it sends (RFC 8899).
+ * The discovery of the path MTU with Linux's SCTP at the other end (over UDP), through a router: Linux answers our
+ * probes, and we answer those that it sends (RFC 8899).
  */
 class KernelMtuTest {
     private static final Duration LIMIT = Duration.ofSeconds(90);

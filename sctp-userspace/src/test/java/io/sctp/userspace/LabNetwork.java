@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The network of the lab's guest: two more addresses, and a loopback interface, over which everything goes, that netem makes
- * worse.
+ * The network of the lab's guest: two more addresses, and a loopback interface, over which everything goes, that netem
+ * makes worse.
  */
 final class LabNetwork {
     /** Each is its own source, so that dropping what goes to the first cuts the first path in both directions. */

@@ -9,8 +9,7 @@ import java.util.SplittableRandom;
 
 /**
  * Real chunks with errors in them, most under the right tag of a victim and with a TSN that is expected; among them
- * those of
- * messages without end, which hold memory.
+ * those of messages without end, which hold memory.
  */
 final class MutatedPackets implements Flood {
     private static final int MAX_BYTES = 1_500;

@@ -16,9 +16,9 @@ import java.util.Locale;
 import java.util.concurrent.FutureTask;
 
 /**
- * Two processes over loopback: {@code oneway|echo SIZE SECONDS} with one association, {@code many SIZE SECONDS} one way with
- * {@code -Dbenchmark.associations}, each with a thread at each end. Prints messages per second, and per message the
- * processor time and, with one association, the bytes allocated of each end.
+ * Two processes over loopback: {@code oneway|echo SIZE SECONDS} with one association, {@code many SIZE SECONDS} one way
+ * with {@code -Dbenchmark.associations}, each with a thread at each end. Prints messages per second, and per message
+ * the processor time and, with one association, the bytes allocated of each end.
  */
 public final class ProviderBenchmark {
     private static final int PORT = 5000;

@@ -20,7 +20,9 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Three drivers are to listen, where the kernel steers and where it refuses: in a JVM of its own, as all share them. */
+/**
+ * Three drivers are to listen, where the kernel steers and where it refuses: in a JVM of its own, as all share them.
+ */
 class RefusedSteeringTest {
     /** Takes the place of setsockopt, and refuses to attach a program that steers. */
     private static final Path REFUSAL = Path.of("../sctp-native/target/cmake/release/test/librefuse_steering.so")

@@ -16,9 +16,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The discovery of the path MTU through a router whose links carry more, and less, and say nothing. Each test has a network
- * of its own and does nothing but wait for timers: three of PROBE_TIMER, which may not be shorter than a second (RFC 8899
- * section 5.1.1), find a black hole, and the search rests for 5 seconds at least. So all of them wait at the same time.
+ * The discovery of the path MTU through a router whose links carry more, and less, and say nothing. Each test has a
+ * network of its own and does nothing but wait for timers: three of PROBE_TIMER, which may not be shorter than a second
+ * (RFC 8899 section 5.1.1), find a black hole, and the search rests for 5 seconds at least. So all of them wait at the
+ * same time.
  */
 class RoutedMtuTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -49,7 +50,9 @@ class RoutedMtuTest {
         await(overIpv4);
     }
 
-    /** Nobody on the way fragments IPv6. The API's MTU counts the headers of IPv4; those of IPv6 are 20 bytes longer. */
+    /**
+     * Nobody on the way fragments IPv6. The API's MTU counts the headers of IPv4; those of IPv6 are 20 bytes longer.
+     */
     @Test
     void shouldFollowTheMtuOfTheNetworkOverIpv6() throws Throwable {
         await(overIpv6);

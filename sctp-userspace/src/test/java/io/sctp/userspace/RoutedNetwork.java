@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Two hosts and a router between them, each a network namespace of its own. The MTU of the link behind the router can be
- * changed: what is too long for it is dropped there, and the sender's socket hears nothing of it.
+ * Two hosts and a router between them, each a network namespace of its own. The MTU of the link behind the router can
+ * be changed: what is too long for it is dropped there, and the sender's socket hears nothing of it.
  */
 final class RoutedNetwork implements AutoCloseable {
     static final String NEAR_ADDRESS = "10.77.1.1";

@@ -68,7 +68,9 @@ class ShardsTest extends Tck {
         return ((Endpoint) channel).driver();
     }
 
-    /** A port of the peer's, used once, for which an association with a server belongs to another driver than the first. */
+    /**
+     * A port of the peer's, used once, for which an association with a server belongs to another driver than the first.
+     */
     private static int peerPortOfAnother(final SctpServerChannel server) throws IOException {
         do {
             lastPeerPort++;

@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * One association that always has something to do keeps the driver from another one's work for no longer than a turn has
- * budget: counted in packets, polls and timers. The driver's engine is the server's of a pair.
+ * One association that always has something to do keeps the driver from another one's work for no longer than a turn
+ * has budget: counted in packets, polls and timers. The driver's engine is the server's of a pair.
  */
 class TurnBudgetTest {
     private static final int SLOTS = 32;

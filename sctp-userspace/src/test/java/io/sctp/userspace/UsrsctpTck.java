@@ -20,7 +20,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The engine beside usrsctp, the SCTP of browsers, over UDP: with Debian's example programs as server and as client. */
+/**
+ * The engine beside usrsctp, the SCTP of browsers, over UDP: with Debian's example programs as server and as client.
+ */
 abstract class UsrsctpTck extends Tck {
     /** The SCTP port of {@code echo_server}. */
     static final int ECHO = 7;

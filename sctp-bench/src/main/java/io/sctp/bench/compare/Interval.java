@@ -5,8 +5,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * By how much a candidate's runs differ from a base's, with a confidence interval for few runs: Welch's, on logarithms,
- * since figures differ by factors. It takes runs to be log-normal, which a bootstrap would not, but a bootstrap of three
- * runs knows nothing of their spread.
+ * since figures differ by factors. It takes runs to be log-normal, which a bootstrap would not, but a bootstrap of
+ * three runs knows nothing of their spread.
  *
  * @param base geometric mean over the base's runs
  * @param candidate over the candidate's

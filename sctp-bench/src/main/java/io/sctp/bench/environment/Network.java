@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What is done to the packets of the loopback interface with netem. Only a guest of the lab is disturbed so: elsewhere it
- * would hit every program of the machine.
+ * What is done to the packets of the loopback interface with netem. Only a guest of the lab is disturbed so: elsewhere
+ * it would hit every program of the machine.
  *
  * @param loss part of all packets that are dropped, 0 to 1
  * @param delay by how much each packet is held back

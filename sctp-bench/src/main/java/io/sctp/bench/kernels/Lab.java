@@ -100,8 +100,8 @@ public final class Lab implements Boots {
     }
 
     /**
-     * Every load in a JVM of its own; the worst of their statuses. One that is not measured goes first: it fetches the files
-     * of a JVM from the host, which takes as long as the host happens to be busy.
+     * Every load in a JVM of its own; the worst of their statuses. One that is not measured goes first: it fetches the
+     * files of a JVM from the host, which takes as long as the host happens to be busy.
      */
     private String script(final List<Load> loads) {
         final StringBuilder script = new StringBuilder();

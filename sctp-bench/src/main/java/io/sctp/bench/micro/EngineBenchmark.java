@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the userspace provider's engine itself takes: two of them in memory on one thread, no I/O, a sender that always has
- * more, a window of 128 KiB, packets of 1,452 bytes. The time is that of a message at both ends together.
+ * What the userspace provider's engine itself takes: two of them in memory on one thread, no I/O, a sender that always
+ * has more, a window of 128 KiB, packets of 1,452 bytes. The time is that of a message at both ends together.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

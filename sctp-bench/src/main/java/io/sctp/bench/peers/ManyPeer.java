@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * This library with batches over many associations, a batch for each in turn; one way only. Each end has either a channel
- * for each association, received from with a poller, or one channel for all.
+ * This library with batches over many associations, a batch for each in turn; one way only. Each end has either a
+ * channel for each association, received from with a poller, or one channel for all.
  */
 final class ManyPeer implements Peer {
     private static final int CHANNELS_AT_ONCE = 1024;

@@ -17,9 +17,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The whole way of a message of 100 bytes over the loopback address, to show that nothing is allocated on it: of interest
- * is the gc profiler's column, since one thread sends and then receives and so the times tell little. Uses the provider
- * that this machine has.
+ * The whole way of a message of 100 bytes over the loopback address, to show that nothing is allocated on it: of
+ * interest is the gc profiler's column, since one thread sends and then receives and so the times tell little. Uses the
+ * provider that this machine has.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -51,7 +51,9 @@ public class PathBenchmark {
         answering.close();
     }
 
-    /** The limit: a millisecond of nothing. What is allocated meanwhile is JMH's own, some kilobytes in each iteration. */
+    /**
+     * The limit: a millisecond of nothing. What is allocated meanwhile is JMH's own, some kilobytes in each iteration.
+     */
     @Benchmark
     public void limitNothing() {
         LockSupport.parkNanos(this, 1_000_000);

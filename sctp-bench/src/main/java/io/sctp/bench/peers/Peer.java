@@ -3,8 +3,8 @@ package io.sctp.bench.peers;
 import java.io.IOException;
 
 /**
- * Two ends on the loopback address, in one process, that move messages of one size. What concerns the first end is called
- * by one thread, what concerns the second by another.
+ * Two ends on the loopback address, in one process, that move messages of one size. What concerns the first end is
+ * called by one thread, what concerns the second by another.
  */
 interface Peer extends AutoCloseable {
     /** Sends so many messages from the first end, waiting for room. */

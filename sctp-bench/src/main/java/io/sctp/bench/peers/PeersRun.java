@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Measures peers side by side: in each round every cell once, in a process of its own, so that what changes on the machine
- * meanwhile meets all of them alike.
+ * Measures peers side by side: in each round every cell once, in a process of its own, so that what changes on the
+ * machine meanwhile meets all of them alike.
  */
 final class PeersRun {
     private static final double MILLIS_PER_SECOND = 1e3;

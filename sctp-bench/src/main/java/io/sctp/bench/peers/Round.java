@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Some messages of a run, one after the other, as the measuring process reports them: one line each on its standard output.
+ * Some messages of a run, one after the other, as the measuring process reports them: one line each on its standard
+ * output.
  *
  * @param measured whether it counts; those before are the warm-up
  * @param messages messages, or round trips

@@ -15,8 +15,9 @@ import java.util.function.Consumer;
  * Runs rounds on a peer, whose ends have a thread each: for as long as the warm-up takes and until the compilers are
  * done, then for as long as is to be measured. The length of a round finds itself. C programs do the same.
  *
- * <p>What is done between rounds is loaded and compiled too, beside the next round, and would spoil what it is to measure:
- * so the rounds of the warm-up are long, and the JVM is asked what it used before and after the measurement alone.
+ * <p>What is done between rounds is loaded and compiled too, beside the next round, and would spoil what it is to
+ * measure: so the rounds of the warm-up are long, and the JVM is asked what it used before and after the measurement
+ * alone.
  */
 final class Rounds {
     /** How many rounds the measurement is to have, about. */

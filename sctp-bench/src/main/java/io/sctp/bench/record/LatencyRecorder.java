@@ -6,7 +6,10 @@ import org.HdrHistogram.IntervalHistogramProvider;
 import org.HdrHistogram.Recorder;
 import org.HdrHistogram.SingleWriterRecorder;
 
-/** Latencies that one thread, or several, record and another collects, interval by interval, without either waiting long. */
+/**
+ * Latencies that one thread, or several, record and another collects, interval by interval, without either waiting
+ * long.
+ */
 public final class LatencyRecorder {
     /** Longer latencies are recorded as this one. */
     static final long MAX_NS = 3_600_000_000_000L;

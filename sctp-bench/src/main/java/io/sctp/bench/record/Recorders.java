@@ -5,7 +5,9 @@ package io.sctp.bench.record;
  * time, from the moment of the send.
  */
 public final class Recorders {
-    /** With so many streams at most, each keeps three digits; with more, two: 1 % instead of 0.1 %, a tenth of memory. */
+    /**
+     * With so many streams at most, each keeps three digits; with more, two: 1 % instead of 0.1 %, a tenth of memory.
+     */
     private static final int MAX_PRECISE_STREAMS = 64;
     /** With more than this, one digit: 65,535 streams then take some 300 MB. */
     private static final int MAX_FAIR_STREAMS = 4_096;

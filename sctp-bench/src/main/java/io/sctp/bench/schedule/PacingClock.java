@@ -15,8 +15,8 @@ public final class PacingClock implements Clock {
     /** With the slack gone, the scheduling is left. */
     private static final long PRECISE_OVERSHOOT_NS = 40_000;
     /**
-     * Longer than giving way takes where nobody wants it. A message sent after one turn too many is late by a part of that,
-     * another part in each run, which is most of what medians would differ by.
+     * Longer than giving way takes where nobody wants it. A message sent after one turn too many is late by a part of
+     * that, another part in each run, which is most of what medians would differ by.
      */
     private static final long LAST_NS = 5_000;
     /** With few processors, spinning would take the receiver's. */

@@ -17,8 +17,8 @@ public final class Looks {
     private Looks() {}
 
     /**
-     * Opens a page and fails unless it is drawn, silent, whole in itself, no wider than the window, and as light or dark
-     * as it should be. Leaves a picture.
+     * Opens a page and fails unless it is drawn, silent, whole in itself, no wider than the window, and as light or
+     * dark as it should be. Leaves a picture.
      *
      * @param colours how many colours the page has at least
      * @param name of the picture

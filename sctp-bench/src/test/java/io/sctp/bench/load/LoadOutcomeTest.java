@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which runs are valid, on a clock of the test's own: one second is measured, and the end of it does not go as planned. */
+/**
+ * Which runs are valid, on a clock of the test's own: one second is measured, and the end of it does not go as planned.
+ */
 class LoadOutcomeTest {
     private static final long SECOND_NS = 1_000_000_000;
     private static final long MILLI_NS = 1_000_000;
@@ -46,7 +48,9 @@ class LoadOutcomeTest {
                 reasons, rateMissed(1_000, SECOND_NS - 1_000_000, lastSentNs).size());
     }
 
-    /** At 100 messages/s one message is 2 % of half a second's: what became due while the run was stopped is not missed. */
+    /**
+     * At 100 messages/s one message is 2 % of half a second's: what became due while the run was stopped is not missed.
+     */
     @ParameterizedTest
     @CsvSource({"0", "1", "15", "105"})
     void shouldCallARunValidThatWasStoppedWhateverBecameDueMeanwhile(final int stoppingTakesMs) throws Exception {

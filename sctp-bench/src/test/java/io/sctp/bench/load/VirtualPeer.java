@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes messages, but for a time in which it does not, and keeps when each was sent, counted from the schedule's start. */
+/**
+ * Takes messages, but for a time in which it does not, and keeps when each was sent, counted from the schedule's start.
+ */
 final class VirtualPeer implements Peer {
     /** When the schedule starts. */
     static final long START_NS = 1_000;

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Charts for where there is no browser, as {@code sctp report --charts} draws them: in processes of their own, since Java's
- * fonts make the {@code -Xcheck:jni} of all other tests complain tens of megabytes.
+ * Charts for where there is no browser, as {@code sctp report --charts} draws them: in processes of their own, since
+ * Java's fonts make the {@code -Xcheck:jni} of all other tests complain tens of megabytes.
  */
 class ChartsTest {
     @TempDir

@@ -16,8 +16,8 @@ import java.util.Random;
 import org.HdrHistogram.Histogram;
 
 /**
- * Folders as runs leave them: two streams, five seconds, and nothing arrives in the third. Each run is a tenth slower than
- * the one before.
+ * Folders as runs leave them: two streams, five seconds, and nothing arrives in the third. Each run is a tenth slower
+ * than the one before.
  */
 final class SampleRuns {
     static final int STREAMS = 2;

@@ -127,8 +127,7 @@ final class Accepting {
 
     /**
      * RFC 9260 section 5.2.1, rule 1: an INIT ACK with the tag of an association that is being set up goes only to
-     * where the
-     * peer is known to be. An INIT from elsewhere that names such an address is answered there.
+     * where the peer is known to be. An INIT from elsewhere that names such an address is answered there.
      */
     private void redirect(final Arrival arrival, final Association existing) {
         if (verifiedPath(existing, arrival.addressHigh, arrival.addressLow, arrival.udpPort) != null) {
@@ -150,10 +149,9 @@ final class Accepting {
     }
 
     /**
-     * Section 5.2.2: an INIT must not bring addresses that the association did not have, nor come from one, or else anybody
-     * who names the peer's address could take its association over; nor, once it is up, from one that the peer only
-     * listed.
-     * Of the addresses named only as many count as are kept.
+     * Section 5.2.2: an INIT must not bring addresses that the association did not have, nor come from one, or else
+     * anybody who names the peer's address could take its association over; nor, once it is up, from one that the peer
+     * only listed. Of the addresses named only as many count as are kept.
      */
     private boolean refusesNewAddress(final Arrival arrival, final Association existing) {
         if (existing.state.isHandshake()
@@ -232,8 +230,9 @@ final class Accepting {
     }
 
     /**
-     * Writes the parameters of an INIT ACK: what it cannot do without; what this end knows only where the peer does, too; and
-     * what has room: first what the peer is to be told of its INIT, then the adaptation layer, then as many addresses.
+     * Writes the parameters of an INIT ACK: what it cannot do without; what this end knows only where the peer does,
+     * too; and what has room: first what the peer is to be told of its INIT, then the adaptation layer, then as many
+     * addresses.
      *
      * @param end where all should end
      * @return where all ends

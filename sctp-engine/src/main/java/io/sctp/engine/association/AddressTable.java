@@ -4,10 +4,8 @@ import io.sctp.engine.path.Path;
 
 /**
  * Associations by the transport addresses of their peers: IP address, UDP port (RFC 6951) and both SCTP ports. Several
- * may
- * claim the same one, since anybody can list an address of somebody else's (RFC 9260 section 5.4): only one whose path
- * there
- * is verified is found. The hash is keyed.
+ * may claim the same one, since anybody can list an address of somebody else's (RFC 9260 section 5.4): only one whose
+ * path there is verified is found. The hash is keyed.
  */
 final class AddressTable {
     /** Claims of one transport address that are kept; so no chain grows long, whatever peers list. */

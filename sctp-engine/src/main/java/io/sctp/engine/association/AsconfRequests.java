@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * This end's requests to change its addresses (RFC 5061 section 5.1): in ASCONFs of which one at a time is outstanding, sent
- * again until it is answered. An address is used only while the peer counts it as this end's.
+ * This end's requests to change its addresses (RFC 5061 section 5.1): in ASCONFs of which one at a time is outstanding,
+ * sent again until it is answered. An address is used only while the peer counts it as this end's.
  */
 final class AsconfRequests {
     /** An ASCONF asks for no more changes than that, so that it fits any path. */
@@ -206,8 +206,8 @@ final class AsconfRequests {
     }
 
     /**
-     * This end may have moved, so that nothing reaches the peer from the addresses it knows: an ASCONF, but nothing else, may
-     * leave from the one that it adds (rule F1 and section 5.3.2).
+     * This end may have moved, so that nothing reaches the peer from the addresses it knows: an ASCONF, but nothing
+     * else, may leave from the one that it adds (rule F1 and section 5.3.2).
      */
     private void sendFrom(final Association association, final Path path, final int localId) {
         if (context.replies.isFull()) {

@@ -12,8 +12,9 @@ import io.sctp.engine.send.PacketKey;
 import java.nio.ByteBuffer;
 
 /**
- * The peer's requests to change its addresses (RFC 5061 sections 5.2 and 5.3). They are done in order; a request that comes
- * again gets the answer it got before. Answers go to where the request came from, known or not, in packets of their own.
+ * The peer's requests to change its addresses (RFC 5061 sections 5.2 and 5.3). They are done in order; a request that
+ * comes again gets the answer it got before. Answers go to where the request came from, known or not, in packets of
+ * their own.
  */
 final class AsconfResponses {
     /** What an answer may be longer than its request: the headers of the one error that it always has room for. */
@@ -43,8 +44,8 @@ final class AsconfResponses {
     }
 
     /**
-     * Says whether a packet with the right tag that came from an unknown address is to be read all the same: it begins with
-     * an AUTH, which is still to be checked, and an ASCONF that names an address of the association (rule D2).
+     * Says whether a packet with the right tag that came from an unknown address is to be read all the same: it begins
+     * with an AUTH, which is still to be checked, and an ASCONF that names an address of the association (rule D2).
      */
     boolean mayComeFromElsewhere(final Association association, final Arrival arrival, final int firstChunk) {
         if (!association.isAddressReconfigurable()
@@ -256,8 +257,8 @@ final class AsconfResponses {
     // -- responses --------------------------------------------------------------------------------------------------
 
     /**
-     * An error holds what it is about. Where there is no room for that, the first one holds its cause alone, and the others
-     * need not be said (section 5.1, rule A7).
+     * An error holds what it is about. Where there is no room for that, the first one holds its cause alone, and the
+     * others need not be said (section 5.1, rule A7).
      */
     private void writeError(final ByteBuffer packet, final int parameter, final int cause, final boolean anyBefore) {
         final int whole = Parameter.length(packet, parameter);

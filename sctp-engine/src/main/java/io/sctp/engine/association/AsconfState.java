@@ -12,7 +12,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** What an association knows of requests to change addresses: its own, and the peer's. Made with the first of either. */
+/**
+ * What an association knows of requests to change addresses: its own, and the peer's. Made with the first of either.
+ */
 final class AsconfState {
     /** An event for the user, told later. */
     interface Told {

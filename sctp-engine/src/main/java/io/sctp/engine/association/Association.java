@@ -159,8 +159,7 @@ public final class Association extends DeadlineHeap.Entry {
 
     /**
      * Chooses the Tie-Tags unless there are some (RFC 9260 section 5.2.2). They are not the tags themselves: a cookie
-     * is sent
-     * in plain text to whoever asks from the peer's address, and must not show them (section 5.1.3).
+     * is sent in plain text to whoever asks from the peer's address, and must not show them (section 5.1.3).
      */
     void tie() {
         while (!isTied()) {
@@ -317,8 +316,8 @@ public final class Association extends DeadlineHeap.Entry {
     // -- messages ---------------------------------------------------------------------------------------------------
 
     /**
-     * Returns what to add to the flags of {@link #send} for a message that is signed with a key of its own, whichever is
-     * active (RFC 6458 section 5.3.8). It shares packets only with messages of the same key.
+     * Returns what to add to the flags of {@link #send} for a message that is signed with a key of its own, whichever
+     * is active (RFC 6458 section 5.3.8). It shares packets only with messages of the same key.
      *
      * @param key its number, 0 to 65535
      */
@@ -327,8 +326,8 @@ public final class Association extends DeadlineHeap.Entry {
     }
 
     /**
-     * Copies a message into the send buffer. While the association is being set up by this end, messages wait; the first
-     * go with the COOKIE ECHO (RFC 9260 section 5.1).
+     * Copies a message into the send buffer. While the association is being set up by this end, messages wait; the
+     * first go with the COOKIE ECHO (RFC 9260 section 5.1).
      *
      * @param source direct memory that holds the message
      * @param flags {@link #UNORDERED}, {@link #SACK_IMMEDIATELY}, {@link #signedWith}, or 0
@@ -353,11 +352,12 @@ public final class Association extends DeadlineHeap.Entry {
      * ({@link #isPartiallyReliable}) gets whatever was sent once; only messages not sent yet are given up then.
      *
      * <p>A message with a destination is first sent there (SCTP_ADDR_OVER of RFC 6458 section 5.3.4) if that path is
-     * active then, and else where all are. Sent again it goes wherever lost data goes. It keeps its place in the queue: those behind it wait
-     * until its path has room. While the association is being set up there is no choice, and the destination is not followed.
+     * active then, and else where all are. Sent again it goes wherever lost data goes. It keeps its place in the queue:
+     * those behind it wait until its path has room. While the association is being set up there is no choice, and the
+     * destination is not followed.
      *
-     * @param policyValue its lifetime in nanoseconds, the number of retransmissions (up to 254), or its priority (a lower
-     *     number matters more)
+     * @param policyValue its lifetime in nanoseconds, the number of retransmissions (up to 254), or its priority (a
+     *     lower number matters more)
      * @param destination one of this association's paths, or null for the usual one
      */
     public SendResult send(
@@ -458,7 +458,9 @@ public final class Association extends DeadlineHeap.Entry {
         return inbound.messagesReceived();
     }
 
-    /** Returns what {@link #messagesReceived} is once everything is received that came before the peer's last restart. */
+    /**
+     * Returns what {@link #messagesReceived} is once everything is received that came before the peer's last restart.
+     */
     public int messagesBeforeRestart() {
         return inbound.messagesBeforeStart();
     }
@@ -537,8 +539,8 @@ public final class Association extends DeadlineHeap.Entry {
     }
 
     /**
-     * Begins to reset everything that counts: TSNs and the sequence numbers of all streams, both ways, once all data was
-     * acknowledged. The outcome comes as {@link EngineHandler#onAssociationReset}; until then sends would block.
+     * Begins to reset everything that counts: TSNs and the sequence numbers of all streams, both ways, once all data
+     * was acknowledged. The outcome comes as {@link EngineHandler#onAssociationReset}; until then sends would block.
      */
     public ReconfigRequest resetAssociation() {
         return context.reconfigRequests.resetAssociation(this);
@@ -562,8 +564,8 @@ public final class Association extends DeadlineHeap.Entry {
     }
 
     /**
-     * Begins to change the addresses of this end, which must be listed: in its {@link EngineConfig#localAddresses}, or by
-     * {@link #listAddress}. One change after the other, in the order in which they were begun; the outcome comes as
+     * Begins to change the addresses of this end, which must be listed: in its {@link EngineConfig#localAddresses}, or
+     * by {@link #listAddress}. One change after the other, in the order in which they were begun; the outcome comes as
      * {@link EngineHandler#onAddressChange}.
      *
      * @param localId the driver's number for the address
@@ -573,8 +575,8 @@ public final class Association extends DeadlineHeap.Entry {
     }
 
     /**
-     * Lists the address that packets leave from, by which alone the peer knows this end that listed none, so that others can
-     * join it. Changes nothing if any is listed.
+     * Lists the address that packets leave from, by which alone the peer knows this end that listed none, so that
+     * others can join it. Changes nothing if any is listed.
      *
      * @param localId the driver's number for the address
      */
@@ -676,8 +678,7 @@ public final class Association extends DeadlineHeap.Entry {
 
     /**
      * Ends an association whose state an error left in doubt: no packet, timer or poll finds it any more, even if one
-     * more
-     * error is thrown on the way.
+     * more error is thrown on the way.
      */
     void fail() {
         try {

@@ -3,8 +3,8 @@ package io.sctp.engine.association;
 import java.util.BitSet;
 
 /**
- * The shared keys of one association (RFC 4895), and the chunk types that they are for. There are none where not both ends
- * offer authentication ({@link Association#isAuthenticated}). Belongs to the thread of its engine.
+ * The shared keys of one association (RFC 4895), and the chunk types that they are for. There are none where not both
+ * ends offer authentication ({@link Association#isAuthenticated}). Belongs to the thread of its engine.
  */
 public final class AuthKeys {
     private final Association association;
@@ -39,8 +39,8 @@ public final class AuthKeys {
     }
 
     /**
-     * Signs no new message with this key; what the peer signed with it is still taken. {@link AuthEvent#FREE_KEY} follows
-     * when no message waits any more that is to be signed with it.
+     * Signs no new message with this key; what the peer signed with it is still taken. {@link AuthEvent#FREE_KEY}
+     * follows when no message waits any more that is to be signed with it.
      *
      * @return false if there is no such key, or it is the active one
      */

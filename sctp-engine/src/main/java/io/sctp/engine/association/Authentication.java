@@ -36,8 +36,8 @@ final class Authentication {
     }
 
     /**
-     * Finishes a packet in which room was kept in front of its chunks: fills the room with AUTH if the peer wants one of
-     * the chunks authenticated, else closes it.
+     * Finishes a packet in which room was kept in front of its chunks: fills the room with AUTH if the peer wants one
+     * of the chunks authenticated, else closes it.
      *
      * @param messagesKey the key of its messages, or {@link PacketKey#ACTIVE}
      * @return where the packet ends now

@@ -181,8 +181,7 @@ final class Connecting {
 
     /**
      * The peer's addresses are those it lists and the one it answered from. What the program named is confirmed (RFC
-     * 9260
-     * section 5.4, rule 1); where the answer came from it may have made up.
+     * 9260 section 5.4, rule 1); where the answer came from it may have made up.
      */
     private void adoptPaths(final Association association, final Arrival arrival) {
         context.unfileAddresses(association);

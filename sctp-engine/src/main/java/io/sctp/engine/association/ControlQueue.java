@@ -63,10 +63,8 @@ final class ControlQueue {
 
     /**
      * Takes memory for a chunk that answers the packet being handled. RFC 9260 section 12.4: a packet is answered by
-     * one. It is
-     * no longer than the path carries, or than the packet that it answers: each HEARTBEAT of that is answered (section
-     * 8.3). To
-     * where the peer may not be, it is never longer than the path carries.
+     * one. It is no longer than the path carries, or than the packet that it answers: each HEARTBEAT of that is
+     * answered (section 8.3). To where the peer may not be, it is never longer than the path carries.
      *
      * @param room of a packet for chunks
      */

@@ -10,9 +10,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signs State Cookies with HMAC-SHA-256, cut to {@link StateCookie#MAC_LENGTH} bytes, under a secret that is replaced
- * at a steady pace (RFC 9260
- * section 5.1.3). The secret before the current one is still accepted: a cookie is genuine for one life of a secret at
- * least.
+ * at a steady pace (RFC 9260 section 5.1.3). The secret before the current one is still accepted: a cookie is genuine
+ * for one life of a secret at least.
  */
 final class CookieSigner {
     private static final String ALGORITHM = "HmacSHA256";

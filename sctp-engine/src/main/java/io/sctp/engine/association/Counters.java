@@ -63,8 +63,8 @@ public final class Counters {
     }
 
     /**
-     * Returns the INITs and COOKIE ECHOs that were not answered as asked: too many in a second, too many associations, or an
-     * INIT so short that its answer would be more than three times as long.
+     * Returns the INITs and COOKIE ECHOs that were not answered as asked: too many in a second, too many associations,
+     * or an INIT so short that its answer would be more than three times as long.
      */
     public long initsRefused() {
         return initsRefused;

@@ -115,7 +115,9 @@ final class DataTransfer {
         return asAgreed;
     }
 
-    /** Section 6.4: a SACK goes to where the data came from; but only if that is known to be the peer's (section 5.4). */
+    /**
+     * Section 6.4: a SACK goes to where the data came from; but only if that is known to be the peer's (section 5.4).
+     */
     private static void acknowledgeTo(final Association association, final Path path) {
         if (path.isConfirmed()) {
             association.ackPath = path;

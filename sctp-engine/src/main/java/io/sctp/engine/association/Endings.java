@@ -3,9 +3,9 @@ package io.sctp.engine.association;
 import io.sctp.engine.send.FailedMessage;
 
 /**
- * Gives up what associations that are over still hold: some at once, and the rest in turns among the timers of others, so that
- * an end costs no packet, call or timer more than a fixed number of steps. The user hears of the end when all that was not
- * acknowledged has been given up.
+ * Gives up what associations that are over still hold: some at once, and the rest in turns among the timers of others,
+ * so that an end costs no packet, call or timer more than a fixed number of steps. The user hears of the end when all
+ * that was not acknowledged has been given up.
  */
 final class Endings {
     /** Blocks of memory that are given up at once. */

@@ -6,8 +6,8 @@ import io.sctp.engine.send.FailedMessage;
 
 /**
  * Hears what happened to associations; called from {@code SctpEngine.pollEvents} only. Events of one association that
- * wait together arrive in the order of the methods below, each kind once (but for failed messages and paths). What a user
- * has no method for is not told.
+ * wait together arrive in the order of the methods below, each kind once (but for failed messages and paths). What a
+ * user has no method for is not told.
  */
 public interface EngineHandler {
     /** The association is up, opened by either end. */
@@ -40,8 +40,8 @@ public interface EngineHandler {
     default void onPathChange(final Association association, final Path path) {}
 
     /**
-     * Another path is the primary one: the one that was has failed (RFC 7829 section 5) or is gone, or the peer wished it (RFC
-     * 5061 section 5.4).
+     * Another path is the primary one: the one that was has failed (RFC 7829 section 5) or is gone, or the peer wished
+     * it (RFC 5061 section 5.4).
      */
     default void onPrimaryPathChange(final Association association, final Path primary) {}
 

@@ -89,8 +89,8 @@ final class Heartbeats {
     }
 
     /**
-     * A path may have failed: it is tried now and then once in each RTO, whatever the interval, unless heartbeats are off (RFC
-     * 7829 section 3.2).
+     * A path may have failed: it is tried now and then once in each RTO, whatever the interval, unless heartbeats are
+     * off (RFC 7829 section 3.2).
      */
     void probe(final Association association, final Path path) {
         final boolean asksOtherwise = association.state == AssociationState.SHUTDOWN_ACK_SENT;

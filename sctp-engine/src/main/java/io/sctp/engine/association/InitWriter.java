@@ -22,16 +22,16 @@ final class InitWriter {
             EngineMark.LENGTH + AdaptationIndication.LENGTH + Extensions.MAX_LENGTH;
 
     /**
-     * How long an INIT is made, its packet's header counted (RFC 4820): whoever answers no stranger by more than he was sent
-     * can answer it so, and tell of his addresses. As long as every path carries.
+     * How long an INIT is made, its packet's header counted (RFC 4820): whoever answers no stranger by more than he was
+     * sent can answer it so, and tell of his addresses. As long as every path carries.
      */
     private static final int PADDED_LENGTH = 500;
 
     private InitWriter() {}
 
     /**
-     * Returns how many of the local addresses have room. A single one needs no list if the packet leaves from there, as it
-     * does unless it answers one to an address that is being given up (RFC 5061).
+     * Returns how many of the local addresses have room. A single one needs no list if the packet leaves from there, as
+     * it does unless it answers one to an address that is being given up (RFC 5061).
      *
      * @param source the driver's number for the address that the packet leaves from
      */
@@ -64,8 +64,8 @@ final class InitWriter {
     }
 
     /**
-     * Finishes a chunk with its last parameters, what this end knows beyond RFC 9260. A chunk's length counts the padding
-     * of its parameters but for the last (RFC 9260 section 3.2).
+     * Finishes a chunk with its last parameters, what this end knows beyond RFC 9260. A chunk's length counts the
+     * padding of its parameters but for the last (RFC 9260 section 3.2).
      *
      * @param adaptation what to tell of the layer above SCTP, or 0
      * @param known as {@link Extensions} counts it

@@ -2,8 +2,7 @@ package io.sctp.engine.association;
 
 /**
  * SipHash-1-3 of a few longs under a key that strangers do not know, for tables that they can fill: nobody can choose
- * what
- * falls into the same bucket.
+ * what falls into the same bucket.
  */
 final class KeyedHash {
     private static final int FINAL_ROUNDS = 3;

@@ -6,10 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Who holds how much of the pool for what it received. When the pool is nearly full, the association that holds most
- * loses first;
- * what is half finished counts twice, since its peer alone says when it ends. Associations are ranked by size, eight
- * ranks to a
- * power of two, so that finding one takes the same time however many there are.
+ * loses first; what is half finished counts twice, since its peer alone says when it ends. Associations are ranked by
+ * size, eight ranks to a power of two, so that finding one takes the same time however many there are.
  */
 final class MemoryShares {
     private static final byte[] REASON = "the receiver's memory is used up".getBytes(StandardCharsets.US_ASCII);
@@ -114,8 +112,7 @@ final class MemoryShares {
 
     /**
      * Ends the association that holds most, or frees what a closed one has left unread. Returns false if nobody holds
-     * so much
-     * that it would help.
+     * so much that it would help.
      *
      * @param asking the association that needs memory
      */
@@ -124,8 +121,8 @@ final class MemoryShares {
     }
 
     /**
-     * As above, for a message to be sent: only if it is received data that fills the pool. Where it is what others send,
-     * the user waits.
+     * As above, for a message to be sent: only if it is received data that fills the pool. Where it is what others
+     * send, the user waits.
      */
     boolean makeRoomToSend(final Association asking) {
         return receivedBytes > context.pool.limitBytes() / 2 && makeRoom(asking, true);
@@ -172,8 +169,7 @@ final class MemoryShares {
 
     /**
      * The window of an association's peer stays closed: ends it if others wait for the memory of what it has to send,
-     * and it
-     * holds much. Returns whether it did.
+     * and it holds much. Returns whether it did.
      */
     boolean evictStalled(final Association association) {
         if (context.waiters.isEmpty()

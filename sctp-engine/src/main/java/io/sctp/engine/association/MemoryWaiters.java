@@ -4,10 +4,8 @@ import io.sctp.engine.timer.Timers;
 
 /**
  * Associations whose user was refused a message because the pool had no memory: they hear of it when there is more,
- * though
- * nothing of theirs is acknowledged. Who has waited longest hears first. What the JVM refused may be there at any time,
- * so each
- * is told after a while in any case, and tries again.
+ * though nothing of theirs is acknowledged. Who has waited longest hears first. What the JVM refused may be there at
+ * any time, so each is told after a while in any case, and tries again.
  */
 final class MemoryWaiters {
     private static final long RETRY_NS = 1_000_000_000L;

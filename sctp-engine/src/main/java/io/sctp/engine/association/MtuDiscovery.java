@@ -10,9 +10,9 @@ import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 
 /**
- * Discovers the MTU of paths (RFC 9260 section 7.3): a probe is a packet of a HEARTBEAT and PAD (RFC 8899 section 6.2.1, RFC
- * 4820), and its answer is short. Probes count neither as data in flight nor, lost, as an error of their path. What
- * the answers mean is {@link PathMtuSearch}'s business.
+ * Discovers the MTU of paths (RFC 9260 section 7.3): a probe is a packet of a HEARTBEAT and PAD (RFC 8899 section
+ * 6.2.1, RFC 4820), and its answer is short. Probes count neither as data in flight nor, lost, as an error of their
+ * path. What the answers mean is {@link PathMtuSearch}'s business.
  */
 final class MtuDiscovery {
     /** The least that PROBE_TIMER may be (RFC 8899 section 5.1.1). */
@@ -44,8 +44,8 @@ final class MtuDiscovery {
     }
 
     /**
-     * Switches the discovery for a path on, or changes how long it rests; 0 switches it off, and leaves the path what it was
-     * found to carry.
+     * Switches the discovery for a path on, or changes how long it rests; 0 switches it off, and leaves the path what
+     * it was found to carry.
      */
     void discover(final Association association, final Path path, final long raiseNs) {
         if (!association.paths.has(path)) {

@@ -7,7 +7,9 @@ import io.sctp.engine.path.PathState;
 import io.sctp.engine.timer.Timers;
 import java.util.List;
 
-/** Paths that come to an association that is up, and go (RFC 5061 section 5.3), and where packets to them leave from. */
+/**
+ * Paths that come to an association that is up, and go (RFC 5061 section 5.3), and where packets to them leave from.
+ */
 final class PathChanges {
     private final Context context;
 
@@ -105,8 +107,8 @@ final class PathChanges {
     }
 
     /**
-     * Returns the driver's number for the address from which to send to one of the peer's: of those of the same family, the
-     * one that has most of its first bits in common, for they are likely of one network.
+     * Returns the driver's number for the address from which to send to one of the peer's: of those of the same family,
+     * the one that has most of its first bits in common, for they are likely of one network.
      *
      * @param preferred taken if none is better
      */

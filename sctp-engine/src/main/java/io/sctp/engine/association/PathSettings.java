@@ -24,8 +24,8 @@ final class PathSettings {
     }
 
     /**
-     * What changed for the association changes for each path; what did not may differ from path to path. Marks stay: another
-     * one would cost a path its congestion window, even if only for a moment.
+     * What changed for the association changes for each path; what did not may differ from path to path. Marks stay:
+     * another one would cost a path its congestion window, even if only for a moment.
      */
     static void change(final Association association, final Path path, final EngineConfig before) {
         final EngineConfig config = association.config;

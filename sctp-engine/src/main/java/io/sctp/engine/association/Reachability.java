@@ -5,8 +5,8 @@ import io.sctp.engine.path.PathState;
 import io.sctp.engine.timer.Timers;
 
 /**
- * Counts what goes unanswered: paths may have failed, then become inactive; peers are lost (RFC 9260 sections 8.1 and 8.2,
- * RFC 7829 sections 3 to 5).
+ * Counts what goes unanswered: paths may have failed, then become inactive; peers are lost (RFC 9260 sections 8.1 and
+ * 8.2, RFC 7829 sections 3 to 5).
  */
 final class Reachability {
     private final Context context;

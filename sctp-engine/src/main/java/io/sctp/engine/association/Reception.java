@@ -176,8 +176,7 @@ public final class Reception {
     /**
      * RFC 9260 section 8.5: a packet from a known peer under a tag that is not this end's is discarded in silence. The
      * exceptions of section 8.5.1: ABORT and SHUTDOWN COMPLETE that reflect the peer's tag (rules B and C), and a
-     * SHUTDOWN ACK
-     * that comes while the association is being set up (rule E).
+     * SHUTDOWN ACK that comes while the association is being set up (rule E).
      */
     private void onWrongTag(final Association known, final int firstChunk) {
         int chunk = firstChunk;
@@ -400,12 +399,16 @@ public final class Reception {
         return association.state != AssociationState.CLOSED;
     }
 
-    /** RFC 5061 section 5.3.1: what the peer says there of a packet that it took for out of the blue counts for nothing. */
+    /**
+     * RFC 5061 section 5.3.1: what the peer says there of a packet that it took for out of the blue counts for nothing.
+     */
     private boolean isAtLeavingAddress(final Association association) {
         return association.asconf != null && association.asconf.isLeaving(arrival.localId);
     }
 
-    /** The packet was found by this end's tag, so the T bit, which promises the peer's, must be clear, or both the same. */
+    /**
+     * The packet was found by this end's tag, so the T bit, which promises the peer's, must be clear, or both the same.
+     */
     private static boolean isRightTag(final Association association, final ByteBuffer packet, final int chunk) {
         return (Chunk.flags(packet, chunk) & Chunk.FLAG_T) == 0
                 || (association != null && association.peerTag == association.localTag);

@@ -11,8 +11,8 @@ import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 
 /**
- * This end's requests to change streams (RFC 6525 section 5.1): one at a time, sent again until it is answered. What was
- * sent on a stream before its reset goes first; sends after it would block until the peer has answered.
+ * This end's requests to change streams (RFC 6525 section 5.1): one at a time, sent again until it is answered. What
+ * was sent on a stream before its reset goes first; sends after it would block until the peer has answered.
  */
 final class ReconfigRequests {
     private static final int MAX_STREAMS = 0xFFFF;
@@ -220,8 +220,8 @@ final class ReconfigRequests {
     }
 
     /**
-     * A peer that has performed a reset has all that was sent before it, or it would have waited (section 5.2.2). If its SACK
-     * was lost, what is given up later must not be told by numbers that mean other messages now.
+     * A peer that has performed a reset has all that was sent before it, or it would have waited (section 5.2.2). If
+     * its SACK was lost, what is given up later must not be told by numbers that mean other messages now.
      */
     private void acknowledgeBefore(final Association association, final byte[] request) {
         final int lastTsn = ReconfigChunk.lastTsn(ByteBuffer.wrap(request), Chunk.HEADER_LENGTH);

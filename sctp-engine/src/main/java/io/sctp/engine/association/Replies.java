@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 /**
  * Packets that belong to no association, waiting to be polled: INIT ACK, ABORT, SHUTDOWN COMPLETE and ERROR. A bounded
  * number of slots; when all are taken an answer is dropped, as the network might have done. Which one may be drawn by
- * lot, so
- * that a flood cannot keep out who comes behind it. One that does not fit what the driver offers lets the others pass.
+ * lot, so that a flood cannot keep out who comes behind it. One that does not fit what the driver offers lets the
+ * others pass.
  */
 final class Replies {
     /** Longest answer in bytes: an INIT ACK with its cookie and addresses. */

@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Fills packets: control chunks first, then a SACK, then what was lost, then new data (RFC 9260 sections 6.1 and 6.10).
- * Packets of one poll go to one path and have one length, but for the last. A peer that does not run this engine is sent
- * one packet in a poll.
+ * Packets of one poll go to one path and have one length, but for the last. A peer that does not run this engine is
+ * sent one packet in a poll.
  */
 public final class Transmission {
     private static final int MAX_SEGMENTS = 64;
@@ -381,10 +381,8 @@ public final class Transmission {
 
     /**
      * Writes the control chunks that wait, in order. What answers one packet goes in one (section 12.4). A chunk that
-     * is longer
-     * than the path carries cannot be cut, and is not left out (section 8.3: each HEARTBEAT is answered): IP fragments
-     * the packet
-     * in which it, or the answers it is one of, come first.
+     * is longer than the path carries cannot be cut, and is not left out (section 8.3: each HEARTBEAT is answered): IP
+     * fragments the packet in which it, or the answers it is one of, come first.
      */
     private int writeControl(
             final Association association,

@@ -83,9 +83,9 @@ public final class Transmit {
     }
 
     /**
-     * Says whether the packets must arrive whole or not at all, as their path's MTU is being discovered (RFC 8899): they go
-     * with "don't fragment", and one that is too long for the driver's own system is lost. If neither this nor {@link
-     * #mayBeFragmented} holds, it is the system's choice.
+     * Says whether the packets must arrive whole or not at all, as their path's MTU is being discovered (RFC 8899):
+     * they go with "don't fragment", and one that is too long for the driver's own system is lost. If neither this nor
+     * {@link #mayBeFragmented} holds, it is the system's choice.
      */
     public boolean mustNotBeFragmented() {
         return mustNotBeFragmented;

@@ -4,10 +4,8 @@ import java.util.Arrays;
 
 /**
  * Remembers the tags of associations that are over for as long as a cookie with such a tag may come back, so that a
- * cookie
- * makes one association. A ring, the oldest first, with a keyed hash over it. Where it is full the oldest is forgotten,
- * and
- * cookies issued before that count as stale.
+ * cookie makes one association. A ring, the oldest first, with a keyed hash over it. Where it is full the oldest is
+ * forgotten, and cookies issued before that count as stale.
  *
  * <p>Times are milliseconds that wrap around.
  */

@@ -7,12 +7,10 @@ import io.sctp.engine.path.Path;
 
 /**
  * What may go to an address before the peer was shown to be there (RFC 9260 section 5.4): {@code maxAmplification}
- * times the
- * bytes that came from it, and beside that only probes: HEARTBEATs, alone or with a COOKIE ECHO or COOKIE ACK. Of those
- * at most
- * Path.Max.Retrans + 1 go to an address, one in each RTO, also where it leaves and comes again, and all associations
- * together
- * send as many to an address, and then one in each RTO.Initial, until it has answered one. Every packet passes here.
+ * times the bytes that came from it, and beside that only probes: HEARTBEATs, alone or with a COOKIE ECHO or COOKIE
+ * ACK. Of those at most Path.Max.Retrans + 1 go to an address, one in each RTO, also where it leaves and comes again,
+ * and all associations together send as many to an address, and then one in each RTO.Initial, until it has answered
+ * one. Every packet passes here.
  */
 final class Verification {
     /** A power of two. Addresses that share a bucket share what may be sent to one. */
@@ -174,8 +172,7 @@ final class Verification {
 
     /**
      * Says whether the control chunks that wait for a packet may go where they should. A COOKIE ECHO or COOKIE ACK
-     * takes a
-     * HEARTBEAT along to an address that is not confirmed.
+     * takes a HEARTBEAT along to an address that is not confirmed.
      */
     boolean maySendPending(final Association association) {
         final Path path = association.controlPath;
@@ -201,7 +198,9 @@ final class Verification {
         return true;
     }
 
-    /** RFC 9260 section 5.4: a COOKIE ECHO that is too long to take a HEARTBEAT along in one packet of the path stays. */
+    /**
+     * RFC 9260 section 5.4: a COOKIE ECHO that is too long to take a HEARTBEAT along in one packet of the path stays.
+     */
     private static boolean fitsWithHeartbeat(final Association association, final Path path) {
         final int cookieLength =
                 (association.pendingControl & Control.COOKIE_ECHO) != 0 ? association.handshake.cookieLength : 0;

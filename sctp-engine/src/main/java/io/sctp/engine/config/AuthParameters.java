@@ -8,10 +8,10 @@ import java.util.Set;
  * How chunks of new associations are authenticated (RFC 4895).
  *
  * @param isSupported whether they can be at all
- * @param chunks the types that are taken only when they are authenticated, at most 16; INIT, INIT ACK, SHUTDOWN COMPLETE and
- *     AUTH cannot be (section 3.2)
- * @param algorithms the HMAC identifiers (section 8) that are offered, the preferred one first: SHA-256, 3, and SHA-1, 1, which
- *     section 3.3 demands
+ * @param chunks the types that are taken only when they are authenticated, at most 16; INIT, INIT ACK, SHUTDOWN
+ *     COMPLETE and AUTH cannot be (section 3.2)
+ * @param algorithms the HMAC identifiers (section 8) that are offered, the preferred one first: SHA-256, 3, and SHA-1,
+ *     1, which section 3.3 demands
  * @param keys the shared keys with which associations begin, by number; with none there is the empty key 0
  * @param activeKey the number of the key with which associations sign
  */

@@ -3,9 +3,9 @@ package io.sctp.engine.config;
 import java.util.List;
 
 /**
- * Limits of one engine, and parameters of the protocol; immutable. A port or an association may have a configuration of its
- * own, in which the limits have no meaning. Built with {@link #builder}, which names the defaults and refuses values out of
- * range.
+ * Limits of one engine, and parameters of the protocol; immutable. A port or an association may have a configuration of
+ * its own, in which the limits have no meaning. Built with {@link #builder}, which names the defaults and refuses
+ * values out of range.
  */
 public final class EngineConfig {
     /** For {@link EngineConfigBuilder#grantedReconfigurations}: the peer may reset streams, its own and this end's. */
@@ -17,7 +17,10 @@ public final class EngineConfig {
     /** For {@link EngineConfigBuilder#grantedReconfigurations}: the peer may add streams, its own and this end's. */
     public static final int GRANT_MORE_STREAMS = 4;
 
-    /** For {@link EngineConfigBuilder#primarySwitchoverRetransmissions}: data goes back to the primary path as soon as it answers. */
+    /**
+     * For {@link EngineConfigBuilder#primarySwitchoverRetransmissions}: data goes back to the primary path as soon as
+     * it answers.
+     */
     public static final int NO_SWITCHOVER = 65535;
 
     private final EngineLimits limits;
@@ -199,16 +202,16 @@ public final class EngineConfig {
     }
 
     /**
-     * Returns Potentially.Failed.Max.Retrans (RFC 7829 section 3.2): unanswered transmissions in a row after which data goes
-     * to other paths if it can.
+     * Returns Potentially.Failed.Max.Retrans (RFC 7829 section 3.2): unanswered transmissions in a row after which data
+     * goes to other paths if it can.
      */
     public int potentiallyFailedRetransmissions() {
         return potentiallyFailedRetransmissions;
     }
 
     /**
-     * Returns Primary.Switchover.Max.Retrans (RFC 7829 section 5): unanswered transmissions in a row after which the primary
-     * path is another.
+     * Returns Primary.Switchover.Max.Retrans (RFC 7829 section 5): unanswered transmissions in a row after which the
+     * primary path is another.
      */
     public int primarySwitchoverRetransmissions() {
         return primarySwitchoverRetransmissions;
@@ -263,14 +266,16 @@ public final class EngineConfig {
     }
 
     /**
-     * Returns after how many bytes a message still arriving is handed up in parts (RFC 9260 section 6.9, RFC 6458 section
-     * 8.1.21); 0 hands up whole messages only.
+     * Returns after how many bytes a message still arriving is handed up in parts (RFC 9260 section 6.9, RFC 6458
+     * section 8.1.21); 0 hands up whole messages only.
      */
     public int partialDeliveryBytes() {
         return partialDeliveryBytes;
     }
 
-    /** Returns whether small messages go at once; if not, they wait while data is unacknowledged (RFC 9260 section 6.1). */
+    /**
+     * Returns whether small messages go at once; if not, they wait while data is unacknowledged (RFC 9260 section 6.1).
+     */
     public boolean noDelay() {
         return noDelay;
     }
@@ -309,7 +314,9 @@ public final class EngineConfig {
         return trafficClass;
     }
 
-    /** Returns the addresses listed to peers, in the order of their numbers at the driver; empty for one address only. */
+    /**
+     * Returns the addresses listed to peers, in the order of their numbers at the driver; empty for one address only.
+     */
     public List<IpAddress> localAddresses() {
         return localAddresses;
     }
@@ -354,7 +361,9 @@ public final class EngineConfig {
         return interleavingSupported;
     }
 
-    /** Says whether parts of several interleaved messages may be handed up in turn (RFC 6458 section 8.1.20, level 2). */
+    /**
+     * Says whether parts of several interleaved messages may be handed up in turn (RFC 6458 section 8.1.20, level 2).
+     */
     public boolean partsInterleaved() {
         return partsInterleaved;
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Collects the values of an {@link EngineConfig}. Each is checked when it is set, and all of them against each other at last.
- * Defaults are those of RFC 9260 section 16 where it names one.
+ * Collects the values of an {@link EngineConfig}. Each is checked when it is set, and all of them against each other at
+ * last. Defaults are those of RFC 9260 section 16 where it names one.
  */
 public final class EngineConfigBuilder {
     EngineLimits limits = EngineLimits.DEFAULT;
@@ -167,7 +167,9 @@ public final class EngineConfigBuilder {
         return this;
     }
 
-    /** Sets Valid.Cookie.Life, in nanoseconds; a secret is kept for twice that at least; default {@code seconds(60)}. */
+    /**
+     * Sets Valid.Cookie.Life, in nanoseconds; a secret is kept for twice that at least; default {@code seconds(60)}.
+     */
     public EngineConfigBuilder cookieLifeNs(final long value) {
         cookieLifeNs = inRange("cookieLifeNs", value, millis(1), seconds(3600));
         return this;
@@ -197,9 +199,9 @@ public final class EngineConfigBuilder {
     }
 
     /**
-     * Sets Potentially.Failed.Max.Retrans (RFC 7829 section 3.2): unanswered transmissions in a row after which data goes to
-     * other paths if it can. With Path.Max.Retrans or more no path is ever in that state. Default {@code 0}, as the RFC
-     * suggests and Linux has it.
+     * Sets Potentially.Failed.Max.Retrans (RFC 7829 section 3.2): unanswered transmissions in a row after which data
+     * goes to other paths if it can. With Path.Max.Retrans or more no path is ever in that state. Default {@code 0}, as
+     * the RFC suggests and Linux has it.
      */
     public EngineConfigBuilder potentiallyFailedRetransmissions(final int value) {
         potentiallyFailedRetransmissions = (int) inRange("potentiallyFailedRetransmissions", value, 0, 65535);
@@ -207,9 +209,9 @@ public final class EngineConfigBuilder {
     }
 
     /**
-     * Sets Primary.Switchover.Max.Retrans (RFC 7829 section 5): unanswered transmissions in a row after which the primary
-     * path is another, for good; at least Potentially.Failed.Max.Retrans; default {@link EngineConfig#NO_SWITCHOVER}, never, as Linux
-     * has it.
+     * Sets Primary.Switchover.Max.Retrans (RFC 7829 section 5): unanswered transmissions in a row after which the
+     * primary path is another, for good; at least Potentially.Failed.Max.Retrans; default
+     * {@link EngineConfig#NO_SWITCHOVER}, never, as Linux has it.
      */
     public EngineConfigBuilder primarySwitchoverRetransmissions(final int value) {
         primarySwitchoverRetransmissions =
@@ -235,8 +237,7 @@ public final class EngineConfigBuilder {
 
     /**
      * Sets after how long without an acknowledgement an association that is shutting down is aborted, in nanoseconds; 0
-     * never;
-     * default {@code 0}. RFC 9260 section 9.2 has it wait for as long as a peer answers that takes no more data.
+     * never; default {@code 0}. RFC 9260 section 9.2 has it wait for as long as a peer answers that takes no more data.
      */
     public EngineConfigBuilder shutdownStallNs(final long value) {
         shutdownStallNs = inRange("shutdownStallNs", value, 0, seconds(86400));
@@ -274,8 +275,8 @@ public final class EngineConfigBuilder {
     }
 
     /**
-     * Sets the longest message accepted, at most receiveWindowBytes; a longer one aborts the association, unless messages
-     * are handed up in parts; default {@code 128 * 1024}.
+     * Sets the longest message accepted, at most receiveWindowBytes; a longer one aborts the association, unless
+     * messages are handed up in parts; default {@code 128 * 1024}.
      */
     public EngineConfigBuilder maxMessageBytes(final int value) {
         maxMessageBytes = (int) inRange("maxMessageBytes", value, 1, 1 << 30);
@@ -328,9 +329,9 @@ public final class EngineConfigBuilder {
     }
 
     /**
-     * Sets how many times as long as the INIT of a stranger its INIT ACK may be, 1 to 3; default {@code 3}. With 1 no packet
-     * of a stranger's causes a longer one; INITs that are not padded, as those of this engine are (RFC 4820), are then not
-     * answered for the most part.
+     * Sets how many times as long as the INIT of a stranger its INIT ACK may be, 1 to 3; default {@code 3}. With 1 no
+     * packet of a stranger's causes a longer one; INITs that are not padded, as those of this engine are (RFC 4820),
+     * are then not answered for the most part.
      */
     public EngineConfigBuilder maxAmplification(final int value) {
         limits = limits.withMaxAmplification(value);
@@ -356,13 +357,19 @@ public final class EngineConfigBuilder {
         return this;
     }
 
-    /** Sets whether small messages go at once, even while data is unacknowledged (no Nagle algorithm); default {@code true}. */
+    /**
+     * Sets whether small messages go at once, even while data is unacknowledged (no Nagle algorithm); default
+     * {@code true}.
+     */
     public EngineConfigBuilder noDelay(final boolean value) {
         noDelay = value;
         return this;
     }
 
-    /** Sets whether messages that will not be delivered are handed back in {@code onSendFailed}; if not, they are just freed; default {@code true}. */
+    /**
+     * Sets whether messages that will not be delivered are handed back in {@code onSendFailed}; if not, they are just
+     * freed; default {@code true}.
+     */
     public EngineConfigBuilder reportFailedMessages(final boolean value) {
         reportFailedMessages = value;
         return this;
@@ -376,8 +383,7 @@ public final class EngineConfigBuilder {
 
     /**
      * Sets how long a message that holds memory may go without another fragment, in nanoseconds; then the association
-     * ends
-     * (MESSAGE_UNFINISHED). 0 for ever; default {@code seconds(300)}.
+     * ends (MESSAGE_UNFINISHED). 0 for ever; default {@code seconds(300)}.
      */
     public EngineConfigBuilder reassemblyTimeoutNs(final long value) {
         reassemblyTimeoutNs = inRange("reassemblyTimeoutNs", value, 0, seconds(1_000_000));
@@ -427,9 +433,9 @@ public final class EngineConfigBuilder {
     }
 
     /**
-     * Sets what the peer may do to streams: the sum of {@link EngineConfig#GRANT_STREAM_RESET}, {@link EngineConfig#GRANT_ASSOCIATION_RESET}
-     * and {@link EngineConfig#GRANT_MORE_STREAMS}, which are the bits of SCTP_ENABLE_STREAM_RESET (RFC 6525
-     * section 6.3.1); what is not granted is denied; default {@code 0}.
+     * Sets what the peer may do to streams: the sum of {@link EngineConfig#GRANT_STREAM_RESET},
+     * {@link EngineConfig#GRANT_ASSOCIATION_RESET} and {@link EngineConfig#GRANT_MORE_STREAMS}, which are the bits of
+     * SCTP_ENABLE_STREAM_RESET (RFC 6525 section 6.3.1); what is not granted is denied; default {@code 0}.
      */
     public EngineConfigBuilder grantedReconfigurations(final int value) {
         grantedReconfigurations = (int) inRange("grantedReconfigurations", value, 0, 7);
@@ -461,9 +467,9 @@ public final class EngineConfigBuilder {
     }
 
     /**
-     * Whether parts of several interleaved messages may be handed up in turn (RFC 6458 section 8.1.20, level 2), at most
-     * one ordered and one unordered message of each stream; default false: other messages wait until the one is over
-     * that is handed up in parts.
+     * Whether parts of several interleaved messages may be handed up in turn (RFC 6458 section 8.1.20, level 2), at
+     * most one ordered and one unordered message of each stream; default false: other messages wait until the one is
+     * over that is handed up in parts.
      */
     public EngineConfigBuilder partsInterleaved(final boolean value) {
         partsInterleaved = value;

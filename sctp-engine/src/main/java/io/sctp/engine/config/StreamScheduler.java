@@ -1,8 +1,8 @@
 package io.sctp.engine.config;
 
 /**
- * Which stream's message is sent next (RFC 8260 section 3). A message that is begun is sent to its end, unless messages may be
- * interleaved: then read "chunk" for "message", but for the first of these.
+ * Which stream's message is sent next (RFC 8260 section 3). A message that is begun is sent to its end, unless messages
+ * may be interleaved: then read "chunk" for "message", but for the first of these.
  */
 public enum StreamScheduler {
     /** In the order in which they were handed over. */

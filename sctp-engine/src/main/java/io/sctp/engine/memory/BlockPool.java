@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 /**
  * A bounded pool of blocks in direct memory, sized in powers of two from 64 bytes to 64 KiB.
  *
- * <p>Memory is taken in pages of 64 KiB; a page serves one block size while any of its blocks is in use or kept warm, and
- * then goes back to the pool, so a change of message size never strands memory. A block is named by an {@code int} handle;
- * no object is created per block. Not thread safe.
+ * <p>Memory is taken in pages of 64 KiB; a page serves one block size while any of its blocks is in use or kept warm,
+ * and then goes back to the pool, so a change of message size never strands memory. A block is named by an {@code int}
+ * handle; no object is created per block. Not thread safe.
  */
 public final class BlockPool {
     /** What {@link #allocate} answers when the limit is reached. */

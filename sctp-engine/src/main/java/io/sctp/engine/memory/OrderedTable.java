@@ -4,10 +4,8 @@ import java.util.Arrays;
 
 /**
  * A sorted map from non-negative {@code long} keys to non-negative {@code int} values: a treap in arrays. Whatever keys
- * a peer
- * chooses, an operation takes a number of steps that grows with the logarithm of the size: the shape depends on a
- * secret, not
- * on the order in which the keys came. Nothing is allocated per entry. Not thread safe.
+ * a peer chooses, an operation takes a number of steps that grows with the logarithm of the size: the shape depends on
+ * a secret, not on the order in which the keys came. Nothing is allocated per entry. Not thread safe.
  */
 public final class OrderedTable {
     /** No entry, or no value. */

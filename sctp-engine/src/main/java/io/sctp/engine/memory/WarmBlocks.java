@@ -1,8 +1,8 @@
 package io.sctp.engine.memory;
 
 /**
- * Blocks that were given back last, in a stack for each size: they are taken again first, since they are warm, and no page
- * has to hear of it. Bounded in number and in bytes. Not thread safe.
+ * Blocks that were given back last, in a stack for each size: they are taken again first, since they are warm, and no
+ * page has to hear of it. Bounded in number and in bytes. Not thread safe.
  */
 final class WarmBlocks {
     private static final int CAPACITY_SHIFT = 11;

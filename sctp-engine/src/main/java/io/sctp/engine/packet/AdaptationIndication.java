@@ -3,8 +3,8 @@ package io.sctp.engine.packet;
 import java.nio.ByteBuffer;
 
 /**
- * The Adaptation Layer Indication of INIT and INIT ACK (RFC 5061 section 4.2.6): 32 bits by which the users of two ends know
- * what speaks above SCTP.
+ * The Adaptation Layer Indication of INIT and INIT ACK (RFC 5061 section 4.2.6): 32 bits by which the users of two ends
+ * know what speaks above SCTP.
  */
 public final class AdaptationIndication {
     /** There was one, among the bits of {@link Extensions}. */

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A parameter of INIT and INIT ACK by which two ends that run this engine know each other. Others skip it without a word
- * (RFC 9260 section 3.2.1: the two highest bits of its type are 10); its value tells it from a parameter of the same type
- * that somebody else made up.
+ * A parameter of INIT and INIT ACK by which two ends that run this engine know each other. Others skip it without a
+ * word (RFC 9260 section 3.2.1: the two highest bits of its type are 10); its value tells it from a parameter of the
+ * same type that somebody else made up.
  *
  * <p>It stands for a promise that the RFCs have no word for: the UDP socket of this end takes several packets that the
  * sender's system has not cut yet (UDP_SEGMENT). Linux's own SCTP does not.

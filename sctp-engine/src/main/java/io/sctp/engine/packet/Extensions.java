@@ -40,8 +40,9 @@ public final class Extensions {
     private Extensions() {}
 
     /**
-     * Says whether who knows these counts the fragments of I-DATA from the second on, which RFC 8260 section 2.1 counts from
-     * the first on. Linux does (seen with 6.1 and 6.12), and alone lists FORWARD TSN without I-FORWARD-TSN beside I-DATA.
+     * Says whether who knows these counts the fragments of I-DATA from the second on, which RFC 8260 section 2.1 counts
+     * from the first on. Linux does (seen with 6.1 and 6.12), and alone lists FORWARD TSN without I-FORWARD-TSN beside
+     * I-DATA.
      */
     public static boolean countsFromSecondFragment(final int set) {
         return (set & (I_DATA | FORWARD_TSN | I_FORWARD_TSN)) == (I_DATA | FORWARD_TSN);

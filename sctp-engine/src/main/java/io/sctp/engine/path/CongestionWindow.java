@@ -105,8 +105,7 @@ public final class CongestionWindow {
 
     /**
      * Nothing was sent for one RTO or longer (RFC 9260 section 7.2.1): halves the window once for each, and remembers
-     * as the
-     * threshold what it was.
+     * as the threshold what it was.
      */
     public void onIdle(final long idleNs, final long rtoNs) {
         if (idleNs >= rtoNs && windowBytes > 4 * maxChunkBytes) {

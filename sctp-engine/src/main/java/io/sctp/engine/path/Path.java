@@ -234,8 +234,8 @@ public final class Path {
     }
 
     /**
-     * Packets go another way now. What is in flight stays that, and so does the time-out: it follows with the first packet
-     * that is timed on the new way.
+     * Packets go another way now. What is in flight stays that, and so does the time-out: it follows with the first
+     * packet that is timed on the new way.
      */
     private void onUnknownConditions() {
         congestion.reinitialize();
@@ -333,7 +333,9 @@ public final class Path {
         return was;
     }
 
-    /** Says whether data had better go here than to another path: by state, and then by errors (RFC 7829 section 3.2). */
+    /**
+     * Says whether data had better go here than to another path: by state, and then by errors (RFC 7829 section 3.2).
+     */
     boolean isBetterThan(final Path other) {
         return state == other.state ? errorCount < other.errorCount : state.compareTo(other.state) < 0;
     }
@@ -375,8 +377,7 @@ public final class Path {
 
     /**
      * The peer answers: probes of its window that went unanswered were no errors (RFC 9260 section 6.1, rule A).
-     * Returns whether
-     * there were any.
+     * Returns whether there were any.
      */
     public boolean forgiveProbes() {
         final boolean any = probeErrors > 0;
@@ -389,8 +390,7 @@ public final class Path {
 
     /**
      * Returns the chunks with user data sent to this path and neither acknowledged nor given up as lost, in bytes, with
-     * their
-     * headers and padding: what RFC 9260 section 6.1, rule B, holds against the congestion window.
+     * their headers and padding: what RFC 9260 section 6.1, rule B, holds against the congestion window.
      */
     public int flightBytes() {
         return flightBytes;

@@ -1,15 +1,16 @@
 package io.sctp.engine.path;
 
 /**
- * How large the packets of one path can be, found out by probes (RFC 8899): which size is tried next, and what an answer
- * means, or none. It knows nothing of chunks, clocks or timers. All sizes are those of SCTP packets.
+ * How large the packets of one path can be, found out by probes (RFC 8899): which size is tried next, and what an
+ * answer means, or none. It knows nothing of chunks, clocks or timers. All sizes are those of SCTP packets.
  *
- * <p>A path begins with BASE_PLPMTU, and not with the size that paths have which are not probed: whether it carries that is
- * not known, and a packet too many by far is cheaper than one that never arrives. The answer to the first probe mends it.
+ * <p>A path begins with BASE_PLPMTU, and not with the size that paths have which are not probed: whether it carries
+ * that is not known, and a packet too many by far is cheaper than one that never arrives. The answer to the first probe
+ * mends it.
  *
- * <p>Answers take a round trip, and what is not answered takes {@link #MAX_PROBES} timers. So the search goes up through
- * the sizes that networks have, then looks whether there is anything at all between the last that passed and the first
- * that did not, and only then halves what is between them.
+ * <p>Answers take a round trip, and what is not answered takes {@link #MAX_PROBES} timers. So the search goes up
+ * through the sizes that networks have, then looks whether there is anything at all between the last that passed and
+ * the first that did not, and only then halves what is between them.
  */
 public final class PathMtuSearch {
     /** The phases of RFC 8899 section 5.2. */
@@ -98,9 +99,9 @@ public final class PathMtuSearch {
     }
 
     /**
-     * Says whether the path is known to carry packets of {@link #size}, so that they must arrive whole. If not, because the
-     * base is not confirmed yet or something speaks against the size, IP may fragment them: then nothing is lost while the
-     * probes, which it may not, find out.
+     * Says whether the path is known to carry packets of {@link #size}, so that they must arrive whole. If not, because
+     * the base is not confirmed yet or something speaks against the size, IP may fragment them: then nothing is lost
+     * while the probes, which it may not, find out.
      */
     public boolean isCertain() {
         return !inDoubt && (phase == Phase.SEARCH || phase == Phase.COMPLETE);

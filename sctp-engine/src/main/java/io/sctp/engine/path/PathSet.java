@@ -3,8 +3,9 @@ package io.sctp.engine.path;
 import java.util.Arrays;
 
 /**
- * The paths of one association, and the choice among them (RFC 9260 section 6.4). A path keeps its index, which timers and
- * data in flight know it by, however many others come and go; the index of one that went is given to one that comes.
+ * The paths of one association, and the choice among them (RFC 9260 section 6.4). A path keeps its index, which timers
+ * and data in flight know it by, however many others come and go; the index of one that went is given to one that
+ * comes.
  */
 public final class PathSet {
     private static final Path[] NONE = {};
@@ -131,9 +132,9 @@ public final class PathSet {
     }
 
     /**
-     * Returns the path for data that is not sent to one that failed: the next active one (section 6.4.1). If there is none,
-     * one that may have failed, or else an inactive one, with the fewest errors; of equals the next, the failed one last
-     * (RFC 7829 sections 3.2 and 4).
+     * Returns the path for data that is not sent to one that failed: the next active one (section 6.4.1). If there is
+     * none, one that may have failed, or else an inactive one, with the fewest errors; of equals the next, the failed
+     * one last (RFC 7829 sections 3.2 and 4).
      */
     public Path alternateTo(final Path failed) {
         final int count = paths.length;

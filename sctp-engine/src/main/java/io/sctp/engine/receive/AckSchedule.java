@@ -76,8 +76,7 @@ public final class AckSchedule {
 
     /**
      * Everything that came is acknowledged, and no packet is owed a SACK. Packets that came after the last one that was
-     * owed
-     * one go on counting: the acknowledgements are as many, however late they are written.
+     * owed one go on counting: the acknowledgements are as many, however late they are written.
      */
     public void onAckSent() {
         if (!due) {

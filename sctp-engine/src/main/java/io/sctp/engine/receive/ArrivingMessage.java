@@ -3,8 +3,8 @@ package io.sctp.engine.receive;
 import io.sctp.engine.packet.DataChunk;
 
 /**
- * A message of which some has arrived, or all, but whose turn has not come; reusable. Its fragments are chunks of the store:
- * those in a row from where the user stands are linked in order, those beyond a gap are linked in any.
+ * A message of which some has arrived, or all, but whose turn has not come; reusable. Its fragments are chunks of the
+ * store: those in a row from where the user stands are linked in order, those beyond a gap are linked in any.
  */
 final class ArrivingMessage {
     /** Which object this is: fragments beyond a gap are found by it. */

@@ -135,7 +135,10 @@ final class ChunkStore {
         slots[(slot << STRIDE_SHIFT) + PPID] = ppid;
     }
 
-    /** Returns the number of a fragment of I-DATA other than the first, which is where that has its identifier of protocol. */
+    /**
+     * Returns the number of a fragment of I-DATA other than the first, which is where that has its identifier of
+     * protocol.
+     */
     int fragment(final int slot) {
         return ppid(slot);
     }

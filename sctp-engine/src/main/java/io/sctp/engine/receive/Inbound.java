@@ -38,8 +38,8 @@ public final class Inbound {
     }
 
     /**
-     * More chunks than any end has outstanding. A FORWARD TSN that skips more is of the numbers after a reset (RFC 6525)
-     * whose answer has not come yet.
+     * More chunks than any end has outstanding. A FORWARD TSN that skips more is of the numbers after a reset (RFC
+     * 6525) whose answer has not come yet.
      */
     private static final int MAX_SKIPPED = 1 << 29;
 
@@ -263,8 +263,7 @@ public final class Inbound {
 
     /**
      * Says whether messages, none of which can be read, have used the window up: the next TSN in line has no room, and
-     * there is
-     * nothing that the user could read to make some.
+     * there is nothing that the user could read to make some.
      */
     private boolean isStuck(final int tsn) {
         return tsn == tracker.cumulative() + 1 && ready.isEmpty();
@@ -303,9 +302,8 @@ public final class Inbound {
 
     /**
      * Returns since when nothing has arrived of what an incomplete message needs; {@link Long#MAX_VALUE} if none is
-     * held. As DATA,
-     * a message waits for the TSNs before and behind it, so that any that is in line helps; as I-DATA, for its own
-     * fragments.
+     * held. As DATA, a message waits for the TSNs before and behind it, so that any that is in line helps; as I-DATA,
+     * for its own fragments.
      */
     public long waitingSinceNs() {
         if (!isIncomplete()) {
@@ -407,9 +405,8 @@ public final class Inbound {
 
     /**
      * Says whether the peer, told of a small window, should hear that it has grown: by a quarter of the buffer, so that
-     * updates
-     * are few (RFC 9260 section 6.2). A window is small, too, that may have no room for a packet, or the peer would
-     * have to probe.
+     * updates are few (RFC 9260 section 6.2). A window is small, too, that may have no room for a packet, or the peer
+     * would have to probe.
      */
     public boolean isWindowUpdateDue(final int maxPacketSize) {
         final int quarter = Math.max(1, windowLimit / 4);
@@ -456,8 +453,8 @@ public final class Inbound {
     }
 
     /**
-     * Nothing more will arrive: frees up to {@code limit} chunks of what is incomplete, and leaves what can be read. Returns how
-     * many more there may have been; 0 if there may be some left.
+     * Nothing more will arrive: frees up to {@code limit} chunks of what is incomplete, and leaves what can be read.
+     * Returns how many more there may have been; 0 if there may be some left.
      */
     public int end(final int limit) {
         final int left = interleaved == null ? limit : interleaved.end(limit);

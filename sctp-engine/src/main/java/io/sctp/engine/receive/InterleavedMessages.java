@@ -10,9 +10,9 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 
 /**
- * Puts messages together that arrive as I-DATA, and in order (RFC 8260 section 2.2.3). A fragment is known by its message's
- * stream, order and identifier and by its own number; TSNs say nothing. All that is done for one takes the same time,
- * however many there are.
+ * Puts messages together that arrive as I-DATA, and in order (RFC 8260 section 2.2.3). A fragment is known by its
+ * message's stream, order and identifier and by its own number; TSNs say nothing. All that is done for one takes the
+ * same time, however many there are.
  */
 final class InterleavedMessages {
     /** Identifiers begin again some time; what is further behind another than this is rather ahead of it. */
@@ -374,7 +374,9 @@ final class InterleavedMessages {
         return Integer.compareUnsigned(following - 1 - mid, LONG_AGO) < 0;
     }
 
-    /** Takes the entries of an I-FORWARD-TSN (RFC 8260 section 2.3.1); those of streams that do not exist say nothing. */
+    /**
+     * Takes the entries of an I-FORWARD-TSN (RFC 8260 section 2.3.1); those of streams that do not exist say nothing.
+     */
     void forward(final ByteBuffer packet, final int offset, final int end, final int streams) {
         final int first = offset + ForwardTsnChunk.FIXED_LENGTH;
         for (int at = first; at < end; at += IForwardTsnChunk.ENTRY_LENGTH) {

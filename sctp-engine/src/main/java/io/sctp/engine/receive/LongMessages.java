@@ -6,8 +6,8 @@ import io.sctp.engine.packet.DataChunk;
 
 /**
  * Messages that arrive as DATA and are long enough to be handed up in parts, but not yet: those whose turn in their
- * stream has
- * not come, and those that are due once the one that is handed up now has ended. Each is known by its first fragment.
+ * stream has not come, and those that are due once the one that is handed up now has ended. Each is known by its first
+ * fragment.
  */
 final class LongMessages {
     private final ChunkStore store;

@@ -6,8 +6,7 @@ import java.util.Arrays;
 
 /**
  * Messages that arrive: found by stream, order and identifier, and those that hold something in the order in which they
- * heard
- * something last; and their fragments.
+ * heard something last; and their fragments.
  */
 final class MessageTable {
     private static final ArrivingMessage[] NO_MESSAGES = {};
@@ -59,8 +58,7 @@ final class MessageTable {
 
     /**
      * Returns the first of a stream's messages whose identifiers are from one to another, both included, or null. The
-     * second
-     * may be a lower number: identifiers wrap around.
+     * second may be a lower number: identifiers wrap around.
      */
     ArrivingMessage firstBetween(final int stream, final boolean unordered, final int from, final int to) {
         if (messages.isEmpty()) {
@@ -187,7 +185,10 @@ final class MessageTable {
         return slot;
     }
 
-    /** Frees up to {@code limit} fragments of a message that were not handed up. Returns how many more there may have been. */
+    /**
+     * Frees up to {@code limit} fragments of a message that were not handed up. Returns how many more there may have
+     * been.
+     */
     int free(final ArrivingMessage message, final int limit) {
         int left = limit;
         while (left > 0 && message.beyond != ChunkStore.NONE) {

@@ -2,14 +2,12 @@ package io.sctp.engine.receive;
 
 /**
  * The SACKs that packets are owed and that are not written yet, oldest first. Packets come in batches, and a peer
- * counts
- * SACKs: its congestion window grows with each, and three that report a chunk missing have it sent again. So each is
- * written,
- * with what it would have said when its packet had come (RFC 9260 sections 6.2 and 7.2.4).
+ * counts SACKs: its congestion window grows with each, and three that report a chunk missing have it sent again. So
+ * each is written, with what it would have said when its packet had come (RFC 9260 sections 6.2 and 7.2.4).
  *
  * <p>That is three numbers, for what arrived since may be told, too: how far the TSNs reached, the window, and the
- * duplicates
- * seen. When there is no room for more, the oldest goes: the next one says what it would have said, and more.
+ * duplicates seen. When there is no room for more, the oldest goes: the next one says what it would have said, and
+ * more.
  */
 final class OwedSacks {
     /** A power of two. */

@@ -6,11 +6,11 @@ import io.sctp.engine.packet.DataChunk;
 import java.nio.ByteBuffer;
 
 /**
- * What the user may read, in the order in which he reads it: messages, and parts of messages that are still arriving. It
- * is one linked list of chunks; the last chunk of a message or part says that it is.
+ * What the user may read, in the order in which he reads it: messages, and parts of messages that are still arriving.
+ * It is one linked list of chunks; the last chunk of a message or part says that it is.
  *
- * <p>While a message is handed up in parts, others wait behind it, so that its parts follow each other (RFC 6458 section
- * 8.1.20, levels 0 and 1), unless they may come interleaved (level 2).
+ * <p>While a message is handed up in parts, others wait behind it, so that its parts follow each other (RFC 6458
+ * section 8.1.20, levels 0 and 1), unless they may come interleaved (level 2).
  */
 final class ReadyQueue {
     private final BlockPool pool;

@@ -6,10 +6,8 @@ import io.sctp.engine.packet.DataChunk;
 
 /**
  * Fragments of messages that are not complete (RFC 9260 section 6.9). Fragments of one message have consecutive TSNs,
- * so it
- * keeps runs: the fragments of a run are linked in order, and its first one knows the last. Runs are found by the TSN
- * of their
- * first fragment.
+ * so it keeps runs: the fragments of a run are linked in order, and its first one knows the last. Runs are found by the
+ * TSN of their first fragment.
  */
 final class Reassembly {
     static final int INCOMPLETE = -1;

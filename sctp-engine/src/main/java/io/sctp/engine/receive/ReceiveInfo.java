@@ -44,24 +44,24 @@ public final class ReceiveInfo {
     }
 
     /**
-     * Says whether the message ends here. If not, the next receive goes on with what is left; but if {@link #isPartial},
-     * the rest is still to arrive.
+     * Says whether the message ends here. If not, the next receive goes on with what is left; but if
+     * {@link #isPartial}, the rest is still to arrive.
      */
     public boolean isComplete() {
         return complete;
     }
 
     /**
-     * Says whether a part of a message ends here whose rest has not arrived (RFC 9260 section 6.9): a later receive brings
-     * more of it, or says that it {@link #isAborted}.
+     * Says whether a part of a message ends here whose rest has not arrived (RFC 9260 section 6.9): a later receive
+     * brings more of it, or says that it {@link #isAborted}.
      */
     public boolean isPartial() {
         return partial;
     }
 
     /**
-     * Says that the rest of a message whose beginning was handed out will never come, because the peer gave it up or the
-     * association is over (RFC 6458 section 6.1.7). Such a receive returns 0, and names the message's stream.
+     * Says that the rest of a message whose beginning was handed out will never come, because the peer gave it up or
+     * the association is over (RFC 6458 section 6.1.7). Such a receive returns 0, and names the message's stream.
      */
     public boolean isAborted() {
         return aborted;

@@ -9,8 +9,8 @@ import io.sctp.engine.send.StreamNumbers;
 import java.nio.ByteBuffer;
 
 /**
- * Puts messages together that arrive as DATA, and in order (RFC 9260 sections 6.5, 6.6 and 6.9): the fragments of one have
- * TSNs that follow each other, the messages of a stream have sequence numbers.
+ * Puts messages together that arrive as DATA, and in order (RFC 9260 sections 6.5, 6.6 and 6.9): the fragments of one
+ * have TSNs that follow each other, the messages of a stream have sequence numbers.
  */
 final class SequencedMessages {
     private final ChunkStore store;
@@ -57,8 +57,7 @@ final class SequencedMessages {
 
     /**
      * Says how many TSNs what comes next is beyond the cumulative one. So many messages may be missing before it, up to
-     * 65,534
-     * of a stream (RFC 9260 section 6.1), which serial number arithmetic alone would take for ones of the past.
+     * 65,534 of a stream (RFC 9260 section 6.1), which serial number arithmetic alone would take for ones of the past.
      */
     void reach(final int tsns) {
         reach = tsns;
@@ -326,8 +325,7 @@ final class SequencedMessages {
 
     /**
      * Hands up what is there of the message that the next TSN in line belongs to, however short: the window is nearly
-     * used up,
-     * and there is nothing else to read.
+     * used up, and there is nothing else to read.
      */
     void relieve(final int cumulativeTsn) {
         if (partialDeliveryPoint == 0 || partial) {
@@ -389,7 +387,10 @@ final class SequencedMessages {
         }
     }
 
-    /** Frees up to {@code limit} chunks of what is incomplete, or waits for others. Returns how many more there may have been. */
+    /**
+     * Frees up to {@code limit} chunks of what is incomplete, or waits for others. Returns how many more there may have
+     * been.
+     */
     int end(final int limit) {
         int left = limit;
         while (left > 0) {

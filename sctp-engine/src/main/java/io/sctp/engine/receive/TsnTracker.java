@@ -117,8 +117,7 @@ public final class TsnTracker {
 
     /**
      * Writes the reports of a SACK as of when TSNs reached no further than {@code highestTsn}: the cumulative TSN, gap
-     * blocks
-     * and duplicates. What has arrived since below that is told, too.
+     * blocks and duplicates. What has arrived since below that is told, too.
      *
      * @param offset where the SACK chunk begins
      * @param end where the packet must end

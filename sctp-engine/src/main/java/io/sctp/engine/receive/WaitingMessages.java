@@ -5,9 +5,8 @@ import io.sctp.engine.memory.OrderedTable;
 
 /**
  * Messages that could be handed up, whole or in parts, if another one were not being handed up in parts: where only one
- * may be,
- * it is any; where several may, it is an unordered one of the same stream. They go on in the order in which they came
- * to wait.
+ * may be, it is any; where several may, it is an unordered one of the same stream. They go on in the order in which
+ * they came to wait.
  */
 final class WaitingMessages {
     /** Stands for a stream where the end of any message in parts is awaited. */

@@ -3,7 +3,9 @@ package io.sctp.engine.send;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How many messages were given up, by policy, before and after any of them was sent (RFC 7496 sections 4.3 and 4.4). */
+/**
+ * How many messages were given up, by policy, before and after any of them was sent (RFC 7496 sections 4.3 and 4.4).
+ */
 public final class AbandonedMessages {
     private static final class Counts {
         long unsent;

@@ -11,8 +11,8 @@ import io.sctp.engine.path.PathSet;
 import java.nio.ByteBuffer;
 
 /**
- * Gives up messages whose policy says so, and tells the peer not to wait for them (RFC 3758 section 3.5, RFC 7496). A chunk
- * given up stays outstanding, without its payload, until the peer's cumulative TSN has passed it.
+ * Gives up messages whose policy says so, and tells the peer not to wait for them (RFC 3758 section 3.5, RFC 7496). A
+ * chunk given up stays outstanding, without its payload, until the peer's cumulative TSN has passed it.
  */
 public final class Abandonment {
     /** The steps that writing one FORWARD TSN may take; what it does not tell then, the next one does. */
@@ -75,8 +75,8 @@ public final class Abandonment {
     // -- giving up --------------------------------------------------------------------------------------------------
 
     /**
-     * Gives up what is not worth sending (again): queued messages whose lifetime is over, and lost ones whose lifetime or
-     * retransmissions are used up. Returns whether there was any.
+     * Gives up what is not worth sending (again): queued messages whose lifetime is over, and lost ones whose lifetime
+     * or retransmissions are used up. Returns whether there was any.
      */
     public boolean abandonExpired(final PathSet paths, final long nowNs) {
         if (order == null) {
@@ -237,8 +237,9 @@ public final class Abandonment {
     }
 
     /**
-     * Takes what was not sent of a message out of the queue. A TSN that is never sent stands for it, so that the peer, which
-     * may have all that was sent, has something to be told of and does not take the next message for its continuation.
+     * Takes what was not sent of a message out of the queue. A TSN that is never sent stands for it, so that the peer,
+     * which may have all that was sent, has something to be told of and does not take the next message for its
+     * continuation.
      */
     private void abandonRest(final int sentTsn) {
         final int stream = outstanding.stream(sentTsn);
@@ -325,7 +326,9 @@ public final class Abandonment {
         return forwardDue && isPeerWaiting();
     }
 
-    /** Writes a FORWARD TSN, or I-FORWARD-TSN, for as much as one packet can tell, and returns where it ends (rule C4). */
+    /**
+     * Writes a FORWARD TSN, or I-FORWARD-TSN, for as much as one packet can tell, and returns where it ends (rule C4).
+     */
     public int writeForward(final ByteBuffer out, final int offset, final int end) {
         final boolean interleaved = outbound.isInterleaved();
         final int entryLength = interleaved ? IForwardTsnChunk.ENTRY_LENGTH : ForwardTsnChunk.ENTRY_LENGTH;

@@ -185,8 +185,7 @@ public final class Acknowledgement {
 
     /**
      * Marks what the gap blocks report, and takes back what an earlier SACK reported and this one does not. What both
-     * report is
-     * passed over block by block.
+     * report is passed over block by block.
      */
     private boolean ackGaps(
             final ByteBuffer packet,
@@ -303,8 +302,8 @@ public final class Acknowledgement {
     }
 
     /**
-     * Counts missing reports against chunks below the highest newly acknowledged one; if the SACK came in fast recovery and
-     * moved the cumulative TSN, against all that it reports missing (section 7.2.4).
+     * Counts missing reports against chunks below the highest newly acknowledged one; if the SACK came in fast recovery
+     * and moved the cumulative TSN, against all that it reports missing (section 7.2.4).
      */
     private void countMissing(final int cumulativeTsn, final boolean all, final PathSet paths) {
         final int end = all ? highestGapAcked : highestNewlyAcked;
@@ -371,8 +370,8 @@ public final class Acknowledgement {
     }
 
     /**
-     * Leaves fast recovery when its exit point is acknowledged, so that what is lost beyond it begins another, and grows the
-     * windows, which comes before the SACK's missing reports reduce them (section 7.2.4).
+     * Leaves fast recovery when its exit point is acknowledged, so that what is lost beyond it begins another, and
+     * grows the windows, which comes before the SACK's missing reports reduce them (section 7.2.4).
      */
     private void finish(final int cumulativeTsn, final boolean advanced, final PathSet paths) {
         final boolean wasFastRecovery = fastRecovery;

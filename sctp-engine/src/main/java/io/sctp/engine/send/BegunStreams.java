@@ -3,8 +3,8 @@ package io.sctp.engine.send;
 import java.util.Arrays;
 
 /**
- * The streams whose message is begun, in a row in which they take turns while another one must wait. One whose message has
- * ended stays until it comes to be the first, so that all takes the same time however many there are.
+ * The streams whose message is begun, in a row in which they take turns while another one must wait. One whose message
+ * has ended stays until it comes to be the first, so that all takes the same time however many there are.
  */
 final class BegunStreams {
     static final int NONE = SendQueue.NONE;

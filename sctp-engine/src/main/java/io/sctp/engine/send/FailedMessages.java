@@ -7,8 +7,8 @@ import io.sctp.engine.packet.DataChunk;
 import java.nio.ByteBuffer;
 
 /**
- * Messages that will not be delivered, until the user has been handed them. Each block of a message is an entry of eight
- * ints in a ring; those of one stream follow each other in the order in which they were sent.
+ * Messages that will not be delivered, until the user has been handed them. Each block of a message is an entry of
+ * eight ints in a ring; those of one stream follow each other in the order in which they were sent.
  */
 public final class FailedMessages {
     private static final int STRIDE_SHIFT = 3;

@@ -5,8 +5,7 @@ import java.util.Arrays;
 
 /**
  * The gap blocks of the last SACK, as pairs of first and last TSN in order, so that the next one is compared with them
- * block by
- * block: what both report is not walked again.
+ * block by block: what both report is not walked again.
  */
 final class GapBlocks {
     private static final int[] NONE = {};

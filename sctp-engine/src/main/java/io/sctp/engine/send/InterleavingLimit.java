@@ -1,15 +1,16 @@
 package io.sctp.engine.send;
 
 /**
- * Which messages may be under way at once where they are interleaved (RFC 8260 section 2). A receiver that hands up whole
- * messages only, or parts of one at a time, holds what it has of all others; were its window full of them, none could ever be
- * completed.
+ * Which messages may be under way at once where they are interleaved (RFC 8260 section 2). A receiver that hands up
+ * whole messages only, or parts of one at a time, holds what it has of all others; were its window full of them, none
+ * could ever be completed.
  *
- * <p>Of the messages begun one, the leader, goes on as it would without interleaving, however long it is. What is not sent yet
- * of all others, the covered ones, must fit the room that the peer has now, and the leader leaves them that room. So they can
- * always be completed, and then the leader can. A message that would break this waits until there is room, or no leader; one
- * that fits passes the leader. What counts is the window as it is, not as it was at first: it knows what a receiver still
- * holds that may not hand it up before the leader's end, and what it will never hand up because it was given up.
+ * <p>Of the messages begun one, the leader, goes on as it would without interleaving, however long it is. What is not
+ * sent yet of all others, the covered ones, must fit the room that the peer has now, and the leader leaves them that
+ * room. So they can always be completed, and then the leader can. A message that would break this waits until there is
+ * room, or no leader; one that fits passes the leader. What counts is the window as it is, not as it was at first: it
+ * knows what a receiver still holds that may not hand it up before the leader's end, and what it will never hand up
+ * because it was given up.
  */
 final class InterleavingLimit {
     static final int NONE = SendQueue.NONE;
@@ -17,10 +18,14 @@ final class InterleavingLimit {
     /** Covered messages get one part in so many of the room: the chunks to come are counted with an overhead, too. */
     private static final int SHARE = 2;
 
-    /** What receivers count for a chunk beside its data: Linux an sk_buff, usrsctp an mbuf, this engine 64 bytes in all. */
+    /**
+     * What receivers count for a chunk beside its data: Linux an sk_buff, usrsctp an mbuf, this engine 64 bytes in all.
+     */
     private static final int CHUNK_OVERHEAD = 256;
 
-    /** Two packets, which are acknowledged at once: the leader has as much even where none of what passed it was read. */
+    /**
+     * Two packets, which are acknowledged at once: the leader has as much even where none of what passed it was read.
+     */
     private static final int OF_THE_LEADER = 3000;
 
     private final Outbound outbound;
@@ -52,7 +57,9 @@ final class InterleavingLimit {
         return coveredBytes == 0 || SHARE * coveredBytes + outbound.longestChunk <= room();
     }
 
-    /** Says whether as much is left of the window as is in flight: so much the leader leaves to one that waits for room. */
+    /**
+     * Says whether as much is left of the window as is in flight: so much the leader leaves to one that waits for room.
+     */
     boolean isHalfOpen() {
         return outbound.inFlightBytes <= outbound.peerWindow;
     }

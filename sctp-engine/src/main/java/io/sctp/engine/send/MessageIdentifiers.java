@@ -3,8 +3,8 @@ package io.sctp.engine.send;
 import java.util.Arrays;
 
 /**
- * The next message identifier of each stream of one direction, for ordered and for unordered messages apart (RFC 8260 section
- * 2.1); memory grows with the highest stream used.
+ * The next message identifier of each stream of one direction, for ordered and for unordered messages apart (RFC 8260
+ * section 2.1); memory grows with the highest stream used.
  */
 public final class MessageIdentifiers {
     private static final int[] EMPTY = {};

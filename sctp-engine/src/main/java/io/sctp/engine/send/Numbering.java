@@ -1,8 +1,9 @@
 package io.sctp.engine.send;
 
 /**
- * Numbers what is sent: messages by stream sequence number, or, where they may be interleaved, by message identifier, and
- * then their fragments, too (RFC 8260 section 2.2.2). A number is used up when the last fragment of its message was sent.
+ * Numbers what is sent: messages by stream sequence number, or, where they may be interleaved, by message identifier,
+ * and then their fragments, too (RFC 8260 section 2.2.2). A number is used up when the last fragment of its message was
+ * sent.
  */
 final class Numbering {
     private final SendQueue queue;

@@ -20,8 +20,7 @@ public final class Outbound {
 
     /**
      * Gap blocks reach this far beyond the cumulative TSN, so that what is beyond could not be acknowledged; and no
-     * stream
-     * may have more ordered messages outstanding (RFC 9260 sections 3.3.4 and 6.1).
+     * stream may have more ordered messages outstanding (RFC 9260 sections 3.3.4 and 6.1).
      */
     private static final int MAX_OUTSTANDING = 0xFFFF;
 
@@ -85,8 +84,8 @@ public final class Outbound {
     }
 
     /**
-     * Begins with the peer's word on streams and window (sections 5.1 and 6.1). What was sent with a COOKIE ECHO already
-     * keeps its numbers; messages for streams that were not granted have failed.
+     * Begins with the peer's word on streams and window (sections 5.1 and 6.1). What was sent with a COOKIE ECHO
+     * already keeps its numbers; messages for streams that were not granted have failed.
      */
     public void start(final int initialTsn, final int streams, final long peerWindowBytes) {
         if (outstanding.isEmpty()) {
@@ -146,7 +145,9 @@ public final class Outbound {
         return lists.value(stream);
     }
 
-    /** Says whether messages are sent as I-DATA, so that fragments of several may be interleaved (RFC 8260 section 2). */
+    /**
+     * Says whether messages are sent as I-DATA, so that fragments of several may be interleaved (RFC 8260 section 2).
+     */
     public boolean isInterleaved() {
         return numbering.isInterleaved();
     }
@@ -625,8 +626,8 @@ public final class Outbound {
     }
 
     /**
-     * As above, of up to {@code limit} chunks and blocks: the association is over, and nothing else happens to it. Returns how
-     * many more there may have been; 0 if there may be some left.
+     * As above, of up to {@code limit} chunks and blocks: the association is over, and nothing else happens to it.
+     * Returns how many more there may have been; 0 if there may be some left.
      */
     public int fail(final PathSet paths, final FailedMessage.Reason reason, final int causeCode, final int limit) {
         int left = limit;

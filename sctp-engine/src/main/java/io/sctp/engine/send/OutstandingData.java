@@ -244,7 +244,10 @@ final class OutstandingData {
         return chunks[base(tsn) + CONTEXT];
     }
 
-    /** Returns the key that the chunk is to be signed with, whenever it is sent; {@code SendQueue.NONE} for the active one. */
+    /**
+     * Returns the key that the chunk is to be signed with, whenever it is sent; {@code SendQueue.NONE} for the active
+     * one.
+     */
     int key(final int tsn) {
         return chunks[base(tsn) + KEY];
     }
@@ -253,7 +256,10 @@ final class OutstandingData {
         return stateOf(transmission(tsn));
     }
 
-    /** Returns all that there is of how a chunk is sent, so that it is looked up once: {@link #stateOf} and others take it. */
+    /**
+     * Returns all that there is of how a chunk is sent, so that it is looked up once: {@link #stateOf} and others take
+     * it.
+     */
     int transmission(final int tsn) {
         return chunks[base(tsn) + TRANSMISSION];
     }

@@ -3,8 +3,8 @@ package io.sctp.engine.send;
 import com.carrotsearch.hppc.IntIntHashMap;
 
 /**
- * The key that signs the packet being written (RFC 4895). One AUTH chunk signs all that is in it, so its messages are of one
- * key.
+ * The key that signs the packet being written (RFC 4895). One AUTH chunk signs all that is in it, so its messages are
+ * of one key.
  */
 public final class PacketKey {
     /** The key that is active when a packet is sent. */
@@ -18,7 +18,9 @@ public final class PacketKey {
 
     private int key = ANY;
 
-    /** By key, how many segments and chunks wait that are to be signed with it; null while {@link #matters} is false. */
+    /**
+     * By key, how many segments and chunks wait that are to be signed with it; null while {@link #matters} is false.
+     */
     private IntIntHashMap waiting;
 
     /** A packet is begun. */

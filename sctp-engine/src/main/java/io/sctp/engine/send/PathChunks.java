@@ -6,8 +6,8 @@ import io.sctp.engine.path.Path;
 import java.util.Arrays;
 
 /**
- * Which outstanding chunks are in flight to a path, and which wait to be sent to it again, so that what concerns one path
- * is found without what concerns others. What waits is moved from path to path without a look at each chunk.
+ * Which outstanding chunks are in flight to a path, and which wait to be sent to it again, so that what concerns one
+ * path is found without what concerns others. What waits is moved from path to path without a look at each chunk.
  */
 final class PathChunks {
     private static final TsnSet[] NONE = {};
@@ -20,7 +20,9 @@ final class PathChunks {
     private TsnSet[] lost = NONE;
     private int capacity;
 
-    /** By path index: the first TSN that was not sent before a path with this index went; what is sent since is later. */
+    /**
+     * By path index: the first TSN that was not sent before a path with this index went; what is sent since is later.
+     */
     private int[] replacedAt = {};
 
     private boolean[] replaced = {};

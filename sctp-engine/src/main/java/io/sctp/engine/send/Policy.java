@@ -4,8 +4,8 @@ import io.sctp.engine.memory.BlockPool;
 import java.nio.ByteBuffer;
 
 /**
- * For how long a message is worth sending (RFC 3758, RFC 7496). It is kept in front of the payload, in the same block, so
- * that messages without one pay nothing.
+ * For how long a message is worth sending (RFC 3758, RFC 7496). It is kept in front of the payload, in the same block,
+ * so that messages without one pay nothing.
  */
 public enum Policy {
     /** It is sent until the peer has it. */

@@ -6,7 +6,10 @@ import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathSet;
 import java.nio.ByteBuffer;
 
-/** Which of the outstanding chunks are lost, to which path each goes again, and when (RFC 9260 sections 6.3.3, 6.4, 7.2.4). */
+/**
+ * Which of the outstanding chunks are lost, to which path each goes again, and when (RFC 9260 sections 6.3.3, 6.4,
+ * 7.2.4).
+ */
 public final class Retransmission {
     private static final int NO_PATH = -1;
 
@@ -146,7 +149,10 @@ public final class Retransmission {
         return outbound.write(out, position, tsn, length);
     }
 
-    /** T3-rtx expired on a path: everything in flight there is lost and goes to another, a packet of it at once (6.3.3, E3). */
+    /**
+     * T3-rtx expired on a path: everything in flight there is lost and goes to another, a packet of it at once (6.3.3,
+     * E3).
+     */
     public void onTimeout(final Path path, final Path alternate) {
         markAllLost(path, alternate);
         sendAtOnce(alternate);
@@ -193,8 +199,8 @@ public final class Retransmission {
     }
 
     /**
-     * A path is gone: everything that was sent to it, or was to be again, is lost and goes to another one, a packet of it at
-     * once as after a time-out.
+     * A path is gone: everything that was sent to it, or was to be again, is lost and goes to another one, a packet of
+     * it at once as after a time-out.
      */
     void moveAway(final Path gone, final Path other) {
         markAllLost(gone, other);

@@ -6,9 +6,9 @@ import java.util.Arrays;
 /**
  * Messages not yet sent. A message longer than one block is held as several segments in a row.
  *
- * <p>Each segment is eight ints in a slab; free ones and those of the queue are linked lists. As a rule all messages are in
- * one list, in the order in which they will be sent. {@link StreamTurns} makes a list of each stream's, of which one is open:
- * all that is said here of first and last segments is said of the open list.
+ * <p>Each segment is eight ints in a slab; free ones and those of the queue are linked lists. As a rule all messages
+ * are in one list, in the order in which they will be sent. {@link StreamTurns} makes a list of each stream's, of which
+ * one is open: all that is said here of first and last segments is said of the open list.
  */
 final class SendQueue {
     static final int NONE = -1;
@@ -42,7 +42,10 @@ final class SendQueue {
 
     private int[] segments;
 
-    /** By segment, where messages are interleaved: the number of the fragment that is cut from it next, and the last TSN. */
+    /**
+     * By segment, where messages are interleaved: the number of the fragment that is cut from it next, and the last
+     * TSN.
+     */
     private int[] fragments;
 
     private int capacity;

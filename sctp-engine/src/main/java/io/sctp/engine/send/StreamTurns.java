@@ -5,15 +5,15 @@ import io.sctp.engine.config.StreamScheduler;
 import java.util.Arrays;
 
 /**
- * Chooses the stream whose message is sent next (RFC 8260 section 3). Unless messages are sent as they come, each stream that
- * has any has a list of its own in the queue, and a heap orders these streams: by turn, and where turns are equal by who was
- * served longest ago. The list whose turn it is stays open between calls.
+ * Chooses the stream whose message is sent next (RFC 8260 section 3). Unless messages are sent as they come, each
+ * stream that has any has a list of its own in the queue, and a heap orders these streams: by turn, and where turns are
+ * equal by who was served longest ago. The list whose turn it is stays open between calls.
  *
- * <p>Where messages are interleaved, {@link InterleavingLimit} says which may begin. While the one whose turn it is must wait,
- * those that are begun go on.
+ * <p>Where messages are interleaved, {@link InterleavingLimit} says which may begin. While the one whose turn it is
+ * must wait, those that are begun go on.
  *
- * <p>Turns of the fair schedulers are those of start-time fair queueing: a stream's is later by what it has sent, divided by
- * its weight, and one that begins joins in at the turn of the one that was served last.
+ * <p>Turns of the fair schedulers are those of start-time fair queueing: a stream's is later by what it has sent,
+ * divided by its weight, and one that begins joins in at the turn of the one that was served last.
  */
 final class StreamTurns {
     private static final int NONE = SendQueue.NONE;
@@ -55,7 +55,10 @@ final class StreamTurns {
     /** The streams whose messages go on while the one whose turn it is must wait; nothing unless there is a limit. */
     private final BegunStreams begunStreams = new BegunStreams();
 
-    /** Whether the open list is the leader's only because another message must wait, and could begin if it left some room. */
+    /**
+     * Whether the open list is the leader's only because another message must wait, and could begin if it left some
+     * room.
+     */
     private boolean yields;
 
     /** The stream whose list is open; none if there is but one list. */
@@ -84,7 +87,10 @@ final class StreamTurns {
 
     // -- what the user says -----------------------------------------------------------------------------------------
 
-    /** Changes the scheduler, for what is queued already, too; then streams keep their order, but not messages of several. */
+    /**
+     * Changes the scheduler, for what is queued already, too; then streams keep their order, but not messages of
+     * several.
+     */
     void scheduler(final StreamScheduler wanted) {
         if (wanted == scheduler) {
             return;
@@ -292,7 +298,10 @@ final class StreamTurns {
         choose();
     }
 
-    /** Makes one list of those by stream, first of the one whose turn it is; but first of all come messages that are begun. */
+    /**
+     * Makes one list of those by stream, first of the one whose turn it is; but first of all come messages that are
+     * begun.
+     */
     private void join() {
         int head = NONE;
         int tail = NONE;
@@ -356,7 +365,10 @@ final class StreamTurns {
         return other == NONE ? limit.leader() : other;
     }
 
-    /** Returns the next of the streams whose messages go on meanwhile; {@link #NONE} if there is but the leader, which yields. */
+    /**
+     * Returns the next of the streams whose messages go on meanwhile; {@link #NONE} if there is but the leader, which
+     * yields.
+     */
     private int firstBegun() {
         while (!begunStreams.isSingle() || begunStreams.first() != limit.leader()) {
             final int stream = begunStreams.first();
@@ -531,7 +543,9 @@ final class StreamTurns {
         return stream << TURN_STRIDE_SHIFT;
     }
 
-    /** Makes room for a stream: by doubling, so that streams first used one after the other cost no more than others. */
+    /**
+     * Makes room for a stream: by doubling, so that streams first used one after the other cost no more than others.
+     */
     private void reserve(final int stream) {
         if (list(stream) < lists.length) {
             return;

@@ -3,8 +3,8 @@ package io.sctp.engine.send;
 import io.sctp.engine.memory.Work;
 
 /**
- * A set of TSNs of which none lies further from another than a ring is long: a bit for each, and above them one for each
- * word that has any, so that the next of a few is found without those between.
+ * A set of TSNs of which none lies further from another than a ring is long: a bit for each, and above them one for
+ * each word that has any, so that the next of a few is found without those between.
  */
 final class TsnSet {
     private static final int WORD_SHIFT = 6;
@@ -46,8 +46,8 @@ final class TsnSet {
     }
 
     /**
-     * Returns the first of the set from a TSN on; if there is none, the lowest as many further on as the ring is long. The
-     * set must not be empty.
+     * Returns the first of the set from a TSN on; if there is none, the lowest as many further on as the ring is long.
+     * The set must not be empty.
      */
     int next(final int tsn) {
         work.step();

@@ -2,11 +2,9 @@ package io.sctp.engine.send;
 
 /**
  * Probes of a window that the peer has closed (RFC 9260 section 6.1, rule A): a DATA chunk for which the window has no
- * room, while
- * nothing else is in flight. The first goes one RTO after the window was found closed, the others after twice the time
- * each. A peer that refuses a probe answers with a SACK that does not acknowledge it; only probes without an answer are
- * errors, and
- * only until the next SACK.
+ * room, while nothing else is in flight. The first goes one RTO after the window was found closed, the others after
+ * twice the time each. A peer that refuses a probe answers with a SACK that does not acknowledge it; only probes
+ * without an answer are errors, and only until the next SACK.
  */
 public final class WindowProbe {
     private static final int MAX_DOUBLINGS = 16;
@@ -47,7 +45,10 @@ public final class WindowProbe {
         sent = Math.min(MAX_DOUBLINGS, sent + 1);
     }
 
-    /** Returns when the first of the probes went of which none was acknowledged; those that follow are for {@link #doublings}. */
+    /**
+     * Returns when the first of the probes went of which none was acknowledged; those that follow are for
+     * {@link #doublings}.
+     */
     public long closedSinceNs() {
         return closedSinceNs;
     }

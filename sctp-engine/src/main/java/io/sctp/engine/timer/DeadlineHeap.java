@@ -18,7 +18,9 @@ public final class DeadlineHeap {
     private static final int INITIAL_CAPACITY = 16;
 
     private Entry[] entries = new Entry[INITIAL_CAPACITY];
-    /** The deadlines of the entries, beside each other: entries are all over the memory, and a look at one takes long. */
+    /**
+     * The deadlines of the entries, beside each other: entries are all over the memory, and a look at one takes long.
+     */
     private long[] deadlines = new long[INITIAL_CAPACITY];
 
     private int size;

@@ -136,7 +136,10 @@ final class CollisionConformanceTest {
         assertEquals(AssociationState.COOKIE_WAIT, wire.association.state());
     }
 
-    /** Where the INIT came from nobody asked: what is listed and was asked gets the answer, not what is only one of both. */
+    /**
+     * Where the INIT came from nobody asked: what is listed and was asked gets the answer, not what is only one of
+     * both.
+     */
     @Conforms({"5.2.1#2", "5.2.1#3", "5.2.1#4"})
     @Test
     void shouldAnswerAnInitInCookieWaitToTheListedAddressThatTheUserWanted() {

@@ -7,8 +7,7 @@ import java.lang.annotation.Target;
 
 /**
  * Marks a test that fails when a rule of RFC 9260 is broken. {@code docs/conformance} names the test beside the rule,
- * and
- * {@link ConformanceTest} holds both to each other, so the test may be renamed or moved.
+ * and {@link ConformanceTest} holds both to each other, so the test may be renamed or moved.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

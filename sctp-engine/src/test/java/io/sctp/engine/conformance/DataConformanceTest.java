@@ -57,7 +57,9 @@ final class DataConformanceTest {
         }
     }
 
-    /** All bits of all fields, and all flags: those of a whole message, be it unordered, and to be acknowledged at once. */
+    /**
+     * All bits of all fields, and all flags: those of a whole message, be it unordered, and to be acknowledged at once.
+     */
     @Conforms({"3#2", "3.3.1#1", "3.3.1#7", "3.3.1#11"})
     @Test
     void shouldWriteEachFieldInAllItsBits() {

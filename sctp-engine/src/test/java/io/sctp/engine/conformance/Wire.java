@@ -15,8 +15,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * One engine and the end of its wire: the test plays the peer with packets made by hand ({@link PacketMaker}), and
- * every
- * packet that comes out must pass {@link PacketReader}.
+ * every packet that comes out must pass {@link PacketReader}.
  */
 final class Wire {
     static final IpAddress PEER = IpAddress.ofIpv4(0x0A000001);

@@ -11,11 +11,11 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /**
- * An association whose addresses change (RFC 5061), and a peer that has its keys and means ill: the input is a script of
- * what the users change and what the peer says behind an AUTH that is right.
+ * An association whose addresses change (RFC 5061), and a peer that has its keys and means ill: the input is a script
+ * of what the users change and what the peer says behind an AUTH that is right.
  *
- * <p>Nothing may be thrown, an association always has a path and no more of them than it may, no answer is much longer than
- * what it answers, the two ends fall silent, and in the end nothing is left in memory.
+ * <p>Nothing may be thrown, an association always has a path and no more of them than it may, no answer is much longer
+ * than what it answers, the two ends fall silent, and in the end nothing is left in memory.
  */
 public final class AddressesFuzz {
     private static final int MAX_STEPS = 60;

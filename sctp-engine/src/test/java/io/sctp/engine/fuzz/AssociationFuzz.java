@@ -4,8 +4,8 @@ import io.sctp.engine.association.Association;
 import io.sctp.engine.packet.PacketHeader;
 
 /**
- * A whole association under attack: the input is a script of what the users do, what the network does to honest packets,
- * and what an attacker who knows the tags sends in between.
+ * A whole association under attack: the input is a script of what the users do, what the network does to honest
+ * packets, and what an attacker who knows the tags sends in between.
  *
  * <p>Nothing may be thrown, limits hold all the time, the two ends fall silent after each step, and when all is over
  * nothing is left in memory.

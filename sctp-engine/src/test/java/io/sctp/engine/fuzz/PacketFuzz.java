@@ -10,8 +10,9 @@ import java.util.Arrays;
  * One hostile packet, to an engine in any state. The first byte says in which state, and under which verification tag
  * (see {@link SeedCorpus}); the others are the packet after its common header.
  *
- * <p>Nothing may be thrown. A stranger gets at most one packet in answer, and nothing more when time passes; it is not longer than his
- * own, whatever that is, where the engine may not amplify, and otherwise but for an INIT ACK, which may be three times as long.
+ * <p>Nothing may be thrown. A stranger gets at most one packet in answer, and nothing more when time passes; it is not
+ * longer than his own, whatever that is, where the engine may not amplify, and otherwise but for an INIT ACK, which may
+ * be three times as long.
  */
 public final class PacketFuzz {
     /** How many times as long as its INIT an INIT ACK may be: never longer, and as by default. */

@@ -13,13 +13,13 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 
 /**
- * Makes the inputs that a fuzzer begins from, out of an honest exchange: {@code SeedCorpus FOLDER}. They are checked in;
- * run it again when the engine learns a new chunk.
+ * Makes the inputs that a fuzzer begins from, out of an honest exchange: {@code SeedCorpus FOLDER}. They are checked
+ * in; run it again when the engine learns a new chunk.
  *
  * <p>First byte of a packet's seed: {@code 0x0F} the state (0 COOKIE-WAIT, 1 COOKIE-ECHOED, 2 established, 3 and 4 the
- * server in SHUTDOWN-SENT, 5 the client in SHUTDOWN-SENT, others a stranger), {@code 0x10} for a stranger: the next four
- * bytes are the tag, else it is 0, {@code 0x20} to the server instead of the client, {@code 0x40} with tag 0, {@code 0x80} with
- * messages interleaved.
+ * server in SHUTDOWN-SENT, 5 the client in SHUTDOWN-SENT, others a stranger), {@code 0x10} for a stranger: the next
+ * four bytes are the tag, else it is 0, {@code 0x20} to the server instead of the client, {@code 0x40} with tag 0,
+ * {@code 0x80} with messages interleaved.
  */
 public final class SeedCorpus {
     private static final int[] STATES = {0x06, 0x16, 0x00, 0x01, 0x02, 0x22, 0x23, 0x05};

@@ -13,7 +13,9 @@ class BlockPoolTest {
     private static final int PAGE = 1 << 16;
     private static final int SMALLEST = 64;
 
-    /** A block that the test holds, with a byte of its own at the begin of each unit that it may share with no other. */
+    /**
+     * A block that the test holds, with a byte of its own at the begin of each unit that it may share with no other.
+     */
     private record Held(int handle, int length, byte mark) {}
 
     @Test

@@ -18,7 +18,9 @@ final class PathMtuSearchTest {
     private final PathMtuSearch search = new PathMtuSearch(65_000, RAISE_NS);
     private int lost;
 
-    /** Answers probes that are not longer than a path carries, until the search is complete; returns how many it took. */
+    /**
+     * Answers probes that are not longer than a path carries, until the search is complete; returns how many it took.
+     */
     private int converge(final int carries) {
         int probes = 0;
         while (search.isProbing() && search.phase() != Phase.ERROR) {

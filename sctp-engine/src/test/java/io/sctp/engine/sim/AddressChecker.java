@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Holds one end to what RFC 5061 says of addresses that change, by what goes over the wire: nothing is sent to an address
- * that the peer has given up, or that it has added and that has not answered a heartbeat since it was the peer's; nothing
- * leaves from an address of this end's that the peer does not know yet, or that is being given up. It parses packets by
- * itself, and knows only what ASCONFs have touched.
+ * Holds one end to what RFC 5061 says of addresses that change, by what goes over the wire: nothing is sent to an
+ * address that the peer has given up, or that it has added and that has not answered a heartbeat since it was the
+ * peer's; nothing leaves from an address of this end's that the peer does not know yet, or that is being given up. It
+ * parses packets by itself, and knows only what ASCONFs have touched.
  */
 final class AddressChecker {
     private static final int DATA = 0;

@@ -9,12 +9,9 @@ import java.util.function.Supplier;
 
 /**
  * Holds every packet of one end to RFC 9260 section 5.4, by what goes over the wire: before an address is known to be
- * the
- * peer's, at most so many times the bytes go there that came from there, beside INITs that the program asked for, and a
- * number
- * of HEARTBEATs, alone or with a COOKIE ECHO or COOKIE ACK; and no other chunk at all goes there with the peer's tag.
- * It parses
- * packets by itself.
+ * the peer's, at most so many times the bytes go there that came from there, beside INITs that the program asked for,
+ * and a number of HEARTBEATs, alone or with a COOKIE ECHO or COOKIE ACK; and no other chunk at all goes there with the
+ * peer's tag. It parses packets by itself.
  */
 final class AmplificationChecker {
     private static final int INIT = 1;

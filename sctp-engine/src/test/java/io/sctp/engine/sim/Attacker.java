@@ -13,10 +13,8 @@ import java.util.Set;
 
 /**
  * A third host that hears nothing of what the two say to each other. It forges what comes from their addresses, behind
- * their
- * UDP port or another; sets up associations of its own, from its own addresses and from behind theirs, and sends what
- * no honest
- * peer would; and counts what goes to those who did not ask for it.
+ * their UDP port or another; sets up associations of its own, from its own addresses and from behind theirs, and sends
+ * what no honest peer would; and counts what goes to those who did not ask for it.
  */
 final class Attacker {
     static final int UDP_PORT = 40_404;

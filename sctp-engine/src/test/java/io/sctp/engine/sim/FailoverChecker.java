@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Holds one end to RFC 7829. Where data and heartbeats go, and what is answered, it sees on the wire; what state a path is in
- * and how many errors it has, the end says.
+ * Holds one end to RFC 7829. Where data and heartbeats go, and what is answered, it sees on the wire; what state a path
+ * is in and how many errors it has, the end says.
  */
 final class FailoverChecker {
     private static final int DATA = 0;
@@ -179,8 +179,8 @@ final class FailoverChecker {
 
     /**
      * RFC 9260 section 6.1, rule A: while SACKs come, probes of a closed window are no errors of their path. A probe is
-     * a packet
-     * sent alone for which the window had no room, and it is refused by a SACK with a window that has none either.
+     * a packet sent alone for which the window had no room, and it is refused by a SACK with a window that has none
+     * either.
      */
     private void noteRefusal(final Association association, final int cumulative, final long nowOpen) {
         if (window != Long.MAX_VALUE && cumulative - lastCumulative < 0) {

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What RFC 8260 section 2 demands of I-DATA on the wire: identifiers without gaps for the ordered and the unordered messages
- * of each stream, fragments numbered from 0 and sent in order, one message of a stream at a time, and the same chunk under
- * a TSN however often it is sent. Each check returns what is broken, or null.
+ * What RFC 8260 section 2 demands of I-DATA on the wire: identifiers without gaps for the ordered and the unordered
+ * messages of each stream, fragments numbered from 0 and sent in order, one message of a stream at a time, and the same
+ * chunk under a TSN however often it is sent. Each check returns what is broken, or null.
  */
 final class FragmentRules {
     private static final int UNORDERED = 4;

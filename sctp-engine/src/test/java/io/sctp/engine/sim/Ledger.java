@@ -166,8 +166,8 @@ final class Ledger {
     }
 
     /**
-     * The sender was told that a message was given up: it need not arrive, and others need not wait for it. One of which
-     * nothing was sent uses no sequence number.
+     * The sender was told that a message was given up: it need not arrive, and others need not wait for it. One of
+     * which nothing was sent uses no sequence number.
      */
     void abandoned(final int context, final boolean sent) {
         final long number = context;
@@ -188,8 +188,8 @@ final class Ledger {
     }
 
     /**
-     * One end forgot everything: what was acknowledged may be lost, too. What it received with the cookie before its peer
-     * heard of that, it may be sent again.
+     * One end forgot everything: what was acknowledged may be lost, too. What it received with the cookie before its
+     * peer heard of that, it may be sent again.
      */
     void forget() {
         beginAnew();
@@ -203,9 +203,9 @@ final class Ledger {
     }
 
     /**
-     * The receiver gave its association up and has another with the same peer. Each message comes once in an association:
-     * a peer that did not hear of the end and sends its cookie again makes a second one of it (RFC 9260 section 5.1,
-     * step D: a valid cookie is enough), and sends with the cookie what came in the first.
+     * The receiver gave its association up and has another with the same peer. Each message comes once in an
+     * association: a peer that did not hear of the end and sends its cookie again makes a second one of it (RFC 9260
+     * section 5.1, step D: a valid cookie is enough), and sends with the cookie what came in the first.
      */
     void revive() {
         beginAnew();
@@ -223,8 +223,8 @@ final class Ledger {
     }
 
     /**
-     * The sender has a second association, which an old cookie made, with the TSNs of its first: so many chunks of it may be
-     * acknowledged by what was said of the first, though the receiver never gets them.
+     * The sender has a second association, which an old cookie made, with the TSNs of its first: so many chunks of it
+     * may be acknowledged by what was said of the first, though the receiver never gets them.
      */
     void mayBeConfused(final int chunks) {
         confused += chunks;

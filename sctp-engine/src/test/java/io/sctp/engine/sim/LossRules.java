@@ -9,15 +9,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What RFC 9260 section 7.2.4 demands of an end whose peer reports chunks missing, as far as it can be seen on the wire.
+ * What RFC 9260 section 7.2.4 demands of an end whose peer reports chunks missing, as far as it can be seen on the
+ * wire.
  *
  * <p>The third report of a chunk marks it. If the end is not in fast recovery it then sends the lowest marked chunk at
  * once. The other marked ones, and those marked in fast recovery, may have to wait for the congestion window, but go
  * before new data (section 6.1, rule C).
  *
- * <p>Not all that decides is on the wire: in fast recovery more reports count, and T3-rtx, which nobody sees expire, starts
- * the counts over. So reports are counted twice, those that count in any case and those that may, and fast recovery is
- * assumed for as long as it is possible.
+ * <p>Not all that decides is on the wire: in fast recovery more reports count, and T3-rtx, which nobody sees expire,
+ * starts the counts over. So reports are counted twice, those that count in any case and those that may, and fast
+ * recovery is assumed for as long as it is possible.
  */
 final class LossRules {
     private static final int REPORTS = 3;

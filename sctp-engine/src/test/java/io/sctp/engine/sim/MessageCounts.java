@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which identifier each message must have (RFC 8260 section 2.1): the ordered and the unordered ones of a stream are counted. */
+/**
+ * Which identifier each message must have (RFC 8260 section 2.1): the ordered and the unordered ones of a stream are
+ * counted.
+ */
 final class MessageCounts {
     /** The ordered or the unordered messages of a stream. */
     private record Lane(int stream, boolean unordered) {}

@@ -15,12 +15,12 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The MTUs of links in runs whose ends discover them: what a seed makes of them, and what must come of it. It draws from a
- * seed of its own, so that all else in a run is as it would be without.
+ * The MTUs of links in runs whose ends discover them: what a seed makes of them, and what must come of it. It draws
+ * from a seed of its own, so that all else in a run is as it would be without.
  *
- * <p>What can be held against an end: it sends nothing that must not be fragmented before it has probed for that size; what
- * is too long for a link is not sent there again and again; and when a perfect network has stayed as it is for a while, the
- * path that carries data is given packets as long as its link takes, within 32 bytes.
+ * <p>What can be held against an end: it sends nothing that must not be fragmented before it has probed for that size;
+ * what is too long for a link is not sent there again and again; and when a perfect network has stayed as it is for a
+ * while, the path that carries data is given packets as long as its link takes, within 32 bytes.
  */
 final class MtuScript {
     private static final long SECOND = 1_000_000_000L;
@@ -150,7 +150,9 @@ final class MtuScript {
         }
     }
 
-    /** Says whether data is sent for the first time: whoever sends again what had arrived after all does not miss it. */
+    /**
+     * Says whether data is sent for the first time: whoever sends again what had arrived after all does not miss it.
+     */
     private boolean bringsNews(final int host, final ByteBuffer packet, final int offset, final int end) {
         boolean any = false;
         for (int at = offset + HEADER; at < end; at = next(packet, at)) {

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the answers to one end's requests to reset its streams acknowledge: a peer that has performed one has everything up to
- * the TSN that the request names (RFC 6525 section 5.2.2).
+ * What the answers to one end's requests to reset its streams acknowledge: a peer that has performed one has everything
+ * up to the TSN that the request names (RFC 6525 section 5.2.2).
  */
 final class ResetAnswers {
     private static final int RE_CONFIG = 130;

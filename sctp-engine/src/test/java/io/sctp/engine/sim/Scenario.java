@@ -52,7 +52,9 @@ final class Scenario {
     /** By network one bit: whether the hosts have IPv6 addresses there. */
     private final int ipv6Nets;
 
-    /** Whether there may be too little memory, or room for associations, for all: those that fit keep their promises. */
+    /**
+     * Whether there may be too little memory, or room for associations, for all: those that fit keep their promises.
+     */
     final boolean scarce;
 
     /** By host and network: what a host's packets go through. */
@@ -129,8 +131,8 @@ final class Scenario {
     }
 
     /**
-     * Both ends interleave messages, or one would, and mostly with a scheduler that makes something of it. Drawn apart, so
-     * that the other draws of a seed stay what they were.
+     * Both ends interleave messages, or one would, and mostly with a scheduler that makes something of it. Drawn apart,
+     * so that the other draws of a seed stay what they were.
      */
     private void drawInterleaving() {
         final SimRandom apart = new SimRandom(seed ^ INTERLEAVING_SEED);

@@ -4,8 +4,8 @@ import io.sctp.engine.packet.ChunkType;
 import java.nio.ByteBuffer;
 
 /**
- * What a malicious peer does who wants one thing. He keeps to the rules until then, so that it is known what an end must
- * make of it.
+ * What a malicious peer does who wants one thing. He keeps to the rules until then, so that it is known what an end
+ * must make of it.
  */
 final class Scheme {
     /** What he is after. */
@@ -27,8 +27,8 @@ final class Scheme {
     }
 
     /**
-     * Chunks with the TSNs in line, each as flags, stream and SSN: {@code B} begins, {@code E} ends, {@code M} is in the
-     * middle, {@code W} is whole, {@code U} more is unordered. None of these can ever be put together.
+     * Chunks with the TSNs in line, each as flags, stream and SSN: {@code B} begins, {@code E} ends, {@code M} is in
+     * the middle, {@code W} is whole, {@code U} more is unordered. None of these can ever be put together.
      */
     private static final String[] CONTRADICTIONS = {
         "W00 M00",

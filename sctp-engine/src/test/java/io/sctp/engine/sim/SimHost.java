@@ -624,7 +624,9 @@ final class SimHost implements EngineHandler {
         incoming.excuse();
     }
 
-    /** On clean links every address is confirmed soon, and none is given up: a SACK that is late may cast doubt on one. */
+    /**
+     * On clean links every address is confirmed soon, and none is given up: a SACK that is late may cast doubt on one.
+     */
     void checkPathsConfirmed(final long timeNs) {
         if (!isUp() || timeNs - Math.max(establishedNs, pathAddedNs) < 3_000_000_000L) {
             return;

@@ -11,8 +11,8 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
- * One run: two hosts, one to three networks between them, some traffic, and what the seed has against them. It ends when
- * nothing is left to happen; then everything must have been delivered and every association must be over.
+ * One run: two hosts, one to three networks between them, some traffic, and what the seed has against them. It ends
+ * when nothing is left to happen; then everything must have been delivered and every association must be over.
  */
 public final class Simulation {
     static final int PORT = 5000;
@@ -667,9 +667,9 @@ public final class Simulation {
     }
 
     /**
-     * Says whether the packet that arrived is signed with keys that this end has not: an old cookie associated it with what
-     * its peer was before a crash, and the peer as it is now sends it data under the same tag. Such a packet is dropped (RFC 4895
-     * section 6.3); but a cookie makes another association, with other keys.
+     * Says whether the packet that arrived is signed with keys that this end has not: an old cookie associated it with
+     * what its peer was before a crash, and the peer as it is now sends it data under the same tag. Such a packet is
+     * dropped (RFC 4895 section 6.3); but a cookie makes another association, with other keys.
      */
     private boolean isSignedForAnother(final SimHost host, final int senderTag) {
         if ((in.get(FIRST_CHUNK) & 0xFF) != AUTH || !host.isUp()) {

@@ -22,8 +22,7 @@ import java.util.function.IntPredicate;
 
 /**
  * One end's associations with the attacker, whose user does not know whom he talks to: he sends, asks for changes,
- * reads or never
- * does. What happens to the others is for {@link SimHost}.
+ * reads or never does. What happens to the others is for {@link SimHost}.
  */
 final class Strangers implements EngineHandler {
     private static final long GRACE_NS = 10_000_000_000L;

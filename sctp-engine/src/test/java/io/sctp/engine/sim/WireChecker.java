@@ -67,7 +67,9 @@ final class WireChecker {
     private final boolean authenticated;
     private final Map<Integer, Flow> outgoing = new HashMap<>();
 
-    /** The tag that this end chose for itself, by the peer's, which may become another one until the association is up. */
+    /**
+     * The tag that this end chose for itself, by the peer's, which may become another one until the association is up.
+     */
     private final Map<Integer, Integer> ownTags = new HashMap<>();
 
     /** By this end's tag: it numbers messages once, whatever became of those that went with a cookie to another tag. */
@@ -322,8 +324,9 @@ final class WireChecker {
     }
 
     /**
-     * A cookie sent again made a second association of one that this end gave up: with the same tags and TSNs. What this end
-     * set up itself since has a tag of its own that was not used before, and began with the COOKIE ECHO and the data with it.
+     * A cookie sent again made a second association of one that this end gave up: with the same tags and TSNs. What
+     * this end set up itself since has a tag of its own that was not used before, and began with the COOKIE ECHO and
+     * the data with it.
      *
      * @return how many chunks the first of two had sent, whose TSNs the second uses again
      */
@@ -389,8 +392,8 @@ final class WireChecker {
     }
 
     /**
-     * What the peer gave up counts as if it had arrived; but not where it is of other numbers than these, as after a reset
-     * that one end has heard of and the other has not: whoever took that would acknowledge what did not arrive.
+     * What the peer gave up counts as if it had arrived; but not where it is of other numbers than these, as after a
+     * reset that one end has heard of and the other has not: whoever took that would acknowledge what did not arrive.
      */
     private static void forwardDelivered(final Flow flow, final int cumulative) {
         final int from = flow.sackSent ? flow.lastSackSent + 1 : cumulative - 1000;

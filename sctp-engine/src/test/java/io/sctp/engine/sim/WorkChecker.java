@@ -5,8 +5,8 @@ import java.util.function.IntSupplier;
 
 /**
  * Holds each call of an engine to its budget of steps, whichever association it is about, an attacker's too: what it
- * costs follows from the bytes of the packet and from what the call changes, never from what merely waits. What it changes
- * is counted in blocks of the engine's memory, and in chunks of the simulated association.
+ * costs follows from the bytes of the packet and from what the call changes, never from what merely waits. What it
+ * changes is counted in blocks of the engine's memory, and in chunks of the simulated association.
  */
 final class WorkChecker {
     private static final int FIXED = 300;
