@@ -3,6 +3,7 @@ package io.sctp.bench;
 import io.sctp.bench.kernels.Campaign;
 import io.sctp.bench.kernels.Load;
 import io.sctp.bench.result.LoadResult;
+import io.sctp.bench.result.Verdict;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -29,7 +30,7 @@ final class CampaignProgress implements Campaign.Listener {
                 result.throughputMsgsPerS(),
                 KernelTable.micros(result.latencyNs().p50()),
                 KernelTable.micros(result.latencyNs().p99()),
-                result.valid() ? "" : "  INVALID: " + String.join("; ", result.invalidReasons()));
+                result.verdict().equals(Verdict.VALID) ? "" : "  " + result.verdict());
         out.flush();
     }
 }

@@ -8,6 +8,7 @@ import io.sctp.bench.load.LoadOutcome;
 import io.sctp.bench.load.LoadPlan;
 import io.sctp.bench.result.HistogramText;
 import io.sctp.bench.result.LoadResult;
+import io.sctp.bench.result.Noise;
 import io.sctp.bench.result.Percentiles;
 import io.sctp.bench.schedule.Arrival;
 import java.time.Duration;
@@ -35,7 +36,10 @@ final class Outcomes {
         final Usage usage = outcome.usage();
         final Histogram latency = outcome.recorders().total().whole();
         final Histogram service = outcome.recorders().service().whole();
+        final Percentiles latencies = Percentiles.of(latency);
+        final Percentiles hiccups = Percentiles.of(outcome.hiccups());
         return new LoadResult(
+                null,
                 LoadResult.SCHEMA_VERSION,
                 startedAt.toString(),
                 provider,
@@ -55,6 +59,7 @@ final class Outcomes {
                 network.delayMs(),
                 seconds(plan.timing().warmup()),
                 seconds(plan.timing().duration()),
+                outcome.seconds(),
                 plan.arrival().seed(),
                 plan.arrival().kind() == Arrival.Kind.MAX
                         ? null
@@ -69,10 +74,10 @@ final class Outcomes {
                 outcome.integrity().corrupted(),
                 perMessage(usage.cpuNs(), outcome.measured()),
                 perMessage(usage.allocatedBytes(), outcome.measured()),
-                Percentiles.of(latency),
+                latencies,
                 Percentiles.of(service),
                 Percentiles.of(outcome.lag()),
-                Percentiles.of(outcome.hiccups()),
+                hiccups,
                 outcome.clockErrorNs(),
                 streams(outcome),
                 new LoadResult.Gc(usage.gcCount(), usage.gcPauseMs()),
@@ -83,6 +88,7 @@ final class Outcomes {
                 commandLine,
                 new LoadResult.EncodedHistograms(HistogramText.encode(latency), HistogramText.encode(service)),
                 outcome.interrupted(),
+                Noise.in(latencies, hiccups).orElse(null),
                 outcome.valid(),
                 outcome.invalidReasons());
     }

@@ -5,7 +5,6 @@ import io.sctp.bench.payload.SequenceTracker;
 import io.sctp.bench.record.Recorders;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -19,8 +18,9 @@ public final class Intake {
     private final AtomicLong arrived = new AtomicLong();
     private final LongAdder measured = new LongAdder();
     private final LongAdder corrupted = new LongAdder();
-    private final LongAccumulator lastMeasuredNs = new LongAccumulator(Math::max, Long.MIN_VALUE);
+    private final LongAdder inTime = new LongAdder();
     private volatile long measureFromNs = Long.MAX_VALUE;
+    private volatile long measureUntilNs = Long.MAX_VALUE;
 
     Intake(final LoadPlan plan, final Recorders recorders) {
         this.recorders = recorders;
@@ -32,9 +32,14 @@ public final class Intake {
         }
     }
 
-    /** Messages intended before this moment are checked but not measured. */
+    /** Messages sent before this moment are checked but not measured. */
     void measureFrom(final long timeNs) {
         measureFromNs = timeNs;
+    }
+
+    /** Messages that arrive at this moment or later are no part of the throughput. */
+    void measureUntil(final long timeNs) {
+        measureUntilNs = timeNs;
     }
 
     /** A message has arrived on this stream. */
@@ -66,9 +71,11 @@ public final class Intake {
             return;
         }
         final boolean isNew = trackers[association][stream].onMessage(sequence);
-        if (intendedNs >= measureFromNs) {
+        if (arrivedNs >= measureFromNs && arrivedNs < measureUntilNs) {
+            inTime.increment();
+        }
+        if (sentNs >= measureFromNs) {
             measured.increment();
-            lastMeasuredNs.accumulate(arrivedNs);
             recorders.record(stream, arrivedNs - intendedNs, arrivedNs - sentNs);
         }
         if (isNew) { // else the run would not wait for the last message
@@ -103,9 +110,9 @@ public final class Intake {
         return measured.sum();
     }
 
-    /** When the last of them arrived. */
-    long lastMeasuredNs() {
-        return lastMeasuredNs.get();
+    /** Messages that arrived while measuring, whenever they were sent. */
+    long arrivedInTime() {
+        return inTime.sum();
     }
 
     /** What became of the messages sent. */

@@ -12,9 +12,10 @@ import org.HdrHistogram.Histogram;
  * What came out of a run.
  *
  * @param integrity what became of the messages, those of the warm-up included
- * @param measured messages that were measured
+ * @param measured messages that were measured: those sent after the warm-up that arrived
  * @param achievedRate messages per second really sent while measuring
  * @param throughput messages per second that arrived while measuring
+ * @param seconds how long was measured
  * @param recorders latencies of the messages after the warm-up
  * @param lag how late messages were sent, in nanoseconds
  * @param hiccups the platform's hiccups, in nanoseconds
@@ -29,6 +30,7 @@ public record LoadOutcome(
         long measured,
         double achievedRate,
         double throughput,
+        double seconds,
         Recorders recorders,
         Histogram lag,
         Histogram hiccups,
@@ -54,7 +56,8 @@ public record LoadOutcome(
             final List<String> troubles) {
         sender.lag().collect();
         final Intake.Integrity integrity = intake.integrity(sender.sent());
-        final double achieved = sender.measured() / seconds(sender, sender.lastMeasuredNs());
+        final double achieved =
+                sender.measured() / seconds(sender, Math.max(sender.endNs(), sender.lastMeasuredNs()));
         final List<String> reasons = new ArrayList<>(troubles);
         addIf(reasons, integrity.lost(), "lost");
         addIf(reasons, integrity.duplicated(), "duplicated");
@@ -70,7 +73,8 @@ public record LoadOutcome(
                 integrity,
                 intake.measured(),
                 achieved,
-                intake.measured() / seconds(sender, intake.lastMeasuredNs()),
+                intake.arrivedInTime() / seconds(sender, sender.endNs()),
+                seconds(sender, sender.endNs()),
                 recorders,
                 sender.lag().whole(),
                 monitor.hiccups().whole(),
@@ -91,13 +95,13 @@ public record LoadOutcome(
         return invalidReasons.isEmpty();
     }
 
-    /** The time of the measurement, up to its end or to the last message if that is later. */
-    private static double seconds(final Sender sender, final long lastNs) {
-        return Math.max(1, Math.max(sender.endNs(), lastNs) - sender.measureFromNs()) / NANOS_PER_SECOND;
+    /** From the begin of the measurement to a moment. */
+    private static double seconds(final Sender sender, final long untilNs) {
+        return Math.max(1, untilNs - sender.measureFromNs()) / NANOS_PER_SECOND;
     }
 
     private static void addIfRateMissed(final List<String> reasons, final Sender sender, final double achieved) {
-        final long due = sender.measured() + sender.unsent();
+        final long due = sender.due();
         if (due == 0) {
             return; // It was stopped before the first message that would have been measured.
         }

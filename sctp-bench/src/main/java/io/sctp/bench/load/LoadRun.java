@@ -112,8 +112,10 @@ public final class LoadRun {
             final long startNs = System.nanoTime() + LEAD_NS;
             final long measureFromNs = startNs + plan.timing().warmup().toNanos();
             intake.measureFrom(measureFromNs);
+            intake.measureUntil(measureFromNs + plan.timing().duration().toNanos());
             monitor = new Monitor(recorders, running::sent, intake, listeners, measureFromNs);
             send(running, startNs);
+            intake.measureUntil(running.endNs());
             drain(running, receiver, server);
             monitor.finish();
             clockErrorNs = clocks == null ? 0 : before.errorUntil(compareClocks(clocks));

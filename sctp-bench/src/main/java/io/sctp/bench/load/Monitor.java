@@ -74,7 +74,7 @@ final class Monitor {
             hiccups.collect();
             return;
         }
-        try (HiccupMeter meter = new HiccupMeter()) {
+        try (HiccupMeter meter = HiccupMeter.start()) {
             hiccups = meter.recorder();
             before = Usage.now();
             long fromNs = measureFromNs;

@@ -3,6 +3,7 @@ package io.sctp.bench.load;
 import io.sctp.bench.payload.Payload;
 import io.sctp.bench.payload.SizeDistribution;
 import io.sctp.bench.record.LatencyRecorder;
+import io.sctp.bench.schedule.Arrival;
 import io.sctp.bench.schedule.Clock;
 import io.sctp.bench.schedule.Schedule;
 import io.sctp.bench.transport.Peer;
@@ -30,6 +31,8 @@ final class Sender {
     private final Clock clock;
     private final int flags;
     private final int burst;
+    /** Whether what is due is whatever the peers take. */
+    private final boolean unpaced;
     private final Payload payload = new Payload();
     private final ByteBuffer buffer;
     private final long[][] nextSequence;
@@ -38,7 +41,9 @@ final class Sender {
     private final LatencyRecorder lag = new LatencyRecorder(3);
     private final AtomicLong sent = new AtomicLong();
     private long measured;
+    private long measuredInTime;
     private long lastMeasuredNs;
+    private long unsent;
     private volatile boolean stopping;
 
     private long startNs;
@@ -53,6 +58,7 @@ final class Sender {
         this.schedules = new Schedule[peers.length];
         this.clock = clock;
         this.flags = flags;
+        this.unpaced = plan.arrival().kind() == Arrival.Kind.MAX;
         this.burst = Math.max(MIN_BURST, plan.calls().batch());
         this.buffer = Payload.allocate(plan.messages().sizes().maxBytes());
         this.sizes = plan.messages().sizes().sampler(plan.arrival().seed());
@@ -77,6 +83,14 @@ final class Sender {
             nextBytes[i] = sizes.nextBytes();
         }
         dueUntilNs = endNs;
+        try {
+            sendAll();
+        } finally {
+            countUnsent();
+        }
+    }
+
+    private void sendAll() throws IOException {
         long nowNs = startNs;
         while (!stopping) {
             nowNs = clock.nanoTime();
@@ -109,20 +123,28 @@ final class Sender {
         return sent.get();
     }
 
-    /** Messages sent after the warm-up; once {@link #run} has ended. */
+    /** Messages sent after the warm-up, whatever time they were intended for; once {@link #run} has ended. */
     long measured() {
         return measured;
     }
 
-    /** Messages that should have been sent after the warm-up but were not, since the sender fell behind. */
+    /** Messages that were intended for the time of the measurement, sent or not; once {@link #run} has ended. */
+    long due() {
+        return measuredInTime + unsent;
+    }
+
+    /** Those of them that were not sent, since the sender fell behind. */
     long unsent() {
-        long unsent = 0;
+        return unsent;
+    }
+
+    private void countUnsent() {
         for (int i = 0; i < peers.length; i++) {
-            for (; nextIntendedNs[i] < dueUntilNs; nextIntendedNs[i] = startNs + schedules[i].nextNs()) {
+            if (nextIntendedNs[i] < dueUntilNs && !unpaced) {
                 unsent += nextIntendedNs[i] < measureFromNs ? 0 : 1;
+                unsent += schedules[i].remaining(measureFromNs - startNs, dueUntilNs - startNs);
             }
         }
-        return unsent;
     }
 
     /** When the last of them was really sent. */
@@ -148,7 +170,7 @@ final class Sender {
     private void sendDue(final int association, final long nowNs) throws IOException {
         for (int i = 0; i < burst; i++) {
             final long intendedNs = nextIntendedNs[association];
-            if (intendedNs > nowNs || intendedNs >= endNs || !send(association, intendedNs)) {
+            if ((intendedNs > nowNs && !unpaced) || intendedNs >= endNs || !send(association, intendedNs)) {
                 break;
             }
             nextIntendedNs[association] = startNs + schedules[association].nextNs();
@@ -179,6 +201,9 @@ final class Sender {
         nextBytes[association] = sizes.nextBytes();
         sent.lazySet(sent.getPlain() + 1);
         if (intendedNs >= measureFromNs) {
+            measuredInTime++;
+        }
+        if (sentNs >= measureFromNs) {
             measured++;
             lastMeasuredNs = sentNs;
             lag.record(sentNs - intendedNs);

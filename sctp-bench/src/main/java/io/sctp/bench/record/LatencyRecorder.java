@@ -1,6 +1,5 @@
 package io.sctp.bench.record;
 
-import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.IntervalHistogramProvider;
 import org.HdrHistogram.Recorder;
@@ -17,7 +16,7 @@ public final class LatencyRecorder {
     private static final long USUAL_MAX_NS = 100_000_000;
 
     private final IntervalHistogramProvider<Histogram> recorder;
-    private final LongConsumer writer;
+    private final Writer writer;
     private final Histogram whole;
     private Histogram interval;
 
@@ -40,11 +39,11 @@ public final class LatencyRecorder {
         if (manyWriters) {
             final Recorder shared = new Recorder(digits);
             recorder = shared;
-            writer = shared::recordValue;
+            writer = shared::recordValueWithExpectedInterval;
         } else {
             final SingleWriterRecorder own = new SingleWriterRecorder(digits);
             recorder = own;
-            writer = own::recordValue;
+            writer = own::recordValueWithExpectedInterval;
         }
         whole = new Histogram(digits);
     }
@@ -62,7 +61,17 @@ public final class LatencyRecorder {
 
     /** Records one latency; a clock that stepped back counts as none. */
     public void record(final long latencyNs) {
-        writer.accept(Math.max(0, Math.min(latencyNs, MAX_NS)));
+        record(latencyNs, 0);
+    }
+
+    /**
+     * Records what was to be measured at regular intervals and was not while it lasted: it stands for the measurements
+     * that it kept from being made, too, each of which would have found what was left of it.
+     *
+     * @param intervalNs how often it is measured; 0 for a latency that stands for itself alone
+     */
+    public void record(final long latencyNs, final long intervalNs) {
+        writer.record(Math.max(0, Math.min(latencyNs, MAX_NS)), intervalNs);
     }
 
     /**
@@ -84,5 +93,10 @@ public final class LatencyRecorder {
     /** All that was collected; for the collecting thread. */
     public Histogram whole() {
         return whole;
+    }
+
+    @FunctionalInterface
+    private interface Writer {
+        void record(long latencyNs, long intervalNs);
     }
 }

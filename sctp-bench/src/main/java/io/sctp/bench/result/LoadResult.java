@@ -8,6 +8,7 @@ import java.util.Map;
  * One run, as {@code result.json} holds it, in units of nanoseconds, seconds and bytes. Fields may be added within a
  * schema version; none changes its meaning.
  *
+ * @param verdict {@link Verdict} on the run, for people; null in files of older writers
  * @param schemaVersion {@link #SCHEMA_VERSION} of the writer
  * @param startedAt when, in ISO 8601
  * @param provider what carried the messages
@@ -27,6 +28,7 @@ import java.util.Map;
  * @param delayMs milliseconds by which netem held each packet back
  * @param warmupS seconds of sending before the measurement
  * @param durationS seconds of measurement asked for
+ * @param measuredS seconds that were measured, fewer if it was interrupted; 0 in files of older writers
  * @param seed what everything random followed from
  * @param intendedRate messages per second asked for; null for {@code max}
  * @param achievedRate messages per second really sent after the warm-up
@@ -53,10 +55,12 @@ import java.util.Map;
  * @param commandLine the arguments
  * @param histograms the whole distributions
  * @param interrupted whether the run was stopped before its time
+ * @param noise why its tail is the machine's; null if it is not
  * @param valid whether the figures can be used
  * @param invalidReasons why not
  */
 public record LoadResult(
+        String verdict,
         int schemaVersion,
         String startedAt,
         String provider,
@@ -76,6 +80,7 @@ public record LoadResult(
         double delayMs,
         double warmupS,
         double durationS,
+        double measuredS,
         long seed,
         Double intendedRate,
         double achievedRate,
@@ -102,10 +107,17 @@ public record LoadResult(
         List<String> commandLine,
         EncodedHistograms histograms,
         boolean interrupted,
+        Noise noise,
         boolean valid,
         List<String> invalidReasons) {
     /** The version of the schema that this code writes. */
     public static final int SCHEMA_VERSION = 1;
+
+    /** Results of older writers get the verdict that they lack. */
+    public LoadResult {
+        invalidReasons = invalidReasons == null ? List.of() : List.copyOf(invalidReasons);
+        verdict = verdict != null ? verdict : Verdict.of(invalidReasons, interrupted, measuredS, durationS, noise);
+    }
 
     /**
      * Latency of one stream number, over all associations, in nanoseconds.

@@ -30,7 +30,8 @@ public final class ResultFile {
     /** The result as JSON text, ending in a new line. */
     public static String toJson(final Object result) {
         try {
-            return MAPPER.writeValueAsString(result) + "\n";
+            // What stands first, such as a verdict, is to be seen in the first line.
+            return MAPPER.writeValueAsString(result).replaceFirst("^\\{\\R +", "{ ") + "\n";
         } catch (final JsonProcessingException e) {
             throw new IllegalStateException("a result that cannot be written as JSON", e);
         }

@@ -13,9 +13,9 @@ public final class ResultTable {
 
     private ResultTable() {}
 
-    /** The table: a line per stream (the worst ten of many), the total, and what became of the messages. */
+    /** The verdict, then the table: a line per stream (the worst ten of many), the total, and what became of the messages. */
     public static String of(final LoadResult result) {
-        final StringBuilder text = new StringBuilder();
+        final StringBuilder text = new StringBuilder(result.verdict()).append('\n');
         text.append(String.format(ROW, "stream", "messages", "p50 µs", "p90 µs", "p99 µs", "p99.9 µs", "max µs"));
         final List<LoadResult.StreamLatency> streams = shown(result.perStream());
         for (final LoadResult.StreamLatency stream : streams) {
@@ -56,8 +56,6 @@ public final class ResultTable {
                 result.provider(),
                 result.kernel(),
                 result.clock()));
-        result.invalidReasons()
-                .forEach(reason -> text.append("INVALID: ").append(reason).append('\n'));
         return text.toString();
     }
 

@@ -26,8 +26,21 @@ public record Arrival(Kind kind, double ratePerSecond, long seed) {
         return switch (kind) {
             case FIXED -> new FixedSchedule(ratePerSecond / parts, part, parts);
             case POISSON -> new PoissonSchedule(ratePerSecond / parts, seed + part);
-            case MAX -> () -> clock.nanoTime() - startNs;
+            case MAX -> new AsTaken(clock, startNs);
         };
+    }
+
+    /** Every message is due when the one before was taken. */
+    private record AsTaken(Clock clock, long startNs) implements Schedule {
+        @Override
+        public long nextNs() {
+            return clock.nanoTime() - startNs;
+        }
+
+        @Override
+        public long remaining(final long fromNs, final long untilNs) {
+            return 0;
+        }
     }
 
     /** How messages are spread over time. */

@@ -25,6 +25,27 @@ public final class FixedSchedule implements Schedule {
 
     @Override
     public long nextNs() {
-        return Math.round(offsetNs + intervalNs * number++);
+        return timeNs(number++);
+    }
+
+    @Override
+    public long remaining(final long fromNs, final long untilNs) {
+        return Math.max(0, firstFrom(untilNs) - Math.max(number, firstFrom(fromNs)));
+    }
+
+    /** The number of the first message at this time or later. */
+    private long firstFrom(final long momentNs) {
+        long first = Math.max(0, (long) Math.floor((momentNs - offsetNs) / intervalNs));
+        while (first > 0 && timeNs(first - 1) >= momentNs) {
+            first--;
+        }
+        while (timeNs(first) < momentNs) {
+            first++;
+        }
+        return first;
+    }
+
+    private long timeNs(final long message) {
+        return Math.round(offsetNs + intervalNs * message);
     }
 }

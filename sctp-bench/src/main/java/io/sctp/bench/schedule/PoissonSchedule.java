@@ -9,6 +9,9 @@ import java.util.SplittableRandom;
 public final class PoissonSchedule implements Schedule {
     private static final double NANOS_PER_SECOND = 1e9;
 
+    /** So many messages that remain are counted; more of them are estimated, since that is exact enough. */
+    private static final int MAX_COUNTED = 100_000;
+
     private final double meanNs;
     private final SplittableRandom random;
     private double timeNs;
@@ -31,5 +34,18 @@ public final class PoissonSchedule implements Schedule {
     public long nextNs() {
         timeNs -= meanNs * Math.log1p(-random.nextDouble());
         return Math.round(timeNs);
+    }
+
+    @Override
+    public long remaining(final long fromNs, final long untilNs) {
+        long count = 0;
+        for (long i = 0; i < MAX_COUNTED; i++) {
+            final long nextNs = nextNs();
+            if (nextNs >= untilNs) {
+                return count;
+            }
+            count += nextNs < fromNs ? 0 : 1;
+        }
+        return count + Math.round((untilNs - Math.max(fromNs, timeNs)) / meanNs);
     }
 }

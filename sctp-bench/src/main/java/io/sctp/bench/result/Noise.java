@@ -1,0 +1,46 @@
+package io.sctp.bench.result;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What says that the tail of a run's latency is the machine's and not SCTP's: an idle thread was kept waiting nearly as
+ * long.
+ *
+ * @param percentile which percentile shows it, such as {@code p99}
+ * @param latencyNs latency at that percentile
+ * @param hiccupNs hiccups at the same
+ */
+public record Noise(String percentile, long latencyNs, long hiccupNs) {
+    /** From this part of the latency on, the machine's share is too much for a figure of SCTP. */
+    static final double MAX_SHARE = 0.5;
+
+    private static final double NANOS_PER_MICRO = 1e3;
+
+    /** Compares at the highest percentile that both have; empty if neither is a tail, or the machine was quiet. */
+    public static Optional<Noise> in(final Percentiles latency, final Percentiles hiccups) {
+        if (latency.p999() != null && hiccups.p999() != null) {
+            return at("p99.9", latency.p999(), hiccups.p999());
+        }
+        if (latency.p99() != null && hiccups.p99() != null) {
+            return at("p99", latency.p99(), hiccups.p99());
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Noise> at(final String percentile, final long latencyNs, final long hiccupNs) {
+        return hiccupNs < MAX_SHARE * latencyNs
+                ? Optional.empty()
+                : Optional.of(new Noise(percentile, latencyNs, hiccupNs));
+    }
+
+    /** Both figures, for people. */
+    public String describe() {
+        return String.format(
+                Locale.ROOT,
+                "%s of latency is %.1f µs, of the machine's hiccups %.1f µs",
+                percentile,
+                latencyNs / NANOS_PER_MICRO,
+                hiccupNs / NANOS_PER_MICRO);
+    }
+}
