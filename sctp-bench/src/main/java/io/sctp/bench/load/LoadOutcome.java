@@ -56,8 +56,7 @@ public record LoadOutcome(
             final List<String> troubles) {
         sender.lag().collect();
         final Intake.Integrity integrity = intake.integrity(sender.sent());
-        final double achieved =
-                sender.measured() / seconds(sender, Math.max(sender.endNs(), sender.lastMeasuredNs()));
+        final double achieved = sender.measured() / seconds(sender, Math.max(sender.endNs(), sender.lastMeasuredNs()));
         final List<String> reasons = new ArrayList<>(troubles);
         addIf(reasons, integrity.lost(), "lost");
         addIf(reasons, integrity.duplicated(), "duplicated");

@@ -33,6 +33,7 @@ final class Sender {
     private final int burst;
     /** Whether what is due is whatever the peers take. */
     private final boolean unpaced;
+
     private final Payload payload = new Payload();
     private final ByteBuffer buffer;
     private final long[][] nextSequence;

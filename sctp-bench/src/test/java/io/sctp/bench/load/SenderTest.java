@@ -112,7 +112,11 @@ class SenderTest {
         peer.blockedUntilNs = Long.MAX_VALUE;
         for (final Arrival.Kind kind : List.of(Arrival.Kind.FIXED, Arrival.Kind.POISSON)) {
             final LoadPlan plan = plan(
-                    1, LoadPlan.Calls.SINGLE, new Arrival(kind, 1e9, 1), Duration.ofSeconds(10), Duration.ofSeconds(90));
+                    1,
+                    LoadPlan.Calls.SINGLE,
+                    new Arrival(kind, 1e9, 1),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(90));
             final Sender sender = new Sender(plan, new VirtualPeer[] {peer}, clock, 0);
             clock.at(clock.nanoTime() + Duration.ofSeconds(50).toNanos(), 0, sender::stop);
             sender.run(clock.nanoTime());

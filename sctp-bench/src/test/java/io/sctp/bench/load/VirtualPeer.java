@@ -22,6 +22,7 @@ final class VirtualPeer implements Peer {
     final List<Integer> batches = new ArrayList<>();
     /** How long it takes over a message. */
     long takesNs;
+
     long blockedFromNs;
     long blockedUntilNs;
 

@@ -14,7 +14,9 @@ class VerdictTest {
     @Test
     void shouldSayThatARunIsValidOrAllThatIsWrongWithIt() {
         assertEquals("VALID", Verdict.of(List.of(), false, 10, 10, null));
-        assertEquals("INVALID: 1 message lost; no rate", Verdict.of(List.of("1 message lost", "no rate"), false, 1, 1, null));
+        assertEquals(
+                "INVALID: 1 message lost; no rate",
+                Verdict.of(List.of("1 message lost", "no rate"), false, 1, 1, null));
         assertEquals("INTERRUPTED after 3.2 of 10.0 s", Verdict.of(List.of(), true, 3.21, 10, null));
         assertEquals(
                 "INVALID: 1 message lost | INTERRUPTED after 0.0 of 10.0 s | "
@@ -40,7 +42,9 @@ class VerdictTest {
     @Test
     void shouldStandInTheFirstLineOfTextAndJson() {
         final LoadResult result = Results.of(5_000, Results.percentiles(1), "6.12.1", List.of("1 message lost"));
-        assertEquals("INVALID: 1 message lost", ResultTable.of(result).lines().findFirst().orElseThrow());
+        assertEquals(
+                "INVALID: 1 message lost",
+                ResultTable.of(result).lines().findFirst().orElseThrow());
         final String first = ResultFile.toJson(result).lines().findFirst().orElseThrow();
         assertTrue(first.contains("\"verdict\" : \"INVALID: 1 message lost\""), first);
     }

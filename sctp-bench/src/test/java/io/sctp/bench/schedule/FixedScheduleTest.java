@@ -19,8 +19,7 @@ class FixedScheduleTest {
     void shouldTellWhatRemainsForAnyStretchOfTime() {
         for (int given = 0; given < 12; given++) {
             for (long from = 0; from <= 10; from++) {
-                assertEquals(
-                        Math.max(0, 10 - Math.max(from, given)), remaining(given, from * MILLI, 10 * MILLI));
+                assertEquals(Math.max(0, 10 - Math.max(from, given)), remaining(given, from * MILLI, 10 * MILLI));
                 assertEquals(
                         Math.max(0, 10 - Math.max(from + 1, given)), remaining(given, from * MILLI + 1, 10 * MILLI));
             }
