@@ -32,8 +32,6 @@ import java.util.TreeMap;
 
 /** One association between the engine and the channel it belongs to. Guarded by the driver's lock. */
 final class Line {
-    private static final int DATA_OVERHEAD = 12 + 16;
-
     private final Driver driver;
     private final int id;
     private final Association engine;
@@ -470,13 +468,7 @@ final class Line {
 
     /** The longest message that goes in one packet. */
     int fragmentationPoint() {
-        int smallest = engine.primaryPath().maxPacketSize();
-        for (int i = 0; i < engine.pathCount(); i++) {
-            smallest = Math.min(smallest, engine.path(i).maxPacketSize());
-        }
-        final int fits = (smallest & ~3) - DATA_OVERHEAD;
-        final int limit = engine.config().maxChunkPayload();
-        return limit == 0 ? fits : Math.min(fits, limit);
+        return engine.fragmentationPoint();
     }
 
     // ---- What is known of it
@@ -545,7 +537,7 @@ final class Line {
                 path.congestion().windowBytes(),
                 Duration.ofNanos(path.rto().smoothedNs()),
                 Duration.ofNanos(path.rto().rtoNs()),
-                path.maxPacketSize() + Options.ENCAPSULATION_BYTES);
+                Options.mtu(path));
     }
 
     AssociationStatistics statistics() {

@@ -86,13 +86,12 @@ final class LineOptions {
         return value;
     }
 
-    /**
-     * What is discovered is what there is to tell; RFC 6458, section 8.1.12, has a set value only for paths without.
-     */
+    /** Where no MTU was fixed, the one shows that is discovered, or that paths begin with. */
     private static PathParameters withMtu(final PathParameters set, final Path path) {
-        return Boolean.TRUE.equals(set.pathMtuDiscovery())
-                ? Options.withDiscovery(set, true, path.maxPacketSize() + Options.ENCAPSULATION_BYTES)
-                : set;
+        if (Boolean.TRUE.equals(set.pathMtuDiscovery())) {
+            return Options.withDiscovery(set, true, Options.mtu(path));
+        }
+        return set.pathMtu() == 0 ? Options.withDiscovery(set, false, Options.usualMtu(path.isIpv4())) : set;
     }
 
     private PrStatus streamStatus(final int stream) throws SctpException {
@@ -299,8 +298,8 @@ final class LineOptions {
         final long raiseNs = probeInterval(path).toNanos();
         if (raiseNs != 0) {
             engine.discoverPathMtu(path, raiseNs);
-        } else if (path.mtuSearch() != null || path.maxPacketSize() != Options.packetSize(wanted)) {
-            engine.maxPacketSize(path, Options.packetSize(wanted));
+        } else if (path.mtuSearch() != null || path.maxPacketSize() != Options.packetSize(wanted, path.isIpv4())) {
+            engine.maxPacketSize(path, Options.packetSize(wanted, path.isIpv4()));
         }
         final long intervalNs = Options.heartbeatIntervalNs(wanted);
         if (path.heartbeatIntervalNs() != intervalNs) {

@@ -5,6 +5,7 @@ import io.sctp.PrPolicy;
 import io.sctp.SctpException;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
+import io.sctp.engine.path.Path;
 import io.sctp.option.AssociationParameters;
 import io.sctp.option.DefaultSendInfo;
 import io.sctp.option.DelayedSack;
@@ -30,8 +31,9 @@ import java.util.Set;
  * What an option does is {@link Settings}' and the channels' business.
  */
 final class Options {
-    /** Bytes of an IPv4 and a UDP header, by which a path's MTU is larger than the packets of SCTP in it. */
-    static final int ENCAPSULATION_BYTES = 28;
+    private static final int IPV4_HEADER_BYTES = 20;
+    private static final int IPV6_HEADER_BYTES = 40;
+    private static final int UDP_HEADER_BYTES = 8;
 
     /** PMTU_RAISE_TIMER (RFC 8899, section 5.1.1), for programs that want the MTU discovered and name no interval. */
     static final Duration USUAL_PROBE_INTERVAL = Duration.ofMinutes(10);
@@ -76,7 +78,7 @@ final class Options {
                         Duration.ofSeconds(30),
                         5,
                         false,
-                        DEFAULT_PACKET_SIZE + ENCAPSULATION_BYTES,
+                        0,
                         true,
                         Duration.ofMillis(200),
                         0,
@@ -309,7 +311,7 @@ final class Options {
             range("dscp", given.dscp(), 0, 63);
         }
         if (given.pathMtu() != 0) {
-            range("pathMtu", given.pathMtu(), 512 + ENCAPSULATION_BYTES, MAX_UNSIGNED_SHORT);
+            range("pathMtu", given.pathMtu(), 512, MAX_UNSIGNED_SHORT);
         }
         if (given.ipv6FlowLabel() != null && given.ipv6FlowLabel() != 0) {
             throw unsupported("SCTP_PEER_ADDR_PARAMS", "an IPv6 flow label: the system chooses it");
@@ -377,9 +379,23 @@ final class Options {
         return Boolean.TRUE.equals(path.delayedSack()) ? path.sackDelay().toNanos() : 0;
     }
 
-    /** The largest packet of SCTP on a path with this MTU. */
-    static int packetSize(final PathParameters path) {
-        return path.pathMtu() - ENCAPSULATION_BYTES;
+    /** The largest packet of SCTP on a path with these parameters; the MTU counts the headers of IP and UDP, too. */
+    static int packetSize(final PathParameters path, final boolean isIpv4) {
+        return path.pathMtu() == 0 ? DEFAULT_PACKET_SIZE : path.pathMtu() - headerBytes(isIpv4);
+    }
+
+    /** The MTU that a path is used with, IP and UDP headers and all. */
+    static int mtu(final Path path) {
+        return path.maxPacketSize() + headerBytes(path.isIpv4());
+    }
+
+    /** The MTU of a path for which none was fixed. */
+    static int usualMtu(final boolean isIpv4) {
+        return DEFAULT_PACKET_SIZE + headerBytes(isIpv4);
+    }
+
+    private static int headerBytes(final boolean isIpv4) {
+        return UDP_HEADER_BYTES + (isIpv4 ? IPV4_HEADER_BYTES : IPV6_HEADER_BYTES);
     }
 
     private static int orElse(final int given, final int current) {

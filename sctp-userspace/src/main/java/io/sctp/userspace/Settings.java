@@ -353,7 +353,7 @@ final class Settings {
                 .maxPathRetransmissions(path.maxRetransmissions())
                 .potentiallyFailedRetransmissions(thresholds.potentiallyFailed())
                 .primarySwitchoverRetransmissions(thresholds.primarySwitchover())
-                .maxPacketSize(Options.packetSize(path))
+                .maxPacketSizes(Options.packetSize(path, true), Options.packetSize(path, false))
                 .pathMtuRaiseNs(probeInterval.toNanos())
                 .autocloseNs(autoclose.toNanos())
                 .reassemblyTimeoutNs(TimeUnit.SECONDS.toNanos(reassemblySeconds))
@@ -368,7 +368,7 @@ final class Settings {
      * that there is room for the next packet.
      */
     private int partialDeliveryBytes(final int receiveBuffer, final PathParameters path) {
-        final int twoPacketsLeft = receiveBuffer - 2 * Options.packetSize(path);
+        final int twoPacketsLeft = receiveBuffer - 2 * Options.packetSize(path, true);
         final int latest = Math.max(1, Math.min(receiveBuffer / 4 * 3, twoPacketsLeft));
         final int wanted = get(SctpOptions.PARTIAL_DELIVERY_POINT);
         return wanted == 0 ? latest : Math.min(wanted, latest);

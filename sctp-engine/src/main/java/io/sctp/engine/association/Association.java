@@ -292,7 +292,7 @@ public final class Association extends DeadlineHeap.Entry {
     /** Tells the engine that a path carries packets of at most this many bytes; they are not discovered any more. */
     public void maxPacketSize(final Path path, final int bytes) {
         context.mtuDiscovery.discover(this, path, 0);
-        path.maxPacketSize(Math.max(Context.MIN_PACKET_SIZE, bytes));
+        path.maxPacketSize(Math.max(EngineConfig.MIN_PACKET_SIZE, bytes));
     }
 
     /**
@@ -508,6 +508,11 @@ public final class Association extends DeadlineHeap.Entry {
     /** Returns the TSN that the next new chunk will get. */
     public int nextTsn() {
         return outbound.nextTsn();
+    }
+
+    /** Returns the most bytes of a message that go in one chunk, on the paths and with the extensions there are now. */
+    public int fragmentationPoint() {
+        return Transmission.maxPayload(this);
     }
 
     /** Returns the peer's window as this end reckons it, in bytes. */

@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 
 /** What all associations of one engine share: configuration, memory, tables, work lists, and the procedures. */
 public final class Context {
-    /** No path's packet size is set lower than this: what IPv4 carries at least, less headers. */
+    /** Nothing is written into less memory than this. */
     static final int MIN_PACKET_SIZE = PathMtuSearch.MIN_SIZE;
 
     private static final long NANOS_PER_MILLI = 1_000_000;

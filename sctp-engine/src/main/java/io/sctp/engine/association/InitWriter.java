@@ -127,7 +127,10 @@ final class InitWriter {
         if (association.auth != null) {
             position = association.auth.local.write(out, position);
         }
-        position = pad(out, position, offset - PacketHeader.LENGTH + PADDED_LENGTH - LAST_PARAMETERS_LENGTH);
+        position = pad(
+                out,
+                position,
+                Math.min(end, offset - PacketHeader.LENGTH + PADDED_LENGTH) - LAST_PARAMETERS_LENGTH);
         return finish(
                 out,
                 offset,

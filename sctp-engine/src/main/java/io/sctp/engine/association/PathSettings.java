@@ -12,6 +12,7 @@ final class PathSettings {
     static PathDefaults of(final EngineConfig config) {
         return new PathDefaults(
                 config.maxPacketSize(),
+                config.maxPacketSizeIpv6(),
                 config.rtoInitialNs(),
                 config.rtoMinNs(),
                 config.rtoMaxNs(),

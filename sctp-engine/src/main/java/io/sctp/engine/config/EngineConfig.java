@@ -23,9 +23,13 @@ public final class EngineConfig {
      */
     public static final int NO_SWITCHOVER = 65535;
 
+    /** The smallest value of {@link #maxPacketSize}: an IP packet of 512 bytes less the headers of IPv6 and UDP. */
+    public static final int MIN_PACKET_SIZE = 464;
+
     private final EngineLimits limits;
     private final AuthParameters authentication;
     private final int maxPacketSize;
+    private final int maxPacketSizeIpv6;
     private final long pathMtuRaiseNs;
     private final int maxProbeSize;
     private final long rtoInitialNs;
@@ -71,6 +75,7 @@ public final class EngineConfig {
         limits = builder.limits;
         authentication = builder.authentication;
         maxPacketSize = builder.maxPacketSize;
+        maxPacketSizeIpv6 = builder.maxPacketSizeIpv6;
         pathMtuRaiseNs = builder.pathMtuRaiseNs;
         maxProbeSize = builder.maxProbeSize;
         rtoInitialNs = builder.rtoInitialNs;
@@ -134,11 +139,16 @@ public final class EngineConfig {
     }
 
     /**
-     * Returns the largest SCTP packet a new path carries, in bytes from the common header on; over UDP, the largest
-     * UDP payload.
+     * Returns the largest SCTP packet a new path over IPv4 carries, in bytes from the common header on; over UDP, the
+     * largest UDP payload.
      */
     public int maxPacketSize() {
         return maxPacketSize;
+    }
+
+    /** As {@link #maxPacketSize}, of paths over IPv6. */
+    public int maxPacketSizeIpv6() {
+        return maxPacketSizeIpv6;
     }
 
     /** Returns PMTU_RAISE_TIMER in nanoseconds; 0 if the MTU of paths is not discovered. */

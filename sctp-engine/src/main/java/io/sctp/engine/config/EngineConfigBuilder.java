@@ -14,6 +14,7 @@ public final class EngineConfigBuilder {
     EngineLimits limits = EngineLimits.DEFAULT;
     AuthParameters authentication = AuthParameters.DEFAULT;
     int maxPacketSize = 1452;
+    int maxPacketSizeIpv6 = 1452;
     long pathMtuRaiseNs;
     int maxProbeSize = 65_000;
     long rtoInitialNs = seconds(1);
@@ -61,6 +62,7 @@ public final class EngineConfigBuilder {
         limits = config.limits();
         authentication = config.authentication();
         maxPacketSize = config.maxPacketSize();
+        maxPacketSizeIpv6 = config.maxPacketSizeIpv6();
         pathMtuRaiseNs = config.pathMtuRaiseNs();
         maxProbeSize = config.maxProbeSize();
         rtoInitialNs = config.rtoInitialNs();
@@ -108,7 +110,13 @@ public final class EngineConfigBuilder {
      * payload; default {@code 1452}.
      */
     public EngineConfigBuilder maxPacketSize(final int value) {
-        maxPacketSize = (int) inRange("maxPacketSize", value, 512, 65535);
+        return maxPacketSizes(value, value);
+    }
+
+    /** As {@link #maxPacketSize}, with a value for paths over IPv4 and one for paths over IPv6. */
+    public EngineConfigBuilder maxPacketSizes(final int ipv4, final int ipv6) {
+        maxPacketSize = (int) inRange("maxPacketSize", ipv4, EngineConfig.MIN_PACKET_SIZE, 65535);
+        maxPacketSizeIpv6 = (int) inRange("maxPacketSizeIpv6", ipv6, EngineConfig.MIN_PACKET_SIZE, 65535);
         return this;
     }
 

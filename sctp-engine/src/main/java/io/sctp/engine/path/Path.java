@@ -93,7 +93,7 @@ public final class Path {
         this.localId = localId;
         this.state = state;
         reportedState = state;
-        maxPacketSize = defaults.maxPacketSize();
+        maxPacketSize = isIpv4() ? defaults.maxPacketSize() : defaults.maxPacketSizeIpv6();
         heartbeatIntervalNs = defaults.heartbeatIntervalNs();
         maxRetransmissions = defaults.maxRetransmissions();
         potentiallyFailedRetransmissions = defaults.potentiallyFailedRetransmissions();
@@ -119,7 +119,8 @@ public final class Path {
         return addressLow;
     }
 
-    private boolean isIpv4() {
+    /** Whether the peer's address is one of IPv4. */
+    public boolean isIpv4() {
         return addressHigh == 0 && addressLow >>> 32 == IPV4_MAPPED;
     }
 

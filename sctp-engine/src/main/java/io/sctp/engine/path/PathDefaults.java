@@ -3,7 +3,8 @@ package io.sctp.engine.path;
 /**
  * What a new path begins with.
  *
- * @param maxPacketSize largest SCTP packet in bytes
+ * @param maxPacketSize largest SCTP packet in bytes over IPv4
+ * @param maxPacketSizeIpv6 largest SCTP packet in bytes over IPv6
  * @param rtoInitialNs RTO.Initial
  * @param rtoMinNs RTO.Min
  * @param rtoMaxNs RTO.Max
@@ -16,6 +17,7 @@ package io.sctp.engine.path;
  */
 public record PathDefaults(
         int maxPacketSize,
+        int maxPacketSizeIpv6,
         long rtoInitialNs,
         long rtoMinNs,
         long rtoMaxNs,

@@ -17,7 +17,7 @@ final class ForgottenErrorsTest {
             0xFFFF_0A00_0001L,
             9899,
             0,
-            new PathDefaults(1452, SECOND, SECOND / 10, 60 * SECOND, 0, 5, 0, 65535, 0, 0),
+            new PathDefaults(1452, 1452, SECOND, SECOND / 10, 60 * SECOND, 0, 5, 0, 65535, 0, 0),
             PathState.UNCONFIRMED);
 
     @Test
