@@ -73,16 +73,7 @@ final class Options {
         values.put(SctpOptions.DISABLE_FRAGMENTS, false);
         values.put(
                 SctpOptions.PEER_ADDR_PARAMS,
-                new PathParameters(
-                        true,
-                        Duration.ofSeconds(30),
-                        5,
-                        false,
-                        0,
-                        true,
-                        Duration.ofMillis(200),
-                        0,
-                        0));
+                new PathParameters(true, Duration.ofSeconds(30), 5, false, 0, true, Duration.ofMillis(200), 0, 0));
         values.put(SctpOptions.PEER_ADDR_THLDS_V2, Thresholds.DEFAULT);
         values.put(SctpOptions.EXPOSE_POTENTIALLY_FAILED_STATE, false);
         values.put(SctpOptions.PLPMTUD_PROBE_INTERVAL, Duration.ZERO);

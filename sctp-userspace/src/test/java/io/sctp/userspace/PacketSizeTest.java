@@ -83,9 +83,7 @@ class PacketSizeTest extends Tck {
         pair.client().send(ByteBuffer.wrap(message), new SendInfo(), LONG);
         assertEquals(message.length, receiveBytes(pair.server(), new ReceiveInfo()).length);
         assertEquals(
-                (other - headers(address)) & ~3,
-                Collections.max(relay[0].fromClient()),
-                "fixed for the association");
+                (other - headers(address)) & ~3, Collections.max(relay[0].fromClient()), "fixed for the association");
     }
 
     static Stream<String> combinations() {

@@ -128,9 +128,7 @@ final class InitWriter {
             position = association.auth.local.write(out, position);
         }
         position = pad(
-                out,
-                position,
-                Math.min(end, offset - PacketHeader.LENGTH + PADDED_LENGTH) - LAST_PARAMETERS_LENGTH);
+                out, position, Math.min(end, offset - PacketHeader.LENGTH + PADDED_LENGTH) - LAST_PARAMETERS_LENGTH);
         return finish(
                 out,
                 offset,
