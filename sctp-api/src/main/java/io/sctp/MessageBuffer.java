@@ -2,6 +2,7 @@ package io.sctp;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ public final class MessageBuffer {
                 length = timeout == null
                         ? channel.receive(likely.bytes, info)
                         : channel.receive(likely.bytes, info, remaining(deadlineNs));
-            } catch (final SctpException.Ended | SctpException.Closed e) {
+            } catch (final SctpException.Ended | ClosedChannelException e) {
                 incomplete.removeIf(a -> a.channel == channel);
                 throw e;
             }

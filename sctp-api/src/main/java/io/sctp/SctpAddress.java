@@ -1,5 +1,6 @@
 package io.sctp;
 
+import io.sctp.spi.ChannelExceptions;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -67,17 +68,23 @@ public final class SctpAddress extends SocketAddress {
     /**
      * Any of the forms a caller may hold: an {@link SctpAddress} itself, or a resolved {@link InetSocketAddress}.
      *
-     * @throws IllegalArgumentException for another type or an unresolved address
+     * @throws java.nio.channels.UnresolvedAddressException if it has not been resolved
+     * @throws java.nio.channels.UnsupportedAddressTypeException if it is of another type
      */
     public static SctpAddress of(final SocketAddress address) {
         Objects.requireNonNull(address, "address");
         if (address instanceof SctpAddress sctpAddress) {
             return sctpAddress;
         }
-        if (address instanceof InetSocketAddress inet && !inet.isUnresolved()) {
-            return of(inet.getPort(), inet.getAddress());
+        if (!(address instanceof InetSocketAddress inet)) {
+            throw ChannelExceptions.unsupportedAddressType(
+                    "use " + address, null, null, "it is neither an SctpAddress nor an InetSocketAddress");
         }
-        throw new IllegalArgumentException(address + " is neither an SctpAddress nor a resolved InetSocketAddress");
+        if (inet.isUnresolved()) {
+            throw ChannelExceptions.unresolvedAddress(
+                    "use " + address, null, null, "SctpAddress.resolve looks all addresses of a host up");
+        }
+        return of(inet.getPort(), inet.getAddress());
     }
 
     /** Every address of this machine, IPv4 and IPv6 alike. Port 0 lets the system choose. */

@@ -2,8 +2,10 @@ package io.sctp;
 
 import io.sctp.spi.SctpProvider;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.time.Duration;
 
 /**
@@ -28,6 +30,9 @@ public interface SctpChannel extends SctpMessageChannel {
      *
      * @param peer an {@link SctpAddress} or an {@link java.net.InetSocketAddress}; the first address is tried first
      * @return whether the association is up; false only in non-blocking mode: {@link #finishConnect()} then finishes it
+     * @throws java.nio.channels.AlreadyConnectedException if the channel has its association
+     * @throws java.nio.channels.ConnectionPendingException if it is being set up
+     * @throws java.nio.channels.UnresolvedAddressException if the address has not been resolved
      * @throws SctpException.Refused if nobody listens there
      * @throws SctpException.Unreachable if no route leads there
      * @throws SctpException.TimedOut if the peer does not answer
@@ -46,7 +51,7 @@ public interface SctpChannel extends SctpMessageChannel {
      * Finishes a connect that {@link #connect(SocketAddress)} began; waits for it in blocking mode.
      *
      * @return whether the association is up
-     * @throws SctpException.NotConnected if none was begun
+     * @throws java.nio.channels.NoConnectionPendingException if none was begun
      */
     boolean finishConnect() throws IOException;
 
@@ -56,7 +61,8 @@ public interface SctpChannel extends SctpMessageChannel {
     /**
      * The channel's association.
      *
-     * @throws SctpException.NotConnected if there is none
+     * @throws java.nio.channels.NotYetConnectedException if there has never been one
+     * @throws SctpException.NotConnected if it has ended
      */
     Association association() throws IOException;
 
@@ -69,8 +75,28 @@ public interface SctpChannel extends SctpMessageChannel {
      */
     SctpChannel shutdown() throws IOException;
 
+    // ---- The same with this type
+
     @Override
     SctpChannel bind(SocketAddress local) throws IOException;
+
+    @Override
+    SctpChannel bindAdd(InetAddress... addresses) throws IOException;
+
+    @Override
+    SctpChannel bindRemove(InetAddress... addresses) throws IOException;
+
+    @Override
+    <T> SctpChannel setOption(SocketOption<T> option, T value) throws IOException;
+
+    @Override
+    <T> SctpChannel setOption(SctpOption<T> option, T value, OptionTarget target) throws IOException;
+
+    @Override
+    SctpChannel subscribe(NotificationType... types) throws IOException;
+
+    @Override
+    SctpChannel unsubscribe(NotificationType... types) throws IOException;
 
     @Override
     SctpChannel configureBlocking(boolean blocking) throws IOException;

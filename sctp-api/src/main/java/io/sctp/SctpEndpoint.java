@@ -12,11 +12,13 @@ import java.util.Map;
  * What every SCTP channel has: local addresses, options, notifications and a blocking mode.
  *
  * <p>Safe for use by several threads at once. {@link #close()} from any thread ends every call that is blocked on the
- * channel with {@link SctpException.Closed}. Interrupting a blocked thread does not end its call; closing the channel
- * or a timeout does.
+ * channel with {@link java.nio.channels.AsynchronousCloseException}. Interrupting a blocked thread does not end its
+ * call; closing the channel or a timeout does.
  *
- * <p>Every method throws {@link SctpException.Closed} once the channel is closed, and {@link SctpException.Unsupported}
- * where the provider or the kernel lacks what is asked for.
+ * <p>Every method throws {@link java.nio.channels.ClosedChannelException} once the channel is closed, and
+ * {@link SctpException.Unsupported} where the provider or the kernel lacks what is asked for. All exceptions of a
+ * channel are {@link SctpFailure}s, which tell the error number and the addresses, but those about arguments that are
+ * null or out of range.
  */
 public interface SctpEndpoint extends NetworkChannel {
     /** The provider that made this channel. */
@@ -26,6 +28,10 @@ public interface SctpEndpoint extends NetworkChannel {
      * Binds to one or several local addresses; null binds to the wildcard and a port of the system's choice.
      *
      * @param local an {@link SctpAddress} or an {@link java.net.InetSocketAddress}
+     * @throws java.nio.channels.AlreadyBoundException if the channel is bound already
+     * @throws java.nio.channels.ConnectionPendingException if its association is being set up
+     * @throws java.nio.channels.UnsupportedAddressTypeException if the address is of another type, or the channel is for
+     *     IPv4 and the address is not
      * @throws SctpException.AddressInUse if another endpoint has the port
      * @throws SctpException.AddressNotAvailable if an address is not this machine's
      */

@@ -1,5 +1,6 @@
 package io.sctp;
 
+import io.sctp.spi.FailureDetails;
 import java.io.IOException;
 import java.net.SocketAddress;
 
@@ -7,14 +8,15 @@ import java.net.SocketAddress;
  * An SCTP operation failed. The subclass says what kind of failure it was, so that a program can catch just what it can
  * handle; {@link #errno()} is the system's own number, and {@link #local()} and {@link #peer()} are the addresses the
  * operation was about, where it was about any.
+ *
+ * <p>Where a channel of {@code java.nio.channels} would throw an exception of that package, so do these channels: a
+ * closed channel throws {@link java.nio.channels.ClosedChannelException}, a channel bound twice
+ * {@link java.nio.channels.AlreadyBoundException}. {@link SctpFailure} tells the same of all of them.
  */
-public class SctpException extends IOException {
+public class SctpException extends IOException implements SctpFailure {
     private static final long serialVersionUID = 1L;
 
-    private final String operation;
-    private final int errno;
-    private final SocketAddress local;
-    private final SocketAddress peer;
+    private final FailureDetails details;
 
     /**
      * Describes a failure; providers use {@link #of} unless they have more to say.
@@ -31,11 +33,12 @@ public class SctpException extends IOException {
             final SocketAddress local,
             final SocketAddress peer,
             final String advice) {
-        super(describe(operation, errno, local, peer, advice));
-        this.operation = operation;
-        this.errno = errno;
-        this.local = local;
-        this.peer = peer;
+        this(new FailureDetails(operation, errno, local, peer, advice));
+    }
+
+    private SctpException(final FailureDetails details) {
+        super(details.message());
+        this.details = details;
     }
 
     /** The exception of the kind that the error number stands for. */
@@ -63,7 +66,6 @@ public class SctpException extends IOException {
             case EADDRINUSE -> new AddressInUse(operation, errno, local, peer, advice);
             case EADDRNOTAVAIL -> new AddressNotAvailable(operation, errno, local, peer, advice);
             case EMSGSIZE -> new MessageTooBig(operation, errno, local, peer, advice);
-            case EBADF -> new Closed(operation, errno, local, peer, advice);
             case ECONNRESET, ECONNABORTED, EPIPE, ESHUTDOWN -> new Ended(operation, errno, local, peer, advice);
             case ENOTCONN -> new NotConnected(operation, errno, local, peer, advice);
             case EACCES, EPERM -> new PermissionDenied(operation, errno, local, peer, advice);
@@ -73,51 +75,24 @@ public class SctpException extends IOException {
         };
     }
 
-    /** What was tried. */
-    public String operation() {
-        return operation;
+    @Override
+    public final String operation() {
+        return details.operation();
     }
 
-    /** The error number, as in {@code errno.h} of Linux. */
-    public int errno() {
-        return errno;
+    @Override
+    public final int errno() {
+        return details.errno();
     }
 
-    /** The error's name, such as {@code ECONNREFUSED}. */
-    public String errnoName() {
-        final Errno known = Errno.of(errno);
-        return known != null ? known.name() : "errno " + errno;
+    @Override
+    public final SocketAddress local() {
+        return details.local();
     }
 
-    /** The local address concerned, or null. */
-    public SocketAddress local() {
-        return local;
-    }
-
-    /** The peer's address concerned, or null. */
-    public SocketAddress peer() {
-        return peer;
-    }
-
-    private static String describe(
-            final String operation,
-            final int errno,
-            final SocketAddress local,
-            final SocketAddress peer,
-            final String advice) {
-        final Errno known = Errno.of(errno);
-        final StringBuilder text = new StringBuilder(operation);
-        if (local != null) {
-            text.append(", local ").append(local);
-        }
-        if (peer != null) {
-            text.append(", peer ").append(peer);
-        }
-        text.append(": ");
-        text.append(known != null ? known.meaning() + " (" + known.name() + ")" : "errno " + errno);
-        return advice == null
-                ? text.toString()
-                : text.append(": ").append(advice).toString();
+    @Override
+    public final SocketAddress peer() {
+        return details.peer();
     }
 
     /** Nobody listens at the peer's address, or the peer will not have us (ECONNREFUSED). */
@@ -225,21 +200,6 @@ public class SctpException extends IOException {
         }
     }
 
-    /** The channel is closed, perhaps by another thread while this call was blocked (EBADF). */
-    public static class Closed extends SctpException {
-        private static final long serialVersionUID = 1L;
-
-        /** See {@link SctpException#SctpException}. */
-        public Closed(
-                final String operation,
-                final int errno,
-                final SocketAddress local,
-                final SocketAddress peer,
-                final String advice) {
-            super(operation, errno, local, peer, advice);
-        }
-    }
-
     /**
      * The association has ended: aborted by either side, lost, or shut down (ECONNRESET, ECONNABORTED, EPIPE,
      * ESHUTDOWN).
@@ -258,7 +218,7 @@ public class SctpException extends IOException {
         }
     }
 
-    /** The operation needs an association and there is none (ENOTCONN). */
+    /** The operation needs an association, and there is none any more or none of that id (ENOTCONN). */
     public static class NotConnected extends SctpException {
         private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,9 @@
 package io.sctp;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
@@ -32,6 +35,7 @@ public interface SctpMessageChannel extends SctpEndpoint {
      *     or {@link #END_OF_STREAM}
      * @throws IllegalArgumentException if the buffer is read-only or has no room
      * @throws SctpException.Ended if the association was aborted or lost
+     * @throws java.nio.channels.NotYetConnectedException if a one-to-one channel has never had an association
      */
     int receive(ByteBuffer destination, ReceiveInfo info) throws IOException;
 
@@ -77,7 +81,9 @@ public interface SctpMessageChannel extends SctpEndpoint {
      * @throws SctpException.InvalidStream if the association has no such stream
      * @throws SctpException.MessageTooBig if it is larger than the send buffer can ever hold
      * @throws SctpException.Ended if the association has ended or is shutting down
-     * @throws SctpException.NotConnected if there is no association
+     * @throws java.nio.channels.NotYetConnectedException if a one-to-one channel has never had an association
+     * @throws SctpException.NotConnected if on a one-to-many channel the info names neither an association nor an
+     *     address
      */
     int send(ByteBuffer source, SendInfo info) throws IOException;
 
@@ -127,4 +133,30 @@ public interface SctpMessageChannel extends SctpEndpoint {
      * @throws SctpException.TimedOut if not all went in time; the batch's position tells how many did
      */
     int send(MessageBatch batch, Duration timeout) throws IOException;
+
+    // ---- The same with this type
+
+    @Override
+    SctpMessageChannel bind(SocketAddress local) throws IOException;
+
+    @Override
+    SctpMessageChannel bindAdd(InetAddress... addresses) throws IOException;
+
+    @Override
+    SctpMessageChannel bindRemove(InetAddress... addresses) throws IOException;
+
+    @Override
+    <T> SctpMessageChannel setOption(SocketOption<T> option, T value) throws IOException;
+
+    @Override
+    <T> SctpMessageChannel setOption(SctpOption<T> option, T value, OptionTarget target) throws IOException;
+
+    @Override
+    SctpMessageChannel subscribe(NotificationType... types) throws IOException;
+
+    @Override
+    SctpMessageChannel unsubscribe(NotificationType... types) throws IOException;
+
+    @Override
+    SctpMessageChannel configureBlocking(boolean blocking) throws IOException;
 }

@@ -2,8 +2,10 @@ package io.sctp;
 
 import io.sctp.spi.SctpProvider;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.time.Duration;
 import java.util.List;
 
@@ -75,6 +77,26 @@ public interface SctpMultiChannel extends SctpMessageChannel {
         /** Passed on to programs that this one executes; by default it is not. */
         INHERITABLE
     }
+
+    // ---- The same with this type
+
+    @Override
+    SctpMultiChannel bindAdd(InetAddress... addresses) throws IOException;
+
+    @Override
+    SctpMultiChannel bindRemove(InetAddress... addresses) throws IOException;
+
+    @Override
+    <T> SctpMultiChannel setOption(SocketOption<T> option, T value) throws IOException;
+
+    @Override
+    <T> SctpMultiChannel setOption(SctpOption<T> option, T value, OptionTarget target) throws IOException;
+
+    @Override
+    SctpMultiChannel subscribe(NotificationType... types) throws IOException;
+
+    @Override
+    SctpMultiChannel unsubscribe(NotificationType... types) throws IOException;
 
     @Override
     SctpMultiChannel configureBlocking(boolean blocking) throws IOException;

@@ -30,7 +30,8 @@ public interface SctpPoller extends AutoCloseable {
      * Watches a channel. A closed channel is no longer watched.
      *
      * @param interest a sum of {@link #READABLE}, {@link #WRITABLE} and {@link #ACCEPTABLE}; 0 for none now
-     * @throws IllegalArgumentException if the channel is another provider's, or cannot be ready for the interest
+     * @throws java.nio.channels.IllegalSelectorException if the channel is another provider's
+     * @throws IllegalArgumentException if the channel cannot be ready for the interest
      * @throws IllegalStateException if the channel is registered here already
      */
     Registration register(SctpEndpoint channel, int interest, Handler handler) throws IOException;
@@ -74,7 +75,11 @@ public interface SctpPoller extends AutoCloseable {
         /** What it is watched for. */
         int interest();
 
-        /** Changes what it is watched for. */
+        /**
+         * Changes what it is watched for.
+         *
+         * @throws java.nio.channels.CancelledKeyException if it is watched no more
+         */
         Registration interest(int interest) throws IOException;
 
         /** Watches it no more. Calling it again does nothing. */

@@ -2,8 +2,10 @@ package io.sctp;
 
 import io.sctp.spi.SctpProvider;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.time.Duration;
 
 /** Listens for associations and hands each over as an {@link SctpChannel}. */
@@ -38,6 +40,7 @@ public interface SctpServerChannel extends SctpEndpoint {
      * Takes the next association, and waits for one in blocking mode.
      *
      * @return the new channel, in blocking mode, with this channel's options; null if none waits, in non-blocking mode
+     * @throws java.nio.channels.NotYetBoundException if this channel is not bound
      */
     SctpChannel accept() throws IOException;
 
@@ -47,6 +50,26 @@ public interface SctpServerChannel extends SctpEndpoint {
      * @throws SctpException.TimedOut if none came in time
      */
     SctpChannel accept(Duration timeout) throws IOException;
+
+    // ---- The same with this type
+
+    @Override
+    SctpServerChannel bindAdd(InetAddress... addresses) throws IOException;
+
+    @Override
+    SctpServerChannel bindRemove(InetAddress... addresses) throws IOException;
+
+    @Override
+    <T> SctpServerChannel setOption(SocketOption<T> option, T value) throws IOException;
+
+    @Override
+    <T> SctpServerChannel setOption(SctpOption<T> option, T value, OptionTarget target) throws IOException;
+
+    @Override
+    SctpServerChannel subscribe(NotificationType... types) throws IOException;
+
+    @Override
+    SctpServerChannel unsubscribe(NotificationType... types) throws IOException;
 
     @Override
     SctpServerChannel configureBlocking(boolean blocking) throws IOException;

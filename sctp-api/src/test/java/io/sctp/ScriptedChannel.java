@@ -137,17 +137,17 @@ final class ScriptedChannel implements SctpMessageChannel {
     }
 
     @Override
-    public SctpEndpoint bind(final SocketAddress local) {
+    public SctpMessageChannel bind(final SocketAddress local) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public SctpEndpoint bindAdd(final InetAddress... addresses) {
+    public SctpMessageChannel bindAdd(final InetAddress... addresses) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public SctpEndpoint bindRemove(final InetAddress... addresses) {
+    public SctpMessageChannel bindRemove(final InetAddress... addresses) {
         throw new UnsupportedOperationException();
     }
 
@@ -162,7 +162,7 @@ final class ScriptedChannel implements SctpMessageChannel {
     }
 
     @Override
-    public <T> SctpEndpoint setOption(final SocketOption<T> option, final T value) {
+    public <T> SctpMessageChannel setOption(final SocketOption<T> option, final T value) {
         throw new UnsupportedOperationException();
     }
 
@@ -172,7 +172,7 @@ final class ScriptedChannel implements SctpMessageChannel {
     }
 
     @Override
-    public <T> SctpEndpoint setOption(final SctpOption<T> option, final T value, final OptionTarget target) {
+    public <T> SctpMessageChannel setOption(final SctpOption<T> option, final T value, final OptionTarget target) {
         throw new UnsupportedOperationException();
     }
 
@@ -182,12 +182,12 @@ final class ScriptedChannel implements SctpMessageChannel {
     }
 
     @Override
-    public SctpEndpoint subscribe(final NotificationType... types) {
+    public SctpMessageChannel subscribe(final NotificationType... types) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public SctpEndpoint unsubscribe(final NotificationType... types) {
+    public SctpMessageChannel unsubscribe(final NotificationType... types) {
         throw new UnsupportedOperationException();
     }
 
@@ -202,7 +202,7 @@ final class ScriptedChannel implements SctpMessageChannel {
     }
 
     @Override
-    public SctpEndpoint configureBlocking(final boolean blocking) {
+    public SctpMessageChannel configureBlocking(final boolean blocking) {
         throw new UnsupportedOperationException();
     }
 

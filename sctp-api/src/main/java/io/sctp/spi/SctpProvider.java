@@ -35,6 +35,7 @@ public interface SctpProvider {
      * Opens a one-to-one channel.
      *
      * @param family IPv4 or IPv6; null for both where the machine has both
+     * @throws UnsupportedOperationException if the family is another one
      * @throws SctpException.Unsupported if the provider is not available; the message says why and what to do
      */
     SctpChannel openChannel(ProtocolFamily family) throws IOException;

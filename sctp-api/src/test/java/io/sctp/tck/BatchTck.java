@@ -25,6 +25,7 @@ import io.sctp.option.DefaultSendInfo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -386,7 +387,7 @@ public abstract class BatchTck extends Tck {
         final MessageBatch in = new MessageBatch(8, SLOT_BYTES);
         final FutureTask<Integer> receiving = blocked(() -> pair.server().receive(in));
         pair.server().close();
-        failure(SctpException.Closed.class, receiving);
+        failure(AsynchronousCloseException.class, receiving);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.sctp.tck;
 import static io.sctp.SctpMessageChannel.END_OF_STREAM;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,7 @@ import io.sctp.ReceiveInfo;
 import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
 import io.sctp.SctpException;
+import io.sctp.SctpFailure;
 import io.sctp.SctpMultiChannel;
 import io.sctp.SctpNotification.AssociationTransition;
 import io.sctp.SctpOptions;
@@ -21,6 +23,8 @@ import io.sctp.SctpServerChannel;
 import io.sctp.SendInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -185,8 +189,8 @@ public abstract class EndingTck extends Tck {
         final FutureTask<?> timed =
                 blocked(() -> pair.client().receive(ByteBuffer.allocate(10), new ReceiveInfo(), LONG.multipliedBy(2)));
         pair.client().close();
-        failure(SctpException.Closed.class, receiving);
-        failure(SctpException.Closed.class, timed);
+        failure(AsynchronousCloseException.class, receiving);
+        failure(AsynchronousCloseException.class, timed);
         awaitEndOfStream(pair.server());
     }
 
@@ -199,7 +203,7 @@ public abstract class EndingTck extends Tck {
             }
         });
         pair.client().close();
-        failure(SctpException.Closed.class, sending);
+        failure(AsynchronousCloseException.class, sending);
     }
 
     @Test
@@ -208,8 +212,8 @@ public abstract class EndingTck extends Tck {
         final FutureTask<?> accepting = blocked(listener::accept);
         final FutureTask<?> timed = blocked(() -> listener.accept(LONG.multipliedBy(2)));
         listener.close();
-        failure(SctpException.Closed.class, accepting);
-        failure(SctpException.Closed.class, timed);
+        failure(AsynchronousCloseException.class, accepting);
+        failure(AsynchronousCloseException.class, timed);
     }
 
     @Test
@@ -218,7 +222,7 @@ public abstract class EndingTck extends Tck {
         final SctpAddress silent = silentPeer(client);
         final FutureTask<?> connecting = blocked(() -> client.connect(silent));
         client.close();
-        failure(SctpException.Closed.class, connecting);
+        failure(AsynchronousCloseException.class, connecting);
         final SctpChannel other = channel();
         final SctpAddress otherSilent = silentPeer(other);
         final FutureTask<?> timed = blocked(() -> {
@@ -226,7 +230,7 @@ public abstract class EndingTck extends Tck {
             return null;
         });
         other.close();
-        failure(SctpException.Closed.class, timed);
+        failure(AsynchronousCloseException.class, timed);
     }
 
     @Test
@@ -234,7 +238,7 @@ public abstract class EndingTck extends Tck {
         final SctpMultiChannel multi = multi();
         final FutureTask<?> receiving = blocked(() -> multi.receive(ByteBuffer.allocate(10), new ReceiveInfo()));
         multi.close();
-        failure(SctpException.Closed.class, receiving);
+        failure(AsynchronousCloseException.class, receiving);
     }
 
     @Test
@@ -247,7 +251,7 @@ public abstract class EndingTck extends Tck {
         pause(SHORT);
         pair.client().close();
         for (final FutureTask<?> task : receiving) {
-            failure(SctpException.Closed.class, task);
+            failure(AsynchronousCloseException.class, task);
         }
     }
 
@@ -366,7 +370,7 @@ public abstract class EndingTck extends Tck {
     }
 
     private static void assertClosed(final Call call) {
-        final SctpException.Closed closed = assertThrows(SctpException.Closed.class, call::run);
-        assertEquals(Errno.EBADF.number(), closed.errno());
+        final ClosedChannelException closed = assertThrows(ClosedChannelException.class, call::run);
+        assertEquals(Errno.EBADF.number(), assertInstanceOf(SctpFailure.class, closed).errno());
     }
 }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sctp.Association;
 import io.sctp.ReceiveInfo;
 import io.sctp.SctpChannel;
-import io.sctp.SctpException;
 import io.sctp.SctpMultiChannel;
 import io.sctp.SctpServerChannel;
 import io.sctp.SendInfo;
@@ -17,6 +16,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,7 +132,7 @@ public abstract class VirtualThreadsTck extends Tck {
         pair.server().close();
         listener.close();
         for (final FutureTask<?> task : blocked) {
-            failure(SctpException.Closed.class, task);
+            failure(AsynchronousCloseException.class, task);
         }
     }
 

@@ -8,6 +8,7 @@ import io.sctp.SctpNotification;
 import io.sctp.SctpPoller;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -227,7 +228,7 @@ final class Poller implements Agent {
         received = 0;
         try {
             poller.poll(Duration.ZERO, CHANNELS_AT_ONCE);
-        } catch (final SctpException.Closed e) {
+        } catch (final ClosedChannelException e) {
             if (!health.isClosing()) {
                 fail(new IllegalStateException("the dispatcher's poller has been closed by somebody else", e));
             }

@@ -4,6 +4,7 @@ import io.sctp.MessageBatch;
 import io.sctp.SctpException;
 import io.sctp.SendInfo;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -188,7 +189,7 @@ final class Sender {
     private void fail(final LineOutlet outlet, final IOException failure) {
         final boolean gone = failure instanceof SctpException.Ended
                 || failure instanceof SctpException.NotConnected
-                || failure instanceof SctpException.Closed;
+                || failure instanceof ClosedChannelException;
         if (gone) {
             outlet.line().forget(outlet);
         }

@@ -11,10 +11,10 @@ import io.sctp.DispatchHandler;
 import io.sctp.Dispatcher;
 import io.sctp.Message;
 import io.sctp.Outlet;
-import io.sctp.SctpException;
 import io.sctp.SctpMessageChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,7 +109,7 @@ class DispatcherErrorsTest {
     void shouldEndAllChannelsWithTheCauseWhenThePollerCannotGoOn() throws Exception {
         final RingDispatcher dispatcher = builder().build();
         final Dispatcher.Line line = dispatcher.add(fake.channel(), recorder);
-        final SctpException closed = new SctpException.Closed("poll", 9, null, null, null);
+        final ClosedChannelException closed = new ClosedChannelException();
         poller.failToPoll(Integer.MAX_VALUE, closed);
         run(dispatcher, () -> recorder.seen.size() == 2);
         assertEquals(List.of("end", "end last"), recorder.seen);

@@ -17,7 +17,7 @@ import java.util.List;
  * @param channel whose it is
  * @param id its id
  */
-record KernelAssociation(KernelMessageChannel channel, int id) implements Association {
+record KernelAssociation(KernelMessageChannel<?> channel, int id) implements Association {
     @Override
     public AssociationStatus status() throws IOException {
         return channel.using("status", fd -> AssociationControl.status(fd, id));

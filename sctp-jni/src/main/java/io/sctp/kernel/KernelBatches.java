@@ -9,6 +9,7 @@ import io.sctp.SctpNotification;
 import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
 import io.sctp.spi.MessageDescriptor;
+import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -25,14 +26,14 @@ final class KernelBatches {
     private static final ToLongFunction<ByteBuffer> ADDRESS = Syscalls::address;
     private static final int END_OR_FAILED = MessageDescriptor.FLAG_END_OF_STREAM | Abi.DescriptorFlag.FAILED;
 
-    private final KernelMessageChannel channel;
+    private final KernelMessageChannel<?> channel;
     private final NotificationReader notifications;
     private final ReceiveInfo rest = new ReceiveInfo();
     private final AtomicReference<ReferenceSend> referenceSend = new AtomicReference<>();
     private volatile SctpException pendingFailure;
     private boolean ended;
 
-    KernelBatches(final KernelMessageChannel channel, final NotificationReader notifications) {
+    KernelBatches(final KernelMessageChannel<?> channel, final NotificationReader notifications) {
         this.channel = channel;
         this.notifications = notifications;
     }
@@ -42,7 +43,7 @@ final class KernelBatches {
     }
 
     /** Throws, once, the failure that came with messages, when none are left: the kernel does not tell it again. */
-    void throwPendingFailure() throws SctpException {
+    void throwPendingFailure() throws IOException {
         if (pendingFailure != null) {
             final SctpException failure = pendingFailure;
             pendingFailure = null;
@@ -51,7 +52,7 @@ final class KernelBatches {
     }
 
     /** Fills the batch; returns what {@link SctpMessageChannel#receive(MessageBatch)} does. */
-    int receive(final int fd, final MessageBatch batch, final int flags) throws SctpException {
+    int receive(final int fd, final MessageBatch batch, final int flags) throws IOException {
         final int count = receiveInto(fd, batch, flags);
         if (count < 0) {
             throwPendingFailure();
@@ -66,7 +67,7 @@ final class KernelBatches {
         }
         throwPendingFailure();
         if (ended) {
-            channel.handle().requireOpen(KernelMessageChannel.RECEIVE); // what woke this call, perhaps
+            channel.handle().requireStillOpen(KernelMessageChannel.RECEIVE); // what woke this call, perhaps
             return SctpMessageChannel.END_OF_STREAM;
         }
         return SctpMessageChannel.WOULD_BLOCK;

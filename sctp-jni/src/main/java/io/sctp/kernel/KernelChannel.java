@@ -10,6 +10,7 @@ import io.sctp.SctpException;
 import io.sctp.SctpNotification;
 import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
+import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.Deadline;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -17,7 +18,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /** A one-to-one socket. */
-final class KernelChannel extends KernelMessageChannel implements SctpChannel {
+final class KernelChannel extends KernelMessageChannel<SctpChannel> implements SctpChannel {
     private static final String CONNECT = "connect";
 
     private enum State {
@@ -38,7 +39,7 @@ final class KernelChannel extends KernelMessageChannel implements SctpChannel {
     /** How the association ended, once a receive has told. */
     private volatile SctpException.Ended ended;
 
-    KernelChannel(final KernelProvider provider, final KernelProvider.Socket socket) throws SctpException {
+    KernelChannel(final KernelProvider provider, final KernelProvider.Socket socket) throws IOException {
         super(provider, socket);
         state = State.UNCONNECTED;
         setDefaults();
@@ -55,6 +56,11 @@ final class KernelChannel extends KernelMessageChannel implements SctpChannel {
     static KernelChannel connected(final KernelProvider provider, final KernelProvider.Socket socket) {
         socket.handle().letReceivesWait();
         return new KernelChannel(provider, socket, State.CONNECTED);
+    }
+
+    @Override
+    protected SctpChannel self() {
+        return this;
     }
 
     // ---- Connecting
@@ -77,21 +83,37 @@ final class KernelChannel extends KernelMessageChannel implements SctpChannel {
         }
     }
 
-    private boolean connect(final SocketAddress remote, final Deadline deadline) throws SctpException {
+    private boolean connect(final SocketAddress remote, final Deadline deadline) throws IOException {
         final SctpAddress target = SctpAddress.of(remote);
         final int fd = handle().acquire(CONNECT);
         try {
             final int result = PackedAddresses.of(CONNECT, family(), target)
                     .passTo((address, length) -> Syscalls.connectx(fd, address, length, 0));
-            if (result < 0 && result != -Errno.EINPROGRESS.number()) {
-                throw failure(CONNECT, result, target);
-            }
+            requireBegun(result, target);
             peer = target;
             state = State.CONNECTING;
             return finish(fd, deadline);
         } finally {
             handle().release();
         }
+    }
+
+    private void requireBegun(final int result, final SctpAddress target) throws SctpException {
+        if (result >= 0 || result == -Errno.EINPROGRESS.number()) {
+            return;
+        }
+        if (result == -Errno.EISCONN.number()) {
+            throw ChannelExceptions.alreadyConnected(CONNECT, localAddressOrNull(), peer, null);
+        }
+        if (result == -Errno.EALREADY.number() || isConnecting()) {
+            throw ChannelExceptions.connectionPending(CONNECT, localAddressOrNull(), peer, null);
+        }
+        throw failure(CONNECT, result, target);
+    }
+
+    @Override
+    boolean isConnecting() {
+        return state == State.CONNECTING;
     }
 
     @Override
@@ -101,7 +123,8 @@ final class KernelChannel extends KernelMessageChannel implements SctpChannel {
             return switch (state) {
                 case CONNECTED -> true;
                 case CONNECTING -> finish(fd, isBlocking() ? Deadline.NEVER : null);
-                case UNCONNECTED -> throw notConnected("finish connect");
+                case UNCONNECTED ->
+                    throw ChannelExceptions.noConnectionPending("finish connect", localAddressOrNull(), peer, null);
             };
         } finally {
             handle().release();
@@ -112,7 +135,7 @@ final class KernelChannel extends KernelMessageChannel implements SctpChannel {
      * Waits for the outcome. The kernel calls a socket writable only once its association is up, and in error if it
      * failed.
      */
-    private boolean finish(final int fd, final Deadline deadline) throws SctpException {
+    private boolean finish(final int fd, final Deadline deadline) throws IOException {
         if (deadline != null) {
             try {
                 handle().await(Abi.Poll.POLLOUT, deadline, CONNECT);
@@ -144,7 +167,9 @@ final class KernelChannel extends KernelMessageChannel implements SctpChannel {
     @Override
     public Association association() throws IOException {
         if (isOpen() && !isConnected()) {
-            throw notConnected("association");
+            requireAssociation("association");
+            throw new SctpException.NotConnected(
+                    "association", Errno.ENOTCONN.number(), localAddressOrNull(), peer, "it has ended");
         }
         return new KernelAssociation(this, associationId());
     }
@@ -163,7 +188,7 @@ final class KernelChannel extends KernelMessageChannel implements SctpChannel {
     }
 
     @Override
-    void shutdownAssociation(final int id) throws SctpException {
+    void shutdownAssociation(final int id) throws IOException {
         requireAssociation("shutdown");
         doing("shutdown", fd -> {
             if (!AssociationControl.isSubscribed(fd, NotificationType.ASSOCIATION_CHANGE)) {
@@ -179,7 +204,7 @@ final class KernelChannel extends KernelMessageChannel implements SctpChannel {
 
     /** The kernel has no other way to abort from a one-to-one socket, and none to say why. */
     @Override
-    void abortAssociation(final int id, final ByteBuffer reason) throws SctpException {
+    void abortAssociation(final int id, final ByteBuffer reason) throws IOException {
         requireAssociation("abort");
         if (reason != null && reason.hasRemaining()) {
             throw new SctpException.Unsupported(
@@ -239,19 +264,19 @@ final class KernelChannel extends KernelMessageChannel implements SctpChannel {
     }
 
     @Override
-    void requireAssociation(final String operation) throws SctpException {
+    void requireAssociation(final String operation) {
         if (state != State.CONNECTED) {
-            throw notConnected(operation);
+            throw ChannelExceptions.notYetConnected(operation, localAddressOrNull(), peer, null);
         }
     }
 
     @Override
-    void requireDestination(final boolean named) throws SctpException {
+    void requireDestination(final boolean named) {
         requireAssociation("send");
     }
 
     @Override
-    SocketAddress peerOrNull() {
+    protected SocketAddress peerOrNull() {
         return peer;
     }
 
@@ -263,21 +288,25 @@ final class KernelChannel extends KernelMessageChannel implements SctpChannel {
         }
     }
 
-    private SctpException.NotConnected notConnected(final String operation) {
-        return new SctpException.NotConnected(operation, Errno.ENOTCONN.number(), localAddressOrNull(), peer, null);
-    }
-
-    // ---- The same with this type
-
     @Override
     public SctpChannel bind(final SocketAddress local) throws IOException {
         bindTo(local);
         return this;
     }
 
+    // ---- The text form
+
     @Override
-    public SctpChannel configureBlocking(final boolean blocking) throws IOException {
-        setBlocking(blocking);
-        return this;
+    protected String kind() {
+        return "SctpChannel";
+    }
+
+    @Override
+    protected String stateForMessages() {
+        return switch (state) {
+            case UNCONNECTED -> "not connected";
+            case CONNECTING -> "connecting";
+            case CONNECTED -> isConnected() ? "connected" : "ended";
+        };
     }
 }

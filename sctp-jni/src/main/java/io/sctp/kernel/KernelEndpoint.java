@@ -10,21 +10,20 @@ import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
-import io.sctp.spi.SctpProvider;
+import io.sctp.spi.ChannelExceptions;
+import io.sctp.spi.ChannelSkeleton;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What all channels of this provider share: the socket, its addresses, options and events. */
-abstract class KernelEndpoint implements SctpEndpoint {
+abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     /** Bytes that may wait to be sent or read; the system's own limits clamp it ({@code net.core.wmem_max}). */
     private static final int DEFAULT_BUFFER_BYTES = 1 << 20;
 
@@ -34,12 +33,14 @@ abstract class KernelEndpoint implements SctpEndpoint {
     private final SocketHandle handle;
     private final int family;
     private final List<Runnable> closeActions = new CopyOnWriteArrayList<>();
-    private volatile boolean blocking = true;
+    private volatile SctpAddress lastLocal;
 
     KernelEndpoint(final KernelProvider provider, final KernelProvider.Socket socket) {
+        super(provider);
         this.provider = provider;
         this.handle = socket.handle();
         this.family = socket.family();
+        handle.describedBy(this::localAddressOrNull, this::peerOrNull);
     }
 
     /** What an operation does with the descriptor, which stays open meanwhile. */
@@ -54,7 +55,7 @@ abstract class KernelEndpoint implements SctpEndpoint {
         void with(int fd) throws SctpException;
     }
 
-    final <R> R using(final String operation, final Use<R> use) throws SctpException {
+    final <R> R using(final String operation, final Use<R> use) throws IOException {
         final int fd = handle.acquire(operation);
         try {
             return use.with(fd);
@@ -63,7 +64,7 @@ abstract class KernelEndpoint implements SctpEndpoint {
         }
     }
 
-    final void doing(final String operation, final Action action) throws SctpException {
+    final void doing(final String operation, final Action action) throws IOException {
         using(operation, fd -> {
             action.with(fd);
             return null;
@@ -78,17 +79,12 @@ abstract class KernelEndpoint implements SctpEndpoint {
         return family;
     }
 
-    @Override
-    public final SctpProvider provider() {
-        return provider;
-    }
-
     final KernelProvider kernel() {
         return provider;
     }
 
     /** Sets what this library promises of a new channel; closes it if that fails. */
-    final void setDefaults() throws SctpException {
+    final void setDefaults() throws IOException {
         try {
             doing("open", fd -> {
                 KernelOptions.set(fd, SctpOptions.NODELAY, true, OptionTarget.ENDPOINT);
@@ -96,7 +92,7 @@ abstract class KernelEndpoint implements SctpEndpoint {
                 raiseBuffer(fd, StandardSocketOptions.SO_SNDBUF);
                 raiseBuffer(fd, StandardSocketOptions.SO_RCVBUF);
             });
-        } catch (final SctpException e) {
+        } catch (final IOException e) {
             handle.close();
             throw e;
         }
@@ -116,9 +112,10 @@ abstract class KernelEndpoint implements SctpEndpoint {
 
     // ---- Addresses
 
-    final void bindTo(final SocketAddress local) throws SctpException {
+    final void bindTo(final SocketAddress local) throws IOException {
         final SctpAddress address = local == null ? SctpAddress.wildcard(0) : SctpAddress.of(local);
         doing("bind", fd -> {
+            requireUnbound(fd);
             final boolean single = address.addresses().size() == 1;
             final int result = PackedAddresses.of("bind", family, address)
                     .passTo((memory, length) -> single
@@ -130,28 +127,44 @@ abstract class KernelEndpoint implements SctpEndpoint {
         });
     }
 
-    @Override
-    public SctpEndpoint bindAdd(final InetAddress... addresses) throws IOException {
-        return changeAddresses("add local address", Abi.Call.BINDX_ADD, addresses);
+    /** Linux would add several addresses to those that the socket has. */
+    private void requireUnbound(final int fd) throws SctpException {
+        final SctpAddress bound = AssociationControl.localAddresses(fd, OptionTarget.FUTURE);
+        if (bound == null) {
+            return;
+        }
+        if (isConnecting()) {
+            throw ChannelExceptions.connectionPending("bind", bound, peerOrNull(), "bind it before connect");
+        }
+        throw ChannelExceptions.alreadyBound("bind", bound, peerOrNull(), "bindAdd adds addresses to a bound channel");
+    }
+
+    /** Whether its association is being set up. */
+    boolean isConnecting() {
+        return false;
     }
 
     @Override
-    public SctpEndpoint bindRemove(final InetAddress... addresses) throws IOException {
-        return changeAddresses("remove local address", Abi.Call.BINDX_REMOVE, addresses);
+    protected final void addAddresses(final String operation, final InetAddress... addresses) throws IOException {
+        changeAddresses(operation, Abi.Call.BINDX_ADD, addresses);
     }
 
-    private SctpEndpoint changeAddresses(final String operation, final int change, final InetAddress... addresses)
-            throws SctpException {
+    @Override
+    protected final void removeAddresses(final String operation, final InetAddress... addresses) throws IOException {
+        changeAddresses(operation, Abi.Call.BINDX_REMOVE, addresses);
+    }
+
+    private void changeAddresses(final String operation, final int change, final InetAddress... addresses)
+            throws IOException {
         doing(operation, fd -> {
             final SctpAddress bound = AssociationControl.localAddresses(fd, OptionTarget.FUTURE);
             final SctpAddress changed = SctpAddress.of(bound == null ? 0 : bound.port(), addresses);
             final int result = PackedAddresses.of(operation, family, changed)
                     .passTo((memory, length) -> Syscalls.bindx(fd, memory, length, change));
             if (result < 0) {
-                throw SctpException.of(operation, -result, changed, null);
+                throw SctpException.of(operation, -result, changed, peerOrNull());
             }
         });
-        return this;
     }
 
     @Override
@@ -159,37 +172,37 @@ abstract class KernelEndpoint implements SctpEndpoint {
         return using("get local address", fd -> AssociationControl.localAddresses(fd, OptionTarget.FUTURE));
     }
 
-    /** For messages of exceptions: what is known without failing. */
-    final SctpAddress localAddressOrNull() {
+    /** Of a closed channel those that it had. */
+    @Override
+    protected final SctpAddress localAddressOrNull() {
+        if (!isOpen()) {
+            return lastLocal;
+        }
         try {
             return getLocalAddress();
         } catch (final IOException e) {
-            return null;
+            return lastLocal;
         }
+    }
+
+    @Override
+    protected SocketAddress peerOrNull() {
+        return null;
     }
 
     // ---- Options
 
     @Override
-    public final <T> T getOption(final SocketOption<T> option) throws IOException {
-        Objects.requireNonNull(option, "option");
-        if (option instanceof SctpOption<T> sctp) {
-            return getOption(sctp, OptionTarget.ENDPOINT);
-        }
+    protected final <T> T getSocketOption(final SocketOption<T> option) throws IOException {
         return using("get " + option.name(), fd -> KernelOptions.get(fd, option));
     }
 
     @Override
-    public <T> SctpEndpoint setOption(final SocketOption<T> option, final T value) throws IOException {
-        Objects.requireNonNull(option, "option");
-        if (option instanceof SctpOption<T> sctp) {
-            return setOption(sctp, value, OptionTarget.ENDPOINT);
-        }
+    protected final <T> void setSocketOption(final SocketOption<T> option, final T value) throws IOException {
         doing("set " + option.name(), fd -> {
             KernelOptions.set(fd, option, value);
             warnIfClamped(fd, option, value);
         });
-        return this;
     }
 
     private static void warnIfClamped(final int fd, final SocketOption<?> option, final Object asked)
@@ -211,20 +224,14 @@ abstract class KernelEndpoint implements SctpEndpoint {
     }
 
     @Override
-    public final <T> T getOption(final SctpOption<T> option, final OptionTarget target) throws IOException {
-        Objects.requireNonNull(option, "option");
-        Objects.requireNonNull(target, "target");
+    protected final <T> T getSctpOption(final SctpOption<T> option, final OptionTarget target) throws IOException {
         return using("get " + option.name(), fd -> KernelOptions.get(fd, option, target));
     }
 
     @Override
-    public <T> SctpEndpoint setOption(final SctpOption<T> option, final T value, final OptionTarget target)
+    protected final <T> void setSctpOption(final SctpOption<T> option, final T value, final OptionTarget target)
             throws IOException {
-        Objects.requireNonNull(option, "option");
-        Objects.requireNonNull(value, "value");
-        Objects.requireNonNull(target, "target");
         doing("set " + option.name(), fd -> KernelOptions.set(fd, option, value, target));
-        return this;
     }
 
     @Override
@@ -243,23 +250,12 @@ abstract class KernelEndpoint implements SctpEndpoint {
     // ---- Events
 
     @Override
-    public SctpEndpoint subscribe(final NotificationType... types) throws IOException {
-        return subscribe(true, types);
-    }
-
-    @Override
-    public SctpEndpoint unsubscribe(final NotificationType... types) throws IOException {
-        return subscribe(false, types);
-    }
-
-    private SctpEndpoint subscribe(final boolean on, final NotificationType... types) throws SctpException {
-        final List<NotificationType> wanted = Arrays.asList(types);
+    protected final void subscribe(final boolean on, final List<NotificationType> types) throws IOException {
         doing("subscribe", fd -> {
-            for (final NotificationType type : wanted) {
+            for (final NotificationType type : types) {
                 AssociationControl.subscribe(fd, type, on);
             }
         });
-        return this;
     }
 
     @Override
@@ -270,12 +266,8 @@ abstract class KernelEndpoint implements SctpEndpoint {
     // ---- Life
 
     @Override
-    public final boolean isBlocking() {
-        return blocking;
-    }
-
-    final void setBlocking(final boolean nowBlocking) throws SctpException {
-        doing("configure blocking", fd -> blocking = nowBlocking);
+    protected final void requireOpen(final String operation) throws IOException {
+        handle.requireOpen(operation);
     }
 
     @Override
@@ -286,6 +278,7 @@ abstract class KernelEndpoint implements SctpEndpoint {
     @Override
     public final void close() {
         if (handle.isOpen()) {
+            lastLocal = localAddressOrNull();
             beforeClose();
         }
         if (handle.close()) {
@@ -312,7 +305,7 @@ abstract class KernelEndpoint implements SctpEndpoint {
     final void abortOnClose() {
         try {
             doing("abort", fd -> KernelOptions.set(fd, StandardSocketOptions.SO_LINGER, 0));
-        } catch (final SctpException e) {
+        } catch (final IOException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "closing without abort", e);
         }
     }
@@ -326,7 +319,7 @@ abstract class KernelEndpoint implements SctpEndpoint {
     }
 
     @Override
-    public String toString() {
-        return getClass().getSimpleName() + "[" + (isOpen() ? "local=" + localAddressOrNull() : "closed") + "]";
+    protected String stateForMessages() {
+        return null;
     }
 }

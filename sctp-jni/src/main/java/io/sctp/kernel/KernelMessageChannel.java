@@ -24,7 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Sending and receiving, which one-to-one and one-to-many channels do in the same way. */
-abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessageChannel {
+abstract class KernelMessageChannel<C extends SctpMessageChannel> extends KernelEndpoint<C>
+        implements SctpMessageChannel {
     static final String RECEIVE = "receive";
     private static final String SEND = "send";
 
@@ -73,7 +74,7 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
      * A socket is writable when all of its associations together have less queued than one may. With buffers of their
      * own one has room sooner, and the others may never have; so it is tried again from time to time.
      */
-    private void awaitRoom(final Deadline deadline) throws SctpException {
+    private void awaitRoom(final Deadline deadline) throws IOException {
         if (hasOwnSendBuffers()) {
             handle().await(Abi.Poll.POLLOUT, deadline, OWN_ROOM_WAIT_NS, SEND);
         } else {
@@ -81,14 +82,11 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
         }
     }
 
-    /** The peer's address where there is one; for exceptions. */
-    abstract SocketAddress peerOrNull();
-
     /** Begins a graceful shutdown of one association. */
-    abstract void shutdownAssociation(int id) throws SctpException;
+    abstract void shutdownAssociation(int id) throws IOException;
 
     /** Aborts one association, with a reason or null. */
-    abstract void abortAssociation(int id, ByteBuffer reason) throws SctpException;
+    abstract void abortAssociation(int id, ByteBuffer reason) throws IOException;
 
     /**
      * What a receive returns for a notification: {@link #NOTIFICATION}, {@link #END_OF_STREAM}, or {@link #WOULD_BLOCK}
@@ -122,7 +120,7 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
     }
 
     private int receive(final ByteBuffer destination, final ReceiveInfo info, final Deadline deadline)
-            throws SctpException {
+            throws IOException {
         Objects.requireNonNull(info, "info");
         if (destination.isReadOnly()) {
             throw new IllegalArgumentException("the buffer is read-only");
@@ -151,7 +149,7 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
             final ReceiveInfo info,
             final MessageBatch batch,
             final Deadline deadline)
-            throws SctpException {
+            throws IOException {
         final int fd = handle().acquire(RECEIVE);
         try {
             requireAssociation(RECEIVE);
@@ -200,7 +198,7 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
 
     private int tryReceive(
             final int fd, final ByteBuffer destination, final long range, final ReceiveInfo info, final int flags)
-            throws SctpException {
+            throws IOException {
         final int start = BufferRange.start(range);
         final long address = receiveAddresses.of(destination);
         final int result = address != 0
@@ -214,7 +212,7 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
 
     private int receiveThroughStaging(
             final int fd, final ByteBuffer destination, final long range, final ReceiveInfo info, final int flags)
-            throws SctpException {
+            throws IOException {
         final int start = BufferRange.start(range);
         if (destination.isDirect()) {
             destination.get(start); // throws if it has been freed, or is another thread's alone
@@ -245,7 +243,7 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
             final long range,
             final ReceiveInfo info,
             final int flags)
-            throws SctpException {
+            throws IOException {
         info.notification(null);
         final int start = BufferRange.start(range);
         final int result;
@@ -273,7 +271,7 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
         return result;
     }
 
-    private int nothingReceived(final int result, final ReceiveInfo info) throws SctpException {
+    private int nothingReceived(final int result, final ReceiveInfo info) throws IOException {
         if (result < 0) {
             return nothingThere(result);
         }
@@ -281,13 +279,13 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
         if ((flags & MessageDescriptor.FLAG_END_OF_STREAM) == 0) {
             return WOULD_BLOCK;
         }
-        handle().requireOpen(RECEIVE); // what woke this call, perhaps
+        handle().requireStillOpen(RECEIVE); // what woke this call, perhaps
         return END_OF_STREAM;
     }
 
     /** What a receive returns, or throws, for an error of the kernel's. */
-    final int nothingThere(final int result) throws SctpException {
-        handle().requireOpen(RECEIVE);
+    final int nothingThere(final int result) throws IOException {
+        handle().requireStillOpen(RECEIVE);
         final boolean gone = result == -Errno.ENOTCONN.number();
         if (gone || wouldBlock(result)) {
             final int told = nothingThere();
@@ -310,7 +308,7 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
         return send(source, info, Deadline.in(timeout));
     }
 
-    private int send(final ByteBuffer source, final SendInfo info, final Deadline deadline) throws SctpException {
+    private int send(final ByteBuffer source, final SendInfo info, final Deadline deadline) throws IOException {
         final long range = BufferRange.of(source);
         if (BufferRange.length(range) == 0) {
             throw new IllegalArgumentException("an SCTP message has at least one byte");
@@ -391,7 +389,7 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
         return send(batch, Deadline.in(timeout));
     }
 
-    private int send(final MessageBatch batch, final Deadline deadline) throws SctpException {
+    private int send(final MessageBatch batch, final Deadline deadline) throws IOException {
         if (!batch.hasRemaining()) {
             throw new IllegalArgumentException("the batch has nothing to send");
         }
@@ -465,7 +463,7 @@ abstract class KernelMessageChannel extends KernelEndpoint implements SctpMessag
     }
 
     /** The association that an id of 0 stands for. */
-    final int associationId() throws SctpException {
+    final int associationId() throws IOException {
         return using(
                 "association",
                 fd -> AssociationControl.status(fd, OptionTarget.FUTURE).association());

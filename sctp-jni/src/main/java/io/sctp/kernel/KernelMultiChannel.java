@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /** A one-to-many socket. */
-final class KernelMultiChannel extends KernelMessageChannel implements SctpMultiChannel {
+final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> implements SctpMultiChannel {
     private static final String CONNECT = "connect";
     private static final long FIRST_LOOK_NS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final long LONGEST_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -41,7 +41,7 @@ final class KernelMultiChannel extends KernelMessageChannel implements SctpMulti
     /** For the message that ends an association; null while a call uses it. */
     private final AtomicReference<SendInfo> lastInfo = new AtomicReference<>();
 
-    KernelMultiChannel(final KernelProvider provider, final KernelProvider.Socket socket) throws SctpException {
+    KernelMultiChannel(final KernelProvider provider, final KernelProvider.Socket socket) throws IOException {
         super(provider, socket);
         ownSendBuffers = associationsHaveOwnSendBuffers();
         setDefaults();
@@ -90,7 +90,7 @@ final class KernelMultiChannel extends KernelMessageChannel implements SctpMulti
         return connect(peer, Deadline.in(timeout));
     }
 
-    private Association connect(final SocketAddress peer, final Deadline deadline) throws SctpException {
+    private Association connect(final SocketAddress peer, final Deadline deadline) throws IOException {
         final SctpAddress target = SctpAddress.of(peer);
         final int fd = handle().acquire(CONNECT);
         try {
@@ -125,13 +125,11 @@ final class KernelMultiChannel extends KernelMessageChannel implements SctpMulti
      */
     private void waitUntilUp(
             final int fd, final KernelAssociation association, final SctpAddress peer, final Deadline deadline)
-            throws SctpException {
+            throws IOException {
         final long begunNs = System.nanoTime();
         long waitNs = FIRST_LOOK_NS;
         while (true) {
-            if (!isOpen()) {
-                throw new SctpException.Closed(CONNECT, Errno.EBADF.number(), null, peer, null);
-            }
+            handle().requireStillOpen(CONNECT);
             final AssociationState state = stateOf(fd, association.id());
             if (state == AssociationState.CLOSED) {
                 throw whyGone(fd, peer, System.nanoTime() - begunNs);
@@ -201,18 +199,18 @@ final class KernelMultiChannel extends KernelMessageChannel implements SctpMulti
     }
 
     @Override
-    void shutdownAssociation(final int id) throws SctpException {
+    void shutdownAssociation(final int id) throws IOException {
         sendLast("shutdown", id, MessageDescriptor.FLAG_EOF, null);
     }
 
     @Override
-    void abortAssociation(final int id, final ByteBuffer reason) throws SctpException {
+    void abortAssociation(final int id, final ByteBuffer reason) throws IOException {
         sendLast("abort", id, MessageDescriptor.FLAG_ABORT, reason);
     }
 
     /** Sends a message that ends the association: an abort with a reason, or the end of what we send. */
     private void sendLast(final String operation, final int association, final int flag, final ByteBuffer payload)
-            throws SctpException {
+            throws IOException {
         final SendInfo kept = lastInfo.getAndSet(null);
         final SendInfo info = (kept != null ? kept : new SendInfo()).association(association);
         info.memory().putInt(MessageDescriptor.FLAGS_OFFSET, flag);
@@ -245,14 +243,13 @@ final class KernelMultiChannel extends KernelMessageChannel implements SctpMulti
     }
 
     @Override
-    SocketAddress peerOrNull() {
-        return null;
+    protected SctpMultiChannel self() {
+        return this;
     }
 
     @Override
-    public SctpMultiChannel configureBlocking(final boolean blocking) throws IOException {
-        setBlocking(blocking);
-        return this;
+    protected String kind() {
+        return "SctpMultiChannel";
     }
 
     @Override

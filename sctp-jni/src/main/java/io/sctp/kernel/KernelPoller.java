@@ -7,11 +7,13 @@ import io.sctp.SctpPoller;
 import io.sctp.SctpServerChannel;
 import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
+import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.Deadline;
 import io.sctp.spi.VirtualThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
@@ -65,8 +67,9 @@ final class KernelPoller implements SctpPoller {
     public Registration register(final SctpEndpoint channel, final int interest, final Handler handler)
             throws IOException {
         Objects.requireNonNull(handler, "handler");
-        if (!(channel instanceof KernelEndpoint endpoint)) {
-            throw new IllegalArgumentException(channel + " is not a channel of the provider 'kernel'");
+        if (!(channel instanceof KernelEndpoint<?> endpoint)) {
+            throw ChannelExceptions.illegalSelector(
+                    "watch", null, null, channel + " is not a channel of the provider 'kernel'");
         }
         final Watched registration = new Watched(endpoint, handler);
         registration.checkInterest(interest);
@@ -85,7 +88,7 @@ final class KernelPoller implements SctpPoller {
         return registration;
     }
 
-    private void add(final Watched registration) throws SctpException {
+    private void add(final Watched registration) throws IOException {
         try {
             control(Abi.Poll.EPOLL_CTL_ADD, registration);
         } catch (final SctpException e) {
@@ -96,7 +99,7 @@ final class KernelPoller implements SctpPoller {
         }
     }
 
-    private void control(final int operation, final Watched registration) throws SctpException {
+    private void control(final int operation, final Watched registration) throws IOException {
         final int epollFd = epoll.acquire("watch");
         try {
             registration.endpoint.doing(
@@ -133,7 +136,7 @@ final class KernelPoller implements SctpPoller {
         }
     }
 
-    private int waitForEvents(final int epollFd, final Deadline deadline, final int capacity) throws SctpException {
+    private int waitForEvents(final int epollFd, final Deadline deadline, final int capacity) throws IOException {
         int ready = Syscalls.epollWait(epollFd, eventsAddress, capacity, 0);
         while ((ready == 0 || ready == -Errno.EINTR.number()) && !deadline.expired()) {
             if (VirtualThreads.isCurrentVirtual()) {
@@ -147,9 +150,7 @@ final class KernelPoller implements SctpPoller {
                 ready = Syscalls.epollWait(epollFd, eventsAddress, capacity, deadline.remainingMillis());
             }
         }
-        if (!epoll.isOpen()) {
-            throw new SctpException.Closed(POLL, Errno.EBADF.number(), null, null, null);
-        }
+        epoll.requireStillOpen(POLL);
         return ready == -Errno.EINTR.number() ? 0 : check(POLL, ready);
     }
 
@@ -186,7 +187,7 @@ final class KernelPoller implements SctpPoller {
     public void wakeup() {
         try {
             epoll.acquire("wake up");
-        } catch (final SctpException.Closed e) {
+        } catch (final ClosedChannelException e) {
             return; // nobody polls any more
         }
         Syscalls.eventSignal(wakeFd);
@@ -272,13 +273,13 @@ final class KernelPoller implements SctpPoller {
 
     /** One channel watched. Its fields are guarded by the poller's map, but for those that never change. */
     private final class Watched implements Registration {
-        private final KernelEndpoint endpoint;
+        private final KernelEndpoint<?> endpoint;
         private final Handler handler;
         private final Runnable cancelAction = this::cancel;
         private long number;
         private volatile int interest;
 
-        Watched(final KernelEndpoint endpoint, final Handler handler) {
+        Watched(final KernelEndpoint<?> endpoint, final Handler handler) {
             this.endpoint = endpoint;
             this.handler = handler;
         }
@@ -298,7 +299,7 @@ final class KernelPoller implements SctpPoller {
             checkInterest(newInterest);
             synchronized (watched) {
                 if (watched.get(number) != this) {
-                    throw new IllegalStateException("the registration of " + endpoint + " is cancelled");
+                    throw ChannelExceptions.cancelled("change interest", null, null, endpoint.toString());
                 }
                 interest = newInterest;
                 control(Abi.Poll.EPOLL_CTL_MOD, this);
@@ -316,7 +317,7 @@ final class KernelPoller implements SctpPoller {
             endpoint.dropOnClose(cancelAction);
             try {
                 control(Abi.Poll.EPOLL_CTL_DEL, this);
-            } catch (final SctpException e) {
+            } catch (final IOException e) {
                 // The channel or the poller is closed, and the kernel has forgotten the descriptor with it.
                 assert !endpoint.isOpen() || !epoll.isOpen() : e;
             }

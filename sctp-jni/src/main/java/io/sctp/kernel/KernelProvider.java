@@ -93,7 +93,7 @@ public final class KernelProvider implements SctpProvider {
     }
 
     /** Makes a channel of a socket that nobody else knows: if that fails, the socket is closed. */
-    <C> C channel(final Socket socket, final Maker<C> maker) throws SctpException {
+    <C> C channel(final Socket socket, final Maker<C> maker) throws IOException {
         boolean made = false;
         try {
             final C channel = maker.make(this, socket);
@@ -109,7 +109,7 @@ public final class KernelProvider implements SctpProvider {
     /** Makes a channel. */
     @FunctionalInterface
     interface Maker<C> {
-        C make(KernelProvider provider, Socket socket) throws SctpException;
+        C make(KernelProvider provider, Socket socket) throws IOException;
     }
 
     /**
@@ -123,8 +123,7 @@ public final class KernelProvider implements SctpProvider {
     private Socket open(final String operation, final ProtocolFamily family, final int type) throws SctpException {
         load(operation);
         if (family != null && family != StandardProtocolFamily.INET && family != StandardProtocolFamily.INET6) {
-            throw new SctpException.Unsupported(
-                    operation, Errno.EAFNOSUPPORT.number(), null, null, family + " is neither INET nor INET6");
+            throw new UnsupportedOperationException(operation + ": " + family + " is neither INET nor INET6");
         }
         int addressFamily = family == StandardProtocolFamily.INET ? Abi.Socket.AF_INET : Abi.Socket.AF_INET6;
         int fd = Syscalls.socket(addressFamily, type);

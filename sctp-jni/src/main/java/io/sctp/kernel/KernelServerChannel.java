@@ -1,20 +1,21 @@
 package io.sctp.kernel;
 
+import io.sctp.Errno;
 import io.sctp.SctpChannel;
-import io.sctp.SctpException;
 import io.sctp.SctpServerChannel;
 import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
+import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.Deadline;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 
 /** A listening one-to-one socket. */
-final class KernelServerChannel extends KernelEndpoint implements SctpServerChannel {
+final class KernelServerChannel extends KernelEndpoint<SctpServerChannel> implements SctpServerChannel {
     private static final String ACCEPT = "accept";
 
-    KernelServerChannel(final KernelProvider provider, final KernelProvider.Socket socket) throws SctpException {
+    KernelServerChannel(final KernelProvider provider, final KernelProvider.Socket socket) throws IOException {
         super(provider, socket);
         setDefaults();
     }
@@ -41,13 +42,16 @@ final class KernelServerChannel extends KernelEndpoint implements SctpServerChan
         return accept(Deadline.in(timeout));
     }
 
-    private SctpChannel accept(final Deadline deadline) throws SctpException {
+    private SctpChannel accept(final Deadline deadline) throws IOException {
         final int fd = handle().acquire(ACCEPT);
         try {
             while (true) {
                 final int accepted = Syscalls.accept(fd);
                 if (accepted >= 0) {
                     return kernel().channel(kernel().adopt(accepted, family()), KernelChannel::connected);
+                }
+                if (accepted == -Errno.EINVAL.number()) {
+                    throw ChannelExceptions.notYetBound(ACCEPT, localAddressOrNull(), null, "bind makes it listen");
                 }
                 if (!wouldBlock(accepted)) {
                     throw failure(ACCEPT, accepted, null);
@@ -63,8 +67,12 @@ final class KernelServerChannel extends KernelEndpoint implements SctpServerChan
     }
 
     @Override
-    public SctpServerChannel configureBlocking(final boolean blocking) throws IOException {
-        setBlocking(blocking);
+    protected SctpServerChannel self() {
         return this;
+    }
+
+    @Override
+    protected String kind() {
+        return "SctpServerChannel";
     }
 }

@@ -1,10 +1,9 @@
 package io.sctp.kernel;
 
-import io.sctp.Errno;
 import io.sctp.SctpAddress;
-import io.sctp.SctpException;
 import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
+import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.SocketAddresses;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -29,16 +28,16 @@ final class PackedAddresses {
      * Writes addresses for a socket of a family. On an IPv6 socket the IPv4 wildcard becomes the IPv6 one, which stands
      * for all addresses of both.
      *
-     * @throws SctpException.Unsupported if an IPv4 socket is given an IPv6 address
+     * @throws java.nio.channels.UnsupportedAddressTypeException if an IPv4 socket is given an IPv6 address
      */
-    static PackedAddresses of(final String operation, final int family, final SctpAddress target) throws SctpException {
+    static PackedAddresses of(final String operation, final int family, final SctpAddress target) {
         final List<InetAddress> addresses = target.addresses();
         final ByteBuffer memory = Memory.allocate(addresses.size() * SocketAddresses.IPV6_SIZE);
         int length = 0;
         for (final InetAddress address : addresses) {
             if (family == Abi.Socket.AF_INET && address instanceof Inet6Address) {
-                throw new SctpException.Unsupported(
-                        operation, Errno.EAFNOSUPPORT.number(), null, target, "the channel is for IPv4 only");
+                throw ChannelExceptions.unsupportedAddressType(
+                        operation, null, target, "the channel is for INET only");
             }
             length += SocketAddresses.write(memory, length, forFamily(family, address), target.port());
         }

@@ -4,10 +4,16 @@ import io.sctp.Errno;
 import io.sctp.SctpException;
 import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
+import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.Deadline;
 import io.sctp.spi.VirtualThreads;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.net.SocketAddress;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
+import java.util.function.Supplier;
 
 /**
  * A descriptor that any thread may close while others use it. Every use is between {@link #acquire} and
@@ -33,6 +39,11 @@ final class SocketHandle {
     private final ParkedThreads readers = new ParkedThreads();
     private final ParkedThreads writers = new ParkedThreads();
 
+    /** Whose descriptor it is, for messages. */
+    private Supplier<SocketAddress> local = () -> null;
+
+    private Supplier<SocketAddress> peer = () -> null;
+
     /** How many calls use the descriptor, and the {@link #CLOSED} bit. */
     @SuppressWarnings("unused") // through USES
     private volatile int uses;
@@ -54,12 +65,18 @@ final class SocketHandle {
         this.watcher = watcher;
     }
 
+    /** Has messages of exceptions name both ends; before the handle is used. */
+    void describedBy(final Supplier<SocketAddress> localAddress, final Supplier<SocketAddress> peerAddress) {
+        local = localAddress;
+        peer = peerAddress;
+    }
+
     /**
      * The descriptor, for use until {@link #release}.
      *
      * @param operation what it is wanted for, for the exception
      */
-    int acquire(final String operation) throws SctpException.Closed {
+    int acquire(final String operation) throws ClosedChannelException {
         int seen = (int) USES.getVolatile(this);
         while (true) {
             if ((seen & CLOSED) != 0) {
@@ -151,10 +168,10 @@ final class SocketHandle {
      * Waits until the descriptor is ready, for a caller between acquire and release.
      *
      * @param events {@link Abi.Poll#POLLIN} or {@link Abi.Poll#POLLOUT}
-     * @throws SctpException.Closed if the handle is closed meanwhile
+     * @throws java.nio.channels.AsynchronousCloseException if the handle is closed meanwhile
      * @throws SctpException.TimedOut if the deadline passes first
      */
-    void await(final int events, final Deadline deadline, final String operation) throws SctpException {
+    void await(final int events, final Deadline deadline, final String operation) throws IOException {
         if (deadline.expired() || !ready(events, deadline, operation)) {
             throw timedOut(operation);
         }
@@ -162,22 +179,29 @@ final class SocketHandle {
 
     /** Waits as {@link #await} does, but only so long if it is not ready sooner. */
     void await(final int events, final Deadline deadline, final long nanos, final String operation)
-            throws SctpException {
+            throws IOException {
         if (deadline.expired()) {
             throw timedOut(operation);
         }
         ready(events, deadline.orIn(nanos), operation);
     }
 
-    private boolean ready(final int events, final Deadline deadline, final String operation) throws SctpException {
+    private boolean ready(final int events, final Deadline deadline, final String operation) throws IOException {
         final boolean ready = VirtualThreads.isCurrentVirtual()
                 ? watcher.await(this, events, deadline, operation)
                 : pollUntilReady(events, deadline, operation);
-        requireOpen(operation);
+        requireStillOpen(operation);
         return ready;
     }
 
-    void requireOpen(final String operation) throws SctpException.Closed {
+    /** Fails if the handle was closed during a call. */
+    void requireStillOpen(final String operation) throws AsynchronousCloseException {
+        if (!isOpen()) {
+            throw ChannelExceptions.closedMeanwhile(operation, local.get(), peer.get(), null);
+        }
+    }
+
+    void requireOpen(final String operation) throws ClosedChannelException {
         if (!isOpen()) {
             throw closed(operation);
         }
@@ -185,11 +209,11 @@ final class SocketHandle {
 
     SctpException.TimedOut timedOut(final String operation) {
         return new SctpException.TimedOut(
-                operation, Errno.ETIMEDOUT.number(), null, null, "the call's timeout ran out");
+                operation, Errno.ETIMEDOUT.number(), local.get(), peer.get(), "the call's timeout ran out");
     }
 
     private boolean pollUntilReady(final int events, final Deadline deadline, final String operation)
-            throws SctpException {
+            throws IOException {
         final int wake = wakeDescriptor(operation);
         while (isOpen()) {
             final int ready = Syscalls.poll(fd, events, wake, deadline.remainingMillis());
@@ -197,7 +221,7 @@ final class SocketHandle {
                 return true;
             }
             if (ready < 0 && ready != -Errno.EINTR.number()) {
-                throw SctpException.of(operation, -ready, null, null);
+                throw SctpException.of(operation, -ready, local.get(), peer.get());
             }
             if (deadline.expired()) {
                 return false;
@@ -206,16 +230,16 @@ final class SocketHandle {
         return true;
     }
 
-    private int wakeDescriptor(final String operation) throws SctpException {
+    private int wakeDescriptor(final String operation) throws IOException {
         final int made = wakeFd;
         return made >= 0 ? made : makeWakeDescriptor(operation);
     }
 
-    private synchronized int makeWakeDescriptor(final String operation) throws SctpException {
+    private synchronized int makeWakeDescriptor(final String operation) throws IOException {
         if (wakeFd < 0) {
             final int made = Syscalls.eventCreate();
             if (made < 0) {
-                throw SctpException.of(operation, -made, null, null);
+                throw SctpException.of(operation, -made, local.get(), peer.get());
             }
             wakeFd = made;
         }
@@ -231,7 +255,7 @@ final class SocketHandle {
         }
     }
 
-    private static SctpException.Closed closed(final String operation) {
-        return new SctpException.Closed(operation, Errno.EBADF.number(), null, null, null);
+    private ClosedChannelException closed(final String operation) {
+        return ChannelExceptions.closed(operation, local.get(), peer.get(), null);
     }
 }

@@ -3,6 +3,7 @@ package io.sctp.userspace;
 import io.sctp.Errno;
 import io.sctp.SctpAddress;
 import io.sctp.SctpException;
+import io.sctp.spi.ChannelExceptions;
 import io.sctp.udp.UdpSocket;
 import java.net.InetAddress;
 import java.net.ProtocolFamily;
@@ -15,7 +16,7 @@ final class Binding {
     private final ProtocolFamily family;
     private int port;
     /** Who gives the port back; null for an endpoint that has it from another one. */
-    private Endpoint owner;
+    private Endpoint<?> owner;
     /** Empty for the wildcard. */
     private volatile List<InetAddress> addresses = List.of();
 
@@ -45,10 +46,11 @@ final class Binding {
      *
      * @param local null for any port of all addresses
      */
-    void take(final SocketAddress local, final Endpoint endpoint) throws SctpException {
+    void take(final SocketAddress local, final Endpoint<?> endpoint) throws SctpException {
         final SctpAddress wanted = local == null ? SctpAddress.wildcard(0) : SctpAddress.of(local);
         if (port != 0) {
-            throw SctpException.of("bind", Errno.EINVAL.number(), localOrNull(), null, "it is bound already");
+            throw ChannelExceptions.alreadyBound(
+                    "bind", localOrNull(), null, "bindAdd adds addresses to a bound channel");
         }
         for (final InetAddress address : wanted.addresses()) {
             requireOurs("bind", address, wanted);
@@ -103,11 +105,22 @@ final class Binding {
     private void requireOurs(final String operation, final InetAddress address, final SctpAddress whole)
             throws SctpException {
         if (!Addresses.isOf(address, family) && !address.isAnyLocalAddress()) {
-            throw SctpException.of(operation, Errno.EAFNOSUPPORT.number(), whole, null);
+            throw ChannelExceptions.unsupportedAddressType(
+                    operation, whole, null, "the channel is for " + family + " only");
         }
         if (!Addresses.isLocal(address)) {
             throw new SctpException.AddressNotAvailable(
                     operation, Errno.EADDRNOTAVAIL.number(), whole, null, address.getHostAddress());
+        }
+    }
+
+    /** Fails unless a peer can be reached at all of its addresses from a channel of this family. */
+    void requireReachable(final String operation, final SctpAddress peer) {
+        for (final InetAddress address : peer.addresses()) {
+            if (!Addresses.isOf(address, family)) {
+                throw ChannelExceptions.unsupportedAddressType(
+                        operation, localOrNull(), peer, "the channel is for " + family + " only");
+            }
         }
     }
 

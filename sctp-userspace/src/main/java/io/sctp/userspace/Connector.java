@@ -13,7 +13,7 @@ final class Connector {
     private Connector() {}
 
     /** Begins an association of a channel that is bound, whose driver has its socket; with the driver's lock. */
-    static Line connect(final MessageChannel channel, final String operation, final SctpAddress peer)
+    static Line connect(final MessageChannel<?> channel, final String operation, final SctpAddress peer)
             throws SctpException {
         if (peer.port() == 0 || peer.isWildcard()) {
             throw SctpException.of(operation, Errno.EINVAL.number(), channel.localAddressOrNull(), peer);

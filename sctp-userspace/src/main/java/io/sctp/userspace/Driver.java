@@ -56,7 +56,7 @@ final class Driver {
     private final Wheel wheel = new Wheel();
     private final BusyPoll busyPoll = new BusyPoll(BusyPoll.micros());
     private final SocketTroubles troubles = new SocketTroubles();
-    private final Set<Endpoint> endpoints = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    private final Set<Endpoint<?>> endpoints = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
     private final long epochNs = System.nanoTime();
     private final long packetBytes;
 
@@ -66,7 +66,7 @@ final class Driver {
     private final EngineHandler handler;
     private final Faults faults;
     private final LocalAddresses localAddresses = new LocalAddresses();
-    private final IntObjectHashMap<Endpoint> listeners = new IntObjectHashMap<>();
+    private final IntObjectHashMap<Endpoint<?>> listeners = new IntObjectHashMap<>();
     private final Suspicion suspicion;
     private final PacketSender sender;
     private final PacketReceiver receiver;
@@ -310,13 +310,13 @@ final class Driver {
         events.onConnecting(line);
     }
 
-    void listen(final int port, final Endpoint listener, final EngineConfig config) {
+    void listen(final int port, final Endpoint<?> listener, final EngineConfig config) {
         engine().listen(port, config);
         listeners.put(port, listener);
     }
 
     /** Ends it if it is still this endpoint that listens. */
-    void stopListening(final int port, final Endpoint listener) {
+    void stopListening(final int port, final Endpoint<?> listener) {
         if (listener.equals(listener(port))) {
             engine().stopListening(port);
             listeners.remove(port);
@@ -423,7 +423,7 @@ final class Driver {
             return;
         }
         LOGGER.log(System.Logger.Level.ERROR, name + " cannot go on, and every channel on it ends", cause);
-        for (final Endpoint endpoint : endpoints.toArray(Endpoint[]::new)) {
+        for (final Endpoint<?> endpoint : endpoints.toArray(Endpoint<?>[]::new)) {
             endpoint.onDriverEnded();
         }
         if (shards != null) {
@@ -465,11 +465,11 @@ final class Driver {
     }
 
     /** The endpoint is told if the driver ends. */
-    void register(final Endpoint endpoint) {
+    void register(final Endpoint<?> endpoint) {
         endpoints.add(endpoint);
     }
 
-    void forget(final Endpoint endpoint) {
+    void forget(final Endpoint<?> endpoint) {
         endpoints.remove(endpoint);
     }
 

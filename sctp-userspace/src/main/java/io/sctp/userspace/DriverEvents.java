@@ -54,7 +54,7 @@ final class DriverEvents implements EngineHandler {
     public void onEstablished(final Association association) {
         Line line = line(association);
         if (line == null) {
-            final Endpoint listener = driver.listener(association.localPort());
+            final Endpoint<?> listener = driver.listener(association.localPort());
             line = listener == null ? null : listener.onIncoming(driver, association);
             if (line == null) {
                 association.abort();

@@ -11,21 +11,21 @@ import io.sctp.SctpOptions;
 import io.sctp.engine.association.AddressChange;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
+import io.sctp.spi.ChannelExceptions;
+import io.sctp.spi.ChannelSkeleton;
 import io.sctp.spi.Deadline;
 import io.sctp.spi.OptionTargets;
-import io.sctp.spi.SctpProvider;
 import io.sctp.udp.Steering;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.SocketOption;
+import java.nio.channels.AsynchronousCloseException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -34,7 +34,7 @@ import java.util.concurrent.locks.LockSupport;
  * What all channels of this provider share: their addresses, options and events. Guarded by the driver's lock, which
  * {@link #enter} takes: of the driver that the channel is with at the time.
  */
-abstract class Endpoint implements SctpEndpoint {
+abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     private static final Duration CONFIRMATION_TIME = Duration.ofSeconds(2);
 
     /** What an endpoint says of itself when an association begins, and cannot change for those there are. */
@@ -49,10 +49,10 @@ abstract class Endpoint implements SctpEndpoint {
     private final Runnable onAddresses = this::followAll;
 
     private volatile boolean open = true;
-    private volatile boolean blocking = true;
     private final Watchers watchers = new Watchers();
 
     Endpoint(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
+        super(provider);
         this.provider = provider;
         this.driver = driver;
         binding = new Binding(family);
@@ -61,7 +61,8 @@ abstract class Endpoint implements SctpEndpoint {
     }
 
     /** A channel for an association that came to another one: it has the other's addresses and settings. */
-    Endpoint(final Endpoint parent, final Driver driver, final Terms terms) {
+    Endpoint(final Endpoint<?> parent, final Driver driver, final Terms terms) {
+        super(parent.provider);
         provider = parent.provider;
         this.driver = driver;
         binding = new Binding(parent.binding, terms);
@@ -130,7 +131,7 @@ abstract class Endpoint implements SctpEndpoint {
         other.register(this);
     }
 
-    final <R> R using(final String operation, final Use<R> use) throws SctpException {
+    final <R> R using(final String operation, final Use<R> use) throws IOException {
         final Driver guard = enter();
         try {
             requireOpen(operation);
@@ -152,16 +153,17 @@ abstract class Endpoint implements SctpEndpoint {
      */
     void leaveDrivers() {}
 
-    final void doing(final String operation, final Action action) throws SctpException {
+    final void doing(final String operation, final Action action) throws IOException {
         using(operation, () -> {
             action.run();
             return null;
         });
     }
 
-    final void requireOpen(final String operation) throws SctpException {
+    @Override
+    protected final void requireOpen(final String operation) throws IOException {
         if (!open) {
-            throw new SctpException.Closed(operation, Errno.EBADF.number(), null, null, null);
+            throw ChannelExceptions.closed(operation, localAddressOrNull(), peerOrNull(), null);
         }
         final Throwable end = driver.failure();
         if (end != null) {
@@ -174,8 +176,8 @@ abstract class Endpoint implements SctpEndpoint {
         final SctpException failure = SctpException.of(
                 operation,
                 endErrno().number(),
-                null,
-                null,
+                localAddressOrNull(),
+                peerOrNull(),
                 "the thread " + driver + " that serves this channel cannot go on (" + end
                         + "): close the channel and open another");
         failure.initCause(end);
@@ -204,11 +206,6 @@ abstract class Endpoint implements SctpEndpoint {
         return SctpException.of(operation, errno.number(), localAddressOrNull(), peer);
     }
 
-    @Override
-    public final SctpProvider provider() {
-        return provider;
-    }
-
     final Driver driver() {
         return driver;
     }
@@ -228,6 +225,11 @@ abstract class Endpoint implements SctpEndpoint {
         binding.take(local, this);
     }
 
+    /** Fails unless the channel's family has all of a peer's addresses. */
+    final void requireReachable(final String operation, final SctpAddress peer) {
+        binding.requireReachable(operation, peer);
+    }
+
     final void unbind() {
         binding.undo();
     }
@@ -235,30 +237,26 @@ abstract class Endpoint implements SctpEndpoint {
     /**
      * Fails if the endpoint needs all associations from its port with one driver, and others have some. Without a lock.
      */
-    final void requireTogether(final SocketAddress local) throws SctpException {
+    final void requireTogether(final SocketAddress local) throws IOException {
         if (local != null && using("bind", this::keepsTogether)) {
             Host.THIS.listening().requireTogether(SctpAddress.of(local));
         }
     }
 
     @Override
-    public final SctpEndpoint bindAdd(final InetAddress... more) throws IOException {
-        final String operation = "add local address";
+    protected final void addAddresses(final String operation, final InetAddress... more) throws IOException {
         doing(operation, () -> {
             requireChangeable(operation);
             change(operation, () -> binding.add(operation, more), AddressChange.ADD, more);
         });
-        return this;
     }
 
     @Override
-    public final SctpEndpoint bindRemove(final InetAddress... fewer) throws IOException {
-        final String operation = "remove local address";
+    protected final void removeAddresses(final String operation, final InetAddress... fewer) throws IOException {
         doing(operation, () -> {
             requireChangeable(operation);
             change(operation, () -> binding.remove(operation, fewer), AddressChange.REMOVE, fewer);
         });
-        return this;
     }
 
     private void requireChangeable(final String operation) throws SctpException {
@@ -355,7 +353,8 @@ abstract class Endpoint implements SctpEndpoint {
     }
 
     /** With all addresses; null before it is bound. */
-    final SctpAddress localAddressOrNull() {
+    @Override
+    protected final SctpAddress localAddressOrNull() {
         return binding.localOrNull();
     }
 
@@ -374,38 +373,31 @@ abstract class Endpoint implements SctpEndpoint {
         return terms().engineConfig(driver);
     }
 
+    @Override
+    protected SocketAddress peerOrNull() {
+        return null;
+    }
+
     // ---- Options
 
     @Override
-    public final <T> T getOption(final SocketOption<T> option) throws IOException {
-        Objects.requireNonNull(option, "option");
+    protected final <T> T getSocketOption(final SocketOption<T> option) throws IOException {
         return using("get " + option.name(), () -> {
             Options.requireSupported("get", option, isOneToMany());
-            if (option instanceof SctpOption<T> sctp) {
-                OptionTargets.checkReadable(sctp, OptionTarget.ENDPOINT);
-            }
             return readOption(option, null, OptionTarget.ENDPOINT);
         });
     }
 
     @Override
-    public <T> SctpEndpoint setOption(final SocketOption<T> option, final T value) throws IOException {
-        Objects.requireNonNull(option, "option");
-        Objects.requireNonNull(value, "value");
+    protected final <T> void setSocketOption(final SocketOption<T> option, final T value) throws IOException {
         doing("set " + option.name(), () -> {
             Options.requireSupported("set", option, isOneToMany());
-            if (option instanceof SctpOption<T> sctp) {
-                OptionTargets.checkWritable(sctp, value, OptionTarget.ENDPOINT);
-            }
             writeOption(option, value, OptionTarget.ENDPOINT);
         });
-        return this;
     }
 
     @Override
-    public final <T> T getOption(final SctpOption<T> option, final OptionTarget target) throws IOException {
-        Objects.requireNonNull(option, "option");
-        Objects.requireNonNull(target, "target");
+    protected final <T> T getSctpOption(final SctpOption<T> option, final OptionTarget target) throws IOException {
         return using("get " + option.name(), () -> {
             Options.requireSupported("get", option, isOneToMany());
             OptionTargets.checkReadable(option, target);
@@ -414,11 +406,8 @@ abstract class Endpoint implements SctpEndpoint {
     }
 
     @Override
-    public <T> SctpEndpoint setOption(final SctpOption<T> option, final T value, final OptionTarget target)
+    protected final <T> void setSctpOption(final SctpOption<T> option, final T value, final OptionTarget target)
             throws IOException {
-        Objects.requireNonNull(option, "option");
-        Objects.requireNonNull(value, "value");
-        Objects.requireNonNull(target, "target");
         final Deadline deadline = Deadline.in(CONFIRMATION_TIME);
         while (true) {
             try {
@@ -427,7 +416,7 @@ abstract class Endpoint implements SctpEndpoint {
                     OptionTargets.checkWritable(option, value, target);
                     writeOption(option, value, target);
                 });
-                return this;
+                return;
             } catch (final SctpException e) {
                 // A path becomes the primary one when it is confirmed, which is soon after an association begins.
                 if (e.errno() != Errno.EAGAIN.number() || deadline.expired()) {
@@ -541,31 +530,20 @@ abstract class Endpoint implements SctpEndpoint {
     // ---- Events
 
     @Override
-    public SctpEndpoint subscribe(final NotificationType... types) throws IOException {
-        return subscribe(true, types);
-    }
-
-    @Override
-    public SctpEndpoint unsubscribe(final NotificationType... types) throws IOException {
-        return subscribe(false, types);
-    }
-
-    private SctpEndpoint subscribe(final boolean on, final NotificationType... types) throws SctpException {
-        final List<NotificationType> wanted = Arrays.asList(types);
+    protected final void subscribe(final boolean on, final List<NotificationType> types) throws IOException {
         doing("subscribe", () -> {
             final Set<NotificationType> events = EnumSet.noneOf(NotificationType.class);
             events.addAll(settings.get(SctpOptions.EVENTS));
             if (on) {
-                events.addAll(wanted);
+                events.addAll(types);
             } else {
-                events.removeAll(wanted);
+                events.removeAll(types);
             }
             settings.put(SctpOptions.EVENTS, Set.copyOf(events));
-            for (final NotificationType type : wanted) {
+            for (final NotificationType type : types) {
                 onSubscription(type, on);
             }
         });
-        return this;
     }
 
     /** The program subscribed to an event, or no more. */
@@ -592,19 +570,6 @@ abstract class Endpoint implements SctpEndpoint {
     }
 
     // ---- Life
-
-    @Override
-    public final boolean isBlocking() {
-        return blocking;
-    }
-
-    final void setBlocking(final boolean nowBlocking) throws SctpException {
-        doing("configure blocking", () -> blocking = nowBlocking);
-    }
-
-    final void startBlocking(final boolean initially) {
-        blocking = initially;
-    }
 
     @Override
     public final boolean isOpen() {
@@ -641,16 +606,24 @@ abstract class Endpoint implements SctpEndpoint {
 
     /** Waits, without the lock, until {@link Waiters#signalAll}. The thread is enlisted already. */
     final void await(final Waiters waiters, final Deadline deadline, final String operation, final SocketAddress peer)
-            throws SctpException {
+            throws IOException {
         if (deadline.expired()) {
             waiters.leave(Thread.currentThread());
-            requireOpen(operation);
+            requireStillOpen(operation);
             throw timedOut(operation, peer);
         }
         final boolean interrupted = !waiters.driver().driveAsGuest(waiters, deadline) && Waiters.park(this, deadline);
         waiters.leave(Thread.currentThread());
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+        requireStillOpen(operation);
+    }
+
+    /** Fails if the endpoint was closed while a call waited. */
+    final void requireStillOpen(final String operation) throws AsynchronousCloseException {
+        if (!open) {
+            throw ChannelExceptions.closedMeanwhile(operation, localAddressOrNull(), peerOrNull(), null);
         }
     }
 
@@ -682,5 +655,10 @@ abstract class Endpoint implements SctpEndpoint {
     /** Tells the pollers that the endpoint may be ready for something. */
     final void tellPollers() {
         watchers.tell();
+    }
+
+    @Override
+    protected String stateForMessages() {
+        return null;
     }
 }

@@ -38,7 +38,7 @@ final class Line {
     private final Settings settings;
     private final LineOptions options = new LineOptions(this);
     private final Reconfiguration reconfiguration = new Reconfiguration(this);
-    private MessageChannel owner;
+    private MessageChannel<?> owner;
 
     private final PendingNotifications events = new PendingNotifications();
     private final ByteBuffer source =
@@ -64,7 +64,7 @@ final class Line {
     /** Whether the owner has it in its list of those that have something to receive. */
     boolean isListedReadable;
 
-    Line(final Driver driver, final Association engine, final MessageChannel owner) {
+    Line(final Driver driver, final Association engine, final MessageChannel<?> owner) {
         this.driver = driver;
         this.id = Host.THIS.nextLineId();
         this.engine = engine;
@@ -86,7 +86,7 @@ final class Line {
     }
 
     /** The association belongs to another channel from now on. */
-    void owner(final MessageChannel newOwner) {
+    void owner(final MessageChannel<?> newOwner) {
         owner = newOwner;
     }
 

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 
 /** A handle on one association; it asks its channel each time. */
-record LineAssociation(MessageChannel channel, int id) implements Association {
+record LineAssociation(MessageChannel<?> channel, int id) implements Association {
     /** What is asked of the association. */
     private interface Question<R> {
         R of(Line line) throws SctpException;
     }
 
-    private <R> R ask(final String operation, final Question<R> question) throws SctpException {
+    private <R> R ask(final String operation, final Question<R> question) throws IOException {
         return channel.using(
                 operation, () -> question.of(channel.lineOf(operation, OptionTarget.association(nonZero(operation)))));
     }
@@ -31,7 +31,7 @@ record LineAssociation(MessageChannel channel, int id) implements Association {
         void to(Line line) throws SctpException;
     }
 
-    private void change(final String operation, final Change change) throws SctpException {
+    private void change(final String operation, final Change change) throws IOException {
         ask(operation, line -> {
             change.to(line);
             return null;
@@ -124,5 +124,10 @@ record LineAssociation(MessageChannel channel, int id) implements Association {
     @Override
     public void addStreams(final int inbound, final int outbound) throws IOException {
         change("add streams", line -> line.reconfiguration().addStreams(inbound, outbound));
+    }
+
+    @Override
+    public String toString() {
+        return "Association[" + id + "]";
     }
 }

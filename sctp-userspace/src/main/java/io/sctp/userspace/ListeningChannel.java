@@ -1,13 +1,12 @@
 package io.sctp.userspace;
 
-import io.sctp.Errno;
 import io.sctp.NotificationType;
 import io.sctp.OptionTarget;
 import io.sctp.SctpChannel;
-import io.sctp.SctpException;
 import io.sctp.SctpPoller;
 import io.sctp.SctpServerChannel;
 import io.sctp.engine.association.Association;
+import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.Deadline;
 import io.sctp.udp.Steering;
 import java.io.IOException;
@@ -23,7 +22,7 @@ import java.util.Queue;
  * Accepts associations and hands each over as a channel. Associations come with any of the drivers that listen: what
  * waits to be accepted is guarded by its own monitor, which comes behind every driver's lock.
  */
-final class ListeningChannel extends Endpoint implements SctpServerChannel {
+final class ListeningChannel extends Endpoint<SctpServerChannel> implements SctpServerChannel {
     private static final String ACCEPT = "accept";
     private static final String BIND = "bind";
 
@@ -54,7 +53,7 @@ final class ListeningChannel extends Endpoint implements SctpServerChannel {
                 Host.THIS.openToListen();
                 receiveAtItsAddresses(driver());
             });
-        } catch (final SctpException | RuntimeException e) {
+        } catch (final IOException | RuntimeException e) {
             leaveDrivers();
             enter();
             offered = null;
@@ -178,12 +177,14 @@ final class ListeningChannel extends Endpoint implements SctpServerChannel {
     }
 
     /** Waits parked, and leaves it to the threads that receive to take a driver's place. */
-    private SctpChannel accept(final Deadline deadline) throws SctpException {
+    private SctpChannel accept(final Deadline deadline) throws IOException {
+        requireOpen(ACCEPT);
         while (true) {
             synchronized (waiting) {
+                requireStillOpen(ACCEPT);
                 requireOpen(ACCEPT);
                 if (offered == null) {
-                    throw failure(ACCEPT, Errno.EINVAL, null);
+                    throw ChannelExceptions.notYetBound(ACCEPT, null, null, "bind makes it listen");
                 }
                 final SctpChannel accepted = waiting.poll();
                 if (accepted != null || deadline == null) {
@@ -245,8 +246,12 @@ final class ListeningChannel extends Endpoint implements SctpServerChannel {
     }
 
     @Override
-    public SctpServerChannel configureBlocking(final boolean blocking) throws IOException {
-        setBlocking(blocking);
+    protected SctpServerChannel self() {
         return this;
+    }
+
+    @Override
+    protected String kind() {
+        return "SctpServerChannel";
     }
 }

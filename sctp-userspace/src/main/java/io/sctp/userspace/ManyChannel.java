@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Many associations on one channel. */
-final class ManyChannel extends MessageChannel implements SctpMultiChannel {
+final class ManyChannel extends MessageChannel<SctpMultiChannel> implements SctpMultiChannel {
     private static final String CONNECT = "connect";
 
     private final IntObjectHashMap<Line> lines = new IntObjectHashMap<>();
@@ -96,7 +96,7 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
         return connect(peer, Deadline.in(timeout));
     }
 
-    private Association connect(final SocketAddress peer, final Deadline deadline) throws SctpException {
+    private Association connect(final SocketAddress peer, final Deadline deadline) throws IOException {
         final SctpAddress target = SctpAddress.of(peer);
         final Line line = using(CONNECT, () -> begin(CONNECT, target));
         if (deadline != null) {
@@ -109,6 +109,7 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
         if (peers.find(target.socketAddress()) != null) {
             throw failure(operation, Errno.EISCONN, target);
         }
+        requireReachable(operation, target);
         if (port() == 0) {
             bindTo(null);
         }
@@ -117,7 +118,7 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
         return add(Connector.connect(this, operation, target));
     }
 
-    private void awaitUp(final Line line, final SctpAddress target, final Deadline deadline) throws SctpException {
+    private void awaitUp(final Line line, final SctpAddress target, final Deadline deadline) throws IOException {
         try {
             while (true) {
                 enter();
@@ -169,9 +170,9 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
             final OneToOneChannel channel = new OneToOneChannel(this, driver(), terms());
             forget(line);
             channel.adopt(line);
-            channel.startBlocking(blocking);
             return channel;
-        });
+        })
+                .configureBlocking(blocking);
     }
 
     private Line require(final String operation, final int id) throws SctpException {
@@ -335,11 +336,6 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
         return line.wasUp() ? line : null;
     }
 
-    @Override
-    SocketAddress peerOrNull() {
-        return null;
-    }
-
     // ---- The end
 
     @Override
@@ -384,8 +380,12 @@ final class ManyChannel extends MessageChannel implements SctpMultiChannel {
     }
 
     @Override
-    public SctpMultiChannel configureBlocking(final boolean blocking) throws IOException {
-        setBlocking(blocking);
+    protected SctpMultiChannel self() {
         return this;
+    }
+
+    @Override
+    protected String kind() {
+        return "SctpMultiChannel";
     }
 }

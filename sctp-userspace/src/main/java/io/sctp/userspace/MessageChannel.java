@@ -21,14 +21,13 @@ import io.sctp.spi.Deadline;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** Sending and receiving, which one-to-one and one-to-many channels do in the same way. */
-abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
+abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> implements SctpMessageChannel {
     static final String RECEIVE = "receive";
     static final String SEND = "send";
 
@@ -41,7 +40,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
         super(provider, driver, family);
     }
 
-    MessageChannel(final Endpoint parent, final Driver driver, final Terms terms) {
+    MessageChannel(final Endpoint<?> parent, final Driver driver, final Terms terms) {
         super(parent, driver, terms);
     }
 
@@ -65,8 +64,6 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
 
     /** The association to send on, or null if it is still being set up. */
     abstract Line lineToSend(int id, SendInfo info) throws SctpException;
-
-    abstract SocketAddress peerOrNull();
 
     @Override
     final Errno endErrno() {
@@ -128,7 +125,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
     }
 
     private int receive(final ByteBuffer destination, final ReceiveInfo info, final Deadline deadline)
-            throws SctpException {
+            throws IOException {
         Objects.requireNonNull(info, "info");
         if (destination.isReadOnly()) {
             throw new IllegalArgumentException("the buffer is read-only");
@@ -147,7 +144,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
             } finally {
                 leave();
             }
-            await(receivers, deadline, RECEIVE, null);
+            await(receivers, deadline, RECEIVE, peerOrNull());
         }
     }
 
@@ -248,7 +245,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
         return receive(batch, Deadline.in(timeout));
     }
 
-    private int receive(final MessageBatch batch, final Deadline deadline) throws SctpException {
+    private int receive(final MessageBatch batch, final Deadline deadline) throws IOException {
         batch.clear();
         while (true) {
             enter();
@@ -263,7 +260,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
             } finally {
                 leave();
             }
-            await(receivers, deadline, RECEIVE, null);
+            await(receivers, deadline, RECEIVE, peerOrNull());
         }
     }
 
@@ -315,7 +312,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
         return send(source, info, Deadline.in(timeout));
     }
 
-    private int send(final ByteBuffer source, final SendInfo info, final Deadline deadline) throws SctpException {
+    private int send(final ByteBuffer source, final SendInfo info, final Deadline deadline) throws IOException {
         requireContent(source.remaining());
         while (true) {
             enter();
@@ -565,7 +562,7 @@ abstract class MessageChannel extends Endpoint implements SctpMessageChannel {
         return send(batch, Deadline.in(timeout));
     }
 
-    private int send(final MessageBatch batch, final Deadline deadline) throws SctpException {
+    private int send(final MessageBatch batch, final Deadline deadline) throws IOException {
         if (!batch.hasRemaining()) {
             throw new IllegalArgumentException("the batch has nothing to send");
         }

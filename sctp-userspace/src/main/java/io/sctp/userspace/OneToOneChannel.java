@@ -9,6 +9,7 @@ import io.sctp.SctpChannel;
 import io.sctp.SctpException;
 import io.sctp.SctpPoller;
 import io.sctp.SendInfo;
+import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.Deadline;
 import java.io.IOException;
 import java.net.ProtocolFamily;
@@ -18,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A channel with one association. */
-final class OneToOneChannel extends MessageChannel implements SctpChannel {
+final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpChannel {
     private static final String CONNECT = "connect";
 
     private Line line;
@@ -30,7 +31,7 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
     }
 
     /** A channel for an association that came to a listener, or was one of many. */
-    OneToOneChannel(final Endpoint parent, final Driver driver, final Terms terms) {
+    OneToOneChannel(final Endpoint<?> parent, final Driver driver, final Terms terms) {
         super(parent, driver, terms);
     }
 
@@ -41,6 +42,11 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
         if (followsMachine()) {
             watchAddresses();
         }
+    }
+
+    @Override
+    protected SctpChannel self() {
+        return this;
     }
 
     // ---- Connecting
@@ -57,7 +63,13 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
     @Override
     public SctpChannel bind(final SocketAddress local) throws IOException {
         requireTogether(local);
-        doing("bind", () -> bindTo(local));
+        doing("bind", () -> {
+            if (line != null && !line.wasUp() && !line.isClosed()) {
+                throw ChannelExceptions.connectionPending(
+                        "bind", localAddressOrNull(), peerOrNull(), "bind it before connect");
+            }
+            bindTo(local);
+        });
         return this;
     }
 
@@ -79,7 +91,7 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
         }
     }
 
-    private boolean connect(final SocketAddress remote, final Deadline deadline) throws SctpException {
+    private boolean connect(final SocketAddress remote, final Deadline deadline) throws IOException {
         final SctpAddress target = SctpAddress.of(remote);
         Host.THIS.openTowards(target);
         doing(CONNECT, () -> begin(target));
@@ -88,8 +100,12 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
 
     private void begin(final SctpAddress target) throws SctpException {
         if (line != null && !line.isClosed()) {
-            throw failure(CONNECT, line.wasUp() ? Errno.EISCONN : Errno.EALREADY, target);
+            if (line.wasUp()) {
+                throw ChannelExceptions.alreadyConnected(CONNECT, localAddressOrNull(), peer, null);
+            }
+            throw ChannelExceptions.connectionPending(CONNECT, localAddressOrNull(), peer, null);
         }
+        requireReachable(CONNECT, target);
         forgetLine();
         if (port() == 0) {
             bindTo(null);
@@ -117,13 +133,13 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
         return finish(isBlocking() ? Deadline.NEVER : null);
     }
 
-    private boolean finish(final Deadline deadline) throws SctpException {
+    private boolean finish(final Deadline deadline) throws IOException {
         while (true) {
             enter();
             try {
                 requireOpen(CONNECT);
                 if (line == null) {
-                    throw notConnected("finish connect");
+                    throw ChannelExceptions.noConnectionPending("finish connect", localAddressOrNull(), peer, null);
                 }
                 if (line.wasUp()) {
                     return true;
@@ -159,7 +175,8 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
     @Override
     public Association association() throws IOException {
         return using("association", () -> {
-            if (line == null || !line.isUp()) {
+            requireConnected("association");
+            if (!line.isUp()) {
                 throw notConnected("association");
             }
             return new LineAssociation(this, line.id());
@@ -212,13 +229,13 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
     // ---- Messages
 
     @Override
-    void requireReceivable() throws SctpException {
+    void requireReceivable() {
         requireConnected(RECEIVE);
     }
 
-    private void requireConnected(final String operation) throws SctpException {
+    private void requireConnected(final String operation) {
         if (line == null || !line.wasUp()) {
-            throw notConnected(operation);
+            throw ChannelExceptions.notYetConnected(operation, localAddressOrNull(), peer, null);
         }
     }
 
@@ -240,18 +257,19 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
     }
 
     @Override
-    Line lineToSend(final int id, final SendInfo info) throws SctpException {
+    Line lineToSend(final int id, final SendInfo info) {
         requireConnected(SEND);
         return line;
     }
 
     @Override
-    SocketAddress peerOrNull() {
+    protected SocketAddress peerOrNull() {
         return peer;
     }
 
     private SctpException.NotConnected notConnected(final String operation) {
-        return new SctpException.NotConnected(operation, Errno.ENOTCONN.number(), localAddressOrNull(), peer, null);
+        return new SctpException.NotConnected(
+                operation, Errno.ENOTCONN.number(), localAddressOrNull(), peer, line == null ? null : "it has ended");
     }
 
     // ---- The end
@@ -309,9 +327,19 @@ final class OneToOneChannel extends MessageChannel implements SctpChannel {
         return (readable ? SctpPoller.READABLE : 0) | (writable ? SctpPoller.WRITABLE : 0);
     }
 
+    // ---- The text form
+
     @Override
-    public SctpChannel configureBlocking(final boolean blocking) throws IOException {
-        setBlocking(blocking);
-        return this;
+    protected String kind() {
+        return "SctpChannel";
+    }
+
+    @Override
+    protected String stateForMessages() {
+        final Line current = line; // without the lock, which the caller may be waiting for
+        if (current == null) {
+            return "not connected";
+        }
+        return current.isUp() ? "connected" : current.isClosed() ? "ended" : "connecting";
     }
 }

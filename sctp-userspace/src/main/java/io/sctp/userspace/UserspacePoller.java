@@ -1,11 +1,11 @@
 package io.sctp.userspace;
 
-import io.sctp.Errno;
 import io.sctp.SctpEndpoint;
-import io.sctp.SctpException;
 import io.sctp.SctpPoller;
+import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.Deadline;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ final class UserspacePoller implements SctpPoller {
     private static final String POLL = "poll";
 
     // All guarded by the poller itself; the drivers' locks are never taken with it held.
-    private final Map<Endpoint, Watched> watched = new HashMap<>();
+    private final Map<Endpoint<?>, Watched> watched = new HashMap<>();
     private final ArrayDeque<Watched> candidates = new ArrayDeque<>();
     private Thread waiting;
     private boolean woken;
@@ -33,8 +33,9 @@ final class UserspacePoller implements SctpPoller {
     public Registration register(final SctpEndpoint channel, final int interest, final Handler handler)
             throws IOException {
         Objects.requireNonNull(handler, "handler");
-        if (!(channel instanceof Endpoint endpoint)) {
-            throw new IllegalArgumentException(channel + " is not a channel of the provider 'userspace'");
+        if (!(channel instanceof Endpoint<?> endpoint)) {
+            throw ChannelExceptions.illegalSelector(
+                    "watch", null, null, channel + " is not a channel of the provider 'userspace'");
         }
         final Watched registration = new Watched(endpoint, handler);
         registration.checkInterest(interest);
@@ -54,9 +55,9 @@ final class UserspacePoller implements SctpPoller {
         return registration;
     }
 
-    private void requireOpen(final String operation) throws SctpException {
+    private void requireOpen(final String operation) throws ClosedChannelException {
         if (!open) {
-            throw new SctpException.Closed(operation, Errno.EBADF.number(), null, null, null);
+            throw ChannelExceptions.closed(operation, null, null, "the poller is closed");
         }
     }
 
@@ -125,12 +126,14 @@ final class UserspacePoller implements SctpPoller {
     }
 
     /** Waits for a candidate; false if the time is over or somebody woke the poller. */
-    private boolean awaitCandidate(final Deadline deadline) throws SctpException {
+    private boolean awaitCandidate(final Deadline deadline) throws IOException {
         boolean interrupted = false;
         try {
             while (true) {
                 synchronized (this) {
-                    requireOpen(POLL);
+                    if (!open) {
+                        throw ChannelExceptions.closedMeanwhile(POLL, null, null, "the poller was closed");
+                    }
                     if (woken || deadline.expired()) {
                         woken = false;
                         waiting = null;
@@ -185,12 +188,12 @@ final class UserspacePoller implements SctpPoller {
 
     /** One channel watched. */
     final class Watched implements Registration {
-        private final Endpoint endpoint;
+        private final Endpoint<?> endpoint;
         private final Handler handler;
         private volatile int interest;
         private boolean isCandidate;
 
-        Watched(final Endpoint endpoint, final Handler handler) {
+        Watched(final Endpoint<?> endpoint, final Handler handler) {
             this.endpoint = endpoint;
             this.handler = handler;
         }
@@ -211,7 +214,7 @@ final class UserspacePoller implements SctpPoller {
             endpoint.requireOpen("watch");
             synchronized (UserspacePoller.this) {
                 if (watched.get(endpoint) == null) {
-                    throw new IllegalStateException("the registration of " + endpoint + " is cancelled");
+                    throw ChannelExceptions.cancelled("change interest", null, null, endpoint.toString());
                 }
             }
             interest = newInterest;

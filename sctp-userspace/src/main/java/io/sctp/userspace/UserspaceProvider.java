@@ -1,6 +1,5 @@
 package io.sctp.userspace;
 
-import io.sctp.Errno;
 import io.sctp.SctpChannel;
 import io.sctp.SctpException;
 import io.sctp.SctpMultiChannel;
@@ -106,10 +105,9 @@ public final class UserspaceProvider implements SctpProvider {
         }
     }
 
-    private static void requireIp(final String operation, final ProtocolFamily family) throws SctpException {
+    private static void requireIp(final String operation, final ProtocolFamily family) {
         if (family != null && family != StandardProtocolFamily.INET && family != StandardProtocolFamily.INET6) {
-            throw new SctpException.Unsupported(
-                    operation, Errno.EAFNOSUPPORT.number(), null, null, family + " is neither INET nor INET6");
+            throw new UnsupportedOperationException(operation + ": " + family + " is neither INET nor INET6");
         }
     }
 }

@@ -124,7 +124,7 @@ class PathNotificationsTest extends Tck {
     }
 
     private void withLine(final Deed deed) throws IOException {
-        final MessageChannel channel = (MessageChannel) client;
+        final MessageChannel<?> channel = (MessageChannel<?>) client;
         final int id = client.association().id();
         channel.doing("test", () -> deed.with(channel.lineOf("test", OptionTarget.association(id))));
     }

@@ -68,7 +68,7 @@ class UnreadAssociationsTest {
         }
     }
 
-    private static Line come(final Driver driver, final Endpoint endpoint) {
+    private static Line come(final Driver driver, final Endpoint<?> endpoint) {
         return endpoint.onIncoming(driver, EnginePair.withDefaults().connect().serverSide);
     }
 

@@ -23,6 +23,8 @@ import io.sctp.udp.Steering;
 import io.sctp.udp.UdpSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NotYetConnectedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -336,7 +338,7 @@ class UserspaceReusePortTest extends ReusePortTck {
             while (channel.isOpen()) {
                 try {
                     call.run();
-                } catch (final SctpException.Closed e) {
+                } catch (final ClosedChannelException e) {
                     assertFalse(channel.isOpen(), "it is not closed");
                 }
             }
@@ -349,7 +351,7 @@ class UserspaceReusePortTest extends ReusePortTck {
         try {
             channel.setOption(SctpOptions.REUSE_PORT, changes.get() % 2 == 0);
             changes.incrementAndGet();
-        } catch (final SctpException.Closed e) {
+        } catch (final ClosedChannelException e) {
             throw e;
         } catch (final SctpException e) {
             assertEquals("EINVAL", e.errnoName(), e::getMessage);
@@ -372,7 +374,7 @@ class UserspaceReusePortTest extends ReusePortTck {
                 if (length > 0) {
                     return length;
                 }
-            } catch (final SctpException.NotConnected | SctpException.TimedOut e) {
+            } catch (final NotYetConnectedException | SctpException.TimedOut e) {
                 // It is not connected yet, or nothing has come.
             }
         }

@@ -111,7 +111,7 @@ public final class Server implements AutoCloseable {
                 pauseNs = MIN_PAUSE_NS;
             } catch (final LostPeerException e) {
                 LOGGER.log(System.Logger.Level.DEBUG, e.getMessage(), e);
-            } catch (final ClosedChannelException | SctpException.Closed | SctpException.Ended e) {
+            } catch (final ClosedChannelException | SctpException.Ended e) {
                 failure = closing ? null : e;
                 return;
             } catch (final IOException | RuntimeException e) {

@@ -1,6 +1,5 @@
 package io.sctp.bench.load;
 
-import io.sctp.SctpException;
 import io.sctp.bench.transport.Inbox;
 import io.sctp.bench.transport.LoadTransport;
 import io.sctp.bench.transport.MessageHandler;
@@ -99,7 +98,7 @@ final class Worker implements Receiver {
                 () -> {
                     try {
                         loop.run();
-                    } catch (final ClosedChannelException | SctpException.Closed e) {
+                    } catch (final ClosedChannelException e) {
                         failure = closing ? null : e;
                     } catch (final IOException | RuntimeException | Error e) {
                         failure = e;

@@ -1,0 +1,176 @@
+package io.sctp.spi;
+
+import io.sctp.NotificationType;
+import io.sctp.OptionTarget;
+import io.sctp.SctpAddress;
+import io.sctp.SctpEndpoint;
+import io.sctp.SctpOption;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What the channels of all providers do in the same way: checks of arguments, the blocking mode, the text form, and
+ * that each call which changes a channel returns the channel.
+ *
+ * <p>Safe for use by several threads at once.
+ *
+ * @param <C> the type of channel that it is to its users
+ */
+public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEndpoint {
+    private final SctpProvider provider;
+    private volatile boolean blocking = true;
+
+    /** A channel in blocking mode. */
+    protected ChannelSkeleton(final SctpProvider provider) {
+        this.provider = provider;
+    }
+
+    /** This channel, as its users see it. */
+    protected abstract C self();
+
+    @Override
+    public final SctpProvider provider() {
+        return provider;
+    }
+
+    // ---- Addresses
+
+    /** Adds local addresses. */
+    protected abstract void addAddresses(String operation, InetAddress... addresses) throws IOException;
+
+    /** Removes local addresses. */
+    protected abstract void removeAddresses(String operation, InetAddress... addresses) throws IOException;
+
+    /** The local addresses, for messages; null where none are known. Never fails. */
+    protected abstract SctpAddress localAddressOrNull();
+
+    /** The peer's addresses, for messages; null where there is none. Never fails. */
+    protected abstract SocketAddress peerOrNull();
+
+    @Override
+    public final C bindAdd(final InetAddress... addresses) throws IOException {
+        addAddresses("add local address", addresses.clone());
+        return self();
+    }
+
+    @Override
+    public final C bindRemove(final InetAddress... addresses) throws IOException {
+        removeAddresses("remove local address", addresses.clone());
+        return self();
+    }
+
+    // ---- Options
+
+    /** Sets an option of the socket, which is not one of SCTP's own. */
+    protected abstract <T> void setSocketOption(SocketOption<T> option, T value) throws IOException;
+
+    /** Sets an option for the target. */
+    protected abstract <T> void setSctpOption(SctpOption<T> option, T value, OptionTarget target) throws IOException;
+
+    /** Reads an option of the socket, which is not one of SCTP's own. */
+    protected abstract <T> T getSocketOption(SocketOption<T> option) throws IOException;
+
+    /** Reads an option for the target. */
+    protected abstract <T> T getSctpOption(SctpOption<T> option, OptionTarget target) throws IOException;
+
+    @Override
+    public final <T> T getOption(final SocketOption<T> option) throws IOException {
+        Objects.requireNonNull(option, "option");
+        return option instanceof SctpOption<T> sctp
+                ? getSctpOption(sctp, OptionTarget.ENDPOINT)
+                : getSocketOption(option);
+    }
+
+    @Override
+    public final <T> C setOption(final SocketOption<T> option, final T value) throws IOException {
+        Objects.requireNonNull(option, "option");
+        Objects.requireNonNull(value, "value");
+        if (option instanceof SctpOption<T> sctp) {
+            setSctpOption(sctp, value, OptionTarget.ENDPOINT);
+        } else {
+            setSocketOption(option, value);
+        }
+        return self();
+    }
+
+    @Override
+    public final <T> T getOption(final SctpOption<T> option, final OptionTarget target) throws IOException {
+        Objects.requireNonNull(option, "option");
+        Objects.requireNonNull(target, "target");
+        return getSctpOption(option, target);
+    }
+
+    @Override
+    public final <T> C setOption(final SctpOption<T> option, final T value, final OptionTarget target)
+            throws IOException {
+        Objects.requireNonNull(option, "option");
+        Objects.requireNonNull(value, "value");
+        Objects.requireNonNull(target, "target");
+        setSctpOption(option, value, target);
+        return self();
+    }
+
+    // ---- Events
+
+    /** Subscribes to events, or no more. */
+    protected abstract void subscribe(boolean on, List<NotificationType> types) throws IOException;
+
+    @Override
+    public final C subscribe(final NotificationType... types) throws IOException {
+        subscribe(true, List.of(types));
+        return self();
+    }
+
+    @Override
+    public final C unsubscribe(final NotificationType... types) throws IOException {
+        subscribe(false, List.of(types));
+        return self();
+    }
+
+    // ---- The blocking mode
+
+    /** Fails if the channel is closed. */
+    protected abstract void requireOpen(String operation) throws IOException;
+
+    @Override
+    public final boolean isBlocking() {
+        return blocking;
+    }
+
+    @Override
+    public final C configureBlocking(final boolean nowBlocking) throws IOException {
+        requireOpen("configure blocking");
+        blocking = nowBlocking;
+        return self();
+    }
+
+    // ---- The text form
+
+    /** What else there is to say of the channel, such as its state; null for nothing. */
+    protected abstract String stateForMessages();
+
+    /** The name of the channel's kind, as its users know it. */
+    protected abstract String kind();
+
+    @Override
+    public final String toString() {
+        final StringBuilder text = new StringBuilder(kind()).append('[').append(provider.name());
+        final SctpAddress local = localAddressOrNull();
+        if (local != null) {
+            text.append(", local ").append(local);
+        }
+        final SocketAddress peer = peerOrNull();
+        if (peer != null) {
+            text.append(", peer ").append(peer);
+        }
+        final String state = isOpen() ? stateForMessages() : "closed";
+        if (state != null) {
+            text.append(", ").append(state);
+        }
+        return text.append(']').toString();
+    }
+}
