@@ -106,7 +106,8 @@ public final class ChannelExceptions {
     /** The address is of a type or family that the channel does not take. */
     public static UnsupportedAddressTypeException unsupportedAddressType(
             final String operation, final SocketAddress local, final SocketAddress peer, final String advice) {
-        return new UnsupportedAddressType(new FailureDetails(operation, Errno.EAFNOSUPPORT.number(), local, peer, advice));
+        return new UnsupportedAddressType(
+                new FailureDetails(operation, Errno.EAFNOSUPPORT.number(), local, peer, advice));
     }
 
     /** An exception that tells what its details do. */

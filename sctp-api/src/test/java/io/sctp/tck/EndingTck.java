@@ -371,6 +371,8 @@ public abstract class EndingTck extends Tck {
 
     private static void assertClosed(final Call call) {
         final ClosedChannelException closed = assertThrows(ClosedChannelException.class, call::run);
-        assertEquals(Errno.EBADF.number(), assertInstanceOf(SctpFailure.class, closed).errno());
+        assertEquals(
+                Errno.EBADF.number(),
+                assertInstanceOf(SctpFailure.class, closed).errno());
     }
 }

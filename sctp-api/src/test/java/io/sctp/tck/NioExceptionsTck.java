@@ -99,8 +99,7 @@ public abstract class NioExceptionsTck extends Tck {
         final FutureTask<?> accepting = blocked(() -> pair.listener().accept());
         pair.server().close();
         pair.listener().close();
-        assertDescribes(
-                failure(AsynchronousCloseException.class, receiving), Errno.EBADF, "receive", local, peer);
+        assertDescribes(failure(AsynchronousCloseException.class, receiving), Errno.EBADF, "receive", local, peer);
         assertDescribes(failure(AsynchronousCloseException.class, batch), Errno.EBADF, "receive", local, peer);
         final var accept = failure(AsynchronousCloseException.class, accepting);
         assertContains("accept", assertInstanceOf(SctpFailure.class, accept).operation());
@@ -192,8 +191,7 @@ public abstract class NioExceptionsTck extends Tck {
         assertDescribes(again, Errno.EALREADY, "connect", client.getLocalAddress(), silent);
         assertThrows(ConnectionPendingException.class, () -> client.connect(silent, LONG));
         assertThrows(ConnectionPendingException.class, () -> client.bind(SctpAddress.loopback(0)));
-        assertThrows(
-                NotYetConnectedException.class, () -> client.receive(ByteBuffer.allocate(10), new ReceiveInfo()));
+        assertThrows(NotYetConnectedException.class, () -> client.receive(ByteBuffer.allocate(10), new ReceiveInfo()));
         assertThrows(NotYetConnectedException.class, () -> client.send(bytes("x"), null));
         assertThrows(NotYetConnectedException.class, client::association);
     }
@@ -248,8 +246,7 @@ public abstract class NioExceptionsTck extends Tck {
                 pair.listener().toString());
         final SctpMultiChannel multi = multi();
         assertEquals(
-                "SctpMultiChannel[" + provider().name() + ", local " + multi.getLocalAddress() + "]",
-                multi.toString());
+                "SctpMultiChannel[" + provider().name() + ", local " + multi.getLocalAddress() + "]", multi.toString());
         pair.client().close();
         assertEquals(ends + "closed]", pair.client().toString());
     }

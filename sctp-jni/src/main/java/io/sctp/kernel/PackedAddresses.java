@@ -36,8 +36,7 @@ final class PackedAddresses {
         int length = 0;
         for (final InetAddress address : addresses) {
             if (family == Abi.Socket.AF_INET && address instanceof Inet6Address) {
-                throw ChannelExceptions.unsupportedAddressType(
-                        operation, null, target, "the channel is for INET only");
+                throw ChannelExceptions.unsupportedAddressType(operation, null, target, "the channel is for INET only");
             }
             length += SocketAddresses.write(memory, length, forFamily(family, address), target.port());
         }

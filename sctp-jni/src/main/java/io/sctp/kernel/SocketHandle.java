@@ -178,8 +178,7 @@ final class SocketHandle {
     }
 
     /** Waits as {@link #await} does, but only so long if it is not ready sooner. */
-    void await(final int events, final Deadline deadline, final long nanos, final String operation)
-            throws IOException {
+    void await(final int events, final Deadline deadline, final long nanos, final String operation) throws IOException {
         if (deadline.expired()) {
             throw timedOut(operation);
         }

@@ -56,7 +56,8 @@ final class Driver {
     private final Wheel wheel = new Wheel();
     private final BusyPoll busyPoll = new BusyPoll(BusyPoll.micros());
     private final SocketTroubles troubles = new SocketTroubles();
-    private final Set<Endpoint<?>> endpoints = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    private final Set<Endpoint<?>> endpoints =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
     private final long epochNs = System.nanoTime();
     private final long packetBytes;
 

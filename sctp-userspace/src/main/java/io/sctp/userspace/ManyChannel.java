@@ -166,12 +166,13 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
     public SctpChannel peelOff(final int associationId, final PeelOffFlag... flags) throws IOException {
         final boolean blocking = !Arrays.asList(flags).contains(PeelOffFlag.NON_BLOCKING);
         return using("peel off", () -> {
-            final Line line = require("peel off association " + Integer.toUnsignedString(associationId), associationId);
-            final OneToOneChannel channel = new OneToOneChannel(this, driver(), terms());
-            forget(line);
-            channel.adopt(line);
-            return channel;
-        })
+                    final Line line =
+                            require("peel off association " + Integer.toUnsignedString(associationId), associationId);
+                    final OneToOneChannel channel = new OneToOneChannel(this, driver(), terms());
+                    forget(line);
+                    channel.adopt(line);
+                    return channel;
+                })
                 .configureBlocking(blocking);
     }
 
