@@ -21,7 +21,7 @@ public final class UdpGroup implements AutoCloseable {
     }
 
     /**
-     * Opens the sockets; {@link UdpSocket#isNative} must hold.
+     * Opens the sockets; {@link UdpIo#isNative} must hold.
      *
      * @param port the local port, 0 for one of the system's choice
      * @param bufferBytes what to ask for as send and receive buffer of each; the system clamps it

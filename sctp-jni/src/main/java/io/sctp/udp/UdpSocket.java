@@ -1,9 +1,6 @@
 package io.sctp.udp;
 
-import io.sctp.Errno;
 import io.sctp.SctpException;
-import io.sctp.jni.NativeLibrary;
-import io.sctp.jni.NativeLibraryException;
 import java.net.InetAddress;
 
 /**
@@ -11,77 +8,6 @@ import java.net.InetAddress;
  * thread at a time may receive and await, one at a time may send; {@link #wakeup} is for any.
  */
 public interface UdpSocket extends AutoCloseable {
-    /** System property: {@code native}, {@code nio}, or {@code auto} for native where it works. */
-    String PROPERTY = "io.sctp.udp.io";
-
-    /**
-     * Opens a socket.
-     *
-     * @param port the local port, 0 for one of the system's choice
-     * @param bufferBytes what to ask for as send and receive buffer each; the system clamps it
-     * @throws SctpException.AddressInUse if the port is taken
-     */
-    static UdpSocket open(final int port, final int bufferBytes) throws SctpException {
-        return isNative() ? NativeUdpSocket.open(port, bufferBytes, false) : NioUdpSocket.open(port, bufferBytes);
-    }
-
-    /** Whether sockets go through the native library. */
-    static boolean isNative() {
-        final String wanted = System.getProperty(PROPERTY, "auto");
-        switch (wanted) {
-            case "nio" -> {
-                return false;
-            }
-            case "native" -> {
-                NativeLibrary.load();
-                return true;
-            }
-            case "auto" -> {
-                try {
-                    NativeLibrary.load();
-                    return true;
-                } catch (final NativeLibraryException e) {
-                    return false;
-                }
-            }
-            default ->
-                throw new IllegalArgumentException(
-                        "the property " + PROPERTY + " is '" + wanted + "', not auto, native or nio");
-        }
-    }
-
-    /**
-     * Makes sure that sockets can be opened in the way that the property asks for.
-     *
-     * @throws SctpException.Unsupported if not, saying why and what to do
-     */
-    static void requireUsable() throws SctpException {
-        try {
-            isNative();
-        } catch (final NativeLibraryException | IllegalArgumentException e) {
-            final SctpException unsupported = new SctpException.Unsupported(
-                    "open UDP socket", Errno.EPROTONOSUPPORT.number(), null, null, e.getMessage());
-            unsupported.initCause(e);
-            throw unsupported;
-        }
-    }
-
-    /**
-     * Why sockets do not go through the native library although nobody asked for that; null if they do, or somebody
-     * did.
-     */
-    static String whyNotNative() {
-        if (!System.getProperty(PROPERTY, "auto").equals("auto")) {
-            return null;
-        }
-        try {
-            NativeLibrary.load();
-            return null;
-        } catch (final NativeLibraryException e) {
-            return e.getMessage();
-        }
-    }
-
     /**
      * From now on it is known which datagrams arrive at an address, and they can be sent from there. Where the system
      * tells that of all addresses, nothing has to be done.

@@ -28,7 +28,7 @@ class UdpGroupTest {
 
     @BeforeAll
     static void loadTheLibrary() {
-        assertTrue(UdpSocket.isNative());
+        assertTrue(UdpIo.AUTO.isNative());
     }
 
     /**
@@ -104,7 +104,7 @@ class UdpGroupTest {
                 DatagramChannel other = DatagramChannel.open()) {
             final InetSocketAddress same =
                     new InetSocketAddress(group.sockets().get(0).localPort());
-            assertThrows(SctpException.AddressInUse.class, () -> UdpSocket.open(same.getPort(), BUFFER_BYTES));
+            assertThrows(SctpException.AddressInUse.class, () -> UdpIo.NATIVE.open(same.getPort(), BUFFER_BYTES));
             other.setOption(StandardSocketOptions.SO_REUSEPORT, true);
             other.bind(same);
             spread(group);

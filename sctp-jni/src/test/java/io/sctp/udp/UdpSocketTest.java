@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.Errno;
 import io.sctp.SctpException;
+import java.util.Locale;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -21,19 +22,19 @@ class UdpSocketTest {
 
     private final DatagramBatch out = new DatagramBatch(4, 65_535);
     private final DatagramBatch in = new DatagramBatch(4, 65_535);
+    private UdpIo way;
     private UdpSocket sender;
     private UdpSocket receiver;
 
     private void open(final String io) throws SctpException {
-        System.setProperty(UdpSocket.PROPERTY, io);
-        sender = UdpSocket.open(0, BUFFER_BYTES);
-        receiver = UdpSocket.open(0, BUFFER_BYTES);
+        way = UdpIo.valueOf(io.toUpperCase(Locale.ROOT));
+        sender = way.open(0, BUFFER_BYTES);
+        receiver = way.open(0, BUFFER_BYTES);
         sender.prepareToSend(out);
     }
 
     @AfterEach
     void close() {
-        System.clearProperty(UdpSocket.PROPERTY);
         for (final UdpSocket socket : new UdpSocket[] {sender, receiver}) {
             if (socket != null) {
                 socket.close();
@@ -143,7 +144,7 @@ class UdpSocketTest {
     void shouldRefuseAPortThatIsTaken(final String io) throws SctpException {
         open(io);
         final var taken = assertThrows(
-                SctpException.AddressInUse.class, () -> UdpSocket.open(receiver.localPort(), BUFFER_BYTES));
+                SctpException.AddressInUse.class, () -> way.open(receiver.localPort(), BUFFER_BYTES));
         assertTrue(taken.getMessage().contains("UDP port " + receiver.localPort()), taken.getMessage());
     }
 

@@ -7,7 +7,6 @@ import io.sctp.engine.association.AddressRequest;
 import io.sctp.engine.association.Association;
 import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.IpAddress;
-import io.sctp.udp.UdpSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -35,7 +34,7 @@ final class AddressChanges {
                 if (!line.engine().isAddressReconfigurable()) {
                     throw refusal(line, operation, Errno.EOPNOTSUPP, NOT_AGREED_ON);
                 }
-                if (!UdpSocket.isNative()) {
+                if (!line.owner().host().config().io().isNative()) {
                     throw refusal(line, operation, Errno.EOPNOTSUPP, NOT_OVER_NIO);
                 }
             }

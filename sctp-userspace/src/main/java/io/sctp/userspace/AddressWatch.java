@@ -48,6 +48,9 @@ final class AddressWatch {
 
     /** Has a follower told, with no lock held, of all changes from now on. */
     synchronized void add(final Runnable follower) {
+        if (clock.isShutdown()) {
+            return;
+        }
         if (looking == null) {
             rounds.incrementAndGet();
             known = machine.get();
@@ -63,6 +66,13 @@ final class AddressWatch {
             looking.cancel(false);
             looking = null;
         }
+    }
+
+    /** Ends its thread. Who is added from now on is told nothing. */
+    synchronized void close() {
+        clock.shutdownNow();
+        followers.clear();
+        looking = null;
     }
 
     /** The machine's addresses as they were looked at last; none before there is a follower. */

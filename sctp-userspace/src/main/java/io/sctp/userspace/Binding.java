@@ -4,7 +4,7 @@ import io.sctp.Errno;
 import io.sctp.SctpAddress;
 import io.sctp.SctpException;
 import io.sctp.spi.ChannelExceptions;
-import io.sctp.udp.UdpSocket;
+import io.sctp.udp.UdpIo;
 import java.net.InetAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
@@ -55,9 +55,9 @@ final class Binding {
         for (final InetAddress address : wanted.addresses()) {
             requireOurs("bind", address, wanted);
         }
-        final int claimed = Host.THIS.ports().claim(wanted, endpoint);
+        final int claimed = endpoint.host().ports().claim(wanted, endpoint);
         if (endpoint.keepsTogether()) {
-            Host.THIS.listening().keepTogether(claimed);
+            endpoint.host().listening().keepTogether(claimed);
         }
         port = claimed;
         owner = endpoint;
@@ -75,12 +75,12 @@ final class Binding {
     /** The port is free for others, for good: the endpoint is closed, and tells its port still. */
     void release() {
         if (owner != null) {
-            Host.THIS.ports().release(port, owner);
+            owner.host().ports().release(port, owner);
         }
     }
 
     /** Fails unless its addresses can be the machine's, whatever those become. */
-    void requireFollowable(final String operation) throws SctpException {
+    void requireFollowable(final String operation, final UdpIo io) throws SctpException {
         if (!isWildcard()) {
             throw SctpException.of(
                     operation,
@@ -89,7 +89,7 @@ final class Binding {
                     null,
                     "only what is bound to all addresses can follow the machine's");
         }
-        if (!UdpSocket.isNative()) {
+        if (!io.isNative()) {
             throw new SctpException.Unsupported(
                     operation, Errno.EOPNOTSUPP.number(), localOrNull(), null, AddressChanges.NOT_OVER_NIO);
         }

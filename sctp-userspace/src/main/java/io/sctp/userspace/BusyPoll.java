@@ -3,7 +3,7 @@ package io.sctp.userspace;
 import io.sctp.SctpException;
 import io.sctp.udp.DatagramBatch;
 import io.sctp.udp.UdpSocket;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /**
  * Looks for packets for a moment before its thread sleeps: waking a thread takes longer than most peers take to answer.
@@ -11,16 +11,6 @@ import java.util.concurrent.TimeUnit;
  * thread at a time.
  */
 final class BusyPoll {
-    /** System property: microseconds, 0 for never. */
-    static final String PROPERTY = "io.sctp.udp.busyPollMicros";
-
-    /**
-     * More than a thread takes to wake up, so that two ends who begin asleep both get to the point where neither does.
-     */
-    private static final int STANDARD_MICROS = 50;
-
-    private static final int MOST_MICROS = 10_000;
-
     /** Tried at every 64th time, in the end. */
     private static final int MOST_MISSES = 6;
 
@@ -28,19 +18,9 @@ final class BusyPoll {
     private int misses;
     private int leftOut;
 
-    BusyPoll(final int micros) {
-        nanos = TimeUnit.MICROSECONDS.toNanos(micros);
-    }
-
-    /**
-     * What the system property says, or the standard: where there is one processor, whoever looks keeps the peer from
-     * answering.
-     *
-     * @throws IllegalArgumentException if it says something else
-     */
-    static int micros() {
-        final int usual = Runtime.getRuntime().availableProcessors() > 1 ? STANDARD_MICROS : 0;
-        return NumberProperty.read(PROPERTY, 0, MOST_MICROS, usual);
+    /** Looks for so long; not at all if that is 0. */
+    BusyPoll(final Duration time) {
+        nanos = time.toNanos();
     }
 
     /** Receives what there is or what comes soon; returns how many datagrams, 0 if the thread had better sleep. */

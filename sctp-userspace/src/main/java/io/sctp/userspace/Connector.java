@@ -22,7 +22,7 @@ final class Connector {
         final List<IpAddress> addresses =
                 peer.addresses().stream().map(Addresses::of).toList();
         final int configured = channel.settings().get(SctpOptions.REMOTE_UDP_ENCAPS_PORT);
-        final int udpPort = configured != 0 ? configured : Host.THIS.udpPortOf(peer.address(), peer.port());
+        final int udpPort = configured != 0 ? configured : channel.host().udpPortOf(peer.address(), peer.port());
         final Association engine = driver.connect(
                 channel.engineConfig(),
                 channel.port(),

@@ -10,10 +10,13 @@ import io.sctp.engine.config.IpAddress;
 import io.sctp.spi.Deadline;
 import io.sctp.spi.VirtualThreads;
 import io.sctp.udp.DatagramBatch;
+import io.sctp.udp.UdpIo;
 import io.sctp.udp.UdpSocket;
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +57,7 @@ final class Driver {
     private final Parts parts;
     private final EngineLock lock = new EngineLock();
     private final Wheel wheel = new Wheel();
-    private final BusyPoll busyPoll = new BusyPoll(BusyPoll.micros());
+    private final BusyPoll busyPoll;
     private final SocketTroubles troubles = new SocketTroubles();
     private final Set<Endpoint<?>> endpoints =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
@@ -68,6 +71,7 @@ final class Driver {
     private final Faults faults;
     private final LocalAddresses localAddresses = new LocalAddresses();
     private final IntObjectHashMap<Endpoint<?>> listeners = new IntObjectHashMap<>();
+    private final Set<Line> lingering = new LinkedHashSet<>();
     private final Suspicion suspicion;
     private final PacketSender sender;
     private final PacketReceiver receiver;
@@ -89,22 +93,26 @@ final class Driver {
      * @param handler what hears the engine's events instead of the driver's own
      * @param receiveSlots datagrams, or runs of them, that are received at once
      * @param sendSlots and sent
+     * @param io what its socket goes through
+     * @param busyPoll how long a waiting thread of the program looks for packets before it sleeps
      */
-    record Parts(ThreadFactory threads, UnaryOperator<EngineHandler> handler, int receiveSlots, int sendSlots) {
-        static final Parts USUAL = of(MemoryPlan.MAX_RECEIVE_SLOTS, MemoryPlan.MAX_SEND_SLOTS);
-
-        static Parts of(final int receiveSlots, final int sendSlots) {
-            return new Parts(Thread::new, UnaryOperator.identity(), receiveSlots, sendSlots);
+    record Parts(
+            ThreadFactory threads,
+            UnaryOperator<EngineHandler> handler,
+            int receiveSlots,
+            int sendSlots,
+            UdpIo io,
+            Duration busyPoll) {
+        static Parts of(final int receiveSlots, final int sendSlots, final StackConfig config) {
+            return new Parts(
+                    Thread::new, UnaryOperator.identity(), receiveSlots, sendSlots, config.io(), config.busyPoll());
         }
-    }
-
-    Driver(final String name, final EngineConfig config) {
-        this(name, config, Parts.USUAL);
     }
 
     Driver(final String name, final EngineConfig config, final Parts parts) {
         this.name = name;
         this.parts = parts;
+        busyPoll = new BusyPoll(parts.busyPoll());
         packetBytes = (long) parts.receiveSlots() * PacketReceiver.SLOT_BYTES
                 + (long) parts.sendSlots() * PacketSender.SLOT_BYTES;
         engine = new SctpEngine(config, new SecureRandom(), 0);
@@ -156,7 +164,7 @@ final class Driver {
         if (socket != null) {
             return;
         }
-        final UdpSocket opened = UdpSocket.open(port, SOCKET_BUFFER_BYTES);
+        final UdpSocket opened = parts.io().open(port, SOCKET_BUFFER_BYTES);
         try {
             use(opened, null);
             start();
@@ -173,7 +181,7 @@ final class Driver {
      * @param group the drivers whose packets may arrive here, too; null if there are no others
      */
     void use(final UdpSocket opened, final Shards group) throws SctpException {
-        guestsMayDrive = UdpSocket.isNative();
+        guestsMayDrive = parts.io().isNative();
         shards = group;
         try {
             final DatagramBatch inbound = new DatagramBatch(parts.receiveSlots(), PacketReceiver.SLOT_BYTES);
@@ -424,11 +432,22 @@ final class Driver {
             return;
         }
         LOGGER.log(System.Logger.Level.ERROR, name + " cannot go on, and every channel on it ends", cause);
-        for (final Endpoint<?> endpoint : endpoints.toArray(Endpoint<?>[]::new)) {
-            endpoint.onDriverEnded();
-        }
+        endRest();
         if (shards != null) {
             shards.end(cause);
+        }
+    }
+
+    /** Ends because its stack was closed, as each of its group is told. Called without a lock. */
+    void stop(final Throwable cause) {
+        if (markEnded(cause)) {
+            endRest();
+        }
+    }
+
+    private void endRest() {
+        for (final Endpoint<?> endpoint : endpoints()) {
+            endpoint.onDriverEnded();
         }
         wakeup();
     }
@@ -441,6 +460,14 @@ final class Driver {
             return isFirst;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Waits until its thread has ended, which closes the socket; an interrupt ends the wait. */
+    void awaitEnd(final Deadline deadline) {
+        final Thread started = thread;
+        while (started != null && started.isAlive() && !deadline.expired() && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(this, NANOS_PER_MILLI);
         }
     }
 
@@ -463,6 +490,39 @@ final class Driver {
     /** Why it ended; null while it has not. */
     Throwable failure() {
         return failure;
+    }
+
+    /** The channels on it that are open. */
+    List<Endpoint<?>> endpoints() {
+        return List.of(endpoints.toArray(Endpoint<?>[]::new));
+    }
+
+    // ---- Associations of channels that are closed
+
+    /** The association is being shut down, and its channel is closed; with the lock. */
+    void addLingering(final Line line) {
+        lingering.add(line);
+    }
+
+    void removeLingering(final Line line) {
+        lingering.remove(line);
+    }
+
+    /** Ends those that are not over; with the lock. */
+    void abortLingering(final byte[] reason) {
+        for (final Line line : List.copyOf(lingering)) {
+            line.engine().abort(reason);
+        }
+    }
+
+    /** How many associations are not over; takes the lock. */
+    int associationCount() {
+        enter();
+        try {
+            return engine.associationCount();
+        } finally {
+            leave();
+        }
     }
 
     /** The endpoint is told if the driver ends. */

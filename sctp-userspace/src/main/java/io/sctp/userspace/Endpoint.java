@@ -41,6 +41,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     private static final Set<SctpOption<?>> AGREED_AT_FIRST = Set.of(SctpOptions.AUTH_CHUNK, SctpOptions.HMAC_IDENT);
 
     private final UserspaceProvider provider;
+    private final Host host;
     private volatile Driver driver;
     private final Binding binding;
     private Settings settings;
@@ -54,9 +55,10 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     Endpoint(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
         super(provider);
         this.provider = provider;
+        host = provider.host();
         this.driver = driver;
         binding = new Binding(family);
-        settings = new Settings();
+        settings = new Settings(host.config());
         driver.register(this);
     }
 
@@ -64,6 +66,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     Endpoint(final Endpoint<?> parent, final Driver driver, final Terms terms) {
         super(parent.provider);
         provider = parent.provider;
+        host = parent.host;
         this.driver = driver;
         binding = new Binding(parent.binding, terms);
         settings = terms.settings().copy();
@@ -172,7 +175,10 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     }
 
     /** The driver cannot go on: so says every call but {@link #close}. */
-    private SctpException ended(final String operation, final Throwable end) {
+    private IOException ended(final String operation, final Throwable end) {
+        if (!host.isOpen()) {
+            return Host.closed(operation);
+        }
         final SctpException failure = SctpException.of(
                 operation,
                 endErrno().number(),
@@ -191,7 +197,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
 
     /** The driver has ended, and with it what the endpoint is good for; without a lock. Its port is free for others. */
     final void onDriverEnded() {
-        Host.THIS.addresses().remove(onAddresses);
+        host.addresses().remove(onAddresses);
         binding.release();
         driver.enter();
         try {
@@ -204,6 +210,11 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
 
     final SctpException failure(final String operation, final Errno errno, final SocketAddress peer) {
         return SctpException.of(operation, errno.number(), localAddressOrNull(), peer);
+    }
+
+    /** What it shares with the other channels of its stack. */
+    final Host host() {
+        return host;
     }
 
     final Driver driver() {
@@ -239,7 +250,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
      */
     final void requireTogether(final SocketAddress local) throws IOException {
         if (local != null && using("bind", this::keepsTogether)) {
-            Host.THIS.listening().requireTogether(SctpAddress.of(local));
+            host.listening().requireTogether(SctpAddress.of(local));
         }
     }
 
@@ -290,14 +301,14 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     /** Has an association's peer know the machine's addresses, if that is wanted; with the driver's lock. */
     final void follow(final Line line) {
         if (followsMachine()) {
-            AddressChanges.follow(line, binding.usable(Host.THIS.addresses().addresses()));
+            AddressChanges.follow(line, binding.usable(host.addresses().addresses()));
         }
     }
 
     /** Begins or ends to follow the machine's addresses, as the option says; with the driver's lock. */
     final void watchAddresses() {
         if (followsMachine()) {
-            Host.THIS.addresses().add(onAddresses);
+            host.addresses().add(onAddresses);
             linesToChange().forEach(this::follow);
         } else {
             unwatchAddresses();
@@ -305,7 +316,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     }
 
     final void unwatchAddresses() {
-        Host.THIS.addresses().remove(onAddresses);
+        host.addresses().remove(onAddresses);
     }
 
     /** The machine's addresses have changed. */
@@ -449,6 +460,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
 
     private <T> void writeOption(final SocketOption<T> option, final T value, final OptionTarget target)
             throws SctpException {
+        Options.requireProbes(option, value, host.config().io());
         if (target.association() == OptionTarget.CURRENT || target.association() == OptionTarget.ALL) {
             for (final Line line : lines()) {
                 line.options().set(option, value, target);
@@ -471,7 +483,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
             requireToCome("set " + option.name());
         }
         if (option.equals(SctpOptions.AUTO_ASCONF) && value.equals(true)) {
-            binding.requireFollowable("set " + option.name());
+            binding.requireFollowable("set " + option.name(), host.config().io());
         }
         if (option.equals(SctpOptions.REUSE_PORT)) {
             binding.requireNone("set " + option.name());
@@ -578,6 +590,12 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
 
     @Override
     public final void close() throws IOException {
+        closeNow();
+        linger();
+    }
+
+    /** As {@link #close}, without waiting for anything. */
+    final void closeNow() {
         enter();
         try {
             if (!open) {
@@ -598,8 +616,38 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
         watchers.cancelAll();
     }
 
+    /** The JVM ends: so do associations, in order. The channel stays open, so that no thread of the program fails. */
+    final void endWithJvm() {
+        enter();
+        try {
+            if (open && driver.failure() == null) {
+                onClose();
+            }
+        } finally {
+            leave();
+        }
+        leaveDrivers();
+    }
+
+    /** Aborts all associations there are. */
+    final void abortAll(final byte[] reason) {
+        enter();
+        try {
+            for (final Line line : linesToChange()) {
+                if (!line.isClosed()) {
+                    line.engine().abort(reason);
+                }
+            }
+        } finally {
+            leave();
+        }
+    }
+
     /** Ends what the endpoint has, in the background. */
     abstract void onClose();
+
+    /** Waits, once it is closed, as long as {@code SO_LINGER} says for what was sent to be acknowledged. */
+    void linger() {}
 
     /** Wakes all threads that wait in a call. */
     abstract void signalEveryone();

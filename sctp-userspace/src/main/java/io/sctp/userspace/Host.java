@@ -3,16 +3,23 @@ package io.sctp.userspace;
 import io.sctp.Errno;
 import io.sctp.SctpAddress;
 import io.sctp.SctpException;
+import io.sctp.SctpPoller;
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.ProviderHealth;
-import io.sctp.udp.UdpSocket;
+import io.sctp.udp.UdpIo;
 import java.net.InetAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What the channels of one JVM share: drivers, and the SCTP ports.
+ * What the channels of one stack share: drivers, and the SCTP ports.
  *
  * <p>Endpoints that listen speak through one UDP port, by default 9899, where peers look for SCTP (RFC 6951). Those
  * that only connect speak through others, of the system's choice, so that any number of programs on one machine can
@@ -20,35 +27,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * SCTP port, count as endpoints that listen, for they may.
  */
 final class Host {
-    /** System property: the UDP port of endpoints that listen; 0 for one of the system's choice. */
-    static final String UDP_PORT_PROPERTY = "io.sctp.udp.port";
-
-    /** The port that is assigned to SCTP inside UDP (RFC 6951, section 5.1). */
-    static final int ASSIGNED_UDP_PORT = 9899;
-
-    /**
-     * System property: how many threads, each with an engine, serve endpoints that listen, and as many those that only
-     * connect; at least 1, at most {@link #MAX_THREADS}. Over NIO, a single one serves those that listen.
-     */
-    static final String THREADS_PROPERTY = "io.sctp.udp.threads";
-
-    /**
-     * System property: how many times as long as the INIT of a stranger its answer may be, 1 to 3. With 1 nobody can
-     * have more sent to an address that he forges than he sends himself; other stacks' INITs are too short then.
-     */
-    static final String AMPLIFICATION_PROPERTY = "io.sctp.udp.maxAmplification";
-
-    private static final int STANDARD_AMPLIFICATION = 3;
-    private static final int MAX_UDP_PORT = 65_535;
-    private static final int MAX_THREADS = 64;
-    private static final int MAX_DEFAULT_THREADS = 8;
     private static final System.Logger LOGGER = System.getLogger("io.sctp.userspace");
 
     /** 0, 1 and 2 stand for groups of associations where an id is expected. */
     private static final int FIRST_LINE_ID = 3;
 
-    static final Host THIS = new Host();
-
+    private final StackConfig config;
+    private final StackEnd end = new StackEnd(this);
+    private final Set<SctpPoller> pollers = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
     private final AtomicInteger lastLineId = new AtomicInteger(FIRST_LINE_ID - 1);
     private final AtomicInteger connectors = new AtomicInteger();
     private final Ports ports = new Ports();
@@ -57,25 +43,29 @@ final class Host {
     private List<Driver> connecting;
     private MemoryPlan memory;
 
-    private Host() {}
+    Host(final StackConfig config) {
+        this.config = config;
+    }
+
+    StackConfig config() {
+        return config;
+    }
 
     // ---- Drivers
-
-    /** Half the processors: the threads of the program do most of the work themselves. */
-    static int threads() {
-        final int usual =
-                Math.max(1, Math.min(MAX_DEFAULT_THREADS, Runtime.getRuntime().availableProcessors() / 2));
-        return NumberProperty.read(THREADS_PROPERTY, 1, MAX_THREADS, usual);
-    }
 
     /** What all drivers may take, found out when the first channel is opened. */
     synchronized MemoryPlan memory() {
         if (memory == null) {
-            memory = MemoryPlan.ofThisJvm();
+            memory = MemoryPlan.of(config);
             LOGGER.log(System.Logger.Level.DEBUG, memory.toString());
-            noteFallback(UdpSocket.whyNotNative());
+            noteFallback(config.io().whyNotNative());
         }
         return memory;
+    }
+
+    /** What each driver is made with. */
+    private Driver.Parts parts() {
+        return Driver.Parts.of(memory().receiveSlots(), memory().sendSlots(), config);
     }
 
     private static void noteFallback(final String why) {
@@ -84,30 +74,30 @@ final class Host {
                     System.Logger.Level.WARNING,
                     "SCTP goes through java.nio. The price: a system call and an object for each datagram, one thread for"
                             + " all that listen, no path MTU discovery, no AUTO_ASCONF, no change of addresses. The reason: "
-                            + why + " Ask for it with the property " + UdpSocket.PROPERTY
+                            + why + " Ask for it with the property " + UdpIo.PROPERTY
                             + "=nio to hear of it no more.");
         }
     }
 
-    private EngineConfig config(final boolean listens) {
-        final int amplification =
-                NumberProperty.read(AMPLIFICATION_PROPERTY, 1, STANDARD_AMPLIFICATION, STANDARD_AMPLIFICATION);
+    private EngineConfig engineConfig(final boolean listens) {
         return memory().limit(EngineConfig.builder(), listens)
-                .maxAmplification(amplification)
+                .maxInitsPerSecond(config.maxInitsPerSecond())
+                .maxAmplification(config.maxAmplification())
                 .build();
     }
 
     /** The drivers that listen; new ones if those before could not go on. */
     Shards listening() {
         final Shards known = listening;
-        return known != null && known.first().failure() == null ? known : makeListening();
+        return known != null && (known.first().failure() == null || !isOpen()) ? known : makeListening();
     }
 
     private synchronized Shards makeListening() {
-        if (listening == null || listening.first().failure() != null) {
+        if (listening == null || (listening.first().failure() != null && isOpen())) {
             final int threads = memory().threads();
-            final int sockets = threads > 1 && UdpSocket.isNative() ? threads : 1;
-            listening = new Shards("sctp-listening", sockets, config(true), memory().parts());
+            final int sockets = threads > 1 && config.io().isNative() ? threads : 1;
+            listening = new Shards("sctp-listening", sockets, engineConfig(true), parts());
+            endedIfClosed(listening.drivers());
         }
         return listening;
     }
@@ -115,15 +105,15 @@ final class Host {
     /** A driver for an endpoint that only connects: each in turn. It has no socket before it is needed. */
     synchronized Driver connecting() {
         if (connecting == null) {
-            connecting = new ArrayList<>(
-                    Driver.several("sctp-connecting", memory().threads(), config(false), memory().parts()));
+            connecting = endedIfClosed(new ArrayList<>(
+                    Driver.several("sctp-connecting", memory().threads(), engineConfig(false), parts())));
         }
         final int next = Math.floorMod(connectors.getAndIncrement(), connecting.size());
         final Driver driver = connecting.get(next);
-        if (driver.failure() == null) {
+        if (driver.failure() == null || !isOpen()) {
             return driver;
         }
-        final Driver successor = new Driver(driver.toString(), config(false), memory().parts());
+        final Driver successor = new Driver(driver.toString(), engineConfig(false), parts());
         connecting.set(next, successor);
         return successor;
     }
@@ -151,6 +141,48 @@ final class Host {
         return all;
     }
 
+    // ---- Its end
+
+    boolean isOpen() {
+        return end.cause() == null;
+    }
+
+    /** Fails once the stack is closed. */
+    void requireOpen(final String operation) throws ClosedChannelException {
+        if (!isOpen()) {
+            throw closed(operation);
+        }
+    }
+
+    static ClosedChannelException closed(final String operation) {
+        return ChannelExceptions.closed(operation, null, null, "its stack is closed");
+    }
+
+    /** The poller ends with the stack. */
+    SctpPoller add(final SctpPoller poller) {
+        pollers.add(poller);
+        return poller;
+    }
+
+    List<SctpPoller> pollers() {
+        synchronized (pollers) {
+            return List.copyOf(pollers);
+        }
+    }
+
+    void close() {
+        end.close();
+    }
+
+    /** Made after the stack was closed, by a thread that began before: no use can be made of it. */
+    private <D extends Collection<Driver>> D endedIfClosed(final D made) {
+        final Throwable cause = end.cause();
+        if (cause != null) {
+            made.forEach(driver -> driver.stop(cause));
+        }
+        return made;
+    }
+
     /** The machine's addresses, and who follows them. */
     AddressWatch addresses() {
         return addresses;
@@ -168,15 +200,16 @@ final class Host {
 
     // ---- UDP ports
 
-    /** 0 for any. */
-    static int wantedUdpPort() {
-        return NumberProperty.read(UDP_PORT_PROPERTY, 0, MAX_UDP_PORT, ASSIGNED_UDP_PORT);
+    /** The UDP port of endpoints that listen; 0 before there is one. */
+    int listeningUdpPort() {
+        final Shards known = listening;
+        return known == null ? 0 : known.first().udpPort();
     }
 
     /** Opens the UDP port of endpoints that listen; with the lock of the first driver that listens. */
     void openToListen() throws SctpException {
         final Driver driver = listening().first();
-        final int wanted = wantedUdpPort();
+        final int wanted = config.udpPort();
         if (driver.isSocketOpen() && (wanted == 0 || driver.udpPort() == wanted)) {
             return;
         }
@@ -185,14 +218,16 @@ final class Host {
                 throw new SctpException.AddressInUse("listen", Errno.EADDRINUSE.number(), null, null, null);
             }
             listening().open(wanted);
+            end.watchJvm();
         } catch (final SctpException.AddressInUse e) {
             final SctpException inUse = new SctpException.AddressInUse(
                     "listen",
                     e.errno(),
                     null,
                     null,
-                    "another program has UDP port " + wanted + ", through which SCTP reaches this one; end it, or set"
-                            + " the property " + UDP_PORT_PROPERTY + " to another port, which peers then need as"
+                    "another program or stack has UDP port " + wanted + ", through which SCTP reaches this one; end it,"
+                            + " or build the stack with another udpPort (property " + StackProperties.UDP_PORT
+                            + "), which peers then need as"
                             + " SCTP_REMOTE_UDP_ENCAPS_PORT, or to 0 if all peers are in this JVM");
             inUse.initCause(e);
             throw inUse;
@@ -205,7 +240,7 @@ final class Host {
      */
     void openTowards(final SctpAddress peer) throws SctpException {
         final Driver first = listening().first();
-        if (wantedUdpPort() != 0 || first.isSocketOpen() || !Addresses.isLocal(peer.address())) {
+        if (config.udpPort() != 0 || first.isSocketOpen() || !Addresses.isLocal(peer.address())) {
             return;
         }
         first.enter();
@@ -230,13 +265,14 @@ final class Host {
             }
         }
         driver.open(0);
+        end.watchJvm();
     }
 
     /** Where a peer's SCTP is reached if the program does not say. */
     int udpPortOf(final InetAddress peer, final int sctpPort) {
         final int udpPort = listening().first().udpPort();
         final boolean ours =
-                udpPort != 0 && (ports.isTaken(sctpPort) || wantedUdpPort() == 0) && Addresses.isLocal(peer);
-        return ours ? udpPort : ASSIGNED_UDP_PORT;
+                udpPort != 0 && (ports.isTaken(sctpPort) || config.udpPort() == 0) && Addresses.isLocal(peer);
+        return ours ? udpPort : StackConfig.ASSIGNED_UDP_PORT;
     }
 }

@@ -66,7 +66,7 @@ final class Line {
 
     Line(final Driver driver, final Association engine, final MessageChannel<?> owner) {
         this.driver = driver;
-        this.id = Host.THIS.nextLineId();
+        this.id = owner.host().nextLineId();
         this.engine = engine;
         this.owner = owner;
         this.settings = owner.settings().copy();

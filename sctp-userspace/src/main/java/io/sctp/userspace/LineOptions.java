@@ -316,7 +316,7 @@ final class LineOptions {
                         path,
                         udpPort != 0
                                 ? udpPort
-                                : Host.THIS.udpPortOf(
+                                : line.owner().host().udpPortOf(
                                         Addresses.of(path.addressHigh(), path.addressLow()),
                                         line.engine().peerPort()));
     }

@@ -50,7 +50,7 @@ final class ListeningChannel extends Endpoint<SctpServerChannel> implements Sctp
         // All drivers know of it before the first packet can come, which would be refused.
         try {
             doing(BIND, () -> {
-                Host.THIS.openToListen();
+                host().openToListen();
                 receiveAtItsAddresses(driver());
             });
         } catch (final IOException | RuntimeException e) {
@@ -66,7 +66,7 @@ final class ListeningChannel extends Endpoint<SctpServerChannel> implements Sctp
 
     @Override
     List<Driver> servedBy(final Driver own) {
-        return Host.THIS.listening().drivers();
+        return host().listening().drivers();
     }
 
     // ---- What the drivers know
@@ -90,7 +90,7 @@ final class ListeningChannel extends Endpoint<SctpServerChannel> implements Sctp
         if (latest == null || latest.equals(known) || driver().failure() != null) {
             return;
         }
-        for (final Driver driver : Host.THIS.listening().drivers()) {
+        for (final Driver driver : host().listening().drivers()) {
             driver.enter();
             try {
                 final Terms terms = offered;
@@ -114,7 +114,7 @@ final class ListeningChannel extends Endpoint<SctpServerChannel> implements Sctp
             return;
         }
         final List<OneToOneChannel> abandoned = takeAll();
-        for (final Driver driver : Host.THIS.listening().drivers()) {
+        for (final Driver driver : host().listening().drivers()) {
             driver.enter();
             try {
                 driver.stopListening(latest.port(), this);

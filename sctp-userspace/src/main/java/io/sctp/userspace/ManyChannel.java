@@ -57,7 +57,7 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
                 return;
             }
             try {
-                Host.THIS.openToListen();
+                host().openToListen();
                 receiveAtItsAddresses(driver());
             } catch (final SctpException | RuntimeException e) {
                 unbind();
@@ -113,7 +113,7 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
         if (port() == 0) {
             bindTo(null);
         }
-        Host.THIS.openToConnect(driver());
+        host().openToConnect(driver());
         receiveAtItsAddresses(driver());
         return add(Connector.connect(this, operation, target));
     }
@@ -341,11 +341,14 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
 
     @Override
     void onClosed(final Line closed) {
-        super.onClosed(closed);
-        if (!isOpen() || !closed.hasSomethingToReceive()) {
+        if (!isOpen()) {
+            forget(closed);
+            endedAfterClose(closed);
+        } else if (!closed.hasSomethingToReceive()) {
             forget(closed);
             driver().engine().release(closed.engine());
         }
+        super.onClosed(closed);
     }
 
     @Override
@@ -353,15 +356,7 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
         if (listens) {
             driver().stopListening(port(), this);
         }
-        for (final Line line : lines()) {
-            if (line.isClosed()) {
-                driver().engine().release(line.engine());
-            } else if (!line.wasUp() || line.engine().readyMessages() > 0) {
-                line.engine().abort();
-            } else {
-                line.engine().shutdown();
-            }
-        }
+        lines().forEach(this::end);
     }
 
     /** Whether a message can be sent to somebody. */

@@ -11,16 +11,21 @@ import io.sctp.engine.config.EngineConfigBuilder;
  * @param receiveSlots of each driver's packet memory
  * @param sendSlots of each driver's packet memory
  * @param maxAssociations of each driver that listens: what their share of the heap holds
+ * @param maxConnecting of each driver that connects
  */
 record MemoryPlan(
-        long totalBytes, int threads, long messageBytes, int receiveSlots, int sendSlots, int maxAssociations) {
-    /** System property: direct memory of all drivers together, in units of 2^20 bytes. */
-    static final String PROPERTY = "io.sctp.udp.memoryMegabytes";
-
+        long totalBytes,
+        int threads,
+        long messageBytes,
+        int receiveSlots,
+        int sendSlots,
+        int maxAssociations,
+        int maxConnecting) {
     static final int MAX_RECEIVE_SLOTS = 32;
     static final int MAX_SEND_SLOTS = 16;
 
-    private static final int MIN_MEGABYTES = 4;
+    static final int MIN_MEGABYTES = 4;
+    private static final int MAX_MEGABYTES = 1 << 17;
     private static final long MAX_USUAL_BYTES = 2L << 30;
     private static final long MIN_MESSAGE_BYTES = 1 << 20;
     private static final long MAX_MESSAGE_BYTES = 1L << 36;
@@ -50,7 +55,7 @@ record MemoryPlan(
     /**
      * Plans.
      *
-     * @param wantedMegabytes what the property asks for; 0 for nothing
+     * @param wantedMegabytes what the program asks for; 0 for nothing
      * @param threads drivers of each kind
      * @param areThreadsWanted whether the program asked for so many
      */
@@ -77,23 +82,28 @@ record MemoryPlan(
                 Math.max(MIN_MESSAGE_BYTES, Math.min(MAX_MESSAGE_BYTES, each - fixed)),
                 receiveSlots,
                 sendSlots,
-                (int) Math.max(1, Math.min(MAX_ASSOCIATIONS, associations)));
+                (int) Math.max(1, Math.min(MAX_ASSOCIATIONS, associations)),
+                MAX_ASSOCIATIONS);
     }
 
     private static int slots(final long bytes, final int slotBytes, final int least, final int most) {
         return (int) Math.max(least, Math.min(most, bytes / slotBytes));
     }
 
-    /**
-     * As the system properties and this JVM say.
-     *
-     * @throws IllegalArgumentException if a property asks for what cannot be
-     */
-    static MemoryPlan ofThisJvm() {
-        final JvmMemory jvm = JvmMemory.ofThis();
-        final int most = (int) Math.max(MIN_MEGABYTES, Math.min(1 << 17, jvm.directBytes() >> 20));
-        final int wanted = NumberProperty.read(PROPERTY, MIN_MEGABYTES, most, 0);
-        return of(jvm, wanted, Host.threads(), System.getProperty(Host.THREADS_PROPERTY) != null);
+    /** The most that a program can ask for. */
+    static int maxMegabytes(final JvmMemory jvm) {
+        return (int) Math.max(MIN_MEGABYTES, Math.min(MAX_MEGABYTES, jvm.directBytes() >> 20));
+    }
+
+    /** As a stack's configuration and this JVM say. */
+    static MemoryPlan of(final StackConfig config) {
+        final MemoryPlan plan =
+                of(JvmMemory.ofThis(), config.memoryMegabytes(), config.threadsOrUsual(), config.threads() > 0);
+        return config.maxAssociations() == 0 ? plan : plan.withMaxAssociations(config.maxAssociations());
+    }
+
+    private MemoryPlan withMaxAssociations(final int most) {
+        return new MemoryPlan(totalBytes, threads, messageBytes, receiveSlots, sendSlots, most, most);
     }
 
     /** The limits of an engine. */
@@ -101,16 +111,12 @@ record MemoryPlan(
         final int slab = messageBytes >= (long) SLABS_AT_LEAST * SLAB_BYTES ? SLAB_BYTES : SLAB_BYTES / 4;
         return builder.memoryLimitBytes(messageBytes)
                 .slabBytes(slab)
-                .maxAssociations(listens ? maxAssociations : MAX_ASSOCIATIONS);
-    }
-
-    Driver.Parts parts() {
-        return Driver.Parts.of(receiveSlots, sendSlots);
+                .maxAssociations(listens ? maxAssociations : maxConnecting);
     }
 
     @Override
     public String toString() {
-        return (totalBytes >> 20) + " MiB of direct memory for SCTP (property " + PROPERTY + "): " + threads
+        return (totalBytes >> 20) + " MiB of direct memory for SCTP (property " + StackProperties.MEMORY_MEGABYTES + "): " + threads
                 + " threads that listen and as many that connect, each with " + (messageBytes >> 20)
                 + " MiB for messages and, if it listens, at most " + maxAssociations + " associations";
     }

@@ -21,9 +21,12 @@ import io.sctp.spi.Deadline;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Sending and receiving, which one-to-one and one-to-many channels do in the same way. */
@@ -34,6 +37,9 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
     // Of the driver that the channel is with.
     private Waiters receivers = new Waiters(driver());
     private Waiters senders = new Waiters(driver());
+    /** Associations that are shut down since the channel is closed. */
+    private final Set<Line> lingering = new HashSet<>();
+
     private final io.sctp.engine.receive.ReceiveInfo received = new io.sctp.engine.receive.ReceiveInfo();
 
     MessageChannel(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
@@ -95,6 +101,58 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
     void onClosed(final Line line) {
         signalEveryone();
         tellPollers();
+    }
+
+    /**
+     * Ends an association because its channel is closed. Messages that nobody will read, or SO_LINGER of zero, make it an
+     * abort.
+     */
+    final void end(final Line line) {
+        if (line.isClosed()) {
+            if (!isOpen()) {
+                driver().engine().release(line.engine());
+            }
+        } else if (!line.wasUp() || line.engine().readyMessages() > 0 || lingerSeconds() == 0) {
+            line.engine().abort();
+        } else {
+            line.engine().shutdown();
+            if (!isOpen()) {
+                driver().addLingering(line);
+                lingering.add(line);
+            }
+        }
+    }
+
+    /** The association of a channel that is closed is over. */
+    final void endedAfterClose(final Line line) {
+        driver().removeLingering(line);
+        lingering.remove(line);
+        driver().engine().release(line.engine());
+    }
+
+    private int lingerSeconds() {
+        return settings().get(StandardSocketOptions.SO_LINGER);
+    }
+
+    @Override
+    final void linger() {
+        final Deadline deadline = Deadline.in(Duration.ofSeconds(Math.max(0, lingerSeconds())));
+        while (!deadline.expired() && !Thread.currentThread().isInterrupted()) {
+            final Driver guard = enter();
+            try {
+                if (lingering.isEmpty() || guard.failure() != null) {
+                    return;
+                }
+                senders.enlist(Thread.currentThread());
+            } finally {
+                guard.leave();
+            }
+            final boolean interrupted = Waiters.park(this, deadline);
+            senders.leave(Thread.currentThread());
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override

@@ -5,17 +5,13 @@ final class NumberProperty {
     private NumberProperty() {}
 
     /**
-     * What a property says.
+     * What a property that is set says.
      *
-     * @param usual where it says nothing
      * @throws IllegalArgumentException if it says anything but a number from {@code least} to {@code most}: what a user
      *     asks for is never ignored
      */
-    static int read(final String name, final int least, final int most, final int usual) {
+    static int read(final String name, final int least, final int most) {
         final String wanted = System.getProperty(name);
-        if (wanted == null) {
-            return usual;
-        }
         try {
             final int number = Integer.parseInt(wanted);
             if (number >= least && number <= most) {

@@ -14,7 +14,6 @@ import io.sctp.spi.Deadline;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.List;
 
@@ -54,9 +53,9 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
     /** Those that share a port are with the driver of who may listen there, and know of each other's associations. */
     @Override
     void onSettingsChanged() {
-        final Driver common = Host.THIS.listening().first();
+        final Driver common = host().listening().first();
         if (port() == 0 && sharesPort() != driver().equals(common)) {
-            moveTo(sharesPort() ? common : Host.THIS.connecting());
+            moveTo(sharesPort() ? common : host().connecting());
         }
     }
 
@@ -93,7 +92,7 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
 
     private boolean connect(final SocketAddress remote, final Deadline deadline) throws IOException {
         final SctpAddress target = SctpAddress.of(remote);
-        Host.THIS.openTowards(target);
+        host().openTowards(target);
         doing(CONNECT, () -> begin(target));
         return finish(deadline);
     }
@@ -111,7 +110,7 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
             bindTo(null);
             boundByConnect = true;
         }
-        Host.THIS.openToConnect(driver());
+        host().openToConnect(driver());
         receiveAtItsAddresses(driver());
         line = Connector.connect(this, CONNECT, target);
         peer = target;
@@ -276,26 +275,16 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
 
     @Override
     void onClosed(final Line closed) {
-        super.onClosed(closed);
         if (!isOpen()) {
-            driver().engine().release(closed.engine());
+            endedAfterClose(closed);
         }
+        super.onClosed(closed);
     }
 
-    /** Messages that nobody will read, or SO_LINGER of zero, make it an abort. */
     @Override
     void onClose() {
-        if (line == null) {
-            return;
-        }
-        if (line.isClosed()) {
-            driver().engine().release(line.engine());
-        } else if (!line.wasUp()
-                || line.engine().readyMessages() > 0
-                || settings().get(StandardSocketOptions.SO_LINGER) == 0) {
-            line.engine().abort();
-        } else {
-            line.engine().shutdown();
+        if (line != null) {
+            end(line);
         }
     }
 

@@ -15,7 +15,7 @@ import io.sctp.option.PathParameters;
 import io.sctp.option.PrInfo;
 import io.sctp.option.RtoInfo;
 import io.sctp.option.StreamScheduler;
-import io.sctp.udp.UdpSocket;
+import io.sctp.udp.UdpIo;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
@@ -230,14 +230,16 @@ final class Options {
             throw new IllegalArgumentException(
                     "the probe interval " + given + " is neither 0 nor at least " + LEAST_PROBE_INTERVAL);
         }
-        requireProbes(SctpOptions.PLPMTUD_PROBE_INTERVAL.name());
     }
 
     /** Over plain NIO nobody can say which packets must not be fragmented (from JDK 19 on, only all or none). */
-    private static void requireProbes(final String option) throws SctpException {
-        if (!UdpSocket.isNative()) {
+    static void requireProbes(final SocketOption<?> option, final Object value, final UdpIo io) throws SctpException {
+        final boolean isAsked = option.equals(SctpOptions.PLPMTUD_PROBE_INTERVAL)
+                ? !Duration.ZERO.equals(value)
+                : value instanceof PathParameters path && Boolean.TRUE.equals(path.pathMtuDiscovery());
+        if (isAsked && !io.isNative()) {
             throw unsupported(
-                    option,
+                    option.name(),
                     "the discovery of a path's MTU over java.nio, which cannot forbid single packets to be fragmented");
         }
     }
@@ -306,9 +308,6 @@ final class Options {
         }
         if (given.ipv6FlowLabel() != null && given.ipv6FlowLabel() != 0) {
             throw unsupported("SCTP_PEER_ADDR_PARAMS", "an IPv6 flow label: the system chooses it");
-        }
-        if (Boolean.TRUE.equals(given.pathMtuDiscovery())) {
-            requireProbes("SCTP_PEER_ADDR_PARAMS");
         }
         return new PathParameters(
                 given.heartbeat() == null ? current.heartbeat() : given.heartbeat(),

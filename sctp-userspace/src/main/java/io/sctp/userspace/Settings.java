@@ -29,35 +29,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The values of options: of an endpoint, and of each of its associations a copy. What is needed for every message is
  * kept in fields. Guarded by the driver's lock.
  */
 final class Settings {
-    /**
-     * System property: how many seconds a message that was begun may hold memory without going on, 0 for any; then its
-     * association ends.
-     */
-    static final String REASSEMBLY_PROPERTY = "io.sctp.udp.reassemblySeconds";
-
-    /**
-     * System property: how many seconds an association that is shutting down waits for a peer that acknowledges
-     * nothing, though it answers, 0 for ever; then it ends.
-     */
-    static final String SHUTDOWN_STALL_PROPERTY = "io.sctp.udp.shutdownStallSeconds";
-
-    private static final int USUAL_REASSEMBLY_SECONDS = 300;
-    private static final int MOST_SECONDS = 86_400;
-
     /** The level of FRAGMENT_INTERLEAVE at which parts of an association's messages may come in turn. */
     private static final int PARTS_INTERLEAVED = 2;
 
-    /** As the properties said when the endpoint was opened. */
-    private final int reassemblySeconds;
-
-    private final int shutdownStallSeconds;
+    /** What the stack was built with. */
+    private final StackConfig stack;
 
     /** Shared with copies until one of them changes. */
     private Map<SocketOption<?>, Object> values;
@@ -72,28 +54,18 @@ final class Settings {
     private DefaultSendInfo defaultSendInfo;
     private PrInfo defaultPrInfo;
 
-    Settings() {
+    Settings(final StackConfig config) {
         values = Options.DEFAULTS;
         auth = new AuthSettings();
-        reassemblySeconds = reassemblySeconds();
-        shutdownStallSeconds = shutdownStallSeconds();
+        stack = config;
         cache();
     }
 
     private Settings(final Settings other) {
         values = other.values;
         auth = other.auth;
-        reassemblySeconds = other.reassemblySeconds;
-        shutdownStallSeconds = other.shutdownStallSeconds;
+        stack = other.stack;
         cache();
-    }
-
-    static int reassemblySeconds() {
-        return NumberProperty.read(REASSEMBLY_PROPERTY, 0, MOST_SECONDS, USUAL_REASSEMBLY_SECONDS);
-    }
-
-    static int shutdownStallSeconds() {
-        return NumberProperty.read(SHUTDOWN_STALL_PROPERTY, 0, MOST_SECONDS, 0);
     }
 
     Settings copy() {
@@ -356,8 +328,8 @@ final class Settings {
                 .maxPacketSizes(Options.packetSize(path, true), Options.packetSize(path, false))
                 .pathMtuRaiseNs(probeInterval.toNanos())
                 .autocloseNs(autoclose.toNanos())
-                .reassemblyTimeoutNs(TimeUnit.SECONDS.toNanos(reassemblySeconds))
-                .shutdownStallNs(TimeUnit.SECONDS.toNanos(shutdownStallSeconds))
+                .reassemblyTimeoutNs(stack.reassemblyLimit().toNanos())
+                .shutdownStallNs(stack.shutdownStallLimit().toNanos())
                 .sendBufferBytes(get(StandardSocketOptions.SO_SNDBUF))
                 .receiveWindowBytes(receiveBuffer)
                 .maxMessageBytes(receiveBuffer);

@@ -23,10 +23,6 @@ final class Shards {
     private final Steering steering;
     private UdpGroup group;
 
-    Shards(final String name, final int count, final EngineConfig config) {
-        this(name, count, config, Driver.Parts.USUAL);
-    }
-
     /** Makes the drivers; none has a socket or a thread yet. */
     Shards(final String name, final int count, final EngineConfig config, final Driver.Parts parts) {
         drivers = Driver.several(name, count, config, parts);

@@ -16,7 +16,7 @@ final class Shortages {
                 cause,
                 "the JVM has no memory left (" + cause.getMessage()
                         + "): raise -Xmx or -XX:MaxDirectMemorySize, or lower" + " the properties "
-                        + MemoryPlan.PROPERTY + " and " + Host.THREADS_PROPERTY);
+                        + StackProperties.MEMORY_MEGABYTES + " and " + StackProperties.THREADS);
     }
 
     static SctpException thread(final String operation, final OutOfMemoryError cause) {

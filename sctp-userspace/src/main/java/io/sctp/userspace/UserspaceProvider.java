@@ -1,5 +1,6 @@
 package io.sctp.userspace;
 
+import io.sctp.Errno;
 import io.sctp.SctpChannel;
 import io.sctp.SctpException;
 import io.sctp.SctpMultiChannel;
@@ -16,12 +17,33 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** The provider of the engine over UDP. Safe for use by several threads at once. */
+/**
+ * The provider of the engine over UDP: of the default stack, or of one that was built ({@link UserspaceStack}). Safe for
+ * use by several threads at once.
+ */
 public final class UserspaceProvider implements SctpProvider {
     private static final int PREFERENCE = 50;
 
-    /** For {@link java.util.ServiceLoader}; does no work. */
-    public UserspaceProvider() {}
+    /** Null for the default stack. */
+    private final Host own;
+
+    /** The default stack, for {@link java.util.ServiceLoader}; does no work. */
+    public UserspaceProvider() {
+        own = null;
+    }
+
+    UserspaceProvider(final Host host) {
+        own = host;
+    }
+
+    /** What its channels share. */
+    Host host() {
+        return own == null ? DefaultStack.host() : own;
+    }
+
+    private StackConfig config() {
+        return own == null ? DefaultStack.config() : own.config();
+    }
 
     @Override
     public String name() {
@@ -36,19 +58,20 @@ public final class UserspaceProvider implements SctpProvider {
     @Override
     public Availability availability() {
         try {
-            UdpSocket.requireUsable();
-            return tryOut();
+            final StackConfig config = config();
+            config.io().requireUsable();
+            return tryOut(config);
         } catch (final SctpException | IllegalArgumentException | OutOfMemoryError e) {
             return new Availability(false, "the provider cannot work here: " + e.getMessage());
         }
     }
 
-    private static Availability tryOut() {
-        try (UdpSocket tried = UdpSocket.open(0, 1 << 16)) {
+    private static Availability tryOut(final StackConfig config) {
+        try (UdpSocket tried = config.io().open(0, 1 << 16)) {
             return new Availability(
                     true,
                     "SCTP inside UDP (RFC 6951) works everywhere; here with " + tried.describe() + "; threads: "
-                            + Host.THIS.memory().threads());
+                            + MemoryPlan.of(config).threads());
         } catch (final SctpException e) {
             return new Availability(false, "the system refuses a UDP socket: " + e.getMessage());
         }
@@ -56,7 +79,7 @@ public final class UserspaceProvider implements SctpProvider {
 
     @Override
     public SctpChannel openChannel(final ProtocolFamily family) throws IOException {
-        return open("open channel", family, () -> new OneToOneChannel(this, Host.THIS.connecting(), family));
+        return open("open channel", family, () -> new OneToOneChannel(this, host().connecting(), family));
     }
 
     @Override
@@ -64,7 +87,7 @@ public final class UserspaceProvider implements SctpProvider {
         return open(
                 "open server channel",
                 family,
-                () -> new ListeningChannel(this, Host.THIS.listening().first(), family));
+                () -> new ListeningChannel(this, host().listening().first(), family));
     }
 
     @Override
@@ -72,36 +95,51 @@ public final class UserspaceProvider implements SctpProvider {
         return open(
                 "open multi channel",
                 family,
-                () -> new ManyChannel(this, Host.THIS.listening().first(), family));
+                () -> new ManyChannel(this, host().listening().first(), family));
     }
 
     @Override
     public SctpPoller openPoller() throws IOException {
-        return new UserspacePoller();
+        host().requireOpen("open poller");
+        return host().add(new UserspacePoller());
     }
 
     @Override
     public ProviderHealth health() {
-        final List<Driver> drivers = Host.THIS.drivers();
+        final Host host = host();
+        final List<Driver> drivers = host.drivers();
         return new ProviderHealth(
-                drivers.stream().map(driver -> driver.health().worker()).toList(), Host.THIS.memoryInUse(drivers));
+                drivers.stream().map(driver -> driver.health().worker()).toList(), host.memoryInUse(drivers));
     }
 
     @Override
     public Map<String, Long> counters() {
         final Map<String, Long> sums = new TreeMap<>();
-        Host.THIS.drivers().forEach(driver -> driver.countInto(sums));
+        host().drivers().forEach(driver -> driver.countInto(sums));
         return sums;
     }
 
-    private static <C> C open(final String operation, final ProtocolFamily family, final Supplier<C> made)
-            throws SctpException {
+    private <C> C open(final String operation, final ProtocolFamily family, final Supplier<C> made)
+            throws IOException {
         requireIp(operation, family);
-        UdpSocket.requireUsable();
+        requireUsable(operation);
         try {
             return made.get();
         } catch (final OutOfMemoryError e) {
             throw Shortages.memory(operation, e);
+        }
+    }
+
+    private void requireUsable(final String operation) throws IOException {
+        try {
+            final Host host = host();
+            host.requireOpen(operation);
+            host.config().io().requireUsable();
+        } catch (final IllegalArgumentException e) { // of a system property
+            final SctpException unsupported = new SctpException.Unsupported(
+                    operation, Errno.EPROTONOSUPPORT.number(), null, null, e.getMessage());
+            unsupported.initCause(e);
+            throw unsupported;
         }
     }
 

@@ -40,15 +40,15 @@ class AmplificationPropertyTest {
     @Test
     void shouldNameAValueThatCannotBe() throws Exception {
         final String said = run("4");
-        assertTrue(said.contains(Host.AMPLIFICATION_PROPERTY), said);
+        assertTrue(said.contains(StackProperties.MAX_AMPLIFICATION), said);
     }
 
     private static String run(final String value) throws Exception {
         final Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
-                        "-D" + Host.AMPLIFICATION_PROPERTY + "=" + value,
-                        "-D" + Host.UDP_PORT_PROPERTY + "=0",
+                        "-D" + StackProperties.MAX_AMPLIFICATION + "=" + value,
+                        "-D" + StackProperties.UDP_PORT + "=0",
                         "-cp",
                         System.getProperty("java.class.path"),
                         AmplificationPropertyTest.class.getName())
@@ -65,7 +65,7 @@ class AmplificationPropertyTest {
                 SctpChannel client = UserspaceTck.PROVIDER.openChannel(null)) {
             server.bind(SctpAddress.loopback(0));
             final int answer = ask(
-                    Host.THIS.listening().first().udpPort(),
+                    DefaultStack.host().listening().first().udpPort(),
                     server.getLocalAddress().port());
             client.connect(server.getLocalAddress(), Duration.ofSeconds(20));
             System.out.println(answer + " bytes answer " + SMALLEST + "; connected");

@@ -20,7 +20,7 @@ class AttackSuiteTest {
     void shouldLoseNothingUnderAnyAttack() throws Exception {
         final String said = ChildJvm.run(
                 AttackSuiteTest.class,
-                List.of("-Xmx96m", "-XX:+ExitOnOutOfMemoryError", "-D" + Host.THREADS_PROPERTY + "=1"));
+                List.of("-Xmx96m", "-XX:+ExitOnOutOfMemoryError", "-D" + StackProperties.THREADS + "=1"));
         for (final Attack attack : Attack.values()) {
             assertTrue(said.contains(attack + " " + PASSED), said);
         }

@@ -9,6 +9,7 @@ import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ParameterType;
 import io.sctp.udp.DatagramBatch;
+import io.sctp.udp.UdpIo;
 import io.sctp.udp.UdpSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,7 +31,7 @@ final class AttackerSocket implements AutoCloseable {
     private static final long PAUSE_NS = 500_000;
     private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final UdpSocket socket = UdpSocket.open(0, BUFFER_BYTES);
+    private final UdpSocket socket = UdpIo.ofProperty().open(0, BUFFER_BYTES);
     private final DatagramBatch out = new DatagramBatch(BATCH, PACKET_BYTES);
     private final DatagramBatch in = new DatagramBatch(BATCH, 65_535);
     private final int serversUdpPort;

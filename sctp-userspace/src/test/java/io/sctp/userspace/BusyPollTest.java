@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sctp.SctpException;
 import io.sctp.udp.DatagramBatch;
 import io.sctp.udp.UdpSocket;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class BusyPollTest {
@@ -14,26 +15,26 @@ class BusyPollTest {
     @Test
     void shouldTakeWhatIsThereAtOnce() throws SctpException {
         socket.comesAt = 1;
-        assertEquals(1, new BusyPoll(0).receive(socket, null));
+        assertEquals(1, new BusyPoll(Duration.ZERO).receive(socket, null));
         assertEquals(1, socket.looks);
     }
 
     @Test
     void shouldLookOnceWhereItIsSwitchedOff() throws SctpException {
-        assertEquals(0, new BusyPoll(0).receive(socket, null));
+        assertEquals(0, new BusyPoll(Duration.ZERO).receive(socket, null));
         assertEquals(1, socket.looks);
     }
 
     @Test
     void shouldLookAgainUntilSomethingComes() throws SctpException {
         socket.comesAt = 20;
-        assertEquals(1, new BusyPoll(10_000_000).receive(socket, null));
+        assertEquals(1, new BusyPoll(Duration.ofSeconds(10)).receive(socket, null));
         assertEquals(20, socket.looks);
     }
 
     @Test
     void shouldLookLessAndLessOftenWhereNothingComes() throws SctpException {
-        final BusyPoll busyPoll = new BusyPoll(100);
+        final BusyPoll busyPoll = new BusyPoll(Duration.ofNanos(100_000));
         int looks = 0;
         for (int i = 0; i < 1 + 1 + 1 + 3 + 1 + 7 + 1 + 15 + 1 + 31 + 1 + 63; i++) {
             final int before = socket.looks;

@@ -32,7 +32,7 @@ final class ChildJvm {
         final List<String> command = new ArrayList<>();
         command.add(jdk.resolve("bin").resolve("java").toString());
         command.add("-XX:TieredStopAtLevel=1");
-        command.add("-D" + Host.UDP_PORT_PROPERTY + "=0");
+        command.add("-D" + StackProperties.UDP_PORT + "=0");
         command.addAll(flags);
         command.add("-cp");
         command.add(classPath());

@@ -22,7 +22,7 @@ import io.sctp.engine.config.EngineConfig;
 import io.sctp.spi.ProviderHealth;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.Tck;
-import io.sctp.udp.UdpSocket;
+import io.sctp.udp.UdpIo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -102,13 +102,13 @@ class DriverFaultsTest extends Tck {
     }
 
     private static Driver.Parts parts(final ThreadFactory threads, final FaultyHandler handler) {
-        return new Driver.Parts(threads, handler::around, 4, 2);
+        return new Driver.Parts(threads, handler::around, 4, 2, UdpIo.ofProperty(), Duration.ZERO);
     }
 
     /** A driver of the test's own, with its faulty parts. */
     private Driver driver() throws IOException {
         final Driver driver = new Driver("faulty", EngineConfig.builder().build(), parts(Thread::new, handler));
-        socket = new FaultySocket(UdpSocket.open(0, 1 << 16));
+        socket = new FaultySocket(UdpIo.ofProperty().open(0, 1 << 16));
         driver.use(socket, null);
         driver.start();
         return driver;
@@ -247,7 +247,7 @@ class DriverFaultsTest extends Tck {
     void shouldEndAcceptAndGiveTheNextServerNewDrivers() throws Exception {
         final SctpServerChannel server = server();
         final int port = server.getLocalAddress().port();
-        final Shards before = Host.THIS.listening();
+        final Shards before = DefaultStack.host().listening();
         final SctpMultiChannel many = closing(provider().openMultiChannel(null));
         many.bind(SctpAddress.loopback(0));
         final var accepting =
@@ -262,7 +262,7 @@ class DriverFaultsTest extends Tck {
                 receiving.get(PATIENCE_SECONDS, TimeUnit.SECONDS).getMessage().contains("struck by lightning"));
         final SctpServerChannel next =
                 closing(provider().openServerChannel(null)).bind(SctpAddress.loopback(port));
-        assertNotEquals(before, Host.THIS.listening());
+        assertNotEquals(before, DefaultStack.host().listening());
         final SctpChannel client = closing(provider().openChannel(null));
         client.connect(next.getLocalAddress(), LONG);
         assertCarries(client, closing(next.accept(LONG)));
@@ -308,7 +308,7 @@ class DriverFaultsTest extends Tck {
             }
         };
         final Shards shards = new Shards("threadless", 3, EngineConfig.builder().build(), parts(threads, handler));
-        if (!UdpSocket.isNative()) {
+        if (!UdpIo.ofProperty().isNative()) {
             return;
         }
         shards.first().enter();

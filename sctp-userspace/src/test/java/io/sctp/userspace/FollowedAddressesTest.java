@@ -3,7 +3,7 @@ package io.sctp.userspace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.sctp.udp.UdpSocket;
+import io.sctp.udp.UdpIo;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -49,7 +49,7 @@ class FollowedAddressesTest {
     }
 
     private static RoutedNetwork open() throws IOException {
-        assumeTrue(UdpSocket.isNative(), "over NIO the system chooses the address that packets leave from");
+        assumeTrue(UdpIo.ofProperty().isNative(), "over NIO the system chooses the address that packets leave from");
         return RoutedNetwork.open();
     }
 

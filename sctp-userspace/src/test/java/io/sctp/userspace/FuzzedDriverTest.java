@@ -49,8 +49,8 @@ class FuzzedDriverTest {
                 List.of(
                         "-Xmx64m",
                         "-XX:+ExitOnOutOfMemoryError",
-                        "-D" + Host.THREADS_PROPERTY + "=1",
-                        "-D" + MemoryPlan.PROPERTY + "=8"),
+                        "-D" + StackProperties.THREADS + "=1",
+                        "-D" + StackProperties.MEMORY_MEGABYTES + "=8"),
                 Long.toString(seed));
         assertTrue(said.contains(DONE), () -> "-Dfuzz.seed=" + seed + ": " + said);
     }

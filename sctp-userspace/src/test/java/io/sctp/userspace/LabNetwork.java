@@ -31,7 +31,7 @@ final class LabNetwork {
     /** Skips the tests outside the lab. What was begun must be ended with {@link #restore}. */
     static void prepare() throws IOException {
         assumeTrue(System.getenv("LAB_KERNEL") != null, "changes the kernel's settings and its loopback: for the lab");
-        System.setProperty(Host.UDP_PORT_PROPERTY, OWN_UDP_PORT);
+        System.setProperty(StackProperties.UDP_PORT, OWN_UDP_PORT);
         run("ip link add " + INTERFACE + " type veth peer name " + INTERFACE + "-peer");
         run("ip link set " + INTERFACE + " up");
         for (final String address : TWO_ADDRESSES) {
@@ -41,7 +41,7 @@ final class LabNetwork {
 
     static void restore() throws IOException {
         run("ip link delete " + INTERFACE);
-        System.clearProperty(Host.UDP_PORT_PROPERTY);
+        System.clearProperty(StackProperties.UDP_PORT);
     }
 
     /** The guest has one more address meanwhile. */

@@ -20,7 +20,7 @@ class NobodyListensTest {
         final Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
-                        "-D" + Host.UDP_PORT_PROPERTY + "=0",
+                        "-D" + StackProperties.UDP_PORT + "=0",
                         "-cp",
                         System.getProperty("java.class.path"),
                         NobodyListensTest.class.getName())

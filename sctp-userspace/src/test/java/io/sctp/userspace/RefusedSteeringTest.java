@@ -49,8 +49,8 @@ class RefusedSteeringTest {
         final ProcessBuilder program = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
-                        "-D" + Host.THREADS_PROPERTY + "=3",
-                        "-D" + Host.UDP_PORT_PROPERTY + "=0",
+                        "-D" + StackProperties.THREADS + "=3",
+                        "-D" + StackProperties.UDP_PORT + "=0",
                         "-Dio.sctp.udp.io=native",
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -80,7 +80,7 @@ class RefusedSteeringTest {
                 }
             }
         }
-        final long listening = Host.THIS.listening().drivers().stream()
+        final long listening = DefaultStack.host().listening().drivers().stream()
                 .filter(Driver::isSocketOpen)
                 .count();
         System.out.println(listening + " listen, associations with " + drivers.size() + ", messages " + messages);

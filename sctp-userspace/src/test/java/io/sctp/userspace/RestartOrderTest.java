@@ -13,6 +13,7 @@ import io.sctp.SctpNotification;
 import io.sctp.SctpNotification.AssociationTransition;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.Tck;
+import io.sctp.udp.UdpIo;
 import io.sctp.udp.UdpSocket;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,7 +37,7 @@ class RestartOrderTest extends Tck {
         final SctpMultiChannel server = closing(provider().openMultiChannel(null));
         server.subscribe(NotificationType.ASSOCIATION_CHANGE);
         server.bind(SctpAddress.of(0, LOOPBACK));
-        try (UdpSocket wire = UdpSocket.open(0, PACKET)) {
+        try (UdpSocket wire = UdpIo.ofProperty().open(0, PACKET)) {
             // Nothing is received until all has arrived.
             new WirePeer(wire, server, PEERS_SCTP_PORT, 1).send("old 1", "old 2");
             new WirePeer(wire, server, PEERS_SCTP_PORT, 2).send("new 1", "new 2");

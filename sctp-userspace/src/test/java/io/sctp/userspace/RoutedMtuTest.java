@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.sctp.udp.UdpSocket;
+import io.sctp.udp.UdpIo;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -31,7 +31,7 @@ class RoutedMtuTest {
 
     @BeforeAll
     static void begin() {
-        assumeTrue(UdpSocket.isNative(), "plain NIO cannot send probes");
+        assumeTrue(UdpIo.ofProperty().isNative(), "plain NIO cannot send probes");
         threads = Executors.newFixedThreadPool(3);
         overIpv4 = threads.submit(RoutedMtuTest::followTheMtuOverIpv4);
         overIpv6 = threads.submit(RoutedMtuTest::followTheMtuOverIpv6);

@@ -24,6 +24,7 @@ import io.sctp.option.InitParameters;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.Tck;
 import io.sctp.udp.DatagramBatch;
+import io.sctp.udp.UdpIo;
 import io.sctp.udp.UdpSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -55,7 +56,7 @@ class ShardsTest extends Tck {
     }
 
     private static Shards shards() {
-        return Host.THIS.listening();
+        return DefaultStack.host().listening();
     }
 
     private SctpServerChannel serverAt(final int port) throws IOException {
@@ -170,8 +171,8 @@ class ShardsTest extends Tck {
     void shouldKnowAPeerThatRestarts() throws IOException {
         final SctpServerChannel server = serverAt(0);
         final int port = peerPortOfAnother(server);
-        try (UdpSocket wire = UdpSocket.open(0, BUFFER_BYTES);
-                UdpSocket elsewhere = UdpSocket.open(0, BUFFER_BYTES)) {
+        try (UdpSocket wire = UdpIo.ofProperty().open(0, BUFFER_BYTES);
+                UdpSocket elsewhere = UdpIo.ofProperty().open(0, BUFFER_BYTES)) {
             new WirePeer(wire, server, port, 1).send("old");
             final SctpChannel accepted = closing(server.accept(LONG));
             assertChange(accepted, AssociationTransition.UP);
@@ -201,7 +202,7 @@ class ShardsTest extends Tck {
         final int port = peerPortOfAnother(server);
         final Driver right = shards().of(port << 16 | server.getLocalAddress().port());
         final long before = right.strays().handedOver();
-        try (UdpSocket wire = UdpSocket.open(0, BUFFER_BYTES)) {
+        try (UdpSocket wire = UdpIo.ofProperty().open(0, BUFFER_BYTES)) {
             final WirePeer peer = new WirePeer(wire, server, port, 1);
             peer.joinTo(firstDriversPorts());
             peer.send("one", "two", "three");
@@ -268,7 +269,7 @@ class ShardsTest extends Tck {
     void shouldNotTakeAPortFromAssociationsOfOtherDrivers() throws IOException {
         final SctpServerChannel server = serverAt(21_001);
         final SctpChannel accepted;
-        try (UdpSocket wire = UdpSocket.open(0, BUFFER_BYTES)) {
+        try (UdpSocket wire = UdpIo.ofProperty().open(0, BUFFER_BYTES)) {
             new WirePeer(wire, server, peerPortOfAnother(server), 1).send("m");
             accepted = closing(server.accept(LONG));
         }
@@ -285,7 +286,8 @@ class ShardsTest extends Tck {
         try (DatagramChannel other = DatagramChannel.open()) {
             other.setOption(StandardSocketOptions.SO_REUSEPORT, true);
             other.bind(new InetSocketAddress(0));
-            final Shards second = new Shards("second", 3, EngineConfig.builder().build());
+            final Shards second = new Shards(
+                    "second", 3, EngineConfig.builder().build(), Driver.Parts.of(4, 2, StackConfig.USUAL));
             assertThrows(
                     SctpException.AddressInUse.class,
                     () -> second.open(other.socket().getLocalPort()));

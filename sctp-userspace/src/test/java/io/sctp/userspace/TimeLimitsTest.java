@@ -2,12 +2,12 @@ package io.sctp.userspace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.ReceiveInfo;
 import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
 import io.sctp.SctpException;
+import io.sctp.SctpOptions;
 import io.sctp.SctpServerChannel;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.DataChunk;
@@ -16,33 +16,28 @@ import io.sctp.tck.Tck;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.util.Map;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** How long a peer may keep an association waiting, by the system properties that say so. */
+/** How long a peer may keep an association waiting, as its stack was built. */
 class TimeLimitsTest extends Tck {
-    private static final Map<String, String> SHORT =
-            Map.of(Settings.REASSEMBLY_PROPERTY, "1", Settings.SHUTDOWN_STALL_PROPERTY, "2");
+    private final UserspaceStack impatient = UserspaceStack.builder()
+            .udpPort(0)
+            .reassemblyLimit(Duration.ofSeconds(1))
+            .shutdownStallLimit(Duration.ofSeconds(2))
+            .closeLimit(Duration.ZERO)
+            .build();
 
     @Override
     protected SctpProvider provider() {
-        return UserspaceTck.PROVIDER;
+        return impatient.provider();
     }
 
-    private interface Opening<C> {
-        C open() throws IOException;
-    }
-
-    /** Opens a channel while the properties say so; what they say afterwards does not matter. */
-    private <C extends AutoCloseable> C with(final Map<String, String> properties, final Opening<C> opening)
-            throws IOException {
-        properties.forEach(System::setProperty);
-        try {
-            return closing(opening.open());
-        } finally {
-            properties.keySet().forEach(System::clearProperty);
-        }
+    @AfterAll
+    void closeStack() {
+        impatient.close();
     }
 
     private static EngineConfig config(final SctpChannel channel) throws IOException {
@@ -56,10 +51,10 @@ class TimeLimitsTest extends Tck {
     }
 
     @Test
-    void shouldCountForAssociationsOfChannelsThatAreOpenedAfterwards() throws IOException {
-        final SctpServerChannel server = with(SHORT, () -> provider().openServerChannel(null));
-        server.bind(SctpAddress.loopback(0));
-        final SctpChannel usual = closing(provider().openChannel(null));
+    void shouldCountForTheStacksOwnAssociations() throws IOException {
+        final SctpServerChannel server = listener();
+        final SctpChannel usual = closing(UserspaceTck.PROVIDER.openChannel(null));
+        usual.setOption(SctpOptions.REMOTE_UDP_ENCAPS_PORT, impatient.udpPort());
         usual.connect(server.getLocalAddress(), LONG);
         final EngineConfig accepted = config(closing(server.accept(LONG)));
         assertEquals(TimeUnit.SECONDS.toNanos(1), accepted.reassemblyTimeoutNs());
@@ -69,18 +64,8 @@ class TimeLimitsTest extends Tck {
     }
 
     @Test
-    void shouldSayWhatIsWrongWhenAChannelIsOpened() {
-        final Map<String, String> wrong = Map.of(Settings.REASSEMBLY_PROPERTY, "soon");
-        final IllegalArgumentException refused = assertThrows(
-                IllegalArgumentException.class,
-                () -> with(wrong, () -> provider().openChannel(null)));
-        assertTrue(refused.getMessage().contains("'soon', not a number from 0 to 86400"), refused.getMessage());
-    }
-
-    @Test
     void shouldEndAnAssociationWhoseMessageIsNotGoneOnWith() throws IOException {
-        final SctpServerChannel server = with(SHORT, () -> provider().openServerChannel(null));
-        server.bind(SctpAddress.loopback(0));
+        final SctpServerChannel server = listener();
         try (AttackerSocket socket =
                 new AttackerSocket(((Endpoint) server).driver().udpPort())) {
             final RawAssociation peer =
@@ -100,7 +85,7 @@ class TimeLimitsTest extends Tck {
     @Test
     void shouldEndAShutdownInWhichNothingIsAcknowledged() throws Exception {
         final SctpServerChannel server = server();
-        final SctpChannel client = with(SHORT, () -> provider().openChannel(null));
+        final SctpChannel client = channel();
         client.connect(server.getLocalAddress(), LONG);
         final SctpChannel accepted = closing(server.accept(LONG));
         client.configureBlocking(false);

@@ -24,7 +24,7 @@ class UnreadAssociationsTest {
     @Test
     void shouldRefusePeersWhileTooMuchIsUnreadOfOthers() throws IOException {
         final Driver driver =
-                new Driver("small", EngineConfig.builder().maxAssociations(MOST).build(), Driver.Parts.of(1, 1));
+                new Driver("small", EngineConfig.builder().maxAssociations(MOST).build(), Driver.Parts.of(1, 1, StackConfig.USUAL));
         final ManyChannel channel = new ManyChannel(new UserspaceProvider(), driver, null);
         try (SctpMultiChannel closing = channel) {
             closing.subscribe(NotificationType.ASSOCIATION_CHANGE);

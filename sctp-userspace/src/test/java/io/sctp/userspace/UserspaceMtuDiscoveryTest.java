@@ -19,6 +19,7 @@ import io.sctp.SendInfo;
 import io.sctp.option.PathParameters;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.Tck;
+import io.sctp.udp.UdpIo;
 import io.sctp.udp.UdpSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,7 +41,7 @@ class UserspaceMtuDiscoveryTest extends Tck {
     }
 
     private static void assumeNative() {
-        assumeTrue(UdpSocket.isNative(), "plain NIO cannot send probes");
+        assumeTrue(UdpIo.ofProperty().isNative(), "plain NIO cannot send probes");
     }
 
     private static int mtu(final SctpChannel channel) throws IOException {
@@ -148,10 +149,8 @@ class UserspaceMtuDiscoveryTest extends Tck {
     /** Single packets cannot be forbidden to be fragmented there. */
     @Test
     void shouldSayThatPlainNioHasNoDiscovery() throws IOException {
-        final SctpChannel client = channel();
-        final String before = System.getProperty(UdpSocket.PROPERTY);
-        System.setProperty(UdpSocket.PROPERTY, "nio");
-        try {
+        try (UserspaceStack stack = UserspaceStack.builder().io(PacketIo.NIO).build()) {
+            final SctpChannel client = stack.provider().openChannel(null);
             final var interval = assertThrows(
                     SctpException.Unsupported.class,
                     () -> client.setOption(SctpOptions.PLPMTUD_PROBE_INTERVAL, INTERVAL));
@@ -160,12 +159,6 @@ class UserspaceMtuDiscoveryTest extends Tck {
                     SctpException.Unsupported.class,
                     () -> client.setOption(SctpOptions.PEER_ADDR_PARAMS, PathParameters.UNCHANGED.withMtuDiscovery()));
             client.setOption(SctpOptions.PLPMTUD_PROBE_INTERVAL, Duration.ZERO);
-        } finally {
-            if (before == null) {
-                System.clearProperty(UdpSocket.PROPERTY);
-            } else {
-                System.setProperty(UdpSocket.PROPERTY, before);
-            }
         }
     }
 }

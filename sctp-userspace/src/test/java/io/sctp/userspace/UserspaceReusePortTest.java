@@ -20,6 +20,7 @@ import io.sctp.SctpServerChannel;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.ReusePortTck;
 import io.sctp.udp.Steering;
+import io.sctp.udp.UdpIo;
 import io.sctp.udp.UdpSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -49,7 +50,7 @@ class UserspaceReusePortTest extends ReusePortTck {
     }
 
     private static Shards shards() {
-        return Host.THIS.listening();
+        return DefaultStack.host().listening();
     }
 
     private static Driver driverOf(final SctpMessageChannel channel) {
@@ -177,7 +178,7 @@ class UserspaceReusePortTest extends ReusePortTck {
         final int port = NEXT_PORT.getAndIncrement();
         final SctpServerChannel listener = sharingListener(port);
         listener.configureBlocking(false);
-        try (UdpSocket wire = UdpSocket.open(0, BUFFER_BYTES)) {
+        try (UdpSocket wire = UdpIo.ofProperty().open(0, BUFFER_BYTES)) {
             final SctpChannel client = connecting(port, wire);
             new WirePeer(wire, listener, 1, 1).send("crossed");
             assertPeerIs(client, listener, "crossed");
@@ -194,7 +195,7 @@ class UserspaceReusePortTest extends ReusePortTck {
         final int port = NEXT_PORT.getAndIncrement();
         final SctpServerChannel listener = sharingListener(port);
         listener.configureBlocking(false);
-        try (UdpSocket wire = UdpSocket.open(0, BUFFER_BYTES)) {
+        try (UdpSocket wire = UdpIo.ofProperty().open(0, BUFFER_BYTES)) {
             final WirePeer peer = new WirePeer(wire, listener, 1, 1);
             peer.begin();
             final SctpChannel client = connecting(port, wire);
@@ -228,7 +229,7 @@ class UserspaceReusePortTest extends ReusePortTck {
         final SctpServerChannel listener = sharingListener(port);
         listener.subscribe(NotificationType.ASSOCIATION_CHANGE);
         final SctpChannel client = sharing(port);
-        try (UdpSocket wire = UdpSocket.open(0, BUFFER_BYTES)) {
+        try (UdpSocket wire = UdpIo.ofProperty().open(0, BUFFER_BYTES)) {
             new WirePeer(wire, listener, 1, 1).send("old");
             final SctpChannel accepted = closing(listener.accept(LONG));
             awaitChange(accepted, AssociationTransition.UP);

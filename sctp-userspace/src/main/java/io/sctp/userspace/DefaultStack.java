@@ -1,0 +1,35 @@
+package io.sctp.userspace;
+
+/** Holds the default stack, which system properties configure. It exists from its first use on, for good. */
+final class DefaultStack {
+    private static final DefaultStack HOLDER = new DefaultStack();
+
+    private Host host;
+
+    private DefaultStack() {}
+
+    /**
+     * The stack; made if there is none.
+     *
+     * @throws IllegalArgumentException if a property says what cannot be
+     */
+    static Host host() {
+        return HOLDER.made();
+    }
+
+    /** Its configuration, or the one that it would have. */
+    static StackConfig config() {
+        return HOLDER.configOrProperties();
+    }
+
+    private synchronized Host made() {
+        if (host == null) {
+            host = new Host(StackProperties.read());
+        }
+        return host;
+    }
+
+    private synchronized StackConfig configOrProperties() {
+        return host == null ? StackProperties.read() : host.config();
+    }
+}

@@ -1,0 +1,113 @@
+package io.sctp.userspace;
+
+import io.sctp.udp.UdpIo;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** The system properties that configure the default stack. Each stands for a method of the builder. */
+final class StackProperties {
+    static final String UDP_PORT = "io.sctp.udp.port";
+    static final String THREADS = "io.sctp.udp.threads";
+    static final String MAX_AMPLIFICATION = "io.sctp.udp.maxAmplification";
+    static final String MEMORY_MEGABYTES = "io.sctp.udp.memoryMegabytes";
+
+    private static final int SECONDS_PER_DAY = 86_400;
+    private static final int MOST_BUSY_POLL_MICROS = 10_000;
+
+    /**
+     * A property.
+     *
+     * @param method the builder's method
+     * @param reader gives the builder what the property says; called only if it is set
+     */
+    record Property(String name, String method, BiConsumer<String, UserspaceStack.Builder> reader) {}
+
+    static final List<Property> ALL = List.of(
+            number(UDP_PORT, "udpPort", 0, StackConfig.MAX_UDP_PORT, UserspaceStack.Builder::udpPort),
+            number(THREADS, "threads", 1, StackConfig.MAX_THREADS, UserspaceStack.Builder::threads),
+            new Property(MEMORY_MEGABYTES, "memoryMegabytes", StackProperties::readMemory),
+            number(
+                    "io.sctp.udp.maxAssociations",
+                    "maxAssociations",
+                    1,
+                    StackConfig.MAX_ASSOCIATIONS,
+                    UserspaceStack.Builder::maxAssociations),
+            number(
+                    "io.sctp.udp.maxInitsPerSecond",
+                    "maxInitsPerSecond",
+                    1,
+                    StackConfig.MAX_INITS_PER_SECOND,
+                    UserspaceStack.Builder::maxInitsPerSecond),
+            number(
+                    MAX_AMPLIFICATION,
+                    "maxAmplification",
+                    1,
+                    StackConfig.MAX_AMPLIFICATION,
+                    UserspaceStack.Builder::maxAmplification),
+            number(
+                    "io.sctp.udp.busyPollMicros",
+                    "busyPoll",
+                    0,
+                    MOST_BUSY_POLL_MICROS,
+                    (builder, micros) -> builder.busyPoll(Duration.of(micros, ChronoUnit.MICROS))),
+            seconds("io.sctp.udp.reassemblySeconds", "reassemblyLimit", UserspaceStack.Builder::reassemblyLimit),
+            seconds("io.sctp.udp.shutdownStallSeconds", "shutdownStallLimit", UserspaceStack.Builder::shutdownStallLimit),
+            seconds("io.sctp.udp.closeSeconds", "closeLimit", UserspaceStack.Builder::closeLimit),
+            new Property("io.sctp.udp.closeWithJvm", "closeWithJvm", StackProperties::readCloseWithJvm),
+            new Property(
+                    UdpIo.PROPERTY,
+                    "io",
+                    (name, builder) ->
+                            builder.io(PacketIo.valueOf(UdpIo.ofProperty().name()))));
+
+    private StackProperties() {}
+
+    /**
+     * The configuration that the properties ask for.
+     *
+     * @throws IllegalArgumentException if one says what cannot be
+     */
+    static StackConfig read() {
+        final UserspaceStack.Builder builder = UserspaceStack.builder();
+        for (final Property property : ALL) {
+            if (System.getProperty(property.name()) != null) {
+                property.reader().accept(property.name(), builder);
+            }
+        }
+        return builder.config();
+    }
+
+    private interface NumberSetter {
+        void set(UserspaceStack.Builder builder, int value);
+    }
+
+    private static Property number(
+            final String name, final String method, final int least, final int most, final NumberSetter setter) {
+        return new Property(
+                name, method, (read, builder) -> setter.set(builder, NumberProperty.read(read, least, most)));
+    }
+
+    private interface DurationSetter {
+        void set(UserspaceStack.Builder builder, Duration value);
+    }
+
+    private static Property seconds(final String name, final String method, final DurationSetter setter) {
+        return number(
+                name, method, 0, SECONDS_PER_DAY, (builder, value) -> setter.set(builder, Duration.ofSeconds(value)));
+    }
+
+    private static void readMemory(final String name, final UserspaceStack.Builder builder) {
+        builder.memoryMegabytes(NumberProperty.read(
+                name, MemoryPlan.MIN_MEGABYTES, MemoryPlan.maxMegabytes(JvmMemory.ofThis())));
+    }
+
+    private static void readCloseWithJvm(final String name, final UserspaceStack.Builder builder) {
+        final String wanted = System.getProperty(name);
+        if (!wanted.equals("true") && !wanted.equals("false")) {
+            throw new IllegalArgumentException("the property " + name + " is '" + wanted + "', not true or false");
+        }
+        builder.closeWithJvm(wanted.equals("true"));
+    }
+}
