@@ -143,8 +143,8 @@ class UdpSocketTest {
     @ValueSource(strings = {"native", "nio"})
     void shouldRefuseAPortThatIsTaken(final String io) throws SctpException {
         open(io);
-        final var taken = assertThrows(
-                SctpException.AddressInUse.class, () -> way.open(receiver.localPort(), BUFFER_BYTES));
+        final var taken =
+                assertThrows(SctpException.AddressInUse.class, () -> way.open(receiver.localPort(), BUFFER_BYTES));
         assertTrue(taken.getMessage().contains("UDP port " + receiver.localPort()), taken.getMessage());
     }
 

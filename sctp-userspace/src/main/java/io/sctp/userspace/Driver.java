@@ -466,7 +466,10 @@ final class Driver {
     /** Waits until its thread has ended, which closes the socket; an interrupt ends the wait. */
     void awaitEnd(final Deadline deadline) {
         final Thread started = thread;
-        while (started != null && started.isAlive() && !deadline.expired() && !Thread.currentThread().isInterrupted()) {
+        while (started != null
+                && started.isAlive()
+                && !deadline.expired()
+                && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(this, NANOS_PER_MILLI);
         }
     }

@@ -316,8 +316,10 @@ final class LineOptions {
                         path,
                         udpPort != 0
                                 ? udpPort
-                                : line.owner().host().udpPortOf(
-                                        Addresses.of(path.addressHigh(), path.addressLow()),
-                                        line.engine().peerPort()));
+                                : line.owner()
+                                        .host()
+                                        .udpPortOf(
+                                                Addresses.of(path.addressHigh(), path.addressLow()),
+                                                line.engine().peerPort()));
     }
 }

@@ -116,7 +116,8 @@ record MemoryPlan(
 
     @Override
     public String toString() {
-        return (totalBytes >> 20) + " MiB of direct memory for SCTP (property " + StackProperties.MEMORY_MEGABYTES + "): " + threads
+        return (totalBytes >> 20) + " MiB of direct memory for SCTP (property " + StackProperties.MEMORY_MEGABYTES
+                + "): " + threads
                 + " threads that listen and as many that connect, each with " + (messageBytes >> 20)
                 + " MiB for messages and, if it listens, at most " + maxAssociations + " associations";
     }

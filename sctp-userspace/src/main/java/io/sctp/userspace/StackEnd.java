@@ -14,8 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * shut down (RFC 9260 section 9.2), those that are not over within the limit aborted (section 9.1).
  */
 final class StackEnd {
-    private static final byte[] REASON =
-            "closed, and the shutdown took too long".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] REASON = "closed, and the shutdown took too long".getBytes(StandardCharsets.US_ASCII);
 
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(1);
 

@@ -53,7 +53,10 @@ final class StackProperties {
                     MOST_BUSY_POLL_MICROS,
                     (builder, micros) -> builder.busyPoll(Duration.of(micros, ChronoUnit.MICROS))),
             seconds("io.sctp.udp.reassemblySeconds", "reassemblyLimit", UserspaceStack.Builder::reassemblyLimit),
-            seconds("io.sctp.udp.shutdownStallSeconds", "shutdownStallLimit", UserspaceStack.Builder::shutdownStallLimit),
+            seconds(
+                    "io.sctp.udp.shutdownStallSeconds",
+                    "shutdownStallLimit",
+                    UserspaceStack.Builder::shutdownStallLimit),
             seconds("io.sctp.udp.closeSeconds", "closeLimit", UserspaceStack.Builder::closeLimit),
             new Property("io.sctp.udp.closeWithJvm", "closeWithJvm", StackProperties::readCloseWithJvm),
             new Property(
@@ -99,8 +102,8 @@ final class StackProperties {
     }
 
     private static void readMemory(final String name, final UserspaceStack.Builder builder) {
-        builder.memoryMegabytes(NumberProperty.read(
-                name, MemoryPlan.MIN_MEGABYTES, MemoryPlan.maxMegabytes(JvmMemory.ofThis())));
+        builder.memoryMegabytes(
+                NumberProperty.read(name, MemoryPlan.MIN_MEGABYTES, MemoryPlan.maxMegabytes(JvmMemory.ofThis())));
     }
 
     private static void readCloseWithJvm(final String name, final UserspaceStack.Builder builder) {

@@ -119,8 +119,7 @@ public final class UserspaceProvider implements SctpProvider {
         return sums;
     }
 
-    private <C> C open(final String operation, final ProtocolFamily family, final Supplier<C> made)
-            throws IOException {
+    private <C> C open(final String operation, final ProtocolFamily family, final Supplier<C> made) throws IOException {
         requireIp(operation, family);
         requireUsable(operation);
         try {

@@ -112,7 +112,10 @@ public final class UserspaceStack implements AutoCloseable {
          */
         public Builder memoryMegabytes(final int megabytes) {
             memoryMegabytes = inRange(
-                    "memoryMegabytes", megabytes, MemoryPlan.MIN_MEGABYTES, MemoryPlan.maxMegabytes(JvmMemory.ofThis()));
+                    "memoryMegabytes",
+                    megabytes,
+                    MemoryPlan.MIN_MEGABYTES,
+                    MemoryPlan.maxMegabytes(JvmMemory.ofThis()));
             return this;
         }
 

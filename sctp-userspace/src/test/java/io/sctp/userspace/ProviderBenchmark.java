@@ -76,7 +76,8 @@ public final class ProviderBenchmark {
     private static SctpChannel connect() throws IOException {
         final SctpChannel channel = new UserspaceProvider().openChannel(null);
         channel.setOption(
-                SctpOptions.REMOTE_UDP_ENCAPS_PORT, Integer.getInteger(StackProperties.UDP_PORT, StackConfig.ASSIGNED_UDP_PORT));
+                SctpOptions.REMOTE_UDP_ENCAPS_PORT,
+                Integer.getInteger(StackProperties.UDP_PORT, StackConfig.ASSIGNED_UDP_PORT));
         channel.setOption(java.net.StandardSocketOptions.SO_SNDBUF, Integer.getInteger("benchmark.buffer", 1 << 20));
         channel.connect(SctpAddress.loopback(PORT), Duration.ofMinutes(1));
         return channel;

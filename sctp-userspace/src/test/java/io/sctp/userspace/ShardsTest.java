@@ -286,8 +286,8 @@ class ShardsTest extends Tck {
         try (DatagramChannel other = DatagramChannel.open()) {
             other.setOption(StandardSocketOptions.SO_REUSEPORT, true);
             other.bind(new InetSocketAddress(0));
-            final Shards second = new Shards(
-                    "second", 3, EngineConfig.builder().build(), Driver.Parts.of(4, 2, StackConfig.USUAL));
+            final Shards second =
+                    new Shards("second", 3, EngineConfig.builder().build(), Driver.Parts.of(4, 2, StackConfig.USUAL));
             assertThrows(
                     SctpException.AddressInUse.class,
                     () -> second.open(other.socket().getLocalPort()));

@@ -50,12 +50,8 @@ class StackPropertiesTest {
                 new Number("io.sctp.udp.reassemblySeconds", 0, 86_400, 300, c -> seconds(c.reassemblyLimit())),
                 new Number("io.sctp.udp.shutdownStallSeconds", 0, 86_400, 0, c -> seconds(c.shutdownStallLimit())),
                 new Number("io.sctp.udp.closeSeconds", 0, 86_400, 5, c -> seconds(c.closeLimit())),
-                new Number(
-                        "io.sctp.udp.busyPollMicros",
-                        0,
-                        10_000,
-                        PROCESSORS > 1 ? 50 : 0,
-                        c -> (int) (c.busyPoll().toNanos() / 1000)));
+                new Number("io.sctp.udp.busyPollMicros", 0, 10_000, PROCESSORS > 1 ? 50 : 0, c ->
+                        (int) (c.busyPoll().toNanos() / 1000)));
     }
 
     private static int seconds(final Duration time) {

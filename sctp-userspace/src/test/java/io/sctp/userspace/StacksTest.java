@@ -45,8 +45,8 @@ class StacksTest extends Tck {
         return stack.provider().openServerChannel(null).bind(SctpAddress.loopback(0));
     }
 
-    private static SctpChannel client(final UserspaceStack from, final UserspaceStack to, final SctpServerChannel server)
-            throws IOException {
+    private static SctpChannel client(
+            final UserspaceStack from, final UserspaceStack to, final SctpServerChannel server) throws IOException {
         final SctpChannel client = from.provider().openChannel(null);
         client.setOption(SctpOptions.REMOTE_UDP_ENCAPS_PORT, to.udpPort());
         client.connect(server.getLocalAddress(), LONG);
@@ -57,7 +57,8 @@ class StacksTest extends Tck {
     @Test
     void shouldTalkToEachOther() throws IOException {
         final UserspaceStack one = closing(builder().threads(2).build());
-        final UserspaceStack other = closing(builder().threads(1).memoryMegabytes(16).build());
+        final UserspaceStack other =
+                closing(builder().threads(1).memoryMegabytes(16).build());
         final SctpServerChannel atOne = listener(one);
         final SctpServerChannel atOther = listener(other);
         assertNotEquals(one.udpPort(), other.udpPort());
@@ -145,7 +146,8 @@ class StacksTest extends Tck {
     @Test
     void shouldAbortWhatIsNotOverInTime() throws Exception {
         final UserspaceStack peers = closing(builder().build());
-        final UserspaceStack closed = builder().closeLimit(Duration.ofMillis(500)).build();
+        final UserspaceStack closed =
+                builder().closeLimit(Duration.ofMillis(500)).build();
         final SctpServerChannel server = listener(peers);
         final SctpChannel client = client(closed, peers, server);
         final SctpChannel accepted = server.accept(LONG);
@@ -172,8 +174,8 @@ class StacksTest extends Tck {
     /** The limits are the builder's. */
     @Test
     void shouldKeepItsLimits() throws IOException {
-        final UserspaceStack stack =
-                closing(builder().threads(3).memoryMegabytes(24).maxAssociations(1).build());
+        final UserspaceStack stack = closing(
+                builder().threads(3).memoryMegabytes(24).maxAssociations(1).build());
         final SctpServerChannel server = listener(stack);
         client(stack, stack, server);
         final ProviderHealth health = stack.provider().health();

@@ -23,8 +23,10 @@ class UnreadAssociationsTest {
     /** However many peers come and go, as many are kept as there may be associations at once. */
     @Test
     void shouldRefusePeersWhileTooMuchIsUnreadOfOthers() throws IOException {
-        final Driver driver =
-                new Driver("small", EngineConfig.builder().maxAssociations(MOST).build(), Driver.Parts.of(1, 1, StackConfig.USUAL));
+        final Driver driver = new Driver(
+                "small",
+                EngineConfig.builder().maxAssociations(MOST).build(),
+                Driver.Parts.of(1, 1, StackConfig.USUAL));
         final ManyChannel channel = new ManyChannel(new UserspaceProvider(), driver, null);
         try (SctpMultiChannel closing = channel) {
             closing.subscribe(NotificationType.ASSOCIATION_CHANGE);

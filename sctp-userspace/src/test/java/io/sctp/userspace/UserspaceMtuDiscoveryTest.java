@@ -20,7 +20,6 @@ import io.sctp.option.PathParameters;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.Tck;
 import io.sctp.udp.UdpIo;
-import io.sctp.udp.UdpSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
