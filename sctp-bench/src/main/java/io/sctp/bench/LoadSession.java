@@ -97,7 +97,10 @@ final class LoadSession {
     private static void stopAtShutdown(final LoadRun run, final CountDownLatch finished, final LoadPlan plan) {
         final Thread hook = new Thread(
                 () -> {
-                    run.stop();
+                    if (!run.stop()) {
+                        System.err.println("sctp: interrupted before anything was sent; there is no result");
+                        return;
+                    }
                     try {
                         final long patience =
                                 STOP_SECONDS + plan.timing().drain().toSeconds();

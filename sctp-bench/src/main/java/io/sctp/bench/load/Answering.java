@@ -53,7 +53,7 @@ final class Answering implements MessageHandler {
     }
 
     @Override
-    public void onEnd() {
+    public void onEnd(final Throwable cause) {
         ended = true;
     }
 

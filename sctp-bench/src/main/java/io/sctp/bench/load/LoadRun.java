@@ -1,6 +1,7 @@
 package io.sctp.bench.load;
 
 import io.sctp.SctpAddress;
+import io.sctp.SctpException;
 import io.sctp.bench.payload.Payload;
 import io.sctp.bench.record.Recorders;
 import io.sctp.bench.schedule.PacingClock;
@@ -9,10 +10,15 @@ import io.sctp.bench.transport.MessageHandler;
 import io.sctp.bench.transport.Peer;
 import io.sctp.bench.transport.Receiver;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** One run of the load generator: connect, warm up, measure, wait for the last messages. */
 public final class LoadRun {
@@ -20,8 +26,13 @@ public final class LoadRun {
     private static final long LEAD_NS = 20_000_000;
 
     private static final long DRAIN_TICK_MS = 2;
+    private static final double MILLIS_PER_SECOND = 1e3;
     /** A server that has not answered in this time will not. */
     private static final Duration ANSWER = Duration.ofSeconds(5);
+    /** How long a run that was stopped, or that has lost its peer, waits for what is under way. */
+    private static final Duration SHORT_DRAIN = Duration.ofSeconds(1);
+    /** Messages later than the drain count as lost; but a short one is no reason to call a peer dead. */
+    private static final Duration MIN_SILENCE = Duration.ofSeconds(1);
 
     private final LoadPlan plan;
     private final LoadTransport transport;
@@ -29,8 +40,10 @@ public final class LoadRun {
     private final Recorders recorders;
     private final Intake intake;
     private final List<String> troubles = new ArrayList<>();
+    private final AtomicReference<Throwable> ended = new AtomicReference<>();
     private volatile Sender sender;
     private volatile boolean stopped;
+    private volatile boolean sending;
 
     /**
      * Prepares a run.
@@ -53,7 +66,7 @@ public final class LoadRun {
         try (Server server = echo
                 ? Server.answering(transport, local, plan.setup())
                 : Server.taking(transport, local, plan.setup(), takingMessages())) {
-            final List<Peer> peers = connectAll(server.address());
+            final List<Peer> peers = connectAll(server.address(), ANSWER);
             return run(peers, this::takingMessages, server, null);
         }
     }
@@ -65,7 +78,7 @@ public final class LoadRun {
 
     /** The same, against one that must answer within that time. */
     LoadOutcome runAgainst(final SctpAddress remote, final Duration answer) throws IOException, InterruptedException {
-        final List<Peer> peers = connectAll(remote);
+        final List<Peer> peers = connectAll(remote, answer);
         if (plan.mode() == LoadPlan.Mode.ECHO) {
             return run(peers, this::takingMessages, null, null);
         }
@@ -73,9 +86,18 @@ public final class LoadRun {
         return run(peers, () -> new ReportedArrivals(intake, clocks), null, clocks);
     }
 
-    /** Ends the run soon, with what there is; from any thread. */
-    public void stop() {
+    /**
+     * Ends the run soon, with what there is; from any thread.
+     *
+     * @return whether there is anything: not before it has begun to send
+     */
+    public boolean stop() {
         stopped = true;
+        stopSending();
+        return sending;
+    }
+
+    private void stopSending() {
         final Sender running = sender;
         if (running != null) {
             running.stop();
@@ -102,7 +124,7 @@ public final class LoadRun {
         final Receiver receiver = openReceiver();
         try (receiver) {
             for (final Peer peer : peers) {
-                receiver.add(peer, handlers.get());
+                receiver.add(peer, PeerWatch.telling(handlers.get(), ended));
             }
             // Recorders allocate when they are first collected, and what the set-up left behind is garbage: with 65,535
             // streams either would stop everything in the middle of the measurement.
@@ -114,22 +136,58 @@ public final class LoadRun {
             intake.measureFrom(measureFromNs);
             intake.measureUntil(measureFromNs + plan.timing().duration().toNanos());
             monitor = new Monitor(recorders, running::sent, intake, listeners, measureFromNs);
-            send(running, startNs);
-            intake.measureUntil(running.endNs());
-            drain(running, receiver, server);
+            sending = true;
+            try (PeerWatch watch = watch(running, receiver, server, measureFromNs)) {
+                watch.start();
+                send(running, startNs, watch);
+                intake.measureUntil(running.endNs());
+                drain(running, watch);
+                if (watch.verdict() != null) {
+                    troubles.add(watch.verdict());
+                }
+            }
             monitor.finish();
-            clockErrorNs = clocks == null ? 0 : before.errorUntil(compareClocks(clocks));
+            clockErrorNs = clocks == null ? 0 : clockError(before, clocks);
         }
-        describe("receiving", receiver.failure());
         if (server != null) {
             server.close();
-            describe("the server", server.failure());
         }
         return LoadOutcome.of(plan, running, intake, recorders, monitor, clockErrorNs, stopped, troubles);
     }
 
     private MessageHandler takingMessages() {
         return (message, stream) -> intake.onMessage(message, stream, System.nanoTime());
+    }
+
+    private PeerWatch watch(
+            final Sender running, final Receiver receiver, final Server server, final long measureFromNs) {
+        final Duration drain = plan.timing().drain();
+        return new PeerWatch(
+                measureFromNs,
+                drain.compareTo(MIN_SILENCE) < 0 ? MIN_SILENCE : drain,
+                running::sent,
+                intake::arrived,
+                () -> Stream.of(
+                                Optional.ofNullable(receiver.failure()),
+                                Optional.ofNullable(server == null ? null : server.failure()),
+                                Optional.ofNullable(ended.get()))
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .orElse(null),
+                this::stopSending);
+    }
+
+    /** Of a server that is gone nobody can tell how its clock went; the run is invalid anyway. */
+    private long clockError(final ClockComparison.Estimate before, final ClockComparison clocks)
+            throws InterruptedException {
+        try {
+            return before.errorUntil(compareClocks(clocks));
+        } catch (final IOException e) {
+            if (troubles.isEmpty()) {
+                troubles.add("the clocks could not be compared again: " + e.getMessage());
+            }
+            return before.errorUntil(before);
+        }
     }
 
     private static ClockComparison.Estimate compareClocks(final ClockComparison clocks)
@@ -142,27 +200,49 @@ public final class LoadRun {
         return estimate;
     }
 
-    private void send(final Sender running, final long startNs) {
+    private static void send(final Sender running, final long startNs, final PeerWatch watch) {
         try {
             running.run(startNs);
         } catch (final IOException e) {
-            describe("sending", e);
+            watch.onFailure(e);
         }
     }
 
-    private List<Peer> connectAll(final SctpAddress remote) throws IOException {
+    private List<Peer> connectAll(final SctpAddress remote, final Duration limit) throws IOException {
         final List<Peer> peers = new ArrayList<>();
         try {
-            for (int i = 0; i < plan.associations(); i++) {
-                peers.add(transport.connect(remote, plan.setup()));
+            for (int i = 0; i < plan.associations() && !stopped; i++) {
+                peers.add(transport.connect(remote, plan.setup(), limit));
             }
-        } catch (final IOException | RuntimeException e) {
-            for (final Peer peer : peers) {
-                peer.close();
-            }
+        } catch (final IOException e) {
+            closeAll(peers);
+            throw noServer(remote, limit, peers.size(), e);
+        } catch (final RuntimeException | Error e) {
+            closeAll(peers);
             throw e;
         }
         return peers;
+    }
+
+    private static void closeAll(final List<Peer> peers) throws IOException {
+        for (final Peer peer : peers) {
+            peer.close();
+        }
+    }
+
+    private IOException noServer(
+            final SctpAddress remote, final Duration limit, final int connected, final IOException cause) {
+        final boolean late = cause instanceof SctpException.TimedOut || cause instanceof SocketTimeoutException;
+        return new IOException(
+                String.format(
+                        Locale.ROOT,
+                        "no server at %s over %s: %s%s; is 'sctp server' listening there, at that port and with the "
+                                + "same --provider?",
+                        remote,
+                        transport.name(),
+                        late ? "no answer in " + limit.toMillis() / MILLIS_PER_SECOND + " s" : cause.getMessage(),
+                        connected == 0 ? "" : ", for association " + (connected + 1) + " of " + plan.associations()),
+                cause);
     }
 
     private Receiver openReceiver() throws IOException {
@@ -171,19 +251,15 @@ public final class LoadRun {
                 : new Worker("load-client", transport, plan.setup().waiting());
     }
 
-    private void drain(final Sender running, final Receiver receiver, final Server server) throws InterruptedException {
-        final long deadline = System.nanoTime() + plan.timing().drain().toNanos();
-        while (intake.arrived() < running.sent()
-                && receiver.failure() == null
-                && (server == null || server.failure() == null)
-                && System.nanoTime() - deadline < 0) {
+    private void drain(final Sender running, final PeerWatch watch) throws InterruptedException {
+        final long beginNs = System.nanoTime();
+        while (intake.arrived() < running.sent() && System.nanoTime() - beginNs < drainNs(watch)) {
             Thread.sleep(DRAIN_TICK_MS);
         }
     }
 
-    private void describe(final String what, final Throwable failure) {
-        if (failure != null) {
-            troubles.add(what + " failed: " + failure);
-        }
+    private long drainNs(final PeerWatch watch) {
+        final long wantedNs = plan.timing().drain().toNanos();
+        return stopped || watch.verdict() != null ? Math.min(wantedNs, SHORT_DRAIN.toNanos()) : wantedNs;
     }
 }

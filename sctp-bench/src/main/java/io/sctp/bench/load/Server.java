@@ -134,7 +134,7 @@ public final class Server implements AutoCloseable {
         try {
             receiver.add(peer, handler);
         } catch (final IOException e) {
-            handler.onEnd();
+            handler.onEnd(e);
             peer.close();
             throw new LostPeerException(e);
         }

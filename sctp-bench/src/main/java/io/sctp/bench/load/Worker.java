@@ -10,6 +10,7 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A thread that receives from peers: from a single one by waiting in its receive, from many through an {@link Inbox}.
@@ -21,6 +22,8 @@ final class Worker implements Receiver {
     private static final int MAX_BURST = 64;
 
     private static final long JOIN_MS = 5_000;
+    /** What failed is likely to fail again at once. */
+    private static final long PAUSE_NS = 10_000_000;
 
     private final String name;
     private final List<Peer> peers = new CopyOnWriteArrayList<>();
@@ -34,11 +37,7 @@ final class Worker implements Receiver {
         this.name = name;
         this.inbox = waiting ? null : transport.openInbox();
         if (!waiting) {
-            start(() -> {
-                while (!closing) {
-                    inbox.poll(TICK);
-                }
-            });
+            start(this::pollAll);
         }
     }
 
@@ -47,11 +46,15 @@ final class Worker implements Receiver {
         peers.add(peer);
         if (inbox == null) {
             start(() -> {
+                Throwable cause = null;
                 try {
                     receiveFrom(peer, handler);
+                } catch (final IOException | RuntimeException | Error e) {
+                    cause = e;
+                    throw e;
                 } finally {
                     threads.remove(Thread.currentThread());
-                    end(peer, handler);
+                    end(peer, handler, cause);
                 }
             });
         } else {
@@ -79,6 +82,20 @@ final class Worker implements Receiver {
         }
         if (inbox != null) {
             inbox.close();
+        }
+    }
+
+    /** Whatever one of many peers does, the others go on. */
+    private void pollAll() throws IOException {
+        while (!closing) {
+            try {
+                inbox.poll(TICK);
+            } catch (final ClosedChannelException | SctpException.Closed e) {
+                throw e;
+            } catch (final IOException | RuntimeException | OutOfMemoryError e) {
+                note(e);
+                LockSupport.parkNanos(PAUSE_NS);
+            }
         }
     }
 
@@ -113,23 +130,27 @@ final class Worker implements Receiver {
     /** As {@link #drain}; the trouble of one peer ends that one alone. */
     private boolean serve(final Peer peer, final MessageHandler handler) {
         boolean goesOn = false;
+        Throwable cause = null;
         try {
             goesOn = drain(peer, handler);
-        } catch (final IOException | RuntimeException e) {
+        } catch (final IOException | RuntimeException | OutOfMemoryError e) {
+            cause = e;
             note(e);
         }
         if (!goesOn) {
-            end(peer, handler);
+            end(peer, handler, cause);
         }
         return goesOn;
     }
 
     /** A peer that is gone holds no descriptor and no memory. */
-    private void end(final Peer peer, final MessageHandler handler) {
+    private void end(final Peer peer, final MessageHandler handler, final Throwable cause) {
         if (!peers.remove(peer)) {
             return;
         }
-        handler.onEnd();
+        if (!closing) {
+            handler.onEnd(cause);
+        }
         try {
             peer.close();
         } catch (final IOException e) {

@@ -45,14 +45,14 @@ final class ApiTransport implements LoadTransport {
     }
 
     @Override
-    public Peer connect(final SctpAddress remote, final Setup setup) throws IOException {
+    public Peer connect(final SctpAddress remote, final Setup setup, final Duration limit) throws IOException {
         final SctpChannel channel = provider.openChannel(null);
         try {
             channel.setOption(SctpOptions.INITMSG, InitParameters.streams(setup.streams(), setup.streams()));
             channel.setOption(SctpOptions.NODELAY, !setup.nagle());
             channel.setOption(StandardSocketOptions.SO_RCVBUF, bufferBytes("net.core.rmem_max"));
             channel.setOption(StandardSocketOptions.SO_SNDBUF, bufferBytes("net.core.wmem_max"));
-            channel.connect(remote);
+            channel.connect(remote, limit);
             return peer(channel, setup);
         } catch (final IOException | RuntimeException e) {
             channel.close();
@@ -104,6 +104,9 @@ final class ApiTransport implements LoadTransport {
             } catch (final IOException e) {
                 channel.close();
                 throw new LostPeerException(e);
+            } catch (final RuntimeException | OutOfMemoryError e) {
+                channel.close();
+                throw e;
             }
         }
 

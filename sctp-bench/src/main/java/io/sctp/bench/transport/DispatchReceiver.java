@@ -100,7 +100,7 @@ final class DispatchReceiver implements Receiver {
                 fail(cause);
             }
             if (last && peers.remove(peer)) {
-                handler.onEnd();
+                handler.onEnd(cause);
                 try {
                     peer.close();
                 } catch (final IOException e) {

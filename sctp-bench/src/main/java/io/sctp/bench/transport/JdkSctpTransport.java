@@ -7,6 +7,10 @@ import io.sctp.SctpAddress;
 import io.sctp.SctpException;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
 
 /** The JDK's own {@code com.sun.nio.sctp}, to compare with. */
 final class JdkSctpTransport implements LoadTransport {
@@ -47,16 +51,32 @@ final class JdkSctpTransport implements LoadTransport {
     }
 
     @Override
-    public Peer connect(final SctpAddress remote, final Setup setup) throws IOException {
+    public Peer connect(final SctpAddress remote, final Setup setup, final Duration limit) throws IOException {
         final SctpChannel channel = SctpChannel.open();
         try {
             channel.setOption(SctpStandardSocketOptions.SCTP_INIT_MAXSTREAMS, streams(setup));
-            channel.connect(remote.socketAddress());
+            connect(channel, remote, limit);
         } catch (final IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
         return peer(channel, setup);
+    }
+
+    /** Its blocking connect knows no limit. */
+    private static void connect(final SctpChannel channel, final SctpAddress remote, final Duration limit)
+            throws IOException {
+        channel.configureBlocking(false);
+        if (!channel.connect(remote.socketAddress())) {
+            try (Selector selector = Selector.open()) {
+                channel.register(selector, SelectionKey.OP_CONNECT);
+                selector.select(Math.max(1, limit.toMillis()));
+                if (!channel.finishConnect()) {
+                    throw new SocketTimeoutException("no answer");
+                }
+            }
+        }
+        channel.configureBlocking(true);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.sctp.bench.transport;
 
 import io.sctp.SctpAddress;
 import java.io.IOException;
+import java.time.Duration;
 
 /** A way to carry messages between a load generator and its server. */
 public interface LoadTransport {
@@ -11,8 +12,13 @@ public interface LoadTransport {
     /** Listens on the address; port 0 lets the system choose. */
     Acceptor listen(SctpAddress local, Setup setup) throws IOException;
 
-    /** Sets an association up, and waits until it is. */
-    Peer connect(SctpAddress remote, Setup setup) throws IOException;
+    /**
+     * Sets an association up, and waits until it is.
+     *
+     * @param limit how long to wait at most
+     * @throws IOException also if that was not enough
+     */
+    Peer connect(SctpAddress remote, Setup setup, Duration limit) throws IOException;
 
     /** Opens an inbox for peers of this transport. */
     Inbox openInbox() throws IOException;

@@ -17,6 +17,10 @@ public interface MessageHandler {
     /** All that has been received up to now has been handed over. */
     default void onPause() throws IOException {}
 
-    /** Nothing more will come from the peer, which is closed by whoever calls this. */
-    default void onEnd() {}
+    /**
+     * Nothing more will come from the peer, which is closed by whoever calls this.
+     *
+     * @param cause why, or null if the other side was done
+     */
+    default void onEnd(final Throwable cause) {}
 }

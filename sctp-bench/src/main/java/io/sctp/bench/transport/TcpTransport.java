@@ -2,6 +2,7 @@ package io.sctp.bench.transport;
 
 import io.sctp.SctpAddress;
 import java.io.IOException;
+import java.time.Duration;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -31,8 +32,15 @@ final class TcpTransport implements LoadTransport {
     }
 
     @Override
-    public Peer connect(final SctpAddress remote, final Setup setup) throws IOException {
-        return peer(SocketChannel.open(remote.socketAddress()), setup);
+    public Peer connect(final SctpAddress remote, final Setup setup, final Duration limit) throws IOException {
+        final SocketChannel channel = SocketChannel.open();
+        try {
+            channel.socket().connect(remote.socketAddress(), (int) limit.toMillis());
+        } catch (final IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+        return peer(channel, setup);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sctp.bench.load;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,8 +18,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs over real TCP on the loopback interface, whole or with a planted fault in the server. */
@@ -118,6 +124,117 @@ class LoadRunTest {
         }
     }
 
+    /** The server is gone in the middle, and takes what was under way with it. */
+    @ParameterizedTest
+    @CsvSource({"tcp,1", "tcp,3", "userspace,1", "userspace,3"})
+    @Timeout(30)
+    void shouldEndSoonAndSayWhenWhereItsPeerGoes(final String name, final int associations) throws Exception {
+        final LoadTransport transport = Transports.named(name);
+        final LoadPlan plan = plan(associations, Duration.ofSeconds(20), Duration.ofSeconds(10));
+        final LoadOutcome outcome;
+        try (Server server = Server.answering(transport, SctpAddress.loopback(0), plan.setup())) {
+            final Thread closer = new Thread(() -> {
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+                assertDoesNotThrow(server::close);
+            });
+            closer.start();
+            outcome = new LoadRun(plan, transport, List.of()).runAgainst(server.address());
+            closer.join();
+        }
+        final String reason = outcome.invalidReasons().get(0);
+        assertTrue(reason.matches("an association ended [0-9.]+ s into the measurement: .+"), reason);
+        assertFalse(outcome.interrupted(), "nobody stopped it");
+    }
+
+    /** It takes every message and answers none, as a server of another kind does. */
+    @Test
+    @Timeout(30)
+    void shouldEndSoonAndSaySoWhereTheServerDoesNotEcho() throws Exception {
+        final LoadTransport silent = new FaultyTransport((peer, message, stream, number) -> {});
+        final LoadOutcome outcome = against(silent, plan(1, Duration.ofSeconds(20), Duration.ofSeconds(1)));
+        final String reason = outcome.invalidReasons().get(0);
+        assertTrue(reason.matches("the other end answered none of \\d+ messages in 1.0 s: is it .*"), reason);
+    }
+
+    @Test
+    @Timeout(30)
+    void shouldEndSoonAndSayWhenWhereTheServerFallsSilent() throws Exception {
+        final LoadTransport silent = new FaultyTransport((peer, message, stream, number) -> {
+            if (number < 400) {
+                peer.answer(message, stream);
+            }
+        });
+        final LoadOutcome outcome = against(silent, plan(1, Duration.ofSeconds(20), Duration.ofSeconds(1)));
+        final String reason = outcome.invalidReasons().get(0);
+        assertTrue(
+                reason.matches("the other end is silent: nothing came for 1.0 s, from [0-9.]+ s into the measurement on"),
+                reason);
+    }
+
+    /** One message in two seconds is no silence while its answer comes. */
+    @Test
+    void shouldNotTakeALowRateForSilence() throws Exception {
+        final LoadPlan plan = new LoadPlan(
+                LoadPlan.Mode.ECHO,
+                1,
+                1,
+                new LoadPlan.Messages(SizeDistribution.fixed(100), 0, false),
+                LoadPlan.Calls.SINGLE,
+                new Arrival(Arrival.Kind.FIXED, 0.5, 0),
+                new LoadPlan.Timing(Duration.ZERO, Duration.ofMillis(2_500), Duration.ofSeconds(1)));
+        final LoadOutcome outcome = new LoadRun(plan, Transports.named("tcp"), List.of()).runWithServer();
+        assertEquals(List.of(), outcome.invalidReasons());
+        assertEquals(2, outcome.integrity().received());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "userspace"})
+    @Timeout(30)
+    void shouldSayThatThereIsNoServer(final String transport) throws Exception {
+        final SctpAddress nobody = SctpAddress.loopback(1);
+        final LoadRun run = new LoadRun(plan(LoadPlan.Mode.ECHO, 1), Transports.named(transport), List.of());
+        final IOException failure =
+                assertThrows(IOException.class, () -> run.runAgainst(nobody, Duration.ofMillis(500)));
+        assertTrue(failure.getMessage().startsWith("no server at " + nobody + " over " + transport + ": "), failure::getMessage);
+    }
+
+    /** Whatever is under way when the user has enough, he does not wait for it long. */
+    @Test
+    @Timeout(30)
+    void shouldEndAtOnceWhereItIsStoppedInEachPhase() throws Exception {
+        final LoadTransport silent = new FaultyTransport((peer, message, stream, number) -> {
+            if (number > 100) {
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(20));
+            } else {
+                peer.answer(message, stream);
+            }
+        });
+        final LoadPlan plan = plan(1, Duration.ofMillis(200), Duration.ofSeconds(25));
+        final LoadRun run = new LoadRun(plan, silent, List.of());
+        assertFalse(run.stop(), "there is nothing yet");
+        final LoadRun draining = new LoadRun(plan, Transports.named("tcp"), List.of());
+        try (Server server = Server.answering(silent, SctpAddress.loopback(0), plan.setup())) {
+            final AtomicLong stoppedNs = new AtomicLong();
+            final Thread stopper = new Thread(() -> {
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
+                stoppedNs.set(System.nanoTime());
+                assertTrue(draining.stop());
+            });
+            stopper.start();
+            final LoadOutcome outcome = draining.runAgainst(server.address());
+            final double seconds = (System.nanoTime() - stoppedNs.get()) / 1e9;
+            stopper.join();
+            assertTrue(outcome.interrupted());
+            assertTrue(seconds < 10, seconds + " s, with a drain of 25 s");
+        }
+    }
+
+    private static LoadOutcome against(final LoadTransport transport, final LoadPlan plan) throws Exception {
+        try (Server server = Server.answering(transport, SctpAddress.loopback(0), plan.setup())) {
+            return new LoadRun(plan, Transports.named("tcp"), List.of()).runAgainst(server.address());
+        }
+    }
+
     @Test
     void shouldRefuseBatchesWhereTheTransportHasNone() {
         final LoadPlan plan = new LoadPlan(
@@ -155,6 +272,15 @@ class LoadRunTest {
     }
 
     private static LoadPlan plan(final LoadPlan.Mode mode, final int associations) {
+        return plan(mode, associations, Duration.ofMillis(100), Duration.ofMillis(500));
+    }
+
+    private static LoadPlan plan(final int associations, final Duration duration, final Duration drain) {
+        return plan(LoadPlan.Mode.ECHO, associations, duration, drain);
+    }
+
+    private static LoadPlan plan(
+            final LoadPlan.Mode mode, final int associations, final Duration duration, final Duration drain) {
         return new LoadPlan(
                 mode,
                 associations,
@@ -162,7 +288,7 @@ class LoadRunTest {
                 new LoadPlan.Messages(SizeDistribution.fixed(100), 0, false),
                 LoadPlan.Calls.SINGLE,
                 new Arrival(Arrival.Kind.FIXED, 2_000, 0),
-                new LoadPlan.Timing(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(500)));
+                new LoadPlan.Timing(Duration.ofMillis(100), duration, drain));
     }
 
     private interface Fault {
@@ -206,8 +332,8 @@ class LoadRunTest {
         }
 
         @Override
-        public Peer connect(final SctpAddress remote, final Setup setup) throws IOException {
-            return tcp.connect(remote, setup);
+        public Peer connect(final SctpAddress remote, final Setup setup, final Duration limit) throws IOException {
+            return tcp.connect(remote, setup, limit);
         }
 
         @Override

@@ -144,8 +144,8 @@ class ServerTest {
         }
 
         @Override
-        public Peer connect(final SctpAddress remote, final Setup setup) throws IOException {
-            return tcp.connect(remote, setup);
+        public Peer connect(final SctpAddress remote, final Setup setup, final Duration limit) throws IOException {
+            return tcp.connect(remote, setup, limit);
         }
 
         @Override

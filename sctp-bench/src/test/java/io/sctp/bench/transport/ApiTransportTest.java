@@ -38,7 +38,7 @@ class ApiTransportTest {
                 Receiver receiver = workers > 0 ? TRANSPORT.openDispatcher(setup) : null) {
             server.setOption(SctpOptions.INITMSG, InitParameters.streams(8, 8));
             server.bind(SctpAddress.loopback(0));
-            try (Peer peer = TRANSPORT.connect(server.getLocalAddress(), setup);
+            try (Peer peer = TRANSPORT.connect(server.getLocalAddress(), setup, PATIENCE);
                     SctpChannel accepted = server.accept()) {
                 if (receiver != null) {
                     receiver.add(peer, (message, stream) -> {});
@@ -79,7 +79,7 @@ class ApiTransportTest {
         for (final boolean nagle : new boolean[] {false, true}) {
             final LoadTransport.Setup setup = setup(0, 0, 0, false, nagle);
             try (Acceptor acceptor = TRANSPORT.listen(SctpAddress.loopback(0), setup);
-                    Peer client = TRANSPORT.connect(acceptor.address(), setup);
+                    Peer client = TRANSPORT.connect(acceptor.address(), setup, PATIENCE);
                     Peer accepted = acceptor.accept()) {
                 assertEquals(!nagle, ((ChannelPeer) client).channel().getOption(SctpOptions.NODELAY));
                 assertEquals(!nagle, ((ChannelPeer) accepted).channel().getOption(SctpOptions.NODELAY));

@@ -1,0 +1,153 @@
+package io.sctp.bench.load;
+
+import io.sctp.bench.transport.MessageHandler;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The thread beside a run that ends it when it makes no sense any more: an association has ended, or nothing has come
+ * for so long that what is under way counts as lost. It remembers when that was, and why.
+ */
+final class PeerWatch implements AutoCloseable {
+    /** How soon it notices. */
+    private static final long TICK_NS = 20_000_000;
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final long measureFromNs;
+    private final long silenceNs;
+    private final LongSupplier sent;
+    private final LongSupplier arrived;
+    private final Supplier<Throwable> failure;
+    private final Runnable stop;
+    private final Thread thread = new Thread(this::watch, "load-watch");
+    private final AtomicReference<String> verdict = new AtomicReference<>();
+    private volatile boolean closing;
+
+    /**
+     * Prepares one that does not watch yet.
+     *
+     * @param measureFromNs when the measurement begins
+     * @param silence how long nothing may come while messages are under way
+     * @param sent how many messages were sent
+     * @param arrived how many of them have arrived
+     * @param failure what ended an association; null while nothing did
+     * @param stop ends the run
+     */
+    PeerWatch(
+            final long measureFromNs,
+            final Duration silence,
+            final LongSupplier sent,
+            final LongSupplier arrived,
+            final Supplier<Throwable> failure,
+            final Runnable stop) {
+        this.measureFromNs = measureFromNs;
+        this.silenceNs = silence.toNanos();
+        this.sent = sent;
+        this.arrived = arrived;
+        this.failure = failure;
+        this.stop = stop;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** A handler that does the same, and tells of the end of its association. */
+    static MessageHandler telling(final MessageHandler handler, final AtomicReference<Throwable> ended) {
+        return new MessageHandler() {
+            @Override
+            public void onMessage(final ByteBuffer message, final int stream) throws IOException {
+                handler.onMessage(message, stream);
+            }
+
+            @Override
+            public void onPause() throws IOException {
+                handler.onPause();
+            }
+
+            @Override
+            public void onEnd(final Throwable cause) {
+                ended.compareAndSet(null, cause != null ? cause : new IOException("it was shut down by the other end"));
+                handler.onEnd(cause);
+            }
+        };
+    }
+
+    /** What ended the run; null if it was not this. */
+    String verdict() {
+        return verdict.get();
+    }
+
+    /** An association is over, as somebody else has found out. */
+    void onFailure(final Throwable cause) {
+        if (!closing) {
+            say(String.format(Locale.ROOT, "an association ended %s: %s", when(System.nanoTime()), reason(cause)));
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+    }
+
+    private void watch() {
+        long arrivedBefore = -1;
+        long quietFromNs = System.nanoTime();
+        while (!closing && verdict.get() == null) {
+            final Throwable cause = failure.get();
+            final long arrivedNow = arrived.getAsLong();
+            final long nowNs = System.nanoTime();
+            if (arrivedNow != arrivedBefore || arrivedNow >= sent.getAsLong()) {
+                arrivedBefore = arrivedNow;
+                quietFromNs = nowNs;
+            }
+            if (cause != null) {
+                onFailure(cause);
+            } else if (nowNs - quietFromNs > silenceNs) {
+                say(silence(arrivedNow, quietFromNs));
+            } else {
+                LockSupport.parkNanos(TICK_NS);
+            }
+        }
+    }
+
+    private String silence(final long arrivedNow, final long quietFromNs) {
+        final double seconds = silenceNs / NANOS_PER_SECOND;
+        return arrivedNow == 0
+                ? String.format(
+                        Locale.ROOT,
+                        "the other end answered none of %d messages in %.1f s: is it 'sctp server', of this version?",
+                        sent.getAsLong(),
+                        seconds)
+                : String.format(
+                        Locale.ROOT,
+                        "the other end is silent: nothing came for %.1f s, from %s on",
+                        seconds,
+                        when(quietFromNs));
+    }
+
+    private void say(final String what) {
+        if (verdict.compareAndSet(null, what)) {
+            stop.run();
+        }
+    }
+
+    private String when(final long timeNs) {
+        final double seconds = (timeNs - measureFromNs) / NANOS_PER_SECOND;
+        return seconds < 0
+                ? String.format(Locale.ROOT, "%.1f s before the end of the warm-up", -seconds)
+                : String.format(Locale.ROOT, "%.1f s into the measurement", seconds);
+    }
+
+    private static String reason(final Throwable cause) {
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+}
