@@ -11,6 +11,7 @@ import io.sctp.bench.report.Reports;
 import io.sctp.bench.result.LoadResult;
 import io.sctp.bench.result.ResultFile;
 import io.sctp.bench.result.ResultTable;
+import io.sctp.bench.result.WholeFile;
 import io.sctp.bench.transport.LoadTransport;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,6 +35,7 @@ final class LoadSession {
 
     private final LoadOptions options;
     private final CommandSpec spec;
+    private final List<IOException> troubles = new ArrayList<>();
 
     LoadSession(final LoadOptions options, final CommandSpec spec) {
         this.options = options;
@@ -41,6 +43,7 @@ final class LoadSession {
     }
 
     int run(final Body body) throws IOException, InterruptedException {
+        requireWritable();
         final LoadPlan plan = options.plan();
         final LoadTransport transport = options.provider.transport();
         final CountDownLatch finished = new CountDownLatch(1);
@@ -48,6 +51,18 @@ final class LoadSession {
             return publish(measure(body, plan, transport, finished));
         } finally {
             finished.countDown();
+        }
+    }
+
+    /** What cannot be written is better told now than after hours of measuring. */
+    private void requireWritable() throws IOException {
+        if (options.out != null && WholeFile.isStandardOutput(options.out)) {
+            throw new IllegalArgumentException(
+                    "--out names a folder; --json - writes the result to standard output");
+        }
+        options.json.requireWritable();
+        if (options.out != null) {
+            WholeFile.requireWritable(options.out.resolve(ResultFile.STANDARD_NAME));
         }
     }
 
@@ -59,8 +74,9 @@ final class LoadSession {
         final List<String> commandLine = spec.commandLine().getParseResult().originalArgs();
         final List<IntervalListener> listeners = new ArrayList<>();
         final Network network = new Network(options.loss, options.delay);
+        final IntervalLog log = options.out == null ? null : openLog(commandLine);
+        boolean measured = false;
         try (Network.Disturbed disturbed = network.apply();
-                IntervalLog log = options.out == null ? null : openLog(commandLine);
                 Progress progress = Progress.start(plan)) {
             if (log != null) {
                 listeners.add(interval ->
@@ -68,25 +84,56 @@ final class LoadSession {
             }
             listeners.add(progress);
             final LoadRun run = new LoadRun(plan, transport, listeners);
-            stopAtShutdown(run, finished, plan);
-            return Outcomes.result(plan, transport.name(), network, startedAt, commandLine, body.run(run));
+            stopAtShutdown(run, finished, plan, log);
+            final LoadOutcome outcome = body.run(run);
+            measured = true;
+            if (outcome.complete()) {
+                progress.finish();
+            }
+            return Outcomes.result(plan, transport.name(), network, startedAt, commandLine, outcome);
+        } finally {
+            close(log, measured);
         }
     }
 
-    private int publish(final LoadResult result) throws IOException {
-        final PrintWriter out = spec.commandLine().getOut();
+    private void close(final IntervalLog log, final boolean measured) {
+        if (log == null) {
+            return;
+        }
+        attempt(() -> {
+            if (measured) {
+                log.close();
+            } else {
+                log.discard();
+            }
+        });
+    }
+
+    /** Shows the result first; a file that cannot be written does not keep the others from being. */
+    private int publish(final LoadResult result) {
+        final PrintWriter out = options.json.text(spec.commandLine());
         out.print(ResultTable.of(result));
         out.flush();
-        options.json.write(result);
+        attempt(() -> options.json.write(result));
         if (options.out != null) {
-            ResultFile.write(options.out.resolve(ResultFile.STANDARD_NAME), result);
+            final Path file = options.out.resolve(ResultFile.STANDARD_NAME);
+            attempt(() -> ResultFile.write(file, result));
             // A guest is slow at it, and its host does it afterwards.
-            if (!KernelFacts.isLab()) {
-                Reports.ofResults(List.of(options.out.resolve(ResultFile.STANDARD_NAME)))
-                        .writeTo(options.out, spec.commandLine().getErr()::println);
+            if (!KernelFacts.isLab() && troubles.isEmpty()) {
+                attempt(() -> Reports.ofResults(List.of(file))
+                        .writeTo(options.out, spec.commandLine().getErr()::println));
             }
         }
-        return result.valid() ? ExitCode.OK : ExitCode.FAILED;
+        troubles.forEach(trouble -> spec.commandLine().getErr().println("sctp: " + trouble.getMessage()));
+        return result.valid() && troubles.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private void attempt(final Writing writing) {
+        try {
+            writing.write();
+        } catch (final IOException e) {
+            troubles.add(e);
+        }
     }
 
     private IntervalLog openLog(final List<String> commandLine) throws IOException {
@@ -94,11 +141,16 @@ final class LoadSession {
         return new IntervalLog(file, "sctp " + String.join(" ", commandLine));
     }
 
-    private static void stopAtShutdown(final LoadRun run, final CountDownLatch finished, final LoadPlan plan) {
+    private void stopAtShutdown(
+            final LoadRun run, final CountDownLatch finished, final LoadPlan plan, final IntervalLog log) {
         final Thread hook = new Thread(
                 () -> {
+                    if (finished.getCount() == 0) {
+                        return;
+                    }
                     if (!run.stop()) {
                         System.err.println("sctp: interrupted before anything was sent; there is no result");
+                        close(log, false);
                         return;
                     }
                     try {
@@ -113,6 +165,12 @@ final class LoadSession {
                 },
                 "load-stop");
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Something that may fail without harm to the rest. */
+    @FunctionalInterface
+    private interface Writing {
+        void write() throws IOException;
     }
 
     /** The run proper. */

@@ -19,6 +19,7 @@ import org.HdrHistogram.Histogram;
  */
 final class Progress implements IntervalListener, AutoCloseable {
     private static final double NANOS_PER_MICRO = 1e3;
+    private static final long MILLIS_PER_SECOND = 1_000;
     private static final double MEDIAN = 50;
     private static final double NINETY_NINTH = 99;
 
@@ -40,9 +41,9 @@ final class Progress implements IntervalListener, AutoCloseable {
         }
         return new Progress(new ProgressBarBuilder()
                 .setTaskName("load")
-                .setInitialMax(plan.timing().duration().toSeconds())
+                .setInitialMax(plan.timing().duration().toMillis())
                 .setStyle(ProgressBarStyle.ASCII)
-                .setUnit(" s", 1)
+                .setUnit(" s", MILLIS_PER_SECOND)
                 .hideEta()
                 .build()
                 .setExtraMessage(" warming up"));
@@ -65,7 +66,7 @@ final class Progress implements IntervalListener, AutoCloseable {
         }
         final Histogram latency = interval.recorders().total().interval();
         final double seconds = (double) (interval.toNs() - interval.fromNs()) / TimeUnit.SECONDS.toNanos(1);
-        bar.stepTo(Math.min(bar.getMax(), TimeUnit.NANOSECONDS.toSeconds(interval.toNs())));
+        bar.stepTo(Math.min(bar.getMax(), TimeUnit.NANOSECONDS.toMillis(interval.toNs())));
         bar.setExtraMessage(String.format(
                 Locale.ROOT,
                 " %.0f/s p50 %s p99 %s µs, %d lost, %d outstanding",
@@ -74,6 +75,13 @@ final class Progress implements IntervalListener, AutoCloseable {
                 micros(Percentiles.at(latency, NINETY_NINTH)),
                 interval.missing(),
                 interval.sent() - interval.arrived() - interval.missing()));
+    }
+
+    /** The run has come to its end, which may be before the last message of its last second would have been due. */
+    void finish() {
+        if (bar != null) {
+            bar.stepTo(bar.getMax());
+        }
     }
 
     private static String micros(final Long nanos) {

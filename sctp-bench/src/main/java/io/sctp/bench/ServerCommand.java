@@ -1,6 +1,7 @@
 package io.sctp.bench;
 
 import io.sctp.SctpAddress;
+import io.sctp.SctpException;
 import io.sctp.bench.load.LoadPlan;
 import io.sctp.bench.load.Server;
 import io.sctp.bench.options.CallOptions;
@@ -8,6 +9,8 @@ import io.sctp.bench.options.ProviderOption;
 import io.sctp.bench.payload.SizeDistribution;
 import io.sctp.bench.transport.LoadTransport;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,10 +22,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "server",
         description = "Sends every message back on its stream or, for a one-way run, reports when it arrived; for "
-                + "'sctp client' on another machine; until Ctrl-C.",
+                + "'sctp client'; until Ctrl-C. It says who comes and goes. For clients on other machines it needs --bind.",
         mixinStandardHelpOptions = true)
 final class ServerCommand implements Callable<Integer> {
     static final String DEFAULT_PORT = "5001";
+
+    private static final String DEFAULT_BIND = "127.0.0.1:" + DEFAULT_PORT;
+    private static final Duration TICK = Duration.ofSeconds(1);
 
     @Mixin
     private ProviderOption provider;
@@ -32,8 +38,9 @@ final class ServerCommand implements Callable<Integer> {
 
     @Option(
             names = "--bind",
-            description = "Address to listen on, ADDRESS[/ADDRESS...]:PORT (default: any, port 5001).",
-            defaultValue = ":" + DEFAULT_PORT,
+            description = "Address to listen on, ADDRESS[/ADDRESS...]:PORT, or :PORT for all of this machine's (default: "
+                    + DEFAULT_BIND + ", so that nobody else can reach it).",
+            defaultValue = DEFAULT_BIND,
             paramLabel = "ADDRESS")
     private String bind;
 
@@ -63,11 +70,41 @@ final class ServerCommand implements Callable<Integer> {
                 calls.batch(),
                 calls.dispatcherWorkers(),
                 calls.nagle());
-        try (Server server = Server.answering(transport, SctpAddress.parse(bind), setup)) {
-            spec.commandLine().getOut().println("listening on " + server.address() + " over " + transport.name());
-            spec.commandLine().getOut().flush();
-            server.join();
+        final PrintWriter out = spec.commandLine().getOut();
+        final GuestBook guests = new GuestBook(out, System::nanoTime);
+        try (Server server = listen(transport, setup, guests)) {
+            out.println("listening on " + server.address() + " over " + transport.name() + ", until Ctrl-C");
+            out.flush();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, guests, out), "server-stop"));
+            while (!server.join(TICK)) {
+                guests.tick();
+            }
             throw new IOException("the server ended: " + server.failure());
+        }
+    }
+
+    private Server listen(
+            final LoadTransport transport, final LoadTransport.Setup setup, final Server.Guests guests)
+            throws IOException {
+        final SctpAddress local = SctpAddress.parse(bind);
+        try {
+            return Server.answering(transport, local, setup, guests);
+        } catch (final SctpException.Unsupported e) {
+            throw e;
+        } catch (final IOException e) {
+            throw new IOException(
+                    "cannot listen at --bind " + local + " over " + transport.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Clients are told, by an orderly end of their associations. */
+    private static void end(final Server server, final GuestBook guests, final PrintWriter out) {
+        out.println("stopped: " + guests.summary());
+        out.flush();
+        try {
+            server.close();
+        } catch (final IOException e) {
+            System.err.println("sctp: " + e.getMessage());
         }
     }
 }

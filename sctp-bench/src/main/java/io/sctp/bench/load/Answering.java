@@ -6,6 +6,7 @@ import io.sctp.bench.transport.MessageHandler;
 import io.sctp.bench.transport.Peer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What a server does with the messages of one peer: it sends them back or, if they say so, reports when they arrived,
@@ -13,21 +14,31 @@ import java.nio.ByteBuffer;
  */
 final class Answering implements MessageHandler {
     private static final int REPORT_STREAM = 0;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private final Peer peer;
     private final ThreadLocal<Payload> payload = ThreadLocal.withInitial(Payload::new);
+
+    private final LongAdder messages = new LongAdder();
+    private final long beganNs = System.nanoTime();
+    private final String name;
+    private final Server.Guests guests;
 
     private volatile boolean ended;
 
     /** Guarded by this, as is answering with it. */
     private final ArrivalReport report = new ArrivalReport();
 
-    Answering(final Peer peer) {
+    Answering(final Peer peer, final Server.Guests guests) {
         this.peer = peer;
+        this.guests = guests;
+        this.name = peer.name();
+        guests.onCome(name);
     }
 
     @Override
     public void onMessage(final ByteBuffer message, final int stream) throws IOException {
+        messages.increment();
         final int flags = Payload.flags(message);
         if ((flags & Payload.FLAG_REPORT) == 0) {
             peer.answer(message, stream);
@@ -55,6 +66,7 @@ final class Answering implements MessageHandler {
     @Override
     public void onEnd(final Throwable cause) {
         ended = true;
+        guests.onGo(name, (System.nanoTime() - beganNs) / NANOS_PER_SECOND, messages.sum(), cause);
     }
 
     boolean isEnded() {

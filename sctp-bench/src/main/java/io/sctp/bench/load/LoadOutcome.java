@@ -23,6 +23,7 @@ import org.HdrHistogram.Histogram;
  * @param after what it had used when the last message had come
  * @param clockErrorNs by how much one-way times may be wrong, since two machines' clocks are not one; else 0
  * @param interrupted whether it was stopped before its time
+ * @param complete whether it came to the end of its schedule
  * @param invalidReasons why the figures must not be used; empty if they can be
  */
 public record LoadOutcome(
@@ -38,6 +39,7 @@ public record LoadOutcome(
         Usage after,
         long clockErrorNs,
         boolean interrupted,
+        boolean complete,
         List<String> invalidReasons) {
     private static final double NANOS_PER_SECOND = 1e9;
     /** A run that misses its rate by more than this part is not what was asked for. */
@@ -81,6 +83,7 @@ public record LoadOutcome(
                 monitor.after(),
                 clockErrorNs,
                 interrupted,
+                !sender.wasStopped(),
                 List.copyOf(reasons));
     }
 

@@ -119,6 +119,11 @@ final class Sender {
         stopping = true;
     }
 
+    /** Whether it ended before its time. */
+    boolean wasStopped() {
+        return stopping;
+    }
+
     /** Messages sent, with those of the warm-up; from any thread. */
     long sent() {
         return sent.get();

@@ -10,6 +10,7 @@ import io.sctp.bench.transport.Peer;
 import io.sctp.bench.transport.Receiver;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
@@ -30,6 +31,7 @@ public final class Server implements AutoCloseable {
     private final Acceptor acceptor;
     private final Receiver receiver;
     private final Function<Peer, MessageHandler> handlers;
+    private final Guests guests;
     private final List<Answering> answering = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile boolean closing;
@@ -39,10 +41,12 @@ public final class Server implements AutoCloseable {
             final LoadTransport transport,
             final SctpAddress local,
             final LoadTransport.Setup setup,
-            final Function<Peer, MessageHandler> handlers)
+            final Function<Peer, MessageHandler> handlers,
+            final Guests guests)
             throws IOException {
         setup.requirePossible(transport);
         this.handlers = handlers;
+        this.guests = guests;
         this.acceptor = transport.listen(local, setup);
         this.receiver = setup.dispatcherWorkers() > 0
                 ? transport.openDispatcher(setup)
@@ -57,7 +61,17 @@ public final class Server implements AutoCloseable {
     public static Server answering(
             final LoadTransport transport, final SctpAddress local, final LoadTransport.Setup setup)
             throws IOException {
-        return new Server(transport, local, setup, null);
+        return answering(transport, local, setup, Guests.UNSEEN);
+    }
+
+    /** The same, and tells of every peer that comes and goes. */
+    public static Server answering(
+            final LoadTransport transport,
+            final SctpAddress local,
+            final LoadTransport.Setup setup,
+            final Guests guests)
+            throws IOException {
+        return new Server(transport, local, setup, null, guests);
     }
 
     /** Listens, and hands every message to this handler. */
@@ -67,7 +81,7 @@ public final class Server implements AutoCloseable {
             final LoadTransport.Setup setup,
             final MessageHandler handler)
             throws IOException {
-        return new Server(transport, local, setup, peer -> handler);
+        return new Server(transport, local, setup, peer -> handler, Guests.UNSEEN);
     }
 
     /** Where it listens. */
@@ -75,9 +89,15 @@ public final class Server implements AutoCloseable {
         return acceptor.address();
     }
 
-    /** Waits until it accepts no more, by itself or since it is closed. */
-    public void join() throws InterruptedException {
-        thread.join();
+    /**
+     * Waits until it accepts no more, by itself or since it is closed.
+     *
+     * @param limit how long to wait at most
+     * @return whether that is so
+     */
+    public boolean join(final Duration limit) throws InterruptedException {
+        thread.join(Math.max(1, limit.toMillis()));
+        return !thread.isAlive();
     }
 
     /** What ended accepting or receiving before its time, or null. */
@@ -114,7 +134,7 @@ public final class Server implements AutoCloseable {
             } catch (final ClosedChannelException | SctpException.Ended e) {
                 failure = closing ? null : e;
                 return;
-            } catch (final IOException | RuntimeException e) {
+            } catch (final IOException | RuntimeException | OutOfMemoryError e) {
                 pause(e, pauseNs);
                 pauseNs = Math.min(MAX_PAUSE_NS, 2 * pauseNs);
             }
@@ -122,7 +142,7 @@ public final class Server implements AutoCloseable {
     }
 
     /** A shortage, of descriptors for example, passes when others give some back. */
-    private void pause(final Exception cause, final long pauseNs) {
+    private void pause(final Throwable cause, final long pauseNs) {
         if (pauseNs == MIN_PAUSE_NS || pauseNs == MAX_PAUSE_NS) { // and not each time on the way
             LOGGER.log(System.Logger.Level.WARNING, "cannot accept, and tries again: " + cause);
         }
@@ -133,7 +153,7 @@ public final class Server implements AutoCloseable {
         final MessageHandler handler = handlers == null ? answeringFor(peer) : handlers.apply(peer);
         try {
             receiver.add(peer, handler);
-        } catch (final IOException e) {
+        } catch (final IOException | RuntimeException | OutOfMemoryError e) {
             handler.onEnd(e);
             peer.close();
             throw new LostPeerException(e);
@@ -141,7 +161,7 @@ public final class Server implements AutoCloseable {
     }
 
     private MessageHandler answeringFor(final Peer peer) {
-        final Answering handler = new Answering(peer);
+        final Answering handler = new Answering(peer, guests);
         answering.add(handler);
         return handler;
     }
@@ -159,5 +179,31 @@ public final class Server implements AutoCloseable {
                 }
             });
         }
+    }
+
+    /** Told of the peers that come and go; from any thread. */
+    public interface Guests {
+        /** Nobody is told. */
+        Guests UNSEEN = new Guests() {
+            @Override
+            public void onCome(final String name) {}
+
+            @Override
+            public void onGo(
+                    final String name, final double seconds, final long messages, final Throwable cause) {}
+        };
+
+        /** A peer has come. */
+        void onCome(String name);
+
+        /**
+         * A peer has gone.
+         *
+         * @param name what it was called when it came
+         * @param seconds how long it was there
+         * @param messages how many it sent
+         * @param cause why, or null if it was done
+         */
+        void onGo(String name, double seconds, long messages, Throwable cause);
     }
 }

@@ -1,9 +1,9 @@
 package io.sctp.bench.peers;
 
+import io.sctp.bench.result.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +19,7 @@ final class PeersPage {
     private PeersPage() {}
 
     static void write(final Path html, final PeersResult result) throws IOException {
-        Files.createDirectories(html.toAbsolutePath().getParent());
-        Files.writeString(html, of(result));
+        WholeFile.write(html, of(result));
     }
 
     static String of(final PeersResult result) throws IOException {

@@ -1,5 +1,7 @@
 package io.sctp.bench.record;
 
+import io.sctp.bench.result.WholeFile;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -19,6 +21,8 @@ public final class IntervalLog implements AutoCloseable {
     private static final int REHEARSALS = 20;
     private static final int REHEARSED_VALUES = 1_000;
 
+    private final Path file;
+    private final Faults faults;
     private final PrintStream stream;
     private final HistogramLogWriter writer;
 
@@ -28,9 +32,11 @@ public final class IntervalLog implements AutoCloseable {
      * @param comment first line, for people
      */
     public IntervalLog(final Path file, final String comment) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
+        WholeFile.requireWritable(file);
         rehearse();
-        stream = new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8);
+        this.file = file;
+        faults = new Faults(Files.newOutputStream(file));
+        stream = new PrintStream(faults, false, StandardCharsets.UTF_8);
         writer = new HistogramLogWriter(stream);
         final long nowMs = System.currentTimeMillis();
         writer.outputComment("[" + comment + "; histograms in nanoseconds, Interval_Max in milliseconds]");
@@ -58,11 +64,42 @@ public final class IntervalLog implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends the log.
+     *
+     * @throws IOException if not all of it could be written; then none of it is left
+     */
     @Override
     public void close() throws IOException {
         writer.close();
-        if (stream.checkError()) {
-            throw new IOException("the interval log could not be written");
+        if (faults.first != null) {
+            Files.deleteIfExists(file);
+            throw WholeFile.failure(file, faults.first);
+        }
+    }
+
+    /** Ends the log, and removes it: there was nothing to be logged. */
+    public void discard() throws IOException {
+        writer.close();
+        Files.deleteIfExists(file);
+    }
+
+    /** Keeps what a print stream says nothing of. */
+    private static final class Faults extends FilterOutputStream {
+        private IOException first;
+
+        Faults(final OutputStream target) {
+            super(target);
+        }
+
+        @Override
+        public void write(final byte[] bytes, final int offset, final int count) throws IOException {
+            try {
+                out.write(bytes, offset, count);
+            } catch (final IOException e) {
+                first = first == null ? e : first;
+                throw e;
+            }
         }
     }
 

@@ -5,12 +5,12 @@ import io.sctp.bench.report.ReportData.Heat;
 import io.sctp.bench.report.ReportData.Kind;
 import io.sctp.bench.report.ReportData.Run;
 import io.sctp.bench.report.ReportData.Second;
+import io.sctp.bench.result.WholeFile;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -264,11 +264,10 @@ final class Charts {
             final ByteArrayOutputStream svg = new ByteArrayOutputStream();
             VectorGraphicsEncoder.saveVectorGraphic(chart, svg, VectorGraphicsEncoder.VectorGraphicsFormat.SVG);
             final String text = svg.toString(StandardCharsets.UTF_8);
-            Files.writeString(file, NEEDLESS_DIGITS.matcher(text).replaceAll("$1"));
+            WholeFile.write(file, NEEDLESS_DIGITS.matcher(text).replaceAll("$1"));
         } else {
-            try (OutputStream stream = Files.newOutputStream(file)) {
-                BitmapEncoder.saveBitmap(chart, stream, BitmapEncoder.BitmapFormat.PNG);
-            }
+            WholeFile.write(
+                    file, stream -> BitmapEncoder.saveBitmap(chart, stream, BitmapEncoder.BitmapFormat.PNG));
         }
         written.add(file);
     }

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sctp.bench.result.LoadResult;
+import io.sctp.bench.result.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -29,8 +29,7 @@ final class HtmlReport {
     private interface WithoutHistograms {}
 
     static void write(final Path html, final ReportData data) throws IOException {
-        Files.createDirectories(html.toAbsolutePath().getParent());
-        Files.writeString(html, page(data));
+        WholeFile.write(html, page(data));
     }
 
     private static String page(final ReportData data) throws IOException {

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,15 +38,7 @@ public final class ResultFile {
 
     /** Writes a result, whole or not at all. */
     public static void write(final Path file, final Object result) throws IOException {
-        final Path directory = file.toAbsolutePath().getParent();
-        Files.createDirectories(directory);
-        final Path partial = directory.resolve(file.getFileName() + ".partial");
-        try {
-            Files.writeString(partial, toJson(result));
-            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(partial);
-        }
+        WholeFile.write(file, toJson(result));
     }
 
     /**

@@ -83,6 +83,15 @@ final class JdkSctpPeer implements NioInbox.NioPeer {
     }
 
     @Override
+    public String name() {
+        try {
+            return channel.getRemoteAddresses().toString();
+        } catch (final IOException e) {
+            return GONE;
+        }
+    }
+
+    @Override
     public void close() throws IOException {
         channel.close();
     }

@@ -17,6 +17,9 @@ public interface Peer extends AutoCloseable {
     /** Returned by {@link #receive} when nothing came in time. */
     int NOTHING = 0;
 
+    /** The name of one that nobody can be asked for any more. */
+    String GONE = "a peer that has gone already";
+
     /** How long {@link #answer} waits for room before it gives the association up. */
     Duration SEND_TIMEOUT = Duration.ofSeconds(30);
 
@@ -65,6 +68,11 @@ public interface Peer extends AutoCloseable {
 
     /** The stream of the message received last. */
     int messageStream();
+
+    /** Where the other end is, for people. */
+    default String name() {
+        return "a peer";
+    }
 
     /** What is sent is still delivered; a receive that waits on the other side then returns {@link #END}. */
     @Override

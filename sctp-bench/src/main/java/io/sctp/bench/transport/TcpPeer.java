@@ -109,6 +109,11 @@ final class TcpPeer implements NioInbox.NioPeer {
     }
 
     @Override
+    public String name() {
+        return String.valueOf(channel.socket().getRemoteSocketAddress());
+    }
+
+    @Override
     public void close() throws IOException {
         channel.close();
     }

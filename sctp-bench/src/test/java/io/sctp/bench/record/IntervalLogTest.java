@@ -1,11 +1,15 @@
 package io.sctp.bench.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sctp.bench.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,6 +68,23 @@ class IntervalLogTest {
                 .replaceFirst("StartTime: [0-9.]+ [^\n]+", "StartTime: NOW]")
                 .replaceFirst("BaseTime: [0-9.]+ [^\n]+", "BaseTime: NOW]");
         Golden.assertSame(getClass(), "intervals.hlog", Golden.withoutHistograms(text));
+    }
+
+    @Test
+    void shouldSayWhichLogAFullDiskDidNotTakeAndLeaveNoneOfIt() throws IOException {
+        final Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "needs /dev/full");
+        final Path file = folder.resolve("intervals.hlog");
+        Files.createSymbolicLink(file, full);
+        final Recorders recorders = new Recorders(1, false);
+        final LatencyRecorder hiccups = new LatencyRecorder(2);
+        recorders.collectAll();
+        hiccups.collect();
+        final IntervalLog log = new IntervalLog(file, "sctp load");
+        log.write(recorders, hiccups, 0, 1_000_000_000);
+        final IOException failure = assertThrows(IOException.class, log::close);
+        assertEquals("cannot write " + file + ": No space left on device", failure.getMessage());
+        assertFalse(Files.exists(file, LinkOption.NOFOLLOW_LINKS));
     }
 
     private static Map<String, Long> countsByTag(final Path file) throws IOException {
