@@ -62,7 +62,8 @@ final class GuestBook implements Server.Guests {
 
     /** What there was in all. */
     synchronized String summary() {
-        return String.format(Locale.ROOT, "%d came, %d of them still here; %d messages of those that went", came, here, messages);
+        return String.format(
+                Locale.ROOT, "%d came, %d of them still here; %d messages of those that went", came, here, messages);
     }
 
     private void print(final String format, final Object... values) {
@@ -74,7 +75,9 @@ final class GuestBook implements Server.Guests {
             unprinted++;
             return;
         }
-        out.printf("%s %s%n", LocalTime.now(ZoneId.systemDefault()).format(TIME), String.format(Locale.ROOT, format, values));
+        out.printf(
+                "%s %s%n",
+                LocalTime.now(ZoneId.systemDefault()).format(TIME), String.format(Locale.ROOT, format, values));
         out.flush();
     }
 

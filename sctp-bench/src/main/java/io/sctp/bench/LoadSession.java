@@ -57,8 +57,7 @@ final class LoadSession {
     /** What cannot be written is better told now than after hours of measuring. */
     private void requireWritable() throws IOException {
         if (options.out != null && WholeFile.isStandardOutput(options.out)) {
-            throw new IllegalArgumentException(
-                    "--out names a folder; --json - writes the result to standard output");
+            throw new IllegalArgumentException("--out names a folder; --json - writes the result to standard output");
         }
         options.json.requireWritable();
         if (options.out != null) {

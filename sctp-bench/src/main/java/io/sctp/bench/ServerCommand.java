@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
 /** The other end of {@code client}: answers its messages. */
 @Command(
         name = "server",
-        description = "Sends every message back on its stream or, for a one-way run, reports when it arrived; for "
-                + "'sctp client'; until Ctrl-C. It says who comes and goes. For clients on other machines it needs --bind.",
+        description =
+                "Sends every message back on its stream or, for a one-way run, reports when it arrived; for "
+                        + "'sctp client'; until Ctrl-C. It says who comes and goes. For clients on other machines it needs --bind.",
         mixinStandardHelpOptions = true)
 final class ServerCommand implements Callable<Integer> {
     static final String DEFAULT_PORT = "5001";
@@ -38,8 +39,9 @@ final class ServerCommand implements Callable<Integer> {
 
     @Option(
             names = "--bind",
-            description = "Address to listen on, ADDRESS[/ADDRESS...]:PORT, or :PORT for all of this machine's (default: "
-                    + DEFAULT_BIND + ", so that nobody else can reach it).",
+            description =
+                    "Address to listen on, ADDRESS[/ADDRESS...]:PORT, or :PORT for all of this machine's (default: "
+                            + DEFAULT_BIND + ", so that nobody else can reach it).",
             defaultValue = DEFAULT_BIND,
             paramLabel = "ADDRESS")
     private String bind;
@@ -83,8 +85,7 @@ final class ServerCommand implements Callable<Integer> {
         }
     }
 
-    private Server listen(
-            final LoadTransport transport, final LoadTransport.Setup setup, final Server.Guests guests)
+    private Server listen(final LoadTransport transport, final LoadTransport.Setup setup, final Server.Guests guests)
             throws IOException {
         final SctpAddress local = SctpAddress.parse(bind);
         try {

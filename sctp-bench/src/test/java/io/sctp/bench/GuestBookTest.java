@@ -29,7 +29,10 @@ class GuestBookTest {
                         "10.0.0.2:4000 came, 2 here",
                         "10.0.0.1:4000 went after 12.3 s and 60000 messages: it was done",
                         "10.0.0.2:4000 went after 1.0 s and 5 messages: aborted by the peer"),
-                text.toString().lines().map(line -> line.substring(line.indexOf(' ') + 1)).toList());
+                text.toString()
+                        .lines()
+                        .map(line -> line.substring(line.indexOf(' ') + 1))
+                        .toList());
         assertEquals("2 came, 0 of them still here; 60005 messages of those that went", book.summary());
     }
 

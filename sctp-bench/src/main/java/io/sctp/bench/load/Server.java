@@ -189,8 +189,7 @@ public final class Server implements AutoCloseable {
             public void onCome(final String name) {}
 
             @Override
-            public void onGo(
-                    final String name, final double seconds, final long messages, final Throwable cause) {}
+            public void onGo(final String name, final double seconds, final long messages, final Throwable cause) {}
         };
 
         /** A peer has come. */

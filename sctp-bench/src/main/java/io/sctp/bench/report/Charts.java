@@ -266,8 +266,7 @@ final class Charts {
             final String text = svg.toString(StandardCharsets.UTF_8);
             WholeFile.write(file, NEEDLESS_DIGITS.matcher(text).replaceAll("$1"));
         } else {
-            WholeFile.write(
-                    file, stream -> BitmapEncoder.saveBitmap(chart, stream, BitmapEncoder.BitmapFormat.PNG));
+            WholeFile.write(file, stream -> BitmapEncoder.saveBitmap(chart, stream, BitmapEncoder.BitmapFormat.PNG));
         }
         written.add(file);
     }

@@ -2,10 +2,10 @@ package io.sctp.bench.transport;
 
 import io.sctp.SctpAddress;
 import java.io.IOException;
-import java.time.Duration;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 
 /**
  * TCP as a yardstick: each message goes with a header of six bytes (its length and its stream). TCP has one order for

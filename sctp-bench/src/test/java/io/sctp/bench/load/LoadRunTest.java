@@ -167,7 +167,8 @@ class LoadRunTest {
         final LoadOutcome outcome = against(silent, plan(1, Duration.ofSeconds(20), Duration.ofSeconds(1)));
         final String reason = outcome.invalidReasons().get(0);
         assertTrue(
-                reason.matches("the other end is silent: nothing came for 1.0 s, from [0-9.]+ s into the measurement on"),
+                reason.matches(
+                        "the other end is silent: nothing came for 1.0 s, from [0-9.]+ s into the measurement on"),
                 reason);
     }
 
@@ -195,7 +196,9 @@ class LoadRunTest {
         final LoadRun run = new LoadRun(plan(LoadPlan.Mode.ECHO, 1), Transports.named(transport), List.of());
         final IOException failure =
                 assertThrows(IOException.class, () -> run.runAgainst(nobody, Duration.ofMillis(500)));
-        assertTrue(failure.getMessage().startsWith("no server at " + nobody + " over " + transport + ": "), failure::getMessage);
+        assertTrue(
+                failure.getMessage().startsWith("no server at " + nobody + " over " + transport + ": "),
+                failure::getMessage);
     }
 
     /** Whatever is under way when the user has enough, he does not wait for it long. */
