@@ -90,7 +90,7 @@ final class Worker implements Receiver {
         while (!closing) {
             try {
                 inbox.poll(TICK);
-            } catch (final ClosedChannelException | SctpException.Closed e) {
+            } catch (final ClosedChannelException e) {
                 throw e;
             } catch (final IOException | RuntimeException | OutOfMemoryError e) {
                 note(e);
