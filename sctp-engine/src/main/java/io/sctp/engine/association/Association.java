@@ -445,6 +445,7 @@ public final class Association extends DeadlineHeap.Entry {
         counters.orderedChunksSent = outbound.orderedChunksSent();
         counters.unorderedChunksSent = outbound.unorderedChunksSent();
         counters.retransmittedChunks = outbound.retransmission().retransmittedChunks();
+        counters.missingReports = outbound.retransmission().missingReports();
         return counters;
     }
 
@@ -503,6 +504,11 @@ public final class Association extends DeadlineHeap.Entry {
     /** Returns the chunks sent and not acknowledged yet, in a gap block either. */
     public int unacknowledgedChunks() {
         return outbound.unacknowledgedChunks();
+    }
+
+    /** Returns the chunks sent and not acknowledged cumulatively; those of gap blocks and those given up count, too. */
+    public int outstandingChunks() {
+        return outbound.outstandingChunks();
     }
 
     /** Returns the TSN that the next new chunk will get. */

@@ -14,6 +14,7 @@ public final class AssociationCounters {
     long orderedChunksSent;
     long unorderedChunksSent;
     long retransmittedChunks;
+    long missingReports;
     long orderedChunksReceived;
     long unorderedChunksReceived;
     long outOfSequenceTsns;
@@ -56,6 +57,11 @@ public final class AssociationCounters {
 
     public long retransmittedChunks() {
         return retransmittedChunks;
+    }
+
+    /** Returns how many missing reports counted against chunks (RFC 9260 section 7.2.4). */
+    public long missingReports() {
+        return missingReports;
     }
 
     public long orderedChunksReceived() {

@@ -72,6 +72,9 @@ public final class Expiry {
         if (timers.expire(Timers.MEMORY, nowNs)) {
             context.waiters.tell(association);
         }
+        if (timers.expire(Timers.BACKLOG, nowNs)) {
+            context.wantsToSend(association);
+        }
         if (timers.expire(Timers.AUTOCLOSE, nowNs)) {
             context.shutdowns.begin(association);
         }

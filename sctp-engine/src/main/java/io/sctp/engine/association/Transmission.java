@@ -40,6 +40,7 @@ public final class Transmission {
             if (next.outbound.hasPolicies() && next.state.sendsData()) {
                 context.data.abandonExpired(next);
             }
+            prepareForward(next);
             if ((next.pendingControl & Control.COOKIE_ECHO) != 0) {
                 context.connecting.refuseCookieLongerThan(next, capacity);
             }
@@ -68,6 +69,17 @@ public final class Transmission {
             }
         }
         return 0;
+    }
+
+    /** Finds in turns how far the peer need not wait. */
+    private void prepareForward(final Association association) {
+        if (!association.state.sendsData()) {
+            return;
+        }
+        final int packet = Math.min(association.paths.forData().maxPacketSize(), capacity & ~3);
+        if (!association.outbound.abandonment().prepareForward(packet - PacketHeader.LENGTH - Authentication.room(association))) {
+            association.timers.arm(Timers.BACKLOG, context.nowNs);
+        }
     }
 
     private static boolean isTooLittle(final int capacity) {

@@ -2,11 +2,7 @@ package io.sctp.engine.send;
 
 import com.carrotsearch.hppc.IntObjectHashMap;
 import io.sctp.engine.memory.BlockPool;
-import io.sctp.engine.packet.Chunk;
-import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.DataChunk;
-import io.sctp.engine.packet.ForwardTsnChunk;
-import io.sctp.engine.packet.IForwardTsnChunk;
 import io.sctp.engine.path.PathSet;
 import java.nio.ByteBuffer;
 
@@ -15,8 +11,8 @@ import java.nio.ByteBuffer;
  * chunk given up stays outstanding, without its payload, until the peer's cumulative TSN has passed it.
  */
 public final class Abandonment {
-    /** The steps that writing one FORWARD TSN may take; what it does not tell then, the next one does. */
-    private static final int MAX_FORWARD_STEPS = 8192;
+    /** The TSNs looked at in one turn to find how far the peer need not wait. */
+    private static final int FORWARD_STEPS = 256;
 
     private final Outbound outbound;
     private final OutstandingData outstanding;
@@ -27,7 +23,9 @@ public final class Abandonment {
 
     private boolean enabled;
     private boolean forwardDue;
-    private int forwardSteps;
+
+    /** Null until the peer has to be told of something given up. */
+    private ForwardPoint forward;
 
     /** Null until a message with a policy is queued. */
     private PolicyOrder order;
@@ -55,11 +53,13 @@ public final class Abandonment {
         abandonedChunks = 0;
         forwardDue = false;
         order = null;
+        forward = null;
     }
 
     /** Gives memory back: there is nothing to send. */
     void trim() {
         order = null;
+        forward = null;
     }
 
     /** Returns how many messages of the association were given up. */
@@ -208,10 +208,6 @@ public final class Abandonment {
         }
     }
 
-    private boolean isUnordered(final int tsn) {
-        return (outstanding.flags(tsn) & DataChunk.FLAG_UNORDERED) != 0;
-    }
-
     private void abandonChunk(final int tsn, final PathSet paths) {
         switch (outstanding.state(tsn)) {
             case OutstandingData.ACKED -> outbound.gapAckedChunks--;
@@ -234,6 +230,9 @@ public final class Abandonment {
         outstanding.abandon(tsn);
         outbound.sentPolicies--;
         abandonedChunks++;
+        if (forward != null) {
+            forward.onAbandoned(tsn);
+        }
     }
 
     /**
@@ -254,7 +253,7 @@ public final class Abandonment {
         failMessage(segment);
         outbound.lists.close();
         addNeverSent(sentTsn);
-        outbound.numbering.skip(stream, isUnordered(sentTsn));
+        outbound.numbering.skip(stream, outstanding.isUnordered(sentTsn));
     }
 
     private void addNeverSent(final int lastTsn) {
@@ -323,74 +322,46 @@ public final class Abandonment {
     }
 
     public boolean isForwardDue() {
-        return forwardDue && isPeerWaiting();
+        return forwardDue && isPeerWaiting() && forward != null && forward.isReady();
     }
 
     /**
-     * Writes a FORWARD TSN, or I-FORWARD-TSN, for as much as one packet can tell, and returns where it ends (rule C4).
+     * Prepares the FORWARD TSN that is due, a limited number of TSNs at a time.
+     *
+     * @param room bytes that a packet has for the chunk if nothing else is in it
+     * @return false if there is more to prepare, so that it is not written yet
+     */
+    public boolean prepareForward(final int room) {
+        if (!forwardDue || !isPeerWaiting()) {
+            return true;
+        }
+        outbound.work.steps(forwardPoint().advance(FORWARD_STEPS, room));
+        return forward.isReady();
+    }
+
+    /**
+     * Writes a FORWARD TSN, or I-FORWARD-TSN, for as much as one packet can tell, and returns where it ends; nothing
+     * where it does not fit (RFC 3758 section 3.5, rule C4).
      */
     public int writeForward(final ByteBuffer out, final int offset, final int end) {
-        final boolean interleaved = outbound.isInterleaved();
-        final int entryLength = interleaved ? IForwardTsnChunk.ENTRY_LENGTH : ForwardTsnChunk.ENTRY_LENGTH;
-        if (offset + ForwardTsnChunk.FIXED_LENGTH + entryLength > end) {
+        if (offset + forward.length() > end) {
             return offset;
         }
-        int position = offset + ForwardTsnChunk.FIXED_LENGTH;
-        int newCumulative = outstanding.firstTsn() - 1;
-        forwardSteps = 0;
-        for (int tsn = outstanding.firstTsn();
-                tsn != outstanding.nextTsn() && isPassable(tsn) && forwardSteps < MAX_FORWARD_STEPS;
-                tsn++) {
-            forwardSteps++;
-            if (outstanding.state(tsn) == OutstandingData.ACKED) {
-                // Passed only if something given up follows: it may be the beginning of a message that is not.
-                continue;
-            }
-            if (interleaved || !isUnordered(tsn)) {
-                final int entry = findEntry(out, offset, position, tsn);
-                if (entry + entryLength > end) {
-                    break;
-                }
-                writeEntry(out, entry, tsn);
-                position = Math.max(position, entry + entryLength);
-            }
-            newCumulative = tsn;
-        }
-        out.putInt(offset + ForwardTsnChunk.TSN_OFFSET, newCumulative);
-        Chunk.write(out, offset, interleaved ? ChunkType.I_FORWARD_TSN : ChunkType.FORWARD_TSN, 0, position - offset);
         forwardDue = false;
-        outbound.work.steps(forwardSteps);
-        return position;
+        return forward.write(out, offset);
     }
 
-    private boolean isPassable(final int tsn) {
-        final int state = outstanding.state(tsn);
-        return state == OutstandingData.ABANDONED || state == OutstandingData.ACKED;
-    }
-
-    /** Returns where the entry is that a chunk's message would change, or where it would be. */
-    private int findEntry(final ByteBuffer out, final int chunk, final int end, final int tsn) {
-        final int stream = outstanding.stream(tsn);
-        int entry = chunk + ForwardTsnChunk.FIXED_LENGTH;
-        if (outbound.isInterleaved()) {
-            while (entry < end && !IForwardTsnChunk.isAbout(out, entry, stream, isUnordered(tsn))) {
-                entry += IForwardTsnChunk.ENTRY_LENGTH;
-                forwardSteps++;
-            }
-            return entry;
+    private ForwardPoint forwardPoint() {
+        if (forward == null) {
+            forward = new ForwardPoint(outstanding, outbound.numbering);
         }
-        while (entry < end && (out.getShort(entry) & 0xFFFF) != stream) {
-            entry += ForwardTsnChunk.ENTRY_LENGTH;
-            forwardSteps++;
-        }
-        return entry;
+        return forward;
     }
 
-    private void writeEntry(final ByteBuffer out, final int entry, final int tsn) {
-        if (outbound.isInterleaved()) {
-            IForwardTsnChunk.writeEntry(out, entry, outstanding.stream(tsn), isUnordered(tsn), outstanding.mid(tsn));
-        } else {
-            out.putInt(entry, outstanding.streamAndSsn(tsn));
+    /** A chunk that was acknowledged is outstanding again. */
+    void onReneged(final int tsn) {
+        if (forward != null) {
+            forward.onReneged(tsn);
         }
     }
 }

@@ -298,6 +298,7 @@ public final class Acknowledgement {
             path.addFlight(outbound.chunkBytes(length));
             outbound.inFlightBytes += length;
             outbound.retransmission.countAgainFrom(tsn);
+            outbound.abandonment().onReneged(tsn);
         }
     }
 
@@ -334,7 +335,11 @@ public final class Acknowledgement {
      * Counts a missing report against one chunk; returns the path to which it is sent again if it is lost now, or null.
      */
     private Path countMissing(final int tsn, final PathSet paths) {
-        if (!isCountable(tsn) || !isLost(outstanding.countMissing(tsn))) {
+        if (!isCountable(tsn)) {
+            return null;
+        }
+        outbound.retransmission.missingReports++;
+        if (!isLost(outstanding.countMissing(tsn))) {
             return null;
         }
         final Path path = paths.at(outstanding.path(tsn));

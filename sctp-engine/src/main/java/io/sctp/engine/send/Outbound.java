@@ -59,6 +59,9 @@ public final class Outbound {
     int sentPolicies;
     int gapAckedChunks;
 
+    /** No message that waits is for a higher stream. */
+    private int highestStream;
+
     final WindowProbe probe = new WindowProbe();
     long peerWindow;
     long advertisedWindow;
@@ -99,10 +102,17 @@ public final class Outbound {
         peerWindow = peerWindowBytes;
         advertisedWindow = peerWindowBytes;
         probe.reset();
-        for (int list = lists.openLast(); list >= 0; list = lists.openBefore(list)) {
-            failUngranted();
+        if (mayBeUngranted()) {
+            for (int list = lists.openLast(); list >= 0; list = lists.openBefore(list)) {
+                failUngranted();
+            }
         }
         lists.recount();
+    }
+
+    /** Says whether messages may wait for streams that were not granted. */
+    private boolean mayBeUngranted() {
+        return highestStream >= streamCount;
     }
 
     private void failUngranted() {
@@ -195,6 +205,11 @@ public final class Outbound {
         return outstanding.size() - gapAckedChunks - abandonment.abandonedChunks;
     }
 
+    /** Returns the number of chunks that are not acknowledged cumulatively. */
+    public int outstandingChunks() {
+        return outstanding.size();
+    }
+
     public boolean isQueueEmpty() {
         return queue.isEmpty();
     }
@@ -269,6 +284,7 @@ public final class Outbound {
             hasDestinations = true;
             destination.use();
         }
+        highestStream = Math.max(highestStream, stream);
         lists.open(stream);
         final int before = queue.last();
         int done = 0;
@@ -705,6 +721,7 @@ public final class Outbound {
     /** Gives back the rings of an association that has nothing to send. */
     public void trim() {
         if (isDrained()) {
+            highestStream = 0;
             outstanding.trim();
             chunks.clear();
             queue.trim();

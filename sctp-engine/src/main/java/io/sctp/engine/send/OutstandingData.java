@@ -1,5 +1,6 @@
 package io.sctp.engine.send;
 
+import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.Serial;
 
 /**
@@ -234,6 +235,15 @@ final class OutstandingData {
 
     int streamAndSsn(final int tsn) {
         return chunks[base(tsn) + STREAM_AND_SSN];
+    }
+
+    /** Returns the stream sequence number of a chunk's message; means nothing where messages have identifiers. */
+    int ssn(final int tsn) {
+        return streamAndSsn(tsn) & 0xFFFF;
+    }
+
+    boolean isUnordered(final int tsn) {
+        return (flags(tsn) & DataChunk.FLAG_UNORDERED) != 0;
     }
 
     int ppid(final int tsn) {

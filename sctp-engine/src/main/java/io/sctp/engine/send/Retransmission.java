@@ -17,6 +17,7 @@ public final class Retransmission {
     private final OutstandingData outstanding;
     private final PathChunks chunks;
     private long retransmittedChunks;
+    long missingReports;
     int lostChunks;
 
     /**
@@ -48,6 +49,11 @@ public final class Retransmission {
 
     public long retransmittedChunks() {
         return retransmittedChunks;
+    }
+
+    /** Returns how many missing reports counted against chunks. */
+    public long missingReports() {
+        return missingReports;
     }
 
     /** Says whether the lowest outstanding chunk is lost and will be sent again to this path. */

@@ -10,6 +10,9 @@ final class TsnSet {
     private static final int WORD_SHIFT = 6;
     private static final int WORD_MASK = Long.SIZE - 1;
 
+    /** Words are moved by the block. */
+    private static final int WORDS_PER_STEP_SHIFT = 3;
+
     private final Work work;
     private long[] words = new long[1];
     private long[] used = new long[1];
@@ -97,16 +100,26 @@ final class TsnSet {
 
     /** Makes room for TSNs that are up to so many apart, a power of two; none of the set is below the first. */
     void grow(final int capacity, final int firstTsn) {
-        final TsnSet grown = new TsnSet(work);
-        grown.words = new long[Math.max(1, capacity >> WORD_SHIFT)];
-        grown.used = new long[Math.max(1, grown.words.length >> WORD_SHIFT)];
-        int tsn = firstTsn;
-        for (int left = size; left > 0; left--) {
-            tsn = next(tsn);
-            grown.add(tsn++);
+        final long[] old = words;
+        words = new long[Math.max(1, capacity >> WORD_SHIFT)];
+        used = new long[Math.max(1, words.length >> WORD_SHIFT)];
+        work.steps(words.length >> WORDS_PER_STEP_SHIFT);
+        final int firstWord = firstTsn >>> WORD_SHIFT;
+        final long fromFirst = -1L << firstTsn;
+        for (int i = 0; i < old.length; i++) {
+            final long here = old[firstWord + i & old.length - 1];
+            put(firstWord + i, i == 0 ? here & fromFirst : here);
         }
-        words = grown.words;
-        used = grown.used;
+        // The highest TSNs may be in the word of the first one, before it.
+        put(firstWord + old.length, old[firstWord & old.length - 1] & ~fromFirst);
+    }
+
+    private void put(final int word, final long tsns) {
+        if (tsns != 0) {
+            final int at = word & words.length - 1;
+            words[at] |= tsns;
+            used[at >> WORD_SHIFT] |= 1L << at;
+        }
     }
 
     private int word(final int tsn) {

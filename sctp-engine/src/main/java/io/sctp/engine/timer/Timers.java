@@ -3,7 +3,7 @@ package io.sctp.engine.timer;
 import java.util.Arrays;
 
 /**
- * The timers of one association: ten fixed slots, and three for each path. Arming and cancelling are array stores; the
+ * The timers of one association: eleven fixed slots, and three for each path. Arming and cancelling are array stores; the
  * earliest deadline is kept as a lower bound, exact only after {@link #refresh}.
  */
 public final class Timers {
@@ -45,7 +45,10 @@ public final class Timers {
     /** The pool had no memory for a message of the user's: it tries again. */
     public static final int MEMORY = 9;
 
-    private static final int FIRST_PATH_SLOT = 10;
+    /** More is left to do of what is done in turns. */
+    public static final int BACKLOG = 10;
+
+    private static final int FIRST_PATH_SLOT = 11;
     private static final int SLOTS_OF_A_PATH = 3;
 
     private long[] deadlinesNs = new long[FIRST_PATH_SLOT];

@@ -61,6 +61,9 @@ final class LossRules {
             final boolean advanced,
             final long highestSent) {
         waiting.removeAll(arrived);
+        // One that T3-rtx had made lost and that arrived all the same is in flight again if the peer drops it. Its
+        // reports count from then on, unless they have marked it before.
+        certainReports.entrySet().removeIf(report -> report.getValue() < REPORTS && arrived.contains(report.getKey()));
         if (arrived.contains(overdue)) {
             overdue = Long.MIN_VALUE;
         }

@@ -83,7 +83,7 @@ final class PlantedBugsTest {
         // The two ends put their key vectors in different order.
         "association.AuthVector, isBefore, true",
         // A FORWARD TSN skips what was not given up.
-        "send.Abandonment, isPassable, true",
+        "send.ForwardPoint, isPassable, true",
         // The peer is never told what was given up.
         "send.Abandonment, isForwardDue, false",
         // What was skipped in a stream is waited for.
@@ -116,6 +116,10 @@ final class PlantedBugsTest {
         "receive.InterleavedMessages, forward, nothing",
         // Messages that waited for the end of one in parts wait for ever.
         "receive.InterleavedMessages, startWaiting, nothing",
+        // What the peer need not wait for is looked for from the start, each time.
+        "send.ForwardPoint, isKept, false",
+        // What waits in the queue is looked through whatever the peer granted.
+        "send.Outbound, mayBeUngranted, true",
         // More interleaved messages are begun than the receiver has room for.
         "send.InterleavingLimit, mayBegin, true",
         // A message that has ended still counts as the one that needs no room.

@@ -20,6 +20,9 @@ final class Scenario {
     private static final long REPLAYS = 0xC00C_1E00_C00C_1E00L;
     private static final long DRIVERS_SEED = 0xBA7C_4ED0L;
     private static final long CAPACITIES = 0x0CA9_AC17_1E50L;
+    private static final long CROWDS = 0xC20D_ED00L;
+    private static final double CROWDED_SHARE = 0.04;
+    private static final int CROWD_BUFFER = 384 << 10;
 
     /** More than a packet to the widest path, and less than an association needs to send anything. */
     private static final int MAX_PACKET = 9300;
@@ -48,6 +51,9 @@ final class Scenario {
 
     /** For somebody who attacks both; null for nobody. */
     final SimRandom attackRandom;
+
+    /** For thousands of short messages that wait at once in large buffers; null for few. */
+    final SimRandom crowdRandom;
 
     /** By network one bit: whether the hosts have IPv6 addresses there. */
     private final int ipv6Nets;
@@ -89,6 +95,8 @@ final class Scenario {
         final SimRandom attacks = new SimRandom(seed ^ ATTACKS);
         attackRandom = attacks.chance(0.25) || attacked ? attacks : null;
         scarce = attackRandom != null && attackRandom.chance(0.25);
+        final SimRandom crowds = new SimRandom(seed ^ CROWDS);
+        crowdRandom = attackRandom == null && crowds.chance(CROWDED_SHARE) ? crowds : null;
         netCount = random.chance(0.5) ? 1 : random.between(2, 3);
         clean = random.chance(0.2);
         addressRandom = new SimRandom(seed ^ ADDRESSES);
@@ -114,6 +122,12 @@ final class Scenario {
         final boolean scarceMemory = scarce && attackRandom.chance(0.5);
         for (int i = 0; scarce && i < 2; i++) {
             configs[i] = drawScarcity(configs[i], scarceMemory);
+        }
+        for (int i = 0; crowdRandom != null && i < 2; i++) {
+            configs[i] = configs[i].toBuilder()
+                    .sendBufferBytes(CROWD_BUFFER)
+                    .receiveWindowBytes(CROWD_BUFFER)
+                    .build();
         }
         interleaved = configs[0].interleavingSupported() && configs[1].interleavingSupported();
     }

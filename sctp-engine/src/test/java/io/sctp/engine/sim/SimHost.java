@@ -297,7 +297,9 @@ final class SimHost implements EngineHandler {
 
     private boolean readOne(final Association from) {
         final int capacity = random.chance(0.2) ? random.between(1, 500) : MAX_MESSAGE;
+        work.begin();
         final int length = from.receive(inbox, 0, capacity, info);
+        work.end("a receive", Math.max(0, length));
         if (length < 0) {
             return false;
         }

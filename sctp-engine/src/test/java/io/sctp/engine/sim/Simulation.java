@@ -194,6 +194,11 @@ public final class Simulation {
         scriptReaders();
         limitMessages(hosts[0], hosts[1].config);
         limitMessages(hosts[1], hosts[0].config);
+        if (drawn.crowdRandom != null) {
+            final SimHost crowded = hosts[drawn.crowdRandom.between(0, 1)];
+            crowded.leftToSend = drawn.crowdRandom.between(2000, 6000);
+            crowded.largestMessage = drawn.crowdRandom.between(Ledger.MIN_LENGTH, 100);
+        }
         at(0, () -> connect(hosts[0]));
         if (random.chance(0.1)) {
             at(random.between(0L, SECOND / 10), () -> connect(hosts[1]));
@@ -364,8 +369,10 @@ public final class Simulation {
         final SimHost peer = hosts[host == hosts[0] ? 1 : 0];
         final List<IpAddress> addresses = peer.reachedAt();
         final int known = Math.min(random.between(1, drawn.netCount), addresses.size());
+        host.work.begin();
         host.association =
                 host.engine.connect(nowNs, PORT, PORT, addresses.subList(0, known), UDP_PORT, host.config.localId(0));
+        host.work.end("a connect", 0);
         require(host.association != null || drawn.scarce, host.name + " has no association made");
         if (host.association == null) {
             disturb("no room for " + host.name);
@@ -494,7 +501,7 @@ public final class Simulation {
             for (int i = 0; i < 2; i++) {
                 hosts[i].work.begin();
                 hosts[i].engine.handleTimeout(nowNs);
-                hosts[i].work.end("a timer", 0);
+                hosts[i].work.endTurn("a timer", 0);
                 if (!batching[i]) {
                     settle(i);
                 }
@@ -571,7 +578,7 @@ public final class Simulation {
         out.putLong(capacity, GUARD);
         host.work.begin();
         final int length = host.engine.pollTransmit(nowNs, out, 0, capacity, transmit);
-        host.work.end("a poll", length);
+        host.work.endTurn("a poll", length);
         if (length > capacity || out.getLong(capacity) != GUARD) {
             throw new AssertionError("a poll writes beyond its capacity of " + capacity + " bytes");
         }

@@ -9,9 +9,13 @@ import java.util.function.IntSupplier;
  * changes is counted in blocks of the engine's memory, and in chunks of the simulated association.
  */
 final class WorkChecker {
-    private static final int FIXED = 300;
+    private static final int FIXED = 100;
+
+    /** What is done in turns takes this much of each. */
+    private static final int TURN = 256;
+
     private static final int PER_BYTE = 2;
-    private static final int PER_CHANGE = 16;
+    private static final int PER_CHANGE = 32;
 
     /** What a chunk is charged at least. */
     private static final int CHARGE = 64;
@@ -23,8 +27,10 @@ final class WorkChecker {
     private int heldBytes;
     private int bufferedBytes;
     private int unacknowledged;
+    private int outstanding;
     private int ready;
     private int lost;
+    private long missingReports;
     private int othersBytes;
 
     /** What the host's other associations hold and have buffered. */
@@ -44,16 +50,27 @@ final class WorkChecker {
             heldBytes = association.heldBytes();
             bufferedBytes = association.bufferedBytes();
             unacknowledged = association.unacknowledgedChunks();
+            outstanding = association.outstandingChunks();
             ready = association.readyMessages();
             lost = lost();
+            missingReports = association.counters().missingReports();
         }
     }
 
     /** The call is over, which was about a packet or a message of so many bytes. */
     void end(final String what, final int bytes) {
+        end(what, bytes, FIXED);
+    }
+
+    /** The call is over, which may have gone on with what is done in turns. */
+    void endTurn(final String what, final int bytes) {
+        end(what, bytes, FIXED + TURN);
+    }
+
+    private void end(final String what, final int bytes, final int fixed) {
         final long taken = host.engine.workSteps() - steps;
         final long changes = changes();
-        final long budget = FIXED + PER_BYTE * bytes + PER_CHANGE * changes;
+        final long budget = fixed + PER_BYTE * bytes + PER_CHANGE * changes;
         if (taken > budget) {
             throw new AssertionError(host.name + ": " + what + " of " + bytes + " bytes took " + taken + " steps, not "
                     + budget + ": it changed " + changes);
@@ -75,8 +92,11 @@ final class WorkChecker {
         }
         return inMemory
                 + Math.abs(association.unacknowledgedChunks() - unacknowledged)
+                + Math.abs(association.outstandingChunks() - outstanding)
                 + Math.abs(association.readyMessages() - ready)
                 + Math.abs(lost() - lost)
+                + association.counters().missingReports()
+                - missingReports
                 + (Math.abs(association.heldBytes() - heldBytes)
                                 + Math.abs(association.bufferedBytes() - bufferedBytes))
                         / CHARGE;
