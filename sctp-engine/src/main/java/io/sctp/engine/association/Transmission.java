@@ -77,7 +77,10 @@ public final class Transmission {
             return;
         }
         final int packet = Math.min(association.paths.forData().maxPacketSize(), capacity & ~3);
-        if (!association.outbound.abandonment().prepareForward(packet - PacketHeader.LENGTH - Authentication.room(association))) {
+        if (!association
+                .outbound
+                .abandonment()
+                .prepareForward(packet - PacketHeader.LENGTH - Authentication.room(association))) {
             association.timers.arm(Timers.BACKLOG, context.nowNs);
         }
     }
