@@ -100,4 +100,7 @@ public interface SctpChannel extends SctpMessageChannel {
 
     @Override
     SctpChannel configureBlocking(boolean blocking) throws IOException;
+
+    @Override
+    SctpChannel closeOnInterrupt(boolean close) throws IOException;
 }

@@ -12,8 +12,13 @@ import java.util.Map;
  * What every SCTP channel has: local addresses, options, notifications and a blocking mode.
  *
  * <p>Safe for use by several threads at once. {@link #close()} from any thread ends every call that is blocked on the
- * channel with {@link java.nio.channels.AsynchronousCloseException}. Interrupting a blocked thread does not end its
- * call; closing the channel or a timeout does.
+ * channel with {@link java.nio.channels.AsynchronousCloseException}.
+ *
+ * <p>Interrupting a thread that is blocked in a call on the channel closes the channel, as for every NIO channel: the
+ * call ends with {@link java.nio.channels.ClosedByInterruptException}, calls of other threads with
+ * {@link java.nio.channels.AsynchronousCloseException}, and the interrupt status stays set. So does a call that may have
+ * to wait by a thread that is interrupted already. {@link #closeOnInterrupt} has the channel outlive an interrupt. Calls
+ * that never wait, as all but timed ones in non-blocking mode, are not affected.
  *
  * <p>Every method throws {@link java.nio.channels.ClosedChannelException} once the channel is closed, and
  * {@link SctpException.Unsupported} where the provider or the kernel lacks what is asked for. All exceptions of a
@@ -91,4 +96,18 @@ public interface SctpEndpoint extends NetworkChannel {
 
     /** Chooses whether calls wait. In non-blocking mode a call that would have to wait says so by its return value. */
     SctpEndpoint configureBlocking(boolean blocking) throws IOException;
+
+    /** Whether the channel is closed when a thread is interrupted in a call on it; true for a new channel. */
+    boolean isClosedOnInterrupt();
+
+    /**
+     * Chooses whether the channel is closed when a thread is interrupted that is blocked in a call on it. If not, the
+     * call alone ends, with {@link java.io.InterruptedIOException}; the interrupt status stays set. Nothing was
+     * received or sent by a call that ended so, but that a batch tells how many of its messages went; a connect goes on,
+     * and {@link SctpChannel#finishConnect} finishes it.
+     *
+     * <p>Receives of platform threads on one-to-one channels of the kernel take one more system call then. For the calls
+     * that begin later; accepted and peeled-off channels do as the channel they came from.
+     */
+    SctpEndpoint closeOnInterrupt(boolean close) throws IOException;
 }

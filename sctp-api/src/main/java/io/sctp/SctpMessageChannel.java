@@ -159,4 +159,7 @@ public interface SctpMessageChannel extends SctpEndpoint {
 
     @Override
     SctpMessageChannel configureBlocking(boolean blocking) throws IOException;
+
+    @Override
+    SctpMessageChannel closeOnInterrupt(boolean close) throws IOException;
 }

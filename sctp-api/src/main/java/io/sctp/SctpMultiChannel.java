@@ -100,4 +100,7 @@ public interface SctpMultiChannel extends SctpMessageChannel {
 
     @Override
     SctpMultiChannel configureBlocking(boolean blocking) throws IOException;
+
+    @Override
+    SctpMultiChannel closeOnInterrupt(boolean close) throws IOException;
 }

@@ -38,7 +38,9 @@ public interface SctpPoller extends AutoCloseable {
 
     /**
      * Waits until a channel is ready, {@link #wakeup()} is called, or the timeout ends, and calls the handlers of at
-     * most {@code limit} ready channels. Zero as a timeout does not wait; null waits without end.
+     * most {@code limit} ready channels. Zero as a timeout does not wait; null waits without end. As with a
+     * {@link java.nio.channels.Selector}, a poll by a thread that is interrupted, before or meanwhile, does not wait, and
+     * neither the poller nor a channel is closed: a loop has to look at the thread's interrupt status itself.
      *
      * @return how many handlers were called
      * @throws IOException what a handler threw; the others are called at the next poll

@@ -73,4 +73,7 @@ public interface SctpServerChannel extends SctpEndpoint {
 
     @Override
     SctpServerChannel configureBlocking(boolean blocking) throws IOException;
+
+    @Override
+    SctpServerChannel closeOnInterrupt(boolean close) throws IOException;
 }

@@ -207,6 +207,16 @@ final class ScriptedChannel implements SctpMessageChannel {
     }
 
     @Override
+    public boolean isClosedOnInterrupt() {
+        return true;
+    }
+
+    @Override
+    public SctpMessageChannel closeOnInterrupt(final boolean close) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean isOpen() {
         return true;
     }

@@ -2,6 +2,7 @@ package io.sctp.spi;
 
 import io.sctp.Errno;
 import io.sctp.SctpFailure;
+import java.io.InterruptedIOException;
 import java.net.SocketAddress;
 import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.AlreadyConnectedException;
@@ -41,6 +42,12 @@ public final class ChannelExceptions {
     public static ClosedByInterruptException interrupted(
             final String operation, final SocketAddress local, final SocketAddress peer, final String advice) {
         return new Interrupted(new FailureDetails(operation, Errno.EINTR.number(), local, peer, advice));
+    }
+
+    /** The thread was interrupted before or while it was blocked in this call; the channel stays open. */
+    public static InterruptedIOException interruptedCall(
+            final String operation, final SocketAddress local, final SocketAddress peer, final String advice) {
+        return new InterruptedCall(new FailureDetails(operation, Errno.EINTR.number(), local, peer, advice));
     }
 
     /** The channel is bound already. */
@@ -195,6 +202,31 @@ public final class ChannelExceptions {
         private final FailureDetails details;
 
         Interrupted(final FailureDetails details) {
+            this.details = details;
+        }
+
+        @Override
+        public FailureDetails details() {
+            return details;
+        }
+
+        @Override
+        public String getMessage() {
+            return details.message();
+        }
+
+        @Override
+        public String toString() {
+            return text(this);
+        }
+    }
+
+    private static final class InterruptedCall extends InterruptedIOException implements Detailed {
+        private static final long serialVersionUID = 1L;
+
+        private final FailureDetails details;
+
+        InterruptedCall(final FailureDetails details) {
             this.details = details;
         }
 

@@ -23,6 +23,7 @@ import java.util.Objects;
 public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEndpoint {
     private final SctpProvider provider;
     private volatile boolean blocking = true;
+    private volatile boolean closedOnInterrupt = true;
 
     /** A channel in blocking mode. */
     protected ChannelSkeleton(final SctpProvider provider) {
@@ -146,6 +147,50 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
         requireOpen("configure blocking");
         blocking = nowBlocking;
         return self();
+    }
+
+    // ---- Interrupts
+
+    @Override
+    public final boolean isClosedOnInterrupt() {
+        return closedOnInterrupt;
+    }
+
+    @Override
+    public final C closeOnInterrupt(final boolean close) throws IOException {
+        requireOpen("close on interrupt");
+        closedOnInterrupt = close;
+        return self();
+    }
+
+    /**
+     * Fails if the calling thread is interrupted and the call may have to wait.
+     *
+     * @param deadline until when the call waits; null if it does not
+     */
+    protected final void beginToWait(final String operation, final Deadline deadline) throws IOException {
+        if (deadline != null && !deadline.isAtOnce() && Thread.currentThread().isInterrupted()) {
+            requireOpen(operation);
+            throw interrupted(operation);
+        }
+    }
+
+    /** Fails if the calling thread is interrupted; to be asked whenever it has waited. */
+    protected final void endToWait(final String operation) throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw interrupted(operation);
+        }
+    }
+
+    /** Does what an interrupt does to this channel, and returns what it does to the call. */
+    private IOException interrupted(final String operation) throws IOException {
+        final SctpAddress local = localAddressOrNull();
+        final SocketAddress peer = peerOrNull();
+        if (closedOnInterrupt) {
+            close();
+            return ChannelExceptions.interrupted(operation, local, peer, "which has closed the channel");
+        }
+        return ChannelExceptions.interruptedCall(operation, local, peer, "the channel stays open");
     }
 
     // ---- The text form

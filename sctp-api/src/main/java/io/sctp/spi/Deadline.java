@@ -52,6 +52,11 @@ public final class Deadline {
         return !limited;
     }
 
+    /** Says whether nothing was ever to be waited for. */
+    public boolean isAtOnce() {
+        return equals(PASSED);
+    }
+
     /** Says whether the time has come. */
     public boolean expired() {
         return limited && atNs - System.nanoTime() <= 0;

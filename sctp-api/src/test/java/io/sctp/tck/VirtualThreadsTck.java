@@ -24,7 +24,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -34,22 +33,42 @@ import org.junit.jupiter.api.Test;
  * -Djdk.virtualThreadScheduler.parallelism=2 -Djdk.virtualThreadScheduler.maxPoolSize=2} too.
  */
 public abstract class VirtualThreadsTck extends Tck {
-    private MethodHandle startVirtualThread;
+    private static final MethodHandle START_VIRTUAL_THREAD = find();
 
     /** How many virtual threads wait at the same time. */
     protected int threads() {
         return 1000;
     }
 
-    @BeforeAll
-    final void requireVirtualThreads() throws IllegalAccessException {
+    private static MethodHandle find() {
         try {
-            startVirtualThread = MethodHandles.publicLookup()
+            return MethodHandles.publicLookup()
                     .findStatic(
                             Thread.class, "startVirtualThread", MethodType.methodType(Thread.class, Runnable.class));
         } catch (final NoSuchMethodException e) {
-            assumeTrue(false, "virtual threads need JDK 21 or later, this is " + Runtime.version());
+            return null; // before JDK 21
+        } catch (final IllegalAccessException e) {
+            throw new ExceptionInInitializerError(e);
         }
+    }
+
+    /** Whether this JDK has virtual threads. */
+    static boolean areThereVirtualThreads() {
+        return START_VIRTUAL_THREAD != null;
+    }
+
+    /** Starts a virtual thread. */
+    static Thread startVirtual(final Runnable task) {
+        try {
+            return (Thread) START_VIRTUAL_THREAD.invokeExact(task);
+        } catch (final Throwable e) {
+            throw new AssertionError("cannot start a virtual thread", e);
+        }
+    }
+
+    @BeforeAll
+    final void requireVirtualThreads() {
+        assumeTrue(areThereVirtualThreads(), "virtual threads need JDK 21 or later, this is " + Runtime.version());
     }
 
     @Test
@@ -146,25 +165,6 @@ public abstract class VirtualThreadsTck extends Tck {
         assertTrue(result(timed));
     }
 
-    @Test
-    void shouldNotEndAReceiveWhenItsVirtualThreadIsInterrupted() throws Exception {
-        final Pair pair = pair();
-        final AtomicReference<Thread> receiver = new AtomicReference<>();
-        final FutureTask<String> receiving = virtual(() -> {
-            receiver.set(Thread.currentThread());
-            final String text = receiveWithoutTimeout(pair.server());
-            assertTrue(Thread.interrupted(), "the interrupt is kept for the thread to see");
-            return text;
-        });
-        await("the thread to run", () -> receiver.get() != null);
-        pause(SHORT);
-        receiver.get().interrupt();
-        pause(SHORT);
-        assertNull(receiving.isDone() ? outcome(receiving) : null, "the receive was ended by an interrupt");
-        send(pair.client(), "still received");
-        assertEquals("still received", result(receiving));
-    }
-
     private static String receiveWithoutTimeout(final SctpChannel channel) throws IOException {
         final ByteBuffer buffer = ByteBuffer.allocate(100);
         final ReceiveInfo info = new ReceiveInfo();
@@ -173,14 +173,9 @@ public abstract class VirtualThreadsTck extends Tck {
         return StandardCharsets.UTF_8.decode(buffer.flip()).toString();
     }
 
-    private <T> FutureTask<T> virtual(final Callable<T> call) {
+    private static <T> FutureTask<T> virtual(final Callable<T> call) {
         final FutureTask<T> task = new FutureTask<>(call);
-        try {
-            final Thread started = (Thread) startVirtualThread.invokeExact((Runnable) task);
-            assertTrue(started.isDaemon());
-        } catch (final Throwable e) {
-            throw new AssertionError("cannot start a virtual thread", e);
-        }
+        assertTrue(startVirtual(task).isDaemon());
         return task;
     }
 }

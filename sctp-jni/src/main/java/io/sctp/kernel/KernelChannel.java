@@ -87,6 +87,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
         final SctpAddress target = SctpAddress.of(remote);
         final int fd = handle().acquire(CONNECT);
         try {
+            beginToWait(CONNECT, deadline);
             final int result = PackedAddresses.of(CONNECT, family(), target)
                     .passTo((address, length) -> Syscalls.connectx(fd, address, length, 0));
             requireBegun(result, target);
@@ -122,7 +123,11 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
         try {
             return switch (state) {
                 case CONNECTED -> true;
-                case CONNECTING -> finish(fd, isBlocking() ? Deadline.NEVER : null);
+                case CONNECTING -> {
+                    final Deadline deadline = isBlocking() ? Deadline.NEVER : null;
+                    beginToWait(CONNECT, deadline);
+                    yield finish(fd, deadline);
+                }
                 case UNCONNECTED ->
                     throw ChannelExceptions.noConnectionPending("finish connect", localAddressOrNull(), peer, null);
             };

@@ -40,7 +40,35 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
         this.provider = provider;
         this.handle = socket.handle();
         this.family = socket.family();
-        handle.describedBy(this::localAddressOrNull, this::peerOrNull);
+        handle.ownedBy(new Owner());
+    }
+
+    /** What the handle asks of its channel. */
+    private final class Owner implements SocketHandle.Owner {
+        @Override
+        public SocketAddress local() {
+            return localAddressOrNull();
+        }
+
+        @Override
+        public SocketAddress peer() {
+            return peerOrNull();
+        }
+
+        @Override
+        public boolean closesOnInterrupt() {
+            return isClosedOnInterrupt();
+        }
+
+        @Override
+        public void onInterrupt() {
+            close();
+        }
+
+        @Override
+        public void checkInterrupt(final String operation) throws IOException {
+            endToWait(operation);
+        }
     }
 
     /** What an operation does with the descriptor, which stays open meanwhile. */

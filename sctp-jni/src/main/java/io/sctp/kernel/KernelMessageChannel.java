@@ -12,7 +12,6 @@ import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
 import io.sctp.spi.Deadline;
 import io.sctp.spi.MessageDescriptor;
-import io.sctp.spi.VirtualThreads;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.net.SocketAddress;
@@ -153,19 +152,12 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
         final int fd = handle().acquire(RECEIVE);
         try {
             requireAssociation(RECEIVE);
+            beginToWait(RECEIVE, deadline);
             while (true) {
                 final boolean wait = waitsInKernel(deadline) && !mayBeFreed(destination);
-                int result = WOULD_BLOCK;
-                if (turns.begin(wait, handle().receivesMayWait())) {
-                    try {
-                        final int flags = wait ? Abi.Call.RECEIVE_WAIT : 0;
-                        result = batch != null
-                                ? batches.receive(fd, batch, flags)
-                                : tryReceive(fd, destination, range, info, flags);
-                    } finally {
-                        turns.end();
-                    }
-                }
+                final int result = wait
+                        ? waitToReceive(fd, destination, range, info, batch)
+                        : receiveInTurn(fd, destination, range, info, batch, false);
                 if (result != WOULD_BLOCK || deadline == null) {
                     return result;
                 }
@@ -175,6 +167,43 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
             }
         } finally {
             handle().release();
+        }
+    }
+
+    /** Waits in the kernel, and before that perhaps for another thread that does. */
+    private int waitToReceive(
+            final int fd,
+            final ByteBuffer destination,
+            final long range,
+            final ReceiveInfo info,
+            final MessageBatch batch)
+            throws IOException {
+        handle().beginSystemCall();
+        try {
+            return receiveInTurn(fd, destination, range, info, batch, true);
+        } finally {
+            handle().endSystemCall();
+        }
+    }
+
+    private int receiveInTurn(
+            final int fd,
+            final ByteBuffer destination,
+            final long range,
+            final ReceiveInfo info,
+            final MessageBatch batch,
+            final boolean wait)
+            throws IOException {
+        if (!turns.begin(wait, handle().receivesMayWait())) {
+            return WOULD_BLOCK;
+        }
+        try {
+            final int flags = wait ? Abi.Call.RECEIVE_WAIT : 0;
+            return batch != null
+                    ? batches.receive(fd, batch, flags)
+                    : tryReceive(fd, destination, range, info, flags);
+        } finally {
+            turns.end();
         }
     }
 
@@ -188,7 +217,7 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
                 && handle().receivesMayWait()
                 && !batches.hasPendingFailure()
                 && !isOver()
-                && !VirtualThreads.isCurrentVirtual();
+                && handle().waitsInSystemCalls();
     }
 
     /** One that can be freed is looked at before each attempt: a message that cannot be stored is not received then. */
@@ -317,6 +346,7 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
         try {
             requireDestination(
                     info != null && (info.association() != 0 || info.destination() != null || info.sendToAll()));
+            beginToWait(SEND, deadline);
             while (true) {
                 final int result = trySend(fd, source, range, info);
                 if (result != WOULD_BLOCK || deadline == null) {
@@ -396,6 +426,7 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
         final int fd = handle().acquire(SEND);
         try {
             requireDestination(KernelBatches.namesDestination(batch, batch.position()));
+            beginToWait(SEND, deadline);
             final int begin = batch.position();
             while (true) {
                 final int result = batches.send(fd, batch, batchFlags());

@@ -94,6 +94,7 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
         final SctpAddress target = SctpAddress.of(peer);
         final int fd = handle().acquire(CONNECT);
         try {
+            beginToWait(CONNECT, deadline);
             final KernelAssociation association = new KernelAssociation(this, beginToConnect(fd, target));
             if (deadline != null) {
                 waitUntilUp(fd, association, target, deadline);
@@ -143,6 +144,7 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
                         CONNECT, Errno.ETIMEDOUT.number(), localAddressOrNull(), peer, "the call's timeout ran out");
             }
             LockSupport.parkNanos(this, waitNs);
+            endToWait(CONNECT);
             waitNs = Math.min(2 * waitNs, LONGEST_WAIT_NS);
         }
     }
@@ -195,6 +197,7 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
                     "peel off association " + Integer.toUnsignedString(associationId), -fd, localAddressOrNull(), null);
         }
         return kernel().channel(kernel().adopt(fd, family()), KernelChannel::connected)
+                .closeOnInterrupt(isClosedOnInterrupt())
                 .configureBlocking(!wanted.contains(PeelOffFlag.NON_BLOCKING));
     }
 

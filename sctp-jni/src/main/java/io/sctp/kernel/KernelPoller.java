@@ -9,6 +9,7 @@ import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
 import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.Deadline;
+import io.sctp.spi.InterruptHook;
 import io.sctp.spi.VirtualThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,6 +34,9 @@ final class KernelPoller implements SctpPoller {
     private final ByteBuffer events =
             ByteBuffer.allocateDirect(EVENTS_AT_ONCE * Abi.ReadyEvent.SIZE).order(ByteOrder.nativeOrder());
     private final long eventsAddress = Syscalls.address(events);
+
+    /** An interrupt has a poll return at once, and closes nothing. */
+    private final InterruptHook interrupts = new InterruptHook(this::wakeup);
 
     private KernelPoller(final SocketHandle epoll, final int wakeFd) {
         this.epoll = epoll;
@@ -138,7 +142,9 @@ final class KernelPoller implements SctpPoller {
 
     private int waitForEvents(final int epollFd, final Deadline deadline, final int capacity) throws IOException {
         int ready = Syscalls.epollWait(epollFd, eventsAddress, capacity, 0);
-        while ((ready == 0 || ready == -Errno.EINTR.number()) && !deadline.expired()) {
+        while ((ready == 0 || ready == -Errno.EINTR.number())
+                && !deadline.expired()
+                && !Thread.currentThread().isInterrupted()) {
             if (VirtualThreads.isCurrentVirtual()) {
                 try {
                     epoll.await(Abi.Poll.POLLIN, deadline, POLL);
@@ -147,11 +153,20 @@ final class KernelPoller implements SctpPoller {
                 }
                 ready = Syscalls.epollWait(epollFd, eventsAddress, capacity, 0);
             } else {
-                ready = Syscalls.epollWait(epollFd, eventsAddress, capacity, deadline.remainingMillis());
+                ready = waitInSystemCall(epollFd, capacity, deadline);
             }
         }
         epoll.requireStillOpen(POLL);
         return ready == -Errno.EINTR.number() ? 0 : check(POLL, ready);
+    }
+
+    private int waitInSystemCall(final int epollFd, final int capacity, final Deadline deadline) {
+        interrupts.begin();
+        try {
+            return Syscalls.epollWait(epollFd, eventsAddress, capacity, deadline.remainingMillis());
+        } finally {
+            interrupts.end();
+        }
     }
 
     /**

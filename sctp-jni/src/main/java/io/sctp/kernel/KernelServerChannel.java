@@ -45,10 +45,12 @@ final class KernelServerChannel extends KernelEndpoint<SctpServerChannel> implem
     private SctpChannel accept(final Deadline deadline) throws IOException {
         final int fd = handle().acquire(ACCEPT);
         try {
+            beginToWait(ACCEPT, deadline);
             while (true) {
                 final int accepted = Syscalls.accept(fd);
                 if (accepted >= 0) {
-                    return kernel().channel(kernel().adopt(accepted, family()), KernelChannel::connected);
+                    return kernel().channel(kernel().adopt(accepted, family()), KernelChannel::connected)
+                            .closeOnInterrupt(isClosedOnInterrupt());
                 }
                 if (accepted == -Errno.EINVAL.number()) {
                     throw ChannelExceptions.notYetBound(ACCEPT, localAddressOrNull(), null, "bind makes it listen");

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Wakes virtual threads when the sockets they wait for are ready: a daemon thread for each direction, started when a
- * virtual thread first waits, and again after one has ended. Two, since an epoll instance takes a descriptor only once,
+ * Wakes threads that park until the sockets they wait for are ready, virtual ones above all: a daemon thread for each direction, started when a
+ * thread first parks, and again after one has ended. Two, since an epoll instance takes a descriptor only once,
  * and one thread may wait to send while another waits to receive.
  *
  * <p>Safe for use by several threads at once.
@@ -31,7 +31,10 @@ final class ReadinessWatcher {
     private final Direction readers = new Direction("sctp-read-watcher", true);
     private final Direction writers = new Direction("sctp-write-watcher", false);
 
-    /** Parks the current virtual thread until the socket is ready or closed; false if the deadline has passed. */
+    /**
+     * Parks the current thread until the socket is ready or closed, or the thread is interrupted; false if the deadline
+     * has passed.
+     */
     boolean await(final SocketHandle socket, final int events, final Deadline deadline, final String operation)
             throws SctpException {
         final Direction direction = events == Abi.Poll.POLLIN ? readers : writers;
@@ -64,11 +67,10 @@ final class ReadinessWatcher {
                 throws SctpException {
             final ParkedThreads parked = reading ? socket.readers() : socket.writers();
             final Thread self = Thread.currentThread();
-            boolean interrupted = false;
             parked.add(self);
             try {
                 final Watch armed = arm(socket, events, operation);
-                while (socket.isOpen() && parked.contains(self)) {
+                while (socket.isOpen() && parked.contains(self) && !self.isInterrupted()) {
                     if (deadline.isNever()) {
                         LockSupport.park(this);
                     } else if (deadline.expired()) {
@@ -76,15 +78,11 @@ final class ReadinessWatcher {
                     } else {
                         LockSupport.parkNanos(this, deadline.remainingNanos());
                     }
-                    interrupted |= Thread.interrupted(); // else park would return at once from now on
                 }
                 armed.requireWorking(operation);
                 return true;
             } finally {
                 parked.remove(self);
-                if (interrupted) {
-                    self.interrupt();
-                }
             }
         }
 

@@ -6,6 +6,7 @@ import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
 import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.Deadline;
+import io.sctp.spi.InterruptHook;
 import io.sctp.spi.VirtualThreads;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -13,7 +14,6 @@ import java.lang.invoke.VarHandle;
 import java.net.SocketAddress;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
-import java.util.function.Supplier;
 
 /**
  * A descriptor that any thread may close while others use it. Every use is between {@link #acquire} and
@@ -39,10 +39,10 @@ final class SocketHandle {
     private final ParkedThreads readers = new ParkedThreads();
     private final ParkedThreads writers = new ParkedThreads();
 
-    /** Whose descriptor it is, for messages. */
-    private Supplier<SocketAddress> local = () -> null;
+    private Owner owner = Owner.NOBODY;
 
-    private Supplier<SocketAddress> peer = () -> null;
+    /** Ends what waits in system calls when its thread is interrupted. */
+    private final InterruptHook interrupts = new InterruptHook(() -> owner.onInterrupt());
 
     /** How many calls use the descriptor, and the {@link #CLOSED} bit. */
     @SuppressWarnings("unused") // through USES
@@ -65,10 +65,36 @@ final class SocketHandle {
         this.watcher = watcher;
     }
 
-    /** Has messages of exceptions name both ends; before the handle is used. */
-    void describedBy(final Supplier<SocketAddress> localAddress, final Supplier<SocketAddress> peerAddress) {
-        local = localAddress;
-        peer = peerAddress;
+    /** Whose descriptor it is. */
+    interface Owner {
+        /** Has no addresses, and leaves it to the caller to look whether the thread is interrupted. */
+        Owner NOBODY = new Owner() {};
+
+        /** The local address, for messages; may be null. */
+        default SocketAddress local() {
+            return null;
+        }
+
+        /** The peer's address, for messages; may be null. */
+        default SocketAddress peer() {
+            return null;
+        }
+
+        /** Whether an interrupt closes the handle. */
+        default boolean closesOnInterrupt() {
+            return false;
+        }
+
+        /** Closes the handle, since a thread was interrupted while it waits for it. */
+        default void onInterrupt() {}
+
+        /** Fails if the thread is interrupted. */
+        default void checkInterrupt(final String operation) throws IOException {}
+    }
+
+    /** Chooses the owner, before the handle is used. */
+    void ownedBy(final Owner newOwner) {
+        owner = newOwner;
     }
 
     /**
@@ -186,17 +212,36 @@ final class SocketHandle {
     }
 
     private boolean ready(final int events, final Deadline deadline, final String operation) throws IOException {
-        final boolean ready = VirtualThreads.isCurrentVirtual()
-                ? watcher.await(this, events, deadline, operation)
-                : pollUntilReady(events, deadline, operation);
+        final boolean ready = waitsInSystemCalls()
+                ? pollUntilReady(events, deadline, operation)
+                : watcher.await(this, events, deadline, operation);
+        owner.checkInterrupt(operation);
         requireStillOpen(operation);
         return ready;
     }
 
+    /**
+     * Whether the calling thread may wait in a system call. An interrupt can end that only by closing the handle; where
+     * it is to end the call alone, the thread parks, as virtual threads do.
+     */
+    boolean waitsInSystemCalls() {
+        return owner.closesOnInterrupt() && !VirtualThreads.isCurrentVirtual();
+    }
+
+    /** From now on an interrupt of the calling thread closes the handle; {@link #endSystemCall} must follow. */
+    void beginSystemCall() {
+        interrupts.begin();
+    }
+
+    void endSystemCall() {
+        interrupts.end();
+    }
+
     /** Fails if the handle was closed during a call. */
-    void requireStillOpen(final String operation) throws AsynchronousCloseException {
+    void requireStillOpen(final String operation) throws IOException {
         if (!isOpen()) {
-            throw ChannelExceptions.closedMeanwhile(operation, local.get(), peer.get(), null);
+            owner.checkInterrupt(operation);
+            throw ChannelExceptions.closedMeanwhile(operation, owner.local(), owner.peer(), null);
         }
     }
 
@@ -208,25 +253,30 @@ final class SocketHandle {
 
     SctpException.TimedOut timedOut(final String operation) {
         return new SctpException.TimedOut(
-                operation, Errno.ETIMEDOUT.number(), local.get(), peer.get(), "the call's timeout ran out");
+                operation, Errno.ETIMEDOUT.number(), owner.local(), owner.peer(), "the call's timeout ran out");
     }
 
     private boolean pollUntilReady(final int events, final Deadline deadline, final String operation)
             throws IOException {
         final int wake = wakeDescriptor(operation);
-        while (isOpen()) {
-            final int ready = Syscalls.poll(fd, events, wake, deadline.remainingMillis());
-            if (ready > 0) {
-                return true;
+        beginSystemCall();
+        try {
+            while (isOpen()) {
+                final int ready = Syscalls.poll(fd, events, wake, deadline.remainingMillis());
+                if (ready > 0) {
+                    return true;
+                }
+                if (ready < 0 && ready != -Errno.EINTR.number()) {
+                    throw SctpException.of(operation, -ready, owner.local(), owner.peer());
+                }
+                if (deadline.expired()) {
+                    return false;
+                }
             }
-            if (ready < 0 && ready != -Errno.EINTR.number()) {
-                throw SctpException.of(operation, -ready, local.get(), peer.get());
-            }
-            if (deadline.expired()) {
-                return false;
-            }
+            return true;
+        } finally {
+            endSystemCall();
         }
-        return true;
     }
 
     private int wakeDescriptor(final String operation) throws IOException {
@@ -238,7 +288,7 @@ final class SocketHandle {
         if (wakeFd < 0) {
             final int made = Syscalls.eventCreate();
             if (made < 0) {
-                throw SctpException.of(operation, -made, local.get(), peer.get());
+                throw SctpException.of(operation, -made, owner.local(), owner.peer());
             }
             wakeFd = made;
         }
@@ -255,6 +305,6 @@ final class SocketHandle {
     }
 
     private ClosedChannelException closed(final String operation) {
-        return ChannelExceptions.closed(operation, local.get(), peer.get(), null);
+        return ChannelExceptions.closed(operation, owner.local(), owner.peer(), null);
     }
 }

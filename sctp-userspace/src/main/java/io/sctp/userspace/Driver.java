@@ -8,6 +8,7 @@ import io.sctp.engine.association.EngineHandler;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.spi.Deadline;
+import io.sctp.spi.InterruptHook;
 import io.sctp.spi.VirtualThreads;
 import io.sctp.udp.DatagramBatch;
 import io.sctp.udp.UdpIo;
@@ -57,6 +58,9 @@ final class Driver {
     private final Parts parts;
     private final EngineLock lock = new EngineLock();
     private final Wheel wheel = new Wheel();
+
+    /** Ends a guest's waiting for packets when it is interrupted. */
+    private final InterruptHook guestInterrupts = new InterruptHook(this::wakeup);
     private final BusyPoll busyPoll;
     private final SocketTroubles troubles = new SocketTroubles();
     private final Set<Endpoint<?>> endpoints =
@@ -584,6 +588,7 @@ final class Driver {
             }
             return false;
         }
+        guestInterrupts.begin();
         try {
             steerAsGuest(waiters, deadline);
             return true;
@@ -594,13 +599,14 @@ final class Driver {
             }
             return false;
         } finally {
+            guestInterrupts.end();
             turnBeganNs = DriverHealth.IDLE;
             wheel.leave();
         }
     }
 
     private void steerAsGuest(final Waiters waiters, final Deadline deadline) throws SctpException {
-        while (!deadline.expired() && failure == null) {
+        while (!deadline.expired() && failure == null && !Thread.currentThread().isInterrupted()) {
             final UdpSocket current = socket;
             if (current == null) {
                 return;

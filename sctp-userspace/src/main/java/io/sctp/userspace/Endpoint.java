@@ -430,7 +430,9 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
                 return;
             } catch (final SctpException e) {
                 // A path becomes the primary one when it is confirmed, which is soon after an association begins.
-                if (e.errno() != Errno.EAGAIN.number() || deadline.expired()) {
+                if (e.errno() != Errno.EAGAIN.number()
+                        || deadline.expired()
+                        || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
                 LockSupport.parkNanos(this, CONFIRMATION_TIME.toNanos() / 1000);
@@ -660,11 +662,11 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
             requireStillOpen(operation);
             throw timedOut(operation, peer);
         }
-        final boolean interrupted = !waiters.driver().driveAsGuest(waiters, deadline) && Waiters.park(this, deadline);
-        waiters.leave(Thread.currentThread());
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (!waiters.driver().driveAsGuest(waiters, deadline)) {
+            Waiters.park(this, deadline);
         }
+        waiters.leave(Thread.currentThread());
+        endToWait(operation);
         requireStillOpen(operation);
     }
 

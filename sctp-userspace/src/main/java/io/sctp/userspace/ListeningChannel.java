@@ -179,6 +179,7 @@ final class ListeningChannel extends Endpoint<SctpServerChannel> implements Sctp
     /** Waits parked, and leaves it to the threads that receive to take a driver's place. */
     private SctpChannel accept(final Deadline deadline) throws IOException {
         requireOpen(ACCEPT);
+        beginToWait(ACCEPT, deadline);
         while (true) {
             synchronized (waiting) {
                 requireStillOpen(ACCEPT);
@@ -187,21 +188,22 @@ final class ListeningChannel extends Endpoint<SctpServerChannel> implements Sctp
                     throw ChannelExceptions.notYetBound(ACCEPT, null, null, "bind makes it listen");
                 }
                 final SctpChannel accepted = waiting.poll();
-                if (accepted != null || deadline == null) {
-                    return accepted;
+                if (accepted != null) {
+                    return accepted.closeOnInterrupt(isClosedOnInterrupt());
+                }
+                if (deadline == null) {
+                    return null;
                 }
                 if (deadline.expired()) {
                     throw timedOut(ACCEPT, null);
                 }
                 acceptors.enlist(Thread.currentThread());
             }
-            final boolean interrupted = Waiters.park(this, deadline);
+            Waiters.park(this, deadline);
             synchronized (waiting) {
                 acceptors.dismiss(Thread.currentThread());
             }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            endToWait(ACCEPT);
         }
     }
 

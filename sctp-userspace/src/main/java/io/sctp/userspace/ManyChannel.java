@@ -98,6 +98,7 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
 
     private Association connect(final SocketAddress peer, final Deadline deadline) throws IOException {
         final SctpAddress target = SctpAddress.of(peer);
+        beginToWait(CONNECT, deadline);
         final Line line = using(CONNECT, () -> begin(CONNECT, target));
         if (deadline != null) {
             awaitUp(line, target, deadline);
@@ -173,6 +174,7 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
                     channel.adopt(line);
                     return channel;
                 })
+                .closeOnInterrupt(isClosedOnInterrupt())
                 .configureBlocking(blocking);
     }
 

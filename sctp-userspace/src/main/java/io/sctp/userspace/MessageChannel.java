@@ -189,6 +189,7 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
             throw new IllegalArgumentException("the buffer is read-only");
         }
         requireRoom(destination.remaining());
+        beginToWait(RECEIVE, deadline);
         while (true) {
             enter();
             try {
@@ -305,6 +306,7 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
 
     private int receive(final MessageBatch batch, final Deadline deadline) throws IOException {
         batch.clear();
+        beginToWait(RECEIVE, deadline);
         while (true) {
             enter();
             try {
@@ -372,6 +374,7 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
 
     private int send(final ByteBuffer source, final SendInfo info, final Deadline deadline) throws IOException {
         requireContent(source.remaining());
+        beginToWait(SEND, deadline);
         while (true) {
             enter();
             try {
@@ -624,6 +627,7 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
         if (!batch.hasRemaining()) {
             throw new IllegalArgumentException("the batch has nothing to send");
         }
+        beginToWait(SEND, deadline);
         final int begin = batch.position();
         while (true) {
             enter();

@@ -92,6 +92,7 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
 
     private boolean connect(final SocketAddress remote, final Deadline deadline) throws IOException {
         final SctpAddress target = SctpAddress.of(remote);
+        beginToWait(CONNECT, deadline);
         host().openTowards(target);
         doing(CONNECT, () -> begin(target));
         return finish(deadline);
@@ -129,7 +130,9 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
 
     @Override
     public boolean finishConnect() throws IOException {
-        return finish(isBlocking() ? Deadline.NEVER : null);
+        final Deadline deadline = isBlocking() ? Deadline.NEVER : null;
+        beginToWait(CONNECT, deadline);
+        return finish(deadline);
     }
 
     private boolean finish(final Deadline deadline) throws IOException {

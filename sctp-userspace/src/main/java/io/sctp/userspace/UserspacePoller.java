@@ -125,32 +125,25 @@ final class UserspacePoller implements SctpPoller {
         return candidate;
     }
 
-    /** Waits for a candidate; false if the time is over or somebody woke the poller. */
+    /** Waits for a candidate; false if the time is over, or the poller was woken up or its thread interrupted. */
     private boolean awaitCandidate(final Deadline deadline) throws IOException {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                synchronized (this) {
-                    if (!open) {
-                        throw ChannelExceptions.closedMeanwhile(POLL, null, null, "the poller was closed");
-                    }
-                    if (woken || deadline.expired()) {
-                        woken = false;
-                        waiting = null;
-                        return false;
-                    }
-                    if (!candidates.isEmpty()) {
-                        waiting = null;
-                        return true;
-                    }
-                    waiting = Thread.currentThread();
+        while (true) {
+            synchronized (this) {
+                if (!open) {
+                    throw ChannelExceptions.closedMeanwhile(POLL, null, null, "the poller was closed");
                 }
-                interrupted |= Waiters.park(this, deadline);
+                if (woken || deadline.expired() || Thread.currentThread().isInterrupted()) {
+                    woken = false;
+                    waiting = null;
+                    return false;
+                }
+                if (!candidates.isEmpty()) {
+                    waiting = null;
+                    return true;
+                }
+                waiting = Thread.currentThread();
             }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            Waiters.park(this, deadline);
         }
     }
 

@@ -54,14 +54,8 @@ final class Waiters {
         }
     }
 
-    /**
-     * Parks until a signal or the deadline, or for no reason; the caller looks again.
-     *
-     * @return whether the thread was interrupted, which is to be restored when its call is over
-     */
-    static boolean park(final Object blocker, final Deadline deadline) {
-        final boolean interrupted = Thread.interrupted(); // or else parking would not wait
+    /** Parks until a signal, an interrupt or the deadline, or for no reason; the caller looks again. */
+    static void park(final Object blocker, final Deadline deadline) {
         LockSupport.parkNanos(blocker, Math.min(LONGEST_PARK_NS, deadline.remainingNanos()));
-        return Thread.interrupted() || interrupted;
     }
 }
