@@ -199,9 +199,7 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
         }
         try {
             final int flags = wait ? Abi.Call.RECEIVE_WAIT : 0;
-            return batch != null
-                    ? batches.receive(fd, batch, flags)
-                    : tryReceive(fd, destination, range, info, flags);
+            return batch != null ? batches.receive(fd, batch, flags) : tryReceive(fd, destination, range, info, flags);
         } finally {
             turns.end();
         }

@@ -61,6 +61,7 @@ final class Driver {
 
     /** Ends a guest's waiting for packets when it is interrupted. */
     private final InterruptHook guestInterrupts = new InterruptHook(this::wakeup);
+
     private final BusyPoll busyPoll;
     private final SocketTroubles troubles = new SocketTroubles();
     private final Set<Endpoint<?>> endpoints =
