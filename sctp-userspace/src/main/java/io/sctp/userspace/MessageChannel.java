@@ -147,11 +147,8 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
             } finally {
                 guard.leave();
             }
-            final boolean interrupted = Waiters.park(this, deadline);
+            Waiters.park(this, deadline);
             senders.leave(Thread.currentThread());
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
