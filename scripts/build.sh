@@ -2,6 +2,9 @@
 # Builds the project when something in it is newer than what was built.
 
 readonly BUILT_MARK=$SCTP_HOME/target/built
+# The help of each command, as of that build.
+# shellcheck disable=SC2034 # read by tool.sh
+readonly HELP_TEXTS=$SCTP_HOME/target/help
 
 # Builds everything unless it is built already. Unit tests have their own command.
 ensure_built() { ensure_built_with '' "$SCTP_HOME"; }
@@ -12,8 +15,15 @@ ensure_built_with() {
   [ ! -e "$BUILT_MARK" ] || [ ! -e "$2" ] || [ -n "$(newer_sources)" ] || lacks_usrsctp_peer || return 0
   echo 'sctp: building' >&2
   (cd "$SCTP_HOME" && mvn -q -B ${1:+"-P$1"} -DskipTests package) >&2 || { echo 'sctp: the build failed' >&2; exit 1; }
+  write_help
   mkdir -p "$(dirname "$BUILT_MARK")"
   touch "$BUILT_MARK"
+}
+
+# A JVM takes longer to start than people like to wait for a text.
+write_help() {
+  java -jar "$SCTP_HOME"/sctp-bench/target/sctp-bench-*[!s].jar help-texts "$HELP_TEXTS" ||
+    { echo 'sctp: the texts of --help could not be written' >&2; exit 1; }
 }
 
 # Whether the library that one of the C programs needs was installed after the build.

@@ -83,6 +83,22 @@ mistakes() {
   check peers-help 0 timeout 30 ./sctp peers --kernel $KERNEL --clock icount -h
   check kernels-help 0 timeout 30 ./sctp kernels --kernel $KERNEL --help
   check nightly-help 0 timeout 30 ./sctp nightly --kernel $KERNEL --help
+  check no-version 0 ./sctp --version
+  says no-version '^sctp-java [0-9]'
+  local command
+  for command in load server client report compare kernels nightly peers jmh doctor test stress fuzz lab; do
+    check "$command-version" 0 ./sctp "$command" --version
+    says "$command-version" '^sctp-java [0-9]'
+  done
+  for command in load server client report compare kernels nightly peers jmh doctor; do
+    check "quick-help-$command" 0 timeout 5 ./sctp "$command" --help
+    says "quick-help-$command" "^Usage: sctp $command"
+  done
+  check ascii 0 env LC_ALL=C COLUMNS=60 ./sctp load --provider tcp --rate max --duration 500ms --warmup 0s
+  says ascii 'p99 us'
+  says_not ascii '[^ -~]'
+  check to-stdout 0 sh -c './sctp load --provider tcp --rate max --duration 500ms --warmup 0s --json - 2>/dev/null'
+  says to-stdout '^\{ "verdict" : '
   check wrong-size 2 timeout 30 ./sctp load --size 5 --kernel $KERNEL
   says wrong-size 'size 5'
   check wrong-rate 2 ./sctp load --rate fast

@@ -29,8 +29,10 @@ readonly GUEST_SECONDS=14400
 
 main() {
   local lab_options=() arguments=() status=0 disturbed=false explaining=false
+  set_width
   if [[ $LAB_USERS == *" $1 "* ]]; then
     ensure_built
+    [[ " $* " != *' --help '* && " $* " != *' -h '* ]] || explain "$@"
     exec java -jar "$(tool_jar)" "$@"
   fi
   while [ $# != 0 ]; do
@@ -44,7 +46,7 @@ main() {
   done
   ensure_built
   # A text needs no kernel.
-  ! $explaining || exec java -jar "$(tool_jar)" "${arguments[@]}"
+  ! $explaining || explain "${arguments[@]}"
   if [ ${#lab_options[@]} != 0 ] && [[ $LAB_COMMANDS != *" ${arguments[0]} "* ]]; then
     echo "sctp: --kernel, --clock and --sysctl are not for '${arguments[0]}'" >&2
     return 2
@@ -68,6 +70,23 @@ main() {
   run_in_lab
 }
 
+# Ends with the help or the version that is asked for.
+explain() {
+  if [ -e "$HELP_TEXTS/$1" ] && [ "${COLUMNS:-80}" -ge 80 ] && [[ " $* " != *' --version '* && " $* " != *' -V '* ]]; then
+    exec cat "$HELP_TEXTS/$1"
+  fi
+  exec java -jar "$(tool_jar)" "$@"
+}
+
+# What is printed is to fit into the terminal, if it goes to one.
+set_width() {
+  local size
+  if [ -t 1 ] && [ -z "${COLUMNS:-}" ]; then
+    size=$(stty size 2>/dev/null </dev/tty) || return 0
+    export COLUMNS=${size#* }
+  fi
+}
+
 tool_jar() { ls "$SCTP_HOME"/sctp-bench/target/sctp-bench-*[!s].jar; }
 
 # The files that the command is to write are brought back from the guest, which forgets all others.
@@ -77,10 +96,15 @@ run_in_lab() {
   # shellcheck disable=SC2064 # now, not then
   trap "rm -rf '$files'" EXIT
   for argument in "${arguments[@]}"; do
+    # Standard output is the same on both sides.
+    case $argument in
+      - | *=-) previous='' ;;
+    esac
     case $previous in
       --json | --out | --html) wanted+=("$argument"); argument=/run/lab/out/${#wanted[@]} ;;
     esac
     case $argument in
+      *=-) ;;
       --json=* | --out=* | --html=*) wanted+=("${argument#*=}"); argument=${argument%%=*}=/run/lab/out/${#wanted[@]} ;;
     esac
     previous=$argument

@@ -14,6 +14,7 @@ final class ComparisonTable {
 
     static void print(final Comparison comparison, final PrintWriter out) {
         out.printf("%d runs of the base, %d of the candidate%n", comparison.baseRuns(), comparison.candidateRuns());
+        comparison.surroundings().forEach(difference -> out.println("NOT ALIKE: " + difference));
         comparison.notComparable().forEach(reason -> out.println("not comparable: " + reason));
         for (final Difference difference : comparison.differences()) {
             final double unit = difference.metric() == Metric.THROUGHPUT ? 1 : 1_000;
@@ -31,7 +32,8 @@ final class ComparisonTable {
                     describe(difference));
         }
         if (comparison.notComparable().isEmpty()) {
-            out.println(comparison.hasRegression() ? "regression" : "no regression");
+            out.println((comparison.hasRegression() ? "regression" : "no regression")
+                    + (comparison.surroundings().isEmpty() ? "" : ", of runs that are not alike"));
         }
         out.flush();
     }

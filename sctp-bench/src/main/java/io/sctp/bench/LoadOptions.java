@@ -4,6 +4,7 @@ import io.sctp.bench.load.LoadPlan;
 import io.sctp.bench.options.CallOptions;
 import io.sctp.bench.options.DurationConverter;
 import io.sctp.bench.options.JsonOption;
+import io.sctp.bench.options.Named;
 import io.sctp.bench.options.ProviderOption;
 import io.sctp.bench.payload.SizeDistribution;
 import io.sctp.bench.schedule.Arrival;
@@ -144,13 +145,13 @@ final class LoadOptions {
 
     LoadPlan plan() {
         if (ppid < 0 || ppid > 0xFFFF_FFFFL) {
-            throw new IllegalArgumentException("ppid " + ppid + " is not between 0 and 4294967295");
+            throw new IllegalArgumentException("--ppid " + ppid + " is not between 0 and 4294967295");
         }
         return new LoadPlan(
                 mode,
                 associations,
                 streams,
-                new LoadPlan.Messages(SizeDistribution.parse(size), (int) ppid, unordered),
+                new LoadPlan.Messages(Named.option("--size", () -> SizeDistribution.parse(size)), (int) ppid, unordered),
                 calls.calls(),
                 arrival(),
                 new LoadPlan.Timing(warmup, duration, drain));
@@ -165,9 +166,10 @@ final class LoadOptions {
         }
         try {
             final Arrival.Kind kind = arrival == ArrivalChoice.POISSON ? Arrival.Kind.POISSON : Arrival.Kind.FIXED;
-            return new Arrival(kind, Double.parseDouble(rate), seed);
+            final double perSecond = Double.parseDouble(rate);
+            return Named.option("--rate", () -> new Arrival(kind, perSecond, seed));
         } catch (final NumberFormatException e) {
-            throw new IllegalArgumentException("rate '" + rate + "' is neither a number nor max", e);
+            throw new IllegalArgumentException("--rate '" + rate + "' is neither a number nor max", e);
         }
     }
 }

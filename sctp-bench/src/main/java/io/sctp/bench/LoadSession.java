@@ -111,7 +111,7 @@ final class LoadSession {
     /** Shows the result first; a file that cannot be written does not keep the others from being. */
     private int publish(final LoadResult result) {
         final PrintWriter out = options.json.text(spec.commandLine());
-        out.print(ResultTable.of(result));
+        out.print(ResultTable.of(result, Terminal.width()));
         out.flush();
         attempt(() -> options.json.write(result));
         if (options.out != null) {

@@ -23,9 +23,13 @@ import picocli.CommandLine.Command;
             NightlyCommand.class,
             PeersCommand.class,
             JmhCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            HelpTextsCommand.class
         })
 public final class Main {
+    /** Narrower help cannot be written. */
+    private static final int MIN_HELP_WIDTH = 55;
+
     private Main() {}
 
     /** Runs a command and exits with its status, one of {@link ExitCode}. */
@@ -35,13 +39,25 @@ public final class Main {
 
     /** Runs a command. */
     static int run(final String... args) {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return commandLine()
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command))
                 .execute(args);
     }
 
-    private static int explain(final Exception failure, final CommandLine command) throws Exception {
+    /** All commands, as they are on this terminal. */
+    static CommandLine commandLine() {
+        final CommandLine all = new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(Math.max(MIN_HELP_WIDTH, Terminal.width()))
+                .setOut(Terminal.writer(System.out))
+                .setErr(Terminal.writer(System.err));
+        final Version version = new Version();
+        all.getCommandSpec().versionProvider(version);
+        all.getSubcommands().values().forEach(command -> command.getCommandSpec().versionProvider(version));
+        return all;
+    }
+
+    static int explain(final Exception failure, final CommandLine command) throws Exception {
         if (failure instanceof SctpException.Unsupported unsupported) {
             command.getErr().println("sctp: " + unsupported.getMessage());
             return ExitCode.UNAVAILABLE;

@@ -86,7 +86,7 @@ final class NightlyCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         final int boots = campaigns.boots(Comparison.MIN_RUNS);
         if (boots < Comparison.MIN_RUNS) {
-            throw new IllegalArgumentException("boots " + boots + ": a comparison needs " + Comparison.MIN_RUNS);
+            throw new IllegalArgumentException("--boots " + boots + ": a comparison needs " + Comparison.MIN_RUNS);
         }
         final PrintWriter text = spec.commandLine().getOut();
         final Path folder = out == null ? Folders.dated("nightly") : out;

@@ -5,6 +5,7 @@ import io.sctp.SctpException;
 import io.sctp.bench.load.LoadPlan;
 import io.sctp.bench.load.Server;
 import io.sctp.bench.options.CallOptions;
+import io.sctp.bench.options.Named;
 import io.sctp.bench.options.ProviderOption;
 import io.sctp.bench.payload.SizeDistribution;
 import io.sctp.bench.transport.LoadTransport;
@@ -60,7 +61,7 @@ final class ServerCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         final LoadTransport transport = provider.transport();
         if (streams < 1 || streams > LoadPlan.MAX_STREAMS) {
-            throw new IllegalArgumentException("streams " + streams + " is not between 1 and " + LoadPlan.MAX_STREAMS);
+            throw new IllegalArgumentException("--streams " + streams + " is not between 1 and " + LoadPlan.MAX_STREAMS);
         }
         final LoadPlan.Calls calls = callOptions.calls();
         final LoadTransport.Setup setup = new LoadTransport.Setup(
@@ -87,7 +88,7 @@ final class ServerCommand implements Callable<Integer> {
 
     private Server listen(final LoadTransport transport, final LoadTransport.Setup setup, final Server.Guests guests)
             throws IOException {
-        final SctpAddress local = SctpAddress.parse(bind);
+        final SctpAddress local = Named.option("--bind", () -> SctpAddress.parse(bind));
         try {
             return Server.answering(transport, local, setup, guests);
         } catch (final SctpException.Unsupported e) {

@@ -73,6 +73,12 @@ class CompareCommandTest {
         "intended_rate,   5000.0,     4000.0,     the runs differ in intended rate: 5000.0 and 4000.0",
         "duration_s,      10.0,       9.0,        the runs differ in duration: 10.0 and 9.0",
         "warmup_s,        2.0,        1.0,        the runs differ in warm-up: 2.0 and 1.0",
+        "os,              \"Linux\",  \"Other\",  the runs differ in operating system: Linux and Other",
+        "arch,            \"amd64\",  \"arm64\",  the runs differ in architecture: amd64 and arm64",
+        "cpu_model,       \"A processor\", \"B\", the runs differ in processor: A processor and B",
+        "cpus,            2,          3,          the runs differ in number of processors: 2 and 3",
+        "jdk, \"17.0.15 (Debian)\", \"21\", the candidate's runs differ in JDK: 17.0.15 (Debian) and 21",
+        "kernel,          \"6.12.1\", \"6.1\",    the candidate's runs differ in kernel: 6.12.1 and 6.1",
         "interrupted,     false,      true,       1 of the candidate's 10 runs were interrupted",
         "valid,           true,       false,      1 of the candidate's 10 runs are invalid",
     })
@@ -80,11 +86,35 @@ class CompareCommandTest {
             final String field, final String value, final String other, final String reason) throws IOException {
         write("candidate", RUNS, 1);
         final Path run = folder.resolve("candidate/3/result.json");
+        change(run, field, value, other);
+        assertNotComparable("candidate", reason);
+    }
+
+    /** That may be what is compared; it must not go unsaid. */
+    @ParameterizedTest
+    @CsvSource({
+        "kernel, \"6.12.1\", \"6.1.5\", 'kernel: 6.12.1 in the base, 6.1.5 in the candidate'",
+        "jdk, \"17.0.15 (Debian)\", \"21.0.1\", 'JDK: 17.0.15 (Debian) in the base, 21.0.1 in the candidate'",
+        "net.core.rmem_max, \"212992\", \"9\", 'net.core.rmem_max: 212992 in the base, 9 in the candidate'"
+    })
+    void shouldSayInWhatElseTheRunsDiffer(
+            final String field, final String value, final String other, final String difference) throws IOException {
+        write("slower", RUNS, 1.15);
+        for (int i = 0; i < RUNS; i++) {
+            change(folder.resolve("slower/" + i + "/result.json"), field, value, other);
+        }
+        assertEquals(1, compare("slower"));
+        assertTrue(out.toString().contains("\nNOT ALIKE: " + difference + "\n"), out.toString());
+        assertTrue(out.toString().endsWith("\nregression, of runs that are not alike\n"), out.toString());
+        assertTrue(Files.readString(folder.resolve("compare.json")).contains(difference), "the file says so too");
+    }
+
+    private static void change(final Path run, final String field, final String value, final String other)
+            throws IOException {
         final String text = Files.readString(run);
-        final String changed = text.replace("\"" + field + "\" : " + value + ",", "\"" + field + "\" : " + other + ",");
+        final String changed = text.replace("\"" + field + "\" : " + value, "\"" + field + "\" : " + other);
         assertTrue(!changed.equals(text), () -> "no " + field + " : " + value + " in " + text);
         Files.writeString(run, changed);
-        assertNotComparable("candidate", reason);
     }
 
     @Test

@@ -17,10 +17,16 @@ import java.util.function.Function;
  * @param baseRuns runs of the base
  * @param candidateRuns runs of the candidate
  * @param differences one per metric that both have
+ * @param surroundings in what the candidate's runs differ from the base's besides, and what spoils them
  * @param notComparable why there is no verdict; empty if there is one
  */
 public record Comparison(
-        int schemaVersion, int baseRuns, int candidateRuns, List<Difference> differences, List<String> notComparable) {
+        int schemaVersion,
+        int baseRuns,
+        int candidateRuns,
+        List<Difference> differences,
+        List<String> surroundings,
+        List<String> notComparable) {
     /** The version of the schema that this code writes. */
     public static final int SCHEMA_VERSION = 1;
 
@@ -42,6 +48,7 @@ public record Comparison(
                 base.size(),
                 candidate.size(),
                 obstacles.isEmpty() ? differences(base, candidate, thresholds) : List.of(),
+                base.isEmpty() || candidate.isEmpty() ? List.of() : Surroundings.differences(base, candidate),
                 obstacles);
     }
 
@@ -71,6 +78,7 @@ public record Comparison(
         requireSame("intended rate", LoadResult::intendedRate, base, candidate, obstacles);
         requireSame("duration", LoadResult::durationS, base, candidate, obstacles);
         requireSame("warm-up", LoadResult::warmupS, base, candidate, obstacles);
+        obstacles.addAll(Surroundings.obstacles(base, candidate));
         return obstacles;
     }
 

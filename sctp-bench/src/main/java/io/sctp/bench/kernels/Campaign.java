@@ -33,15 +33,15 @@ public record Campaign(List<String> kernels, int boots, String clock, List<Load>
     /** Checks the ranges. */
     public Campaign {
         if (kernels.isEmpty() || new LinkedHashSet<>(kernels).size() != kernels.size()) {
-            throw new IllegalArgumentException("name each kernel once: " + kernels);
+            throw new IllegalArgumentException("--kernel: name each kernel once: " + kernels);
         }
         for (final String kernel : kernels) {
             if (!kernel.matches("[A-Za-z0-9][A-Za-z0-9.+_-]*")) {
-                throw new IllegalArgumentException("'" + kernel + "' is no kernel such as 6.12");
+                throw new IllegalArgumentException("--kernel '" + kernel + "' is no kernel such as 6.12");
             }
         }
         if (boots < 1 || boots > MAX_BOOTS) {
-            throw new IllegalArgumentException("boots " + boots + " is not between 1 and " + MAX_BOOTS);
+            throw new IllegalArgumentException("--boots " + boots + " is not between 1 and " + MAX_BOOTS);
         }
         if (!clock.equals("wall") && !clock.equals("icount")) {
             throw new IllegalArgumentException("--clock is wall or icount, not '" + clock + "'");

@@ -26,8 +26,8 @@ public record LoadPlan(
 
     /** Checks the ranges. */
     public LoadPlan {
-        requireUpTo("associations", associations, MAX_ASSOCIATIONS);
-        requireUpTo("streams", streams, MAX_STREAMS);
+        requireUpTo("--associations", associations, MAX_ASSOCIATIONS);
+        requireUpTo("--streams", streams, MAX_STREAMS);
     }
 
     /** How both ends set their associations up. */
@@ -83,7 +83,7 @@ public record LoadPlan(
         /** Checks the ranges. */
         public Timing {
             if (warmup.isNegative() || duration.isNegative() || duration.isZero() || drain.isNegative()) {
-                throw new IllegalArgumentException("a run of " + duration + " after " + warmup + " cannot be");
+                throw new IllegalArgumentException("--duration must be above 0, --warmup and --drain not below it");
             }
         }
     }

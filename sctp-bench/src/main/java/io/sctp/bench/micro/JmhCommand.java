@@ -81,7 +81,7 @@ public final class JmhCommand implements Callable<Integer> {
 
     private void requireBenchmarks() {
         if (forks < 1) {
-            throw new IllegalArgumentException("forks " + forks + " is not at least 1");
+            throw new IllegalArgumentException("--forks " + forks + " is not at least 1");
         }
         if (time != null && time.isZero()) {
             throw new IllegalArgumentException("an iteration takes time");

@@ -21,7 +21,7 @@ public final class ProviderOption {
      * @throws IllegalArgumentException if not
      */
     public void requireKnown(final LoadTransport.Setup setup) {
-        Transports.requireKnown(provider, setup);
+        Named.check("--provider", () -> Transports.requireKnown(provider, setup));
     }
 
     /**
@@ -30,6 +30,7 @@ public final class ProviderOption {
      * @throws IOException if it does not work here
      */
     public LoadTransport transport() throws IOException {
+        Named.check("--provider", () -> Transports.requireNamed(provider));
         return Transports.named(provider);
     }
 }

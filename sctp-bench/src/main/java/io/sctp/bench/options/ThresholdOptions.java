@@ -27,9 +27,9 @@ public final class ThresholdOptions {
         for (final String threshold : thresholds) {
             final Matcher matcher = THRESHOLD.matcher(threshold);
             if (!matcher.matches()) {
-                throw new IllegalArgumentException("threshold '" + threshold + "' is not of the form p99=10%");
+                throw new IllegalArgumentException("--threshold '" + threshold + "' is not of the form p99=10%");
             }
-            limits.put(Metric.labelled(matcher.group(1)), Double.parseDouble(matcher.group(2)) / PERCENT);
+            limits.put(Named.option("--threshold", () -> Metric.labelled(matcher.group(1))), Double.parseDouble(matcher.group(2)) / PERCENT);
         }
         return limits;
     }

@@ -10,6 +10,7 @@ public final class SizeDistribution {
     /** The largest message, in bytes. */
     public static final int MAX_BYTES = 1 << 20;
 
+    private static final int MAX_DIGITS = 9;
     private static final Pattern PART = Pattern.compile("(\\d{1,8}):(\\d+(?:\\.\\d+)?)");
     private static final double WHOLE = 1.0;
     private static final double ROUNDING = 1e-9;
@@ -41,7 +42,7 @@ public final class SizeDistribution {
                 throw new IllegalArgumentException(
                         "size '" + text + "' is neither a number of bytes nor of the form 100:0.8,1400:0.2");
             }
-            bytes[i] = Integer.parseInt(part.group(1));
+            bytes[i] = part.group(1).length() > MAX_DIGITS ? Integer.MAX_VALUE : Integer.parseInt(part.group(1));
             requireInRange(bytes[i]);
             sum += Double.parseDouble(part.group(2));
             upTo[i] = sum;

@@ -15,13 +15,17 @@ import java.util.concurrent.TimeUnit;
  * @param programs the folder of the C programs
  * @param warmUp how long each process does the same before it is measured
  * @param duration how long it is measured, about
+ * @param grace what it may take besides
  */
-record PeerProcess(String provider, Path programs, Duration warmUp, Duration duration) {
+record PeerProcess(String provider, Path programs, Duration warmUp, Duration duration, Duration grace) {
     /** How a process says that what it is to measure is not to be had on this machine. */
     static final int STATUS_UNAVAILABLE = 69;
 
-    /** What a process may take besides: starting, compiling, rounds that outlast the warm-up. */
-    private static final Duration GRACE = Duration.ofMinutes(2);
+    /** What a process may usually take besides: starting, compiling, rounds that outlast the warm-up. */
+    static final Duration GRACE = Duration.ofMinutes(2);
+
+    /** How many times as long as planned it may take. */
+    private static final int MAX_STRETCH = 5;
 
     private static final int FIRST_JDK_THAT_ASKS = 22;
 
@@ -49,16 +53,20 @@ record PeerProcess(String provider, Path programs, Duration warmUp, Duration dur
                     .redirectError(errors.toFile())
                     .start();
             final long limitMs =
-                    warmUp.plus(duration).multipliedBy(5).plus(GRACE).toMillis();
+                    warmUp.plus(duration).multipliedBy(MAX_STRETCH).plus(grace).toMillis();
+            final Thread killer = new Thread(process::destroyForcibly, "peer-stop");
+            Runtime.getRuntime().addShutdownHook(killer); // it would outlive a Ctrl-C that it does not get
             final boolean ended;
             try {
                 ended = process.waitFor(limitMs, TimeUnit.MILLISECONDS);
             } finally {
-                process.destroyForcibly();
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly().waitFor();
+                removeHook(killer);
             }
             final String said = Files.readString(errors).strip();
             if (!ended) {
-                throw new IOException(cell + " did not end in " + limitMs + " ms: " + said);
+                throw new IOException("it hung, and was ended after " + limitMs + " ms" + (said.isEmpty() ? "" : ": " + said));
             }
             if (process.exitValue() == STATUS_UNAVAILABLE) {
                 throw new Unavailable(said);
@@ -68,12 +76,20 @@ record PeerProcess(String provider, Path programs, Duration warmUp, Duration dur
                     .map(Round::parse)
                     .toList();
             if (process.exitValue() != 0 || rounds.stream().noneMatch(Round::measured)) {
-                throw new IOException(cell + " ended with status " + process.exitValue() + ": " + said);
+                throw new IOException("it ended with status " + process.exitValue() + (said.isEmpty() ? "" : ": " + said));
             }
             return rounds;
         } finally {
             Files.deleteIfExists(output);
             Files.deleteIfExists(errors);
+        }
+    }
+
+    private static void removeHook(final Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (final IllegalStateException e) {
+            return; // it is running
         }
     }
 

@@ -2,6 +2,8 @@ package io.sctp.bench.peers;
 
 import io.sctp.bench.options.JsonOption;
 import io.sctp.bench.options.LabOptions;
+import io.sctp.bench.options.Named;
+import io.sctp.bench.result.WholeFile;
 import io.sctp.spi.SctpProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class PeersCommand implements Callable<Integer> {
     private static final int UNAVAILABLE = PeerProcess.STATUS_UNAVAILABLE;
+    private static final int FAILED = 1;
     private static final double WARM_UP_SECONDS = 12;
 
     /** There is more to compile where the whole of SCTP is Java. */
@@ -134,7 +137,7 @@ public final class PeersCommand implements Callable<Integer> {
         if (lab.onlyChecks()) {
             return 0;
         }
-        final PrintWriter out = spec.commandLine().getOut();
+        final PrintWriter out = json.text(spec.commandLine());
         final SctpProvider.Availability availability =
                 SctpProvider.named(provider).availability();
         if (!availability.available() && plan.peers().stream().anyMatch(PeerKind::isOurs)) {
@@ -143,18 +146,21 @@ public final class PeersCommand implements Callable<Integer> {
                     .println("sctp: the provider '" + provider + "' does not work here: " + availability.reason());
             return UNAVAILABLE;
         }
-        final PeersResult result = new PeersRun(plan, processes(), text -> {
-                    out.print(text);
-                    out.flush();
-                })
-                .run(spec.commandLine().getParseResult().originalArgs());
+        json.requireWritable();
+        WholeFile.requireWritable(html);
+        final PeersRun run = new PeersRun(plan, processes(), text -> {
+            out.print(text);
+            out.flush();
+        });
+        final PeersResult result =
+                run.run(spec.commandLine().getParseResult().originalArgs());
         out.print(PeersTable.of(result));
         out.flush();
         json.write(result);
         if (html != null) {
             PeersPage.write(html, result);
         }
-        return 0;
+        return run.missedSome() ? FAILED : 0;
     }
 
     private PeersRun.Plan plan() {
@@ -162,16 +168,16 @@ public final class PeersCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--rounds, --warmup and --duration are positive numbers");
         }
         if (SctpProvider.installed().stream().noneMatch(known -> known.name().equals(provider))) {
-            throw new IllegalArgumentException("no provider '" + provider + "'");
+            throw new IllegalArgumentException("--provider: no provider '" + provider + "'");
         }
         final boolean many = associations.stream().anyMatch(count -> count > 1);
         final Set<PeerKind> chosen = peers.isEmpty()
                 ? PeerKind.defaults(provider, many)
                 : peers.stream()
-                        .map(PeerKind::of)
+                        .map(name -> Named.option("--peers", () -> PeerKind.of(name)))
                         .collect(Collectors.toCollection(() -> EnumSet.noneOf(PeerKind.class)));
         final Set<Mode> chosenModes =
-                modes.stream().map(Mode::of).collect(Collectors.toCollection(() -> EnumSet.noneOf(Mode.class)));
+                modes.stream().map(name -> Named.option("--modes", () -> Mode.of(name))).collect(Collectors.toCollection(() -> EnumSet.noneOf(Mode.class)));
         final PeersRun.Plan plan = new PeersRun.Plan(
                 chosen,
                 chosenModes,
@@ -196,7 +202,8 @@ public final class PeersCommand implements Callable<Integer> {
                 provider,
                 programs != null ? programs : builtPrograms(),
                 Duration.ofMillis(Math.round(warmUpSeconds() * 1e3)),
-                Duration.ofMillis(Math.round(durationSeconds * 1e3)));
+                Duration.ofMillis(Math.round(durationSeconds * 1e3)),
+                PeerProcess.GRACE);
     }
 
     private double warmUpSeconds() {

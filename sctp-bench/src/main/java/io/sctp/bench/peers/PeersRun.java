@@ -5,11 +5,13 @@ import io.sctp.bench.environment.KernelFacts;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Measures peers side by side: in each round every cell once, in a process of its own, so that what changes on the
@@ -24,6 +26,9 @@ final class PeersRun {
     private final PeersSummary summary = new PeersSummary();
     private final List<PeersResult.Run> runs = new ArrayList<>();
     private final Map<PeerKind, String> skipped = new LinkedHashMap<>();
+    private final Set<Cell> failed = new HashSet<>();
+    private final List<PeersResult.Skipped> failures = new ArrayList<>();
+    private boolean missed;
 
     /**
      * What to measure.
@@ -85,8 +90,11 @@ final class PeersRun {
                 summary.ratios(),
                 summary.scaling(),
                 runs,
-                skipped.entrySet().stream()
-                        .map(entry -> new PeersResult.Skipped(entry.getKey().label(), entry.getValue()))
+                Stream.concat(
+                                skipped.entrySet().stream()
+                                        .map(entry -> new PeersResult.Skipped(
+                                                entry.getKey().label(), entry.getValue())),
+                                failures.stream())
                         .toList(),
                 PeerProcess.jvmFlags(),
                 Environment.ofThisMachine(),
@@ -94,7 +102,7 @@ final class PeersRun {
     }
 
     private void measure(final int round, final Cell cell) throws IOException, InterruptedException {
-        if (skipped.containsKey(cell.kind())) {
+        if (skipped.containsKey(cell.kind()) || failed.contains(cell)) {
             return;
         }
         try {
@@ -102,11 +110,24 @@ final class PeersRun {
             runs.add(run);
             out.accept(PeersTable.run(run));
         } catch (final PeerProcess.Unavailable e) {
-            if (plan.strict()) {
-                throw e;
-            }
-            skipped.put(cell.kind(), e.getMessage());
-            out.accept(cell.kind().label() + " is left out: " + e.getMessage() + System.lineSeparator());
+            missed = missed || plan.strict();
+            leaveOut(cell, e.getMessage());
+        } catch (final IOException e) {
+            // What hung or failed once is likely to do so again; the others are measured all the same.
+            missed = true;
+            failed.add(cell);
+            failures.add(new PeersResult.Skipped(cell.kind().label(), e.getMessage()));
+            out.accept(cell + " is left out from now on: " + e.getMessage() + System.lineSeparator());
         }
+    }
+
+    private void leaveOut(final Cell cell, final String reason) {
+        skipped.put(cell.kind(), reason);
+        out.accept(cell.kind().label() + " is left out: " + reason + System.lineSeparator());
+    }
+
+    /** Whether something that was to be measured could not be. */
+    boolean missedSome() {
+        return missed;
     }
 }

@@ -13,10 +13,10 @@ record Traffic(int size, int batch, int associations, int streams) {
     private static final int MAX_SIZE = 1 << 18;
 
     Traffic {
-        require("size", size, MAX_SIZE);
-        require("batch", batch, 1024);
-        require("associations", associations, 10_000);
-        require("streams", streams, MAX_STREAMS);
+        require("--sizes", size, MAX_SIZE);
+        require("--batch", batch, 1024);
+        require("--associations", associations, 10_000);
+        require("--streams", streams, MAX_STREAMS);
     }
 
     private static void require(final String name, final int value, final int most) {

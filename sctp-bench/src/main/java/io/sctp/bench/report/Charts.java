@@ -61,7 +61,7 @@ final class Charts {
 
     Charts(final Path folder, final String format) {
         if (!format.equals(SVG) && !format.equals(PNG)) {
-            throw new IllegalArgumentException("charts are written as svg or png, not '" + format + "'");
+            throw new IllegalArgumentException("--format is svg or png, not '" + format + "'");
         }
         this.folder = folder;
         this.format = format;

@@ -1,5 +1,6 @@
 package io.sctp.bench.result;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -9,35 +10,46 @@ public final class ResultTable {
     private static final int MAX_STREAMS = 32;
     private static final int WORST_STREAMS = 10;
     private static final double NANOS_PER_MICRO = 1_000.0;
-    private static final String ROW = "%-10s %10s %10s %10s %10s %10s %10s%n";
+    private static final int COLUMN = 11;
+    private static final int NAME = 10;
+    private static final List<String> HEAD = List.of("messages", "p50 µs", "p90 µs", "p99 µs", "p99.9 µs", "max µs");
+    /** Which of the columns are left out first where there is no room for all. */
+    private static final List<Integer> EXPENDABLE = List.of(2, 4, 0);
 
     private ResultTable() {}
 
     /** The verdict, then the table: a line per stream (the worst ten of many), the total, and what became of the messages. */
     public static String of(final LoadResult result) {
+        return of(result, Integer.MAX_VALUE);
+    }
+
+    /** The same, with as many columns as fit into so many characters. */
+    public static String of(final LoadResult result, final int width) {
+        final List<Integer> columns = columns(width);
         final StringBuilder text = new StringBuilder(result.verdict()).append('\n');
-        text.append(String.format(ROW, "stream", "messages", "p50 µs", "p90 µs", "p99 µs", "p99.9 µs", "max µs"));
+        text.append(line(columns, "stream", HEAD));
         final List<LoadResult.StreamLatency> streams = shown(result.perStream());
         for (final LoadResult.StreamLatency stream : streams) {
-            text.append(String.format(
-                    ROW,
-                    stream.stream(),
-                    stream.count(),
-                    micros(stream.p50()),
-                    "",
-                    micros(stream.p99()),
-                    "",
-                    micros(stream.max())));
+            text.append(line(
+                    columns,
+                    Integer.toString(stream.stream()),
+                    List.of(
+                            Long.toString(stream.count()),
+                            micros(stream.p50()),
+                            "",
+                            micros(stream.p99()),
+                            "",
+                            micros(stream.max()))));
         }
         if (streams.size() < result.perStream().size()) {
             text.append(String.format(
                     "(the %d slowest of %d streams)%n",
                     streams.size(), result.perStream().size()));
         }
-        text.append(row("total", result.latencyNs()));
-        text.append(row("service", result.serviceNs()));
-        text.append(row("send lag", result.scheduleLagNs()));
-        text.append(row("hiccups", result.hiccupNs()));
+        text.append(row(columns, "total", result.latencyNs()));
+        text.append(row(columns, "service", result.serviceNs()));
+        text.append(row(columns, "send lag", result.scheduleLagNs()));
+        text.append(row(columns, "hiccups", result.hiccupNs()));
         text.append(String.format(
                 Locale.ROOT,
                 "%nsent %d, received %d, lost %d, duplicated %d, misordered %d, corrupted %d%n",
@@ -70,16 +82,34 @@ public final class ResultTable {
         return streams.stream().sorted(slowest).limit(WORST_STREAMS).toList();
     }
 
-    private static String row(final String name, final Percentiles times) {
-        return String.format(
-                ROW,
+    private static String row(final List<Integer> columns, final String name, final Percentiles times) {
+        return line(
+                columns,
                 name,
-                times.count(),
-                micros(times.p50()),
-                micros(times.p90()),
-                micros(times.p99()),
-                micros(times.p999()),
-                micros(times.max()));
+                List.of(
+                        Long.toString(times.count()),
+                        micros(times.p50()),
+                        micros(times.p90()),
+                        micros(times.p99()),
+                        micros(times.p999()),
+                        micros(times.max())));
+    }
+
+    private static List<Integer> columns(final int width) {
+        final List<Integer> columns = new ArrayList<>();
+        for (int i = 0; i < HEAD.size(); i++) {
+            columns.add(i);
+        }
+        for (int i = 0; i < EXPENDABLE.size() && NAME + COLUMN * columns.size() > width; i++) {
+            columns.remove(EXPENDABLE.get(i));
+        }
+        return columns;
+    }
+
+    private static String line(final List<Integer> columns, final String name, final List<String> cells) {
+        final StringBuilder line = new StringBuilder(String.format("%-" + NAME + "s", name));
+        columns.forEach(column -> line.append(String.format("%" + COLUMN + "s", cells.get(column))));
+        return line.append(System.lineSeparator()).toString();
     }
 
     private static String micros(final Long nanos) {

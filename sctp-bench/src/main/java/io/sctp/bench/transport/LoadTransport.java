@@ -65,8 +65,8 @@ public interface LoadTransport {
 
         /** Checks the ranges. */
         public Setup {
-            requireUpTo("batch", batch, MAX_BATCH);
-            requireUpTo("dispatcher", dispatcherWorkers, MAX_WORKERS);
+            requireUpTo("--batch", batch, MAX_BATCH);
+            requireUpTo("--dispatcher", dispatcherWorkers, MAX_WORKERS);
         }
 
         /**

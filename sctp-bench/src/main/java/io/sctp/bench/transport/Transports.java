@@ -49,7 +49,12 @@ public final class Transports {
         return names;
     }
 
-    private static void requireNamed(final String name) {
+    /**
+     * Checks that there is something of this name.
+     *
+     * @throws IllegalArgumentException if not; the message lists what there is
+     */
+    public static void requireNamed(final String name) {
         if (!names().contains(name)) {
             throw new IllegalArgumentException("no provider '" + name + "'; there are: " + String.join(", ", names()));
         }

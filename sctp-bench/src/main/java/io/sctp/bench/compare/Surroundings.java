@@ -1,0 +1,92 @@
+package io.sctp.bench.compare;
+
+import io.sctp.bench.result.LoadResult;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What runs ran on: what forbids comparing them, and what whoever reads the comparison must know. */
+final class Surroundings {
+    /** Figures of two machines say nothing of two programs. */
+    private static final List<Fact> MACHINE = List.of(
+            new Fact("operating system", run -> run.environment().os()),
+            new Fact("architecture", run -> run.environment().arch()),
+            new Fact("processor", run -> run.environment().cpuModel()),
+            new Fact("number of processors", run -> run.environment().cpus()));
+
+    /** What may be the very thing that is compared, but not by mistake. */
+    private static final List<Fact> SOFTWARE = List.of(
+            new Fact("kernel", LoadResult::kernel),
+            new Fact("JDK", run -> run.environment().jdk()),
+            new Fact("JVM flags", run -> String.join(" ", run.environment().jvmFlags())));
+
+    private Surroundings() {}
+
+    private record Fact(String name, Function<LoadResult, Object> value) {}
+
+    /** Why runs cannot be compared at all. */
+    static List<String> obstacles(final List<LoadResult> base, final List<LoadResult> candidate) {
+        final List<String> obstacles = new ArrayList<>();
+        for (final Fact fact : MACHINE) {
+            final List<Object> values = values(Stream.concat(base.stream(), candidate.stream()), fact.value());
+            if (values.size() > 1) {
+                obstacles.add("the runs differ in " + fact.name() + ": " + values.get(0) + " and " + values.get(1));
+            }
+        }
+        SOFTWARE.forEach(fact -> requireOne("base", base, fact, obstacles));
+        SOFTWARE.forEach(fact -> requireOne("candidate", candidate, fact, obstacles));
+        return obstacles;
+    }
+
+    /** In what else the candidate differs from the base, and what else spoils the figures. */
+    static List<String> differences(final List<LoadResult> base, final List<LoadResult> candidate) {
+        final List<String> differences = new ArrayList<>();
+        for (final Fact fact : SOFTWARE) {
+            tell(fact.name(), fact.value().apply(base.get(0)), fact.value().apply(candidate.get(0)), differences);
+        }
+        final Map<String, String> ours = base.get(0).environment().sysctls();
+        final Map<String, String> theirs = candidate.get(0).environment().sysctls();
+        final Collection<String> names = new TreeSet<>(ours.keySet());
+        names.addAll(theirs.keySet());
+        names.forEach(name -> tell(name, ours.get(name), theirs.get(name), differences));
+        tellOfNoise("base", base, differences);
+        tellOfNoise("candidate", candidate, differences);
+        return differences;
+    }
+
+    private static void tell(
+            final String name, final Object base, final Object candidate, final List<String> differences) {
+        if (!Objects.equals(base, candidate)) {
+            differences.add(name + ": " + shown(base) + " in the base, " + shown(candidate) + " in the candidate");
+        }
+    }
+
+    private static String shown(final Object value) {
+        return value == null || value.toString().isEmpty() ? "none" : value.toString();
+    }
+
+    private static void tellOfNoise(final String side, final List<LoadResult> runs, final List<String> differences) {
+        final long noisy = runs.stream().filter(run -> run.noise() != null).count();
+        if (noisy > 0) {
+            differences.add(noisy + " of the " + side + "'s " + runs.size() + " runs are noisy: their tail is the machine's");
+        }
+    }
+
+    private static void requireOne(
+            final String side, final List<LoadResult> runs, final Fact fact, final List<String> obstacles) {
+        final List<Object> values = values(runs.stream(), fact.value());
+        if (values.size() > 1) {
+            obstacles.add("the " + side + "'s runs differ in " + fact.name() + ": " + shown(values.get(0)) + " and "
+                    + shown(values.get(1)));
+        }
+    }
+
+    private static List<Object> values(final Stream<LoadResult> runs, final Function<LoadResult, Object> value) {
+        return runs.map(value).distinct().toList();
+    }
+}
