@@ -151,7 +151,8 @@ final class LoadOptions {
                 mode,
                 associations,
                 streams,
-                new LoadPlan.Messages(Named.option("--size", () -> SizeDistribution.parse(size)), (int) ppid, unordered),
+                new LoadPlan.Messages(
+                        Named.option("--size", () -> SizeDistribution.parse(size)), (int) ppid, unordered),
                 calls.calls(),
                 arrival(),
                 new LoadPlan.Timing(warmup, duration, drain));

@@ -53,7 +53,9 @@ public final class Main {
                 .setErr(Terminal.writer(System.err));
         final Version version = new Version();
         all.getCommandSpec().versionProvider(version);
-        all.getSubcommands().values().forEach(command -> command.getCommandSpec().versionProvider(version));
+        all.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().versionProvider(version));
         return all;
     }
 

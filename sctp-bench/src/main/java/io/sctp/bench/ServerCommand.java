@@ -61,7 +61,8 @@ final class ServerCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         final LoadTransport transport = provider.transport();
         if (streams < 1 || streams > LoadPlan.MAX_STREAMS) {
-            throw new IllegalArgumentException("--streams " + streams + " is not between 1 and " + LoadPlan.MAX_STREAMS);
+            throw new IllegalArgumentException(
+                    "--streams " + streams + " is not between 1 and " + LoadPlan.MAX_STREAMS);
         }
         final LoadPlan.Calls calls = callOptions.calls();
         final LoadTransport.Setup setup = new LoadTransport.Setup(

@@ -85,14 +85,44 @@ class TerminalTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "load --ppid -1", "load --rate fast", "load --rate 0", "load --rate -1", "load --rate NaN", "load --size 5",
-                "load --size 99999999999999", "load --size x", "load --size 100:0.5", "load --streams 0", "load --associations 0",
-                "load --batch 5000", "load --batch 0", "load --dispatcher 300", "load --provider nobody", "load --duration 0s",
-                "load --duration x", "load --loss 2", "load --mode up", "load --arrival x", "load --threshold 5",
-                "load --out -", "server --streams 0", "server --bind nowhere:x", "server --provider nobody", "client h --port x",
-                "compare --threshold p77=1% a b", "compare --threshold p99 a b", "peers --peers nobody",
-                "peers --modes up", "peers --provider nobody", "peers --sizes 0", "peers --rounds 0", "kernels --boots 0",
-                "kernels --kernel /", "kernels --sysctl x", "jmh --forks 0", "nightly --boots 1"
+                "load --ppid -1",
+                "load --rate fast",
+                "load --rate 0",
+                "load --rate -1",
+                "load --rate NaN",
+                "load --size 5",
+                "load --size 99999999999999",
+                "load --size x",
+                "load --size 100:0.5",
+                "load --streams 0",
+                "load --associations 0",
+                "load --batch 5000",
+                "load --batch 0",
+                "load --dispatcher 300",
+                "load --provider nobody",
+                "load --duration 0s",
+                "load --duration x",
+                "load --loss 2",
+                "load --mode up",
+                "load --arrival x",
+                "load --threshold 5",
+                "load --out -",
+                "server --streams 0",
+                "server --bind nowhere:x",
+                "server --provider nobody",
+                "client h --port x",
+                "compare --threshold p77=1% a b",
+                "compare --threshold p99 a b",
+                "peers --peers nobody",
+                "peers --modes up",
+                "peers --provider nobody",
+                "peers --sizes 0",
+                "peers --rounds 0",
+                "kernels --boots 0",
+                "kernels --kernel /",
+                "kernels --sysctl x",
+                "jmh --forks 0",
+                "nightly --boots 1"
             })
     void shouldNameTheOptionThatIsWrong(final String line) {
         final String[] words = line.split(" ");
@@ -103,7 +133,10 @@ class TerminalTest {
                 .setExecutionExceptionHandler((failure, command, parsed) -> Main.explain(failure, command))
                 .execute(words);
         assertEquals(2, status, errors.toString());
-        final String option = List.of(words).stream().filter(word -> word.startsWith("--")).findFirst().orElseThrow();
+        final String option = List.of(words).stream()
+                .filter(word -> word.startsWith("--"))
+                .findFirst()
+                .orElseThrow();
         assertTrue(errors.toString().lines().findFirst().orElseThrow().contains(option), errors.toString());
     }
 

@@ -73,7 +73,8 @@ final class Surroundings {
     private static void tellOfNoise(final String side, final List<LoadResult> runs, final List<String> differences) {
         final long noisy = runs.stream().filter(run -> run.noise() != null).count();
         if (noisy > 0) {
-            differences.add(noisy + " of the " + side + "'s " + runs.size() + " runs are noisy: their tail is the machine's");
+            differences.add(
+                    noisy + " of the " + side + "'s " + runs.size() + " runs are noisy: their tail is the machine's");
         }
     }
 

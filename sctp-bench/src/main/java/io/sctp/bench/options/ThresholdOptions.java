@@ -29,7 +29,9 @@ public final class ThresholdOptions {
             if (!matcher.matches()) {
                 throw new IllegalArgumentException("--threshold '" + threshold + "' is not of the form p99=10%");
             }
-            limits.put(Named.option("--threshold", () -> Metric.labelled(matcher.group(1))), Double.parseDouble(matcher.group(2)) / PERCENT);
+            limits.put(
+                    Named.option("--threshold", () -> Metric.labelled(matcher.group(1))),
+                    Double.parseDouble(matcher.group(2)) / PERCENT);
         }
         return limits;
     }

@@ -66,7 +66,8 @@ record PeerProcess(String provider, Path programs, Duration warmUp, Duration dur
             }
             final String said = Files.readString(errors).strip();
             if (!ended) {
-                throw new IOException("it hung, and was ended after " + limitMs + " ms" + (said.isEmpty() ? "" : ": " + said));
+                throw new IOException(
+                        "it hung, and was ended after " + limitMs + " ms" + (said.isEmpty() ? "" : ": " + said));
             }
             if (process.exitValue() == STATUS_UNAVAILABLE) {
                 throw new Unavailable(said);
@@ -76,7 +77,8 @@ record PeerProcess(String provider, Path programs, Duration warmUp, Duration dur
                     .map(Round::parse)
                     .toList();
             if (process.exitValue() != 0 || rounds.stream().noneMatch(Round::measured)) {
-                throw new IOException("it ended with status " + process.exitValue() + (said.isEmpty() ? "" : ": " + said));
+                throw new IOException(
+                        "it ended with status " + process.exitValue() + (said.isEmpty() ? "" : ": " + said));
             }
             return rounds;
         } finally {

@@ -152,8 +152,7 @@ public final class PeersCommand implements Callable<Integer> {
             out.print(text);
             out.flush();
         });
-        final PeersResult result =
-                run.run(spec.commandLine().getParseResult().originalArgs());
+        final PeersResult result = run.run(spec.commandLine().getParseResult().originalArgs());
         out.print(PeersTable.of(result));
         out.flush();
         json.write(result);
@@ -176,8 +175,9 @@ public final class PeersCommand implements Callable<Integer> {
                 : peers.stream()
                         .map(name -> Named.option("--peers", () -> PeerKind.of(name)))
                         .collect(Collectors.toCollection(() -> EnumSet.noneOf(PeerKind.class)));
-        final Set<Mode> chosenModes =
-                modes.stream().map(name -> Named.option("--modes", () -> Mode.of(name))).collect(Collectors.toCollection(() -> EnumSet.noneOf(Mode.class)));
+        final Set<Mode> chosenModes = modes.stream()
+                .map(name -> Named.option("--modes", () -> Mode.of(name)))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Mode.class)));
         final PeersRun.Plan plan = new PeersRun.Plan(
                 chosen,
                 chosenModes,

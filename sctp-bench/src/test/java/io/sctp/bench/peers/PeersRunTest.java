@@ -39,7 +39,9 @@ class PeersRunTest {
     @Test
     void shouldTellThatAPeerThatWasNamedCannotBeMeasured() throws Exception {
         final PeersRun run = prepare(EnumSet.of(PeerKind.USRSCTP), true);
-        assertEquals(List.of(new PeersResult.Skipped("usrsctp", reason())), run.run(List.of()).skipped());
+        assertEquals(
+                List.of(new PeersResult.Skipped("usrsctp", reason())),
+                run.run(List.of()).skipped());
         assertTrue(run.missedSome());
         final PeersRun lenient = prepare(EnumSet.of(PeerKind.USRSCTP), false);
         lenient.run(List.of());
@@ -54,7 +56,9 @@ class PeersRunTest {
         program("udp-peer", "echo '" + new Round(true, 1_000, 1_000_000, 500, 0).line() + "'");
         final PeersRun run = prepare(EnumSet.of(PeerKind.C, PeerKind.C_INFO, PeerKind.USRSCTP, PeerKind.UDP), false);
         final PeersResult result = run.run(List.of());
-        assertEquals(List.of("udp"), result.results().stream().map(PeersResult.Line::peer).toList());
+        assertEquals(
+                List.of("udp"),
+                result.results().stream().map(PeersResult.Line::peer).toList());
         assertEquals(2, result.runs().size());
         assertEquals(
                 List.of("usrsctp", "c", "c-info"),
@@ -80,8 +84,8 @@ class PeersRunTest {
     }
 
     private PeersRun prepare(final Set<PeerKind> peers, final boolean strict) {
-        final PeersRun.Plan plan = new PeersRun.Plan(
-                peers, EnumSet.of(Mode.ONE_WAY), List.of(100), List.of(1), List.of(1), 64, 2, strict);
+        final PeersRun.Plan plan =
+                new PeersRun.Plan(peers, EnumSet.of(Mode.ONE_WAY), List.of(100), List.of(1), List.of(1), 64, 2, strict);
         final PeerProcess processes = new PeerProcess(
                 "kernel", noPrograms, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(3));
         return new PeersRun(plan, processes, text -> {});
