@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What runs ran on: what forbids comparing them, and what whoever reads the comparison must know. */
-final class Surroundings {
+public final class Surroundings {
     /** Figures of two machines say nothing of two programs. */
     private static final List<Fact> MACHINE = List.of(
             new Fact("operating system", run -> run.environment().os()),
@@ -44,7 +44,7 @@ final class Surroundings {
     }
 
     /** In what else the candidate differs from the base, and what else spoils the figures. */
-    static List<String> differences(final List<LoadResult> base, final List<LoadResult> candidate) {
+    public static List<String> differences(final List<LoadResult> base, final List<LoadResult> candidate) {
         final List<String> differences = new ArrayList<>();
         for (final Fact fact : SOFTWARE) {
             tell(fact.name(), fact.value().apply(base.get(0)), fact.value().apply(candidate.get(0)), differences);

@@ -90,8 +90,8 @@ final class Charts {
     }
 
     private static XYChart percentiles(final ReportData data) {
-        final XYChart chart = chart(data.title() + ": latency by percentile", "percentile", "latency");
-        chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNW);
+        final XYChart chart = chart(data.title() + ": latency by percentile", "percentile", latency(data.runs()));
+        chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
         chart.setCustomXAxisTickLabelsFormatter(Charts::percentile);
         chart.setCustomYAxisTickLabelsFormatter(Charts::timeOfLog);
         for (final Curve curve : data.curves()) {
@@ -103,7 +103,7 @@ final class Charts {
                     curve.points().stream().map(point -> log(point.above())).toList(),
                     curve.points().stream().map(point -> log(point.us())).toList());
             series.setMarker(SeriesMarkers.NONE)
-                    .setLineColor(colour(curve.colour(), curve.kind() == Kind.PART))
+                    .setLineColor(colour(curve.colour(), isFaint(curve.kind())))
                     .setLineStyle(
                             switch (curve.kind()) {
                                 case MAIN -> new BasicStroke(2.2f);
@@ -115,15 +115,15 @@ final class Charts {
                                             1,
                                             new float[] {5, 4},
                                             0);
-                                case PART -> new BasicStroke(0.8f);
+                                case PART, LOW, HIGH -> new BasicStroke(0.8f);
                             })
-                    .setShowInLegend(curve.kind() != Kind.PART);
+                    .setShowInLegend(!isFaint(curve.kind()));
         }
         return chart;
     }
 
     private static XYChart timeLine(final Run run) {
-        final XYChart chart = chart(run.name() + ": latency and hiccups, second by second", "seconds", "latency");
+        final XYChart chart = chart(run.name() + ": latency and hiccups, second by second", "seconds", latency(List.of(run)));
         chart.setCustomYAxisTickLabelsFormatter(Charts::timeOfLog);
         addLine(chart, run, "p50", 0, Second::p50);
         addLine(chart, run, "p99", 1, Second::p99);
@@ -174,7 +174,7 @@ final class Charts {
                 .height(HEIGHT)
                 .title(run.name() + ": how many messages had which latency")
                 .xAxisTitle("seconds")
-                .yAxisTitle("latency from")
+                .yAxisTitle(latency(List.of(run)) + " from")
                 .build();
         style(chart);
         chart.getStyler().setRangeColors(HEAT).setLegendVisible(false).setPlotContentSize(1);
@@ -224,6 +224,15 @@ final class Charts {
     private static Color colour(final int number, final boolean faint) {
         final Color colour = COLOURS[number % COLOURS.length];
         return faint ? new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 90) : colour;
+    }
+
+    private static String latency(final List<Run> runs) {
+        final boolean icount = runs.stream().anyMatch(run -> run.result().clock().equals("icount"));
+        return icount ? "latency (1 µs is 1,000 instructions, not time)" : "latency";
+    }
+
+    private static boolean isFaint(final Kind kind) {
+        return kind == Kind.PART || kind == Kind.LOW || kind == Kind.HIGH;
     }
 
     /** What is drawn instead of a value: with tick labels of one's own, the library has no logarithmic axes. */

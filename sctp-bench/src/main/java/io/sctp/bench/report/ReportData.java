@@ -8,13 +8,67 @@ import java.util.List;
  *
  * @param title its heading
  * @param subtitle what stands below
+ * @param verdict whether it can be used
  * @param notes what the reader must know first
+ * @param groups runs that belong together, the first being what others are compared with
  * @param curves percentile curves
  * @param tables tables besides those that every report has
  * @param runs the runs, the first being the one that others are compared with
  */
 record ReportData(
-        String title, String subtitle, List<Note> notes, List<Curve> curves, List<Table> tables, List<Run> runs) {
+        String title,
+        String subtitle,
+        Verdict verdict,
+        List<Note> notes,
+        List<Group> groups,
+        List<Curve> curves,
+        List<Table> tables,
+        List<Run> runs) {
+    /**
+     * What stands first of all.
+     *
+     * @param text whether the figures can be used
+     * @param mood {@code good}, {@code bad} or {@code warning}
+     */
+    record Verdict(String text, String mood) {}
+
+    /**
+     * Runs that belong together: those of a folder, or of a kernel.
+     *
+     * @param name what tells it from the others
+     * @param colour number of the colour that everything of it has
+     * @param runs how many
+     * @param valid how many of them are valid
+     * @param lost messages that all of them lost
+     * @param rate messages per second that arrived
+     * @param p50 median latency, in microseconds like the next three; null, as those, with too few messages
+     * @param p99 99th percentile
+     * @param p999 99.9th percentile
+     * @param max largest latency
+     * @param on what it ran on
+     */
+    record Group(
+            String name,
+            int colour,
+            int runs,
+            long valid,
+            long lost,
+            Figure rate,
+            Figure p50,
+            Figure p99,
+            Figure p999,
+            Figure max,
+            String on) {}
+
+    /**
+     * A figure of several runs.
+     *
+     * @param value their median, or that of all their messages together
+     * @param low the least of them
+     * @param high the most
+     */
+    record Figure(double value, double low, double high) {}
+
     /**
      * Something to know first.
      *
@@ -39,6 +93,10 @@ record ReportData(
         MAIN,
         /** Dashed: service time. */
         SERVICE,
+        /** The least of several runs at each percentile. */
+        LOW,
+        /** The most of them. */
+        HIGH,
         /** Faint: one of the boots that a main curve is the sum of. */
         PART
     }

@@ -2,6 +2,7 @@ package io.sctp.bench.report;
 
 import io.sctp.bench.compare.Difference;
 import io.sctp.bench.compare.Metric;
+import io.sctp.bench.compare.Surroundings;
 import io.sctp.bench.kernels.Campaign;
 import io.sctp.bench.kernels.KernelComparison;
 import io.sctp.bench.kernels.KernelComparison.Kernel;
@@ -10,17 +11,22 @@ import io.sctp.bench.kernels.Load;
 import io.sctp.bench.nightly.Night;
 import io.sctp.bench.report.ReportData.Cell;
 import io.sctp.bench.report.ReportData.Curve;
+import io.sctp.bench.report.ReportData.Group;
 import io.sctp.bench.report.ReportData.Kind;
 import io.sctp.bench.report.ReportData.Note;
+import io.sctp.bench.report.ReportData.Point;
 import io.sctp.bench.report.ReportData.Run;
 import io.sctp.bench.report.ReportData.Table;
 import io.sctp.bench.result.LoadResult;
 import io.sctp.bench.result.ResultFile;
+import io.sctp.bench.result.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Makes reports. */
 public final class Reports {
@@ -30,6 +36,10 @@ public final class Reports {
     /** The name of an interval log beside a result. */
     private static final String INTERVALS = "intervals.hlog";
 
+    /** Of so many groups one run is shown over time. */
+    private static final int MAX_TIMED = 4;
+
+    private static final int MAX_NOTES = 10;
     private static final String ICOUNT = "icount";
     private static final double PERCENT = 100;
     private static final double NANOS_PER_MICRO = 1e3;
@@ -43,33 +53,86 @@ public final class Reports {
      * @throws IOException also if there is no result
      */
     public static Report ofResults(final List<Path> results) throws IOException {
-        final List<Path> files = new ArrayList<>();
+        final Map<Path, List<Path>> byFolder = new LinkedHashMap<>();
         for (final Path path : results) {
-            files.addAll(ResultFile.find(path));
+            Groups.of(path, ResultFile.find(path))
+                    .forEach((folder, files) ->
+                            byFolder.computeIfAbsent(folder, any -> new ArrayList<>()).addAll(files));
         }
+        final List<Path> files =
+                byFolder.values().stream().flatMap(List::stream).toList();
+        final List<String> runNames = RunNames.of(files);
+        final List<String> groupNames = RunNames.of(List.copyOf(byFolder.keySet()));
         final List<Run> runs = new ArrayList<>();
         final List<Curve> curves = new ArrayList<>();
+        final List<Group> groups = new ArrayList<>();
+        final List<List<LoadResult>> grouped = new ArrayList<>();
+        for (final List<Path> members : byFolder.values()) {
+            final List<LoadResult> own = new ArrayList<>();
+            for (final Path file : members) {
+                final LoadResult result = ResultFile.read(file);
+                final String name = runNames.get(runs.size());
+                // What happened over time is shown of a few: a page of a thousand heat maps shows nothing.
+                runs.add(
+                        own.isEmpty() && groups.size() < MAX_TIMED
+                                ? RunReader.read(name, result, file.resolveSibling(INTERVALS))
+                                : RunReader.withoutTime(name, result));
+                own.add(result);
+            }
+            addCurves(curves, groupNames.get(groups.size()), groups.size(), own);
+            groups.add(Groups.ofRuns(groupNames.get(groups.size()), groups.size(), own));
+            grouped.add(own);
+        }
         final List<Note> notes = new ArrayList<>();
-        final List<String> names = RunNames.of(files);
-        for (int i = 0; i < files.size(); i++) {
-            final Path file = files.get(i);
-            final String name = names.get(i);
-            final LoadResult result = ResultFile.read(file);
-            addCurves(curves, name, runs.size(), result);
-            runs.add(RunReader.read(name, result, file.resolveSibling(INTERVALS)));
-            addNotes(notes, name, result);
+        addNotes(notes, runs);
+        for (int i = 1; i < grouped.size(); i++) {
+            final String name = groups.get(i).name();
+            Surroundings.differences(grouped.get(0), grouped.get(i))
+                    .forEach(difference -> notes.add(new Note("Not alike, " + name + ": " + difference, false)));
         }
         addClockNote(notes, runs.stream().anyMatch(run -> run.result().clock().equals(ICOUNT)));
         final LoadResult first = runs.get(0).result();
         final String subtitle = runs.size() > 1
-                ? runs.size() + " runs"
+                ? runs.size() + " runs" + (groups.size() > 1 && groups.size() < runs.size() ? " in " + groups.size() + " folders" : "")
                 : String.format(
                         "%s over %s, kernel %s, %s UTC",
                         first.mode(),
                         first.provider(),
                         first.kernel(),
                         first.startedAt().substring(0, 16).replace('T', ' '));
-        return new Report(new ReportData("SCTP latency", subtitle, notes, curves, List.of(), runs));
+        return new Report(new ReportData(
+                "SCTP latency",
+                subtitle,
+                verdict(runs.stream().map(Run::result).toList()),
+                notes,
+                groups,
+                curves,
+                Groups.differences(groups, grouped).stream().toList(),
+                runs));
+    }
+
+    private static ReportData.Verdict verdict(final List<LoadResult> runs) {
+        if (runs.size() == 1) {
+            final LoadResult run = runs.get(0);
+            final boolean good = run.verdict().equals(Verdict.VALID);
+            return new ReportData.Verdict(run.verdict(), good ? "good" : run.valid() ? "warning" : "bad");
+        }
+        final long invalid = runs.stream().filter(run -> !run.valid()).count();
+        final long interrupted = runs.stream().filter(LoadResult::interrupted).count();
+        final long noisy = runs.stream().filter(run -> run.noise() != null).count();
+        final List<String> parts = new ArrayList<>();
+        addIf(parts, invalid, runs.size(), "INVALID");
+        addIf(parts, interrupted, runs.size(), "INTERRUPTED");
+        addIf(parts, noisy, runs.size(), "NOISY");
+        return parts.isEmpty()
+                ? new ReportData.Verdict("VALID: all " + runs.size() + " runs", "good")
+                : new ReportData.Verdict(String.join(" | ", parts), invalid > 0 ? "bad" : "warning");
+    }
+
+    private static void addIf(final List<String> parts, final long count, final int of, final String what) {
+        if (count > 0) {
+            parts.add(what + ": " + count + " of " + of + " runs");
+        }
     }
 
     /**
@@ -81,12 +144,15 @@ public final class Reports {
         final List<Curve> curves = new ArrayList<>();
         final List<Run> runs = new ArrayList<>();
         final List<Curve> parts = new ArrayList<>();
+        final List<Group> groups = new ArrayList<>();
         for (final Kernel kernel : comparison.kernels()) {
             final int colour = curves.size();
+            final List<LoadResult> own = new ArrayList<>();
             curves.add(new Curve(kernel.kernel(), colour, Kind.MAIN, RunReader.curve(kernel.latencyHistogram())));
             for (final KernelComparison.Boot boot : kernel.boots()) {
                 final Path file = folder.resolve(boot.result());
                 final LoadResult result = ResultFile.read(file);
+                own.add(result);
                 final String name = kernel.kernel() + " boot " + boot.boot();
                 if (kernel.boots().size() > 1) {
                     parts.add(new Curve(
@@ -101,6 +167,7 @@ public final class Reports {
                                 ? RunReader.read(name, result, file.resolveSibling(INTERVALS))
                                 : RunReader.withoutTime(name, result));
             }
+            groups.add(Groups.ofKernel(kernel.kernel(), colour, kernel, own));
         }
         curves.addAll(parts);
         final List<Note> notes = new ArrayList<>();
@@ -113,7 +180,9 @@ public final class Reports {
                         comparison.order().size(),
                         comparison.startedAt().substring(0, 16).replace('T', ' '),
                         comparison.load().isEmpty() ? "as it comes" : String.join(" ", comparison.load())),
+                verdict(runs.stream().map(Run::result).toList()),
                 notes,
+                groups,
                 curves,
                 List.of(kernelTable("", comparison)),
                 runs));
@@ -129,11 +198,9 @@ public final class Reports {
         final List<Run> runs = new ArrayList<>();
         final List<Note> notes = new ArrayList<>();
         final List<Table> tables = new ArrayList<>();
-        notes.add(new Note(
-                "Verdict: " + night.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                night.verdict() == Night.Verdict.REGRESSION || night.verdict() == Night.Verdict.INVALID));
+        final List<Group> groups = new ArrayList<>();
         if (!night.comparisons().isEmpty()) {
-            tables.add(baselineTable(night));
+            tables.add(baselineTable(night, campaign.clock()));
         }
         for (int i = 0; i < campaign.loads().size(); i++) {
             final Load load = campaign.loads().get(i);
@@ -147,6 +214,11 @@ public final class Reports {
             for (final Kernel kernel : comparison.kernels()) {
                 final String name = load.name() + " on " + kernel.kernel();
                 final Path file = campaign.resultFile(kernel.kernel(), load, 1);
+                final List<LoadResult> own = new ArrayList<>();
+                for (final KernelComparison.Boot boot : kernel.boots()) {
+                    own.add(ResultFile.read(campaign.resultFile(kernel.kernel(), load, boot.boot())));
+                }
+                groups.add(Groups.ofKernel(name, groups.size(), kernel, own));
                 curves.add(new Curve(name, curves.size(), Kind.MAIN, RunReader.curve(kernel.latencyHistogram())));
                 runs.add(RunReader.read(name, ResultFile.read(file), file.resolveSibling(INTERVALS)));
             }
@@ -155,13 +227,25 @@ public final class Reports {
         return new Report(new ReportData(
                 "SCTP nightly",
                 night.startedAt().substring(0, 16).replace('T', ' ') + " UTC, baseline " + night.baseline(),
+                nightVerdict(night),
                 notes,
+                groups,
                 curves,
                 tables,
                 runs));
     }
 
-    private static Table baselineTable(final Night night) {
+    private static ReportData.Verdict nightVerdict(final Night night) {
+        return new ReportData.Verdict(
+                "Verdict: " + night.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                switch (night.verdict()) {
+                    case REGRESSION, INVALID -> "bad";
+                    case NOT_COMPARABLE -> "warning";
+                    case NO_REGRESSION, NEW_BASELINE -> "good";
+                });
+    }
+
+    private static Table baselineTable(final Night night, final String clock) {
         final List<List<Cell>> rows = new ArrayList<>();
         for (final Night.Against against : night.comparisons()) {
             final String name = against.load() + " on " + against.kernel();
@@ -174,7 +258,7 @@ public final class Reports {
                 rows.add(List.of(
                         Cell.of(name),
                         Cell.of(difference.metric().label()
-                                + (difference.metric() == Metric.THROUGHPUT ? " /s" : " µs")),
+                                + Groups.unit(difference.metric() == Metric.THROUGHPUT, clock)),
                         Cell.of(decimal(difference.base() / unit)),
                         Cell.of(decimal(difference.candidate() / unit)),
                         new Cell(
@@ -206,7 +290,7 @@ public final class Reports {
             final boolean worse = isRate == difference.change() < 0;
             rows.add(List.of(
                     Cell.of(difference.candidate() + " against " + difference.base()),
-                    Cell.of(difference.metric() + (isRate ? " /s" : " µs")),
+                    Cell.of(difference.metric() + Groups.unit(isRate, comparison.clock())),
                     Cell.of(decimal(difference.baseValue() / unit)),
                     Cell.of(decimal(difference.candidateValue() / unit)),
                     new Cell(percent(difference.change()), beyond ? (worse ? "worse" : "better") : ""),
@@ -241,20 +325,39 @@ public final class Reports {
     }
 
     private static void addCurves(
-            final List<Curve> curves, final String name, final int colour, final LoadResult result) {
-        curves.add(new Curve(
-                name, colour, Kind.MAIN, RunReader.curve(result.histograms().latencyNs())));
-        curves.add(new Curve(
-                name + " service",
-                colour,
-                Kind.SERVICE,
-                RunReader.curve(result.histograms().serviceNs())));
+            final List<Curve> curves, final String name, final int colour, final List<LoadResult> runs) {
+        if (runs.size() == 1) {
+            final LoadResult run = runs.get(0);
+            curves.add(new Curve(
+                    name, colour, Kind.MAIN, RunReader.curve(run.histograms().latencyNs())));
+            curves.add(new Curve(
+                    name + " service",
+                    colour,
+                    Kind.SERVICE,
+                    RunReader.curve(run.histograms().serviceNs())));
+            return;
+        }
+        final List<String> histograms =
+                runs.stream().map(run -> run.histograms().latencyNs()).toList();
+        final List<List<Point>> spread = RunReader.spread(histograms);
+        curves.add(new Curve(name, colour, Kind.MAIN, spread.get(1)));
+        curves.add(new Curve(name + " least", colour, Kind.LOW, spread.get(0)));
+        curves.add(new Curve(name + " most", colour, Kind.HIGH, spread.get(2)));
     }
 
-    private static void addNotes(final List<Note> notes, final String name, final LoadResult result) {
-        result.invalidReasons().forEach(reason -> notes.add(new Note(name + " is invalid: " + reason, true)));
-        if (result.interrupted()) {
-            notes.add(new Note(name + " was stopped before its time", false));
+    private static void addNotes(final List<Note> notes, final List<Run> runs) {
+        if (runs.size() == 1) {
+            return; // the verdict says it
+        }
+        final List<Run> spoilt = runs.stream()
+                .filter(run -> !run.result().verdict().equals(Verdict.VALID))
+                .toList();
+        spoilt.stream()
+                .limit(MAX_NOTES)
+                .forEach(run -> notes.add(new Note(
+                        run.name() + ": " + run.result().verdict(), !run.result().valid())));
+        if (spoilt.size() > MAX_NOTES) {
+            notes.add(new Note("and " + (spoilt.size() - MAX_NOTES) + " more, in the list of the runs", false));
         }
     }
 }

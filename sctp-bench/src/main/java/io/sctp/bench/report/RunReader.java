@@ -31,6 +31,8 @@ final class RunReader {
     private static final double NINETY_NINTH = 99;
     private static final double MIN_SECONDS = 0.5;
     private static final int TICKS_PER_HALVING = 5;
+    /** Up to one message in a thousand million. */
+    private static final int MAX_TICKS = 30 * TICKS_PER_HALVING;
     /** Latency classes of the heat map: each is a quarter wider than the one below. */
     private static final double CLASS_RATIO = 1.25;
     /** More small charts than this help nobody. */
@@ -188,6 +190,32 @@ final class RunReader {
             }
         }
         return points;
+    }
+
+    /** The least, the median and the most of several runs at each percentile that all of them have. */
+    static List<List<Point>> spread(final List<String> encoded) {
+        final List<Histogram> histograms =
+                encoded.stream().map(HistogramText::decode).toList();
+        final List<List<Point>> curves = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (int tick = 0; tick < MAX_TICKS; tick++) {
+            final double above = Math.pow(2, (double) tick / TICKS_PER_HALVING);
+            final double percentile = WHOLE - WHOLE / above;
+            if (!histograms.stream().allMatch(histogram -> Percentiles.at(histogram, percentile) != null)) {
+                break;
+            }
+            final double[] values = histograms.stream()
+                    .mapToDouble(histogram -> histogram.getValueAtPercentile(percentile) / NANOS_PER_MICRO)
+                    .sorted()
+                    .toArray();
+            final int middle = values.length / 2;
+            curves.get(0).add(new Point(above, values[0]));
+            curves.get(1)
+                    .add(new Point(
+                            above,
+                            values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2));
+            curves.get(2).add(new Point(above, values[values.length - 1]));
+        }
+        return curves;
     }
 
     /** Null if too few samples lie above the percentile. */

@@ -18,11 +18,30 @@
     return made;
   };
 
+  /** By the instruction clock a microsecond is a thousand instructions, and no time. */
+  const icount = runs.some(({ result }) => result.clock === 'icount');
+  const TIMES = icount ? [['G ins', 1e6], ['M ins', 1e3], ['k ins', 1], ['ins', 1e-3]]
+    : [['s', 1e6], ['ms', 1e3], ['µs', 1], ['ns', 1e-3]];
+  const RATES = [['M/s', 1e6], ['k/s', 1e3], ['/s', 1]];
+  const LATENCY = icount ? 'latency in instructions' : 'latency';
+
+  /** Three digits. */
+  const digits = (value) => {
+    const size = Math.abs(value);
+    return size >= 99.95 ? value.toFixed(0) : size >= 9.995 ? value.toFixed(1) : size >= 0.9995 ? value.toFixed(2)
+      : String(Number(value.toPrecision(3)));
+  };
+  /** The unit in which the largest of some values has at most three digits before the point. */
+  const unitOf = (units, values) => {
+    const known = values.filter((value) => value !== null && value !== undefined);
+    const largest = known.length ? Math.max(...known.map(Math.abs)) : 1;
+    return units.find(([, size]) => largest >= size) || units[units.length - 1];
+  };
+  const inUnit = ([, size], value) => (value === null || value === undefined ? '–' : digits(value / size));
   const us = (value) => {
     if (value === null || value === undefined) return '–';
-    if (value >= 1e6) return (value / 1e6).toPrecision(3) + ' s';
-    if (value >= 1e4) return (value / 1e3).toPrecision(3) + ' ms';
-    return (value >= 100 ? value.toFixed(0) : value.toFixed(1)) + ' µs';
+    const unit = unitOf(TIMES, [value]);
+    return `${digits(value / unit[1])} ${unit[0]}`;
   };
   const nanos = (value) => us(value === null || value === undefined ? null : value / 1e3);
   const number = (value, digits = 0) => (value === null || value === undefined
@@ -30,54 +49,94 @@
   const percentile = (above) => (above < 10 ? (100 - 100 / above).toFixed(0)
     : (100 - 100 / above).toFixed(Math.max(0, Math.round(Math.log10(above)) - 2))) + ' %';
 
+  /** On a phone each row stands by itself, and each cell says what it is. */
   const table = (target, head, rows) => {
     target.replaceChildren(
       element('thead', {}, element('tr', {}, ...head.map((cell) => element('th', {}, cell)))),
-      element('tbody', {}, ...rows.map((row) => element('tr', {}, ...row.map((cell) => (
-        cell instanceof Node ? cell : element('td', {}, cell)))))));
+      element('tbody', {}, ...rows.map((row) => element('tr', {}, ...row.map((cell, i) => {
+        const made = cell instanceof Node ? cell : element('td', {}, cell);
+        made.setAttribute('data-label', head[i]);
+        return made;
+      })))));
   };
 
   const notes = () => {
-    document.title = data.title;
+    byId('verdict').textContent = data.verdict.text;
+    byId('verdict').className = data.verdict.mood;
+    document.title = `${data.verdict.text.split(':')[0]}: ${data.title}`;
     byId('title').textContent = data.title;
     byId('subtitle').textContent = data.subtitle;
     data.notes.forEach(({ text, bad }) => byId('notes').append(element('div', { class: bad ? 'note bad' : 'note' }, text)));
   };
 
+  const colour = (n) => COLOURS[n % COLOURS.length];
+
+  /** What one wants to know first, one card for each group. */
+  const groups = () => data.groups.forEach((g) => {
+    const card = (label, value, unit, spread, bad) => element('div', { class: bad ? 'card bad' : 'card' },
+      element('div', { class: 'label' }, label),
+      element('div', { class: 'value' }, value, unit ? element('small', {}, ` ${unit}`) : ''),
+      spread ? element('div', { class: 'spread' }, spread) : '');
+    const figure = (label, f, units) => {
+      if (f === null) return card(label, '–', '', 'too few messages');
+      const unit = unitOf(units, [f.value]);
+      return card(label, inUnit(unit, f.value), unit[0],
+        g.runs > 1 ? `${inUnit(unit, f.low)} to ${inUnit(unit, f.high)}` : '');
+    };
+    byId('groups').append(element('div', { class: 'group', style: `border-top-color: ${colour(g.colour)}` },
+      element('h3', {}, g.runs > 1 ? `${g.name}, ${g.runs} runs` : g.name),
+      element('div', { class: 'cards' },
+        figure('rate', g.rate, RATES), figure('p50', g.p50, TIMES), figure('p99', g.p99, TIMES),
+        figure('p99.9', g.p999, TIMES), card('lost', number(g.lost), '', '', g.lost > 0),
+        card('valid', g.runs > 1 ? `${g.valid} of ${g.runs}` : g.valid ? 'yes' : 'no', '', '', g.valid < g.runs)),
+      element('p', { class: 'on' }, g.on)));
+  });
+
   /** Tables that only some reports have. */
   const tables = () => data.tables.forEach(({ title, hint, head, rows }) => {
     const target = element('table', { class: 'wide' });
-    byId('tables').append(element('section', {}, element('h2', {}, title), element('p', { class: 'hint' }, hint),
-      element('div', { class: 'scroll' }, target)));
+    byId('tables').append(element('section', {}, element('h2', {}, title), element('p', { class: 'hint' }, hint), target));
     table(target, head, rows.map((row) => row.map(({ text, mood }) => (
       mood ? element('td', { class: mood }, text) : text))));
   });
 
-  const figures = () => table(byId('figures'),
-    ['run', 'kernel', 'messages', 'rate /s', 'p50', 'p90', 'p99', 'p99.9', 'max', 'service p50', 'send lag p99',
-      'hiccup max', 'CPU /msg', 'alloc /msg', 'GC'],
-    runs.map(({ name, result: r }) => [name, r.kernel, number(r.latency_ns.count), number(r.throughput_msgs_per_s),
-      nanos(r.latency_ns.p50), nanos(r.latency_ns.p90), nanos(r.latency_ns.p99), nanos(r.latency_ns.p999),
-      nanos(r.latency_ns.max), nanos(r.service_ns.p50), nanos(r.schedule_lag_ns.p99), nanos(r.hiccup_ns.max),
-      nanos(r.cpu_ns_per_msg), r.alloc_bytes_per_msg === null ? '–' : number(r.alloc_bytes_per_msg, 1) + ' B',
-      `${r.gc.count} in ${r.gc.pause_ms} ms`]));
+  /** A row for each run; one unit for each column. */
+  const list = () => {
+    byId('runs-summary').textContent = runs.length === 1 ? 'One run' : `All ${runs.length} runs`;
+    byId('runs-details').open = runs.length <= 12;
+    const column = (label, units, value) => {
+      const unit = unitOf(units, runs.map(({ result }) => value(result)));
+      return [`${label} ${unit[0]}`, (result) => inUnit(unit, value(result))];
+    };
+    const micros = (value) => (value === null ? null : value / 1e3);
+    const columns = [column('rate', RATES, (r) => r.throughput_msgs_per_s),
+      column('p50', TIMES, (r) => micros(r.latency_ns.p50)), column('p99', TIMES, (r) => micros(r.latency_ns.p99)),
+      column('p99.9', TIMES, (r) => micros(r.latency_ns.p999)), ['lost', (r) => number(r.lost)],
+      ['verdict', (r) => (r.verdict || '').split(/[: ]/)[0].toLowerCase()]];
+    table(byId('runs'), ['run', ...columns.map(([label]) => label)],
+      runs.map(({ name, result }) => [name, ...columns.map(([, value]) => value(result))]));
+  };
 
-  const differences = () => {
-    if (runs.length < 2 || data.tables.length > 0) return;
-    byId('differences-section').hidden = false;
-    const metrics = [
-      ['throughput', (r) => r.throughput_msgs_per_s, 1], ['p50', (r) => r.latency_ns.p50, -1],
-      ['p90', (r) => r.latency_ns.p90, -1], ['p99', (r) => r.latency_ns.p99, -1],
-      ['p99.9', (r) => r.latency_ns.p999, -1], ['CPU /msg', (r) => r.cpu_ns_per_msg, -1]];
-    table(byId('differences'), ['run', ...metrics.map(([label]) => label)], runs.slice(1).map(({ name, result }) => [
-      name, ...metrics.map(([, value, better]) => {
-        const base = value(runs[0].result);
-        const own = value(result);
-        if (!base || own === null) return '–';
-        const change = 100 * (own / base - 1);
-        const kind = Math.abs(change) < 0.05 ? '' : (change * better > 0 ? 'better' : 'worse');
-        return element('td', { class: kind }, (change > 0 ? '+' : '') + change.toFixed(1) + ' %');
-      })]));
+  /** The rest of the figures of a few runs, three columns at a time, which fit a phone. */
+  const figures = () => {
+    const rows = [['messages', (r) => number(r.latency_ns.count)], ['sent /s', (r) => number(r.achieved_rate)],
+      ['p90', (r) => nanos(r.latency_ns.p90)], ['max', (r) => nanos(r.latency_ns.max)],
+      ['service p50', (r) => nanos(r.service_ns.p50)], ['send lag p99', (r) => nanos(r.schedule_lag_ns.p99)],
+      ['hiccup p99', (r) => nanos(r.hiccup_ns.p99)], ['hiccup max', (r) => nanos(r.hiccup_ns.max)],
+      ['CPU /msg', (r) => nanos(r.cpu_ns_per_msg)],
+      ['alloc /msg', (r) => (r.alloc_bytes_per_msg === null ? '–' : `${digits(r.alloc_bytes_per_msg)} B`)],
+      ['GC', (r) => `${r.gc.count} in ${r.gc.pause_ms} ms`]];
+    const shown = runs.slice(0, 12);
+    for (let i = 0; i < shown.length; i += 3) {
+      const part = shown.slice(i, i + 3);
+      const target = element('table', { class: 'figures' });
+      byId('figures').append(target);
+      table(target, ['', ...part.map(({ name }) => name)],
+        rows.map(([label, value]) => [label, ...part.map(({ result }) => value(result))]));
+    }
+    if (shown.length < runs.length) {
+      byId('figures').append(element('p', { class: 'hint' }, `The first ${shown.length} of ${runs.length} runs.`));
+    }
   };
 
   const axis = () => ({
@@ -85,13 +144,14 @@
     axisLabel: { color: css('--muted'), hideOverlap: true },
     splitLine: { lineStyle: { color: css('--line') } },
     nameTextStyle: { color: css('--muted') },
+    nameLocation: 'middle',
   });
   const base = () => ({
     animation: false,
     color: COLOURS,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: 64, right: 28, top: 44, bottom: 44 },
-    legend: { type: 'scroll', top: 4, textStyle: { color: css('--text') }, pageTextStyle: { color: css('--text') } },
+    grid: { left: 84, right: 28, top: 16, bottom: 44 },
+    legend: { show: false },
     tooltip: {
       trigger: 'axis', confine: true, backgroundColor: css('--panel'), borderColor: css('--line'),
       textStyle: { color: css('--text') },
@@ -105,20 +165,44 @@
     chart.setOption(option());
   };
 
-  const percentiles = () => draw(byId('percentiles'), () => ({
-    ...base(),
-    legend: { ...base().legend, data: data.curves.filter(({ kind }) => kind !== 'PART').map(({ name }) => name) },
-    xAxis: {
-      ...axis(), type: 'log', min: 1, name: 'percentile', nameLocation: 'middle', nameGap: 28,
-      axisLabel: { ...axis().axisLabel, formatter: percentile },
-    },
-    yAxis: { ...axis(), type: 'log', axisLabel: { ...axis().axisLabel, formatter: us } },
-    tooltip: { ...base().tooltip, valueFormatter: us, axisPointer: { label: { formatter: (p) => percentile(p.value) } } },
-    series: data.curves.map(({ name, colour, kind, points }) => ({
-      name, type: 'line', showSymbol: false, color: COLOURS[colour % COLOURS.length], lineStyle: CURVE_STYLES[kind],
-      silent: kind === 'PART', z: kind === 'PART' ? 1 : 2, data: points.map(({ above, us: value }) => [above, value]),
-    })),
-  }));
+  /** A legend that hides nothing: it is as high as it needs to be. */
+  const legend = (target, items) => items.forEach(([name, stroke, dashed]) => target.append(
+    element('span', {}, element('i', { class: dashed ? 'dashed' : '', style: `border-color: ${stroke}` }), name)));
+
+  /** Between the least and the most of several runs. */
+  const bands = () => data.curves.filter(({ kind }) => kind === 'LOW').map((low) => {
+    const high = data.curves.find((curve) => curve.kind === 'HIGH' && curve.colour === low.colour);
+    const corners = [...low.points, ...[...high.points].reverse()].map(({ above, us: value }) => [above, value]);
+    return {
+      name: `${low.name} to most`, type: 'custom', silent: true, z: 1, data: corners.length ? [corners[0]] : [],
+      clip: true,
+      renderItem: (params, api) => ({
+        type: 'polygon', shape: { points: corners.map((corner) => api.coord(corner)) },
+        style: { fill: colour(low.colour), opacity: 0.16 },
+      }),
+    };
+  });
+
+  const percentiles = () => {
+    const lines = data.curves.filter(({ kind }) => kind !== 'LOW' && kind !== 'HIGH');
+    legend(byId('percentiles-legend'), lines.filter(({ kind }) => kind !== 'PART')
+      .map(({ name, colour: n, kind }) => [name, colour(n), kind === 'SERVICE']));
+    draw(byId('percentiles'), () => ({
+      ...base(),
+      xAxis: {
+        ...axis(), type: 'log', min: 1, name: 'percentile', nameGap: 28,
+        axisLabel: { ...axis().axisLabel, formatter: percentile },
+      },
+      yAxis: { ...axis(), type: 'log', name: LATENCY, nameGap: 66, axisLabel: { ...axis().axisLabel, formatter: us } },
+      tooltip: { ...base().tooltip, valueFormatter: us, axisPointer: { label: { formatter: (p) => percentile(p.value) } } },
+      series: [...lines.map(({ name, colour: n, kind, points }) => ({
+        name, type: 'line', showSymbol: false, color: colour(n), lineStyle: CURVE_STYLES[kind],
+        silent: kind === 'PART', z: kind === 'PART' ? 1 : 2, data: points.map(({ above, us: value }) => [above, value]),
+      })), ...bands()],
+    }));
+  };
+
+  const LINES = ['p50', 'p99', 'max', 'hiccup max', 'messages/s'];
 
   const overTime = ({ name, seconds, heat }) => {
     const target = byId('times');
@@ -128,28 +212,32 @@
       return chart;
     };
     draw(panel('latency (stronger colour: more messages)'), () => heatMap(heat));
-    draw(panel('throughput, latency, hiccups of the platform'), () => timeLine(seconds));
+    const line = panel('throughput, latency, hiccups of the platform');
+    const names = element('div', { class: 'legend' });
+    line.before(names);
+    legend(names, LINES.map((label, i) => [label, COLOURS[i], label === 'hiccup max']));
+    draw(line, () => timeLine(seconds));
   };
 
   const heatMap = ({ times, edges, cells }) => ({
     ...base(),
-    grid: { left: 64, right: 20, top: 12, bottom: 44 },
-    legend: { show: false },
+    grid: { left: 84, right: 20, top: 44, bottom: 44 },
     tooltip: {
       ...base().tooltip, trigger: 'item',
       formatter: ({ value: [t, latency, count] }) => (
         `${times[t].toFixed(1)} s, ${us(edges[latency])} and more: ${Math.round(10 ** count)} messages`),
     },
     xAxis: {
-      ...axis(), type: 'category', data: times.map((t) => t.toFixed(0)), name: 'seconds', nameLocation: 'middle',
-      nameGap: 28,
+      ...axis(), type: 'category', data: times.map((t) => t.toFixed(0)), name: 'seconds', nameGap: 28,
     },
     yAxis: {
-      ...axis(), type: 'category', data: edges.map(us),
+      ...axis(), type: 'category', data: edges.map(us), name: LATENCY, nameGap: 66,
       axisLabel: { ...axis().axisLabel, interval: Math.ceil(edges.length / 12) - 1 },
     },
     visualMap: {
-      show: false, min: 0, max: Math.max(...cells.map(([, , count]) => Math.log10(count)), 1),
+      min: 0, max: Math.max(...cells.map(([, , count]) => Math.log10(count)), 1), orient: 'horizontal', top: 4, right: 20,
+      itemHeight: 90, itemWidth: 12, calculable: false, textStyle: { color: css('--muted') },
+      text: [`${number(Math.max(...cells.map(([, , count]) => count)))} messages`, '1'],
       inRange: {
         color: dark.matches ? ['#1b2836', '#1f4e79', '#2f81d6', '#8cc8ff', '#f2f8ff']
           : ['#e8f1fb', '#a9cdf0', '#559bdd', '#1f5fa8', '#0b2a52'],
@@ -164,11 +252,11 @@
     });
     return {
       ...base(),
-      grid: { left: 64, right: 64, top: 44, bottom: 44 },
-      xAxis: { ...axis(), type: 'value', name: 'seconds', nameLocation: 'middle', nameGap: 28 },
+      grid: { left: 84, right: 72, top: 16, bottom: 44 },
+      xAxis: { ...axis(), type: 'value', name: 'seconds', nameGap: 28 },
       yAxis: [
-        { ...axis(), type: 'log', axisLabel: { ...axis().axisLabel, formatter: us } },
-        { ...axis(), type: 'value', name: '/s', splitLine: { show: false } },
+        { ...axis(), type: 'log', name: LATENCY, nameGap: 66, axisLabel: { ...axis().axisLabel, formatter: us } },
+        { ...axis(), type: 'value', name: 'messages/s', nameGap: 54, splitLine: { show: false } },
       ],
       series: [
         line('p50', (s) => s.p50, 0), line('p99', (s) => s.p99, 0), line('max', (s) => s.max, 0),
@@ -211,30 +299,42 @@
     });
   };
 
+  /** Every fact once: where runs differ, with the runs that it is true of. */
   const environment = () => {
-    const row = (label, value) => [label, ...runs.map(({ result }) => value(result))];
     const map = (values) => Object.entries(values).map(([name, value]) => `${name} = ${value}`).join(', ') || '–';
-    table(byId('environment'), ['', ...runs.map(({ name }) => name)], [
-      row('command', (r) => 'sctp ' + r.command_line.join(' ')),
-      row('load', (r) => `${r.mode}, ${r.associations} × ${r.streams} streams, ${r.size} bytes, ${r.arrival} `
-        + `${r.intended_rate === null ? '' : number(r.intended_rate) + '/s'}, seed ${r.seed}`),
-      row('messages', (r) => `${r.sent} sent, ${r.received} received, ${r.lost} lost, ${r.duplicated} duplicated, `
-        + `${r.misordered} misordered, ${r.corrupted} corrupted`),
-      row('kernel', (r) => `${r.kernel}, clock ${r.clock}`),
-      row('processor', (r) => `${r.environment.cpus} × ${r.environment.cpu_model} (${r.environment.arch})`),
-      row('JDK', (r) => r.environment.jdk),
-      row('JVM flags', (r) => r.environment.jvm_flags.join(' ') || '–'),
-      row('settings', (r) => map(r.environment.sysctls)),
-      row('SCTP counters', (r) => map(r.snmp)),
-    ]);
+    const facts = [
+      ['command', (r) => 'sctp ' + r.command_line.join(' ')],
+      ['load', (r) => `${r.mode}, ${r.associations} × ${r.streams} streams, ${r.size} bytes, ${r.arrival} `
+        + `${r.intended_rate === null ? '' : number(r.intended_rate) + '/s'}, seed ${r.seed}`],
+      ['messages', (r) => `${r.sent} sent, ${r.received} received, ${r.lost} lost, ${r.duplicated} duplicated, `
+        + `${r.misordered} misordered, ${r.corrupted} corrupted`],
+      ['kernel', (r) => `${r.kernel}, clock ${r.clock}`],
+      ['processor', (r) => `${r.environment.cpus} × ${r.environment.cpu_model} (${r.environment.arch})`],
+      ['JDK', (r) => r.environment.jdk],
+      ['JVM flags', (r) => r.environment.jvm_flags.join(' ') || '–'],
+      ['settings', (r) => map(r.environment.sysctls)],
+      ['SCTP counters', (r) => map(r.snmp)],
+    ];
+    const names = (of) => (of.length > 3 ? `${of.slice(0, 3).join(', ')} and ${of.length - 3} more` : of.join(', '));
+    table(byId('environment'), ['', runs.length > 1 ? 'where runs differ, with their names' : ''], facts.flatMap(([label, value]) => {
+      const values = new Map();
+      runs.forEach(({ name, result }) => {
+        const text = value(result);
+        values.set(text, [...(values.get(text) || []), name]);
+      });
+      const all = [...values.entries()];
+      const rows = all.slice(0, 6).map(([text, of], i) => [i ? '\u00a0' : label, values.size > 1 ? `${text} (${names(of)})` : text]);
+      return all.length > 6 ? [...rows, ['\u00a0', `and ${all.length - 6} other values`]] : rows;
+    }));
   };
 
   const timed = runs.filter((run) => run.heat !== null && run.heat.cells.length > 0);
   notes();
+  groups();
   tables();
-  figures();
-  differences();
   percentiles();
+  list();
+  figures();
   if (timed.length > 0) {
     byId('time-section').hidden = false;
     timed.forEach(overTime);
@@ -242,5 +342,8 @@
   }
   environment();
   addEventListener('resize', () => charts.forEach(({ chart }) => chart.resize()));
+  // Paper is narrower than most windows.
+  addEventListener('beforeprint', () => charts.forEach(({ chart }) => chart.resize({ width: 680 })));
+  addEventListener('afterprint', () => charts.forEach(({ chart }) => chart.resize({ width: 'auto' })));
   dark.addEventListener('change', () => charts.forEach(({ chart, option }) => chart.setOption(option(), true)));
 })();

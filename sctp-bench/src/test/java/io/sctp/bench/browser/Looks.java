@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What every page of this project must be, in any window. */
@@ -14,7 +15,49 @@ public final class Looks {
             [...document.querySelectorAll('canvas')].map(c => new Set(new Uint32Array(
               c.getContext('2d').getImageData(0, 0, c.width, c.height).data.buffer)).size)""";
 
+    /** What is wrong with what one sees: text that is cut off, beside the window, or on top of other text. */
+    private static final String FAULTS = """
+            (() => {
+              const faults = [];
+              const shown = e => e.checkVisibility() && !(e.closest('details:not([open])') && !e.closest('summary'));
+              const say = (what, e) => faults.push(`${what}: ${e.tagName}.${e.className} "${e.textContent.slice(0, 40)}"`);
+              const all = [...document.querySelectorAll('body *:not(script):not(style)')]
+                .filter(e => !e.closest('svg') && !e.closest('.chart'));
+              const leaves = [];
+              for (const e of all) {
+                if (!shown(e)) continue;
+                const box = e.getBoundingClientRect();
+                if (box.width === 0 || box.height === 0) continue;
+                if (box.left < -0.5 || box.right > innerWidth + 0.5) say('beside the window', e);
+                if (getComputedStyle(e).display !== 'inline' && e.scrollWidth > e.clientWidth + 1) say('cut off', e);
+                const own = [...e.childNodes].filter(n => n.nodeType === 3 && n.textContent.trim());
+                for (const node of own) {
+                  const range = document.createRange();
+                  range.selectNodeContents(node);
+                  for (const r of range.getClientRects()) {
+                    if (r.width > 0) leaves.push([e, r]);
+                  }
+                }
+              }
+              leaves.sort(([, a], [, b]) => a.top - b.top);
+              for (let i = 0; i < leaves.length; i++) {
+                const [e, a] = leaves[i];
+                for (let j = i + 1; j < leaves.length && leaves[j][1].top < a.bottom - 3; j++) {
+                  const [f, b] = leaves[j];
+                  if (a.left < b.right - 1 && b.left < a.right - 1 && e !== f) say('under ' + f.textContent.slice(0, 20), e);
+                }
+              }
+              return faults.slice(0, 10);
+            })()""";
+
     private Looks() {}
+
+    /** Fails if anything of the page that is open is cut off, beside the window, or on top of something else. */
+    public static void allVisible(final Browser browser) throws Exception {
+        final List<String> faults = new ArrayList<>();
+        browser.evaluate(FAULTS).forEach(fault -> faults.add(fault.textValue()));
+        assertEquals(List.of(), faults);
+    }
 
     /**
      * Opens a page and fails unless it is drawn, silent, whole in itself, no wider than the window, and as light or
@@ -46,6 +89,7 @@ public final class Looks {
         for (final JsonNode drawn : browser.evaluate(COLOURS_OF_CANVASES)) {
             assertTrue(drawn.intValue() > 20, "a chart of " + drawn + " colours");
         }
+        allVisible(browser);
         final Picture picture = Picture.of(browser.picture());
         picture.save(name + "-" + width + (dark ? "-dark" : "-light"));
         assertEquals(width, picture.width());

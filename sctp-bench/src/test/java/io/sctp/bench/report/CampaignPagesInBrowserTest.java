@@ -63,7 +63,7 @@ class CampaignPagesInBrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"kernels,1280,900,false", "kernels,400,800,true", "nightly,1280,900,true", "nightly,400,800,false"})
+    @CsvSource({"kernels,1440,900,false", "kernels,360,740,true", "nightly,768,1024,true", "nightly,360,740,false"})
     void shouldLookRightOnADesktopAndAPhoneLightAndDark(
             final String name, final int width, final int height, final boolean dark) throws Exception {
         Looks.right(browser, folder.resolve(name + ".html"), width, height, dark, 200, name);

@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sctp.bench.browser.Browser;
 import io.sctp.bench.browser.Looks;
 import io.sctp.bench.browser.Picture;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import io.sctp.bench.result.ResultFile;
+import io.sctp.bench.result.Results;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a reader sees of a report. The pictures are left in {@code target/pictures}, to be looked at. */
 class ReportInBrowserTest {
@@ -56,7 +60,7 @@ class ReportInBrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280,900,false", "1280,900,true", "400,800,false", "400,800,true"})
+    @CsvSource({"1440,900,false", "1440,900,true", "768,1024,false", "360,740,false", "360,740,true"})
     void shouldLookRightOnADesktopAndAPhoneLightAndDark(final int width, final int height, final boolean dark)
             throws Exception {
         Looks.right(browser, two, width, height, dark, 500, "report");
@@ -85,7 +89,8 @@ class ReportInBrowserTest {
                 List.of("latency (stronger colour: more messages)", "throughput, latency, hiccups of the platform"),
                 texts("#times h3"));
         assertEquals(List.of("stream 0", "stream 1"), texts(".stream .label span:first-child"));
-        assertFalse(isShown("#differences-section"), "there is nothing to compare one run with");
+        assertFalse(texts("h2").stream().anyMatch(title -> title.startsWith("Differences")), "from nothing");
+        assertEquals("VALID", texts("#verdict").get(0));
         assertEnvironment();
     }
 
@@ -97,13 +102,72 @@ class ReportInBrowserTest {
         assertPercentileCurves(charts.get(0), List.of("base", "base service", "candidate", "candidate service"));
         assertEquals(List.of("base", "candidate"), texts("#streams h3"));
         assertEquals(2 * SampleRuns.STREAMS, texts(".stream").size());
-        assertTrue(isShown("#differences-section"));
-        assertEquals(List.of("run", "throughput", "p50", "p90", "p99", "p99.9", "CPU /msg"), texts("#differences th"));
         assertEquals(
-                List.of("candidate", "-9.1 %", "+10.0 %", "+10.0 %", "+10.0 %", "+10.0 %", "0.0 %"),
-                texts("#differences td"));
-        assertEquals(List.of("-9.1 %", "+10.0 %", "+10.0 %", "+10.0 %", "+10.0 %"), texts("#differences .worse"));
+                List.of("-9.1 %", "+10.0 %", "+10.0 %", "+10.0 %"), texts("#tables td:nth-child(5)"));
+        assertEquals(List.of(), texts("#tables .worse"), "of two single runs nobody knows the noise");
         assertEnvironment();
+    }
+
+    /** Without scrolling, on a desktop and on a phone: whether it counts, how fast, what was lost, and on what. */
+    @ParameterizedTest
+    @CsvSource({"1440,900", "360,740"})
+    void shouldShowTheMainFiguresOnTheFirstScreen(final int width, final int height) throws Exception {
+        browser.open(one, width, height, false);
+        assertEquals(
+                List.of("rate5.00 k/s", "p50100 µs", "p99150 µs", "p99.9200 µs", "lost0", "validyes"),
+                texts(".group:first-child .card"));
+        assertTrue(texts(".on").get(0).contains("kernel 6.12.1, 2 × A processor, JDK 17.0.15"), texts(".on").get(0));
+        for (final String part : List.of("#verdict", ".card:last-child", ".on")) {
+            final double bottom = browser.evaluate(
+                            "document.querySelector('" + part + "').getBoundingClientRect().bottom")
+                    .doubleValue();
+            assertTrue(bottom > 0 && bottom <= height, part + " ends at " + bottom);
+        }
+    }
+
+    /** Runs of a folder are one curve with its band, whatever their number; differences beyond noise have a colour. */
+    @ParameterizedTest
+    @ValueSource(ints = {10, 50, 1_000})
+    void shouldShowManyRunsAsOneCurveForEachFolder(final int count) throws Exception {
+        final Path runs = folder.resolve("many-" + count);
+        for (int i = 0; i < count; i++) {
+            for (final String side : List.of("base", "slower")) {
+                final double factor = (side.equals("base") ? 1 : 1.2) * (1 + (i % 7) * 0.003);
+                ResultFile.write(
+                        runs.resolve(side + "/" + i + "/result.json"),
+                        Results.of(5_000 / factor, Results.percentiles(factor)));
+            }
+        }
+        final Path page = folder.resolve("many-" + count + ".html");
+        Reports.ofResults(List.of(runs.resolve("base"), runs.resolve("slower"))).writePage(page);
+        for (final int width : List.of(1440, 768, 360)) {
+            Looks.right(browser, page, width, 900, false, 200, "runs-" + count);
+        }
+        assertEquals(List.of("base, " + count + " runs", "slower, " + count + " runs"), texts(".group h3"));
+        assertEquals("VALID: all " + 2 * count + " runs", texts("#verdict").get(0));
+        assertEquals(List.of("base", "slower"), texts("#percentiles-legend span"));
+        final List<String> series = browser.evaluate(CHARTS).get(0).get("series").findValuesAsText("name");
+        assertEquals(List.of("base", "slower", "base least to most", "slower least to most"), series);
+        assertEquals(4, texts("#tables .worse").size(), "a fifth slower is beyond the noise");
+        assertEquals(2 * count, texts("#runs tbody tr").size());
+    }
+
+    @Test
+    void shouldSayFirstOfAllThatRunsAreInvalidOrTheirClockIsNoTime() throws Exception {
+        final Path run = folder.resolve("bad/result.json");
+        final String json = ResultFile.toJson(
+                Results.of(5_000, Results.percentiles(1), "6.12.1", List.of("12 messages lost")));
+        Files.createDirectories(run.getParent());
+        Files.writeString(run, json.replace("\"wall\"", "\"icount\""));
+        final Path page = folder.resolve("bad.html");
+        Reports.ofResults(List.of(run)).writePage(page);
+        Looks.right(browser, page, 360, 740, false, 200, "invalid");
+        assertEquals("INVALID: 12 messages lost", texts("body > :first-child").get(0));
+        assertEquals("INVALID: SCTP latency", browser.evaluate("document.title").textValue());
+        assertEquals("p50100 k ins", texts(".card").get(1));
+        assertEquals(
+                "latency in instructions",
+                browser.evaluate(CHARTS).get(0).at("/yAxis/0/name").textValue());
     }
 
     /** Twenty messages a second are ten for each of two streams: too few for a median of one second. */
@@ -186,10 +250,5 @@ class ReportInBrowserTest {
         browser.evaluate("[...document.querySelectorAll('" + selector + "')].map(e => e.textContent)")
                 .forEach(text -> texts.add(text.textValue()));
         return texts;
-    }
-
-    private static boolean isShown(final String selector) throws Exception {
-        return browser.evaluate("document.querySelector('" + selector + "').checkVisibility()")
-                .booleanValue();
     }
 }
