@@ -23,6 +23,8 @@
   const TIMES = icount ? [['G ins', 1e6], ['M ins', 1e3], ['k ins', 1], ['ins', 1e-3]]
     : [['s', 1e6], ['ms', 1e3], ['µs', 1], ['ns', 1e-3]];
   const RATES = [['M/s', 1e6], ['k/s', 1e3], ['/s', 1]];
+  const LEFT = icount ? 98 : 84;
+  const GAP = icount ? 80 : 66;
   const LATENCY = icount ? 'latency in instructions' : 'latency';
 
   /** Three digits. */
@@ -134,9 +136,9 @@
       table(target, ['', ...part.map(({ name }) => name)],
         rows.map(([label, value]) => [label, ...part.map(({ result }) => value(result))]));
     }
-    if (shown.length < runs.length) {
-      byId('figures').append(element('p', { class: 'hint' }, `The first ${shown.length} of ${runs.length} runs.`));
-    }
+    byId('figures-details').open = runs.length <= 6;
+    byId('figures-summary').textContent = shown.length < runs.length
+      ? `Of the first ${shown.length} of ${runs.length} runs` : 'Of each run';
   };
 
   const axis = () => ({
@@ -150,7 +152,7 @@
     animation: false,
     color: COLOURS,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: 84, right: 28, top: 16, bottom: 44 },
+    grid: { left: LEFT, right: 28, top: 16, bottom: 44 },
     legend: { show: false },
     tooltip: {
       trigger: 'axis', confine: true, backgroundColor: css('--panel'), borderColor: css('--line'),
@@ -193,7 +195,7 @@
         ...axis(), type: 'log', min: 1, name: 'percentile', nameGap: 28,
         axisLabel: { ...axis().axisLabel, formatter: percentile },
       },
-      yAxis: { ...axis(), type: 'log', name: LATENCY, nameGap: 66, axisLabel: { ...axis().axisLabel, formatter: us } },
+      yAxis: { ...axis(), type: 'log', name: LATENCY, nameGap: GAP, axisLabel: { ...axis().axisLabel, formatter: us } },
       tooltip: { ...base().tooltip, valueFormatter: us, axisPointer: { label: { formatter: (p) => percentile(p.value) } } },
       series: [...lines.map(({ name, colour: n, kind, points }) => ({
         name, type: 'line', showSymbol: false, color: colour(n), lineStyle: CURVE_STYLES[kind],
@@ -221,7 +223,7 @@
 
   const heatMap = ({ times, edges, cells }) => ({
     ...base(),
-    grid: { left: 84, right: 20, top: 44, bottom: 44 },
+    grid: { left: LEFT, right: 20, top: 44, bottom: 44 },
     tooltip: {
       ...base().tooltip, trigger: 'item',
       formatter: ({ value: [t, latency, count] }) => (
@@ -231,7 +233,7 @@
       ...axis(), type: 'category', data: times.map((t) => t.toFixed(0)), name: 'seconds', nameGap: 28,
     },
     yAxis: {
-      ...axis(), type: 'category', data: edges.map(us), name: LATENCY, nameGap: 66,
+      ...axis(), type: 'category', data: edges.map(us), name: LATENCY, nameGap: GAP,
       axisLabel: { ...axis().axisLabel, interval: Math.ceil(edges.length / 12) - 1 },
     },
     visualMap: {
@@ -252,10 +254,10 @@
     });
     return {
       ...base(),
-      grid: { left: 84, right: 72, top: 16, bottom: 44 },
+      grid: { left: LEFT, right: 72, top: 16, bottom: 44 },
       xAxis: { ...axis(), type: 'value', name: 'seconds', nameGap: 28 },
       yAxis: [
-        { ...axis(), type: 'log', name: LATENCY, nameGap: 66, axisLabel: { ...axis().axisLabel, formatter: us } },
+        { ...axis(), type: 'log', name: LATENCY, nameGap: GAP, axisLabel: { ...axis().axisLabel, formatter: us } },
         { ...axis(), type: 'value', name: 'messages/s', nameGap: 54, splitLine: { show: false } },
       ],
       series: [

@@ -145,6 +145,12 @@ public final class Browser implements AutoCloseable {
                 Base64.getDecoder().decode(answer.get("data").textValue())));
     }
 
+    /** The page on paper. */
+    public byte[] pdf() throws IOException, InterruptedException {
+        return Base64.getDecoder()
+                .decode(call("Page.printToPDF", Map.of("printBackground", true)).get("data").textValue());
+    }
+
     /** What the page wrote to its console since it was opened: errors, failed loads, anything. */
     public List<String> complaints() {
         return List.copyOf(complaints);

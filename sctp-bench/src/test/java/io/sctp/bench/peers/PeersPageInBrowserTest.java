@@ -39,10 +39,26 @@ class PeersPageInBrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280,900,false", "1280,900,true", "400,800,false", "400,800,true"})
+    @CsvSource({"1440,900,false", "768,1024,true", "360,740,false"})
     void shouldLookRightOnADesktopAndAPhoneLightAndDark(final int width, final int height, final boolean dark)
             throws Exception {
         Looks.right(browser, page, width, height, dark, 50, "peers");
+    }
+
+    @Test
+    void shouldDrawTheSpreadOfTheRunsOfEachPeer() throws Exception {
+        browser.open(page, 1440, 900, false);
+        final JsonNode lines = browser.evaluate(
+                "[...document.querySelectorAll('.spread')].map(l => [l.x1.baseVal.value, l.x2.baseVal.value])");
+        assertTrue(lines.size() > 3, "lines: " + lines);
+        for (final JsonNode line : lines) {
+            assertTrue(line.get(0).doubleValue() <= line.get(1).doubleValue(), line.toString());
+        }
+        assertEquals(
+                PeersResultTest.result().results().size(),
+                browser.evaluate("document.querySelectorAll('table:first-of-type tbody tr').length")
+                                .intValue()
+                        - PeersResultTest.result().runs().size());
     }
 
     @Test

@@ -9,12 +9,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sctp.bench.browser.Browser;
 import io.sctp.bench.browser.Looks;
 import io.sctp.bench.browser.Picture;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import io.sctp.bench.result.ResultFile;
 import io.sctp.bench.result.Results;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -150,6 +152,17 @@ class ReportInBrowserTest {
         assertEquals(List.of("base", "slower", "base least to most", "slower least to most"), series);
         assertEquals(4, texts("#tables .worse").size(), "a fifth slower is beyond the noise");
         assertEquals(2 * count, texts("#runs tbody tr").size());
+    }
+
+    /** Charts are no wider than the paper, and nothing is lost on the way. */
+    @Test
+    void shouldPrint() throws Exception {
+        browser.open(two, 1440, 900, true);
+        final String pdf = new String(browser.pdf(), StandardCharsets.ISO_8859_1);
+        assertTrue(pdf.startsWith("%PDF-"), pdf.substring(0, 5));
+        final long pages = Pattern.compile("/Type ?/Page\\b(?!s)").matcher(pdf).results().count();
+        assertTrue(pages >= 2 && pages <= 8, pages + " pages");
+        assertEquals(List.of(), browser.complaints());
     }
 
     @Test
