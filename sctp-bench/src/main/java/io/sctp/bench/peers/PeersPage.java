@@ -18,7 +18,16 @@ final class PeersPage {
 
     private static final double NANOS_PER_SECOND = 1e9;
     private static final List<String> FIGURES = List.of(
-            "peer", "mode", "bytes", "associations", "streams", "messages/s", "round trip ns", "CPU ns", "alloc B", "spread");
+            "peer",
+            "mode",
+            "bytes",
+            "associations",
+            "streams",
+            "messages/s",
+            "round trip ns",
+            "CPU ns",
+            "alloc B",
+            "spread");
     private static final List<String> RUNS = List.of("peer", "round", "mode", "bytes", "messages/s", "CPU ns", "drift");
 
     private PeersPage() {}
@@ -147,9 +156,7 @@ final class PeersPage {
                 .sorted()
                 .toArray();
         final double value = line.rttNs() == null ? line.msgsPerS() : line.rttNs();
-        return rates.length == 0
-                ? new double[] {value, value}
-                : new double[] {rates[0], rates[rates.length - 1]};
+        return rates.length == 0 ? new double[] {value, value} : new double[] {rates[0], rates[rates.length - 1]};
     }
 
     private static void chart(
@@ -172,7 +179,8 @@ final class PeersPage {
                 oneWay ? "One way" : "Round trip",
                 size,
                 oneWay
-                        ? "Messages per second: more is better. The line goes from the slowest to the fastest run." : time + " there and back: less is better.",
+                        ? "Messages per second: more is better. The line goes from the slowest to the fastest run."
+                        : time + " there and back: less is better.",
                 width,
                 lines.size() * BAR_HEIGHT));
         for (int i = 0; i < lines.size(); i++) {

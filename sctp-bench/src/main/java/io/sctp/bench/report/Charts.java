@@ -123,7 +123,8 @@ final class Charts {
     }
 
     private static XYChart timeLine(final Run run) {
-        final XYChart chart = chart(run.name() + ": latency and hiccups, second by second", "seconds", latency(List.of(run)));
+        final XYChart chart =
+                chart(run.name() + ": latency and hiccups, second by second", "seconds", latency(List.of(run)));
         chart.setCustomYAxisTickLabelsFormatter(Charts::timeOfLog);
         addLine(chart, run, "p50", 0, Second::p50);
         addLine(chart, run, "p99", 1, Second::p99);
@@ -227,7 +228,8 @@ final class Charts {
     }
 
     private static String latency(final List<Run> runs) {
-        final boolean icount = runs.stream().anyMatch(run -> run.result().clock().equals("icount"));
+        final boolean icount =
+                runs.stream().anyMatch(run -> run.result().clock().equals("icount"));
         return icount ? "latency (1 µs is 1,000 instructions, not time)" : "latency";
     }
 

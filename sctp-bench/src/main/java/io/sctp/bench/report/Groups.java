@@ -37,7 +37,8 @@ final class Groups {
                     : file.toAbsolutePath().normalize();
             final Path argument = named.toAbsolutePath().normalize();
             final boolean alone = files.size() == 1 || !Files.isDirectory(named) || run.equals(argument);
-            groups.computeIfAbsent(alone ? run : run.getParent(), any -> new ArrayList<>()).add(file);
+            groups.computeIfAbsent(alone ? run : run.getParent(), any -> new ArrayList<>())
+                    .add(file);
         }
         return groups;
     }
@@ -107,8 +108,7 @@ final class Groups {
         return isRate ? " /s" : clock.equals("icount") ? " k ins" : " µs";
     }
 
-    private static List<Cell> row(
-            final String name, final Metric metric, final String clock, final Interval interval) {
+    private static List<Cell> row(final String name, final Metric metric, final String clock, final Interval interval) {
         final double unit = metric == Metric.THROUGHPUT ? 1 : NANOS_PER_MICRO;
         final boolean known = interval.low() != null;
         final boolean beyond = known && (interval.low() > 0 || interval.high() < 0);

@@ -56,8 +56,8 @@ public final class Reports {
         final Map<Path, List<Path>> byFolder = new LinkedHashMap<>();
         for (final Path path : results) {
             Groups.of(path, ResultFile.find(path))
-                    .forEach((folder, files) ->
-                            byFolder.computeIfAbsent(folder, any -> new ArrayList<>()).addAll(files));
+                    .forEach((folder, files) -> byFolder.computeIfAbsent(folder, any -> new ArrayList<>())
+                            .addAll(files));
         }
         final List<Path> files =
                 byFolder.values().stream().flatMap(List::stream).toList();
@@ -93,7 +93,8 @@ public final class Reports {
         addClockNote(notes, runs.stream().anyMatch(run -> run.result().clock().equals(ICOUNT)));
         final LoadResult first = runs.get(0).result();
         final String subtitle = runs.size() > 1
-                ? runs.size() + " runs" + (groups.size() > 1 && groups.size() < runs.size() ? " in " + groups.size() + " folders" : "")
+                ? runs.size() + " runs"
+                        + (groups.size() > 1 && groups.size() < runs.size() ? " in " + groups.size() + " folders" : "")
                 : String.format(
                         "%s over %s, kernel %s, %s UTC",
                         first.mode(),
@@ -355,7 +356,8 @@ public final class Reports {
         spoilt.stream()
                 .limit(MAX_NOTES)
                 .forEach(run -> notes.add(new Note(
-                        run.name() + ": " + run.result().verdict(), !run.result().valid())));
+                        run.name() + ": " + run.result().verdict(),
+                        !run.result().valid())));
         if (spoilt.size() > MAX_NOTES) {
             notes.add(new Note("and " + (spoilt.size() - MAX_NOTES) + " more, in the list of the runs", false));
         }

@@ -148,7 +148,9 @@ public final class Browser implements AutoCloseable {
     /** The page on paper. */
     public byte[] pdf() throws IOException, InterruptedException {
         return Base64.getDecoder()
-                .decode(call("Page.printToPDF", Map.of("printBackground", true)).get("data").textValue());
+                .decode(call("Page.printToPDF", Map.of("printBackground", true))
+                        .get("data")
+                        .textValue());
     }
 
     /** What the page wrote to its console since it was opened: errors, failed loads, anything. */

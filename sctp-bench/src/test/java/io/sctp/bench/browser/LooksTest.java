@@ -18,10 +18,17 @@ class LooksTest {
     void shouldFindWhatCannotBeSeen() throws Exception {
         assumeTrue(Browser.isInstalled(), "needs Debian's package chromium");
         try (Browser browser = Browser.start()) {
-            assertFault(browser, "cut off", "<div style='width:60px;overflow:hidden;white-space:nowrap'>a long, long text</div>");
+            assertFault(
+                    browser,
+                    "cut off",
+                    "<div style='width:60px;overflow:hidden;white-space:nowrap'>a long, long text</div>");
             assertFault(browser, "beside the window", "<div style='position:absolute;left:-30px'>a text</div>");
             assertFault(browser, "under", "<p>one text</p><p style='position:relative;top:-36px'>on another</p>");
-            browser.open(page("<p>a text</p><details><summary>more</summary><p style='width:9px'>hidden</p></details>"), 400, 400, false);
+            browser.open(
+                    page("<p>a text</p><details><summary>more</summary><p style='width:9px'>hidden</p></details>"),
+                    400,
+                    400,
+                    false);
             Looks.allVisible(browser);
         }
     }

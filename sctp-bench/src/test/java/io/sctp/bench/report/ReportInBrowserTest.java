@@ -9,11 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sctp.bench.browser.Browser;
 import io.sctp.bench.browser.Looks;
 import io.sctp.bench.browser.Picture;
+import io.sctp.bench.result.ResultFile;
+import io.sctp.bench.result.Results;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import io.sctp.bench.result.ResultFile;
-import io.sctp.bench.result.Results;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -104,8 +104,7 @@ class ReportInBrowserTest {
         assertPercentileCurves(charts.get(0), List.of("base", "base service", "candidate", "candidate service"));
         assertEquals(List.of("base", "candidate"), texts("#streams h3"));
         assertEquals(2 * SampleRuns.STREAMS, texts(".stream").size());
-        assertEquals(
-                List.of("-9.1 %", "+10.0 %", "+10.0 %", "+10.0 %"), texts("#tables td:nth-child(5)"));
+        assertEquals(List.of("-9.1 %", "+10.0 %", "+10.0 %", "+10.0 %"), texts("#tables td:nth-child(5)"));
         assertEquals(List.of(), texts("#tables .worse"), "of two single runs nobody knows the noise");
         assertEnvironment();
     }
@@ -118,7 +117,9 @@ class ReportInBrowserTest {
         assertEquals(
                 List.of("rate5.00 k/s", "p50100 µs", "p99150 µs", "p99.9200 µs", "lost0", "validyes"),
                 texts(".group:first-child .card"));
-        assertTrue(texts(".on").get(0).contains("kernel 6.12.1, 2 × A processor, JDK 17.0.15"), texts(".on").get(0));
+        assertTrue(
+                texts(".on").get(0).contains("kernel 6.12.1, 2 × A processor, JDK 17.0.15"),
+                texts(".on").get(0));
         for (final String part : List.of("#verdict", ".card:last-child", ".on")) {
             final double bottom = browser.evaluate(
                             "document.querySelector('" + part + "').getBoundingClientRect().bottom")
@@ -148,7 +149,8 @@ class ReportInBrowserTest {
         assertEquals(List.of("base, " + count + " runs", "slower, " + count + " runs"), texts(".group h3"));
         assertEquals("VALID: all " + 2 * count + " runs", texts("#verdict").get(0));
         assertEquals(List.of("base", "slower"), texts("#percentiles-legend span"));
-        final List<String> series = browser.evaluate(CHARTS).get(0).get("series").findValuesAsText("name");
+        final List<String> series =
+                browser.evaluate(CHARTS).get(0).get("series").findValuesAsText("name");
         assertEquals(List.of("base", "slower", "base least to most", "slower least to most"), series);
         assertEquals(4, texts("#tables .worse").size(), "a fifth slower is beyond the noise");
         assertEquals(2 * count, texts("#runs tbody tr").size());
@@ -160,7 +162,8 @@ class ReportInBrowserTest {
         browser.open(two, 1440, 900, true);
         final String pdf = new String(browser.pdf(), StandardCharsets.ISO_8859_1);
         assertTrue(pdf.startsWith("%PDF-"), pdf.substring(0, 5));
-        final long pages = Pattern.compile("/Type ?/Page\\b(?!s)").matcher(pdf).results().count();
+        final long pages =
+                Pattern.compile("/Type ?/Page\\b(?!s)").matcher(pdf).results().count();
         assertTrue(pages >= 2 && pages <= 8, pages + " pages");
         assertEquals(List.of(), browser.complaints());
     }
@@ -168,8 +171,8 @@ class ReportInBrowserTest {
     @Test
     void shouldSayFirstOfAllThatRunsAreInvalidOrTheirClockIsNoTime() throws Exception {
         final Path run = folder.resolve("bad/result.json");
-        final String json = ResultFile.toJson(
-                Results.of(5_000, Results.percentiles(1), "6.12.1", List.of("12 messages lost")));
+        final String json =
+                ResultFile.toJson(Results.of(5_000, Results.percentiles(1), "6.12.1", List.of("12 messages lost")));
         Files.createDirectories(run.getParent());
         Files.writeString(run, json.replace("\"wall\"", "\"icount\""));
         final Path page = folder.resolve("bad.html");
