@@ -32,6 +32,7 @@ public final class ForeignProgram implements AutoCloseable {
     private final AtomicInteger received = new AtomicInteger();
     private volatile String ended;
     private volatile boolean closed;
+    private volatile boolean echoes = true;
 
     /**
      * Starts it.
@@ -47,6 +48,11 @@ public final class ForeignProgram implements AutoCloseable {
 
     public int udpPort() {
         return socket.getLocalPort();
+    }
+
+    /** Only counts messages from now on. */
+    public void echoNothing() {
+        echoes = false;
     }
 
     /** Accepts associations. */
@@ -134,7 +140,7 @@ public final class ForeignProgram implements AutoCloseable {
         @Override
         public void onMessage(final int stream, final boolean unordered, final int ppid, final byte[] content) {
             received.incrementAndGet();
-            if (peer.isUp()) {
+            if (echoes && peer.isUp()) {
                 peer.send(stream, unordered, ppid, content, true);
             }
         }

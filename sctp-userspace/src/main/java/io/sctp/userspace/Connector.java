@@ -12,8 +12,14 @@ import java.util.List;
 final class Connector {
     private Connector() {}
 
-    /** Begins an association of a channel that is bound, whose driver has its socket; with the driver's lock. */
-    static Line connect(final MessageChannel<?> channel, final String operation, final SctpAddress peer)
+    /**
+     * Begins an association of a channel that is bound, whose driver has its socket; with the driver's lock.
+     *
+     * @param id the association's number
+     * @return null if that has to wait, because one of a channel that is closed is not over; {@link
+     *     MessageChannel#resumeConnecting} is called then
+     */
+    static Line connect(final MessageChannel<?> channel, final String operation, final SctpAddress peer, final int id)
             throws SctpException {
         if (peer.port() == 0 || peer.isWildcard()) {
             throw SctpException.of(operation, Errno.EINVAL.number(), channel.localAddressOrNull(), peer);
@@ -30,6 +36,10 @@ final class Connector {
                 addresses,
                 udpPort,
                 channel.localIdTowards(peer.address()));
+        if (engine == null && driver.lingersWith(channel.port(), peer.port(), addresses)) {
+            driver.resumeLater(channel);
+            return null;
+        }
         if (engine == null) {
             throw SctpException.of(
                     operation,
@@ -38,7 +48,7 @@ final class Connector {
                     peer,
                     "there is an association with this peer from this port already, or there are as many as can be");
         }
-        final Line line = new Line(driver, engine, channel);
+        final Line line = new Line(driver, engine, channel, id);
         driver.onConnecting(line);
         return line;
     }

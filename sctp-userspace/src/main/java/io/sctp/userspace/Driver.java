@@ -49,6 +49,9 @@ final class Driver {
     static final int TIMERS_PER_TURN = 1024;
     private static final int MAX_UNEXPLAINED = 100;
     private static final int UNEXPLAINED_WAIT_MILLIS = 10;
+    /** The least time between two looks at whether an address is there. */
+    private static final long SOURCE_CHECK_NS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private static final int SIGNALLED = Integer.MIN_VALUE;
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -77,6 +80,10 @@ final class Driver {
     private final LocalAddresses localAddresses = new LocalAddresses();
     private final IntObjectHashMap<Endpoint<?>> listeners = new IntObjectHashMap<>();
     private final Set<Line> lingering = new LinkedHashSet<>();
+    private final Set<MessageChannel<?>> postponed = new LinkedHashSet<>();
+    private boolean mayResume;
+    private long sends;
+    private long sourceCheckedNs = -SOURCE_CHECK_NS;
     private final Suspicion suspicion;
     private final PacketSender sender;
     private final PacketReceiver receiver;
@@ -365,7 +372,11 @@ final class Driver {
 
     private boolean deliver() {
         try {
-            return engine.pollEvents(handler, EVENTS_AT_ONCE) > 0;
+            final boolean hasTold = engine.pollEvents(handler, EVENTS_AT_ONCE) > 0;
+            if (mayResume) {
+                resumePostponed();
+            }
+            return hasTold;
         } catch (final Throwable thrown) { // no error ends a driver
             faults.onThrown("an event", thrown);
             return true;
@@ -512,8 +523,71 @@ final class Driver {
         lingering.add(line);
     }
 
+    /** It is over; who waited for that goes on once all events were told. */
     void removeLingering(final Line line) {
         lingering.remove(line);
+        mayResume = true;
+    }
+
+    /** Whether an association of a channel that is closed stands in the way of a new one. */
+    boolean lingersWith(final int localPort, final int peerPort, final List<IpAddress> peers) {
+        return lingering.stream().anyMatch(line -> line.engine().localPort() == localPort && line.isWith(peerPort, peers));
+    }
+
+    /** Has a channel try again to connect when one of those associations is over. */
+    void resumeLater(final MessageChannel<?> channel) {
+        postponed.add(channel);
+    }
+
+    private void resumePostponed() {
+        mayResume = false;
+        final List<MessageChannel<?>> channels = List.copyOf(postponed);
+        postponed.clear();
+        channels.forEach(MessageChannel::resumeConnecting);
+    }
+
+    /** A message of the program's was queued. */
+    void noteSend() {
+        sends++;
+    }
+
+    /** How many associations are not over but of channels that are open; takes the lock. */
+    int openAssociationCount() {
+        enter();
+        try {
+            return engine.associationCount() - lingering.size();
+        } finally {
+            leave();
+        }
+    }
+
+    /** How many messages the program has sent; takes the lock. */
+    long sends() {
+        enter();
+        try {
+            return sends;
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * The system refused to send from an address of its own: if that is gone, associations use another one they have.
+     */
+    void onSourceRefused(final int localId) {
+        final long nowNs = now();
+        if (nowNs - sourceCheckedNs < SOURCE_CHECK_NS) {
+            return;
+        }
+        sourceCheckedNs = nowNs;
+        final IpAddress source = localAddresses.address(localId);
+        if (Addresses.isLocal(Addresses.of(source.high(), source.low()))) {
+            return;
+        }
+        lingering.forEach(line -> line.leaveAddress(localId));
+        for (final Endpoint<?> endpoint : endpoints()) {
+            endpoint.linesToChange().forEach(line -> line.leaveAddress(localId));
+        }
     }
 
     /** Ends those that are not over; with the lock. */

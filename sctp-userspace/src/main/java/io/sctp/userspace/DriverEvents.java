@@ -50,6 +50,11 @@ final class DriverEvents implements EngineHandler {
         }
     }
 
+    /** The system refused to send from an address. */
+    void onSourceRefused(final int localId) {
+        driver.onSourceRefused(localId);
+    }
+
     @Override
     public void onEstablished(final Association association) {
         Line line = line(association);
@@ -88,7 +93,7 @@ final class DriverEvents implements EngineHandler {
     @Override
     public void onSendFailed(final Association association, final FailedMessage message) {
         final Line line = line(association);
-        if (line != null && line.wasUp()) {
+        if (line != null) {
             line.onSendFailed(message);
         }
     }

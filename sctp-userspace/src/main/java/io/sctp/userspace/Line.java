@@ -11,6 +11,7 @@ import io.sctp.SctpOptions;
 import io.sctp.engine.association.Association;
 import io.sctp.engine.association.AuthEvent;
 import io.sctp.engine.association.CloseReason;
+import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.path.Path;
 import io.sctp.engine.receive.ReceiveInfo;
 import io.sctp.engine.send.FailedMessage;
@@ -20,6 +21,7 @@ import io.sctp.option.AssociationStatus;
 import io.sctp.option.PathState;
 import io.sctp.option.PathStatus;
 import io.sctp.spi.SocketAddresses;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -61,12 +63,20 @@ final class Line {
     /** Whether the beginning of a message was received and the rest was not. */
     boolean isInMessage;
 
+    /** Whether it is to be shut down as soon as it is up: its channel is closed. */
+    boolean endsWhenUp;
+
     /** Whether the owner has it in its list of those that have something to receive. */
     boolean isListedReadable;
 
     Line(final Driver driver, final Association engine, final MessageChannel<?> owner) {
+        this(driver, engine, owner, owner.host().nextLineId());
+    }
+
+    /** With a number that was given to it before. */
+    Line(final Driver driver, final Association engine, final MessageChannel<?> owner, final int id) {
         this.driver = driver;
-        this.id = owner.host().nextLineId();
+        this.id = id;
         this.engine = engine;
         this.owner = owner;
         this.settings = owner.settings().copy();
@@ -463,7 +473,12 @@ final class Line {
     }
 
     boolean hasRoom() {
-        return isUp() && !blocked && engine.bufferedBytes() < engine.config().sendBufferBytes();
+        return isUp() && takesMessages();
+    }
+
+    /** Whether a message can be queued, if only until it is up. */
+    boolean takesMessages() {
+        return !isClosed() && !blocked && engine.bufferedBytes() < engine.config().sendBufferBytes();
     }
 
     /** The longest message that goes in one packet. */
@@ -552,6 +567,21 @@ final class Line {
         return all;
     }
 
+    /** Whether the peer is at this port of one of these addresses. */
+    boolean isWith(final int peerPort, final List<IpAddress> peers) {
+        if (engine.peerPort() != peerPort) {
+            return false;
+        }
+        for (int i = 0; i < engine.pathCount(); i++) {
+            for (final IpAddress peer : peers) {
+                if (engine.path(i).hasAddress(peer.high(), peer.low())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** The path to an address of the peer; null if it is not the peer's. */
     Path path(final InetSocketAddress address) {
         if (address.getPort() != 0 && address.getPort() != engine.peerPort()) {
@@ -564,6 +594,34 @@ final class Line {
             }
         }
         return null;
+    }
+
+    /**
+     * An address of this machine is gone: what left from there leaves from another one that the peer knows, if there is
+     * one.
+     */
+    void leaveAddress(final int goneId) {
+        for (int i = 0; i < engine.pathCount(); i++) {
+            final Path path = engine.path(i);
+            final int other = path.localId() == goneId ? otherSource(path, goneId) : goneId;
+            if (other != goneId) {
+                path.localId(other);
+            }
+        }
+    }
+
+    private int otherSource(final Path path, final int goneId) {
+        final boolean wantsIpv4 = Addresses.of(path.addressHigh(), path.addressLow()) instanceof Inet4Address;
+        final List<IpAddress> own = engine.config().localAddresses();
+        for (int i = 0; i < own.size(); i++) {
+            final InetAddress address = Addresses.of(own.get(i).high(), own.get(i).low());
+            if (engine.config().localId(i) != goneId
+                    && address instanceof Inet4Address == wantsIpv4
+                    && Addresses.isLocal(address)) {
+                return engine.config().localId(i);
+            }
+        }
+        return goneId;
     }
 
     void makePrimary(final Path path) {

@@ -21,13 +21,16 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Many associations on one channel. */
 final class ManyChannel extends MessageChannel<SctpMultiChannel> implements SctpMultiChannel {
     private static final String CONNECT = "connect";
+    private static final System.Logger LOGGER = System.getLogger("io.sctp.userspace");
 
     private final IntObjectHashMap<Line> lines = new IntObjectHashMap<>();
     private final Set<Line> linesInOrder = new LinkedHashSet<>();
@@ -42,6 +45,9 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
     private Line begun;
 
     private Line lastSentOn;
+
+    /** Whom it connects to as soon as an association of a channel that is closed is over, by the number to come. */
+    private final Map<Integer, SctpAddress> postponed = new LinkedHashMap<>();
 
     ManyChannel(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
         super(provider, driver, family);
@@ -99,14 +105,41 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
     private Association connect(final SocketAddress peer, final Deadline deadline) throws IOException {
         final SctpAddress target = SctpAddress.of(peer);
         beginToWait(CONNECT, deadline);
-        final Line line = using(CONNECT, () -> begin(CONNECT, target));
+        final int id = host().nextLineId();
+        doing(CONNECT, () -> {
+            if (begin(CONNECT, target, id) == null) {
+                postponed.put(id, target);
+            }
+        });
         if (deadline != null) {
-            awaitUp(line, target, deadline);
+            awaitUp(id, target, deadline);
         }
-        return new LineAssociation(this, line.id());
+        return new LineAssociation(this, id);
     }
 
-    private Line begin(final String operation, final SctpAddress target) throws SctpException {
+    @Override
+    void resumeConnecting() {
+        if (isOpen()) {
+            for (final Map.Entry<Integer, SctpAddress> each : List.copyOf(postponed.entrySet())) {
+                resumeConnecting(each.getKey(), each.getValue());
+            }
+            onWritable();
+        }
+    }
+
+    private void resumeConnecting(final int id, final SctpAddress target) {
+        try {
+            if (begin(CONNECT, target, id) != null) {
+                postponed.remove(id);
+            }
+        } catch (final SctpException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "connecting later", e);
+            postponed.remove(id);
+        }
+    }
+
+    /** Null if it has to wait; see {@link Connector#connect}. */
+    private Line begin(final String operation, final SctpAddress target, final int id) throws SctpException {
         if (peers.find(target.socketAddress()) != null) {
             throw failure(operation, Errno.EISCONN, target);
         }
@@ -116,20 +149,26 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
         }
         host().openToConnect(driver());
         receiveAtItsAddresses(driver());
-        return add(Connector.connect(this, operation, target));
+        final Line line = Connector.connect(this, operation, target, id);
+        return line == null ? null : add(line);
     }
 
-    private void awaitUp(final Line line, final SctpAddress target, final Deadline deadline) throws IOException {
+    private void awaitUp(final int id, final SctpAddress target, final Deadline deadline) throws IOException {
+        Line line = null;
         try {
             while (true) {
                 enter();
                 try {
                     requireOpen(CONNECT);
-                    if (line.wasUp()) {
+                    line = line == null ? lines.get(id) : line;
+                    if (line != null && line.wasUp()) {
                         return;
                     }
-                    if (line.isClosed()) {
+                    if (line != null && line.isClosed()) {
                         throw failure(CONNECT, line.failure(), target);
+                    }
+                    if (line == null && !postponed.containsKey(id)) {
+                        throw failure(CONNECT, Errno.ECONNABORTED, target);
                     }
                     senders().enlist(Thread.currentThread());
                 } finally {
@@ -138,7 +177,12 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
                 await(senders(), deadline, CONNECT, target);
             }
         } catch (final SctpException.TimedOut e) {
-            doing(CONNECT, () -> line.engine().abort());
+            doing(CONNECT, () -> {
+                postponed.remove(id);
+                if (lines.containsKey(id)) {
+                    lines.get(id).engine().abort();
+                }
+            });
             throw e;
         }
     }
@@ -320,13 +364,16 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
     @Override
     Line lineToSend(final int id, final SendInfo info) throws SctpException {
         final Line line;
+        if (postponed.containsKey(id)) {
+            return null;
+        }
         if (id != 0) {
             line = lastSentOn != null && lastSentOn.id() == id && !lastSentOn.isClosed()
                     ? lastSentOn
                     : require("send", id);
         } else if (info != null && info.destination() != null) {
             final Line known = peers.find(info.destination());
-            line = known != null ? known : begin("send", SctpAddress.of(info.destination()));
+            line = known != null ? known : begin("send", SctpAddress.of(info.destination()), host().nextLineId());
         } else {
             throw new SctpException.NotConnected(
                     "send",
@@ -336,7 +383,7 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
                     "on a one-to-many channel, SendInfo names an association or a destination");
         }
         lastSentOn = line;
-        return line.wasUp() ? line : null;
+        return line;
     }
 
     // ---- The end
@@ -364,7 +411,7 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
     /** Whether a message can be sent to somebody. */
     private boolean hasRoom() {
         for (final Line line : linesInOrder) {
-            if (line.hasRoom()) {
+            if (line.takesMessages()) {
                 return true;
             }
         }

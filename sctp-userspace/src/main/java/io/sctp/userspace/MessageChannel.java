@@ -37,6 +37,9 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
     // Of the driver that the channel is with.
     private Waiters receivers = new Waiters(driver());
     private Waiters senders = new Waiters(driver());
+    /** The association that had no room for the message that was tried last. */
+    private Line full;
+
     /** Associations that are shut down since the channel is closed. */
     private final Set<Line> lingering = new HashSet<>();
 
@@ -68,7 +71,7 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
     /** What a receive returns, or throws, when nothing is there. */
     abstract int nothingThere() throws SctpException;
 
-    /** The association to send on, or null if it is still being set up. */
+    /** The association to send on, one that is being set up among them; null if none can be begun yet. */
     abstract Line lineToSend(int id, SendInfo info) throws SctpException;
 
     @Override
@@ -79,8 +82,14 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
     // ---- What the driver tells, with the lock
 
     void onUp(final Line line) {
+        if (line.endsWhenUp) {
+            line.engine().shutdown();
+        }
         onWritable();
     }
+
+    /** Tries again to connect to whom the channel could not connect while an association before was not over. */
+    abstract void resumeConnecting();
 
     /** A path of an association has another state; it may be confirmed now. */
     void onPathChange(final Line line, final Path path) {}
@@ -105,28 +114,38 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
 
     /**
      * Ends an association because its channel is closed. Messages that nobody will read, or SO_LINGER of zero, make it an
-     * abort.
+     * abort; one that is being set up goes on for as long as it has something to send.
      */
     final void end(final Line line) {
         if (line.isClosed()) {
             if (!isOpen()) {
                 driver().engine().release(line.engine());
             }
-        } else if (!line.wasUp() || line.engine().readyMessages() > 0 || lingerSeconds() == 0) {
+            return;
+        }
+        final boolean isNeeded = line.wasUp() || line.engine().bufferedBytes() > 0;
+        if (!isNeeded || line.engine().readyMessages() > 0 || lingerSeconds() == 0) {
             line.engine().abort();
-        } else {
+            return;
+        }
+        if (line.wasUp()) {
             line.engine().shutdown();
-            if (!isOpen()) {
-                driver().addLingering(line);
-                lingering.add(line);
-            }
+        } else {
+            line.endsWhenUp = true;
+        }
+        if (!isOpen()) {
+            driver().addLingering(line);
+            lingering.add(line);
+            host().ports().linger(line.engine().localPort());
         }
     }
 
     /** The association of a channel that is closed is over. */
     final void endedAfterClose(final Line line) {
-        driver().removeLingering(line);
-        lingering.remove(line);
+        if (lingering.remove(line)) {
+            driver().removeLingering(line);
+            host().ports().settle(line.engine().localPort());
+        }
         driver().engine().release(line.engine());
     }
 
@@ -372,14 +391,19 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
     private int send(final ByteBuffer source, final SendInfo info, final Deadline deadline) throws IOException {
         requireContent(source.remaining());
         beginToWait(SEND, deadline);
+        Line waitedFor = null;
         while (true) {
             enter();
             try {
                 requireOpen(SEND);
+                if (waitedFor != null && waitedFor.isClosed()) { // and no other is begun for the same message
+                    throw refusal(waitedFor, SendResult.NOT_ESTABLISHED, 0, 0);
+                }
                 final int result = trySend(source, info);
                 if (result != WOULD_BLOCK || deadline == null) {
                     return result;
                 }
+                waitedFor = full;
                 senders.enlist(Thread.currentThread());
             } finally {
                 leave();
@@ -399,6 +423,7 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
         if (info != null && info.sendToAll()) {
             return sendToAll(source, info);
         }
+        full = null;
         final Line line = lineToSend(info == null ? 0 : info.association(), info);
         if (line == null) {
             return WOULD_BLOCK;
@@ -406,6 +431,7 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
         final int start = source.position(); // read once, as the limit: another thread may move them
         final int length = requireContent(source.limit() - start);
         if (!offer(line, source, start, length, info)) {
+            full = line;
             return WOULD_BLOCK;
         }
         source.position(start + length);
@@ -504,6 +530,7 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
             throw doubted(SEND, line, e);
         }
         if (result == SendResult.QUEUED) {
+            driver().noteSend();
             return true;
         }
         if (result == SendResult.WOULD_BLOCK) {

@@ -25,6 +25,12 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
     private SctpAddress peer;
     private boolean boundByConnect;
 
+    /** Whether it connects as soon as an association of a channel that is closed is over. */
+    private boolean isPostponed;
+
+    /** Why it could not be begun in the end; null for nothing. */
+    private SctpException notBegun;
+
     OneToOneChannel(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
         super(provider, driver, family);
     }
@@ -99,8 +105,8 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
     }
 
     private void begin(final SctpAddress target) throws SctpException {
-        if (line != null && !line.isClosed()) {
-            if (line.wasUp()) {
+        if (isPostponed || (line != null && !line.isClosed())) {
+            if (line != null && line.wasUp()) {
                 throw ChannelExceptions.alreadyConnected(CONNECT, localAddressOrNull(), peer, null);
             }
             throw ChannelExceptions.connectionPending(CONNECT, localAddressOrNull(), peer, null);
@@ -113,8 +119,34 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
         }
         host().openToConnect(driver());
         receiveAtItsAddresses(driver());
-        line = Connector.connect(this, CONNECT, target);
         peer = target;
+        isPostponed = true;
+        resumeConnecting();
+        throwIfNotBegun();
+    }
+
+    @Override
+    void resumeConnecting() {
+        if (!isOpen() || !isPostponed) {
+            return;
+        }
+        try {
+            line = Connector.connect(this, CONNECT, peer, host().nextLineId());
+            isPostponed = line == null;
+        } catch (final SctpException e) {
+            isPostponed = false;
+            notBegun = e;
+        }
+        senders().signalAll();
+    }
+
+    private void throwIfNotBegun() throws SctpException {
+        final SctpException failure = notBegun;
+        notBegun = null;
+        if (failure != null) {
+            forgetLine();
+            throw failure;
+        }
     }
 
     private void forgetLine() {
@@ -140,13 +172,14 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
             enter();
             try {
                 requireOpen(CONNECT);
-                if (line == null) {
+                throwIfNotBegun();
+                if (line == null && !isPostponed) {
                     throw ChannelExceptions.noConnectionPending("finish connect", localAddressOrNull(), peer, null);
                 }
-                if (line.wasUp()) {
+                if (line != null && line.wasUp()) {
                     return true;
                 }
-                if (line.isClosed()) {
+                if (line != null && line.isClosed()) {
                     final SctpException failure = line.because(failure(CONNECT, line.failure(), peer));
                     forgetLine();
                     throw failure;

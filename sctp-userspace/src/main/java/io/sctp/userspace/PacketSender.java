@@ -138,8 +138,13 @@ final class PacketSender {
             final int errno = outbound.error(slot);
             if (errno == Errno.ENETUNREACH.number()
                     || errno == Errno.EHOSTUNREACH.number()
+                    || errno == Errno.EADDRNOTAVAIL.number()
                     || errno == Errno.EINVAL.number()) {
                 events.onUnreachable(outbound.peerHigh(slot), outbound.peerLow(slot), errno);
+                final int source = localAddresses.idOf(outbound.localHigh(slot), outbound.localLow(slot));
+                if (source != LocalAddresses.ANY) {
+                    events.onSourceRefused(source);
+                }
             }
         }
     }

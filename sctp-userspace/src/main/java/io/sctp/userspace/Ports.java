@@ -25,6 +25,9 @@ final class Ports {
     private final Map<Integer, Endpoint<?>> owned = new HashMap<>();
     private final Map<Integer, Set<Endpoint<?>>> shared = new HashMap<>();
 
+    /** How many associations of channels that are closed each port still has. */
+    private final Map<Integer, Integer> lingering = new HashMap<>();
+
     synchronized boolean isTaken(final int port) {
         return owned.containsKey(port) || shared.containsKey(port);
     }
@@ -63,11 +66,18 @@ final class Ports {
 
     private int free(final SctpAddress wanted, final Endpoint<?> endpoint) throws SctpException.AddressInUse {
         final int start = ThreadLocalRandom.current().nextInt(EPHEMERAL);
+        int second = 0;
         for (int i = 0; i < EPHEMERAL; i++) {
             final int candidate = FIRST_EPHEMERAL + (start + i * STEP) % EPHEMERAL;
             if (endpoint.isGoodPort(candidate) && !isTaken(candidate)) {
-                return candidate;
+                if (!lingering.containsKey(candidate)) {
+                    return candidate;
+                }
+                second = candidate; // a peer that it still has an association with cannot be connected to at once
             }
+        }
+        if (second != 0) {
+            return second;
         }
         throw inUse(wanted, "no port is free");
     }
@@ -78,6 +88,16 @@ final class Ports {
 
     private static SctpException.AddressInUse inUse(final SctpAddress wanted, final String why) {
         return new SctpException.AddressInUse("bind", Errno.EADDRINUSE.number(), wanted, null, why);
+    }
+
+    /** A channel is closed, and an association from its port is not over. */
+    synchronized void linger(final int port) {
+        lingering.merge(port, 1, Integer::sum);
+    }
+
+    /** Such an association is over. */
+    synchronized void settle(final int port) {
+        lingering.computeIfPresent(port, (unused, count) -> count == 1 ? null : count - 1);
     }
 
     /** An endpoint's port is free for others, if nobody else shares it. */

@@ -18,6 +18,11 @@ final class StackEnd {
 
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** Without a message for so long, the program has no more to say. */
+    private static final long QUIET_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final Duration LONGEST_LEAVE = Duration.ofSeconds(1);
+
     /** Threads end at their next look, which a wake-up brings about at once. */
     private static final Duration THREADS_LIMIT = Duration.ofSeconds(5);
 
@@ -90,9 +95,27 @@ final class StackEnd {
     /** The JVM ends. Channels stay open: the program's threads are not to fail in their last moments. */
     private void endAssociations() {
         final List<Driver> drivers = host.drivers();
+        awaitLastMessages(drivers);
         drivers.forEach(driver -> driver.endpoints().forEach(Endpoint::endWithJvm));
         awaitAssociations(drivers);
         drivers.forEach(this::abortRest);
+    }
+
+    /**
+     * Other hooks of the program may still take leave of peers, which is over when nothing was sent for a while. There is
+     * nothing to wait for where all channels are closed.
+     */
+    private void awaitLastMessages(final List<Driver> drivers) {
+        final Deadline deadline = Deadline.in(LONGEST_LEAVE);
+        long before = -1;
+        while (!deadline.expired() && drivers.stream().anyMatch(driver -> driver.openAssociationCount() > 0)) {
+            final long sends = drivers.stream().mapToLong(Driver::sends).sum();
+            if (sends == before) {
+                return;
+            }
+            before = sends;
+            LockSupport.parkNanos(this, QUIET_NS);
+        }
     }
 
     private void awaitAssociations(final List<Driver> drivers) {

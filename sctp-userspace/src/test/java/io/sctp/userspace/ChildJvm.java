@@ -29,6 +29,17 @@ final class ChildJvm {
     /** With any JDK; fails unless the program ends well and in time. */
     static String run(final Path jdk, final Class<?> program, final List<String> flags, final String... arguments)
             throws Exception {
+        return run(jdk, 0, program, flags, arguments);
+    }
+
+    /** As above, where the program ends with another status than 0. */
+    static String run(
+            final Path jdk,
+            final int status,
+            final Class<?> program,
+            final List<String> flags,
+            final String... arguments)
+            throws Exception {
         final List<String> command = new ArrayList<>();
         command.add(jdk.resolve("bin").resolve("java").toString());
         command.add("-XX:TieredStopAtLevel=1");
@@ -48,7 +59,7 @@ final class ChildJvm {
             process.destroyForcibly();
             final String said = Files.readString(output, StandardCharsets.UTF_8);
             assertTrue(ended, () -> "it did not end: " + said);
-            assertEquals(0, process.exitValue(), said);
+            assertEquals(status, process.exitValue(), said);
             return said;
         } finally {
             Files.delete(output);

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 
 /**
  * One end of an association, in a process of its own that may have another network: {@code PROVIDER SETUP
- * listen|ADDRESS:PORT}. It does what it is told on its standard input, a line each, and answers with a line.
+ * listen [ADDRESS ...]|ADDRESS:PORT}. It does what it is told on its standard input, a line each, and answers with a line.
  */
 final class RoutedPeer implements AutoCloseable {
     /** What an end is asked to do by itself. */
@@ -124,10 +124,10 @@ final class RoutedPeer implements AutoCloseable {
     public static void main(final String[] arguments) throws IOException {
         final SctpProvider provider = SctpProvider.named(arguments[0]);
         final Setup setup = Setup.valueOf(arguments[1]);
-        if (arguments[2].equals("listen")) {
+        if (arguments[2].startsWith("listen")) {
             final SctpServerChannel listener = provider.openServerChannel(null);
             prepare(listener, setup);
-            listener.bind(SctpAddress.wildcard(PORT));
+            listener.bind(local(arguments[2]));
             follow(listener, setup);
             System.out.println("listens");
             final SctpChannel channel = listener.accept(LIMIT);
@@ -144,6 +144,17 @@ final class RoutedPeer implements AutoCloseable {
             System.out.println("connected");
             serve(channel);
         }
+    }
+
+    /** All of the host's addresses, or those that are named. */
+    private static SctpAddress local(final String listen) throws IOException {
+        final List<InetAddress> named = new ArrayList<>();
+        for (final String address : List.of(listen.split(" "))) {
+            if (!address.equals("listen")) {
+                named.add(InetAddress.getByName(address));
+            }
+        }
+        return named.isEmpty() ? SctpAddress.wildcard(PORT) : SctpAddress.of(PORT, named);
     }
 
     private static void prepare(final SctpEndpoint endpoint, final Setup setup) throws IOException {

@@ -1,0 +1,192 @@
+package io.sctp.tck;
+
+import static io.sctp.SctpMessageChannel.END_OF_STREAM;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sctp.ReceiveInfo;
+import io.sctp.SctpAddress;
+import io.sctp.SctpChannel;
+import io.sctp.SctpMultiChannel;
+import io.sctp.SctpServerChannel;
+import io.sctp.SendInfo;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+
+/** What close promises: all that was sent before arrives, SO_LINGER waits for it, and the port is free at once. */
+public abstract class ClosingTck extends Tck {
+    private static final int MESSAGES = 100;
+    private static final int TIMES = 120;
+    private static final int EPHEMERAL_TIMES = 400;
+    private static final int LARGE = 30_000;
+
+    @Test
+    void shouldDeliverAllThatWasSentBeforeClose() throws IOException {
+        final Pair pair = pair();
+        for (int i = 0; i < MESSAGES; i++) {
+            send(pair.client(), "message " + i);
+        }
+        pair.client().close();
+        assertAllArrives(pair.server());
+    }
+
+    /** Sends until the receiver's window is closed and the send buffer is full; returns how many messages. */
+    private static int fillWindow(final SctpChannel channel) throws IOException {
+        int all = 0;
+        int sent;
+        do {
+            sent = fill(channel, ByteBuffer.allocate(LARGE), null);
+            all += sent;
+            pause(SHORT);
+        } while (sent > 0);
+        return all;
+    }
+
+    /** While messages wait for the receiver's window. */
+    @Test
+    void shouldDeliverALargeQueueAfterClose() throws IOException {
+        final Pair pair = pair();
+        final int sent = fillWindow(pair.client());
+        pair.client().close();
+        pause(SHORT);
+        for (int i = 0; i < sent; i++) {
+            assertEquals(LARGE, receiveBytes(pair.server(), new ReceiveInfo()).length, "message " + i);
+        }
+        awaitEndOfStream(pair.server());
+    }
+
+    @Test
+    void shouldDeliverAllThatOneOfManySentBeforeClose() throws IOException {
+        final List<SctpServerChannel> listeners = new ArrayList<>();
+        final SctpMultiChannel multi = multi();
+        for (int peer = 0; peer < 5; peer++) {
+            listeners.add(listener());
+            final int id = multi.connect(listeners.get(peer).getLocalAddress(), LONG).id();
+            for (int i = 0; i < MESSAGES; i++) {
+                send(multi, "message " + i, new SendInfo().association(id));
+            }
+        }
+        multi.close();
+        for (final SctpServerChannel listener : listeners) {
+            assertAllArrives(closing(listener.accept(LONG)));
+        }
+    }
+
+    private static void assertAllArrives(final SctpChannel server) throws IOException {
+        for (int i = 0; i < MESSAGES; i++) {
+            assertEquals("message " + i, receive(server));
+        }
+        awaitEndOfStream(server);
+    }
+
+    /** RFC 6458 section 8.1.4. */
+    @Test
+    void shouldCloseWhenAllHasArrivedIfAskedToLinger() throws Exception {
+        final Pair pair = pair();
+        pair.client().setOption(StandardSocketOptions.SO_LINGER, (int) LONG.toSeconds());
+        final int sent = fillWindow(pair.client());
+        final FutureTask<?> closed = blocked(() -> {
+            pair.client().close();
+            return null;
+        });
+        for (int i = 0; i < sent; i++) {
+            assertEquals(LARGE, receiveBytes(pair.server(), new ReceiveInfo()).length, "message " + i);
+        }
+        awaitEndOfStream(pair.server());
+        result(closed);
+    }
+
+    /** What was sent arrives all the same, later. */
+    @Test
+    void shouldNotLingerForLongerThanAsked() throws IOException {
+        final Pair pair = pair();
+        pair.client().setOption(StandardSocketOptions.SO_LINGER, 1);
+        final int sent = fillWindow(pair.client());
+        final long beginNs = System.nanoTime();
+        pair.client().close();
+        final Duration took = Duration.ofNanos(System.nanoTime() - beginNs);
+        assertTrue(took.toMillis() > 900 && took.compareTo(LONG) < 0, () -> "it took " + took);
+        for (int i = 0; i < sent; i++) {
+            assertEquals(LARGE, receiveBytes(pair.server(), new ReceiveInfo()).length, "message " + i);
+        }
+        awaitEndOfStream(pair.server());
+    }
+
+    /** One that closes it once more waits as well, and none hangs. */
+    @Test
+    void shouldCloseFromSeveralThreads() throws Exception {
+        final Pair pair = pair();
+        pair.client().setOption(StandardSocketOptions.SO_LINGER, 1);
+        final int sent = fillWindow(pair.client());
+        final List<FutureTask<?>> closing = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            closing.add(background(() -> {
+                pair.client().close();
+                return null;
+            }));
+        }
+        for (final FutureTask<?> task : closing) {
+            result(task);
+        }
+        for (int i = 0; i < sent; i++) {
+            assertEquals(LARGE, receiveBytes(pair.server(), new ReceiveInfo()).length, "message " + i);
+        }
+    }
+
+    @Test
+    void shouldConnectAgainAtOnceFromTheSamePort() throws IOException {
+        final SctpServerChannel listener = listener();
+        SctpAddress local = SctpAddress.loopback(0);
+        for (int i = 0; i < TIMES; i++) {
+            try (SctpChannel client = provider().openChannel(null)) {
+                client.bind(local);
+                local = client.getLocalAddress();
+                client.connect(listener.getLocalAddress(), LONG);
+                send(client, "connection " + i);
+            }
+            try (SctpChannel server = listener.accept(LONG)) {
+                assertEquals("connection " + i, receive(server));
+                awaitEndOfStream(server);
+            }
+        }
+    }
+
+    @Test
+    void shouldConnectAgainAtOnceFromTheSamePortOfOneToManyChannels() throws IOException {
+        final SctpServerChannel listener = listener();
+        final SctpAddress peer = listener.getLocalAddress();
+        SctpAddress local = SctpAddress.loopback(0);
+        for (int i = 0; i < TIMES; i++) {
+            try (SctpMultiChannel client = provider().openMultiChannel(null)) {
+                client.bind(local, 0);
+                local = client.getLocalAddress();
+                if (i % 2 == 0) {
+                    client.connect(peer, LONG);
+                }
+                send(client, "connection " + i, new SendInfo().destination(peer.socketAddress()));
+                try (SctpChannel server = listener.accept(LONG)) {
+                    assertEquals("connection " + i, receive(server));
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldChooseAPortThatCanBeUsed() throws IOException {
+        final SctpServerChannel listener = listener();
+        for (int i = 0; i < EPHEMERAL_TIMES; i++) {
+            try (SctpChannel client = provider().openChannel(null)) {
+                client.connect(listener.getLocalAddress(), LONG);
+            }
+            try (SctpChannel server = listener.accept(LONG)) {
+                assertEquals(END_OF_STREAM, server.receive(ByteBuffer.allocate(10), new ReceiveInfo(), LONG));
+            }
+        }
+    }
+}

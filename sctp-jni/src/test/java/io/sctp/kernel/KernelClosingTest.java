@@ -1,0 +1,11 @@
+package io.sctp.kernel;
+
+import io.sctp.spi.SctpProvider;
+import io.sctp.tck.ClosingTck;
+
+class KernelClosingTest extends ClosingTck {
+    @Override
+    protected SctpProvider provider() {
+        return KernelTck.PROVIDER;
+    }
+}

@@ -1,0 +1,18 @@
+package io.sctp.kernel;
+
+import io.sctp.spi.SctpProvider;
+import io.sctp.tck.DownPeerTck;
+import java.io.IOException;
+
+class KernelDownPeerTest extends DownPeerTck {
+    @Override
+    protected SctpProvider provider() {
+        return KernelTck.PROVIDER;
+    }
+
+    @Override
+    protected void prepareEnvironment() throws IOException {
+        // Without a port of its own the kernel sends nothing inside UDP, and there is no silent peer.
+        restoring(new KernelSettings()).set("udp_port", "9899");
+    }
+}
