@@ -67,7 +67,8 @@ public abstract class ClosingTck extends Tck {
         final SctpMultiChannel multi = multi();
         for (int peer = 0; peer < 5; peer++) {
             listeners.add(listener());
-            final int id = multi.connect(listeners.get(peer).getLocalAddress(), LONG).id();
+            final int id =
+                    multi.connect(listeners.get(peer).getLocalAddress(), LONG).id();
             for (int i = 0; i < MESSAGES; i++) {
                 send(multi, "message " + i, new SendInfo().association(id));
             }

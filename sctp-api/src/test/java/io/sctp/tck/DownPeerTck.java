@@ -94,7 +94,9 @@ public abstract class DownPeerTck extends Tck {
         while (returned.size() < 2 || failed < 1) {
             final SctpNotification next = notification(multi);
             if (next instanceof SctpNotification.SendFailed message) {
-                returned.add(StandardCharsets.ISO_8859_1.decode(message.data().duplicate()).toString());
+                returned.add(StandardCharsets.ISO_8859_1
+                        .decode(message.data().duplicate())
+                        .toString());
             } else {
                 failed++;
             }
@@ -152,8 +154,7 @@ public abstract class DownPeerTck extends Tck {
 
     private static SctpNotification notification(final SctpMultiChannel multi) throws IOException {
         final ReceiveInfo info = new ReceiveInfo();
-        assertEquals(
-                SctpMessageChannel.NOTIFICATION, multi.receive(ByteBuffer.allocate(100), info, LONG), "not data");
+        assertEquals(SctpMessageChannel.NOTIFICATION, multi.receive(ByteBuffer.allocate(100), info, LONG), "not data");
         return info.notification();
     }
 
@@ -172,7 +173,9 @@ public abstract class DownPeerTck extends Tck {
         assertTrue(change != null && message != null, "one of both is missing");
         assertEquals(AssociationTransition.CANNOT_START, change.change());
         assertEquals(change.association(), message.association());
-        assertEquals(text, StandardCharsets.ISO_8859_1.decode(message.data().duplicate()).toString());
+        assertEquals(
+                text,
+                StandardCharsets.ISO_8859_1.decode(message.data().duplicate()).toString());
     }
 
     private static void assertQuiet(final SctpMultiChannel multi) {

@@ -531,7 +531,8 @@ final class Driver {
 
     /** Whether an association of a channel that is closed stands in the way of a new one. */
     boolean lingersWith(final int localPort, final int peerPort, final List<IpAddress> peers) {
-        return lingering.stream().anyMatch(line -> line.engine().localPort() == localPort && line.isWith(peerPort, peers));
+        return lingering.stream()
+                .anyMatch(line -> line.engine().localPort() == localPort && line.isWith(peerPort, peers));
     }
 
     /** Has a channel try again to connect when one of those associations is over. */

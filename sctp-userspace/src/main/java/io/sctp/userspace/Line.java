@@ -478,7 +478,9 @@ final class Line {
 
     /** Whether a message can be queued, if only until it is up. */
     boolean takesMessages() {
-        return !isClosed() && !blocked && engine.bufferedBytes() < engine.config().sendBufferBytes();
+        return !isClosed()
+                && !blocked
+                && engine.bufferedBytes() < engine.config().sendBufferBytes();
     }
 
     /** The longest message that goes in one packet. */
@@ -614,7 +616,8 @@ final class Line {
         final boolean wantsIpv4 = Addresses.of(path.addressHigh(), path.addressLow()) instanceof Inet4Address;
         final List<IpAddress> own = engine.config().localAddresses();
         for (int i = 0; i < own.size(); i++) {
-            final InetAddress address = Addresses.of(own.get(i).high(), own.get(i).low());
+            final InetAddress address =
+                    Addresses.of(own.get(i).high(), own.get(i).low());
             if (engine.config().localId(i) != goneId
                     && address instanceof Inet4Address == wantsIpv4
                     && Addresses.isLocal(address)) {

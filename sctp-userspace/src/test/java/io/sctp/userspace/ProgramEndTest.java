@@ -198,8 +198,7 @@ class ProgramEndTest extends Tck {
             value = End.class,
             names = {"CLOSE_AND_RETURN", "RETURN", "SIGTERM"})
     void shouldDeliverToAForeignPeer(final End end) throws Exception {
-        final ForeignProgram program =
-                closing(new ForeignProgram(Habits.usual(), Oddities.none(), FOREIGN_PORT, 0));
+        final ForeignProgram program = closing(new ForeignProgram(Habits.usual(), Oddities.none(), FOREIGN_PORT, 0));
         program.echoNothing();
         program.listen();
         run(end, "one", program.udpPort(), FOREIGN_PORT);
@@ -240,7 +239,11 @@ class ProgramEndTest extends Tck {
         switch (end) {
             case EXIT, CLOSE_AND_EXIT -> System.exit(0);
             case SIGTERM -> {
-                new ProcessBuilder("kill", "-TERM", String.valueOf(ProcessHandle.current().pid())).start();
+                new ProcessBuilder(
+                                "kill",
+                                "-TERM",
+                                String.valueOf(ProcessHandle.current().pid()))
+                        .start();
                 Thread.sleep(60_000);
             }
             case FAREWELL_IN_A_HOOK -> Runtime.getRuntime().addShutdownHook(new Thread(() -> takeLeave(channels)));
