@@ -1,15 +1,12 @@
 package io.sctp.engine;
 
-import io.sctp.engine.association.Association;
 import io.sctp.engine.association.Context;
-import io.sctp.engine.association.Counters;
-import io.sctp.engine.association.EngineHandler;
 import io.sctp.engine.association.EventDelivery;
 import io.sctp.engine.association.Expiry;
 import io.sctp.engine.association.Opening;
 import io.sctp.engine.association.Reception;
+import io.sctp.engine.association.Tcb;
 import io.sctp.engine.association.Transmission;
-import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.timer.Timers;
@@ -184,7 +181,7 @@ public final class SctpEngine {
      * any more.
      */
     public void fail(final Association association) {
-        opening.fail(association);
+        opening.fail((Tcb) association);
     }
 
     /**
@@ -197,7 +194,7 @@ public final class SctpEngine {
 
     /** Frees what a closed association still holds; returns false if it is not closed, or was released before. */
     public boolean release(final Association association) {
-        return opening.release(association);
+        return opening.release((Tcb) association);
     }
 
     /** Returns the number of associations that are not closed. */
@@ -215,7 +212,7 @@ public final class SctpEngine {
         return context.hasAssociations(localPort);
     }
 
-    public Counters counters() {
+    public EngineCounters counters() {
         return context.counters();
     }
 

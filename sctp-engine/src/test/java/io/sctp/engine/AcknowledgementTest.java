@@ -127,7 +127,7 @@ final class AcknowledgementTest {
         pair.tap =
                 (fromClient, packet, offset, length) -> fromClient || packets.add(chunkTypes(packet, offset, length));
         pair.beginToConnect();
-        pair.clientSide.send(peer.packet, 0, 100, 0, 0, 0, 0);
+        Sends.send(pair.clientSide, peer.packet, 0, 100, 0, 0, 0, 0);
         pair.run();
         assertTrue(packets.contains(List.of(ChunkType.COOKIE_ACK, ChunkType.SACK)), packets::toString);
     }

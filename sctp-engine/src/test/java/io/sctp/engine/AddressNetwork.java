@@ -1,9 +1,5 @@
 package io.sctp.engine;
 
-import io.sctp.engine.association.AddressChange;
-import io.sctp.engine.association.AddressRequest;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.IpAddress;

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.StreamScheduler;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.SendResult;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
@@ -22,6 +20,7 @@ final class AllocationTest {
     private final ByteBuffer message = ByteBuffer.allocateDirect(8000);
     private final ByteBuffer received = ByteBuffer.allocateDirect(8000);
     private final ReceiveInfo info = new ReceiveInfo();
+    private final SendOptions options = new SendOptions();
     private long stepNs = 1000;
 
     @ParameterizedTest
@@ -75,7 +74,7 @@ final class AllocationTest {
 
     private int exchange(final EnginePair pair) {
         int length = 100;
-        while (pair.clientSide.send(message, 0, length, length % 10, 0, 0, 0) == SendResult.QUEUED) {
+        while (pair.clientSide.send(message, 0, length, options.stream(length % 10)) == SendResult.QUEUED) {
             length = length == 100 ? 1400 : length == 1400 ? 8000 : 100;
         }
         int count = 0;

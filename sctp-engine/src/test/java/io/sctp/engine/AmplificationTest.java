@@ -3,7 +3,6 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Association;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.IpAddress;
@@ -17,7 +16,7 @@ import io.sctp.engine.packet.IpAddressParameter;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ParameterType;
-import io.sctp.engine.path.PathState;
+import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -265,9 +264,9 @@ final class AmplificationTest {
         final EnginePair pair =
                 new EnginePair(client, plain().localAddresses(locals).build()).connect();
         assertEquals(2, pair.serverSide.pathCount());
-        pair.serverSide.path(1).state(PathState.UNCONFIRMED);
+        ((TransportPath) pair.serverSide.path(1)).state(PathState.UNCONFIRMED);
         assertEquals(0, addresses(ask(pair, IPV4, List.of()).get(0).bytes()).size());
-        pair.serverSide.path(1).state(PathState.ACTIVE);
+        ((TransportPath) pair.serverSide.path(1)).state(PathState.ACTIVE);
         final RawPeer peer = new RawPeer(pair);
         peer.source = IPV4;
         final List<RawPeer.Answer> answers = peer.giveInit(peer.init(99, 100_000, 10, 10));

@@ -7,11 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.AddressChange;
-import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.ChunkType;
-import io.sctp.engine.path.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;

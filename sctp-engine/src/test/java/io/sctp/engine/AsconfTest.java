@@ -9,19 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.AddressChange;
-import io.sctp.engine.association.AddressRequest;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.ChunkType;
-import io.sctp.engine.path.Path;
-import io.sctp.engine.path.PathState;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.Policy;
-import io.sctp.engine.send.SendResult;
+import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
@@ -67,7 +59,7 @@ final class AsconfTest {
         final AddressNetwork network = AddressNetwork.of(1, 1).connect();
         network.filter =
                 packet -> !packet.has(ChunkType.DATA) || !packet.destination().equals(client(0));
-        network.serverSide.send(message, 0, 100, 0, 0, 0, 0);
+        Sends.send(network.serverSide, message, 0, 100, 0, 0, 0, 0);
         network.pass(2 * SECOND);
         assertEquals(PathState.POTENTIALLY_FAILED, network.serverSide.path(0).state());
         network.seen.clear();
@@ -111,7 +103,7 @@ final class AsconfTest {
         final AddressNetwork network = AddressNetwork.of(1, 1).connect();
         network.filter = packet -> !packet.has(ChunkType.ASCONF_ACK);
         network.change(AddressChange.ADD, 1);
-        network.clientSide.send(message, 0, 100, 0, 0, 0, 0);
+        Sends.send(network.clientSide, message, 0, 100, 0, 0, 0, 0);
         network.pass(10 * SECOND);
         for (final AddressNetwork.Packet packet : network.seen) {
             assertTrue(
@@ -130,7 +122,7 @@ final class AsconfTest {
         final AddressNetwork network = AddressNetwork.of(2, 2).connect();
         network.filter = packet -> !packet.has(ChunkType.ASCONF_ACK);
         network.change(AddressChange.REMOVE, 0);
-        network.clientSide.send(message, 0, 100, 0, 0, 0, 0);
+        Sends.send(network.clientSide, message, 0, 100, 0, 0, 0, 0);
         network.pass(20 * SECOND);
         assertTrue(network.seen(ChunkType.ASCONF).size() > 1);
         assertTrue(network.seen.stream().noneMatch(packet -> packet.source().equals(client(0))), "rules F4 and F6");
@@ -166,7 +158,7 @@ final class AsconfTest {
         network.change(AddressChange.MAKE_PRIMARY, 1);
         assertEquals(List.of("primary path 1"), network.serverEvents.events);
         network.seen.clear();
-        network.serverSide.send(message, 0, 100, 0, 0, 0, 0);
+        Sends.send(network.serverSide, message, 0, 100, 0, 0, 0, 0);
         network.run();
         assertEquals(client(1), network.seen(ChunkType.DATA).get(0).destination());
     }
@@ -358,7 +350,7 @@ final class AsconfTest {
                 !packet.source().equals(client(0)) && !packet.destination().equals(client(0));
         network.ask(AddressChange.ADD, 1);
         network.ask(AddressChange.REMOVE, 0);
-        network.clientSide.send(message, 0, 100, 0, 0, 0, 0);
+        Sends.send(network.clientSide, message, 0, 100, 0, 0, 0, 0);
         network.pass(30 * SECOND);
         assertEquals(List.of("ADD 1 done", "REMOVE 0 done"), network.clientEvents.events.subList(0, 2));
         assertEquals(Set.of(client(1)), addresses(network.serverSide));
@@ -372,7 +364,7 @@ final class AsconfTest {
         final AddressNetwork network = AddressNetwork.of(2, 2).connect();
         network.filter = packet -> !packet.has(ChunkType.DATA);
         for (int i = 0; i < 10; i++) {
-            assertEquals(SendResult.QUEUED, network.serverSide.send(message, 0, 1000, 0, 0, 0, 0));
+            assertEquals(SendResult.QUEUED, Sends.send(network.serverSide, message, 0, 1000, 0, 0, 0, 0));
         }
         network.run();
         assertTrue(network.serverSide.path(0).flightChunks() > 0);
@@ -392,16 +384,17 @@ final class AsconfTest {
         final Path full = network.serverSide.path(0);
         network.filter = packet -> !packet.has(ChunkType.DATA);
         for (int i = 0; i < 2; i++) {
-            network.serverSide.send(message, 0, 1000, 0, 0, 0, 0, Policy.RELIABLE, 0, network.serverSide.path(1));
+            Sends.send(
+                    network.serverSide, message, 0, 1000, 0, 0, 0, 0, Policy.RELIABLE, 0, network.serverSide.path(1));
         }
         network.run();
-        while (full.hasRoom()) {
-            network.serverSide.send(message, 0, 1000, 0, 0, 0, 0);
+        while (((TransportPath) full).hasRoom()) {
+            Sends.send(network.serverSide, message, 0, 1000, 0, 0, 0, 0);
             network.run();
         }
         network.seen.clear();
         network.change(AddressChange.REMOVE, 1);
-        assertFalse(full.hasRoom(), "the window of the path that is left is full");
+        assertFalse(((TransportPath) full).hasRoom(), "the window of the path that is left is full");
         assertEquals(1, network.seen(ChunkType.DATA).size(), "packets that went at once");
         assertEquals(1, full.retransmitChunks(), "chunks that wait for the window");
     }
@@ -412,14 +405,15 @@ final class AsconfTest {
         final Path leaving = network.serverSide.path(1);
         network.filter = packet -> !packet.has(ChunkType.DATA) && !packet.has(ChunkType.SACK);
         for (int i = 0; i < 20; i++) {
-            network.serverSide.send(message, 0, 1000, 0, 0, 0, 0, Policy.RELIABLE, 0, leaving);
+            Sends.send(network.serverSide, message, 0, 1000, 0, 0, 0, 0, Policy.RELIABLE, 0, leaving);
         }
         network.run();
         network.filter = packet -> true;
         network.change(AddressChange.REMOVE, 1);
         assertEquals(20, network.clientSide.readyMessages());
         assertEquals(
-                SendResult.QUEUED, network.serverSide.send(message, 0, 1000, 0, 0, 0, 0, Policy.RELIABLE, 0, leaving));
+                SendResult.QUEUED,
+                Sends.send(network.serverSide, message, 0, 1000, 0, 0, 0, 0, Policy.RELIABLE, 0, leaving));
         network.run();
         assertEquals(21, network.clientSide.readyMessages(), "to a path that is gone, the usual way");
     }
@@ -432,8 +426,8 @@ final class AsconfTest {
         network.change(AddressChange.REMOVE, 0);
         assertEquals(Set.of(client(1)), addresses(network.serverSide));
         network.seen.clear();
-        network.serverSide.send(message, 0, 100, 0, 0, 0, 0);
-        network.clientSide.send(message, 0, 100, 0, 0, 0, 0);
+        Sends.send(network.serverSide, message, 0, 100, 0, 0, 0, 0);
+        Sends.send(network.clientSide, message, 0, 100, 0, 0, 0, 0);
         network.pass(3 * SECOND);
         assertTrue(network.seen.stream()
                 .filter(packet -> packet.destination().equals(client(1)))
@@ -579,8 +573,8 @@ final class AsconfTest {
     }
 
     private boolean exchange(final AddressNetwork network) {
-        network.clientSide.send(message, 0, 100, 0, 0, 0, 0);
-        network.serverSide.send(message, 0, 100, 0, 0, 0, 0);
+        Sends.send(network.clientSide, message, 0, 100, 0, 0, 0, 0);
+        Sends.send(network.serverSide, message, 0, 100, 0, 0, 0, 0);
         network.run();
         return network.clientSide.receive(message, 0, 1000, info) == 100
                 && network.serverSide.receive(message, 0, 1000, info) == 100;

@@ -6,16 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.AuthChunk;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +99,7 @@ final class AuthenticationTest {
         sendWith(pair, 1);
         sendWith(pair, 1);
         sendWith(pair, 2);
-        assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, 100, 0, 0, 0, 0));
+        assertEquals(SendResult.QUEUED, Sends.send(pair.clientSide, buffer, 0, 100, 0, 0, 0, 0));
         sendWith(pair, 1);
         pair.run();
         assertEquals(List.of("key 1: 2", "key 2: 1", "key 0: 1", "key 1: 1"), packets);
@@ -129,13 +125,13 @@ final class AuthenticationTest {
     @Test
     void shouldRefuseAMessageWithAKeyThatIsNotThere() {
         final EnginePair pair = pairWithKeys();
-        final int unknown = Association.signedWith(3);
-        assertEquals(SendResult.NO_SUCH_KEY, pair.clientSide.send(buffer, 0, 100, 0, unknown, 0, 0));
+        final int unknown = Sends.signedWith(3);
+        assertEquals(SendResult.NO_SUCH_KEY, Sends.send(pair.clientSide, buffer, 0, 100, 0, unknown, 0, 0));
         assertTrue(pair.clientSide.authKeys().deactivate(1));
-        final int deactivated = Association.signedWith(1);
-        assertEquals(SendResult.NO_SUCH_KEY, pair.clientSide.send(buffer, 0, 100, 0, deactivated, 0, 0));
+        final int deactivated = Sends.signedWith(1);
+        assertEquals(SendResult.NO_SUCH_KEY, Sends.send(pair.clientSide, buffer, 0, 100, 0, deactivated, 0, 0));
         final EnginePair unsigned = EnginePair.withDefaults().connect();
-        assertEquals(SendResult.NO_SUCH_KEY, unsigned.clientSide.send(buffer, 0, 100, 0, deactivated, 0, 0));
+        assertEquals(SendResult.NO_SUCH_KEY, Sends.send(unsigned.clientSide, buffer, 0, 100, 0, deactivated, 0, 0));
     }
 
     /** RFC 6458, sections 6.1.8 and 8.3.5. */
@@ -167,7 +163,7 @@ final class AuthenticationTest {
     }
 
     private void sendWith(final EnginePair pair, final int key) {
-        assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, 100, 0, Association.signedWith(key), 0, 0));
+        assertEquals(SendResult.QUEUED, Sends.send(pair.clientSide, buffer, 0, 100, 0, Sends.signedWith(key), 0, 0));
     }
 
     /** What comes from the client with DATA: the key, and how many chunks of DATA. */
@@ -244,7 +240,7 @@ final class AuthenticationTest {
 
     /** Sends a message and says whether it arrives. */
     private boolean exchange(final EnginePair pair) {
-        assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, 100, 0, 0, 0, 0));
+        assertEquals(SendResult.QUEUED, Sends.send(pair.clientSide, buffer, 0, 100, 0, 0, 0, 0));
         pair.run();
         return pair.serverSide.receive(buffer, 0, 1000, info) == 100;
     }

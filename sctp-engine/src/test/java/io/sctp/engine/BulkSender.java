@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.packet.DataChunk;
-import io.sctp.engine.send.Policy;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 
 /**
@@ -48,9 +46,9 @@ final class BulkSender {
     /** Lets the congestion window grow until so many one-byte messages fit, with their headers and padding. */
     BulkSender growWindow(final int messages) {
         final int bytes = messages * (DataChunk.HEADER_LENGTH + 2 * Integer.BYTES);
-        while (pair.serverSide.path(0).congestion().windowBytes() < bytes) {
-            for (int i = pair.serverSide.path(0).congestion().windowBytes() / 1000; i > 0; i--) {
-                pair.serverSide.send(buffer, 0, 1400, 0, 0, 0, 0);
+        while (pair.serverSide.path(0).congestionWindowBytes() < bytes) {
+            for (int i = pair.serverSide.path(0).congestionWindowBytes() / 1000; i > 0; i--) {
+                Sends.send(pair.serverSide, buffer, 0, 1400, 0, 0, 0, 0);
             }
             while (pair.serverSide.bufferedBytes() > 0) {
                 sendWhatMay();
@@ -79,18 +77,18 @@ final class BulkSender {
         assertTrue(
                 pair.serverSide.unacknowledgedChunks() >= chunks,
                 () -> pair.serverSide.unacknowledgedChunks() + " chunks in a window of "
-                        + pair.serverSide.path(0).congestion().windowBytes());
+                        + pair.serverSide.path(0).congestionWindowBytes());
     }
 
     /** Sends a message. */
     SendResult send(final int length, final int stream, final Policy policy, final long value) {
-        return pair.serverSide.send(buffer, 0, length, stream, 0, 0, 0, policy, value, null);
+        return Sends.send(pair.serverSide, buffer, 0, length, stream, 0, 0, 0, policy, value, null);
     }
 
     /** Sends one-byte messages on so many streams in turn. */
     void sendMany(final int messages, final int streams) {
         for (int i = 0; i < messages; i++) {
-            pair.serverSide.send(buffer, 0, 1, i % streams, 0, 0, 0);
+            Sends.send(pair.serverSide, buffer, 0, 1, i % streams, 0, 0, 0);
         }
     }
 

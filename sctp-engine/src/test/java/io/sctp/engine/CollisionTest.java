@@ -3,8 +3,6 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
@@ -13,7 +11,6 @@ import io.sctp.engine.packet.InitChunk;
 import io.sctp.engine.packet.IpAddressParameter;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.Parameter;
-import io.sctp.engine.receive.ReceiveInfo;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -211,8 +208,8 @@ final class CollisionTest {
         assertEquals(client.localTag(), server.peerTag());
         assertEquals(server.localTag(), client.peerTag());
         final ReceiveInfo info = new ReceiveInfo();
-        client.send(buffer, 0, 7, 0, 0, 0, 0);
-        server.send(buffer, 0, 9, 0, 0, 0, 0);
+        Sends.send(client, buffer, 0, 7, 0, 0, 0, 0);
+        Sends.send(server, buffer, 0, 9, 0, 0, 0, 0);
         pair.run();
         assertEquals(7, server.receive(buffer, 0, buffer.capacity(), info));
         assertEquals(9, client.receive(buffer, 0, buffer.capacity(), info));

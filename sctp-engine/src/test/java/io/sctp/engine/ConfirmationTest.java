@@ -7,13 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.StrayWire.Sent;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.ChunkType;
-import io.sctp.engine.path.PathState;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -410,7 +407,7 @@ final class ConfirmationTest {
     private static void send(final Association association, final int messages) {
         final ByteBuffer message = ByteBuffer.allocateDirect(1000);
         for (int i = 0; i < messages; i++) {
-            association.send(message, 0, 1000, 0, 0, 0, 0);
+            Sends.send(association, message, 0, 1000, 0, 0, 0, 0);
         }
     }
 

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.AddressChange;
-import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.IpAddress;
@@ -379,7 +377,7 @@ final class ControlWorkTest {
             connectSigned(config().maxPacketSize(60_000).sendBufferBytes(1 << 20));
             final ByteBuffer message = ByteBuffer.allocateDirect(1);
             for (int i = 0; i < 5000; i++) {
-                pair.serverSide.send(message, 0, 1, 0, 0, 0, 0);
+                Sends.send(pair.serverSide, message, 0, 1, 0, 0, 0, 0);
             }
             peer.drain();
             assertTrue(pair.serverSide.unacknowledgedChunks() > 4000, "little is outstanding");

@@ -4,14 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.PacketHeader;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +37,7 @@ final class DataTransferTest {
         for (int i = 0; i < 100_000; i++) {
             buffer.put(i, (byte) ((i * 31) >> 3));
         }
-        pair.clientSide.send(buffer, 0, 100_000, 0, 0, 0, 0);
+        Sends.send(pair.clientSide, buffer, 0, 100_000, 0, 0, 0, 0);
         pair.run();
         final ByteBuffer received = ByteBuffer.allocateDirect(100_000);
         assertEquals(100_000, pair.serverSide.receive(received, 0, 100_000, info));
@@ -112,7 +108,7 @@ final class DataTransferTest {
     @Test
     void shouldAcknowledgeAtOnceWhenAskedTo() {
         final int[] sacks = countSacks();
-        send(100, 0, Association.SACK_IMMEDIATELY);
+        send(100, 0, Sends.SACK_IMMEDIATELY);
         pair.run();
         assertEquals(1, sacks[0]);
     }
@@ -171,7 +167,7 @@ final class DataTransferTest {
         pair.run();
         send(1001, 0, 0);
         pair.run();
-        send(1002, 0, Association.UNORDERED);
+        send(1002, 0, Sends.UNORDERED);
         pair.run();
         assertEquals(1002, pair.serverSide.nextMessageLength());
         assertEquals(1, pair.serverSide.readyMessages());
@@ -190,7 +186,7 @@ final class DataTransferTest {
                 .build();
         final EnginePair slow = new EnginePair(EngineConfig.builder().build(), small).connect();
         for (int i = 0; i < 20; i++) {
-            assertEquals(SendResult.QUEUED, slow.clientSide.send(buffer, 0, 1000, 0, 0, 0, 0));
+            assertEquals(SendResult.QUEUED, Sends.send(slow.clientSide, buffer, 0, 1000, 0, 0, 0, 0));
         }
         slow.pass(10_000 * MILLI);
         assertTrue(slow.serverSide.heldBytes() <= 9000, "held " + slow.serverSide.heldBytes());
@@ -207,20 +203,20 @@ final class DataTransferTest {
 
     @Test
     void shouldRefuseMessagesThatCannotBeSent() {
-        assertEquals(SendResult.INVALID_STREAM, pair.clientSide.send(buffer, 0, 10, 64, 0, 0, 0));
-        assertEquals(SendResult.EMPTY, pair.clientSide.send(buffer, 0, 0, 0, 0, 0, 0));
+        assertEquals(SendResult.INVALID_STREAM, Sends.send(pair.clientSide, buffer, 0, 10, 64, 0, 0, 0));
+        assertEquals(SendResult.EMPTY, Sends.send(pair.clientSide, buffer, 0, 0, 0, 0, 0, 0));
         final EngineConfig config = EngineConfig.builder().sendBufferBytes(5000).build();
         final EnginePair small = new EnginePair(config, config).connect();
-        assertEquals(SendResult.TOO_LONG, small.clientSide.send(buffer, 0, 5001, 0, 0, 0, 0));
-        assertEquals(SendResult.QUEUED, small.clientSide.send(buffer, 0, 5000, 0, 0, 0, 0));
-        assertEquals(SendResult.WOULD_BLOCK, small.clientSide.send(buffer, 0, 1, 0, 0, 0, 0));
+        assertEquals(SendResult.TOO_LONG, Sends.send(small.clientSide, buffer, 0, 5001, 0, 0, 0, 0));
+        assertEquals(SendResult.QUEUED, Sends.send(small.clientSide, buffer, 0, 5000, 0, 0, 0, 0));
+        assertEquals(SendResult.WOULD_BLOCK, Sends.send(small.clientSide, buffer, 0, 1, 0, 0, 0, 0));
         small.pass(1000 * MILLI);
         assertTrue(small.clientEvents.events.contains("writable"), small.clientEvents.events::toString);
-        assertEquals(SendResult.QUEUED, small.clientSide.send(buffer, 0, 1, 0, 0, 0, 0));
+        assertEquals(SendResult.QUEUED, Sends.send(small.clientSide, buffer, 0, 1, 0, 0, 0, 0));
     }
 
     private void send(final int length, final int stream, final int flags) {
-        assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, length, stream, flags, 7, 0));
+        assertEquals(SendResult.QUEUED, Sends.send(pair.clientSide, buffer, 0, length, stream, flags, 7, 0));
     }
 
     private int[] countSacks() {

@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.DataChunk;
-import io.sctp.engine.receive.ReceiveInfo;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

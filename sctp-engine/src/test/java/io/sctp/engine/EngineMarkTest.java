@@ -3,11 +3,9 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.ParameterType;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +40,7 @@ final class EngineMarkTest {
         for (int i = 0; i < 10; i++) {
             assertEquals(
                     SendResult.QUEUED,
-                    (isClient ? pair.clientSide : pair.serverSide).send(buffer, 0, LENGTH, 0, 0, 0, 0));
+                    Sends.send((isClient ? pair.clientSide : pair.serverSide), buffer, 0, LENGTH, 0, 0, 0, 0));
         }
         final int length = sender.pollTransmit(pair.nowNs, buffer, 0, buffer.capacity(), transmit);
         assertTrue(length > LENGTH);

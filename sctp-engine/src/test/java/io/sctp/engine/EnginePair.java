@@ -1,7 +1,5 @@
 package io.sctp.engine;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import java.nio.ByteBuffer;

@@ -1,10 +1,6 @@
 package io.sctp.engine;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.SendResult;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -79,6 +75,7 @@ public final class EngineScaleBenchmark {
         final List<Association> associations = connect(pair, count);
         final ByteBuffer message = ByteBuffer.allocateDirect(MESSAGE_BYTES);
         final ReceiveInfo info = new ReceiveInfo();
+        final SendOptions options = new SendOptions();
         long begin = 0;
         long arrived = 0;
         final long warm = messages / 2;
@@ -86,7 +83,7 @@ public final class EngineScaleBenchmark {
             for (int i = 0; i < count; i++) {
                 final Association client = associations.get(2 * i);
                 for (int m = 0; m < MESSAGES_AT_A_TIME; m++) {
-                    if (client.send(message, 0, MESSAGE_BYTES, 0, 0, 0, 0) != SendResult.QUEUED) {
+                    if (client.send(message, 0, MESSAGE_BYTES, options) != SendResult.QUEUED) {
                         break;
                     }
                 }

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.PacketHeader;
-import io.sctp.engine.path.Path;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,16 +33,16 @@ final class FastRetransmitTest {
     /** Fills a congestion window with packets that the network keeps. */
     @BeforeEach
     void fillTheCongestionWindow() {
-        while (path.congestion().windowBytes() < PACKETS * LENGTH) {
+        while (path.congestionWindowBytes() < PACKETS * LENGTH) {
             for (int i = 0; i < 2 * PACKETS; i++) {
-                pair.clientSide.send(buffer, 0, LENGTH, 0, 0, 0, 0);
+                Sends.send(pair.clientSide, buffer, 0, LENGTH, 0, 0, 0, 0);
             }
             pair.pass(300 * MILLI);
             readAll();
         }
         pair.tap = (fromClient, packet, offset, length) -> !fromClient || !keep(packet, offset, length);
         for (int i = 0; i < PACKETS; i++) {
-            assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, LENGTH, 0, 0, 0, 0));
+            assertEquals(SendResult.QUEUED, Sends.send(pair.clientSide, buffer, 0, LENGTH, 0, 0, 0, 0));
             pair.run();
         }
         assertEquals(PACKETS, onTheWay.size());
@@ -80,16 +77,16 @@ final class FastRetransmitTest {
         deliver(1, 2, 3);
         final int again = onTheWay.size() - 1;
         assertArrayEquals(onTheWay.get(0), onTheWay.get(again), "packet 0 goes at once");
-        final int window = path.congestion().windowBytes();
+        final int window = path.congestionWindowBytes();
         for (int index = 4; index < again; index++) {
             deliver(index);
         }
         final int firstNew = again + 1;
         deliver(firstNew + 1, firstNew + 2);
-        assertEquals(window, path.congestion().windowBytes(), "the first new packet was reported missing only twice");
+        assertEquals(window, path.congestionWindowBytes(), "the first new packet was reported missing only twice");
         final int before = onTheWay.size();
         deliver(again);
-        assertEquals(window / 2, path.congestion().windowBytes(), "a loss of its own reduces the window once more");
+        assertEquals(window / 2, path.congestionWindowBytes(), "a loss of its own reduces the window once more");
         assertArrayEquals(onTheWay.get(firstNew), onTheWay.get(before), "the first new packet goes again at once");
         assertEverythingArrives();
     }
@@ -100,19 +97,17 @@ final class FastRetransmitTest {
         deliver(2, 3);
         pair.tap = (fromClient, packet, offset, length) -> false;
         deliver(0);
-        final int window = path.congestion().windowBytes();
+        final int window = path.congestionWindowBytes();
         pair.tap = (fromClient, packet, offset, length) -> !fromClient || !keep(packet, offset, length);
         deliver(4);
-        assertEquals(
-                (window + path.maxPacketSize() - PacketHeader.LENGTH) / 2,
-                path.congestion().windowBytes());
+        assertEquals((window + path.maxPacketSize() - PacketHeader.LENGTH) / 2, path.congestionWindowBytes());
         assertEverythingArrives();
     }
 
     /** The congestion window is all that keeps data back. */
     private void sendMore() {
         for (int i = 0; i < 2 * PACKETS; i++) {
-            assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, LENGTH, 0, 0, 0, 0));
+            assertEquals(SendResult.QUEUED, Sends.send(pair.clientSide, buffer, 0, LENGTH, 0, 0, 0, 0));
         }
         pair.run();
         assertNoRoom();
@@ -144,9 +139,9 @@ final class FastRetransmitTest {
 
     private void assertNoRoom() {
         assertTrue(
-                path.flightBytes() >= path.congestion().windowBytes(),
+                path.flightBytes() >= path.congestionWindowBytes(),
                 () -> path.flightBytes() + " bytes in flight leave room in a window of "
-                        + path.congestion().windowBytes());
+                        + path.congestionWindowBytes());
     }
 
     private void assertEverythingArrives() {

@@ -4,12 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +47,7 @@ final class FullPoolTest {
     private static SendResult fill(final Association association, final ByteBuffer message, final int length) {
         SendResult result = SendResult.QUEUED;
         while (result == SendResult.QUEUED) {
-            result = association.send(message, 0, length, 0, 0, 0, 0);
+            result = Sends.send(association, message, 0, length, 0, 0, 0, 0);
         }
         return result;
     }
@@ -76,7 +71,7 @@ final class FullPoolTest {
         for (int i = 0; i < HOGS; i++) {
             connect();
             for (int k = 0; k < 20; k++) {
-                pair.clientSide.send(buffer, 0, 8000, 0, 0, 0, 0);
+                Sends.send(pair.clientSide, buffer, 0, 8000, 0, 0, 0, 0);
             }
             pair.run();
         }
@@ -85,7 +80,7 @@ final class FullPoolTest {
     private void assertServesANewClient() {
         final Association accepted = connect();
         for (int i = 0; i < 20; i++) {
-            pair.clientSide.send(buffer, 0, 10_000, 0, 0, 0, 0);
+            Sends.send(pair.clientSide, buffer, 0, 10_000, 0, 0, 0, 0);
             pair.run();
             assertEquals(10_000, accepted.receive(buffer, 0, buffer.capacity(), info), "message " + i);
         }
@@ -137,13 +132,13 @@ final class FullPoolTest {
     void shouldTellWhoWasRefusedThatThereIsRoomAgain() {
         final List<Association> hogs = fillWithUnsent(700);
         final Association refused = connect();
-        assertEquals(SendResult.WOULD_BLOCK, refused.send(buffer, 0, 60_000, 0, 0, 0, 0));
+        assertEquals(SendResult.WOULD_BLOCK, Sends.send(refused, buffer, 0, 60_000, 0, 0, 0, 0));
         pair.run();
         assertFalse(tellsWritable(), "there is no room");
         hogs.forEach(Association::abort);
         pair.run();
         assertTrue(tellsWritable(), "there is room");
-        assertEquals(SendResult.QUEUED, refused.send(buffer, 0, 60_000, 0, 0, 0, 0));
+        assertEquals(SendResult.QUEUED, Sends.send(refused, buffer, 0, 60_000, 0, 0, 0, 0));
     }
 
     /** What the JVM refused may be there after a while without anything being freed by the engine. */
@@ -152,7 +147,7 @@ final class FullPoolTest {
         fillWithUnsent(700);
         final Association refused = connect();
         for (int i = 0; i < 3; i++) {
-            assertEquals(SendResult.WOULD_BLOCK, refused.send(buffer, 0, 60_000, 0, 0, 0, 0));
+            assertEquals(SendResult.WOULD_BLOCK, Sends.send(refused, buffer, 0, 60_000, 0, 0, 0, 0));
             pair.run();
             assertFalse(tellsWritable());
             pair.pass(2 * SECOND);
@@ -166,7 +161,7 @@ final class FullPoolTest {
     void shouldForgetWhoWasRefusedAndIsOver() {
         final List<Association> hogs = fillWithUnsent(700);
         final Association refused = connect();
-        assertEquals(SendResult.WOULD_BLOCK, refused.send(buffer, 0, 60_000, 0, 0, 0, 0));
+        assertEquals(SendResult.WOULD_BLOCK, Sends.send(refused, buffer, 0, 60_000, 0, 0, 0, 0));
         refused.abort();
         hogs.forEach(Association::abort);
         pair.run();
@@ -186,7 +181,7 @@ final class FullPoolTest {
         final Association refused = connect();
         SendResult result = SendResult.WOULD_BLOCK;
         for (int i = 0; i < 120 && result != SendResult.QUEUED; i++) {
-            result = refused.send(buffer, 0, 60_000, 0, 0, 0, 0);
+            result = Sends.send(refused, buffer, 0, 60_000, 0, 0, 0, 0);
             pair.pass(SECOND);
         }
         assertEquals(SendResult.QUEUED, result);

@@ -2,12 +2,8 @@ package io.sctp.engine;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -134,7 +130,7 @@ final class GoodputTest {
             }
         }
         if (clientEvents.association != null) {
-            while (clientSide.send(buffer, 0, MESSAGE, 0, 0, 0, 0) == SendResult.QUEUED) {
+            while (Sends.send(clientSide, buffer, 0, MESSAGE, 0, 0, 0, 0) == SendResult.QUEUED) {
                 // Always has more.
             }
         }

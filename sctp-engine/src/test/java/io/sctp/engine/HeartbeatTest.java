@@ -9,7 +9,6 @@ import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
-import io.sctp.engine.path.PathState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

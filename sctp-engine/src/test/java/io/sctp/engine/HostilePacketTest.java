@@ -3,8 +3,6 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.CauseCode;
@@ -18,7 +16,6 @@ import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ParameterType;
 import io.sctp.engine.packet.SackChunk;
-import io.sctp.engine.receive.ReceiveInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -53,9 +50,9 @@ final class HostilePacketTest {
             final ReceiveInfo info = new ReceiveInfo();
             for (int i = 0; i < 40; i++) {
                 victim.run();
-                victim.clientSide.send(packet, 0, 1 + random.nextInt(2000), i % 3, random.nextInt(16), 0, 0);
+                Sends.send(victim.clientSide, packet, 0, 1 + random.nextInt(2000), i % 3, random.nextInt(16), 0, 0);
                 if (victim.serverEvents.association != null) {
-                    victim.serverEvents.association.send(packet, 0, 1 + random.nextInt(500), 0, 0, 0, 0);
+                    Sends.send(victim.serverEvents.association, packet, 0, 1 + random.nextInt(500), 0, 0, 0, 0);
                     victim.serverEvents.association.receive(answer, 0, answer.capacity(), info);
                 }
                 if (victim.client.nextTimeoutNs() != SctpEngine.NO_TIMEOUT) {
@@ -173,7 +170,7 @@ final class HostilePacketTest {
                 .maxMessageBytes(4000)
                 .build();
         final EnginePair uneven = new EnginePair(EngineConfig.builder().build(), strict).connect();
-        uneven.clientSide.send(answer, 0, 4001, 0, 0, 0, 0);
+        Sends.send(uneven.clientSide, answer, 0, 4001, 0, 0, 0, 0);
         uneven.run();
         assertEquals(CauseCode.OUT_OF_RESOURCE, uneven.clientSide.closeCause());
         assertEquals(

@@ -4,16 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Association;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.StreamScheduler;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.Policy;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -205,9 +201,7 @@ final class InterleavingLimitTest {
         connect(
                 sender(StreamScheduler.ROUND_ROBIN).maxPacketSize(12_000).maxChunkPayload(1400),
                 receiver().receiveWindowBytes(20_000).maxMessageBytes(20_000));
-        assertEquals(
-                2 * (12_000 - PacketHeader.LENGTH),
-                pair.clientSide.path(0).congestion().windowBytes());
+        assertEquals(2 * (12_000 - PacketHeader.LENGTH), pair.clientSide.path(0).congestionWindowBytes());
         pair.tap = (fromClient, packet, offset, length) -> fromClient;
     }
 
@@ -336,7 +330,9 @@ final class InterleavingLimitTest {
     private void send(final int stream, final int length, final Policy policy) {
         pair.client.advanceTo(pair.nowNs);
         final long value = policy == Policy.LIFETIME ? pair.nowNs + 500 * MILLI : 0;
-        assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, length, stream, 0, 7, 0, policy, value, null));
+        assertEquals(
+                SendResult.QUEUED,
+                Sends.send(pair.clientSide, buffer, 0, length, stream, 0, 7, 0, policy, value, null));
     }
 
     /**

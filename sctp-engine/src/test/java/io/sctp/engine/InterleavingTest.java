@@ -4,16 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Association;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.StreamScheduler;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.Policy;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +62,7 @@ final class InterleavingTest {
         final List<Chunky> sent = tap();
         send(1, 3000, 0);
         send(1, 10, 0);
-        send(1, 10, Association.UNORDERED);
+        send(1, 10, Sends.UNORDERED);
         send(2, 10, 0);
         assertEquals(
                 List.of(
@@ -132,7 +128,7 @@ final class InterleavingTest {
         final List<Chunky> sent = tap();
         queue(1, 4000, 0);
         queue(2, 4000, 0);
-        queue(3, 10, Association.UNORDERED);
+        queue(3, 10, Sends.UNORDERED);
         pair.run();
         assertEquals(
                 List.of(1, 2, 3, 1, 2, 1, 2),
@@ -410,7 +406,7 @@ final class InterleavingTest {
         final List<Chunky> sent = tap(false);
         queue(1, 30_000, 0, Policy.LIFETIME, 500 * MILLI);
         queue(2, 30_000, 0, Policy.RELIABLE, 0);
-        queue(3, 30_000, Association.UNORDERED, Policy.LIFETIME, 500 * MILLI);
+        queue(3, 30_000, Sends.UNORDERED, Policy.LIFETIME, 500 * MILLI);
         pair.run();
         assertTrue(sent.size() > 2);
         pair.tap = (fromClient, packet, offset, length) -> true;
@@ -418,7 +414,7 @@ final class InterleavingTest {
         assertEquals(30_000, receive());
         assertEquals(2, info.stream());
         queue(1, 10, 0, Policy.RELIABLE, 0);
-        queue(3, 20, Association.UNORDERED, Policy.RELIABLE, 0);
+        queue(3, 20, Sends.UNORDERED, Policy.RELIABLE, 0);
         pair.run();
         assertEquals(10, receive());
         assertEquals(1, info.messageId());
@@ -456,7 +452,7 @@ final class InterleavingTest {
         pair = new EnginePair(granting.build(), granting.build()).connect();
         for (int i = 0; i < 3; i++) {
             send(1, 10, 0);
-            send(1, 10, Association.UNORDERED);
+            send(1, 10, Sends.UNORDERED);
             send(2, 10, 0);
         }
         pair.clientSide.resetOutgoingStreams(1);
@@ -466,7 +462,7 @@ final class InterleavingTest {
         }
         final List<Chunky> sent = tap();
         send(1, 10, 0);
-        send(1, 10, Association.UNORDERED);
+        send(1, 10, Sends.UNORDERED);
         send(2, 10, 0);
         pair.clientSide.resetAssociation();
         // The last message is acknowledged late.
@@ -523,7 +519,8 @@ final class InterleavingTest {
     private void queue(final int stream, final int length, final int flags, final Policy policy, final long value) {
         pair.client.advanceTo(pair.nowNs);
         assertEquals(
-                SendResult.QUEUED, pair.clientSide.send(buffer, 0, length, stream, flags, 7, 0, policy, value, null));
+                SendResult.QUEUED,
+                Sends.send(pair.clientSide, buffer, 0, length, stream, flags, 7, 0, policy, value, null));
     }
 
     private void send(final int stream, final int length, final int flags) {

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -177,7 +175,7 @@ final class LateShutdownTest {
 
     private void send(final int messages) {
         for (int i = 0; i < messages; i++) {
-            pair.serverSide.send(buffer, 0, 1000, 0, 0, 0, 0);
+            Sends.send(pair.serverSide, buffer, 0, 1000, 0, 0, 0, 0);
         }
         peer.answers();
         lastTsn = pair.serverSide.nextTsn() - 1;

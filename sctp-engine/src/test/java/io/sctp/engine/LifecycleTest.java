@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.ChunkType;
@@ -115,7 +113,7 @@ final class LifecycleTest {
     void shouldShutDownAfterEverythingWasDelivered() {
         pair.connect();
         for (int i = 0; i < 50; i++) {
-            pair.clientSide.send(buffer, 0, 1000, 0, 0, 0, 0);
+            Sends.send(pair.clientSide, buffer, 0, 1000, 0, 0, 0, 0);
         }
         pair.clientSide.shutdown();
         pair.run();
@@ -148,7 +146,7 @@ final class LifecycleTest {
         pair.serverSide.abort();
         pair.run();
         pair.tap = (fromClient, packet, offset, length) -> true;
-        pair.clientSide.send(buffer, 0, 100, 0, 0, 0, 0);
+        Sends.send(pair.clientSide, buffer, 0, 100, 0, 0, 0, 0);
         pair.run();
         assertEquals(CloseReason.PEER_ABORTED, pair.clientSide.closeReason());
     }
@@ -158,7 +156,7 @@ final class LifecycleTest {
     void shouldGiveUpAPeerThatStopsAnswering() {
         pair.connect();
         pair.tap = (fromClient, packet, offset, length) -> false;
-        pair.clientSide.send(buffer, 0, 100, 0, 0, 0, 0);
+        Sends.send(pair.clientSide, buffer, 0, 100, 0, 0, 0, 0);
         pair.pass(1000 * SECOND);
         assertEquals(CloseReason.LOST, pair.clientSide.closeReason());
         assertTrue(pair.clientEvents.events.contains("path 0 INACTIVE"), pair.clientEvents.events::toString);

@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.association.ReconfigRequest;
-import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
@@ -190,7 +187,7 @@ final class LongControlTest {
     @Test
     void shouldNotHoldUpDataBehindALongChunk() {
         connect(EngineConfig.builder().build());
-        pair.serverSide.send(out, 0, 1000, 0, 0, 0, 0);
+        Sends.send(pair.serverSide, out, 0, 1000, 0, 0, 0, 0);
         pair.serverSide.shutdown();
         peer.hand(writeData(1));
         handHeartbeat(3000);
@@ -232,7 +229,7 @@ final class LongControlTest {
         for (int i = 0; i < streams.length; i++) {
             streams[i] = i;
         }
-        pair.clientSide.send(out, 0, 1000, 0, 0, 0, 0);
+        Sends.send(pair.clientSide, out, 0, 1000, 0, 0, 0, 0);
         pair.clientSide.resetOutgoingStreams(streams);
         pair.carry(true);
         pair.clientSide.maxPacketSize(pair.clientSide.primaryPath(), 512);
@@ -247,7 +244,7 @@ final class LongControlTest {
     @Test
     void shouldSendAnythingElseBeforeLostDataThatIsTooLongNow() {
         connect(EngineConfig.builder().build());
-        pair.serverSide.send(out, 0, 1400, 0, 0, 0, 0);
+        Sends.send(pair.serverSide, out, 0, 1400, 0, 0, 0, 0);
         peer.answers();
         pair.serverSide.maxPacketSize(pair.serverSide.primaryPath(), 512);
         pair.nowNs = pair.server.nextTimeoutNs();

@@ -3,17 +3,12 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.association.CloseReason;
-import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.DataChunk;
-import io.sctp.engine.receive.ReceiveInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -106,7 +101,7 @@ final class MemoryShareTest {
             final SctpEngine attacker = new SctpEngine(attacking, new SplittableRandom(100 + i), 0);
             final Association association = open(attacker, i);
             settle(server, attacker, i);
-            association.send(buffer, 0, 100_000, 0, 0, 0, 0);
+            Sends.send(association, buffer, 0, 100_000, 0, 0, 0, 0);
             losesEnds = true;
             settle(server, attacker, i);
             losesEnds = false;
@@ -117,7 +112,7 @@ final class MemoryShareTest {
         final Association association = open(honest, 99);
         settle(server, honest, 99);
         for (int round = 0; round < 20; round++) {
-            association.send(buffer, 0, 10_000, 0, 0, 0, round);
+            Sends.send(association, buffer, 0, 10_000, 0, 0, 0, round);
             settle(server, honest, 99);
         }
         assertEquals(AssociationState.ESTABLISHED, association.state());

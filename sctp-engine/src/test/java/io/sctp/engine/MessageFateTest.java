@@ -8,8 +8,6 @@ import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +34,7 @@ final class MessageFateTest {
         final EnginePair pair = EnginePair.withDefaults().connect();
         pair.tap = (fromClient, packet, offset, length) -> !fromClient;
         for (int i = 0; i < 3; i++) {
-            assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, 70_000, i, 0, 7, i));
+            assertEquals(SendResult.QUEUED, Sends.send(pair.clientSide, buffer, 0, 70_000, i, 0, 7, i));
         }
         pair.run();
         pair.clientSide.abort();
@@ -61,7 +59,7 @@ final class MessageFateTest {
                 EngineConfig.builder().reportFailedMessages(false).build();
         final EnginePair pair = new EnginePair(silent, DEFAULTS).connect();
         pair.tap = (fromClient, packet, offset, length) -> !fromClient;
-        pair.clientSide.send(buffer, 0, 1000, 0, 0, 0, 0);
+        Sends.send(pair.clientSide, buffer, 0, 1000, 0, 0, 0, 0);
         pair.run();
         pair.clientSide.abort();
         assertEquals(0, pair.client.memoryBlocks());
@@ -81,8 +79,8 @@ final class MessageFateTest {
             return true;
         };
         pair.beginToConnect();
-        assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, 100, 3, 0, 7, 0));
-        assertEquals(SendResult.INVALID_STREAM, pair.clientSide.send(buffer, 0, 100, 64, 0, 7, 0));
+        assertEquals(SendResult.QUEUED, Sends.send(pair.clientSide, buffer, 0, 100, 3, 0, 7, 0));
+        assertEquals(SendResult.INVALID_STREAM, Sends.send(pair.clientSide, buffer, 0, 100, 64, 0, 7, 0));
         pair.run();
         assertEquals(
                 List.of(List.of(ChunkType.INIT), List.of(ChunkType.COOKIE_ECHO, ChunkType.DATA)),
@@ -97,7 +95,7 @@ final class MessageFateTest {
         pair.tap = (fromClient, packet, offset, length) ->
                 fromClient || !chunkTypes(packet, offset, length).contains(ChunkType.SACK);
         pair.beginToConnect();
-        pair.clientSide.send(buffer, 0, 100, 3, 0, 7, 0);
+        Sends.send(pair.clientSide, buffer, 0, 100, 3, 0, 7, 0);
         pair.pass(900 * MILLI);
         pair.tap = (fromClient, packet, offset, length) -> true;
         pair.pass(2000 * MILLI);
@@ -111,7 +109,7 @@ final class MessageFateTest {
         final EnginePair pair = new EnginePair(DEFAULTS, few);
         pair.beginToConnect();
         for (int stream = 0; stream < 4; stream++) {
-            pair.clientSide.send(buffer, 0, 100, stream, 0, 7, stream);
+            Sends.send(pair.clientSide, buffer, 0, 100, stream, 0, 7, stream);
         }
         pair.run();
         assertEquals(2, pair.clientEvents.failed.size());
@@ -125,8 +123,8 @@ final class MessageFateTest {
     @Test
     void shouldHandUpInPartsAMessageThatTheWindowCannotHold() {
         final EnginePair pair = new EnginePair(DEFAULTS, inParts()).connect();
-        pair.clientSide.send(buffer, 0, 200_000, 1, 0, 7, 0);
-        pair.clientSide.send(buffer, 0, 50, 2, 0, 8, 0);
+        Sends.send(pair.clientSide, buffer, 0, 200_000, 1, 0, 7, 0);
+        Sends.send(pair.clientSide, buffer, 0, 50, 2, 0, 8, 0);
         pair.run();
         int done = 0;
         int parts = 0;
@@ -153,9 +151,9 @@ final class MessageFateTest {
         final EnginePair pair = new EnginePair(DEFAULTS, inParts()).connect();
         final int[] packets = {0};
         pair.tap = (fromClient, packet, offset, length) -> !fromClient || packets[0]++ != 0;
-        pair.clientSide.send(buffer, 0, 1400, 1, 0, 7, 0);
+        Sends.send(pair.clientSide, buffer, 0, 1400, 1, 0, 7, 0);
         pair.run();
-        pair.clientSide.send(buffer, 0, 60_000, 1, 0, 7, 0);
+        Sends.send(pair.clientSide, buffer, 0, 60_000, 1, 0, 7, 0);
         pair.run();
         int done = 0;
         for (int i = 0; i < 200; i++) {
@@ -169,7 +167,7 @@ final class MessageFateTest {
     @Test
     void shouldTellThatTheRestOfAMessageWillNotCome() {
         final EnginePair pair = new EnginePair(DEFAULTS, inParts()).connect();
-        pair.clientSide.send(buffer, 0, 200_000, 1, 0, 7, 0);
+        Sends.send(pair.clientSide, buffer, 0, 200_000, 1, 0, 7, 0);
         pair.run();
         pair.clientSide.abort();
         pair.run();
@@ -193,7 +191,7 @@ final class MessageFateTest {
         final EnginePair pair = new EnginePair(nagle, DEFAULTS).connect();
         final int[] packets = {0};
         // The first message of an association is acknowledged at once.
-        pair.clientSide.send(buffer, 0, 100, 0, 0, 0, 0);
+        Sends.send(pair.clientSide, buffer, 0, 100, 0, 0, 0, 0);
         pair.run();
         assertEquals(100, pair.serverSide.receive(inbox, 0, inbox.capacity(), info));
         pair.tap = (fromClient, packet, offset, length) -> {
@@ -201,7 +199,7 @@ final class MessageFateTest {
             return true;
         };
         for (int i = 0; i < 10; i++) {
-            pair.clientSide.send(buffer, 0, 100, 0, 0, 0, 0);
+            Sends.send(pair.clientSide, buffer, 0, 100, 0, 0, 0, 0);
             pair.run();
         }
         assertEquals(1, packets[0]);
@@ -219,7 +217,7 @@ final class MessageFateTest {
                 .build();
         final EnginePair pair = new EnginePair(DEFAULTS, small).connect();
         for (int i = 0; i < 10; i++) {
-            pair.clientSide.send(buffer, 0, 1000, 0, 0, 0, 0);
+            Sends.send(pair.clientSide, buffer, 0, 1000, 0, 0, 0, 0);
         }
         pair.pass(3_600_000 * MILLI);
         assertFalse(pair.clientEvents.events.toString().contains("closed"), pair.clientEvents.events::toString);

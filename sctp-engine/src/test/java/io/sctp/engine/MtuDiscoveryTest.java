@@ -5,19 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
-import io.sctp.engine.path.Path;
+import io.sctp.engine.path.PathMtuSearch;
 import io.sctp.engine.path.PathMtuSearch.Phase;
-import io.sctp.engine.path.PathState;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.SendResult;
+import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,12 +45,12 @@ final class MtuDiscoveryTest {
         final EnginePair pair = pair(carries);
         pair.connect();
         pair.pass(20 * SECOND);
-        assertEquals(Phase.COMPLETE, pair.clientSide.path(0).mtuSearch().phase());
+        assertEquals(Phase.COMPLETE, search(pair.clientSide.path(0)).phase());
         return pair;
     }
 
     private void send(final EnginePair pair, final int length) {
-        assertEquals(SendResult.QUEUED, pair.clientSide.send(message, 0, length, 0, 0, 0, 0));
+        assertEquals(SendResult.QUEUED, Sends.send(pair.clientSide, message, 0, length, 0, 0, 0, 0));
         pair.run();
     }
 
@@ -111,7 +107,7 @@ final class MtuDiscoveryTest {
         final EnginePair pair = pair(1 << 16);
         pair.beginToConnect();
         assertEquals(1200, pair.clientSide.path(0).maxPacketSize());
-        assertEquals(Phase.DISABLED, pair.clientSide.path(0).mtuSearch().phase());
+        assertEquals(Phase.DISABLED, search(pair.clientSide.path(0)).phase());
     }
 
     @Test
@@ -123,7 +119,7 @@ final class MtuDiscoveryTest {
         };
         pair.connect();
         pair.pass(100 * SECOND);
-        assertNull(pair.clientSide.path(0).mtuSearch());
+        assertNull(search(pair.clientSide.path(0)));
         assertEquals(1452, pair.clientSide.path(0).maxPacketSize());
     }
 
@@ -132,14 +128,14 @@ final class MtuDiscoveryTest {
     void shouldNotTakeLostProbesForErrorsOrCongestion() {
         final EnginePair pair = pair(1200);
         pair.connect();
-        final int window = pair.clientSide.path(0).congestion().windowBytes();
+        final int window = pair.clientSide.path(0).congestionWindowBytes();
         pair.expireNext();
         pair.expireNext();
         assertEquals(0, pair.clientSide.path(0).errorCount());
         assertEquals(0, pair.clientSide.path(0).flightBytes());
         pair.pass(20 * SECOND);
         assertEquals(PathState.ACTIVE, pair.clientSide.path(0).state());
-        assertEquals(window, pair.clientSide.path(0).congestion().windowBytes());
+        assertEquals(window, pair.clientSide.path(0).congestionWindowBytes());
         assertEquals(1200, pair.clientSide.path(0).maxPacketSize());
     }
 
@@ -151,9 +147,9 @@ final class MtuDiscoveryTest {
         pair.connect();
         pair.pass(SECOND / 2);
         final EnginePair watched = pair;
-        assertEquals(Phase.SEARCH, watched.clientSide.path(0).mtuSearch().phase());
-        assertEquals(1464, watched.clientSide.path(0).mtuSearch().probeSize());
-        while (watched.clientSide.path(0).mtuSearch().phase() == Phase.SEARCH) {
+        assertEquals(Phase.SEARCH, search(watched.clientSide.path(0)).phase());
+        assertEquals(1464, search(watched.clientSide.path(0)).probeSize());
+        while (search(watched.clientSide.path(0)).phase() == Phase.SEARCH) {
             pair.expireNext();
             times.add(pair.nowNs);
         }
@@ -188,7 +184,7 @@ final class MtuDiscoveryTest {
         final boolean[] dropsLong = {true};
         pair.tap = (fromClient, packet, offset, length) -> length <= 1252 || !dropsLong[0];
         for (int i = 0; i < 3; i++) {
-            pair.clientSide.send(message, 0, 50_000, 0, Association.UNORDERED, 0, 0);
+            Sends.send(pair.clientSide, message, 0, 50_000, 0, Sends.UNORDERED, 0, 0);
         }
         pair.run();
         pair.pass(5 * SECOND);
@@ -212,8 +208,8 @@ final class MtuDiscoveryTest {
         pair.expireNext();
         assertEquals(100, receive(pair));
         assertEquals(8972, pair.clientSide.path(0).maxPacketSize());
-        assertTrue(pair.clientSide.path(0).mtuSearch().isCertain());
-        assertEquals(Phase.COMPLETE, pair.clientSide.path(0).mtuSearch().phase());
+        assertTrue(search(pair.clientSide.path(0)).isCertain());
+        assertEquals(Phase.COMPLETE, search(pair.clientSide.path(0)).phase());
     }
 
     @Test
@@ -234,7 +230,7 @@ final class MtuDiscoveryTest {
         send(pair, 3000);
         assertEquals(3000, receive(pair), "the first packets may be fragmented");
         pair.pass(10 * SECOND);
-        assertEquals(Phase.ERROR, pair.clientSide.path(0).mtuSearch().phase());
+        assertEquals(Phase.ERROR, search(pair.clientSide.path(0)).phase());
         assertEquals(512, pair.clientSide.path(0).maxPacketSize());
         final int before = pair.fragmented;
         send(pair, 3000);
@@ -257,7 +253,7 @@ final class MtuDiscoveryTest {
         assertEquals(9000, pair.clientSide.path(0).maxPacketSize());
         assertEquals(9000, other.maxPacketSize());
         pair.clientSide.maxPacketSize(other, 1000);
-        assertNull(other.mtuSearch(), "what is fixed is not discovered");
+        assertNull(search(other), "what is fixed is not discovered");
         assertEquals(9000, pair.clientSide.path(0).maxPacketSize());
         final int[] fragments = {0};
         pair.tap = (fromClient, packet, offset, length) -> {
@@ -360,12 +356,12 @@ final class MtuDiscoveryTest {
         assertTrue(transmit.mayBeFragmented(), "an INIT must get through whatever the path carries");
         assertFalse(transmit.mustNotBeFragmented());
         final EnginePair pair = converged(1472);
-        assertEquals(SendResult.QUEUED, pair.clientSide.send(message, 0, 1000, 0, 0, 0, 0));
+        assertEquals(SendResult.QUEUED, Sends.send(pair.clientSide, message, 0, 1000, 0, 0, 0, 0));
         assertTrue(pair.client.pollTransmit(pair.nowNs, out, 0, out.capacity(), transmit) > 0);
         assertFalse(transmit.mayBeFragmented());
         assertTrue(transmit.mustNotBeFragmented(), "what is known to fit must not be fragmented");
         final EnginePair plain = EnginePair.withDefaults().connect();
-        assertEquals(SendResult.QUEUED, plain.clientSide.send(message, 0, 1000, 0, 0, 0, 0));
+        assertEquals(SendResult.QUEUED, Sends.send(plain.clientSide, message, 0, 1000, 0, 0, 0, 0));
         assertTrue(plain.client.pollTransmit(0, out, 0, out.capacity(), transmit) > 0);
         assertFalse(transmit.mayBeFragmented() || transmit.mustNotBeFragmented(), "without discovery it is as ever");
     }
@@ -380,12 +376,16 @@ final class MtuDiscoveryTest {
         assertEquals(1472, pair.clientSide.path(0).maxPacketSize());
         pair.clientSide.configure(EngineConfig.builder().build());
         pair.run();
-        assertNull(pair.clientSide.path(0).mtuSearch());
+        assertNull(search(pair.clientSide.path(0)));
         assertEquals(1472, pair.clientSide.path(0).maxPacketSize());
         pair.tap = (fromClient, packet, offset, length) -> {
             assertFalse(isProbe(packet, offset, length), "a probe");
             return true;
         };
         pair.pass(100 * SECOND);
+    }
+
+    private static PathMtuSearch search(final Path path) {
+        return ((TransportPath) path).mtuSearch();
     }
 }

@@ -1,7 +1,5 @@
 package io.sctp.engine;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Chunk;
@@ -66,7 +64,7 @@ public final class MultihomedPair {
     /** Sends a message from the client; returns the network into which it went first. */
     public int send() {
         final int before = sent.size();
-        clientSide.send(message, 0, 1000, 0, Association.SACK_IMMEDIATELY, 0, 0);
+        Sends.send(clientSide, message, 0, 1000, 0, Sends.SACK_IMMEDIATELY, 0, 0);
         run();
         return dataSince(before).get(0).net();
     }

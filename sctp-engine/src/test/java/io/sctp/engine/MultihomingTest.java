@@ -4,15 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.ChunkType;
-import io.sctp.engine.path.Path;
-import io.sctp.engine.path.PathState;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.Policy;
-import io.sctp.engine.send.SendResult;
+import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,7 +34,7 @@ final class MultihomingTest {
     @Test
     void shouldSendNoDataToAnUnconfirmedAddress() {
         assertTrue(clientSide.primaryPath(clientSide.path(1)));
-        clientSide.path(1).state(PathState.UNCONFIRMED);
+        ((TransportPath) clientSide.path(1)).state(PathState.UNCONFIRMED);
         assertFalse(clientSide.primaryPath(clientSide.path(1)));
         send(null);
         assertEquals(List.of(1, 0), carriedData());
@@ -67,12 +61,12 @@ final class MultihomingTest {
         }
         pair.run();
         pair.pass(SECOND / 2);
-        while (full.hasRoom()) {
+        while (((TransportPath) full).hasRoom()) {
             send(null);
         }
         final int before = pair.sent(ChunkType.DATA, 0).size();
         pair.pass(SECOND / 2);
-        assertFalse(full.hasRoom(), "the window of path 0 is full still");
+        assertFalse(((TransportPath) full).hasRoom(), "the window of path 0 is full still");
         assertEquals(2, full.retransmitChunks() + pair.sent(ChunkType.DATA, 0).size() - before, "lost on path 1");
         assertEquals(1, full.retransmitChunks(), "one chunk fits in a packet, the other one waits");
     }
@@ -120,7 +114,7 @@ final class MultihomingTest {
     void shouldKeepTheOrderOfMessagesForDifferentPaths() {
         for (int i = 0; i < 20; i++) {
             message.putInt(0, i);
-            clientSide.send(message, 0, 1000, 0, 0, 0, 0, Policy.RELIABLE, 0, clientSide.path(i % 2));
+            Sends.send(clientSide, message, 0, 1000, 0, 0, 0, 0, Policy.RELIABLE, 0, clientSide.path(i % 2));
         }
         pair.pass(SECOND);
         final ReceiveInfo info = new ReceiveInfo();
@@ -132,7 +126,7 @@ final class MultihomingTest {
 
     @Test
     void shouldSendToThePrimaryWhenThePathAMessageNamesIsNotActive() {
-        clientSide.path(1).state(PathState.INACTIVE);
+        ((TransportPath) clientSide.path(1)).state(PathState.INACTIVE);
         send(clientSide.path(1));
         assertEquals(List.of(1, 0), carriedData());
         assertEquals(1, serverSide.readyMessages());
@@ -140,7 +134,9 @@ final class MultihomingTest {
 
     private void send(final Path destination) {
         pair.sent.clear();
-        assertEquals(SendResult.QUEUED, clientSide.send(message, 0, 1000, 0, 0, 0, 0, Policy.RELIABLE, 0, destination));
+        assertEquals(
+                SendResult.QUEUED,
+                Sends.send(clientSide, message, 0, 1000, 0, 0, 0, 0, Policy.RELIABLE, 0, destination));
         pair.run();
     }
 

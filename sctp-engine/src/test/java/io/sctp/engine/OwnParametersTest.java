@@ -3,7 +3,6 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,10 +42,10 @@ class OwnParametersTest {
                 .rtoMinNs(twoSecondsNs)
                 .sendBufferBytes(1500)
                 .build());
-        assertEquals(twoSecondsNs, pair.clientSide.primaryPath().rto().rtoNs());
+        assertEquals(twoSecondsNs, pair.clientSide.primaryPath().rtoNs());
         final ByteBuffer message = ByteBuffer.allocateDirect(1501);
-        assertEquals(SendResult.TOO_LONG, pair.clientSide.send(message, 0, 1501, 0, 0, 0, 0));
-        assertEquals(SendResult.QUEUED, pair.clientSide.send(message, 0, 1500, 0, 0, 0, 0));
-        assertEquals(SendResult.QUEUED, pair.serverSide.send(message, 0, 1501, 0, 0, 0, 0));
+        assertEquals(SendResult.TOO_LONG, Sends.send(pair.clientSide, message, 0, 1501, 0, 0, 0, 0));
+        assertEquals(SendResult.QUEUED, Sends.send(pair.clientSide, message, 0, 1500, 0, 0, 0, 0));
+        assertEquals(SendResult.QUEUED, Sends.send(pair.serverSide, message, 0, 1501, 0, 0, 0, 0));
     }
 }

@@ -9,9 +9,6 @@ import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.Policy;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -190,6 +187,6 @@ final class PartialReliabilityTest {
             final Policy policy,
             final long value) {
         pair.client.advanceTo(pair.nowNs);
-        return pair.clientSide.send(buffer, 0, length, stream, 0, 7, context, policy, value, null);
+        return Sends.send(pair.clientSide, buffer, 0, length, stream, 0, 7, context, policy, value, null);
     }
 }

@@ -3,13 +3,8 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.EngineConfigBuilder;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.Policy;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,11 +73,9 @@ final class PathWorkTest {
                 .maxBurst(32);
         pair = new MultihomedPair(paths, config).connect();
         sender = pair.clientSide;
-        for (int round = 0;
-                round < 100 && sender.primaryPath().congestion().windowBytes() < OUTSTANDING * 20;
-                round++) {
+        for (int round = 0; round < 100 && sender.primaryPath().congestionWindowBytes() < OUTSTANDING * 20; round++) {
             for (int i = 0; i < 200; i++) {
-                sender.send(buffer, 0, 1400, 0, 0, 0, 0);
+                Sends.send(sender, buffer, 0, 1400, 0, 0, 0, 0);
             }
             for (int i = 0; i < 100 && sender.bufferedBytes() > 0; i++) {
                 pair.pass(MILLI);
@@ -95,12 +88,12 @@ final class PathWorkTest {
             pair.cut(path);
         }
         if (paths == 2) {
-            sender.send(buffer, 0, 1, 0, 0, 0, 0, Policy.RELIABLE, 0, sender.path(1));
+            Sends.send(sender, buffer, 0, 1, 0, 0, 0, 0, Policy.RELIABLE, 0, sender.path(1));
             pollAll();
             pair.pass(50 * MILLI);
         }
         for (int i = 0; i < 2 * OUTSTANDING; i++) {
-            sender.send(buffer, 0, 1, 0, 0, 0, 0);
+            Sends.send(sender, buffer, 0, 1, 0, 0, 0, 0);
         }
         for (int i = 0; i < 100 && sender.unacknowledgedChunks() < OUTSTANDING - 100; i++) {
             pollAll();

@@ -3,7 +3,6 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.IpAddress;
@@ -13,7 +12,6 @@ import io.sctp.engine.packet.InitChunk;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ParameterType;
-import io.sctp.engine.send.Policy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +111,7 @@ final class PollCapacityTest {
                 final EnginePair pair = joined(small());
                 pair.tap = (fromClient, packet, offset, length) -> false;
                 for (int i = 0; i < 5; i++) {
-                    pair.serverSide.send(MESSAGE, 0, 1400 - 200 * i, i, 0, 0, 0);
+                    Sends.send(pair.serverSide, MESSAGE, 0, 1400 - 200 * i, i, 0, 0, 0);
                 }
                 pair.run();
                 pair.serverSide.maxPacketSize(pair.serverSide.primaryPath(), LEAST);
@@ -127,7 +125,7 @@ final class PollCapacityTest {
             SctpEngine make() {
                 final EnginePair pair = joined(small().maxBurst(32).noDelay(true));
                 for (int i = 0; i < 20; i++) {
-                    pair.serverSide.send(MESSAGE, 0, 700 + 300 * (i & 1), i & 3, 0, 0, 0);
+                    Sends.send(pair.serverSide, MESSAGE, 0, 700 + 300 * (i & 1), i & 3, 0, 0, 0);
                 }
                 return pair.server;
             }
@@ -138,10 +136,10 @@ final class PollCapacityTest {
                 final EnginePair pair = joined(small());
                 pair.tap = (fromClient, packet, offset, length) -> false;
                 for (int i = 0; i < 30; i++) {
-                    pair.serverSide.send(MESSAGE, 0, 100, i, 0, 0, 0, Policy.LIFETIME, MILLISECOND, null);
+                    Sends.send(pair.serverSide, MESSAGE, 0, 100, i, 0, 0, 0, Policy.LIFETIME, MILLISECOND, null);
                 }
                 pair.run();
-                pair.serverSide.send(MESSAGE, 0, 1000, 0, 0, 0, 0);
+                Sends.send(pair.serverSide, MESSAGE, 0, 1000, 0, 0, 0, 0);
                 pair.nowNs = pair.server.nextTimeoutNs();
                 pair.server.handleTimeout(pair.nowNs);
                 return pair.server;
@@ -247,7 +245,7 @@ final class PollCapacityTest {
         final RawPeer server = RawPeer.asServer(pair);
         pair.beginToConnect();
         for (int i = 0; i < 3; i++) {
-            pair.clientSide.send(MESSAGE, 0, 300, 0, 0, 0, 0);
+            Sends.send(pair.clientSide, MESSAGE, 0, 300, 0, 0, 0, 0);
         }
         server.answers();
         PacketHeader.write(server.packet, 0, EnginePair.PORT, EnginePair.PORT, pair.clientSide.localTag());
@@ -268,7 +266,7 @@ final class PollCapacityTest {
         final RawPeer peer = new RawPeer(pair);
         final int tag = peer.connect(peer.init(TAG, 100_000, 10, 10));
         for (int i = 0; i < 6; i++) {
-            pair.serverSide.send(MESSAGE, 0, 1200, 0, 0, 0, 0);
+            Sends.send(pair.serverSide, MESSAGE, 0, 1200, 0, 0, 0, 0);
             handHeartbeat(peer, tag, 8 + 400 * i);
             Chunk.write(peer.packet, RawPeer.FIRST, 0xC5, 0, 16 + 300 * i);
             peer.hand(RawPeer.FIRST + 16 + 300 * i);

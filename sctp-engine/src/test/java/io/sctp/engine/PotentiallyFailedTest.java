@@ -5,15 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
-import io.sctp.engine.path.Path;
-import io.sctp.engine.path.PathState;
-import io.sctp.engine.send.Policy;
+import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -119,8 +115,7 @@ final class PotentiallyFailedTest {
         assertEquals(List.of("path 0 POTENTIALLY_FAILED", "path 0 ACTIVE"), paths(pair));
         assertEquals(0, pair.clientSide.path(0).errorCount());
         final Path back = pair.clientSide.path(0);
-        assertEquals(
-                back.maxPacketSize() - PacketHeader.LENGTH, back.congestion().windowBytes());
+        assertEquals(back.maxPacketSize() - PacketHeader.LENGTH, back.congestionWindowBytes());
         assertEquals(0, pair.send());
     }
 
@@ -186,19 +181,19 @@ final class PotentiallyFailedTest {
         final MultihomedPair pair = pair(3);
         final Association association = pair.clientSide;
         fail(association, 0, 0);
-        association.path(0).state(PathState.INACTIVE);
+        ((TransportPath) association.path(0)).state(PathState.INACTIVE);
         fail(association, 1, 0);
-        association.path(1).state(PathState.INACTIVE);
+        ((TransportPath) association.path(1)).state(PathState.INACTIVE);
         fail(association, 2, 5);
         assertEquals(2, pair.send());
     }
 
     /** What is in no packet: a number of errors, as if so many answers were missing. */
     private static void fail(final Association association, final int path, final int errors) {
-        association.path(path).clearErrors();
-        association.path(path).state(PathState.POTENTIALLY_FAILED);
+        ((TransportPath) association.path(path)).clearErrors();
+        ((TransportPath) association.path(path)).state(PathState.POTENTIALLY_FAILED);
         for (int i = 0; i < errors; i++) {
-            association.path(path).countError();
+            ((TransportPath) association.path(path)).countError();
         }
     }
 
@@ -208,7 +203,7 @@ final class PotentiallyFailedTest {
         final MultihomedPair pair = pair(3);
         fail(pair.clientSide, 1, 1);
         final ByteBuffer message = ByteBuffer.allocateDirect(100);
-        pair.clientSide.send(message, 0, 100, 0, 0, 0, 0, Policy.RELIABLE, 0, pair.clientSide.path(1));
+        Sends.send(pair.clientSide, message, 0, 100, 0, 0, 0, 0, Policy.RELIABLE, 0, pair.clientSide.path(1));
         pair.run();
         assertEquals(List.of(), pair.sent(ChunkType.DATA, 1));
         assertEquals(1, pair.sent(ChunkType.DATA, 0).size());

@@ -1,6 +1,5 @@
 package io.sctp.engine;
 
-import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.Chunk;

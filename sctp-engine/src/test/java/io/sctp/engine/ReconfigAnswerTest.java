@@ -4,16 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.association.CloseReason;
-import io.sctp.engine.association.ReconfigRequest;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.ReconfigChunk;
-import io.sctp.engine.path.PathState;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +95,7 @@ final class ReconfigAnswerTest {
             assertEquals(0, pair.clientSide.primaryPath().errorCount());
         }
         assertEquals(AssociationState.ESTABLISHED, pair.clientSide.state());
-        assertTrue(pair.clientSide.primaryPath().rto().rtoNs() <= SECOND, "the RTO was backed off");
+        assertTrue(pair.clientSide.primaryPath().rtoNs() <= SECOND, "the RTO was backed off");
         assertTrue(requestsSeen >= 500, () -> requestsSeen + " requests");
     }
 
@@ -134,7 +129,7 @@ final class ReconfigAnswerTest {
     @ParameterizedTest
     @EnumSource
     void shouldAnswerAShutdownWhileTheRequestIsInProgress(final Request request) {
-        pair.clientSide.send(buffer, 0, 100, 0, 0, 0, 0);
+        Sends.send(pair.clientSide, buffer, 0, 100, 0, 0, 0, 0);
         pair.run();
         request.begin(pair.clientSide);
         pair.pass(3 * SECOND);

@@ -5,18 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.association.ReconfigRequest;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ReconfigChunk;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.Policy;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +32,9 @@ final class ReconfigTest {
         send(pair.clientSide, 1, 3);
         send(pair.clientSide, 2, 1);
         assertEquals(ReconfigRequest.BEGUN, pair.clientSide.resetOutgoingStreams(1));
-        assertEquals(SendResult.WOULD_BLOCK, pair.clientSide.send(buffer, 0, 10, 1, 0, 0, 0), "while it is reset");
-        assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, 10, 2, 0, 0, 0), "another stream");
+        assertEquals(
+                SendResult.WOULD_BLOCK, Sends.send(pair.clientSide, buffer, 0, 10, 1, 0, 0, 0), "while it is reset");
+        assertEquals(SendResult.QUEUED, Sends.send(pair.clientSide, buffer, 0, 10, 2, 0, 0, 0), "another stream");
         pair.run();
         send(pair.clientSide, 1, 1);
         send(pair.clientSide, 2, 1);
@@ -143,10 +138,10 @@ final class ReconfigTest {
     @Test
     void shouldAddStreams() {
         final EnginePair pair = pair(ALL_GRANTS);
-        assertEquals(SendResult.INVALID_STREAM, pair.clientSide.send(buffer, 0, 10, 64, 0, 0, 0));
+        assertEquals(SendResult.INVALID_STREAM, Sends.send(pair.clientSide, buffer, 0, 10, 64, 0, 0, 0));
         pair.clientSide.addOutgoingStreams(2);
         pair.run();
-        assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, 10, 65, 0, 0, 0));
+        assertEquals(SendResult.QUEUED, Sends.send(pair.clientSide, buffer, 0, 10, 65, 0, 0, 0));
         pair.run();
         assertArrayEquals(new int[] {650}, sequences(pair.serverSide));
         assertTrue(pair.clientEvents.events.contains("streams added PERFORMED 0 2"));
@@ -256,7 +251,10 @@ final class ReconfigTest {
         pair.run();
         pair.clientSide.resetAssociation();
         pair.run();
-        assertEquals(SendResult.WOULD_BLOCK, pair.serverSide.send(buffer, 0, 10, 1, 0, 0, 0), "the peer wants a reset");
+        assertEquals(
+                SendResult.WOULD_BLOCK,
+                Sends.send(pair.serverSide, buffer, 0, 10, 1, 0, 0, 0),
+                "the peer wants a reset");
         pair.tap = (fromClient, packet, offset, length) ->
                 Chunk.type(packet, offset + PacketHeader.LENGTH) != ChunkType.RE_CONFIG;
         pair.pass(500_000_000L);
@@ -306,7 +304,7 @@ final class ReconfigTest {
         pair.client.advanceTo(pair.nowNs);
         assertEquals(
                 SendResult.QUEUED,
-                pair.clientSide.send(buffer, 0, 10, stream, 0, 0, 0, Policy.LIFETIME, 500_000_000L, null));
+                Sends.send(pair.clientSide, buffer, 0, 10, stream, 0, 0, 0, Policy.LIFETIME, 500_000_000L, null));
     }
 
     private static EnginePair pair(final int granted) {
@@ -317,7 +315,7 @@ final class ReconfigTest {
 
     private void send(final Association from, final int stream, final int count) {
         for (int i = 0; i < count; i++) {
-            assertEquals(SendResult.QUEUED, from.send(buffer, 0, 10, stream, 0, 0, 0));
+            assertEquals(SendResult.QUEUED, Sends.send(from, buffer, 0, 10, stream, 0, 0, 0));
         }
     }
 

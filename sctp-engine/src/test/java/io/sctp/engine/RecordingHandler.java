@@ -1,14 +1,6 @@
 package io.sctp.engine;
 
-import io.sctp.engine.association.AddressChange;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AuthEvent;
-import io.sctp.engine.association.CloseReason;
-import io.sctp.engine.association.EngineHandler;
-import io.sctp.engine.association.ReconfigOutcome;
 import io.sctp.engine.config.IpAddress;
-import io.sctp.engine.path.Path;
-import io.sctp.engine.send.FailedMessage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.CauseCode;
@@ -15,8 +12,6 @@ import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.Parameter;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,7 +199,7 @@ final class ReturningPeerTest {
     }
 
     private void sendFromServer() {
-        assertEquals(SendResult.QUEUED, pair.serverSide.send(buffer, 0, buffer.capacity(), 0, 0, 0, 0));
+        assertEquals(SendResult.QUEUED, Sends.send(pair.serverSide, buffer, 0, buffer.capacity(), 0, 0, 0, 0));
     }
 
     private void comeBack() {
@@ -228,8 +223,8 @@ final class ReturningPeerTest {
         assertEquals(AssociationState.ESTABLISHED, pair.clientSide.state());
         assertEquals(1, pair.server.associationCount());
         final ReceiveInfo info = new ReceiveInfo();
-        pair.clientSide.send(buffer, 0, 7, 0, 0, 0, 0);
-        server.send(buffer, 0, 9, 0, 0, 0, 0);
+        Sends.send(pair.clientSide, buffer, 0, 7, 0, 0, 0, 0);
+        Sends.send(server, buffer, 0, 9, 0, 0, 0, 0);
         pair.run();
         assertEquals(7, server.receive(buffer, 0, buffer.capacity(), info));
         assertEquals(9, pair.clientSide.receive(buffer, 0, buffer.capacity(), info));

@@ -3,7 +3,6 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.DataChunk;
 import java.nio.ByteBuffer;
@@ -101,7 +100,7 @@ final class SackWorkTest {
         acked = pair.serverSide.nextTsn() - 1;
         growWindow((CHUNKS + 100) * (DataChunk.HEADER_LENGTH + Integer.BYTES));
         for (int i = 0; i < 2 * CHUNKS; i++) {
-            pair.serverSide.send(buffer, 0, 1, 0, 0, 0, 0);
+            Sends.send(pair.serverSide, buffer, 0, 1, 0, 0, 0, 0);
         }
         for (int i = 0; i < 100 && pair.serverSide.unacknowledgedChunks() < CHUNKS; i++) {
             peer.drain();
@@ -111,14 +110,14 @@ final class SackWorkTest {
         assertTrue(
                 pair.serverSide.unacknowledgedChunks() >= CHUNKS,
                 () -> pair.serverSide.unacknowledgedChunks() + " chunks in a window of "
-                        + pair.serverSide.path(0).congestion().windowBytes());
+                        + pair.serverSide.path(0).congestionWindowBytes());
     }
 
     /** A congestion window counts chunks with their headers and padding. */
     private void growWindow(final int bytes) {
-        for (int i = 0; i < 100 && pair.serverSide.path(0).congestion().windowBytes() < bytes; i++) {
+        for (int i = 0; i < 100 && pair.serverSide.path(0).congestionWindowBytes() < bytes; i++) {
             for (int message = 0; message < 100; message++) {
-                pair.serverSide.send(buffer, 0, 1400, 0, 0, 0, 0);
+                Sends.send(pair.serverSide, buffer, 0, 1400, 0, 0, 0, 0);
             }
             while (pair.serverSide.bufferedBytes() > 0) {
                 peer.drain();

@@ -3,14 +3,11 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.PacketHeader;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,8 +71,8 @@ final class SequenceLimitsTest {
         for (int sent = 0; sent < MOST + 100; ) {
             for (int i = 0; i < 200; i++, sent++) {
                 buffer.putInt(0, sent);
-                assertEquals(SendResult.QUEUED, two.clientSide.send(buffer, 0, Integer.BYTES, 1, 0, 0, 0));
-                assertEquals(SendResult.QUEUED, two.clientSide.send(buffer, 0, Integer.BYTES, 2, 0, 0, 0));
+                assertEquals(SendResult.QUEUED, Sends.send(two.clientSide, buffer, 0, Integer.BYTES, 1, 0, 0, 0));
+                assertEquals(SendResult.QUEUED, Sends.send(two.clientSide, buffer, 0, Integer.BYTES, 2, 0, 0, 0));
             }
             two.run();
             while (two.serverSide.receive(buffer, 0, buffer.capacity(), info) >= 0) {

@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
-import io.sctp.engine.receive.ReceiveInfo;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +38,7 @@ final class ShutdownStallTest {
 
     private void fillWindow() {
         for (int i = 0; i < 10; i++) {
-            pair.clientSide.send(buffer, 0, 1000, 0, 0, 0, 0);
+            Sends.send(pair.clientSide, buffer, 0, 1000, 0, 0, 0, 0);
         }
         pair.run();
     }

@@ -3,13 +3,10 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,14 +28,14 @@ final class ShutdownTest {
     @Test
     void shouldTakeNoMoreMessagesOfItsUser() {
         pair.clientSide.shutdown();
-        assertEquals(SendResult.NOT_ESTABLISHED, pair.clientSide.send(buffer, 0, 100, 0, 0, 0, 0));
+        assertEquals(SendResult.NOT_ESTABLISHED, Sends.send(pair.clientSide, buffer, 0, 100, 0, 0, 0, 0));
     }
 
     /** What was queued before is sent and acknowledged first. */
     @Test
     void shouldSendShutdownOnlyWhenAllIsAcknowledged() {
         pair.tap = (fromClient, packet, offset, length) -> fromClient;
-        pair.clientSide.send(buffer, 0, 100, 0, 0, 0, 0);
+        Sends.send(pair.clientSide, buffer, 0, 100, 0, 0, 0, 0);
         pair.clientSide.shutdown();
         pair.run();
         assertEquals(AssociationState.SHUTDOWN_PENDING, pair.clientSide.state());
@@ -52,13 +49,13 @@ final class ShutdownTest {
     @Test
     void shouldLetThePeerSendWhatItHad() {
         pair.tap = (fromClient, packet, offset, length) -> false;
-        pair.serverSide.send(buffer, 0, 1000, 0, 0, 0, 0);
+        Sends.send(pair.serverSide, buffer, 0, 1000, 0, 0, 0, 0);
         pair.run();
         pair.tap = (fromClient, packet, offset, length) -> fromClient;
         pair.clientSide.shutdown();
         pair.run();
         assertEquals(AssociationState.SHUTDOWN_RECEIVED, pair.serverSide.state());
-        assertEquals(SendResult.NOT_ESTABLISHED, pair.serverSide.send(buffer, 0, 100, 0, 0, 0, 0));
+        assertEquals(SendResult.NOT_ESTABLISHED, Sends.send(pair.serverSide, buffer, 0, 100, 0, 0, 0, 0));
         pair.tap = (fromClient, packet, offset, length) -> true;
         pair.pass(10 * SECOND);
         assertBothAreThrough();

@@ -2,8 +2,6 @@ package io.sctp.engine;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.Transmit;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.Chunk;
@@ -41,7 +39,7 @@ final class StrayWire {
     }
 
     /** As {@link RecordingHandler}, but of several associations. */
-    static final class Events implements io.sctp.engine.association.EngineHandler {
+    static final class Events implements io.sctp.engine.EngineHandler {
         final List<Association> associations = new ArrayList<>();
         Association association;
 

@@ -2,8 +2,6 @@ package io.sctp.engine;
 
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.StreamScheduler;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.SendResult;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Locale;
@@ -21,6 +19,7 @@ public final class StreamSchedulerBenchmark {
 
     private final ByteBuffer message = ByteBuffer.allocateDirect(MESSAGE_BYTES);
     private final ReceiveInfo info = new ReceiveInfo();
+    private final SendOptions options = new SendOptions();
 
     private StreamSchedulerBenchmark() {}
 
@@ -55,7 +54,7 @@ public final class StreamSchedulerBenchmark {
         int arrived = 0;
         long begin = 0;
         while (arrived < MESSAGES) {
-            while (pair.clientSide.send(message, 0, MESSAGE_BYTES, stream, 0, 0, 0) == SendResult.QUEUED) {
+            while (pair.clientSide.send(message, 0, MESSAGE_BYTES, options.stream(stream)) == SendResult.QUEUED) {
                 stream = (stream + 7919) % streams;
             }
             pair.carry(true);

@@ -5,12 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.sctp.engine.association.Association;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.StreamScheduler;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.Policy;
-import io.sctp.engine.send.SendResult;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -146,7 +142,8 @@ final class StreamSchedulerTest {
         connect(scheduler);
         for (int i = 0; i < 60; i++) {
             final boolean mortal = i % 3 != 0 || i % 12 == 0;
-            sender.send(
+            Sends.send(
+                    sender,
                     buffer,
                     0,
                     SMALL,
@@ -171,11 +168,12 @@ final class StreamSchedulerTest {
     void shouldGiveUpWhatMattersLeastOfAllStreams(final StreamScheduler scheduler) {
         connect(scheduler);
         int queued = 0;
-        while (sender.send(buffer, 0, 10_000, queued % 5, 0, 0, queued, Policy.PRIORITY, 100 + queued % 5, null)
+        while (Sends.send(sender, buffer, 0, 10_000, queued % 5, 0, 0, queued, Policy.PRIORITY, 100 + queued % 5, null)
                 == SendResult.QUEUED) {
             queued++;
         }
-        assertEquals(SendResult.QUEUED, sender.send(buffer, 0, 10_000, 0, 0, 0, queued, Policy.PRIORITY, 1, null));
+        assertEquals(
+                SendResult.QUEUED, Sends.send(sender, buffer, 0, 10_000, 0, 0, 0, queued, Policy.PRIORITY, 1, null));
         pair.run();
         assertTrue(
                 pair.clientEvents.events.stream().anyMatch(event -> event.startsWith("failed ABANDONED stream 4 ")),
@@ -319,7 +317,7 @@ final class StreamSchedulerTest {
 
     private void send(final int stream, final int count, final int length) {
         for (int i = 0; i < count; i++) {
-            assertEquals(SendResult.QUEUED, sender.send(buffer, 0, length, stream, 0, sent++, 0));
+            assertEquals(SendResult.QUEUED, Sends.send(sender, buffer, 0, length, stream, 0, sent++, 0));
         }
     }
 

@@ -3,16 +3,11 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.IpAddressParameter;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ParameterType;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.Policy;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -87,7 +82,7 @@ final class TableBoundsTest {
         SendResult result = SendResult.QUEUED;
         int sent = 0;
         for (; result == SendResult.QUEUED && sent < 100_000; sent++) {
-            result = pair.serverSide.send(buffer, 0, 1000, 0, 0, 0, 0, Policy.LIFETIME, 1, null);
+            result = Sends.send(pair.serverSide, buffer, 0, 1000, 0, 0, 0, 0, Policy.LIFETIME, 1, null);
             pair.nowNs += 1000;
             pair.server.advanceTo(pair.nowNs);
             boolean isBusy = true;
@@ -104,7 +99,7 @@ final class TableBoundsTest {
         assertEquals(most - 1, pair.serverEvents.failed.size(), 20);
         assertEquals(
                 SendResult.QUEUED,
-                pair.serverSide.send(buffer, 0, 1000, 0, 0, 0, 0, Policy.LIFETIME, 1, null),
+                Sends.send(pair.serverSide, buffer, 0, 1000, 0, 0, 0, 0, Policy.LIFETIME, 1, null),
                 "what was handed back is free");
     }
 
@@ -114,7 +109,7 @@ final class TableBoundsTest {
         final EnginePair pair = new EnginePair(EngineConfig.builder().build(), small(false));
         for (int i = 0; i < 200; i++) {
             final Association client = connect(pair, 6000 + i);
-            client.send(buffer, 0, 50_000, 0, 0, 0, 0);
+            Sends.send(client, buffer, 0, 50_000, 0, 0, 0, 0);
             pair.run();
             client.abort();
             pair.run();
@@ -123,7 +118,7 @@ final class TableBoundsTest {
         assertEquals(0, pair.server.associationCount());
         assertTrue(pair.server.counters().associationsEvicted() > 0);
         final Association client = connect(pair, 7000);
-        client.send(buffer, 0, 50_000, 0, 0, 0, 0);
+        Sends.send(client, buffer, 0, 50_000, 0, 0, 0, 0);
         pair.run();
         assertEquals(50_000, pair.serverEvents.association.receive(buffer, 0, buffer.capacity(), info));
     }

@@ -2,8 +2,6 @@ package io.sctp.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.association.CloseReason;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
@@ -248,7 +246,7 @@ final class VerificationTagTest {
         pair.forgetClient();
         pair.beginToConnect();
         final ByteBuffer message = ByteBuffer.allocateDirect(10);
-        pair.serverSide.send(message, 0, 10, 0, 0, 0, 0);
+        Sends.send(pair.serverSide, message, 0, 10, 0, 0, 0, 0);
         pair.carry(false);
         assertEquals(AssociationState.COOKIE_WAIT, pair.clientSide.state());
         pair.run();

@@ -4,15 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.AssociationState;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
-import io.sctp.engine.path.Path;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +37,7 @@ final class ZeroWindowTest {
         connect(EngineConfig.builder(), receiver());
         close();
         watch();
-        final long rtoNs = path().rto().rtoNs();
+        final long rtoNs = path().rtoNs();
         pair.pass(300 * SECOND);
         assertEquals(closedNs + rtoNs, dataTimes.get(0));
         long gapNs = rtoNs;
@@ -122,21 +118,21 @@ final class ZeroWindowTest {
         window = 100_000;
         connect(EngineConfig.builder(), receiver());
         grow();
-        final int before = path().congestion().windowBytes();
+        final int before = path().congestionWindowBytes();
         assertTrue(before > 20_000, before + " bytes");
         close();
         if (lost == 1) {
             lose(0.3, 4);
         }
-        pair.pass(path().rto().rtoNs() * 3 / 2);
+        pair.pass(path().rtoNs() * 3 / 2);
         assertTrue(
-                path().congestion().windowBytes() >= before / 2,
-                () -> path().congestion().windowBytes() + " bytes of " + before);
+                path().congestionWindowBytes() >= before / 2,
+                () -> path().congestionWindowBytes() + " bytes of " + before);
         pair.pass(600 * SECOND);
-        assertTrue(path().congestion().windowBytes() >= 4 * (path().maxPacketSize() - PacketHeader.LENGTH), "7.2.1");
-        assertTrue(path().congestion().thresholdBytes() >= 4 * path().maxPacketSize());
+        assertTrue(path().congestionWindowBytes() >= 4 * (path().maxPacketSize() - PacketHeader.LENGTH), "7.2.1");
+        assertTrue(path().slowStartThresholdBytes() >= 4 * path().maxPacketSize());
         if (lost == 0) {
-            assertTrue(path().congestion().thresholdBytes() >= before / 2, "the threshold is of before the pause");
+            assertTrue(path().slowStartThresholdBytes() >= before / 2, "the threshold is of before the pause");
         }
     }
 
@@ -149,7 +145,7 @@ final class ZeroWindowTest {
         watch();
         pair.tap = (fromClient, packet, offset, length) -> !fromClient || !noteData(packet, offset);
         for (int i = 0; i < 3; i++) {
-            assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, 1400, 0, 0, 0, 0));
+            assertEquals(SendResult.QUEUED, Sends.send(pair.clientSide, buffer, 0, 1400, 0, 0, 0, 0));
         }
         pair.run();
         assertEquals(3, dataTimes.size());
@@ -191,7 +187,7 @@ final class ZeroWindowTest {
     }
 
     private void send() {
-        assertEquals(SendResult.QUEUED, pair.clientSide.send(buffer, 0, MESSAGE, 0, 0, 0, 0));
+        assertEquals(SendResult.QUEUED, Sends.send(pair.clientSide, buffer, 0, MESSAGE, 0, 0, 0, 0));
     }
 
     /** Fills the receiver's buffer to the last byte; one more message waits. */
@@ -208,7 +204,7 @@ final class ZeroWindowTest {
     private void grow() {
         for (int i = 0; i < 100; i++) {
             for (int k = 0; k < 40; k++) {
-                pair.clientSide.send(buffer, 0, 1400, 0, 0, 0, 0);
+                Sends.send(pair.clientSide, buffer, 0, 1400, 0, 0, 0, 0);
             }
             pair.run();
             readAll();

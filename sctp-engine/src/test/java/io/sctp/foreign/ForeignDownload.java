@@ -1,12 +1,12 @@
 package io.sctp.foreign;
 
+import io.sctp.engine.Association;
+import io.sctp.engine.EngineHandler;
+import io.sctp.engine.ReceiveInfo;
 import io.sctp.engine.SctpEngine;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.EngineHandler;
-import io.sctp.engine.association.Transmit;
+import io.sctp.engine.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
-import io.sctp.engine.receive.ReceiveInfo;
 import java.nio.ByteBuffer;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;

@@ -1,16 +1,17 @@
 package io.sctp.foreign;
 
+import io.sctp.engine.Association;
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.CloseReason;
+import io.sctp.engine.EngineHandler;
+import io.sctp.engine.Policy;
+import io.sctp.engine.ReceiveInfo;
 import io.sctp.engine.SctpEngine;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.association.CloseReason;
-import io.sctp.engine.association.EngineHandler;
-import io.sctp.engine.association.Transmit;
+import io.sctp.engine.SendResult;
+import io.sctp.engine.Sends;
+import io.sctp.engine.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.Policy;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -230,12 +231,13 @@ final class ForeignSimulation {
         final boolean isReliable = random.nextInt(3) != 0;
         final byte[] content = toPeer.next(drawLength(), isReliable);
         message.put(0, content);
-        final SendResult result = association.send(
+        final SendResult result = Sends.send(
+                association,
                 message,
                 0,
                 content.length,
                 random.nextInt(association.outboundStreams()),
-                random.nextInt(4) == 0 ? Association.UNORDERED : 0,
+                random.nextInt(4) == 0 ? Sends.UNORDERED : 0,
                 7,
                 0,
                 isReliable ? Policy.RELIABLE : Policy.LIFETIME,

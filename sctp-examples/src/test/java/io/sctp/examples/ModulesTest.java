@@ -43,6 +43,8 @@ final class ModulesTest {
     void shouldNeedOneNamedLibraryForTheEngine() {
         assertEquals(Set.of("com.carrotsearch.hppc"), required("io.sctp.engine"));
         assertEquals(false, descriptor("com.carrotsearch.hppc").isAutomatic());
+        assertEquals(
+                Set.of("io.sctp.engine", "io.sctp.engine.config", "io.sctp.engine.packet"), exported("io.sctp.engine"));
     }
 
     @Test

@@ -2,10 +2,10 @@ package io.sctp.userspace;
 
 import io.sctp.Errno;
 import io.sctp.SctpException;
-import io.sctp.engine.association.AddressChange;
-import io.sctp.engine.association.AddressRequest;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
+import io.sctp.engine.AddressChange;
+import io.sctp.engine.AddressRequest;
+import io.sctp.engine.Association;
+import io.sctp.engine.AssociationState;
 import io.sctp.engine.config.IpAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

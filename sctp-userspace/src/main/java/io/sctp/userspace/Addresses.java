@@ -1,7 +1,7 @@
 package io.sctp.userspace;
 
+import io.sctp.engine.Path;
 import io.sctp.engine.config.IpAddress;
-import io.sctp.engine.path.Path;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -4,7 +4,7 @@ import io.sctp.Errno;
 import io.sctp.SctpException;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
-import io.sctp.engine.association.Association;
+import io.sctp.engine.Association;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.packet.ChunkType;

@@ -4,7 +4,7 @@ import io.sctp.Errno;
 import io.sctp.SctpAddress;
 import io.sctp.SctpException;
 import io.sctp.SctpOptions;
-import io.sctp.engine.association.Association;
+import io.sctp.engine.Association;
 import io.sctp.engine.config.IpAddress;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package io.sctp.userspace;
 
 import com.carrotsearch.hppc.IntObjectHashMap;
 import io.sctp.SctpException;
+import io.sctp.engine.Association;
+import io.sctp.engine.EngineHandler;
 import io.sctp.engine.SctpEngine;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.EngineHandler;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.spi.Deadline;

@@ -1,15 +1,15 @@
 package io.sctp.userspace;
 
 import io.sctp.Errno;
-import io.sctp.engine.association.AddressChange;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AuthEvent;
-import io.sctp.engine.association.CloseReason;
-import io.sctp.engine.association.EngineHandler;
-import io.sctp.engine.association.ReconfigOutcome;
+import io.sctp.engine.AddressChange;
+import io.sctp.engine.Association;
+import io.sctp.engine.AuthEvent;
+import io.sctp.engine.CloseReason;
+import io.sctp.engine.EngineHandler;
+import io.sctp.engine.FailedMessage;
+import io.sctp.engine.Path;
+import io.sctp.engine.ReconfigOutcome;
 import io.sctp.engine.config.IpAddress;
-import io.sctp.engine.path.Path;
-import io.sctp.engine.send.FailedMessage;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -8,7 +8,7 @@ import io.sctp.SctpEndpoint;
 import io.sctp.SctpException;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
-import io.sctp.engine.association.AddressChange;
+import io.sctp.engine.AddressChange;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.spi.ChannelExceptions;
@@ -332,7 +332,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     /**
      * An association came to the port that the endpoint listens on, at a driver, whose lock is held; null to refuse it.
      */
-    Line onIncoming(final Driver at, final io.sctp.engine.association.Association association) {
+    Line onIncoming(final Driver at, final io.sctp.engine.Association association) {
         return null;
     }
 

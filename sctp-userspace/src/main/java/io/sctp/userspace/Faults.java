@@ -1,7 +1,7 @@
 package io.sctp.userspace;
 
+import io.sctp.engine.Association;
 import io.sctp.engine.SctpEngine;
-import io.sctp.engine.association.Association;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**

@@ -8,13 +8,14 @@ import io.sctp.SctpNotification;
 import io.sctp.SctpNotification.AssociationTransition;
 import io.sctp.SctpNotification.Authentication.Indication;
 import io.sctp.SctpOptions;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AuthEvent;
-import io.sctp.engine.association.CloseReason;
+import io.sctp.engine.Association;
+import io.sctp.engine.AuthEvent;
+import io.sctp.engine.CloseReason;
+import io.sctp.engine.FailedMessage;
+import io.sctp.engine.Path;
+import io.sctp.engine.ReceiveInfo;
+import io.sctp.engine.SendOptions;
 import io.sctp.engine.config.IpAddress;
-import io.sctp.engine.path.Path;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.FailedMessage;
 import io.sctp.option.AssociationState;
 import io.sctp.option.AssociationStatistics;
 import io.sctp.option.AssociationStatus;
@@ -69,6 +70,8 @@ final class Line {
     /** Whether the owner has it in its list of those that have something to receive. */
     boolean isListedReadable;
 
+    private final SendOptions sendOptions = new SendOptions();
+
     Line(final Driver driver, final Association engine, final MessageChannel<?> owner) {
         this(driver, engine, owner, owner.host().nextLineId());
     }
@@ -102,6 +105,11 @@ final class Line {
 
     Settings settings() {
         return settings;
+    }
+
+    /** How the next message is sent; for the thread that has the engine. */
+    SendOptions sendOptions() {
+        return sendOptions;
     }
 
     /** What can be read and set for this association, its paths and streams. */
@@ -551,9 +559,9 @@ final class Line {
                         exposesPotentiallyFailed() ? PathState.POTENTIALLY_FAILED : PathState.ACTIVE;
                     case INACTIVE -> PathState.INACTIVE;
                 },
-                path.congestion().windowBytes(),
-                Duration.ofNanos(path.rto().smoothedNs()),
-                Duration.ofNanos(path.rto().rtoNs()),
+                path.congestionWindowBytes(),
+                Duration.ofNanos(path.smoothedRoundTripNs()),
+                Duration.ofNanos(path.rtoNs()),
                 Options.mtu(path));
     }
 
@@ -607,7 +615,7 @@ final class Line {
             final Path path = engine.path(i);
             final int other = path.localId() == goneId ? otherSource(path, goneId) : goneId;
             if (other != goneId) {
-                path.localId(other);
+                engine.localId(path, other);
             }
         }
     }

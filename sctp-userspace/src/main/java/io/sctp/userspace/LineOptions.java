@@ -5,9 +5,9 @@ import io.sctp.OptionTarget;
 import io.sctp.SctpException;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.path.Path;
-import io.sctp.engine.send.AbandonedMessages;
+import io.sctp.engine.AbandonedMessages;
+import io.sctp.engine.Association;
+import io.sctp.engine.Path;
 import io.sctp.option.AssociationParameters;
 import io.sctp.option.PathParameters;
 import io.sctp.option.PathThresholds;
@@ -298,7 +298,7 @@ final class LineOptions {
         final long raiseNs = probeInterval(path).toNanos();
         if (raiseNs != 0) {
             engine.discoverPathMtu(path, raiseNs);
-        } else if (path.mtuSearch() != null || path.maxPacketSize() != Options.packetSize(wanted, path.isIpv4())) {
+        } else if (path.isMtuDiscovered() || path.maxPacketSize() != Options.packetSize(wanted, path.isIpv4())) {
             engine.maxPacketSize(path, Options.packetSize(wanted, path.isIpv4()));
         }
         final long intervalNs = Options.heartbeatIntervalNs(wanted);

@@ -5,7 +5,7 @@ import io.sctp.OptionTarget;
 import io.sctp.SctpChannel;
 import io.sctp.SctpPoller;
 import io.sctp.SctpServerChannel;
-import io.sctp.engine.association.Association;
+import io.sctp.engine.Association;
 import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.Deadline;
 import io.sctp.udp.Steering;

@@ -12,7 +12,7 @@ import io.sctp.SctpMultiChannel;
 import io.sctp.SctpOptions;
 import io.sctp.SctpPoller;
 import io.sctp.SendInfo;
-import io.sctp.engine.path.Path;
+import io.sctp.engine.Path;
 import io.sctp.spi.Deadline;
 import java.io.IOException;
 import java.net.ProtocolFamily;
@@ -76,7 +76,7 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
     }
 
     @Override
-    Line onIncoming(final Driver driver, final io.sctp.engine.association.Association association) {
+    Line onIncoming(final Driver driver, final io.sctp.engine.Association association) {
         if (lines.size() >= driver.maxAssociations()) {
             return null; // those that are over count until the program has read what is left of them
         }

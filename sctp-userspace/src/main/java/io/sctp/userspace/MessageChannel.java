@@ -10,11 +10,12 @@ import io.sctp.SctpException;
 import io.sctp.SctpMessageChannel;
 import io.sctp.SctpNotification;
 import io.sctp.SendInfo;
+import io.sctp.engine.Association;
+import io.sctp.engine.Path;
+import io.sctp.engine.Policy;
 import io.sctp.engine.SctpEngine;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.path.Path;
-import io.sctp.engine.send.Policy;
-import io.sctp.engine.send.SendResult;
+import io.sctp.engine.SendOptions;
+import io.sctp.engine.SendResult;
 import io.sctp.option.DefaultSendInfo;
 import io.sctp.option.PrInfo;
 import io.sctp.spi.Deadline;
@@ -43,7 +44,7 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
     /** Associations that are shut down since the channel is closed. */
     private final Set<Line> lingering = new HashSet<>();
 
-    private final io.sctp.engine.receive.ReceiveInfo received = new io.sctp.engine.receive.ReceiveInfo();
+    private final io.sctp.engine.ReceiveInfo received = new io.sctp.engine.ReceiveInfo();
 
     MessageChannel(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
         super(provider, driver, family);
@@ -505,27 +506,17 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
                     length,
                     "one packet takes " + line.fragmentationPoint() + " bytes, and SCTP_DISABLE_FRAGMENTS is set");
         }
-        final int engineFlags = ((flags & FLAG_UNORDERED) != 0 ? Association.UNORDERED : 0)
-                | ((flags & FLAG_SACK_IMMEDIATELY) != 0 ? Association.SACK_IMMEDIATELY : 0)
-                | ((flags & FLAG_AUTH_KEY) != 0 ? Association.signedWith(authKey) : 0);
+        final SendOptions options = line.sendOptions().stream(stream)
+                .unordered((flags & FLAG_UNORDERED) != 0)
+                .sackImmediately((flags & FLAG_SACK_IMMEDIATELY) != 0)
+                .signedWith((flags & FLAG_AUTH_KEY) != 0 ? authKey : SendOptions.ACTIVE_KEY)
+                .ppid(ppid)
+                .context(context)
+                .destination(path);
+        setPolicy(line, options, policy, policyValue);
         final SendResult result;
         try {
-            result = policy == PrPolicy.RELIABLE.code()
-                            && line.settings().defaultPrInfo().policy() == PrPolicy.RELIABLE
-                    ? line.engine()
-                            .send(source, offset, length, stream, engineFlags, ppid, context, Policy.RELIABLE, 0, path)
-                    : sendPartiallyReliable(
-                            line,
-                            source,
-                            offset,
-                            length,
-                            stream,
-                            engineFlags,
-                            ppid,
-                            context,
-                            policy,
-                            policyValue,
-                            path);
+            result = line.engine().send(source, offset, length, options);
         } catch (final Error e) {
             throw doubted(SEND, line, e);
         }
@@ -542,30 +533,20 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
     }
 
     /** As the message says, or as the association's default does where it says nothing. */
-    private static SendResult sendPartiallyReliable(
-            final Line line,
-            final ByteBuffer source,
-            final int offset,
-            final int length,
-            final int stream,
-            final int flags,
-            final int ppid,
-            final int context,
-            final int policy,
-            final int policyValue,
-            final Path path) {
+    private static void setPolicy(final Line line, final SendOptions options, final int policy, final int policyValue) {
         final PrInfo usual = line.settings().defaultPrInfo();
         final boolean isUsual = policy == PrPolicy.RELIABLE.code();
         final PrPolicy chosen = isUsual ? usual.policy() : PrPolicy.ofCode(policy);
         final long value = isUsual ? usual.value() : policyValue;
-        final Policy engines = switch (chosen) {
-            case RELIABLE -> Policy.RELIABLE;
-            case LIFETIME -> value == 0 ? Policy.RELIABLE : Policy.LIFETIME; // 0 is for ever
-            case RETRANSMISSIONS -> Policy.RETRANSMISSIONS;
-            case PRIORITY -> Policy.PRIORITY;
-        };
-        final long enginesValue = engines == Policy.LIFETIME ? TimeUnit.MILLISECONDS.toNanos(value) : value;
-        return line.engine().send(source, offset, length, stream, flags, ppid, context, engines, enginesValue, path);
+        switch (chosen) {
+            case RELIABLE -> options.policy(Policy.RELIABLE, 0);
+            case LIFETIME ->
+                options.policy(
+                        value == 0 ? Policy.RELIABLE : Policy.LIFETIME, // 0 is for ever
+                        TimeUnit.MILLISECONDS.toNanos(value));
+            case RETRANSMISSIONS -> options.policy(Policy.RETRANSMISSIONS, value);
+            case PRIORITY -> options.policy(Policy.PRIORITY, value);
+        }
     }
 
     /** The path that a message asks for. */

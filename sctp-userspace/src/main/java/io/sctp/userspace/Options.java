@@ -5,7 +5,7 @@ import io.sctp.PrPolicy;
 import io.sctp.SctpException;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
-import io.sctp.engine.path.Path;
+import io.sctp.engine.Path;
 import io.sctp.option.AssociationParameters;
 import io.sctp.option.DefaultSendInfo;
 import io.sctp.option.DelayedSack;

@@ -3,7 +3,7 @@ package io.sctp.userspace;
 import io.sctp.Errno;
 import io.sctp.SctpException;
 import io.sctp.engine.SctpEngine;
-import io.sctp.engine.association.Transmit;
+import io.sctp.engine.Transmit;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.udp.DatagramBatch;
 import io.sctp.udp.UdpSocket;

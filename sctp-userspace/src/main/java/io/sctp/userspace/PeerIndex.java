@@ -1,6 +1,6 @@
 package io.sctp.userspace;
 
-import io.sctp.engine.path.Path;
+import io.sctp.engine.Path;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -6,9 +6,9 @@ import io.sctp.NotificationType;
 import io.sctp.SctpException;
 import io.sctp.SctpNotification;
 import io.sctp.SctpNotification.ResetResult;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.ReconfigOutcome;
-import io.sctp.engine.association.ReconfigRequest;
+import io.sctp.engine.Association;
+import io.sctp.engine.ReconfigOutcome;
+import io.sctp.engine.ReconfigRequest;
 import java.util.Arrays;
 import java.util.List;
 

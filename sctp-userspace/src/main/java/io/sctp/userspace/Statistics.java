@@ -1,7 +1,7 @@
 package io.sctp.userspace;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationCounters;
+import io.sctp.engine.Association;
+import io.sctp.engine.AssociationCounters;
 import io.sctp.option.AssociationStatistics;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -13,7 +13,7 @@ final class Statistics {
     static AssociationStatistics of(final Association association, final InetSocketAddress primary) {
         final AssociationCounters counters = association.counters();
         return new AssociationStatistics(
-                Duration.ofNanos(association.primaryPath().rto().rtoNs()),
+                Duration.ofNanos(association.primaryPath().rtoNs()),
                 primary,
                 counters.sacksReceived(),
                 counters.sacksSent(),

@@ -1,6 +1,6 @@
 package io.sctp.userspace;
 
-import io.sctp.engine.association.Counters;
+import io.sctp.engine.EngineCounters;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,7 +19,7 @@ final class Suspicion {
     private static final long WORTH_A_LINE = 100;
 
     /**
-     * Counters that tell of good traffic; any other one, new ones too, tells of something that was not as it should be.
+     * EngineCounters that tell of good traffic; any other one, new ones too, tells of something that was not as it should be.
      */
     private static final Set<String> HARMLESS =
             Set.of("packetsReceived", "packetsSent", "duplicates", "retransmissionTimeouts");
@@ -27,7 +27,7 @@ final class Suspicion {
     private static final System.Logger LOGGER = System.getLogger("io.sctp.userspace");
 
     private final String driver;
-    private final Counters counters;
+    private final EngineCounters counters;
     private final boolean recorded = isRecorderThere();
     private final Map<String, Long> reported = new TreeMap<>();
     private final Map<String, Long> unlogged = new TreeMap<>();
@@ -35,7 +35,7 @@ final class Suspicion {
     private long nextNs;
     private int untilLine;
 
-    Suspicion(final String driver, final Counters counters) {
+    Suspicion(final String driver, final EngineCounters counters) {
         this.driver = driver;
         this.counters = counters;
     }

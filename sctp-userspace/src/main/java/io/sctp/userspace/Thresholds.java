@@ -2,8 +2,8 @@ package io.sctp.userspace;
 
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
+import io.sctp.engine.Path;
 import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.path.Path;
 import io.sctp.option.PathThresholds;
 
 /**

@@ -7,8 +7,8 @@ import io.sctp.ReceiveInfo;
 import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
 import io.sctp.SctpServerChannel;
-import io.sctp.engine.association.AssociationCounters;
-import io.sctp.engine.association.Counters;
+import io.sctp.engine.AssociationCounters;
+import io.sctp.engine.EngineCounters;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.Tck;
 import java.io.IOException;
@@ -70,7 +70,7 @@ class CountersTest extends Tck {
     void shouldShowAllCountersOfTheEngine() throws Exception {
         final SctpServerChannel server = server();
         final Map<String, Long> before = server.counters();
-        assertTrue(before.keySet().containsAll(longFields(Counters.class)), before.toString());
+        assertTrue(before.keySet().containsAll(longFields(EngineCounters.class)), before.toString());
         forge(server);
         awaitForged(server, before.get("badChecksums"));
         assertTrue(

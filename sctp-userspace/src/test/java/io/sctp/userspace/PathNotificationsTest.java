@@ -10,8 +10,9 @@ import io.sctp.SctpNotification;
 import io.sctp.SctpNotification.PathTransition;
 import io.sctp.SctpOptions;
 import io.sctp.SctpServerChannel;
-import io.sctp.engine.path.Path;
-import io.sctp.engine.path.PathState;
+import io.sctp.engine.Path;
+import io.sctp.engine.PathState;
+import io.sctp.engine.path.TransportPath;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.Tck;
 import java.io.IOException;
@@ -114,7 +115,7 @@ class PathNotificationsTest extends Tck {
     private void change(final PathState state) throws IOException {
         withLine(line -> {
             final Path path = line.engine().path(1);
-            path.state(state);
+            ((TransportPath) path).state(state);
             line.onPathChange(path);
         });
     }

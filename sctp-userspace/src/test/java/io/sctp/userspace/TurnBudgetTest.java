@@ -5,16 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.SctpException;
+import io.sctp.engine.Association;
 import io.sctp.engine.EnginePair;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.Transmit;
+import io.sctp.engine.SendResult;
+import io.sctp.engine.Sends;
+import io.sctp.engine.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
-import io.sctp.engine.send.SendResult;
 import io.sctp.udp.DatagramBatch;
 import io.sctp.udp.UdpSocket;
 import java.nio.ByteBuffer;
@@ -170,12 +171,12 @@ class TurnBudgetTest {
             }
             acknowledge();
             fill(greedy);
-            honest.send(message, 0, 100, 0, 0, 0, 0);
+            Sends.send(honest, message, 0, 100, 0, 0, 0, 0);
         });
         final PacketSender sender = new PacketSender(pair.server, localAddresses, null, faults);
         sender.use(new DatagramBatch(2, PacketSender.SLOT_BYTES));
         fill(greedy);
-        honest.send(message, 0, 100, 0, 0, 0, 0);
+        Sends.send(honest, message, 0, 100, 0, 0, 0, 0);
         assertTrue(sender.flush(socket, pair.nowNs), () -> "the budget is not used up: " + ports);
         assertEquals(PacketSender.POLLS_PER_TURN, ports.size());
         for (int first = 0; first < ports.size(); first += 2) {
@@ -190,7 +191,7 @@ class TurnBudgetTest {
     private void fill(final Association association) {
         SendResult result = SendResult.QUEUED;
         while (result == SendResult.QUEUED) {
-            result = association.send(message, 0, 50_000, 0, 0, 0, 0);
+            result = Sends.send(association, message, 0, 50_000, 0, 0, 0, 0);
         }
     }
 
@@ -251,7 +252,7 @@ class TurnBudgetTest {
             connect();
             clients.add(pair.clientSide);
         }
-        clients.forEach(client -> client.send(message, 0, 10, 0, 0, 0, 0));
+        clients.forEach(client -> Sends.send(client, message, 0, 10, 0, 0, 0, 0));
         boolean isBusy = true;
         while (isBusy) { // the events wait
             isBusy = pair.carry(true);

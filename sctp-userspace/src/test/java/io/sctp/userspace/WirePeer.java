@@ -4,14 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.SctpEndpoint;
+import io.sctp.engine.Association;
+import io.sctp.engine.AssociationState;
 import io.sctp.engine.RecordingHandler;
 import io.sctp.engine.SctpEngine;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.association.Transmit;
+import io.sctp.engine.SendResult;
+import io.sctp.engine.Sends;
+import io.sctp.engine.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
-import io.sctp.engine.send.SendResult;
 import io.sctp.udp.DatagramBatch;
 import io.sctp.udp.UdpSocket;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class WirePeer {
         for (final String message : messages) {
             final byte[] content = message.getBytes(StandardCharsets.UTF_8);
             final ByteBuffer source = ByteBuffer.allocateDirect(content.length).put(content);
-            assertEquals(SendResult.QUEUED, association.send(source, 0, content.length, 0, 0, 0, 0));
+            assertEquals(SendResult.QUEUED, Sends.send(association, source, 0, content.length, 0, 0, 0, 0));
         }
         final long beginNs = System.nanoTime();
         while (events.association == null || association.bufferedBytes() > 0) {

@@ -1,14 +1,15 @@
 package io.sctp.bench.micro;
 
+import io.sctp.engine.Association;
+import io.sctp.engine.CloseReason;
+import io.sctp.engine.EngineHandler;
+import io.sctp.engine.ReceiveInfo;
 import io.sctp.engine.SctpEngine;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.CloseReason;
-import io.sctp.engine.association.EngineHandler;
-import io.sctp.engine.association.Transmit;
+import io.sctp.engine.SendOptions;
+import io.sctp.engine.SendResult;
+import io.sctp.engine.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -57,6 +58,7 @@ public class EngineBenchmark {
     private final Accepted serverEvents = new Accepted();
     private final Transmit transmit = new Transmit();
     private final ReceiveInfo info = new ReceiveInfo();
+    private final SendOptions options = new SendOptions();
     private final ByteBuffer wire = ByteBuffer.allocateDirect(WIRE_BYTES);
     private SctpEngine client;
     private SctpEngine server;
@@ -97,7 +99,7 @@ public class EngineBenchmark {
     public void message() {
         wanted += MESSAGES;
         while (arrived < wanted) { // what came beyond counts for the next time
-            while (sending.send(message, 0, size, 0, 0, 0, 0) == SendResult.QUEUED) {
+            while (sending.send(message, 0, size, options) == SendResult.QUEUED) {
                 // Fills the send buffer.
             }
             carry(client, server, CLIENT_ADDRESS);

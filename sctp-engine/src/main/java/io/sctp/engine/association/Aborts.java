@@ -1,11 +1,13 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.CloseReason;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.Parameter;
-import io.sctp.engine.path.Path;
+import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.send.PacketKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,14 +28,14 @@ final class Aborts {
         this.context = context;
     }
 
-    void abortByUser(final Association association, final byte[] reason) {
+    void abortByUser(final Tcb association, final byte[] reason) {
         if (association.state != AssociationState.CLOSED) {
             abort(association, CloseReason.ABORTED, CauseCode.USER_INITIATED_ABORT, reason);
         }
     }
 
     /** Ends an association whose peer broke the protocol, and tells the peer how. */
-    void violation(final Association association, final String what) {
+    void violation(final Tcb association, final String what) {
         abort(
                 association,
                 CloseReason.PEER_VIOLATION,
@@ -42,9 +44,9 @@ final class Aborts {
     }
 
     /** Sends an ABORT to the primary path, or another that is known to be the peer's, and closes. */
-    void abort(final Association association, final CloseReason reason, final int causeCode, final byte[] information) {
+    void abort(final Tcb association, final CloseReason reason, final int causeCode, final byte[] information) {
         if (association.peerTag != 0 && !context.replies.isFull()) {
-            final Path path = association.paths.forAbort();
+            final TransportPath path = association.paths.forAbort();
             final int end = write(
                     context.replies,
                     association.auth,
@@ -109,7 +111,7 @@ final class Aborts {
      * Takes an ABORT whose tag was found right; one whose causes do not fit in it is discarded (RFC 9260 section
      * 3.3.7).
      */
-    void onAbort(final Association association, final ByteBuffer packet, final int chunk, final int length) {
+    void onAbort(final Tcb association, final ByteBuffer packet, final int chunk, final int length) {
         if (!areCausesWhole(packet, chunk, length)) {
             context.counters.malformedPackets++;
             return;
@@ -155,13 +157,13 @@ final class Aborts {
 
     /** Queues an ERROR with one cause whose information is copied from the packet being handled. */
     void report(
-            final Association association,
-            final Path arrivedFrom,
+            final Tcb association,
+            final TransportPath arrivedFrom,
             final int causeCode,
             final ByteBuffer packet,
             final int offset,
             final int length) {
-        final Path path = arrivedFrom.isConfirmed() ? arrivedFrom : association.paths.forData();
+        final TransportPath path = arrivedFrom.isConfirmed() ? arrivedFrom : association.paths.forData();
         final int copied = Math.min(length, MAX_REPORTED);
         final int chunkLength = Chunk.HEADER_LENGTH + Parameter.HEADER_LENGTH + copied;
         final int handle = association.control.reserveAnswer(
@@ -182,7 +184,7 @@ final class Aborts {
     }
 
     /** Takes an ERROR. */
-    void onError(final Association association, final ByteBuffer packet, final int chunk, final int length) {
+    void onError(final Tcb association, final ByteBuffer packet, final int chunk, final int length) {
         final int cause = firstCause(packet, chunk, length);
         if (cause == CauseCode.STALE_COOKIE && association.state == AssociationState.COOKIE_ECHOED) {
             context.connecting.onStaleCookie(association, packet, chunk, length);

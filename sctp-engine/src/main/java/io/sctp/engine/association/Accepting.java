@@ -1,5 +1,9 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.CloseReason;
+import io.sctp.engine.FailedMessage;
+import io.sctp.engine.PathState;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.AdaptationIndication;
 import io.sctp.engine.packet.CauseCode;
@@ -12,9 +16,7 @@ import io.sctp.engine.packet.IpAddressParameter;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ParameterType;
-import io.sctp.engine.path.Path;
-import io.sctp.engine.path.PathState;
-import io.sctp.engine.send.FailedMessage;
+import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -53,7 +55,7 @@ final class Accepting {
             context.aborts.answer(arrival, peerInit.tag, 0, refusal, peerInit.refusedParameter(arrival.packet));
             return;
         }
-        final Association existing = findPeer(arrival);
+        final Tcb existing = findPeer(arrival);
         if (existing == null) {
             if (!context.isListening(arrival.localPort, arrival.localId)) {
                 context.aborts.answer(arrival, peerInit.tag, 0, CauseCode.NONE);
@@ -93,7 +95,7 @@ final class Accepting {
         }
     }
 
-    private Association findPeer(final Arrival arrival) {
+    private Tcb findPeer(final Arrival arrival) {
         return find(
                 arrival.udpPort,
                 arrival,
@@ -104,14 +106,14 @@ final class Accepting {
     }
 
     /** RFC 9260 section 5.1.2, rule D; but only where a peer was shown to be counts. */
-    private Association find(
+    private Tcb find(
             final int udpPort,
             final Arrival arrival,
             final long high,
             final long low,
             final long[] addresses,
             final int count) {
-        Association found = context.findByAddress(high, low, udpPort, arrival.localPort, arrival.peerPort);
+        Tcb found = context.findByAddress(high, low, udpPort, arrival.localPort, arrival.peerPort);
         for (int i = 0; found == null && i < count; i++) {
             context.work.step();
             found = context.findByAddress(
@@ -129,11 +131,11 @@ final class Accepting {
      * RFC 9260 section 5.2.1, rule 1: an INIT ACK with the tag of an association that is being set up goes only to
      * where the peer is known to be. An INIT from elsewhere that names such an address is answered there.
      */
-    private void redirect(final Arrival arrival, final Association existing) {
+    private void redirect(final Arrival arrival, final Tcb existing) {
         if (verifiedPath(existing, arrival.addressHigh, arrival.addressLow, arrival.udpPort) != null) {
             return;
         }
-        Path known = null;
+        TransportPath known = null;
         for (int i = 0; known == null && i < peerInit.addressCount; i++) {
             known = verifiedPath(existing, peerInit.addresses[2 * i], peerInit.addresses[2 * i + 1], arrival.udpPort);
         }
@@ -142,9 +144,9 @@ final class Accepting {
         arrival.localId = known.localId();
     }
 
-    private static Path verifiedPath(
-            final Association association, final long high, final long low, final int udpPort) {
-        final Path path = association.paths.find(high, low);
+    private static TransportPath verifiedPath(
+            final Tcb association, final long high, final long low, final int udpPort) {
+        final TransportPath path = association.paths.find(high, low);
         return path != null && path.isVerified() && path.udpPort() == udpPort ? path : null;
     }
 
@@ -153,7 +155,7 @@ final class Accepting {
      * anybody who names the peer's address could take its association over; nor, once it is up, from one that the peer
      * only listed. Of the addresses named only as many count as are kept.
      */
-    private boolean refusesNewAddress(final Arrival arrival, final Association existing) {
+    private boolean refusesNewAddress(final Arrival arrival, final Tcb existing) {
         if (existing.state.isHandshake()
                 ? existing.paths.find(arrival.addressHigh, arrival.addressLow) == null
                 : verifiedPath(existing, arrival.addressHigh, arrival.addressLow, arrival.udpPort) == null) {
@@ -172,7 +174,7 @@ final class Accepting {
         return false;
     }
 
-    private void answerRestart(final Arrival arrival, final Association existing) {
+    private void answerRestart(final Arrival arrival, final Tcb existing) {
         if (refusesNewAddress(arrival, existing)) {
             return;
         }
@@ -181,7 +183,7 @@ final class Accepting {
         answerWith(arrival, existing.config, tag, context.random.nextInt(), existing.localTieTag, existing.peerTieTag);
     }
 
-    private void refuseNewAddress(final Arrival arrival, final Association existing, final long high, final long low) {
+    private void refuseNewAddress(final Arrival arrival, final Tcb existing, final long high, final long low) {
         if (peerInit.tag == existing.peerTag && existing.paths.find(high, low) != null) {
             // The peer's INIT again, late and from an address that it listed: it would take an ABORT for one of the
             // association that is up. An address that is new is refused all the same (RFC 9260 section 5.2.2).
@@ -275,7 +277,7 @@ final class Accepting {
 
     /** RFC 4895 section 6.1: where INITs cross, the random number stays what it was, as the tag does. */
     private AuthVector localAuth(final EngineConfig config, final int tag, final Arrival arrival) {
-        final Association existing = context.findByTag(tag, arrival.localPort, arrival.peerPort);
+        final Tcb existing = context.findByTag(tag, arrival.localPort, arrival.peerPort);
         return existing != null && existing.auth != null
                 ? existing.auth.local
                 : AuthVector.create(config, context.random);
@@ -318,7 +320,7 @@ final class Accepting {
      *
      * @return the association to which the rest of the packet belongs, or null to discard it
      */
-    Association onCookieEcho(final Arrival arrival, final int chunk, final int length) {
+    Tcb onCookieEcho(final Arrival arrival, final int chunk, final int length) {
         final int body = chunk + Chunk.HEADER_LENGTH;
         final int cookieLength = length - Chunk.HEADER_LENGTH;
         final int mac = body + cookieLength - StateCookie.MAC_LENGTH;
@@ -327,7 +329,7 @@ final class Accepting {
             return null;
         }
         cookie.read(arrival.packet, body, arrival.tag, context.nowMs());
-        final Association existing = findExisting(arrival);
+        final Tcb existing = findExisting(arrival);
         // Where INITs cross, an association that is not up yet may know a random number that the peer has given up.
         final AuthState auth = existing != null && existing.isAuthenticated() && !existing.state.isHandshake()
                 ? existing.auth
@@ -371,12 +373,12 @@ final class Accepting {
         return context.signer.isGenuine(arrival.packet, body, mac, ports(arrival), arrival.tag, context.nowNs);
     }
 
-    private Association findExisting(final Arrival arrival) {
-        final Association byTag = context.findByTag(arrival.tag, arrival.localPort, arrival.peerPort);
+    private Tcb findExisting(final Arrival arrival) {
+        final Tcb byTag = context.findByTag(arrival.tag, arrival.localPort, arrival.peerPort);
         if (byTag != null) {
             return byTag;
         }
-        final Association byCookie = find(
+        final Tcb byCookie = find(
                 cookie.sourceUdpPort,
                 arrival,
                 cookie.sourceHigh,
@@ -393,12 +395,12 @@ final class Accepting {
     }
 
     /** Section 5.2.4: a stale cookie is good as long as both its tags are those of the association. */
-    private boolean isKnown(final Association existing) {
+    private boolean isKnown(final Tcb existing) {
         return existing != null && existing.localTag == cookie.localTag && existing.peerTag == cookie.peerTag;
     }
 
     /** A cookie makes one association. */
-    private boolean isUsed(final Association existing, final Arrival arrival) {
+    private boolean isUsed(final Tcb existing, final Arrival arrival) {
         return (existing == null || existing.localTag != cookie.localTag)
                 && context.isUsed(cookie, arrival.localPort, arrival.peerPort);
     }
@@ -417,7 +419,7 @@ final class Accepting {
         context.strayReplies.commit(end, context.verification.mostFor(arrival), arrival);
     }
 
-    private Association accept(final Arrival arrival) {
+    private Tcb accept(final Arrival arrival) {
         if (!context.isListening(arrival.localPort, arrival.localId)) {
             context.aborts.answer(arrival, cookie.peerTag, 0, CauseCode.NONE);
             return null;
@@ -427,8 +429,8 @@ final class Accepting {
             context.aborts.answer(arrival, cookie.peerTag, 0, CauseCode.OUT_OF_RESOURCE, NO_INFORMATION);
             return null;
         }
-        final Association association = new Association(
-                context, context.listeningConfig(arrival.localPort), arrival.localPort, arrival.peerPort);
+        final Tcb association =
+                new Tcb(context, context.listeningConfig(arrival.localPort), arrival.localPort, arrival.peerPort);
         association.localTag = cookie.localTag;
         adopt(association, arrival);
         context.add(association);
@@ -441,7 +443,7 @@ final class Accepting {
      *
      * @param known paths to where the program or the peer has shown the peer to be
      */
-    private void adopt(final Association association, final Arrival arrival, final Path... known) {
+    private void adopt(final Tcb association, final Arrival arrival, final TransportPath... known) {
         association.peerTag = cookie.peerTag;
         association.untie();
         association.localInitialTsn = cookie.localInitialTsn;
@@ -481,7 +483,8 @@ final class Accepting {
         association.reportFailed();
     }
 
-    private void addListed(final Association association, final Arrival arrival, final int place, final Path... known) {
+    private void addListed(
+            final Tcb association, final Arrival arrival, final int place, final TransportPath... known) {
         final long high = cookie.addresses[2 * place];
         final long low = cookie.addresses[2 * place + 1];
         if (association.paths.find(high, low) == null
@@ -495,8 +498,8 @@ final class Accepting {
         }
     }
 
-    private boolean isShown(final long high, final long low, final Path... known) {
-        for (final Path path : known) {
+    private boolean isShown(final long high, final long low, final TransportPath... known) {
+        for (final TransportPath path : known) {
             if (path.hasAddress(high, low) && path.isVerified() && path.udpPort() == cookie.sourceUdpPort) {
                 return true;
             }
@@ -504,7 +507,7 @@ final class Accepting {
         return false;
     }
 
-    private void establish(final Association association, final Arrival arrival, final int event) {
+    private void establish(final Tcb association, final Arrival arrival, final int event) {
         association.pendingControl = Control.COOKIE_ACK;
         association.controlPath = association.paths.find(arrival.addressHigh, arrival.addressLow);
         if (association.controlPath == null) {
@@ -517,7 +520,7 @@ final class Accepting {
 
     // -- collisions -------------------------------------------------------------------------------------------------
 
-    private Association onExisting(final Association existing, final Arrival arrival) {
+    private Tcb onExisting(final Tcb existing, final Arrival arrival) {
         switch (CookieAction.decide(existing, cookie)) {
             case RESTART -> {
                 return restart(existing, arrival);
@@ -541,7 +544,7 @@ final class Accepting {
         }
     }
 
-    private Association restart(final Association existing, final Arrival arrival) {
+    private Tcb restart(final Tcb existing, final Arrival arrival) {
         if (existing.state == AssociationState.SHUTDOWN_ACK_SENT) {
             existing.pendingControl |= Control.SHUTDOWN_ACK;
             context.aborts.report(
@@ -576,7 +579,7 @@ final class Accepting {
     }
 
     /** Case D: the peer did not hear the COOKIE ACK, or both ends sent cookies. */
-    private Association confirm(final Association existing, final Arrival arrival) {
+    private Tcb confirm(final Tcb existing, final Arrival arrival) {
         if (existing.state == AssociationState.COOKIE_ECHOED) {
             existing.pendingControl = 0;
             Establishment.complete(existing);

@@ -1,6 +1,6 @@
 package io.sctp.engine.association;
 
-import io.sctp.engine.path.Path;
+import io.sctp.engine.path.TransportPath;
 
 /**
  * Associations by the transport addresses of their peers: IP address, UDP port (RFC 6951) and both SCTP ports. Several
@@ -17,11 +17,11 @@ final class AddressTable {
         final long high;
         final long low;
         final long ports;
-        final Association association;
-        final Path path;
+        final Tcb association;
+        final TransportPath path;
         Claim next;
 
-        Claim(final Association association, final Path path) {
+        Claim(final Tcb association, final TransportPath path) {
             this.association = association;
             this.path = path;
             high = path.addressHigh();
@@ -51,7 +51,7 @@ final class AddressTable {
     }
 
     /** Returns the association whose peer was shown to be there, or null. */
-    Association find(final long high, final long low, final int udpPort, final int localPort, final int peerPort) {
+    Tcb find(final long high, final long low, final int udpPort, final int localPort, final int peerPort) {
         final long ports = ports(udpPort, localPort, peerPort);
         for (Claim claim = buckets[bucket(high, low, ports)]; claim != null; claim = claim.next) {
             if (claim.is(high, low, ports) && claim.path.isVerified()) {
@@ -64,7 +64,7 @@ final class AddressTable {
     /**
      * Returns an association with this tag of the peer's that claims the transport address, verified or not, or null.
      */
-    Association findClaim(
+    Tcb findClaim(
             final long high,
             final long low,
             final int udpPort,
@@ -81,7 +81,7 @@ final class AddressTable {
     }
 
     /** Files a path, or files it again once it is verified; where too many claim the address, verified ones stay. */
-    void add(final Association association, final Path path) {
+    void add(final Tcb association, final TransportPath path) {
         final Claim added = new Claim(association, path);
         int bucket = bucket(added.high, added.low, added.ports);
         int count = 0;
@@ -126,12 +126,12 @@ final class AddressTable {
     }
 
     /** Takes a path out, if it is filed; its UDP port is still the one under which it was. */
-    void remove(final Association association, final Path path) {
+    void remove(final Tcb association, final TransportPath path) {
         final long ports = ports(path.udpPort(), association.localPort, association.peerPort);
         unlink(bucket(path.addressHigh(), path.addressLow(), ports), path);
     }
 
-    private void unlink(final int bucket, final Path path) {
+    private void unlink(final int bucket, final TransportPath path) {
         Claim before = null;
         for (Claim claim = buckets[bucket]; claim != null; claim = claim.next) {
             if (claim.path == path) {

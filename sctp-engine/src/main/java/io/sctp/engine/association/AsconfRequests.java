@@ -1,5 +1,9 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.AddressChange;
+import io.sctp.engine.AddressRequest;
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.CloseReason;
 import io.sctp.engine.association.AsconfState.Wish;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
@@ -10,7 +14,7 @@ import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.IpAddressParameter;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ParameterType;
-import io.sctp.engine.path.Path;
+import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.send.PacketKey;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
@@ -40,7 +44,7 @@ final class AsconfRequests {
     // -- the user's wishes ------------------------------------------------------------------------------------------
 
     AddressRequest begin(
-            final Association association, final AddressChange change, final IpAddress address, final int localId) {
+            final Tcb association, final AddressChange change, final IpAddress address, final int localId) {
         if (association.state != AssociationState.ESTABLISHED) {
             return AddressRequest.NOT_ESTABLISHED;
         }
@@ -76,7 +80,7 @@ final class AsconfRequests {
     // -- the wire ---------------------------------------------------------------------------------------------------
 
     /** Sends what waits, if no ASCONF is outstanding (rule A3). */
-    void proceed(final Association association) {
+    void proceed(final Tcb association) {
         final AsconfState state = association.asconf;
         if (state.isOutstanding()
                 || state.waiting.isEmpty()
@@ -101,7 +105,7 @@ final class AsconfRequests {
     }
 
     /** Takes the first wish into the ASCONF; says whether the next may be looked at. */
-    private boolean take(final Association association, final AsconfState state) {
+    private boolean take(final Tcb association, final AsconfState state) {
         final Wish wish = state.waiting.peek();
         if (comesOrGoes(state, wish.address()) && wish.change() != AddressChange.MAKE_PRIMARY) {
             // What goes and comes back takes two, or the ASCONF could neither leave from there nor from elsewhere.
@@ -133,7 +137,7 @@ final class AsconfRequests {
         return false;
     }
 
-    private byte[] chunk(final Association association, final AsconfState state) {
+    private byte[] chunk(final Tcb association, final AsconfState state) {
         final EngineConfig config = association.config;
         final int localId = association.paths.forData().localId();
         int place = config.localAddresses().size() - 1;
@@ -148,7 +152,7 @@ final class AsconfRequests {
             end = AsconfChunk.writeRequest(
                     chunk,
                     end,
-                    wish.change().parameterType,
+                    parameterType(wish.change()),
                     i,
                     wish.address().high(),
                     wish.address().low());
@@ -165,7 +169,7 @@ final class AsconfRequests {
      *
      * @param added whose address it leaves from; null for the usual one
      */
-    private void transmit(final Association association, final Path path, final Wish added) {
+    private void transmit(final Tcb association, final TransportPath path, final Wish added) {
         final AsconfState state = association.asconf;
         state.sentPath = path.index();
         association.timers.arm(Timers.ASCONF, context.nowNs + path.rto().rtoNs());
@@ -181,13 +185,13 @@ final class AsconfRequests {
     }
 
     /** T4-RTO expired (rules B1 to B5). */
-    void onTimeout(final Association association) {
+    void onTimeout(final Tcb association) {
         final AsconfState state = association.asconf;
         if (state == null || !state.isOutstanding() || !AsconfResponses.mayBeSent(association.state)) {
             return;
         }
-        final Path before = association.paths.find(state.sentPath);
-        final Path path = before == null ? association.paths.forData() : before;
+        final TransportPath before = association.paths.find(state.sentPath);
+        final TransportPath path = before == null ? association.paths.forData() : before;
         path.rto().backOff();
         if (!context.reachability.onUnanswered(association, path)) {
             return;
@@ -209,7 +213,7 @@ final class AsconfRequests {
      * This end may have moved, so that nothing reaches the peer from the addresses it knows: an ASCONF, but nothing
      * else, may leave from the one that it adds (rule F1 and section 5.3.2).
      */
-    private void sendFrom(final Association association, final Path path, final int localId) {
+    private void sendFrom(final Tcb association, final TransportPath path, final int localId) {
         if (context.replies.isFull()) {
             context.counters.repliesDropped++;
             return;
@@ -229,7 +233,7 @@ final class AsconfRequests {
     // -- answers ----------------------------------------------------------------------------------------------------
 
     /** Takes an ASCONF-ACK that was authenticated. */
-    void onAck(final Association association, final ByteBuffer packet, final int ack, final int length) {
+    void onAck(final Tcb association, final ByteBuffer packet, final int ack, final int length) {
         if (!AsconfResponses.mayBeSent(association.state)) {
             return;
         }
@@ -250,10 +254,10 @@ final class AsconfRequests {
     }
 
     /** Rule A5. Which path the answer speaks for is known only if it was asked once. */
-    private void onAnswered(final Association association, final AsconfState state) {
+    private void onAnswered(final Tcb association, final AsconfState state) {
         association.timers.cancel(Timers.ASCONF);
         association.errorCount = 0;
-        final Path path = association.paths.find(state.sentPath);
+        final TransportPath path = association.paths.find(state.sentPath);
         if (state.timesSent == 1 && path != null && path.isConfirmed()) {
             context.reachability.onAnswered(association, path);
         }
@@ -301,7 +305,7 @@ final class AsconfRequests {
     }
 
     /** Rule A9: the peer does not know ASCONF at all, whatever it said. */
-    void onUnrecognized(final Association association, final ByteBuffer packet, final int error, final int length) {
+    void onUnrecognized(final Tcb association, final ByteBuffer packet, final int error, final int length) {
         final int unknown = error + Chunk.HEADER_LENGTH + Parameter.HEADER_LENGTH;
         final AsconfState state = association.asconf;
         if (state.isOutstanding() && unknown < error + length && Chunk.type(packet, unknown) == ChunkType.ASCONF) {
@@ -311,7 +315,7 @@ final class AsconfRequests {
         }
     }
 
-    private void finishAll(final Association association, final int done) {
+    private void finishAll(final Tcb association, final int done) {
         final AsconfState state = association.asconf;
         final List<Wish> answered = new ArrayList<>(state.asked);
         state.asked.clear();
@@ -323,7 +327,7 @@ final class AsconfRequests {
         context.wantsToSend(association);
     }
 
-    private void finish(final Association association, final Wish wish, final boolean done) {
+    private void finish(final Tcb association, final Wish wish, final boolean done) {
         final boolean isListed = association.config.localAddresses().contains(wish.address());
         final boolean isThere =
                 (wish.change() == AddressChange.ADD && done) || (wish.change() == AddressChange.REMOVE && !done);
@@ -335,7 +339,7 @@ final class AsconfRequests {
     }
 
     /** The association is over, or the peer will not do it: nothing that waits will be done. */
-    void abandon(final Association association) {
+    void abandon(final Tcb association) {
         final AsconfState state = association.asconf;
         if (state == null) {
             return;
@@ -354,13 +358,13 @@ final class AsconfRequests {
 
     // -- this end's list --------------------------------------------------------------------------------------------
 
-    static void listFirst(final Association association, final IpAddress address, final int localId) {
+    static void listFirst(final Tcb association, final IpAddress address, final int localId) {
         if (association.config.localAddresses().isEmpty()) {
             relist(association, List.of(address), List.of(localId));
         }
     }
 
-    private static void list(final Association association, final Wish wish) {
+    private static void list(final Tcb association, final Wish wish) {
         final List<IpAddress> addresses = new ArrayList<>(association.config.localAddresses());
         final List<Integer> ids = ids(association.config);
         addresses.add(wish.address());
@@ -368,7 +372,7 @@ final class AsconfRequests {
         relist(association, addresses, ids);
     }
 
-    private static void unlist(final Association association, final IpAddress address) {
+    private static void unlist(final Tcb association, final IpAddress address) {
         final List<IpAddress> addresses = new ArrayList<>(association.config.localAddresses());
         final List<Integer> ids = ids(association.config);
         final int place = addresses.indexOf(address);
@@ -387,9 +391,16 @@ final class AsconfRequests {
         return ids;
     }
 
-    private static void relist(
-            final Association association, final List<IpAddress> addresses, final List<Integer> ids) {
+    private static void relist(final Tcb association, final List<IpAddress> addresses, final List<Integer> ids) {
         association.config =
                 association.config.toBuilder().localAddresses(addresses, ids).build();
+    }
+
+    private static int parameterType(final AddressChange change) {
+        return switch (change) {
+            case ADD -> ParameterType.ADD_IP_ADDRESS;
+            case REMOVE -> ParameterType.DELETE_IP_ADDRESS;
+            case MAKE_PRIMARY -> ParameterType.SET_PRIMARY_ADDRESS;
+        };
     }
 }

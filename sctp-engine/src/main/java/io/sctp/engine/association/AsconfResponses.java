@@ -1,5 +1,6 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.AssociationState;
 import io.sctp.engine.packet.AsconfChunk;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
@@ -7,7 +8,7 @@ import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.IpAddressParameter;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ParameterType;
-import io.sctp.engine.path.Path;
+import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.send.PacketKey;
 import java.nio.ByteBuffer;
 
@@ -47,7 +48,7 @@ final class AsconfResponses {
      * Says whether a packet with the right tag that came from an unknown address is to be read all the same: it begins
      * with an AUTH, which is still to be checked, and an ASCONF that names an address of the association (rule D2).
      */
-    boolean mayComeFromElsewhere(final Association association, final Arrival arrival, final int firstChunk) {
+    boolean mayComeFromElsewhere(final Tcb association, final Arrival arrival, final int firstChunk) {
         if (!association.isAddressReconfigurable()
                 || !mayBeSent(association.state)
                 || Chunk.type(arrival.packet, firstChunk) != ChunkType.AUTH) {
@@ -72,7 +73,7 @@ final class AsconfResponses {
      *
      * @return whether to go on with the next chunk: where the packet came from is an address of the association now
      */
-    boolean onChunk(final Association association, final Arrival arrival, final int chunk, final int length) {
+    boolean onChunk(final Tcb association, final Arrival arrival, final int chunk, final int length) {
         if (mayBeSent(association.state)) {
             if (!AsconfChunk.isWellFormed(arrival.packet, chunk, length)) {
                 context.aborts.violation(association, "ASCONF with a parameter of a wrong length");
@@ -92,11 +93,11 @@ final class AsconfResponses {
         return source(association, arrival) != null;
     }
 
-    private static Path source(final Association association, final Arrival arrival) {
+    private static TransportPath source(final Tcb association, final Arrival arrival) {
         return association.paths.find(arrival.addressHigh, arrival.addressLow);
     }
 
-    private void send(final Association association, final Arrival arrival, final byte[] known) {
+    private void send(final Tcb association, final Arrival arrival, final byte[] known) {
         if (context.replies.isFull()) {
             context.counters.repliesDropped++;
             return;
@@ -121,7 +122,7 @@ final class AsconfResponses {
     // -- requests ---------------------------------------------------------------------------------------------------
 
     /** Does what is asked for, and writes the answer: nothing for success, until something has failed. */
-    private void perform(final Association association, final Arrival arrival, final int chunk, final int length) {
+    private void perform(final Tcb association, final Arrival arrival, final int chunk, final int length) {
         final ByteBuffer packet = arrival.packet;
         final int end = chunk + length;
         position = AsconfChunk.BODY_OFFSET;
@@ -155,7 +156,7 @@ final class AsconfResponses {
     }
 
     /** Does one thing; returns the cause for which it cannot be. */
-    private int performOne(final Association association, final Arrival arrival, final int parameter, final int type) {
+    private int performOne(final Tcb association, final Arrival arrival, final int parameter, final int type) {
         if (!AsconfChunk.isRequest(type)) {
             return ParameterType.isReported(type) ? CauseCode.UNRECOGNIZED_PARAMETERS : CauseCode.NONE;
         }
@@ -184,7 +185,7 @@ final class AsconfResponses {
         return high == 0 && (low == 0 || low == IpAddressParameter.mapped(0));
     }
 
-    private int add(final Association association, final Arrival arrival, final long high, final long low) {
+    private int add(final Tcb association, final Arrival arrival, final long high, final long low) {
         if (association.paths.find(high, low) != null) {
             return CauseCode.NONE;
         }
@@ -207,14 +208,13 @@ final class AsconfResponses {
     }
 
     /** Two associations with the same ports must not have the same address: an INIT from there would be either's. */
-    private boolean isOfAnother(final Association association, final long high, final long low, final int udpPort) {
-        final Association other =
-                context.findByAddress(high, low, udpPort, association.localPort, association.peerPort);
+    private boolean isOfAnother(final Tcb association, final long high, final long low, final int udpPort) {
+        final Tcb other = context.findByAddress(high, low, udpPort, association.localPort, association.peerPort);
         return other != null && other != association;
     }
 
-    private int remove(final Association association, final Arrival arrival, final long high, final long low) {
-        final Path path = association.paths.find(high, low);
+    private int remove(final Tcb association, final Arrival arrival, final long high, final long low) {
+        final TransportPath path = association.paths.find(high, low);
         if (path == null) {
             return CauseCode.UNRESOLVABLE_ADDRESS;
         }
@@ -228,12 +228,12 @@ final class AsconfResponses {
         return CauseCode.NONE;
     }
 
-    private static boolean isLast(final Association association) {
+    private static boolean isLast(final Tcb association) {
         return association.paths.count() == 1;
     }
 
-    private int removeOthers(final Association association, final Arrival arrival) {
-        final Path kept = source(association, arrival);
+    private int removeOthers(final Tcb association, final Arrival arrival) {
+        final TransportPath kept = source(association, arrival);
         if (kept == null) {
             return CauseCode.DELETE_LAST_ADDRESS;
         }
@@ -245,8 +245,8 @@ final class AsconfResponses {
         return CauseCode.NONE;
     }
 
-    private int prefer(final Association association, final long high, final long low) {
-        final Path path = association.paths.find(high, low);
+    private int prefer(final Tcb association, final long high, final long low) {
+        final TransportPath path = association.paths.find(high, low);
         if (path == null) {
             return CauseCode.UNRESOLVABLE_ADDRESS;
         }

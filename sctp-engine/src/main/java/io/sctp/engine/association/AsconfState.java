@@ -1,8 +1,10 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.AddressChange;
+import io.sctp.engine.EngineHandler;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
-import io.sctp.engine.path.Path;
+import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,7 +20,7 @@ import java.util.Set;
 final class AsconfState {
     /** An event for the user, told later. */
     interface Told {
-        void tell(EngineHandler handler, Association association);
+        void tell(EngineHandler handler, Tcb association);
     }
 
     /** A change of one of this end's addresses that was asked for and not answered yet. */
@@ -58,7 +60,7 @@ final class AsconfState {
     private final byte[][] answers = new byte[KEPT_ANSWERS][];
 
     /** The path that the peer wants to be the primary one, as soon as it is confirmed. */
-    Path wantedPrimary;
+    TransportPath wantedPrimary;
 
     /** Events that wait; while there are many, the peer's requests wait too. */
     final Deque<Told> told = new ArrayDeque<>(2);

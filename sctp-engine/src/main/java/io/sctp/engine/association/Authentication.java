@@ -1,9 +1,10 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.AuthEvent;
 import io.sctp.engine.packet.AuthChunk;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
-import io.sctp.engine.path.Path;
+import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.send.PacketKey;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -31,7 +32,7 @@ final class Authentication {
     }
 
     /** Returns the room to keep for AUTH in front of a packet's chunks. */
-    static int room(final Association association) {
+    static int room(final Tcb association) {
         return association.auth == null ? 0 : association.auth.room();
     }
 
@@ -101,8 +102,8 @@ final class Authentication {
 
     /** Takes an AUTH chunk; returns whether the chunks after it are to be read. */
     boolean onAuth(
-            final Association association,
-            final Path path,
+            final Tcb association,
+            final TransportPath path,
             final ByteBuffer packet,
             final int chunk,
             final int length,
@@ -135,7 +136,7 @@ final class Authentication {
     }
 
     /** Tells of keys that are not used any more and that no message waits for (RFC 6458 section 6.1.8). */
-    static void tellOfFreeKeys(final Association association) {
+    static void tellOfFreeKeys(final Tcb association) {
         if (association.auth == null || association.auth.freeing.isEmpty()) {
             return;
         }
@@ -148,7 +149,7 @@ final class Authentication {
         });
     }
 
-    static void tell(final Association association, final AuthEvent event, final int key) {
+    static void tell(final Tcb association, final AuthEvent event, final int key) {
         association.auth.told.add(switch (event) {
                             case NEW_KEY -> 0;
                             case FREE_KEY -> 1;

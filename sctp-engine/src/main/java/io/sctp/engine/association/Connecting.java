@@ -1,5 +1,8 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.CloseReason;
+import io.sctp.engine.PathState;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.CauseCode;
@@ -9,8 +12,7 @@ import io.sctp.engine.packet.InitChunk;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ParameterType;
-import io.sctp.engine.path.Path;
-import io.sctp.engine.path.PathState;
+import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +37,7 @@ final class Connecting {
     }
 
     /** Sends INIT to the first address; the others are tried when it does not answer. */
-    void start(final Association association, final List<IpAddress> addresses, final int udpPort, final int localId) {
+    void start(final Tcb association, final List<IpAddress> addresses, final int udpPort, final int localId) {
         for (int i = 0; i < Math.min(addresses.size(), context.config.limits().maxPaths()); i++) {
             final IpAddress address = addresses.get(i);
             final int local = i == 0
@@ -59,12 +61,12 @@ final class Connecting {
         sendInit(association, association.paths.primary());
     }
 
-    private void sendInit(final Association association, final Path path) {
+    private void sendInit(final Tcb association, final TransportPath path) {
         association.state = AssociationState.COOKIE_WAIT;
         send(association, Control.INIT, path);
     }
 
-    private void send(final Association association, final int control, final Path path) {
+    private void send(final Tcb association, final int control, final TransportPath path) {
         association.pendingControl = control;
         association.controlPath = path;
         association.timers.arm(
@@ -73,13 +75,13 @@ final class Connecting {
     }
 
     /** T1-init or T1-cookie expired (sections 5.1, rule A and C). */
-    void onTimeout(final Association association) {
+    void onTimeout(final Tcb association) {
         final Handshake handshake = association.handshake;
         if (++handshake.retransmissions > association.config.maxInitRetransmissions()) {
             association.close(CloseReason.SETUP_FAILED, 0);
             return;
         }
-        final Path path = association.controlPath;
+        final TransportPath path = association.controlPath;
         path.rto().backOff();
         if (association.state == AssociationState.COOKIE_WAIT) {
             final int next = (path.index() + 1) % association.paths.count();
@@ -91,7 +93,7 @@ final class Connecting {
     }
 
     /** Takes an INIT ACK (section 5.1, rule C; in any other state than COOKIE-WAIT it is discarded, 5.2.3). */
-    void onInitAck(final Association association, final Arrival arrival, final int chunk, final int length) {
+    void onInitAck(final Tcb association, final Arrival arrival, final int chunk, final int length) {
         if (association.state != AssociationState.COOKIE_WAIT) {
             return;
         }
@@ -135,7 +137,7 @@ final class Connecting {
         send(association, Control.COOKIE_ECHO, association.paths.primary());
     }
 
-    private void refuse(final Association association, final Arrival arrival, final int refusal) {
+    private void refuse(final Tcb association, final Arrival arrival, final int refusal) {
         if (refusal == CauseCode.NONE) {
             context.aborts.answer(arrival, peerInit.tag, 0, CauseCode.MISSING_MANDATORY_PARAMETER, MISSING_COOKIE);
         } else {
@@ -144,7 +146,7 @@ final class Connecting {
         association.close(CloseReason.SETUP_FAILED, refusal);
     }
 
-    private boolean keepCookie(final Association association, final ByteBuffer packet) {
+    private boolean keepCookie(final Tcb association, final ByteBuffer packet) {
         final int length = peerInit.cookieLength;
         association.handshake.clear(context.pool);
         association.handshake.cookieLength = length;
@@ -161,7 +163,7 @@ final class Connecting {
     }
 
     /** Parameters that must be reported go back in an ERROR with the COOKIE ECHO (section 3.2.1). */
-    private void keepErrors(final Association association, final ByteBuffer packet) {
+    private void keepErrors(final Tcb association, final ByteBuffer packet) {
         if (peerInit.unrecognizedCount == 0) {
             return;
         }
@@ -183,11 +185,12 @@ final class Connecting {
      * The peer's addresses are those it lists and the one it answered from. What the program named is confirmed (RFC
      * 9260 section 5.4, rule 1); where the answer came from it may have made up.
      */
-    private void adoptPaths(final Association association, final Arrival arrival) {
+    private void adoptPaths(final Tcb association, final Arrival arrival) {
         context.unfileAddresses(association);
-        final Path asked = association.controlPath;
+        final TransportPath asked = association.controlPath;
         association.clearPaths();
-        final Path source = adoptPath(association, arrival, arrival.addressHigh, arrival.addressLow, arrival.localId);
+        final TransportPath source =
+                adoptPath(association, arrival, arrival.addressHigh, arrival.addressLow, arrival.localId);
         for (int i = 0;
                 i < peerInit.addressCount
                         && association.paths.count() < context.config.limits().maxPaths();
@@ -204,7 +207,7 @@ final class Connecting {
             }
         }
         if (!source.isConfirmed()) {
-            final Path same = association.paths.find(asked.addressHigh(), asked.addressLow());
+            final TransportPath same = association.paths.find(asked.addressHigh(), asked.addressLow());
             association.paths.primary(same == null ? association.paths.forData() : same);
         }
         association.paths.primary().rto().start(asked.rto().rtoNs());
@@ -218,20 +221,20 @@ final class Connecting {
      *
      * @param capacity the longest packet that can be sent
      */
-    void refuseCookieLongerThan(final Association association, final int capacity) {
+    void refuseCookieLongerThan(final Tcb association, final int capacity) {
         final int echo = Chunk.padded(Chunk.HEADER_LENGTH + association.handshake.cookieLength);
         if (PacketHeader.LENGTH + Authentication.room(association) + echo > capacity) {
             context.aborts.abort(association, CloseReason.SETUP_FAILED, CauseCode.OUT_OF_RESOURCE, COOKIE_TOO_LONG);
         }
     }
 
-    private Path adoptPath(
-            final Association association, final Arrival arrival, final long high, final long low, final int localId) {
-        Path named = null;
-        for (final Path path : association.handshake.named) {
+    private TransportPath adoptPath(
+            final Tcb association, final Arrival arrival, final long high, final long low, final int localId) {
+        TransportPath named = null;
+        for (final TransportPath path : association.handshake.named) {
             named = path.hasAddress(high, low) ? path : named;
         }
-        final Path adopted = association.addPath(
+        final TransportPath adopted = association.addPath(
                 high, low, arrival.udpPort, localId, named == null ? PathState.UNCONFIRMED : PathState.ACTIVE);
         if (named != null && association.handshake.udpPort != arrival.udpPort) {
             adopted.unverifyPort();
@@ -243,7 +246,7 @@ final class Connecting {
     }
 
     /** Writes COOKIE ECHO, and with it what is to be said of the INIT ACK; returns the end. */
-    int writeCookieEcho(final Association association, final ByteBuffer out, final int offset, final int end) {
+    int writeCookieEcho(final Tcb association, final ByteBuffer out, final int offset, final int end) {
         final Handshake handshake = association.handshake;
         final int length = Chunk.HEADER_LENGTH + handshake.cookieLength;
         Chunk.write(out, offset, ChunkType.COOKIE_ECHO, 0, length);
@@ -268,7 +271,7 @@ final class Connecting {
     }
 
     /** Takes a COOKIE ACK (section 5.1, rule E; in any other state than COOKIE-ECHOED it is discarded, 5.2.5). */
-    void onCookieAck(final Association association) {
+    void onCookieAck(final Tcb association) {
         if (association.state == AssociationState.COOKIE_ECHOED) {
             Establishment.complete(association);
             association.raise(Events.ESTABLISHED);
@@ -276,7 +279,7 @@ final class Connecting {
     }
 
     /** The cookie came too late (section 5.2.6): begins again, asking for a longer life. */
-    void onStaleCookie(final Association association, final ByteBuffer packet, final int chunk, final int length) {
+    void onStaleCookie(final Tcb association, final ByteBuffer packet, final int chunk, final int length) {
         final int measureAt = chunk + Chunk.HEADER_LENGTH + Parameter.HEADER_LENGTH;
         final long staleMicros =
                 measureAt + Integer.BYTES <= chunk + length ? packet.getInt(measureAt) & 0xFFFF_FFFFL : 0;
@@ -295,10 +298,10 @@ final class Connecting {
     }
 
     /** What the peer listed counts for nothing any more. */
-    private void returnToNamed(final Association association) {
+    private void returnToNamed(final Tcb association) {
         context.unfileAddresses(association);
         association.clearPaths();
-        for (final Path named : association.handshake.named) {
+        for (final TransportPath named : association.handshake.named) {
             association.addPath(
                     named.addressHigh(),
                     named.addressLow(),

@@ -1,14 +1,15 @@
 package io.sctp.engine.association;
 
 import com.carrotsearch.hppc.IntObjectHashMap;
+import io.sctp.engine.AssociationState;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.EngineLimits;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.memory.Work;
 import io.sctp.engine.packet.Checksum;
-import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathMtuSearch;
+import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.timer.DeadlineHeap;
 import io.sctp.engine.timer.Timers;
 import java.util.List;
@@ -65,7 +66,7 @@ public final class Context {
     long nowNs;
 
     /** What is being worked on; an error that is thrown leaves its state in doubt. */
-    Association involved;
+    Tcb involved;
 
     private final IntObjectHashMap<EngineConfig> listeningPorts = new IntObjectHashMap<>();
     private final TagTable byTag;
@@ -73,10 +74,10 @@ public final class Context {
     private final UsedCookies usedCookies;
     private int associationCount;
 
-    private Association firstToSend;
-    private Association lastToSend;
-    private Association firstWithEvents;
-    private Association lastWithEvents;
+    private Tcb firstToSend;
+    private Tcb lastToSend;
+    private Tcb firstWithEvents;
+    private Tcb lastWithEvents;
 
     private long rateSinceNs;
     private int rateCount;
@@ -199,29 +200,28 @@ public final class Context {
 
     // -- tables -----------------------------------------------------------------------------------------------------
 
-    Association findByTag(final int tag, final int localPort, final int peerPort) {
+    Tcb findByTag(final int tag, final int localPort, final int peerPort) {
         return byTag.find(tag, localPort, peerPort);
     }
 
     /** Returns the association whose peer was shown to be at this transport address, or null. */
-    Association findByAddress(
-            final long high, final long low, final int udpPort, final int localPort, final int peerPort) {
+    Tcb findByAddress(final long high, final long low, final int udpPort, final int localPort, final int peerPort) {
         return byAddress.find(high, low, udpPort, localPort, peerPort);
     }
 
     /** As above, for the sender of the packet being handled. */
-    Association findByAddress(final Arrival arrival) {
+    Tcb findByAddress(final Arrival arrival) {
         return byAddress.find(
                 arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localPort, arrival.peerPort);
     }
 
     /** Returns an association that claims the sender's transport address, shown or not, and whose peer has this tag. */
-    Association findClaim(final Arrival arrival, final int peerTag) {
+    Tcb findClaim(final Arrival arrival, final int peerTag) {
         return byAddress.findClaim(
                 arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localPort, arrival.peerPort, peerTag);
     }
 
-    private void rememberTag(final Association association) {
+    private void rememberTag(final Tcb association) {
         usedCookies.add(TagTable.key(association.localTag, association.localPort, association.peerPort), nowMs());
     }
 
@@ -240,7 +240,7 @@ public final class Context {
     }
 
     /** Files an association under its tag and the addresses of its paths. */
-    void add(final Association association) {
+    void add(final Tcb association) {
         involved = association;
         association.isFiled = true;
         associationCount++;
@@ -248,28 +248,28 @@ public final class Context {
         fileAddresses(association);
     }
 
-    void fileAddresses(final Association association) {
+    void fileAddresses(final Tcb association) {
         for (int i = 0; i < association.paths.count(); i++) {
             fileAddress(association, association.paths.path(i));
         }
     }
 
-    void fileAddress(final Association association, final Path path) {
+    void fileAddress(final Tcb association, final TransportPath path) {
         byAddress.add(association, path);
     }
 
-    void unfileAddresses(final Association association) {
+    void unfileAddresses(final Tcb association) {
         for (int i = 0; i < association.paths.count(); i++) {
             unfileAddress(association, association.paths.path(i));
         }
     }
 
-    void unfileAddress(final Association association, final Path path) {
+    void unfileAddress(final Tcb association, final TransportPath path) {
         byAddress.remove(association, path);
     }
 
     /** The peer is behind another UDP port at a path's address (RFC 6951). */
-    void changeUdpPort(final Association association, final Path path, final int udpPort) {
+    void changeUdpPort(final Tcb association, final TransportPath path, final int udpPort) {
         byAddress.remove(association, path);
         path.udpPort(udpPort);
         if (association.state != AssociationState.CLOSED) {
@@ -278,14 +278,14 @@ public final class Context {
     }
 
     /** Files an association under another tag: its peer restarted. */
-    void changeTag(final Association association, final int tag) {
+    void changeTag(final Tcb association, final int tag) {
         rememberTag(association);
         byTag.remove(association);
         association.localTag = tag;
         byTag.add(association);
     }
 
-    void remove(final Association association) {
+    void remove(final Tcb association) {
         deadlines.remove(association);
         if (!association.isFiled) {
             return;
@@ -330,7 +330,7 @@ public final class Context {
     // -- work lists -------------------------------------------------------------------------------------------------
 
     /** Puts an association where the next poll for packets finds it, and files its earliest deadline. */
-    void wantsToSend(final Association association) {
+    void wantsToSend(final Tcb association) {
         if (!association.isListedToSend) {
             association.isListedToSend = true;
             association.nextToSend = null;
@@ -343,12 +343,12 @@ public final class Context {
         }
     }
 
-    Association firstToSend() {
+    Tcb firstToSend() {
         return firstToSend;
     }
 
     void removeFirstToSend() {
-        final Association first = firstToSend;
+        final Tcb first = firstToSend;
         firstToSend = first.nextToSend;
         if (firstToSend == null) {
             lastToSend = null;
@@ -357,7 +357,7 @@ public final class Context {
         first.isListedToSend = false;
     }
 
-    void hasEvents(final Association association) {
+    void hasEvents(final Tcb association) {
         if (!association.isListedWithEvents) {
             association.isListedWithEvents = true;
             association.nextWithEvents = null;
@@ -370,8 +370,8 @@ public final class Context {
         }
     }
 
-    Association takeWithEvents() {
-        final Association first = firstWithEvents;
+    Tcb takeWithEvents() {
+        final Tcb first = firstWithEvents;
         if (first != null) {
             firstWithEvents = first.nextWithEvents;
             if (firstWithEvents == null) {
@@ -384,7 +384,7 @@ public final class Context {
     }
 
     /** Files an association's earliest deadline if it is earlier than the one on file. */
-    void fileDeadline(final Association association) {
+    void fileDeadline(final Tcb association) {
         final long earliestNs = association.timers.earliestNs();
         if (earliestNs < association.deadlineNs()) {
             deadlines.update(association, earliestNs);

@@ -2,7 +2,7 @@ package io.sctp.engine.association;
 
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.Chunk;
-import io.sctp.engine.path.Path;
+import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
 import java.util.function.IntUnaryOperator;
 
@@ -68,7 +68,7 @@ final class ControlQueue {
      *
      * @param room of a packet for chunks
      */
-    int reserveAnswer(final int length, final Path path, final int room) {
+    int reserveAnswer(final int length, final TransportPath path, final int room) {
         final int most = path.isVerified() ? Math.max(room, packetBytes) : room;
         if (answerBytes != 0 && answerBytes + length > most) {
             return BlockPool.NONE;

@@ -19,7 +19,7 @@ enum CookieAction {
      * @param existing the association, whose peer's tag is 0 if not yet known, and its Tie-Tags if it never gave them
      * out
      */
-    static CookieAction decide(final Association existing, final StateCookie cookie) {
+    static CookieAction decide(final Tcb existing, final StateCookie cookie) {
         final boolean localMatches = cookie.localTag == existing.localTag;
         final boolean peerMatches = cookie.peerTag == existing.peerTag;
         if (localMatches) {

@@ -1,9 +1,10 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.EngineCounters;
 import java.util.function.ObjLongConsumer;
 
 /** What an engine has seen; plain fields, read by the thread that runs the engine. */
-public final class Counters {
+public final class Counters implements EngineCounters {
     private static final CounterTable TABLE = new CounterTable(Counters.class);
 
     long packetsReceived;
@@ -25,89 +26,97 @@ public final class Counters {
     long authenticationFailures;
     long unauthenticatedChunks;
 
-    /** Visits all by their names; not for hot code. */
+    @Override
     public void forEach(final ObjLongConsumer<String> visitor) {
         TABLE.forEach(this, visitor);
     }
 
+    @Override
     public long packetsReceived() {
         return packetsReceived;
     }
 
+    @Override
     public long packetsSent() {
         return packetsSent;
     }
 
+    @Override
     public long badChecksums() {
         return badChecksums;
     }
 
+    @Override
     public long malformedPackets() {
         return malformedPackets;
     }
 
+    @Override
     public long outOfTheBlue() {
         return outOfTheBlue;
     }
 
+    @Override
     public long wrongTags() {
         return wrongTags;
     }
 
+    @Override
     public long badCookies() {
         return badCookies;
     }
 
+    @Override
     public long staleCookies() {
         return staleCookies;
     }
 
-    /**
-     * Returns the INITs and COOKIE ECHOs that were not answered as asked: too many in a second, too many associations,
-     * or an INIT so short that its answer would be more than three times as long.
-     */
+    @Override
     public long initsRefused() {
         return initsRefused;
     }
 
+    @Override
     public long repliesDropped() {
         return repliesDropped;
     }
 
+    @Override
     public long controlChunksDropped() {
         return controlChunksDropped;
     }
 
+    @Override
     public long dataDropped() {
         return dataDropped;
     }
 
-    /**
-     * Returns the associations ended, or freed of what was left unread, because they held most when memory was used up.
-     */
+    @Override
     public long associationsEvicted() {
         return associationsEvicted;
     }
 
-    /** Returns the associations ended because their peers did not go on with messages that they had begun. */
+    @Override
     public long reassemblyTimeouts() {
         return reassemblyTimeouts;
     }
 
+    @Override
     public long duplicates() {
         return duplicates;
     }
 
-    /** Returns the AUTH chunks that were wrong, and the COOKIE ECHOs that lacked one. */
+    @Override
     public long authenticationFailures() {
         return authenticationFailures;
     }
 
-    /** Returns the chunks dropped because they are taken only behind AUTH. */
+    @Override
     public long unauthenticatedChunks() {
         return unauthenticatedChunks;
     }
 
+    @Override
     public long retransmissionTimeouts() {
         return retransmissionTimeouts;
     }

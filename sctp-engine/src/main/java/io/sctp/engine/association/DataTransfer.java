@@ -1,5 +1,7 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.CloseReason;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -7,7 +9,7 @@ import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.ForwardTsnChunk;
 import io.sctp.engine.packet.IForwardTsnChunk;
 import io.sctp.engine.packet.SackChunk;
-import io.sctp.engine.path.Path;
+import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.receive.Inbound;
 import io.sctp.engine.send.Acknowledgement;
 import io.sctp.engine.send.BurstLimit;
@@ -34,8 +36,8 @@ final class DataTransfer {
 
     /** Takes a DATA or I-DATA chunk. */
     void onData(
-            final Association association,
-            final Path path,
+            final Tcb association,
+            final TransportPath path,
             final ByteBuffer packet,
             final int chunk,
             final int header) {
@@ -89,8 +91,7 @@ final class DataTransfer {
     }
 
     /** Takes a chunk; where memory is short, whoever holds most of it makes room. */
-    private Inbound.Outcome accept(
-            final Association association, final ByteBuffer packet, final int chunk, final int header) {
+    private Inbound.Outcome accept(final Tcb association, final ByteBuffer packet, final int chunk, final int header) {
         if (context.shares.isShort()
                 && context.shares.makeRoom(association)
                 && association.state == AssociationState.CLOSED) {
@@ -106,7 +107,7 @@ final class DataTransfer {
     }
 
     /** RFC 8260 section 2.2.3: the ends have agreed on one kind of chunk, and the other is a violation. */
-    private boolean isAsAgreed(final Association association, final int header, final int interleavedType) {
+    private boolean isAsAgreed(final Tcb association, final int header, final int interleavedType) {
         final boolean asAgreed = association.isInterleaved() == (Chunk.typeOf(header) == interleavedType);
         if (!asAgreed) {
             context.aborts.violation(
@@ -118,14 +119,14 @@ final class DataTransfer {
     /**
      * Section 6.4: a SACK goes to where the data came from; but only if that is known to be the peer's (section 5.4).
      */
-    private static void acknowledgeTo(final Association association, final Path path) {
+    private static void acknowledgeTo(final Tcb association, final TransportPath path) {
         if (path.isConfirmed()) {
             association.ackPath = path;
         }
     }
 
     private static void count(
-            final AssociationCounters counters, final Inbound.Outcome outcome, final boolean unordered) {
+            final AssociationCounts counters, final Inbound.Outcome outcome, final boolean unordered) {
         switch (outcome) {
             case DUPLICATE -> counters.duplicateChunks++;
             case ACCEPTED, OUT_OF_ORDER, NO_SUCH_STREAM -> {
@@ -144,7 +145,7 @@ final class DataTransfer {
 
     /** Section 6.5: the chunk is acknowledged and dropped, and the peer is told. */
     private void reportInvalidStream(
-            final Association association, final Path path, final ByteBuffer packet, final int chunk) {
+            final Tcb association, final TransportPath path, final ByteBuffer packet, final int chunk) {
         // The cause holds the stream and two reserved bytes: the SSN that follows it in the chunk is zeroed.
         packet.putShort(chunk + DataChunk.SSN_OFFSET, (short) 0);
         context.aborts.report(association, path, CauseCode.INVALID_STREAM, packet, chunk + DataChunk.STREAM_OFFSET, 4);
@@ -152,8 +153,8 @@ final class DataTransfer {
 
     /** Takes a FORWARD TSN or I-FORWARD-TSN (RFC 3758 section 3.6, RFC 8260 section 2.3.1). */
     void onForwardTsn(
-            final Association association,
-            final Path path,
+            final Tcb association,
+            final TransportPath path,
             final ByteBuffer packet,
             final int chunk,
             final int length) {
@@ -176,7 +177,7 @@ final class DataTransfer {
     }
 
     /** Gives up messages that are not worth sending any more (RFC 7496). */
-    void abandonExpired(final Association association) {
+    void abandonExpired(final Tcb association) {
         if (association.outbound.abandonment().abandonExpired(association.paths, context.nowNs)) {
             association.reportFailed();
             context.wantsToSend(association);
@@ -185,7 +186,7 @@ final class DataTransfer {
     }
 
     /** A packet was read to its end: decides when to acknowledge the data in it. */
-    void onPacketEnd(final Association association) {
+    void onPacketEnd(final Tcb association) {
         watchUnfinished(association);
         if (association.acks.onPacketEnd(association.inbound.tracker().hasGap(), association.config.packetsPerSack())) {
             association.inbound.oweSack();
@@ -208,7 +209,7 @@ final class DataTransfer {
     }
 
     /** Watches over messages that are begun, so that they do not hold memory for ever. */
-    private void watchUnfinished(final Association association) {
+    private void watchUnfinished(final Tcb association) {
         final long limitNs = association.config.reassemblyTimeoutNs();
         if (association.inbound.noteProgress(context.nowNs)
                 && limitNs > 0
@@ -219,7 +220,7 @@ final class DataTransfer {
     }
 
     /** Messages may have been unfinished for so long that they are given up, and the association with them. */
-    void onReassemblyTimeout(final Association association) {
+    void onReassemblyTimeout(final Tcb association) {
         final long sinceNs = association.inbound.waitingSinceNs();
         final long limitNs = association.config.reassemblyTimeoutNs();
         if (sinceNs == Long.MAX_VALUE || limitNs == 0) {
@@ -234,7 +235,7 @@ final class DataTransfer {
     }
 
     /** Takes a SACK. */
-    void onSack(final Association association, final ByteBuffer packet, final int chunk, final int length) {
+    void onSack(final Tcb association, final ByteBuffer packet, final int chunk, final int length) {
         if (association.state.isHandshake() || association.isAssociationResetSent()) {
             return;
         }
@@ -249,7 +250,7 @@ final class DataTransfer {
     }
 
     /** Does what an acknowledgement means for timers, paths and the user. */
-    void afterAcknowledgement(final Association association, final Acknowledgement.Outcome outcome) {
+    void afterAcknowledgement(final Tcb association, final Acknowledgement.Outcome outcome) {
         // After an association reset (RFC 6525 section 5.2.4) a SACK from before it may look like one of what is to
         // come.
         final boolean ofThePast = outcome == Acknowledgement.Outcome.VIOLATION && association.outbound.isRestarted();
@@ -264,7 +265,7 @@ final class DataTransfer {
         int packetsAcked = 0;
         int flightChunks = 0;
         for (int i = 0; i < association.paths.count(); i++) {
-            final Path path = association.paths.path(i);
+            final TransportPath path = association.paths.path(i);
             packetsAcked += (path.ackedBytes() + path.maxPacketSize() - 1) / path.maxPacketSize();
             flightChunks += path.flightChunks();
             if (path.isAnswered()) {
@@ -287,14 +288,14 @@ final class DataTransfer {
      * RFC 9260 section 6.1, rule A: while SACKs come, probes of a closed window that go unanswered are no errors of the
      * association, nor of the path by which the probe went that is answered now.
      */
-    private void forgiveProbes(final Association association) {
+    private void forgiveProbes(final Tcb association) {
         association.errorCount = Math.max(
                 0, association.errorCount - association.outbound.probe().takeErrors());
         if (!association.outbound.probe().isRefused()) {
             return;
         }
         for (int i = 0; i < association.paths.count(); i++) {
-            final Path path = association.paths.path(i);
+            final TransportPath path = association.paths.path(i);
             if (path.flightChunks() > 0) {
                 context.reachability.onProbeRefused(association, path);
                 if (association.acknowledgement.isProbeRefused()) {
@@ -305,14 +306,14 @@ final class DataTransfer {
     }
 
     /** The next probe of a closed window follows one RTO after the window was found closed, then twice as long each. */
-    void armProbe(final Association association, final Path path) {
+    void armProbe(final Tcb association, final TransportPath path) {
         final int doublings = association.outbound.probe().doublings();
         association.timers.arm(
                 Timers.retransmission(path.index()), context.nowNs + path.rto().backedOffNs(doublings));
     }
 
     /** There is more room in the send buffer, or nothing left in it. */
-    private void afterRelease(final Association association) {
+    private void afterRelease(final Tcb association) {
         Authentication.tellOfFreeKeys(association);
         if (association.outbound.takeWritable()) {
             association.raise(Events.WRITABLE);
@@ -328,7 +329,7 @@ final class DataTransfer {
     }
 
     /** Section 6.3.2: stops T3-rtx when nothing is in flight, restarts it when the earliest chunk was acknowledged. */
-    private void restartTimer(final Association association, final Path path) {
+    private void restartTimer(final Tcb association, final TransportPath path) {
         final int slot = Timers.retransmission(path.index());
         if (path.flightChunks() == 0 && !isForwardWatched(association, path)) {
             association.timers.cancel(slot);
@@ -338,7 +339,7 @@ final class DataTransfer {
     }
 
     /** T3-rtx expired on a path (section 6.3.3). */
-    void onTimeout(final Association association, final Path path) {
+    void onTimeout(final Tcb association, final TransportPath path) {
         if (association.outbound.probe().doublings() > 0 && context.shares.evictStalled(association)) {
             return;
         }
@@ -367,7 +368,7 @@ final class DataTransfer {
      * What is in flight there was not answered. Probes of a closed window do not change the congestion window (RFC 9260
      * section 6.1, rule A). Returns whether the association still stands.
      */
-    private boolean onUnanswered(final Association association, final Path path) {
+    private boolean onUnanswered(final Tcb association, final TransportPath path) {
         context.mtuDiscovery.onRetransmissionTimeout(association, path);
         path.rto().backOff();
         if (association.outbound.probe().isOut()) {
@@ -380,7 +381,7 @@ final class DataTransfer {
     }
 
     /** RFC 3758 section 3.5, rule C5: a FORWARD TSN is sent again until it is acknowledged. */
-    private void onForwardTimeout(final Association association, final Path path) {
+    private void onForwardTimeout(final Tcb association, final TransportPath path) {
         if (association.outbound.abandonment().isPeerWaiting()) {
             path.rto().backOff();
             if (context.reachability.onUnanswered(association, path)) {
@@ -390,20 +391,20 @@ final class DataTransfer {
         }
     }
 
-    private static boolean isForwardWatched(final Association association, final Path path) {
+    private static boolean isForwardWatched(final Tcb association, final TransportPath path) {
         return association.outbound.abandonment().isPeerWaiting() && path == association.paths.forData();
     }
 
     /** What was held back because as much had gone at once as may, goes now. */
-    void onBurstTimeout(final Association association, final long overdueNs) {
+    void onBurstTimeout(final Tcb association, final long overdueNs) {
         final int maxBurst = association.config.maxBurst();
         association.bursts.onPause(maxBurst, 1 + overdueNs / burstPauseNs(association));
         context.wantsToSend(association);
     }
 
     /** Returns how long data waits that is held back because as much has gone at once as may. */
-    static long burstPauseNs(final Association association) {
-        final Path path = association.outbound.pathForNew(association.paths);
+    static long burstPauseNs(final Tcb association) {
+        final TransportPath path = association.outbound.pathForNew(association.paths);
         final long roundTripNs = path.rto().smoothedNs();
         return BurstLimit.pauseNs(
                 association.config.maxBurst(),
@@ -413,7 +414,7 @@ final class DataTransfer {
     }
 
     /** The delay of an acknowledgement is over. */
-    void onSackTimeout(final Association association) {
+    void onSackTimeout(final Tcb association) {
         if (association.acks.isPending()) {
             association.acks.demand();
             context.wantsToSend(association);

@@ -1,6 +1,6 @@
 package io.sctp.engine.association;
 
-import io.sctp.engine.send.FailedMessage;
+import io.sctp.engine.FailedMessage;
 
 /**
  * Gives up what associations that are over still hold: some at once, and the rest in turns among the timers of others,
@@ -18,21 +18,21 @@ final class Endings {
     }
 
     /** An association is over; what can be read stays. */
-    void begin(final Association association) {
+    void begin(final Tcb association) {
         association.isEnding = true;
         association.withdraw(Events.SEND_FAILED); // which would hand back the beginning of a message
         advance(association);
     }
 
     /** What can be read of an association that is over, and what is to be handed back, is given up as well. */
-    void drop(final Association association) {
+    void drop(final Tcb association) {
         association.isDropped = true;
         association.isEnding = true;
         advance(association);
     }
 
     /** Goes on, and comes again if there is more. */
-    void advance(final Association association) {
+    void advance(final Tcb association) {
         int left = association.outbound.fail(
                 association.paths, FailedMessage.Reason.ASSOCIATION_OVER, association.closeCause(), BLOCKS_PER_TURN);
         if (association.isDropped || !association.config.reportFailedMessages()) {

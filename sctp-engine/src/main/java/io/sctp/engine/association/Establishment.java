@@ -1,12 +1,13 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.FailedMessage;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.AdaptationIndication;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.EngineMark;
 import io.sctp.engine.packet.Extensions;
-import io.sctp.engine.path.Path;
-import io.sctp.engine.send.FailedMessage;
+import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.timer.Timers;
 
 /** What is the same for both ends when an association begins, maybe anew. */
@@ -15,7 +16,7 @@ final class Establishment {
 
     /** Both ends know of each other what they know beyond RFC 9260. */
     static void agree(
-            final Association association,
+            final Tcb association,
             final int peerKnows,
             final int adaptation,
             final int initialTsnOfPeer,
@@ -49,7 +50,7 @@ final class Establishment {
     }
 
     /** The association is up: begins its timers and counters. */
-    static void complete(final Association association) {
+    static void complete(final Tcb association) {
         final Context context = association.context;
         final EngineConfig config = association.config;
         association.state = AssociationState.ESTABLISHED;
@@ -72,9 +73,9 @@ final class Establishment {
     }
 
     /** What went with the COOKIE ECHO is watched from now on as all data is. */
-    private static void startRetransmissionTimers(final Association association) {
+    private static void startRetransmissionTimers(final Tcb association) {
         for (int i = 0; i < association.paths.count(); i++) {
-            final Path path = association.paths.path(i);
+            final TransportPath path = association.paths.path(i);
             if (path.flightChunks() > 0) {
                 association.timers.arm(
                         Timers.retransmission(path.index()),

@@ -1,6 +1,8 @@
 package io.sctp.engine.association;
 
-import io.sctp.engine.path.Path;
+import io.sctp.engine.AuthEvent;
+import io.sctp.engine.EngineHandler;
+import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.send.FailedMessages;
 
 /** Tells the user what happened. */
@@ -18,7 +20,7 @@ public final class EventDelivery {
     public int poll(final EngineHandler handler, final int limit) {
         int count = 0;
         while (count < limit) {
-            final Association association = next();
+            final Tcb association = next();
             if (association == null) {
                 break;
             }
@@ -29,15 +31,15 @@ public final class EventDelivery {
         return count;
     }
 
-    private Association next() {
-        Association next = context.takeWithEvents();
+    private Tcb next() {
+        Tcb next = context.takeWithEvents();
         while (next == null && context.waiters.tellNext()) {
             next = context.takeWithEvents();
         }
         return next;
     }
 
-    private static void deliver(final Association association, final int events, final EngineHandler handler) {
+    private static void deliver(final Tcb association, final int events, final EngineHandler handler) {
         if ((events & Events.ESTABLISHED) != 0) {
             handler.onEstablished(association);
         }
@@ -56,7 +58,7 @@ public final class EventDelivery {
         }
         if ((events & Events.PATHS) != 0) {
             for (int i = 0; i < association.paths.count(); i++) {
-                final Path path = association.paths.path(i);
+                final TransportPath path = association.paths.path(i);
                 if (path.takeStateChange()) {
                     handler.onPathChange(association, path);
                 }
@@ -101,7 +103,7 @@ public final class EventDelivery {
      * Hands back some of the messages that failed, and says whether those were all: the rest comes when others had
      * their turn.
      */
-    private static boolean handBack(final Association association, final EngineHandler handler) {
+    private static boolean handBack(final Tcb association, final EngineHandler handler) {
         final FailedMessages failed = association.outbound.failed();
         for (int i = 0; !failed.isEmpty(); i++) {
             if (i == MAX_HANDED_BACK) {
@@ -116,7 +118,7 @@ public final class EventDelivery {
         return true;
     }
 
-    private static void deliverAuthentication(final Association association, final EngineHandler handler) {
+    private static void deliverAuthentication(final Tcb association, final EngineHandler handler) {
         if (!association.isAuthenticated()) {
             handler.onAuthentication(association, AuthEvent.NO_AUTH, 0);
             return;

@@ -1,6 +1,7 @@
 package io.sctp.engine.association;
 
-import io.sctp.engine.path.Path;
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.timer.DeadlineHeap;
 import io.sctp.engine.timer.Timers;
 
@@ -21,7 +22,7 @@ public final class Expiry {
         int count = 0;
         while (count < limit && context.nextTimeoutNs() <= context.nowNs) {
             final DeadlineHeap.Entry entry = context.deadlines.first();
-            final Association association = (Association) entry;
+            final Tcb association = (Tcb) entry;
             context.involved = association;
             if (association.isEnding) {
                 context.endings.advance(association);
@@ -37,7 +38,7 @@ public final class Expiry {
         return count;
     }
 
-    private void expire(final Association association) {
+    private void expire(final Tcb association) {
         final Timers timers = association.timers;
         final long nowNs = context.nowNs;
         if (association.state.isHandshake()) {
@@ -79,7 +80,7 @@ public final class Expiry {
             context.shutdowns.begin(association);
         }
         for (int i = 0; i < association.paths.count(); i++) {
-            final Path path = association.paths.path(i);
+            final TransportPath path = association.paths.path(i);
             if (timers.expire(Timers.retransmission(path.index()), nowNs)) {
                 context.data.onTimeout(association, path);
             }

@@ -1,7 +1,7 @@
 package io.sctp.engine.association;
 
 import io.sctp.engine.memory.BlockPool;
-import io.sctp.engine.path.Path;
+import io.sctp.engine.path.TransportPath;
 
 /** What an association needs only until it is up. */
 final class Handshake {
@@ -24,7 +24,7 @@ final class Handshake {
     int staleCookies;
 
     /** The paths to the addresses that the program named. */
-    Path[] named;
+    TransportPath[] named;
 
     /** The UDP port that the program named. */
     int udpPort;

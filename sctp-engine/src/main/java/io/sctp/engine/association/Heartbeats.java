@@ -1,11 +1,12 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.AssociationState;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ParameterType;
-import io.sctp.engine.path.Path;
+import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 
@@ -24,10 +25,10 @@ final class Heartbeats {
     }
 
     /** The association is up: unconfirmed addresses are tried, the others when they are idle. */
-    void start(final Association association) {
+    void start(final Tcb association) {
         int unconfirmed = 0;
         for (int i = 0; i < association.paths.count(); i++) {
-            final Path path = association.paths.path(i);
+            final TransportPath path = association.paths.path(i);
             if (path.isConfirmed()) {
                 arm(association, path);
             } else {
@@ -45,10 +46,10 @@ final class Heartbeats {
     }
 
     /** A path has come to an association that is up: its address is tried, with HB.Max.Burst others in each RTO. */
-    void startPath(final Association association, final Path added) {
+    void startPath(final Tcb association, final TransportPath added) {
         int tried = 0;
         for (int i = 0; i < association.paths.count(); i++) {
-            final Path path = association.paths.path(i);
+            final TransportPath path = association.paths.path(i);
             tried += path != added && !path.isConfirmed() && (path.isHeartbeatDue() || path.isHeartbeatUnanswered())
                     ? 1
                     : 0;
@@ -65,7 +66,7 @@ final class Heartbeats {
     }
 
     /** A path's interval has changed: if it is idle, its timer runs anew. */
-    void restart(final Association association, final Path path) {
+    void restart(final Tcb association, final TransportPath path) {
         if (association.state == AssociationState.CLOSED
                 || association.state.isHandshake()
                 || !association.paths.has(path)) {
@@ -78,7 +79,7 @@ final class Heartbeats {
         context.fileDeadline(association);
     }
 
-    void request(final Association association, final Path path) {
+    void request(final Tcb association, final TransportPath path) {
         if (association.state != AssociationState.CLOSED
                 && !association.state.isHandshake()
                 && association.paths.has(path)) {
@@ -92,7 +93,7 @@ final class Heartbeats {
      * A path may have failed: it is tried now and then once in each RTO, whatever the interval, unless heartbeats are
      * off (RFC 7829 section 3.2).
      */
-    void probe(final Association association, final Path path) {
+    void probe(final Tcb association, final TransportPath path) {
         final boolean asksOtherwise = association.state == AssociationState.SHUTDOWN_ACK_SENT;
         if (path.heartbeatIntervalNs() > 0 && !asksOtherwise && !isWatchedByData(association, path)) {
             association.timers.cancel(Timers.heartbeat(path.index()));
@@ -102,12 +103,12 @@ final class Heartbeats {
     }
 
     /** RFC 7829 section 3.2: data that has nowhere else to go tells as much as a heartbeat would. */
-    private static boolean isWatchedByData(final Association association, final Path path) {
+    private static boolean isWatchedByData(final Tcb association, final TransportPath path) {
         return association.paths.count() == 1 && path.flightChunks() + path.retransmitChunks() > 0;
     }
 
     /** Arms the timer: an interval and one RTO, give or take half an RTO; for an address being tried one RTO. */
-    private void arm(final Association association, final Path path) {
+    private void arm(final Tcb association, final TransportPath path) {
         final long rtoNs = path.rto().rtoNs();
         final int slot = Timers.heartbeat(path.index());
         if (!path.isVerified() || (path.isPotentiallyFailed() && path.heartbeatIntervalNs() > 0)) {
@@ -119,7 +120,7 @@ final class Heartbeats {
     }
 
     /** A HEARTBEAT that is due may not go yet: it is tried again after one RTO, if it ever may go unasked. */
-    void defer(final Association association, final Path path) {
+    void defer(final Tcb association, final TransportPath path) {
         path.deferProbe();
         if (path.probes() <= path.maxRetransmissions()) {
             arm(association, path);
@@ -128,7 +129,7 @@ final class Heartbeats {
     }
 
     /** Writes a HEARTBEAT to a path and returns where it ends. */
-    int write(final Association association, final Path path, final ByteBuffer out, final int offset) {
+    int write(final Tcb association, final TransportPath path, final ByteBuffer out, final int offset) {
         final long nonce = context.random.nextLong();
         path.onHeartbeatSent(nonce, context.nowNs);
         if (!association.state.isHandshake()) {
@@ -147,7 +148,7 @@ final class Heartbeats {
     }
 
     /** The timer of a path expired: the last heartbeat is overdue, or the path was idle, or both. */
-    void onTimeout(final Association association, final Path path) {
+    void onTimeout(final Tcb association, final TransportPath path) {
         if (association.state == AssociationState.SHUTDOWN_ACK_SENT) {
             // T2-shutdown asks often enough whether the peer is there, and the peer may be through already.
             return;
@@ -173,12 +174,12 @@ final class Heartbeats {
     }
 
     /** RFC 7829 section 3.2: T3-rtx of what is in flight there counts already. */
-    private static boolean isCountedByData(final Path path) {
+    private static boolean isCountedByData(final TransportPath path) {
         return path.isPotentiallyFailed() && path.flightChunks() > 0;
     }
 
     /** Counts a heartbeat that was not answered, and says whether to go on. */
-    private boolean onUnanswered(final Association association, final Path path) {
+    private boolean onUnanswered(final Tcb association, final TransportPath path) {
         path.rto().backOff();
         // RFC 9260 section 8.1: on a path without data it says nothing of the peer.
         if (path == association.paths.forData()) {
@@ -188,7 +189,7 @@ final class Heartbeats {
         return path.isConfirmed() || path.errorCount() <= path.maxRetransmissions();
     }
 
-    private boolean isToBeTried(final Association association, final Path path) {
+    private boolean isToBeTried(final Tcb association, final TransportPath path) {
         return switch (path.state()) {
             case ACTIVE -> isIdle(path) || !path.isVerified();
             case POTENTIALLY_FAILED -> !isWatchedByData(association, path);
@@ -196,20 +197,20 @@ final class Heartbeats {
         };
     }
 
-    private boolean isIdle(final Path path) {
+    private boolean isIdle(final TransportPath path) {
         return path.flightChunks() == 0 && context.nowNs - path.lastSentNs() >= path.heartbeatIntervalNs();
     }
 
     /** An association that has only heartbeats to exchange gives its tables back. */
-    private static void trimIdle(final Association association) {
+    private static void trimIdle(final Tcb association) {
         association.outbound.trim();
         association.inbound.trim();
     }
 
     /** Takes a HEARTBEAT: the information goes back as it came, to where it came from (section 8.3). */
     void onHeartbeat(
-            final Association association,
-            final Path path,
+            final Tcb association,
+            final TransportPath path,
             final ByteBuffer packet,
             final int chunk,
             final int length) {
@@ -230,11 +231,11 @@ final class Heartbeats {
     }
 
     /** Takes a HEARTBEAT ACK: only the right nonce proves that the address is the peer's (section 5.4). */
-    void onHeartbeatAck(final Association association, final ByteBuffer packet, final int chunk, final int length) {
+    void onHeartbeatAck(final Tcb association, final ByteBuffer packet, final int chunk, final int length) {
         if (length != LENGTH || Parameter.type(packet, chunk + Chunk.HEADER_LENGTH) != ParameterType.HEARTBEAT_INFO) {
             return;
         }
-        final Path path = association.paths.find(packet.getInt(chunk + 8));
+        final TransportPath path = association.paths.find(packet.getInt(chunk + 8));
         if (path == null) {
             // It never was, or is gone.
             return;
@@ -248,7 +249,7 @@ final class Heartbeats {
         }
     }
 
-    private boolean isNonceRight(final Path path, final long nonce) {
+    private boolean isNonceRight(final TransportPath path, final long nonce) {
         return path.acceptHeartbeatAck(nonce, context.nowNs);
     }
 }

@@ -106,7 +106,7 @@ final class InitWriter {
     }
 
     /** Writes an INIT and returns where it ends. */
-    static int writeInit(final ByteBuffer out, final int offset, final int end, final Association association) {
+    static int writeInit(final ByteBuffer out, final int offset, final int end, final Tcb association) {
         InitChunk.writeFixed(
                 out,
                 offset,

@@ -1,5 +1,7 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.CloseReason;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.CauseCode;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +29,7 @@ final class MemoryShares {
     private static final int SMALL = 4;
 
     private final Context context;
-    private final Association[] firstOfRank = new Association[RANKS];
+    private final Tcb[] firstOfRank = new Tcb[RANKS];
     private final long[] used = new long[(RANKS + Long.SIZE - 1) / Long.SIZE];
 
     /** How many hold anything, those that are over included, and what all hold together. */
@@ -36,14 +38,14 @@ final class MemoryShares {
     private long receivedBytes;
 
     /** Who was evicted last; nobody else is before it has given up all. */
-    private Association evicted;
+    private Tcb evicted;
 
     MemoryShares(final Context context) {
         this.context = context;
     }
 
     /** An association holds more, or less. */
-    void update(final Association association) {
+    void update(final Tcb association) {
         receivedBytes += association.inbound.heldBytes() - association.rankedBytes;
         association.rankedBytes = association.inbound.heldBytes();
         final int rank = rank((long) association.inbound.heldBytes() + association.inbound.unfinishedBytes());
@@ -54,18 +56,18 @@ final class MemoryShares {
     }
 
     /** An association holds nothing any more. */
-    void remove(final Association association) {
+    void remove(final Tcb association) {
         receivedBytes -= association.rankedBytes;
         association.rankedBytes = 0;
         removeFromRank(association);
     }
 
-    private void removeFromRank(final Association association) {
+    private void removeFromRank(final Tcb association) {
         final int rank = association.rank;
         if (rank < 0) {
             return;
         }
-        association.rank = Association.UNRANKED;
+        association.rank = Tcb.UNRANKED;
         holders--;
         if (association.previousOfRank == null) {
             firstOfRank[rank] = association.nextOfRank;
@@ -82,7 +84,7 @@ final class MemoryShares {
         }
     }
 
-    private void add(final Association association, final int rank) {
+    private void add(final Tcb association, final int rank) {
         association.rank = rank;
         if (rank < 0) {
             return;
@@ -98,7 +100,7 @@ final class MemoryShares {
 
     private static int rank(final long bytes) {
         if (bytes == 0) {
-            return Association.UNRANKED;
+            return Tcb.UNRANKED;
         }
         final int power = Long.SIZE - 1 - Long.numberOfLeadingZeros(bytes);
         final int step = (int) (power < STEPS_SHIFT ? 0 : bytes >>> (power - STEPS_SHIFT)) & (1 << STEPS_SHIFT) - 1;
@@ -116,7 +118,7 @@ final class MemoryShares {
      *
      * @param asking the association that needs memory
      */
-    boolean makeRoom(final Association asking) {
+    boolean makeRoom(final Tcb asking) {
         return makeRoom(asking, true);
     }
 
@@ -124,7 +126,7 @@ final class MemoryShares {
      * As above, for a message to be sent: only if it is received data that fills the pool. Where it is what others
      * send, the user waits.
      */
-    boolean makeRoomToSend(final Association asking) {
+    boolean makeRoomToSend(final Tcb asking) {
         return receivedBytes > context.pool.limitBytes() / 2 && makeRoom(asking, true);
     }
 
@@ -132,18 +134,18 @@ final class MemoryShares {
      * Takes memory for something small that cannot wait, as part of a set-up or an answer; others make room for it.
      * Returns {@link BlockPool#NONE} if there is none.
      */
-    int allocate(final Association asking, final int length) {
+    int allocate(final Tcb asking, final int length) {
         final int handle = context.pool.allocate(length);
         return handle == BlockPool.NONE && makeRoom(asking, false) ? context.pool.allocate(length) : handle;
     }
 
-    private boolean makeRoom(final Association asking, final boolean mayEndAsking) {
+    private boolean makeRoom(final Tcb asking, final boolean mayEndAsking) {
         update(asking);
         if (evicted != null && evicted.isEnding) {
             context.endings.advance(evicted);
             return true;
         }
-        final Association greediest = greediest();
+        final Tcb greediest = greediest();
         if (greediest == null
                 || (long) greediest.inbound.heldBytes() * 2 * SMALL < equalShare()
                 || (!mayEndAsking && greediest.equals(asking))) {
@@ -157,7 +159,7 @@ final class MemoryShares {
         return context.pool.limitBytes() / Math.max(1, Math.max(holders, context.associationCount()));
     }
 
-    private void evict(final Association association, final byte[] reason) {
+    private void evict(final Tcb association, final byte[] reason) {
         context.counters.associationsEvicted++;
         if (association.state != AssociationState.CLOSED) {
             context.aborts.abort(association, CloseReason.OUT_OF_MEMORY, CauseCode.OUT_OF_RESOURCE, reason);
@@ -171,7 +173,7 @@ final class MemoryShares {
      * The window of an association's peer stays closed: ends it if others wait for the memory of what it has to send,
      * and it holds much. Returns whether it did.
      */
-    boolean evictStalled(final Association association) {
+    boolean evictStalled(final Tcb association) {
         if (context.waiters.isEmpty()
                 || context.nowNs - association.outbound.probe().closedSinceNs() < STALL_NS
                 || (long) association.outbound.bufferedBytes() * 2 < equalShare()) {
@@ -181,7 +183,7 @@ final class MemoryShares {
         return true;
     }
 
-    private Association greediest() {
+    private Tcb greediest() {
         for (int word = used.length - 1; word >= 0; word--) {
             if (used[word] != 0) {
                 return firstOfRank[(word + 1) * Long.SIZE - 1 - Long.numberOfLeadingZeros(used[word])];

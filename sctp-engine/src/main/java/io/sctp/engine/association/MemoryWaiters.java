@@ -14,8 +14,8 @@ final class MemoryWaiters {
     private static final int PART = 16;
 
     private final Context context;
-    private Association first;
-    private Association last;
+    private Tcb first;
+    private Tcb last;
 
     /** What the pool held when it refused. */
     private long refusedAtBytes;
@@ -29,7 +29,7 @@ final class MemoryWaiters {
     }
 
     /** The pool refused memory for a message of an association. */
-    void add(final Association association) {
+    void add(final Tcb association) {
         final long heldBytes = context.pool.liveBytes();
         refusedAtBytes = first == null ? heldBytes : Math.min(refusedAtBytes, heldBytes);
         if (association.isWaiter) {
@@ -48,7 +48,7 @@ final class MemoryWaiters {
     }
 
     /** An association is over, or its user is told. */
-    void remove(final Association association) {
+    void remove(final Tcb association) {
         if (!association.isWaiter) {
             return;
         }
@@ -68,7 +68,7 @@ final class MemoryWaiters {
     }
 
     /** Tells the user of an association, if it waits, to try again. */
-    void tell(final Association association) {
+    void tell(final Tcb association) {
         if (association.isWaiter) {
             remove(association);
             association.timers.cancel(Timers.MEMORY);

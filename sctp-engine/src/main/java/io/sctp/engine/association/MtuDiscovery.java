@@ -1,10 +1,11 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.Transmit;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
-import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathMtuSearch;
+import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.send.PacketKey;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
@@ -30,14 +31,14 @@ final class MtuDiscovery {
     // -- on and off -------------------------------------------------------------------------------------------------
 
     /** A path is new: it waits for its association, if paths are to be probed. */
-    void prepare(final Association association, final Path path) {
+    void prepare(final Tcb association, final TransportPath path) {
         if (association.config.pathMtuRaiseNs() > 0) {
             path.mtuSearch(new PathMtuSearch(association.config.maxProbeSize(), association.config.pathMtuRaiseNs()));
         }
     }
 
     /** The association is up. */
-    void start(final Association association) {
+    void start(final Tcb association) {
         for (int i = 0; i < association.paths.count(); i++) {
             onPathUp(association, association.paths.path(i));
         }
@@ -47,7 +48,7 @@ final class MtuDiscovery {
      * Switches the discovery for a path on, or changes how long it rests; 0 switches it off, and leaves the path what
      * it was found to carry.
      */
-    void discover(final Association association, final Path path, final long raiseNs) {
+    void discover(final Tcb association, final TransportPath path, final long raiseNs) {
         if (!association.paths.has(path)) {
             // Its place may be another's.
             return;
@@ -66,7 +67,7 @@ final class MtuDiscovery {
     }
 
     /** A path is active, maybe again; if it had but failed for a moment, the search goes on. */
-    void onPathUp(final Association association, final Path path) {
+    void onPathUp(final Tcb association, final TransportPath path) {
         final PathMtuSearch search = path.mtuSearch();
         if (search != null && search.isDisabled() && path.isActive() && association.state.sendsData()) {
             search.start();
@@ -75,7 +76,7 @@ final class MtuDiscovery {
     }
 
     /** A path is not active any more. */
-    void onPathDown(final Association association, final Path path) {
+    void onPathDown(final Tcb association, final TransportPath path) {
         if (path.mtuSearch() != null) {
             path.mtuSearch().suspend();
             proceed(association, path);
@@ -85,7 +86,7 @@ final class MtuDiscovery {
     // -- what happens -----------------------------------------------------------------------------------------------
 
     /** PROBE_TIMER or PMTU_RAISE_TIMER expired; they never run together. */
-    void onTimeout(final Association association, final Path path) {
+    void onTimeout(final Tcb association, final TransportPath path) {
         final PathMtuSearch search = path.mtuSearch();
         if (search == null || !association.state.sendsData()) {
             return;
@@ -100,7 +101,7 @@ final class MtuDiscovery {
     }
 
     /** T3-rtx expired: what was sent may have been too long. */
-    void onRetransmissionTimeout(final Association association, final Path path) {
+    void onRetransmissionTimeout(final Tcb association, final TransportPath path) {
         final PathMtuSearch search = path.mtuSearch();
         if (search != null && search.isCertain()) {
             search.suspect();
@@ -109,7 +110,7 @@ final class MtuDiscovery {
     }
 
     /** A HEARTBEAT ACK came that answers no heartbeat. */
-    void onAnswer(final Association association, final Path path, final long nonce) {
+    void onAnswer(final Tcb association, final TransportPath path, final long nonce) {
         final PathMtuSearch search = path.mtuSearch();
         if (search != null && search.accepts(nonce)) {
             context.reachability.onAnswered(association, path);
@@ -119,7 +120,7 @@ final class MtuDiscovery {
     }
 
     /** Does what the search wants done: gives the path its size, and sends a probe, or waits until the next. */
-    private void proceed(final Association association, final Path path) {
+    private void proceed(final Tcb association, final TransportPath path) {
         final PathMtuSearch search = path.mtuSearch();
         final int slot = Timers.pathMtu(path.index());
         if (path.maxPacketSize() != search.size()) {
@@ -141,13 +142,13 @@ final class MtuDiscovery {
 
     /** Writes the probe that is due, a packet of its own; returns its length, or 0 if there is none. */
     int write(
-            final Association association,
+            final Tcb association,
             final ByteBuffer out,
             final int offset,
             final int capacity,
             final Transmit transmit) {
         for (int i = 0; association.state.sendsData() && i < association.paths.count(); i++) {
-            final Path path = association.paths.path(i);
+            final TransportPath path = association.paths.path(i);
             if (path.mtuSearch() != null && path.mtuSearch().isDue() && path.isVerified()) {
                 final int length = write(association, path, out, offset, capacity);
                 if (length > 0) {
@@ -164,8 +165,8 @@ final class MtuDiscovery {
     }
 
     private int write(
-            final Association association,
-            final Path path,
+            final Tcb association,
+            final TransportPath path,
             final ByteBuffer out,
             final int offset,
             final int capacity) {
@@ -202,7 +203,7 @@ final class MtuDiscovery {
         }
     }
 
-    private static long probeTimerNs(final Path path) {
+    private static long probeTimerNs(final TransportPath path) {
         return Math.max(MIN_PROBE_TIMER_NS, ROUND_TRIPS * path.rto().smoothedNs());
     }
 }

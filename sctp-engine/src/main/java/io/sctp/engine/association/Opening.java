@@ -1,5 +1,6 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.AssociationState;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import java.util.List;
@@ -23,14 +24,14 @@ public final class Opening {
     }
 
     /** See {@code SctpEngine.takeInvolved}. */
-    public Association takeInvolved() {
-        final Association association = context.involved;
+    public Tcb takeInvolved() {
+        final Tcb association = context.involved;
         context.involved = null;
         return association;
     }
 
     /** See {@code SctpEngine.fail}. */
-    public void fail(final Association association) {
+    public void fail(final Tcb association) {
         if (association.state == AssociationState.CLOSED && association.closeReason() != null) {
             // It was over: what is left of it to do threw, and is not tried again.
             if (association.equals(context.firstToSend())) {
@@ -43,7 +44,7 @@ public final class Opening {
     }
 
     /** See {@code SctpEngine.connect}. */
-    public Association connect(
+    public Tcb connect(
             final EngineConfig config,
             final int localPort,
             final int peerPort,
@@ -61,7 +62,7 @@ public final class Opening {
                 return null;
             }
         }
-        final Association association = new Association(context, config, localPort, peerPort);
+        final Tcb association = new Tcb(context, config, localPort, peerPort);
         context.expectCookies(config);
         context.connecting.start(association, addresses, udpPort, localId);
         context.fileDeadline(association);
@@ -69,7 +70,7 @@ public final class Opening {
     }
 
     /** See {@code SctpEngine.release}. */
-    public boolean release(final Association association) {
+    public boolean release(final Tcb association) {
         return association.release();
     }
 }

@@ -1,9 +1,9 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.PathState;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
-import io.sctp.engine.path.Path;
-import io.sctp.engine.path.PathState;
+import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.timer.Timers;
 import java.util.List;
 
@@ -18,12 +18,12 @@ final class PathChanges {
     }
 
     /** The peer has one more address. Nothing but heartbeats goes there before one is answered (rules F1 and F14). */
-    void add(final Association association, final long high, final long low, final int udpPort, final int localId) {
-        final Path path = association.addPath(high, low, udpPort, localId, PathState.UNCONFIRMED);
+    void add(final Tcb association, final long high, final long low, final int udpPort, final int localId) {
+        final TransportPath path = association.addPath(high, low, udpPort, localId, PathState.UNCONFIRMED);
         association.timers.addPath(path.index());
         context.fileAddress(association, path);
         context.heartbeats.startPath(association, path);
-        final Path first = association.paths.path(0);
+        final TransportPath first = association.paths.path(0);
         if (association.paths.count() == 2 && first.isPotentiallyFailed()) {
             // While it was the only one, data alone said whether it works.
             context.heartbeats.probe(association, first);
@@ -32,12 +32,12 @@ final class PathChanges {
     }
 
     /** The peer has one address less, and others (rule F13): what was on its way there goes to another. */
-    void remove(final Association association, final Path gone) {
-        final Path primary = association.paths.primary();
+    void remove(final Tcb association, final TransportPath gone) {
+        final TransportPath primary = association.paths.primary();
         final int index = gone.index();
         context.unfileAddress(association, gone);
         association.paths.remove(gone);
-        final Path other = association.paths.forData();
+        final TransportPath other = association.paths.forData();
         association.outbound.moveAway(gone, other);
         association.control.dropPath(index);
         association.timers.cancel(Timers.retransmission(index));
@@ -71,7 +71,7 @@ final class PathChanges {
     }
 
     /** The peer would rather be sent to this path (section 5.4): it is, once it is confirmed. */
-    void prefer(final Association association, final Path path) {
+    void prefer(final Tcb association, final TransportPath path) {
         if (path.isConfirmed()) {
             association.asconf().wantedPrimary = null;
             if (association.paths.primary() != path) {
@@ -85,13 +85,13 @@ final class PathChanges {
     }
 
     /** A path answered. */
-    void onConfirmed(final Association association, final Path path) {
+    void onConfirmed(final Tcb association, final TransportPath path) {
         if (association.asconf.wantedPrimary == path) {
             prefer(association, path);
         }
     }
 
-    static void tell(final Association association, final AsconfState.Told what) {
+    static void tell(final Tcb association, final AsconfState.Told what) {
         association.asconf().told.add(what);
         association.raise(Events.ADDRESSES);
     }
@@ -99,9 +99,9 @@ final class PathChanges {
     // -- local addresses --------------------------------------------------------------------------------------------
 
     /** This end's addresses have changed: paths whose packets left from one that is gone, or have a better one now. */
-    static void chooseSources(final Association association) {
+    static void chooseSources(final Tcb association) {
         for (int i = 0; i < association.paths.count(); i++) {
-            final Path path = association.paths.path(i);
+            final TransportPath path = association.paths.path(i);
             path.localId(sourceFor(association.config, path.addressHigh(), path.addressLow(), path.localId()));
         }
     }

@@ -1,8 +1,8 @@
 package io.sctp.engine.association;
 
 import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathDefaults;
+import io.sctp.engine.path.TransportPath;
 
 /** What an association's configuration says of its paths. */
 final class PathSettings {
@@ -28,7 +28,7 @@ final class PathSettings {
      * What changed for the association changes for each path; what did not may differ from path to path. Marks stay:
      * another one would cost a path its congestion window, even if only for a moment.
      */
-    static void change(final Association association, final Path path, final EngineConfig before) {
+    static void change(final Tcb association, final TransportPath path, final EngineConfig before) {
         final EngineConfig config = association.config;
         path.rto().bounds(config.rtoMinNs(), config.rtoMaxNs());
         if (before.maxPathRetransmissions() != config.maxPathRetransmissions()) {

@@ -1,7 +1,8 @@
 package io.sctp.engine.association;
 
-import io.sctp.engine.path.Path;
-import io.sctp.engine.path.PathState;
+import io.sctp.engine.CloseReason;
+import io.sctp.engine.PathState;
+import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.timer.Timers;
 
 /**
@@ -20,7 +21,7 @@ final class Reachability {
      *
      * @return whether the association still stands
      */
-    boolean onUnanswered(final Association association, final Path path) {
+    boolean onUnanswered(final Tcb association, final TransportPath path) {
         countPath(association, path);
         if (++association.errorCount > association.config.maxAssociationRetransmissions()) {
             association.close(CloseReason.LOST, 0);
@@ -30,7 +31,7 @@ final class Reachability {
     }
 
     /** As above, but the association's own count stays. */
-    void countPath(final Association association, final Path path) {
+    void countPath(final Tcb association, final TransportPath path) {
         final int errors = path.countError();
         if (path.isConfirmed() && path.state() != PathState.INACTIVE) {
             if (errors > path.maxRetransmissions()) {
@@ -47,10 +48,10 @@ final class Reachability {
     }
 
     /** What waits for the path goes to another one. */
-    private void leave(final Association association, final Path path, final PathState state) {
+    private void leave(final Tcb association, final TransportPath path, final PathState state) {
         path.state(state);
         association.raise(Events.PATHS);
-        final Path alternate = association.paths.alternateTo(path);
+        final TransportPath alternate = association.paths.alternateTo(path);
         if (alternate != path) {
             association.outbound.retransmission().redirect(path, alternate);
             association.timers.arm(
@@ -60,9 +61,9 @@ final class Reachability {
     }
 
     /** RFC 7829 section 5: a primary path that failed often enough is not gone back to when it answers again. */
-    private void switchOver(final Association association, final Path path) {
+    private void switchOver(final Tcb association, final TransportPath path) {
         if (path.errorCount() > path.primarySwitchoverRetransmissions() && path == association.paths.primary()) {
-            final Path chosen = association.paths.forData();
+            final TransportPath chosen = association.paths.forData();
             if (chosen != path) {
                 association.paths.primary(chosen);
                 association.raise(Events.PRIMARY_PATH);
@@ -71,14 +72,14 @@ final class Reachability {
     }
 
     /** A probe of a closed window was answered: those before it that were not are no errors of the path it went by. */
-    void onProbeRefused(final Association association, final Path path) {
+    void onProbeRefused(final Tcb association, final TransportPath path) {
         if (path.isConfirmed() && path.forgiveProbes() && path.errorCount() == 0) {
             onAnswered(association, path);
         }
     }
 
     /** A heartbeat was answered: the address is the peer's (RFC 9260 section 5.4), and active. */
-    void onVerified(final Association association, final Path path) {
+    void onVerified(final Tcb association, final TransportPath path) {
         final boolean wasConfirmed = path.isConfirmed();
         if (!wasConfirmed) {
             path.state(PathState.INACTIVE);
@@ -88,7 +89,7 @@ final class Reachability {
     }
 
     /** A confirmed path answered: its errors are forgotten, and it is active again. */
-    void onAnswered(final Association association, final Path path) {
+    void onAnswered(final Tcb association, final TransportPath path) {
         if (!path.isConfirmed()) {
             return;
         }
@@ -109,7 +110,7 @@ final class Reachability {
             context.pathChanges.onConfirmed(association, path);
         }
         for (int i = 0; i < association.paths.count(); i++) {
-            final Path other = association.paths.path(i);
+            final TransportPath other = association.paths.path(i);
             if (!other.isActive()) {
                 association.outbound.retransmission().redirect(other, path);
             }

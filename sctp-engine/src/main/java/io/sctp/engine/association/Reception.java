@@ -1,12 +1,13 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.AssociationState;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.InitChunk;
 import io.sctp.engine.packet.IpAddressParameter;
 import io.sctp.engine.packet.PacketHeader;
-import io.sctp.engine.path.Path;
+import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
 
 /**
@@ -107,14 +108,14 @@ public final class Reception {
                 return;
             }
         }
-        final Association association = context.findByTag(arrival.tag, arrival.localPort, arrival.peerPort);
+        final Tcb association = context.findByTag(arrival.tag, arrival.localPort, arrival.peerPort);
         if (association != null) {
             onAssociation(association, first);
             return;
         }
-        final Association known = context.findByAddress(arrival);
+        final Tcb known = context.findByAddress(arrival);
         if (known == null) {
-            final Association claiming = context.findClaim(arrival, arrival.tag);
+            final Tcb claiming = context.findClaim(arrival, arrival.tag);
             if (claiming != null) {
                 onWrongTag(claiming, first);
                 return;
@@ -150,7 +151,7 @@ public final class Reception {
         if (hasRefusedEnd(null, chunk)) {
             return;
         }
-        final Association association = context.accepting.onCookieEcho(arrival, chunk, length);
+        final Tcb association = context.accepting.onCookieEcho(arrival, chunk, length);
         if (association != null) {
             final int next = chunk + Chunk.padded(length);
             if (next < arrival.end) {
@@ -162,8 +163,8 @@ public final class Reception {
         }
     }
 
-    private void onCookieAlone(final Association association) {
-        final Path path = association.paths.find(arrival.addressHigh, arrival.addressLow);
+    private void onCookieAlone(final Tcb association) {
+        final TransportPath path = association.paths.find(arrival.addressHigh, arrival.addressLow);
         if (path != null) {
             context.verification.onPacket(association, path, arrival);
         }
@@ -178,7 +179,7 @@ public final class Reception {
      * exceptions of section 8.5.1: ABORT and SHUTDOWN COMPLETE that reflect the peer's tag (rules B and C), and a
      * SHUTDOWN ACK that comes while the association is being set up (rule E).
      */
-    private void onWrongTag(final Association known, final int firstChunk) {
+    private void onWrongTag(final Tcb known, final int firstChunk) {
         int chunk = firstChunk;
         while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
             context.work.step();
@@ -209,11 +210,11 @@ public final class Reception {
         context.counters.wrongTags++;
     }
 
-    private boolean isReflected(final Association known, final int chunk) {
+    private boolean isReflected(final Tcb known, final int chunk) {
         return (Chunk.flags(arrival.packet, chunk) & Chunk.FLAG_T) != 0 && arrival.tag == known.peerTag;
     }
 
-    private void onReflected(final Association association, final int chunk, final int length) {
+    private void onReflected(final Tcb association, final int chunk, final int length) {
         final int type = Chunk.type(arrival.packet, chunk);
         if (association.auth != null && association.auth.isRequired(type)) {
             // Nobody who has forgotten the association can sign.
@@ -228,9 +229,9 @@ public final class Reception {
 
     // -- an association's packet ------------------------------------------------------------------------------------
 
-    private void onAssociation(final Association association, final int firstChunk) {
+    private void onAssociation(final Tcb association, final int firstChunk) {
         context.involved = association;
-        Path path = association.paths.find(arrival.addressHigh, arrival.addressLow);
+        TransportPath path = association.paths.find(arrival.addressHigh, arrival.addressLow);
         if (path == null
                 && !answersInit(association, firstChunk)
                 && !context.asconfResponses.mayComeFromElsewhere(association, arrival, firstChunk)) {
@@ -277,7 +278,7 @@ public final class Reception {
      *
      * @param association null if the packet begins with a COOKIE ECHO
      */
-    private boolean hasRefusedEnd(final Association association, final int firstChunk) {
+    private boolean hasRefusedEnd(final Tcb association, final int firstChunk) {
         boolean isSigned = false;
         int chunk = firstChunk;
         while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
@@ -297,8 +298,7 @@ public final class Reception {
         return false;
     }
 
-    private boolean isRefusedEnd(
-            final Association association, final int chunk, final int type, final boolean isSigned) {
+    private boolean isRefusedEnd(final Tcb association, final int chunk, final int type, final boolean isSigned) {
         if (!isRightTag(association, arrival.packet, chunk)) {
             context.counters.wrongTags++;
             return true;
@@ -311,13 +311,13 @@ public final class Reception {
     }
 
     /** A peer of several addresses may answer an INIT from another one than it was sent to. */
-    private boolean answersInit(final Association association, final int firstChunk) {
+    private boolean answersInit(final Tcb association, final int firstChunk) {
         return association.state == AssociationState.COOKIE_WAIT
                 && Chunk.type(arrival.packet, firstChunk) == ChunkType.INIT_ACK;
     }
 
     /** Handles one chunk and says whether to go on with the next. */
-    private boolean onChunk(final Association association, final Path path, final int chunk, final int header) {
+    private boolean onChunk(final Tcb association, final TransportPath path, final int chunk, final int header) {
         final ByteBuffer packet = arrival.packet;
         final int type = Chunk.typeOf(header);
         final int length = Chunk.lengthOf(header);
@@ -402,21 +402,21 @@ public final class Reception {
     /**
      * RFC 5061 section 5.3.1: what the peer says there of a packet that it took for out of the blue counts for nothing.
      */
-    private boolean isAtLeavingAddress(final Association association) {
+    private boolean isAtLeavingAddress(final Tcb association) {
         return association.asconf != null && association.asconf.isLeaving(arrival.localId);
     }
 
     /**
      * The packet was found by this end's tag, so the T bit, which promises the peer's, must be clear, or both the same.
      */
-    private static boolean isRightTag(final Association association, final ByteBuffer packet, final int chunk) {
+    private static boolean isRightTag(final Tcb association, final ByteBuffer packet, final int chunk) {
         return (Chunk.flags(packet, chunk) & Chunk.FLAG_T) == 0
                 || (association != null && association.peerTag == association.localTag);
     }
 
     /** Section 3.2: the two highest bits of the type say what to do. */
     private boolean onUnknown(
-            final Association association, final Path path, final int chunk, final int length, final int type) {
+            final Tcb association, final TransportPath path, final int chunk, final int length, final int type) {
         if (ChunkType.isReported(type) && path != null && !association.state.isHandshake()) {
             context.aborts.report(association, path, CauseCode.UNRECOGNIZED_CHUNK, arrival.packet, chunk, length);
         }

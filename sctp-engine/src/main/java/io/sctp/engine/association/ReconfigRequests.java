@@ -1,12 +1,15 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.ReconfigOutcome;
+import io.sctp.engine.ReconfigRequest;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.Extensions;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ReconfigChunk;
-import io.sctp.engine.path.Path;
+import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 
@@ -26,7 +29,7 @@ final class ReconfigRequests {
     // -- the user's wishes ------------------------------------------------------------------------------------------
 
     /** Begins a reset of streams in one direction; no stream means all. */
-    ReconfigRequest reset(final Association association, final int kind, final int... streams) {
+    ReconfigRequest reset(final Tcb association, final int kind, final int... streams) {
         final int limit = kind == ReconfigChunk.OUTGOING_RESET
                 ? association.outbound.streamCount()
                 : association.inbound.streams();
@@ -42,12 +45,12 @@ final class ReconfigRequests {
         return begin(association, kind, 0, streams);
     }
 
-    ReconfigRequest resetAssociation(final Association association) {
+    ReconfigRequest resetAssociation(final Tcb association) {
         return begin(association, ReconfigChunk.ASSOCIATION_RESET, 0);
     }
 
     /** Begins to add streams in one direction. */
-    ReconfigRequest add(final Association association, final int kind, final int count) {
+    ReconfigRequest add(final Tcb association, final int kind, final int count) {
         final boolean outgoing = kind == ReconfigChunk.ADD_OUTGOING;
         final int now = outgoing ? association.outbound.streamCount() : association.inbound.streams();
         final int limit = outgoing ? MAX_STREAMS : association.config.maxInboundStreams();
@@ -61,8 +64,7 @@ final class ReconfigRequests {
         return begun;
     }
 
-    private ReconfigRequest begin(
-            final Association association, final int kind, final int count, final int... streams) {
+    private ReconfigRequest begin(final Tcb association, final int kind, final int count, final int... streams) {
         if (association.state != AssociationState.ESTABLISHED) {
             return ReconfigRequest.NOT_ESTABLISHED;
         }
@@ -77,7 +79,7 @@ final class ReconfigRequests {
     }
 
     /** Begins the reset that answers the peer's wish for one (section 5.2.3). */
-    void startAnswer(final Association association, final int sequence, final int[] streams) {
+    void startAnswer(final Tcb association, final int sequence, final int[] streams) {
         final ReconfigState state = association.reconfig();
         state.isAnswer = true;
         state.answers = sequence;
@@ -85,7 +87,7 @@ final class ReconfigRequests {
     }
 
     /** Begins a request; there must be no other. */
-    void start(final Association association, final int kind, final int count, final int[] streams) {
+    void start(final Tcb association, final int kind, final int count, final int[] streams) {
         final ReconfigState state = association.reconfig();
         state.kind = kind;
         state.count = count;
@@ -99,7 +101,7 @@ final class ReconfigRequests {
     }
 
     /** Sends the request once nothing is left that must go before it (sections 5.1.2 and 5.1.4). */
-    void proceed(final Association association) {
+    void proceed(final Tcb association) {
         final ReconfigState state = association.reconfig();
         if (!state.isBusy() || state.sent != null || mustWait(association, state)) {
             return;
@@ -109,7 +111,7 @@ final class ReconfigRequests {
         transmit(association, association.paths.forData());
     }
 
-    private boolean mustWait(final Association association, final ReconfigState state) {
+    private boolean mustWait(final Tcb association, final ReconfigState state) {
         return switch (state.kind) {
             case ReconfigChunk.OUTGOING_RESET -> association.outbound.isHeldDataQueued();
             case ReconfigChunk.ASSOCIATION_RESET -> !association.outbound.isDrained();
@@ -119,7 +121,7 @@ final class ReconfigRequests {
 
     // -- the wire ---------------------------------------------------------------------------------------------------
 
-    private static byte[] chunk(final Association association, final ReconfigState state) {
+    private static byte[] chunk(final Tcb association, final ReconfigState state) {
         final int fixed = ReconfigChunk.minLength(state.kind);
         final int length = fixed + state.streams.length * Short.BYTES;
         final ByteBuffer out = ByteBuffer.allocate(Chunk.HEADER_LENGTH + Chunk.padded(length));
@@ -138,14 +140,14 @@ final class ReconfigRequests {
         return out.array();
     }
 
-    private void transmit(final Association association, final Path path) {
+    private void transmit(final Tcb association, final TransportPath path) {
         send(association, path, association.reconfig().sent);
         association.reconfigPath = path.index();
         association.timers.arm(Timers.RECONFIG, context.nowNs + path.rto().rtoNs());
     }
 
     /** Queues a finished chunk; one that finds no room is lost, and the timer of whoever asked sends it again. */
-    void send(final Association association, final Path path, final byte[] chunk) {
+    void send(final Tcb association, final TransportPath path, final byte[] chunk) {
         final int handle = association.control.reserve(chunk.length);
         if (handle == BlockPool.NONE) {
             context.counters.controlChunksDropped++;
@@ -157,13 +159,13 @@ final class ReconfigRequests {
     }
 
     /** The answer is overdue (section 5.1.1): counts like data unanswered, and the request goes again unchanged. */
-    void onTimeout(final Association association) {
+    void onTimeout(final Tcb association) {
         final ReconfigState state = association.reconfig();
         if (state.sent == null) {
             return;
         }
-        final Path before = association.paths.find(association.reconfigPath);
-        final Path path = before == null ? association.paths.forData() : before;
+        final TransportPath before = association.paths.find(association.reconfigPath);
+        final TransportPath path = before == null ? association.paths.forData() : before;
         if (state.isInProgress) {
             // RFC 6525 section 5.2.7, rule H2: sent again, and no error.
             state.isInProgress = false;
@@ -179,7 +181,7 @@ final class ReconfigRequests {
     // -- answers ----------------------------------------------------------------------------------------------------
 
     /** Takes a response (section 5.2.7). */
-    void onResponse(final Association association, final ByteBuffer packet, final int parameter) {
+    void onResponse(final Tcb association, final ByteBuffer packet, final int parameter) {
         final ReconfigState state = association.reconfig();
         if (state.sent == null || ReconfigChunk.sequence(packet, parameter) != state.sentSequence) {
             return;
@@ -212,10 +214,10 @@ final class ReconfigRequests {
     }
 
     /** RFC 6525 section 5.2.7, rule H2: an answer is an answer; the timer starts again. */
-    private void awaitOnceMore(final Association association, final ReconfigState state) {
+    private void awaitOnceMore(final Tcb association, final ReconfigState state) {
         state.isInProgress = true;
-        final Path asked = association.paths.find(association.reconfigPath);
-        final Path path = asked == null ? association.paths.forData() : asked;
+        final TransportPath asked = association.paths.find(association.reconfigPath);
+        final TransportPath path = asked == null ? association.paths.forData() : asked;
         association.timers.arm(Timers.RECONFIG, context.nowNs + path.rto().rtoNs());
     }
 
@@ -223,14 +225,14 @@ final class ReconfigRequests {
      * A peer that has performed a reset has all that was sent before it, or it would have waited (section 5.2.2). If
      * its SACK was lost, what is given up later must not be told by numbers that mean other messages now.
      */
-    private void acknowledgeBefore(final Association association, final byte[] request) {
+    private void acknowledgeBefore(final Tcb association, final byte[] request) {
         final int lastTsn = ReconfigChunk.lastTsn(ByteBuffer.wrap(request), Chunk.HEADER_LENGTH);
         context.data.afterAcknowledgement(
                 association, association.acknowledgement.onCumulative(lastTsn, association.paths, context.nowNs));
     }
 
     /** The peer's outgoing reset answers this end's incoming one (section 5.2.2). */
-    void onAnsweringReset(final Association association, final int answered) {
+    void onAnsweringReset(final Tcb association, final int answered) {
         if (isIncomingReset(association, answered)) {
             // The reset itself is told as the peer's.
             association.errorCount = 0;
@@ -242,13 +244,13 @@ final class ReconfigRequests {
     }
 
     /** Says whether this end has asked the peer for a reset, under this sequence number. */
-    boolean isIncomingReset(final Association association, final int sequence) {
+    boolean isIncomingReset(final Tcb association, final int sequence) {
         final ReconfigState state = association.reconfig();
         return state.sent != null && state.kind == ReconfigChunk.INCOMING_RESET && sequence == state.sentSequence;
     }
 
     /** All sequence numbers of both directions begin anew (section 5.2.4, rules E4 to E6). */
-    static void restartTsns(final Association association, final int localNextTsn, final int peerNextTsn) {
+    static void restartTsns(final Tcb association, final int localNextTsn, final int peerNextTsn) {
         association.outbound.restart(localNextTsn);
         association.acknowledgement.reset();
         association.inbound.start(peerNextTsn);
@@ -257,13 +259,13 @@ final class ReconfigRequests {
     }
 
     /** The association is over, or the peer began anew: what was asked for will not be answered. */
-    void abandon(final Association association) {
+    void abandon(final Tcb association) {
         if (association.reconfig != null && association.reconfig.isBusy()) {
             finish(association, ReconfigOutcome.FAILED);
         }
     }
 
-    private void finish(final Association association, final ReconfigOutcome outcome) {
+    private void finish(final Tcb association, final ReconfigOutcome outcome) {
         final ReconfigState state = association.reconfig();
         final int[] streams = state.streams;
         final boolean performed = outcome == ReconfigOutcome.PERFORMED;
@@ -310,7 +312,7 @@ final class ReconfigRequests {
         context.shutdowns.proceed(association);
     }
 
-    private static void release(final Association association) {
+    private static void release(final Tcb association) {
         association.outbound.unhold();
         if (association.outbound.takeWritable()) {
             association.raise(Events.WRITABLE);

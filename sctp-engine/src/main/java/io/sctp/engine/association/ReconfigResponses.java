@@ -1,5 +1,7 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.ReconfigOutcome;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -7,7 +9,7 @@ import io.sctp.engine.packet.Extensions;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ReconfigChunk;
 import io.sctp.engine.packet.Serial;
-import io.sctp.engine.path.Path;
+import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 
@@ -38,8 +40,8 @@ final class ReconfigResponses {
 
     /** Takes a RE-CONFIG chunk. */
     void onChunk(
-            final Association association,
-            final Path path,
+            final Tcb association,
+            final TransportPath path,
             final ByteBuffer packet,
             final int chunk,
             final int length) {
@@ -71,8 +73,8 @@ final class ReconfigResponses {
 
     /** Section 5.2.1: in line, heard before, or neither. */
     private void onRequest(
-            final Association association,
-            final Path path,
+            final Tcb association,
+            final TransportPath path,
             final ByteBuffer packet,
             final int parameter,
             final int type) {
@@ -124,7 +126,7 @@ final class ReconfigResponses {
         }
     }
 
-    private void answer(final Association association, final Path path, final int sequence, final byte[] response) {
+    private void answer(final Tcb association, final TransportPath path, final int sequence, final byte[] response) {
         association.reconfig().responses[sequence & 1] = response;
         requests.send(association, path, response);
     }
@@ -140,7 +142,7 @@ final class ReconfigResponses {
     // -- resets -----------------------------------------------------------------------------------------------------
 
     /** Section 5.2.2: the peer has reset its streams, and everything it sent on them before must have come. */
-    private int onOutgoingReset(final Association association, final ByteBuffer packet, final int parameter) {
+    private int onOutgoingReset(final Tcb association, final ByteBuffer packet, final int parameter) {
         final int answered = ReconfigChunk.answeredSequence(packet, parameter);
         if (!isGranted(association, EngineConfig.GRANT_STREAM_RESET)
                 && !requests.isIncomingReset(association, answered)) {
@@ -161,7 +163,7 @@ final class ReconfigResponses {
     }
 
     /** Section 5.2.3: the peer asks this end to reset; the answer is this end's own request. */
-    private int onIncomingReset(final Association association, final ByteBuffer packet, final int parameter) {
+    private int onIncomingReset(final Tcb association, final ByteBuffer packet, final int parameter) {
         final ReconfigState state = association.reconfig();
         final int sequence = ReconfigChunk.sequence(packet, parameter);
         if (!isGranted(association, EngineConfig.GRANT_STREAM_RESET)) {
@@ -181,7 +183,7 @@ final class ReconfigResponses {
      * Section 5.2.4. What this end has sent and the peer has not acknowledged would be lost: the peer is told to ask
      * again, and this end sends nothing new meanwhile.
      */
-    private int onAssociationReset(final Association association, final Path path, final int sequence) {
+    private int onAssociationReset(final Tcb association, final TransportPath path, final int sequence) {
         if (!isGranted(association, EngineConfig.GRANT_ASSOCIATION_RESET)) {
             return ReconfigChunk.DENIED;
         }
@@ -214,7 +216,7 @@ final class ReconfigResponses {
     }
 
     /** The peer wanted a reset, and never asked again: goes on sending. */
-    void endHold(final Association association) {
+    void endHold(final Tcb association) {
         association.timers.cancel(Timers.RECONFIG_HOLD);
         if (association.reconfig().holdsSends()) {
             // That request lets them go.
@@ -230,7 +232,7 @@ final class ReconfigResponses {
     // -- more streams -----------------------------------------------------------------------------------------------
 
     /** Section 5.2.5. */
-    private int onAddOutgoing(final Association association, final ByteBuffer packet, final int parameter) {
+    private int onAddOutgoing(final Tcb association, final ByteBuffer packet, final int parameter) {
         final int count = ReconfigChunk.addedStreams(packet, parameter);
         final ReconfigState state = association.reconfig();
         if (!isGranted(association, EngineConfig.GRANT_MORE_STREAMS) && count != state.askedStreams) {
@@ -249,7 +251,7 @@ final class ReconfigResponses {
     }
 
     /** Section 5.2.6: granted by asking for them in turn. */
-    private int onAddIncoming(final Association association, final ByteBuffer packet, final int parameter) {
+    private int onAddIncoming(final Tcb association, final ByteBuffer packet, final int parameter) {
         final int count = ReconfigChunk.addedStreams(packet, parameter);
         if (!isGranted(association, EngineConfig.GRANT_MORE_STREAMS)) {
             return ReconfigChunk.DENIED;
@@ -265,7 +267,7 @@ final class ReconfigResponses {
 
     // -- helpers ----------------------------------------------------------------------------------------------------
 
-    private static boolean isGranted(final Association association, final int grant) {
+    private static boolean isGranted(final Tcb association, final int grant) {
         return (association.config.grantedReconfigurations() & grant) != 0;
     }
 
@@ -289,7 +291,7 @@ final class ReconfigResponses {
         return exist;
     }
 
-    private static void tell(final Association association, final ReconfigState.Told what) {
+    private static void tell(final Tcb association, final ReconfigState.Told what) {
         association.reconfig().told.add(what);
         association.raise(Events.RECONFIG);
     }

@@ -1,5 +1,6 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.EngineHandler;
 import io.sctp.engine.packet.ReconfigChunk;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,7 +9,7 @@ import java.util.Deque;
 final class ReconfigState {
     /** An event for the user, told later. */
     interface Told {
-        void tell(EngineHandler handler, Association association);
+        void tell(EngineHandler handler, Tcb association);
     }
 
     static final int MAX_TOLD = 16;

@@ -1,5 +1,6 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.Transmit;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.PacketHeader;
 import java.nio.ByteBuffer;

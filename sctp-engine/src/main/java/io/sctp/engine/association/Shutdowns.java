@@ -1,9 +1,11 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.CloseReason;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
-import io.sctp.engine.path.Path;
+import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +28,7 @@ final class Shutdowns {
     }
 
     /** The user wants to end the association. */
-    void begin(final Association association) {
+    void begin(final Tcb association) {
         switch (association.state) {
             case ESTABLISHED -> {
                 association.state = AssociationState.SHUTDOWN_PENDING;
@@ -42,18 +44,18 @@ final class Shutdowns {
     }
 
     /** Something was acknowledged: a shutdown that waits for the rest may wait anew. */
-    void onProgress(final Association association) {
+    void onProgress(final Tcb association) {
         if (isWaiting(association)) {
             watch(association);
         }
     }
 
-    private static boolean isWaiting(final Association association) {
+    private static boolean isWaiting(final Tcb association) {
         return association.state == AssociationState.SHUTDOWN_PENDING
                 || association.state == AssociationState.SHUTDOWN_RECEIVED;
     }
 
-    private void watch(final Association association) {
+    private void watch(final Tcb association) {
         final long stallNs = association.config.shutdownStallNs();
         if (stallNs > 0) {
             association.timers.arm(Timers.SHUTDOWN_STALL, context.nowNs + stallNs);
@@ -62,7 +64,7 @@ final class Shutdowns {
     }
 
     /** Goes on once all data was acknowledged. */
-    void proceed(final Association association) {
+    void proceed(final Tcb association) {
         if (!association.outbound.isDrained() || (association.reconfig != null && association.reconfig.isBusy())) {
             return;
         }
@@ -77,28 +79,28 @@ final class Shutdowns {
         }
     }
 
-    private void send(final Association association, final int control, final Path path) {
+    private void send(final Tcb association, final int control, final TransportPath path) {
         association.pendingControl |= control;
         association.controlPath = path;
         association.timers.arm(Timers.SHUTDOWN, context.nowNs + path.rto().rtoNs());
         context.wantsToSend(association);
     }
 
-    int writeShutdown(final Association association, final ByteBuffer out, final int offset) {
+    int writeShutdown(final Tcb association, final ByteBuffer out, final int offset) {
         Chunk.write(out, offset, ChunkType.SHUTDOWN, 0, SHUTDOWN_LENGTH);
         out.putInt(offset + Chunk.HEADER_LENGTH, association.inbound.tracker().cumulative());
         return offset + SHUTDOWN_LENGTH;
     }
 
     /** DATA came after this end's SHUTDOWN: the peer must hear SHUTDOWN again, with what has arrived since. */
-    void onDataWhileSent(final Association association) {
+    void onDataWhileSent(final Tcb association) {
         association.acks.demand();
         association.errorCount = 0;
         send(association, Control.SHUTDOWN, association.ackPath);
     }
 
     /** Takes a SHUTDOWN. */
-    void onShutdown(final Association association, final ByteBuffer packet, final int chunk, final int length) {
+    void onShutdown(final Tcb association, final ByteBuffer packet, final int chunk, final int length) {
         if (association.state.isHandshake() || length < SHUTDOWN_LENGTH) {
             return;
         }
@@ -133,13 +135,13 @@ final class Shutdowns {
         }
     }
 
-    private void acknowledge(final Association association, final int cumulativeTsn) {
+    private void acknowledge(final Tcb association, final int cumulativeTsn) {
         context.data.afterAcknowledgement(
                 association, association.acknowledgement.onCumulative(cumulativeTsn, association.paths, context.nowNs));
     }
 
     /** Takes a SHUTDOWN ACK whose association has sent SHUTDOWN or SHUTDOWN ACK. */
-    void onShutdownAck(final Association association, final Arrival arrival) {
+    void onShutdownAck(final Tcb association, final Arrival arrival) {
         if (association.state == AssociationState.SHUTDOWN_SENT
                 || association.state == AssociationState.SHUTDOWN_ACK_SENT) {
             answerComplete(arrival, association.peerTag, 0);
@@ -162,7 +164,7 @@ final class Shutdowns {
         replies.commit(chunk + Chunk.HEADER_LENGTH, context.verification.mostFor(arrival), arrival);
     }
 
-    void onShutdownComplete(final Association association) {
+    void onShutdownComplete(final Tcb association) {
         if (association.state == AssociationState.SHUTDOWN_ACK_SENT) {
             association.close(CloseReason.SHUTDOWN, 0);
         }
@@ -172,18 +174,18 @@ final class Shutdowns {
      * T2-shutdown, or what watches over the time before it, expired: the chunk goes again, to another path if there is
      * one.
      */
-    void onTimeout(final Association association) {
+    void onTimeout(final Tcb association) {
         if (isWaiting(association)) {
             context.aborts.abort(
                     association, CloseReason.SHUTDOWN_STALLED, CauseCode.USER_INITIATED_ABORT, NOTHING_ACKNOWLEDGED);
             return;
         }
-        final Path path = association.controlPath;
+        final TransportPath path = association.controlPath;
         path.rto().backOff();
         if (!context.reachability.onUnanswered(association, path)) {
             return;
         }
-        final Path next = association.paths.alternateTo(path);
+        final TransportPath next = association.paths.alternateTo(path);
         if (association.state == AssociationState.SHUTDOWN_SENT) {
             // A peer with data left does not answer a SHUTDOWN, but it answers a heartbeat.
             next.heartbeatDue(true);
@@ -194,7 +196,7 @@ final class Shutdowns {
     }
 
     /** T5-shutdown-guard expired: the peer keeps the shutdown from ending. */
-    void onGuardTimeout(final Association association) {
+    void onGuardTimeout(final Tcb association) {
         context.aborts.violation(association, "shutdown guard timer expired");
     }
 }

@@ -7,7 +7,7 @@ final class TagTable {
     private static final int INITIAL_BUCKETS = 16;
 
     private final KeyedHash hash;
-    private Association[] buckets = new Association[INITIAL_BUCKETS];
+    private Tcb[] buckets = new Tcb[INITIAL_BUCKETS];
     private int size;
 
     /** How many associations each of our ports has. */
@@ -22,7 +22,7 @@ final class TagTable {
         return (long) tag << 32 | (localPort & 0xFFFFL) << 16 | peerPort;
     }
 
-    private static long key(final Association association) {
+    private static long key(final Tcb association) {
         return key(association.localTag, association.localPort, association.peerPort);
     }
 
@@ -30,8 +30,8 @@ final class TagTable {
         return (int) hash.of(key) & buckets.length - 1;
     }
 
-    Association find(final int tag, final int localPort, final int peerPort) {
-        Association found = buckets[bucket(key(tag, localPort, peerPort))];
+    Tcb find(final int tag, final int localPort, final int peerPort) {
+        Tcb found = buckets[bucket(key(tag, localPort, peerPort))];
         while (found != null && (found.localTag != tag || found.peerPort != peerPort || found.localPort != localPort)) {
             found = found.nextByTag;
         }
@@ -39,7 +39,7 @@ final class TagTable {
     }
 
     /** Adds an association whose tag no other with the same ports has. */
-    void add(final Association association) {
+    void add(final Tcb association) {
         if (size == buckets.length) {
             grow();
         }
@@ -48,19 +48,19 @@ final class TagTable {
         link(association);
     }
 
-    private void link(final Association association) {
+    private void link(final Tcb association) {
         final int bucket = bucket(key(association));
         association.nextByTag = buckets[bucket];
         buckets[bucket] = association;
     }
 
     private void grow() {
-        final Association[] old = buckets;
-        buckets = new Association[2 * old.length];
-        for (final Association head : old) {
-            Association next = head;
+        final Tcb[] old = buckets;
+        buckets = new Tcb[2 * old.length];
+        for (final Tcb head : old) {
+            Tcb next = head;
             while (next != null) {
-                final Association following = next.nextByTag;
+                final Tcb following = next.nextByTag;
                 link(next);
                 next = following;
             }
@@ -68,10 +68,10 @@ final class TagTable {
     }
 
     /** Takes an association out whose tag is still the one under which it was added. */
-    void remove(final Association association) {
+    void remove(final Tcb association) {
         final int bucket = bucket(key(association));
-        Association before = null;
-        for (Association at = buckets[bucket]; at != null; at = at.nextByTag) {
+        Tcb before = null;
+        for (Tcb at = buckets[bucket]; at != null; at = at.nextByTag) {
             if (at == association) {
                 if (before == null) {
                     buckets[bucket] = at.nextByTag;

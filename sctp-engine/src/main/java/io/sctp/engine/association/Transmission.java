@@ -1,11 +1,13 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.Transmit;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.EngineMark;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.SackChunk;
-import io.sctp.engine.path.Path;
+import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.send.Outbound;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
@@ -35,7 +37,7 @@ public final class Transmission {
             // With less room no association would get anywhere: each is left as it is.
             return reply;
         }
-        for (Association next = context.firstToSend(); next != null; next = context.firstToSend()) {
+        for (Tcb next = context.firstToSend(); next != null; next = context.firstToSend()) {
             context.involved = next;
             if (next.outbound.hasPolicies() && next.state.sendsData()) {
                 context.data.abandonExpired(next);
@@ -72,7 +74,7 @@ public final class Transmission {
     }
 
     /** Finds in turns how far the peer need not wait. */
-    private void prepareForward(final Association association) {
+    private void prepareForward(final Tcb association) {
         if (!association.state.sendsData()) {
             return;
         }
@@ -117,7 +119,7 @@ public final class Transmission {
         return replies.take(out, offset, capacity, transmit);
     }
 
-    private int write(final Association association, final ByteBuffer out, final int offset, final Transmit transmit) {
+    private int write(final Tcb association, final ByteBuffer out, final int offset, final Transmit transmit) {
         if (association.hasProbes) {
             final int length = context.mtuDiscovery.write(association, out, offset, capacity, transmit);
             if (length > 0) {
@@ -127,16 +129,16 @@ public final class Transmission {
         return run(association, out, offset, transmit);
     }
 
-    private int run(final Association association, final ByteBuffer out, final int offset, final Transmit transmit) {
+    private int run(final Tcb association, final ByteBuffer out, final int offset, final Transmit transmit) {
         final int capacityEnd = offset + capacity;
         int position = offset;
         int segment = 0;
         int count = 0;
-        Path destination = null;
+        TransportPath destination = null;
         // Others may not be able to take apart what their own system has left in one piece: see EngineMark.
         final int limit = (association.peerExtensions & EngineMark.BIT) != 0 ? MAX_SEGMENTS : 1;
         while (count < limit) {
-            final Path path = destination(association);
+            final TransportPath path = destination(association);
             if (path == null || (destination != null && path != destination)) {
                 break;
             }
@@ -179,7 +181,7 @@ public final class Transmission {
     }
 
     /** Says whether what is due needs a packet of another length than those before it. */
-    private static boolean isCutShort(final Association association, final Path path, final int segment) {
+    private static boolean isCutShort(final Tcb association, final TransportPath path, final int segment) {
         final int room = segment - PacketHeader.LENGTH - Authentication.room(association);
         return isSackCutShort(association, path, segment)
                 || (!association.control.isEmpty() && association.control.lengthTogether() > room);
@@ -189,7 +191,7 @@ public final class Transmission {
      * Section 6.2: a SACK reports as many gap blocks as the path carries, so that it may need a packet of its own
      * length.
      */
-    private static boolean isSackCutShort(final Association association, final Path path, final int segment) {
+    private static boolean isSackCutShort(final Tcb association, final TransportPath path, final int segment) {
         final int room = segment - PacketHeader.LENGTH - Authentication.room(association);
         return association.acks.isDue()
                 && path == association.ackPath
@@ -201,7 +203,7 @@ public final class Transmission {
      * Returns the room that a packet within its path's size has for answers beside a COOKIE ACK, SHUTDOWN ACK or
      * SHUTDOWN.
      */
-    static int roomForAnswers(final Association association, final Path path) {
+    static int roomForAnswers(final Tcb association, final TransportPath path) {
         return path.maxPacketSize()
                 - PacketHeader.LENGTH
                 - Authentication.room(association)
@@ -209,7 +211,7 @@ public final class Transmission {
     }
 
     /** Returns the path to which the most urgent thing goes, or null if there is nothing to send. */
-    private Path destination(final Association association) {
+    private TransportPath destination(final Tcb association) {
         if (association.pendingControl != 0) {
             if (context.verification.maySendPending(association)) {
                 return association.controlPath;
@@ -228,7 +230,7 @@ public final class Transmission {
             context.counters.controlChunksDropped++;
         }
         for (int i = 0; i < association.paths.count(); i++) {
-            final Path path = association.paths.path(i);
+            final TransportPath path = association.paths.path(i);
             if (path.isHeartbeatDue() && !context.verification.maySendHeartbeat(association, path)) {
                 context.heartbeats.defer(association, path);
             }
@@ -242,33 +244,33 @@ public final class Transmission {
         if (isForwardDue(association)) {
             return association.paths.forData();
         }
-        final Path path = association.outbound.pathForNew(association.paths);
+        final TransportPath path = association.outbound.pathForNew(association.paths);
         return mayWriteNew(association, path) ? path : null;
     }
 
-    private static boolean mayAcknowledge(final Association association) {
+    private static boolean mayAcknowledge(final Tcb association) {
         return association.ackPath.isConfirmed()
                 && Verification.hasRoom(association, association.ackPath, SackChunk.FIXED_LENGTH);
     }
 
-    private static boolean mayWriteLost(final Association association, final Path path) {
+    private static boolean mayWriteLost(final Tcb association, final TransportPath path) {
         return hasLost(association, path)
                 && (association.bursts.allowsLost()
                         || association.outbound.retransmission().isUrgent(path));
     }
 
-    private static boolean hasLost(final Association association, final Path path) {
+    private static boolean hasLost(final Tcb association, final TransportPath path) {
         return association.outbound.retransmission().canRetransmit(path)
                 && path.isVerified()
                 && association.state.sendsData();
     }
 
-    private static boolean mayWriteNew(final Association association, final Path path) {
+    private static boolean mayWriteNew(final Tcb association, final TransportPath path) {
         return association.bursts.allowsNew() && hasNew(association, path);
     }
 
     /** Says whether there is new data for this path, and room for it on the way and at its end. */
-    private static boolean hasNew(final Association association, final Path path) {
+    private static boolean hasNew(final Tcb association, final TransportPath path) {
         return !association.outbound.isQueueEmpty()
                 && association.outbound.retransmission().lostChunks() == 0
                 && path.hasRoom()
@@ -279,12 +281,12 @@ public final class Transmission {
                 && (association.config.noDelay() || isWorthSending(association));
     }
 
-    private static boolean isWorthSending(final Association association) {
+    private static boolean isWorthSending(final Tcb association) {
         return association.state != AssociationState.ESTABLISHED
                 || association.outbound.isWorthSending(maxPayload(association));
     }
 
-    static int maxPayload(final Association association) {
+    static int maxPayload(final Tcb association) {
         final int fits = (association.paths.smallestMaxPacketSize() & ~3)
                 - PacketHeader.LENGTH
                 - Authentication.room(association)
@@ -294,7 +296,7 @@ public final class Transmission {
     }
 
     /** As above, but for no longer packets than the driver has room for. */
-    private int fittingPayload(final Association association) {
+    private int fittingPayload(final Tcb association) {
         final int room = (capacity & ~3)
                 - PacketHeader.LENGTH
                 - Authentication.room(association)
@@ -303,8 +305,8 @@ public final class Transmission {
     }
 
     private int writePacket(
-            final Association association,
-            final Path path,
+            final Tcb association,
+            final TransportPath path,
             final ByteBuffer out,
             final int offset,
             final int end,
@@ -341,12 +343,11 @@ public final class Transmission {
         return length;
     }
 
-    private static boolean isProbe(final Association association, final Path path) {
+    private static boolean isProbe(final Tcb association, final TransportPath path) {
         return path.isHeartbeatDue() || (association.pendingControl != 0 && path == association.controlPath);
     }
 
-    private int seal(
-            final Association association, final ByteBuffer out, final int first, final int chunks, final int end) {
+    private int seal(final Tcb association, final ByteBuffer out, final int first, final int chunks, final int end) {
         return chunks == first
                 ? end
                 : context.authentication.seal(
@@ -359,8 +360,8 @@ public final class Transmission {
     }
 
     private int writeChunks(
-            final Association association,
-            final Path path,
+            final Tcb association,
+            final TransportPath path,
             final ByteBuffer out,
             final int start,
             final int end,
@@ -383,7 +384,7 @@ public final class Transmission {
 
     /** Writes a HEARTBEAT, and before it what may go with it to an address that is not confirmed. */
     private int writeProbe(
-            final Association association, final Path path, final ByteBuffer out, final int start, final int end) {
+            final Tcb association, final TransportPath path, final ByteBuffer out, final int start, final int end) {
         int position = start;
         if (association.pendingControl != 0 && path == association.controlPath) {
             position = writePending(association, out, position, end - Heartbeats.LENGTH);
@@ -400,8 +401,8 @@ public final class Transmission {
      * fragments the packet in which it, or the answers it is one of, come first.
      */
     private int writeControl(
-            final Association association,
-            final Path path,
+            final Tcb association,
+            final TransportPath path,
             final ByteBuffer out,
             final int start,
             final int end,
@@ -422,8 +423,8 @@ public final class Transmission {
     }
 
     private int writeQueued(
-            final Association association,
-            final Path path,
+            final Tcb association,
+            final TransportPath path,
             final ByteBuffer out,
             final int start,
             final int end,
@@ -447,7 +448,7 @@ public final class Transmission {
         return position;
     }
 
-    private int writePending(final Association association, final ByteBuffer out, final int start, final int end) {
+    private int writePending(final Tcb association, final ByteBuffer out, final int start, final int end) {
         final int pending = association.pendingControl;
         int position = start;
         association.pendingControl = 0;
@@ -472,7 +473,7 @@ public final class Transmission {
 
     /** Writes a SACK if one is due, or if data goes the same way and takes it along (section 6.1). */
     private int writeSack(
-            final Association association, final Path path, final ByteBuffer out, final int position, final int end) {
+            final Tcb association, final TransportPath path, final ByteBuffer out, final int position, final int end) {
         if (path != association.ackPath || !path.isConfirmed() || position + SackChunk.FIXED_LENGTH > end) {
             return position;
         }
@@ -489,7 +490,7 @@ public final class Transmission {
         return association.inbound.writeSack(out, position, end);
     }
 
-    private static boolean isForwardDue(final Association association) {
+    private static boolean isForwardDue(final Tcb association) {
         return association.outbound.abandonment().isForwardDue()
                 && association.state.sendsData()
                 && association.paths.forData().isVerified();
@@ -497,7 +498,7 @@ public final class Transmission {
 
     /** Tells the peer what not to wait for; the path's T3-rtx sees to it that it hears (RFC 3758 section 3.5). */
     private int writeForward(
-            final Association association, final Path path, final ByteBuffer out, final int start, final int end) {
+            final Tcb association, final TransportPath path, final ByteBuffer out, final int start, final int end) {
         if (!isForwardDue(association) || path != association.paths.forData()) {
             return start;
         }
@@ -509,8 +510,8 @@ public final class Transmission {
     }
 
     private int writeData(
-            final Association association,
-            final Path path,
+            final Tcb association,
+            final TransportPath path,
             final ByteBuffer out,
             final int start,
             final int end,
@@ -547,7 +548,7 @@ public final class Transmission {
 
     /** Data that goes with a COOKIE ECHO (section 5.1, step C); until the peer answers, T1-cookie watches it too. */
     private int writeEarly(
-            final Association association, final Path path, final ByteBuffer out, final int start, final int end) {
+            final Tcb association, final TransportPath path, final ByteBuffer out, final int start, final int end) {
         final Outbound outbound = association.outbound;
         int position = start;
         if (!path.isVerified()) {
@@ -563,7 +564,7 @@ public final class Transmission {
         return position;
     }
 
-    private void restartAfterIdle(final Path path) {
+    private void restartAfterIdle(final TransportPath path) {
         if (path.flightChunks() == 0) {
             path.congestion()
                     .onIdle(context.nowNs - path.lastSentNs(), path.rto().rtoNs());
@@ -571,9 +572,9 @@ public final class Transmission {
     }
 
     /** Nothing more can be sent now: remembers whether that is the congestion window's doing, or waits a little. */
-    private void noteWhatLimits(final Association association) {
+    private void noteWhatLimits(final Tcb association) {
         if (association.state.sendsData()) {
-            final Path path = association.outbound.pathForNew(association.paths);
+            final TransportPath path = association.outbound.pathForNew(association.paths);
             path.congestion().limiting(!association.outbound.isQueueEmpty() && !path.hasRoom());
             awaitWindow(association, path);
             if (!isHeldBack(association, path)) {
@@ -586,7 +587,7 @@ public final class Transmission {
     }
 
     /** The peer's window is closed, and no SACK is awaited that might open it: it is probed after a while. */
-    private void awaitWindow(final Association association, final Path path) {
+    private void awaitWindow(final Tcb association, final TransportPath path) {
         if (association.outbound.isWindowClosed(maxPayload(association))
                 && path.isConfirmed()
                 && !association.timers.isArmed(Timers.retransmission(path.index()))) {
@@ -595,7 +596,7 @@ public final class Transmission {
     }
 
     /** Says whether data would go if less had gone at once. */
-    private static boolean isHeldBack(final Association association, final Path pathForNew) {
+    private static boolean isHeldBack(final Tcb association, final TransportPath pathForNew) {
         for (int i = 0; i < association.paths.count(); i++) {
             if (hasLost(association, association.paths.path(i))) {
                 return true;

@@ -1,9 +1,10 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.AssociationState;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
-import io.sctp.engine.path.Path;
+import io.sctp.engine.path.TransportPath;
 
 /**
  * What may go to an address before the peer was shown to be there (RFC 9260 section 5.4): {@code maxAmplification}
@@ -46,7 +47,7 @@ final class Verification {
     // -- what comes -------------------------------------------------------------------------------------------------
 
     /** A packet under the association's tag came from one of the peer's addresses. */
-    void onPacket(final Association association, final Path path, final Arrival arrival) {
+    void onPacket(final Tcb association, final TransportPath path, final Arrival arrival) {
         if (path.udpPort() != arrival.udpPort) {
             // RFC 6951 section 5.4: the port is stored; but whoever sent this may have made it up.
             context.changeUdpPort(association, path, arrival.udpPort);
@@ -62,14 +63,14 @@ final class Verification {
         }
     }
 
-    private static boolean triesAddresses(final Association association) {
+    private static boolean triesAddresses(final Tcb association) {
         return !association.state.isHandshake()
                 && association.state != AssociationState.CLOSED
                 && association.state != AssociationState.SHUTDOWN_ACK_SENT;
     }
 
     /** The peer answered a HEARTBEAT: it is at the address, behind the UDP port. */
-    void onAnswered(final Association association, final Path path) {
+    void onAnswered(final Tcb association, final TransportPath path) {
         if (answered != null) {
             final long hashed = hash(path);
             answered[(int) hashed & BUCKETS - 1] = hashed;
@@ -93,7 +94,7 @@ final class Verification {
     }
 
     /** Says whether a packet so long may go to a path, and then counts it. */
-    static boolean mayCarry(final Path path, final int length) {
+    static boolean mayCarry(final TransportPath path, final int length) {
         if (path.isVerified()) {
             return true;
         }
@@ -105,25 +106,25 @@ final class Verification {
     }
 
     /** Says whether a packet with so many bytes of chunks may go to a path, whatever they are. */
-    static boolean hasRoom(final Association association, final Path path, final int chunksLength) {
+    static boolean hasRoom(final Tcb association, final TransportPath path, final int chunksLength) {
         return path.isVerified()
                 || PacketHeader.LENGTH + Authentication.room(association) + chunksLength <= path.allowanceBytes();
     }
 
     /** Says whether a HEARTBEAT may go to a path. */
-    boolean maySendHeartbeat(final Association association, final Path path) {
+    boolean maySendHeartbeat(final Tcb association, final TransportPath path) {
         return hasRoom(association, path, Heartbeats.LENGTH) || mayProbe(association, path);
     }
 
     /** Says whether a HEARTBEAT may go to an address that is not confirmed, whatever came from there. */
-    boolean mayProbe(final Association association, final Path path) {
+    boolean mayProbe(final Tcb association, final TransportPath path) {
         return !path.isConfirmed()
                 && path.probes() <= path.maxRetransmissions()
                 && path.isProbeDue(context.nowNs)
                 && hasTurn(association, path);
     }
 
-    private boolean hasTurn(final Association association, final Path path) {
+    private boolean hasTurn(final Tcb association, final TransportPath path) {
         if (paidUntilNs == null) {
             return true;
         }
@@ -143,16 +144,16 @@ final class Verification {
                         <= context.config.maxPathRetransmissions() * context.config.rtoInitialNs();
     }
 
-    private long hash(final Path path) {
+    private long hash(final TransportPath path) {
         return hash.of(path.addressHigh(), path.addressLow(), 0);
     }
 
-    private long hash(final Association association, final Path path) {
+    private long hash(final Tcb association, final TransportPath path) {
         return hash.of(path.addressHigh(), path.addressLow(), association.localTag());
     }
 
     /** A HEARTBEAT goes there by {@link #mayProbe}. */
-    void onProbe(final Association association, final Path path) {
+    void onProbe(final Tcb association, final TransportPath path) {
         path.countProbe();
         if (paidUntilNs == null) {
             paidUntilNs = new long[BUCKETS];
@@ -174,8 +175,8 @@ final class Verification {
      * Says whether the control chunks that wait for a packet may go where they should. A COOKIE ECHO or COOKIE ACK
      * takes a HEARTBEAT along to an address that is not confirmed.
      */
-    boolean maySendPending(final Association association) {
-        final Path path = association.controlPath;
+    boolean maySendPending(final Tcb association) {
+        final TransportPath path = association.controlPath;
         final int pending = association.pendingControl;
         if (path.isVerified() || (pending & Control.INIT) != 0) {
             return true;
@@ -201,7 +202,7 @@ final class Verification {
     /**
      * RFC 9260 section 5.4: a COOKIE ECHO that is too long to take a HEARTBEAT along in one packet of the path stays.
      */
-    private static boolean fitsWithHeartbeat(final Association association, final Path path) {
+    private static boolean fitsWithHeartbeat(final Tcb association, final TransportPath path) {
         final int cookieLength =
                 (association.pendingControl & Control.COOKIE_ECHO) != 0 ? association.handshake.cookieLength : 0;
         return PacketHeader.LENGTH
@@ -213,8 +214,8 @@ final class Verification {
     }
 
     /** Says whether the first chunk of the control queue may go where it should. */
-    static boolean mayAnswer(final Association association) {
-        final Path path = association.paths.at(association.control.path());
+    static boolean mayAnswer(final Tcb association) {
+        final TransportPath path = association.paths.at(association.control.path());
         return path.isVerified()
                 || ((path.isConfirmed() || association.control.type() == ChunkType.HEARTBEAT_ACK)
                         && hasRoom(association, path, association.control.length()));

@@ -7,6 +7,9 @@ import java.util.zip.CRC32C;
 public final class Checksum {
     private final CRC32C crc = new CRC32C();
 
+    /** Makes one for the thread that uses it. */
+    public Checksum() {}
+
     /** Computes the checksum of a finished packet and writes it into the header. */
     public void write(final ByteBuffer buffer, final int offset, final int length) {
         buffer.putInt(offset + PacketHeader.CHECKSUM_OFFSET, 0);

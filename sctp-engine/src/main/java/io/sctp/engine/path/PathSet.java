@@ -8,43 +8,43 @@ import java.util.Arrays;
  * comes.
  */
 public final class PathSet {
-    private static final Path[] NONE = {};
+    private static final TransportPath[] NONE = {};
 
     /** In the order in which they came. */
-    private Path[] paths = NONE;
+    private TransportPath[] paths = NONE;
 
     /** By index, null where a path went; the same array until the first one goes. */
-    private Path[] slots = NONE;
+    private TransportPath[] slots = NONE;
 
-    private Path primary;
+    private TransportPath primary;
 
     public int count() {
         return paths.length;
     }
 
     /** Returns the paths as they are now; those that come and go later do not change what is returned. */
-    public Path[] all() {
+    public TransportPath[] all() {
         return paths;
     }
 
     /** Returns the path in this place, from 0 to less than {@link #count}; the place is not its index. */
-    public Path path(final int place) {
+    public TransportPath path(final int place) {
         return paths[place];
     }
 
     /** Returns the path with an index that one has. */
-    public Path at(final int index) {
+    public TransportPath at(final int index) {
         return slots[index];
     }
 
     /** Returns the path with an index, or null if none has it. */
-    public Path find(final int index) {
+    public TransportPath find(final int index) {
         return index < 0 || index >= slots.length ? null : slots[index];
     }
 
     /** Returns the path to an address, or null. */
-    public Path find(final long addressHigh, final long addressLow) {
-        for (final Path path : paths) {
+    public TransportPath find(final long addressHigh, final long addressLow) {
+        for (final TransportPath path : paths) {
             if (path.hasAddress(addressHigh, addressLow)) {
                 return path;
             }
@@ -53,7 +53,7 @@ public final class PathSet {
     }
 
     /** Says whether a path is one of these, and has not gone. */
-    public boolean has(final Path path) {
+    public boolean has(final TransportPath path) {
         return find(path.index()) == path;
     }
 
@@ -67,7 +67,7 @@ public final class PathSet {
     }
 
     /** Adds a path whose index is free. */
-    public void add(final Path path) {
+    public void add(final TransportPath path) {
         final boolean isOneArray = slots == paths;
         paths = Arrays.copyOf(paths, paths.length + 1);
         paths[paths.length - 1] = path;
@@ -85,13 +85,13 @@ public final class PathSet {
     }
 
     /** Takes a path out that is not the only one; if it was the primary, the best of the others is. */
-    public void remove(final Path path) {
+    public void remove(final TransportPath path) {
         if (path == primary) {
             primary = alternateTo(path);
         }
-        final Path[] rest = new Path[paths.length - 1];
+        final TransportPath[] rest = new TransportPath[paths.length - 1];
         int kept = 0;
-        for (final Path other : paths) {
+        for (final TransportPath other : paths) {
             if (other != path) {
                 rest[kept++] = other;
             }
@@ -113,21 +113,21 @@ public final class PathSet {
         primary = null;
     }
 
-    public Path primary() {
+    public TransportPath primary() {
         return primary;
     }
 
-    public void primary(final Path path) {
+    public void primary(final TransportPath path) {
         primary = path;
     }
 
     /** Returns the path for new data: the primary while it is active, else another that is. */
-    public Path forData() {
+    public TransportPath forData() {
         return primary.isActive() || paths.length == 1 ? primary : alternateTo(primary);
     }
 
     /** Returns the path for the last word: the primary unless only others were shown to be the peer's. */
-    public Path forAbort() {
+    public TransportPath forAbort() {
         return primary.isVerified() ? primary : forData();
     }
 
@@ -136,12 +136,12 @@ public final class PathSet {
      * none, one that may have failed, or else an inactive one, with the fewest errors; of equals the next, the failed
      * one last (RFC 7829 sections 3.2 and 4).
      */
-    public Path alternateTo(final Path failed) {
+    public TransportPath alternateTo(final TransportPath failed) {
         final int count = paths.length;
         final int place = place(failed);
-        Path best = null;
+        TransportPath best = null;
         for (int i = 1; i <= count; i++) {
-            final Path candidate = paths[(place + i) % count];
+            final TransportPath candidate = paths[(place + i) % count];
             if (candidate.isActive()) {
                 return candidate;
             }
@@ -152,7 +152,7 @@ public final class PathSet {
         return best;
     }
 
-    private int place(final Path path) {
+    private int place(final TransportPath path) {
         int place = 0;
         while (paths[place] != path) {
             place++;
@@ -163,7 +163,7 @@ public final class PathSet {
     /** Returns the largest packet that every confirmed path carries: what fragments are cut to. */
     public int smallestMaxPacketSize() {
         int smallest = primary.maxPacketSize();
-        for (final Path path : paths) {
+        for (final TransportPath path : paths) {
             if (path.isConfirmed()) {
                 smallest = Math.min(smallest, path.maxPacketSize());
             }

@@ -1,5 +1,6 @@
 package io.sctp.engine.receive;
 
+import io.sctp.engine.ReceiveInfo;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;

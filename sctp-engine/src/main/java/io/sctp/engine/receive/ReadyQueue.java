@@ -1,5 +1,6 @@
 package io.sctp.engine.receive;
 
+import io.sctp.engine.ReceiveInfo;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.memory.Work;
 import io.sctp.engine.packet.DataChunk;
@@ -170,9 +171,8 @@ final class ReadyQueue {
         }
         headOffset = from;
         final boolean ended = (flags & ChunkStore.ENDS) != 0;
-        info.complete = (flags & DataChunk.FLAG_END) != 0;
-        info.partial = ended && !info.complete;
-        info.aborted = (flags & ChunkStore.FLAG_ABORTED) != 0;
+        final boolean complete = (flags & DataChunk.FLAG_END) != 0;
+        info.end(complete, ended && !complete, (flags & ChunkStore.FLAG_ABORTED) != 0);
         if (ended) {
             headStarted = false;
             count--;
@@ -186,12 +186,12 @@ final class ReadyQueue {
 
     /** Returns the length of the next message or part, or -1 if nothing is ready. */
     int nextLength() {
-        return head == ChunkStore.NONE ? -1 : headStarted ? current.messageLength : store.runBytes(head);
+        return head == ChunkStore.NONE ? -1 : headStarted ? current.messageLength() : store.runBytes(head);
     }
 
     /** Returns the payload protocol identifier of the next message or part, or 0 if nothing is ready. */
     int nextPpid() {
-        return head == ChunkStore.NONE ? 0 : headStarted ? current.ppid : store.ppid(head);
+        return head == ChunkStore.NONE ? 0 : headStarted ? current.ppid() : store.ppid(head);
     }
 
     /** Returns the stream of the next message or part, or 0 if nothing is ready. */
@@ -201,13 +201,16 @@ final class ReadyQueue {
 
     /** Says of a message what its first chunk says. */
     private void describe(final int slot, final ReceiveInfo info) {
-        info.messageLength = store.runBytes(slot);
-        info.unordered = (store.flags(slot) & DataChunk.FLAG_UNORDERED) != 0;
-        info.stream = store.stream(slot);
-        info.ssn = info.unordered ? 0 : store.streamAndSsn(slot) & 0xFFFF;
-        info.messageId = interleaved ? store.mid(slot) : info.ssn;
-        info.tsn = store.tsn(slot);
-        info.ppid = store.ppid(slot);
+        final boolean unordered = (store.flags(slot) & DataChunk.FLAG_UNORDERED) != 0;
+        final int ssn = unordered ? 0 : store.streamAndSsn(slot) & 0xFFFF;
+        info.message(
+                store.stream(slot),
+                ssn,
+                interleaved ? store.mid(slot) : ssn,
+                store.tsn(slot),
+                store.ppid(slot),
+                unordered,
+                store.runBytes(slot));
     }
 
     private void consume(final int slot) {

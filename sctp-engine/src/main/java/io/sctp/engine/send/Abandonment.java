@@ -1,6 +1,8 @@
 package io.sctp.engine.send;
 
 import com.carrotsearch.hppc.IntObjectHashMap;
+import io.sctp.engine.FailedMessage;
+import io.sctp.engine.Policy;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.path.PathSet;
@@ -18,8 +20,8 @@ public final class Abandonment {
     private final OutstandingData outstanding;
     private final SendQueue queue;
     private final BlockPool pool;
-    private final AbandonedMessages total = new AbandonedMessages();
-    private IntObjectHashMap<AbandonedMessages> byStream;
+    private final AbandonedCounts total = new AbandonedCounts();
+    private IntObjectHashMap<AbandonedCounts> byStream;
 
     private boolean enabled;
     private boolean forwardDue;
@@ -63,12 +65,12 @@ public final class Abandonment {
     }
 
     /** Returns how many messages of the association were given up. */
-    public AbandonedMessages total() {
+    public AbandonedCounts total() {
         return total;
     }
 
     /** Returns how many messages of a stream were given up; null for none. */
-    public AbandonedMessages ofStream(final int stream) {
+    public AbandonedCounts ofStream(final int stream) {
         return byStream == null ? null : byStream.get(stream);
     }
 
@@ -99,8 +101,8 @@ public final class Abandonment {
         return order.isQueuedOver(nowNs)
                 && !queue.isBegun(segment)
                 && (queue.flags(segment) & SendQueue.FLAG_POLICY) != 0
-                && Policy.of(pool, queue.handle(segment)) == Policy.LIFETIME
-                && nowNs >= Policy.value(pool, queue.handle(segment));
+                && PolicyHeader.of(pool, queue.handle(segment)) == Policy.LIFETIME
+                && nowNs >= PolicyHeader.value(pool, queue.handle(segment));
     }
 
     // -- what becomes of messages with a policy ---------------------------------------------------------------------
@@ -147,7 +149,7 @@ public final class Abandonment {
     /** Gives up a queued message, none of which was sent. */
     private void abandonUnsent(final int first) {
         outbound.lists.open(queue.stream(first));
-        count(queue.stream(first), Policy.of(pool, queue.handle(first)), false);
+        count(queue.stream(first), PolicyHeader.of(pool, queue.handle(first)), false);
         failMessage(first);
         outbound.lists.close();
     }
@@ -166,7 +168,7 @@ public final class Abandonment {
 
     /** Gives up every fragment of a message of which at least one was sent (RFC 3758 section 3.5, rule A2). */
     private void abandonSent(final int anyTsn, final PathSet paths) {
-        count(outstanding.stream(anyTsn), Policy.of(pool, outstanding.handle(anyTsn)), true);
+        count(outstanding.stream(anyTsn), PolicyHeader.of(pool, outstanding.handle(anyTsn)), true);
         if (outbound.isInterleaved()) {
             abandonInterleaved(anyTsn, paths);
         } else {
@@ -283,9 +285,9 @@ public final class Abandonment {
         if (byStream == null) {
             byStream = new IntObjectHashMap<>();
         }
-        AbandonedMessages counts = byStream.get(stream);
+        AbandonedCounts counts = byStream.get(stream);
         if (counts == null) {
-            counts = new AbandonedMessages();
+            counts = new AbandonedCounts();
             byStream.put(stream, counts);
         }
         counts.count(policy, sent);

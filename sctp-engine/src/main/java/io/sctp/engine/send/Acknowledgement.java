@@ -3,13 +3,13 @@ package io.sctp.engine.send;
 import io.sctp.engine.memory.Work;
 import io.sctp.engine.packet.SackChunk;
 import io.sctp.engine.packet.Serial;
-import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathSet;
+import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
 
 /**
  * What SACKs do to data in flight: acknowledgement, missing reports, fast retransmit and fast recovery (RFC 9260
- * sections 6.2.1 and 7.2.4). It knows nothing of timers; {@link Path} notes what the caller needs for them.
+ * sections 6.2.1 and 7.2.4). It knows nothing of timers; {@link TransportPath} notes what the caller needs for them.
  */
 public final class Acknowledgement {
     /** Missing reports that make a chunk lost (section 7.2.4). */
@@ -150,7 +150,7 @@ public final class Acknowledgement {
             } else if (state == OutstandingData.ABANDONED) {
                 outbound.abandonment().abandonedChunks--;
             } else {
-                final Path path = acknowledge(tsn, transmission, paths, nowNs);
+                final TransportPath path = acknowledge(tsn, transmission, paths, nowNs);
                 path.markCumulativelyAcked();
             }
             outbound.release(tsn);
@@ -160,9 +160,10 @@ public final class Acknowledgement {
         return first != outstanding.firstTsn();
     }
 
-    private Path acknowledge(final int tsn, final int transmission, final PathSet paths, final long nowNs) {
+    private TransportPath acknowledge(final int tsn, final int transmission, final PathSet paths, final long nowNs) {
         final boolean isLost = OutstandingData.stateOf(transmission) == OutstandingData.LOST;
-        final Path path = paths.at(isLost ? outbound.chunks.pathOfLost(tsn) : OutstandingData.pathOf(transmission));
+        final TransportPath path =
+                paths.at(isLost ? outbound.chunks.pathOfLost(tsn) : OutstandingData.pathOf(transmission));
         final int length = outstanding.length(tsn);
         path.addAckedBytes(outbound.chunkBytes(length));
         // RFC 7829 section 3.2: who sent a chunk to several paths does not know which of them answers.
@@ -289,7 +290,7 @@ public final class Acknowledgement {
     private void renege(final int tsn, final PathSet paths) {
         if (outstanding.state(tsn) == OutstandingData.ACKED) {
             final int index = outstanding.path(tsn);
-            final Path path = outbound.chunks.isOfOneGone(tsn, index) ? paths.forData() : paths.at(index);
+            final TransportPath path = outbound.chunks.isOfOneGone(tsn, index) ? paths.forData() : paths.at(index);
             final int length = outstanding.length(tsn);
             outbound.gapAckedChunks--;
             outstanding.state(tsn, OutstandingData.IN_FLIGHT);
@@ -308,7 +309,7 @@ public final class Acknowledgement {
      */
     private void countMissing(final int cumulativeTsn, final boolean all, final PathSet paths) {
         final int end = all ? highestGapAcked : highestNewlyAcked;
-        Path earliest = null;
+        TransportPath earliest = null;
         int tsn = later(cumulativeTsn + 1, outbound.retransmission.countFrom());
         boolean allCounted = true;
         for (int block = before.atOrBehind(tsn); Serial.before(tsn, end); block++) {
@@ -317,7 +318,7 @@ public final class Acknowledgement {
             final int gapEnd = last ? end : earlier(end, before.first(block));
             for (; Serial.before(tsn, gapEnd); tsn++) {
                 work.step();
-                final Path target = countMissing(tsn, paths);
+                final TransportPath target = countMissing(tsn, paths);
                 earliest = earliest == null ? target : earliest;
                 allCounted &= !isCountable(tsn);
                 if (allCounted) {
@@ -334,7 +335,7 @@ public final class Acknowledgement {
     /**
      * Counts a missing report against one chunk; returns the path to which it is sent again if it is lost now, or null.
      */
-    private Path countMissing(final int tsn, final PathSet paths) {
+    private TransportPath countMissing(final int tsn, final PathSet paths) {
         if (!isCountable(tsn)) {
             return null;
         }
@@ -342,8 +343,8 @@ public final class Acknowledgement {
         if (!isLost(outstanding.countMissing(tsn))) {
             return null;
         }
-        final Path path = paths.at(outstanding.path(tsn));
-        final Path target = path.isActive() ? path : paths.alternateTo(path);
+        final TransportPath path = paths.at(outstanding.path(tsn));
+        final TransportPath target = path.isActive() ? path : paths.alternateTo(path);
         outstanding.markFastRetransmitted(tsn);
         outbound.retransmission.markLost(tsn, path, target);
         path.markNewlyLost();
@@ -359,7 +360,7 @@ public final class Acknowledgement {
     }
 
     /** The earliest lost chunk goes at once, whatever the congestion window says; those lost later wait for it. */
-    private void enterFastRecovery(final Path earliest, final PathSet paths) {
+    private void enterFastRecovery(final TransportPath earliest, final PathSet paths) {
         outbound.retransmission.urgentPath = earliest.index();
         fastRecovery = true;
         recoveryExitTsn = outstanding.nextTsn() - 1;
@@ -382,7 +383,7 @@ public final class Acknowledgement {
         final boolean wasFastRecovery = fastRecovery;
         fastRecovery &= !isRecovered(cumulativeTsn);
         for (int i = 0; i < paths.count(); i++) {
-            final Path path = paths.path(i);
+            final TransportPath path = paths.path(i);
             if (path.ackedBytes() == 0) {
                 continue;
             }

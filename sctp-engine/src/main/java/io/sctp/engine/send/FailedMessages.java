@@ -1,6 +1,7 @@
 package io.sctp.engine.send;
 
 import com.carrotsearch.hppc.IntIntHashMap;
+import io.sctp.engine.FailedMessage;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.memory.Work;
 import io.sctp.engine.packet.DataChunk;
@@ -30,7 +31,7 @@ public final class FailedMessages {
     private static final FailedMessage.Reason[] REASONS = FailedMessage.Reason.values();
 
     private final BlockPool pool;
-    private final FailedMessage current = new FailedMessage(this);
+    private final ReturnedMessage current = new ReturnedMessage(this);
     private final Work work;
 
     /** By stream, the last block of a message that may go on; null while there never was one. */
@@ -69,7 +70,7 @@ public final class FailedMessages {
     int addSent(
             final OutstandingData outstanding, final int tsn, final FailedMessage.Reason reason, final int causeCode) {
         final int flags = outstanding.flags(tsn);
-        final int header = outstanding.hasPolicy(tsn) ? Policy.LENGTH : 0;
+        final int header = outstanding.hasPolicy(tsn) ? PolicyHeader.LENGTH : 0;
         final int length = outstanding.blockOffset(tsn) - header + outstanding.length(tsn);
         add(
                 outstanding.handle(tsn),

@@ -1,12 +1,16 @@
 package io.sctp.engine.send;
 
+import io.sctp.engine.FailedMessage;
+import io.sctp.engine.Policy;
+import io.sctp.engine.SendOptions;
+import io.sctp.engine.SendResult;
 import io.sctp.engine.config.StreamScheduler;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.memory.Work;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.DataChunk;
-import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathSet;
+import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
 
 /**
@@ -243,24 +247,20 @@ public final class Outbound {
     /**
      * Copies a message into the send buffer.
      *
-     * @param flags {@link DataChunk#FLAG_UNORDERED} and {@link DataChunk#FLAG_IMMEDIATE}
-     * @param policyValue for how long it is worth sending: until when, how often, or its priority
      * @param destination the path to which it is sent first, or null for the usual one
-     * @param key the key it is signed with, or {@link PacketKey#ACTIVE}
      */
     public SendResult enqueue(
             final ByteBuffer source,
             final int offset,
             final int length,
-            final int stream,
-            final int flags,
-            final int ppid,
-            final int context,
-            final Policy policy,
-            final long policyValue,
+            final SendOptions options,
             final PathSet paths,
-            final Path destination,
-            final int key) {
+            final TransportPath destination,
+            final long nowNs) {
+        final int stream = options.stream();
+        final Policy policy = options.policy();
+        final long policyValue =
+                policy == Policy.LIFETIME ? PolicyHeader.expiryNs(nowNs, options.policyValue()) : options.policyValue();
         if (stream < 0 || stream >= streamCount) {
             return SendResult.INVALID_STREAM;
         }
@@ -278,7 +278,7 @@ public final class Outbound {
             refused = true;
             return SendResult.WOULD_BLOCK;
         }
-        final int header = policy == Policy.RELIABLE ? 0 : Policy.LENGTH;
+        final int header = policy == Policy.RELIABLE ? 0 : PolicyHeader.LENGTH;
         final int path = destination == null ? SendQueue.NONE : destination.index();
         if (destination != null) {
             hasDestinations = true;
@@ -310,18 +310,18 @@ public final class Outbound {
                     lists.close();
                 }
             }
-            int queueFlags = flags
+            int queueFlags = flags(options)
                     | (done == 0 ? SendQueue.FLAG_FIRST : 0)
                     | (done + segment == length ? SendQueue.FLAG_LAST : 0);
             if (header != 0) {
                 queueFlags |= SendQueue.FLAG_POLICY;
-                Policy.write(pool, handle, policy, policyValue);
+                PolicyHeader.write(pool, handle, policy, policyValue);
             }
-            queue.add(handle, segment, stream, queueFlags, ppid, context, path, key);
+            queue.add(handle, segment, stream, queueFlags, options.ppid(), options.context(), path, options.key());
             done += segment;
             segmentCount++;
         }
-        packetKey.onAdded(key, segmentCount);
+        packetKey.onAdded(options.key(), segmentCount);
         held.onQueued(stream, segmentCount);
         if (header != 0) {
             queuedPolicies += segmentCount;
@@ -331,6 +331,11 @@ public final class Outbound {
         bufferedBytes += charge(length, header);
         queuedBytes += length;
         return SendResult.QUEUED;
+    }
+
+    private static int flags(final SendOptions options) {
+        return (options.isUnordered() ? DataChunk.FLAG_UNORDERED : 0)
+                | (options.isSackImmediately() ? DataChunk.FLAG_IMMEDIATE : 0);
     }
 
     private boolean isFull(final int length) {
@@ -454,7 +459,7 @@ public final class Outbound {
     }
 
     /** Returns the path for the next new chunk: that of its message while it is active, else the usual one. */
-    public Path pathForNew(final PathSet paths) {
+    public TransportPath pathForNew(final PathSet paths) {
         lists.reconsider();
         if (hasDestinations) {
             final int wanted = queue.isEmpty() ? SendQueue.NONE : queue.path(queue.first());
@@ -467,7 +472,7 @@ public final class Outbound {
     }
 
     /** A path is gone: what was sent to it, or was to be, goes to another one instead. */
-    public void moveAway(final Path gone, final Path other) {
+    public void moveAway(final TransportPath gone, final TransportPath other) {
         if (!gone.isUsed()) {
             // Nothing is looked through for a path that only came and goes.
             return;
@@ -499,7 +504,7 @@ public final class Outbound {
             final ByteBuffer out,
             final int start,
             final int end,
-            final Path path,
+            final TransportPath path,
             final int maxPayload,
             final PathSet paths,
             final long nowNs) {
@@ -544,7 +549,7 @@ public final class Outbound {
             final int position,
             final int segment,
             final int length,
-            final Path path,
+            final TransportPath path,
             final long nowNs) {
         final int queueFlags = queue.flags(segment);
         final int sentBytes = queue.sentBytes(segment);
@@ -626,7 +631,7 @@ public final class Outbound {
         if (outstanding.hasPolicy(tsn)) {
             sentPolicies--;
             abandonment.onGone(tsn);
-            header = Policy.LENGTH;
+            header = PolicyHeader.LENGTH;
         }
         if (outstanding.isSegmentEnd(tsn)) {
             pool.free(outstanding.handle(tsn));
@@ -681,7 +686,7 @@ public final class Outbound {
     /** Takes a chunk out of what its path counts. */
     void forget(final int tsn, final PathSet paths) {
         if (outstanding.state(tsn) == OutstandingData.IN_FLIGHT) {
-            final Path path = paths.at(outstanding.path(tsn));
+            final TransportPath path = paths.at(outstanding.path(tsn));
             chunks.removeInFlight(tsn, path);
             path.removeFlight(chunkBytes(outstanding.length(tsn)));
             path.stopTiming(tsn);

@@ -2,7 +2,7 @@ package io.sctp.engine.send;
 
 import io.sctp.engine.memory.Work;
 import io.sctp.engine.packet.Serial;
-import io.sctp.engine.path.Path;
+import io.sctp.engine.path.TransportPath;
 import java.util.Arrays;
 
 /**
@@ -57,21 +57,21 @@ final class PathChunks {
     }
 
     /** A chunk is in flight to a path. */
-    void addInFlight(final int tsn, final Path path) {
+    void addInFlight(final int tsn, final TransportPath path) {
         inFlight(path.index()).add(tsn);
     }
 
-    void removeInFlight(final int tsn, final Path path) {
+    void removeInFlight(final int tsn, final TransportPath path) {
         inFlight[path.index()].remove(tsn);
     }
 
     /** A chunk waits to be sent to a path again. */
-    void addLost(final int tsn, final Path path) {
+    void addLost(final int tsn, final TransportPath path) {
         lost(path.index()).add(tsn);
         path.addRetransmitChunks(1);
     }
 
-    void removeLost(final int tsn, final Path path) {
+    void removeLost(final int tsn, final TransportPath path) {
         lost[path.index()].remove(tsn);
         path.addRetransmitChunks(-1);
     }
@@ -93,21 +93,21 @@ final class PathChunks {
     }
 
     /** Returns the first chunk from a TSN on that waits for a path; there must be one. */
-    int nextLost(final int tsn, final Path path) {
+    int nextLost(final int tsn, final TransportPath path) {
         return lost[path.index()].next(tsn);
     }
 
     /** Returns the first chunk from a TSN on that is in flight to a path; there must be one. */
-    int nextInFlight(final int tsn, final Path path) {
+    int nextInFlight(final int tsn, final TransportPath path) {
         return inFlight[path.index()].next(tsn);
     }
 
-    int inFlightCount(final Path path) {
+    int inFlightCount(final TransportPath path) {
         return path.index() < inFlight.length && inFlight[path.index()] != null ? inFlight[path.index()].size() : 0;
     }
 
     /** What waits for a path waits for another one from now on. */
-    void moveLost(final Path from, final Path to) {
+    void moveLost(final TransportPath from, final TransportPath to) {
         final int count = from.retransmitChunks();
         if (from == to || count == 0) {
             return;
@@ -123,7 +123,7 @@ final class PathChunks {
     }
 
     /** A path is gone; what was sent to it says nothing of whoever has its index next. */
-    void onGone(final Path path) {
+    void onGone(final TransportPath path) {
         final int index = path.index();
         if (index >= replaced.length) {
             replaced = Arrays.copyOf(replaced, index + 1);

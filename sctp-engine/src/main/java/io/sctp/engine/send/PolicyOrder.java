@@ -1,5 +1,6 @@
 package io.sctp.engine.send;
 
+import io.sctp.engine.Policy;
 import io.sctp.engine.memory.BlockPool;
 
 /**
@@ -51,18 +52,18 @@ final class PolicyOrder {
     /** A chunk was sent for the first time. */
     void onSent(final int tsn) {
         final int handle = outstanding.handle(tsn);
-        if (Policy.of(pool, handle) == Policy.PRIORITY) {
-            sentByImportance.add(tsn, importance(Policy.value(pool, handle)));
+        if (PolicyHeader.of(pool, handle) == Policy.PRIORITY) {
+            sentByImportance.add(tsn, importance(PolicyHeader.value(pool, handle)));
         }
     }
 
     /** A chunk waits to be sent again. */
     void onLost(final int tsn) {
         final int handle = outstanding.handle(tsn);
-        switch (Policy.of(pool, handle)) {
-            case LIFETIME -> lostByExpiry.add(tsn, Policy.value(pool, handle));
+        switch (PolicyHeader.of(pool, handle)) {
+            case LIFETIME -> lostByExpiry.add(tsn, PolicyHeader.value(pool, handle));
             case RETRANSMISSIONS -> {
-                if (outstanding.retransmissions(tsn) >= Policy.value(pool, handle)) {
+                if (outstanding.retransmissions(tsn) >= PolicyHeader.value(pool, handle)) {
                     lostByExpiry.add(tsn, AT_ONCE);
                 }
             }

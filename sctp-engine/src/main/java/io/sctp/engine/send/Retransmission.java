@@ -2,8 +2,8 @@ package io.sctp.engine.send;
 
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.Serial;
-import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathSet;
+import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
 
 /**
@@ -57,7 +57,7 @@ public final class Retransmission {
     }
 
     /** Says whether the lowest outstanding chunk is lost and will be sent again to this path. */
-    public boolean isFirstLost(final Path path) {
+    public boolean isFirstLost(final TransportPath path) {
         final int tsn = outstanding.firstTsn();
         return !outstanding.isEmpty()
                 && outstanding.state(tsn) == OutstandingData.LOST
@@ -65,17 +65,17 @@ public final class Retransmission {
     }
 
     /** Says whether a lost chunk may be sent to this path now. */
-    public boolean canRetransmit(final Path path) {
+    public boolean canRetransmit(final TransportPath path) {
         return path.retransmitChunks() > 0 && (path.hasRoom() || isUrgent(path));
     }
 
     /** Says whether a packet of lost chunks goes to this path whatever its congestion window says. */
-    public boolean isUrgent(final Path path) {
+    public boolean isUrgent(final TransportPath path) {
         return urgentPath == path.index();
     }
 
     /** Sends everything outstanding again, to a path that is new: what was sent with a COOKIE ECHO may be lost. */
-    public void resend(final Path path) {
+    public void resend(final TransportPath path) {
         outbound.inFlightBytes = 0;
         lostChunks = 0;
         chunks.clear();
@@ -105,7 +105,7 @@ public final class Retransmission {
             final int start,
             final int end,
             final int hardEnd,
-            final Path path,
+            final TransportPath path,
             final long nowNs) {
         int position = start;
         int tsn = outstanding.firstTsn();
@@ -134,7 +134,8 @@ public final class Retransmission {
         return position;
     }
 
-    private int writeAgain(final ByteBuffer out, final int position, final int tsn, final Path path, final long nowNs) {
+    private int writeAgain(
+            final ByteBuffer out, final int position, final int tsn, final TransportPath path, final long nowNs) {
         final int length = outstanding.length(tsn);
         outstanding.state(tsn, OutstandingData.IN_FLIGHT);
         outbound.abandonment().onNotLost(tsn);
@@ -159,13 +160,13 @@ public final class Retransmission {
      * T3-rtx expired on a path: everything in flight there is lost and goes to another, a packet of it at once (6.3.3,
      * E3).
      */
-    public void onTimeout(final Path path, final Path alternate) {
+    public void onTimeout(final TransportPath path, final TransportPath alternate) {
         markAllLost(path, alternate);
         sendAtOnce(alternate);
     }
 
     /** What is in flight to a path is lost, and goes to another one with what waits for this one already. */
-    private void markAllLost(final Path path, final Path target) {
+    private void markAllLost(final TransportPath path, final TransportPath target) {
         chunks.moveLost(path, target);
         int tsn = outstanding.firstTsn();
         for (int left = chunks.inFlightCount(path); left > 0; left--) {
@@ -178,7 +179,7 @@ public final class Retransmission {
     /** There is room for a probe of the peer's window that it refused: it goes again at once. */
     void resendProbe(final PathSet paths) {
         for (int i = 0; i < paths.count(); i++) {
-            final Path path = paths.path(i);
+            final TransportPath path = paths.path(i);
             if (path.flightChunks() > 0) {
                 onTimeout(path, path.isActive() ? path : paths.alternateTo(path));
                 path.onRefused();
@@ -187,14 +188,14 @@ public final class Retransmission {
     }
 
     /** A packet of what is lost goes to this path now, though what else is in flight there may fill its window. */
-    private void sendAtOnce(final Path path) {
+    private void sendAtOnce(final TransportPath path) {
         if (path.retransmitChunks() > 0) {
             urgentPath = path.index();
         }
     }
 
     /** Sends what waits for a path that has failed to another one instead (section 6.4.1). */
-    public void redirect(final Path failed, final Path alternate) {
+    public void redirect(final TransportPath failed, final TransportPath alternate) {
         if (failed.retransmitChunks() == 0) {
             return;
         }
@@ -208,14 +209,14 @@ public final class Retransmission {
      * A path is gone: everything that was sent to it, or was to be again, is lost and goes to another one, a packet of
      * it at once as after a time-out.
      */
-    void moveAway(final Path gone, final Path other) {
+    void moveAway(final TransportPath gone, final TransportPath other) {
         markAllLost(gone, other);
         chunks.onGone(gone);
         sendAtOnce(other);
     }
 
     /** Takes a chunk out of flight; it will be sent again to {@code target}. */
-    void markLost(final int tsn, final Path path, final Path target) {
+    void markLost(final int tsn, final TransportPath path, final TransportPath target) {
         final int length = outstanding.length(tsn);
         outstanding.state(tsn, OutstandingData.LOST);
         chunks.removeInFlight(tsn, path);

@@ -1,5 +1,6 @@
 package io.sctp.engine.send;
 
+import io.sctp.engine.Policy;
 import io.sctp.engine.memory.BlockPool;
 import java.util.Arrays;
 
@@ -239,7 +240,7 @@ final class SendQueue {
 
     /** Returns where a segment's payload begins in its block. */
     int payloadOffset(final int segment) {
-        return (flags(segment) & FLAG_POLICY) == 0 ? 0 : Policy.LENGTH;
+        return (flags(segment) & FLAG_POLICY) == 0 ? 0 : PolicyHeader.LENGTH;
     }
 
     /** Frees the segments behind another one, or all if that is {@link #NONE}. */

@@ -12,12 +12,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.AssociationState;
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.SendResult;
+import io.sctp.engine.Sends;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.conformance.WireBytes.Chunk;
 import io.sctp.engine.conformance.WireBytes.Packet;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -277,7 +278,7 @@ final class AcknowledgementConformanceTest {
         full.pass(SECOND);
         final ByteBuffer message = ByteBuffer.allocateDirect(50_000);
         for (final int length : new int[] {50_000, 100}) {
-            while (full.association.send(message, 0, length, 0, 0, 0, 0) == SendResult.QUEUED) {
+            while (Sends.send(full.association, message, 0, length, 0, 0, 0, 0) == SendResult.QUEUED) {
                 assertTrue(full.association.bufferedBytes() < 4 << 20, "the memory has no end");
             }
         }

@@ -18,9 +18,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.AssociationState;
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.Sends;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.path.TransportPath;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -227,7 +229,7 @@ final class CollisionConformanceTest {
             names = {"ESTABLISHED", "SHUTDOWN_PENDING", "SHUTDOWN_SENT", "SHUTDOWN_RECEIVED"})
     void shouldAnswerAnInitAndStayAsItIs(final AssociationState state) {
         bring(state);
-        final int window = wire.association.path(0).congestion().windowBytes();
+        final int window = wire.association.path(0).congestionWindowBytes();
         final int buffered = wire.association.bufferedBytes();
         final Packet answer = only(wire.give(NEW_INIT));
         assertEquals(NEW_TAG, answer.tag());
@@ -240,7 +242,7 @@ final class CollisionConformanceTest {
         assertEquals(wire.tag, wire.association.localTag());
         assertEquals(PEER_TAG, wire.association.peerTag());
         assertEquals(1, wire.association.pathCount());
-        assertEquals(window, wire.association.path(0).congestion().windowBytes());
+        assertEquals(window, wire.association.path(0).congestionWindowBytes());
         assertEquals(buffered, wire.association.bufferedBytes());
         assertEquals(List.of("established"), wire.events.events.subList(0, 1));
         assertTrue(
@@ -315,17 +317,17 @@ final class CollisionConformanceTest {
         }
         wire.send(1400, 0, 0, 0);
         wire.pass(SECOND);
-        final var before = wire.association.path(0).congestion();
-        final int initial = new Wire().accept().association.path(0).congestion().windowBytes();
+        final var before = ((TransportPath) wire.association.path(0)).congestion();
+        final int initial = new Wire().accept().association.path(0).congestionWindowBytes();
         assertTrue(before.windowBytes() < initial, "T3-rtx left " + before.windowBytes());
         final Packet initAck = only(wire.give(NEW_INIT));
         final Packet ack = wire.give(wire.echoPacket(initAck)).get(0);
         assertEquals(11, ack.types().get(0));
         assertEquals(NEW_TAG, ack.tag());
         assertTrue(wire.events.events.contains("restarted"), wire.events.events::toString);
-        final var after = wire.association.path(0).congestion();
+        final var after = ((TransportPath) wire.association.path(0)).congestion();
         assertEquals(initial, after.windowBytes());
-        assertEquals(new Wire().accept().association.path(0).congestion().thresholdBytes(), after.thresholdBytes());
+        assertEquals(new Wire().accept().association.path(0).slowStartThresholdBytes(), after.thresholdBytes());
         wire.tag = initAck.chunk(2).at(0);
         assertEquals(wire.tag, wire.association.localTag());
         assertEquals(
@@ -341,17 +343,17 @@ final class CollisionConformanceTest {
     @Test
     void shouldForgetAWindowThatHadGrownWhenThePeerBeginsAnew() {
         wire.accept();
-        final int initial = wire.association.path(0).congestion().windowBytes();
+        final int initial = wire.association.path(0).congestionWindowBytes();
         for (int i = 0; i < 60; i++) {
             for (int j = 0; j < 10; j++) {
-                wire.association.send(java.nio.ByteBuffer.allocateDirect(1400), 0, 1400, 0, 0, 0, 0);
+                Sends.send(wire.association, java.nio.ByteBuffer.allocateDirect(1400), 0, 1400, 0, 0, 0, 0);
             }
             wire.poll();
             wire.giveChunks(Wire.sack(wire.association.nextTsn() - 1));
         }
-        assertTrue(wire.association.path(0).congestion().windowBytes() > 2 * initial, "it did not grow");
+        assertTrue(wire.association.path(0).congestionWindowBytes() > 2 * initial, "it did not grow");
         wire.give(wire.echoPacket(only(wire.give(NEW_INIT))));
-        assertEquals(initial, wire.association.path(0).congestion().windowBytes());
+        assertEquals(initial, wire.association.path(0).congestionWindowBytes());
     }
 
     /** One without Tie-Tags, given out before there was an association, or with those of another one. */

@@ -7,12 +7,14 @@ import static io.sctp.engine.conformance.ScriptedPeer.chunks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.engine.Path;
+import io.sctp.engine.Policy;
+import io.sctp.engine.Sends;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.conformance.WireBytes.Packet;
 import io.sctp.engine.path.CongestionWindow;
-import io.sctp.engine.path.Path;
-import io.sctp.engine.send.Policy;
+import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,7 +45,7 @@ final class CongestionConformanceTest {
     }
 
     private int window() {
-        return path.congestion().windowBytes();
+        return path.congestionWindowBytes();
     }
 
     /** Acknowledges so many more full chunks; returns how many went. */
@@ -68,7 +70,7 @@ final class CongestionConformanceTest {
                 new ScriptedPeer(EngineConfig.builder().maxPacketSize(packet).build());
         other.source = version == 4 ? ScriptedPeer.ADDRESS : new IpAddress(0xFD00_0000_0000_0000L, 1);
         other.accepted();
-        assertEquals(expected, other.association.path(0).congestion().windowBytes());
+        assertEquals(expected, other.association.path(0).congestionWindowBytes());
     }
 
     @Test
@@ -92,7 +94,7 @@ final class CongestionConformanceTest {
         grow(12);
         final int before = window();
         peer.pass(1100 * MILLI);
-        assertEquals(before / 2, path.congestion().thresholdBytes());
+        assertEquals(before / 2, path.slowStartThresholdBytes());
     }
 
     /** Small chunks, of which many fit a window that counts user data alone. */
@@ -125,8 +127,8 @@ final class CongestionConformanceTest {
         two.association.primaryPath(two.association.path(1));
         two.send(FULL, 0, 0);
         two.pass(1100 * MILLI);
-        assertTrue(two.association.path(1).congestion().windowBytes() <= PMDCS);
-        assertEquals(INITIAL, two.association.path(0).congestion().windowBytes());
+        assertTrue(two.association.path(1).congestionWindowBytes() <= PMDCS);
+        assertEquals(INITIAL, two.association.path(0).congestionWindowBytes());
     }
 
     /** Each SACK of the window's chunks makes room for itself and one more. */
@@ -216,7 +218,7 @@ final class CongestionConformanceTest {
         lose();
         next = peer.association.nextTsn() - peer.engineTsn;
         peer.give(WireBytes.sack(peer.engineTsn + next - 1, WINDOW));
-        grow(path.congestion().thresholdBytes() / PMDCS + 1);
+        grow(path.slowStartThresholdBytes() / PMDCS + 1);
         for (int round = 0; round < 5; round++) {
             final int before = window();
             final int end = peer.association.nextTsn() - peer.engineTsn;
@@ -226,7 +228,7 @@ final class CongestionConformanceTest {
             assertTrue(window() <= before + PMDCS, () -> before + " became " + window());
             assertTrue(window() >= before, "it never shrinks");
         }
-        assertTrue(window() > path.congestion().thresholdBytes() + 2 * PMDCS, "it grew");
+        assertTrue(window() > path.slowStartThresholdBytes() + 2 * PMDCS, "it grew");
     }
 
     /** Whatever is acknowledged of a window that is not used. */
@@ -268,7 +270,7 @@ final class CongestionConformanceTest {
         final int before = window();
         lose();
         assertEquals(before / 2, window());
-        assertEquals(before / 2, path.congestion().thresholdBytes());
+        assertEquals(before / 2, path.slowStartThresholdBytes());
     }
 
     /** The SACK that brings the third report acknowledges as well, and does that first. */
@@ -303,7 +305,7 @@ final class CongestionConformanceTest {
         final ScriptedPeer two = withTwoAddresses();
         final Path first = two.association.path(0);
         final Path second = two.association.path(1);
-        final int initial = second.congestion().windowBytes();
+        final int initial = second.congestionWindowBytes();
         for (int i = 0; i < 100; i++) {
             two.queue(FULL, 0, 0);
         }
@@ -312,15 +314,15 @@ final class CongestionConformanceTest {
             sent += two.tsns(two.give(WireBytes.sack(two.engineTsn + acked, WINDOW)))
                     .size();
         }
-        assertTrue(first.congestion().windowBytes() > 10 * PMDCS);
-        assertEquals(initial, second.congestion().windowBytes());
-        assertEquals(Integer.MAX_VALUE, second.congestion().thresholdBytes());
+        assertTrue(first.congestionWindowBytes() > 10 * PMDCS);
+        assertEquals(initial, second.congestionWindowBytes());
+        assertEquals(Integer.MAX_VALUE, second.slowStartThresholdBytes());
         for (int last = 2; last <= 4; last++) {
             two.give(WireBytes.sack(two.engineTsn + 19, WINDOW, 2, last));
         }
-        assertTrue(first.congestion().thresholdBytes() < Integer.MAX_VALUE);
-        assertEquals(initial, second.congestion().windowBytes());
-        assertEquals(Integer.MAX_VALUE, second.congestion().thresholdBytes());
+        assertTrue(first.slowStartThresholdBytes() < Integer.MAX_VALUE);
+        assertEquals(initial, second.congestionWindowBytes());
+        assertEquals(Integer.MAX_VALUE, second.slowStartThresholdBytes());
         assertTrue(sent > 20);
     }
 
@@ -329,8 +331,8 @@ final class CongestionConformanceTest {
     @Conforms("7.2#3")
     void shouldChangeTheWindowOfNoOtherAddress() {
         final ScriptedPeer two = withTwoAddresses();
-        final CongestionWindow first = two.association.path(0).congestion();
-        final CongestionWindow second = two.association.path(1).congestion();
+        final CongestionWindow first = ((TransportPath) two.association.path(0)).congestion();
+        final CongestionWindow second = ((TransportPath) two.association.path(1)).congestion();
         two.send(FULL, 0, 0);
         two.pass(1100 * MILLI);
         assertEquals(PMDCS, first.windowBytes());
@@ -393,7 +395,7 @@ final class CongestionConformanceTest {
         two.association.primaryPath(two.association.path(0));
         final ByteBuffer message = ByteBuffer.allocateDirect(100);
         for (int i = 0; i < 12; i++) {
-            two.association.send(message, 0, 100, 0, 0, 0, 0, Policy.RELIABLE, 0, two.association.path(1));
+            Sends.send(two.association, message, 0, 100, 0, 0, 0, 0, Policy.RELIABLE, 0, two.association.path(1));
         }
         final List<Packet> others = two.poll();
         assertEquals(12, chunks(others, WireBytes.DATA).size());
@@ -418,10 +420,10 @@ final class CongestionConformanceTest {
         if (otherCodePoint) {
             path.trafficClass(46 << 2);
         } else {
-            path.localId(1);
+            ((TransportPath) path).localId(1);
         }
         assertEquals(INITIAL, window());
-        assertEquals(Integer.MAX_VALUE, path.congestion().thresholdBytes());
+        assertEquals(Integer.MAX_VALUE, path.slowStartThresholdBytes());
         queueMuch();
         final int sent = peer.poll().size();
         assertTrue(sent >= 3 && sent <= 4, sent + " packets");

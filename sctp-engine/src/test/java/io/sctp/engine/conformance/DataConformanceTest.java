@@ -11,11 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.CloseReason;
+import io.sctp.engine.CloseReason;
+import io.sctp.engine.ReceiveInfo;
+import io.sctp.engine.SendResult;
+import io.sctp.engine.Sends;
 import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +97,7 @@ final class DataConformanceTest {
         final List<Packet> sent = new ArrayList<>();
         for (int length = 1; length <= 8; length++) {
             final ByteBuffer message = ByteBuffer.allocateDirect(length);
-            wire.association.send(message, 0, length, 0, 0, 0, 0);
+            Sends.send(wire.association, message, 0, length, 0, 0, 0, 0);
         }
         sent.addAll(wire.poll());
         final List<Packet.Piece> chunks = only(sent).chunks();
@@ -109,7 +109,7 @@ final class DataConformanceTest {
 
     @Conforms({"3.3.1#1", "3.3.1#4", "3.3.1#6", "3.3.1#7", "3.3.1#11", "1#1"})
     @ParameterizedTest
-    @ValueSource(ints = {0, Association.UNORDERED})
+    @ValueSource(ints = {0, Sends.UNORDERED})
     void shouldNumberTheFragmentsOfAMessage(final int flags) {
         final int length = 10_000;
         final List<Packet> sent = new ArrayList<>(wire.send(1, 3, flags, 0));
@@ -141,7 +141,7 @@ final class DataConformanceTest {
     /** What is sent again has the flags and numbers that it had. */
     @Conforms({"3.3.1#1", "3.3.1#4", "3.3.1#6", "3.3.1#7", "3.3.1#11"})
     @ParameterizedTest
-    @ValueSource(ints = {0, Association.UNORDERED})
+    @ValueSource(ints = {0, Sends.UNORDERED})
     void shouldSendAFragmentAgainAsItWas(final int flags) {
         final List<Packet.Piece> first = Wire.chunks(wire.send(2000, 3, flags, PPID), 0);
         final Packet.Piece again = Wire.chunks(wire.pass(SECOND), 0).get(0);
@@ -152,7 +152,7 @@ final class DataConformanceTest {
     @Conforms("3.3.1#5")
     @Test
     void shouldNotSendAMessageWithoutBytes() {
-        assertEquals(SendResult.EMPTY, wire.association.send(ByteBuffer.allocateDirect(4), 0, 0, 0, 0, 0, 0));
+        assertEquals(SendResult.EMPTY, Sends.send(wire.association, ByteBuffer.allocateDirect(4), 0, 0, 0, 0, 0, 0));
         assertEquals(List.of(), wire.poll());
         final List<Packet.Piece> fragments = new ArrayList<>();
         for (int length = 1400; length < 1460; length++) {
@@ -257,7 +257,7 @@ final class DataConformanceTest {
         final Packet initAck = only(early.give(Wire.initPacket()));
         early.give(early.echoPacket(initAck));
         early.tag = initAck.chunk(2).at(0);
-        early.association.send(ByteBuffer.allocateDirect(9), 0, 9, 0, 0, 0, 0);
+        Sends.send(early.association, ByteBuffer.allocateDirect(9), 0, 9, 0, 0, 0, 0);
         final byte[] data = data(BEGIN | END | IMMEDIATE, PEER_TSN, 0, 0, new byte[9]);
         final byte[] heartbeat = chunk(4, 0, PacketMaker.tlv(1, new byte[8]));
         assertEquals(

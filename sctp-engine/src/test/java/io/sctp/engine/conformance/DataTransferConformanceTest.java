@@ -12,12 +12,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.AssociationState;
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.Policy;
+import io.sctp.engine.SendResult;
+import io.sctp.engine.Sends;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.conformance.WireBytes.Chunk;
 import io.sctp.engine.conformance.WireBytes.Packet;
-import io.sctp.engine.send.Policy;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,7 @@ final class DataTransferConformanceTest {
     void shouldSendNoDataWhenItHasSaidThatThereIsNone(final AssociationState state) {
         peer.in(state);
         final ByteBuffer message = ByteBuffer.allocateDirect(100);
-        assertEquals(SendResult.NOT_ESTABLISHED, peer.association.send(message, 0, 100, 0, 0, 0, 0));
+        assertEquals(SendResult.NOT_ESTABLISHED, Sends.send(peer.association, message, 0, 100, 0, 0, 0, 0));
         assertEquals(List.of(), chunks(peer.pass(5 * SECOND), WireBytes.DATA));
     }
 
@@ -484,7 +485,7 @@ final class DataTransferConformanceTest {
         peer.acceptedWithTwoAddresses();
         final ByteBuffer message = ByteBuffer.allocateDirect(100);
         for (int path = 0; path < 2; path++) {
-            peer.association.send(message, 0, 100, 0, 0, 0, 0, Policy.RELIABLE, 0, peer.association.path(path));
+            Sends.send(peer.association, message, 0, 100, 0, 0, 0, 0, Policy.RELIABLE, 0, peer.association.path(path));
             final List<Packet> packets = peer.poll();
             assertEquals(List.of(path), peer.tsns(packets));
             assertEquals(

@@ -14,10 +14,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.association.CloseReason;
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.CloseReason;
+import io.sctp.engine.SendResult;
+import io.sctp.engine.Sends;
 import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ final class EndingConformanceTest {
         own.giveChunks(data(3, PEER_TSN, 0, 0, new byte[4]));
         final ByteBuffer message = ByteBuffer.allocateDirect(100);
         for (int i = 0; i < 100; i++) {
-            own.association.send(message, 0, 100, 0, 0, 0, 0);
+            Sends.send(own.association, message, 0, 100, 0, 0, 0, 0);
         }
         own.association.requestHeartbeat(own.association.path(0));
         own.association.abort(new byte[] {1, 2, 3});
@@ -276,7 +277,7 @@ final class EndingConformanceTest {
     void shouldTakeNoMessagesOfTheUserWhileItEnds(final AssociationState state) {
         bring(state);
         final ByteBuffer message = ByteBuffer.allocateDirect(9);
-        assertEquals(SendResult.NOT_ESTABLISHED, wire.association.send(message, 0, 9, 1, 0, 0, 0));
+        assertEquals(SendResult.NOT_ESTABLISHED, Sends.send(wire.association, message, 0, 9, 1, 0, 0, 0));
         assertTrue(Wire.chunks(wire.pass(20 * SECOND), 0).stream().noneMatch(data -> data.shortAt(4) == 1));
     }
 

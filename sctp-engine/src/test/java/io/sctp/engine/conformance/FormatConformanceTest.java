@@ -15,12 +15,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.association.CloseReason;
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.CloseReason;
+import io.sctp.engine.ReceiveInfo;
+import io.sctp.engine.Sends;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
-import io.sctp.engine.receive.ReceiveInfo;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -395,7 +395,7 @@ final class FormatConformanceTest {
     void shouldSendCookieEchoFirstHoweverMuchIsQueued() {
         wire.connect();
         for (int i = 0; i < 20; i++) {
-            assertEquals(List.of(), wire.send(1000, i % 3, i % 2 == 0 ? Association.UNORDERED : 0, 0));
+            assertEquals(List.of(), wire.send(1000, i % 3, i % 2 == 0 ? Sends.UNORDERED : 0, 0));
         }
         final List<Packet> sent = wire.give(wire.initAckPacket(tlv(0xC0FF, new byte[5])));
         assertEquals(10, only(sent).types().get(0));

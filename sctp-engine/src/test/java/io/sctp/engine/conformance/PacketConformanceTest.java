@@ -15,13 +15,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.Policy;
+import io.sctp.engine.Sends;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.StreamScheduler;
 import io.sctp.engine.conformance.WireBytes.Chunk;
 import io.sctp.engine.conformance.WireBytes.Packet;
-import io.sctp.engine.send.Policy;
+import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -147,7 +148,7 @@ final class PacketConformanceTest {
     @Conforms({"6.9#10", "6.9#11", "6.9#12"})
     void shouldMarkEachFragmentOfAnUnorderedMessage() {
         peer.accepted();
-        final List<Chunk> data = chunks(peer.send(4000, 0, Association.UNORDERED), WireBytes.DATA);
+        final List<Chunk> data = chunks(peer.send(4000, 0, Sends.UNORDERED), WireBytes.DATA);
         assertEquals(3, data.size());
         for (int i = 0; i < 3; i++) {
             assertEquals(
@@ -168,7 +169,7 @@ final class PacketConformanceTest {
         other.queue(6000, 1, 0);
         final List<Chunk> data = new ArrayList<>(chunks(other.poll(), WireBytes.DATA));
         other.queue(100, 2, 0);
-        other.queue(100, 2, Association.UNORDERED);
+        other.queue(100, 2, Sends.UNORDERED);
         while (other.association.bufferedBytes() > 0) {
             data.addAll(chunks(other.give(WireBytes.sack(other.association.nextTsn() - 1, 3000)), WireBytes.DATA));
         }
@@ -225,7 +226,7 @@ final class PacketConformanceTest {
     void shouldPutAForwardTsnBeforeData() {
         peer.accepted(10, WINDOW, WireBytes.parameter(0xC000, new byte[0]));
         final ByteBuffer message = ByteBuffer.allocateDirect(100);
-        peer.association.send(message, 0, 100, 0, 0, 0, 0, Policy.RETRANSMISSIONS, 0, null);
+        Sends.send(peer.association, message, 0, 100, 0, 0, 0, 0, Policy.RETRANSMISSIONS, 0, null);
         assertEquals(List.of(0), peer.tsns(peer.poll()));
         peer.send(100, 1, 0);
         final List<Packet> packets = peer.pass(1500 * MILLI);
@@ -269,9 +270,9 @@ final class PacketConformanceTest {
     void shouldSendInOrderOfTheTsnsWhatIsLostOnOneAddressAfterTheOther() {
         final ScriptedPeer two =
                 new ScriptedPeer(EngineConfig.builder().maxBurst(32).build()).acceptedWithTwoAddresses();
-        two.association.path(1).rto().start(3 * SECOND);
+        ((TransportPath) two.association.path(1)).rto().start(3 * SECOND);
         final ByteBuffer message = ByteBuffer.allocateDirect(1424);
-        two.association.send(message, 0, 1424, 0, 0, 0, 0, Policy.RELIABLE, 0, two.association.path(1));
+        Sends.send(two.association, message, 0, 1424, 0, 0, 0, 0, Policy.RELIABLE, 0, two.association.path(1));
         for (int i = 0; i < 4; i++) {
             two.queue(1424, 0, 0);
         }

@@ -16,10 +16,10 @@ import static io.sctp.engine.conformance.Wire.only;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.AssociationState;
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.PathState;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
-import io.sctp.engine.path.PathState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -3,17 +3,18 @@ package io.sctp.engine.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.engine.Association;
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.ReceiveInfo;
 import io.sctp.engine.RecordingHandler;
 import io.sctp.engine.SctpEngine;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.association.Transmit;
+import io.sctp.engine.SendResult;
+import io.sctp.engine.Sends;
+import io.sctp.engine.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.conformance.WireBytes.Chunk;
 import io.sctp.engine.conformance.WireBytes.Packet;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -250,7 +251,7 @@ final class ScriptedPeer {
     /** Queues a message of the engine's user without polling. */
     void queue(final int length, final int stream, final int flags) {
         engine.advanceTo(nowNs);
-        assertEquals(SendResult.QUEUED, association.send(buffer, 0, length, stream, flags, 0, 0));
+        assertEquals(SendResult.QUEUED, Sends.send(association, buffer, 0, length, stream, flags, 0, 0));
     }
 
     /** Sends a message of the engine's user; returns the packets that went. */

@@ -7,7 +7,7 @@ import static io.sctp.engine.conformance.ScriptedPeer.onlyChunk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.AssociationState;
+import io.sctp.engine.AssociationState;
 import io.sctp.engine.conformance.WireBytes.Chunk;
 import io.sctp.engine.conformance.WireBytes.Packet;
 import java.util.Arrays;

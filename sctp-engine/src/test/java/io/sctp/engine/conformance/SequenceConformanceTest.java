@@ -13,8 +13,8 @@ import static io.sctp.engine.conformance.Wire.only;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.association.CloseReason;
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.CloseReason;
 import io.sctp.engine.config.EngineConfig;
 import java.util.ArrayList;
 import java.util.List;

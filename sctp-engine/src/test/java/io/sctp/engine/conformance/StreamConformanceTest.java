@@ -10,11 +10,11 @@ import static io.sctp.engine.conformance.WireBytes.WHOLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.SendResult;
+import io.sctp.engine.Sends;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.conformance.WireBytes.Chunk;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ final class StreamConformanceTest {
         assertEquals(0, ssn(2, 0));
         final ByteBuffer message = ByteBuffer.allocateDirect(100);
         for (final int stream : new int[] {3, 63, 65535, -1}) {
-            assertEquals(SendResult.INVALID_STREAM, peer.association.send(message, 0, 100, stream, 0, 0, 0));
+            assertEquals(SendResult.INVALID_STREAM, Sends.send(peer.association, message, 0, 100, stream, 0, 0, 0));
         }
         assertEquals(List.of(), peer.poll());
     }
@@ -84,8 +84,8 @@ final class StreamConformanceTest {
         assertEquals(1, ssn(0, 0));
         assertEquals(0, ssn(7, 0));
         assertEquals(0, ssn(9, 0));
-        ssn(0, Association.UNORDERED);
-        ssn(7, Association.UNORDERED);
+        ssn(0, Sends.UNORDERED);
+        ssn(7, Sends.UNORDERED);
         assertEquals(2, ssn(0, 0));
         assertEquals(1, ssn(7, 0));
         peer.send(4000, 0, 0);

@@ -13,11 +13,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.association.CloseReason;
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.CloseReason;
+import io.sctp.engine.SendResult;
+import io.sctp.engine.Sends;
 import io.sctp.engine.conformance.WireBytes.Chunk;
 import io.sctp.engine.conformance.WireBytes.Packet;
-import io.sctp.engine.send.SendResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -199,7 +200,7 @@ final class TerminationConformanceTest {
         assertEquals(List.of(), peer.poll());
         assertEquals(AssociationState.SHUTDOWN_RECEIVED, peer.association.state());
         final ByteBuffer message = ByteBuffer.allocateDirect(100);
-        assertEquals(SendResult.NOT_ESTABLISHED, peer.association.send(message, 0, 100, 0, 0, 0, 0));
+        assertEquals(SendResult.NOT_ESTABLISHED, Sends.send(peer.association, message, 0, 100, 0, 0, 0, 0));
         assertEquals(List.of(0, 1), peer.tsns(peer.pass(1500 * MILLI)));
         assertEquals(List.of(), chunks(peer.give(WireBytes.sack(peer.engineTsn, WINDOW)), WireBytes.SHUTDOWN_ACK));
         assertEquals(
@@ -215,7 +216,7 @@ final class TerminationConformanceTest {
         peer.in(state);
         final int buffered = peer.association.bufferedBytes();
         final ByteBuffer message = ByteBuffer.allocateDirect(100);
-        assertEquals(SendResult.NOT_ESTABLISHED, peer.association.send(message, 0, 100, 0, 0, 0, 0));
+        assertEquals(SendResult.NOT_ESTABLISHED, Sends.send(peer.association, message, 0, 100, 0, 0, 0, 0));
         assertEquals(buffered, peer.association.bufferedBytes());
     }
 

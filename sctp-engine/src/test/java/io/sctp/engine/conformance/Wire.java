@@ -1,9 +1,10 @@
 package io.sctp.engine.conformance;
 
+import io.sctp.engine.Association;
 import io.sctp.engine.RecordingHandler;
 import io.sctp.engine.SctpEngine;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.Transmit;
+import io.sctp.engine.Sends;
+import io.sctp.engine.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import java.nio.ByteBuffer;
@@ -213,7 +214,7 @@ final class Wire {
             message.put(i, (byte) (i + 1));
         }
         engine.advanceTo(nowNs);
-        association.send(message, 0, length, stream, flags, ppid, 0);
+        Sends.send(association, message, 0, length, stream, flags, ppid, 0);
         return poll();
     }
 

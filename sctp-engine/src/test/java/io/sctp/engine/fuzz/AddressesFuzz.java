@@ -1,9 +1,10 @@
 package io.sctp.engine.fuzz;
 
+import io.sctp.engine.AddressChange;
 import io.sctp.engine.AddressNetwork;
-import io.sctp.engine.association.AddressChange;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
+import io.sctp.engine.Association;
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.Sends;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.AsconfChunk;
 import io.sctp.engine.packet.ChunkType;
@@ -76,8 +77,8 @@ public final class AddressesFuzz {
             case 11 -> network.filter = packet -> !packet.destination().equals(AddressNetwork.client(place));
             case 12 -> network.filter = packet -> true;
             default -> {
-                network.clientSide.send(message, 0, message.capacity(), 0, 0, 0, 0);
-                network.serverSide.send(message, 0, message.capacity(), 0, 0, 0, 0);
+                Sends.send(network.clientSide, message, 0, message.capacity(), 0, 0, 0, 0);
+                Sends.send(network.serverSide, message, 0, message.capacity(), 0, 0, 0, 0);
                 network.run();
             }
         }

@@ -1,6 +1,7 @@
 package io.sctp.engine.fuzz;
 
-import io.sctp.engine.association.Association;
+import io.sctp.engine.Association;
+import io.sctp.engine.Sends;
 import io.sctp.engine.packet.PacketHeader;
 
 /**
@@ -72,7 +73,7 @@ public final class AssociationFuzz {
         final int length = 1 + input.next() * input.next();
         final int flags = input.next();
         if (host.association != null) {
-            host.association.send(wire.scratch(), 0, Math.min(length, 1 << 16), flags & 7, flags >> 3, 0, 0);
+            Sends.send(host.association, wire.scratch(), 0, Math.min(length, 1 << 16), flags & 7, flags >> 3, 0, 0);
         }
     }
 

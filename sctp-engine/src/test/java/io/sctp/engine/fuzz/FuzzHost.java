@@ -1,13 +1,13 @@
 package io.sctp.engine.fuzz;
 
+import io.sctp.engine.Association;
+import io.sctp.engine.CloseReason;
+import io.sctp.engine.EngineHandler;
+import io.sctp.engine.FailedMessage;
+import io.sctp.engine.ReceiveInfo;
 import io.sctp.engine.SctpEngine;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.CloseReason;
-import io.sctp.engine.association.EngineHandler;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.StreamScheduler;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.FailedMessage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

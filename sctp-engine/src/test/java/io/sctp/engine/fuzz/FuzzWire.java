@@ -1,9 +1,9 @@
 package io.sctp.engine.fuzz;
 
+import io.sctp.engine.Association;
 import io.sctp.engine.EnginePair;
 import io.sctp.engine.SctpEngine;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.Transmit;
+import io.sctp.engine.Transmit;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.PacketHeader;

@@ -1,5 +1,6 @@
 package io.sctp.engine.fuzz;
 
+import io.sctp.engine.Sends;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
@@ -95,8 +96,8 @@ public final class PacketFuzz {
         wire.run();
         if (state > 1) {
             wire.scratch().putLong(0, 1);
-            wire.client.association.send(wire.scratch(), 0, 100, 0, 0, 0, 0);
-            wire.server.association.send(wire.scratch(), 0, 3000, 1, 0, 0, 0);
+            Sends.send(wire.client.association, wire.scratch(), 0, 100, 0, 0, 0, 0);
+            Sends.send(wire.server.association, wire.scratch(), 0, 3000, 1, 0, 0, 0);
             wire.cutToServer = state == 3;
             wire.cutToClient = state == 4;
             if (state == 5) {

@@ -1,9 +1,10 @@
 package io.sctp.engine.fuzz;
 
+import io.sctp.engine.Policy;
+import io.sctp.engine.Sends;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
-import io.sctp.engine.send.Policy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,8 +49,8 @@ public final class SeedCorpus {
         final FuzzWire wire = new FuzzWire(false);
         wire.connect();
         wire.run();
-        wire.client.association.send(wire.scratch(), 0, 40, 0, 0, 7, 0);
-        wire.server.association.send(wire.scratch(), 0, 1900, 1, 4, 7, 0);
+        Sends.send(wire.client.association, wire.scratch(), 0, 40, 0, 0, 7, 0);
+        Sends.send(wire.server.association, wire.scratch(), 0, 1900, 1, 4, 7, 0);
         wire.run();
         wire.client.association.requestHeartbeat(wire.client.association.primaryPath());
         wire.run();
@@ -93,7 +94,7 @@ public final class SeedCorpus {
         wire.connect();
         wire.run();
         wire.trouble(packet -> false);
-        wire.client.association.send(wire.scratch(), 0, 40, 3, 0, 7, 0, Policy.RETRANSMISSIONS, 0, null);
+        Sends.send(wire.client.association, wire.scratch(), 0, 40, 3, 0, 7, 0, Policy.RETRANSMISSIONS, 0, null);
         wire.run();
         for (int i = 0; i < 3; i++) {
             wire.expireNext();
@@ -115,8 +116,8 @@ public final class SeedCorpus {
         wire.connect();
         wire.run();
         wire.seen.clear();
-        wire.client.association.send(wire.scratch(), 0, 1900, 3, 0, 7, 0);
-        wire.client.association.send(wire.scratch(), 0, 40, 1, 4, 7, 0);
+        Sends.send(wire.client.association, wire.scratch(), 0, 1900, 3, 0, 7, 0);
+        Sends.send(wire.client.association, wire.scratch(), 0, 40, 1, 4, 7, 0);
         wire.run();
         packet("i-data-state-a2", 0xA2, wire.seen.get(0));
         packet("i-data-state-02", 0x02, wire.seen.get(0));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.engine.PathState;
 import org.junit.jupiter.api.Test;
 
 /** The only address that is left gets another chance, though it did not answer before (RFC 5061 section 5.3). */
@@ -11,7 +12,7 @@ final class ForgottenErrorsTest {
     private static final long SECOND = 1_000_000_000;
     private static final long NONCE = 42;
 
-    private final Path path = new Path(
+    private final TransportPath path = new TransportPath(
             0,
             0,
             0xFFFF_0A00_0001L,

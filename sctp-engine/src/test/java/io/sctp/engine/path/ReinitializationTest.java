@@ -2,6 +2,7 @@ package io.sctp.engine.path;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.sctp.engine.PathState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,7 @@ final class ReinitializationTest {
     private static final int EXPEDITED = 46 << 2;
     private static final long SECOND = 1_000_000_000L;
 
-    private final Path path = new Path(
+    private final TransportPath path = new TransportPath(
             0,
             0,
             0xFFFF_0A00_0001L,

@@ -1,9 +1,9 @@
 package io.sctp.engine.sim;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.path.Path;
-import io.sctp.engine.path.PathState;
+import io.sctp.engine.Association;
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.Path;
+import io.sctp.engine.PathState;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -289,8 +289,7 @@ final class FailoverChecker {
             require(lastTriedNs[net] == nowNs, path, "is not tried at once");
         }
         require(
-                association.pathCount() == 1
-                        || nowNs - lastTriedNs[net] <= path.rto().rtoNs(),
+                association.pathCount() == 1 || nowNs - lastTriedNs[net] <= path.rtoNs(),
                 path,
                 "is not tried once in an RTO");
     }

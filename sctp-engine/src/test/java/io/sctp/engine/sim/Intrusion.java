@@ -1,9 +1,9 @@
 package io.sctp.engine.sim;
 
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.Counters;
-import io.sctp.engine.association.EngineHandler;
-import io.sctp.engine.association.Transmit;
+import io.sctp.engine.Association;
+import io.sctp.engine.EngineCounters;
+import io.sctp.engine.EngineHandler;
+import io.sctp.engine.Transmit;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.send.MessageIdentifiers;
 import io.sctp.engine.send.StreamNumbers;
@@ -180,7 +180,7 @@ final class Intrusion implements Attacker.Access {
 
     /** Chunks that found no room or had come before, and packets with a wrong tag. */
     private long untaken(final int index) {
-        final Counters counters = hosts[index].engine.counters();
+        final EngineCounters counters = hosts[index].engine.counters();
         return counters.dataDropped() + counters.duplicates() + counters.wrongTags();
     }
 

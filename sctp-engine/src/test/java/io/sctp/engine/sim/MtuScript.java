@@ -1,9 +1,9 @@
 package io.sctp.engine.sim;
 
-import io.sctp.engine.association.Transmit;
+import io.sctp.engine.Path;
+import io.sctp.engine.PathState;
+import io.sctp.engine.Transmit;
 import io.sctp.engine.config.EngineConfigBuilder;
-import io.sctp.engine.path.Path;
-import io.sctp.engine.path.PathState;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.sctp.engine.sim;
 
-import io.sctp.engine.association.Transmit;
+import io.sctp.engine.Transmit;
 import io.sctp.engine.config.IpAddress;
 import java.nio.ByteBuffer;
 

@@ -1,21 +1,22 @@
 package io.sctp.engine.sim;
 
+import io.sctp.engine.AddressChange;
+import io.sctp.engine.AddressRequest;
+import io.sctp.engine.Association;
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.CloseReason;
+import io.sctp.engine.EngineHandler;
+import io.sctp.engine.FailedMessage;
+import io.sctp.engine.Path;
+import io.sctp.engine.Policy;
+import io.sctp.engine.ReceiveInfo;
+import io.sctp.engine.ReconfigOutcome;
+import io.sctp.engine.ReconfigRequest;
 import io.sctp.engine.SctpEngine;
-import io.sctp.engine.association.AddressChange;
-import io.sctp.engine.association.AddressRequest;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.association.CloseReason;
-import io.sctp.engine.association.EngineHandler;
-import io.sctp.engine.association.ReconfigOutcome;
-import io.sctp.engine.association.ReconfigRequest;
+import io.sctp.engine.SendResult;
+import io.sctp.engine.Sends;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
-import io.sctp.engine.path.Path;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.FailedMessage;
-import io.sctp.engine.send.Policy;
-import io.sctp.engine.send.SendResult;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -220,13 +221,13 @@ final class SimHost implements EngineHandler {
             final int number = outgoing.write(buffer, pendingLength);
             final int stream = random.between(0, association.outboundStreams() - 1);
             final boolean unordered = random.chance(0.2);
-            final int flags =
-                    (unordered ? Association.UNORDERED : 0) | (random.chance(0.05) ? Association.SACK_IMMEDIATELY : 0);
+            final int flags = (unordered ? Sends.UNORDERED : 0) | (random.chance(0.05) ? Sends.SACK_IMMEDIATELY : 0);
             final Policy policy = drawPolicy();
             final long policyValue = policyValue(policy);
             final Path destination = drawDestination();
             work.begin();
-            final SendResult result = association.send(
+            final SendResult result = Sends.send(
+                    association,
                     buffer,
                     0,
                     pendingLength,

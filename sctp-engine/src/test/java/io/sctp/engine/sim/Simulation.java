@@ -1,7 +1,7 @@
 package io.sctp.engine.sim;
 
 import io.sctp.engine.SctpEngine;
-import io.sctp.engine.association.Transmit;
+import io.sctp.engine.Transmit;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Checksum;

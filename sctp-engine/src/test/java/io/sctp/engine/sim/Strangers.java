@@ -1,16 +1,17 @@
 package io.sctp.engine.sim;
 
-import io.sctp.engine.association.AddressChange;
-import io.sctp.engine.association.Association;
-import io.sctp.engine.association.AssociationState;
-import io.sctp.engine.association.AuthEvent;
-import io.sctp.engine.association.CloseReason;
-import io.sctp.engine.association.EngineHandler;
-import io.sctp.engine.association.ReconfigOutcome;
+import io.sctp.engine.AddressChange;
+import io.sctp.engine.Association;
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.AuthEvent;
+import io.sctp.engine.CloseReason;
+import io.sctp.engine.EngineHandler;
+import io.sctp.engine.FailedMessage;
+import io.sctp.engine.Path;
+import io.sctp.engine.ReceiveInfo;
+import io.sctp.engine.ReconfigOutcome;
+import io.sctp.engine.Sends;
 import io.sctp.engine.config.IpAddress;
-import io.sctp.engine.path.Path;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.FailedMessage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -147,7 +148,7 @@ final class Strangers implements EngineHandler {
         for (int i = random.between(0, 20); i > 0; i--) {
             final int length = random.between(1, 5000);
             final int stream = random.between(0, up.outboundStreams() - 1);
-            up.send(buffer, 0, Math.min(length, buffer.capacity()), stream, 0, 0, i);
+            Sends.send(up, buffer, 0, Math.min(length, buffer.capacity()), stream, 0, 0, i);
         }
         if (random.chance(0.3)) {
             up.resetOutgoingStreams();

@@ -1,6 +1,6 @@
 package io.sctp.engine.sim;
 
-import io.sctp.engine.association.Association;
+import io.sctp.engine.Association;
 import java.util.function.IntSupplier;
 
 /**

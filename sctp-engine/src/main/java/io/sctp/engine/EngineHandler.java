@@ -1,8 +1,6 @@
-package io.sctp.engine.association;
+package io.sctp.engine;
 
 import io.sctp.engine.config.IpAddress;
-import io.sctp.engine.path.Path;
-import io.sctp.engine.send.FailedMessage;
 
 /**
  * Hears what happened to associations; called from {@code SctpEngine.pollEvents} only. Events of one association that

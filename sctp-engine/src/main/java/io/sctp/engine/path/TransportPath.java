@@ -1,12 +1,14 @@
 package io.sctp.engine.path;
 
+import io.sctp.engine.Path;
+import io.sctp.engine.PathState;
 import io.sctp.engine.packet.PacketHeader;
 
 /**
  * One destination address of the peer: where it is, whether it answers, and how much may be in flight to it. It knows
  * nothing of chunks or timers.
  */
-public final class Path {
+public final class TransportPath implements Path {
     /** The low bits of the octet are not the code point but ECN's. */
     private static final int DSCP_SHIFT = 2;
 
@@ -78,7 +80,7 @@ public final class Path {
     private boolean newlyLost;
     private boolean answered;
 
-    public Path(
+    public TransportPath(
             final int index,
             final long addressHigh,
             final long addressLow,
@@ -104,46 +106,45 @@ public final class Path {
         rto = new RtoEstimator(defaults.rtoInitialNs(), defaults.rtoMinNs(), defaults.rtoMaxNs());
     }
 
-    /** Returns this path's place in its association, from 0. */
+    @Override
     public int index() {
         return index;
     }
 
-    /** Returns the first eight bytes of the address; IPv4 is held as {@code ::ffff:a.b.c.d}. */
+    @Override
     public long addressHigh() {
         return addressHigh;
     }
 
-    /** Returns the last eight bytes of the address. */
+    @Override
     public long addressLow() {
         return addressLow;
     }
 
-    /** Whether the peer's address is one of IPv4. */
+    @Override
     public boolean isIpv4() {
         return addressHigh == 0 && addressLow >>> 32 == IPV4_MAPPED;
     }
 
+    @Override
     public boolean hasAddress(final long high, final long low) {
         return addressLow == low && addressHigh == high;
     }
 
-    /** Returns the UDP port under which the peer was last heard (RFC 6951 section 5.4). */
+    @Override
     public int udpPort() {
         return udpPort;
     }
 
-    /** Changes the UDP port; the tables that know the path by it are the caller's business. */
     public void udpPort(final int port) {
         udpPort = port;
     }
 
-    /** Returns the driver's number for the local address from which this path is used. */
+    @Override
     public int localId() {
         return localId;
     }
 
-    /** Uses the path from another address; congestion control begins anew (section 7.2.5.2). */
     public void localId(final int id) {
         if (id != localId) {
             localId = id;
@@ -151,7 +152,7 @@ public final class Path {
         }
     }
 
-    /** Returns the largest SCTP packet this path carries, in bytes from the common header on. */
+    @Override
     public int maxPacketSize() {
         return maxPacketSize;
     }
@@ -161,12 +162,15 @@ public final class Path {
         congestion.maxChunkBytes(bytes - PacketHeader.LENGTH);
     }
 
-    /** Returns what discovers the path's MTU (RFC 8899), and so says {@link #maxPacketSize}; null if nothing does. */
+    @Override
+    public boolean isMtuDiscovered() {
+        return mtuSearch != null;
+    }
+
     public PathMtuSearch mtuSearch() {
         return mtuSearch;
     }
 
-    /** Has the path's MTU discovered, or no more; the timer is the caller's business. */
     public void mtuSearch(final PathMtuSearch search) {
         mtuSearch = search;
         if (search != null) {
@@ -174,58 +178,61 @@ public final class Path {
         }
     }
 
-    /** Returns how long the path may be idle before it is tried, in nanoseconds; 0 for ever. */
+    @Override
     public long heartbeatIntervalNs() {
         return heartbeatIntervalNs;
     }
 
-    /** Changes the interval; the timer is the caller's business. */
     public void heartbeatIntervalNs(final long intervalNs) {
         heartbeatIntervalNs = intervalNs;
     }
 
-    /** Returns Path.Max.Retrans: unanswered transmissions in a row after which it is inactive. */
+    @Override
     public int maxRetransmissions() {
         return maxRetransmissions;
     }
 
+    @Override
     public void maxRetransmissions(final int count) {
         maxRetransmissions = count;
     }
 
-    /** Returns Potentially.Failed.Max.Retrans: unanswered transmissions in a row after which others are preferred. */
+    @Override
     public int potentiallyFailedRetransmissions() {
         return potentiallyFailedRetransmissions;
     }
 
+    @Override
     public void potentiallyFailedRetransmissions(final int count) {
         potentiallyFailedRetransmissions = count;
     }
 
-    /** Returns Primary.Switchover.Max.Retrans: as above, after which it is no longer the primary path. */
+    @Override
     public int primarySwitchoverRetransmissions() {
         return primarySwitchoverRetransmissions;
     }
 
+    @Override
     public void primarySwitchoverRetransmissions(final int count) {
         primarySwitchoverRetransmissions = count;
     }
 
-    /** Returns how long the acknowledgement of data that came over this path may wait, in nanoseconds. */
+    @Override
     public long sackDelayNs() {
         return sackDelayNs;
     }
 
+    @Override
     public void sackDelayNs(final long delayNs) {
         sackDelayNs = delayNs;
     }
 
-    /** Returns the mark of packets to this path: type of service, or traffic class. */
+    @Override
     public int trafficClass() {
         return trafficClass;
     }
 
-    /** Marks packets so from now on; with another code point congestion control begins anew (section 7.2.5.1). */
+    @Override
     public void trafficClass(final int octet) {
         final boolean sameQueue = trafficClass >>> DSCP_SHIFT == octet >>> DSCP_SHIFT;
         trafficClass = octet;
@@ -244,6 +251,26 @@ public final class Path {
         timingRoundTrip = false;
     }
 
+    @Override
+    public int congestionWindowBytes() {
+        return congestion.windowBytes();
+    }
+
+    @Override
+    public int slowStartThresholdBytes() {
+        return congestion.thresholdBytes();
+    }
+
+    @Override
+    public long rtoNs() {
+        return rto.rtoNs();
+    }
+
+    @Override
+    public long smoothedRoundTripNs() {
+        return rto.smoothedNs();
+    }
+
     public CongestionWindow congestion() {
         return congestion;
     }
@@ -252,6 +279,7 @@ public final class Path {
         return rto;
     }
 
+    @Override
     public PathState state() {
         return state;
     }
@@ -260,24 +288,26 @@ public final class Path {
         state = newState;
     }
 
+    @Override
     public boolean isActive() {
         return state == PathState.ACTIVE;
     }
 
+    @Override
     public boolean isPotentiallyFailed() {
         return state == PathState.POTENTIALLY_FAILED;
     }
 
+    @Override
     public boolean isConfirmed() {
         return state != PathState.UNCONFIRMED;
     }
 
-    /** Says whether the peer was shown to be at the address, behind the UDP port. */
+    @Override
     public boolean isVerified() {
         return portVerified && isConfirmed();
     }
 
-    /** The peer was heard behind another UDP port, and is to be shown to be there. */
     public void unverifyPort() {
         portVerified = false;
         allowanceBytes = 0;
@@ -289,7 +319,6 @@ public final class Path {
         portVerified = true;
     }
 
-    /** Returns how many bytes may go to an address that is not verified. */
     public long allowanceBytes() {
         return allowanceBytes;
     }
@@ -302,7 +331,6 @@ public final class Path {
         allowanceBytes -= bytes;
     }
 
-    /** Returns the HEARTBEATs that went to an address that is not confirmed, whatever came from there. */
     public int probes() {
         return probes;
     }
@@ -311,23 +339,19 @@ public final class Path {
         probes++;
     }
 
-    /** So many went there before the address left and came again. */
     public void countProbes(final int before) {
         probes = Math.max(probes, before);
     }
 
-    /** Says whether one RTO has passed since the last HEARTBEAT. */
     public boolean isProbeDue(final long nowNs) {
         return !heartbeatSent || nowNs - heartbeatSentNs >= rto.rtoNs();
     }
 
-    /** A HEARTBEAT that was due may not go yet. */
     public void deferProbe() {
         heartbeatDue = false;
         isProbeDeferred = true;
     }
 
-    /** Says whether a HEARTBEAT was deferred since it was last asked. */
     public boolean takeDeferredProbe() {
         final boolean was = isProbeDeferred;
         isProbeDeferred = false;
@@ -337,49 +361,40 @@ public final class Path {
     /**
      * Says whether data had better go here than to another path: by state, and then by errors (RFC 7829 section 3.2).
      */
-    boolean isBetterThan(final Path other) {
+    boolean isBetterThan(final TransportPath other) {
         return state == other.state ? errorCount < other.errorCount : state.compareTo(other.state) < 0;
     }
 
-    /** Says whether the state changed since it was last asked, and takes note of the state as it is. */
     public boolean takeStateChange() {
         final boolean changed = state != reportedState;
         reportedState = state;
         return changed;
     }
 
-    /** Returns the transmissions in a row that went unanswered. */
+    @Override
     public int errorCount() {
         return errorCount;
     }
 
-    /** The address answered. */
     public void clearErrors() {
         forgetErrors();
         heartbeatUnanswered = false;
     }
 
-    /** It is given another chance; a HEARTBEAT that is out may still be answered. */
     public void forgetErrors() {
         errorCount = 0;
         probeErrors = 0;
     }
 
-    /** Counts a transmission that went unanswered, and returns the count. */
     public int countError() {
         errorCount = Math.min(MAX_ERRORS, errorCount + 1);
         return errorCount;
     }
 
-    /** The error just counted is that of a window probe: whatever the peer answers takes it back. */
     public void countProbeError() {
         probeErrors++;
     }
 
-    /**
-     * The peer answers: probes of its window that went unanswered were no errors (RFC 9260 section 6.1, rule A).
-     * Returns whether there were any.
-     */
     public boolean forgiveProbes() {
         final boolean any = probeErrors > 0;
         errorCount = Math.max(0, errorCount - probeErrors);
@@ -389,25 +404,20 @@ public final class Path {
 
     // -- data in flight ---------------------------------------------------------------------------------------------
 
-    /**
-     * Returns the chunks with user data sent to this path and neither acknowledged nor given up as lost, in bytes, with
-     * their headers and padding: what RFC 9260 section 6.1, rule B, holds against the congestion window.
-     */
+    @Override
     public int flightBytes() {
         return flightBytes;
     }
 
-    /** Returns the number of chunks that {@link #flightBytes} counts. */
+    @Override
     public int flightChunks() {
         return flightChunks;
     }
 
-    /** Data was sent to this path, or waits for it. */
     public void use() {
         isUsed = true;
     }
 
-    /** Says whether data was ever sent to this path, or waited for it. */
     public boolean isUsed() {
         return isUsed;
     }
@@ -423,24 +433,18 @@ public final class Path {
         flightChunks--;
     }
 
-    /** Says whether the congestion window lets another chunk go (RFC 9260 section 6.1, rule B, and section 7.2.3). */
     public boolean hasRoom() {
         return flightBytes < congestion.windowBytes() && (!onePacketOnly || flightChunks == 0 || packetMayGrow);
     }
 
-    /**
-     * Until data sent here is acknowledged, only one packet may be in flight, however little is in it (section 7.2.3).
-     */
     public void allowOnePacketOnly() {
         onePacketOnly = true;
     }
 
-    /** What was in flight was refused by a peer without room for it, not lost; a time-out before it still counts. */
     public void onRefused() {
         onePacketOnly &= congestion.windowBytes() <= maxPacketSize;
     }
 
-    /** A packet begins that may carry data. */
     public void onPacketBegin() {
         packetMayGrow = flightChunks == 0;
     }
@@ -449,7 +453,7 @@ public final class Path {
         packetMayGrow = false;
     }
 
-    /** Returns the number of chunks waiting to be sent again to this path. */
+    @Override
     public int retransmitChunks() {
         return retransmitChunks;
     }
@@ -469,7 +473,6 @@ public final class Path {
 
     // -- round-trip time --------------------------------------------------------------------------------------------
 
-    /** Starts timing a chunk unless one is being timed already: one measurement per round trip (rule C4). */
     public void startTiming(final int tsn, final long nowNs) {
         if (!timingRoundTrip) {
             timingRoundTrip = true;
@@ -478,7 +481,6 @@ public final class Path {
         }
     }
 
-    /** Takes the measurement if the acknowledged chunk is the one being timed. */
     public void finishTiming(final int tsn, final long nowNs) {
         if (timingRoundTrip && timedTsn == tsn) {
             timingRoundTrip = false;
@@ -486,7 +488,6 @@ public final class Path {
         }
     }
 
-    /** Drops the measurement if its chunk is about to be sent again (Karn's rule). */
     public void stopTiming(final int tsn) {
         if (timedTsn == tsn) {
             timingRoundTrip = false;
@@ -503,12 +504,10 @@ public final class Path {
         heartbeatDue = due;
     }
 
-    /** Says whether a heartbeat is out and has not been answered. */
     public boolean isHeartbeatUnanswered() {
         return heartbeatUnanswered;
     }
 
-    /** Says whether the next heartbeat was asked for by the user, so that it goes even to a busy path. */
     public boolean isHeartbeatOnRequest() {
         return heartbeatOnRequest;
     }
@@ -526,7 +525,6 @@ public final class Path {
         heartbeatSentNs = nowNs;
     }
 
-    /** Checks an answer against the heartbeat that is out, and accepts it once. */
     public boolean acceptHeartbeatAck(final long nonce, final long nowNs) {
         if (!heartbeatUnanswered || nonce != heartbeatNonce) {
             return false;
@@ -567,7 +565,6 @@ public final class Path {
         cumulativelyAcked = true;
     }
 
-    /** Says whether something was acknowledged that was sent to this path alone, so that it must have arrived there. */
     public boolean isAnswered() {
         return answered;
     }

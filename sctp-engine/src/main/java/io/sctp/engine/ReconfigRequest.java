@@ -1,4 +1,4 @@
-package io.sctp.engine.association;
+package io.sctp.engine;
 
 /** What became of a wish to change streams (RFC 6525). The outcome of one that began comes as an event. */
 public enum ReconfigRequest {

@@ -1,4 +1,4 @@
-package io.sctp.engine.association;
+package io.sctp.engine;
 
 /** Why an association is over. */
 public enum CloseReason {

@@ -1,4 +1,4 @@
-package io.sctp.engine.send;
+package io.sctp.engine;
 
 /** What became of a message given to the engine. */
 public enum SendResult {

@@ -1,8 +1,8 @@
-package io.sctp.engine.association;
+package io.sctp.engine;
 
 /**
  * Where packets just polled go, and how they are cut: all but the last are {@link #segmentLength} bytes long, the shape
- * that UDP_SEGMENT wants. Reusable.
+ * that UDP_SEGMENT wants. Reusable; the engine sets it.
  */
 public final class Transmit {
     private long addressHigh;
@@ -15,7 +15,11 @@ public final class Transmit {
     private boolean mustNotBeFragmented;
     private int trafficClass;
 
-    void set(final long high, final long low, final int port, final int local) {
+    /** Makes one that says nothing yet. */
+    public Transmit() {}
+
+    /** Sets where packets go, from which address of this end. */
+    public void set(final long high, final long low, final int port, final int local) {
         addressHigh = high;
         addressLow = low;
         udpPort = port;
@@ -26,17 +30,24 @@ public final class Transmit {
         trafficClass = 0;
     }
 
-    void segments(final int length, final int count, final boolean fragments) {
+    /**
+     * Sets how they are cut.
+     *
+     * @param fragments whether they may be longer than their path carries
+     */
+    public void segments(final int length, final int count, final boolean fragments) {
         segmentLength = length;
         segmentCount = count;
         mayBeFragmented = fragments;
     }
 
-    void mustNotBeFragmented(final boolean whole) {
+    /** Sets whether they must arrive whole. */
+    public void mustNotBeFragmented(final boolean whole) {
         mustNotBeFragmented = whole;
     }
 
-    void trafficClass(final int octet) {
+    /** Sets the mark of the packets. */
+    public void trafficClass(final int octet) {
         trafficClass = octet;
     }
 

@@ -1,25 +1,20 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.AuthKeys;
 import java.util.BitSet;
 
 /**
  * The shared keys of one association (RFC 4895), and the chunk types that they are for. There are none where not both
- * ends offer authentication ({@link Association#isAuthenticated}). Belongs to the thread of its engine.
+ * ends offer authentication ({@link Tcb#isAuthenticated}). Belongs to the thread of its engine.
  */
-public final class AuthKeys {
-    private final Association association;
+public final class AssociationKeys implements AuthKeys {
+    private final Tcb association;
 
-    AuthKeys(final Association association) {
+    AssociationKeys(final Tcb association) {
         this.association = association;
     }
 
-    /**
-     * Sets a shared key, or replaces it.
-     *
-     * @param key its number, 0 to 65535; number 0 is there from the start, and empty, unless the configuration has keys
-     * @param secret may be empty
-     * @return false if there is no authentication
-     */
+    @Override
     public boolean set(final int key, final byte[] secret) {
         if (!association.isAuthenticated()) {
             return false;
@@ -28,22 +23,17 @@ public final class AuthKeys {
         return true;
     }
 
-    /** Signs with this key from now on; returns false if there is no such key. */
+    @Override
     public boolean activate(final int key) {
         return association.isAuthenticated() && association.auth.activate(key);
     }
 
-    /** Returns the key with which this end signs. */
+    @Override
     public int active() {
         return association.auth == null ? 0 : association.auth.activeKey();
     }
 
-    /**
-     * Signs no new message with this key; what the peer signed with it is still taken. {@link AuthEvent#FREE_KEY}
-     * follows when no message waits any more that is to be signed with it.
-     *
-     * @return false if there is no such key, or it is the active one
-     */
+    @Override
     public boolean deactivate(final int key) {
         if (!association.isAuthenticated() || !association.auth.deactivate(key)) {
             return false;
@@ -53,17 +43,17 @@ public final class AuthKeys {
         return true;
     }
 
-    /** Forgets a key; returns false if there is no such key, it is the active one, or messages wait for it. */
+    @Override
     public boolean delete(final int key) {
         return association.isAuthenticated() && !association.outbound.usesKey(key) && association.auth.delete(key);
     }
 
-    /** Returns the chunk types that this end takes only behind AUTH. */
+    @Override
     public BitSet localChunks() {
         return association.auth == null ? new BitSet() : association.auth.localChunks();
     }
 
-    /** Returns the chunk types that the peer takes only behind AUTH. */
+    @Override
     public BitSet peerChunks() {
         return association.auth == null ? new BitSet() : association.auth.peerChunks();
     }

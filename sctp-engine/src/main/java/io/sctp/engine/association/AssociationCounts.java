@@ -1,10 +1,11 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.AssociationCounters;
 import java.util.function.ObjLongConsumer;
 
 /** What one association has sent and received; plain fields, read by the thread that runs the engine. */
-public final class AssociationCounters {
-    private static final CounterTable TABLE = new CounterTable(AssociationCounters.class);
+public final class AssociationCounts implements AssociationCounters {
+    private static final CounterTable TABLE = new CounterTable(AssociationCounts.class);
 
     long packetsSent;
     long packetsReceived;
@@ -22,71 +23,82 @@ public final class AssociationCounters {
     long controlChunksSent;
     long controlChunksReceived;
 
-    /** Visits all by their names; not for hot code. */
+    @Override
     public void forEach(final ObjLongConsumer<String> visitor) {
         TABLE.forEach(this, visitor);
     }
 
+    @Override
     public long packetsSent() {
         return packetsSent;
     }
 
+    @Override
     public long packetsReceived() {
         return packetsReceived;
     }
 
+    @Override
     public long sacksSent() {
         return sacksSent;
     }
 
+    @Override
     public long sacksReceived() {
         return sacksReceived;
     }
 
+    @Override
     public long gapReportsReceived() {
         return gapReportsReceived;
     }
 
+    @Override
     public long orderedChunksSent() {
         return orderedChunksSent;
     }
 
+    @Override
     public long unorderedChunksSent() {
         return unorderedChunksSent;
     }
 
+    @Override
     public long retransmittedChunks() {
         return retransmittedChunks;
     }
 
-    /** Returns how many missing reports counted against chunks (RFC 9260 section 7.2.4). */
+    @Override
     public long missingReports() {
         return missingReports;
     }
 
+    @Override
     public long orderedChunksReceived() {
         return orderedChunksReceived;
     }
 
+    @Override
     public long unorderedChunksReceived() {
         return unorderedChunksReceived;
     }
 
-    /** Returns the chunks that arrived with a gap before them. */
+    @Override
     public long outOfSequenceTsns() {
         return outOfSequenceTsns;
     }
 
+    @Override
     public long duplicateChunks() {
         return duplicateChunks;
     }
 
-    /** Returns chunks sent that are neither DATA nor SACK. */
+    @Override
     public long controlChunksSent() {
         return controlChunksSent;
     }
 
-    /** Returns chunks received that are neither DATA nor SACK. */
+    @Override
     public long controlChunksReceived() {
         return controlChunksReceived;
     }

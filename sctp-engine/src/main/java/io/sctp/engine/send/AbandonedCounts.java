@@ -1,12 +1,14 @@
 package io.sctp.engine.send;
 
+import io.sctp.engine.AbandonedMessages;
+import io.sctp.engine.Policy;
 import java.util.EnumMap;
 import java.util.Map;
 
 /**
  * How many messages were given up, by policy, before and after any of them was sent (RFC 7496 sections 4.3 and 4.4).
  */
-public final class AbandonedMessages {
+public final class AbandonedCounts implements AbandonedMessages {
     private static final class Counts {
         long unsent;
         long sent;
@@ -14,7 +16,7 @@ public final class AbandonedMessages {
 
     private final Map<Policy, Counts> counts = new EnumMap<>(Policy.class);
 
-    AbandonedMessages() {
+    AbandonedCounts() {
         for (final Policy policy : Policy.values()) {
             counts.put(policy, new Counts());
         }
@@ -34,22 +36,22 @@ public final class AbandonedMessages {
         }
     }
 
-    /** Returns the messages given up before any of them was sent. */
+    @Override
     public long unsent(final Policy policy) {
         return counts.get(policy).unsent;
     }
 
-    /** Returns the messages given up after some of them was sent. */
+    @Override
     public long sent(final Policy policy) {
         return counts.get(policy).sent;
     }
 
-    /** Returns the messages given up before any of them was sent, under all policies. */
+    @Override
     public long unsent() {
         return unsent(Policy.RELIABLE);
     }
 
-    /** Returns the messages given up after some of them was sent, under all policies. */
+    @Override
     public long sent() {
         return sent(Policy.RELIABLE);
     }

@@ -1,4 +1,4 @@
-package io.sctp.engine.association;
+package io.sctp.engine;
 
 /** What became of a wish to change an address of this end (RFC 5061). */
 public enum AddressRequest {

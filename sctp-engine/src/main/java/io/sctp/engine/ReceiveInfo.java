@@ -1,17 +1,20 @@
-package io.sctp.engine.receive;
+package io.sctp.engine;
 
-/** What came with a message: reusable, filled by {@link Inbound#receive}. */
+/** What came with a message: reusable, filled by {@link Association#receive}. */
 public final class ReceiveInfo {
-    int stream;
-    int ssn;
-    int messageId;
-    int tsn;
-    int ppid;
-    boolean unordered;
-    boolean complete;
-    boolean partial;
-    boolean aborted;
-    int messageLength;
+    private int stream;
+    private int ssn;
+    private int messageId;
+    private int tsn;
+    private int ppid;
+    private boolean unordered;
+    private boolean complete;
+    private boolean partial;
+    private boolean aborted;
+    private int messageLength;
+
+    /** Makes one that says nothing yet. */
+    public ReceiveInfo() {}
 
     public int stream() {
         return stream;
@@ -72,13 +75,33 @@ public final class ReceiveInfo {
         return messageLength;
     }
 
-    void copy(final ReceiveInfo other) {
-        stream = other.stream;
-        ssn = other.ssn;
-        messageId = other.messageId;
-        tsn = other.tsn;
-        ppid = other.ppid;
-        unordered = other.unordered;
-        messageLength = other.messageLength;
+    /** Sets what the first chunk of the message says, as the engine does. */
+    public void message(
+            final int newStream,
+            final int newSsn,
+            final int newMessageId,
+            final int newTsn,
+            final int newPpid,
+            final boolean isUnordered,
+            final int length) {
+        stream = newStream;
+        ssn = newSsn;
+        messageId = newMessageId;
+        tsn = newTsn;
+        ppid = newPpid;
+        unordered = isUnordered;
+        messageLength = length;
+    }
+
+    /** Sets how what was copied ends, as the engine does. */
+    public void end(final boolean isComplete, final boolean isPartial, final boolean isAborted) {
+        complete = isComplete;
+        partial = isPartial;
+        aborted = isAborted;
+    }
+
+    /** Sets what another one says of its message. */
+    public void copy(final ReceiveInfo other) {
+        message(other.stream, other.ssn, other.messageId, other.tsn, other.ppid, other.unordered, other.messageLength);
     }
 }

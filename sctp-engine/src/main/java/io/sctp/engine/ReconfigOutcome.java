@@ -1,4 +1,4 @@
-package io.sctp.engine.association;
+package io.sctp.engine;
 
 /** How a request to change streams ended (RFC 6458 sections 6.1.11 to 6.1.13). */
 public enum ReconfigOutcome {

@@ -1,4 +1,4 @@
-package io.sctp.engine.association;
+package io.sctp.engine;
 
 /** What there is to tell about authentication (RFC 6458 section 6.1.8). */
 public enum AuthEvent {

@@ -1,4 +1,4 @@
-package io.sctp.engine.path;
+package io.sctp.engine;
 
 /**
  * What is known of a destination address (RFC 9260 sections 5.4 and 8.2, RFC 7829 section 3), in the order in which

@@ -1,4 +1,4 @@
-package io.sctp.engine.send;
+package io.sctp.engine;
 
 import java.nio.ByteBuffer;
 
@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
  * A message that was given to the engine and will not be delivered, handed back (RFC 6458 section 6.1.11). Reusable: it
  * says something only while {@code EngineHandler.onSendFailed} runs.
  */
-public final class FailedMessage {
+public interface FailedMessage {
     /** Why it failed. */
-    public enum Reason {
+    enum Reason {
         /** The association is over. */
         ASSOCIATION_OVER,
         /** The peer began anew (RFC 9260 section 5.2). */
@@ -19,65 +19,30 @@ public final class FailedMessage {
         ABANDONED
     }
 
-    private final FailedMessages source;
-    int stream;
-    int ppid;
-    int context;
-    int length;
-    boolean unordered;
-    boolean sent;
-    boolean whole;
-    Reason reason;
-    int causeCode;
-
-    FailedMessage(final FailedMessages source) {
-        this.source = source;
-    }
-
-    public int stream() {
-        return stream;
-    }
+    int stream();
 
     /** Returns the payload protocol identifier in host order, as it was given to the engine. */
-    public int ppid() {
-        return ppid;
-    }
+    int ppid();
 
     /** Returns the number that the user gave with the message. */
-    public int context() {
-        return context;
-    }
+    int context();
 
     /** Returns the bytes that {@link #copy} copies. */
-    public int length() {
-        return length;
-    }
+    int length();
 
-    public boolean isUnordered() {
-        return unordered;
-    }
+    boolean isUnordered();
 
     /** Says whether any of it was sent, so that the peer's user may have it in spite of the failure. */
-    public boolean wasSent() {
-        return sent;
-    }
+    boolean wasSent();
 
     /** Says whether {@link #copy} has all of it: the acknowledged beginning of a message over 64 KiB is gone. */
-    public boolean isWhole() {
-        return whole;
-    }
+    boolean isWhole();
 
-    public Reason reason() {
-        return reason;
-    }
+    Reason reason();
 
     /** Returns the error cause with which its association ended, or 0. */
-    public int causeCode() {
-        return causeCode;
-    }
+    int causeCode();
 
     /** Copies the message, which needs {@link #length} bytes. */
-    public void copy(final ByteBuffer destination, final int offset) {
-        source.copy(destination, offset);
-    }
+    void copy(ByteBuffer destination, int offset);
 }

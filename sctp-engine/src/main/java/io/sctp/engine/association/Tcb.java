@@ -1,47 +1,41 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.AddressChange;
+import io.sctp.engine.AddressRequest;
+import io.sctp.engine.Association;
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.CloseReason;
+import io.sctp.engine.FailedMessage;
+import io.sctp.engine.Path;
+import io.sctp.engine.PathState;
+import io.sctp.engine.Policy;
+import io.sctp.engine.ReceiveInfo;
+import io.sctp.engine.ReconfigRequest;
+import io.sctp.engine.SendOptions;
+import io.sctp.engine.SendResult;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.CauseCode;
-import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.Extensions;
 import io.sctp.engine.packet.ReconfigChunk;
-import io.sctp.engine.path.Path;
 import io.sctp.engine.path.PathDefaults;
 import io.sctp.engine.path.PathSet;
-import io.sctp.engine.path.PathState;
+import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.receive.AckSchedule;
 import io.sctp.engine.receive.Inbound;
-import io.sctp.engine.receive.ReceiveInfo;
-import io.sctp.engine.send.AbandonedMessages;
+import io.sctp.engine.send.AbandonedCounts;
 import io.sctp.engine.send.Acknowledgement;
 import io.sctp.engine.send.BurstLimit;
-import io.sctp.engine.send.FailedMessage;
 import io.sctp.engine.send.Outbound;
-import io.sctp.engine.send.PacketKey;
-import io.sctp.engine.send.Policy;
-import io.sctp.engine.send.SendResult;
 import io.sctp.engine.timer.DeadlineHeap;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 
 /**
- * One association, as its user sees it; the procedures of this package move its state. Belongs to the thread of its
- * engine.
+ * The transmission control block of one association (RFC 9260 section 14); the procedures of this package move its
+ * state. Belongs to the thread of its engine.
  */
-public final class Association extends DeadlineHeap.Entry {
-    /** For {@link #send}: deliver without regard to other messages of the stream. */
-    public static final int UNORDERED = DataChunk.FLAG_UNORDERED;
-
-    /** For {@link #send}: ask the peer to acknowledge at once (RFC 7053). */
-    public static final int SACK_IMMEDIATELY = DataChunk.FLAG_IMMEDIATE;
-
-    /** In the flags for {@link #send}: one more than a key's number, above what DATA itself has. */
-    private static final int KEY_SHIFT = 8;
-
-    /** The longest reason of an abort in bytes. */
-    public static final int MAX_ABORT_REASON = 512;
-
+public final class Tcb extends DeadlineHeap.Entry implements Association {
     private static final byte[] NO_REASON = {};
 
     final Context context;
@@ -55,7 +49,7 @@ public final class Association extends DeadlineHeap.Entry {
     final Inbound inbound;
     final AckSchedule acks = new AckSchedule();
     final ControlQueue control;
-    final AssociationCounters counters = new AssociationCounters();
+    final AssociationCounts counters = new AssociationCounts();
 
     AssociationState state = AssociationState.CLOSED;
     int localTag;
@@ -89,8 +83,8 @@ public final class Association extends DeadlineHeap.Entry {
     Handshake handshake;
 
     int pendingControl;
-    Path controlPath;
-    Path ackPath;
+    TransportPath controlPath;
+    TransportPath ackPath;
     int errorCount;
     final BurstLimit bursts = new BurstLimit();
     boolean outboundIdle = true;
@@ -114,10 +108,10 @@ public final class Association extends DeadlineHeap.Entry {
     boolean isFiled;
 
     // The engine's table of tags and its two work lists run through the associations themselves.
-    Association nextByTag;
-    Association nextToSend;
+    Tcb nextByTag;
+    Tcb nextToSend;
     boolean isListedToSend;
-    Association nextWithEvents;
+    Tcb nextWithEvents;
     boolean isListedWithEvents;
 
     /** What {@link MemoryShares} says of one that holds nothing. */
@@ -125,22 +119,22 @@ public final class Association extends DeadlineHeap.Entry {
 
     // The ranks of those that hold memory run through the associations, too.
     int rank = UNRANKED;
-    Association nextOfRank;
-    Association previousOfRank;
+    Tcb nextOfRank;
+    Tcb previousOfRank;
 
     /** What {@link MemoryShares} knows of it. */
     int rankedBytes;
 
     // Those whose user waits for memory.
-    Association nextWaiter;
-    Association previousWaiter;
+    Tcb nextWaiter;
+    Tcb previousWaiter;
     boolean isWaiter;
 
     byte[] closeInformation = NO_REASON;
 
     private Object attachment;
 
-    Association(final Context context, final EngineConfig config, final int localPort, final int peerPort) {
+    Tcb(final Context context, final EngineConfig config, final int localPort, final int peerPort) {
         this.context = context;
         this.config = config;
         this.localPort = localPort;
@@ -178,20 +172,17 @@ public final class Association extends DeadlineHeap.Entry {
         peerTieTag = 0;
     }
 
+    @Override
     public AssociationState state() {
         return state;
     }
 
-    /** Returns the parameters in force for this association. */
+    @Override
     public EngineConfig config() {
         return config;
     }
 
-    /**
-     * Changes the parameters of this association. What was agreed with the peer when it was set up (streams,
-     * addresses) stays as it was, and so do the engine's own limits. Its paths keep their marks
-     * ({@link Path#trafficClass(int)}): another one would cost a path its congestion window, even if only for a moment.
-     */
+    @Override
     public void configure(final EngineConfig newConfig) {
         final EngineConfig before = config;
         config = newConfig;
@@ -210,66 +201,71 @@ public final class Association extends DeadlineHeap.Entry {
         }
     }
 
-    /**
-     * Sets what the {@code streamScheduler} is to know of a stream: its priority, the smallest first, or its weight.
-     *
-     * @param value 0 to 65535; 0 until it is set
-     */
+    @Override
     public void schedulerValue(final int stream, final int value) {
         outbound.schedulerValue(stream, value);
     }
 
+    @Override
     public int schedulerValue(final int stream) {
         return outbound.schedulerValue(stream);
     }
 
-    /** Changes how long a path may be idle before it is tried, in nanoseconds; 0 for ever. */
-    public void heartbeatInterval(final Path path, final long intervalNs) {
+    @Override
+    public void heartbeatInterval(final Path destination, final long intervalNs) {
+        final TransportPath path = (TransportPath) destination;
         path.heartbeatIntervalNs(intervalNs);
         context.heartbeats.restart(this, path);
     }
 
+    @Override
     public int localPort() {
         return localPort;
     }
 
+    @Override
     public int peerPort() {
         return peerPort;
     }
 
+    @Override
     public int localTag() {
         return localTag;
     }
 
+    @Override
     public int peerTag() {
         return peerTag;
     }
 
-    /** Returns the streams towards the peer; those asked for until the peer has answered. */
+    @Override
     public int outboundStreams() {
         return outbound.streamCount();
     }
 
-    /** Returns the streams from the peer; 0 until the association is up. */
+    @Override
     public int inboundStreams() {
         return inbound.streams();
     }
 
+    @Override
     public int pathCount() {
         return paths.count();
     }
 
-    /** Returns one of the paths; its place among them is not its index once addresses have gone (RFC 5061). */
-    public Path path(final int place) {
+    @Override
+    public TransportPath path(final int place) {
         return paths.path(place);
     }
 
-    public Path primaryPath() {
+    @Override
+    public TransportPath primaryPath() {
         return paths.primary();
     }
 
-    /** Makes a confirmed path the one for new data; returns false if it is not confirmed. */
-    public boolean primaryPath(final Path path) {
+    @Override
+    public boolean primaryPath(final Path destination) {
+        final TransportPath path = (TransportPath) destination;
         if (!path.isConfirmed() || !paths.has(path)) {
             return false;
         }
@@ -277,127 +273,71 @@ public final class Association extends DeadlineHeap.Entry {
         return true;
     }
 
-    /** Says behind which UDP port the peer is at a path's address (RFC 6951). */
-    public void udpPort(final Path path, final int port) {
+    @Override
+    public void udpPort(final Path destination, final int port) {
+        final TransportPath path = (TransportPath) destination;
         if (path.udpPort() != port) {
             context.changeUdpPort(this, path, port);
         }
     }
 
-    /** Sends a heartbeat to a path now, idle or not. */
-    public void requestHeartbeat(final Path path) {
+    @Override
+    public void localId(final Path path, final int localId) {
+        ((TransportPath) path).localId(localId);
+    }
+
+    @Override
+    public void requestHeartbeat(final Path destination) {
+        final TransportPath path = (TransportPath) destination;
         context.heartbeats.request(this, path);
     }
 
-    /** Tells the engine that a path carries packets of at most this many bytes; they are not discovered any more. */
-    public void maxPacketSize(final Path path, final int bytes) {
+    @Override
+    public void maxPacketSize(final Path destination, final int bytes) {
+        final TransportPath path = (TransportPath) destination;
         context.mtuDiscovery.discover(this, path, 0);
         path.maxPacketSize(Math.max(EngineConfig.MIN_PACKET_SIZE, bytes));
     }
 
-    /**
-     * Has a path's MTU discovered (RFC 8899) instead of fixed.
-     *
-     * @param raiseNs PMTU_RAISE_TIMER in nanoseconds, as {@code pathMtuRaiseNs}; 0 leaves the path what it carries now
-     */
-    public void discoverPathMtu(final Path path, final long raiseNs) {
+    @Override
+    public void discoverPathMtu(final Path destination, final long raiseNs) {
+        final TransportPath path = (TransportPath) destination;
         context.mtuDiscovery.discover(this, path, raiseNs);
     }
 
+    @Override
     public Object attachment() {
         return attachment;
     }
 
-    /** Keeps an object of the user's with the association. */
+    @Override
     public void attach(final Object object) {
         attachment = object;
     }
 
     // -- messages ---------------------------------------------------------------------------------------------------
 
-    /**
-     * Returns what to add to the flags of {@link #send} for a message that is signed with a key of its own, whichever
-     * is active (RFC 6458 section 5.3.8). It shares packets only with messages of the same key.
-     *
-     * @param key its number, 0 to 65535
-     */
-    public static int signedWith(final int key) {
-        return (key + 1) << KEY_SHIFT;
-    }
-
-    /**
-     * Copies a message into the send buffer. While the association is being set up by this end, messages wait; the
-     * first go with the COOKIE ECHO (RFC 9260 section 5.1).
-     *
-     * @param source direct memory that holds the message
-     * @param flags {@link #UNORDERED}, {@link #SACK_IMMEDIATELY}, {@link #signedWith}, or 0
-     * @param ppid payload protocol identifier, in host order; the engine writes it in network order
-     * @param messageContext a number of the user's, not sent; it comes back with a message that fails
-     */
-    public SendResult send(
-            final ByteBuffer source,
-            final int offset,
-            final int length,
-            final int stream,
-            final int flags,
-            final int ppid,
-            final int messageContext) {
-        return send(source, offset, length, stream, flags, ppid, messageContext, Policy.RELIABLE, 0, null);
-    }
-
-    /**
-     * Copies a message into the send buffer that is worth sending only for so long, or goes to a path of its own.
-     *
-     * <p>A message that is given up (RFC 3758, RFC 7496) comes back as a failed one. A peer without FORWARD TSN
-     * ({@link #isPartiallyReliable}) gets whatever was sent once; only messages not sent yet are given up then.
-     *
-     * <p>A message with a destination is first sent there (SCTP_ADDR_OVER of RFC 6458 section 5.3.4) if that path is
-     * active then, and else where all are. Sent again it goes wherever lost data goes. It keeps its place in the queue:
-     * those behind it wait until its path has room. While the association is being set up there is no choice, and the
-     * destination is not followed.
-     *
-     * @param policyValue its lifetime in nanoseconds, the number of retransmissions (up to 254), or its priority (a
-     *     lower number matters more)
-     * @param destination one of this association's paths, or null for the usual one
-     */
-    public SendResult send(
-            final ByteBuffer source,
-            final int offset,
-            final int length,
-            final int stream,
-            final int flags,
-            final int ppid,
-            final int messageContext,
-            final Policy policy,
-            final long policyValue,
-            final Path destination) {
+    @Override
+    public SendResult send(final ByteBuffer source, final int offset, final int length, final SendOptions options) {
         if (state != AssociationState.ESTABLISHED && !state.isHandshake()) {
             return SendResult.NOT_ESTABLISHED;
         }
-        final int key = (flags >>> KEY_SHIFT) - 1;
-        if (key != PacketKey.ACTIVE && (!isAuthenticated() || !auth.signsWith(key))) {
+        if (options.key() != SendOptions.ACTIVE_KEY && (!isAuthenticated() || !auth.signsWith(options.key()))) {
             return SendResult.NO_SUCH_KEY;
         }
-        final Path path = state == AssociationState.ESTABLISHED && destination != null && paths.has(destination)
-                ? destination
-                : null;
-        final long value = policy == Policy.LIFETIME ? Policy.expiryNs(context.nowNs, policyValue) : policyValue;
-        final int order = flags & (UNORDERED | SACK_IMMEDIATELY);
-        SendResult result = outbound.enqueue(
-                source, offset, length, stream, order, ppid, messageContext, policy, value, paths, path, key);
+        SendResult result = enqueue(source, offset, length, options);
         boolean isStarved = outbound.takeStarved();
         if (isStarved && context.shares.makeRoomToSend(this)) {
             if (state == AssociationState.CLOSED) {
                 return SendResult.NOT_ESTABLISHED;
             }
-            result = outbound.enqueue(
-                    source, offset, length, stream, order, ppid, messageContext, policy, value, paths, path, key);
+            result = enqueue(source, offset, length, options);
             isStarved = outbound.takeStarved();
         }
         if (isStarved) {
             context.waiters.add(this);
         }
-        if (policy != Policy.RELIABLE) {
+        if (options.policy() != Policy.RELIABLE) {
             reportFailed();
         }
         if (result == SendResult.QUEUED) {
@@ -408,11 +348,13 @@ public final class Association extends DeadlineHeap.Entry {
         return result;
     }
 
-    /**
-     * Copies the next message out, or as much of it as {@code capacity} holds; the rest stays for the next call.
-     *
-     * @return the bytes copied, or -1 if no message is ready
-     */
+    private SendResult enqueue(final ByteBuffer source, final int offset, final int length, final SendOptions options) {
+        final TransportPath wanted = (TransportPath) options.destination();
+        final boolean isChosen = wanted != null && state == AssociationState.ESTABLISHED && paths.has(wanted);
+        return outbound.enqueue(source, offset, length, options, paths, isChosen ? wanted : null, context.nowNs);
+    }
+
+    @Override
     public int receive(final ByteBuffer destination, final int offset, final int capacity, final ReceiveInfo info) {
         final int length = inbound.receive(destination, offset, capacity, info);
         context.shares.update(this);
@@ -425,23 +367,23 @@ public final class Association extends DeadlineHeap.Entry {
         return length;
     }
 
-    /** Returns the length of the next message that is ready, or -1. */
+    @Override
     public int nextMessageLength() {
         return inbound.nextMessageLength();
     }
 
-    /** Returns the payload protocol identifier of the next message that is ready, or 0. */
+    @Override
     public int nextMessagePpid() {
         return inbound.nextMessagePpid();
     }
 
-    /** Returns the stream of the next message that is ready, or 0. */
+    @Override
     public int nextMessageStream() {
         return inbound.nextMessageStream();
     }
 
-    /** Returns what this association has sent and received. */
-    public AssociationCounters counters() {
+    @Override
+    public AssociationCounts counters() {
         counters.orderedChunksSent = outbound.orderedChunksSent();
         counters.unorderedChunksSent = outbound.unorderedChunksSent();
         counters.retransmittedChunks = outbound.retransmission().retransmittedChunks();
@@ -449,148 +391,126 @@ public final class Association extends DeadlineHeap.Entry {
         return counters;
     }
 
-    /** Returns the number of messages ready to be received. */
+    @Override
     public int readyMessages() {
         return inbound.readyMessages();
     }
 
-    /** Returns how many messages, and parts of messages, the user has received; it wraps around. */
+    @Override
     public int messagesReceived() {
         return inbound.messagesReceived();
     }
 
-    /**
-     * Returns what {@link #messagesReceived} is once everything is received that came before the peer's last restart.
-     */
+    @Override
     public int messagesBeforeRestart() {
         return inbound.messagesBeforeStart();
     }
 
-    /** Returns how many DATA chunks are missing: later ones have come already. */
+    @Override
     public int missingChunks() {
         return inbound.tracker().missing();
     }
 
-    /** Returns the bytes queued or unacknowledged; a message counts at least 64. */
+    @Override
     public int bufferedBytes() {
         return outbound.bufferedBytes();
     }
 
-    /** Returns the bytes received and held; a chunk counts at least 64. */
+    @Override
     public int heldBytes() {
         return inbound.heldBytes();
     }
 
-    /** Says whether messages already sent may be given up: both ends know FORWARD TSN (RFC 3758). */
+    @Override
     public boolean isPartiallyReliable() {
         return outbound.abandonment().isEnabled();
     }
 
-    /** Says whether messages are sent and received as I-DATA: both ends know RFC 8260. */
+    @Override
     public boolean isInterleaved() {
         return (peerExtensions & Extensions.I_DATA) != 0;
     }
 
-    /** Returns how many messages were given up. */
-    public AbandonedMessages abandonedMessages() {
+    @Override
+    public AbandonedCounts abandonedMessages() {
         return outbound.abandonment().total();
     }
 
-    /** Returns how many messages of a stream were given up; null for none. */
-    public AbandonedMessages abandonedMessages(final int stream) {
+    @Override
+    public AbandonedCounts abandonedMessages(final int stream) {
         return outbound.abandonment().ofStream(stream);
     }
 
-    /** Returns the chunks sent and not acknowledged yet, in a gap block either. */
+    @Override
     public int unacknowledgedChunks() {
         return outbound.unacknowledgedChunks();
     }
 
-    /** Returns the chunks sent and not acknowledged cumulatively; those of gap blocks and those given up count, too. */
+    @Override
     public int outstandingChunks() {
         return outbound.outstandingChunks();
     }
 
-    /** Returns the TSN that the next new chunk will get. */
+    @Override
     public int nextTsn() {
         return outbound.nextTsn();
     }
 
-    /** Returns the most bytes of a message that go in one chunk, on the paths and with the extensions there are now. */
+    @Override
     public int fragmentationPoint() {
         return Transmission.maxPayload(this);
     }
 
-    /** Returns the peer's window as this end reckons it, in bytes. */
+    @Override
     public long peerWindow() {
         return outbound.peerWindow();
     }
 
     // -- streams ----------------------------------------------------------------------------------------------------
 
-    /** Says whether streams can be changed: both ends know RFC 6525. */
+    @Override
     public boolean isReconfigurable() {
         return (peerExtensions & Extensions.RECONFIG) != 0;
     }
 
-    /**
-     * Begins to reset streams towards the peer: their sequence numbers start over at 0. Messages sent before go first;
-     * until the peer has answered, sends on these streams would block. The outcome comes as
-     * {@link EngineHandler#onStreamReset}.
-     *
-     * @param streams none means all
-     */
+    @Override
     public ReconfigRequest resetOutgoingStreams(final int... streams) {
         return context.reconfigRequests.reset(this, ReconfigChunk.OUTGOING_RESET, streams);
     }
 
-    /** Asks the peer to reset streams towards this end; as above. */
+    @Override
     public ReconfigRequest resetIncomingStreams(final int... streams) {
         return context.reconfigRequests.reset(this, ReconfigChunk.INCOMING_RESET, streams);
     }
 
-    /**
-     * Begins to reset everything that counts: TSNs and the sequence numbers of all streams, both ways, once all data
-     * was acknowledged. The outcome comes as {@link EngineHandler#onAssociationReset}; until then sends would block.
-     */
+    @Override
     public ReconfigRequest resetAssociation() {
         return context.reconfigRequests.resetAssociation(this);
     }
 
-    /** Asks for more streams towards the peer; the outcome comes as {@link EngineHandler#onStreamsAdded}. */
+    @Override
     public ReconfigRequest addOutgoingStreams(final int count) {
         return context.reconfigRequests.add(this, ReconfigChunk.ADD_OUTGOING, count);
     }
 
-    /** Asks for more streams from the peer, {@code maxInboundStreams} at most; as above. */
+    @Override
     public ReconfigRequest addIncomingStreams(final int count) {
         return context.reconfigRequests.add(this, ReconfigChunk.ADD_INCOMING, count);
     }
 
     // -- addresses (RFC 5061) ---------------------------------------------------------------------------------------
 
-    /** Says whether addresses can change: both ends know RFC 5061, and sign what they say of it. */
+    @Override
     public boolean isAddressReconfigurable() {
         return (peerExtensions & Extensions.ASCONF) != 0 && isAuthenticated() && auth.signsAsconf();
     }
 
-    /**
-     * Begins to change the addresses of this end, which must be listed: in its {@link EngineConfig#localAddresses}, or
-     * by {@link #listAddress}. One change after the other, in the order in which they were begun; the outcome comes as
-     * {@link EngineHandler#onAddressChange}.
-     *
-     * @param localId the driver's number for the address
-     */
+    @Override
     public AddressRequest changeAddress(final AddressChange change, final IpAddress address, final int localId) {
         return context.asconfRequests.begin(this, change, address, localId);
     }
 
-    /**
-     * Lists the address that packets leave from, by which alone the peer knows this end that listed none, so that
-     * others can join it. Changes nothing if any is listed.
-     *
-     * @param localId the driver's number for the address
-     */
+    @Override
     public void listAddress(final IpAddress address, final int localId) {
         AsconfRequests.listFirst(this, address, localId);
     }
@@ -604,33 +524,29 @@ public final class Association extends DeadlineHeap.Entry {
 
     // -- keys (RFC 4895) --------------------------------------------------------------------------------------------
 
-    /** Says whether both ends offer authentication. */
+    @Override
     public boolean isAuthenticated() {
         return auth != null && auth.isNegotiated();
     }
 
-    /** Returns what the user may do with the shared keys of this association. */
-    public AuthKeys authKeys() {
-        return new AuthKeys(this);
+    @Override
+    public AssociationKeys authKeys() {
+        return new AssociationKeys(this);
     }
 
     // -- the end ----------------------------------------------------------------------------------------------------
 
-    /** Ends the association once everything sent was acknowledged (RFC 9260 section 9.2). */
+    @Override
     public void shutdown() {
         context.shutdowns.begin(this);
     }
 
-    /** Ends the association at once, telling the peer (section 9.1). */
+    @Override
     public void abort() {
         abort(NO_REASON);
     }
 
-    /**
-     * Ends the association at once, telling the peer why (section 3.3.10.12).
-     *
-     * @param reason at most {@link #MAX_ABORT_REASON} bytes
-     */
+    @Override
     public void abort(final byte[] reason) {
         if (reason.length > MAX_ABORT_REASON) {
             throw new IllegalArgumentException(
@@ -639,17 +555,17 @@ public final class Association extends DeadlineHeap.Entry {
         context.aborts.abortByUser(this, reason);
     }
 
-    /** Returns what the peer said with its ABORT: the reason of a user-initiated one; never null. */
+    @Override
     public byte[] closeInformation() {
         return closeInformation;
     }
 
-    /** Returns why the association is over, or null while it is not. */
+    @Override
     public CloseReason closeReason() {
         return closeReason;
     }
 
-    /** Returns the error cause with which it ended, or {@link CauseCode#NONE}. */
+    @Override
     public int closeCause() {
         return closeCause;
     }
@@ -776,9 +692,11 @@ public final class Association extends DeadlineHeap.Entry {
     }
 
     /** Adds a path to an address of the peer. */
-    Path addPath(final long high, final long low, final int udpPort, final int localId, final PathState pathState) {
+    TransportPath addPath(
+            final long high, final long low, final int udpPort, final int localId, final PathState pathState) {
         final PathDefaults defaults = PathSettings.of(config);
-        final Path path = new Path(paths.freeIndex(), high, low, udpPort, localId, defaults, pathState);
+        final TransportPath path =
+                new TransportPath(paths.freeIndex(), high, low, udpPort, localId, defaults, pathState);
         context.mtuDiscovery.prepare(this, path);
         paths.add(path);
         return path;
