@@ -61,6 +61,10 @@ on_the_host() {
   says live '[0-9]+/s p50 [0-9]+ p99 .* µs, 0 lost'
   check userspace 0 ./sctp load --provider userspace --rate max --mode oneway --batch 16 --duration 500ms
   says userspace 'oneway over userspace'
+  check capacity 0 ./sctp capacity --provider tcp --slo p50=10s --rate 500000 --precision 50% --repeats 1 --duration 300ms \
+    --warmup 100ms --out "$work/capacity"
+  says capacity '^[0-9,]+ messages/s hold p50=10s; [0-9,]+/s is too high'
+  wrote capacity "$work/capacity/capacity.json" '"lower_msgs_per_s" : [0-9]'
   check report 0 ./sctp report "$work/tcp-run" "$work/tcp-run" --html "$work/two.html" --charts "$work/charts" --format png
   says report 'percentiles.png'
 }
@@ -86,11 +90,11 @@ mistakes() {
   check no-version 0 ./sctp --version
   says no-version '^sctp-java [0-9]'
   local command
-  for command in load server client report compare kernels nightly peers jmh doctor test stress fuzz lab; do
+  for command in load capacity server client report compare kernels nightly peers jmh doctor test stress fuzz lab; do
     check "$command-version" 0 ./sctp "$command" --version
     says "$command-version" '^sctp-java [0-9]'
   done
-  for command in load server client report compare kernels nightly peers jmh doctor; do
+  for command in load capacity server client report compare kernels nightly peers jmh doctor; do
     check "quick-help-$command" 0 timeout 5 ./sctp "$command" --help
     says "quick-help-$command" "^Usage: sctp $command"
   done

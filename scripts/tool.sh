@@ -12,7 +12,7 @@ set -euo pipefail
 readonly STATUS_NO_SCTP=69
 
 # Commands that need SCTP, and can therefore be sent to the lab.
-readonly LAB_COMMANDS=' load peers jmh '
+readonly LAB_COMMANDS=' load capacity peers jmh '
 
 # Commands that go to the lab themselves, and have options like the lab's own.
 readonly LAB_USERS=' kernels nightly '
@@ -51,7 +51,7 @@ main() {
     echo "sctp: --kernel, --clock and --sysctl are not for '${arguments[0]}'" >&2
     return 2
   fi
-  [ "${arguments[0]}" = load ] || disturbed=false
+  [[ ${arguments[0]} = load || ${arguments[0]} = capacity ]] || disturbed=false
   # Only a guest's packets may be dropped or held back.
   if [ ${#lab_options[@]} = 0 ] && ! $disturbed; then
     java -jar "$(tool_jar)" "${arguments[@]}" || status=$?
@@ -111,7 +111,7 @@ run_in_lab() {
     guest+=("$argument")
   done
   local jvm=()
-  [ "${arguments[0]}" != load ] || jvm=("${GUEST_JVM[@]}")
+  [[ ${arguments[0]} != load && ${arguments[0]} != capacity ]] || jvm=("${GUEST_JVM[@]}")
   [ "${arguments[0]}" != peers ] || lab_options=("${GUEST_OF_PEERS[@]}" "${lab_options[@]}")
   LAB_OUT=$files "$SCTP_HOME/lab/lab" run --timeout "$GUEST_SECONDS" "${lab_options[@]}" -- \
     env SCTP_TERMINAL="$([ ! -t 2 ] || echo yes)" java "${jvm[@]}" -jar "$(tool_jar)" "${guest[@]}" || status=$?

@@ -37,10 +37,14 @@ final class LoadCommand implements Callable<Integer> {
             options.check();
             return ExitCode.OK;
         }
+        takeAnyUdpPort();
+        return new LoadSession(options, spec).run(LoadRun::runWithServer);
+    }
+
+    /** No other program has to find the server, and another one may have the port where they would look. */
+    static void takeAnyUdpPort() {
         if (System.getProperty(UDP_PORT_PROPERTY) == null) {
-            // No other program has to find the server, and another one may have the port where they would look.
             System.setProperty(UDP_PORT_PROPERTY, "0");
         }
-        return new LoadSession(options, spec).run(LoadRun::runWithServer);
     }
 }

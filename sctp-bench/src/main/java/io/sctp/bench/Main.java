@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             LoadCommand.class,
             ServerCommand.class,
             ClientCommand.class,
+            CapacityCommand.class,
             ReportCommand.class,
             CompareCommand.class,
             KernelsCommand.class,

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Spec;
 public final class PeersCommand implements Callable<Integer> {
     private static final int UNAVAILABLE = PeerProcess.STATUS_UNAVAILABLE;
     private static final int FAILED = 1;
+    private static final long STOP_SECONDS = 10;
     private static final double WARM_UP_SECONDS = 12;
 
     /** There is more to compile where the whole of SCTP is Java. */
@@ -152,14 +155,42 @@ public final class PeersCommand implements Callable<Integer> {
             out.print(text);
             out.flush();
         });
-        final PeersResult result = run.run(spec.commandLine().getParseResult().originalArgs());
+        final CountDownLatch finished = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(run, finished), "peers-stop"));
+        try {
+            return publish(run, run.run(spec.commandLine().getParseResult().originalArgs()));
+        } finally {
+            finished.countDown();
+        }
+    }
+
+    private int publish(final PeersRun run, final PeersResult result) throws IOException {
+        final PrintWriter out = json.text(spec.commandLine());
+        if (run.isStopped()) {
+            out.println("INTERRUPTED: what was measured until then");
+        }
         out.print(PeersTable.of(result));
         out.flush();
         json.write(result);
         if (html != null) {
             PeersPage.write(html, result);
         }
-        return run.missedSome() ? FAILED : 0;
+        return run.missedSome() || run.isStopped() ? FAILED : 0;
+    }
+
+    /** At Ctrl-C the process that measures is ended, and what there is, is printed. */
+    private static void stop(final PeersRun run, final CountDownLatch finished) {
+        if (finished.getCount() == 0) {
+            return;
+        }
+        run.stop();
+        try {
+            if (!finished.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("sctp: what was measured could not be written in " + STOP_SECONDS + " s");
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private PeersRun.Plan plan() {

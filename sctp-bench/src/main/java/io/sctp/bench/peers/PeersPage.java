@@ -11,10 +11,10 @@ import java.util.function.Function;
 
 /** A result as one HTML file with charts, which opens without a network and needs no script. */
 final class PeersPage {
-    private static final int BAR_HEIGHT = 22;
-    private static final int LABEL_WIDTH = 130;
-    private static final int BARS_WIDTH = 560;
-    private static final int VALUE_WIDTH = 110;
+    private static final int BAR_HEIGHT = 30;
+    private static final int LABEL_WIDTH = 200;
+    private static final int BARS_WIDTH = 460;
+    private static final int VALUE_WIDTH = 140;
 
     private static final double NANOS_PER_SECOND = 1e9;
     private static final List<String> FIGURES = List.of(
@@ -204,7 +204,7 @@ final class PeersPage {
                         + "<line class=\"spread\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>"
                         + "<text x=\"%.1f\" y=\"%d\">%,.0f</text>%n",
                 LABEL_WIDTH - 8,
-                y + BAR_HEIGHT - 7,
+                y + BAR_HEIGHT - 9,
                 escape(label(line)),
                 PeerKind.of(line.peer()).isOurs() ? "ours" : "other",
                 LABEL_WIDTH,
@@ -216,7 +216,7 @@ final class PeersPage {
                 y + BAR_HEIGHT / 2,
                 y + BAR_HEIGHT / 2,
                 LABEL_WIDTH + BARS_WIDTH * Math.max(spread[1], value) / most + 6,
-                y + BAR_HEIGHT - 7,
+                y + BAR_HEIGHT - 9,
                 value));
     }
 

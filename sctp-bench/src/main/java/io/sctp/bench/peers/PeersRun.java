@@ -29,6 +29,7 @@ final class PeersRun {
     private final Set<Cell> failed = new HashSet<>();
     private final List<PeersResult.Skipped> failures = new ArrayList<>();
     private boolean missed;
+    private volatile boolean stopped;
 
     /**
      * What to measure.
@@ -73,7 +74,9 @@ final class PeersRun {
         final List<Cell> cells = plan.cells();
         for (int round = 1; round <= plan.rounds(); round++) {
             for (final Cell cell : cells) {
-                measure(round, cell);
+                if (!stopped) {
+                    measure(round, cell);
+                }
             }
         }
         return new PeersResult(
@@ -113,6 +116,9 @@ final class PeersRun {
             missed = missed || plan.strict();
             leaveOut(cell, e.getMessage());
         } catch (final IOException e) {
+            if (stopped) {
+                return; // it was ended with the rest
+            }
             // What hung or failed once is likely to do so again; the others are measured all the same.
             missed = true;
             failed.add(cell);
@@ -124,6 +130,16 @@ final class PeersRun {
     private void leaveOut(final Cell cell, final String reason) {
         skipped.put(cell.kind(), reason);
         out.accept(cell.kind().label() + " is left out: " + reason + System.lineSeparator());
+    }
+
+    /** Has it end with what there is; from any thread. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** Whether it ended before its time. */
+    boolean isStopped() {
+        return stopped;
     }
 
     /** Whether something that was to be measured could not be. */

@@ -20,8 +20,11 @@ public interface Peer extends AutoCloseable {
     /** The name of one that nobody can be asked for any more. */
     String GONE = "a peer that has gone already";
 
-    /** How long {@link #answer} waits for room before it gives the association up. */
-    Duration SEND_TIMEOUT = Duration.ofSeconds(30);
+    /**
+     * How long {@link #answer} waits for room before it gives the association up. Other peers of the same thread wait
+     * with it, so that one that never reads must not take long.
+     */
+    Duration SEND_TIMEOUT = Duration.ofSeconds(5);
 
     /** How long a transport that cannot wait for room pauses before it tries again. */
     long BLOCKED_PAUSE_NS = 20_000;

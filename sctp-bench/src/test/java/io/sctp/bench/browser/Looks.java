@@ -39,6 +39,13 @@ public final class Looks {
                   }
                 }
               }
+              for (const text of document.querySelectorAll('svg text')) {
+                const a = text.getBoundingClientRect();
+                const b = text.closest('svg').getBoundingClientRect();
+                if (a.left < b.left - 0.5 || a.right > b.right + 0.5 || a.top < b.top - 2 || a.bottom > b.bottom + 2) {
+                  say('cut off', text);
+                }
+              }
               leaves.sort(([, a], [, b]) => a.top - b.top);
               for (let i = 0; i < leaves.length; i++) {
                 const [e, a] = leaves[i];

@@ -69,6 +69,16 @@ class PeersRunTest {
         assertTrue(run.missedSome());
     }
 
+    @Test
+    @Timeout(60)
+    void shouldEndWithWhatThereIsWhenItIsStopped() throws Exception {
+        program("udp-peer", "echo '" + new Round(true, 1_000, 1_000_000, 500, 0).line() + "'");
+        final PeersRun run = prepare(EnumSet.of(PeerKind.UDP), false);
+        run.stop();
+        assertEquals(List.of(), run.run(List.of()).runs());
+        assertTrue(run.isStopped());
+    }
+
     private void program(final String name, final String script) throws IOException {
         final Path file = Files.writeString(noPrograms.resolve(name), "#!/bin/sh\n" + script + "\n");
         assertTrue(file.toFile().setExecutable(true));
