@@ -28,7 +28,7 @@ record ReportData(
      * What stands first of all.
      *
      * @param text whether the figures can be used
-     * @param mood {@code good}, {@code bad} or {@code warning}
+     * @param mood the name of its colours in the style sheet
      */
     record Verdict(String text, String mood) {}
 

@@ -46,6 +46,6 @@ public final class PoissonSchedule implements Schedule {
             }
             count += nextNs < fromNs ? 0 : 1;
         }
-        return count + Math.round((untilNs - Math.max(fromNs, timeNs)) / meanNs);
+        return count + Math.round(((double) untilNs - Math.max((double) fromNs, timeNs)) / meanNs);
     }
 }

@@ -120,7 +120,7 @@ class SenderTest {
             final Sender sender = new Sender(plan, new VirtualPeer[] {peer}, clock, 0);
             clock.at(clock.nanoTime() + Duration.ofSeconds(50).toNanos(), 0, sender::stop);
             sender.run(clock.nanoTime());
-            assertEquals(40e9, sender.unsent(), 0.01e9, kind + ": of 40 s at 1,000,000,000 messages/s");
+            assertEquals(40e9, (double) sender.unsent(), 0.01e9, kind + ": of 40 s at 1,000,000,000 messages/s");
         }
     }
 

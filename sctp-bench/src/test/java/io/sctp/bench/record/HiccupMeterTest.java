@@ -20,7 +20,7 @@ class HiccupMeterTest {
         sleep(9_800, USUAL_SLEEP_NS);
         sleep(1, 200 * MILLI + USUAL_SLEEP_NS);
         final Percentiles hiccups = hiccups();
-        assertEquals(10_000, hiccups.count(), 5);
+        assertEquals(10_000, (double) hiccups.count(), 5);
         assertEquals(100, hiccups.p99() / 1e6, 2, "ms at p99, of a stall that took 2 % of the time");
         assertEquals(200, hiccups.max() / 1e6, 2, "ms");
     }
