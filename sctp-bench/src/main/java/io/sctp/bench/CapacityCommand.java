@@ -82,7 +82,8 @@ final class CapacityCommand implements Callable<Integer> {
 
     @Option(
             names = "--server",
-            description = "A server elsewhere, ADDRESS:PORT, started with 'sctp server' (default: one in this process).",
+            description =
+                    "A server elsewhere, ADDRESS:PORT, started with 'sctp server' (default: one in this process).",
             paramLabel = "ADDRESS")
     private String server;
 
@@ -158,8 +159,7 @@ final class CapacityCommand implements Callable<Integer> {
                 spec.commandLine().getParseResult().originalArgs());
     }
 
-    private Boolean tryOut(
-            final double rate, final Slo limits, final LoadTransport transport, final Network network)
+    private Boolean tryOut(final double rate, final Slo limits, final LoadTransport transport, final Network network)
             throws IOException, InterruptedException {
         final Instant startedAt = Instant.now();
         final LoadPlan plan = plan(rate, limits);
@@ -168,8 +168,7 @@ final class CapacityCommand implements Callable<Integer> {
         if (stopped) {
             return null;
         }
-        final LoadOutcome outcome =
-                server == null ? run.runWithServer() : run.runAgainst(SctpAddress.parse(server));
+        final LoadOutcome outcome = server == null ? run.runWithServer() : run.runAgainst(SctpAddress.parse(server));
         if (stopped) {
             return null;
         }
@@ -184,8 +183,7 @@ final class CapacityCommand implements Callable<Integer> {
         trials.add(new CapacityResult.Trial(
                 rate, broken.isEmpty(), broken.orElse(null), result.noise() != null, result.latencyNs()));
         if (options.out != null) {
-            ResultFile.write(
-                    options.out.resolve("trial-" + trials.size()).resolve(ResultFile.STANDARD_NAME), result);
+            ResultFile.write(options.out.resolve("trial-" + trials.size()).resolve(ResultFile.STANDARD_NAME), result);
         }
         tell(trials.get(trials.size() - 1));
         return broken.isEmpty();

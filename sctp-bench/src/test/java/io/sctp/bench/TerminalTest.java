@@ -122,8 +122,12 @@ class TerminalTest {
                 "kernels --kernel /",
                 "kernels --sysctl x",
                 "jmh --forks 0",
-                "nightly --boots 1", "capacity --slo p98=5ms", "capacity --slo p99=0ms", "capacity --slo p99=5ms --rate max",
-                "capacity --slo p99=5ms --repeats 0", "capacity --slo p99=5ms --precision 0"
+                "nightly --boots 1",
+                "capacity --slo p98=5ms",
+                "capacity --slo p99=0ms",
+                "capacity --slo p99=5ms --rate max",
+                "capacity --slo p99=5ms --repeats 0",
+                "capacity --slo p99=5ms --precision 0"
             })
     void shouldNameTheOptionThatIsWrong(final String line) {
         final String[] words = line.split(" ");

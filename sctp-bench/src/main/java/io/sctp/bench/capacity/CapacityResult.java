@@ -56,12 +56,16 @@ public record CapacityResult(
         if (found.lower().isEmpty()) {
             text.append("no rate held ").append(slo).append(" in every trial");
         } else {
-            text.append(String.format(Locale.ROOT, "%,.0f messages/s hold %s", found.lower().getAsDouble(), slo));
+            text.append(String.format(
+                    Locale.ROOT, "%,.0f messages/s hold %s", found.lower().getAsDouble(), slo));
         }
         text.append(
                 found.upper().isEmpty()
                         ? "; none was found that is too high"
-                        : String.format(Locale.ROOT, "; %,.0f/s is too high", found.upper().getAsDouble()));
+                        : String.format(
+                                Locale.ROOT,
+                                "; %,.0f/s is too high",
+                                found.upper().getAsDouble()));
         if (noisy > 0) {
             text.append(String.format(
                     Locale.ROOT, " | NOISY: the tail of %d of %d trials is the machine's", noisy, trials));

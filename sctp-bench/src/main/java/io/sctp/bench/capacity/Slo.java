@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * @param limits one for each percentile
  */
 public record Slo(List<Limit> limits) {
-    private static final Pattern FORM = Pattern.compile("(p50|p90|p99|p99\\.9|p99\\.99)=(\\d{1,9}(?:\\.\\d{1,9})?)(us|µs|ms|s)");
+    private static final Pattern FORM =
+            Pattern.compile("(p50|p90|p99|p99\\.9|p99\\.99)=(\\d{1,9}(?:\\.\\d{1,9})?)(us|µs|ms|s)");
     private static final Map<String, Double> UNITS_NS = Map.of("us", 1e3, "µs", 1e3, "ms", 1e6, "s", 1e9);
     private static final Map<String, Long> MESSAGES =
             Map.of("p50", 20L, "p90", 100L, "p99", 1_000L, "p99.9", 10_000L, "p99.99", 100_000L);

@@ -25,7 +25,8 @@ class CapacitySearchTest {
     @ParameterizedTest
     @CsvSource({"41700,5000", "41700,100", "41700,10000000", "7,5000", "3000000,5000", "5000,5000", "4999,5000"})
     void shouldEnclosetheCapacityWhereverItBegins(final double capacity, final double start) throws Exception {
-        final CapacitySearch.Found found = search(0.05, 3, rate -> rate <= capacity).from(start);
+        final CapacitySearch.Found found =
+                search(0.05, 3, rate -> rate <= capacity).from(start);
         final double lower = found.lower().orElseThrow();
         final double upper = found.upper().orElseThrow();
         assertTrue(lower <= capacity && capacity < upper, lower + " to " + upper);
@@ -40,8 +41,8 @@ class CapacitySearchTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void shouldWidenItsAnswerWhereTrialsDisagree(final long seed) throws Exception {
         final SplittableRandom random = new SplittableRandom(seed);
-        final CapacitySearch.Found found =
-                search(0.05, 3, rate -> rate < 36_000 + 8_000 * random.nextDouble()).from(5_000);
+        final CapacitySearch.Found found = search(0.05, 3, rate -> rate < 36_000 + 8_000 * random.nextDouble())
+                .from(5_000);
         final double lower = found.lower().orElseThrow();
         final double upper = found.upper().orElseThrow();
         assertTrue(lower < 44_000 && upper > 36_000 && lower < upper, lower + " to " + upper);
@@ -63,15 +64,21 @@ class CapacitySearchTest {
                 new CapacitySearch(0.05, 3, rate -> rate > 20_000 ? null : Boolean.TRUE).from(5_000);
         assertFalse(found.finished());
         assertEquals(OptionalDouble.of(20_000), found.lower());
-        assertTrue(CapacityResult.verdict("p99=5ms", found, 2, 3).startsWith("INTERRUPTED: 20,000 messages/s hold p99=5ms"));
+        assertTrue(CapacityResult.verdict("p99=5ms", found, 2, 3)
+                .startsWith("INTERRUPTED: 20,000 messages/s hold p99=5ms"));
     }
 
     @Test
     void shouldJudgeARunByEachOfItsLimits() {
         final LoadResult run = Results.of(5_000, Results.percentiles(1)); // p50 100 µs, p99 150 µs, p99.9 200 µs
-        assertEquals(Optional.empty(), Slo.parse("p50=100us,p99=0.15ms,p99.9=1s").broken(run));
-        assertEquals(Optional.of("p99 is 150.0 µs, above 149.0 µs"), Slo.parse("p50=1s,p99=149us").broken(run));
-        assertEquals(Optional.of("too few messages for p99.99"), Slo.parse("p99.99=1s").broken(run));
+        assertEquals(
+                Optional.empty(), Slo.parse("p50=100us,p99=0.15ms,p99.9=1s").broken(run));
+        assertEquals(
+                Optional.of("p99 is 150.0 µs, above 149.0 µs"),
+                Slo.parse("p50=1s,p99=149us").broken(run));
+        assertEquals(
+                Optional.of("too few messages for p99.99"),
+                Slo.parse("p99.99=1s").broken(run));
         final LoadResult bad = Results.of(1, new Percentiles(1L, 1L, 1L, 1L, 1L, 1L, 1.0, 1), "6.1", List.of("x"));
         assertEquals(Optional.of("invalid: x"), Slo.parse("p99=1s").broken(bad));
         assertEquals(10_000, Slo.parse("p50=1s,p99.9=1s").messages());
