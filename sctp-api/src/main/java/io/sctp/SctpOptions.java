@@ -80,7 +80,10 @@ public final class SctpOptions {
     /** Whether an IPv6 channel shows IPv4 addresses in mapped form on the system's side; Java sees IPv4 either way. */
     public static final SctpOption<Boolean> I_WANT_MAPPED_V4_ADDR =
             option("SCTP_I_WANT_MAPPED_V4_ADDR", Boolean.class, ENDPOINT, READ_WRITE);
-    /** The largest chunk that is sent, in bytes; 0 lets the path MTU decide. */
+    /**
+     * The most user data of one chunk, in bytes, 464 to 65512; 0 lets the path MTU decide. An association shows what a
+     * chunk really takes now.
+     */
     public static final SctpOption<Integer> MAXSEG = option("SCTP_MAXSEG", Integer.class, ASSOCIATION, READ_WRITE);
     /** When received data is acknowledged. */
     public static final SctpOption<DelayedSack> DELAYED_SACK =
@@ -93,10 +96,10 @@ public final class SctpOptions {
      */
     public static final SctpOption<Integer> FRAGMENT_INTERLEAVE =
             option("SCTP_FRAGMENT_INTERLEAVE", Integer.class, ENDPOINT, READ_WRITE);
-    /** From how many bytes on a message that is not complete is delivered in parts; at most half the receive buffer. */
+    /** From how many bytes on a message that is not complete is delivered in parts; at most {@code SO_RCVBUF}. */
     public static final SctpOption<Integer> PARTIAL_DELIVERY_POINT =
             option("SCTP_PARTIAL_DELIVERY_POINT", Integer.class, ENDPOINT, READ_WRITE);
-    /** Packets that may be sent at once. */
+    /** Packets that may be sent at once; 0 for no limit (RFC 6458 section 8.1.24). */
     public static final SctpOption<Integer> MAX_BURST =
             option("SCTP_MAX_BURST", Integer.class, ASSOCIATION, READ_WRITE);
     /** Adds a chunk type that the peer must authenticate (RFC 4895); before the association begins. */

@@ -1,6 +1,6 @@
 package io.sctp.option;
 
-/** A shared key (SCTP_AUTH_KEY; RFC 6458, section 8.3.2). Immutable; it never shows its secret in text. */
+/** A shared key (SCTP_AUTH_KEY; RFC 6458, section 8.3.3). Immutable; it never shows its secret in text. */
 public final class AuthKey {
     private final int number;
     private final byte[] secret;

@@ -3,19 +3,23 @@ package io.sctp.option;
 import java.time.Duration;
 
 /**
- * How a path is watched and used (SCTP_PEER_ADDR_PARAMS; RFC 6458, section 8.1.12). A null when set leaves that setting
- * as it is. For associations and paths Linux rounds durations up to its clock's tick, such as 4 ms.
+ * How a path is watched and used (SCTP_PEER_ADDR_PARAMS; RFC 6458 section 8.1.12). A null when set leaves that setting
+ * as it is. A time or size counts only with its switch: {@code heartbeatInterval} with {@code heartbeat} true,
+ * {@code pathMtu} with {@code pathMtuDiscovery} false, {@code sackDelay} with {@code delayedSack} true. With the switch
+ * set the other way it stays as it was, so that what was read can be set again; without the switch it is refused. For
+ * associations and paths Linux rounds durations up to its clock's tick, such as 4 ms.
  *
  * @param heartbeat whether heartbeats are sent
- * @param heartbeatInterval the time between two
+ * @param heartbeatInterval the time between two; zero for one every RTO
  * @param maxRetransmissions unanswered ones in a row before the path is given up; 0 when set leaves it
  * @param pathMtuDiscovery whether the path MTU is discovered; if not, {@code pathMtu} holds
- * @param pathMtu the path MTU in bytes; 0 when set leaves it
+ * @param pathMtu the path MTU in bytes, 512 to 65535, all headers from IP on counted; 0 when set leaves it, and for an
+ *     endpoint means that none is fixed
  * @param delayedSack whether SACKs are delayed
  * @param sackDelay for how long, at most 500 ms
- * @param ipv6FlowLabel the flow label, 20 bits; for IPv6 paths, the others of an association ignore it
+ * @param ipv6FlowLabel the flow label, 20 bits, null if none was set; for IPv6 paths, the others of an association ignore it
  * @param dscp the differentiated services code point, 0 to 63, such as 46 for expedited forwarding: the six high bits
- *     of the TOS byte
+ *     of the TOS byte; null if none was set, so that {@code IP_TOS} counts
  */
 public record PathParameters(
         Boolean heartbeat,

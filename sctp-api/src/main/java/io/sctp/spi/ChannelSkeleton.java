@@ -1,9 +1,11 @@
 package io.sctp.spi;
 
+import io.sctp.Errno;
 import io.sctp.NotificationType;
 import io.sctp.OptionTarget;
 import io.sctp.SctpAddress;
 import io.sctp.SctpEndpoint;
+import io.sctp.SctpException;
 import io.sctp.SctpOption;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +13,7 @@ import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What the channels of all providers do in the same way: checks of arguments, the blocking mode, the text form, and
@@ -66,10 +69,16 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
 
     // ---- Options
 
-    /** Sets an option of the socket, which is not one of SCTP's own. */
+    /** Whether it has many associations, as {@link io.sctp.SctpMultiChannel} has. */
+    protected abstract boolean isOneToMany();
+
+    /** Whether it has the one association that it can have, or is setting it up. */
+    protected abstract boolean hasAssociation();
+
+    /** Sets an option of the socket, which is not one of SCTP's own, to a value that the catalogue accepted. */
     protected abstract <T> void setSocketOption(SocketOption<T> option, T value) throws IOException;
 
-    /** Sets an option for the target. */
+    /** Sets an option for the target, to a value that the catalogue accepted. */
     protected abstract <T> void setSctpOption(SctpOption<T> option, T value, OptionTarget target) throws IOException;
 
     /** Reads an option of the socket, which is not one of SCTP's own. */
@@ -81,9 +90,11 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
     @Override
     public final <T> T getOption(final SocketOption<T> option) throws IOException {
         Objects.requireNonNull(option, "option");
-        return option instanceof SctpOption<T> sctp
-                ? getSctpOption(sctp, OptionTarget.ENDPOINT)
-                : getSocketOption(option);
+        if (option instanceof SctpOption<T> sctp) {
+            return getOption(sctp, OptionTarget.ENDPOINT);
+        }
+        requireSupported("get", option);
+        return getSocketOption(option);
     }
 
     @Override
@@ -91,10 +102,10 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
         Objects.requireNonNull(option, "option");
         Objects.requireNonNull(value, "value");
         if (option instanceof SctpOption<T> sctp) {
-            setSctpOption(sctp, value, OptionTarget.ENDPOINT);
-        } else {
-            setSocketOption(option, value);
+            return setOption(sctp, value, OptionTarget.ENDPOINT);
         }
+        requireSupported("set", option);
+        setSocketOption(option, OptionCatalog.of(option).accept(value));
         return self();
     }
 
@@ -102,6 +113,8 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
     public final <T> T getOption(final SctpOption<T> option, final OptionTarget target) throws IOException {
         Objects.requireNonNull(option, "option");
         Objects.requireNonNull(target, "target");
+        requireSupported("get", option);
+        OptionTargets.checkReadable(option, target);
         return getSctpOption(option, target);
     }
 
@@ -111,8 +124,48 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
         Objects.requireNonNull(option, "option");
         Objects.requireNonNull(value, "value");
         Objects.requireNonNull(target, "target");
-        setSctpOption(option, value, target);
+        requireSupported("set", option);
+        final T accepted = OptionCatalog.of(option).accept(value);
+        OptionTargets.checkWritable(option, accepted, target);
+        if (!isSettled(option, accepted, target)) {
+            setSctpOption(option, accepted, target);
+        }
         return self();
+    }
+
+    @Override
+    public final Set<SocketOption<?>> supportedOptions() {
+        return Set.copyOf(OptionCatalog.supported(provider.name(), isOneToMany()));
+    }
+
+    private void requireSupported(final String verb, final SocketOption<?> option) throws SctpException {
+        final String why = OptionCatalog.whyNot(option, provider.name(), isOneToMany());
+        if (why != null) {
+            throw new SctpException.Unsupported(
+                    verb + " " + option.name(), Errno.ENOPROTOOPT.number(), localAddressOrNull(), null, why);
+        }
+    }
+
+    /**
+     * Whether the association has what is wanted already, so that there is nothing to do.
+     *
+     * @throws SctpException if it is too late: the option counts only when an association begins
+     */
+    private <T> boolean isSettled(final SctpOption<T> option, final T wanted, final OptionTarget target)
+            throws IOException {
+        final OptionEntry<T> entry = OptionCatalog.of(option);
+        if (entry.moment() != OptionEntry.Moment.BEFORE_ASSOCIATION || isOneToMany() || !hasAssociation()) {
+            return false;
+        }
+        if (entry.isNegotiated() && wanted.equals(getSctpOption(option, target))) {
+            return true;
+        }
+        throw SctpException.of(
+                "set " + option,
+                Errno.EISCONN.number(),
+                localAddressOrNull(),
+                peerOrNull(),
+                OptionCatalog.tooLate(option));
     }
 
     // ---- Events

@@ -4,10 +4,8 @@ import io.sctp.OptionTarget;
 import io.sctp.SctpOption;
 import io.sctp.SctpOption.Access;
 import io.sctp.SctpOption.Scope;
-import io.sctp.SctpOptions;
 import io.sctp.option.PathParameters;
 import java.net.Inet4Address;
-import java.util.Set;
 
 /**
  * For providers: checks that an option can be read or set for what the caller named, before anything else is done.
@@ -15,23 +13,14 @@ import java.util.Set;
 public final class OptionTargets {
     private static final int MAX_STREAM = 0xFFFF;
 
-    /**
-     * Features that both ends agree on when an association begins. For an association they can only be read: Linux
-     * takes a new value for one for that of the endpoint, and reports success.
-     */
-    private static final Set<SctpOption<?>> NEGOTIATED = Set.of(
-            SctpOptions.PR_SUPPORTED,
-            SctpOptions.RECONFIG_SUPPORTED,
-            SctpOptions.INTERLEAVING_SUPPORTED,
-            SctpOptions.ASCONF_SUPPORTED,
-            SctpOptions.AUTH_SUPPORTED,
-            SctpOptions.ECN_SUPPORTED);
-
     private OptionTargets() {}
 
-    /** Whether both ends agree on it when an association begins, so that it cannot change later. */
+    /**
+     * Whether both ends agree on it when an association begins. For an association it can then only be read: Linux
+     * takes a new value for one for that of the endpoint, and reports success.
+     */
     public static boolean isNegotiated(final SctpOption<?> option) {
-        return NEGOTIATED.contains(option);
+        return OptionCatalog.of(option).isNegotiated();
     }
 
     /**
@@ -61,6 +50,11 @@ public final class OptionTargets {
                 isNegotiated(option) && target.association() != OptionTarget.FUTURE,
                 option,
                 "is negotiated when an association begins: set it for the endpoint before");
+        refuse(
+                !OptionCatalog.of(option).isForSeveral()
+                        && (target.association() == OptionTarget.CURRENT || target.association() == OptionTarget.ALL),
+                option,
+                "is set for one association or the endpoint, not for several associations");
         refuse(
                 target.address() != null && target.address().getAddress() instanceof Inet4Address && isFlowLabel(value),
                 option,

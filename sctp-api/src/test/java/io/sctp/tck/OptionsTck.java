@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sctp.Association;
 import io.sctp.OptionTarget;
+import io.sctp.PrPolicy;
 import io.sctp.ReceiveInfo;
+import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
 import io.sctp.SctpEndpoint;
 import io.sctp.SctpException;
@@ -17,15 +20,20 @@ import io.sctp.SctpOption;
 import io.sctp.SctpOption.Access;
 import io.sctp.SctpOption.Scope;
 import io.sctp.SctpOptions;
+import io.sctp.SctpServerChannel;
 import io.sctp.SendInfo;
+import io.sctp.option.AssociationParameters;
 import io.sctp.option.AuthKey;
+import io.sctp.option.DefaultSendInfo;
 import io.sctp.option.DelayedSack;
 import io.sctp.option.InitParameters;
 import io.sctp.option.PathParameters;
+import io.sctp.option.PrInfo;
 import io.sctp.option.RtoInfo;
 import io.sctp.option.StreamScheduler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -284,6 +292,115 @@ public abstract class OptionsTck extends Tck {
         assertEquals(path.heartbeat(), changed.heartbeat());
         assertEquals(path.heartbeatInterval(), changed.heartbeatInterval());
         assertEquals(path.sackDelay(), changed.sackDelay());
+    }
+
+    /** A port alone begins no association: what is set then counts for those that come. */
+    @Test
+    void shouldUseInitParametersThatAreSetAfterBind() throws IOException {
+        final SctpServerChannel listener = listener();
+        listener.setOption(SctpOptions.INITMSG, InitParameters.streams(5, 7));
+        final SctpChannel client = channel();
+        client.bind(SctpAddress.loopback(0));
+        client.setOption(SctpOptions.INITMSG, InitParameters.streams(3, 6));
+        client.connect(listener.getLocalAddress(), LONG);
+        assertEquals(3, client.association().status().outboundStreams());
+        assertEquals(5, client.association().status().inboundStreams());
+        final SctpMultiChannel multi = multi();
+        multi.setOption(SctpOptions.INITMSG, InitParameters.streams(4, 2));
+        final SctpChannel other = channel();
+        other.connect(multi.getLocalAddress(), LONG);
+        assertEquals(2, other.association().status().outboundStreams());
+        assertEquals(4, other.association().status().inboundStreams());
+        multi.setOption(SctpOptions.INITMSG, InitParameters.streams(8, 9));
+        final SctpChannel later = channel();
+        later.connect(multi.getLocalAddress(), LONG);
+        assertEquals(9, later.association().status().outboundStreams());
+        assertEquals(8, later.association().status().inboundStreams());
+    }
+
+    /** A frequency of 1 is another word for no delay (RFC 6458 section 8.1.19). */
+    @Test
+    void shouldSwitchDelayedSackOffWithAFrequencyOfOne() throws IOException {
+        final SctpChannel client = channel();
+        client.setOption(SctpOptions.DELAYED_SACK, new DelayedSack(Duration.ofMillis(120), 4));
+        client.setOption(SctpOptions.DELAYED_SACK, new DelayedSack(Duration.ZERO, 1));
+        assertEquals(new DelayedSack(Duration.ZERO, 1), client.getOption(SctpOptions.DELAYED_SACK));
+        assertEquals(false, client.getOption(SctpOptions.PEER_ADDR_PARAMS).delayedSack());
+        client.setOption(SctpOptions.DELAYED_SACK, new DelayedSack(Duration.ZERO, 0));
+        assertEquals(new DelayedSack(Duration.ZERO, 1), client.getOption(SctpOptions.DELAYED_SACK), "nothing is said");
+        client.setOption(SctpOptions.DELAYED_SACK, new DelayedSack(Duration.ofMillis(80), 0));
+        assertEquals(new DelayedSack(Duration.ofMillis(80), 4), client.getOption(SctpOptions.DELAYED_SACK));
+        assertEquals(true, client.getOption(SctpOptions.PEER_ADDR_PARAMS).delayedSack());
+    }
+
+    /** Linux keeps the policy among the flags of sends, and would lose it. */
+    @Test
+    void shouldKeepThePolicyOfMessagesWhenTheRestOfSendsIsSet() throws IOException {
+        final SctpChannel client = channel();
+        final PrInfo policy = new PrInfo(PrPolicy.RETRANSMISSIONS, 4);
+        client.setOption(SctpOptions.DEFAULT_PRINFO, policy);
+        client.setOption(SctpOptions.DEFAULT_SNDINFO, new DefaultSendInfo(3, 60, true, 17));
+        assertEquals(policy, client.getOption(SctpOptions.DEFAULT_PRINFO));
+        assertEquals(new DefaultSendInfo(3, 60, true, 17), client.getOption(SctpOptions.DEFAULT_SNDINFO));
+    }
+
+    /** RFC 9260 section 8.3: HB.interval is added to the RTO. */
+    @Test
+    void shouldSendAHeartbeatEveryRtoWithAnIntervalOfZero() throws IOException {
+        final Pair pair = pair(
+                e -> {
+                    e.setOption(
+                            SctpOptions.RTOINFO,
+                            new RtoInfo(Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(50)));
+                    e.setOption(SctpOptions.PEER_ADDR_PARAMS, PathParameters.UNCHANGED.withHeartbeat(Duration.ZERO));
+                },
+                Setup.NONE);
+        final Association association = pair.client().association();
+        final long before = association.statistics().controlChunksSent();
+        await("heartbeats", () -> association.statistics().controlChunksSent() >= before + 5);
+    }
+
+    @Test
+    void shouldSendWithoutALimitOfBursts() throws IOException {
+        for (final int burst : new int[] {0, 1, 2000}) {
+            final Pair pair = pair(e -> e.setOption(SctpOptions.MAX_BURST, burst));
+            final byte[] message = pattern(100_000);
+            pair.client().send(ByteBuffer.wrap(message), new SendInfo(), LONG);
+            assertEquals(message.length, receiveBytes(pair.server(), new ReceiveInfo()).length, "burst " + burst);
+        }
+    }
+
+    /** More than there can be is cut, and the option says so. */
+    @Test
+    void shouldShowWhatABufferReallyGets() throws IOException {
+        final SctpChannel client = channel();
+        for (final SocketOption<Integer> size :
+                List.of(StandardSocketOptions.SO_SNDBUF, StandardSocketOptions.SO_RCVBUF)) {
+            client.setOption(size, Integer.MAX_VALUE);
+            final int most = client.getOption(size);
+            assertTrue(most < 1 << 30, () -> size + " of " + most + " is more than there is");
+            client.setOption(size, most);
+            assertEquals(most, client.getOption(size), "what is read can be set");
+            client.setOption(size, 50_000);
+            assertEquals(50_000, client.getOption(size));
+        }
+    }
+
+    /** Else all paths may be inactive while the peer counts as reachable (RFC 9260 section 8.1). */
+    @Test
+    void shouldNotAllowMoreRetransmissionsThanThePathsHave() throws IOException {
+        assumeTrue(knowsLocalAddresses());
+        final SctpServerChannel listener = listener(SctpAddress.of(0, ip("127.0.0.1"), ip("127.0.0.2")), Setup.NONE);
+        final SctpChannel client = channel();
+        client.connect(listener.getLocalAddress(), LONG);
+        final Association association = client.association();
+        association.setOption(SctpOptions.ASSOCINFO, AssociationParameters.of(10, Duration.ZERO));
+        final SctpException refused = assertThrows(
+                SctpException.class,
+                () -> association.setOption(SctpOptions.ASSOCINFO, AssociationParameters.of(11, Duration.ZERO)));
+        assertEquals("EINVAL", refused.errnoName());
+        assertContains("SCTP_ASSOCINFO", refused.getMessage());
+        assertEquals(10, association.getOption(SctpOptions.ASSOCINFO).maxRetransmissions());
     }
 
     @Test

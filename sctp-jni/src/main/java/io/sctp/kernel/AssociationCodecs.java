@@ -19,8 +19,6 @@ import java.util.Set;
 
 /** Options with a struct for the endpoint, an association or a stream. */
 final class AssociationCodecs {
-    private static final int MAX_SACK_DELAY_MILLIS = 500;
-
     private AssociationCodecs() {}
 
     static OptionCodec<RtoInfo> rtoInfo() {
@@ -31,9 +29,9 @@ final class AssociationCodecs {
                         millis(memory, Abi.Rtoinfo.MAX),
                         millis(memory, Abi.Rtoinfo.MIN)),
                 (memory, rto) -> {
-                    memory.putInt(Abi.Rtoinfo.INITIAL, Range.millis("initial RTO", rto.initial(), Range.MAX_U32));
-                    memory.putInt(Abi.Rtoinfo.MAX, Range.millis("maximum RTO", rto.max(), Range.MAX_U32));
-                    memory.putInt(Abi.Rtoinfo.MIN, Range.millis("minimum RTO", rto.min(), Range.MAX_U32));
+                    memory.putInt(Abi.Rtoinfo.INITIAL, (int) rto.initial().toMillis());
+                    memory.putInt(Abi.Rtoinfo.MAX, (int) rto.max().toMillis());
+                    memory.putInt(Abi.Rtoinfo.MIN, (int) rto.min().toMillis());
                 });
     }
 
@@ -47,12 +45,9 @@ final class AssociationCodecs {
                         u32(memory, Abi.Assocparams.LOCAL_RWND),
                         millis(memory, Abi.Assocparams.COOKIE_LIFE)),
                 (memory, parameters) -> {
-                    memory.putShort(
-                            Abi.Assocparams.ASOCMAXRXT,
-                            Range.u16("maximum of retransmissions", parameters.maxRetransmissions()));
-                    memory.putInt(
-                            Abi.Assocparams.COOKIE_LIFE,
-                            Range.millis("cookie life", parameters.cookieLife(), Range.MAX_U32));
+                    memory.putShort(Abi.Assocparams.ASOCMAXRXT, (short) parameters.maxRetransmissions());
+                    memory.putInt(Abi.Assocparams.COOKIE_LIFE, (int)
+                            parameters.cookieLife().toMillis());
                 });
     }
 
@@ -65,11 +60,11 @@ final class AssociationCodecs {
                         u16(memory, Abi.Initmsg.MAX_ATTEMPTS),
                         Duration.ofMillis(u16(memory, Abi.Initmsg.MAX_INIT_TIMEO))),
                 (memory, init) -> {
-                    memory.putShort(Abi.Initmsg.NUM_OSTREAMS, Range.u16("outbound streams", init.outboundStreams()));
-                    memory.putShort(Abi.Initmsg.MAX_INSTREAMS, Range.u16("inbound streams", init.maxInboundStreams()));
-                    memory.putShort(Abi.Initmsg.MAX_ATTEMPTS, Range.u16("maximum of attempts", init.maxAttempts()));
+                    memory.putShort(Abi.Initmsg.NUM_OSTREAMS, (short) init.outboundStreams());
+                    memory.putShort(Abi.Initmsg.MAX_INSTREAMS, (short) init.maxInboundStreams());
+                    memory.putShort(Abi.Initmsg.MAX_ATTEMPTS, (short) init.maxAttempts());
                     memory.putShort(Abi.Initmsg.MAX_INIT_TIMEO, (short)
-                            Range.millis("maximum timeout", init.maxTimeout(), Range.MAX_U16));
+                            init.maxTimeout().toMillis());
                 });
     }
 
@@ -78,8 +73,8 @@ final class AssociationCodecs {
                 OptionLayout.association(Abi.SackInfo.SIZE, Abi.SackInfo.ASSOC_ID),
                 memory -> new DelayedSack(millis(memory, Abi.SackInfo.DELAY), memory.getInt(Abi.SackInfo.FREQ)),
                 (memory, sack) -> {
-                    memory.putInt(Abi.SackInfo.DELAY, Range.millis("SACK delay", sack.delay(), MAX_SACK_DELAY_MILLIS));
-                    memory.putInt(Abi.SackInfo.FREQ, Range.notNegative("SACK frequency", sack.frequency()));
+                    memory.putInt(Abi.SackInfo.DELAY, (int) sack.delay().toMillis());
+                    memory.putInt(Abi.SackInfo.FREQ, sack.frequency());
                 });
     }
 
@@ -92,7 +87,7 @@ final class AssociationCodecs {
                         (memory.getShort(Abi.Sndinfo.FLAGS) & Abi.SendFlag.UNORDERED) != 0,
                         memory.getInt(Abi.Sndinfo.CONTEXT)),
                 (memory, info) -> {
-                    memory.putShort(Abi.Sndinfo.SID, Range.u16("stream", info.stream()));
+                    memory.putShort(Abi.Sndinfo.SID, (short) info.stream());
                     memory.putShort(Abi.Sndinfo.FLAGS, flags(info.unordered()));
                     memory.putInt(Abi.Sndinfo.PPID, NetworkOrder.swap(info.ppid()));
                     memory.putInt(Abi.Sndinfo.CONTEXT, info.context());
@@ -109,12 +104,12 @@ final class AssociationCodecs {
                         memory.getInt(Abi.Sndrcvinfo.CONTEXT),
                         millis(memory, Abi.Sndrcvinfo.TIMETOLIVE)),
                 (memory, parameters) -> {
-                    memory.putShort(Abi.Sndrcvinfo.STREAM, Range.u16("stream", parameters.stream()));
+                    memory.putShort(Abi.Sndrcvinfo.STREAM, (short) parameters.stream());
                     memory.putShort(Abi.Sndrcvinfo.FLAGS, flags(parameters.unordered()));
                     memory.putInt(Abi.Sndrcvinfo.PPID, NetworkOrder.swap(parameters.ppid()));
                     memory.putInt(Abi.Sndrcvinfo.CONTEXT, parameters.context());
-                    memory.putInt(
-                            Abi.Sndrcvinfo.TIMETOLIVE, Range.millis("lifetime", parameters.lifetime(), Range.MAX_U32));
+                    memory.putInt(Abi.Sndrcvinfo.TIMETOLIVE, (int)
+                            parameters.lifetime().toMillis());
                 });
     }
 
@@ -126,9 +121,9 @@ final class AssociationCodecs {
                                 u16(memory, Abi.DefaultPrinfo.POLICY) & Abi.PrPolicy.MASK, PrPolicy.RELIABLE),
                         u32(memory, Abi.DefaultPrinfo.VALUE)),
                 (memory, info) -> {
-                    final PrPolicy policy = Range.present("policy", info.policy());
+                    final PrPolicy policy = info.policy();
                     memory.putShort(Abi.DefaultPrinfo.POLICY, (short) KernelCodes.PR_POLICIES.number(policy));
-                    memory.putInt(Abi.DefaultPrinfo.VALUE, Range.u32("value of policy " + policy, info.value()));
+                    memory.putInt(Abi.DefaultPrinfo.VALUE, (int) info.value());
                 });
     }
 
@@ -144,7 +139,7 @@ final class AssociationCodecs {
         return new StructCodec<>(
                 OptionLayout.stream(Abi.StreamValue.SIZE, Abi.StreamValue.ASSOC_ID, Abi.StreamValue.STREAM_ID),
                 memory -> u16(memory, Abi.StreamValue.VALUE),
-                (memory, value) -> memory.putShort(Abi.StreamValue.VALUE, Range.u16("a stream's value", value)));
+                (memory, value) -> memory.putShort(Abi.StreamValue.VALUE, value.shortValue()));
     }
 
     static OptionCodec<Integer> adaptationLayer() {

@@ -167,6 +167,11 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
         return state == State.CONNECTED && !shutDown && ended == null && isOpen();
     }
 
+    @Override
+    protected boolean hasAssociation() {
+        return state != State.UNCONNECTED;
+    }
+
     // ---- The association
 
     @Override

@@ -17,9 +17,7 @@ import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What all channels of this provider share: the socket, its addresses, options and events. */
@@ -129,12 +127,12 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
     /** The system's default for SCTP may be above what it lets a program ask for; it is never made smaller here. */
     private static void raiseBuffer(final int fd, final SocketOption<Integer> option) throws SctpException {
         final int before = KernelOptions.get(fd, option);
-        if (before >= 2 * DEFAULT_BUFFER_BYTES) {
+        if (before >= DEFAULT_BUFFER_BYTES) {
             return;
         }
         KernelOptions.set(fd, option, DEFAULT_BUFFER_BYTES);
         if (KernelOptions.get(fd, option) < before) {
-            KernelOptions.set(fd, option, before / 2); // the system doubles what it is given
+            KernelOptions.set(fd, option, before);
         }
     }
 
@@ -240,13 +238,13 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
             return;
         }
         final int got = (int) KernelOptions.get(fd, option);
-        if (got / 2 < (int) asked) {
+        if (got < (int) asked) {
             LOGGER.log(
                     System.Logger.Level.WARNING,
                     "{0}: asked for {1} bytes, the system gives {2}: raise net.core.{3}",
                     option.name(),
                     String.valueOf(asked),
-                    String.valueOf(got / 2),
+                    String.valueOf(got),
                     sending ? "wmem_max" : "rmem_max");
         }
     }
@@ -263,16 +261,13 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
     }
 
     @Override
-    public final Set<SocketOption<?>> supportedOptions() {
-        final Set<SocketOption<?>> options = new HashSet<>(KernelOptions.standardOptions());
-        options.addAll(SctpOptions.all());
-        options.remove(optionOfTheOtherKind());
-        return options;
+    protected boolean isOneToMany() {
+        return false;
     }
 
-    /** The one option that sockets of the other kind have and this kind has not. */
-    SctpOption<?> optionOfTheOtherKind() {
-        return SctpOptions.AUTOCLOSE;
+    @Override
+    protected boolean hasAssociation() {
+        return false;
     }
 
     // ---- Events

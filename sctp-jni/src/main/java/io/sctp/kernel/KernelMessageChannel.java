@@ -465,7 +465,7 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
                     -result,
                     localAddressOrNull(),
                     peer,
-                    "a message of " + length + " bytes; the limit is SO_SNDBUF, now "
+                    "a message of " + length + " bytes; the limit is twice SO_SNDBUF, which is "
                             + KernelOptions.get(fd, StandardSocketOptions.SO_SNDBUF)
                             + " bytes, or one packet if SCTP_DISABLE_FRAGMENTS is set");
         }

@@ -7,7 +7,6 @@ import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
 import io.sctp.SctpException;
 import io.sctp.SctpMultiChannel;
-import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.SendInfo;
 import io.sctp.jni.Abi;
@@ -256,7 +255,7 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
     }
 
     @Override
-    SctpOption<?> optionOfTheOtherKind() {
-        return SctpOptions.REUSE_PORT;
+    protected boolean isOneToMany() {
+        return true;
     }
 }

@@ -4,22 +4,24 @@ import static java.util.Map.entry;
 
 import io.sctp.Errno;
 import io.sctp.OptionTarget;
+import io.sctp.PrPolicy;
 import io.sctp.SctpException;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.jni.Abi;
-import io.sctp.spi.OptionTargets;
+import io.sctp.option.PathParameters;
+import io.sctp.option.PrInfo;
+import io.sctp.spi.OptionCatalog;
+import io.sctp.spi.OptionEntry;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The options of {@link SctpOptions} on a kernel socket: for each its number, and the codec of its value. Stateless;
  * options are cold, so every call has memory of its own.
  *
- * <p>What does not fit the option (a value out of range, a target it does not have, reading what can only be set) is an
- * {@link IllegalArgumentException} before the kernel is asked. On a connected one-to-one socket Linux ignores the
+ * <p>Values and targets were checked by the {@link OptionCatalog} before. What Linux would take and not do is found here. On a connected one-to-one socket Linux ignores the
  * association id: the endpoint's options are then those of its association.
  */
 final class KernelOptions {
@@ -28,7 +30,7 @@ final class KernelOptions {
             option(SctpOptions.ASSOCINFO, Abi.Option.ASSOCINFO, AssociationCodecs.associationParameters()),
             option(SctpOptions.INITMSG, Abi.Option.INITMSG, AssociationCodecs.initParameters()),
             option(SctpOptions.NODELAY, Abi.Option.NODELAY, NumberCodecs.endpointFlag()),
-            option(SctpOptions.AUTOCLOSE, Abi.Option.AUTOCLOSE, NumberCodecs.endpointSeconds("idle time")),
+            option(SctpOptions.AUTOCLOSE, Abi.Option.AUTOCLOSE, NumberCodecs.endpointSeconds()),
             option(
                     SctpOptions.SET_PEER_PRIMARY_ADDR,
                     Abi.Option.SET_PEER_PRIMARY_ADDR,
@@ -43,24 +45,15 @@ final class KernelOptions {
                     AssociationCodecs.defaultSendParameters()),
             option(SctpOptions.EVENTS, Abi.Option.EVENTS, AssociationCodecs.events()),
             option(SctpOptions.I_WANT_MAPPED_V4_ADDR, Abi.Option.I_WANT_MAPPED_V4_ADDR, NumberCodecs.endpointFlag()),
-            option(SctpOptions.MAXSEG, Abi.Option.MAXSEG, NumberCodecs.number("maximum chunk", 0, Range.MAX_U16)),
+            option(SctpOptions.MAXSEG, Abi.Option.MAXSEG, NumberCodecs.number()),
             option(SctpOptions.DELAYED_SACK, Abi.Option.DELAYED_ACK_TIME, AssociationCodecs.delayedSack()),
-            option(
-                    SctpOptions.CONTEXT,
-                    Abi.Option.CONTEXT,
-                    NumberCodecs.number("context", Integer.MIN_VALUE, Integer.MAX_VALUE)),
-            option(
-                    SctpOptions.FRAGMENT_INTERLEAVE,
-                    Abi.Option.FRAGMENT_INTERLEAVE,
-                    NumberCodecs.endpointNumber("interleave level", 0, 2)),
+            option(SctpOptions.CONTEXT, Abi.Option.CONTEXT, NumberCodecs.number()),
+            option(SctpOptions.FRAGMENT_INTERLEAVE, Abi.Option.FRAGMENT_INTERLEAVE, NumberCodecs.endpointNumber()),
             option(
                     SctpOptions.PARTIAL_DELIVERY_POINT,
                     Abi.Option.PARTIAL_DELIVERY_POINT,
-                    NumberCodecs.endpointNumber("partial delivery point", 0, Integer.MAX_VALUE)),
-            option(
-                    SctpOptions.MAX_BURST,
-                    Abi.Option.MAX_BURST,
-                    NumberCodecs.number("maximum burst", 0, Integer.MAX_VALUE)),
+                    NumberCodecs.endpointNumber()),
+            option(SctpOptions.MAX_BURST, Abi.Option.MAX_BURST, NumberCodecs.number()),
             option(SctpOptions.AUTH_CHUNK, Abi.Option.AUTH_CHUNK, AuthCodecs.chunk()),
             option(SctpOptions.HMAC_IDENT, Abi.Option.HMAC_IDENT, AuthCodecs.hmacs()),
             option(SctpOptions.AUTH_KEY, Abi.Option.AUTH_KEY, AuthCodecs.key()),
@@ -103,11 +96,9 @@ final class KernelOptions {
     /**
      * The value of an option.
      *
-     * @throws IllegalArgumentException if the option cannot be read, or not for this target
      * @throws SctpException.Unsupported if this kernel or this kind of socket does not have it
      */
     static <T> T get(final int fd, final SctpOption<T> option, final OptionTarget target) throws SctpException {
-        OptionTargets.checkReadable(option, target);
         final KernelOption<T> kernelOption = of(option);
         final OptionCodec<T> codec = kernelOption.codec();
         final ByteBuffer memory = Memory.allocate(codec.capacity());
@@ -122,15 +113,29 @@ final class KernelOptions {
     /**
      * Sets an option.
      *
-     * @throws IllegalArgumentException if the option cannot be set, or not for this target, or not to this value
+     * @throws IllegalArgumentException if the value does not go with what there is
      * @throws SctpException.Unsupported if this kernel or this kind of socket does not have it
      * @throws SctpException.PermissionDenied if a feature that it needs is switched off; the message says where
      * @throws SctpException if it was negotiated with the association that the socket has (EISCONN)
      */
     static <T> void set(final int fd, final SctpOption<T> option, final T value, final OptionTarget target)
             throws SctpException {
-        OptionTargets.checkWritable(option, value, target);
-        Range.present(option.name(), value);
+        final OptionEntry<T> entry = OptionCatalog.of(option);
+        if (entry.dependsOnCurrent()) {
+            entry.merge(get(fd, (SctpOption<T>) entry.base(), target), value);
+        }
+        final PrInfo reliability = option.equals(SctpOptions.DEFAULT_SNDINFO) ? reliability(fd, target) : null;
+        write(fd, option, value, target);
+        if (reliability != null) {
+            write(fd, SctpOptions.DEFAULT_PRINFO, reliability, target);
+        }
+        if (entry.isVerified()) {
+            checkNotIgnored(fd, option, value, target);
+        }
+    }
+
+    private static <T> void write(final int fd, final SctpOption<T> option, final T value, final OptionTarget target)
+            throws SctpException {
         final KernelOption<T> kernelOption = of(option);
         final OptionCodec<T> codec = kernelOption.codec();
         final ByteBuffer memory = Memory.allocate(codec.size(value));
@@ -144,7 +149,6 @@ final class KernelOptions {
             if (result < 0) {
                 throw OptionFailure.of("set", option, value, target, -result);
             }
-            checkNotIgnored(fd, option, value, target);
         } finally {
             if (codec.secret()) {
                 Memory.wipe(memory);
@@ -152,35 +156,48 @@ final class KernelOptions {
         }
     }
 
-    /**
-     * What was negotiated when an association began stays as it is: on a one-to-one socket that has one, Linux would
-     * take the new value for the endpoint, of which nothing can come any more, and report success.
-     */
+    /** What DEFAULT_SNDINFO would overwrite, since Linux keeps the policy among the flags of sends; null for nothing. */
+    private static PrInfo reliability(final int fd, final OptionTarget target) throws SctpException {
+        if (target.association() == OptionTarget.CURRENT || target.association() == OptionTarget.ALL) {
+            return null; // it can be different for each
+        }
+        final PrInfo now = get(fd, SctpOptions.DEFAULT_PRINFO, target);
+        return now.policy() == PrPolicy.RELIABLE ? null : now;
+    }
+
+    /** Linux takes some values and does something else, or nothing; which it is shows what it has then. */
     private static <T> void checkNotIgnored(
             final int fd, final SctpOption<T> option, final T value, final OptionTarget target) throws SctpException {
-        if (OptionTargets.isNegotiated(option) && !value.equals(get(fd, option, target))) {
+        if (value instanceof PathParameters wanted) {
+            if (wanted.ipv6FlowLabel() != null
+                    && get(fd, SctpOptions.PEER_ADDR_PARAMS, target).ipv6FlowLabel() == null) {
+                throw new IllegalArgumentException(option + " cannot have a flow label on an IPv4 path");
+            }
+            return;
+        }
+        final T got = get(fd, option, target);
+        if (!value.equals(got)) {
+            final boolean isNegotiated = OptionCatalog.of(option).isNegotiated();
             throw SctpException.of(
                     "set " + option,
-                    Errno.EISCONN.number(),
+                    isNegotiated ? Errno.EISCONN.number() : Errno.EINVAL.number(),
                     null,
                     null,
-                    "it is negotiated when the association begins: set it before");
+                    isNegotiated
+                            ? OptionCatalog.tooLate(option)
+                            : "the system takes at most " + got
+                                    + ", which is set now: see sysctl net.sctp.max_autoclose");
         }
     }
 
-    /** The value of one of {@link #standardOptions()}; see {@link StandardOptions#get}. */
+    /** The value of an option of all sockets; see {@link StandardOptions#get}. */
     static <T> T get(final int fd, final SocketOption<T> option) throws SctpException {
         return StandardOptions.get(fd, option);
     }
 
-    /** Sets one of {@link #standardOptions()}; see {@link StandardOptions#set}. */
+    /** Sets an option of all sockets; see {@link StandardOptions#set}. */
     static <T> void set(final int fd, final SocketOption<T> option, final T value) throws SctpException {
         StandardOptions.set(fd, option, value);
-    }
-
-    /** The options of {@link java.net.StandardSocketOptions} that SCTP sockets have. */
-    static Set<SocketOption<?>> standardOptions() {
-        return StandardOptions.ALL;
     }
 
     /** The error number that waits on a socket, which the kernel then forgets; 0 for none. */

@@ -23,18 +23,16 @@ final class NumberCodecs {
                 OptionLayout.INT, memory -> memory.getInt(0) != 0, (memory, on) -> memory.putInt(0, on ? 1 : 0));
     }
 
-    static OptionCodec<Integer> endpointNumber(final String what, final int min, final int max) {
+    static OptionCodec<Integer> endpointNumber() {
         return new StructCodec<>(
-                OptionLayout.INT,
-                memory -> memory.getInt(0),
-                (memory, value) -> memory.putInt(0, Range.check(what, value, min, max)));
+                OptionLayout.INT, memory -> memory.getInt(0), (memory, value) -> memory.putInt(0, value));
     }
 
-    static OptionCodec<Duration> endpointSeconds(final String what) {
+    static OptionCodec<Duration> endpointSeconds() {
         return new StructCodec<>(
                 OptionLayout.INT,
                 memory -> Duration.ofSeconds(Integer.toUnsignedLong(memory.getInt(0))),
-                (memory, value) -> memory.putInt(0, Range.seconds(what, value)));
+                (memory, value) -> memory.putInt(0, (int) value.toSeconds()));
     }
 
     static OptionCodec<Boolean> flag() {
@@ -44,11 +42,11 @@ final class NumberCodecs {
                 (memory, on) -> memory.putInt(VALUE, on ? 1 : 0));
     }
 
-    static OptionCodec<Integer> number(final String what, final int min, final int max) {
+    static OptionCodec<Integer> number() {
         return new StructCodec<>(
                 OptionLayout.ASSOC_VALUE,
                 memory -> memory.getInt(VALUE),
-                (memory, value) -> memory.putInt(VALUE, Range.check(what, value, min, max)));
+                (memory, value) -> memory.putInt(VALUE, value));
     }
 
     static OptionCodec<Boolean> exposePotentiallyFailed() {
@@ -88,7 +86,7 @@ final class NumberCodecs {
                 (memory, granted) -> {
                     int bits = 0;
                     for (final StreamResetPermission permission : granted) {
-                        bits |= KernelCodes.RESET_PERMISSIONS.number(Range.present("a permission", permission));
+                        bits |= KernelCodes.RESET_PERMISSIONS.number(permission);
                     }
                     memory.putInt(VALUE, bits);
                 });

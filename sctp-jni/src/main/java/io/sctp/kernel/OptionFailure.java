@@ -42,15 +42,11 @@ final class OptionFailure {
     /** What EINVAL means besides an association that does not exist. */
     private static final Map<SctpOption<?>, String> REFUSED = Map.ofEntries(
             entry(SctpOptions.AUTO_ASCONF, "the endpoint must be bound to the wildcard first"),
-            entry(
-                    SctpOptions.PARTIAL_DELIVERY_POINT,
-                    "it may be at most half of the receive buffer as SO_RCVBUF reads back"),
+            entry(SctpOptions.PARTIAL_DELIVERY_POINT, "it may be at most SO_RCVBUF as that reads back"),
             entry(SctpOptions.PRIMARY_ADDR, "the address must be one of the peer's"),
-            entry(SctpOptions.RTOINFO, "minimum, initial and maximum must be in this order"),
-            entry(SctpOptions.MAXSEG, "the kernel wants a larger chunk size, or 0"),
             entry(
                     SctpOptions.ASSOCINFO,
-                    "the retransmissions may be at most the sum of those of all paths" + " (SCTP_PEER_ADDR_PARAMS)"),
+                    "maxRetransmissions may be at most the sum of those of all paths (SCTP_PEER_ADDR_PARAMS)"),
             entry(SctpOptions.AUTH_ACTIVE_KEY, "there must be a key of this number, and not a deactivated one"),
             entry(SctpOptions.AUTH_DELETE_KEY, "there must be a key of this number, and not the active one"),
             entry(SctpOptions.AUTH_DEACTIVATE_KEY, "there must be a key of this number, and not the active one"));

@@ -4,7 +4,6 @@ import static io.sctp.kernel.AssociationCodecs.millis;
 import static io.sctp.kernel.AssociationCodecs.u16;
 import static io.sctp.kernel.AssociationCodecs.u32;
 
-import io.sctp.SctpAddress;
 import io.sctp.jni.Abi;
 import io.sctp.option.PathParameters;
 import io.sctp.option.PathThresholds;
@@ -15,15 +14,6 @@ import java.time.Duration;
 
 /** Options about paths and addresses. The address lies at offset 4 in the packed structs, at 8 in the others. */
 final class PathCodecs {
-    private static final int MAX_SACK_DELAY_MILLIS = 500;
-    private static final int MIN_PROBE_MILLIS = 5_000;
-
-    /** What Linux calls SCTP_DEFAULT_MINSEGMENT. */
-    private static final int MIN_MTU = 512;
-
-    private static final int MAX_DSCP = 0x3F;
-    private static final int MAX_FLOW_LABEL = 0xF_FFFF;
-
     /** The kernel wants the whole TOS byte, whose two low bits belong to ECN. */
     private static final int DSCP_SHIFT = 2;
 
@@ -39,9 +29,6 @@ final class PathCodecs {
 
     private static OptionCodec<InetSocketAddress> address(final OptionLayout layout, final int offset) {
         return new StructCodec<>(layout, memory -> SocketAddresses.read(memory, offset), (memory, address) -> {
-            if (address.isUnresolved()) {
-                throw new IllegalArgumentException(address + " is not resolved");
-            }
             SocketAddresses.write(memory, offset, address);
         });
     }
@@ -73,18 +60,14 @@ final class PathCodecs {
 
     private static void writeParameters(final ByteBuffer memory, final PathParameters parameters) {
         int flags = writeHeartbeat(memory, parameters) | writeMtu(memory, parameters) | writeSack(memory, parameters);
-        memory.putShort(
-                Abi.Paddrparams.PATHMAXRXT,
-                Range.u16("maximum of retransmissions on a path", parameters.maxRetransmissions()));
+        memory.putShort(Abi.Paddrparams.PATHMAXRXT, (short) parameters.maxRetransmissions());
         if (parameters.ipv6FlowLabel() != null) {
             flags |= Abi.PeerAddressFlag.IPV6_FLOWLABEL;
-            memory.putInt(
-                    Abi.Paddrparams.IPV6_FLOWLABEL,
-                    Range.check("flow label", parameters.ipv6FlowLabel(), 0, MAX_FLOW_LABEL));
+            memory.putInt(Abi.Paddrparams.IPV6_FLOWLABEL, parameters.ipv6FlowLabel());
         }
         if (parameters.dscp() != null) {
             flags |= Abi.PeerAddressFlag.DSCP;
-            final int dscp = Range.check("DSCP", parameters.dscp(), 0, MAX_DSCP);
+            final int dscp = parameters.dscp();
             memory.put(Abi.Paddrparams.DSCP, (byte) (dscp << DSCP_SHIFT));
         }
         memory.putInt(Abi.Paddrparams.FLAGS, flags);
@@ -94,11 +77,10 @@ final class PathCodecs {
     private static int writeHeartbeat(final ByteBuffer memory, final PathParameters parameters) {
         final Duration interval = parameters.heartbeatInterval();
         if (parameters.heartbeat() == null) {
-            refuse(interval != null, "a heartbeat interval is set only together with heartbeat on or off");
             return 0;
         }
         if (interval != null) {
-            memory.putInt(Abi.Paddrparams.HBINTERVAL, Range.millis("heartbeat interval", interval, Integer.MAX_VALUE));
+            memory.putInt(Abi.Paddrparams.HBINTERVAL, (int) interval.toMillis());
         }
         if (!parameters.heartbeat()) {
             return Abi.PeerAddressFlag.HB_DISABLE;
@@ -110,9 +92,7 @@ final class PathCodecs {
 
     private static int writeMtu(final ByteBuffer memory, final PathParameters parameters) {
         final int mtu = parameters.pathMtu();
-        refuse(mtu != 0 && mtu < MIN_MTU, "path MTU " + mtu + " is below " + MIN_MTU);
         if (parameters.pathMtuDiscovery() == null) {
-            refuse(mtu != 0, "a path MTU is set only together with discovery on or off");
             return 0;
         }
         memory.putInt(Abi.Paddrparams.PATHMTU, mtu);
@@ -122,23 +102,15 @@ final class PathCodecs {
     private static int writeSack(final ByteBuffer memory, final PathParameters parameters) {
         final Duration delay = parameters.sackDelay();
         if (parameters.delayedSack() == null) {
-            refuse(delay != null, "a SACK delay is set only together with delayed SACK on or off");
             return 0;
         }
         if (delay != null) {
-            memory.putInt(Abi.Paddrparams.SACKDELAY, Range.millis("SACK delay", delay, MAX_SACK_DELAY_MILLIS));
+            memory.putInt(Abi.Paddrparams.SACKDELAY, (int) delay.toMillis());
         }
         if (!parameters.delayedSack()) {
             return Abi.PeerAddressFlag.SACKDELAY_DISABLE;
         }
-        refuse(delay != null && delay.isZero(), "SACKs cannot be delayed by nothing: switch delayed SACK off instead");
         return Abi.PeerAddressFlag.SACKDELAY_ENABLE;
-    }
-
-    private static void refuse(final boolean wrong, final String why) {
-        if (wrong) {
-            throw new IllegalArgumentException(why);
-        }
     }
 
     private static Boolean either(final int flags, final int on, final int off) {
@@ -154,16 +126,8 @@ final class PathCodecs {
                 memory -> new PathThresholds(
                         u16(memory, Abi.Paddrthlds.PATHMAXRXT), u16(memory, Abi.Paddrthlds.PATHPFTHLD), 0),
                 (memory, thresholds) -> {
-                    refuse(
-                            thresholds.primarySwitchover() != 0,
-                            "SCTP_PEER_ADDR_THLDS has no primary switchover: leave it 0, or set"
-                                    + " SCTP_PEER_ADDR_THLDS_V2");
-                    memory.putShort(
-                            Abi.Paddrthlds.PATHMAXRXT,
-                            Range.u16("maximum of retransmissions on a path", thresholds.pathMaxRetransmissions()));
-                    memory.putShort(
-                            Abi.Paddrthlds.PATHPFTHLD,
-                            Range.u16("potentially failed threshold", thresholds.potentiallyFailed()));
+                    memory.putShort(Abi.Paddrthlds.PATHMAXRXT, (short) thresholds.pathMaxRetransmissions());
+                    memory.putShort(Abi.Paddrthlds.PATHPFTHLD, (short) thresholds.potentiallyFailed());
                 });
     }
 
@@ -175,14 +139,9 @@ final class PathCodecs {
                         u16(memory, Abi.PaddrthldsV2.PATHPFTHLD),
                         u16(memory, Abi.PaddrthldsV2.PATHCPTHLD)),
                 (memory, thresholds) -> {
-                    final short max =
-                            Range.u16("maximum of retransmissions on a path", thresholds.pathMaxRetransmissions());
-                    final short failed = Range.u16("potentially failed threshold", thresholds.potentiallyFailed());
-                    final short switchover = Range.u16("primary switchover", thresholds.primarySwitchover());
-                    refuse(
-                            thresholds.potentiallyFailed() > thresholds.primarySwitchover(),
-                            "potentially failed threshold " + thresholds.potentiallyFailed()
-                                    + " is above the primary switchover " + thresholds.primarySwitchover());
+                    final short max = (short) thresholds.pathMaxRetransmissions();
+                    final short failed = (short) thresholds.potentiallyFailed();
+                    final short switchover = (short) thresholds.primarySwitchover();
                     memory.putShort(Abi.PaddrthldsV2.PATHMAXRXT, max);
                     memory.putShort(Abi.PaddrthldsV2.PATHPFTHLD, failed);
                     memory.putShort(Abi.PaddrthldsV2.PATHCPTHLD, switchover);
@@ -194,8 +153,7 @@ final class PathCodecs {
         return new StructCodec<>(
                 OptionLayout.path(Abi.Udpencaps.SIZE, Abi.Udpencaps.ASSOC_ID, Abi.Udpencaps.ADDRESS),
                 memory -> Short.toUnsignedInt(NetworkOrder.swap(memory.getShort(Abi.Udpencaps.PORT))),
-                (memory, port) -> memory.putShort(Abi.Udpencaps.PORT, NetworkOrder.swap((short)
-                        Range.check("UDP port", port, 0, SctpAddress.MAX_PORT))));
+                (memory, port) -> memory.putShort(Abi.Udpencaps.PORT, NetworkOrder.swap(port.shortValue())));
     }
 
     static OptionCodec<Duration> probeInterval() {
@@ -203,11 +161,7 @@ final class PathCodecs {
                 OptionLayout.path(Abi.Probeinterval.SIZE, Abi.Probeinterval.ASSOC_ID, Abi.Probeinterval.ADDRESS),
                 memory -> Duration.ofMillis(u32(memory, Abi.Probeinterval.INTERVAL)),
                 (memory, interval) -> {
-                    final int millis = Range.millis("probe interval", interval, Integer.MAX_VALUE);
-                    refuse(
-                            millis != 0 && millis < MIN_PROBE_MILLIS,
-                            "probe interval " + interval + " is neither zero nor at least " + MIN_PROBE_MILLIS + " ms");
-                    memory.putInt(Abi.Probeinterval.INTERVAL, millis);
+                    memory.putInt(Abi.Probeinterval.INTERVAL, (int) interval.toMillis());
                 });
     }
 }

@@ -5,26 +5,19 @@ import io.sctp.jni.Abi;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.util.Set;
 
 /**
  * The options of {@link StandardSocketOptions} that SCTP sockets have.
  *
- * <p>Buffer sizes read back as the kernel counts them: twice what was set, since it counts its own overhead too; and
- * less where {@code net.core.rmem_max} or {@code wmem_max} clamp them, which the kernel does without an error.
- * {@code SO_LINGER} is in seconds, negative for off. {@code IP_TOS} goes to the IPv4 and the IPv6 packets of a socket;
- * its two lowest bits belong to ECN and stay as they are.
+ * <p>Buffer sizes read as a program may use them: the kernel shows twice that, since it counts its own overhead too. They
+ * are less than asked for where {@code net.core.rmem_max} or {@code wmem_max} clamp them, which the kernel does without an
+ * error. {@code SO_LINGER} is in seconds, negative for off. {@code IP_TOS} goes to the IPv4 and the IPv6 packets of a
+ * socket; its two lowest bits belong to ECN.
  */
 final class StandardOptions {
-    /** All of them. */
-    static final Set<SocketOption<?>> ALL = Set.of(
-            StandardSocketOptions.SO_RCVBUF,
-            StandardSocketOptions.SO_SNDBUF,
-            StandardSocketOptions.SO_LINGER,
-            StandardSocketOptions.SO_REUSEADDR,
-            StandardSocketOptions.IP_TOS);
+    /** How many times as much as it is asked for the kernel takes, and shows. */
+    private static final int OVERHEAD = 2;
 
-    private static final int MAX_TOS = 255;
     private static final int LINGER_OFF = -1;
 
     private StandardOptions() {}
@@ -38,9 +31,9 @@ final class StandardOptions {
         final String name = option.name();
         final Object value;
         if (option.equals(StandardSocketOptions.SO_RCVBUF)) {
-            value = getInt(fd, name, Abi.Socket.SOL_SOCKET, Abi.Socket.SO_RCVBUF);
+            value = getInt(fd, name, Abi.Socket.SOL_SOCKET, Abi.Socket.SO_RCVBUF) / OVERHEAD;
         } else if (option.equals(StandardSocketOptions.SO_SNDBUF)) {
-            value = getInt(fd, name, Abi.Socket.SOL_SOCKET, Abi.Socket.SO_SNDBUF);
+            value = getInt(fd, name, Abi.Socket.SOL_SOCKET, Abi.Socket.SO_SNDBUF) / OVERHEAD;
         } else if (option.equals(StandardSocketOptions.SO_REUSEADDR)) {
             value = getInt(fd, name, Abi.Socket.SOL_SOCKET, Abi.Socket.SO_REUSEADDR) != 0;
         } else if (option.equals(StandardSocketOptions.SO_LINGER)) {
@@ -57,24 +50,22 @@ final class StandardOptions {
     }
 
     /**
-     * Sets an option.
+     * Sets an option to a value that the catalogue accepted.
      *
      * @throws UnsupportedOperationException if SCTP sockets do not have it
-     * @throws IllegalArgumentException if the value is out of range
      */
     static <T> void set(final int fd, final SocketOption<T> option, final T value) throws SctpException {
         final String name = option.name();
-        Range.present(name, value);
         if (option.equals(StandardSocketOptions.SO_RCVBUF)) {
-            setInt(fd, name, Abi.Socket.SOL_SOCKET, Abi.Socket.SO_RCVBUF, positive(name, value));
+            setInt(fd, name, Abi.Socket.SOL_SOCKET, Abi.Socket.SO_RCVBUF, (Integer) value);
         } else if (option.equals(StandardSocketOptions.SO_SNDBUF)) {
-            setInt(fd, name, Abi.Socket.SOL_SOCKET, Abi.Socket.SO_SNDBUF, positive(name, value));
+            setInt(fd, name, Abi.Socket.SOL_SOCKET, Abi.Socket.SO_SNDBUF, (Integer) value);
         } else if (option.equals(StandardSocketOptions.SO_REUSEADDR)) {
             setInt(fd, name, Abi.Socket.SOL_SOCKET, Abi.Socket.SO_REUSEADDR, (Boolean) value ? 1 : 0);
         } else if (option.equals(StandardSocketOptions.SO_LINGER)) {
             setLinger(fd, name, (Integer) value);
         } else if (option.equals(StandardSocketOptions.IP_TOS)) {
-            setTos(fd, name, Range.check("IP_TOS", (Integer) value, 0, MAX_TOS));
+            setTos(fd, name, (Integer) value);
         } else {
             throw unknown(option);
         }
@@ -102,10 +93,6 @@ final class StandardOptions {
 
     private static boolean isIpv6(final int fd, final String name) throws SctpException {
         return getInt(fd, name, Abi.Socket.SOL_SOCKET, Abi.Socket.SO_DOMAIN) == Abi.Socket.AF_INET6;
-    }
-
-    private static int positive(final String name, final Object value) {
-        return Range.check(name, (Integer) value, 1, Integer.MAX_VALUE);
     }
 
     private static int getInt(final int fd, final String name, final int level, final int number) throws SctpException {

@@ -35,8 +35,6 @@ final class AuthSettings {
 
     private static final int NULL_KEY = 0;
     private static final byte[] NO_SECRET = {};
-    private static final int MAX_KEY = 0xFFFF;
-    private static final int MAX_CHUNK_TYPE = 0xFF;
 
     private final Set<Integer> chunks;
     private final Map<Integer, byte[]> keys;
@@ -101,17 +99,14 @@ final class AuthSettings {
             keys.put(key.number(), key.secret());
             deactivated.remove(key.number());
         } else {
-            changeKey(option, requireKey((int) value));
+            changeKey(option, (int) value);
         }
     }
 
     private void addChunk(final int type) {
-        if (type < 0 || type > MAX_CHUNK_TYPE) {
-            throw new IllegalArgumentException("chunk type " + type + " is not between 0 and " + MAX_CHUNK_TYPE);
-        }
         final Set<Integer> more = new TreeSet<>(chunks);
         more.add(type);
-        EngineConfig.builder().authenticatedChunks(more.stream().toList()); // refuses those that cannot be
+        EngineConfig.builder().authenticatedChunks(more.stream().toList()); // refuses too many
         chunks.add(type);
     }
 
@@ -132,13 +127,6 @@ final class AuthSettings {
             keys.remove(key);
             deactivated.remove(key);
         }
-    }
-
-    private static int requireKey(final int key) {
-        if (key < 0 || key > MAX_KEY) {
-            throw new IllegalArgumentException("key number " + key + " is not between 0 and " + MAX_KEY);
-        }
-        return key;
     }
 
     private static SctpException noSuchKey(final SocketOption<?> option, final int key) {
@@ -171,7 +159,7 @@ final class AuthSettings {
             number = key.number();
             done = engine.authKeys().set(number, key.secret());
         } else {
-            number = requireKey((int) value);
+            number = (int) value;
             if (option.equals(SctpOptions.AUTH_ACTIVE_KEY)) {
                 done = engine.authKeys().activate(number);
             } else if (option.equals(SctpOptions.AUTH_DEACTIVATE_KEY)) {

@@ -14,7 +14,8 @@ import io.sctp.engine.config.IpAddress;
 import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.ChannelSkeleton;
 import io.sctp.spi.Deadline;
-import io.sctp.spi.OptionTargets;
+import io.sctp.spi.OptionCatalog;
+import io.sctp.spi.OptionEntry;
 import io.sctp.udp.Steering;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,9 +37,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     private static final Duration CONFIRMATION_TIME = Duration.ofSeconds(2);
-
-    /** What an endpoint says of itself when an association begins, and cannot change for those there are. */
-    private static final Set<SctpOption<?>> AGREED_AT_FIRST = Set.of(SctpOptions.AUTH_CHUNK, SctpOptions.HMAC_IDENT);
 
     private final UserspaceProvider provider;
     private final Host host;
@@ -336,8 +334,24 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
         return null;
     }
 
-    boolean isOneToMany() {
+    @Override
+    protected boolean isOneToMany() {
         return false;
+    }
+
+    @Override
+    protected final boolean hasAssociation() {
+        enter();
+        try {
+            for (final Line line : linesToChange()) {
+                if (!line.isClosed()) {
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            leave();
+        }
     }
 
     /** Whether others may have its port, too; does not change while it has one. */
@@ -394,24 +408,19 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     @Override
     protected final <T> T getSocketOption(final SocketOption<T> option) throws IOException {
         return using("get " + option.name(), () -> {
-            Options.requireSupported("get", option, isOneToMany());
             return readOption(option, null, OptionTarget.ENDPOINT);
         });
     }
 
     @Override
     protected final <T> void setSocketOption(final SocketOption<T> option, final T value) throws IOException {
-        doing("set " + option.name(), () -> {
-            Options.requireSupported("set", option, isOneToMany());
-            writeOption(option, value, OptionTarget.ENDPOINT);
-        });
+        final T possible = Options.possible(option, value, host.memory().messageBytes());
+        doing("set " + option.name(), () -> writeOption(option, possible, OptionTarget.ENDPOINT));
     }
 
     @Override
     protected final <T> T getSctpOption(final SctpOption<T> option, final OptionTarget target) throws IOException {
         return using("get " + option.name(), () -> {
-            Options.requireSupported("get", option, isOneToMany());
-            OptionTargets.checkReadable(option, target);
             return readOption(option, lineOf("get " + option.name(), target), target);
         });
     }
@@ -422,15 +431,12 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
         final Deadline deadline = Deadline.in(CONFIRMATION_TIME);
         while (true) {
             try {
-                doing("set " + option.name(), () -> {
-                    Options.requireSupported("set", option, isOneToMany());
-                    OptionTargets.checkWritable(option, value, target);
-                    writeOption(option, value, target);
-                });
+                doing("set " + option.name(), () -> writeOption(option, value, target));
                 return;
             } catch (final SctpException e) {
                 // A path becomes the primary one when it is confirmed, which is soon after an association begins.
                 if (e.errno() != Errno.EAGAIN.number()
+                        || !isBlocking()
                         || deadline.expired()
                         || Thread.currentThread().isInterrupted()) {
                     throw e;
@@ -481,9 +487,6 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
             // Which no endpoint has.
             throw failure("set " + option.name(), Errno.ENOTCONN, null);
         }
-        if (AGREED_AT_FIRST.contains(option)) {
-            requireToCome("set " + option.name());
-        }
         if (option.equals(SctpOptions.AUTO_ASCONF) && value.equals(true)) {
             binding.requireFollowable("set " + option.name(), host.config().io());
         }
@@ -494,7 +497,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
         if (option.equals(SctpOptions.AUTO_ASCONF)) {
             watchAddresses();
         }
-        if (isOfEndpoint(option) && !AGREED_AT_FIRST.contains(option)) {
+        if (isOfEndpoint(option) && !isSettled(option)) {
             for (final Line each : lines()) {
                 each.options().set(option, value, target);
             }
@@ -514,16 +517,9 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
         }
     }
 
-    /** Fails if there will be no associations for which it could count. */
-    private void requireToCome(final String operation) throws SctpException {
-        if (!isOneToMany() && lines().iterator().hasNext()) {
-            throw SctpException.of(
-                    operation,
-                    Errno.EISCONN.number(),
-                    localAddressOrNull(),
-                    null,
-                    "it is negotiated when the association begins: set it before");
-        }
+    /** Whether an option counts when an association begins, and not for those there are. */
+    private static boolean isSettled(final SocketOption<?> option) {
+        return OptionCatalog.of(option).moment() == OptionEntry.Moment.BEFORE_ASSOCIATION;
     }
 
     /** What belongs to the endpoint as a whole counts for its associations at once. */
@@ -535,11 +531,6 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
      * The settings or addresses of associations to come have changed; the last thing that a call does with the lock.
      */
     void onSettingsChanged() throws SctpException {}
-
-    @Override
-    public final Set<SocketOption<?>> supportedOptions() {
-        return Options.supported(isOneToMany());
-    }
 
     // ---- Events
 

@@ -62,6 +62,9 @@ final class LineOptions {
         if (option.equals(SctpOptions.PR_STREAM_STATUS)) {
             return streamStatus(target.stream());
         }
+        if (option.equals(SctpOptions.MAXSEG)) {
+            return engine.fragmentationPoint();
+        }
         if (option.equals(SctpOptions.STREAM_SCHEDULER_VALUE)) {
             requireStream("get", option, target.stream());
             return engine.schedulerValue(target.stream());
@@ -166,9 +169,27 @@ final class LineOptions {
         } else if (target.address() != null) {
             setForPath(option, value, requirePath("set", option, target));
         } else {
+            if (value instanceof AssociationParameters limits) {
+                requireNoMoreThanPaths(option, limits.maxRetransmissions());
+            }
             line.settings().change(option, value);
             line.engine().configure(line.settings().engineConfig(line.engine().config()));
             setForPaths(option, value);
+        }
+    }
+
+    /** As Linux has it: else all paths may be inactive while the peer counts as reachable (RFC 9260 section 8.1). */
+    private void requireNoMoreThanPaths(final SocketOption<?> option, final int retransmissions) throws SctpException {
+        long sum = 0;
+        for (int i = 0; i < line.engine().pathCount(); i++) {
+            sum += line.engine().path(i).maxRetransmissions();
+        }
+        if (line.engine().pathCount() > 1 && retransmissions > sum) {
+            throw line.refusal(
+                    "set " + option.name(),
+                    Errno.EINVAL,
+                    "maxRetransmissions " + retransmissions + " is above " + sum
+                            + ", the sum of those of all paths (SCTP_PEER_ADDR_PARAMS)");
         }
     }
 
@@ -210,7 +231,7 @@ final class LineOptions {
                     SctpOptions.PEER_ADDR_PARAMS, (PathParameters) ofPath(SctpOptions.PEER_ADDR_PARAMS, path), given);
             put(path, merged, Options.probeInterval(given.pathMtuDiscovery(), probeInterval(path)));
         } else if (value instanceof PathThresholds given) {
-            setThresholds(path, Thresholds.merge((SctpOption<?>) option, Thresholds.of(path), given));
+            setThresholds(path, option, given);
         } else if (option.equals(SctpOptions.PLPMTUD_PROBE_INTERVAL)) {
             final Duration interval =
                     Options.merge(SctpOptions.PLPMTUD_PROBE_INTERVAL, probeInterval(path), (Duration) value);
@@ -226,7 +247,9 @@ final class LineOptions {
     }
 
     /** The number of retransmissions on a path is in another option, too. */
-    private void setThresholds(final Path path, final PathThresholds thresholds) throws SctpException {
+    private void setThresholds(final Path path, final SocketOption<?> option, final PathThresholds given)
+            throws SctpException {
+        final PathThresholds thresholds = Options.merge(Thresholds.version(option), Thresholds.of(path), given);
         setForPath(
                 SctpOptions.PEER_ADDR_PARAMS,
                 PathParameters.UNCHANGED.withMaxRetransmissions(thresholds.pathMaxRetransmissions()),
@@ -262,15 +285,17 @@ final class LineOptions {
                     apply(path, (PathParameters) ofPath(SctpOptions.PEER_ADDR_PARAMS, path));
                 }
             } else if (option.equals(SctpOptions.DELAYED_SACK)) {
+                final PathParameters common = line.settings().get(SctpOptions.PEER_ADDR_PARAMS);
                 setForPathIfItHasItsOwn(
                         path,
-                        PathParameters.UNCHANGED.withSackDelay(
-                                line.settings().get(SctpOptions.DELAYED_SACK).delay()));
+                        Boolean.TRUE.equals(common.delayedSack())
+                                ? PathParameters.UNCHANGED.withSackDelay(common.sackDelay())
+                                : PathParameters.UNCHANGED.withoutSackDelay());
             } else if (value instanceof PathParameters given) {
                 setForPathIfItHasItsOwn(path, given);
                 apply(path, (PathParameters) ofPath(option, path));
             } else if (value instanceof PathThresholds given) {
-                setThresholds(path, Thresholds.merge((SctpOption<?>) option, Thresholds.of(path), given));
+                setThresholds(path, option, given);
             } else if (changesPackets) {
                 apply(path, (PathParameters) ofPath(SctpOptions.PEER_ADDR_PARAMS, path));
             }

@@ -258,7 +258,7 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
     }
 
     @Override
-    boolean isOneToMany() {
+    protected boolean isOneToMany() {
         return true;
     }
 

@@ -38,6 +38,8 @@ final class Settings {
     /** The level of FRAGMENT_INTERLEAVE at which parts of an association's messages may come in turn. */
     private static final int PARTS_INTERLEAVED = 2;
 
+    private static final DelayedSack NOT_DELAYED = new DelayedSack(Duration.ZERO, 1);
+
     /** What the stack was built with. */
     private final StackConfig stack;
 
@@ -88,6 +90,9 @@ final class Settings {
         if (option.equals(SctpOptions.DEFAULT_SEND_PARAM)) {
             return (T) defaultSendParameters();
         }
+        if (option.equals(SctpOptions.DELAYED_SACK)) {
+            return (T) delayedSack();
+        }
         if (option.type() == PathThresholds.class) {
             return (T) Thresholds.shownBy((SctpOption<?>) option, get(SctpOptions.PEER_ADDR_THLDS_V2));
         }
@@ -107,42 +112,23 @@ final class Settings {
             return;
         }
         if (value instanceof PathThresholds given) {
-            setThresholds((SctpOption<?>) option, given);
+            setThresholds(option, given);
+            return;
+        }
+        if (value instanceof DelayedSack given) {
+            setDelayedSack(given);
             return;
         }
         final T merged = Options.merge(option, get(option), value);
-        if (option.equals(SctpOptions.PARTIAL_DELIVERY_POINT)) {
-            final int most = get(StandardSocketOptions.SO_RCVBUF) / 2;
-            if ((int) merged > most) {
-                throw SctpException.of(
-                        "set " + option.name(),
-                        Errno.EINVAL.number(),
-                        null,
-                        null,
-                        merged + " is more than half of SO_RCVBUF, " + most);
-            }
-        }
-        if (option.equals(SctpOptions.INTERLEAVING_SUPPORTED) && (boolean) merged && keepsMessagesTogether()) {
-            throw SctpException.of(
-                    "set " + option.name(),
-                    Errno.EPERM.number(),
-                    null,
-                    null,
-                    "it needs SCTP_FRAGMENT_INTERLEAVE above 0 on this channel");
-        }
+        requireRoom(option, merged);
         put(option, merged);
         if (keepsMessagesTogether()) {
             put(SctpOptions.INTERLEAVING_SUPPORTED, false); // as Linux does
         }
         // The delay of acknowledgements is in two options, and so is whether the MTU of paths is discovered.
-        final DelayedSack sack = get(SctpOptions.DELAYED_SACK);
         final PathParameters path = get(SctpOptions.PEER_ADDR_PARAMS);
-        if (option.equals(SctpOptions.DELAYED_SACK)) {
-            put(
-                    SctpOptions.PEER_ADDR_PARAMS,
-                    Options.merge(
-                            SctpOptions.PEER_ADDR_PARAMS, path, PathParameters.UNCHANGED.withSackDelay(sack.delay())));
-        } else if (option.equals(SctpOptions.PEER_ADDR_PARAMS)) {
+        if (option.equals(SctpOptions.PEER_ADDR_PARAMS)) {
+            final DelayedSack sack = get(SctpOptions.DELAYED_SACK);
             put(SctpOptions.DELAYED_SACK, new DelayedSack(path.sackDelay(), sack.frequency()));
             final PathThresholds thresholds = get(SctpOptions.PEER_ADDR_THLDS_V2);
             put(
@@ -159,9 +145,60 @@ final class Settings {
         }
     }
 
+    /** Fails if a value does not go with that of another option. */
+    private void requireRoom(final SocketOption<?> option, final Object wanted) throws SctpException {
+        final int receiveBuffer = get(StandardSocketOptions.SO_RCVBUF);
+        if (option.equals(SctpOptions.PARTIAL_DELIVERY_POINT) && (int) wanted > receiveBuffer) {
+            throw SctpException.of(
+                    "set " + option.name(),
+                    Errno.EINVAL.number(),
+                    null,
+                    null,
+                    wanted + " is more than SO_RCVBUF, " + receiveBuffer);
+        }
+        if (option.equals(SctpOptions.INTERLEAVING_SUPPORTED) && (boolean) wanted && keepsMessagesTogether()) {
+            throw SctpException.of(
+                    "set " + option.name(),
+                    Errno.EPERM.number(),
+                    null,
+                    null,
+                    "it needs SCTP_FRAGMENT_INTERLEAVE above 0 on this channel");
+        }
+    }
+
+    /** A frequency of 1 is another word for no delay (RFC 6458 section 8.1.19). */
+    private DelayedSack delayedSack() {
+        return Boolean.TRUE.equals(get(SctpOptions.PEER_ADDR_PARAMS).delayedSack())
+                ? get(SctpOptions.DELAYED_SACK)
+                : NOT_DELAYED;
+    }
+
+    /** The delay and the switch are in PEER_ADDR_PARAMS, too; the frequency is what it was while that is off. */
+    private void setDelayedSack(final DelayedSack given) throws SctpException {
+        final DelayedSack current = get(SctpOptions.DELAYED_SACK);
+        final DelayedSack merged = Options.merge(SctpOptions.DELAYED_SACK, current, given);
+        final PathParameters path = get(SctpOptions.PEER_ADDR_PARAMS);
+        final int frequency = given.frequency() == 1 ? current.frequency() : merged.frequency();
+        put(SctpOptions.DELAYED_SACK, new DelayedSack(merged.delay(), frequency));
+        put(
+                SctpOptions.PEER_ADDR_PARAMS,
+                Options.merge(
+                        SctpOptions.PEER_ADDR_PARAMS, path, PathParameters.UNCHANGED.withSackDelay(merged.delay())));
+        final boolean isUntouched = given.delay().isZero() && given.frequency() == 0;
+        if (given.frequency() == 1 || (isUntouched && !path.delayedSack())) {
+            put(
+                    SctpOptions.PEER_ADDR_PARAMS,
+                    Options.merge(
+                            SctpOptions.PEER_ADDR_PARAMS,
+                            get(SctpOptions.PEER_ADDR_PARAMS),
+                            PathParameters.UNCHANGED.withoutSackDelay()));
+        }
+    }
+
     /** The number of retransmissions on a path is in another option, too. */
-    private void setThresholds(final SctpOption<?> option, final PathThresholds given) throws SctpException {
-        final PathThresholds merged = Thresholds.merge(option, get(SctpOptions.PEER_ADDR_THLDS_V2), given);
+    private void setThresholds(final SocketOption<?> option, final PathThresholds given) throws SctpException {
+        final PathThresholds merged =
+                Options.merge(Thresholds.version(option), get(SctpOptions.PEER_ADDR_THLDS_V2), given);
         put(SctpOptions.PEER_ADDR_THLDS_V2, merged);
         change(
                 SctpOptions.PEER_ADDR_PARAMS,
@@ -185,15 +222,13 @@ final class Settings {
     }
 
     private void setDefaults(final DefaultSendParameters given) throws SctpException {
-        final long lifetimeMillis = given.lifetime().plusNanos(999_999).toMillis();
+        final long lifetimeMillis = given.lifetime().toMillis();
         change(
                 SctpOptions.DEFAULT_SNDINFO,
                 new DefaultSendInfo(given.stream(), given.ppid(), given.unordered(), given.context()));
-        if (lifetimeMillis != 0) {
-            change(SctpOptions.DEFAULT_PRINFO, new PrInfo(PrPolicy.LIFETIME, lifetimeMillis));
-        } else if (defaultPrInfo.policy() == PrPolicy.LIFETIME) {
-            change(SctpOptions.DEFAULT_PRINFO, new PrInfo(PrPolicy.RELIABLE, 0));
-        }
+        change(
+                SctpOptions.DEFAULT_PRINFO,
+                new PrInfo(lifetimeMillis == 0 ? PrPolicy.RELIABLE : PrPolicy.LIFETIME, lifetimeMillis));
     }
 
     /** Addresses change only behind AUTH (RFC 5061 section 4.1). */

@@ -50,8 +50,8 @@ class UserspaceMessagesTest extends MessagesTck {
     void shouldRefuseAPartialDeliveryPointThatLeavesNoRoom() throws IOException {
         final SctpChannel client = channel();
         client.setOption(StandardSocketOptions.SO_RCVBUF, 20_000);
-        assertThrows(SctpException.class, () -> client.setOption(SctpOptions.PARTIAL_DELIVERY_POINT, 10_001));
-        client.setOption(SctpOptions.PARTIAL_DELIVERY_POINT, 10_000);
+        assertThrows(SctpException.class, () -> client.setOption(SctpOptions.PARTIAL_DELIVERY_POINT, 20_001));
+        client.setOption(SctpOptions.PARTIAL_DELIVERY_POINT, 20_000);
     }
 
     /** A message of one byte more than a packet takes is refused; one that fits is not. */

@@ -135,9 +135,9 @@ class UserspaceMtuDiscoveryTest extends Tck {
     @Test
     void shouldRefuseIntervalsOutOfRange() throws IOException {
         final SctpChannel client = channel();
-        for (final Duration wrong : new Duration[] {
-            Duration.ofMillis(4999), Duration.ofMillis(-1), Duration.ofHours(25), Duration.ofNanos(1)
-        }) {
+        for (final Duration wrong :
+                new Duration[] {Duration.ofMillis(4999), Duration.ofMillis(-1), Duration.ofDays(25), Duration.ofNanos(1)
+                }) {
             assertThrows(
                     IllegalArgumentException.class,
                     () -> client.setOption(SctpOptions.PLPMTUD_PROBE_INTERVAL, wrong),

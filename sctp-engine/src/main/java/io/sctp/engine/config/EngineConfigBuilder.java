@@ -1,5 +1,6 @@
 package io.sctp.engine.config;
 
+import static io.sctp.engine.config.Range.MAX_TIME_NS;
 import static io.sctp.engine.config.Range.inRange;
 
 import java.util.List;
@@ -126,7 +127,7 @@ public final class EngineConfigBuilder {
      * seconds, and 1 is the least. Default 0: it is not. {@code maxPacketSize} then has no meaning.
      */
     public EngineConfigBuilder pathMtuRaiseNs(final long value) {
-        pathMtuRaiseNs = value == 0 ? 0 : inRange("pathMtuRaiseNs", value, seconds(1), seconds(24 * 3600));
+        pathMtuRaiseNs = value == 0 ? 0 : inRange("pathMtuRaiseNs", value, seconds(1), MAX_TIME_NS);
         return this;
     }
 
@@ -138,19 +139,19 @@ public final class EngineConfigBuilder {
 
     /** Sets RTO.Initial, in nanoseconds; default {@code seconds(1)}. */
     public EngineConfigBuilder rtoInitialNs(final long value) {
-        rtoInitialNs = inRange("rtoInitialNs", value, 1, seconds(3600));
+        rtoInitialNs = inRange("rtoInitialNs", value, 1, MAX_TIME_NS);
         return this;
     }
 
     /** Sets RTO.Min, in nanoseconds; default {@code seconds(1)}. */
     public EngineConfigBuilder rtoMinNs(final long value) {
-        rtoMinNs = inRange("rtoMinNs", value, 1, seconds(3600));
+        rtoMinNs = inRange("rtoMinNs", value, 1, MAX_TIME_NS);
         return this;
     }
 
     /** Sets RTO.Max, in nanoseconds; default {@code seconds(60)}. */
     public EngineConfigBuilder rtoMaxNs(final long value) {
-        rtoMaxNs = inRange("rtoMaxNs", value, 1, seconds(3600));
+        rtoMaxNs = inRange("rtoMaxNs", value, 1, MAX_TIME_NS);
         return this;
     }
 
@@ -165,13 +166,16 @@ public final class EngineConfigBuilder {
 
     /** Sets acknowledge at the latest after this many packets with data; default {@code 2}. */
     public EngineConfigBuilder packetsPerSack(final int value) {
-        packetsPerSack = (int) inRange("packetsPerSack", value, 1, 1024);
+        packetsPerSack = (int) inRange("packetsPerSack", value, 1, Integer.MAX_VALUE);
         return this;
     }
 
-    /** Sets Max.Burst: packets with new data that one acknowledgement may release; default {@code 4}. */
+    /**
+     * Sets Max.Burst: packets with new data that one acknowledgement may release; 0 for as many as ever go at once;
+     * default {@code 4}.
+     */
     public EngineConfigBuilder maxBurst(final int value) {
-        maxBurst = (int) inRange("maxBurst", value, 1, 1024);
+        maxBurst = (int) inRange("maxBurst", value, 0, Integer.MAX_VALUE);
         return this;
     }
 
@@ -179,13 +183,13 @@ public final class EngineConfigBuilder {
      * Sets Valid.Cookie.Life, in nanoseconds; a secret is kept for twice that at least; default {@code seconds(60)}.
      */
     public EngineConfigBuilder cookieLifeNs(final long value) {
-        cookieLifeNs = inRange("cookieLifeNs", value, millis(1), seconds(3600));
+        cookieLifeNs = inRange("cookieLifeNs", value, millis(1), seconds(86400));
         return this;
     }
 
     /** Sets Max.Init.Retransmits; default {@code 8}. */
     public EngineConfigBuilder maxInitRetransmissions(final int value) {
-        maxInitRetransmissions = (int) inRange("maxInitRetransmissions", value, 0, 1000);
+        maxInitRetransmissions = (int) inRange("maxInitRetransmissions", value, 0, 65535);
         return this;
     }
 
@@ -194,7 +198,7 @@ public final class EngineConfigBuilder {
      * 10}.
      */
     public EngineConfigBuilder maxAssociationRetransmissions(final int value) {
-        maxAssociationRetransmissions = (int) inRange("maxAssociationRetransmissions", value, 0, 1000);
+        maxAssociationRetransmissions = (int) inRange("maxAssociationRetransmissions", value, 0, 65535);
         return this;
     }
 
@@ -202,7 +206,7 @@ public final class EngineConfigBuilder {
      * Sets Path.Max.Retrans: unanswered transmissions in a row after which a path is inactive; default {@code 5}.
      */
     public EngineConfigBuilder maxPathRetransmissions(final int value) {
-        maxPathRetransmissions = (int) inRange("maxPathRetransmissions", value, 0, 1000);
+        maxPathRetransmissions = (int) inRange("maxPathRetransmissions", value, 0, 65535);
         return this;
     }
 
@@ -231,7 +235,7 @@ public final class EngineConfigBuilder {
      * Sets HB.interval, in nanoseconds; 0 sends heartbeats only to confirm addresses; default {@code seconds(30)}.
      */
     public EngineConfigBuilder heartbeatIntervalNs(final long value) {
-        heartbeatIntervalNs = inRange("heartbeatIntervalNs", value, 0, seconds(86400));
+        heartbeatIntervalNs = inRange("heartbeatIntervalNs", value, 0, MAX_TIME_NS);
         return this;
     }
 
@@ -239,7 +243,7 @@ public final class EngineConfigBuilder {
      * Sets shut an association down after this long without user data, in nanoseconds; 0 never; default {@code 0}.
      */
     public EngineConfigBuilder autocloseNs(final long value) {
-        autocloseNs = inRange("autocloseNs", value, 0, seconds(86400));
+        autocloseNs = inRange("autocloseNs", value, 0, MAX_TIME_NS);
         return this;
     }
 

@@ -1,4 +1,4 @@
-package io.sctp.kernel;
+package io.sctp.spi;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,14 +8,12 @@ import io.sctp.OptionTarget;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.option.PathParameters;
-import io.sctp.spi.OptionTargets;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Checks that come before the kernel is asked, so that no socket is needed. */
+/** Checks that come before a provider is asked. */
 class OptionTargetsTest {
-    private static final int NO_DESCRIPTOR = -1;
     private static final InetSocketAddress ADDRESS = new InetSocketAddress("10.0.0.1", 1);
 
     @Test
@@ -26,7 +24,7 @@ class OptionTargetsTest {
     @Test
     void shouldRefuseToSetWhatCanOnlyBeRead() {
         final OptionTarget stream = OptionTarget.stream(5, 0);
-        assertRefused(() -> KernelOptions.set(NO_DESCRIPTOR, SctpOptions.PR_STREAM_STATUS, null, stream), "not set");
+        assertRefused(() -> OptionTargets.checkWritable(SctpOptions.PR_STREAM_STATUS, null, stream), "not set");
     }
 
     @Test
@@ -71,14 +69,13 @@ class OptionTargetsTest {
     @Test
     void shouldAllowToSetForSeveralAssociations() {
         assertDoesNotThrow(() ->
-                OptionTargets.checkWritable(SctpOptions.RTOINFO, null, OptionTarget.association(OptionTarget.ALL)));
+                OptionTargets.checkWritable(SctpOptions.MAX_BURST, null, OptionTarget.association(OptionTarget.ALL)));
     }
 
     @Test
     void shouldRefuseToChangeForAnAssociationWhatWasNegotiated() {
         assertRefused(
-                () -> KernelOptions.set(
-                        NO_DESCRIPTOR, SctpOptions.RECONFIG_SUPPORTED, true, OptionTarget.association(5)),
+                () -> OptionTargets.checkWritable(SctpOptions.RECONFIG_SUPPORTED, true, OptionTarget.association(5)),
                 "negotiated");
     }
 
@@ -86,8 +83,7 @@ class OptionTargetsTest {
     void shouldRefuseAFlowLabelOnAnIpv4Path() {
         final PathParameters label = PathParameters.UNCHANGED.withIpv6FlowLabel(1);
         assertRefused(
-                () -> KernelOptions.set(
-                        NO_DESCRIPTOR, SctpOptions.PEER_ADDR_PARAMS, label, OptionTarget.path(5, ADDRESS)),
+                () -> OptionTargets.checkWritable(SctpOptions.PEER_ADDR_PARAMS, label, OptionTarget.path(5, ADDRESS)),
                 "flow label");
     }
 
@@ -97,14 +93,15 @@ class OptionTargetsTest {
     }
 
     @Test
-    void shouldRefuseNull() {
+    void shouldRefuseToSetForSeveralAssociationsWhatTheCatalogueSays() {
         assertRefused(
-                () -> KernelOptions.set(NO_DESCRIPTOR, SctpOptions.NODELAY, null, OptionTarget.ENDPOINT),
-                "SCTP_NODELAY is null");
+                () -> OptionTargets.checkWritable(
+                        SctpOptions.RTOINFO, null, OptionTarget.association(OptionTarget.ALL)),
+                "several");
     }
 
-    private static void get(final SctpOption<?> option, final OptionTarget target) throws Exception {
-        KernelOptions.get(NO_DESCRIPTOR, option, target);
+    private static void get(final SctpOption<?> option, final OptionTarget target) {
+        OptionTargets.checkReadable(option, target);
     }
 
     private static void assertRefused(final Executable call, final String why) {

@@ -1,0 +1,67 @@
+package io.sctp.spi;
+
+import java.net.StandardSocketOptions;
+import java.util.List;
+
+/** The catalogue's part on options that all sockets have. */
+final class SocketEntries {
+    private static final int MAX_TOS = 255;
+
+    /** The two low bits of the TOS byte belong to ECN. */
+    private static final int DSCP_BITS = 0xFC;
+
+    private SocketEntries() {}
+
+    static List<OptionEntry<?>> all() {
+        return List.of(
+                OptionEntry.single(
+                                StandardSocketOptions.SO_SNDBUF,
+                                "Bytes that may be queued or unacknowledged.",
+                                buffer())
+                        .source("RFC 6458 section 8.1.7")
+                        .system("net.core.wmem_max limits it")
+                        .note("What the system or the JVM does not give is cut, and a value below its minimum raised:"
+                                + " read it back. It reads as what a program may use; Linux itself shows twice that.")
+                        .initiallyInUserspace(1 << 19)
+                        .build(),
+                OptionEntry.single(
+                                StandardSocketOptions.SO_RCVBUF,
+                                "Bytes that may wait to be received; the window that peers see.",
+                                buffer())
+                        .source("RFC 6458 section 8.1.6")
+                        .system("net.core.rmem_max limits it")
+                        .note("As SO_SNDBUF.")
+                        .initiallyInUserspace(1 << 19)
+                        .build(),
+                OptionEntry.single(
+                                StandardSocketOptions.SO_LINGER,
+                                "Seconds for which close waits; 0 aborts the association.",
+                                OptionField.number("", Integer.MIN_VALUE, Integer.MAX_VALUE)
+                                        .trying(0, 1, 30, 65_535, -1, -7))
+                        .source("RFC 6458 section 8.1.4")
+                        .normal(seconds -> Math.max(-1, seconds))
+                        .note("A negative value switches it off, and reads as -1.")
+                        .initially(-1)
+                        .build(),
+                OptionEntry.single(
+                                StandardSocketOptions.SO_REUSEADDR,
+                                "Whether a port can be bound while old associations of it end.",
+                                OptionField.flag(""))
+                        .source("POSIX")
+                        .initially(false)
+                        .build(),
+                OptionEntry.single(
+                                StandardSocketOptions.IP_TOS,
+                                "The TOS byte of packets, for paths that have no code point of their own.",
+                                OptionField.number("", 0, MAX_TOS))
+                        .source("RFC 2474")
+                        .normal(tos -> tos & DSCP_BITS)
+                        .note("Its two low bits belong to ECN, and read as 0.")
+                        .initially(0)
+                        .build());
+    }
+
+    private static OptionField buffer() {
+        return OptionField.number("", 1, Integer.MAX_VALUE).trying(16_384, 50_000, 100_001);
+    }
+}
