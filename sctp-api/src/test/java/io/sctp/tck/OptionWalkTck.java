@@ -363,8 +363,7 @@ public abstract class OptionWalkTck extends Tck {
         final IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class, () -> place.set(value), () -> entry + " = " + value + " was taken");
         final IllegalArgumentException known = assertThrows(IllegalArgumentException.class, () -> {
-            final T base =
-                    isReadable(entry) ? place.of(entry.base()).get() : null;
+            final T base = isReadable(entry) ? place.of(entry.base()).get() : null;
             entry.merge(base, value);
         });
         assertEquals(known.getMessage(), refused.getMessage());
