@@ -190,8 +190,9 @@ final class Aborts {
             context.connecting.onStaleCookie(association, packet, chunk, length);
             return;
         }
-        if (cause == CauseCode.UNRECOGNIZED_CHUNK && association.asconf != null) {
-            context.asconfRequests.onUnrecognized(association, packet, chunk, length);
+        final int unknown = chunk + Chunk.HEADER_LENGTH + Parameter.HEADER_LENGTH;
+        if (cause == CauseCode.UNRECOGNIZED_CHUNK && unknown < chunk + length) {
+            context.extensions.onUnrecognized(association, Chunk.type(packet, unknown));
         }
         association.peerErrorCause = cause;
         association.raise(Events.PEER_ERROR);

@@ -568,7 +568,7 @@ final class Accepting {
         existing.failMessages(FailedMessage.Reason.RESTARTED, CauseCode.NONE);
         existing.acknowledgement.reset();
         existing.acks.reset();
-        context.reconfigRequests.abandon(existing);
+        context.extensions.onPeerRestart(existing);
         adopt(existing, arrival);
         context.fileAddresses(existing);
         establish(existing, arrival, Events.RESTARTED);

@@ -35,10 +35,12 @@ final class AsconfRequests {
             + MAX_ASKED * (AsconfChunk.CONTENT_OFFSET + IpAddressParameter.IPV6_LENGTH);
 
     private final Context context;
+    private final AddressReconfiguration extension;
     private final ByteBuffer chunk = ByteBuffer.allocate(MAX_LENGTH);
 
-    AsconfRequests(final Context context) {
+    AsconfRequests(final Context context, final AddressReconfiguration extension) {
         this.context = context;
+        this.extension = extension;
     }
 
     // -- the user's wishes ------------------------------------------------------------------------------------------
@@ -51,7 +53,7 @@ final class AsconfRequests {
         if (!association.isAddressReconfigurable()) {
             return AddressRequest.NOT_SUPPORTED;
         }
-        final AsconfState state = association.asconf();
+        final AsconfState state = extension.state(association);
         if (state.unknownToPeer.contains(change)) {
             return AddressRequest.NOT_SUPPORTED;
         }
@@ -80,8 +82,7 @@ final class AsconfRequests {
     // -- the wire ---------------------------------------------------------------------------------------------------
 
     /** Sends what waits, if no ASCONF is outstanding (rule A3). */
-    void proceed(final Tcb association) {
-        final AsconfState state = association.asconf;
+    void proceed(final Tcb association, final AsconfState state) {
         if (state.isOutstanding()
                 || state.waiting.isEmpty()
                 || !AsconfResponses.mayBeSent(association.state)
@@ -170,7 +171,7 @@ final class AsconfRequests {
      * @param added whose address it leaves from; null for the usual one
      */
     private void transmit(final Tcb association, final TransportPath path, final Wish added) {
-        final AsconfState state = association.asconf;
+        final AsconfState state = extension.stateOrNull(association);
         state.sentPath = path.index();
         association.timers.arm(Timers.ASCONF, context.nowNs + path.rto().rtoNs());
         if (!path.isConfirmed()) {
@@ -178,7 +179,7 @@ final class AsconfRequests {
         }
         state.timesSent++;
         if (added == null) {
-            context.reconfigRequests.send(association, path, state.sent);
+            context.sendControl(association, path, state.sent);
         } else {
             sendFrom(association, path, added.localId());
         }
@@ -186,7 +187,7 @@ final class AsconfRequests {
 
     /** T4-RTO expired (rules B1 to B5). */
     void onTimeout(final Tcb association) {
-        final AsconfState state = association.asconf;
+        final AsconfState state = extension.stateOrNull(association);
         if (state == null || !state.isOutstanding() || !AsconfResponses.mayBeSent(association.state)) {
             return;
         }
@@ -218,7 +219,7 @@ final class AsconfRequests {
             context.counters.repliesDropped++;
             return;
         }
-        final byte[] sent = association.asconf.sent;
+        final byte[] sent = extension.state(association).sent;
         final ByteBuffer out = context.replies.buffer();
         final int first = context.replies.begin(association.localPort, association.peerPort, association.peerTag);
         final int at = first + Authentication.room(association);
@@ -241,7 +242,7 @@ final class AsconfRequests {
             context.aborts.violation(association, "ASCONF-ACK with a parameter of a wrong length");
             return;
         }
-        final AsconfState state = association.asconf();
+        final AsconfState state = extension.state(association);
         final int serial = AsconfChunk.serial(packet, ack);
         if (serial - state.nextSerial >= 0) {
             // Section 5.3, rule F0.
@@ -305,10 +306,9 @@ final class AsconfRequests {
     }
 
     /** Rule A9: the peer does not know ASCONF at all, whatever it said. */
-    void onUnrecognized(final Tcb association, final ByteBuffer packet, final int error, final int length) {
-        final int unknown = error + Chunk.HEADER_LENGTH + Parameter.HEADER_LENGTH;
-        final AsconfState state = association.asconf;
-        if (state.isOutstanding() && unknown < error + length && Chunk.type(packet, unknown) == ChunkType.ASCONF) {
+    void onUnrecognized(final Tcb association) {
+        final AsconfState state = extension.stateOrNull(association);
+        if (state != null && state.isOutstanding()) {
             noteUnknown(state, AddressChange.ADD);
             noteUnknown(state, AddressChange.MAKE_PRIMARY);
             abandon(association);
@@ -316,7 +316,7 @@ final class AsconfRequests {
     }
 
     private void finishAll(final Tcb association, final int done) {
-        final AsconfState state = association.asconf;
+        final AsconfState state = extension.stateOrNull(association);
         final List<Wish> answered = new ArrayList<>(state.asked);
         state.asked.clear();
         state.sent = null;
@@ -334,13 +334,13 @@ final class AsconfRequests {
         if (isThere && !isListed) {
             list(association, wish);
         }
-        PathChanges.tell(
+        extension.tell(
                 association, (handler, which) -> handler.onAddressChange(which, wish.change(), wish.address(), done));
     }
 
     /** The association is over, or the peer will not do it: nothing that waits will be done. */
     void abandon(final Tcb association) {
-        final AsconfState state = association.asconf;
+        final AsconfState state = extension.stateOrNull(association);
         if (state == null) {
             return;
         }
@@ -350,7 +350,7 @@ final class AsconfRequests {
         }
         while (!state.waiting.isEmpty()) {
             final Wish wish = state.waiting.remove();
-            PathChanges.tell(
+            extension.tell(
                     association,
                     (handler, which) -> handler.onAddressChange(which, wish.change(), wish.address(), false));
         }

@@ -25,6 +25,8 @@ final class AsconfResponses {
     private static final int SUCCESS_LENGTH = AsconfChunk.CONTENT_OFFSET;
 
     private final Context context;
+    private final AddressReconfiguration extension;
+    private final PathChanges pathChanges;
     private final ByteBuffer answer = ByteBuffer.allocate(MAX_LENGTH);
 
     /** Where the answer being written ends, and where it must. */
@@ -32,8 +34,10 @@ final class AsconfResponses {
 
     private int limit;
 
-    AsconfResponses(final Context context) {
+    AsconfResponses(final Context context, final AddressReconfiguration extension, final PathChanges pathChanges) {
         this.context = context;
+        this.extension = extension;
+        this.pathChanges = pathChanges;
     }
 
     /** Section 5.1.1, rule C4. */
@@ -79,7 +83,7 @@ final class AsconfResponses {
                 context.aborts.violation(association, "ASCONF with a parameter of a wrong length");
                 return false;
             }
-            final AsconfState state = association.asconf();
+            final AsconfState state = extension.state(association);
             final int serial = AsconfChunk.serial(arrival.packet, chunk);
             if (serial == state.expectedSerial && state.told.size() < AsconfState.MAX_TOLD) {
                 perform(association, arrival, chunk, length);
@@ -160,7 +164,7 @@ final class AsconfResponses {
         if (!AsconfChunk.isRequest(type)) {
             return ParameterType.isReported(type) ? CauseCode.UNRECOGNIZED_PARAMETERS : CauseCode.NONE;
         }
-        if (association.asconf().told.size() >= AsconfState.MAX_TOLD) {
+        if (extension.state(association).told.size() >= AsconfState.MAX_TOLD) {
             return CauseCode.RESOURCE_SHORTAGE;
         }
         final int address = parameter + AsconfChunk.CONTENT_OFFSET;
@@ -198,7 +202,7 @@ final class AsconfResponses {
         if (association.paths.count() >= context.config.limits().maxPaths()) {
             return CauseCode.RESOURCE_SHORTAGE;
         }
-        context.pathChanges.add(
+        pathChanges.add(
                 association,
                 high,
                 low,
@@ -224,7 +228,7 @@ final class AsconfResponses {
         if (path == source(association, arrival)) {
             return CauseCode.DELETE_SOURCE_ADDRESS;
         }
-        context.pathChanges.remove(association, path);
+        pathChanges.remove(association, path);
         return CauseCode.NONE;
     }
 
@@ -239,7 +243,7 @@ final class AsconfResponses {
         }
         for (int i = association.paths.count() - 1; i >= 0; i--) {
             if (association.paths.path(i) != kept) {
-                context.pathChanges.remove(association, association.paths.path(i));
+                pathChanges.remove(association, association.paths.path(i));
             }
         }
         return CauseCode.NONE;
@@ -250,7 +254,7 @@ final class AsconfResponses {
         if (path == null) {
             return CauseCode.UNRESOLVABLE_ADDRESS;
         }
-        context.pathChanges.prefer(association, path);
+        pathChanges.prefer(association, path);
         return CauseCode.NONE;
     }
 

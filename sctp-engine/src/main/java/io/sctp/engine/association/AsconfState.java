@@ -1,7 +1,6 @@
 package io.sctp.engine.association;
 
 import io.sctp.engine.AddressChange;
-import io.sctp.engine.EngineHandler;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.path.TransportPath;
@@ -17,12 +16,7 @@ import java.util.Set;
 /**
  * What an association knows of requests to change addresses: its own, and the peer's. Made with the first of either.
  */
-final class AsconfState {
-    /** An event for the user, told later. */
-    interface Told {
-        void tell(EngineHandler handler, Tcb association);
-    }
-
+final class AsconfState extends ExtensionState {
     /** A change of one of this end's addresses that was asked for and not answered yet. */
     record Wish(AddressChange change, IpAddress address, int localId) {}
 
@@ -61,9 +55,6 @@ final class AsconfState {
 
     /** The path that the peer wants to be the primary one, as soon as it is confirmed. */
     TransportPath wantedPrimary;
-
-    /** Events that wait; while there are many, the peer's requests wait too. */
-    final Deque<Told> told = new ArrayDeque<>(2);
 
     AsconfState(final int localInitialTsn, final int peerInitialTsn) {
         nextSerial = localInitialTsn;

@@ -56,11 +56,9 @@ public final class Context {
     final Accepting accepting;
     final Reachability reachability;
     final Authentication authentication;
-    final ReconfigRequests reconfigRequests;
-    final ReconfigResponses reconfigResponses;
-    final PathChanges pathChanges;
-    final AsconfRequests asconfRequests;
-    final AsconfResponses asconfResponses;
+    final StreamReconfiguration streams;
+    final AddressReconfiguration addresses;
+    final ExtensionTable extensions;
     final Verification verification;
 
     long nowNs;
@@ -107,11 +105,9 @@ public final class Context {
         connecting = new Connecting(this);
         accepting = new Accepting(this);
         authentication = new Authentication(this);
-        reconfigRequests = new ReconfigRequests(this);
-        reconfigResponses = new ReconfigResponses(this, reconfigRequests);
-        pathChanges = new PathChanges(this);
-        asconfRequests = new AsconfRequests(this);
-        asconfResponses = new AsconfResponses(this);
+        streams = new StreamReconfiguration(this);
+        addresses = new AddressReconfiguration(this);
+        extensions = new ExtensionTable(List.of(addresses, streams));
     }
 
     public Counters counters() {
@@ -381,6 +377,18 @@ public final class Context {
             first.isListedWithEvents = false;
         }
         return first;
+    }
+
+    /** Queues a finished chunk; one that finds no room is lost, and the timer of whoever asked sends it again. */
+    void sendControl(final Tcb association, final TransportPath path, final byte[] chunk) {
+        final int handle = association.control.reserve(chunk.length);
+        if (handle == BlockPool.NONE) {
+            counters.controlChunksDropped++;
+            return;
+        }
+        association.control.buffer(handle).put(BlockPool.offset(handle), chunk);
+        association.control.add(handle, chunk.length, path.index());
+        wantsToSend(association);
     }
 
     /** Files an association's earliest deadline if it is earlier than the one on file. */

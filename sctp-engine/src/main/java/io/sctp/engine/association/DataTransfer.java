@@ -236,7 +236,7 @@ final class DataTransfer {
 
     /** Takes a SACK. */
     void onSack(final Tcb association, final ByteBuffer packet, final int chunk, final int length) {
-        if (association.state.isHandshake() || association.isAssociationResetSent()) {
+        if (association.state.isHandshake() || association.hasTsnsInDoubt) {
             return;
         }
         if (!SackChunk.isWellFormed(packet, chunk, length)) {
@@ -322,9 +322,7 @@ final class DataTransfer {
             association.outboundIdle = true;
             association.raise(Events.DRAINED);
         }
-        if (association.reconfig != null) {
-            context.reconfigRequests.proceed(association);
-        }
+        context.extensions.proceed(association);
         context.shutdowns.proceed(association);
     }
 

@@ -41,12 +41,7 @@ final class Establishment {
         final int firstNumbered = Extensions.countsFromSecondFragment(peerKnows) ? 1 : 0;
         association.outbound.firstNumbered(firstNumbered);
         association.inbound.interleave(interleaved, firstNumbered);
-        if (association.reconfig != null) {
-            association.reconfig.restart(association.localInitialTsn, initialTsnOfPeer);
-        }
-        if (association.asconf != null) {
-            association.asconf.restart(association.localInitialTsn, initialTsnOfPeer);
-        }
+        association.context.extensions.onAgreed(association);
     }
 
     /** The association is up: begins its timers and counters. */

@@ -50,11 +50,8 @@ public final class EventDelivery {
             association.raise(events & ~(Events.ESTABLISHED | Events.RESTARTED));
             return;
         }
-        if ((events & Events.ADDRESSES) != 0) {
-            final AsconfState state = association.asconf();
-            while (!state.told.isEmpty()) {
-                state.told.remove().tell(handler, association);
-            }
+        if ((events & Events.EXTENSIONS) != 0) {
+            ExtensionTable.deliver(association, handler);
         }
         if ((events & Events.PATHS) != 0) {
             for (int i = 0; i < association.paths.count(); i++) {
@@ -72,12 +69,6 @@ public final class EventDelivery {
         }
         if ((events & Events.ADAPTATION) != 0) {
             handler.onAdaptationIndication(association, association.peerAdaptation);
-        }
-        if ((events & Events.RECONFIG) != 0) {
-            final ReconfigState state = association.reconfig();
-            while (!state.told.isEmpty()) {
-                state.told.remove().tell(handler, association);
-            }
         }
         if ((events & Events.READABLE) != 0) {
             handler.onReadable(association);

@@ -12,11 +12,10 @@ final class Events {
     static final int DRAINED = 1 << 7;
     static final int CLOSED = 1 << 8;
     static final int SEND_FAILED = 1 << 9;
-    static final int RECONFIG = 1 << 10;
+    static final int EXTENSIONS = 1 << 10;
     static final int AUTHENTICATION = 1 << 11;
     static final int ADAPTATION = 1 << 12;
     static final int PRIMARY_PATH = 1 << 13;
-    static final int ADDRESSES = 1 << 14;
 
     private Events() {}
 }

@@ -45,8 +45,6 @@ public final class Expiry {
             if (timers.expire(Timers.HANDSHAKE, nowNs)) {
                 context.connecting.onTimeout(association);
             }
-        } else if (timers.expire(Timers.ASCONF, nowNs)) {
-            context.asconfRequests.onTimeout(association);
         }
         if (timers.expire(Timers.SHUTDOWN, nowNs)) {
             context.shutdowns.onTimeout(association);
@@ -64,12 +62,7 @@ public final class Expiry {
         if (timers.expire(Timers.REASSEMBLY, nowNs)) {
             context.data.onReassemblyTimeout(association);
         }
-        if (timers.expire(Timers.RECONFIG, nowNs)) {
-            context.reconfigRequests.onTimeout(association);
-        }
-        if (timers.expire(Timers.RECONFIG_HOLD, nowNs)) {
-            context.reconfigResponses.endHold(association);
-        }
+        context.extensions.onTime(association, nowNs);
         if (timers.expire(Timers.MEMORY, nowNs)) {
             context.waiters.tell(association);
         }

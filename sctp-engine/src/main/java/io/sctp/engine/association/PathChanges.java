@@ -12,9 +12,11 @@ import java.util.List;
  */
 final class PathChanges {
     private final Context context;
+    private final AddressReconfiguration extension;
 
-    PathChanges(final Context context) {
+    PathChanges(final Context context, final AddressReconfiguration extension) {
         this.context = context;
+        this.extension = extension;
     }
 
     /** The peer has one more address. Nothing but heartbeats goes there before one is answered (rules F1 and F14). */
@@ -28,7 +30,7 @@ final class PathChanges {
             // While it was the only one, data alone said whether it works.
             context.heartbeats.probe(association, first);
         }
-        tell(association, (handler, which) -> handler.onPathAdded(which, path));
+        extension.tell(association, (handler, which) -> handler.onPathAdded(which, path));
     }
 
     /** The peer has one address less, and others (rule F13): what was on its way there goes to another. */
@@ -50,7 +52,7 @@ final class PathChanges {
         if (association.ackPath == gone) {
             association.ackPath = other;
         }
-        final AsconfState state = association.asconf();
+        final AsconfState state = extension.state(association);
         if (state.wantedPrimary == gone) {
             state.wantedPrimary = null;
         }
@@ -63,7 +65,7 @@ final class PathChanges {
             other.forgetErrors();
             other.heartbeatDue(true);
         }
-        tell(association, (handler, which) -> handler.onPathRemoved(which, gone));
+        extension.tell(association, (handler, which) -> handler.onPathRemoved(which, gone));
         if (association.paths.primary() != primary) {
             association.raise(Events.PRIMARY_PATH);
         }
@@ -73,27 +75,22 @@ final class PathChanges {
     /** The peer would rather be sent to this path (section 5.4): it is, once it is confirmed. */
     void prefer(final Tcb association, final TransportPath path) {
         if (path.isConfirmed()) {
-            association.asconf().wantedPrimary = null;
+            extension.state(association).wantedPrimary = null;
             if (association.paths.primary() != path) {
                 association.paths.primary(path);
                 association.raise(Events.PRIMARY_PATH);
             }
         } else {
-            association.asconf().wantedPrimary = path;
+            extension.state(association).wantedPrimary = path;
             context.heartbeats.request(association, path);
         }
     }
 
     /** A path answered. */
-    void onConfirmed(final Tcb association, final TransportPath path) {
-        if (association.asconf.wantedPrimary == path) {
+    void onConfirmed(final Tcb association, final AsconfState state, final TransportPath path) {
+        if (state.wantedPrimary == path) {
             prefer(association, path);
         }
-    }
-
-    static void tell(final Tcb association, final AsconfState.Told what) {
-        association.asconf().told.add(what);
-        association.raise(Events.ADDRESSES);
     }
 
     // -- local addresses --------------------------------------------------------------------------------------------

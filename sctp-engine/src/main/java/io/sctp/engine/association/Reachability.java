@@ -106,9 +106,7 @@ final class Reachability {
         }
         context.mtuDiscovery.onPathUp(association, path);
         association.raise(Events.PATHS);
-        if (association.asconf != null) {
-            context.pathChanges.onConfirmed(association, path);
-        }
+        context.extensions.onPathUp(association, path);
         for (int i = 0; i < association.paths.count(); i++) {
             final TransportPath other = association.paths.path(i);
             if (!other.isActive()) {

@@ -234,7 +234,7 @@ public final class Reception {
         TransportPath path = association.paths.find(arrival.addressHigh, arrival.addressLow);
         if (path == null
                 && !answersInit(association, firstChunk)
-                && !context.asconfResponses.mayComeFromElsewhere(association, arrival, firstChunk)) {
+                && !context.extensions.mayComeFromElsewhere(association, arrival, firstChunk)) {
             // Right tag, wrong address: not this association's (section 8.5).
             context.counters.wrongTags++;
             return;
@@ -374,26 +374,12 @@ public final class Reception {
                         && context.authentication.onAuth(association, path, packet, chunk, length, arrival.end);
                 return arrival.authenticated;
             }
-            case ChunkType.RE_CONFIG -> {
-                if (path != null) {
-                    context.reconfigResponses.onChunk(association, path, packet, chunk, length);
-                }
-            }
-            case ChunkType.ASCONF -> {
-                return association.isAddressReconfigurable()
-                        ? context.asconfResponses.onChunk(association, arrival, chunk, length)
-                        : onUnknown(association, path, chunk, length, type);
-            }
-            case ChunkType.ASCONF_ACK -> {
-                if (association.isAddressReconfigurable()) {
-                    context.asconfRequests.onAck(association, packet, chunk, length);
-                }
-            }
             case ChunkType.PAD, ChunkType.COOKIE_ECHO, ChunkType.INIT -> {
                 // Padding; or a chunk that counts only as the first of its packet.
             }
             default -> {
-                return onUnknown(association, path, chunk, length, type);
+                return onExtension(association, path, chunk, length, type)
+                        && association.state != AssociationState.CLOSED;
             }
         }
         return association.state != AssociationState.CLOSED;
@@ -403,7 +389,7 @@ public final class Reception {
      * RFC 5061 section 5.3.1: what the peer says there of a packet that it took for out of the blue counts for nothing.
      */
     private boolean isAtLeavingAddress(final Tcb association) {
-        return association.asconf != null && association.asconf.isLeaving(arrival.localId);
+        return context.extensions.isLeaving(association, arrival.localId);
     }
 
     /**
@@ -412,6 +398,14 @@ public final class Reception {
     private static boolean isRightTag(final Tcb association, final ByteBuffer packet, final int chunk) {
         return (Chunk.flags(packet, chunk) & Chunk.FLAG_T) == 0
                 || (association != null && association.peerTag == association.localTag);
+    }
+
+    private boolean onExtension(
+            final Tcb association, final TransportPath path, final int chunk, final int length, final int type) {
+        final Extension<?> extension = context.extensions.taking(type, association);
+        return extension == null
+                ? onUnknown(association, path, chunk, length, type)
+                : extension.onChunk(association, path, arrival, type, chunk, length);
     }
 
     /** Section 3.2: the two highest bits of the type say what to do. */

@@ -3,7 +3,6 @@ package io.sctp.engine.association;
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.ReconfigOutcome;
 import io.sctp.engine.ReconfigRequest;
-import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.Extensions;
@@ -21,9 +20,11 @@ final class ReconfigRequests {
     private static final int MAX_STREAMS = 0xFFFF;
 
     private final Context context;
+    private final StreamReconfiguration extension;
 
-    ReconfigRequests(final Context context) {
+    ReconfigRequests(final Context context, final StreamReconfiguration extension) {
         this.context = context;
+        this.extension = extension;
     }
 
     // -- the user's wishes ------------------------------------------------------------------------------------------
@@ -59,7 +60,7 @@ final class ReconfigRequests {
         }
         final ReconfigRequest begun = begin(association, kind, count);
         if (begun == ReconfigRequest.BEGUN && !outgoing) {
-            association.reconfig().askedStreams = count;
+            extension.state(association).askedStreams = count;
         }
         return begun;
     }
@@ -71,7 +72,7 @@ final class ReconfigRequests {
         if ((association.peerExtensions & Extensions.RECONFIG) == 0) {
             return ReconfigRequest.NOT_SUPPORTED;
         }
-        if (association.reconfig().isBusy()) {
+        if (extension.state(association).isBusy()) {
             return ReconfigRequest.BUSY;
         }
         start(association, kind, count, streams.clone());
@@ -80,7 +81,7 @@ final class ReconfigRequests {
 
     /** Begins the reset that answers the peer's wish for one (section 5.2.3). */
     void startAnswer(final Tcb association, final int sequence, final int[] streams) {
-        final ReconfigState state = association.reconfig();
+        final ReconfigState state = extension.state(association);
         state.isAnswer = true;
         state.answers = sequence;
         start(association, ReconfigChunk.OUTGOING_RESET, 0, streams);
@@ -88,7 +89,7 @@ final class ReconfigRequests {
 
     /** Begins a request; there must be no other. */
     void start(final Tcb association, final int kind, final int count, final int[] streams) {
-        final ReconfigState state = association.reconfig();
+        final ReconfigState state = extension.state(association);
         state.kind = kind;
         state.count = count;
         state.streams = streams;
@@ -97,17 +98,17 @@ final class ReconfigRequests {
         } else if (kind == ReconfigChunk.ASSOCIATION_RESET) {
             association.outbound.hold();
         }
-        proceed(association);
+        proceed(association, state);
     }
 
     /** Sends the request once nothing is left that must go before it (sections 5.1.2 and 5.1.4). */
-    void proceed(final Tcb association) {
-        final ReconfigState state = association.reconfig();
+    void proceed(final Tcb association, final ReconfigState state) {
         if (!state.isBusy() || state.sent != null || mustWait(association, state)) {
             return;
         }
         state.sentSequence = state.nextSequence++;
         state.sent = chunk(association, state);
+        association.hasTsnsInDoubt = state.isAssociationResetSent();
         transmit(association, association.paths.forData());
     }
 
@@ -141,26 +142,14 @@ final class ReconfigRequests {
     }
 
     private void transmit(final Tcb association, final TransportPath path) {
-        send(association, path, association.reconfig().sent);
+        context.sendControl(association, path, extension.state(association).sent);
         association.reconfigPath = path.index();
         association.timers.arm(Timers.RECONFIG, context.nowNs + path.rto().rtoNs());
     }
 
-    /** Queues a finished chunk; one that finds no room is lost, and the timer of whoever asked sends it again. */
-    void send(final Tcb association, final TransportPath path, final byte[] chunk) {
-        final int handle = association.control.reserve(chunk.length);
-        if (handle == BlockPool.NONE) {
-            context.counters.controlChunksDropped++;
-            return;
-        }
-        association.control.buffer(handle).put(BlockPool.offset(handle), chunk);
-        association.control.add(handle, chunk.length, path.index());
-        context.wantsToSend(association);
-    }
-
     /** The answer is overdue (section 5.1.1): counts like data unanswered, and the request goes again unchanged. */
     void onTimeout(final Tcb association) {
-        final ReconfigState state = association.reconfig();
+        final ReconfigState state = extension.state(association);
         if (state.sent == null) {
             return;
         }
@@ -182,7 +171,7 @@ final class ReconfigRequests {
 
     /** Takes a response (section 5.2.7). */
     void onResponse(final Tcb association, final ByteBuffer packet, final int parameter) {
-        final ReconfigState state = association.reconfig();
+        final ReconfigState state = extension.state(association);
         if (state.sent == null || ReconfigChunk.sequence(packet, parameter) != state.sentSequence) {
             return;
         }
@@ -237,7 +226,7 @@ final class ReconfigRequests {
             // The reset itself is told as the peer's.
             association.errorCount = 0;
             association.timers.cancel(Timers.RECONFIG);
-            association.reconfig().finish();
+            extension.state(association).finish();
             context.shutdowns.onProgress(association);
             context.shutdowns.proceed(association);
         }
@@ -245,7 +234,7 @@ final class ReconfigRequests {
 
     /** Says whether this end has asked the peer for a reset, under this sequence number. */
     boolean isIncomingReset(final Tcb association, final int sequence) {
-        final ReconfigState state = association.reconfig();
+        final ReconfigState state = extension.state(association);
         return state.sent != null && state.kind == ReconfigChunk.INCOMING_RESET && sequence == state.sentSequence;
     }
 
@@ -260,13 +249,14 @@ final class ReconfigRequests {
 
     /** The association is over, or the peer began anew: what was asked for will not be answered. */
     void abandon(final Tcb association) {
-        if (association.reconfig != null && association.reconfig.isBusy()) {
+        final ReconfigState state = extension.stateOrNull(association);
+        if (state != null && state.isBusy()) {
             finish(association, ReconfigOutcome.FAILED);
         }
     }
 
     private void finish(final Tcb association, final ReconfigOutcome outcome) {
-        final ReconfigState state = association.reconfig();
+        final ReconfigState state = extension.state(association);
         final int[] streams = state.streams;
         final boolean performed = outcome == ReconfigOutcome.PERFORMED;
         association.timers.cancel(Timers.RECONFIG);
@@ -307,7 +297,8 @@ final class ReconfigRequests {
                     state.answers, performed ? ReconfigChunk.PERFORMED : ReconfigChunk.DENIED);
         }
         state.finish();
-        association.raise(Events.RECONFIG);
+        association.hasTsnsInDoubt = false;
+        association.raise(Events.EXTENSIONS);
         context.shutdowns.onProgress(association);
         context.shutdowns.proceed(association);
     }

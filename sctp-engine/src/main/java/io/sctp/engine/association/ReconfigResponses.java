@@ -5,7 +5,6 @@ import io.sctp.engine.ReconfigOutcome;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
-import io.sctp.engine.packet.Extensions;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ReconfigChunk;
 import io.sctp.engine.packet.Serial;
@@ -31,10 +30,12 @@ final class ReconfigResponses {
     private static final int ANSWERED_BY_REQUEST = -1;
 
     private final Context context;
+    private final StreamReconfiguration extension;
     private final ReconfigRequests requests;
 
-    ReconfigResponses(final Context context, final ReconfigRequests requests) {
+    ReconfigResponses(final Context context, final StreamReconfiguration extension, final ReconfigRequests requests) {
         this.context = context;
+        this.extension = extension;
         this.requests = requests;
     }
 
@@ -45,9 +46,7 @@ final class ReconfigResponses {
             final ByteBuffer packet,
             final int chunk,
             final int length) {
-        if (association.state.isHandshake()
-                || association.state == AssociationState.SHUTDOWN_ACK_SENT
-                || (association.peerExtensions & Extensions.RECONFIG) == 0) {
+        if (association.state.isHandshake() || association.state == AssociationState.SHUTDOWN_ACK_SENT) {
             return;
         }
         final int end = chunk + length;
@@ -78,12 +77,12 @@ final class ReconfigResponses {
             final ByteBuffer packet,
             final int parameter,
             final int type) {
-        final ReconfigState state = association.reconfig();
+        final ReconfigState state = extension.state(association);
         final int sequence = ReconfigChunk.sequence(packet, parameter);
         if (sequence != state.expectedSequence) {
             final byte[] before = state.responses[sequence & 1];
             final int age = state.expectedSequence - sequence;
-            requests.send(
+            context.sendControl(
                     association,
                     path,
                     before != null && (age == 1 || age == 2)
@@ -92,7 +91,7 @@ final class ReconfigResponses {
             return;
         }
         if (state.told.size() >= ReconfigState.MAX_TOLD) {
-            requests.send(association, path, response(sequence, ReconfigChunk.IN_PROGRESS));
+            context.sendControl(association, path, response(sequence, ReconfigChunk.IN_PROGRESS));
             return;
         }
         if (association.state != AssociationState.ESTABLISHED
@@ -110,7 +109,7 @@ final class ReconfigResponses {
         };
         if (result == ReconfigChunk.IN_PROGRESS) {
             // It will be asked again, and is decided then.
-            requests.send(association, path, response(sequence, result));
+            context.sendControl(association, path, response(sequence, result));
             return;
         }
         state.expectedSequence++;
@@ -127,8 +126,8 @@ final class ReconfigResponses {
     }
 
     private void answer(final Tcb association, final TransportPath path, final int sequence, final byte[] response) {
-        association.reconfig().responses[sequence & 1] = response;
-        requests.send(association, path, response);
+        extension.state(association).responses[sequence & 1] = response;
+        context.sendControl(association, path, response);
     }
 
     static byte[] response(final int sequence, final int result) {
@@ -158,13 +157,15 @@ final class ReconfigResponses {
         final int[] streams = streams(packet, parameter, ReconfigChunk.OUTGOING_RESET_LENGTH);
         association.inbound.resetSequences(streams);
         requests.onAnsweringReset(association, answered);
-        tell(association, (handler, which) -> handler.onStreamReset(which, true, ReconfigOutcome.PERFORMED, streams));
+        extension.tell(
+                association,
+                (handler, which) -> handler.onStreamReset(which, true, ReconfigOutcome.PERFORMED, streams));
         return ReconfigChunk.PERFORMED;
     }
 
     /** Section 5.2.3: the peer asks this end to reset; the answer is this end's own request. */
     private int onIncomingReset(final Tcb association, final ByteBuffer packet, final int parameter) {
-        final ReconfigState state = association.reconfig();
+        final ReconfigState state = extension.state(association);
         final int sequence = ReconfigChunk.sequence(packet, parameter);
         if (!isGranted(association, EngineConfig.GRANT_STREAM_RESET)) {
             return ReconfigChunk.DENIED;
@@ -187,7 +188,7 @@ final class ReconfigResponses {
         if (!isGranted(association, EngineConfig.GRANT_ASSOCIATION_RESET)) {
             return ReconfigChunk.DENIED;
         }
-        if (association.reconfig().isBusy()) {
+        if (extension.state(association).isBusy()) {
             return ReconfigChunk.ALREADY_IN_PROGRESS;
         }
         if (!association.outbound.isDrained()) {
@@ -208,7 +209,7 @@ final class ReconfigResponses {
                 .putInt(16, localNextTsn)
                 .putInt(20, peerNextTsn);
         answer(association, path, sequence, out.array());
-        tell(
+        extension.tell(
                 association,
                 (handler, which) ->
                         handler.onAssociationReset(which, ReconfigOutcome.PERFORMED, localNextTsn, peerNextTsn));
@@ -218,7 +219,7 @@ final class ReconfigResponses {
     /** The peer wanted a reset, and never asked again: goes on sending. */
     void endHold(final Tcb association) {
         association.timers.cancel(Timers.RECONFIG_HOLD);
-        if (association.reconfig().holdsSends()) {
+        if (extension.state(association).holdsSends()) {
             // That request lets them go.
             return;
         }
@@ -234,7 +235,7 @@ final class ReconfigResponses {
     /** Section 5.2.5. */
     private int onAddOutgoing(final Tcb association, final ByteBuffer packet, final int parameter) {
         final int count = ReconfigChunk.addedStreams(packet, parameter);
-        final ReconfigState state = association.reconfig();
+        final ReconfigState state = extension.state(association);
         if (!isGranted(association, EngineConfig.GRANT_MORE_STREAMS) && count != state.askedStreams) {
             return ReconfigChunk.DENIED;
         }
@@ -246,7 +247,8 @@ final class ReconfigResponses {
         }
         state.askedStreams = 0;
         association.inbound.streams(association.inbound.streams() + count);
-        tell(association, (handler, which) -> handler.onStreamsAdded(which, ReconfigOutcome.PERFORMED, count, 0));
+        extension.tell(
+                association, (handler, which) -> handler.onStreamsAdded(which, ReconfigOutcome.PERFORMED, count, 0));
         return ReconfigChunk.PERFORMED;
     }
 
@@ -256,7 +258,7 @@ final class ReconfigResponses {
         if (!isGranted(association, EngineConfig.GRANT_MORE_STREAMS)) {
             return ReconfigChunk.DENIED;
         }
-        if (association.reconfig().isBusy()) {
+        if (extension.state(association).isBusy()) {
             return ReconfigChunk.ALREADY_IN_PROGRESS;
         }
         if (count == 0) {
@@ -289,10 +291,5 @@ final class ReconfigResponses {
             exist = ReconfigChunk.stream(packet, parameter, fixedLength, i) < limit;
         }
         return exist;
-    }
-
-    private static void tell(final Tcb association, final ReconfigState.Told what) {
-        association.reconfig().told.add(what);
-        association.raise(Events.RECONFIG);
     }
 }

@@ -1,17 +1,9 @@
 package io.sctp.engine.association;
 
-import io.sctp.engine.EngineHandler;
 import io.sctp.engine.packet.ReconfigChunk;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /** What an association knows of requests to change streams: its own, and the peer's. Made with the first of either. */
-final class ReconfigState {
-    /** An event for the user, told later. */
-    interface Told {
-        void tell(EngineHandler handler, Tcb association);
-    }
-
+final class ReconfigState extends ExtensionState {
     static final int MAX_TOLD = 16;
 
     private static final int[] ALL = {};
@@ -47,9 +39,6 @@ final class ReconfigState {
 
     /** The last two responses, by the lowest bit of their sequence number: a chunk holds two requests at most. */
     final byte[][] responses = new byte[2][];
-
-    /** Events that wait; while there are many, the peer's requests wait too. */
-    final Deque<Told> told = new ArrayDeque<>();
 
     ReconfigState(final int localInitialTsn, final int peerInitialTsn) {
         nextSequence = localInitialTsn;

@@ -65,7 +65,7 @@ final class Shutdowns {
 
     /** Goes on once all data was acknowledged. */
     void proceed(final Tcb association) {
-        if (!association.outbound.isDrained() || (association.reconfig != null && association.reconfig.isBusy())) {
+        if (!association.outbound.isDrained() || context.extensions.holdsShutdown(association)) {
             return;
         }
         if (association.state == AssociationState.SHUTDOWN_PENDING) {
@@ -113,8 +113,8 @@ final class Shutdowns {
             association.raise(Events.PEER_SHUTDOWN);
         }
         // Whose TSNs these are would be known when the answer is here; but nothing is outstanding then.
-        final boolean saysNothing = association.isAssociationResetSent();
-        context.reconfigRequests.abandon(association);
+        final boolean saysNothing = association.hasTsnsInDoubt;
+        context.extensions.onPeerShutdown(association);
         switch (association.state) {
             case SHUTDOWN_SENT -> {
                 association.state = AssociationState.SHUTDOWN_ACK_SENT;

@@ -17,7 +17,6 @@ import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Extensions;
-import io.sctp.engine.packet.ReconfigChunk;
 import io.sctp.engine.path.PathDefaults;
 import io.sctp.engine.path.PathSet;
 import io.sctp.engine.path.TransportPath;
@@ -71,13 +70,13 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
     /** Null unless this end offers authentication. */
     AuthState auth;
 
-    /** Null until the first request to change streams. */
-    ReconfigState reconfig;
-
     int reconfigPath;
 
-    /** Null until the first request to change addresses. */
-    AsconfState asconf;
+    /** What its extensions keep of it, by their slots; null where one was not needed yet. */
+    final ExtensionState[] extensionStates;
+
+    /** Whether the peer may count from other TSNs already, and this end has not heard so (RFC 6525 section 5.2.4). */
+    boolean hasTsnsInDoubt;
 
     /** Lives from connect until the association is up. */
     Handshake handshake;
@@ -139,6 +138,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
         this.config = config;
         this.localPort = localPort;
         this.peerPort = peerPort;
+        extensionStates = context.extensions.newStates();
         outbound = new Outbound(context.pool, config.sendBufferBytes());
         outbound.scheduler(config.streamScheduler());
         acknowledgement = new Acknowledgement(outbound);
@@ -475,27 +475,27 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
 
     @Override
     public ReconfigRequest resetOutgoingStreams(final int... streams) {
-        return context.reconfigRequests.reset(this, ReconfigChunk.OUTGOING_RESET, streams);
+        return context.streams.resetOutgoing(this, streams);
     }
 
     @Override
     public ReconfigRequest resetIncomingStreams(final int... streams) {
-        return context.reconfigRequests.reset(this, ReconfigChunk.INCOMING_RESET, streams);
+        return context.streams.resetIncoming(this, streams);
     }
 
     @Override
     public ReconfigRequest resetAssociation() {
-        return context.reconfigRequests.resetAssociation(this);
+        return context.streams.resetAssociation(this);
     }
 
     @Override
     public ReconfigRequest addOutgoingStreams(final int count) {
-        return context.reconfigRequests.add(this, ReconfigChunk.ADD_OUTGOING, count);
+        return context.streams.addOutgoing(this, count);
     }
 
     @Override
     public ReconfigRequest addIncomingStreams(final int count) {
-        return context.reconfigRequests.add(this, ReconfigChunk.ADD_INCOMING, count);
+        return context.streams.addIncoming(this, count);
     }
 
     // -- addresses (RFC 5061) ---------------------------------------------------------------------------------------
@@ -507,19 +507,12 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
 
     @Override
     public AddressRequest changeAddress(final AddressChange change, final IpAddress address, final int localId) {
-        return context.asconfRequests.begin(this, change, address, localId);
+        return context.addresses.begin(this, change, address, localId);
     }
 
     @Override
     public void listAddress(final IpAddress address, final int localId) {
-        AsconfRequests.listFirst(this, address, localId);
-    }
-
-    AsconfState asconf() {
-        if (asconf == null) {
-            asconf = new AsconfState(localInitialTsn, peerInitialTsn);
-        }
-        return asconf;
+        context.addresses.listFirst(this, address, localId);
     }
 
     // -- keys (RFC 4895) --------------------------------------------------------------------------------------------
@@ -576,8 +569,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
             return;
         }
         state = AssociationState.CLOSED;
-        context.reconfigRequests.abandon(this);
-        context.asconfRequests.abandon(this);
+        context.extensions.onClosed(this);
         closeReason = reason;
         closeCause = causeCode;
         endHandshake();
@@ -639,18 +631,6 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
     }
 
     // -- for the procedures -----------------------------------------------------------------------------------------
-
-    /** See {@link ReconfigState#isAssociationResetSent}. */
-    boolean isAssociationResetSent() {
-        return reconfig != null && reconfig.isAssociationResetSent();
-    }
-
-    ReconfigState reconfig() {
-        if (reconfig == null) {
-            reconfig = new ReconfigState(localInitialTsn, peerInitialTsn);
-        }
-        return reconfig;
-    }
 
     void raise(final int event) {
         pendingEvents |= event;

@@ -63,12 +63,7 @@ public final class Transmission {
                 }
                 return length;
             }
-            if (next.reconfig != null) {
-                context.reconfigRequests.proceed(next);
-            }
-            if (next.asconf != null) {
-                context.asconfRequests.proceed(next);
-            }
+            context.extensions.proceed(next);
         }
         return 0;
     }

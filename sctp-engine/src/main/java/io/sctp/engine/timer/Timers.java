@@ -3,7 +3,7 @@ package io.sctp.engine.timer;
 import java.util.Arrays;
 
 /**
- * The timers of one association: eleven fixed slots, and three for each path. Arming and cancelling are array stores; the
+ * The timers of one association: twelve fixed slots, and three for each path. Arming and cancelling are array stores; the
  * earliest deadline is kept as a lower bound, exact only after {@link #refresh}.
  */
 public final class Timers {
@@ -12,9 +12,6 @@ public final class Timers {
 
     /** T1-init and T1-cookie, which never run together. */
     public static final int HANDSHAKE = 0;
-
-    /** T4-RTO (RFC 5061), which runs only when an association is up: then the slot of those is free. */
-    public static final int ASCONF = HANDSHAKE;
 
     /** T2-shutdown. */
     public static final int SHUTDOWN = 1;
@@ -48,7 +45,10 @@ public final class Timers {
     /** More is left to do of what is done in turns. */
     public static final int BACKLOG = 10;
 
-    private static final int FIRST_PATH_SLOT = 11;
+    /** T4-RTO (RFC 5061). */
+    public static final int ASCONF = 11;
+
+    private static final int FIRST_PATH_SLOT = 12;
     private static final int SLOTS_OF_A_PATH = 3;
 
     private long[] deadlinesNs = new long[FIRST_PATH_SLOT];

@@ -41,7 +41,7 @@ final class PlantedBugsTest {
         // The peer's window is ignored.
         "send.Outbound, windowAllows, true",
         // The congestion window is ignored.
-        "path.Path, hasRoom, true",
+        "path.TransportPath, hasRoom, true",
         // Checksums are not checked.
         "packet.Checksum, isValid, true",
         // No heartbeat nonce is believed, so that no address is confirmed.
@@ -65,7 +65,7 @@ final class PlantedBugsTest {
         // Other messages are handed up between the parts of one.
         "receive.ReadyQueue, hold, nothing",
         // Messages that failed are not handed back.
-        "association.Association, reportFailed, nothing",
+        "association.Tcb, reportFailed, nothing",
         // No stream takes a message before the association is up.
         "send.Outbound, prepare, nothing",
         // Small messages wait for ever.
@@ -103,7 +103,7 @@ final class PlantedBugsTest {
         // A packet that is too long is sent again and again as it is.
         "path.PathMtuSearch, suspect, nothing",
         // What has become too long for its path may not be fragmented.
-        "association.Transmit, mayBeFragmented, false",
+        "Transmit, mayBeFragmented, false",
         // Larger packets are never tried again.
         "path.PathMtuSearch, raise, nothing",
         // A size is used before it was tried.
@@ -139,15 +139,15 @@ final class PlantedBugsTest {
         // An ASCONF that comes again is not answered again.
         "association.AsconfState, answerTo, nothing",
         // Addresses are used before they are confirmed.
-        "path.Path, isConfirmed, true",
+        "path.TransportPath, isConfirmed, true",
         // Addresses are used before they have answered, within what may be sent there.
-        "path.Path, isVerified, true",
+        "path.TransportPath, isVerified, true",
         // What a cookie lists is taken for shown.
         "association.Accepting, isShown, true",
         // A HEARTBEAT may go to an address that is not confirmed at any time.
-        "path.Path, isProbeDue, true",
+        "path.TransportPath, isProbeDue, true",
         // What came from an address gives no room for answers.
-        "path.Path, allow, nothing",
+        "path.TransportPath, allow, nothing",
         // A cookie makes a second association.
         "association.UsedCookies, isUsed, false",
         // Every cookie is taken for one that was used.
