@@ -126,6 +126,9 @@ final class CapacityCommand implements Callable<Integer> {
         if (options.plan().arrival().kind() == Arrival.Kind.MAX) {
             throw new IllegalArgumentException("--rate is where the search begins, and cannot be max");
         }
+        if (options.profile != null) {
+            throw new IllegalArgumentException("--profile is for load: a search has one rate at a time");
+        }
         return Named.option("--slo", () -> Slo.parse(slo));
     }
 

@@ -8,6 +8,9 @@ import io.sctp.bench.options.Named;
 import io.sctp.bench.options.ProviderOption;
 import io.sctp.bench.payload.SizeDistribution;
 import io.sctp.bench.schedule.Arrival;
+import io.sctp.bench.schedule.Profile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Mixin;
@@ -16,6 +19,7 @@ import picocli.CommandLine.Option;
 /** The options of every command that generates load. */
 final class LoadOptions {
     private static final String AS_FAST_AS_POSSIBLE = "max";
+    private static final String USUAL_RATE = "5000";
 
     @Mixin
     ProviderOption provider;
@@ -42,9 +46,15 @@ final class LoadOptions {
             names = "--rate",
             description =
                     "Messages per second over all associations; or max, as fast as they are taken (default: 5000).",
-            defaultValue = "5000",
             paramLabel = "N|max")
     String rate;
+
+    @Option(
+            names = "--profile",
+            description = "A rate that changes, instead of --rate: steps such as 1000@10s and ramps such as "
+                    + "1000-5000@10s, with commas, again and again from the begin of the warm-up; or a file of them.",
+            paramLabel = "STEPS|FILE")
+    String profile;
 
     @Option(
             names = "--arrival",
@@ -159,7 +169,31 @@ final class LoadOptions {
     }
 
     private Arrival arrival() {
-        if (rate.equals(AS_FAST_AS_POSSIBLE)) {
+        if (profile != null) {
+            if (rate != null) {
+                throw new IllegalArgumentException("--profile stands for --rate: leave one of them out");
+            }
+            return Arrival.of(
+                    arrival == ArrivalChoice.POISSON ? Arrival.Kind.POISSON : Arrival.Kind.FIXED,
+                    Named.option("--profile", this::readProfile),
+                    seed);
+        }
+        return arrival(rate == null ? USUAL_RATE : rate);
+    }
+
+    private Profile readProfile() {
+        if (profile.indexOf('@') >= 0) {
+            return Profile.parse(profile);
+        }
+        try {
+            return Profile.parse(Files.readString(Path.of(profile)).replaceAll("(?m)#.*$", ""));
+        } catch (final IOException e) {
+            throw new IllegalArgumentException("no file '" + profile + "', and no steps such as 1000@10s", e);
+        }
+    }
+
+    private Arrival arrival(final String given) {
+        if (given.equals(AS_FAST_AS_POSSIBLE)) {
             if (arrival != null) {
                 throw new IllegalArgumentException("--rate max has no schedule, so --arrival makes no sense with it");
             }
@@ -167,10 +201,10 @@ final class LoadOptions {
         }
         try {
             final Arrival.Kind kind = arrival == ArrivalChoice.POISSON ? Arrival.Kind.POISSON : Arrival.Kind.FIXED;
-            final double perSecond = Double.parseDouble(rate);
+            final double perSecond = Double.parseDouble(given);
             return Named.option("--rate", () -> new Arrival(kind, perSecond, seed));
         } catch (final NumberFormatException e) {
-            throw new IllegalArgumentException("--rate '" + rate + "' is neither a number nor max", e);
+            throw new IllegalArgumentException("--rate '" + given + "' is neither a number nor max", e);
         }
     }
 }

@@ -71,6 +71,7 @@ class CompareCommandTest {
         "loss,            0.01,       0.02,       the runs differ in loss: 0.01 and 0.02",
         "delay_ms,        10.0,       5.0,        the runs differ in delay: 10.0 and 5.0",
         "intended_rate,   5000.0,     4000.0,     the runs differ in intended rate: 5000.0 and 4000.0",
+        "profile,         null,       \"1@1s\",   the runs differ in profile: null and 1@1s",
         "duration_s,      10.0,       9.0,        the runs differ in duration: 10.0 and 9.0",
         "warmup_s,        2.0,        1.0,        the runs differ in warm-up: 2.0 and 1.0",
         "os,              \"Linux\",  \"Other\",  the runs differ in operating system: Linux and Other",

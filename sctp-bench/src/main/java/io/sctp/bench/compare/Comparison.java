@@ -76,6 +76,7 @@ public record Comparison(
         requireSame("delay", LoadResult::delayMs, base, candidate, obstacles);
         requireSame("unordered", LoadResult::unordered, base, candidate, obstacles);
         requireSame("intended rate", LoadResult::intendedRate, base, candidate, obstacles);
+        requireSame("profile", LoadResult::profile, base, candidate, obstacles);
         requireSame("duration", LoadResult::durationS, base, candidate, obstacles);
         requireSame("warm-up", LoadResult::warmupS, base, candidate, obstacles);
         obstacles.addAll(Surroundings.obstacles(base, candidate));

@@ -31,6 +31,7 @@ import java.util.Map;
  * @param measuredS seconds that were measured, fewer if it was interrupted; 0 in files of older writers
  * @param seed what everything random followed from
  * @param intendedRate messages per second asked for; null for {@code max}
+ * @param profile how the rate changed over time, as given; then the intended rate is its mean; null if it did not
  * @param achievedRate messages per second really sent after the warm-up
  * @param throughputMsgsPerS messages per second that arrived after the warm-up
  * @param sent messages sent, those of the warm-up included, as in the next five
@@ -83,6 +84,7 @@ public record LoadResult(
         double measuredS,
         long seed,
         Double intendedRate,
+        String profile,
         double achievedRate,
         double throughputMsgsPerS,
         long sent,

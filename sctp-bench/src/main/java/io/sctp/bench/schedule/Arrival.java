@@ -1,18 +1,31 @@
 package io.sctp.bench.schedule;
 
+import java.util.SplittableRandom;
+
 /**
  * When messages are sent.
  *
  * @param kind how they are spread over time
  * @param ratePerSecond over all associations; not used for {@link Kind#MAX}
  * @param seed what everything random follows from
+ * @param profile how the rate changes over time; null if it does not
  */
-public record Arrival(Kind kind, double ratePerSecond, long seed) {
+public record Arrival(Kind kind, double ratePerSecond, long seed, Profile profile) {
     /** Checks the rate. */
     public Arrival {
         if (kind != Kind.MAX && !(ratePerSecond > 0 && Double.isFinite(ratePerSecond))) {
             throw new IllegalArgumentException("rate " + ratePerSecond + " is not above 0");
         }
+    }
+
+    /** At a rate that does not change. */
+    public Arrival(final Kind kind, final double ratePerSecond, final long seed) {
+        this(kind, ratePerSecond, seed, null);
+    }
+
+    /** At one that changes. */
+    public static Arrival of(final Kind kind, final Profile profile, final long seed) {
+        return new Arrival(kind, profile.meanRate(), seed, profile);
     }
 
     /**
@@ -23,6 +36,10 @@ public record Arrival(Kind kind, double ratePerSecond, long seed) {
      * @param startNs the clock's time from which the schedule counts
      */
     public Schedule schedule(final int part, final int parts, final Clock clock, final long startNs) {
+        if (profile != null) {
+            final SplittableRandom random = kind == Kind.POISSON ? new SplittableRandom(seed + part) : null;
+            return new ProfileSchedule(profile, part, parts, random);
+        }
         return switch (kind) {
             case FIXED -> new FixedSchedule(ratePerSecond / parts, part, parts);
             case POISSON -> new PoissonSchedule(ratePerSecond / parts, seed + part);

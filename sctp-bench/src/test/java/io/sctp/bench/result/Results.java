@@ -72,6 +72,7 @@ public final class Results {
                 10,
                 1,
                 5_000.0,
+                null,
                 5_000,
                 throughput,
                 60_000,

@@ -1,0 +1,42 @@
+package io.sctp.bench.schedule;
+
+import java.util.SplittableRandom;
+
+/** Messages of one of several associations at a rate that changes: at even distances of it, or independently. */
+final class ProfileSchedule implements Schedule {
+    private final Profile profile;
+    private final int parts;
+    private final SplittableRandom random;
+    /** How many messages all associations together have when the next one of this is due. */
+    private double position;
+
+    /**
+     * Begins with the first message.
+     *
+     * @param part which of the associations this is, from 0
+     * @param random for messages that come independently; null for even distances
+     */
+    ProfileSchedule(final Profile profile, final int part, final int parts, final SplittableRandom random) {
+        this.profile = profile;
+        this.parts = parts;
+        this.random = random;
+        this.position = random == null ? part : 0;
+    }
+
+    @Override
+    public long nextNs() {
+        if (random != null) {
+            position -= parts * Math.log1p(-random.nextDouble());
+            return Math.round(profile.timeNsOf(position));
+        }
+        final long timeNs = Math.round(profile.timeNsOf(position));
+        position += parts;
+        return timeNs;
+    }
+
+    @Override
+    public long remaining(final long fromNs, final long untilNs) {
+        final double first = Math.max(position, profile.messagesAt((double) fromNs));
+        return Math.max(0, Math.round((profile.messagesAt((double) untilNs) - first) / parts));
+    }
+}
