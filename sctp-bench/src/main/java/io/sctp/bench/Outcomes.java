@@ -64,7 +64,9 @@ final class Outcomes {
                 plan.arrival().kind() == Arrival.Kind.MAX
                         ? null
                         : plan.arrival().ratePerSecond(),
-                plan.arrival().profile() == null ? null : plan.arrival().profile().text(),
+                plan.arrival().profile() == null
+                        ? null
+                        : plan.arrival().profile().text(),
                 outcome.achievedRate(),
                 outcome.throughput(),
                 outcome.integrity().sent(),

@@ -53,8 +53,8 @@ public record Profile(String text, List<Stretch> stretches) {
         for (final String part : text.strip().split("[,\\s]+", -1)) {
             final Matcher matcher = FORM.matcher(part);
             if (!matcher.matches()) {
-                throw new IllegalArgumentException(
-                        "'" + part + "' is not of the form RATE@TIME or FROM-TO@TIME, such as 1000@10s or 1000-5000@10s");
+                throw new IllegalArgumentException("'" + part
+                        + "' is not of the form RATE@TIME or FROM-TO@TIME, such as 1000@10s or 1000-5000@10s");
             }
             final double from = Double.parseDouble(matcher.group(1));
             final double to = matcher.group(2) == null ? from : Double.parseDouble(matcher.group(2));

@@ -51,7 +51,8 @@ class ProfileTest {
 
     @Test
     void shouldTellWhatRemains() {
-        final Schedule schedule = Arrival.of(Arrival.Kind.FIXED, Profile.parse("100@1s,300@1s"), 1).schedule(0, 1, null, 0);
+        final Schedule schedule = Arrival.of(Arrival.Kind.FIXED, Profile.parse("100@1s,300@1s"), 1)
+                .schedule(0, 1, null, 0);
         schedule.nextNs();
         assertEquals(400, (double) schedule.remaining(0, 2 * SECOND_NS), 2);
         assertEquals(300, (double) schedule.remaining(SECOND_NS, 2 * SECOND_NS), 2);
