@@ -465,7 +465,19 @@ final class Driver {
         for (final Endpoint<?> endpoint : endpoints()) {
             endpoint.onDriverEnded();
         }
+        forgetLingering();
         wakeup();
+    }
+
+    /** Nothing more comes of them: they are not in the way of others. */
+    private void forgetLingering() {
+        lock.lock();
+        try {
+            lingering.forEach(line -> line.owner().host().ports().settle(line.engine().localPort()));
+            lingering.clear();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private boolean markEnded(final Throwable cause) {
