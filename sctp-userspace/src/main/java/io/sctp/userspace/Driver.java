@@ -473,7 +473,8 @@ final class Driver {
     private void forgetLingering() {
         lock.lock();
         try {
-            lingering.forEach(line -> line.owner().host().ports().settle(line.engine().localPort()));
+            lingering.forEach(
+                    line -> line.owner().host().ports().settle(line.engine().localPort()));
             lingering.clear();
         } finally {
             lock.unlock();

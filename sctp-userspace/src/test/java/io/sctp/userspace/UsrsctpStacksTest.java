@@ -18,14 +18,16 @@ class UsrsctpStacksTest extends UsrsctpTck {
     @Test
     void shouldTalkToUsrsctpAndToEachOther() throws Exception {
         final UserspaceStack first = closing(UserspaceStack.builder().udpPort(0).build());
-        final UserspaceStack second = UserspaceStack.builder().udpPort(0).threads(2).build();
+        final UserspaceStack second =
+                UserspaceStack.builder().udpPort(0).threads(2).build();
         final int echo = freeUdpPort();
         start("echo_server", echo, 0);
         final SctpChannel fromFirst = connect(first, echo, ECHO);
         final SctpChannel fromSecond = connect(second, echo, ECHO);
         assertEchoes(fromFirst);
         assertEchoes(fromSecond);
-        final SctpServerChannel server = second.provider().openServerChannel(null).bind(SctpAddress.loopback(0));
+        final SctpServerChannel server =
+                second.provider().openServerChannel(null).bind(SctpAddress.loopback(0));
         final int port = server.getLocalAddress().port();
         final Process client = startTalking("client", "127.0.0.1", port, "0", freeUdpPort(), second.udpPort());
         final SctpChannel ofUsrsctp = server.accept(LONG);
