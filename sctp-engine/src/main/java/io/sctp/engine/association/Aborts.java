@@ -180,7 +180,7 @@ final class Aborts {
         out.put(at + Chunk.HEADER_LENGTH + Parameter.HEADER_LENGTH, packet, offset, copied);
         Chunk.pad(out, at, chunkLength);
         association.control.addAnswer(handle, Chunk.padded(chunkLength), path.index());
-        context.wantsToSend(association);
+        context.lists.wantsToSend(association);
     }
 
     /** Takes an ERROR. */

@@ -57,7 +57,7 @@ final class Accepting {
         }
         final Tcb existing = findPeer(arrival);
         if (existing == null) {
-            if (!context.isListening(arrival.localPort, arrival.localId)) {
+            if (!context.listening.isListening(arrival.localPort, arrival.localId)) {
                 context.aborts.answer(arrival, peerInit.tag, 0, CauseCode.NONE);
             } else if (context.isFull()) {
                 context.counters.initsRefused++;
@@ -89,7 +89,7 @@ final class Accepting {
             case SHUTDOWN_ACK_SENT -> {
                 // Section 9.2: the INIT is discarded, the SHUTDOWN ACK sent again.
                 existing.pendingControl |= Control.SHUTDOWN_ACK;
-                context.wantsToSend(existing);
+                context.lists.wantsToSend(existing);
             }
             default -> answerRestart(arrival, existing);
         }
@@ -113,18 +113,18 @@ final class Accepting {
             final long low,
             final long[] addresses,
             final int count) {
-        Tcb found = context.findByAddress(high, low, udpPort, arrival.localPort, arrival.peerPort);
+        Tcb found = context.associations.findByAddress(high, low, udpPort, arrival.localPort, arrival.peerPort);
         for (int i = 0; found == null && i < count; i++) {
             context.work.step();
-            found = context.findByAddress(
+            found = context.associations.findByAddress(
                     addresses[2 * i], addresses[2 * i + 1], udpPort, arrival.localPort, arrival.peerPort);
         }
         return found;
     }
 
     private void answerNew(final Arrival arrival) {
-        final int tag = context.newTag(arrival.localPort, arrival.peerPort);
-        answerWith(arrival, context.listeningConfig(arrival.localPort), tag, context.random.nextInt(), 0, 0);
+        final int tag = context.associations.newTag(arrival.localPort, arrival.peerPort);
+        answerWith(arrival, context.listening.config(arrival.localPort), tag, context.random.nextInt(), 0, 0);
     }
 
     /**
@@ -178,7 +178,7 @@ final class Accepting {
         if (refusesNewAddress(arrival, existing)) {
             return;
         }
-        final int tag = context.newTag(arrival.localPort, arrival.peerPort);
+        final int tag = context.associations.newTag(arrival.localPort, arrival.peerPort);
         existing.tie();
         answerWith(arrival, existing.config, tag, context.random.nextInt(), existing.localTieTag, existing.peerTieTag);
     }
@@ -277,7 +277,7 @@ final class Accepting {
 
     /** RFC 4895 section 6.1: where INITs cross, the random number stays what it was, as the tag does. */
     private AuthVector localAuth(final EngineConfig config, final int tag, final Arrival arrival) {
-        final Tcb existing = context.findByTag(tag, arrival.localPort, arrival.peerPort);
+        final Tcb existing = context.associations.findByTag(tag, arrival.localPort, arrival.peerPort);
         return existing != null && existing.auth != null
                 ? existing.auth.local
                 : AuthVector.create(config, context.random);
@@ -333,12 +333,12 @@ final class Accepting {
         // Where INITs cross, an association that is not up yet may know a random number that the peer has given up.
         final AuthState auth = existing != null && existing.isAuthenticated() && !existing.state.isHandshake()
                 ? existing.auth
-                : authOfCookie(existing == null ? context.listeningConfig(arrival.localPort) : existing.config);
+                : authOfCookie(existing == null ? context.listening.config(arrival.localPort) : existing.config);
         if (!isAuthentic(auth, arrival, chunk)) {
             context.counters.authenticationFailures++;
             return null;
         }
-        final long staleMs = staleMs(existing == null ? context.listeningConfig(arrival.localPort) : existing.config);
+        final long staleMs = staleMs(existing == null ? context.listening.config(arrival.localPort) : existing.config);
         if ((staleMs > 0 && !isKnown(existing)) || isUsed(existing, arrival)) {
             answerStale(arrival, Math.max(0, staleMs));
             return null;
@@ -374,7 +374,7 @@ final class Accepting {
     }
 
     private Tcb findExisting(final Arrival arrival) {
-        final Tcb byTag = context.findByTag(arrival.tag, arrival.localPort, arrival.peerPort);
+        final Tcb byTag = context.associations.findByTag(arrival.tag, arrival.localPort, arrival.peerPort);
         if (byTag != null) {
             return byTag;
         }
@@ -385,7 +385,7 @@ final class Accepting {
                 cookie.sourceLow,
                 cookie.addresses,
                 cookie.addressCount);
-        return byCookie != null ? byCookie : context.findByAddress(arrival);
+        return byCookie != null ? byCookie : context.associations.findByAddress(arrival);
     }
 
     /** Returns by how many milliseconds the cookie is too old; not above 0 if it is not. */
@@ -402,7 +402,7 @@ final class Accepting {
     /** A cookie makes one association. */
     private boolean isUsed(final Tcb existing, final Arrival arrival) {
         return (existing == null || existing.localTag != cookie.localTag)
-                && context.isUsed(cookie, arrival.localPort, arrival.peerPort);
+                && context.associations.isUsed(cookie, arrival.localPort, arrival.peerPort);
     }
 
     private void answerStale(final Arrival arrival, final long staleMs) {
@@ -420,7 +420,7 @@ final class Accepting {
     }
 
     private Tcb accept(final Arrival arrival) {
-        if (!context.isListening(arrival.localPort, arrival.localId)) {
+        if (!context.listening.isListening(arrival.localPort, arrival.localId)) {
             context.aborts.answer(arrival, cookie.peerTag, 0, CauseCode.NONE);
             return null;
         }
@@ -430,7 +430,7 @@ final class Accepting {
             return null;
         }
         final Tcb association =
-                new Tcb(context, context.listeningConfig(arrival.localPort), arrival.localPort, arrival.peerPort);
+                new Tcb(context, context.listening.config(arrival.localPort), arrival.localPort, arrival.peerPort);
         association.localTag = cookie.localTag;
         adopt(association, arrival);
         context.add(association);
@@ -459,7 +459,7 @@ final class Accepting {
         final boolean isSource = arrival.addressHigh == cookie.sourceHigh && arrival.addressLow == cookie.sourceLow;
         final int localId = isSource
                 ? arrival.localId
-                : context.localIdFor(
+                : SourceAddresses.inSamePlace(
                         association.config,
                         cookie.listedAddresses,
                         0,
@@ -493,7 +493,8 @@ final class Accepting {
                     high,
                     low,
                     cookie.sourceUdpPort,
-                    context.localIdFor(association.config, cookie.listedAddresses, place, high, low, arrival.localId),
+                    SourceAddresses.inSamePlace(
+                            association.config, cookie.listedAddresses, place, high, low, arrival.localId),
                     isShown(high, low, known) ? PathState.ACTIVE : PathState.UNCONFIRMED);
         }
     }
@@ -527,9 +528,9 @@ final class Accepting {
             }
             case COLLISION -> {
                 if (existing.state.isHandshake()) {
-                    context.unfileAddresses(existing);
+                    context.associations.unfileAddresses(existing);
                     adopt(existing, arrival, existing.paths.all());
-                    context.fileAddresses(existing);
+                    context.associations.fileAddresses(existing);
                     establish(existing, arrival, Events.ESTABLISHED);
                     return existing;
                 }
@@ -554,7 +555,7 @@ final class Accepting {
                     arrival.packet,
                     arrival.offset,
                     0);
-            context.wantsToSend(existing);
+            context.lists.wantsToSend(existing);
             return null;
         }
         if (existing.state.isShuttingDown()) {
@@ -563,14 +564,14 @@ final class Accepting {
             existing.close(CloseReason.PEER_ABORTED, CauseCode.NONE);
             return accept(arrival);
         }
-        context.unfileAddresses(existing);
-        context.changeTag(existing, cookie.localTag);
+        context.associations.unfileAddresses(existing);
+        context.associations.changeTag(existing, cookie.localTag);
         existing.failMessages(FailedMessage.Reason.RESTARTED, CauseCode.NONE);
         existing.acknowledgement.reset();
         existing.acks.reset();
         context.extensions.onPeerRestart(existing);
         adopt(existing, arrival);
-        context.fileAddresses(existing);
+        context.associations.fileAddresses(existing);
         establish(existing, arrival, Events.RESTARTED);
         if (existing.inbound.readyMessages() > 0) {
             existing.raise(Events.READABLE);
@@ -591,7 +592,7 @@ final class Accepting {
         existing.pendingControl |= Control.COOKIE_ACK;
         final var path = existing.paths.find(arrival.addressHigh, arrival.addressLow);
         existing.controlPath = path == null ? existing.paths.primary() : path;
-        context.wantsToSend(existing);
+        context.lists.wantsToSend(existing);
         return existing;
     }
 }

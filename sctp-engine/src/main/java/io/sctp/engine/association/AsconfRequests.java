@@ -64,7 +64,7 @@ final class AsconfRequests {
             return AddressRequest.INVALID;
         }
         state.waiting.add(new Wish(change, address, localId));
-        context.wantsToSend(association);
+        context.lists.wantsToSend(association);
         return AddressRequest.BEGUN;
     }
 
@@ -324,7 +324,7 @@ final class AsconfRequests {
             finish(association, answered.get(i), (done & 1 << i) != 0);
         }
         PathChanges.chooseSources(association);
-        context.wantsToSend(association);
+        context.lists.wantsToSend(association);
     }
 
     private void finish(final Tcb association, final Wish wish, final boolean done) {

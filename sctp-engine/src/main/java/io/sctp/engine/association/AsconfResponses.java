@@ -207,13 +207,14 @@ final class AsconfResponses {
                 high,
                 low,
                 arrival.udpPort,
-                PathChanges.sourceFor(association.config, high, low, arrival.localId));
+                SourceAddresses.closest(association.config, high, low, arrival.localId));
         return CauseCode.NONE;
     }
 
     /** Two associations with the same ports must not have the same address: an INIT from there would be either's. */
     private boolean isOfAnother(final Tcb association, final long high, final long low, final int udpPort) {
-        final Tcb other = context.findByAddress(high, low, udpPort, association.localPort, association.peerPort);
+        final Tcb other =
+                context.associations.findByAddress(high, low, udpPort, association.localPort, association.peerPort);
         return other != null && other != association;
     }
 

@@ -42,7 +42,7 @@ final class Connecting {
             final IpAddress address = addresses.get(i);
             final int local = i == 0
                     ? localId
-                    : context.localIdFor(
+                    : SourceAddresses.inSamePlace(
                             association.config, Integer.MAX_VALUE, i, address.high(), address.low(), localId);
             // RFC 9260 section 5.4, rule 1: what the program names is confirmed.
             association.addPath(address.high(), address.low(), udpPort, local, PathState.ACTIVE);
@@ -51,7 +51,7 @@ final class Connecting {
         association.handshake = new Handshake();
         association.handshake.named = association.paths.all();
         association.handshake.udpPort = udpPort;
-        association.localTag = context.newTag(association.localPort, association.peerPort);
+        association.localTag = context.associations.newTag(association.localPort, association.peerPort);
         association.localInitialTsn = context.random.nextInt();
         association.outbound.prepare(association.localInitialTsn, association.config.outboundStreams());
         if (association.config.authentication().isSupported()) {
@@ -71,7 +71,7 @@ final class Connecting {
         association.controlPath = path;
         association.timers.arm(
                 Timers.HANDSHAKE, context.nowNs + Math.min(path.rto().rtoNs(), association.config.maxInitTimeoutNs()));
-        context.wantsToSend(association);
+        context.lists.wantsToSend(association);
     }
 
     /** T1-init or T1-cookie expired (sections 5.1, rule A and C). */
@@ -186,7 +186,7 @@ final class Connecting {
      * 9260 section 5.4, rule 1); where the answer came from it may have made up.
      */
     private void adoptPaths(final Tcb association, final Arrival arrival) {
-        context.unfileAddresses(association);
+        context.associations.unfileAddresses(association);
         final TransportPath asked = association.controlPath;
         association.clearPaths();
         final TransportPath source =
@@ -203,7 +203,8 @@ final class Connecting {
                         arrival,
                         high,
                         low,
-                        context.localIdFor(association.config, Integer.MAX_VALUE, i, high, low, arrival.localId));
+                        SourceAddresses.inSamePlace(
+                                association.config, Integer.MAX_VALUE, i, high, low, arrival.localId));
             }
         }
         if (!source.isConfirmed()) {
@@ -212,7 +213,7 @@ final class Connecting {
         }
         association.paths.primary().rto().start(asked.rto().rtoNs());
         association.timers.reset(association.paths.count());
-        context.fileAddresses(association);
+        context.associations.fileAddresses(association);
     }
 
     /**
@@ -299,7 +300,7 @@ final class Connecting {
 
     /** What the peer listed counts for nothing any more. */
     private void returnToNamed(final Tcb association) {
-        context.unfileAddresses(association);
+        context.associations.unfileAddresses(association);
         association.clearPaths();
         for (final TransportPath named : association.handshake.named) {
             association.addPath(
@@ -311,6 +312,6 @@ final class Connecting {
         }
         association.timers.reset(association.paths.count());
         association.outbound.retransmission().resend(association.paths.primary());
-        context.fileAddresses(association);
+        context.associations.fileAddresses(association);
     }
 }

@@ -180,7 +180,7 @@ final class DataTransfer {
     void abandonExpired(final Tcb association) {
         if (association.outbound.abandonment().abandonExpired(association.paths, context.nowNs)) {
             association.reportFailed();
-            context.wantsToSend(association);
+            context.lists.wantsToSend(association);
             afterRelease(association);
         }
     }
@@ -199,7 +199,7 @@ final class DataTransfer {
                 context.shutdowns.onDataWhileSent(association);
             }
             if (association.acks.isDue()) {
-                context.wantsToSend(association);
+                context.lists.wantsToSend(association);
             }
             association.restartAutoclose();
             if (association.inbound.readyMessages() > 0) {
@@ -280,7 +280,7 @@ final class DataTransfer {
             context.shutdowns.onProgress(association);
         }
         abandonExpired(association);
-        context.wantsToSend(association);
+        context.lists.wantsToSend(association);
         afterRelease(association);
     }
 
@@ -344,7 +344,7 @@ final class DataTransfer {
         if (path.flightChunks() == 0) {
             if (association.outbound.isWindowClosed(Transmission.maxPayload(association))) {
                 association.outbound.probe().demand();
-                context.wantsToSend(association);
+                context.lists.wantsToSend(association);
             }
             onForwardTimeout(association, path);
             return;
@@ -359,7 +359,7 @@ final class DataTransfer {
         association.bursts.onPause(association.config.maxBurst(), 1);
         abandonExpired(association);
         association.outbound.abandonment().demandForward();
-        context.wantsToSend(association);
+        context.lists.wantsToSend(association);
     }
 
     /**
@@ -384,7 +384,7 @@ final class DataTransfer {
             path.rto().backOff();
             if (context.reachability.onUnanswered(association, path)) {
                 association.outbound.abandonment().demandForward();
-                context.wantsToSend(association);
+                context.lists.wantsToSend(association);
             }
         }
     }
@@ -397,7 +397,7 @@ final class DataTransfer {
     void onBurstTimeout(final Tcb association, final long overdueNs) {
         final int maxBurst = association.config.maxBurst();
         association.bursts.onPause(maxBurst, 1 + overdueNs / burstPauseNs(association));
-        context.wantsToSend(association);
+        context.lists.wantsToSend(association);
     }
 
     /** Returns how long data waits that is held back because as much has gone at once as may. */
@@ -415,7 +415,7 @@ final class DataTransfer {
     void onSackTimeout(final Tcb association) {
         if (association.acks.isPending()) {
             association.acks.demand();
-            context.wantsToSend(association);
+            context.lists.wantsToSend(association);
         }
     }
 }

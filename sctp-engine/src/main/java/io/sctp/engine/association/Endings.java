@@ -41,10 +41,10 @@ final class Endings {
         left = association.isDropped ? association.inbound.clear(left) : association.inbound.end(left);
         if (left > 0) {
             association.isEnding = false;
-            context.deadlines.remove(association);
+            context.lists.deadlines().remove(association);
             association.onEnded();
         } else {
-            context.deadlines.update(association, context.nowNs + 1);
+            context.lists.deadlines().update(association, context.nowNs + 1);
         }
     }
 }

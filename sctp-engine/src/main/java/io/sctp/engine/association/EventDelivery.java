@@ -32,9 +32,9 @@ public final class EventDelivery {
     }
 
     private Tcb next() {
-        Tcb next = context.takeWithEvents();
+        Tcb next = context.lists.takeWithEvents();
         while (next == null && context.waiters.tellNext()) {
-            next = context.takeWithEvents();
+            next = context.lists.takeWithEvents();
         }
         return next;
     }

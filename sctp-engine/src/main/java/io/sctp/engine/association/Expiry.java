@@ -14,14 +14,14 @@ public final class Expiry {
     }
 
     public long nextTimeoutNs() {
-        return context.nextTimeoutNs();
+        return context.lists.nextTimeoutNs();
     }
 
     /** Expires what is due, of up to {@code limit} associations. See {@code SctpEngine.handleTimeout}. */
     public int onTime(final int limit) {
         int count = 0;
-        while (count < limit && context.nextTimeoutNs() <= context.nowNs) {
-            final DeadlineHeap.Entry entry = context.deadlines.first();
+        while (count < limit && context.lists.nextTimeoutNs() <= context.nowNs) {
+            final DeadlineHeap.Entry entry = context.lists.deadlines().first();
             final Tcb association = (Tcb) entry;
             context.involved = association;
             if (association.isEnding) {
@@ -31,7 +31,7 @@ public final class Expiry {
             }
             if (association.state != AssociationState.CLOSED) {
                 association.timers.refresh();
-                context.deadlines.update(association, association.timers.earliestNs());
+                context.lists.deadlines().update(association, association.timers.earliestNs());
             }
             count++;
         }
@@ -67,7 +67,7 @@ public final class Expiry {
             context.waiters.tell(association);
         }
         if (timers.expire(Timers.BACKLOG, nowNs)) {
-            context.wantsToSend(association);
+            context.lists.wantsToSend(association);
         }
         if (timers.expire(Timers.AUTOCLOSE, nowNs)) {
             context.shutdowns.begin(association);

@@ -42,7 +42,7 @@ final class Heartbeats {
                 }
             }
         }
-        context.wantsToSend(association);
+        context.lists.wantsToSend(association);
     }
 
     /** A path has come to an association that is up: its address is tried, with HB.Max.Burst others in each RTO. */
@@ -57,7 +57,7 @@ final class Heartbeats {
         final int round = tried / association.config.heartbeatMaxBurst();
         if (round == 0) {
             added.heartbeatDue(true);
-            context.wantsToSend(association);
+            context.lists.wantsToSend(association);
         } else {
             association.timers.arm(
                     Timers.heartbeat(added.index()),
@@ -76,7 +76,7 @@ final class Heartbeats {
             association.timers.cancel(Timers.heartbeat(path.index()));
             arm(association, path);
         }
-        context.fileDeadline(association);
+        context.lists.fileDeadline(association);
     }
 
     void request(final Tcb association, final TransportPath path) {
@@ -85,7 +85,7 @@ final class Heartbeats {
                 && association.paths.has(path)) {
             path.heartbeatDue(true);
             path.heartbeatOnRequest(true);
-            context.wantsToSend(association);
+            context.lists.wantsToSend(association);
         }
     }
 
@@ -98,7 +98,7 @@ final class Heartbeats {
         if (path.heartbeatIntervalNs() > 0 && !asksOtherwise && !isWatchedByData(association, path)) {
             association.timers.cancel(Timers.heartbeat(path.index()));
             path.heartbeatDue(true);
-            context.wantsToSend(association);
+            context.lists.wantsToSend(association);
         }
     }
 
@@ -124,7 +124,7 @@ final class Heartbeats {
         path.deferProbe();
         if (path.probes() <= path.maxRetransmissions()) {
             arm(association, path);
-            context.fileDeadline(association);
+            context.lists.fileDeadline(association);
         }
     }
 
@@ -155,7 +155,7 @@ final class Heartbeats {
         }
         if (path.takeDeferredProbe()) {
             path.heartbeatDue(true);
-            context.wantsToSend(association);
+            context.lists.wantsToSend(association);
             return;
         }
         if (path.isHeartbeatUnanswered() && !isCountedByData(path) && !onUnanswered(association, path)) {
@@ -166,7 +166,7 @@ final class Heartbeats {
         }
         if (isToBeTried(association, path)) {
             path.heartbeatDue(true);
-            context.wantsToSend(association);
+            context.lists.wantsToSend(association);
         } else {
             arm(association, path);
         }
@@ -227,7 +227,7 @@ final class Heartbeats {
         Chunk.write(out, at, ChunkType.HEARTBEAT_ACK, 0, length);
         Chunk.pad(out, at, length);
         association.control.addAnswer(handle, Chunk.padded(length), path.index());
-        context.wantsToSend(association);
+        context.lists.wantsToSend(association);
     }
 
     /** Takes a HEARTBEAT ACK: only the right nonce proves that the address is the peer's (section 5.4). */
@@ -243,7 +243,7 @@ final class Heartbeats {
         if (isNonceRight(path, packet.getLong(chunk + 12))) {
             context.reachability.onVerified(association, path);
             arm(association, path);
-            context.wantsToSend(association);
+            context.lists.wantsToSend(association);
         } else {
             context.mtuDiscovery.onAnswer(association, path, packet.getLong(chunk + 12));
         }

@@ -156,7 +156,7 @@ final class MemoryShares {
     }
 
     private long equalShare() {
-        return context.pool.limitBytes() / Math.max(1, Math.max(holders, context.associationCount()));
+        return context.pool.limitBytes() / Math.max(1, Math.max(holders, context.associations.count()));
     }
 
     private void evict(final Tcb association, final byte[] reason) {

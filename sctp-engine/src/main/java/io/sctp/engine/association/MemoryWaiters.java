@@ -44,7 +44,7 @@ final class MemoryWaiters {
         }
         last = association;
         association.timers.arm(Timers.MEMORY, context.nowNs + RETRY_NS);
-        context.fileDeadline(association);
+        context.lists.fileDeadline(association);
     }
 
     /** An association is over, or its user is told. */

@@ -63,7 +63,7 @@ final class MtuDiscovery {
             path.mtuSearch().raiseNs(raiseNs);
             proceed(association, path);
         }
-        context.fileDeadline(association);
+        context.lists.fileDeadline(association);
     }
 
     /** A path is active, maybe again; if it had but failed for a moment, the search goes on. */
@@ -135,7 +135,7 @@ final class MtuDiscovery {
         } else if (!search.isProbing()) {
             association.timers.cancel(slot);
         }
-        context.wantsToSend(association);
+        context.lists.wantsToSend(association);
     }
 
     // -- probes -----------------------------------------------------------------------------------------------------

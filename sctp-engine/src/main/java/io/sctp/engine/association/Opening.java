@@ -34,10 +34,10 @@ public final class Opening {
     public void fail(final Tcb association) {
         if (association.state == AssociationState.CLOSED && association.closeReason() != null) {
             // It was over: what is left of it to do threw, and is not tried again.
-            if (association.equals(context.firstToSend())) {
-                context.removeFirstToSend();
+            if (association.equals(context.lists.firstToSend())) {
+                context.lists.removeFirstToSend();
             }
-            context.deadlines.remove(association);
+            context.lists.deadlines().remove(association);
             return;
         }
         association.fail();
@@ -58,14 +58,15 @@ public final class Opening {
             return null;
         }
         for (final IpAddress address : addresses) {
-            if (context.findByAddress(address.high(), address.low(), udpPort, localPort, peerPort) != null) {
+            if (context.associations.findByAddress(address.high(), address.low(), udpPort, localPort, peerPort)
+                    != null) {
                 return null;
             }
         }
         final Tcb association = new Tcb(context, config, localPort, peerPort);
         context.expectCookies(config);
         context.connecting.start(association, addresses, udpPort, localId);
-        context.fileDeadline(association);
+        context.lists.fileDeadline(association);
         return association;
     }
 

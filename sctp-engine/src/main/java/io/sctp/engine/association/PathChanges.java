@@ -1,11 +1,8 @@
 package io.sctp.engine.association;
 
 import io.sctp.engine.PathState;
-import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.timer.Timers;
-import java.util.List;
 
 /**
  * Paths that come to an association that is up, and go (RFC 5061 section 5.3), and where packets to them leave from.
@@ -23,7 +20,7 @@ final class PathChanges {
     void add(final Tcb association, final long high, final long low, final int udpPort, final int localId) {
         final TransportPath path = association.addPath(high, low, udpPort, localId, PathState.UNCONFIRMED);
         association.timers.addPath(path.index());
-        context.fileAddress(association, path);
+        context.associations.fileAddress(association, path);
         context.heartbeats.startPath(association, path);
         final TransportPath first = association.paths.path(0);
         if (association.paths.count() == 2 && first.isPotentiallyFailed()) {
@@ -37,7 +34,7 @@ final class PathChanges {
     void remove(final Tcb association, final TransportPath gone) {
         final TransportPath primary = association.paths.primary();
         final int index = gone.index();
-        context.unfileAddress(association, gone);
+        context.associations.unfileAddress(association, gone);
         association.paths.remove(gone);
         final TransportPath other = association.paths.forData();
         association.outbound.moveAway(gone, other);
@@ -69,7 +66,7 @@ final class PathChanges {
         if (association.paths.primary() != primary) {
             association.raise(Events.PRIMARY_PATH);
         }
-        context.wantsToSend(association);
+        context.lists.wantsToSend(association);
     }
 
     /** The peer would rather be sent to this path (section 5.4): it is, once it is confirmed. */
@@ -99,35 +96,8 @@ final class PathChanges {
     static void chooseSources(final Tcb association) {
         for (int i = 0; i < association.paths.count(); i++) {
             final TransportPath path = association.paths.path(i);
-            path.localId(sourceFor(association.config, path.addressHigh(), path.addressLow(), path.localId()));
+            path.localId(
+                    SourceAddresses.closest(association.config, path.addressHigh(), path.addressLow(), path.localId()));
         }
-    }
-
-    /**
-     * Returns the driver's number for the address from which to send to one of the peer's: of those of the same family,
-     * the one that has most of its first bits in common, for they are likely of one network.
-     *
-     * @param preferred taken if none is better
-     */
-    static int sourceFor(final EngineConfig config, final long high, final long low, final int preferred) {
-        final List<IpAddress> locals = config.localAddresses();
-        final boolean ipv4 = new IpAddress(high, low).isIpv4();
-        int best = preferred;
-        int bestBits = -1;
-        for (int i = 0; i < locals.size(); i++) {
-            final IpAddress local = locals.get(i);
-            final int id = config.localId(i);
-            final int bits = local.isIpv4() == ipv4 ? commonBits(local, high, low) : -1;
-            if (bits > bestBits || (bits == bestBits && id == preferred)) {
-                best = id;
-                bestBits = bits;
-            }
-        }
-        return bestBits < 0 && !locals.isEmpty() && !config.hasLocalId(preferred) ? config.localId(0) : best;
-    }
-
-    private static int commonBits(final IpAddress address, final long high, final long low) {
-        final int first = Long.numberOfLeadingZeros(address.high() ^ high);
-        return first < Long.SIZE ? first : first + Long.numberOfLeadingZeros(address.low() ^ low);
     }
 }

@@ -57,7 +57,7 @@ final class Reachability {
             association.timers.arm(
                     Timers.heartbeat(path.index()), context.nowNs + path.rto().rtoNs());
         }
-        context.wantsToSend(association);
+        context.lists.wantsToSend(association);
     }
 
     /** RFC 7829 section 5: a primary path that failed often enough is not gone back to when it answers again. */

@@ -108,14 +108,14 @@ public final class Reception {
                 return;
             }
         }
-        final Tcb association = context.findByTag(arrival.tag, arrival.localPort, arrival.peerPort);
+        final Tcb association = context.associations.findByTag(arrival.tag, arrival.localPort, arrival.peerPort);
         if (association != null) {
             onAssociation(association, first);
             return;
         }
-        final Tcb known = context.findByAddress(arrival);
+        final Tcb known = context.associations.findByAddress(arrival);
         if (known == null) {
-            final Tcb claiming = context.findClaim(arrival, arrival.tag);
+            final Tcb claiming = context.associations.findClaim(arrival, arrival.tag);
             if (claiming != null) {
                 onWrongTag(claiming, first);
                 return;
@@ -159,7 +159,7 @@ public final class Reception {
             } else {
                 onCookieAlone(association);
             }
-            context.fileDeadline(association);
+            context.lists.fileDeadline(association);
         }
     }
 
@@ -267,7 +267,7 @@ public final class Reception {
         }
         if (association.state != AssociationState.CLOSED) {
             context.data.onPacketEnd(association);
-            context.fileDeadline(association);
+            context.lists.fileDeadline(association);
         }
     }
 

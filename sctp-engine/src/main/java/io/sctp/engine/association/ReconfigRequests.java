@@ -308,6 +308,6 @@ final class ReconfigRequests {
         if (association.outbound.takeWritable()) {
             association.raise(Events.WRITABLE);
         }
-        association.context.wantsToSend(association);
+        association.context.lists.wantsToSend(association);
     }
 }

@@ -227,7 +227,7 @@ final class ReconfigResponses {
         if (association.outbound.takeWritable()) {
             association.raise(Events.WRITABLE);
         }
-        context.wantsToSend(association);
+        context.lists.wantsToSend(association);
     }
 
     // -- more streams -----------------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ final class Shutdowns {
         final long stallNs = association.config.shutdownStallNs();
         if (stallNs > 0) {
             association.timers.arm(Timers.SHUTDOWN_STALL, context.nowNs + stallNs);
-            context.wantsToSend(association);
+            context.lists.wantsToSend(association);
         }
     }
 
@@ -83,7 +83,7 @@ final class Shutdowns {
         association.pendingControl |= control;
         association.controlPath = path;
         association.timers.arm(Timers.SHUTDOWN, context.nowNs + path.rto().rtoNs());
-        context.wantsToSend(association);
+        context.lists.wantsToSend(association);
     }
 
     int writeShutdown(final Tcb association, final ByteBuffer out, final int offset) {

@@ -277,7 +277,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
     public void udpPort(final Path destination, final int port) {
         final TransportPath path = (TransportPath) destination;
         if (path.udpPort() != port) {
-            context.changeUdpPort(this, path, port);
+            context.associations.changeUdpPort(this, path, port);
         }
     }
 
@@ -343,7 +343,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
         if (result == SendResult.QUEUED) {
             outboundIdle = false;
             bursts.onMessage(config.maxBurst());
-            context.wantsToSend(this);
+            context.lists.wantsToSend(this);
         }
         return result;
     }
@@ -362,7 +362,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
                 && state.acceptsData()
                 && inbound.isWindowUpdateDue(paths.primary().maxPacketSize())) {
             acks.demand();
-            context.wantsToSend(this);
+            context.lists.wantsToSend(this);
         }
         return length;
     }
@@ -634,7 +634,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
 
     void raise(final int event) {
         pendingEvents |= event;
-        context.hasEvents(this);
+        context.lists.hasEvents(this);
     }
 
     /** What was not acknowledged will not be: hands it back, or frees it. */

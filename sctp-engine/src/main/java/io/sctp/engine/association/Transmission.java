@@ -37,7 +37,7 @@ public final class Transmission {
             // With less room no association would get anywhere: each is left as it is.
             return reply;
         }
-        for (Tcb next = context.firstToSend(); next != null; next = context.firstToSend()) {
+        for (Tcb next = context.lists.firstToSend(); next != null; next = context.lists.firstToSend()) {
             context.involved = next;
             if (next.outbound.hasPolicies() && next.state.sendsData()) {
                 context.data.abandonExpired(next);
@@ -53,13 +53,13 @@ public final class Transmission {
                 noteWhatLimits(next);
             }
             if (next.state != AssociationState.CLOSED) {
-                context.fileDeadline(next);
+                context.lists.fileDeadline(next);
             }
-            context.removeFirstToSend();
+            context.lists.removeFirstToSend();
             if (length > 0) {
                 if (next.state != AssociationState.CLOSED) {
                     // Behind the others, so that none waits for a busy one.
-                    context.wantsToSend(next);
+                    context.lists.wantsToSend(next);
                 }
                 return length;
             }

@@ -50,7 +50,7 @@ final class Verification {
     void onPacket(final Tcb association, final TransportPath path, final Arrival arrival) {
         if (path.udpPort() != arrival.udpPort) {
             // RFC 6951 section 5.4: the port is stored; but whoever sent this may have made it up.
-            context.changeUdpPort(association, path, arrival.udpPort);
+            context.associations.changeUdpPort(association, path, arrival.udpPort);
             path.unverifyPort();
         }
         if (path.isVerified()) {
@@ -59,7 +59,7 @@ final class Verification {
         path.allow((long) context.config.limits().maxAmplification() * (arrival.end - arrival.offset));
         if (triesAddresses(association) && !path.isHeartbeatDue() && path.isProbeDue(context.nowNs)) {
             path.heartbeatDue(true);
-            context.wantsToSend(association);
+            context.lists.wantsToSend(association);
         }
     }
 
@@ -80,7 +80,7 @@ final class Verification {
             }
         }
         path.verifyPort();
-        context.fileAddress(association, path);
+        context.associations.fileAddress(association, path);
         association.hasProbes = true;
     }
 
@@ -88,7 +88,7 @@ final class Verification {
 
     /** Returns how long an answer to the packet being handled may be. */
     int mostFor(final Arrival arrival) {
-        return context.findByAddress(arrival) != null
+        return context.associations.findByAddress(arrival) != null
                 ? Integer.MAX_VALUE
                 : context.config.limits().maxAmplification() * (arrival.end - arrival.offset);
     }

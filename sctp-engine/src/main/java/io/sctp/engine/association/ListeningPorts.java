@@ -1,0 +1,51 @@
+package io.sctp.engine.association;
+
+import com.carrotsearch.hppc.IntObjectHashMap;
+import io.sctp.engine.config.EngineConfig;
+
+/** The SCTP ports at which associations are accepted, with their parameters, and how many INITs are answered. */
+final class ListeningPorts {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final EngineConfig usual;
+    private final IntObjectHashMap<EngineConfig> ports = new IntObjectHashMap<>();
+    private long rateSinceNs;
+    private int rateCount;
+
+    ListeningPorts(final EngineConfig usual) {
+        this.usual = usual;
+    }
+
+    void add(final int port, final EngineConfig config) {
+        ports.put(port, config);
+    }
+
+    void remove(final int port) {
+        ports.remove(port);
+    }
+
+    /** Says whether associations are accepted on a port at the local address with this number. */
+    boolean isListening(final int port, final int localId) {
+        final EngineConfig config = ports.get(port);
+        return config != null && config.hasLocalId(localId);
+    }
+
+    /** Returns the parameters of associations that a port accepts. */
+    EngineConfig config(final int port) {
+        final EngineConfig config = ports.get(port);
+        return config == null ? usual : config;
+    }
+
+    /** Says whether one more INIT may be answered in this second. */
+    boolean admitsInit(final long nowNs) {
+        if (nowNs - rateSinceNs >= SECOND) {
+            rateSinceNs = nowNs;
+            rateCount = 0;
+        }
+        if (rateCount == usual.limits().maxInitsPerSecond()) {
+            return false;
+        }
+        rateCount++;
+        return true;
+    }
+}

@@ -1,0 +1,68 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.IpAddress;
+import java.util.List;
+
+/** From which of this end's addresses packets to an address of the peer's leave. */
+final class SourceAddresses {
+    private SourceAddresses() {}
+
+    /**
+     * Returns the local address from which a peer's address is used: the one in the same place, of the same family.
+     *
+     * @param known of how many local addresses the peer knows
+     */
+    static int inSamePlace(
+            final EngineConfig associationConfig,
+            final int known,
+            final int place,
+            final long high,
+            final long low,
+            final int arrivalLocalId) {
+        final List<IpAddress> locals = associationConfig.localAddresses();
+        if (locals.size() < 2) {
+            return arrivalLocalId;
+        }
+        final boolean ipv4 = new IpAddress(high, low).isIpv4();
+        int wanted = place;
+        int found = arrivalLocalId;
+        for (int i = 0; i < Math.min(known, locals.size()); i++) {
+            if (locals.get(i).isIpv4() == ipv4) {
+                found = associationConfig.localId(i);
+                if (wanted-- == 0) {
+                    break;
+                }
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Returns the driver's number for the address from which to send to one of the peer's: of those of the same family,
+     * the one that has most of its first bits in common, for they are likely of one network.
+     *
+     * @param preferred taken if none is better
+     */
+    static int closest(final EngineConfig config, final long high, final long low, final int preferred) {
+        final List<IpAddress> locals = config.localAddresses();
+        final boolean ipv4 = new IpAddress(high, low).isIpv4();
+        int best = preferred;
+        int bestBits = -1;
+        for (int i = 0; i < locals.size(); i++) {
+            final IpAddress local = locals.get(i);
+            final int id = config.localId(i);
+            final int bits = local.isIpv4() == ipv4 ? commonBits(local, high, low) : -1;
+            if (bits > bestBits || (bits == bestBits && id == preferred)) {
+                best = id;
+                bestBits = bits;
+            }
+        }
+        return bestBits < 0 && !locals.isEmpty() && !config.hasLocalId(preferred) ? config.localId(0) : best;
+    }
+
+    private static int commonBits(final IpAddress address, final long high, final long low) {
+        final int first = Long.numberOfLeadingZeros(address.high() ^ high);
+        return first < Long.SIZE ? first : first + Long.numberOfLeadingZeros(address.low() ^ low);
+    }
+}
