@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The value with which {@link OptionsTck} tries each option. */
+/** Values with which {@link OptionsTck} tries options; {@link OptionWalkTck} tries every one. */
 final class OptionValues {
     /** Options that both ends agree on when the association is set up. */
     static final List<SctpOption<Boolean>> NEGOTIATED = List.of(
@@ -36,20 +36,6 @@ final class OptionValues {
             SctpOptions.ASCONF_SUPPORTED,
             SctpOptions.AUTH_SUPPORTED,
             SctpOptions.ECN_SUPPORTED);
-
-    /** Options that are not set and read back but tried in tests of their own, here and in {@link AuthTck}. */
-    static final Set<SctpOption<?>> TRIED_OTHERWISE = Set.of(
-            SctpOptions.PRIMARY_ADDR,
-            SctpOptions.SET_PEER_PRIMARY_ADDR,
-            SctpOptions.STREAM_SCHEDULER_VALUE,
-            SctpOptions.PR_ASSOC_STATUS,
-            SctpOptions.PR_STREAM_STATUS,
-            SctpOptions.PEER_AUTH_CHUNKS,
-            SctpOptions.LOCAL_AUTH_CHUNKS,
-            SctpOptions.AUTH_CHUNK,
-            SctpOptions.AUTH_KEY,
-            SctpOptions.AUTH_DELETE_KEY,
-            SctpOptions.AUTH_DEACTIVATE_KEY);
 
     private static final Tck.Setup AUTHENTICATED = e -> e.setOption(SctpOptions.AUTH_SUPPORTED, true);
     private static final Tck.Setup WITH_KEY_7 = e -> {
