@@ -53,6 +53,7 @@ public abstract class InterruptTck extends Tck {
     }
 
     /** Every call that can wait. */
+    @SuppressWarnings("ImmutableEnumChecker") // the lambdas capture nothing
     protected enum Blocking {
         /** For an association. */
         ACCEPT(tck -> {
@@ -79,7 +80,8 @@ public abstract class InterruptTck extends Tck {
         /** For a message that another thread waits for, too. */
         SECOND_RECEIVE(tck -> {
             final SctpChannel server = tck.pair().server();
-            blocked(() -> server.receive(ByteBuffer.allocate(10), new ReceiveInfo()));
+            final Future<?> first = blocked(() -> server.receive(ByteBuffer.allocate(10), new ReceiveInfo()));
+            assertFalse(first.isDone());
             return new Waiting(server, () -> server.receive(ByteBuffer.allocate(10), new ReceiveInfo()));
         }),
         /** For a message on a one-to-many channel. */
@@ -334,13 +336,14 @@ public abstract class InterruptTck extends Tck {
             final SctpChannel server = pair().server();
             final Future<?> receiving =
                     executor.submit(() -> server.receive(ByteBuffer.allocate(10), new ReceiveInfo()));
-            executor.submit(() -> listener.accept());
+            final Future<?> accepting = executor.submit(() -> listener.accept());
             pause(SHORT);
             assertTrue(receiving.cancel(true));
             await("the end of the receive", () -> !server.isOpen());
             executor.shutdownNow();
             assertTrue(executor.awaitTermination(LONG.toSeconds(), TimeUnit.SECONDS));
             assertFalse(listener.isOpen());
+            assertTrue(accepting.isDone());
         } finally {
             executor.shutdownNow();
         }

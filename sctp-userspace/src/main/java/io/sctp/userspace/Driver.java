@@ -350,7 +350,7 @@ final class Driver {
     }
 
     /** Who accepts associations on an SCTP port; null for nobody. */
-    Endpoint listener(final int port) {
+    Endpoint<?> listener(final int port) {
         return listeners.get(port);
     }
 

@@ -94,7 +94,7 @@ final class Line {
         return engine;
     }
 
-    MessageChannel owner() {
+    MessageChannel<?> owner() {
         return owner;
     }
 

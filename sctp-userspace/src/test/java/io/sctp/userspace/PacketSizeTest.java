@@ -60,8 +60,9 @@ class PacketSizeTest extends Tck {
     @ParameterizedTest
     @MethodSource("addressesAndMtus")
     void shouldSendPacketsOfAtMostTheFixedMtu(final String addressAndMtu) throws IOException {
-        final InetAddress address = ip(addressAndMtu.split(" ")[0]);
-        final int mtu = Integer.parseInt(addressAndMtu.split(" ")[1]);
+        final int space = addressAndMtu.indexOf(' ');
+        final InetAddress address = ip(addressAndMtu.substring(0, space));
+        final int mtu = Integer.parseInt(addressAndMtu.substring(space + 1));
         if (address.getAddress().length != 4) {
             assumeIpv6();
         }

@@ -28,29 +28,29 @@ class StackPropertiesTest {
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final Path README = Path.of("README.md");
 
-    private record Number(String name, int least, int most, int usual, Function<StackConfig, Object> reader) {
+    private record NumberCase(String name, int least, int most, int usual, Function<StackConfig, Object> reader) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    static Stream<Number> numbers() {
+    static Stream<NumberCase> numbers() {
         return Stream.of(
-                new Number("io.sctp.udp.port", 0, 65_535, 9899, StackConfig::udpPort),
-                new Number(
+                new NumberCase("io.sctp.udp.port", 0, 65_535, 9899, StackConfig::udpPort),
+                new NumberCase(
                         "io.sctp.udp.threads",
                         1,
                         64,
                         Math.max(1, Math.min(8, PROCESSORS / 2)),
                         StackConfig::threadsOrUsual),
-                new Number("io.sctp.udp.maxAssociations", 1, 1 << 24, 0, StackConfig::maxAssociations),
-                new Number("io.sctp.udp.maxInitsPerSecond", 1, 1 << 30, 1 << 30, StackConfig::maxInitsPerSecond),
-                new Number("io.sctp.udp.maxAmplification", 1, 3, 3, StackConfig::maxAmplification),
-                new Number("io.sctp.udp.reassemblySeconds", 0, 86_400, 300, c -> seconds(c.reassemblyLimit())),
-                new Number("io.sctp.udp.shutdownStallSeconds", 0, 86_400, 0, c -> seconds(c.shutdownStallLimit())),
-                new Number("io.sctp.udp.closeSeconds", 0, 86_400, 5, c -> seconds(c.closeLimit())),
-                new Number("io.sctp.udp.busyPollMicros", 0, 10_000, PROCESSORS > 1 ? 50 : 0, c ->
+                new NumberCase("io.sctp.udp.maxAssociations", 1, 1 << 24, 0, StackConfig::maxAssociations),
+                new NumberCase("io.sctp.udp.maxInitsPerSecond", 1, 1 << 30, 1 << 30, StackConfig::maxInitsPerSecond),
+                new NumberCase("io.sctp.udp.maxAmplification", 1, 3, 3, StackConfig::maxAmplification),
+                new NumberCase("io.sctp.udp.reassemblySeconds", 0, 86_400, 300, c -> seconds(c.reassemblyLimit())),
+                new NumberCase("io.sctp.udp.shutdownStallSeconds", 0, 86_400, 0, c -> seconds(c.shutdownStallLimit())),
+                new NumberCase("io.sctp.udp.closeSeconds", 0, 86_400, 5, c -> seconds(c.closeLimit())),
+                new NumberCase("io.sctp.udp.busyPollMicros", 0, 10_000, PROCESSORS > 1 ? 50 : 0, c ->
                         (int) (c.busyPoll().toNanos() / 1000)));
     }
 
@@ -74,7 +74,7 @@ class StackPropertiesTest {
 
     @ParameterizedTest
     @MethodSource("numbers")
-    void shouldTakeWhatIsInRange(final Number number) {
+    void shouldTakeWhatIsInRange(final NumberCase number) {
         for (final int value : new int[] {number.least, number.most}) {
             assertEquals(value, number.reader.apply(config(number.name, String.valueOf(value))));
         }
@@ -82,13 +82,13 @@ class StackPropertiesTest {
 
     @ParameterizedTest
     @MethodSource("numbers")
-    void shouldHaveAUsualValue(final Number number) {
+    void shouldHaveAUsualValue(final NumberCase number) {
         assertEquals(number.usual, number.reader.apply(config(number.name, null)));
     }
 
     @ParameterizedTest
     @MethodSource("numbers")
-    void shouldSayWhichNumbersCanBe(final Number number) {
+    void shouldSayWhichNumbersCanBe(final NumberCase number) {
         final Stream<String> outside =
                 Stream.of(number.least - 1, number.most + 1).map(String::valueOf);
         Stream.concat(outside, Stream.of("many", "", "0x10", "99999999999")).forEach(wrong -> {

@@ -23,11 +23,12 @@ class VanishedAddressTest {
         run("/64", RoutedNetwork.NEAR_ADDRESS_6, OTHER_ADDRESS_6);
     }
 
+    @SuppressWarnings("try") // the server does its part by itself
     private static void run(final String prefix, final String first, final String second) throws IOException {
         assumeTrue(UdpIo.ofProperty().isNative(), "over NIO the system chooses the address that packets leave from");
         try (RoutedNetwork network = RoutedNetwork.open()) {
             network.changeNearAddresses("add " + second + prefix + (prefix.equals("/64") ? " nodad" : ""));
-            try (RoutedPeer server = RoutedPeer.start(
+            try (RoutedPeer ignored = RoutedPeer.start(
                             network.onTheNearHost(),
                             "userspace",
                             RoutedPeer.Setup.NOTHING,
