@@ -423,15 +423,15 @@ public final class MessageBatch {
         astray = Math.max(astray, from + 1);
     }
 
-    // ---- For providers
+    // ---- For providers, through MessageAccess
 
-    /** For providers: the descriptors, in native byte order. */
-    public ByteBuffer descriptors() {
+    /** The descriptors, in native byte order. */
+    ByteBuffer descriptors() {
         return descriptors;
     }
 
-    /** For providers: the address of a descriptor, for an entry that may not be filled. */
-    public long descriptorAddress(final int entry, final ToLongFunction<ByteBuffer> addressOf) {
+    /** The address of a descriptor, for an entry that may not be filled. */
+    long descriptorAddress(final int entry, final ToLongFunction<ByteBuffer> addressOf) {
         long address = descriptorsAddress;
         if (address == 0) {
             address = ownsSlab ? slab.memoryAddress(addressOf) : addressOf.applyAsLong(descriptors);
@@ -441,12 +441,12 @@ public final class MessageBatch {
     }
 
     /**
-     * For providers: empties the batch and makes the descriptors of all entries up to the limit ready to
+     * Empties the batch and makes the descriptors of all entries up to the limit ready to
      * receive, with the slot's capacity as length.
      *
      * @throws IllegalStateException if an entry has no slot
      */
-    public void prepareReceive(final ToLongFunction<ByteBuffer> addressOf) {
+    void prepareReceive(final ToLongFunction<ByteBuffer> addressOf) {
         clear();
         for (int i = 0; i < Math.min(astray, limit); i++) {
             if (slots[i] < 0) {
@@ -461,22 +461,22 @@ public final class MessageBatch {
         stale = stale <= limit ? 0 : stale;
     }
 
-    /** For providers: so many descriptors, from the first, have been filled. */
-    public void received(final int entries) {
+    /** As many descriptors, from the first, have been filled. */
+    void received(final int entries) {
         size = Objects.checkIndex(entries, capacity + 1);
         stale = Math.max(stale, size);
     }
 
-    /** For providers: the entry is this notification, and no data. */
-    public void notification(final int entry, final SctpNotification notification) {
+    /** The entry is this notification, and no data. */
+    void notification(final int entry, final SctpNotification notification) {
         notifications[entry] = notification;
         final int descriptor = descriptor(entry);
         descriptors.putInt(descriptor + LENGTH_OFFSET, 0);
         descriptors.putInt(descriptor + ASSOCIATION_OFFSET, notification.association());
     }
 
-    /** For providers: takes one received entry out; those behind it move up. */
-    public void remove(final int entry) {
+    /** Takes one received entry out; those behind it move up. */
+    void remove(final int entry) {
         Objects.checkIndex(entry, size);
         for (int i = entry; i + 1 < size; i++) {
             exchange(i, i + 1);
@@ -485,12 +485,12 @@ public final class MessageBatch {
     }
 
     /**
-     * For providers: writes the addresses of the payloads of the entries that remain to be sent.
+     * Writes the addresses of the payloads of the entries that remain to be sent.
      *
      * @return whether that is all; false if some were added by reference, which have no address here: nothing is
      * written for them, and their bytes are where {@link #source} says
      */
-    public boolean prepareSend(final ToLongFunction<ByteBuffer> addressOf) {
+    boolean prepareSend(final ToLongFunction<ByteBuffer> addressOf) {
         astray = Math.max(astray, size);
         boolean all = true;
         for (int i = position; i < size; i++) {
@@ -503,8 +503,8 @@ public final class MessageBatch {
         return all;
     }
 
-    /** For providers: the buffer that holds an entry's bytes, from {@link #sourceOffset} on. */
-    public ByteBuffer source(final int entry) {
+    /** The buffer that holds an entry's bytes, from {@link #sourceOffset} on. */
+    ByteBuffer source(final int entry) {
         final ByteBuffer reference = references[entry];
         if (reference == null) {
             return slotView(entry);
@@ -515,13 +515,13 @@ public final class MessageBatch {
                 : reference;
     }
 
-    /** For providers: where an entry's bytes begin in {@link #source}. */
-    public int sourceOffset(final int entry) {
+    /** Where an entry's bytes begin in {@link #source}. */
+    int sourceOffset(final int entry) {
         return references[entry] == null ? 0 : referenceOffsets[entry];
     }
 
-    /** For providers: so many more have been sent. */
-    public void sent(final int entries) {
+    /** As many more have been sent. */
+    void sent(final int entries) {
         position = Objects.checkIndex(position + entries, size + 1);
     }
 

@@ -71,19 +71,19 @@ public final class MessageSlab {
     }
 
     /**
-     * For providers: the memory that all slots are in; of a batch's own slab, with the batch's descriptors in front.
+     * The memory that all slots are in; of a batch's own slab, with the batch's descriptors in front.
      */
-    public ByteBuffer memory() {
+    ByteBuffer memory() {
         return memory;
     }
 
-    /** For providers: where the first slot begins; its number is 0. */
-    public long slotAddress(final int slot, final ToLongFunction<ByteBuffer> addressOf) {
+    /** Where a slot begins. */
+    long slotAddress(final int slot, final ToLongFunction<ByteBuffer> addressOf) {
         return memoryAddress(addressOf) + memory.capacity() - (long) (views.length - slot) * strideBytes;
     }
 
-    /** For providers: the address of {@link #memory()}, asked for once. */
-    public long memoryAddress(final ToLongFunction<ByteBuffer> addressOf) {
+    /** The address of {@link #memory()}, asked for once. */
+    long memoryAddress(final ToLongFunction<ByteBuffer> addressOf) {
         long address = memoryAddress;
         if (address == 0) {
             address = addressOf.applyAsLong(memory);

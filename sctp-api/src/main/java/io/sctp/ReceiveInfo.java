@@ -115,13 +115,13 @@ public final class ReceiveInfo {
         return notification;
     }
 
-    /** For providers: the memory that holds these fields, laid out as {@link io.sctp.spi.MessageDescriptor} says. */
-    public ByteBuffer memory() {
+    /** The memory that holds these fields, laid out as {@link io.sctp.spi.MessageDescriptor} says. */
+    ByteBuffer memory() {
         return memory;
     }
 
-    /** For providers: the address of {@link #memory()}, asked for once. */
-    public long memoryAddress(final ToLongFunction<ByteBuffer> addressOf) {
+    /** The address of {@link #memory()}, asked for once. */
+    long memoryAddress(final ToLongFunction<ByteBuffer> addressOf) {
         long address = memoryAddress;
         if (address == 0) {
             address = addressOf.applyAsLong(memory);
@@ -130,8 +130,8 @@ public final class ReceiveInfo {
         return address;
     }
 
-    /** For providers: the notification that this receive brought, or null. */
-    public void notification(final SctpNotification received) {
+    /** The notification that this receive brought, or null. */
+    void notification(final SctpNotification received) {
         notification = received;
     }
 

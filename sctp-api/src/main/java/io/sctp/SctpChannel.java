@@ -43,9 +43,10 @@ public interface SctpChannel extends SctpMessageChannel {
      * As {@link #connect(SocketAddress)}, waiting no longer than the timeout. A channel that timed out is closed, since
      * the system would otherwise go on trying.
      *
+     * @return true: the association is up
      * @throws SctpException.TimedOut if the association is not up in time
      */
-    void connect(SocketAddress peer, Duration timeout) throws IOException;
+    boolean connect(SocketAddress peer, Duration timeout) throws IOException;
 
     /**
      * Finishes a connect that {@link #connect(SocketAddress)} began; waits for it in blocking mode.

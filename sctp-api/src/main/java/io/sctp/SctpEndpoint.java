@@ -39,6 +39,8 @@ public interface SctpEndpoint extends NetworkChannel {
      *     IPv4 and the address is not
      * @throws SctpException.AddressInUse if another endpoint has the port
      * @throws SctpException.AddressNotAvailable if an address is not this machine's
+     * @throws SctpException if it fails; then the channel has no address at all, and can be bound again. Only if a port
+     *     was taken between two steps of a bind the channel is closed, since Linux cannot unbind it
      */
     @Override
     SctpEndpoint bind(SocketAddress local) throws IOException;
@@ -94,7 +96,11 @@ public interface SctpEndpoint extends NetworkChannel {
     /** Whether calls wait until they can be done; true for a new channel. */
     boolean isBlocking();
 
-    /** Chooses whether calls wait. In non-blocking mode a call that would have to wait says so by its return value. */
+    /**
+     * Chooses whether calls wait. In non-blocking mode a call that would have to wait says so by its return value.
+     *
+     * @throws java.nio.channels.IllegalBlockingModeException if they shall wait, and a poller watches the channel
+     */
     SctpEndpoint configureBlocking(boolean blocking) throws IOException;
 
     /** Whether the channel is closed when a thread is interrupted in a call on it; true for a new channel. */

@@ -14,6 +14,19 @@ import java.util.Objects;
  * <p>One thread may receive while another sends. Several threads may do either; each message goes out, and comes in,
  * whole, but which thread gets which message is not defined. Blocking calls park a virtual thread without pinning its
  * carrier.
+ *
+ * <p>A loop that receives ends at the end of the stream, and goes on after a notification:
+ *
+ * <pre>{@code
+ * int length;
+ * while ((length = channel.receive(message, info)) != SctpMessageChannel.END_OF_STREAM) {
+ *     if (length > 0) {
+ *         handle(message.content(), info);
+ *     } else if (length == SctpMessageChannel.NOTIFICATION) {
+ *         note(info.notification());
+ *     }
+ * }
+ * }</pre>
  */
 public interface SctpMessageChannel extends SctpEndpoint {
     /** Returned by a receive when no more messages will come: the peer has shut the association down. */

@@ -8,7 +8,9 @@ import java.time.Duration;
  * Watches any number of channels of one provider and calls a handler for each that is ready.
  *
  * <p>Readiness is a level: a handler is called again at each poll until what made its channel ready is dealt with.
- * Handlers run in the thread that polls, one at a time. Channels should be in non-blocking mode.
+ * Handlers run in the thread that polls, one at a time. Channels have to be in non-blocking mode as long as they are
+ * watched. A channel whose association has ended is ready for whatever it is watched for, since a call would not wait
+ * but say so; with interest 0 its handler is never called.
  *
  * <p>{@link #poll} is for one thread at a time; everything else may be called by any thread, also from within a
  * handler.
@@ -30,6 +32,7 @@ public interface SctpPoller extends AutoCloseable {
      * Watches a channel. A closed channel is no longer watched.
      *
      * @param interest a sum of {@link #READABLE}, {@link #WRITABLE} and {@link #ACCEPTABLE}; 0 for none now
+     * @throws java.nio.channels.IllegalBlockingModeException if the channel is in blocking mode
      * @throws java.nio.channels.IllegalSelectorException if the channel is another provider's
      * @throws IllegalArgumentException if the channel cannot be ready for the interest
      * @throws IllegalStateException if the channel is registered here already
@@ -64,7 +67,7 @@ public interface SctpPoller extends AutoCloseable {
          * A channel is ready.
          *
          * @param registration what {@link SctpPoller#register} returned
-         * @param ready a sum of the interests it is ready for
+         * @param ready a sum of the interests it is ready for, never 0
          */
         void onReady(Registration registration, int ready) throws IOException;
     }

@@ -37,7 +37,9 @@ public interface SctpServerChannel extends SctpEndpoint {
     SctpServerChannel bind(SocketAddress local, int backlog) throws IOException;
 
     /**
-     * Takes the next association, and waits for one in blocking mode.
+     * Takes the next association, and waits for one in blocking mode. The peer of an association that waited may be gone
+     * by now: then the channel is not connected and has no remote address; what the peer sent can be received, and after
+     * it comes the end of the stream, or {@link SctpException.Ended} if the peer aborted.
      *
      * @return the new channel, in blocking mode, with this channel's options; null if none waits, in non-blocking mode
      * @throws java.nio.channels.NotYetBoundException if this channel is not bound

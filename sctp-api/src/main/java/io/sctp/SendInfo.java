@@ -7,20 +7,18 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
-import java.util.function.ToLongFunction;
 
 /**
  * How one message is to be sent: its stream, payload protocol identifier and options (RFC 6458, sections 5.3.4, 5.3.7
  * and 5.3.8).
  *
- * <p>Reusable: make one per sending thread and change it between messages; sending allocates nothing and never alters
- * it. Not safe for use by several threads at once.
+ * <p>Cheap to make, and reusable: sending allocates nothing and never alters it, so a thread that sends many messages
+ * makes one and changes it between them. Not safe for use by several threads at once.
  */
 public final class SendInfo {
     private static final int MAX_UNSIGNED_SHORT = 0xFFFF;
 
-    private final ByteBuffer memory = ByteBuffer.allocateDirect(EXTENDED_SIZE).order(ByteOrder.nativeOrder());
-    private volatile long memoryAddress;
+    private final ByteBuffer memory = ByteBuffer.allocate(EXTENDED_SIZE).order(ByteOrder.nativeOrder());
     private InetSocketAddress destination;
 
     /** Stream 0, ordered, reliable, payload protocol identifier 0. */
@@ -184,19 +182,9 @@ public final class SendInfo {
         return flag(FLAG_SEND_ALL);
     }
 
-    /** For providers: the memory that holds these fields, laid out as {@link io.sctp.spi.MessageDescriptor} says. */
-    public ByteBuffer memory() {
+    /** The memory that holds these fields, laid out as {@link io.sctp.spi.MessageDescriptor} says. */
+    ByteBuffer memory() {
         return memory;
-    }
-
-    /** For providers: the address of {@link #memory()}, asked for once. */
-    public long memoryAddress(final ToLongFunction<ByteBuffer> addressOf) {
-        long address = memoryAddress;
-        if (address == 0) {
-            address = addressOf.applyAsLong(memory);
-            memoryAddress = address;
-        }
-        return address;
     }
 
     @Override

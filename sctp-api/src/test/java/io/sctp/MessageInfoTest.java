@@ -34,7 +34,6 @@ final class MessageInfoTest {
                         .destination(
                                 new InetSocketAddress(SctpAddress.loopback(0).address(), 40_000));
         final ByteBuffer memory = info.memory();
-        assertTrue(memory.isDirect());
         assertEquals(ByteOrder.nativeOrder(), memory.order());
         assertEquals(128, memory.capacity());
         assertEquals((short) 0xFFFE, memory.getShort(12));
@@ -156,16 +155,11 @@ final class MessageInfoTest {
     @Test
     void shouldAskForItsMemorysAddressOnce() {
         final AtomicInteger asked = new AtomicInteger();
-        final SendInfo send = new SendInfo();
         final ReceiveInfo receive = new ReceiveInfo();
         for (int i = 0; i < 3; i++) {
-            assertEquals(4096, send.memoryAddress(memory -> 4096L * asked.incrementAndGet()));
+            assertEquals(4096, receive.memoryAddress(memory -> 4096L * asked.incrementAndGet()));
         }
         assertEquals(1, asked.get());
-        for (int i = 0; i < 3; i++) {
-            assertEquals(8192, receive.memoryAddress(memory -> 4096L * asked.incrementAndGet()));
-        }
-        assertEquals(2, asked.get());
     }
 
     @Test

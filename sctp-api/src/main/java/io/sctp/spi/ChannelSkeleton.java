@@ -28,6 +28,11 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
     private volatile boolean blocking = true;
     private volatile boolean closedOnInterrupt = true;
 
+    /** How many pollers watch the channel; guarded by the lock below. */
+    private int watchers;
+
+    private final Object modeLock = new Object();
+
     /** A channel in blocking mode. */
     protected ChannelSkeleton(final SctpProvider provider) {
         this.provider = provider;
@@ -198,8 +203,32 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
     @Override
     public final C configureBlocking(final boolean nowBlocking) throws IOException {
         requireOpen("configure blocking");
-        blocking = nowBlocking;
+        synchronized (modeLock) {
+            if (nowBlocking && watchers > 0) {
+                throw ChannelExceptions.illegalBlockingMode(
+                        "configure blocking", localAddressOrNull(), peerOrNull(), "a poller watches the channel");
+            }
+            blocking = nowBlocking;
+        }
         return self();
+    }
+
+    /** A poller watches the channel from now on; fails if that is in blocking mode. */
+    protected final void beginToWatch() {
+        synchronized (modeLock) {
+            if (blocking) {
+                throw ChannelExceptions.illegalBlockingMode(
+                        "watch", localAddressOrNull(), peerOrNull(), "configureBlocking(false) has to come first");
+            }
+            watchers++;
+        }
+    }
+
+    /** A poller watches the channel no more. */
+    protected final void endToWatch() {
+        synchronized (modeLock) {
+            watchers--;
+        }
     }
 
     // ---- Interrupts

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sctp.Association;
 import io.sctp.Errno;
+import io.sctp.MessageBatch;
 import io.sctp.NotificationType;
 import io.sctp.ReceiveInfo;
 import io.sctp.SctpAddress;
@@ -203,7 +204,7 @@ public abstract class EndingTck extends Tck {
             }
         });
         pair.client().close();
-        failure(AsynchronousCloseException.class, sending);
+        failure(ClosedChannelException.class, sending); // or the close came between two sends
     }
 
     @Test
@@ -339,6 +340,48 @@ public abstract class EndingTck extends Tck {
         pair.listener().close();
         send(pair.client(), "still here");
         assertEquals("still here", receive(pair.server()));
+    }
+
+    @Test
+    void shouldTellOfPeersThatWereGoneBeforeTheyWereAccepted() throws IOException {
+        final SctpServerChannel aborted = listener();
+        for (int i = 0; i < 3; i++) {
+            final SctpChannel client = channel();
+            client.connect(aborted.getLocalAddress(), LONG);
+            if (i < 2) {
+                send(client, "before");
+            }
+            client.association().abort();
+        }
+        pause(SHORT);
+        for (int i = 0; i < 3; i++) {
+            final SctpChannel gone = closing(aborted.accept(LONG));
+            assertNoPeer(gone);
+            assertThrows(SctpException.Ended.class, () -> {
+                while (gone.receive(ByteBuffer.allocate(10), new ReceiveInfo(), LONG) > 0) {
+                    // What the peer sent before may be there still.
+                }
+            });
+            assertThrows(SctpException.Ended.class, () -> gone.receive(ByteBuffer.allocate(10), new ReceiveInfo()));
+            assertThrows(SctpException.Ended.class, () -> gone.receive(new MessageBatch(1, 10)));
+            assertThrows(SctpException.Ended.class, () -> send(gone, "to nobody"));
+        }
+        final SctpServerChannel shutDown = listener();
+        final SctpChannel client = channel();
+        client.connect(shutDown.getLocalAddress(), LONG);
+        send(client, "last words");
+        client.shutdown();
+        awaitEndOfStream(client);
+        pause(SHORT);
+        final SctpChannel gone = closing(shutDown.accept(LONG));
+        assertNoPeer(gone);
+        assertEquals("last words", receive(gone));
+        awaitEndOfStream(gone);
+        final SctpChannel alive = channel();
+        alive.connect(aborted.getLocalAddress(), LONG);
+        final SctpChannel accepted = closing(aborted.accept(LONG));
+        send(alive, "the listener goes on");
+        assertEquals("the listener goes on", receive(accepted));
     }
 
     @Test

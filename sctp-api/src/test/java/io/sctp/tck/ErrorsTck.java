@@ -2,6 +2,7 @@ package io.sctp.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -83,6 +84,31 @@ public abstract class ErrorsTck extends Tck {
         final SctpAddress mixed = SctpAddress.of(0, ip("127.0.0.1"), ip(NOT_OURS));
         final var notOurs = assertThrows(SctpException.AddressNotAvailable.class, () -> listener.bind(mixed));
         assertContains(NOT_OURS, notOurs.getMessage());
+    }
+
+    @Test
+    void shouldBindNothingIfABindFails() throws IOException {
+        final int port = channel().bind(SctpAddress.loopback(0)).getLocalAddress().port() + 1;
+        final SctpAddress mixed = SctpAddress.of(port, ip("127.0.0.1"), ip("127.0.0.2"), ip(NOT_OURS));
+        final SctpServerChannel listener = closing(provider().openServerChannel(null));
+        final SctpMultiChannel multi = closing(provider().openMultiChannel(null));
+        final SctpChannel client = channel();
+        for (int i = 0; i < 3; i++) {
+            assertThrows(SctpException.AddressNotAvailable.class, () -> listener.bind(mixed));
+            assertThrows(SctpException.AddressNotAvailable.class, () -> multi.bind(mixed));
+            assertThrows(SctpException.AddressNotAvailable.class, () -> client.bind(mixed));
+            assertNull(listener.getLocalAddress());
+            assertNull(multi.getLocalAddress());
+            assertNull(client.getLocalAddress());
+        }
+        final SctpAddress ours = SctpAddress.of(port, ip("127.0.0.1"), ip("127.0.0.2"));
+        client.bind(ours);
+        assertThrows(SctpException.AddressInUse.class, () -> multi.bind(ours));
+        client.close();
+        multi.bind(ours);
+        assertThrows(SctpException.AddressInUse.class, () -> listener.bind(ours));
+        multi.close();
+        assertEquals(ours, listener.bind(ours).getLocalAddress(), "the channel that failed so often can be used");
     }
 
     @Test

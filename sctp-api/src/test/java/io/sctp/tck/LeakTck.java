@@ -86,6 +86,8 @@ public abstract class LeakTck extends Tck {
                     SctpServerChannel server = provider().openServerChannel(null)) {
                 multi.bind(SctpAddress.loopback(0));
                 server.bind(SctpAddress.loopback(0));
+                multi.configureBlocking(false);
+                server.configureBlocking(false);
                 poller.register(multi, SctpPoller.READABLE, (r, bits) -> {});
                 poller.register(server, SctpPoller.ACCEPTABLE, (r, bits) -> {});
                 assertEquals(0, poller.poll(Duration.ZERO, 10));

@@ -15,10 +15,11 @@ import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
 import io.sctp.SctpEndpoint;
 import io.sctp.SctpException;
+import io.sctp.SctpMessageChannel;
 import io.sctp.SctpMultiChannel;
-import io.sctp.SctpNotification;
 import io.sctp.SctpNotification.AssociationTransition;
 import io.sctp.SctpNotification.PathTransition;
+import io.sctp.SctpNotification;
 import io.sctp.SctpOptions;
 import io.sctp.SctpServerChannel;
 import io.sctp.SendInfo;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -43,6 +45,37 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class NotificationsTck extends Tck {
     private static final Setup LISTEN_TO_ASSOCIATIONS = e -> e.subscribe(NotificationType.ASSOCIATION_CHANGE);
+
+    @Test
+    void shouldGoOnAfterANotificationInTheLoopThatTheDocumentsShow() throws Exception {
+        final Pair pair = pair(
+                Setup.NONE,
+                e -> e.subscribe(
+                        NotificationType.ASSOCIATION_CHANGE, NotificationType.SENDER_DRY, NotificationType.SHUTDOWN));
+        final FutureTask<Integer> serving = background(() -> {
+            final MessageBuffer message = new MessageBuffer(1000);
+            final ReceiveInfo info = new ReceiveInfo();
+            int notifications = 0;
+            int length = pair.server().receive(message, info);
+            while (length != SctpMessageChannel.END_OF_STREAM) {
+                if (length > 0) {
+                    pair.server().send(message.content(), null);
+                } else {
+                    notifications++;
+                }
+                length = pair.server().receive(message, info);
+            }
+            return notifications;
+        });
+        for (int i = 0; i < 3; i++) {
+            send(pair.client(), "echo " + i);
+            assertEquals("echo " + i, receive(pair.client()));
+        }
+        pair.client().shutdown();
+        awaitEndOfStream(pair.client());
+        final int notifications = result(serving);
+        assertTrue(notifications > 0, "there were some to get over");
+    }
 
     @Test
     void shouldBeSubscribedToNothingAtFirst() throws IOException {

@@ -23,8 +23,11 @@ import io.sctp.SctpPoller;
 import io.sctp.SctpServerChannel;
 import io.sctp.SendInfo;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.IllegalBlockingModeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,7 +46,7 @@ public abstract class PollerTck extends Tck {
 
     @Test
     void shouldTellThatAMessageCanBeReceived() throws IOException {
-        final Pair pair = pair();
+        final Pair pair = nonBlockingPair();
         final SctpPoller poller = poller();
         final List<Integer> ready = new ArrayList<>();
         final SctpPoller.Registration registration = poller.register(pair.server(), READABLE, (r, bits) -> {
@@ -63,7 +66,7 @@ public abstract class PollerTck extends Tck {
 
     @Test
     void shouldTellOfNotificationsAndTheEndOfTheStream() throws IOException {
-        final Pair pair = pair();
+        final Pair pair = nonBlockingPair();
         pair.server().configureBlocking(false);
         pair.server().subscribe(NotificationType.SHUTDOWN);
         final SctpPoller poller = poller();
@@ -85,7 +88,7 @@ public abstract class PollerTck extends Tck {
 
     @Test
     void shouldTellThatThereIsRoomToSend() throws IOException {
-        final Pair pair = pair();
+        final Pair pair = nonBlockingPair();
         final SctpPoller poller = poller();
         final AtomicInteger ready = new AtomicInteger();
         poller.register(pair.client(), WRITABLE, (r, bits) -> ready.addAndGet(bits));
@@ -152,7 +155,7 @@ public abstract class PollerTck extends Tck {
 
     @Test
     void shouldWatchOneToManyChannels() throws IOException {
-        final SctpMultiChannel multi = multi();
+        final SctpMultiChannel multi = multi(e -> e.configureBlocking(false));
         final SctpPoller poller = poller();
         final AtomicInteger ready = new AtomicInteger();
         poller.register(multi, READABLE, (r, bits) -> {
@@ -168,7 +171,7 @@ public abstract class PollerTck extends Tck {
 
     @Test
     void shouldWaitNoLongerThanTheTimeout() throws IOException {
-        final Pair pair = pair();
+        final Pair pair = nonBlockingPair();
         final SctpPoller poller = poller();
         poller.register(pair.server(), READABLE, (r, bits) -> {});
         final long beginNs = System.nanoTime();
@@ -197,7 +200,7 @@ public abstract class PollerTck extends Tck {
 
     @Test
     void shouldNoticeAChannelRegisteredWhileItWaits() throws Exception {
-        final Pair pair = pair();
+        final Pair pair = nonBlockingPair();
         send(pair.client(), "already here");
         final SctpPoller poller = poller();
         final FutureTask<Integer> polling = blocked(() -> poller.poll(null, 10));
@@ -207,7 +210,7 @@ public abstract class PollerTck extends Tck {
 
     @Test
     void shouldChangeTheInterest() throws IOException {
-        final Pair pair = pair();
+        final Pair pair = nonBlockingPair();
         final SctpPoller poller = poller();
         final List<Integer> ready = new ArrayList<>();
         final SctpPoller.Registration registration = poller.register(pair.server(), 0, (r, bits) -> ready.add(bits));
@@ -224,7 +227,7 @@ public abstract class PollerTck extends Tck {
 
     @Test
     void shouldChangeTheInterestFromWithinAHandler() throws IOException {
-        final Pair pair = pair();
+        final Pair pair = nonBlockingPair();
         final SctpPoller poller = poller();
         poller.register(pair.client(), WRITABLE, (r, bits) -> r.interest(0));
         assertEquals(1, poller.poll(LONG, 10));
@@ -233,7 +236,7 @@ public abstract class PollerTck extends Tck {
 
     @Test
     void shouldWatchNoMoreAfterCancelling() throws IOException {
-        final Pair pair = pair();
+        final Pair pair = nonBlockingPair();
         final SctpPoller poller = poller();
         final SctpPoller.Registration registration = poller.register(pair.client(), WRITABLE, (r, bits) -> {
             throw new AssertionError("cancelled");
@@ -248,7 +251,7 @@ public abstract class PollerTck extends Tck {
 
     @Test
     void shouldForgetAClosedChannel() throws IOException {
-        final Pair pair = pair();
+        final Pair pair = nonBlockingPair();
         final SctpPoller poller = poller();
         poller.register(pair.client(), READABLE | WRITABLE, (r, bits) -> {
             throw new AssertionError("closed");
@@ -260,7 +263,7 @@ public abstract class PollerTck extends Tck {
 
     @Test
     void shouldCloseAChannelFromWithinItsHandler() throws IOException {
-        final Pair pair = pair();
+        final Pair pair = nonBlockingPair();
         final SctpPoller poller = poller();
         poller.register(pair.client(), WRITABLE, (r, bits) -> r.channel().close());
         assertEquals(1, poller.poll(LONG, 10));
@@ -270,7 +273,7 @@ public abstract class PollerTck extends Tck {
 
     @Test
     void shouldLeaveAChannelOutThatAnotherHandlerHasCancelled() throws IOException {
-        final Pair pair = pair();
+        final Pair pair = nonBlockingPair();
         final SctpPoller poller = poller();
         final List<SctpPoller.Registration> registrations = new ArrayList<>();
         final AtomicInteger calls = new AtomicInteger();
@@ -286,7 +289,7 @@ public abstract class PollerTck extends Tck {
 
     @Test
     void shouldPassOnWhatAHandlerThrowsAndServeTheOthersAtTheNextPoll() throws IOException {
-        final Pair pair = pair();
+        final Pair pair = nonBlockingPair();
         final SctpPoller poller = poller();
         final Set<SctpEndpoint> served = new HashSet<>();
         final AtomicInteger failures = new AtomicInteger();
@@ -307,7 +310,7 @@ public abstract class PollerTck extends Tck {
 
     @Test
     void shouldCallNoMoreHandlersThanTheLimit() throws IOException {
-        final Pair pair = pair();
+        final Pair pair = nonBlockingPair();
         final SctpPoller poller = poller();
         final List<SctpEndpoint> served = new ArrayList<>();
         poller.register(pair.client(), WRITABLE, (r, bits) -> served.add(r.channel()));
@@ -321,7 +324,7 @@ public abstract class PollerTck extends Tck {
 
     @Test
     void shouldRefuseWhatMakesNoSense() throws IOException {
-        final Pair pair = pair();
+        final Pair pair = nonBlockingPair();
         final SctpPoller poller = poller();
         final SctpPoller.Handler handler = (r, bits) -> {};
         assertThrows(IllegalArgumentException.class, () -> poller.register(pair.client(), ACCEPTABLE, handler));
@@ -331,14 +334,125 @@ public abstract class PollerTck extends Tck {
         poller.register(pair.client(), READABLE, handler);
         assertThrows(IllegalStateException.class, () -> poller.register(pair.client(), READABLE, handler));
         assertEquals(1, poller.size());
-        final SctpChannel closed = channel();
+        final SctpChannel closed = channel().configureBlocking(false);
         closed.close();
         assertThrows(ClosedChannelException.class, () -> poller.register(closed, READABLE, handler));
     }
 
     @Test
-    void shouldWatchOneChannelInTwoPollers() throws IOException {
+    void shouldRefuseToWatchABlockingChannel() throws IOException {
         final Pair pair = pair();
+        final SctpPoller poller = poller();
+        final SctpPoller.Handler handler = (r, bits) -> {};
+        for (final SctpEndpoint blocking : List.of(pair.listener(), pair.server(), multi())) {
+            final int interest = blocking instanceof SctpServerChannel ? ACCEPTABLE : READABLE;
+            assertThrows(IllegalBlockingModeException.class, () -> poller.register(blocking, interest, handler));
+            blocking.configureBlocking(false);
+            final SctpPoller.Registration registration = poller.register(blocking, interest, handler);
+            assertThrows(IllegalBlockingModeException.class, () -> blocking.configureBlocking(true));
+            assertFalse(blocking.isBlocking());
+            registration.cancel();
+            assertTrue(blocking.configureBlocking(true).isBlocking());
+            blocking.configureBlocking(false);
+            poller.register(blocking, interest, handler);
+        }
+        poller.close();
+        assertTrue(pair.server().configureBlocking(true).isBlocking(), "nobody watches it any more");
+    }
+
+    @Test
+    void shouldNeverCallAHandlerWithNothingReady() throws IOException {
+        for (final Ending ending : Ending.values()) {
+            final Pair pair = nonBlockingPair();
+            final SctpPoller poller = poller();
+            final AtomicInteger calls = new AtomicInteger();
+            final SctpPoller.Registration registration = poller.register(pair.server(), 0, (r, bits) -> {
+                calls.incrementAndGet();
+                assertEquals(0, bits & ~r.interest(), "only what it is watched for");
+                assertTrue(bits != 0, "something is ready");
+            });
+            assertEquals(0, poller.poll(Duration.ZERO, 10));
+            ending.happen(pair);
+            assertNotCalled(poller, calls, ending + ", interest 0");
+            registration.interest(READABLE);
+            assertEquals(1, poller.poll(LONG, 10), ending + ": the end is told");
+            registration.interest(0);
+            calls.set(0);
+            assertNotCalled(poller, calls, ending + ", interest 0 again");
+            registration.interest(READABLE | WRITABLE);
+            assertEquals(1, poller.poll(LONG, 10));
+            registration.cancel();
+            calls.set(0);
+            assertNotCalled(poller, calls, ending + ", cancelled");
+        }
+    }
+
+    /** How an association ends while it is watched. */
+    @SuppressWarnings("ImmutableEnumChecker") // the ways have no state
+    private enum Ending {
+        SHUTDOWN(pair -> pair.client().shutdown()),
+        CLOSE(pair -> pair.client().close()),
+        ABORT(pair -> pair.client().association().abort()),
+        OWN_SHUTDOWN(pair -> pair.server().shutdown());
+
+        private final How how;
+
+        Ending(final How how) {
+            this.how = how;
+        }
+
+        void happen(final Pair pair) throws IOException {
+            how.happen(pair);
+            pause(SHORT);
+        }
+
+        private interface How {
+            void happen(Pair pair) throws IOException;
+        }
+    }
+
+    /** The poll has to wait for as long as it may, and in the kernel or parked. */
+    private static void assertNotCalled(final SctpPoller poller, final AtomicInteger calls, final String when)
+            throws IOException {
+        final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        final long cpuNs = threads.getCurrentThreadCpuTime();
+        final long beginNs = System.nanoTime();
+        final long deadlineNs = beginNs + SHORT.toNanos();
+        while (deadlineNs - System.nanoTime() > 0) {
+            poller.poll(remaining(deadlineNs), 10);
+        }
+        assertEquals(0, calls.get(), when);
+        final long usedNs = threads.getCurrentThreadCpuTime() - cpuNs;
+        assertTrue(usedNs < SHORT.toNanos() / 2, () -> when + ": the poll took " + usedNs + " ns of a processor");
+    }
+
+    @Test
+    void shouldTellOfAPeeledOffChannelWhereItIsWatched() throws IOException {
+        final SctpMultiChannel multi = multi(e -> e.configureBlocking(false));
+        final SctpPoller poller = poller();
+        final List<SctpEndpoint> told = new ArrayList<>();
+        poller.register(multi, READABLE, (r, bits) -> told.add(r.channel()));
+        final SctpChannel client = channel();
+        client.connect(multi.getLocalAddress(), LONG);
+        send(client, "waits");
+        assertEquals(1, poller.poll(LONG, 10));
+        final SctpChannel peeled = closing(
+                multi.peelOff(multi.associations().get(0).id(), SctpMultiChannel.PeelOffFlag.NON_BLOCKING));
+        told.clear();
+        assertEquals(0, poller.poll(SHORT, 10), "the message went with the association");
+        poller.register(peeled, READABLE, (r, bits) -> told.add(r.channel()));
+        assertEquals(1, poller.poll(LONG, 10));
+        assertEquals(List.of(peeled), told);
+        assertEquals("waits", receive(peeled));
+        assertEquals(0, poller.poll(SHORT, 10));
+        client.association().abort();
+        assertEquals(1, poller.poll(LONG, 10));
+        assertEquals(List.of(peeled, peeled), told);
+    }
+
+    @Test
+    void shouldWatchOneChannelInTwoPollers() throws IOException {
+        final Pair pair = nonBlockingPair();
         final SctpPoller first = poller();
         final SctpPoller second = poller();
         first.register(pair.server(), READABLE, (r, bits) -> {});
@@ -350,7 +464,7 @@ public abstract class PollerTck extends Tck {
 
     @Test
     void shouldEndAPollThatWaitsWhenClosedAndLeaveTheChannelsOpen() throws Exception {
-        final Pair pair = pair();
+        final Pair pair = nonBlockingPair();
         final SctpPoller poller = poller();
         poller.register(pair.server(), READABLE, (r, bits) -> {});
         final FutureTask<Integer> polling = blocked(() -> poller.poll(null, 10));
@@ -399,6 +513,14 @@ public abstract class PollerTck extends Tck {
             assertTrue(poller.poll(Duration.ofMillis(100), 64) <= 64);
         }
         assertEquals(0, poller.poll(Duration.ZERO, 64), "everything is received");
+    }
+
+    private Pair nonBlockingPair() throws IOException {
+        final Pair pair = pair();
+        pair.listener().configureBlocking(false);
+        pair.client().configureBlocking(false);
+        pair.server().configureBlocking(false);
+        return pair;
     }
 
     private SctpPoller poller() throws IOException {

@@ -2,6 +2,7 @@ package io.sctp.dispatch;
 
 import io.sctp.MessageBatch;
 import io.sctp.SendInfo;
+import io.sctp.spi.MessageAccess;
 import io.sctp.spi.MessageDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
  * poller's, until it is free again.
  */
 final class OutboundSlot {
+    private static final MessageAccess ACCESS = MessageAccess.get();
     private final int number;
     private final ByteBuffer view;
     private final SendInfo info = new SendInfo();
@@ -57,7 +59,7 @@ final class OutboundSlot {
         if (how == null) {
             info.clear();
         } else {
-            info.memory().put(0, how.memory(), 0, MessageDescriptor.SIZE);
+            ACCESS.memory(info).put(0, ACCESS.memory(how), 0, MessageDescriptor.SIZE);
         }
         info.association(to.association());
         (large != null ? large : view).clear().put(0, payload, start, length).position(length);

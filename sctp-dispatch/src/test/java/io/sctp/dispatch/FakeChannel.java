@@ -5,6 +5,7 @@ import io.sctp.SctpException;
 import io.sctp.SctpMessageChannel;
 import io.sctp.SctpMultiChannel;
 import io.sctp.SctpNotification;
+import io.sctp.spi.MessageAccess;
 import io.sctp.spi.MessageDescriptor;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -22,6 +23,7 @@ import java.util.Set;
 
 /** A one-to-many channel without a network: receives what the test puts in, and keeps what is sent. */
 final class FakeChannel {
+    private static final MessageAccess ACCESS = MessageAccess.get();
     private record Incoming(
             int association, int stream, ByteBuffer bytes, boolean goesOn, SctpNotification notification) {}
 
@@ -122,7 +124,7 @@ final class FakeChannel {
             receivesThatThrow--;
             throw receiveError;
         }
-        batch.prepareReceive(buffer -> 0);
+        ACCESS.prepareReceive(batch, buffer -> 0);
         if (incoming.isEmpty()) {
             return ended ? SctpMessageChannel.END_OF_STREAM : SctpMessageChannel.WOULD_BLOCK;
         }
@@ -130,10 +132,10 @@ final class FakeChannel {
         while (count < batch.limit() && !incoming.isEmpty()) {
             final Incoming next = incoming.peek();
             final int descriptor = count * MessageDescriptor.SIZE;
-            final ByteBuffer memory = batch.descriptors();
-            batch.received(count + 1);
+            final ByteBuffer memory = ACCESS.descriptors(batch);
+            ACCESS.received(batch, count + 1);
             if (next.notification() != null) {
-                batch.notification(count++, next.notification());
+                ACCESS.notification(batch, count++, next.notification());
                 incoming.poll();
                 continue;
             }
@@ -179,7 +181,7 @@ final class FakeChannel {
             }
             sent.computeIfAbsent(association, id -> new ArrayList<>())
                     .add(StandardCharsets.UTF_8.decode(batch.payload(entry)).toString());
-            batch.sent(1);
+            ACCESS.sent(batch, 1);
         }
         return batch.position() - begin;
     }

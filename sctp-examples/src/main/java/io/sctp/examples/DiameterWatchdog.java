@@ -34,12 +34,14 @@ public final class DiameterWatchdog {
             final ByteBuffer message = ByteBuffer.allocateDirect(4096);
             final ReceiveInfo info = new ReceiveInfo();
             final SendInfo answer = new SendInfo().ppid(PPID);
-            while (peer.receive(message.clear(), info) != SctpMessageChannel.END_OF_STREAM) {
+            int length = peer.receive(message.clear(), info);
+            while (length != SctpMessageChannel.END_OF_STREAM) {
                 message.flip();
-                if (info.ppid() == PPID && message.remaining() >= HEADER_BYTES) {
+                if (length >= HEADER_BYTES && info.ppid() == PPID) { // a notification has no length
                     message.put(FLAGS_OFFSET, (byte) (message.get(FLAGS_OFFSET) & ~FLAG_REQUEST));
                     peer.send(message, answer.stream(info.stream()));
                 }
+                length = peer.receive(message.clear(), info);
             }
         }
     }

@@ -43,8 +43,12 @@ public final class SimpleEcho {
             final MessageBuffer message = new MessageBuffer(MAX_MESSAGE_BYTES);
             final ReceiveInfo info = new ReceiveInfo();
             final SendInfo answer = new SendInfo();
-            while (peer.receive(message, info) != SctpMessageChannel.END_OF_STREAM) {
-                peer.send(message.content(), answer.stream(info.stream()).ppid(info.ppid()));
+            int length = peer.receive(message, info);
+            while (length != SctpMessageChannel.END_OF_STREAM) {
+                if (length > 0) { // else a notification
+                    peer.send(message.content(), answer.stream(info.stream()).ppid(info.ppid()));
+                }
+                length = peer.receive(message, info);
             }
         }
     }

@@ -8,6 +8,7 @@ import io.sctp.SctpMessageChannel;
 import io.sctp.SctpNotification;
 import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
+import io.sctp.spi.MessageAccess;
 import io.sctp.spi.MessageDescriptor;
 import java.io.IOException;
 import java.lang.ref.Reference;
@@ -23,6 +24,7 @@ import java.util.function.ToLongFunction;
  * <p>Receiving is for one thread at a time ({@link ReceiveTurns}), sending for any number.
  */
 final class KernelBatches {
+    private static final MessageAccess ACCESS = MessageAccess.get();
     private static final ToLongFunction<ByteBuffer> ADDRESS = Syscalls::address;
     private static final int END_OR_FAILED = MessageDescriptor.FLAG_END_OF_STREAM | Abi.DescriptorFlag.FAILED;
 
@@ -58,7 +60,7 @@ final class KernelBatches {
             throwPendingFailure();
             return channel.nothingThere(count);
         }
-        batch.received(count);
+        ACCESS.received(batch, count);
         ended = false;
         takeOffEnd(batch);
         decodeNotifications(fd, batch);
@@ -68,22 +70,22 @@ final class KernelBatches {
         throwPendingFailure();
         if (ended) {
             channel.handle().requireStillOpen(KernelMessageChannel.RECEIVE); // what woke this call, perhaps
-            return SctpMessageChannel.END_OF_STREAM;
+            return channel.endOfStream();
         }
         return SctpMessageChannel.WOULD_BLOCK;
     }
 
     private static int receiveInto(final int fd, final MessageBatch batch, final int flags) {
-        batch.prepareReceive(ADDRESS);
+        ACCESS.prepareReceive(batch, ADDRESS);
         final MessageSlab slab = batch.slab();
         try {
             return Syscalls.receiveBatch(
                     fd,
-                    batch.descriptorAddress(0, ADDRESS),
+                    ACCESS.descriptorAddress(batch, 0, ADDRESS),
                     batch.limit(),
                     flags,
-                    slab.memoryAddress(ADDRESS),
-                    slab.memory().capacity());
+                    ACCESS.memoryAddress(slab, ADDRESS),
+                    ACCESS.memory(slab).capacity());
         } finally {
             Reference.reachabilityFence(batch);
         }
@@ -101,7 +103,7 @@ final class KernelBatches {
         } else {
             ended = true;
         }
-        batch.remove(last);
+        ACCESS.remove(batch, last);
     }
 
     private void decodeNotifications(final int fd, final MessageBatch batch) {
@@ -118,7 +120,7 @@ final class KernelBatches {
             if (!goesOn && decoded(fd, batch, entry, complete)) {
                 entry++;
             } else {
-                batch.remove(entry);
+                ACCESS.remove(batch, entry);
             }
         }
     }
@@ -130,7 +132,7 @@ final class KernelBatches {
             final int result = channel.seen(notification);
             ended |= result == SctpMessageChannel.END_OF_STREAM;
             if (result == SctpMessageChannel.NOTIFICATION) {
-                batch.notification(entry, notification);
+                ACCESS.notification(batch, entry, notification);
                 return true;
             }
         } catch (final SctpException e) {
@@ -150,7 +152,7 @@ final class KernelBatches {
     }
 
     private static int flags(final MessageBatch batch, final int entry) {
-        return batch.descriptors().getInt(entry * MessageDescriptor.SIZE + MessageDescriptor.FLAGS_OFFSET);
+        return ACCESS.descriptors(batch).getInt(entry * MessageDescriptor.SIZE + MessageDescriptor.FLAGS_OFFSET);
     }
 
     /**
@@ -162,11 +164,11 @@ final class KernelBatches {
         final int first = batch.position();
         final int count = batch.size() - first;
         Objects.checkFromIndexSize(first, count, batch.capacity());
-        final int result = batch.prepareSend(ADDRESS)
+        final int result = ACCESS.prepareSend(batch, ADDRESS)
                 ? sendSlots(fd, batch, first, count, flags)
                 : sendReferences(fd, batch, first, count, flags);
         if (result > 0) {
-            batch.sent(result);
+            ACCESS.sent(batch, result);
         }
         return result;
     }
@@ -177,11 +179,11 @@ final class KernelBatches {
         try {
             return Syscalls.sendBatch(
                     fd,
-                    batch.descriptorAddress(first, ADDRESS),
+                    ACCESS.descriptorAddress(batch, first, ADDRESS),
                     count,
                     flags,
-                    slab.memoryAddress(ADDRESS),
-                    slab.memory().capacity());
+                    ACCESS.memoryAddress(slab, ADDRESS),
+                    ACCESS.memory(slab).capacity());
         } finally {
             Reference.reachabilityFence(batch);
         }

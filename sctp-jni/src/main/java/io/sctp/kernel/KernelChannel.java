@@ -36,6 +36,9 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
     /** Whether the subscription to association changes is ours and not the program's. */
     private volatile boolean hidesAssociationChange;
 
+    /** Whether the association was over before the program had the channel. */
+    private volatile boolean gone;
+
     /** How the association ended, once a receive has told. */
     private volatile SctpException.Ended ended;
 
@@ -71,10 +74,10 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
     }
 
     @Override
-    public void connect(final SocketAddress remote, final Duration timeout) throws IOException {
+    public boolean connect(final SocketAddress remote, final Duration timeout) throws IOException {
         final Deadline deadline = Deadline.in(timeout);
         try {
-            connect(remote, deadline);
+            return connect(remote, deadline);
         } catch (final SctpException.TimedOut e) {
             if (deadline.expired()) {
                 close();
@@ -164,7 +167,30 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
 
     @Override
     public boolean isConnected() {
-        return state == State.CONNECTED && !shutDown && ended == null && isOpen();
+        return state == State.CONNECTED && !shutDown && !gone && ended == null && isOpen();
+    }
+
+    /** Asks who the peer is of a channel that begins with its association; false if that is over already. */
+    boolean lookForPeer() throws IOException {
+        try {
+            peer = using("peer address", fd -> AssociationControl.peerAddresses(fd, OptionTarget.FUTURE));
+            return true;
+        } catch (final SctpException.NotConnected e) {
+            return false;
+        }
+    }
+
+    /** The association was over before the program had the channel. */
+    void onGoneBefore(final boolean aborted) {
+        gone = true;
+        if (aborted) {
+            ended = new SctpException.Ended(
+                    RECEIVE,
+                    Errno.ECONNRESET.number(),
+                    localAddressOrNull(),
+                    null,
+                    "the peer aborted before the association was accepted");
+        }
     }
 
     @Override
@@ -256,6 +282,12 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
             throw new SctpException.Ended(end.operation(), end.errno(), end.local(), end.peer(), null);
         }
         return WOULD_BLOCK;
+    }
+
+    /** An abort is told as such however often it is asked for. */
+    @Override
+    int endOfStream() throws SctpException {
+        return ended != null ? nothingThere() : END_OF_STREAM;
     }
 
     @Override

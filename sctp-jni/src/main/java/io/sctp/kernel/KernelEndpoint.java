@@ -18,6 +18,8 @@ import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What all channels of this provider share: the socket, its addresses, options and events. */
@@ -32,6 +34,9 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
     private final int family;
     private final List<Runnable> closeActions = new CopyOnWriteArrayList<>();
     private volatile SctpAddress lastLocal;
+
+    /** The options that were set for the socket as a whole. */
+    private final Set<SocketOption<?>> chosen = ConcurrentHashMap.newKeySet();
 
     KernelEndpoint(final KernelProvider provider, final KernelProvider.Socket socket) {
         super(provider);
@@ -142,15 +147,68 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
         final SctpAddress address = local == null ? SctpAddress.wildcard(0) : SctpAddress.of(local);
         doing("bind", fd -> {
             requireUnbound(fd);
+            final PackedAddresses packed = PackedAddresses.of("bind", family, address);
             final boolean single = address.addresses().size() == 1;
-            final int result = PackedAddresses.of("bind", family, address)
-                    .passTo((memory, length) -> single
-                            ? Syscalls.bind(fd, memory, length)
-                            : Syscalls.bindx(fd, memory, length, Abi.Call.BINDX_ADD));
+            int result = single ? 0 : rehearseBind(fd, packed);
+            if (result >= 0) {
+                result = bind(fd, packed, single);
+            }
             if (result < 0) {
-                throw SctpException.of("bind", -result, address, null);
+                throw unbound(SctpException.of("bind", -result, address, null));
             }
         });
+    }
+
+    /** Binds, and listens if there is to be a backlog. */
+    final void bindTo(final SocketAddress local, final int backlog) throws IOException {
+        bindTo(local);
+        if (backlog == 0) {
+            return;
+        }
+        doing("listen", fd -> {
+            final int result = Syscalls.listen(fd, backlog);
+            if (result < 0) {
+                throw unbound(failure("listen", result, null));
+            }
+        });
+    }
+
+    private static int bind(final int fd, final PackedAddresses packed, final boolean single) {
+        return packed.passTo((memory, length) ->
+                single ? Syscalls.bind(fd, memory, length) : Syscalls.bindx(fd, memory, length, Abi.Call.BINDX_ADD));
+    }
+
+    /**
+     * Binds another socket in the same way. Of several addresses Linux binds those before the one that it refuses, and
+     * keeps the first of them whatever happens; so that is found out elsewhere.
+     */
+    private int rehearseBind(final int fd, final PackedAddresses packed) throws SctpException {
+        final int other = Syscalls.socket(family, Abi.Socket.SOCK_STREAM);
+        if (other < 0) {
+            return other;
+        }
+        try {
+            if (KernelOptions.get(fd, StandardSocketOptions.SO_REUSEADDR)) {
+                KernelOptions.set(other, StandardSocketOptions.SO_REUSEADDR, true);
+            }
+            if (supportedOptions().contains(SctpOptions.REUSE_PORT)
+                    && KernelOptions.get(fd, SctpOptions.REUSE_PORT, OptionTarget.ENDPOINT)) {
+                KernelOptions.set(other, SctpOptions.REUSE_PORT, true, OptionTarget.ENDPOINT);
+            }
+            return bind(other, packed, false);
+        } finally {
+            Syscalls.close(other);
+        }
+    }
+
+    /** A bind has failed: nothing is bound after it, if need be because the socket is closed, since Linux cannot unbind. */
+    private SctpException unbound(final SctpException failure) {
+        if (localAddressOrNull() == null) {
+            return failure;
+        }
+        close();
+        return SctpException.of(
+                failure.operation(), failure.errno(), failure.local(), null, "the channel is closed, to free its port");
     }
 
     /** Linux would add several addresses to those that the socket has. */
@@ -229,6 +287,37 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
             KernelOptions.set(fd, option, value);
             warnIfClamped(fd, option, value);
         });
+        chosen.add(option);
+    }
+
+    /** Takes over what was set for the channel that this one comes from: Linux copies some options and not others. */
+    final void inheritFrom(final KernelEndpoint<?> parent) {
+        if (parent.chosen.contains(SctpOptions.AUTH_SUPPORTED)) {
+            inheritOrNote(parent, SctpOptions.AUTH_SUPPORTED); // others can be set only then
+        }
+        parent.chosen.forEach(option -> inheritOrNote(parent, option));
+        chosen.addAll(parent.chosen);
+    }
+
+    private void inheritOrNote(final KernelEndpoint<?> parent, final SocketOption<?> option) {
+        try {
+            inherit(parent, option);
+        } catch (final IOException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, option.name() + " of a new channel stays as it is", e);
+        }
+    }
+
+    private <T> void inherit(final KernelEndpoint<?> parent, final SocketOption<T> option) throws IOException {
+        if (option instanceof SctpOption<T> sctp && sctp.access() != SctpOption.Access.READ_WRITE) {
+            return; // keys and the like, which the association has itself
+        }
+        final T wanted = parent.getOption(option);
+        // Of these options Linux shows what the association has agreed on, and not what the socket lacks.
+        if (option.equals(SctpOptions.ASCONF_SUPPORTED)
+                || option.equals(SctpOptions.AUTH_SUPPORTED)
+                || !wanted.equals(getOption(option))) {
+            setOption(option, wanted);
+        }
     }
 
     private static void warnIfClamped(final int fd, final SocketOption<?> option, final Object asked)
@@ -258,6 +347,9 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
     protected final <T> void setSctpOption(final SctpOption<T> option, final T value, final OptionTarget target)
             throws IOException {
         doing("set " + option.name(), fd -> KernelOptions.set(fd, option, value, target));
+        if (target.association() == OptionTarget.FUTURE || target.association() == OptionTarget.ALL) {
+            chosen.add(option);
+        }
     }
 
     @Override
@@ -287,6 +379,14 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
     }
 
     // ---- Life
+
+    final void beginToBeWatched() {
+        beginToWatch();
+    }
+
+    final void endToBeWatched() {
+        endToWatch();
+    }
 
     @Override
     protected final void requireOpen(final String operation) throws IOException {

@@ -11,6 +11,7 @@ import io.sctp.SendInfo;
 import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
 import io.sctp.spi.Deadline;
+import io.sctp.spi.MessageAccess;
 import io.sctp.spi.MessageDescriptor;
 import java.io.IOException;
 import java.lang.ref.Reference;
@@ -20,11 +21,13 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /** Sending and receiving, which one-to-one and one-to-many channels do in the same way. */
 abstract class KernelMessageChannel<C extends SctpMessageChannel> extends KernelEndpoint<C>
         implements SctpMessageChannel {
+    private static final MessageAccess ACCESS = MessageAccess.get();
     static final String RECEIVE = "receive";
     private static final String SEND = "send";
 
@@ -44,6 +47,9 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
     private final KernelBatches batches = new KernelBatches(this, notifications);
     private final AddressCache receiveAddresses = new AddressCache();
     private final AddressCache sendAddresses = new AddressCache();
+
+    /** Null while a send uses it; if several do at the same time, each of the others makes one. */
+    private final AtomicReference<SendDescriptor> spareDescriptor = new AtomicReference<>();
 
     KernelMessageChannel(final KernelProvider provider, final KernelProvider.Socket socket) {
         super(provider, socket);
@@ -271,12 +277,12 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
             final ReceiveInfo info,
             final int flags)
             throws IOException {
-        info.notification(null);
+        ACCESS.notification(info, null);
         final int start = BufferRange.start(range);
         final int result;
         try {
             result = Syscalls.receive(
-                    fd, address + start, BufferRange.length(range), info.memoryAddress(Syscalls::address), flags);
+                    fd, address + start, BufferRange.length(range), ACCESS.memoryAddress(info, Syscalls::address), flags);
         } finally {
             Reference.reachabilityFence(memory);
             Reference.reachabilityFence(info);
@@ -285,7 +291,7 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
             batches.throwPendingFailure();
             return nothingReceived(result, info);
         }
-        if ((info.memory().getInt(MessageDescriptor.FLAGS_OFFSET) & MessageDescriptor.FLAG_NOTIFICATION) != 0) {
+        if ((ACCESS.memory(info).getInt(MessageDescriptor.FLAGS_OFFSET) & MessageDescriptor.FLAG_NOTIFICATION) != 0) {
             notifications.append(memory, start, result);
             return notified(notifications.finish(fd, info.complete(), info), info);
         }
@@ -294,7 +300,7 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
 
     private int notified(final SctpNotification notification, final ReceiveInfo info) {
         final int result = seen(notification);
-        info.notification(result == NOTIFICATION ? notification : null);
+        ACCESS.notification(info, result == NOTIFICATION ? notification : null);
         return result;
     }
 
@@ -302,11 +308,16 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
         if (result < 0) {
             return nothingThere(result);
         }
-        final int flags = info.memory().getInt(MessageDescriptor.FLAGS_OFFSET);
+        final int flags = ACCESS.memory(info).getInt(MessageDescriptor.FLAGS_OFFSET);
         if ((flags & MessageDescriptor.FLAG_END_OF_STREAM) == 0) {
             return WOULD_BLOCK;
         }
         handle().requireStillOpen(RECEIVE); // what woke this call, perhaps
+        return endOfStream();
+    }
+
+    /** What a receive returns, or throws, where the kernel says that the stream has ended. */
+    int endOfStream() throws SctpException {
         return END_OF_STREAM;
     }
 
@@ -392,15 +403,23 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
         }
     }
 
-    private static int sendFrom(
+    private int sendFrom(
             final int fd, final ByteBuffer memory, final long address, final int length, final SendInfo info) {
+        final SendDescriptor descriptor = info == null ? null : takeDescriptor();
         try {
-            final long descriptor = info == null ? 0 : info.memoryAddress(Syscalls::address);
-            return Syscalls.send(fd, address, length, descriptor, 0);
+            return Syscalls.send(fd, address, length, descriptor == null ? 0 : descriptor.addressOf(info), 0);
         } finally {
             Reference.reachabilityFence(memory);
-            Reference.reachabilityFence(info);
+            Reference.reachabilityFence(descriptor);
+            if (descriptor != null) {
+                spareDescriptor.set(descriptor);
+            }
         }
+    }
+
+    private SendDescriptor takeDescriptor() {
+        final SendDescriptor spare = spareDescriptor.getAndSet(null);
+        return spare != null ? spare : new SendDescriptor();
     }
 
     final ReferenceSend newReferenceSend() {

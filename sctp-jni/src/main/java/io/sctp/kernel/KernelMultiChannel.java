@@ -14,6 +14,7 @@ import io.sctp.jni.Syscalls;
 import io.sctp.option.AssociationState;
 import io.sctp.option.InitParameters;
 import io.sctp.spi.Deadline;
+import io.sctp.spi.MessageAccess;
 import io.sctp.spi.MessageDescriptor;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -64,16 +65,7 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
 
     @Override
     public SctpMultiChannel bind(final SocketAddress local, final int backlog) throws IOException {
-        bindTo(local);
-        if (backlog == 0) {
-            return this;
-        }
-        doing("listen", fd -> {
-            final int result = Syscalls.listen(fd, backlog);
-            if (result < 0) {
-                throw failure("listen", result, null);
-            }
-        });
+        bindTo(local, backlog);
         return this;
     }
 
@@ -195,8 +187,12 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
             throw SctpException.of(
                     "peel off association " + Integer.toUnsignedString(associationId), -fd, localAddressOrNull(), null);
         }
-        return kernel().channel(kernel().adopt(fd, family()), KernelChannel::connected)
-                .closeOnInterrupt(isClosedOnInterrupt())
+        final KernelChannel channel = kernel().channel(kernel().adopt(fd, family()), KernelChannel::connected);
+        channel.inheritFrom(this);
+        if (!channel.lookForPeer()) {
+            channel.onGoneBefore(true);
+        }
+        return channel.closeOnInterrupt(isClosedOnInterrupt())
                 .configureBlocking(!wanted.contains(PeelOffFlag.NON_BLOCKING));
     }
 
@@ -215,7 +211,7 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
             throws IOException {
         final SendInfo kept = lastInfo.getAndSet(null);
         final SendInfo info = (kept != null ? kept : new SendInfo()).association(association);
-        info.memory().putInt(MessageDescriptor.FLAGS_OFFSET, flag);
+        MessageAccess.get().memory(info).putInt(MessageDescriptor.FLAGS_OFFSET, flag);
         final ByteBuffer memory = payload == null ? ByteBuffer.allocate(0) : payload;
         final long range = BufferRange.of(memory);
         doing(operation, fd -> {

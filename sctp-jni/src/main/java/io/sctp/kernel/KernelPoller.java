@@ -17,7 +17,10 @@ import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * An epoll instance. The number that epoll gives back with an event is that of a registration, and is never used twice:
@@ -31,6 +34,10 @@ final class KernelPoller implements SctpPoller {
     private final SocketHandle epoll;
     private final int wakeFd;
     private final Registrations watched = new Registrations();
+
+    /** Guarded by {@link #watched}. */
+    private final Set<KernelEndpoint<?>> channels = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private final ByteBuffer events =
             ByteBuffer.allocateDirect(EVENTS_AT_ONCE * Abi.ReadyEvent.SIZE).order(ByteOrder.nativeOrder());
     private final long eventsAddress = Syscalls.address(events);
@@ -78,10 +85,24 @@ final class KernelPoller implements SctpPoller {
         final Watched registration = new Watched(endpoint, handler);
         registration.checkInterest(interest);
         synchronized (watched) {
-            registration.number = watched.nextNumber();
-            registration.interest = interest;
-            add(registration);
-            watched.put(registration);
+            if (channels.contains(endpoint)) {
+                throw new IllegalStateException(endpoint + " is registered here already");
+            }
+            endpoint.beginToBeWatched();
+            boolean added = false;
+            try {
+                registration.number = watched.nextNumber();
+                channels.add(endpoint);
+                requireOpen(endpoint);
+                registration.watchFor(interest);
+                watched.put(registration);
+                added = true;
+            } finally {
+                if (!added) {
+                    channels.remove(endpoint);
+                    endpoint.endToBeWatched();
+                }
+            }
         }
         try {
             endpoint.onClose(registration.cancelAction);
@@ -92,15 +113,11 @@ final class KernelPoller implements SctpPoller {
         return registration;
     }
 
-    private void add(final Watched registration) throws IOException {
-        try {
-            control(Abi.Poll.EPOLL_CTL_ADD, registration);
-        } catch (final SctpException e) {
-            if (e.errno() == Errno.EEXIST.number()) {
-                throw new IllegalStateException(registration.endpoint + " is registered here already", e);
-            }
-            throw e;
-        }
+    /** With interest 0 the kernel is not asked, which would tell whether both are open. */
+    private void requireOpen(final KernelEndpoint<?> endpoint) throws IOException {
+        epoll.acquire("watch");
+        epoll.release();
+        endpoint.requireOpen("watch");
     }
 
     private void control(final int operation, final Watched registration) throws IOException {
@@ -173,9 +190,9 @@ final class KernelPoller implements SctpPoller {
      * Calls the handlers of all channels that were asked for. The kernel hands ready channels out in turn: leaving one
      * out here could leave it out for ever.
      */
-    private int dispatch(final int ready) throws IOException {
+    private int dispatch(final int count) throws IOException {
         int handled = 0;
-        for (int i = 0; i < ready; i++) {
+        for (int i = 0; i < count; i++) {
             final int offset = i * Abi.ReadyEvent.SIZE;
             final long number = events.getLong(offset + Abi.ReadyEvent.DATA);
             if (number == WAKE_UP) {
@@ -183,10 +200,13 @@ final class KernelPoller implements SctpPoller {
                 continue;
             }
             final Watched registration = find(number);
-            if (registration != null) {
+            // An earlier handler may have changed the interest since the kernel was asked.
+            final int ready = registration == null
+                    ? 0
+                    : registration.readiness(events.getInt(offset + Abi.ReadyEvent.EVENTS)) & registration.interest;
+            if (ready != 0) {
                 handled++;
-                registration.handler.onReady(
-                        registration, registration.readiness(events.getInt(offset + Abi.ReadyEvent.EVENTS)));
+                registration.handler.onReady(registration, ready);
             }
         }
         return handled;
@@ -217,9 +237,11 @@ final class KernelPoller implements SctpPoller {
         final Watched[] left;
         synchronized (watched) {
             left = watched.removeAll();
+            channels.clear();
         }
         for (final Watched registration : left) {
             registration.endpoint.dropOnClose(registration.cancelAction);
+            registration.endpoint.endToBeWatched();
         }
     }
 
@@ -293,6 +315,7 @@ final class KernelPoller implements SctpPoller {
         private final Runnable cancelAction = this::cancel;
         private long number;
         private volatile int interest;
+        private boolean isAsked;
 
         Watched(final KernelEndpoint<?> endpoint, final Handler handler) {
             this.endpoint = endpoint;
@@ -316,10 +339,27 @@ final class KernelPoller implements SctpPoller {
                 if (watched.get(number) != this) {
                     throw ChannelExceptions.cancelled("change interest", null, null, endpoint.toString());
                 }
-                interest = newInterest;
-                control(Abi.Poll.EPOLL_CTL_MOD, this);
+                watchFor(newInterest);
             }
             return this;
+        }
+
+        /** The kernel tells of errors whatever it is asked for; so with interest 0 it is not asked at all. */
+        void watchFor(final int newInterest) throws IOException {
+            interest = newInterest;
+            if (newInterest == 0) {
+                stopAsking();
+            } else {
+                control(isAsked ? Abi.Poll.EPOLL_CTL_MOD : Abi.Poll.EPOLL_CTL_ADD, this);
+                isAsked = true;
+            }
+        }
+
+        private void stopAsking() throws IOException {
+            if (isAsked) {
+                isAsked = false;
+                control(Abi.Poll.EPOLL_CTL_DEL, this);
+            }
         }
 
         @Override
@@ -328,14 +368,16 @@ final class KernelPoller implements SctpPoller {
                 if (!watched.remove(this)) {
                     return;
                 }
+                channels.remove(endpoint);
+                try {
+                    stopAsking();
+                } catch (final IOException e) {
+                    // The channel or the poller is closed, and the kernel has forgotten the descriptor with it.
+                    assert !endpoint.isOpen() || !epoll.isOpen() : e;
+                }
             }
             endpoint.dropOnClose(cancelAction);
-            try {
-                control(Abi.Poll.EPOLL_CTL_DEL, this);
-            } catch (final IOException e) {
-                // The channel or the poller is closed, and the kernel has forgotten the descriptor with it.
-                assert !endpoint.isOpen() || !epoll.isOpen() : e;
-            }
+            endpoint.endToBeWatched();
         }
 
         void checkInterest(final int wanted) {

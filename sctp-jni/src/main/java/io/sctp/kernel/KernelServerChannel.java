@@ -15,6 +15,12 @@ import java.time.Duration;
 final class KernelServerChannel extends KernelEndpoint<SctpServerChannel> implements SctpServerChannel {
     private static final String ACCEPT = "accept";
 
+    /**
+     * Whether one of the associations that wait was aborted by its peer. Linux shows of those that are over neither which
+     * peer they had nor how they ended; it keeps one error for all of them.
+     */
+    private volatile boolean aborted;
+
     KernelServerChannel(final KernelProvider provider, final KernelProvider.Socket socket) throws IOException {
         super(provider, socket);
         setDefaults();
@@ -22,13 +28,7 @@ final class KernelServerChannel extends KernelEndpoint<SctpServerChannel> implem
 
     @Override
     public SctpServerChannel bind(final SocketAddress local, final int backlog) throws IOException {
-        bindTo(local);
-        doing("listen", fd -> {
-            final int result = Syscalls.listen(fd, backlog);
-            if (result < 0) {
-                throw failure("listen", result, null);
-            }
-        });
+        bindTo(local, Math.max(1, backlog));
         return this;
     }
 
@@ -49,8 +49,7 @@ final class KernelServerChannel extends KernelEndpoint<SctpServerChannel> implem
             while (true) {
                 final int accepted = Syscalls.accept(fd);
                 if (accepted >= 0) {
-                    return kernel().channel(kernel().adopt(accepted, family()), KernelChannel::connected)
-                            .closeOnInterrupt(isClosedOnInterrupt());
+                    return accepted(accepted, fd);
                 }
                 if (accepted == -Errno.EINVAL.number()) {
                     throw ChannelExceptions.notYetBound(ACCEPT, localAddressOrNull(), null, "bind makes it listen");
@@ -58,6 +57,7 @@ final class KernelServerChannel extends KernelEndpoint<SctpServerChannel> implem
                 if (!wouldBlock(accepted)) {
                     throw failure(ACCEPT, accepted, null);
                 }
+                aborted = false;
                 if (deadline == null) {
                     return null;
                 }
@@ -65,6 +65,27 @@ final class KernelServerChannel extends KernelEndpoint<SctpServerChannel> implem
             }
         } finally {
             handle().release();
+        }
+    }
+
+    private SctpChannel accepted(final int accepted, final int own) throws IOException {
+        final KernelChannel channel = kernel().channel(kernel().adopt(accepted, family()), KernelChannel::connected);
+        boolean done = false;
+        try {
+            channel.inheritFrom(this);
+            channel.closeOnInterrupt(isClosedOnInterrupt());
+            if (!channel.lookForPeer()) {
+                if (KernelOptions.takeError(own) != 0) {
+                    aborted = true;
+                }
+                channel.onGoneBefore(aborted);
+            }
+            done = true;
+            return channel;
+        } finally {
+            if (!done) {
+                channel.close();
+            }
         }
     }
 

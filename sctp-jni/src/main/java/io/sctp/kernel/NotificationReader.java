@@ -4,6 +4,7 @@ import io.sctp.ReceiveInfo;
 import io.sctp.SctpException;
 import io.sctp.SctpNotification;
 import io.sctp.jni.Syscalls;
+import io.sctp.spi.MessageAccess;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -12,6 +13,7 @@ import java.nio.ByteOrder;
  * time.
  */
 final class NotificationReader {
+    private static final MessageAccess ACCESS = MessageAccess.get();
     private static final int INITIAL_BYTES = 1024;
 
     private ByteBuffer whole = ByteBuffer.allocate(0);
@@ -48,7 +50,7 @@ final class NotificationReader {
                     fd,
                     Syscalls.address(whole) + total,
                     whole.capacity() - total,
-                    info.memoryAddress(Syscalls::address),
+                    ACCESS.memoryAddress(info, Syscalls::address),
                     0);
             if (more <= 0) {
                 throw SctpException.of("receive the rest of a notification", -more, null, null);

@@ -2,6 +2,7 @@ package io.sctp.kernel;
 
 import io.sctp.MessageBatch;
 import io.sctp.jni.Syscalls;
+import io.sctp.spi.MessageAccess;
 import io.sctp.spi.MessageDescriptor;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ import java.util.Objects;
  * <p>For one thread at a time.
  */
 final class ReferenceSend {
+    private static final MessageAccess ACCESS = MessageAccess.get();
     private static final int MAX_MESSAGES = 1024;
 
     /** Of what is copied in one call, unless a single message is longer. */
@@ -72,9 +74,9 @@ final class ReferenceSend {
     /** Takes an entry over; returns how many bytes of it must be copied: none where C can read them in place. */
     private int place(final MessageBatch batch, final int entry, final int index) {
         final int descriptor = index * MessageDescriptor.SIZE;
-        descriptors.put(descriptor, batch.descriptors(), entry * MessageDescriptor.SIZE, MessageDescriptor.SIZE);
-        final ByteBuffer source = batch.source(entry);
-        final int offset = batch.sourceOffset(entry);
+        descriptors.put(descriptor, ACCESS.descriptors(batch), entry * MessageDescriptor.SIZE, MessageDescriptor.SIZE);
+        final ByteBuffer source = ACCESS.source(batch, entry);
+        final int offset = ACCESS.sourceOffset(batch, entry);
         final int length = descriptors.getInt(descriptor + MessageDescriptor.LENGTH_OFFSET);
         Objects.checkFromIndexSize(offset, length, source.capacity());
         held[index] = source;

@@ -689,6 +689,14 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     /** What it can ever be ready for. */
     abstract int possibleInterests();
 
+    final void beginToBeWatched() {
+        beginToWatch();
+    }
+
+    final void endToBeWatched() {
+        endToWatch();
+    }
+
     final Watchers watchers() {
         return watchers;
     }

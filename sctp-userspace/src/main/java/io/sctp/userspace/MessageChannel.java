@@ -19,6 +19,7 @@ import io.sctp.engine.SendResult;
 import io.sctp.option.DefaultSendInfo;
 import io.sctp.option.PrInfo;
 import io.sctp.spi.Deadline;
+import io.sctp.spi.MessageAccess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
@@ -32,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Sending and receiving, which one-to-one and one-to-many channels do in the same way. */
 abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> implements SctpMessageChannel {
+    private static final MessageAccess ACCESS = MessageAccess.get();
     static final String RECEIVE = "receive";
     static final String SEND = "send";
 
@@ -238,7 +240,7 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
                 return nothingThere();
             }
             final SctpNotification notification = line.takeNotification();
-            info.notification(notification);
+            ACCESS.notification(info, notification);
             if (notification != null) {
                 return NOTIFICATION;
             }
@@ -253,7 +255,7 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
             }
             line.isInMessage = !received.isComplete();
             destination.position(start + length);
-            fill(info.memory(), 0, line, length, EXTENDED_SIZE);
+            fill(ACCESS.memory(info), 0, line, length, EXTENDED_SIZE);
             return length;
         }
     }
@@ -351,9 +353,9 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
             }
             final SctpNotification notification = line.takeNotification();
             if (notification != null) {
-                batch.descriptors().putInt(count * SIZE + FLAGS_OFFSET, FLAG_NOTIFICATION | FLAG_COMPLETE);
-                batch.received(count + 1);
-                batch.notification(count, notification);
+                ACCESS.descriptors(batch).putInt(count * SIZE + FLAGS_OFFSET, FLAG_NOTIFICATION | FLAG_COMPLETE);
+                ACCESS.received(batch, count + 1);
+                ACCESS.notification(batch, count, notification);
                 count++;
             } else if (line.hasMessages()) {
                 if (batch.slot(count) < 0) {
@@ -366,10 +368,10 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
                     continue;
                 }
                 line.isInMessage = !received.isComplete();
-                fill(batch.descriptors(), count * SIZE, line, length, SIZE);
-                batch.descriptors().putInt(count * SIZE + LENGTH_OFFSET, length);
-                batch.descriptors().putLong(count * SIZE + RECEIVE_TIME_OFFSET, nowNs);
-                batch.received(++count);
+                fill(ACCESS.descriptors(batch), count * SIZE, line, length, SIZE);
+                ACCESS.descriptors(batch).putInt(count * SIZE + LENGTH_OFFSET, length);
+                ACCESS.descriptors(batch).putLong(count * SIZE + RECEIVE_TIME_OFFSET, nowNs);
+                ACCESS.received(batch, ++count);
             } else {
                 break;
             }
@@ -477,10 +479,10 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
                 offset,
                 length,
                 info.stream(),
-                info.memory().getInt(FLAGS_OFFSET),
+                ACCESS.memory(info).getInt(FLAGS_OFFSET),
                 info.ppid(),
                 info.context(),
-                info.memory().getShort(PR_POLICY_OFFSET),
+                ACCESS.memory(info).getShort(PR_POLICY_OFFSET),
                 info.prValue(),
                 info.overridePrimary() ? requirePath(line, info.destination()) : null,
                 info.authKey());
@@ -656,21 +658,21 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
             if (line == null || !offer(line, batch, batch.position())) {
                 return;
             }
-            batch.sent(1);
+            ACCESS.sent(batch, 1);
         }
     }
 
     private boolean offer(final Line line, final MessageBatch batch, final int entry) throws SctpException {
-        final ByteBuffer descriptors = batch.descriptors();
+        final ByteBuffer descriptors = ACCESS.descriptors(batch);
         final int at = entry * SIZE;
         final int flags = descriptors.getInt(at + FLAGS_OFFSET);
         if ((flags & FLAG_DEFAULTS) != 0) {
-            return offer(line, batch.source(entry), batch.sourceOffset(entry), batch.length(entry), null);
+            return offer(line, ACCESS.source(batch, entry), ACCESS.sourceOffset(batch, entry), batch.length(entry), null);
         }
         return offer(
                 line,
-                batch.source(entry),
-                batch.sourceOffset(entry),
+                ACCESS.source(batch, entry),
+                ACCESS.sourceOffset(batch, entry),
                 batch.length(entry),
                 batch.stream(entry),
                 flags,

@@ -84,10 +84,10 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
     }
 
     @Override
-    public void connect(final SocketAddress remote, final Duration timeout) throws IOException {
+    public boolean connect(final SocketAddress remote, final Duration timeout) throws IOException {
         final Deadline deadline = Deadline.in(timeout);
         try {
-            connect(remote, deadline);
+            return connect(remote, deadline);
         } catch (final SctpException.TimedOut e) {
             if (deadline.expired()) {
                 close();

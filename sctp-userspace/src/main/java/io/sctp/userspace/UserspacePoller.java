@@ -43,9 +43,11 @@ final class UserspacePoller implements SctpPoller {
         endpoint.requireOpen("watch");
         synchronized (this) {
             requireOpen("watch");
-            if (watched.putIfAbsent(endpoint, registration) != null) {
+            if (watched.containsKey(endpoint)) {
                 throw new IllegalStateException(endpoint + " is registered here already");
             }
+            endpoint.beginToBeWatched();
+            watched.put(endpoint, registration);
         }
         endpoint.watchers().add(registration);
         registration.mayBeReady();
@@ -176,6 +178,7 @@ final class UserspacePoller implements SctpPoller {
         }
         for (final Watched registration : left) {
             registration.endpoint.watchers().remove(registration);
+            registration.endpoint.endToBeWatched();
         }
     }
 
@@ -223,6 +226,7 @@ final class UserspacePoller implements SctpPoller {
                 }
                 candidates.remove(this);
             }
+            endpoint.endToBeWatched();
             endpoint.watchers().remove(this);
         }
 

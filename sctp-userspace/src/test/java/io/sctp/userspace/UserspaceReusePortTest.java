@@ -297,7 +297,7 @@ class UserspaceReusePortTest extends ReusePortTck {
         final SctpServerChannel listener = listener();
         final SctpAddress nobody = SctpAddress.loopback(unusedPort());
         for (int round = 0; round < ROUNDS; round++) {
-            final SctpChannel channel = channel();
+            final SctpChannel channel = channel().configureBlocking(false);
             final SctpPoller poller = closing(provider().openPoller());
             poller.register(channel, SctpPoller.READABLE | SctpPoller.WRITABLE, (registration, ready) -> {});
             final CyclicBarrier start = new CyclicBarrier(6);
