@@ -49,7 +49,8 @@ final class PackageMessageAccess extends MessageAccess {
     }
 
     @Override
-    public long descriptorAddress(final MessageBatch batch, final int entry, final ToLongFunction<ByteBuffer> addressOf) {
+    public long descriptorAddress(
+            final MessageBatch batch, final int entry, final ToLongFunction<ByteBuffer> addressOf) {
         return batch.descriptorAddress(entry, addressOf);
     }
 

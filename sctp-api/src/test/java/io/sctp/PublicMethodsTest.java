@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 final class PublicMethodsTest {
     @Test
     void shouldShowUsersOnlyWhatIsForThem() {
-        assertEquals(
-                Set.of("slotBytes", "slots", "toString", "view"), publicMethods(MessageSlab.class));
+        assertEquals(Set.of("slotBytes", "slots", "toString", "view"), publicMethods(MessageSlab.class));
         final Set<String> batch = publicMethods(MessageBatch.class);
         for (final String hidden : new String[] {
             "descriptors", "descriptorAddress", "prepareReceive", "prepareSend", "received", "remove", "sent", "source"

@@ -88,7 +88,8 @@ public abstract class ErrorsTck extends Tck {
 
     @Test
     void shouldBindNothingIfABindFails() throws IOException {
-        final int port = channel().bind(SctpAddress.loopback(0)).getLocalAddress().port() + 1;
+        final int port =
+                channel().bind(SctpAddress.loopback(0)).getLocalAddress().port() + 1;
         final SctpAddress mixed = SctpAddress.of(port, ip("127.0.0.1"), ip("127.0.0.2"), ip(NOT_OURS));
         final SctpServerChannel listener = closing(provider().openServerChannel(null));
         final SctpMultiChannel multi = closing(provider().openMultiChannel(null));

@@ -114,7 +114,8 @@ public abstract class InheritanceTck extends Tck {
         final SctpMultiChannel multi = multi(setup);
         channel().connect(multi.getLocalAddress(), LONG);
         await("the association", () -> multi.associations().size() == 1);
-        final SctpChannel peeled = closing(multi.peelOff(multi.associations().get(0).id()));
+        final SctpChannel peeled =
+                closing(multi.peelOff(multi.associations().get(0).id()));
         for (final SctpChannel child : new SctpChannel[] {pair.server(), peeled}) {
             assertTrue(child.isSubscribed(NotificationType.SHUTDOWN));
             assertTrue(child.isSubscribed(NotificationType.SENDER_DRY));

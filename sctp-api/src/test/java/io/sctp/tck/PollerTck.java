@@ -436,8 +436,8 @@ public abstract class PollerTck extends Tck {
         client.connect(multi.getLocalAddress(), LONG);
         send(client, "waits");
         assertEquals(1, poller.poll(LONG, 10));
-        final SctpChannel peeled = closing(
-                multi.peelOff(multi.associations().get(0).id(), SctpMultiChannel.PeelOffFlag.NON_BLOCKING));
+        final SctpChannel peeled =
+                closing(multi.peelOff(multi.associations().get(0).id(), SctpMultiChannel.PeelOffFlag.NON_BLOCKING));
         told.clear();
         assertEquals(0, poller.poll(SHORT, 10), "the message went with the association");
         poller.register(peeled, READABLE, (r, bits) -> told.add(r.channel()));

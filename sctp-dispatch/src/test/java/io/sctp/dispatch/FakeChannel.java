@@ -24,6 +24,7 @@ import java.util.Set;
 /** A one-to-many channel without a network: receives what the test puts in, and keeps what is sent. */
 final class FakeChannel {
     private static final MessageAccess ACCESS = MessageAccess.get();
+
     private record Incoming(
             int association, int stream, ByteBuffer bytes, boolean goesOn, SctpNotification notification) {}
 

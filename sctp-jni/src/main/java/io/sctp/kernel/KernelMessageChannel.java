@@ -282,7 +282,11 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
         final int result;
         try {
             result = Syscalls.receive(
-                    fd, address + start, BufferRange.length(range), ACCESS.memoryAddress(info, Syscalls::address), flags);
+                    fd,
+                    address + start,
+                    BufferRange.length(range),
+                    ACCESS.memoryAddress(info, Syscalls::address),
+                    flags);
         } finally {
             Reference.reachabilityFence(memory);
             Reference.reachabilityFence(info);

@@ -667,7 +667,8 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
         final int at = entry * SIZE;
         final int flags = descriptors.getInt(at + FLAGS_OFFSET);
         if ((flags & FLAG_DEFAULTS) != 0) {
-            return offer(line, ACCESS.source(batch, entry), ACCESS.sourceOffset(batch, entry), batch.length(entry), null);
+            return offer(
+                    line, ACCESS.source(batch, entry), ACCESS.sourceOffset(batch, entry), batch.length(entry), null);
         }
         return offer(
                 line,
