@@ -42,6 +42,9 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
     /** How soon room that the kernel does not report is found. */
     private static final long OWN_ROOM_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
+    /** How soon room is found that appears where the last association of a socket ends. */
+    private static final long MISSED_ROOM_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final ReceiveTurns turns = new ReceiveTurns();
     private final NotificationReader notifications = new NotificationReader();
     private final KernelBatches batches = new KernelBatches(this, notifications);
@@ -75,6 +78,11 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
         return hasOwnSendBuffers() ? Abi.Call.OWN_SEND_BUFFERS : 0;
     }
 
+    /** Whether room can appear that the kernel reports to nobody, as where the last association ends. */
+    boolean missesRoom() {
+        return false;
+    }
+
     /**
      * A socket is writable when all of its associations together have less queued than one may. With buffers of their
      * own one has room sooner, and the others may never have; so it is tried again from time to time.
@@ -82,6 +90,8 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
     private void awaitRoom(final Deadline deadline) throws IOException {
         if (hasOwnSendBuffers()) {
             handle().await(Abi.Poll.POLLOUT, deadline, OWN_ROOM_WAIT_NS, SEND);
+        } else if (missesRoom()) {
+            handle().await(Abi.Poll.POLLOUT, deadline, MISSED_ROOM_WAIT_NS, SEND);
         } else {
             handle().await(Abi.Poll.POLLOUT, deadline, SEND);
         }

@@ -58,6 +58,12 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
         }
     }
 
+    /** Linux wakes those who wait for room through the socket's other associations alone (sctp_write_space). */
+    @Override
+    boolean missesRoom() {
+        return true;
+    }
+
     @Override
     boolean hasOwnSendBuffers() {
         return ownSendBuffers;
