@@ -79,7 +79,8 @@ public abstract class FuzzedUseTck extends Tck {
                 assertEquals(false, e.getStackTrace().length == 0, what);
             } catch (final Exception e) {
                 if (e instanceof SctpFailure failure) { // one of NIO's
-                    assertEquals(true, failure.errno() > 0 && !failure.operation().isEmpty(), what + ": " + e);
+                    assertEquals(
+                            true, failure.errno() > 0 && !failure.operation().isEmpty(), what + ": " + e);
                     calls++;
                     continue;
                 }
