@@ -316,7 +316,16 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
         if (option.equals(SctpOptions.ASCONF_SUPPORTED)
                 || option.equals(SctpOptions.AUTH_SUPPORTED)
                 || !wanted.equals(getOption(option))) {
-            setOption(option, wanted);
+            setInherited(option, wanted);
+        }
+    }
+
+    /** Without the check whether it is too late: the association was made with the value. */
+    private <T> void setInherited(final SocketOption<T> option, final T value) throws IOException {
+        if (option instanceof SctpOption<T> sctp) {
+            setSctpOption(sctp, value, OptionTarget.ENDPOINT);
+        } else {
+            setOption(option, value);
         }
     }
 

@@ -18,6 +18,9 @@ final class StandardOptions {
     /** How many times as much as it is asked for the kernel takes, and shows. */
     private static final int OVERHEAD = 2;
 
+    /** Of the octet that holds them: the kernel's to set (RFC 3168). */
+    private static final int ECN_BITS = 3;
+
     private static final int LINGER_OFF = -1;
 
     private StandardOptions() {}
@@ -40,9 +43,10 @@ final class StandardOptions {
             final ByteBuffer linger = get(fd, name, Abi.Socket.SOL_SOCKET, Abi.Socket.SO_LINGER, Abi.Linger.SIZE);
             value = linger.getInt(Abi.Linger.ONOFF) != 0 ? linger.getInt(Abi.Linger.LINGER) : LINGER_OFF;
         } else if (option.equals(StandardSocketOptions.IP_TOS)) {
-            value = isIpv6(fd, name)
+            final int octet = isIpv6(fd, name)
                     ? getInt(fd, name, Abi.Socket.IPPROTO_IPV6, Abi.Socket.IPV6_TCLASS)
                     : getInt(fd, name, Abi.Socket.IPPROTO_IP, Abi.Socket.IP_TOS);
+            value = octet & ~ECN_BITS;
         } else {
             throw unknown(option);
         }
