@@ -106,13 +106,16 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
         final SctpAddress target = SctpAddress.of(peer);
         beginToWait(CONNECT, deadline);
         final int id = host().nextLineId();
+        final Line[] begun = new Line[1];
         doing(CONNECT, () -> {
-            if (begin(CONNECT, target, id) == null) {
+            begun[0] = begin(CONNECT, target, id);
+            if (begun[0] == null) {
                 postponed.put(id, target);
             }
         });
         if (deadline != null) {
-            awaitUp(id, target, deadline);
+            // It may be over before it is looked for.
+            awaitUp(begun[0], id, target, deadline);
         }
         return new LineAssociation(this, id);
     }
@@ -153,8 +156,9 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
         return line == null ? null : add(line);
     }
 
-    private void awaitUp(final int id, final SctpAddress target, final Deadline deadline) throws IOException {
-        Line line = null;
+    private void awaitUp(final Line begun, final int id, final SctpAddress target, final Deadline deadline)
+            throws IOException {
+        Line line = begun;
         try {
             while (true) {
                 enter();

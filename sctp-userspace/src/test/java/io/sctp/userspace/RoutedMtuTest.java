@@ -109,10 +109,10 @@ class RoutedMtuTest {
                             "userspace",
                             RoutedPeer.Setup.PROBE,
                             RoutedPeer.at(RoutedNetwork.FAR_ADDRESS_6))) {
-                converge(client, server, 1480);
+                converge(client, server, 1500);
                 network.mtuBehindTheRouter(1280);
                 client.exchange(200_000);
-                converge(client, server, 1260);
+                converge(client, server, 1280);
             }
         }
         return null;
