@@ -62,9 +62,9 @@ on_the_host() {
   check userspace 0 ./sctp load --provider userspace --rate max --mode oneway --batch 16 --duration 500ms
   says userspace 'oneway over userspace'
   check capacity 0 ./sctp capacity --provider tcp --slo p50=10s --rate 500000 --precision 50% --repeats 1 --duration 300ms \
-    --warmup 100ms --out "$work/capacity"
+    --warmup 100ms --out "$work/capacity-trials"
   says capacity '^[0-9,]+ messages/s hold p50=10s; [0-9,]+/s is too high'
-  wrote capacity "$work/capacity/capacity.json" '"lower_msgs_per_s" : [0-9]'
+  wrote capacity "$work/capacity-trials/capacity.json" '"lower_msgs_per_s" : [0-9]'
   check report 0 ./sctp report "$work/tcp-run" "$work/tcp-run" --html "$work/two.html" --charts "$work/charts" --format png
   says report 'percentiles.png'
 }
@@ -117,7 +117,7 @@ mistakes() {
   refuses load-ppid 'ppid 4294967296 is not between' load --ppid 4294967296
   refuses load-loss '101%' load --loss 101%
   refuses load-delay "'5' is not a duration" load --delay 5
-  refuses load-duration 'cannot be' load --duration 0s
+  refuses load-duration 'must be above 0' load --duration 0s
   refuses load-mode "'sideways'" load --mode sideways
   refuses load-clock 'sundial' load --clock sundial
   refuses kernels-sysctl '--sysctl is NAME=VALUE' kernels --sysctl foo
@@ -127,7 +127,7 @@ mistakes() {
   refuses nightly-threshold "'p77=1'" nightly --threshold p77=1
   refuses peers-name "no peer 'nobody'" peers --peers nobody
   refuses peers-provider "no provider 'nonsense'" peers --provider nonsense
-  refuses peers-size 'size 0 is not between' peers --sizes 0
+  refuses peers-size 'sizes 0 is not between' peers --sizes 0
   refuses peers-mode "no mode 'sideways'" peers --modes sideways
   refuses peers-combination 'none of the peers' peers --peers c --streams 9
   refuses jmh-pattern 'no benchmark matches' jmh NoSuchBenchmark

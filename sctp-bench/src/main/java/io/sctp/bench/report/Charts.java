@@ -246,7 +246,7 @@ final class Charts {
     private static String percentile(final double logAbove) {
         final long power = Math.round(logAbove);
         if (Math.abs(logAbove - power) > ROUNDING) {
-            return "";
+            return " "; // the library cannot draw what has no character
         }
         final int decimals = (int) Math.max(0, power - 2);
         return String.format(Locale.ROOT, "%." + decimals + "f %%", WHOLE - WHOLE / Math.pow(10, (double) power));
