@@ -65,6 +65,28 @@ final class PathWorkTest {
         assertTrue(steps > 0 && steps <= FIXED, "the timer of the second path took " + steps + " steps");
     }
 
+    /** Each path has a heartbeat timer; another primary path, and a heartbeat at once, are calls of the user's. */
+    @Test
+    void shouldTakeAFewStepsForHeartbeatsAndAnotherPrimaryPathWhateverIsOutstanding() {
+        fill(4);
+        for (int i = 0; i < sender.pathCount(); i++) {
+            final Path path = sender.path(i);
+            final long before = pair.client.workSteps();
+            assertTrue(sender.primaryPath(path));
+            sender.requestHeartbeat(path);
+            sender.heartbeatInterval(path, (i + 1) * MILLI);
+            final long steps = pair.client.workSteps() - before;
+            assertTrue(steps <= FIXED, () -> "calls about a path took " + steps + " steps");
+        }
+        for (int i = 1; i <= 2 * sender.pathCount(); i++) {
+            pair.nowNs += MILLI / 2;
+            final long before = pair.client.workSteps();
+            pair.client.handleTimeout(pair.nowNs);
+            final long steps = pair.client.workSteps() - before;
+            assertTrue(steps <= FIXED, () -> "heartbeat timers took " + steps + " steps");
+        }
+    }
+
     private void fill(final int paths) {
         final EngineConfigBuilder config = EngineConfig.builder()
                 .sendBufferBytes(1 << 24)
