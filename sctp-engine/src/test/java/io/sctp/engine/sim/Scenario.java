@@ -21,7 +21,7 @@ final class Scenario {
     private static final long DRIVERS_SEED = 0xBA7C_4ED0L;
     private static final long CAPACITIES = 0x0CA9_AC17_1E50L;
     private static final long CROWDS = 0xC20D_ED00L;
-    private static final double CROWDED_SHARE = 0.04;
+    private static final double CROWDED_SHARE = 0.02;
     private static final int CROWD_BUFFER = 384 << 10;
 
     /** More than a packet to the widest path, and less than an association needs to send anything. */

@@ -196,7 +196,7 @@ public final class Simulation {
         limitMessages(hosts[1], hosts[0].config);
         if (drawn.crowdRandom != null) {
             final SimHost crowded = hosts[drawn.crowdRandom.between(0, 1)];
-            crowded.leftToSend = drawn.crowdRandom.between(2000, 6000);
+            crowded.leftToSend = drawn.crowdRandom.between(1500, 3000);
             crowded.largestMessage = drawn.crowdRandom.between(Ledger.MIN_LENGTH, 100);
         }
         at(0, () -> connect(hosts[0]));
