@@ -127,8 +127,7 @@ public final class SctpOptions {
     /**
      * Whether the peers hear of the machine's addresses as they come and go (RFC 6458 section 8.1.23). For an endpoint
      * that is bound to the wildcard, or else it is an error; counts for its associations where
-     * {@link #ASCONF_SUPPORTED} was agreed on, those that there are, too. On Linux an accepted channel begins without
-     * it, whatever its listener has.
+     * {@link #ASCONF_SUPPORTED} was agreed on, those that there are, too. An accepted channel has it as its listener.
      */
     public static final SctpOption<Boolean> AUTO_ASCONF =
             option("SCTP_AUTO_ASCONF", Boolean.class, ENDPOINT, READ_WRITE);
