@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class CallWorkTest {
     private static final int QUEUED = 50_000;
     private static final int OUTSTANDING = 2000;
+    private static final int GRANTED = 100;
     private static final int STREAMS = 10;
     private static final int FIXED = 400;
     private static final long SECOND = 1_000_000_000;
@@ -93,6 +94,43 @@ final class CallWorkTest {
         sender.takeEvents();
         assertTrue(sender.pair.server.release(sender.pair.serverSide));
         assertEquals(0, sender.pair.server.memoryBlocks());
+    }
+
+    /** RFC 9260 section 5.1.1: what waits for streams that were not granted fails, in turns. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldFailWhatWasNotGrantedInTurns(final StreamScheduler scheduler) {
+        final EnginePair pair = new EnginePair(
+                BulkSender.config().streamScheduler(scheduler).build(),
+                BulkSender.config().maxInboundStreams(1).build());
+        pair.beginToConnect();
+        for (int i = 0; i < QUEUED; i++) {
+            Sends.send(pair.clientSide, buffer, 0, 1, i < GRANTED ? 0 : 1, 0, 0, 0);
+        }
+        Sends.send(pair.clientSide, buffer, 0, 1, 0, 0, 0, 0);
+        pair.carry(true);
+        final long before = pair.client.workSteps();
+        pair.carry(false); // the INIT ACK
+        assertTrue(pair.client.workSteps() - before <= FIXED, "INIT ACK");
+        while (pair.clientEvents.failed.size() < QUEUED - GRANTED) {
+            final int failed = pair.clientEvents.failed.size();
+            final long beforeTurn = pair.client.workSteps();
+            pair.client.handleTimeout(++pair.nowNs);
+            pair.carry(true);
+            final long taken = pair.client.workSteps() - beforeTurn;
+            pair.carry(false);
+            pair.client.pollEvents(pair.clientEvents, Integer.MAX_VALUE);
+            final int turns = 1 + (pair.clientEvents.failed.size() - failed) / 256;
+            assertTrue(pair.clientEvents.failed.size() - failed <= 256, "no more than a turn");
+            assertTrue(taken <= FIXED + turns * 256 * 10, () -> "a turn took " + taken + " steps");
+            if (pair.clientEvents.failed.size() == failed) {
+                pair.nowNs = Math.max(pair.nowNs, pair.client.nextTimeoutNs() - 1);
+            }
+            assertTrue(pair.nowNs < 10 * SECOND, "all of them fail");
+        }
+        pair.pass(SECOND);
+        assertEquals(0, pair.clientSide.bufferedBytes());
+        assertEquals(GRANTED + 1, pair.serverEvents.association.readyMessages());
     }
 
     private static BulkSender full() {

@@ -28,6 +28,9 @@ final class DataTransfer {
     private static final byte[] TOO_MANY =
             "unfinished messages longer than the receive window together".getBytes(StandardCharsets.US_ASCII);
 
+    /** Messages for streams that the peer did not grant that are handed back in one turn. */
+    private static final int FAILED_AT_ONCE = 256;
+
     private final Context context;
 
     DataTransfer(final Context context) {
@@ -183,6 +186,19 @@ final class DataTransfer {
             context.lists.wantsToSend(association);
             afterRelease(association);
         }
+    }
+
+    /** Hands back messages for streams that the peer did not grant, in turns. */
+    void failUngranted(final Tcb association) {
+        final int failed = association.outbound.failUngranted(FAILED_AT_ONCE);
+        if (failed == 0) {
+            return;
+        }
+        association.reportFailed();
+        if (failed == FAILED_AT_ONCE) {
+            association.timers.arm(Timers.BACKLOG, context.nowNs);
+        }
+        afterRelease(association);
     }
 
     /** A packet was read to its end: decides when to acknowledge the data in it. */

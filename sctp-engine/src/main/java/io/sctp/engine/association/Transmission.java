@@ -42,6 +42,9 @@ public final class Transmission {
             if (next.outbound.hasPolicies() && next.state.sendsData()) {
                 context.data.abandonExpired(next);
             }
+            if (next.state.sendsData()) {
+                context.data.failUngranted(next);
+            }
             prepareForward(next);
             if ((next.pendingControl & Control.COOKIE_ECHO) != 0) {
                 context.connecting.refuseCookieLongerThan(next, capacity);

@@ -150,20 +150,8 @@ public final class Abandonment {
     private void abandonUnsent(final int first) {
         outbound.lists.open(queue.stream(first));
         count(queue.stream(first), PolicyHeader.of(pool, queue.handle(first)), false);
-        failMessage(first);
+        outbound.failMessage(first, FailedMessage.Reason.ABANDONED);
         outbound.lists.close();
-    }
-
-    /** Hands back what is queued of a message. */
-    private void failMessage(final int first) {
-        int segment = first;
-        boolean last = false;
-        while (!last) {
-            final int next = queue.next(segment);
-            last = (queue.flags(segment) & SendQueue.FLAG_LAST) != 0;
-            outbound.failQueued(segment, FailedMessage.Reason.ABANDONED, 0);
-            segment = next;
-        }
     }
 
     /** Gives up every fragment of a message of which at least one was sent (RFC 3758 section 3.5, rule A2). */
@@ -252,7 +240,7 @@ public final class Abandonment {
             segment = queue.next(segment);
         }
         outbound.lists.onGivenUp();
-        failMessage(segment);
+        outbound.failMessage(segment, FailedMessage.Reason.ABANDONED);
         outbound.lists.close();
         addNeverSent(sentTsn);
         outbound.numbering.skip(stream, outstanding.isUnordered(sentTsn));

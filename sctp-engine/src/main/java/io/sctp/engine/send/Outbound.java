@@ -92,7 +92,7 @@ public final class Outbound {
 
     /**
      * Begins with the peer's word on streams and window (sections 5.1 and 6.1). What was sent with a COOKIE ECHO
-     * already keeps its numbers; messages for streams that were not granted have failed.
+     * already keeps its numbers; messages for streams that were not granted fail when their turn comes.
      */
     public void start(final int initialTsn, final int streams, final long peerWindowBytes) {
         if (outstanding.isEmpty()) {
@@ -106,12 +106,21 @@ public final class Outbound {
         peerWindow = peerWindowBytes;
         advertisedWindow = peerWindowBytes;
         probe.reset();
-        if (mayBeUngranted()) {
-            for (int list = lists.openLast(); list >= 0; list = lists.openBefore(list)) {
-                failUngranted();
-            }
-        }
         lists.recount();
+    }
+
+    /**
+     * Hands messages back that are next but for streams that the peer did not grant (RFC 9260 section 5.1.1), up to
+     * {@code limit} of them. Returns how many.
+     */
+    public int failUngranted(final int limit) {
+        int count = 0;
+        while (count < limit && mayBeUngranted() && isUngranted(queue.first())) {
+            failMessage(queue.first(), FailedMessage.Reason.NO_SUCH_STREAM);
+            lists.close();
+            count++;
+        }
+        return count;
     }
 
     /** Says whether messages may wait for streams that were not granted. */
@@ -119,15 +128,8 @@ public final class Outbound {
         return highestStream >= streamCount;
     }
 
-    private void failUngranted() {
-        for (int segment = queue.first(); segment != SendQueue.NONE; ) {
-            final int next = queue.next(segment);
-            work.step();
-            if (queue.stream(segment) >= streamCount && queue.sentBytes(segment) == 0) {
-                failQueued(segment, FailedMessage.Reason.NO_SUCH_STREAM, 0);
-            }
-            segment = next;
-        }
+    private boolean isUngranted(final int segment) {
+        return segment != SendQueue.NONE && queue.stream(segment) >= streamCount && !queue.isBegun(segment);
     }
 
     /** Says whether there are messages that may be given up. */
@@ -414,7 +416,7 @@ public final class Outbound {
     /** Says whether the peer's window has room for the next chunk (section 6.1, rule A), or a probe of it is due. */
     public boolean windowAllowsNew(final int maxPayload) {
         longestChunk = maxPayload;
-        return windowAllows(Math.min(remaining(queue.first()), maxPayload));
+        return !(mayBeUngranted() && isUngranted(queue.first())) && windowAllows(Math.min(remaining(queue.first()), maxPayload));
     }
 
     /**
@@ -516,6 +518,9 @@ public final class Outbound {
             final int segment = queue.first();
             if (queuedPolicies > 0 && abandonment.isExpired(segment, nowNs)) {
                 // The next poll gives it up.
+                break;
+            }
+            if (mayBeUngranted() && isUngranted(segment)) {
                 break;
             }
             if (!packetKey.takes(queue.key(segment)) || lists.wantsNewPacket()) {
@@ -699,8 +704,20 @@ public final class Outbound {
         bufferedBytes -= charge(failed.addSent(outstanding, tsn, reason, causeCode));
     }
 
+    /** Hands back what the open list has of a message. */
+    void failMessage(final int first, final FailedMessage.Reason reason) {
+        int segment = first;
+        boolean last = false;
+        while (!last) {
+            final int next = queue.next(segment);
+            last = (queue.flags(segment) & SendQueue.FLAG_LAST) != 0;
+            failQueued(segment, reason, 0);
+            segment = next;
+        }
+    }
+
     /** Hands back a segment of the open list. */
-    void failQueued(final int segment, final FailedMessage.Reason reason, final int causeCode) {
+    private void failQueued(final int segment, final FailedMessage.Reason reason, final int causeCode) {
         bufferedBytes -= charge(queue.length(segment));
         queuedBytes -= remaining(segment);
         if ((queue.flags(segment) & SendQueue.FLAG_POLICY) != 0) {

@@ -118,8 +118,8 @@ final class PlantedBugsTest {
         "receive.InterleavedMessages, startWaiting, nothing",
         // What the peer need not wait for is looked for from the start, each time.
         "send.ForwardPoint, isKept, false",
-        // What waits in the queue is looked through whatever the peer granted.
-        "send.Outbound, mayBeUngranted, true",
+        // Messages for streams that the peer did not grant block all others.
+        "send.Outbound, failUngranted, 0",
         // More interleaved messages are begun than the receiver has room for.
         "send.InterleavingLimit, mayBegin, true",
         // A message that has ended still counts as the one that needs no room.

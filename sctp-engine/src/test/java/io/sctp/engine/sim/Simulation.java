@@ -1,5 +1,6 @@
 package io.sctp.engine.sim;
 
+import io.sctp.engine.EngineHandler;
 import io.sctp.engine.SctpEngine;
 import io.sctp.engine.Transmit;
 import io.sctp.engine.config.EngineConfig;
@@ -536,9 +537,10 @@ public final class Simulation {
     private void settle(final int index) {
         final SimHost host = hosts[index];
         host.wire.begin();
+        final EngineHandler handler = intrusion == null ? host : intrusion.handler(index);
         do {
             drain(index);
-        } while (host.engine.pollEvents(intrusion == null ? host : intrusion.handler(index), 16) > 0);
+        } while (host.work.events(() -> host.engine.pollEvents(handler, 16)) > 0);
         drain(index);
         require(
                 host.wire.packetsWithData() <= MOST_AT_ONCE,

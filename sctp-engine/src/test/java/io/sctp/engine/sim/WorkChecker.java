@@ -33,6 +33,9 @@ final class WorkChecker {
     private long missingReports;
     private int othersBytes;
 
+    /** What all calls took that are over. */
+    private long counted;
+
     /** What the host's other associations hold and have buffered. */
     IntSupplier others = () -> 0;
 
@@ -69,12 +72,30 @@ final class WorkChecker {
 
     private void end(final String what, final int bytes, final int fixed) {
         final long taken = host.engine.workSteps() - steps;
+        counted += taken;
         final long changes = changes();
         final long budget = fixed + PER_BYTE * bytes + PER_CHANGE * changes;
         if (taken > budget) {
             throw new AssertionError(host.name + ": " + what + " of " + bytes + " bytes took " + taken + " steps, not "
                     + budget + ": it changed " + changes);
         }
+    }
+
+    /**
+     * Hands events over. What the user does meanwhile counts for itself.
+     *
+     * @param poll returns of how many associations there were events
+     */
+    int events(final IntSupplier poll) {
+        final long before = host.engine.workSteps() - counted;
+        final int associations = poll.getAsInt();
+        final long taken = host.engine.workSteps() - counted - before;
+        final long budget = (associations + 1L) * (FIXED + 2 * TURN);
+        if (taken > budget) {
+            throw new AssertionError(host.name + ": events of " + associations + " associations took " + taken
+                    + " steps, not " + budget);
+        }
+        return associations;
     }
 
     /** A call of the user's. */
