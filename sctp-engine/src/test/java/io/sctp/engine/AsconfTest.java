@@ -388,13 +388,13 @@ final class AsconfTest {
                     network.serverSide, message, 0, 1000, 0, 0, 0, 0, Policy.RELIABLE, 0, network.serverSide.path(1));
         }
         network.run();
-        while (((TransportPath) full).hasRoom()) {
+        while (((TransportPath) full).flight().hasRoom()) {
             Sends.send(network.serverSide, message, 0, 1000, 0, 0, 0, 0);
             network.run();
         }
         network.seen.clear();
         network.change(AddressChange.REMOVE, 1);
-        assertFalse(((TransportPath) full).hasRoom(), "the window of the path that is left is full");
+        assertFalse(((TransportPath) full).flight().hasRoom(), "the window of the path that is left is full");
         assertEquals(1, network.seen(ChunkType.DATA).size(), "packets that went at once");
         assertEquals(1, full.retransmitChunks(), "chunks that wait for the window");
     }

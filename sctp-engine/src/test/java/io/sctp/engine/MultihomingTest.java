@@ -61,12 +61,12 @@ final class MultihomingTest {
         }
         pair.run();
         pair.pass(SECOND / 2);
-        while (((TransportPath) full).hasRoom()) {
+        while (((TransportPath) full).flight().hasRoom()) {
             send(null);
         }
         final int before = pair.sent(ChunkType.DATA, 0).size();
         pair.pass(SECOND / 2);
-        assertFalse(((TransportPath) full).hasRoom(), "the window of path 0 is full still");
+        assertFalse(((TransportPath) full).flight().hasRoom(), "the window of path 0 is full still");
         assertEquals(2, full.retransmitChunks() + pair.sent(ChunkType.DATA, 0).size() - before, "lost on path 1");
         assertEquals(1, full.retransmitChunks(), "one chunk fits in a packet, the other one waits");
     }

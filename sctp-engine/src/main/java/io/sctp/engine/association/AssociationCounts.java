@@ -1,21 +1,23 @@
 package io.sctp.engine.association;
 
 import io.sctp.engine.AssociationCounters;
+import io.sctp.engine.send.Outbound;
 import java.util.function.ObjLongConsumer;
 
-/** What one association has sent and received; plain fields, read by the thread that runs the engine. */
+/**
+ * What one association has sent and received; plain fields, read by the thread that runs the engine. What becomes of
+ * its own data is counted by {@link Outbound}.
+ */
 public final class AssociationCounts implements AssociationCounters {
     private static final CounterTable TABLE = new CounterTable(AssociationCounts.class);
+
+    private final Outbound outbound;
 
     long packetsSent;
     long packetsReceived;
     long sacksSent;
     long sacksReceived;
     long gapReportsReceived;
-    long orderedChunksSent;
-    long unorderedChunksSent;
-    long retransmittedChunks;
-    long missingReports;
     long orderedChunksReceived;
     long unorderedChunksReceived;
     long outOfSequenceTsns;
@@ -23,9 +25,17 @@ public final class AssociationCounts implements AssociationCounters {
     long controlChunksSent;
     long controlChunksReceived;
 
+    AssociationCounts(final Outbound outbound) {
+        this.outbound = outbound;
+    }
+
     @Override
     public void forEach(final ObjLongConsumer<String> visitor) {
         TABLE.forEach(this, visitor);
+        visitor.accept("orderedChunksSent", orderedChunksSent());
+        visitor.accept("unorderedChunksSent", unorderedChunksSent());
+        visitor.accept("retransmittedChunks", retransmittedChunks());
+        visitor.accept("missingReports", missingReports());
     }
 
     @Override
@@ -55,22 +65,22 @@ public final class AssociationCounts implements AssociationCounters {
 
     @Override
     public long orderedChunksSent() {
-        return orderedChunksSent;
+        return outbound.orderedChunksSent();
     }
 
     @Override
     public long unorderedChunksSent() {
-        return unorderedChunksSent;
+        return outbound.unorderedChunksSent();
     }
 
     @Override
     public long retransmittedChunks() {
-        return retransmittedChunks;
+        return outbound.retransmission().retransmittedChunks();
     }
 
     @Override
     public long missingReports() {
-        return missingReports;
+        return outbound.missingReports();
     }
 
     @Override

@@ -9,10 +9,11 @@ import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.ForwardTsnChunk;
 import io.sctp.engine.packet.IForwardTsnChunk;
 import io.sctp.engine.packet.SackChunk;
+import io.sctp.engine.path.PathAck;
 import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.receive.Inbound;
-import io.sctp.engine.send.Acknowledgement;
 import io.sctp.engine.send.BurstLimit;
+import io.sctp.engine.send.SackResult;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -266,33 +267,35 @@ final class DataTransfer {
     }
 
     /** Does what an acknowledgement means for timers, paths and the user. */
-    void afterAcknowledgement(final Tcb association, final Acknowledgement.Outcome outcome) {
+    void afterAcknowledgement(final Tcb association, final SackResult result) {
+        final SackResult.Outcome outcome = result.outcome();
         // After an association reset (RFC 6525 section 5.2.4) a SACK from before it may look like one of what is to
         // come.
-        final boolean ofThePast = outcome == Acknowledgement.Outcome.VIOLATION && association.outbound.isRestarted();
-        if (outcome == Acknowledgement.Outcome.STALE || ofThePast) {
+        final boolean ofThePast = outcome == SackResult.Outcome.VIOLATION && association.outbound.isRestarted();
+        if (outcome == SackResult.Outcome.STALE || ofThePast) {
             return;
         }
-        if (outcome == Acknowledgement.Outcome.VIOLATION) {
+        if (outcome == SackResult.Outcome.VIOLATION) {
             context.aborts.violation(association, "acknowledged a TSN that was never sent");
             return;
         }
-        forgiveProbes(association);
+        forgiveProbes(association, result);
         int packetsAcked = 0;
         int flightChunks = 0;
         for (int i = 0; i < association.paths.count(); i++) {
             final TransportPath path = association.paths.path(i);
-            packetsAcked += (path.ackedBytes() + path.maxPacketSize() - 1) / path.maxPacketSize();
+            final PathAck acked = result.of(path);
+            packetsAcked += (acked.ackedBytes() + path.maxPacketSize() - 1) / path.maxPacketSize();
             flightChunks += path.flightChunks();
-            if (path.isAnswered()) {
+            if (acked.isAnswered()) {
                 context.reachability.onAnswered(association, path);
-            } else if (path.ackedBytes() > 0) {
+            } else if (acked.ackedBytes() > 0) {
                 association.errorCount = 0;
             }
-            restartTimer(association, path);
+            restartTimer(association, path, acked.isCumulativelyAcked());
         }
         association.bursts.onSack(association.config.maxBurst(), packetsAcked, flightChunks);
-        if (outcome == Acknowledgement.Outcome.ADVANCED) {
+        if (outcome == SackResult.Outcome.ADVANCED) {
             context.shutdowns.onProgress(association);
         }
         abandonExpired(association);
@@ -304,7 +307,7 @@ final class DataTransfer {
      * RFC 9260 section 6.1, rule A: while SACKs come, probes of a closed window that go unanswered are no errors of the
      * association, nor of the path by which the probe went that is answered now.
      */
-    private void forgiveProbes(final Tcb association) {
+    private void forgiveProbes(final Tcb association, final SackResult result) {
         association.errorCount = Math.max(
                 0, association.errorCount - association.outbound.probe().takeErrors());
         if (!association.outbound.probe().isRefused()) {
@@ -314,7 +317,7 @@ final class DataTransfer {
             final TransportPath path = association.paths.path(i);
             if (path.flightChunks() > 0) {
                 context.reachability.onProbeRefused(association, path);
-                if (association.acknowledgement.isProbeRefused()) {
+                if (result.isProbeRefused()) {
                     armProbe(association, path);
                 }
             }
@@ -343,11 +346,11 @@ final class DataTransfer {
     }
 
     /** Section 6.3.2: stops T3-rtx when nothing is in flight, restarts it when the earliest chunk was acknowledged. */
-    private void restartTimer(final Tcb association, final TransportPath path) {
+    private void restartTimer(final Tcb association, final TransportPath path, final boolean firstAcked) {
         final int slot = Timers.retransmission(path.index());
         if (path.flightChunks() == 0 && !isForwardWatched(association, path)) {
             association.timers.cancel(slot);
-        } else if (path.isCumulativelyAcked() || !association.timers.isArmed(slot)) {
+        } else if (firstAcked || !association.timers.isArmed(slot)) {
             association.timers.arm(slot, context.nowNs + path.rto().rtoNs());
         }
     }
@@ -366,7 +369,7 @@ final class DataTransfer {
             return;
         }
         context.counters.retransmissionTimeouts++;
-        path.allowOnePacketOnly();
+        path.flight().allowOnePacketOnly();
         if (!association.outbound.probe().isRefused() && !onUnanswered(association, path)) {
             return;
         }

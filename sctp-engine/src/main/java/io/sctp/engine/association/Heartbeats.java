@@ -35,7 +35,7 @@ final class Heartbeats {
                 // Section 5.4: HB.Max.Burst addresses in each RTO.
                 final int round = unconfirmed++ / association.config.heartbeatMaxBurst();
                 if (round == 0) {
-                    path.heartbeatDue(true);
+                    path.heartbeat().due(true);
                 } else {
                     final long waitNs = round * path.rto().rtoNs();
                     association.timers.arm(Timers.heartbeat(path.index()), context.nowNs + waitNs);
@@ -50,13 +50,15 @@ final class Heartbeats {
         int tried = 0;
         for (int i = 0; i < association.paths.count(); i++) {
             final TransportPath path = association.paths.path(i);
-            tried += path != added && !path.isConfirmed() && (path.isHeartbeatDue() || path.isHeartbeatUnanswered())
+            tried += path != added
+                            && !path.isConfirmed()
+                            && (path.heartbeat().isDue() || path.heartbeat().isUnanswered())
                     ? 1
                     : 0;
         }
         final int round = tried / association.config.heartbeatMaxBurst();
         if (round == 0) {
-            added.heartbeatDue(true);
+            added.heartbeat().due(true);
             context.lists.wantsToSend(association);
         } else {
             association.timers.arm(
@@ -72,7 +74,7 @@ final class Heartbeats {
                 || !association.paths.has(path)) {
             return;
         }
-        if (path.isConfirmed() && !path.isHeartbeatUnanswered()) {
+        if (path.isConfirmed() && !path.heartbeat().isUnanswered()) {
             association.timers.cancel(Timers.heartbeat(path.index()));
             arm(association, path);
         }
@@ -83,8 +85,8 @@ final class Heartbeats {
         if (association.state != AssociationState.CLOSED
                 && !association.state.isHandshake()
                 && association.paths.has(path)) {
-            path.heartbeatDue(true);
-            path.heartbeatOnRequest(true);
+            path.heartbeat().due(true);
+            path.heartbeat().onRequest(true);
             context.lists.wantsToSend(association);
         }
     }
@@ -97,7 +99,7 @@ final class Heartbeats {
         final boolean asksOtherwise = association.state == AssociationState.SHUTDOWN_ACK_SENT;
         if (path.heartbeatIntervalNs() > 0 && !asksOtherwise && !isWatchedByData(association, path)) {
             association.timers.cancel(Timers.heartbeat(path.index()));
-            path.heartbeatDue(true);
+            path.heartbeat().due(true);
             context.lists.wantsToSend(association);
         }
     }
@@ -121,8 +123,9 @@ final class Heartbeats {
 
     /** A HEARTBEAT that is due may not go yet: it is tried again after one RTO, if it ever may go unasked. */
     void defer(final Tcb association, final TransportPath path) {
-        path.deferProbe();
-        if (path.probes() <= path.maxRetransmissions()) {
+        path.heartbeat().due(false);
+        path.allowance().defer();
+        if (path.allowance().probes() <= path.maxRetransmissions()) {
             arm(association, path);
             context.lists.fileDeadline(association);
         }
@@ -131,7 +134,7 @@ final class Heartbeats {
     /** Writes a HEARTBEAT to a path and returns where it ends. */
     int write(final Tcb association, final TransportPath path, final ByteBuffer out, final int offset) {
         final long nonce = context.random.nextLong();
-        path.onHeartbeatSent(nonce, context.nowNs);
+        path.heartbeat().onSent(nonce, context.nowNs);
         if (!association.state.isHandshake()) {
             arm(association, path);
         }
@@ -153,19 +156,19 @@ final class Heartbeats {
             // T2-shutdown asks often enough whether the peer is there, and the peer may be through already.
             return;
         }
-        if (path.takeDeferredProbe()) {
-            path.heartbeatDue(true);
+        if (path.allowance().takeDeferred()) {
+            path.heartbeat().due(true);
             context.lists.wantsToSend(association);
             return;
         }
-        if (path.isHeartbeatUnanswered() && !isCountedByData(path) && !onUnanswered(association, path)) {
+        if (path.heartbeat().isUnanswered() && !isCountedByData(path) && !onUnanswered(association, path)) {
             return;
         }
         if (path.isVerified() && path.heartbeatIntervalNs() == 0) {
             return;
         }
         if (isToBeTried(association, path)) {
-            path.heartbeatDue(true);
+            path.heartbeat().due(true);
             context.lists.wantsToSend(association);
         } else {
             arm(association, path);
@@ -198,7 +201,7 @@ final class Heartbeats {
     }
 
     private boolean isIdle(final TransportPath path) {
-        return path.flightChunks() == 0 && context.nowNs - path.lastSentNs() >= path.heartbeatIntervalNs();
+        return path.flightChunks() == 0 && context.nowNs - path.flight().lastSentNs() >= path.heartbeatIntervalNs();
     }
 
     /** An association that has only heartbeats to exchange gives its tables back. */

@@ -93,7 +93,7 @@ final class MtuDiscovery {
         }
         if (search.isProbing()) {
             search.onUnanswered();
-        } else if (path.lastSentNs() >= search.restsSinceNs()) {
+        } else if (path.flight().lastSentNs() >= search.restsSinceNs()) {
             search.raise();
         }
         // A path that carries no data needs no larger packets (RFC 8899 section 5.1.1).

@@ -42,7 +42,7 @@ final class PathChanges {
         association.timers.cancel(Timers.retransmission(index));
         association.timers.cancel(Timers.heartbeat(index));
         association.timers.cancel(Timers.pathMtu(index));
-        gone.heartbeatDue(false);
+        gone.heartbeat().due(false);
         if (association.controlPath == gone) {
             association.controlPath = other;
         }
@@ -60,7 +60,7 @@ final class PathChanges {
         if (!other.isConfirmed()) {
             // All hope is in it now, even if it did not answer before.
             other.forgetErrors();
-            other.heartbeatDue(true);
+            other.heartbeat().due(true);
         }
         extension.tell(association, (handler, which) -> handler.onPathRemoved(which, gone));
         if (association.paths.primary() != primary) {

@@ -188,7 +188,7 @@ final class Shutdowns {
         final TransportPath next = association.paths.alternateTo(path);
         if (association.state == AssociationState.SHUTDOWN_SENT) {
             // A peer with data left does not answer a SHUTDOWN, but it answers a heartbeat.
-            next.heartbeatDue(true);
+            next.heartbeat().due(true);
             send(association, Control.SHUTDOWN, next);
         } else if (association.state == AssociationState.SHUTDOWN_ACK_SENT) {
             send(association, Control.SHUTDOWN_ACK, next);

@@ -48,7 +48,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
     final Inbound inbound;
     final AckSchedule acks = new AckSchedule();
     final ControlQueue control;
-    final AssociationCounts counters = new AssociationCounts();
+    final AssociationCounts counters;
 
     AssociationState state = AssociationState.CLOSED;
     int localTag;
@@ -142,6 +142,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
         outbound = new Outbound(context.pool, config.sendBufferBytes());
         outbound.scheduler(config.streamScheduler());
         acknowledgement = new Acknowledgement(outbound);
+        counters = new AssociationCounts(outbound);
         inbound = new Inbound(
                 context.pool, config.receiveWindowBytes(), config.maxMessageBytes(), config.partialDeliveryBytes());
         inbound.partialDelivery(config.partialDeliveryBytes(), config.partsInterleaved());
@@ -384,10 +385,6 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
 
     @Override
     public AssociationCounts counters() {
-        counters.orderedChunksSent = outbound.orderedChunksSent();
-        counters.unorderedChunksSent = outbound.unorderedChunksSent();
-        counters.retransmittedChunks = outbound.retransmission().retransmittedChunks();
-        counters.missingReports = outbound.retransmission().missingReports();
         return counters;
     }
 

@@ -39,7 +39,7 @@ public final class Transmission {
         }
         for (Tcb next = context.lists.firstToSend(); next != null; next = context.lists.firstToSend()) {
             context.involved = next;
-            if (next.outbound.hasPolicies() && next.state.sendsData()) {
+            if (next.outbound.abandonment().hasPolicies() && next.state.sendsData()) {
                 context.data.abandonExpired(next);
             }
             if (next.state.sendsData()) {
@@ -229,10 +229,10 @@ public final class Transmission {
         }
         for (int i = 0; i < association.paths.count(); i++) {
             final TransportPath path = association.paths.path(i);
-            if (path.isHeartbeatDue() && !context.verification.maySendHeartbeat(association, path)) {
+            if (path.heartbeat().isDue() && !context.verification.maySendHeartbeat(association, path)) {
                 context.heartbeats.defer(association, path);
             }
-            if (path.isHeartbeatDue() || mayWriteLost(association, path)) {
+            if (path.heartbeat().isDue() || mayWriteLost(association, path)) {
                 return path;
             }
         }
@@ -271,7 +271,7 @@ public final class Transmission {
     private static boolean hasNew(final Tcb association, final TransportPath path) {
         return !association.outbound.isQueueEmpty()
                 && association.outbound.retransmission().lostChunks() == 0
-                && path.hasRoom()
+                && path.flight().hasRoom()
                 && path.isVerified()
                 && association.state.sendsData()
                 && path == association.outbound.pathForNew(association.paths)
@@ -324,7 +324,7 @@ public final class Transmission {
             return position == chunks ? 0 : seal(association, out, first, chunks, position) - offset;
         }
         final boolean isProbe = isProbe(association, path) && context.verification.mayProbe(association, path);
-        final long limit = offset + path.allowanceBytes();
+        final long limit = offset + path.allowance().bytes();
         final int position = isProbe
                 ? writeProbe(association, path, out, chunks, end)
                 : writeChunks(
@@ -336,13 +336,13 @@ public final class Transmission {
         if (isProbe) {
             context.verification.onProbe(association, path);
         } else {
-            path.spend(length);
+            path.allowance().spend(length);
         }
         return length;
     }
 
     private static boolean isProbe(final Tcb association, final TransportPath path) {
-        return path.isHeartbeatDue() || (association.pendingControl != 0 && path == association.controlPath);
+        return path.heartbeat().isDue() || (association.pendingControl != 0 && path == association.controlPath);
     }
 
     private int seal(final Tcb association, final ByteBuffer out, final int first, final int chunks, final int end) {
@@ -365,7 +365,7 @@ public final class Transmission {
             final int end,
             final int hardEnd) {
         final boolean isEcho = (association.pendingControl & Control.COOKIE_ECHO) != 0;
-        path.onPacketBegin();
+        path.flight().onPacketBegin();
         int position = writeControl(association, path, out, start, end, hardEnd);
         association.counters.controlChunksSent += position == start ? 0 : 1;
         if (isEcho) {
@@ -376,7 +376,7 @@ public final class Transmission {
             // A chunk that is too long for the path now goes alone.
             position = writeData(association, path, out, position, end, position == start ? hardEnd : end);
         }
-        path.onPacketEnd();
+        path.flight().onPacketEnd();
         return position;
     }
 
@@ -414,7 +414,7 @@ public final class Transmission {
         }
         // Nothing else makes the packet of a COOKIE ECHO too long.
         position = writeQueued(association, path, out, position, end, isHandshake ? end : hardEnd);
-        if (path.isHeartbeatDue() && position + Heartbeats.LENGTH <= end) {
+        if (path.heartbeat().isDue() && position + Heartbeats.LENGTH <= end) {
             position = context.heartbeats.write(association, path, out, position);
         }
         return position;
@@ -565,7 +565,9 @@ public final class Transmission {
     private void restartAfterIdle(final TransportPath path) {
         if (path.flightChunks() == 0) {
             path.congestion()
-                    .onIdle(context.nowNs - path.lastSentNs(), path.rto().rtoNs());
+                    .onIdle(
+                            context.nowNs - path.flight().lastSentNs(),
+                            path.rto().rtoNs());
         }
     }
 
@@ -573,7 +575,9 @@ public final class Transmission {
     private void noteWhatLimits(final Tcb association) {
         if (association.state.sendsData()) {
             final TransportPath path = association.outbound.pathForNew(association.paths);
-            path.congestion().limiting(!association.outbound.isQueueEmpty() && !path.hasRoom());
+            path.congestion()
+                    .limiting(!association.outbound.isQueueEmpty()
+                            && !path.flight().hasRoom());
             awaitWindow(association, path);
             if (!isHeldBack(association, path)) {
                 association.bursts.onNothingToSend(association.config.maxBurst());

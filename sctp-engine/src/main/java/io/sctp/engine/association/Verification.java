@@ -56,9 +56,9 @@ final class Verification {
         if (path.isVerified()) {
             return;
         }
-        path.allow((long) context.config.limits().maxAmplification() * (arrival.end - arrival.offset));
-        if (triesAddresses(association) && !path.isHeartbeatDue() && path.isProbeDue(context.nowNs)) {
-            path.heartbeatDue(true);
+        path.allowance().add((long) context.config.limits().maxAmplification() * (arrival.end - arrival.offset));
+        if (triesAddresses(association) && !path.heartbeat().isDue() && path.isProbeDue(context.nowNs)) {
+            path.heartbeat().due(true);
             context.lists.wantsToSend(association);
         }
     }
@@ -98,17 +98,18 @@ final class Verification {
         if (path.isVerified()) {
             return true;
         }
-        if (length > path.allowanceBytes()) {
+        if (length > path.allowance().bytes()) {
             return false;
         }
-        path.spend(length);
+        path.allowance().spend(length);
         return true;
     }
 
     /** Says whether a packet with so many bytes of chunks may go to a path, whatever they are. */
     static boolean hasRoom(final Tcb association, final TransportPath path, final int chunksLength) {
         return path.isVerified()
-                || PacketHeader.LENGTH + Authentication.room(association) + chunksLength <= path.allowanceBytes();
+                || PacketHeader.LENGTH + Authentication.room(association) + chunksLength
+                        <= path.allowance().bytes();
     }
 
     /** Says whether a HEARTBEAT may go to a path. */
@@ -119,7 +120,7 @@ final class Verification {
     /** Says whether a HEARTBEAT may go to an address that is not confirmed, whatever came from there. */
     boolean mayProbe(final Tcb association, final TransportPath path) {
         return !path.isConfirmed()
-                && path.probes() <= path.maxRetransmissions()
+                && path.allowance().probes() <= path.maxRetransmissions()
                 && path.isProbeDue(context.nowNs)
                 && hasTurn(association, path);
     }
@@ -131,8 +132,8 @@ final class Verification {
         final long pair = hash(association, path);
         final int pairBucket = (int) pair & BUCKETS - 1;
         if (probed[pairBucket] == pair) {
-            path.countProbes(probes[pairBucket]);
-            if (path.probes() > path.maxRetransmissions()
+            path.allowance().countProbes(probes[pairBucket]);
+            if (path.allowance().probes() > path.maxRetransmissions()
                     || context.nowNs - probedNs[pairBucket] < path.rto().rtoNs()) {
                 return false;
             }
@@ -154,7 +155,7 @@ final class Verification {
 
     /** A HEARTBEAT goes there by {@link #mayProbe}. */
     void onProbe(final Tcb association, final TransportPath path) {
-        path.countProbe();
+        path.allowance().countProbe();
         if (paidUntilNs == null) {
             paidUntilNs = new long[BUCKETS];
             answered = new long[BUCKETS];
@@ -166,7 +167,7 @@ final class Verification {
         final int pairBucket = (int) pair & BUCKETS - 1;
         probed[pairBucket] = pair;
         probedNs[pairBucket] = context.nowNs;
-        probes[pairBucket] = path.probes();
+        probes[pairBucket] = path.allowance().probes();
         final int bucket = (int) hash(path) & BUCKETS - 1;
         paidUntilNs[bucket] = Math.max(paidUntilNs[bucket], context.nowNs) + context.config.rtoInitialNs();
     }
@@ -195,7 +196,7 @@ final class Verification {
                 || !(mayProbe(association, path) || hasRoom(association, path, length + Heartbeats.LENGTH))) {
             return false;
         }
-        path.heartbeatDue(true);
+        path.heartbeat().due(true);
         return true;
     }
 

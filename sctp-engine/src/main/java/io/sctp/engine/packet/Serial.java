@@ -14,6 +14,16 @@ public final class Serial {
         return a - b > 0;
     }
 
+    /** Returns the one of two TSNs that comes later. */
+    public static int later(final int a, final int b) {
+        return after(a, b) ? a : b;
+    }
+
+    /** Returns the one of two TSNs that comes earlier. */
+    public static int earlier(final int a, final int b) {
+        return before(a, b) ? a : b;
+    }
+
     /** Says whether stream sequence number {@code a} comes before {@code b}. */
     public static boolean ssnBefore(final int a, final int b) {
         return (short) (a - b) < 0;

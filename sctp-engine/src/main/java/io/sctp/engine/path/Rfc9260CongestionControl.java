@@ -1,7 +1,7 @@
 package io.sctp.engine.path;
 
-/** Congestion control of one path (RFC 9260 section 7.2), in bytes. */
-public final class CongestionWindow {
+/** Slow start, congestion avoidance and halving of the window (RFC 9260 section 7.2). */
+final class Rfc9260CongestionControl implements CongestionController {
     /** The initial window of RFC 9260 section 7.2.1: over IPv4, and over IPv6, whose header is longer. */
     private static final int INITIAL_BYTES = 4404;
 
@@ -23,57 +23,53 @@ public final class CongestionWindow {
      *
      * @param maxChunkBytes PMDCS: the longest DATA chunk, with its header, that a packet to this path takes
      */
-    CongestionWindow(final int maxChunkBytes, final boolean isIpv6) {
+    Rfc9260CongestionControl(final int maxChunkBytes, final boolean isIpv6) {
         this.maxChunkBytes = maxChunkBytes;
         initialBytes = isIpv6 ? INITIAL_IPV6_BYTES : INITIAL_BYTES;
         reinitialize();
     }
 
-    /** Begins as a new path does: nothing is known of where packets go now (section 7.2.5). */
-    void reinitialize() {
+    @Override
+    public void reinitialize() {
         windowBytes = initialBytes();
         thresholdBytes = Integer.MAX_VALUE;
         partialBytesAcked = 0;
         idle = false;
     }
 
+    @Override
     public int windowBytes() {
         return windowBytes;
     }
 
+    @Override
     public int thresholdBytes() {
         return thresholdBytes;
     }
 
-    void maxChunkBytes(final int bytes) {
+    @Override
+    public void maxChunkBytes(final int bytes) {
         maxChunkBytes = bytes;
         windowBytes = Math.max(windowBytes, bytes);
     }
 
-    /** Notes whether this window was what kept data back when the sender last stopped. */
+    @Override
     public void limiting(final boolean isLimiting) {
         limiting = isLimiting;
     }
 
-    /**
-     * Grows the window after a SACK (sections 7.2.1 and 7.2.2).
-     *
-     * @param ackedBytes DATA chunks newly acknowledged on this path, with their headers (RFC 9260 section 7.2.1)
-     * @param flightBytesBefore DATA chunks in flight on this path before the SACK
-     * @param advanced whether the SACK moved the cumulative TSN
-     * @param fastRecovery whether the association is in fast recovery
-     */
-    public void onAcked(
-            final int ackedBytes, final int flightBytesBefore, final boolean advanced, final boolean fastRecovery) {
-        final boolean fullyUsed = limiting || flightBytesBefore >= windowBytes;
+    /** Grows the window after a SACK (sections 7.2.1 and 7.2.2). */
+    @Override
+    public void onAcked(final PathAck acked, final boolean advanced, final boolean inRecovery) {
+        final boolean fullyUsed = limiting || acked.flightBytesBefore() >= windowBytes;
         idle &= !fullyUsed;
         if (windowBytes <= thresholdBytes) {
-            if (advanced && fullyUsed && !fastRecovery) {
-                windowBytes += Math.min(ackedBytes, maxChunkBytes);
+            if (advanced && fullyUsed && !inRecovery) {
+                windowBytes += Math.min(acked.ackedBytes(), maxChunkBytes);
             }
             return;
         }
-        partialBytesAcked += ackedBytes;
+        partialBytesAcked += acked.ackedBytes();
         if (partialBytesAcked >= windowBytes) {
             if (fullyUsed) {
                 partialBytesAcked -= windowBytes;
@@ -84,19 +80,22 @@ public final class CongestionWindow {
         }
     }
 
-    /** All data was acknowledged (section 7.2.2). */
+    /** Section 7.2.2. */
+    @Override
     public void onDrained() {
         partialBytesAcked = 0;
     }
 
-    /** A chunk was found missing: multiplicative decrease (sections 7.2.3 and 7.2.4). */
-    public void onFastRetransmit() {
+    /** Multiplicative decrease (sections 7.2.3 and 7.2.4). */
+    @Override
+    public void onLoss() {
         thresholdBytes = reducedThreshold();
         windowBytes = thresholdBytes;
         partialBytesAcked = 0;
     }
 
-    /** T3-rtx expired (section 7.2.3). */
+    /** Section 7.2.3. */
+    @Override
     public void onTimeout() {
         thresholdBytes = reducedThreshold();
         windowBytes = maxChunkBytes;
@@ -104,9 +103,9 @@ public final class CongestionWindow {
     }
 
     /**
-     * Nothing was sent for one RTO or longer (RFC 9260 section 7.2.1): halves the window once for each, and remembers
-     * as the threshold what it was.
+     * Halves the window once for each RTO (section 7.2.1), and remembers as the threshold what it was.
      */
+    @Override
     public void onIdle(final long idleNs, final long rtoNs) {
         if (idleNs >= rtoNs && windowBytes > 4 * maxChunkBytes) {
             thresholdBytes = idle ? thresholdBytes : windowBytes;

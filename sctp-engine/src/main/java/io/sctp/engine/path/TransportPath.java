@@ -21,8 +21,11 @@ public final class TransportPath implements Path {
     private final int index;
     private final long addressHigh;
     private final long addressLow;
-    private final CongestionWindow congestion;
+    private final CongestionController congestion;
     private final RtoEstimator rto;
+    private final PathFlight flight;
+    private final HeartbeatState heartbeat = new HeartbeatState();
+    private final Allowance allowance = new Allowance();
     private int udpPort;
 
     /** Whether the peer was shown to be behind the UDP port. */
@@ -44,41 +47,7 @@ public final class TransportPath implements Path {
     private PathState reportedState;
     private int errorCount;
 
-    private int flightBytes;
-    private int flightChunks;
-    private boolean isUsed;
-    private int retransmitChunks;
-
-    /** Whether no more than one packet may be in flight, and whether that is the packet being written. */
-    private boolean onePacketOnly;
-
-    private boolean packetMayGrow;
-
     private int probeErrors;
-
-    private boolean timingRoundTrip;
-    private int timedTsn;
-    private long timedSinceNs;
-
-    // Of what was sent before the address, or the UDP port, was verified.
-    private long allowanceBytes;
-    private int probes;
-    private boolean isProbeDeferred;
-
-    private boolean heartbeatSent;
-    private long heartbeatNonce;
-    private long heartbeatSentNs;
-    private boolean heartbeatDue;
-    private boolean heartbeatUnanswered;
-    private boolean heartbeatOnRequest;
-    private long lastSentNs;
-
-    // What the SACK now being processed did to this path.
-    private int ackedBytes;
-    private int flightBytesBefore;
-    private boolean cumulativelyAcked;
-    private boolean newlyLost;
-    private boolean answered;
 
     public TransportPath(
             final int index,
@@ -102,8 +71,9 @@ public final class TransportPath implements Path {
         primarySwitchoverRetransmissions = defaults.primarySwitchoverRetransmissions();
         sackDelayNs = defaults.sackDelayNs();
         trafficClass = defaults.trafficClass();
-        congestion = new CongestionWindow(maxPacketSize - PacketHeader.LENGTH, !isIpv4());
+        congestion = new Rfc9260CongestionControl(maxPacketSize - PacketHeader.LENGTH, !isIpv4());
         rto = new RtoEstimator(defaults.rtoInitialNs(), defaults.rtoMinNs(), defaults.rtoMaxNs());
+        flight = new PathFlight(congestion, rto);
     }
 
     @Override
@@ -247,8 +217,7 @@ public final class TransportPath implements Path {
      */
     private void onUnknownConditions() {
         congestion.reinitialize();
-        onePacketOnly = false;
-        timingRoundTrip = false;
+        flight.onUnknownConditions();
     }
 
     @Override
@@ -271,12 +240,27 @@ public final class TransportPath implements Path {
         return rto.smoothedNs();
     }
 
-    public CongestionWindow congestion() {
+    public CongestionController congestion() {
         return congestion;
     }
 
     public RtoEstimator rto() {
         return rto;
+    }
+
+    /** Returns what is in flight. */
+    public PathFlight flight() {
+        return flight;
+    }
+
+    /** Returns what is known of HEARTBEATs. */
+    public HeartbeatState heartbeat() {
+        return heartbeat;
+    }
+
+    /** Returns what may be sent while the address, or the UDP port, is not verified. */
+    public Allowance allowance() {
+        return allowance;
     }
 
     @Override
@@ -310,52 +294,12 @@ public final class TransportPath implements Path {
 
     public void unverifyPort() {
         portVerified = false;
-        allowanceBytes = 0;
-        heartbeatSent = false;
-        heartbeatUnanswered = false;
+        allowance.clear();
+        heartbeat.forget();
     }
 
     public void verifyPort() {
         portVerified = true;
-    }
-
-    public long allowanceBytes() {
-        return allowanceBytes;
-    }
-
-    public void allow(final long bytes) {
-        allowanceBytes += bytes;
-    }
-
-    public void spend(final int bytes) {
-        allowanceBytes -= bytes;
-    }
-
-    public int probes() {
-        return probes;
-    }
-
-    public void countProbe() {
-        probes++;
-    }
-
-    public void countProbes(final int before) {
-        probes = Math.max(probes, before);
-    }
-
-    public boolean isProbeDue(final long nowNs) {
-        return !heartbeatSent || nowNs - heartbeatSentNs >= rto.rtoNs();
-    }
-
-    public void deferProbe() {
-        heartbeatDue = false;
-        isProbeDeferred = true;
-    }
-
-    public boolean takeDeferredProbe() {
-        final boolean was = isProbeDeferred;
-        isProbeDeferred = false;
-        return was;
     }
 
     /**
@@ -378,7 +322,7 @@ public final class TransportPath implements Path {
 
     public void clearErrors() {
         forgetErrors();
-        heartbeatUnanswered = false;
+        heartbeat.onAnswered();
     }
 
     public void forgetErrors() {
@@ -402,182 +346,38 @@ public final class TransportPath implements Path {
         return any;
     }
 
-    // -- data in flight ---------------------------------------------------------------------------------------------
-
     @Override
     public int flightBytes() {
-        return flightBytes;
+        return flight.bytes();
     }
 
     @Override
     public int flightChunks() {
-        return flightChunks;
-    }
-
-    public void use() {
-        isUsed = true;
-    }
-
-    public boolean isUsed() {
-        return isUsed;
-    }
-
-    public void addFlight(final int bytes) {
-        isUsed = true;
-        flightBytes += bytes;
-        flightChunks++;
-    }
-
-    public void removeFlight(final int bytes) {
-        flightBytes -= bytes;
-        flightChunks--;
-    }
-
-    public boolean hasRoom() {
-        return flightBytes < congestion.windowBytes() && (!onePacketOnly || flightChunks == 0 || packetMayGrow);
-    }
-
-    public void allowOnePacketOnly() {
-        onePacketOnly = true;
-    }
-
-    public void onRefused() {
-        onePacketOnly &= congestion.windowBytes() <= maxPacketSize;
-    }
-
-    public void onPacketBegin() {
-        packetMayGrow = flightChunks == 0;
-    }
-
-    public void onPacketEnd() {
-        packetMayGrow = false;
+        return flight.chunks();
     }
 
     @Override
     public int retransmitChunks() {
-        return retransmitChunks;
+        return flight.lostChunks();
     }
 
-    public void addRetransmitChunks(final int count) {
-        isUsed = true;
-        retransmitChunks += count;
+    /** The peer refused a probe of its window. */
+    public void onProbeRefused() {
+        flight.onRefused(maxPacketSize);
     }
 
-    public long lastSentNs() {
-        return lastSentNs;
+    /** Says whether a HEARTBEAT may go to this address again: one per RTO (RFC 9260 section 5.4). */
+    public boolean isProbeDue(final long nowNs) {
+        return heartbeat.isOlderThan(rto.rtoNs(), nowNs);
     }
 
-    public void lastSentNs(final long nowNs) {
-        lastSentNs = nowNs;
-    }
-
-    // -- round-trip time --------------------------------------------------------------------------------------------
-
-    public void startTiming(final int tsn, final long nowNs) {
-        if (!timingRoundTrip) {
-            timingRoundTrip = true;
-            timedTsn = tsn;
-            timedSinceNs = nowNs;
-        }
-    }
-
-    public void finishTiming(final int tsn, final long nowNs) {
-        if (timingRoundTrip && timedTsn == tsn) {
-            timingRoundTrip = false;
-            rto.onSample(nowNs - timedSinceNs);
-        }
-    }
-
-    public void stopTiming(final int tsn) {
-        if (timedTsn == tsn) {
-            timingRoundTrip = false;
-        }
-    }
-
-    // -- heartbeats -------------------------------------------------------------------------------------------------
-
-    public boolean isHeartbeatDue() {
-        return heartbeatDue;
-    }
-
-    public void heartbeatDue(final boolean due) {
-        heartbeatDue = due;
-    }
-
-    public boolean isHeartbeatUnanswered() {
-        return heartbeatUnanswered;
-    }
-
-    public boolean isHeartbeatOnRequest() {
-        return heartbeatOnRequest;
-    }
-
-    public void heartbeatOnRequest(final boolean requested) {
-        heartbeatOnRequest = requested;
-    }
-
-    public void onHeartbeatSent(final long nonce, final long nowNs) {
-        heartbeatDue = false;
-        heartbeatOnRequest = false;
-        heartbeatUnanswered = true;
-        heartbeatSent = true;
-        heartbeatNonce = nonce;
-        heartbeatSentNs = nowNs;
-    }
-
+    /** Takes the answer to a HEARTBEAT; returns false if it answers none that is out. */
     public boolean acceptHeartbeatAck(final long nonce, final long nowNs) {
-        if (!heartbeatUnanswered || nonce != heartbeatNonce) {
+        if (!heartbeat.isAnswer(nonce)) {
             return false;
         }
-        heartbeatUnanswered = false;
-        rto.onSample(nowNs - heartbeatSentNs);
+        heartbeat.onAnswered();
+        rto.onSample(heartbeat.roundTripNs(nowNs));
         return true;
-    }
-
-    // -- one SACK ---------------------------------------------------------------------------------------------------
-
-    public void beginSack() {
-        ackedBytes = 0;
-        flightBytesBefore = flightBytes;
-        cumulativelyAcked = false;
-        newlyLost = false;
-        answered = false;
-    }
-
-    public int flightBytesBefore() {
-        return flightBytesBefore;
-    }
-
-    public int ackedBytes() {
-        return ackedBytes;
-    }
-
-    public void addAckedBytes(final int bytes) {
-        ackedBytes += bytes;
-        onePacketOnly = false;
-    }
-
-    public boolean isCumulativelyAcked() {
-        return cumulativelyAcked;
-    }
-
-    public void markCumulativelyAcked() {
-        cumulativelyAcked = true;
-    }
-
-    public boolean isAnswered() {
-        return answered;
-    }
-
-    public void markAnswered() {
-        answered = true;
-    }
-
-    public boolean isNewlyLost() {
-        return newlyLost;
-    }
-
-    public void markNewlyLost() {
-        newlyLost = true;
     }
 }

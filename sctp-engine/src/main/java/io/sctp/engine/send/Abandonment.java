@@ -23,6 +23,11 @@ public final class Abandonment {
     private final AbandonedCounts total = new AbandonedCounts();
     private IntObjectHashMap<AbandonedCounts> byStream;
 
+    /** How many blocks that are queued, and how many chunks that were sent, may be given up. */
+    private int queuedBlocks;
+
+    private int sentChunks;
+
     private boolean enabled;
     private boolean forwardDue;
 
@@ -31,8 +36,6 @@ public final class Abandonment {
 
     /** Null until a message with a policy is queued. */
     private PolicyOrder order;
-
-    int abandonedChunks;
 
     Abandonment(final Outbound outbound, final SendQueue queue, final BlockPool pool) {
         this.outbound = outbound;
@@ -52,7 +55,7 @@ public final class Abandonment {
 
     /** Forgets what was given up; the association is over, or begins anew. */
     void reset() {
-        abandonedChunks = 0;
+        sentChunks = 0;
         forwardDue = false;
         order = null;
         forward = null;
@@ -105,25 +108,35 @@ public final class Abandonment {
                 && nowNs >= PolicyHeader.value(pool, queue.handle(segment));
     }
 
+    /** Says whether there are messages that may be given up. */
+    public boolean hasPolicies() {
+        return queuedBlocks + sentChunks > 0;
+    }
+
     // -- what becomes of messages with a policy ---------------------------------------------------------------------
 
-    /** A message was queued. */
-    void onQueued(final int segment, final Policy policy, final long value) {
+    /** A message was queued, in so many blocks. */
+    void onQueued(final int segment, final int blocks, final Policy policy, final long value) {
+        queuedBlocks += blocks;
         if (order == null) {
             order = new PolicyOrder(pool, outstanding);
         }
         order.onQueued(segment, policy, value);
     }
 
-    /** A queued message is about to be sent, or is gone. */
+    /** A block is not queued any more. */
     void onUnqueued(final int segment) {
+        queuedBlocks--;
         if (order != null) {
             order.onUnqueued(segment);
         }
     }
 
-    /** A chunk was sent for the first time. */
-    void onSent(final int tsn) {
+    /** A chunk of a queued block was sent for the first time, its last if {@code blockEnd}. */
+    void onSent(final int segment, final int tsn, final boolean blockEnd) {
+        queuedBlocks -= blockEnd ? 1 : 0;
+        sentChunks++;
+        order.onUnqueued(segment);
         order.onSent(tsn);
     }
 
@@ -143,6 +156,7 @@ public final class Abandonment {
 
     /** A chunk with a policy was acknowledged cumulatively, or is given up. */
     void onGone(final int tsn) {
+        sentChunks--;
         order.onGone(tsn);
     }
 
@@ -200,15 +214,8 @@ public final class Abandonment {
 
     private void abandonChunk(final int tsn, final PathSet paths) {
         switch (outstanding.state(tsn)) {
-            case OutstandingData.ACKED -> outbound.gapAckedChunks--;
-            case OutstandingData.LOST -> {
-                outbound.retransmission.lostChunks--;
-                outbound.forget(tsn, paths);
-            }
-            case OutstandingData.IN_FLIGHT -> {
-                outbound.inFlightBytes -= outstanding.length(tsn);
-                outbound.forget(tsn, paths);
-            }
+            case OutstandingData.ACKED -> {}
+            case OutstandingData.LOST, OutstandingData.IN_FLIGHT -> outbound.forget(tsn, paths);
             default -> {
                 return;
             }
@@ -216,10 +223,8 @@ public final class Abandonment {
         if (outstanding.isSegmentEnd(tsn)) {
             outbound.failSent(tsn, FailedMessage.Reason.ABANDONED, 0);
         }
-        order.onGone(tsn);
+        onGone(tsn);
         outstanding.abandon(tsn);
-        outbound.sentPolicies--;
-        abandonedChunks++;
         if (forward != null) {
             forward.onAbandoned(tsn);
         }
@@ -265,7 +270,6 @@ public final class Abandonment {
         if (outbound.isInterleaved()) {
             outstanding.identify(tsn, outstanding.mid(lastTsn), 0);
         }
-        abandonedChunks++;
     }
 
     private void count(final int stream, final Policy policy, final boolean sent) {
@@ -303,7 +307,8 @@ public final class Abandonment {
 
     /** Says whether the peer waits for something given up: the lowest outstanding TSN (section 3.5, rule C2). */
     public boolean isPeerWaiting() {
-        return abandonedChunks > 0 && outstanding.state(outstanding.firstTsn()) == OutstandingData.ABANDONED;
+        return outstanding.abandonedChunks() > 0
+                && outstanding.state(outstanding.firstTsn()) == OutstandingData.ABANDONED;
     }
 
     /** The peer has to be told (again): a SACK or a timeout says that it does not know (rules C3 and C5). */

@@ -54,23 +54,26 @@ final class InterleavingLimit {
 
     /** Says whether the leader's next chunk leaves the covered messages the room that they need. */
     boolean mayLead() {
-        return coveredBytes == 0 || SHARE * coveredBytes + outbound.longestChunk <= room();
+        return coveredBytes == 0 || SHARE * coveredBytes + outbound.longestChunk() <= room();
     }
 
     /**
      * Says whether as much is left of the window as is in flight: so much the leader leaves to one that waits for room.
      */
     boolean isHalfOpen() {
-        return outbound.inFlightBytes <= outbound.peerWindow;
+        return outbound.outstanding.inFlightBytes() <= outbound.peerWindow.leftBytes();
     }
 
     /** Says whether another message could begin if so much were left. */
     boolean wouldFitHalf(final long bytes) {
-        return SHARE * (coveredBytes + bytes) + OF_THE_LEADER <= (outbound.peerWindow + outbound.inFlightBytes) / 2;
+        return SHARE * (coveredBytes + bytes) + OF_THE_LEADER
+                <= (outbound.peerWindow.leftBytes() + outbound.outstanding.inFlightBytes()) / 2;
     }
 
     private long room() {
-        return outbound.peerWindow - (long) CHUNK_OVERHEAD * outbound.unacknowledgedChunks() - OF_THE_LEADER;
+        return outbound.peerWindow.leftBytes()
+                - (long) CHUNK_OVERHEAD * outbound.unacknowledgedChunks()
+                - OF_THE_LEADER;
     }
 
     /** A message was begun, of which so much is left. */

@@ -39,6 +39,7 @@ public final class Outbound {
     private final HeldStreams held = new HeldStreams();
     final PathChunks chunks;
     final Retransmission retransmission;
+    final LossDetection lossDetection;
     private final FailedMessages failed;
     final StreamLists lists = new StreamLists(queue, this);
     final Numbering numbering = new Numbering(queue, outstanding);
@@ -59,24 +60,20 @@ public final class Outbound {
     private long orderedChunksSent;
     private long unorderedChunksSent;
     private int queuedBytes;
-    int queuedPolicies;
-    int sentPolicies;
-    int gapAckedChunks;
 
     /** No message that waits is for a higher stream. */
     private int highestStream;
 
     final WindowProbe probe = new WindowProbe();
-    long peerWindow;
-    long advertisedWindow;
-    int inFlightBytes;
-    int longestChunk;
+    final PeerWindow peerWindow = new PeerWindow();
+    private int longestChunk;
 
     public Outbound(final BlockPool pool, final int bufferLimit) {
         this.pool = pool;
         work = pool.work();
         chunks = new PathChunks(outstanding, work);
         retransmission = new Retransmission(this);
+        lossDetection = new MissingReports(outstanding, retransmission, work);
         failed = new FailedMessages(pool);
         writer = new ChunkWriter(pool, outstanding);
         abandonment = new Abandonment(this, queue, pool);
@@ -86,7 +83,7 @@ public final class Outbound {
     /** Takes messages before the peer has answered, for as many streams as it will be asked for. */
     public void prepare(final int initialTsn, final int streams) {
         outstanding.reset(initialTsn);
-        retransmission.countAnew();
+        lossDetection.reset();
         streamCount = streams;
     }
 
@@ -97,14 +94,13 @@ public final class Outbound {
     public void start(final int initialTsn, final int streams, final long peerWindowBytes) {
         if (outstanding.isEmpty()) {
             outstanding.reset(initialTsn);
-            retransmission.countAnew();
+            lossDetection.reset();
             numbering.reset();
         }
         held.release();
         restarted = false;
         streamCount = streams;
-        peerWindow = peerWindowBytes;
-        advertisedWindow = peerWindowBytes;
+        peerWindow.begin(peerWindowBytes);
         probe.reset();
         lists.recount();
     }
@@ -130,11 +126,6 @@ public final class Outbound {
 
     private boolean isUngranted(final int segment) {
         return segment != SendQueue.NONE && queue.stream(segment) >= streamCount && !queue.isBegun(segment);
-    }
-
-    /** Says whether there are messages that may be given up. */
-    public boolean hasPolicies() {
-        return queuedPolicies + sentPolicies > 0;
     }
 
     /** Returns what sends lost chunks again. */
@@ -203,12 +194,9 @@ public final class Outbound {
         return bufferedBytes;
     }
 
-    /**
-     * Returns the number of chunks sent that nothing acknowledged and that were not given up (RFC 3758 section 3.5,
-     * A2).
-     */
+    /** Returns the number of chunks that nothing acknowledged and that were not given up. */
     public int unacknowledgedChunks() {
-        return outstanding.size() - gapAckedChunks - abandonment.abandonedChunks;
+        return outstanding.unacknowledgedChunks();
     }
 
     /** Returns the number of chunks that are not acknowledged cumulatively. */
@@ -231,7 +219,7 @@ public final class Outbound {
     }
 
     public long peerWindow() {
-        return peerWindow;
+        return peerWindow.leftBytes();
     }
 
     public long orderedChunksSent() {
@@ -240,6 +228,11 @@ public final class Outbound {
 
     public long unorderedChunksSent() {
         return unorderedChunksSent;
+    }
+
+    /** Returns how many missing reports counted against chunks. */
+    public long missingReports() {
+        return lossDetection.missingReports();
     }
 
     public int nextTsn() {
@@ -284,7 +277,7 @@ public final class Outbound {
         final int path = destination == null ? SendQueue.NONE : destination.index();
         if (destination != null) {
             hasDestinations = true;
-            destination.use();
+            destination.flight().use();
         }
         highestStream = Math.max(highestStream, stream);
         lists.open(stream);
@@ -326,8 +319,8 @@ public final class Outbound {
         packetKey.onAdded(options.key(), segmentCount);
         held.onQueued(stream, segmentCount);
         if (header != 0) {
-            queuedPolicies += segmentCount;
-            abandonment.onQueued(before == SendQueue.NONE ? queue.first() : queue.next(before), policy, policyValue);
+            final int first = before == SendQueue.NONE ? queue.first() : queue.next(before);
+            abandonment.onQueued(first, segmentCount, policy, policyValue);
         }
         lists.onQueued();
         bufferedBytes += charge(length, header);
@@ -381,7 +374,7 @@ public final class Outbound {
     /** Begins again with this TSN and all sequence numbers at 0; everything must have been acknowledged. */
     public void restart(final int nextTsn) {
         outstanding.reset(nextTsn);
-        retransmission.countAnew();
+        lossDetection.reset();
         numbering.reset();
         restarted = true;
     }
@@ -416,7 +409,8 @@ public final class Outbound {
     /** Says whether the peer's window has room for the next chunk (section 6.1, rule A), or a probe of it is due. */
     public boolean windowAllowsNew(final int maxPayload) {
         longestChunk = maxPayload;
-        return !(mayBeUngranted() && isUngranted(queue.first())) && windowAllows(Math.min(remaining(queue.first()), maxPayload));
+        return !(mayBeUngranted() && isUngranted(queue.first()))
+                && windowAllows(Math.min(remaining(queue.first()), maxPayload));
     }
 
     /**
@@ -424,9 +418,14 @@ public final class Outbound {
      */
     public boolean isWindowClosed(final int maxPayload) {
         return !queue.isEmpty()
-                && inFlightBytes == 0
-                && retransmission.lostChunks == 0
+                && outstanding.inFlightBytes() == 0
+                && outstanding.lostChunks() == 0
                 && !hasWindowFor(Math.min(remaining(queue.first()), maxPayload));
+    }
+
+    /** Returns the longest user data of a chunk to come. */
+    int longestChunk() {
+        return longestChunk;
     }
 
     /** Returns the probe of a closed window. */
@@ -442,20 +441,21 @@ public final class Outbound {
         if (outstanding.size() >= MAX_OUTSTANDING) {
             return false;
         }
-        if (inFlightBytes == 0 && retransmission.lostChunks == 0) {
+        if (outstanding.inFlightBytes() == 0 && outstanding.lostChunks() == 0) {
             return hasWindowFor(length) || probe.isDue();
         }
-        return length <= peerWindow && lists.mayGoOn();
+        return length <= peerWindow.leftBytes() && lists.mayGoOn();
     }
 
     /** With nothing in flight the window is what the peer said last, whatever was lost or given up since. */
     boolean hasWindowFor(final int length) {
-        return length <= (inFlightBytes == 0 ? Math.max(peerWindow, advertisedWindow) : peerWindow);
+        final long left = peerWindow.leftBytes();
+        return length <= (outstanding.inFlightBytes() == 0 ? Math.max(left, peerWindow.advertisedBytes()) : left);
     }
 
     /** A chunk is about to go: one that the window has no room for, with nothing else in flight, is a probe. */
     void noteProbe(final int length, final long nowNs) {
-        if (inFlightBytes == 0 && length > advertisedWindow) {
+        if (outstanding.inFlightBytes() == 0 && length > peerWindow.advertisedBytes()) {
             probe.onSent(nowNs);
         }
     }
@@ -475,11 +475,11 @@ public final class Outbound {
 
     /** A path is gone: what was sent to it, or was to be, goes to another one instead. */
     public void moveAway(final TransportPath gone, final TransportPath other) {
-        if (!gone.isUsed()) {
+        if (!gone.flight().isUsed()) {
             // Nothing is looked through for a path that only came and goes.
             return;
         }
-        other.use();
+        other.flight().use();
         retransmission.moveAway(gone, other);
         for (int list = hasDestinations ? lists.openLast() : -1; list >= 0; list = lists.openBefore(list)) {
             queue.forgetPath(gone.index());
@@ -511,12 +511,12 @@ public final class Outbound {
             final PathSet paths,
             final long nowNs) {
         int position = start;
-        while (!queue.isEmpty() && path.hasRoom()) {
+        while (!queue.isEmpty() && path.flight().hasRoom()) {
             if (hasDestinations && path != pathForNew(paths)) {
                 break;
             }
             final int segment = queue.first();
-            if (queuedPolicies > 0 && abandonment.isExpired(segment, nowNs)) {
+            if (abandonment.hasPolicies() && abandonment.isExpired(segment, nowNs)) {
                 // The next poll gives it up.
                 break;
             }
@@ -573,6 +573,7 @@ public final class Outbound {
             orderedChunksSent++;
         }
         final int tsn = outstanding.nextTsn();
+        noteProbe(length, nowNs);
         outstanding.add(
                 queue.handle(segment),
                 queue.payloadOffset(segment) + sentBytes,
@@ -586,9 +587,7 @@ public final class Outbound {
                 queue.key(segment));
         numbering.onSent(segment, tsn, begin, segmentEnd, end);
         if ((queueFlags & SendQueue.FLAG_POLICY) != 0) {
-            queuedPolicies -= segmentEnd ? 1 : 0;
-            abandonment.onUnqueued(segment);
-            abandonment.onSent(tsn);
+            abandonment.onSent(segment, tsn, segmentEnd);
         }
         packetKey.onAdded(queue.key(segment), 1);
         if (segmentEnd) {
@@ -597,14 +596,12 @@ public final class Outbound {
             queue.sentBytes(segment, sentBytes + length);
         }
         queuedBytes -= length;
-        noteProbe(length, nowNs);
-        inFlightBytes += length;
         chunks.onAdded();
         chunks.addInFlight(tsn, path);
-        path.addFlight(chunkBytes(length));
-        path.startTiming(tsn, nowNs);
-        path.lastSentNs(nowNs);
-        peerWindow = Math.max(0, peerWindow - length);
+        path.flight().add(chunkBytes(length));
+        path.flight().startTiming(tsn, nowNs);
+        path.flight().lastSentNs(nowNs);
+        peerWindow.onSent(length);
         lists.onSent(length, begin, end);
         return write(out, position, tsn, length);
     }
@@ -616,7 +613,6 @@ public final class Outbound {
         }
         if ((queueFlags & SendQueue.FLAG_POLICY) != 0) {
             marks |= OutstandingData.HAS_POLICY;
-            sentPolicies++;
         }
         return marks;
     }
@@ -634,7 +630,6 @@ public final class Outbound {
         packetKey.onRemoved(outstanding.key(tsn));
         int header = 0;
         if (outstanding.hasPolicy(tsn)) {
-            sentPolicies--;
             abandonment.onGone(tsn);
             header = PolicyHeader.LENGTH;
         }
@@ -677,13 +672,10 @@ public final class Outbound {
                 failQueued(queue.first(), reason, causeCode);
             }
         }
-        gapAckedChunks = 0;
-        sentPolicies = 0;
         hasDestinations = false;
         abandonment.reset();
         retransmission.reset();
         probe.reset();
-        inFlightBytes = 0;
         trim();
         return left;
     }
@@ -693,8 +685,8 @@ public final class Outbound {
         if (outstanding.state(tsn) == OutstandingData.IN_FLIGHT) {
             final TransportPath path = paths.at(outstanding.path(tsn));
             chunks.removeInFlight(tsn, path);
-            path.removeFlight(chunkBytes(outstanding.length(tsn)));
-            path.stopTiming(tsn);
+            path.flight().remove(chunkBytes(outstanding.length(tsn)));
+            path.flight().stopTiming(tsn);
         } else if (outstanding.state(tsn) == OutstandingData.LOST) {
             chunks.removeLost(tsn, paths.at(chunks.pathOfLost(tsn)));
         }
@@ -721,7 +713,6 @@ public final class Outbound {
         bufferedBytes -= charge(queue.length(segment));
         queuedBytes -= remaining(segment);
         if ((queue.flags(segment) & SendQueue.FLAG_POLICY) != 0) {
-            queuedPolicies--;
             abandonment.onUnqueued(segment);
         }
         failed.addQueued(queue, segment, reason, causeCode);

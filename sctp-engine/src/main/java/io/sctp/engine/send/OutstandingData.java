@@ -2,10 +2,11 @@ package io.sctp.engine.send;
 
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.Serial;
+import java.util.Arrays;
 
 /**
- * DATA chunks that have a TSN and are not yet cumulatively acknowledged, in a ring indexed by TSN: eight ints each, so
- * that a SACK walks plain memory.
+ * DATA chunks that have a TSN and are not yet cumulatively acknowledged, and how many of them are in each state. They
+ * lie in a ring indexed by TSN: eight ints each, so that a SACK walks plain memory.
  */
 final class OutstandingData {
     /** Sent, and counted in its path's flight. */
@@ -19,6 +20,8 @@ final class OutstandingData {
 
     /** Given up; the peer is told not to wait for it (RFC 3758). */
     static final int ABANDONED = 3;
+
+    private static final int STATES = 4;
 
     // What to note about a chunk when it is added.
     static final int NO_MARKS = 0;
@@ -81,9 +84,55 @@ final class OutstandingData {
     private int firstTsn;
     private int nextTsn;
 
+    /** By state, how many chunks there are. */
+    private final int[] counts = new int[STATES];
+
+    private int inFlightBytes;
+
     void reset(final int initialTsn) {
         firstTsn = initialTsn;
         nextTsn = initialTsn;
+        Arrays.fill(counts, 0);
+        inFlightBytes = 0;
+    }
+
+    // -- how many ---------------------------------------------------------------------------------------------------
+
+    /** Returns the bytes of user data in flight, to all paths together. */
+    int inFlightBytes() {
+        return inFlightBytes;
+    }
+
+    /** Returns the number of chunks that gap blocks report. */
+    int ackedChunks() {
+        return counts[ACKED];
+    }
+
+    /** Returns the number of chunks that wait to be sent again. */
+    int lostChunks() {
+        return counts[LOST];
+    }
+
+    /** Returns the number of chunks that were given up. */
+    int abandonedChunks() {
+        return counts[ABANDONED];
+    }
+
+    /**
+     * Returns the number of chunks that nothing acknowledged and that were not given up (RFC 3758 section 3.5, A2).
+     */
+    int unacknowledgedChunks() {
+        return counts[IN_FLIGHT] + counts[LOST];
+    }
+
+    private void enter(final int state, final int length) {
+        counts[state]++;
+        inFlightBytes += state == IN_FLIGHT ? length : 0;
+    }
+
+    private void leave(final int state, final int length) {
+        counts[state]--;
+        inFlightBytes -= state == IN_FLIGHT ? length : 0;
     }
 
     /** Says whether chunks will have identifiers (RFC 8260); there must be none. */
@@ -187,9 +236,12 @@ final class OutstandingData {
         chunks[base + CONTEXT] = context;
         chunks[base + TRANSMISSION] = path << ONLY_PATH_SHIFT | path << PATH_SHIFT | IN_FLIGHT;
         chunks[base + KEY] = key;
+        enter(IN_FLIGHT, length);
     }
 
+    /** Takes the chunk with the lowest TSN out: it was acknowledged, or has failed. */
     void removeFirst() {
+        leave(state(firstTsn), length(firstTsn));
         firstTsn++;
     }
 
@@ -288,6 +340,9 @@ final class OutstandingData {
 
     void state(final int tsn, final int state) {
         final int index = base(tsn) + TRANSMISSION;
+        final int length = length(tsn);
+        leave(stateOf(chunks[index]), length);
+        enter(state, length);
         chunks[index] = (chunks[index] & ~STATE_MASK) | state;
     }
 

@@ -68,12 +68,12 @@ final class PathChunks {
     /** A chunk waits to be sent to a path again. */
     void addLost(final int tsn, final TransportPath path) {
         lost(path.index()).add(tsn);
-        path.addRetransmitChunks(1);
+        path.flight().addLost(1);
     }
 
     void removeLost(final int tsn, final TransportPath path) {
         lost[path.index()].remove(tsn);
-        path.addRetransmitChunks(-1);
+        path.flight().addLost(-1);
     }
 
     /** Returns the index of the path to which a lost chunk is sent again. */
@@ -118,8 +118,8 @@ final class PathChunks {
         lost[to.index()] = fewer ? other : one;
         lost[from.index()] = fewer ? one : other;
         lost[to.index()].addAll(lost[from.index()]);
-        from.addRetransmitChunks(-count);
-        to.addRetransmitChunks(count);
+        from.flight().addLost(-count);
+        to.flight().addLost(count);
     }
 
     /** A path is gone; what was sent to it says nothing of whoever has its index next. */

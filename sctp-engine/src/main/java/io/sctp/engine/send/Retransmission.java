@@ -1,7 +1,6 @@
 package io.sctp.engine.send;
 
 import io.sctp.engine.packet.Chunk;
-import io.sctp.engine.packet.Serial;
 import io.sctp.engine.path.PathSet;
 import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
@@ -17,17 +16,9 @@ public final class Retransmission {
     private final OutstandingData outstanding;
     private final PathChunks chunks;
     private long retransmittedChunks;
-    long missingReports;
-    int lostChunks;
-
-    /**
-     * Where missing reports are counted from: all chunks before it that could be counted against were, as often as it
-     * takes.
-     */
-    private int countFrom;
 
     /** The path to which one packet of lost chunks goes whatever its congestion window says, or {@link #NO_PATH}. */
-    int urgentPath = NO_PATH;
+    private int urgentPath = NO_PATH;
 
     Retransmission(final Outbound outbound) {
         this.outbound = outbound;
@@ -37,23 +28,17 @@ public final class Retransmission {
 
     /** Forgets what was lost; the association is over, or begins anew. */
     void reset() {
-        lostChunks = 0;
         urgentPath = NO_PATH;
         chunks.clear();
     }
 
     /** Returns the number of chunks that wait to be sent again. */
     public int lostChunks() {
-        return lostChunks;
+        return outstanding.lostChunks();
     }
 
     public long retransmittedChunks() {
         return retransmittedChunks;
-    }
-
-    /** Returns how many missing reports counted against chunks. */
-    public long missingReports() {
-        return missingReports;
     }
 
     /** Says whether the lowest outstanding chunk is lost and will be sent again to this path. */
@@ -66,7 +51,7 @@ public final class Retransmission {
 
     /** Says whether a lost chunk may be sent to this path now. */
     public boolean canRetransmit(final TransportPath path) {
-        return path.retransmitChunks() > 0 && (path.hasRoom() || isUrgent(path));
+        return path.retransmitChunks() > 0 && (path.flight().hasRoom() || isUrgent(path));
     }
 
     /** Says whether a packet of lost chunks goes to this path whatever its congestion window says. */
@@ -76,19 +61,16 @@ public final class Retransmission {
 
     /** Sends everything outstanding again, to a path that is new: what was sent with a COOKIE ECHO may be lost. */
     public void resend(final TransportPath path) {
-        outbound.inFlightBytes = 0;
-        lostChunks = 0;
         chunks.clear();
         for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
             if (outstanding.state(tsn) == OutstandingData.ABANDONED) {
                 continue;
             }
             outstanding.state(tsn, OutstandingData.LOST);
-            outstanding.clearMissing(tsn);
+            outbound.lossDetection.onTimedOut(tsn);
             chunks.addLost(tsn, path);
             outbound.abandonment().onNotLost(tsn);
             outbound.abandonment().onLost(tsn);
-            lostChunks++;
         }
     }
 
@@ -129,7 +111,7 @@ public final class Retransmission {
             if (urgentPath == path.index()) {
                 urgentPath = NO_PATH;
             }
-            path.lastSentNs(nowNs);
+            path.flight().lastSentNs(nowNs);
         }
         return position;
     }
@@ -137,6 +119,7 @@ public final class Retransmission {
     private int writeAgain(
             final ByteBuffer out, final int position, final int tsn, final TransportPath path, final long nowNs) {
         final int length = outstanding.length(tsn);
+        outbound.noteProbe(length, nowNs);
         outstanding.state(tsn, OutstandingData.IN_FLIGHT);
         outbound.abandonment().onNotLost(tsn);
         outstanding.countRetransmission(tsn);
@@ -144,15 +127,10 @@ public final class Retransmission {
         outstanding.onSentTo(tsn, path.index());
         chunks.removeLost(tsn, path);
         chunks.addInFlight(tsn, path);
-        if (!outstanding.isFastRetransmitted(tsn)) {
-            countAgainFrom(tsn);
-        }
+        outbound.lossDetection.onInFlightAgain(tsn);
         retransmittedChunks++;
-        lostChunks--;
-        outbound.noteProbe(length, nowNs);
-        outbound.inFlightBytes += length;
-        path.addFlight(outbound.chunkBytes(length));
-        outbound.peerWindow = Math.max(0, outbound.peerWindow - length);
+        path.flight().add(outbound.chunkBytes(length));
+        outbound.peerWindow.onSent(length);
         return outbound.write(out, position, tsn, length);
     }
 
@@ -172,7 +150,7 @@ public final class Retransmission {
         for (int left = chunks.inFlightCount(path); left > 0; left--) {
             tsn = chunks.nextInFlight(tsn, path);
             markLost(tsn, path, target);
-            outstanding.clearMissing(tsn);
+            outbound.lossDetection.onTimedOut(tsn);
         }
     }
 
@@ -182,13 +160,13 @@ public final class Retransmission {
             final TransportPath path = paths.path(i);
             if (path.flightChunks() > 0) {
                 onTimeout(path, path.isActive() ? path : paths.alternateTo(path));
-                path.onRefused();
+                path.onProbeRefused();
             }
         }
     }
 
     /** A packet of what is lost goes to this path now, though what else is in flight there may fill its window. */
-    private void sendAtOnce(final TransportPath path) {
+    void sendAtOnce(final TransportPath path) {
         if (path.retransmitChunks() > 0) {
             urgentPath = path.index();
         }
@@ -221,41 +199,9 @@ public final class Retransmission {
         outstanding.state(tsn, OutstandingData.LOST);
         chunks.removeInFlight(tsn, path);
         chunks.addLost(tsn, target);
-        path.removeFlight(outbound.chunkBytes(length));
-        path.stopTiming(tsn);
-        outbound.inFlightBytes -= length;
-        // Section 6.2.1, rule C: what is marked for retransmission no longer counts against the peer's window.
-        outbound.peerWindow += length;
+        path.flight().remove(outbound.chunkBytes(length));
+        path.flight().stopTiming(tsn);
+        outbound.peerWindow.onLost(length);
         outbound.abandonment().onLost(tsn);
-        lostChunks++;
-    }
-
-    /** Returns the TSN from which on there may be chunks against which missing reports count. */
-    int countFrom() {
-        return countFrom;
-    }
-
-    /** TSNs begin anew. */
-    void countAnew() {
-        countFrom = outstanding.firstTsn();
-    }
-
-    /** Chunks were acknowledged cumulatively. */
-    void onCumulative() {
-        if (Serial.before(countFrom, outstanding.firstTsn())) {
-            countFrom = outstanding.firstTsn();
-        }
-    }
-
-    /** Missing reports count no more against a chunk, nor against any before it. */
-    void countedTo(final int tsn) {
-        countFrom = tsn + 1;
-    }
-
-    /** Missing reports count (again) against a chunk. */
-    void countAgainFrom(final int tsn) {
-        if (Serial.before(tsn, countFrom)) {
-            countFrom = tsn;
-        }
     }
 }

@@ -13,7 +13,7 @@ import io.sctp.engine.Sends;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.conformance.WireBytes.Packet;
-import io.sctp.engine.path.CongestionWindow;
+import io.sctp.engine.path.CongestionController;
 import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -331,8 +331,8 @@ final class CongestionConformanceTest {
     @Conforms("7.2#3")
     void shouldChangeTheWindowOfNoOtherAddress() {
         final ScriptedPeer two = withTwoAddresses();
-        final CongestionWindow first = ((TransportPath) two.association.path(0)).congestion();
-        final CongestionWindow second = ((TransportPath) two.association.path(1)).congestion();
+        final CongestionController first = ((TransportPath) two.association.path(0)).congestion();
+        final CongestionController second = ((TransportPath) two.association.path(1)).congestion();
         two.send(FULL, 0, 0);
         two.pass(1100 * MILLI);
         assertEquals(PMDCS, first.windowBytes());

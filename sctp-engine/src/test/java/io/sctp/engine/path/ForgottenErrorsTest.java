@@ -23,7 +23,7 @@ final class ForgottenErrorsTest {
 
     @Test
     void shouldTakeTheAnswerToTheHeartbeatThatIsOut() {
-        path.onHeartbeatSent(NONCE, 0);
+        path.heartbeat().onSent(NONCE, 0);
         path.countError();
         path.forgetErrors();
         assertEquals(0, path.errorCount());
@@ -33,10 +33,10 @@ final class ForgottenErrorsTest {
     /** But one that answered otherwise needs none. */
     @Test
     void shouldNotWaitForTheHeartbeatOnceItAnswered() {
-        path.onHeartbeatSent(NONCE, 0);
+        path.heartbeat().onSent(NONCE, 0);
         path.countError();
         path.clearErrors();
         assertEquals(0, path.errorCount());
-        assertFalse(path.isHeartbeatUnanswered());
+        assertFalse(path.heartbeat().isUnanswered());
     }
 }

@@ -24,14 +24,14 @@ final class ReinitializationTest {
     /** In congestion avoidance, with almost a window acknowledged, a packet in flight and being timed. */
     @BeforeEach
     void useThePath() {
-        path.congestion().onFastRetransmit();
+        path.congestion().onLoss();
         path.congestion().limiting(true);
-        path.congestion().onAcked(20_000, 20_000, true, false);
-        path.congestion().onAcked(path.congestion().windowBytes() - 1, 20_000, true, false);
-        path.startTiming(7, 0);
-        path.finishTiming(7, SECOND / 5);
-        path.addFlight(1000);
-        path.startTiming(8, SECOND);
+        path.congestion().onAcked(Acks.acked(20_000, 20_000), true, false);
+        path.congestion().onAcked(Acks.acked(path.congestion().windowBytes() - 1, 20_000), true, false);
+        path.flight().startTiming(7, 0);
+        path.flight().finishTiming(7, SECOND / 5);
+        path.flight().add(1000);
+        path.flight().startTiming(8, SECOND);
     }
 
     /** Section 7.2.5.1: window, threshold and what was acknowledged of a window, all of them. */
@@ -40,7 +40,7 @@ final class ReinitializationTest {
         path.trafficClass(EXPEDITED);
         assertEquals(INITIAL, path.congestion().windowBytes());
         assertEquals(Integer.MAX_VALUE, path.congestion().thresholdBytes());
-        path.congestion().onAcked(1000, INITIAL, true, false);
+        path.congestion().onAcked(Acks.acked(1000, INITIAL), true, false);
         assertEquals(INITIAL + 1000, path.congestion().windowBytes(), "slow start");
     }
 
@@ -58,7 +58,7 @@ final class ReinitializationTest {
     void shouldTimeNoPacketThatWentTheOldWay() {
         final long smoothedNs = path.rto().smoothedNs();
         path.trafficClass(EXPEDITED);
-        path.finishTiming(8, 9 * SECOND);
+        path.flight().finishTiming(8, 9 * SECOND);
         assertEquals(smoothedNs, path.rto().smoothedNs());
     }
 

@@ -7,18 +7,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Congestion control (RFC 9260 section 7.2). */
-final class CongestionWindowTest {
+final class Rfc9260CongestionControlTest {
     private static final int PACKET = 1452;
     private static final int INITIAL = 4404;
     private static final long RTO = 1_000;
 
-    private final CongestionWindow window = new CongestionWindow(PACKET, false);
+    private final CongestionController window = new Rfc9260CongestionControl(PACKET, false);
 
     /** Section 7.2.1: min(4 packets, max(2 packets, 4404 bytes)). */
     @ParameterizedTest
     @CsvSource({"512, 2048", "1452, 4404", "9000, 18000"})
     void shouldBeginWithAFewPackets(final int packet, final int expected) {
-        assertEquals(expected, new CongestionWindow(packet, false).windowBytes());
+        assertEquals(expected, new Rfc9260CongestionControl(packet, false).windowBytes());
     }
 
     /** Section 7.2.1: by what was acknowledged, at most one packet for each SACK. */
@@ -33,9 +33,9 @@ final class CongestionWindowTest {
     /** Section 7.2.1: only where the window was used, the cumulative TSN moved, and there is no fast recovery. */
     @Test
     void shouldNotGrowInSlowStartWithoutNeed() {
-        window.onAcked(PACKET, INITIAL - 1, true, false);
-        window.onAcked(PACKET, INITIAL, false, false);
-        window.onAcked(PACKET, INITIAL, true, true);
+        window.onAcked(Acks.acked(PACKET, INITIAL - 1), true, false);
+        window.onAcked(Acks.acked(PACKET, INITIAL), false, false);
+        window.onAcked(Acks.acked(PACKET, INITIAL), true, true);
         assertEquals(INITIAL, window.windowBytes());
     }
 
@@ -68,11 +68,11 @@ final class CongestionWindowTest {
             acked(PACKET);
         }
         final int before = window.windowBytes();
-        window.onFastRetransmit();
+        window.onLoss();
         assertEquals(before / 2, window.thresholdBytes());
         assertEquals(before / 2, window.windowBytes());
         for (int i = 0; i < 10; i++) {
-            window.onFastRetransmit();
+            window.onLoss();
         }
         assertEquals(4 * PACKET, window.windowBytes());
     }
@@ -116,6 +116,6 @@ final class CongestionWindowTest {
 
     /** A SACK that moved the cumulative TSN while the window was full. */
     private void acked(final int bytes) {
-        window.onAcked(bytes, window.windowBytes(), true, false);
+        window.onAcked(Acks.acked(bytes, window.windowBytes()), true, false);
     }
 }

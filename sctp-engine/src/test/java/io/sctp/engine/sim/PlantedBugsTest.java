@@ -23,11 +23,11 @@ final class PlantedBugsTest {
     @ParameterizedTest(name = "{0}.{1} -> {2}")
     @CsvSource({
         // Fast retransmit off.
-        "send.Acknowledgement, isLost, false",
+        "send.MissingReports, isLost, false",
         // Fast retransmit waits for the congestion window.
-        "send.Acknowledgement, enterFastRecovery, nothing",
+        "send.Acknowledgement, enterRecovery, nothing",
         // Fast recovery never ends.
-        "send.Acknowledgement, isRecovered, false",
+        "send.FastRecovery, isRecovered, false",
         // New data does not wait for what is lost.
         "send.Retransmission, lostChunks, 0",
         // A duplicate TSN is accepted.
@@ -41,7 +41,7 @@ final class PlantedBugsTest {
         // The peer's window is ignored.
         "send.Outbound, windowAllows, true",
         // The congestion window is ignored.
-        "path.TransportPath, hasRoom, true",
+        "path.PathFlight, hasRoom, true",
         // Checksums are not checked.
         "packet.Checksum, isValid, true",
         // No heartbeat nonce is believed, so that no address is confirmed.
@@ -118,8 +118,6 @@ final class PlantedBugsTest {
         "receive.InterleavedMessages, startWaiting, nothing",
         // What the peer need not wait for is looked for from the start, each time.
         "send.ForwardPoint, isKept, false",
-        // Messages for streams that the peer did not grant block all others.
-        "send.Outbound, failUngranted, 0",
         // More interleaved messages are begun than the receiver has room for.
         "send.InterleavingLimit, mayBegin, true",
         // A message that has ended still counts as the one that needs no room.
@@ -147,7 +145,7 @@ final class PlantedBugsTest {
         // A HEARTBEAT may go to an address that is not confirmed at any time.
         "path.TransportPath, isProbeDue, true",
         // What came from an address gives no room for answers.
-        "path.TransportPath, allow, nothing",
+        "path.Allowance, add, nothing",
         // A cookie makes a second association.
         "association.UsedCookies, isUsed, false",
         // Every cookie is taken for one that was used.

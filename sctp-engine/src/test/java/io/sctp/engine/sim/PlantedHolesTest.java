@@ -54,7 +54,7 @@ final class PlantedHolesTest {
         "association.Verification, mostFor, 100000",
         "association.Verification, mayCarry, true",
         // What went to an address that is not verified counts for nothing.
-        "path.TransportPath, spend, nothing",
+        "path.Allowance, spend, nothing",
         // Many associations together have an address probed, and one where the peer is no more.
         "association.Verification, hasTurn, true",
         "association.Verification, mayProbe, true",
