@@ -22,66 +22,66 @@ final class AddressChanges {
     private AddressChanges() {}
 
     /** Fails unless the addresses of all associations can change; those that are over, or about to be, keep theirs. */
-    static void require(final String operation, final Iterable<Line> lines) throws SctpException {
-        for (final Line line : lines) {
-            if (line.isClosed()) {
+    static void require(final String operation, final Iterable<ChannelAssociation> associations) throws SctpException {
+        for (final ChannelAssociation association : associations) {
+            if (association.isClosed()) {
                 continue;
             }
-            if (!line.wasUp()) {
-                throw refusal(line, operation, Errno.EAGAIN, "an association is being set up");
+            if (!association.wasUp()) {
+                throw refusal(association, operation, Errno.EAGAIN, "an association is being set up");
             }
-            if (isUp(line)) {
-                if (!line.engine().isAddressReconfigurable()) {
-                    throw refusal(line, operation, Errno.EOPNOTSUPP, NOT_AGREED_ON);
+            if (isUp(association)) {
+                if (!association.engine().isAddressReconfigurable()) {
+                    throw refusal(association, operation, Errno.EOPNOTSUPP, NOT_AGREED_ON);
                 }
-                if (!line.owner().host().config().io().isNative()) {
-                    throw refusal(line, operation, Errno.EOPNOTSUPP, NOT_OVER_NIO);
+                if (!association.owner().host().config().io().isNative()) {
+                    throw refusal(association, operation, Errno.EOPNOTSUPP, NOT_OVER_NIO);
                 }
             }
         }
     }
 
-    private static boolean isUp(final Line line) {
-        return line.engine().state() == AssociationState.ESTABLISHED;
+    private static boolean isUp(final ChannelAssociation association) {
+        return association.engine().state() == AssociationState.ESTABLISHED;
     }
 
-    private static SctpException refusal(final Line line, final String operation, final Errno errno, final String why) {
+    private static SctpException refusal(final ChannelAssociation association, final String operation, final Errno errno, final String why) {
         return errno == Errno.EOPNOTSUPP
-                ? new SctpException.Unsupported(operation, errno.number(), null, line.peerAddress(), why)
-                : line.refusal(operation, errno, why);
+                ? new SctpException.Unsupported(operation, errno.number(), null, association.peerAddress(), why)
+                : association.refusal(operation, errno, why);
     }
 
     /** Begins a change for each association. What is so already is left out. */
     static void begin(
             final String operation,
-            final Iterable<Line> lines,
+            final Iterable<ChannelAssociation> associations,
             final AddressChange change,
             final InetAddress... addresses)
             throws SctpException {
-        for (final Line line : lines) {
+        for (final ChannelAssociation association : associations) {
             for (final InetAddress address : addresses) {
-                if (!line.isClosed() && isUp(line)) {
-                    begin(operation, line, change, Addresses.of(address));
+                if (!association.isClosed() && isUp(association)) {
+                    begin(operation, association, change, Addresses.of(address));
                 }
             }
         }
     }
 
     private static void begin(
-            final String operation, final Line line, final AddressChange change, final IpAddress address)
+            final String operation, final ChannelAssociation association, final AddressChange change, final IpAddress address)
             throws SctpException {
-        final AddressRequest request = line.engine()
-                .changeAddress(change, address, line.driver().localAddresses().idOf(address));
+        final AddressRequest request = association.engine()
+                .changeAddress(change, address, association.driver().localAddresses().idOf(address));
         switch (request) {
             case BEGUN -> {
                 // The peer's answer comes later.
             }
-            case NOT_ESTABLISHED, NOT_SUPPORTED -> throw refusal(line, operation, Errno.EOPNOTSUPP, NOT_AGREED_ON);
+            case NOT_ESTABLISHED, NOT_SUPPORTED -> throw refusal(association, operation, Errno.EOPNOTSUPP, NOT_AGREED_ON);
             case TOO_MANY ->
-                throw refusal(line, operation, Errno.ENOBUFS, "too many changes wait for the peer's answer");
+                throw refusal(association, operation, Errno.ENOBUFS, "too many changes wait for the peer's answer");
             case INVALID -> {
-                if (change == AddressChange.REMOVE && isListed(line.engine(), address)) {
-                    throw refusal(line, operation, Errno.EBUSY, "the last one stays");
+                if (change == AddressChange.REMOVE && isListed(association.engine(), address)) {
+                    throw refusal(association, operation, Errno.EBUSY, "the last one stays");
                 }
             }
         }
@@ -91,11 +91,11 @@ final class AddressChanges {
      * Has the peer of an association know the machine's addresses as far as they have a meaning for it: what is missing
      * is added, what the machine has no more is removed. Where that was not agreed on, all stays as it is.
      */
-    static void follow(final Line line, final List<InetAddress> machine) {
-        final Association engine = line.engine();
-        final LocalAddresses ids = line.driver().localAddresses();
+    static void follow(final ChannelAssociation association, final List<InetAddress> machine) {
+        final Association engine = association.engine();
+        final LocalAddresses ids = association.driver().localAddresses();
         final int source = engine.primaryPath().localId();
-        if (line.isClosed() || !isUp(line) || !engine.isAddressReconfigurable() || source == LocalAddresses.ANY) {
+        if (association.isClosed() || !isUp(association) || !engine.isAddressReconfigurable() || source == LocalAddresses.ANY) {
             return;
         }
         engine.listAddress(ids.address(source), source);
@@ -122,29 +122,29 @@ final class AddressChanges {
     }
 
     /** Asks the peer to send to one of this end's addresses. */
-    static void askForPrimary(final String operation, final Line line, final InetSocketAddress address)
+    static void askForPrimary(final String operation, final ChannelAssociation association, final InetSocketAddress address)
             throws SctpException {
-        if (!isUp(line)) {
-            throw refusal(line, operation, Errno.ENOTCONN, "the association is not up");
+        if (!isUp(association)) {
+            throw refusal(association, operation, Errno.ENOTCONN, "the association is not up");
         }
-        if (!line.engine().isAddressReconfigurable()) {
-            throw refusal(line, operation, Errno.EPERM, NOT_AGREED_ON);
+        if (!association.engine().isAddressReconfigurable()) {
+            throw refusal(association, operation, Errno.EPERM, NOT_AGREED_ON);
         }
         final boolean isOurPort =
-                address.getPort() == 0 || address.getPort() == line.engine().localPort();
+                address.getPort() == 0 || address.getPort() == association.engine().localPort();
         final AddressRequest request = isOurPort
-                ? line.engine().changeAddress(AddressChange.MAKE_PRIMARY, Addresses.of(address.getAddress()), 0)
+                ? association.engine().changeAddress(AddressChange.MAKE_PRIMARY, Addresses.of(address.getAddress()), 0)
                 : AddressRequest.INVALID;
         switch (request) {
             case BEGUN -> {
                 // The peer's answer comes later.
             }
             case TOO_MANY ->
-                throw refusal(line, operation, Errno.ENOBUFS, "too many changes wait for the peer's answer");
+                throw refusal(association, operation, Errno.ENOBUFS, "too many changes wait for the peer's answer");
             case INVALID ->
                 throw refusal(
-                        line, operation, Errno.EADDRNOTAVAIL, address + " is not an address that the association has");
-            default -> throw refusal(line, operation, Errno.EPERM, NOT_AGREED_ON);
+                        association, operation, Errno.EADDRNOTAVAIL, address + " is not an address that the association has");
+            default -> throw refusal(association, operation, Errno.EPERM, NOT_AGREED_ON);
         }
     }
 }

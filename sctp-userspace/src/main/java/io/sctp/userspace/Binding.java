@@ -16,7 +16,7 @@ final class Binding {
     private final ProtocolFamily family;
     private int port;
     /** Who gives the port back; null for an endpoint that has it from another one. */
-    private Endpoint<?> owner;
+    private UserspaceEndpoint<?> owner;
     /** Empty for the wildcard. */
     private volatile List<InetAddress> addresses = List.of();
 
@@ -25,10 +25,10 @@ final class Binding {
     }
 
     /** Shares a port that belongs to another endpoint. */
-    Binding(final Binding other, final Endpoint.Terms terms) {
+    Binding(final Binding other, final UserspaceEndpoint.EndpointSnapshot snapshot) {
         family = other.family;
-        port = terms.port();
-        addresses = terms.addresses();
+        port = snapshot.port();
+        addresses = snapshot.addresses();
     }
 
     /** 0 before it is bound. */
@@ -46,7 +46,7 @@ final class Binding {
      *
      * @param local null for any port of all addresses
      */
-    void take(final SocketAddress local, final Endpoint<?> endpoint) throws SctpException {
+    void take(final SocketAddress local, final UserspaceEndpoint<?> endpoint) throws SctpException {
         final SctpAddress wanted = local == null ? SctpAddress.wildcard(0) : SctpAddress.of(local);
         if (port != 0) {
             throw ChannelExceptions.alreadyBound(

@@ -17,9 +17,9 @@ final class Connector {
      *
      * @param id the association's number
      * @return null if that has to wait, because one of a channel that is closed is not over; {@link
-     *     MessageChannel#resumeConnecting} is called then
+     *     UserspaceMessageChannel#resumeConnecting} is called then
      */
-    static Line connect(final MessageChannel<?> channel, final String operation, final SctpAddress peer, final int id)
+    static ChannelAssociation connect(final UserspaceMessageChannel<?> channel, final String operation, final SctpAddress peer, final int id)
             throws SctpException {
         if (peer.port() == 0 || peer.isWildcard()) {
             throw SctpException.of(operation, Errno.EINVAL.number(), channel.localAddressOrNull(), peer);
@@ -48,8 +48,8 @@ final class Connector {
                     peer,
                     "there is an association with this peer from this port already, or there are as many as can be");
         }
-        final Line line = new Line(driver, engine, channel, id);
-        driver.onConnecting(line);
-        return line;
+        final ChannelAssociation association = new ChannelAssociation(driver, engine, channel, id);
+        driver.onConnecting(association);
+        return association;
     }
 }

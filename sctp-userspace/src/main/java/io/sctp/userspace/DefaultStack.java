@@ -4,7 +4,7 @@ package io.sctp.userspace;
 final class DefaultStack {
     private static final DefaultStack HOLDER = new DefaultStack();
 
-    private Host host;
+    private StackContext host;
 
     private DefaultStack() {}
 
@@ -13,7 +13,7 @@ final class DefaultStack {
      *
      * @throws IllegalArgumentException if a property says what cannot be
      */
-    static Host host() {
+    static StackContext host() {
         return HOLDER.made();
     }
 
@@ -22,9 +22,9 @@ final class DefaultStack {
         return HOLDER.configOrProperties();
     }
 
-    private synchronized Host made() {
+    private synchronized StackContext made() {
         if (host == null) {
-            host = new Host(StackProperties.read());
+            host = new StackContext(StackProperties.read());
         }
         return host;
     }

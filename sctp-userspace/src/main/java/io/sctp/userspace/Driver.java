@@ -34,7 +34,7 @@ import java.util.stream.IntStream;
  * <p>The engine belongs to whoever holds {@link #lock}. A thread of the program that sends takes it, hands its messages
  * to the engine, and sends the packets itself: {@link #enter} before, {@link #leave} behind. The driver's own thread
  * does what nobody calls for: it waits for packets and timers, and wakes those who wait for what comes of them. A
- * platform thread that waits in a call takes its place meanwhile ({@link Wheel}). The
+ * platform thread that waits in a call takes its place meanwhile ({@link DriverTurn}). The
  * clock is read once in each turn, and nothing is allocated for a message or a packet.
  *
  * <p>A turn is made of parts: a packet, a timer, the events of an association, what one has to send. An error in one of
@@ -45,8 +45,8 @@ import java.util.stream.IntStream;
 final class Driver {
     static final int SOCKET_BUFFER_BYTES = 4 << 20;
     private static final int EVENTS_AT_ONCE = 256;
-    private static final int ROUNDS_PER_TURN = 8;
-    static final int TIMERS_PER_TURN = 1024;
+    private static final int ROUNDS_PER_CYCLE = 8;
+    static final int TIMERS_PER_CYCLE = 1024;
     private static final int MAX_UNEXPLAINED = 100;
     private static final int UNEXPLAINED_WAIT_MILLIS = 10;
     /** The least time between two looks at whether an address is there. */
@@ -60,14 +60,14 @@ final class Driver {
     private final String name;
     private final Parts parts;
     private final EngineLock lock = new EngineLock();
-    private final Wheel wheel = new Wheel();
+    private final DriverTurn turn = new DriverTurn();
 
-    /** Ends a guest's waiting for packets when it is interrupted. */
-    private final InterruptHook guestInterrupts = new InterruptHook(this::wakeup);
+    /** Ends a borrower's waiting for packets when it is interrupted. */
+    private final InterruptHook borrowerInterrupts = new InterruptHook(this::wakeup);
 
     private final BusyPoll busyPoll;
     private final SocketTroubles troubles = new SocketTroubles();
-    private final Set<Endpoint<?>> endpoints =
+    private final Set<UserspaceEndpoint<?>> endpoints =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
     private final long epochNs = System.nanoTime();
     private final long packetBytes;
@@ -78,22 +78,22 @@ final class Driver {
     private final EngineHandler handler;
     private final Faults faults;
     private final LocalAddresses localAddresses = new LocalAddresses();
-    private final IntObjectHashMap<Endpoint<?>> listeners = new IntObjectHashMap<>();
-    private final Set<Line> lingering = new LinkedHashSet<>();
-    private final Set<MessageChannel<?>> postponed = new LinkedHashSet<>();
+    private final IntObjectHashMap<UserspaceEndpoint<?>> listeners = new IntObjectHashMap<>();
+    private final Set<ChannelAssociation> lingering = new LinkedHashSet<>();
+    private final Set<UserspaceMessageChannel<?>> postponed = new LinkedHashSet<>();
     private boolean mayResume;
     private long sends;
     private long sourceCheckedNs = -SOURCE_CHECK_NS;
     private final Suspicion suspicion;
     private final PacketSender sender;
     private final PacketReceiver receiver;
-    private final Strays strays = new Strays();
+    private final MisroutedPackets misrouted = new MisroutedPackets();
     private Shards shards;
     private volatile Thread thread;
     private volatile UdpSocket socket;
-    private volatile boolean guestsMayDrive;
+    private volatile boolean mayBeBorrowed;
     private volatile Throwable failure;
-    private volatile long turnBeganNs = DriverHealth.IDLE;
+    private volatile long cycleBeganNs = DriverHealth.IDLE;
     private boolean unfinished;
     private boolean threadSleeps;
     private long threadSleepsUntilNs;
@@ -193,7 +193,7 @@ final class Driver {
      * @param group the drivers whose packets may arrive here, too; null if there are no others
      */
     void use(final UdpSocket opened, final Shards group) throws SctpException {
-        guestsMayDrive = parts.io().isNative();
+        mayBeBorrowed = parts.io().isNative();
         shards = group;
         try {
             final DatagramBatch inbound = new DatagramBatch(parts.receiveSlots(), PacketReceiver.SLOT_BYTES);
@@ -290,13 +290,13 @@ final class Driver {
     }
 
     /** What came for this driver to others, and is handed over. */
-    Strays strays() {
-        return strays;
+    MisroutedPackets misrouted() {
+        return misrouted;
     }
 
     /** Another driver received a packet for this one. */
     void takeOver(final DatagramBatch batch, final int slot, final int offset, final int length) {
-        if (strays.put(batch, slot, offset, length)) {
+        if (misrouted.put(batch, slot, offset, length)) {
             wakeup();
         }
     }
@@ -318,8 +318,8 @@ final class Driver {
     }
 
     /** A call of the program's on an association has thrown: its state is in doubt. With the lock. */
-    void onThrown(final Line line, final Throwable thrown) {
-        faults.onThrown(line.engine(), thrown);
+    void onThrown(final ChannelAssociation association, final Throwable thrown) {
+        faults.onThrown(association.engine(), thrown);
     }
 
     /** A notification of an association found no room in its buffers. */
@@ -327,17 +327,17 @@ final class Driver {
         events.onNotificationDropped();
     }
 
-    void onConnecting(final Line line) {
-        events.onConnecting(line);
+    void onConnecting(final ChannelAssociation association) {
+        events.onConnecting(association);
     }
 
-    void listen(final int port, final Endpoint<?> listener, final EngineConfig config) {
+    void listen(final int port, final UserspaceEndpoint<?> listener, final EngineConfig config) {
         engine().listen(port, config);
         listeners.put(port, listener);
     }
 
     /** Ends it if it is still this endpoint that listens. */
-    void stopListening(final int port, final Endpoint<?> listener) {
+    void stopListening(final int port, final UserspaceEndpoint<?> listener) {
         if (listener.equals(listener(port))) {
             engine().stopListening(port);
             listeners.remove(port);
@@ -350,7 +350,7 @@ final class Driver {
     }
 
     /** Who accepts associations on an SCTP port; null for nobody. */
-    Endpoint<?> listener(final int port) {
+    UserspaceEndpoint<?> listener(final int port) {
         return listeners.get(port);
     }
 
@@ -362,8 +362,8 @@ final class Driver {
         do {
             final UdpSocket current = socket;
             more = current != null && sender.flush(current, now());
-        } while (deliver() && !more && ++rounds < ROUNDS_PER_TURN);
-        unfinished = more || rounds == ROUNDS_PER_TURN;
+        } while (deliver() && !more && ++rounds < ROUNDS_PER_CYCLE);
+        unfinished = more || rounds == ROUNDS_PER_CYCLE;
         if (threadSleeps && (sender.isBlocked() || unfinished || engine.nextTimeoutNs() < threadSleepsUntilNs)) {
             threadSleeps = false;
             wakeup();
@@ -386,16 +386,16 @@ final class Driver {
     // ---- The driver's thread
 
     private void run() {
-        wheel.own();
+        turn.own();
         enter(); // who opens the socket holds the lock
         leave();
         while (mayGoOn()) {
             try {
-                wheel.take();
+                turn.take();
                 try {
-                    steer();
+                    drive();
                 } finally {
-                    wheel.giveUp();
+                    turn.giveUp();
                 }
             } catch (final Throwable thrown) { // no error ends a driver
                 onTrouble(thrown);
@@ -410,16 +410,16 @@ final class Driver {
         return failure == null && Thread.currentThread().equals(thread);
     }
 
-    private void steer() throws SctpException {
-        while (!wheel.isWanted() && mayGoOn()) {
+    private void drive() throws SctpException {
+        while (!turn.isWanted() && mayGoOn()) {
             final UdpSocket current = socket;
             if (current == null) { // the others of its group are still being opened
                 LockSupport.parkNanos(this, NANOS_PER_MILLI);
                 continue;
             }
             receiver.receive(current);
-            final int timeoutMillis = turn(null);
-            if (!receiver.isFull() && !receiver.hasRest() && !wheel.isWanted() && mayGoOn()) {
+            final int timeoutMillis = runCycle(null);
+            if (!receiver.isFull() && !receiver.hasRest() && !turn.isWanted() && mayGoOn()) {
                 current.await(sender.isBlocked(), timeoutMillis);
             }
             troubles.onSuccess();
@@ -428,8 +428,8 @@ final class Driver {
 
     /** What is outside of the parts of a turn has thrown, most likely the socket. */
     private void onTrouble(final Throwable thrown) {
-        turnBeganNs = DriverHealth.IDLE;
-        faults.note("a turn", thrown);
+        cycleBeganNs = DriverHealth.IDLE;
+        faults.note("a cycle", thrown);
         if (failure == null && troubles.isForGood(thrown)) {
             end(thrown);
         } else {
@@ -462,7 +462,7 @@ final class Driver {
     }
 
     private void endRest() {
-        for (final Endpoint<?> endpoint : endpoints()) {
+        for (final UserspaceEndpoint<?> endpoint : endpoints()) {
             endpoint.onDriverEnded();
         }
         forgetLingering();
@@ -474,7 +474,7 @@ final class Driver {
         lock.lock();
         try {
             lingering.forEach(
-                    line -> line.owner().host().ports().settle(line.engine().localPort()));
+                    association -> association.owner().host().ports().settle(association.engine().localPort()));
             lingering.clear();
         } finally {
             lock.unlock();
@@ -503,9 +503,9 @@ final class Driver {
         }
     }
 
-    /** By the driver's thread, once no guest can use it. */
+    /** By the driver's thread, once no borrower can use it. */
     private void closeSocket() {
-        wheel.take();
+        turn.take();
         lock.lock();
         try {
             final UdpSocket current = socket;
@@ -515,7 +515,7 @@ final class Driver {
             }
         } finally {
             lock.unlock();
-            wheel.giveUp();
+            turn.giveUp();
         }
     }
 
@@ -525,39 +525,39 @@ final class Driver {
     }
 
     /** The channels on it that are open. */
-    List<Endpoint<?>> endpoints() {
-        return List.of(endpoints.toArray(Endpoint<?>[]::new));
+    List<UserspaceEndpoint<?>> endpoints() {
+        return List.of(endpoints.toArray(UserspaceEndpoint<?>[]::new));
     }
 
     // ---- Associations of channels that are closed
 
     /** The association is being shut down, and its channel is closed; with the lock. */
-    void addLingering(final Line line) {
-        lingering.add(line);
+    void addLingering(final ChannelAssociation association) {
+        lingering.add(association);
     }
 
     /** It is over; who waited for that goes on once all events were told. */
-    void removeLingering(final Line line) {
-        lingering.remove(line);
+    void removeLingering(final ChannelAssociation association) {
+        lingering.remove(association);
         mayResume = true;
     }
 
     /** Whether an association of a channel that is closed stands in the way of a new one. */
     boolean lingersWith(final int localPort, final int peerPort, final List<IpAddress> peers) {
         return lingering.stream()
-                .anyMatch(line -> line.engine().localPort() == localPort && line.isWith(peerPort, peers));
+                .anyMatch(association -> association.engine().localPort() == localPort && association.isWith(peerPort, peers));
     }
 
     /** Has a channel try again to connect when one of those associations is over. */
-    void resumeLater(final MessageChannel<?> channel) {
+    void resumeLater(final UserspaceMessageChannel<?> channel) {
         postponed.add(channel);
     }
 
     private void resumePostponed() {
         mayResume = false;
-        final List<MessageChannel<?>> channels = List.copyOf(postponed);
+        final List<UserspaceMessageChannel<?>> channels = List.copyOf(postponed);
         postponed.clear();
-        channels.forEach(MessageChannel::resumeConnecting);
+        channels.forEach(UserspaceMessageChannel::resumeConnecting);
     }
 
     /** A message of the program's was queued. */
@@ -598,16 +598,16 @@ final class Driver {
         if (Addresses.isLocal(Addresses.of(source.high(), source.low()))) {
             return;
         }
-        lingering.forEach(line -> line.leaveAddress(localId));
-        for (final Endpoint<?> endpoint : endpoints()) {
-            endpoint.linesToChange().forEach(line -> line.leaveAddress(localId));
+        lingering.forEach(association -> association.leaveAddress(localId));
+        for (final UserspaceEndpoint<?> endpoint : endpoints()) {
+            endpoint.associationsToChange().forEach(association -> association.leaveAddress(localId));
         }
     }
 
     /** Ends those that are not over; with the lock. */
     void abortLingering(final byte[] reason) {
-        for (final Line line : List.copyOf(lingering)) {
-            line.engine().abort(reason);
+        for (final ChannelAssociation association : List.copyOf(lingering)) {
+            association.engine().abort(reason);
         }
     }
 
@@ -622,11 +622,11 @@ final class Driver {
     }
 
     /** The endpoint is told if the driver ends. */
-    void register(final Endpoint<?> endpoint) {
+    void register(final UserspaceEndpoint<?> endpoint) {
         endpoints.add(endpoint);
     }
 
-    void forget(final Endpoint<?> endpoint) {
+    void forget(final UserspaceEndpoint<?> endpoint) {
         endpoints.remove(endpoint);
     }
 
@@ -647,8 +647,8 @@ final class Driver {
             engine.counters().forEach((counter, value) -> sums.merge(counter, value, Long::sum));
             sums.merge("associations", (long) engine.associationCount(), Long::sum);
             sums.merge("survivedErrors", faults.count(), Long::sum);
-            sums.merge("packetsHandedOver", strays.handedOver(), Long::sum);
-            sums.merge("packetsNotHandedOver", strays.dropped(), Long::sum);
+            sums.merge("packetsHandedOver", misrouted.handedOver(), Long::sum);
+            sums.merge("packetsNotHandedOver", misrouted.dropped(), Long::sum);
             sums.merge("notificationsDropped", events.notificationsDropped(), Long::sum);
         } finally {
             leave();
@@ -656,10 +656,10 @@ final class Driver {
     }
 
     DriverHealth health() {
-        return new DriverHealth(name, udpPort(), thread, turnBeganNs, failure, faults.count(), faults.last());
+        return new DriverHealth(name, udpPort(), thread, cycleBeganNs, failure, faults.count(), faults.last());
     }
 
-    // ---- Guests
+    // ---- Borrowers
 
     /**
      * A platform thread that would have to wait does the driver's work meanwhile, until it is signalled or its time is
@@ -667,41 +667,41 @@ final class Driver {
      *
      * @return false if another thread does it; the caller has to park
      */
-    boolean driveAsGuest(final Waiters waiters, final Deadline deadline) {
-        if (!guestsMayDrive || VirtualThreads.isCurrentVirtual() || socket == null || failure != null) {
+    boolean driveAsBorrower(final Waiters waiters, final Deadline deadline) {
+        if (!mayBeBorrowed || VirtualThreads.isCurrentVirtual() || socket == null || failure != null) {
             return false;
         }
-        if (!wheel.tryEnter()) {
-            if (wheel.ask()) {
+        if (!turn.tryEnter()) {
+            if (turn.ask()) {
                 wakeup();
             }
             return false;
         }
-        guestInterrupts.begin();
+        borrowerInterrupts.begin();
         try {
-            steerAsGuest(waiters, deadline);
+            driveWhileWaiting(waiters, deadline);
             return true;
-        } catch (final Throwable thrown) { // a shortage of the guest's own stack, too: the driver's thread takes over
-            faults.note("a turn", thrown);
+        } catch (final Throwable thrown) { // a shortage of the borrower's own stack, too: the driver's thread takes over
+            faults.note("a cycle", thrown);
             if (thrown instanceof SctpException && troubles.isForGood(thrown)) {
                 end(thrown);
             }
             return false;
         } finally {
-            guestInterrupts.end();
-            turnBeganNs = DriverHealth.IDLE;
-            wheel.leave();
+            borrowerInterrupts.end();
+            cycleBeganNs = DriverHealth.IDLE;
+            turn.leave();
         }
     }
 
-    private void steerAsGuest(final Waiters waiters, final Deadline deadline) throws SctpException {
+    private void driveWhileWaiting(final Waiters waiters, final Deadline deadline) throws SctpException {
         while (!deadline.expired() && failure == null && !Thread.currentThread().isInterrupted()) {
             final UdpSocket current = socket;
             if (current == null) {
                 return;
             }
             final int received = receiver.receive(current, busyPoll);
-            final int timeoutMillis = turn(waiters);
+            final int timeoutMillis = runCycle(waiters);
             if (timeoutMillis == SIGNALLED) {
                 return;
             }
@@ -719,7 +719,7 @@ final class Driver {
 
     /** A thread was signalled that may be waiting for packets, and not parked. */
     void wakeIfItWaitsForPackets(final Thread waiting) {
-        if (wheel.isSteeredBy(waiting) && !waiting.equals(Thread.currentThread())) {
+        if (turn.isBorrowedBy(waiting) && !waiting.equals(Thread.currentThread())) {
             wakeup();
         }
     }
@@ -729,30 +729,30 @@ final class Driver {
     /**
      * Takes in what was received and what is due.
      *
-     * @param guest where the calling thread is enlisted if it is a guest, else null
-     * @return how long there is to wait, or {@link #SIGNALLED} if the guest has what it waited for
+     * @param borrower where the calling thread is enlisted if it is a borrower, else null
+     * @return how long there is to wait, or {@link #SIGNALLED} if the borrower has what it waited for
      */
-    private int turn(final Waiters guest) {
-        turnBeganNs = System.nanoTime();
+    private int runCycle(final Waiters borrower) {
+        cycleBeganNs = System.nanoTime();
         enter();
         try {
             final long nowNs = now();
             threadSleeps = false;
             faults.endRest();
             if (shards != null) {
-                strays.drainTo(engine, localAddresses, nowNs, faults);
+                misrouted.drainTo(engine, localAddresses, nowNs, faults);
             }
             receiver.handle(nowNs);
             handleTimeouts(nowNs);
             settle();
             report(nowNs);
-            if (guest != null && !guest.isEnlisted(Thread.currentThread())) {
+            if (borrower != null && !borrower.isEnlisted(Thread.currentThread())) {
                 return SIGNALLED;
             }
             return plan(nowNs);
         } finally {
             lock.unlock();
-            turnBeganNs = DriverHealth.IDLE;
+            cycleBeganNs = DriverHealth.IDLE;
         }
     }
 
@@ -761,7 +761,7 @@ final class Driver {
             return;
         }
         try {
-            engine.handleTimeout(nowNs, TIMERS_PER_TURN);
+            engine.handleTimeout(nowNs, TIMERS_PER_CYCLE);
             faults.onSuccess();
         } catch (final Throwable thrown) { // no error ends a driver
             faults.onThrown("a timer", thrown);
@@ -773,7 +773,7 @@ final class Driver {
 
     private void report(final long nowNs) {
         try {
-            suspicion.onTurn(nowNs);
+            suspicion.onCycle(nowNs);
         } catch (final Throwable thrown) { // no error ends a driver
             faults.note("a report", thrown);
         }

@@ -16,15 +16,15 @@ import java.util.Set;
 /** Passes on what the engine says: to the channel of an association, or to who listens for new ones. */
 final class DriverEvents implements EngineHandler {
     private final Driver driver;
-    private final Set<Line> settingUp = new HashSet<>();
+    private final Set<ChannelAssociation> settingUp = new HashSet<>();
     private long notificationsDropped;
 
     DriverEvents(final Driver driver) {
         this.driver = driver;
     }
 
-    private static Line line(final Association association) {
-        return (Line) association.attachment();
+    private static ChannelAssociation of(final Association engine) {
+        return (ChannelAssociation) engine.attachment();
     }
 
     /** A notification found no room. */
@@ -37,15 +37,15 @@ final class DriverEvents implements EngineHandler {
     }
 
     /** An association of ours is being set up. */
-    void onConnecting(final Line line) {
-        settingUp.add(line);
+    void onConnecting(final ChannelAssociation association) {
+        settingUp.add(association);
     }
 
     /** The system refused to send to an address. */
     void onUnreachable(final long high, final long low, final int errno) {
-        for (final Line line : settingUp) {
-            if (line.engine().pathCount() == 1 && line.engine().path(0).hasAddress(high, low)) {
-                line.failSetUp(errno == Errno.EHOSTUNREACH.number() ? Errno.EHOSTUNREACH : Errno.ENETUNREACH);
+        for (final ChannelAssociation association : settingUp) {
+            if (association.engine().pathCount() == 1 && association.engine().path(0).hasAddress(high, low)) {
+                association.failSetUp(errno == Errno.EHOSTUNREACH.number() ? Errno.EHOSTUNREACH : Errno.ENETUNREACH);
             }
         }
     }
@@ -56,176 +56,176 @@ final class DriverEvents implements EngineHandler {
     }
 
     @Override
-    public void onEstablished(final Association association) {
-        Line line = line(association);
-        if (line == null) {
-            final Endpoint<?> listener = driver.listener(association.localPort());
-            line = listener == null ? null : listener.onIncoming(driver, association);
-            if (line == null) {
-                association.abort();
+    public void onEstablished(final Association engine) {
+        ChannelAssociation association = of(engine);
+        if (association == null) {
+            final UserspaceEndpoint<?> listener = driver.listener(engine.localPort());
+            association = listener == null ? null : listener.onIncoming(driver, engine);
+            if (association == null) {
+                engine.abort();
                 return;
             }
         }
-        settingUp.remove(line);
-        line.onUp();
-        line.owner().onUp(line);
-        line.owner().follow(line);
+        settingUp.remove(association);
+        association.onUp();
+        association.owner().onUp(association);
+        association.owner().follow(association);
     }
 
     @Override
-    public void onRestarted(final Association association) {
-        final Line line = line(association);
-        if (line != null) {
-            line.onRestarted();
-            line.owner().follow(line); // the peer may agree to it only now
+    public void onRestarted(final Association engine) {
+        final ChannelAssociation association = of(engine);
+        if (association != null) {
+            association.onRestarted();
+            association.owner().follow(association); // the peer may agree to it only now
         }
     }
 
     @Override
     public void onAddressChange(
-            final Association association, final AddressChange change, final IpAddress address, final boolean done) {
-        final Line line = line(association);
-        if (line != null && change == AddressChange.ADD && done) {
-            line.owner().follow(line); // the machine may have lost it meanwhile
+            final Association engine, final AddressChange change, final IpAddress address, final boolean done) {
+        final ChannelAssociation association = of(engine);
+        if (association != null && change == AddressChange.ADD && done) {
+            association.owner().follow(association); // the machine may have lost it meanwhile
         }
     }
 
     @Override
-    public void onSendFailed(final Association association, final FailedMessage message) {
-        final Line line = line(association);
-        if (line != null) {
-            line.onSendFailed(message);
+    public void onSendFailed(final Association engine, final FailedMessage message) {
+        final ChannelAssociation association = of(engine);
+        if (association != null) {
+            association.onSendFailed(message);
         }
     }
 
     @Override
-    public void onPathChange(final Association association, final Path path) {
-        final Line line = line(association);
-        if (line != null && line.wasUp()) {
-            line.onPathChange(path);
-            line.owner().onPathChange(line, path);
+    public void onPathChange(final Association engine, final Path path) {
+        final ChannelAssociation association = of(engine);
+        if (association != null && association.wasUp()) {
+            association.onPathChange(path);
+            association.owner().onPathChange(association, path);
         }
     }
 
     @Override
-    public void onPathAdded(final Association association, final Path path) {
-        final Line line = line(association);
-        if (line != null && line.wasUp()) {
-            line.onPathAdded(path);
+    public void onPathAdded(final Association engine, final Path path) {
+        final ChannelAssociation association = of(engine);
+        if (association != null && association.wasUp()) {
+            association.onPathAdded(path);
         }
     }
 
     @Override
-    public void onPathRemoved(final Association association, final Path path) {
-        final Line line = line(association);
-        if (line != null && line.wasUp()) {
-            line.onPathRemoved(path);
-            line.owner().onPathRemoved(line, path);
+    public void onPathRemoved(final Association engine, final Path path) {
+        final ChannelAssociation association = of(engine);
+        if (association != null && association.wasUp()) {
+            association.onPathRemoved(path);
+            association.owner().onPathRemoved(association, path);
         }
     }
 
     @Override
-    public void onPrimaryPathChange(final Association association, final Path primary) {
-        final Line line = line(association);
-        if (line != null && line.wasUp()) {
-            line.onPrimaryPathChange(primary);
+    public void onPrimaryPathChange(final Association engine, final Path primary) {
+        final ChannelAssociation association = of(engine);
+        if (association != null && association.wasUp()) {
+            association.onPrimaryPathChange(primary);
         }
     }
 
     @Override
-    public void onAuthentication(final Association association, final AuthEvent event, final int key) {
-        final Line line = line(association);
-        if (line != null) {
-            line.onAuthentication(event, key);
+    public void onAuthentication(final Association engine, final AuthEvent event, final int key) {
+        final ChannelAssociation association = of(engine);
+        if (association != null) {
+            association.onAuthentication(event, key);
         }
     }
 
     @Override
-    public void onAdaptationIndication(final Association association, final int indication) {
-        final Line line = line(association);
-        if (line != null) {
-            line.onAdaptationIndication(indication);
+    public void onAdaptationIndication(final Association engine, final int indication) {
+        final ChannelAssociation association = of(engine);
+        if (association != null) {
+            association.onAdaptationIndication(indication);
         }
     }
 
     @Override
     public void onStreamReset(
-            final Association association, final boolean incoming, final ReconfigOutcome outcome, final int[] streams) {
-        final Line line = line(association);
-        if (line != null) {
-            line.reconfiguration().onStreamReset(incoming, outcome, streams);
+            final Association engine, final boolean incoming, final ReconfigOutcome outcome, final int[] streams) {
+        final ChannelAssociation association = of(engine);
+        if (association != null) {
+            association.reconfiguration().onStreamReset(incoming, outcome, streams);
         }
     }
 
     @Override
     public void onAssociationReset(
-            final Association association, final ReconfigOutcome outcome, final int localTsn, final int peerTsn) {
-        final Line line = line(association);
-        if (line != null) {
-            line.reconfiguration().onAssociationReset(outcome, localTsn, peerTsn);
+            final Association engine, final ReconfigOutcome outcome, final int localTsn, final int peerTsn) {
+        final ChannelAssociation association = of(engine);
+        if (association != null) {
+            association.reconfiguration().onAssociationReset(outcome, localTsn, peerTsn);
         }
     }
 
     @Override
     public void onStreamsAdded(
-            final Association association, final ReconfigOutcome outcome, final int inbound, final int outbound) {
-        final Line line = line(association);
-        if (line != null) {
-            line.reconfiguration().onStreamsAdded(outcome, inbound, outbound);
+            final Association engine, final ReconfigOutcome outcome, final int inbound, final int outbound) {
+        final ChannelAssociation association = of(engine);
+        if (association != null) {
+            association.reconfiguration().onStreamsAdded(outcome, inbound, outbound);
         }
     }
 
     @Override
-    public void onReadable(final Association association) {
-        final Line line = line(association);
-        if (line != null) {
-            line.owner().onReadable(line);
+    public void onReadable(final Association engine) {
+        final ChannelAssociation association = of(engine);
+        if (association != null) {
+            association.owner().onReadable(association);
         }
     }
 
     @Override
-    public void onWritable(final Association association) {
-        final Line line = line(association);
-        if (line != null) {
-            line.onRoom();
-            line.owner().onWritable();
+    public void onWritable(final Association engine) {
+        final ChannelAssociation association = of(engine);
+        if (association != null) {
+            association.onRoom();
+            association.owner().onWritable();
         }
     }
 
     @Override
-    public void onPeerError(final Association association, final int causeCode) {
-        final Line line = line(association);
-        if (line != null) {
-            line.onPeerError(causeCode);
+    public void onPeerError(final Association engine, final int causeCode) {
+        final ChannelAssociation association = of(engine);
+        if (association != null) {
+            association.onPeerError(causeCode);
         }
     }
 
     @Override
-    public void onPeerShutdown(final Association association) {
-        final Line line = line(association);
-        if (line != null) {
-            line.onPeerShutdown();
-            line.owner().onWritable(); // who waits for room waits in vain
+    public void onPeerShutdown(final Association engine) {
+        final ChannelAssociation association = of(engine);
+        if (association != null) {
+            association.onPeerShutdown();
+            association.owner().onWritable(); // who waits for room waits in vain
         }
     }
 
     @Override
-    public void onDrained(final Association association) {
-        final Line line = line(association);
-        if (line != null) {
-            line.onDrained();
+    public void onDrained(final Association engine) {
+        final ChannelAssociation association = of(engine);
+        if (association != null) {
+            association.onDrained();
         }
     }
 
     @Override
-    public void onClosed(final Association association, final CloseReason reason, final int causeCode) {
-        final Line line = line(association);
-        if (line == null) {
-            driver.engine().release(association);
+    public void onClosed(final Association engine, final CloseReason reason, final int causeCode) {
+        final ChannelAssociation association = of(engine);
+        if (association == null) {
+            driver.engine().release(engine);
             return;
         }
-        settingUp.remove(line);
-        line.onClosed(reason, causeCode);
-        line.owner().onClosed(line);
+        settingUp.remove(association);
+        association.onClosed(reason, causeCode);
+        association.owner().onClosed(association);
     }
 }

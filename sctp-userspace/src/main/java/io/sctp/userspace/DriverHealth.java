@@ -7,7 +7,7 @@ import java.time.Duration;
  * How a driver is at one moment.
  *
  * @param thread its thread; null before it is used
- * @param turnBeganNs when its present turn began (System.nanoTime), or {@link #IDLE}
+ * @param cycleBeganNs when its present turn began (System.nanoTime), or {@link #IDLE}
  * @param failure why it ended; null while it has not
  * @param faults how many errors it survived
  * @param lastFault the last of them, or null
@@ -16,7 +16,7 @@ record DriverHealth(
         String name,
         int udpPort,
         Thread thread,
-        long turnBeganNs,
+        long cycleBeganNs,
         Throwable failure,
         long faults,
         Throwable lastFault) {
@@ -25,7 +25,7 @@ record DriverHealth(
 
     ProviderHealth.Worker worker() {
         final Duration busy =
-                turnBeganNs == IDLE ? Duration.ZERO : Duration.ofNanos(Math.max(0, System.nanoTime() - turnBeganNs));
+                cycleBeganNs == IDLE ? Duration.ZERO : Duration.ofNanos(Math.max(0, System.nanoTime() - cycleBeganNs));
         return new ProviderHealth.Worker(name, udpPort, state(), busy, faults, text(lastFault), text(failure));
     }
 

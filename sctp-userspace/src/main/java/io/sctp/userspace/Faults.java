@@ -86,8 +86,8 @@ final class Faults {
             unendedWhy = thrown;
         }
         try {
-            if (association.attachment() instanceof Line line) {
-                line.fail(thrown);
+            if (association.attachment() instanceof ChannelAssociation owned) {
+                owned.fail(thrown);
             }
         } catch (final Throwable again) { // see the class comment
             unended = association;

@@ -14,7 +14,7 @@ final class PacketReceiver {
     static final int SLOT_BYTES = 65_535;
 
     /** Of a batch, which has 64 packets in each slot at most. */
-    static final int PACKETS_PER_TURN = 512;
+    static final int PACKETS_PER_CYCLE = 512;
 
     private static final int PORTS_BYTES = 4;
 
@@ -80,7 +80,7 @@ final class PacketReceiver {
      */
     void handle(final long nowNs) {
         final boolean isStuck = engine.isReplyRoomLow();
-        int left = PACKETS_PER_TURN;
+        int left = PACKETS_PER_CYCLE;
         while (slot < received && left > 0 && (isStuck || !engine.isReplyRoomLow())) {
             final int length =
                     inbound.error(slot) == 0 ? inbound.length(slot) : 0; // else longer than any packet of SCTP

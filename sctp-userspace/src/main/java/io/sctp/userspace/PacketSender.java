@@ -17,7 +17,7 @@ final class PacketSender {
      * The engine gives each association its turn: so many of them have theirs before received packets are looked at
      * again.
      */
-    static final int POLLS_PER_TURN = 256;
+    static final int POLLS_PER_CYCLE = 256;
 
     private static final int MAX_UNEXPLAINED = 3;
     private static final System.Logger LOGGER = System.getLogger("io.sctp.userspace");
@@ -61,7 +61,7 @@ final class PacketSender {
         int polls = 0;
         while (true) {
             while (!outbound.isFull()) {
-                if (polls++ == POLLS_PER_TURN) {
+                if (polls++ == POLLS_PER_CYCLE) {
                     trySend(socket);
                     return true;
                 }

@@ -23,49 +23,49 @@ final class PeerIndex {
         }
     }
 
-    private final Map<Peer, Set<Line>> linesByPeer = new HashMap<>();
+    private final Map<Peer, Set<ChannelAssociation>> byPeer = new HashMap<>();
 
     /** Returns the association with this peer that is not closed, or null. */
-    Line find(final InetSocketAddress address) {
+    ChannelAssociation find(final InetSocketAddress address) {
         final var ip = Addresses.of(address.getAddress());
-        for (final Line line : linesByPeer.getOrDefault(new Peer(ip.high(), ip.low(), address.getPort()), Set.of())) {
-            if (!line.isClosed()) {
-                return line;
+        for (final ChannelAssociation association : byPeer.getOrDefault(new Peer(ip.high(), ip.low(), address.getPort()), Set.of())) {
+            if (!association.isClosed()) {
+                return association;
             }
         }
         return null;
     }
 
     /** Files an association under the addresses that are confirmed by now. */
-    void add(final Line line) {
-        for (int i = 0; i < line.engine().pathCount(); i++) {
-            add(line, line.engine().path(i));
+    void add(final ChannelAssociation association) {
+        for (int i = 0; i < association.engine().pathCount(); i++) {
+            add(association, association.engine().path(i));
         }
     }
 
     /** Files an association under one more address, once that is confirmed. */
-    void add(final Line line, final Path path) {
+    void add(final ChannelAssociation association, final Path path) {
         if (path.isConfirmed()) {
-            linesByPeer
-                    .computeIfAbsent(peer(line, path), any -> new LinkedHashSet<>())
-                    .add(line);
+            byPeer
+                    .computeIfAbsent(peer(association, path), any -> new LinkedHashSet<>())
+                    .add(association);
         }
     }
 
-    void remove(final Line line) {
-        for (int i = 0; i < line.engine().pathCount(); i++) {
-            remove(line, line.engine().path(i));
+    void remove(final ChannelAssociation association) {
+        for (int i = 0; i < association.engine().pathCount(); i++) {
+            remove(association, association.engine().path(i));
         }
     }
 
-    void remove(final Line line, final Path path) {
-        linesByPeer.computeIfPresent(peer(line, path), (peer, lines) -> {
-            lines.remove(line);
-            return lines.isEmpty() ? null : lines;
+    void remove(final ChannelAssociation association, final Path path) {
+        byPeer.computeIfPresent(peer(association, path), (peer, associations) -> {
+            associations.remove(association);
+            return associations.isEmpty() ? null : associations;
         });
     }
 
-    private static Peer peer(final Line line, final Path path) {
-        return new Peer(path.addressHigh(), path.addressLow(), line.engine().peerPort());
+    private static Peer peer(final ChannelAssociation association, final Path path) {
+        return new Peer(path.addressHigh(), path.addressLow(), association.engine().peerPort());
     }
 }

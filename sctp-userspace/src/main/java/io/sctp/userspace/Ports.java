@@ -22,8 +22,8 @@ final class Ports {
      */
     private static final int STEP = 12_347;
 
-    private final Map<Integer, Endpoint<?>> owned = new HashMap<>();
-    private final Map<Integer, Set<Endpoint<?>>> shared = new HashMap<>();
+    private final Map<Integer, UserspaceEndpoint<?>> owned = new HashMap<>();
+    private final Map<Integer, Set<UserspaceEndpoint<?>>> shared = new HashMap<>();
 
     /** How many associations of channels that are closed each port still has. */
     private final Map<Integer, Integer> lingering = new HashMap<>();
@@ -40,7 +40,7 @@ final class Ports {
      * @return the port
      * @throws SctpException.AddressInUse if it is taken
      */
-    synchronized int claim(final SctpAddress wanted, final Endpoint<?> endpoint) throws SctpException.AddressInUse {
+    synchronized int claim(final SctpAddress wanted, final UserspaceEndpoint<?> endpoint) throws SctpException.AddressInUse {
         final int port = wanted.port() != 0 ? wanted.port() : free(wanted, endpoint);
         if (!endpoint.sharesPort()) {
             if (isTaken(port)) {
@@ -56,7 +56,7 @@ final class Ports {
         if (owned.containsKey(port)) {
             throw inUse(wanted, "who has the port does not share it: it was bound without SCTP_REUSE_PORT");
         }
-        final Set<Endpoint<?>> holders = shared.computeIfAbsent(port, unused -> new HashSet<>());
+        final Set<UserspaceEndpoint<?>> holders = shared.computeIfAbsent(port, unused -> new HashSet<>());
         if (isListener(endpoint) && holders.stream().anyMatch(Ports::isListener)) {
             throw inUse(wanted, "of those who share a port only one can listen, and one does");
         }
@@ -64,7 +64,7 @@ final class Ports {
         return port;
     }
 
-    private int free(final SctpAddress wanted, final Endpoint<?> endpoint) throws SctpException.AddressInUse {
+    private int free(final SctpAddress wanted, final UserspaceEndpoint<?> endpoint) throws SctpException.AddressInUse {
         final int start = ThreadLocalRandom.current().nextInt(EPHEMERAL);
         int second = 0;
         for (int i = 0; i < EPHEMERAL; i++) {
@@ -82,8 +82,8 @@ final class Ports {
         throw inUse(wanted, "no port is free");
     }
 
-    private static boolean isListener(final Endpoint<?> endpoint) {
-        return endpoint instanceof ListeningChannel;
+    private static boolean isListener(final UserspaceEndpoint<?> endpoint) {
+        return endpoint instanceof UserspaceServerChannel;
     }
 
     private static SctpException.AddressInUse inUse(final SctpAddress wanted, final String why) {
@@ -101,9 +101,9 @@ final class Ports {
     }
 
     /** An endpoint's port is free for others, if nobody else shares it. */
-    synchronized void release(final int port, final Endpoint<?> endpoint) {
+    synchronized void release(final int port, final UserspaceEndpoint<?> endpoint) {
         owned.remove(port, endpoint);
-        final Set<Endpoint<?>> holders = shared.get(port);
+        final Set<UserspaceEndpoint<?>> holders = shared.get(port);
         if (holders != null && holders.remove(endpoint) && holders.isEmpty()) {
             shared.remove(port);
         }

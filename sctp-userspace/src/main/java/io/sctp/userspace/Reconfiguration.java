@@ -19,7 +19,7 @@ import java.util.List;
 final class Reconfiguration {
     private static final int MAX_STREAM = 0xFFFF;
 
-    private final Line line;
+    private final ChannelAssociation association;
 
     /** The second half of a request, which begins when the first is over; null if there is none. */
     private Half second;
@@ -38,8 +38,8 @@ final class Reconfiguration {
      */
     private record Half(Begin begin, SctpNotification failed) {}
 
-    Reconfiguration(final Line line) {
-        this.line = line;
+    Reconfiguration(final ChannelAssociation association) {
+        this.association = association;
     }
 
     // ---- Requests
@@ -64,7 +64,7 @@ final class Reconfiguration {
     /** Streams of both directions have to exist before the first half begins. */
     private void requireInbound(final int... streams) throws SctpException {
         for (final int stream : streams) {
-            if (stream >= line.engine().inboundStreams()) {
+            if (stream >= association.engine().inboundStreams()) {
                 throw refusal("reset streams", ReconfigRequest.INVALID);
             }
         }
@@ -89,7 +89,7 @@ final class Reconfiguration {
     }
 
     private void begin(final String operation, final Begin first, final Half then) throws SctpException {
-        final ReconfigRequest begun = second != null ? ReconfigRequest.BUSY : first.in(line.engine());
+        final ReconfigRequest begun = second != null ? ReconfigRequest.BUSY : first.in(association.engine());
         if (begun != ReconfigRequest.BEGUN) {
             throw refusal(operation, begun);
         }
@@ -98,16 +98,16 @@ final class Reconfiguration {
 
     private SctpException refusal(final String operation, final ReconfigRequest refused) {
         return switch (refused) {
-            case NOT_ESTABLISHED -> line.refusal(operation, Errno.ENOTCONN, "the association is not up, or shuts down");
+            case NOT_ESTABLISHED -> association.refusal(operation, Errno.ENOTCONN, "the association is not up, or shuts down");
             case NOT_SUPPORTED ->
-                line.refusal(
+                association.refusal(
                         operation,
                         Errno.ENOPROTOOPT,
                         "re-configuration (RFC 6525) was not agreed on: set SCTP_RECONFIG_SUPPORTED on both ends"
                                 + " before the association begins");
-            case BUSY -> line.refusal(operation, Errno.EINPROGRESS, "an earlier request has not been answered yet");
+            case BUSY -> association.refusal(operation, Errno.EINPROGRESS, "an earlier request has not been answered yet");
             default ->
-                line.refusal(
+                association.refusal(
                         operation,
                         Errno.EINVAL,
                         "there are no such streams, or more streams are named or asked for than there can be");
@@ -123,20 +123,20 @@ final class Reconfiguration {
     // ---- Outcomes, of this end's requests and the peer's
 
     void onStreamReset(final boolean incoming, final ReconfigOutcome outcome, final int... streams) {
-        line.tell(NotificationType.STREAM_RESET, streamReset(incoming, resultOf(outcome), streams), true);
+        association.tell(NotificationType.STREAM_RESET, streamReset(incoming, resultOf(outcome), streams), true);
         proceed();
     }
 
     void onAssociationReset(final ReconfigOutcome outcome, final int localTsn, final int peerTsn) {
-        line.tell(
+        association.tell(
                 NotificationType.ASSOCIATION_RESET,
-                new SctpNotification.AssociationReset(line.id(), resultOf(outcome), localTsn, peerTsn),
+                new SctpNotification.AssociationReset(association.id(), resultOf(outcome), localTsn, peerTsn),
                 true);
         proceed();
     }
 
     void onStreamsAdded(final ReconfigOutcome outcome, final int inbound, final int outbound) {
-        line.tell(NotificationType.STREAM_CHANGE, streamChange(resultOf(outcome), inbound, outbound), true);
+        association.tell(NotificationType.STREAM_CHANGE, streamChange(resultOf(outcome), inbound, outbound), true);
         proceed();
     }
 
@@ -144,26 +144,26 @@ final class Reconfiguration {
         if (second == null) {
             return;
         }
-        final ReconfigRequest begun = second.begin().in(line.engine());
+        final ReconfigRequest begun = second.begin().in(association.engine());
         if (begun == ReconfigRequest.BUSY) {
             return; // with an answer to the peer, whose end comes here too
         }
         final SctpNotification failed = second.failed();
         second = null;
         if (begun != ReconfigRequest.BEGUN) {
-            line.tell(failed.type(), failed, true);
+            association.tell(failed.type(), failed, true);
         }
     }
 
     private SctpNotification.StreamReset streamReset(
             final boolean incoming, final ResetResult result, final int... streams) {
         final List<Integer> which = Arrays.stream(streams).boxed().toList();
-        return new SctpNotification.StreamReset(line.id(), incoming, !incoming, result, which);
+        return new SctpNotification.StreamReset(association.id(), incoming, !incoming, result, which);
     }
 
     private SctpNotification.StreamChange streamChange(
             final ResetResult result, final int inbound, final int outbound) {
-        return new SctpNotification.StreamChange(line.id(), result, inbound, outbound);
+        return new SctpNotification.StreamChange(association.id(), result, inbound, outbound);
     }
 
     private static ResetResult resultOf(final ReconfigOutcome outcome) {

@@ -26,12 +26,12 @@ final class StackEnd {
     /** Threads end at their next look, which a wake-up brings about at once. */
     private static final Duration THREADS_LIMIT = Duration.ofSeconds(5);
 
-    private final Host host;
+    private final StackContext host;
     private final Object closing = new Object();
     private Thread hook;
     private volatile Throwable cause;
 
-    StackEnd(final Host host) {
+    StackEnd(final StackContext host) {
         this.host = host;
     }
 
@@ -72,7 +72,7 @@ final class StackEnd {
             }
             cause = new IllegalStateException("its stack is closed");
             final List<Driver> drivers = host.drivers();
-            drivers.forEach(driver -> driver.endpoints().forEach(Endpoint::closeNow));
+            drivers.forEach(driver -> driver.endpoints().forEach(UserspaceEndpoint::closeNow));
             awaitAssociations(drivers);
             drivers.forEach(this::abortRest);
             drivers.forEach(driver -> driver.stop(cause));
@@ -96,7 +96,7 @@ final class StackEnd {
     private void endAssociations() {
         final List<Driver> drivers = host.drivers();
         awaitLastMessages(drivers);
-        drivers.forEach(driver -> driver.endpoints().forEach(Endpoint::endWithJvm));
+        drivers.forEach(driver -> driver.endpoints().forEach(UserspaceEndpoint::endWithJvm));
         awaitAssociations(drivers);
         drivers.forEach(this::abortRest);
     }
@@ -137,7 +137,7 @@ final class StackEnd {
         } finally {
             driver.leave();
         }
-        for (final Endpoint<?> endpoint : driver.endpoints()) {
+        for (final UserspaceEndpoint<?> endpoint : driver.endpoints()) {
             endpoint.abortAll(REASON);
         }
     }

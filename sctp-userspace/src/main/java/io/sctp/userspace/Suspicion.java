@@ -50,7 +50,7 @@ final class Suspicion {
     }
 
     /** Tells what there is, if it is time. */
-    void onTurn(final long nowNs) {
+    void onCycle(final long nowNs) {
         if (nowNs < nextNs || counters.packetsReceived() == packetsSeen) {
             return;
         }

@@ -21,7 +21,7 @@ final class UserspacePoller implements SctpPoller {
     private static final String POLL = "poll";
 
     // All guarded by the poller itself; the drivers' locks are never taken with it held.
-    private final Map<Endpoint<?>, Watched> watched = new HashMap<>();
+    private final Map<UserspaceEndpoint<?>, Watched> watched = new HashMap<>();
     private final ArrayDeque<Watched> candidates = new ArrayDeque<>();
     private Thread waiting;
     private boolean woken;
@@ -33,7 +33,7 @@ final class UserspacePoller implements SctpPoller {
     public Registration register(final SctpEndpoint channel, final int interest, final Handler handler)
             throws IOException {
         Objects.requireNonNull(handler, "handler");
-        if (!(channel instanceof Endpoint<?> endpoint)) {
+        if (!(channel instanceof UserspaceEndpoint<?> endpoint)) {
             throw ChannelExceptions.illegalSelector(
                     "watch", null, null, channel + " is not a channel of the provider 'userspace'");
         }
@@ -184,12 +184,12 @@ final class UserspacePoller implements SctpPoller {
 
     /** One channel watched. */
     final class Watched implements Registration {
-        private final Endpoint<?> endpoint;
+        private final UserspaceEndpoint<?> endpoint;
         private final Handler handler;
         private volatile int interest;
         private boolean isCandidate;
 
-        Watched(final Endpoint<?> endpoint, final Handler handler) {
+        Watched(final UserspaceEndpoint<?> endpoint, final Handler handler) {
             this.endpoint = endpoint;
             this.handler = handler;
         }

@@ -25,19 +25,19 @@ public final class UserspaceProvider implements SctpProvider {
     private static final int PREFERENCE = 50;
 
     /** Null for the default stack. */
-    private final Host own;
+    private final StackContext own;
 
     /** The default stack, for {@link java.util.ServiceLoader}; does no work. */
     public UserspaceProvider() {
         own = null;
     }
 
-    UserspaceProvider(final Host host) {
+    UserspaceProvider(final StackContext host) {
         own = host;
     }
 
     /** What its channels share. */
-    Host host() {
+    StackContext host() {
         return own == null ? DefaultStack.host() : own;
     }
 
@@ -79,7 +79,7 @@ public final class UserspaceProvider implements SctpProvider {
 
     @Override
     public SctpChannel openChannel(final ProtocolFamily family) throws IOException {
-        return open("open channel", family, () -> new OneToOneChannel(this, host().connecting(), family));
+        return open("open channel", family, () -> new UserspaceChannel(this, host().connecting(), family));
     }
 
     @Override
@@ -87,7 +87,7 @@ public final class UserspaceProvider implements SctpProvider {
         return open(
                 "open server channel",
                 family,
-                () -> new ListeningChannel(this, host().listening().first(), family));
+                () -> new UserspaceServerChannel(this, host().listening().first(), family));
     }
 
     @Override
@@ -95,7 +95,7 @@ public final class UserspaceProvider implements SctpProvider {
         return open(
                 "open multi channel",
                 family,
-                () -> new ManyChannel(this, host().listening().first(), family));
+                () -> new UserspaceMultiChannel(this, host().listening().first(), family));
     }
 
     @Override
@@ -106,7 +106,7 @@ public final class UserspaceProvider implements SctpProvider {
 
     @Override
     public ProviderHealth health() {
-        final Host host = host();
+        final StackContext host = host();
         final List<Driver> drivers = host.drivers();
         return new ProviderHealth(
                 drivers.stream().map(driver -> driver.health().worker()).toList(), host.memoryInUse(drivers));
@@ -131,7 +131,7 @@ public final class UserspaceProvider implements SctpProvider {
 
     private void requireUsable(final String operation) throws IOException {
         try {
-            final Host host = host();
+            final StackContext host = host();
             host.requireOpen(operation);
             host.config().io().requireUsable();
         } catch (final IllegalArgumentException e) { // of a system property

@@ -25,11 +25,11 @@ import java.util.Objects;
  * {@link io.sctp.SctpOptions#REMOTE_UDP_ENCAPS_PORT} has to say so. Safe for use by several threads at once.
  */
 public final class UserspaceStack implements AutoCloseable {
-    private final Host host;
+    private final StackContext host;
     private final UserspaceProvider provider;
 
     private UserspaceStack(final StackConfig config) {
-        host = new Host(config);
+        host = new StackContext(config);
         provider = new UserspaceProvider(host);
     }
 

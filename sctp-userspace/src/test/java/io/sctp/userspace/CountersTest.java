@@ -50,7 +50,7 @@ class CountersTest extends Tck {
 
     /** Packets whose checksum is wrong. */
     private static void forge(final SctpServerChannel server) throws IOException {
-        final int port = ((Endpoint) server).driver().udpPort();
+        final int port = ((UserspaceEndpoint) server).driver().udpPort();
         try (DatagramChannel stranger = DatagramChannel.open()) {
             for (int i = 0; i < FORGED; i++) {
                 stranger.send(ByteBuffer.allocate(64), new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

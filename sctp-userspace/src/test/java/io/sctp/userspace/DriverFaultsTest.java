@@ -115,7 +115,7 @@ class DriverFaultsTest extends Tck {
     }
 
     private SctpChannel client(final Driver driver) {
-        return closing(new OneToOneChannel(new UserspaceProvider(), driver, null));
+        return closing(new UserspaceChannel(new UserspaceProvider(), driver, null));
     }
 
     private SctpServerChannel server() throws IOException {
@@ -332,8 +332,8 @@ class DriverFaultsTest extends Tck {
         client.connect(server.getLocalAddress(), LONG);
         driver.enter();
         final Association engine =
-                ((OneToOneChannel) client).lines().iterator().next().engine();
-        driver.onThrown((Line) engine.attachment(), new OutOfMemoryError("planted"));
+                ((UserspaceChannel) client).ownAssociations().iterator().next().engine();
+        driver.onThrown((ChannelAssociation) engine.attachment(), new OutOfMemoryError("planted"));
         driver.leave();
         assertThrows(SctpException.Ended.class, () -> client.send(bytes("x"), null, LONG));
         awaitFaults(driver, 1);

@@ -77,7 +77,7 @@ final class HonestTraffic implements AutoCloseable {
     }
 
     int udpPort() {
-        return ((Endpoint) server).driver().udpPort();
+        return ((UserspaceEndpoint) server).driver().udpPort();
     }
 
     SctpProvider provider() {

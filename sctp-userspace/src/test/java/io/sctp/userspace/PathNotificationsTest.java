@@ -82,9 +82,9 @@ class PathNotificationsTest extends Tck {
 
     @Test
     void shouldTellOfAnotherPrimaryPath() throws IOException {
-        withLine(line -> {
-            line.makePrimary(line.engine().path(1));
-            line.onPrimaryPathChange(line.engine().path(1));
+        withLine(association -> {
+            association.makePrimary(association.engine().path(1));
+            association.onPrimaryPathChange(association.engine().path(1));
         });
         final var told = (SctpNotification.PeerAddressChange) awaitTold(client);
         assertEquals(PathTransition.MADE_PRIMARY, told.change());
@@ -101,7 +101,7 @@ class PathNotificationsTest extends Tck {
             assertEquals(expected, told.change());
             assertEquals(address(), told.address());
         }
-        withLine(line -> assertEquals(false, line.hasSomethingToReceive(), "told of more"));
+        withLine(association -> assertEquals(false, association.hasSomethingToReceive(), "told of more"));
     }
 
     private InetSocketAddress address() throws IOException {
@@ -113,20 +113,20 @@ class PathNotificationsTest extends Tck {
     }
 
     private void change(final PathState state) throws IOException {
-        withLine(line -> {
-            final Path path = line.engine().path(1);
+        withLine(association -> {
+            final Path path = association.engine().path(1);
             ((TransportPath) path).state(state);
-            line.onPathChange(path);
+            association.onPathChange(path);
         });
     }
 
     private interface Deed {
-        void with(Line line);
+        void with(ChannelAssociation association);
     }
 
     private void withLine(final Deed deed) throws IOException {
-        final MessageChannel<?> channel = (MessageChannel<?>) client;
+        final UserspaceMessageChannel<?> channel = (UserspaceMessageChannel<?>) client;
         final int id = client.association().id();
-        channel.doing("test", () -> deed.with(channel.lineOf("test", OptionTarget.association(id))));
+        channel.doing("test", () -> deed.with(channel.associationOf("test", OptionTarget.association(id))));
     }
 }

@@ -75,7 +75,7 @@ class RefusedSteeringTest {
                 try (SctpChannel client = connect(server.getLocalAddress());
                         SctpChannel accepted = server.accept(LONG);
                         SctpChannel other = connect(many.getLocalAddress())) {
-                    drivers.add(((Endpoint) accepted).driver());
+                    drivers.add(((UserspaceEndpoint) accepted).driver());
                     messages += exchange(client, accepted) + exchange(other, many);
                 }
             }

@@ -66,7 +66,7 @@ class ShardsTest extends Tck {
     }
 
     private static Driver driverOf(final SctpMessageChannel channel) {
-        return ((Endpoint) channel).driver();
+        return ((UserspaceEndpoint) channel).driver();
     }
 
     /**
@@ -164,7 +164,7 @@ class ShardsTest extends Tck {
     }
 
     private static int portOf(final SctpServerChannel closed) {
-        return ((Endpoint) closed).port();
+        return ((UserspaceEndpoint) closed).port();
     }
 
     @Test
@@ -201,7 +201,7 @@ class ShardsTest extends Tck {
         final SctpServerChannel server = serverAt(0);
         final int port = peerPortOfAnother(server);
         final Driver right = shards().of(port << 16 | server.getLocalAddress().port());
-        final long before = right.strays().handedOver();
+        final long before = right.misrouted().handedOver();
         try (UdpSocket wire = UdpIo.ofProperty().open(0, BUFFER_BYTES)) {
             final WirePeer peer = new WirePeer(wire, server, port, 1);
             peer.joinTo(firstDriversPorts());
@@ -213,7 +213,7 @@ class ShardsTest extends Tck {
             assertEquals("two", message(accepted));
             assertEquals("three", message(accepted));
         }
-        assertTrue(right.strays().handedOver() - before >= 2, "INIT, and COOKIE ECHO with data");
+        assertTrue(right.misrouted().handedOver() - before >= 2, "INIT, and COOKIE ECHO with data");
     }
 
     private static int firstDriversPorts() {
@@ -247,7 +247,7 @@ class ShardsTest extends Tck {
 
     private static long handedOver() {
         return shards().drivers().stream()
-                .mapToLong(driver -> driver.strays().handedOver())
+                .mapToLong(driver -> driver.misrouted().handedOver())
                 .sum();
     }
 
@@ -298,15 +298,15 @@ class ShardsTest extends Tck {
     }
 
     @Test
-    void shouldDropStraysForWhichThereIsNoRoom() {
-        final Strays strays = new Strays();
+    void shouldDropMisroutedPacketsForWhichThereIsNoRoom() {
+        final MisroutedPackets packets = new MisroutedPackets();
         final DatagramBatch batch = new DatagramBatch(1, 65_535);
         int taken = 0;
-        while (strays.put(batch, 0, 0, 65_535)) {
+        while (packets.put(batch, 0, 0, 65_535)) {
             taken++;
         }
         assertEquals(3, taken);
-        assertEquals(3, strays.handedOver());
-        assertEquals(1, strays.dropped());
+        assertEquals(3, packets.handedOver());
+        assertEquals(1, packets.dropped());
     }
 }

@@ -41,10 +41,10 @@ class TimeLimitsTest extends Tck {
     }
 
     private static EngineConfig config(final SctpChannel channel) throws IOException {
-        final OneToOneChannel own = (OneToOneChannel) channel;
+        final UserspaceChannel own = (UserspaceChannel) channel;
         own.driver().enter();
         try {
-            return own.lines().iterator().next().engine().config();
+            return own.ownAssociations().iterator().next().engine().config();
         } finally {
             own.driver().leave();
         }
@@ -67,7 +67,7 @@ class TimeLimitsTest extends Tck {
     void shouldEndAnAssociationWhoseMessageIsNotGoneOnWith() throws IOException {
         final SctpServerChannel server = listener();
         try (AttackerSocket socket =
-                new AttackerSocket(((Endpoint) server).driver().udpPort())) {
+                new AttackerSocket(((UserspaceEndpoint) server).driver().udpPort())) {
             final RawAssociation peer =
                     socket.connect(30_100, server.getLocalAddress().port());
             final SctpChannel accepted = closing(server.accept(LONG));

@@ -27,7 +27,7 @@ class UnreadAssociationsTest {
                 "small",
                 EngineConfig.builder().maxAssociations(MOST).build(),
                 Driver.Parts.of(1, 1, StackConfig.USUAL));
-        final ManyChannel channel = new ManyChannel(new UserspaceProvider(), driver, null);
+        final UserspaceMultiChannel channel = new UserspaceMultiChannel(new UserspaceProvider(), driver, null);
         try (SctpMultiChannel closing = channel) {
             closing.subscribe(NotificationType.ASSOCIATION_CHANGE);
             closing.configureBlocking(false);
@@ -51,11 +51,11 @@ class UnreadAssociationsTest {
     void shouldKeepAsManyThatNobodyAcceptsAsTheBacklogSays() throws IOException {
         try (SctpServerChannel server = UserspaceTck.PROVIDER.openServerChannel(null)) {
             server.bind(SctpAddress.loopback(0), MOST);
-            final ListeningChannel listener = (ListeningChannel) server;
+            final UserspaceServerChannel listener = (UserspaceServerChannel) server;
             final Driver driver = listener.driver();
             driver.enter();
             try {
-                final Line first = come(driver, listener);
+                final ChannelAssociation first = come(driver, listener);
                 for (int i = 1; i < MOST; i++) {
                     assertNotNull(come(driver, listener));
                 }
@@ -70,22 +70,22 @@ class UnreadAssociationsTest {
         }
     }
 
-    private static Line come(final Driver driver, final Endpoint<?> endpoint) {
+    private static ChannelAssociation come(final Driver driver, final UserspaceEndpoint<?> endpoint) {
         return endpoint.onIncoming(driver, EnginePair.withDefaults().connect().serverSide);
     }
 
-    private static Line comeAndGo(final Driver driver, final ManyChannel channel) {
+    private static ChannelAssociation comeAndGo(final Driver driver, final UserspaceMultiChannel channel) {
         driver.enter();
         try {
-            final Line line = come(driver, channel);
-            if (line != null) {
-                line.onUp();
-                channel.onUp(line);
-                line.engine().abort();
-                line.onClosed(CloseReason.PEER_ABORTED, 0);
-                channel.onClosed(line);
+            final ChannelAssociation association = come(driver, channel);
+            if (association != null) {
+                association.onUp();
+                channel.onUp(association);
+                association.engine().abort();
+                association.onClosed(CloseReason.PEER_ABORTED, 0);
+                channel.onClosed(association);
             }
-            return line;
+            return association;
         } finally {
             driver.leave();
         }

@@ -54,12 +54,12 @@ class UserspaceReusePortTest extends ReusePortTck {
     }
 
     private static Driver driverOf(final SctpMessageChannel channel) {
-        return ((Endpoint) channel).driver();
+        return ((UserspaceEndpoint) channel).driver();
     }
 
     private static long handedOver() {
         return shards().drivers().stream()
-                .mapToLong(driver -> driver.strays().handedOver())
+                .mapToLong(driver -> driver.misrouted().handedOver())
                 .sum();
     }
 

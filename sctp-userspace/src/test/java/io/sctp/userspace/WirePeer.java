@@ -43,7 +43,7 @@ final class WirePeer {
     WirePeer(final UdpSocket wire, final SctpEndpoint server, final int port, final int seed) throws IOException {
         this.wire = wire;
         wire.prepareToSend(out);
-        serversUdpPort = ((Endpoint) server).driver().udpPort();
+        serversUdpPort = ((UserspaceEndpoint) server).driver().udpPort();
         engine = new SctpEngine(EngineConfig.builder().build(), new SplittableRandom(seed), System.nanoTime());
         association = engine.connect(
                 System.nanoTime(), port, server.getLocalAddress().port(), List.of(address), serversUdpPort, 0);

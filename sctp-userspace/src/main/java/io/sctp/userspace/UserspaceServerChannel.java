@@ -22,20 +22,20 @@ import java.util.Queue;
  * Accepts associations and hands each over as a channel. Associations come with any of the drivers that listen: what
  * waits to be accepted is guarded by its own monitor, which comes behind every driver's lock.
  */
-final class ListeningChannel extends Endpoint<SctpServerChannel> implements SctpServerChannel {
+final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerChannel> implements SctpServerChannel {
     private static final String ACCEPT = "accept";
     private static final String BIND = "bind";
 
     private final Waiters acceptors = new Waiters(driver());
-    private final Queue<OneToOneChannel> waiting = new ArrayDeque<>();
+    private final Queue<UserspaceChannel> waiting = new ArrayDeque<>();
     private int backlog;
 
     /** For associations to come; null before it is bound. */
-    private volatile Terms offered;
+    private volatile EndpointSnapshot offered;
     /** What all drivers know. */
-    private volatile Terms known;
+    private volatile EndpointSnapshot known;
 
-    ListeningChannel(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
+    UserspaceServerChannel(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
         super(provider, driver, family);
     }
 
@@ -45,7 +45,7 @@ final class ListeningChannel extends Endpoint<SctpServerChannel> implements Sctp
         doing(BIND, () -> {
             bindTo(local);
             backlog = Math.max(1, wantedBacklog);
-            offered = terms();
+            offered = snapshot();
         });
         // All drivers know of it before the first packet can come, which would be refused.
         try {
@@ -74,7 +74,7 @@ final class ListeningChannel extends Endpoint<SctpServerChannel> implements Sctp
     @Override
     void onSettingsChanged() {
         if (port() != 0) {
-            offered = terms();
+            offered = snapshot();
         }
     }
 
@@ -83,19 +83,19 @@ final class ListeningChannel extends Endpoint<SctpServerChannel> implements Sctp
         onSettingsChanged();
     }
 
-    /** Each driver learns the latest terms, whoever made them. */
+    /** Each driver learns the latest snapshot, whoever made them. */
     @Override
     void tellDrivers() {
-        final Terms latest = offered;
+        final EndpointSnapshot latest = offered;
         if (latest == null || latest.equals(known) || driver().failure() != null) {
             return;
         }
         for (final Driver driver : host().listening().drivers()) {
             driver.enter();
             try {
-                final Terms terms = offered;
-                if (isOpen() && terms != null) {
-                    driver.listen(terms.port(), this, terms.engineConfig(driver));
+                final EndpointSnapshot snapshot = offered;
+                if (isOpen() && snapshot != null) {
+                    driver.listen(snapshot.port(), this, snapshot.engineConfig(driver));
                 }
             } finally {
                 driver.leave();
@@ -105,31 +105,31 @@ final class ListeningChannel extends Endpoint<SctpServerChannel> implements Sctp
     }
 
     /**
-     * Comes behind any driver that still learns terms: that happens with the driver's lock, and no more once closed.
+     * Comes behind any driver that still learns a snapshot: that happens with the driver's lock, and no more once closed.
      */
     @Override
     void leaveDrivers() {
-        final Terms latest = offered;
+        final EndpointSnapshot latest = offered;
         if (latest == null) {
             return;
         }
-        final List<OneToOneChannel> abandoned = takeAll();
+        final List<UserspaceChannel> abandoned = takeAll();
         for (final Driver driver : host().listening().drivers()) {
             driver.enter();
             try {
                 driver.stopListening(latest.port(), this);
                 abandoned.stream()
                         .filter(channel -> channel.driver().equals(driver))
-                        .forEach(OneToOneChannel::abandon);
+                        .forEach(UserspaceChannel::abandon);
             } finally {
                 driver.leave();
             }
         }
     }
 
-    private List<OneToOneChannel> takeAll() {
+    private List<UserspaceChannel> takeAll() {
         synchronized (waiting) {
-            final List<OneToOneChannel> all = new ArrayList<>(waiting);
+            final List<UserspaceChannel> all = new ArrayList<>(waiting);
             waiting.clear();
             return all;
         }
@@ -143,19 +143,19 @@ final class ListeningChannel extends Endpoint<SctpServerChannel> implements Sctp
     // ---- Accepting
 
     @Override
-    Line onIncoming(final Driver driver, final Association association) {
+    ChannelAssociation onIncoming(final Driver driver, final Association engine) {
         synchronized (waiting) {
-            final Terms terms = offered;
-            if (!isOpen() || terms == null || (waiting.size() >= backlog && !dropEnded(driver))) {
+            final EndpointSnapshot snapshot = offered;
+            if (!isOpen() || snapshot == null || (waiting.size() >= backlog && !dropEnded(driver))) {
                 return null;
             }
-            final OneToOneChannel channel = new OneToOneChannel(this, driver, terms);
-            final Line line = new Line(driver, association, channel);
-            channel.adopt(line);
+            final UserspaceChannel channel = new UserspaceChannel(this, driver, snapshot);
+            final ChannelAssociation association = new ChannelAssociation(driver, engine, channel);
+            channel.adopt(association);
             waiting.add(channel);
             acceptors.signalAll();
             tellPollers();
-            return line;
+            return association;
         }
     }
 
@@ -215,12 +215,12 @@ final class ListeningChannel extends Endpoint<SctpServerChannel> implements Sctp
     }
 
     @Override
-    Line lineOf(final String operation, final OptionTarget target) {
+    ChannelAssociation associationOf(final String operation, final OptionTarget target) {
         return null;
     }
 
     @Override
-    Iterable<Line> lines() {
+    Iterable<ChannelAssociation> ownAssociations() {
         return List.of();
     }
 
@@ -231,7 +231,7 @@ final class ListeningChannel extends Endpoint<SctpServerChannel> implements Sctp
     }
 
     @Override
-    Iterable<Line> linesToChange() {
+    Iterable<ChannelAssociation> associationsToChange() {
         return List.of();
     }
 

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  * <p>The driver that has a packet puts it in with its own lock, the one it is for takes it out with its own: the
  * monitor of this class comes behind both, and no driver's lock is taken with it held.
  */
-final class Strays {
+final class MisroutedPackets {
     private static final int CAPACITY_BYTES = 1 << 18;
     private static final int HEADER_BYTES = 2 * Integer.BYTES + 4 * Long.BYTES;
 

@@ -35,11 +35,11 @@ import java.util.concurrent.locks.LockSupport;
  * What all channels of this provider share: their addresses, options and events. Guarded by the driver's lock, which
  * {@link #enter} takes: of the driver that the channel is with at the time.
  */
-abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
+abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     private static final Duration CONFIRMATION_TIME = Duration.ofSeconds(2);
 
     private final UserspaceProvider provider;
-    private final Host host;
+    private final StackContext host;
     private volatile Driver driver;
     private final Binding binding;
     private Settings settings;
@@ -50,7 +50,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     private volatile boolean open = true;
     private final Watchers watchers = new Watchers();
 
-    Endpoint(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
+    UserspaceEndpoint(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
         super(provider);
         this.provider = provider;
         host = provider.host();
@@ -61,13 +61,13 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     }
 
     /** A channel for an association that came to another one: it has the other's addresses and settings. */
-    Endpoint(final Endpoint<?> parent, final Driver driver, final Terms terms) {
+    UserspaceEndpoint(final UserspaceEndpoint<?> parent, final Driver driver, final EndpointSnapshot snapshot) {
         super(parent.provider);
         provider = parent.provider;
         host = parent.host;
         this.driver = driver;
-        binding = new Binding(parent.binding, terms);
-        settings = terms.settings().copy();
+        binding = new Binding(parent.binding, snapshot);
+        settings = snapshot.settings().copy();
         driver.register(this);
     }
 
@@ -77,7 +77,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
      * @param addresses empty for the wildcard
      * @param settings to be copied, not to be changed
      */
-    record Terms(int port, List<InetAddress> addresses, Settings settings) {
+    record EndpointSnapshot(int port, List<InetAddress> addresses, Settings settings) {
         /** The engine's parameters for associations with one driver; with its lock. */
         EngineConfig engineConfig(final Driver driver) {
             final List<IpAddress> ips = addresses.stream().map(Addresses::of).toList();
@@ -86,8 +86,8 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
         }
     }
 
-    final Terms terms() {
-        return new Terms(binding.port(), binding.addresses(), settings.copy());
+    final EndpointSnapshot snapshot() {
+        return new EndpointSnapshot(binding.port(), binding.addresses(), settings.copy());
     }
 
     /** What an operation does with the endpoint while it has the driver's lock. */
@@ -175,7 +175,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     /** The driver cannot go on: so says every call but {@link #close}. */
     private IOException ended(final String operation, final Throwable end) {
         if (!host.isOpen()) {
-            return Host.closed(operation);
+            return StackContext.closed(operation);
         }
         final SctpException failure = SctpException.of(
                 operation,
@@ -211,7 +211,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     }
 
     /** What it shares with the other channels of its stack. */
-    final Host host() {
+    final StackContext host() {
         return host;
     }
 
@@ -270,7 +270,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
 
     private void requireChangeable(final String operation) throws SctpException {
         binding.requireSingleAddresses(operation);
-        AddressChanges.require(operation, linesToChange());
+        AddressChanges.require(operation, associationsToChange());
     }
 
     /** Changes the endpoint's addresses, and has its associations follow; all stays as it was if that fails at once. */
@@ -283,7 +283,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
             if (driver.isSocketOpen()) {
                 binding.receiveAt(driver);
             }
-            AddressChanges.begin(operation, linesToChange(), change, addresses);
+            AddressChanges.begin(operation, associationsToChange(), change, addresses);
         } catch (final SctpException e) {
             binding.addresses(before);
             throw e;
@@ -297,9 +297,9 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     }
 
     /** Has an association's peer know the machine's addresses, if that is wanted; with the driver's lock. */
-    final void follow(final Line line) {
+    final void follow(final ChannelAssociation association) {
         if (followsMachine()) {
-            AddressChanges.follow(line, binding.usable(host.addresses().addresses()));
+            AddressChanges.follow(association, binding.usable(host.addresses().addresses()));
         }
     }
 
@@ -307,7 +307,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     final void watchAddresses() {
         if (followsMachine()) {
             host.addresses().add(onAddresses);
-            linesToChange().forEach(this::follow);
+            associationsToChange().forEach(this::follow);
         } else {
             unwatchAddresses();
         }
@@ -321,7 +321,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     private void followAll() {
         enter();
         try {
-            linesToChange().forEach(this::follow);
+            associationsToChange().forEach(this::follow);
         } finally {
             leave();
         }
@@ -330,7 +330,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     /**
      * An association came to the port that the endpoint listens on, at a driver, whose lock is held; null to refuse it.
      */
-    Line onIncoming(final Driver at, final io.sctp.engine.Association association) {
+    ChannelAssociation onIncoming(final Driver at, final io.sctp.engine.Association engine) {
         return null;
     }
 
@@ -343,8 +343,8 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     protected final boolean hasAssociation() {
         enter();
         try {
-            for (final Line line : linesToChange()) {
-                if (!line.isClosed()) {
+            for (final ChannelAssociation association : associationsToChange()) {
+                if (!association.isClosed()) {
                     return true;
                 }
             }
@@ -370,7 +370,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     }
 
     /** The associations whose addresses change with the endpoint's, those that are being set up, too. */
-    abstract Iterable<Line> linesToChange();
+    abstract Iterable<ChannelAssociation> associationsToChange();
 
     @Override
     public final SctpAddress getLocalAddress() throws IOException {
@@ -395,7 +395,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
 
     /** The engine's parameters for associations to come. */
     final EngineConfig engineConfig() {
-        return terms().engineConfig(driver);
+        return snapshot().engineConfig(driver);
     }
 
     @Override
@@ -421,7 +421,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     @Override
     protected final <T> T getSctpOption(final SctpOption<T> option, final OptionTarget target) throws IOException {
         return using("get " + option.name(), () -> {
-            return readOption(option, lineOf("get " + option.name(), target), target);
+            return readOption(option, associationOf("get " + option.name(), target), target);
         });
     }
 
@@ -447,14 +447,14 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     }
 
     /** The association that a target names; null for the endpoint's own settings. */
-    abstract Line lineOf(String operation, OptionTarget target) throws SctpException;
+    abstract ChannelAssociation associationOf(String operation, OptionTarget target) throws SctpException;
 
     /** All associations there are. */
-    abstract Iterable<Line> lines();
+    abstract Iterable<ChannelAssociation> ownAssociations();
 
-    private <T> T readOption(final SocketOption<T> option, final Line line, final OptionTarget target)
+    private <T> T readOption(final SocketOption<T> option, final ChannelAssociation association, final OptionTarget target)
             throws SctpException {
-        return line == null ? requirePresent(option, target) : line.options().get(option, target);
+        return association == null ? requirePresent(option, target) : association.options().get(option, target);
     }
 
     private <T> T requirePresent(final SocketOption<T> option, final OptionTarget target) throws SctpException {
@@ -470,16 +470,16 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
             throws SctpException {
         Options.requireProbes(option, value, host.config().io());
         if (target.association() == OptionTarget.CURRENT || target.association() == OptionTarget.ALL) {
-            for (final Line line : lines()) {
-                line.options().set(option, value, target);
+            for (final ChannelAssociation association : ownAssociations()) {
+                association.options().set(option, value, target);
             }
             if (target.association() == OptionTarget.CURRENT) {
                 return;
             }
         }
-        final Line line = lineOf("set " + option.name(), target);
-        if (line != null && !isOfEndpoint(option)) {
-            line.options().set(option, value, target);
+        final ChannelAssociation association = associationOf("set " + option.name(), target);
+        if (association != null && !isOfEndpoint(option)) {
+            association.options().set(option, value, target);
             return;
         }
         requireNoPath("set " + option.name(), target);
@@ -498,7 +498,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
             watchAddresses();
         }
         if (isOfEndpoint(option) && !isSettled(option)) {
-            for (final Line each : lines()) {
+            for (final ChannelAssociation each : ownAssociations()) {
                 each.options().set(option, value, target);
             }
         }
@@ -626,9 +626,9 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     final void abortAll(final byte[] reason) {
         enter();
         try {
-            for (final Line line : linesToChange()) {
-                if (!line.isClosed()) {
-                    line.engine().abort(reason);
+            for (final ChannelAssociation association : associationsToChange()) {
+                if (!association.isClosed()) {
+                    association.engine().abort(reason);
                 }
             }
         } finally {
@@ -653,7 +653,7 @@ abstract class Endpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
             requireStillOpen(operation);
             throw timedOut(operation, peer);
         }
-        if (!waiters.driver().driveAsGuest(waiters, deadline)) {
+        if (!waiters.driver().driveAsBorrower(waiters, deadline)) {
             Waiters.park(this, deadline);
         }
         waiters.leave(Thread.currentThread());

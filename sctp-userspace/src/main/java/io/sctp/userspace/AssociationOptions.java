@@ -24,8 +24,8 @@ import java.util.Map;
  * The options of one association and its paths. What is set for the association counts for all its paths; what is then
  * set for one path counts for that one. Guarded by the driver's lock.
  */
-final class LineOptions {
-    private final Line line;
+final class AssociationOptions {
+    private final ChannelAssociation association;
 
     /** What was set for single paths; null while nothing was. */
     private Map<Path, PathParameters> parameters;
@@ -34,8 +34,8 @@ final class LineOptions {
 
     private Map<Path, Integer> udpPorts;
 
-    LineOptions(final Line line) {
-        this.line = line;
+    AssociationOptions(final ChannelAssociation association) {
+        this.association = association;
     }
 
     // ---- Reading
@@ -46,7 +46,7 @@ final class LineOptions {
     }
 
     private Object value(final SocketOption<?> option, final OptionTarget target) throws SctpException {
-        final Association engine = line.engine();
+        final Association engine = association.engine();
         if (option.equals(SctpOptions.PRIMARY_ADDR)) {
             return Addresses.of(engine.primaryPath(), engine.peerPort());
         }
@@ -74,7 +74,7 @@ final class LineOptions {
             final Object own = ofPath(option, path);
             return own instanceof PathParameters parametersOfPath ? withMtu(parametersOfPath, path) : own;
         }
-        final Object value = line.settings().read(option);
+        final Object value = association.settings().read(option);
         if (value instanceof PathParameters path) {
             return withMtu(path, engine.primaryPath());
         }
@@ -99,13 +99,13 @@ final class LineOptions {
 
     private PrStatus streamStatus(final int stream) throws SctpException {
         requireStream("get", SctpOptions.PR_STREAM_STATUS, stream);
-        return status(line.engine().abandonedMessages(stream));
+        return status(association.engine().abandonedMessages(stream));
     }
 
     private void requireStream(final String operation, final SocketOption<?> option, final int stream)
             throws SctpException {
-        if (stream >= line.engine().outboundStreams()) {
-            throw line.refusal(operation + " " + option.name(), Errno.EINVAL, "there is no stream " + stream);
+        if (stream >= association.engine().outboundStreams()) {
+            throw association.refusal(operation + " " + option.name(), Errno.EINVAL, "there is no stream " + stream);
         }
     }
 
@@ -125,7 +125,7 @@ final class LineOptions {
         } else if (option.equals(SctpOptions.REMOTE_UDP_ENCAPS_PORT)) {
             own = own(udpPorts, path);
         }
-        return own != null ? own : line.settings().get(option);
+        return own != null ? own : association.settings().get(option);
     }
 
     private static <V> V own(final Map<Path, V> values, final Path path) {
@@ -135,19 +135,19 @@ final class LineOptions {
     /** Whether both ends have a feature. */
     private boolean isAgreedOn(final SctpOption<?> option) {
         if (option.equals(SctpOptions.AUTH_SUPPORTED)) {
-            return line.engine().isAuthenticated();
+            return association.engine().isAuthenticated();
         }
         if (option.equals(SctpOptions.ASCONF_SUPPORTED)) {
-            return line.engine().isAddressReconfigurable();
+            return association.engine().isAddressReconfigurable();
         }
         if (option.equals(SctpOptions.PR_SUPPORTED)) {
-            return line.engine().isPartiallyReliable();
+            return association.engine().isPartiallyReliable();
         }
         if (option.equals(SctpOptions.INTERLEAVING_SUPPORTED)) {
-            return line.engine().isInterleaved();
+            return association.engine().isInterleaved();
         }
         assert option.equals(SctpOptions.RECONFIG_SUPPORTED) : "no other feature is supported";
-        return line.engine().isReconfigurable();
+        return association.engine().isReconfigurable();
     }
 
     // ---- Setting
@@ -156,15 +156,15 @@ final class LineOptions {
         if (option.equals(SctpOptions.PRIMARY_ADDR)) {
             makePrimary((InetSocketAddress) option.type().cast(value));
         } else if (option.equals(SctpOptions.SET_PEER_PRIMARY_ADDR)) {
-            AddressChanges.askForPrimary("set " + option.name(), line, (InetSocketAddress)
+            AddressChanges.askForPrimary("set " + option.name(), association, (InetSocketAddress)
                     option.type().cast(value));
         } else if (option instanceof SctpOption<?> sctp && OptionTargets.isNegotiated(sctp)) {
             requireAgreedOn(sctp, value);
         } else if (AuthSettings.OPTIONS.contains(option)) {
-            AuthSettings.set(line.engine(), option, value);
+            AuthSettings.set(association.engine(), option, value);
         } else if (option.equals(SctpOptions.STREAM_SCHEDULER_VALUE)) {
             requireStream("set", option, target.stream());
-            line.engine().schedulerValue(target.stream(), Options.merge(SctpOptions.STREAM_SCHEDULER_VALUE, 0, (Integer)
+            association.engine().schedulerValue(target.stream(), Options.merge(SctpOptions.STREAM_SCHEDULER_VALUE, 0, (Integer)
                     value));
         } else if (target.address() != null) {
             setForPath(option, value, requirePath("set", option, target));
@@ -172,8 +172,8 @@ final class LineOptions {
             if (value instanceof AssociationParameters limits) {
                 requireNoMoreThanPaths(option, limits.maxRetransmissions());
             }
-            line.settings().change(option, value);
-            line.engine().configure(line.settings().engineConfig(line.engine().config()));
+            association.settings().change(option, value);
+            association.engine().configure(association.settings().engineConfig(association.engine().config()));
             setForPaths(option, value);
         }
     }
@@ -181,11 +181,11 @@ final class LineOptions {
     /** As Linux has it: else all paths may be inactive while the peer counts as reachable (RFC 9260 section 8.1). */
     private void requireNoMoreThanPaths(final SocketOption<?> option, final int retransmissions) throws SctpException {
         long sum = 0;
-        for (int i = 0; i < line.engine().pathCount(); i++) {
-            sum += line.engine().path(i).maxRetransmissions();
+        for (int i = 0; i < association.engine().pathCount(); i++) {
+            sum += association.engine().path(i).maxRetransmissions();
         }
-        if (line.engine().pathCount() > 1 && retransmissions > sum) {
-            throw line.refusal(
+        if (association.engine().pathCount() > 1 && retransmissions > sum) {
+            throw association.refusal(
                     "set " + option.name(),
                     Errno.EINVAL,
                     "maxRetransmissions " + retransmissions + " is above " + sum
@@ -195,7 +195,7 @@ final class LineOptions {
 
     private void requireAgreedOn(final SctpOption<?> option, final Object value) throws SctpException {
         if (!value.equals(isAgreedOn(option))) {
-            throw line.refusal(
+            throw association.refusal(
                     "set " + option.name(),
                     Errno.EISCONN,
                     "it is negotiated when the association begins: set it before");
@@ -203,21 +203,21 @@ final class LineOptions {
     }
 
     private void makePrimary(final InetSocketAddress address) throws SctpException {
-        final Path path = line.path(address);
+        final Path path = association.path(address);
         if (path == null) {
-            throw line.refusal("set SCTP_PRIMARY_ADDR", Errno.EINVAL, address + " is no address of the peer's");
+            throw association.refusal("set SCTP_PRIMARY_ADDR", Errno.EINVAL, address + " is no address of the peer's");
         }
         if (!path.isConfirmed()) {
-            throw line.refusal("set SCTP_PRIMARY_ADDR", Errno.EAGAIN, address + " is not confirmed yet");
+            throw association.refusal("set SCTP_PRIMARY_ADDR", Errno.EAGAIN, address + " is not confirmed yet");
         }
-        line.makePrimary(path);
+        association.makePrimary(path);
     }
 
     private Path requirePath(final String operation, final SocketOption<?> option, final OptionTarget target)
             throws SctpException {
-        final Path path = line.path(target.address());
+        final Path path = association.path(target.address());
         if (path == null) {
-            throw line.refusal(
+            throw association.refusal(
                     operation + " " + option.name(), Errno.EINVAL, target.address() + " is no address of the peer's");
         }
         return path;
@@ -271,7 +271,7 @@ final class LineOptions {
 
     /** What is set for the association is set for each path, whatever it had. */
     private void setForPaths(final SocketOption<?> option, final Object value) throws SctpException {
-        final Association engine = line.engine();
+        final Association engine = association.engine();
         final boolean changesPackets = option.equals(StandardSocketOptions.IP_TOS);
         for (int i = 0; i < engine.pathCount(); i++) {
             final Path path = engine.path(i);
@@ -285,7 +285,7 @@ final class LineOptions {
                     apply(path, (PathParameters) ofPath(SctpOptions.PEER_ADDR_PARAMS, path));
                 }
             } else if (option.equals(SctpOptions.DELAYED_SACK)) {
-                final PathParameters common = line.settings().get(SctpOptions.PEER_ADDR_PARAMS);
+                final PathParameters common = association.settings().get(SctpOptions.PEER_ADDR_PARAMS);
                 setForPathIfItHasItsOwn(
                         path,
                         Boolean.TRUE.equals(common.delayedSack())
@@ -319,7 +319,7 @@ final class LineOptions {
     }
 
     private void apply(final Path path, final PathParameters wanted) {
-        final Association engine = line.engine();
+        final Association engine = association.engine();
         final long raiseNs = probeInterval(path).toNanos();
         if (raiseNs != 0) {
             engine.discoverPathMtu(path, raiseNs);
@@ -332,19 +332,19 @@ final class LineOptions {
         }
         path.maxRetransmissions(wanted.maxRetransmissions());
         path.sackDelayNs(Options.sackDelayNs(wanted));
-        path.trafficClass(Options.trafficClass(wanted, line.settings().get(StandardSocketOptions.IP_TOS)));
+        path.trafficClass(Options.trafficClass(wanted, association.settings().get(StandardSocketOptions.IP_TOS)));
     }
 
     private void apply(final Path path, final int udpPort) {
-        line.engine()
+        association.engine()
                 .udpPort(
                         path,
                         udpPort != 0
                                 ? udpPort
-                                : line.owner()
+                                : association.owner()
                                         .host()
                                         .udpPortOf(
                                                 Addresses.of(path.addressHigh(), path.addressLow()),
-                                                line.engine().peerPort()));
+                                                association.engine().peerPort()));
     }
 }

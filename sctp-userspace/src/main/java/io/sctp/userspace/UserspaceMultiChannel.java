@@ -28,28 +28,28 @@ import java.util.Map;
 import java.util.Set;
 
 /** Many associations on one channel. */
-final class ManyChannel extends MessageChannel<SctpMultiChannel> implements SctpMultiChannel {
+final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMultiChannel> implements SctpMultiChannel {
     private static final String CONNECT = "connect";
     private static final System.Logger LOGGER = System.getLogger("io.sctp.userspace");
 
-    private final IntObjectHashMap<Line> lines = new IntObjectHashMap<>();
-    private final Set<Line> linesInOrder = new LinkedHashSet<>();
+    private final IntObjectHashMap<ChannelAssociation> byId = new IntObjectHashMap<>();
+    private final Set<ChannelAssociation> inOrder = new LinkedHashSet<>();
 
     private final PeerIndex peers = new PeerIndex();
     /** Those that may have something to receive, each once, in turn. */
-    private final ArrayDeque<Line> readable = new ArrayDeque<>();
+    private final ArrayDeque<ChannelAssociation> readable = new ArrayDeque<>();
 
     private boolean listens;
     private boolean keepsMessagesTogether;
     /** The association that was received from last, which may be in the middle of a message. */
-    private Line begun;
+    private ChannelAssociation begun;
 
-    private Line lastSentOn;
+    private ChannelAssociation lastSentOn;
 
     /** Whom it connects to as soon as an association of a channel that is closed is over, by the number to come. */
     private final Map<Integer, SctpAddress> postponed = new LinkedHashMap<>();
 
-    ManyChannel(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
+    UserspaceMultiChannel(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
         super(provider, driver, family);
         settings().put(SctpOptions.FRAGMENT_INTERLEAVE, 1); // as RFC 6458, section 8.1.20 wants it
     }
@@ -76,18 +76,18 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
     }
 
     @Override
-    Line onIncoming(final Driver driver, final io.sctp.engine.Association association) {
-        if (lines.size() >= driver.maxAssociations()) {
+    ChannelAssociation onIncoming(final Driver driver, final io.sctp.engine.Association engine) {
+        if (byId.size() >= driver.maxAssociations()) {
             return null; // those that are over count until the program has read what is left of them
         }
-        return add(new Line(driver, association, this));
+        return add(new ChannelAssociation(driver, engine, this));
     }
 
-    private Line add(final Line line) {
-        lines.put(line.id(), line);
-        linesInOrder.add(line);
-        peers.add(line);
-        return line;
+    private ChannelAssociation add(final ChannelAssociation association) {
+        byId.put(association.id(), association);
+        inOrder.add(association);
+        peers.add(association);
+        return association;
     }
 
     // ---- Connecting
@@ -105,8 +105,8 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
     private Association connect(final SocketAddress peer, final Deadline deadline) throws IOException {
         final SctpAddress target = SctpAddress.of(peer);
         beginToWait(CONNECT, deadline);
-        final int id = host().nextLineId();
-        final Line[] begun = new Line[1];
+        final int id = host().nextAssociationId();
+        final ChannelAssociation[] begun = new ChannelAssociation[1];
         doing(CONNECT, () -> {
             begun[0] = begin(CONNECT, target, id);
             if (begun[0] == null) {
@@ -117,7 +117,7 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
             // It may be over before it is looked for.
             awaitUp(begun[0], id, target, deadline);
         }
-        return new LineAssociation(this, id);
+        return new UserspaceAssociation(this, id);
     }
 
     @Override
@@ -142,7 +142,7 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
     }
 
     /** Null if it has to wait; see {@link Connector#connect}. */
-    private Line begin(final String operation, final SctpAddress target, final int id) throws SctpException {
+    private ChannelAssociation begin(final String operation, final SctpAddress target, final int id) throws SctpException {
         if (peers.find(target.socketAddress()) != null) {
             throw failure(operation, Errno.EISCONN, target);
         }
@@ -152,26 +152,26 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
         }
         host().openToConnect(driver());
         receiveAtItsAddresses(driver());
-        final Line line = Connector.connect(this, operation, target, id);
-        return line == null ? null : add(line);
+        final ChannelAssociation association = Connector.connect(this, operation, target, id);
+        return association == null ? null : add(association);
     }
 
-    private void awaitUp(final Line begun, final int id, final SctpAddress target, final Deadline deadline)
+    private void awaitUp(final ChannelAssociation begun, final int id, final SctpAddress target, final Deadline deadline)
             throws IOException {
-        Line line = begun;
+        ChannelAssociation association = begun;
         try {
             while (true) {
                 enter();
                 try {
                     requireOpen(CONNECT);
-                    line = line == null ? lines.get(id) : line;
-                    if (line != null && line.wasUp()) {
+                    association = association == null ? byId.get(id) : association;
+                    if (association != null && association.wasUp()) {
                         return;
                     }
-                    if (line != null && line.isClosed()) {
-                        throw failure(CONNECT, line.failure(), target);
+                    if (association != null && association.isClosed()) {
+                        throw failure(CONNECT, association.failure(), target);
                     }
-                    if (line == null && !postponed.containsKey(id)) {
+                    if (association == null && !postponed.containsKey(id)) {
                         throw failure(CONNECT, Errno.ECONNABORTED, target);
                     }
                     senders().enlist(Thread.currentThread());
@@ -183,8 +183,8 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
         } catch (final SctpException.TimedOut e) {
             doing(CONNECT, () -> {
                 postponed.remove(id);
-                if (lines.containsKey(id)) {
-                    lines.get(id).engine().abort();
+                if (byId.containsKey(id)) {
+                    byId.get(id).engine().abort();
                 }
             });
             throw e;
@@ -195,16 +195,16 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
 
     @Override
     public Association association(final int id) {
-        return new LineAssociation(this, id);
+        return new UserspaceAssociation(this, id);
     }
 
     @Override
     public List<Association> associations() throws IOException {
         return using("associations", () -> {
             final List<Association> associations = new ArrayList<>();
-            for (final Line line : linesInOrder) {
-                if (!line.isClosed()) {
-                    associations.add(new LineAssociation(this, line.id()));
+            for (final ChannelAssociation association : inOrder) {
+                if (!association.isClosed()) {
+                    associations.add(new UserspaceAssociation(this, association.id()));
                 }
             }
             return List.copyOf(associations);
@@ -215,50 +215,50 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
     public SctpChannel peelOff(final int associationId, final PeelOffFlag... flags) throws IOException {
         final boolean blocking = !Arrays.asList(flags).contains(PeelOffFlag.NON_BLOCKING);
         return using("peel off", () -> {
-                    final Line line =
+                    final ChannelAssociation association =
                             require("peel off association " + Integer.toUnsignedString(associationId), associationId);
-                    final OneToOneChannel channel = new OneToOneChannel(this, driver(), terms());
-                    forget(line);
-                    channel.adopt(line);
+                    final UserspaceChannel channel = new UserspaceChannel(this, driver(), snapshot());
+                    forget(association);
+                    channel.adopt(association);
                     return channel;
                 })
                 .closeOnInterrupt(isClosedOnInterrupt())
                 .configureBlocking(blocking);
     }
 
-    private Line require(final String operation, final int id) throws SctpException {
-        final Line line = lines.get(id);
-        if (line == null || line.isClosed()) {
+    private ChannelAssociation require(final String operation, final int id) throws SctpException {
+        final ChannelAssociation association = byId.get(id);
+        if (association == null || association.isClosed()) {
             throw SctpException.of(
                     operation, Errno.EINVAL.number(), localAddressOrNull(), null, "no association " + id);
         }
-        return line;
+        return association;
     }
 
-    private void forget(final Line line) {
-        lines.remove(line.id());
-        linesInOrder.remove(line);
-        peers.remove(line);
-        if (line.isListedReadable) {
-            readable.remove(line);
-            line.isListedReadable = false;
+    private void forget(final ChannelAssociation association) {
+        byId.remove(association.id());
+        inOrder.remove(association);
+        peers.remove(association);
+        if (association.isListedReadable) {
+            readable.remove(association);
+            association.isListedReadable = false;
         }
-        if (line.equals(lastSentOn)) {
+        if (association.equals(lastSentOn)) {
             lastSentOn = null;
         }
-        if (line.equals(begun)) {
+        if (association.equals(begun)) {
             begun = null;
         }
     }
 
     @Override
-    Line lineOf(final String operation, final OptionTarget target) throws SctpException {
+    ChannelAssociation associationOf(final String operation, final OptionTarget target) throws SctpException {
         return target.association() <= OptionTarget.ALL ? null : require(operation, target.association());
     }
 
     @Override
-    Iterable<Line> lines() {
-        return new ArrayList<>(linesInOrder);
+    Iterable<ChannelAssociation> ownAssociations() {
+        return new ArrayList<>(inOrder);
     }
 
     @Override
@@ -272,15 +272,15 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
     }
 
     @Override
-    Iterable<Line> linesToChange() {
-        return lines();
+    Iterable<ChannelAssociation> associationsToChange() {
+        return ownAssociations();
     }
 
     @Override
     void onSubscription(final NotificationType type, final boolean on) {
         if (on && type == NotificationType.SENDER_DRY) {
-            for (final Line line : linesInOrder) {
-                line.onSubscribedToDry();
+            for (final ChannelAssociation association : inOrder) {
+                association.onSubscribedToDry();
             }
         }
     }
@@ -303,34 +303,34 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
     }
 
     @Override
-    void onUp(final Line line) {
-        peers.add(line);
-        super.onUp(line);
+    void onUp(final ChannelAssociation association) {
+        peers.add(association);
+        super.onUp(association);
     }
 
     @Override
-    void onPathChange(final Line line, final Path path) {
-        peers.add(line, path);
+    void onPathChange(final ChannelAssociation association, final Path path) {
+        peers.add(association, path);
     }
 
     @Override
-    void onPathRemoved(final Line line, final Path path) {
-        peers.remove(line, path);
+    void onPathRemoved(final ChannelAssociation association, final Path path) {
+        peers.remove(association, path);
     }
 
     @Override
-    void onReadable(final Line line) {
-        if (!line.isListedReadable) {
-            readable.add(line);
-            line.isListedReadable = true;
+    void onReadable(final ChannelAssociation association) {
+        if (!association.isListedReadable) {
+            readable.add(association);
+            association.isListedReadable = true;
         }
-        super.onReadable(line);
+        super.onReadable(association);
     }
 
     /** Unless messages of several associations may be interleaved, one that was begun is received to its end. */
     @Override
-    Line nextToReceive() {
-        final Line first = firstReadable();
+    ChannelAssociation nextToReceive() {
+        final ChannelAssociation first = firstReadable();
         if (first == null || !keepsMessagesTogether) {
             return first;
         }
@@ -341,22 +341,22 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
         return first;
     }
 
-    private Line firstReadable() {
-        for (Line line = readable.peek(); line != null; line = readable.peek()) {
-            if (line.hasSomethingToReceive()) {
-                return line;
+    private ChannelAssociation firstReadable() {
+        for (ChannelAssociation association = readable.peek(); association != null; association = readable.peek()) {
+            if (association.hasSomethingToReceive()) {
+                return association;
             }
             readable.remove();
-            line.isListedReadable = false;
-            releaseIfOver(line);
+            association.isListedReadable = false;
+            releaseIfOver(association);
         }
         return null;
     }
 
-    private void releaseIfOver(final Line line) {
-        if (line.isClosed() && !line.hasSomethingToReceive()) {
-            forget(line);
-            driver().engine().release(line.engine());
+    private void releaseIfOver(final ChannelAssociation association) {
+        if (association.isClosed() && !association.hasSomethingToReceive()) {
+            forget(association);
+            driver().engine().release(association.engine());
         }
     }
 
@@ -366,18 +366,18 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
     }
 
     @Override
-    Line lineToSend(final int id, final SendInfo info) throws SctpException {
-        final Line line;
+    ChannelAssociation associationToSend(final int id, final SendInfo info) throws SctpException {
+        final ChannelAssociation association;
         if (postponed.containsKey(id)) {
             return null;
         }
         if (id != 0) {
-            line = lastSentOn != null && lastSentOn.id() == id && !lastSentOn.isClosed()
+            association = lastSentOn != null && lastSentOn.id() == id && !lastSentOn.isClosed()
                     ? lastSentOn
                     : require("send", id);
         } else if (info != null && info.destination() != null) {
-            final Line known = peers.find(info.destination());
-            line = known != null ? known : begin("send", SctpAddress.of(info.destination()), host().nextLineId());
+            final ChannelAssociation known = peers.find(info.destination());
+            association = known != null ? known : begin("send", SctpAddress.of(info.destination()), host().nextAssociationId());
         } else {
             throw new SctpException.NotConnected(
                     "send",
@@ -386,14 +386,14 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
                     null,
                     "on a one-to-many channel, SendInfo names an association or a destination");
         }
-        lastSentOn = line;
-        return line;
+        lastSentOn = association;
+        return association;
     }
 
     // ---- The end
 
     @Override
-    void onClosed(final Line closed) {
+    void onClosed(final ChannelAssociation closed) {
         if (!isOpen()) {
             forget(closed);
             endedAfterClose(closed);
@@ -409,17 +409,17 @@ final class ManyChannel extends MessageChannel<SctpMultiChannel> implements Sctp
         if (listens) {
             driver().stopListening(port(), this);
         }
-        lines().forEach(this::end);
+        ownAssociations().forEach(this::end);
     }
 
     /** Whether a message can be sent to somebody. */
     private boolean hasRoom() {
-        for (final Line line : linesInOrder) {
-            if (line.takesMessages()) {
+        for (final ChannelAssociation association : inOrder) {
+            if (association.takesMessages()) {
                 return true;
             }
         }
-        return lines.isEmpty();
+        return byId.isEmpty();
     }
 
     @Override

@@ -26,16 +26,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * connect, to each other too; peers answer to where packets come from. One-to-many channels, and those that share an
  * SCTP port, count as endpoints that listen, for they may.
  */
-final class Host {
+final class StackContext {
     private static final System.Logger LOGGER = System.getLogger("io.sctp.userspace");
 
     /** 0, 1 and 2 stand for groups of associations where an id is expected. */
-    private static final int FIRST_LINE_ID = 3;
+    private static final int FIRST_ASSOCIATION_ID = 3;
 
     private final StackConfig config;
     private final StackEnd end = new StackEnd(this);
     private final Set<SctpPoller> pollers = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
-    private final AtomicInteger lastLineId = new AtomicInteger(FIRST_LINE_ID - 1);
+    private final AtomicInteger lastAssociationId = new AtomicInteger(FIRST_ASSOCIATION_ID - 1);
     private final AtomicInteger connectors = new AtomicInteger();
     private final Ports ports = new Ports();
     private final AddressWatch addresses = new AddressWatch(Addresses::ofThisMachine, AddressWatch.INTERVAL);
@@ -43,7 +43,7 @@ final class Host {
     private List<Driver> connecting;
     private MemoryPlan memory;
 
-    Host(final StackConfig config) {
+    StackContext(final StackConfig config) {
         this.config = config;
     }
 
@@ -189,8 +189,8 @@ final class Host {
     }
 
     /** A number for an association that no other one of this JVM has. */
-    int nextLineId() {
-        return lastLineId.updateAndGet(last -> last == Integer.MAX_VALUE ? FIRST_LINE_ID : last + 1);
+    int nextAssociationId() {
+        return lastAssociationId.updateAndGet(last -> last == Integer.MAX_VALUE ? FIRST_ASSOCIATION_ID : last + 1);
     }
 
     /** The SCTP ports. */

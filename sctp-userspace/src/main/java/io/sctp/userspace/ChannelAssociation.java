@@ -34,14 +34,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** One association between the engine and the channel it belongs to. Guarded by the driver's lock. */
-final class Line {
+final class ChannelAssociation {
     private final Driver driver;
     private final int id;
     private final Association engine;
     private final Settings settings;
-    private final LineOptions options = new LineOptions(this);
+    private final AssociationOptions options = new AssociationOptions(this);
     private final Reconfiguration reconfiguration = new Reconfiguration(this);
-    private MessageChannel<?> owner;
+    private UserspaceMessageChannel<?> owner;
 
     private final PendingNotifications events = new PendingNotifications();
     private final ByteBuffer source =
@@ -72,12 +72,12 @@ final class Line {
 
     private final SendOptions sendOptions = new SendOptions();
 
-    Line(final Driver driver, final Association engine, final MessageChannel<?> owner) {
-        this(driver, engine, owner, owner.host().nextLineId());
+    ChannelAssociation(final Driver driver, final Association engine, final UserspaceMessageChannel<?> owner) {
+        this(driver, engine, owner, owner.host().nextAssociationId());
     }
 
     /** With a number that was given to it before. */
-    Line(final Driver driver, final Association engine, final MessageChannel<?> owner, final int id) {
+    ChannelAssociation(final Driver driver, final Association engine, final UserspaceMessageChannel<?> owner, final int id) {
         this.driver = driver;
         this.id = id;
         this.engine = engine;
@@ -94,12 +94,12 @@ final class Line {
         return engine;
     }
 
-    MessageChannel<?> owner() {
+    UserspaceMessageChannel<?> owner() {
         return owner;
     }
 
     /** The association belongs to another channel from now on. */
-    void owner(final MessageChannel<?> newOwner) {
+    void owner(final UserspaceMessageChannel<?> newOwner) {
         owner = newOwner;
     }
 
@@ -113,7 +113,7 @@ final class Line {
     }
 
     /** What can be read and set for this association, its paths and streams. */
-    LineOptions options() {
+    AssociationOptions options() {
         return options;
     }
 

@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Sending and receiving, which one-to-one and one-to-many channels do in the same way. */
-abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> implements SctpMessageChannel {
+abstract class UserspaceMessageChannel<C extends SctpMessageChannel> extends UserspaceEndpoint<C> implements SctpMessageChannel {
     private static final MessageAccess ACCESS = MessageAccess.get();
     static final String RECEIVE = "receive";
     static final String SEND = "send";
@@ -41,19 +41,19 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
     private Waiters receivers = new Waiters(driver());
     private Waiters senders = new Waiters(driver());
     /** The association that had no room for the message that was tried last. */
-    private Line full;
+    private ChannelAssociation full;
 
     /** Associations that are shut down since the channel is closed. */
-    private final Set<Line> lingering = new HashSet<>();
+    private final Set<ChannelAssociation> lingering = new HashSet<>();
 
     private final io.sctp.engine.ReceiveInfo received = new io.sctp.engine.ReceiveInfo();
 
-    MessageChannel(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
+    UserspaceMessageChannel(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
         super(provider, driver, family);
     }
 
-    MessageChannel(final Endpoint<?> parent, final Driver driver, final Terms terms) {
-        super(parent, driver, terms);
+    UserspaceMessageChannel(final UserspaceEndpoint<?> parent, final Driver driver, final EndpointSnapshot snapshot) {
+        super(parent, driver, snapshot);
     }
 
     /** Nobody waits, but who was let go only now still looks at the old lists, with the old driver's lock. */
@@ -69,13 +69,13 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
     abstract void requireReceivable() throws SctpException;
 
     /** The association that has something to receive; null if there is none now. */
-    abstract Line nextToReceive();
+    abstract ChannelAssociation nextToReceive();
 
     /** What a receive returns, or throws, when nothing is there. */
     abstract int nothingThere() throws SctpException;
 
     /** The association to send on, one that is being set up among them; null if none can be begun yet. */
-    abstract Line lineToSend(int id, SendInfo info) throws SctpException;
+    abstract ChannelAssociation associationToSend(int id, SendInfo info) throws SctpException;
 
     @Override
     final Errno endErrno() {
@@ -84,9 +84,9 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
 
     // ---- What the driver tells, with the lock
 
-    void onUp(final Line line) {
-        if (line.endsWhenUp) {
-            line.engine().shutdown();
+    void onUp(final ChannelAssociation association) {
+        if (association.endsWhenUp) {
+            association.engine().shutdown();
         }
         onWritable();
     }
@@ -95,12 +95,12 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
     abstract void resumeConnecting();
 
     /** A path of an association has another state; it may be confirmed now. */
-    void onPathChange(final Line line, final Path path) {}
+    void onPathChange(final ChannelAssociation association, final Path path) {}
 
     /** An address is the peer's no longer. */
-    void onPathRemoved(final Line line, final Path path) {}
+    void onPathRemoved(final ChannelAssociation association, final Path path) {}
 
-    void onReadable(final Line line) {
+    void onReadable(final ChannelAssociation association) {
         receivers.signalAll();
         tellPollers();
     }
@@ -110,7 +110,7 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
         tellPollers();
     }
 
-    void onClosed(final Line line) {
+    void onClosed(final ChannelAssociation association) {
         signalEveryone();
         tellPollers();
     }
@@ -119,37 +119,37 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
      * Ends an association because its channel is closed. Messages that nobody will read, or SO_LINGER of zero, make it an
      * abort; one that is being set up goes on for as long as it has something to send.
      */
-    final void end(final Line line) {
-        if (line.isClosed()) {
+    final void end(final ChannelAssociation association) {
+        if (association.isClosed()) {
             if (!isOpen()) {
-                driver().engine().release(line.engine());
+                driver().engine().release(association.engine());
             }
             return;
         }
-        final boolean isNeeded = line.wasUp() || line.engine().bufferedBytes() > 0;
-        if (!isNeeded || line.engine().readyMessages() > 0 || lingerSeconds() == 0) {
-            line.engine().abort();
+        final boolean isNeeded = association.wasUp() || association.engine().bufferedBytes() > 0;
+        if (!isNeeded || association.engine().readyMessages() > 0 || lingerSeconds() == 0) {
+            association.engine().abort();
             return;
         }
-        if (line.wasUp()) {
-            line.engine().shutdown();
+        if (association.wasUp()) {
+            association.engine().shutdown();
         } else {
-            line.endsWhenUp = true;
+            association.endsWhenUp = true;
         }
         if (!isOpen()) {
-            driver().addLingering(line);
-            lingering.add(line);
-            host().ports().linger(line.engine().localPort());
+            driver().addLingering(association);
+            lingering.add(association);
+            host().ports().linger(association.engine().localPort());
         }
     }
 
     /** The association of a channel that is closed is over. */
-    final void endedAfterClose(final Line line) {
-        if (lingering.remove(line)) {
-            driver().removeLingering(line);
-            host().ports().settle(line.engine().localPort());
+    final void endedAfterClose(final ChannelAssociation association) {
+        if (lingering.remove(association)) {
+            driver().removeLingering(association);
+            host().ports().settle(association.engine().localPort());
         }
-        driver().engine().release(line.engine());
+        driver().engine().release(association.engine());
     }
 
     private int lingerSeconds() {
@@ -235,43 +235,43 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
 
     private int tryReceive(final ByteBuffer destination, final ReceiveInfo info) throws SctpException {
         while (true) {
-            final Line line = nextToReceive();
-            if (line == null) {
+            final ChannelAssociation association = nextToReceive();
+            if (association == null) {
                 return nothingThere();
             }
-            final SctpNotification notification = line.takeNotification();
+            final SctpNotification notification = association.takeNotification();
             ACCESS.notification(info, notification);
             if (notification != null) {
                 return NOTIFICATION;
             }
-            if (!line.hasMessages()) {
+            if (!association.hasMessages()) {
                 return nothingThere();
             }
             final int start = destination.position(); // read once, as the limit: another thread may move them
-            final int length = take(line, destination, start, requireRoom(destination.limit() - start));
+            final int length = take(association, destination, start, requireRoom(destination.limit() - start));
             if (received.isAborted()) {
-                line.onBrokenOff(received);
+                association.onBrokenOff(received);
                 continue;
             }
-            line.isInMessage = !received.isComplete();
+            association.isInMessage = !received.isComplete();
             destination.position(start + length);
-            fill(ACCESS.memory(info), 0, line, length, EXTENDED_SIZE);
+            fill(ACCESS.memory(info), 0, association, length, EXTENDED_SIZE);
             return length;
         }
     }
 
-    private int take(final Line line, final ByteBuffer destination, final int offset, final int capacity)
+    private int take(final ChannelAssociation association, final ByteBuffer destination, final int offset, final int capacity)
             throws SctpException {
         try {
-            return line.engine().receive(destination, offset, capacity, received);
+            return association.engine().receive(destination, offset, capacity, received);
         } catch (final Error e) {
-            throw doubted(RECEIVE, line, e);
+            throw doubted(RECEIVE, association, e);
         }
     }
 
     /** Writes what is known of the message just received. */
     private void fill(
-            final ByteBuffer memory, final int at, final Line line, final int length, final int descriptorSize) {
+            final ByteBuffer memory, final int at, final ChannelAssociation association, final int length, final int descriptorSize) {
         final Settings settings = settings();
         final int unwanted = memory.getInt(at + FLAGS_OFFSET) & FLAG_SOURCE_UNWANTED;
         int flags =
@@ -281,32 +281,32 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
             return;
         }
         memory.putInt(at + LENGTH_OFFSET, length);
-        memory.putInt(at + ASSOCIATION_OFFSET, line.id());
+        memory.putInt(at + ASSOCIATION_OFFSET, association.id());
         memory.putShort(at + STREAM_OFFSET, (short) received.stream());
         memory.putShort(at + SSN_OFFSET, (short) received.ssn());
         memory.putInt(at + PPID_OFFSET, received.ppid());
         memory.putInt(at + TSN_OFFSET, received.tsn());
         memory.putInt(at + CUMULATIVE_TSN_OFFSET, received.tsn());
-        memory.putInt(at + CONTEXT_OFFSET, line.settings().context());
+        memory.putInt(at + CONTEXT_OFFSET, association.settings().context());
         if (descriptorSize == EXTENDED_SIZE) {
             if (unwanted == 0) {
                 flags |= FLAG_ADDRESS;
-                memory.put(at + SOCKADDR_OFFSET, line.source(), 0, NEXT_PPID_OFFSET - SOCKADDR_OFFSET);
+                memory.put(at + SOCKADDR_OFFSET, association.source(), 0, NEXT_PPID_OFFSET - SOCKADDR_OFFSET);
             }
             if (settings.showsNextInfo() && received.isComplete()) {
-                flags |= fillNext(memory, at, line);
+                flags |= fillNext(memory, at, association);
             }
         }
         memory.putInt(at + FLAGS_OFFSET, flags);
     }
 
-    private static int fillNext(final ByteBuffer memory, final int at, final Line line) {
-        final Association engine = line.engine();
+    private static int fillNext(final ByteBuffer memory, final int at, final ChannelAssociation association) {
+        final Association engine = association.engine();
         if (engine.readyMessages() == 0) {
             return 0;
         }
         memory.putInt(at + NEXT_PPID_OFFSET, engine.nextMessagePpid());
-        memory.putInt(at + NEXT_ASSOCIATION_OFFSET, line.id());
+        memory.putInt(at + NEXT_ASSOCIATION_OFFSET, association.id());
         memory.putInt(at + NEXT_LENGTH_OFFSET, engine.nextMessageLength());
         memory.putShort(at + NEXT_STREAM_OFFSET, (short) engine.nextMessageStream());
         memory.putShort(at + NEXT_FLAGS_OFFSET, (short) 0);
@@ -347,28 +347,28 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
         final long nowNs = System.nanoTime();
         int count = 0;
         while (count < batch.limit()) {
-            final Line line = nextToReceive();
-            if (line == null) {
+            final ChannelAssociation association = nextToReceive();
+            if (association == null) {
                 break;
             }
-            final SctpNotification notification = line.takeNotification();
+            final SctpNotification notification = association.takeNotification();
             if (notification != null) {
                 ACCESS.descriptors(batch).putInt(count * SIZE + FLAGS_OFFSET, FLAG_NOTIFICATION | FLAG_COMPLETE);
                 ACCESS.received(batch, count + 1);
                 ACCESS.notification(batch, count, notification);
                 count++;
-            } else if (line.hasMessages()) {
+            } else if (association.hasMessages()) {
                 if (batch.slot(count) < 0) {
                     throw new IllegalStateException("entry " + count + " has no slot");
                 }
                 final ByteBuffer slot = batch.slab().view(batch.slot(count)).clear();
-                final int length = take(line, slot, 0, batch.slotBytes());
+                final int length = take(association, slot, 0, batch.slotBytes());
                 if (received.isAborted()) {
-                    line.onBrokenOff(received);
+                    association.onBrokenOff(received);
                     continue;
                 }
-                line.isInMessage = !received.isComplete();
-                fill(ACCESS.descriptors(batch), count * SIZE, line, length, SIZE);
+                association.isInMessage = !received.isComplete();
+                fill(ACCESS.descriptors(batch), count * SIZE, association, length, SIZE);
                 ACCESS.descriptors(batch).putInt(count * SIZE + LENGTH_OFFSET, length);
                 ACCESS.descriptors(batch).putLong(count * SIZE + RECEIVE_TIME_OFFSET, nowNs);
                 ACCESS.received(batch, ++count);
@@ -394,7 +394,7 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
     private int send(final ByteBuffer source, final SendInfo info, final Deadline deadline) throws IOException {
         requireContent(source.remaining());
         beginToWait(SEND, deadline);
-        Line waitedFor = null;
+        ChannelAssociation waitedFor = null;
         while (true) {
             enter();
             try {
@@ -427,14 +427,14 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
             return sendToAll(source, info);
         }
         full = null;
-        final Line line = lineToSend(info == null ? 0 : info.association(), info);
-        if (line == null) {
+        final ChannelAssociation association = associationToSend(info == null ? 0 : info.association(), info);
+        if (association == null) {
             return WOULD_BLOCK;
         }
         final int start = source.position(); // read once, as the limit: another thread may move them
         final int length = requireContent(source.limit() - start);
-        if (!offer(line, source, start, length, info)) {
-            full = line;
+        if (!offer(association, source, start, length, info)) {
+            full = association;
             return WOULD_BLOCK;
         }
         source.position(start + length);
@@ -444,8 +444,8 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
     private int sendToAll(final ByteBuffer source, final SendInfo info) throws SctpException {
         final int start = source.position();
         final int length = requireContent(source.limit() - start);
-        for (final Line line : lines()) {
-            if (line.isUp() && !offer(line, source, start, length, info)) {
+        for (final ChannelAssociation association : ownAssociations()) {
+            if (association.isUp() && !offer(association, source, start, length, info)) {
                 throw failure(SEND, Errno.ENOBUFS, null);
             }
         }
@@ -455,12 +455,12 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
 
     /** Hands one message to the engine; false if there is no room for it. */
     private boolean offer(
-            final Line line, final ByteBuffer source, final int offset, final int length, final SendInfo info)
+            final ChannelAssociation association, final ByteBuffer source, final int offset, final int length, final SendInfo info)
             throws SctpException {
         if (info == null) {
-            final DefaultSendInfo usual = line.settings().defaultSendInfo();
+            final DefaultSendInfo usual = association.settings().defaultSendInfo();
             return offer(
-                    line,
+                    association,
                     source,
                     offset,
                     length,
@@ -474,7 +474,7 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
                     0);
         }
         return offer(
-                line,
+                association,
                 source,
                 offset,
                 length,
@@ -484,12 +484,12 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
                 info.context(),
                 ACCESS.memory(info).getShort(PR_POLICY_OFFSET),
                 info.prValue(),
-                info.overridePrimary() ? requirePath(line, info.destination()) : null,
+                info.overridePrimary() ? requirePath(association, info.destination()) : null,
                 info.authKey());
     }
 
     private boolean offer(
-            final Line line,
+            final ChannelAssociation association,
             final ByteBuffer source,
             final int offset,
             final int length,
@@ -502,41 +502,41 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
             final Path path,
             final int authKey)
             throws SctpException {
-        if (settings().refusesToFragment() && length > line.fragmentationPoint()) {
+        if (settings().refusesToFragment() && length > association.fragmentationPoint()) {
             throw tooBig(
-                    line,
+                    association,
                     length,
-                    "one packet takes " + line.fragmentationPoint() + " bytes, and SCTP_DISABLE_FRAGMENTS is set");
+                    "one packet takes " + association.fragmentationPoint() + " bytes, and SCTP_DISABLE_FRAGMENTS is set");
         }
-        final SendOptions options = line.sendOptions().stream(stream)
+        final SendOptions options = association.sendOptions().stream(stream)
                 .unordered((flags & FLAG_UNORDERED) != 0)
                 .sackImmediately((flags & FLAG_SACK_IMMEDIATELY) != 0)
                 .signedWith((flags & FLAG_AUTH_KEY) != 0 ? authKey : SendOptions.ACTIVE_KEY)
                 .ppid(ppid)
                 .context(context)
                 .destination(path);
-        setPolicy(line, options, policy, policyValue);
+        setPolicy(association, options, policy, policyValue);
         final SendResult result;
         try {
-            result = line.engine().send(source, offset, length, options);
+            result = association.engine().send(source, offset, length, options);
         } catch (final Error e) {
-            throw doubted(SEND, line, e);
+            throw doubted(SEND, association, e);
         }
         if (result == SendResult.QUEUED) {
             driver().noteSend();
             return true;
         }
         if (result == SendResult.WOULD_BLOCK) {
-            requireMemory(line);
-            line.onBlocked();
+            requireMemory(association);
+            association.onBlocked();
             return false;
         }
-        throw refusal(line, result, stream, length);
+        throw refusal(association, result, stream, length);
     }
 
     /** As the message says, or as the association's default does where it says nothing. */
-    private static void setPolicy(final Line line, final SendOptions options, final int policy, final int policyValue) {
-        final PrInfo usual = line.settings().defaultPrInfo();
+    private static void setPolicy(final ChannelAssociation association, final SendOptions options, final int policy, final int policyValue) {
+        final PrInfo usual = association.settings().defaultPrInfo();
         final boolean isUsual = policy == PrPolicy.RELIABLE.code();
         final PrPolicy chosen = isUsual ? usual.policy() : PrPolicy.ofCode(policy);
         final long value = isUsual ? usual.value() : policyValue;
@@ -552,19 +552,19 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
     }
 
     /** The path that a message asks for. */
-    private static Path requirePath(final Line line, final InetSocketAddress wanted) throws SctpException {
-        final Path path = wanted == null ? null : line.path(wanted);
+    private static Path requirePath(final ChannelAssociation association, final InetSocketAddress wanted) throws SctpException {
+        final Path path = wanted == null ? null : association.path(wanted);
         if (path == null) {
-            throw line.refusal(SEND, Errno.EINVAL, wanted + " is no address of the peer's");
+            throw association.refusal(SEND, Errno.EINVAL, wanted + " is no address of the peer's");
         }
         return path;
     }
 
     /** Waiting for memory that others give back is in vain if nobody has any. */
-    private void requireMemory(final Line line) throws SctpException {
+    private void requireMemory(final ChannelAssociation association) throws SctpException {
         final SctpEngine engine = driver().engine();
         if (engine.isMemoryRefused() && engine.memoryUsedBytes() == 0) {
-            throw line.refusal(
+            throw association.refusal(
                     SEND,
                     Errno.ENOBUFS,
                     "the JVM has no direct memory left for messages: raise -XX:MaxDirectMemorySize or -Xmx");
@@ -575,48 +575,48 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
      * A call threw in the middle of an association, which has ended therefore: its user hears of that, of other errors
      * the caller.
      */
-    private SctpException doubted(final String operation, final Line line, final Error thrown) {
-        driver().onThrown(line, thrown);
+    private SctpException doubted(final String operation, final ChannelAssociation association, final Error thrown) {
+        driver().onThrown(association, thrown);
         if (!(thrown instanceof OutOfMemoryError)) {
             throw thrown;
         }
-        return line.because(new SctpException.Ended(
-                operation, Errno.ECONNABORTED.number(), localAddressOrNull(), line.peerAddress(), line.failureText()));
+        return association.because(new SctpException.Ended(
+                operation, Errno.ECONNABORTED.number(), localAddressOrNull(), association.peerAddress(), association.failureText()));
     }
 
-    private SctpException refusal(final Line line, final SendResult result, final int stream, final int length) {
+    private SctpException refusal(final ChannelAssociation association, final SendResult result, final int stream, final int length) {
         return switch (result) {
             case TOO_LONG ->
                 tooBig(
-                        line,
+                        association,
                         length,
-                        "the limit is SO_SNDBUF, now " + line.engine().config().sendBufferBytes() + " bytes");
+                        "the limit is SO_SNDBUF, now " + association.engine().config().sendBufferBytes() + " bytes");
             case NO_SUCH_KEY ->
-                line.refusal(SEND, Errno.EINVAL, "no such key to sign with, or it was deactivated (SCTP_AUTHINFO)");
+                association.refusal(SEND, Errno.EINVAL, "no such key to sign with, or it was deactivated (SCTP_AUTHINFO)");
             case INVALID_STREAM ->
                 new SctpException.InvalidStream(
                         SEND,
                         Errno.EINVAL.number(),
                         localAddressOrNull(),
-                        line.peerAddress(),
+                        association.peerAddress(),
                         "stream " + stream + " of an association with "
-                                + line.engine().outboundStreams() + " outbound streams");
+                                + association.engine().outboundStreams() + " outbound streams");
             default ->
-                line.because(new SctpException.Ended(
+                association.because(new SctpException.Ended(
                         SEND,
-                        (line.failure() == null ? Errno.EPIPE : line.failure()).number(),
+                        (association.failure() == null ? Errno.EPIPE : association.failure()).number(),
                         localAddressOrNull(),
-                        line.peerAddress(),
-                        line.failureText()));
+                        association.peerAddress(),
+                        association.failureText()));
         };
     }
 
-    private SctpException tooBig(final Line line, final int length, final String limit) {
+    private SctpException tooBig(final ChannelAssociation association, final int length, final String limit) {
         return new SctpException.MessageTooBig(
                 SEND,
                 Errno.EMSGSIZE.number(),
                 localAddressOrNull(),
-                line.peerAddress(),
+                association.peerAddress(),
                 "a message of " + length + " bytes; " + limit);
     }
 
@@ -654,24 +654,24 @@ abstract class MessageChannel<C extends SctpMessageChannel> extends Endpoint<C> 
 
     private void sendWhatFits(final MessageBatch batch) throws SctpException {
         while (batch.hasRemaining()) {
-            final Line line = lineToSend(batch.association(batch.position()), null);
-            if (line == null || !offer(line, batch, batch.position())) {
+            final ChannelAssociation association = associationToSend(batch.association(batch.position()), null);
+            if (association == null || !offer(association, batch, batch.position())) {
                 return;
             }
             ACCESS.sent(batch, 1);
         }
     }
 
-    private boolean offer(final Line line, final MessageBatch batch, final int entry) throws SctpException {
+    private boolean offer(final ChannelAssociation association, final MessageBatch batch, final int entry) throws SctpException {
         final ByteBuffer descriptors = ACCESS.descriptors(batch);
         final int at = entry * SIZE;
         final int flags = descriptors.getInt(at + FLAGS_OFFSET);
         if ((flags & FLAG_DEFAULTS) != 0) {
             return offer(
-                    line, ACCESS.source(batch, entry), ACCESS.sourceOffset(batch, entry), batch.length(entry), null);
+                    association, ACCESS.source(batch, entry), ACCESS.sourceOffset(batch, entry), batch.length(entry), null);
         }
         return offer(
-                line,
+                association,
                 ACCESS.source(batch, entry),
                 ACCESS.sourceOffset(batch, entry),
                 batch.length(entry),

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  * One association that always has something to do keeps the driver from another one's work for no longer than a turn
  * has budget: counted in packets, polls and timers. The driver's engine is the server's of a pair.
  */
-class TurnBudgetTest {
+class CycleBudgetTest {
     private static final int SLOTS = 32;
     private static final int SEGMENTS = 64;
     private static final int PACKET = PacketHeader.LENGTH + 12;
@@ -129,13 +129,13 @@ class TurnBudgetTest {
         final PacketReceiver receiver = new PacketReceiver(pair.server, localAddresses, faults);
         receiver.use(batch, null, null);
         final ScriptedSocket socket = new ScriptedSocket(SLOTS, sent -> {});
-        final int turns = SLOTS * SEGMENTS / PacketReceiver.PACKETS_PER_TURN;
+        final int turns = SLOTS * SEGMENTS / PacketReceiver.PACKETS_PER_CYCLE;
         final long before = pair.server.counters().packetsReceived();
         for (int turn = 1; turn <= turns; turn++) {
             receiver.receive(socket);
             receiver.handle(pair.nowNs);
             assertEquals(
-                    (long) turn * PacketReceiver.PACKETS_PER_TURN,
+                    (long) turn * PacketReceiver.PACKETS_PER_CYCLE,
                     pair.server.counters().packetsReceived() - before);
             assertTrue(turn == turns || receiver.hasRest());
             assertEquals(turn == turns, answersHeartbeat(honest), "turn " + turn);
@@ -178,7 +178,7 @@ class TurnBudgetTest {
         fill(greedy);
         Sends.send(honest, message, 0, 100, 0, 0, 0, 0);
         assertTrue(sender.flush(socket, pair.nowNs), () -> "the budget is not used up: " + ports);
-        assertEquals(PacketSender.POLLS_PER_TURN, ports.size());
+        assertEquals(PacketSender.POLLS_PER_CYCLE, ports.size());
         for (int first = 0; first < ports.size(); first += 2) {
             assertEquals(
                     Set.of(greedy.peerPort(), honest.peerPort()),
@@ -220,7 +220,7 @@ class TurnBudgetTest {
     /** Many are due, and one is due again in each turn. */
     @Test
     void shouldExpireTheTimersThatHaveWaitedLongestFirst() {
-        final int count = 2 * Driver.TIMERS_PER_TURN + 100;
+        final int count = 2 * Driver.TIMERS_PER_CYCLE + 100;
         final Association greedy = connect();
         greedy.heartbeatInterval(greedy.path(0), 1);
         for (int i = 1; i < count; i++) {
@@ -230,8 +230,8 @@ class TurnBudgetTest {
         pair.nowNs += 100 * SECOND;
         for (int turn = 0; turn < 3; turn++) {
             assertTrue(pair.nowNs >= pair.server.nextTimeoutNs());
-            final int expired = pair.server.handleTimeout(pair.nowNs, Driver.TIMERS_PER_TURN);
-            assertTrue(expired <= Driver.TIMERS_PER_TURN);
+            final int expired = pair.server.handleTimeout(pair.nowNs, Driver.TIMERS_PER_CYCLE);
+            assertTrue(expired <= Driver.TIMERS_PER_CYCLE);
             final ByteBuffer out = ByteBuffer.allocateDirect(1 << 16);
             int length = pair.server.pollTransmit(pair.nowNs, out, 0, out.capacity(), transmit);
             while (length > 0) {

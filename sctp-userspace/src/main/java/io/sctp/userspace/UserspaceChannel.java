@@ -18,10 +18,10 @@ import java.time.Duration;
 import java.util.List;
 
 /** A channel with one association. */
-final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpChannel {
+final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel> implements SctpChannel {
     private static final String CONNECT = "connect";
 
-    private Line line;
+    private ChannelAssociation association;
     private SctpAddress peer;
     private boolean boundByConnect;
 
@@ -31,19 +31,19 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
     /** Why it could not be begun in the end; null for nothing. */
     private SctpException notBegun;
 
-    OneToOneChannel(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
+    UserspaceChannel(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
         super(provider, driver, family);
     }
 
     /** A channel for an association that came to a listener, or was one of many. */
-    OneToOneChannel(final Endpoint<?> parent, final Driver driver, final Terms terms) {
-        super(parent, driver, terms);
+    UserspaceChannel(final UserspaceEndpoint<?> parent, final Driver driver, final EndpointSnapshot snapshot) {
+        super(parent, driver, snapshot);
     }
 
-    void adopt(final Line adopted) {
-        line = adopted;
-        line.owner(this);
-        peer = line.peerAddress();
+    void adopt(final ChannelAssociation adopted) {
+        association = adopted;
+        association.owner(this);
+        peer = association.peerAddress();
         if (followsMachine()) {
             watchAddresses();
         }
@@ -69,7 +69,7 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
     public SctpChannel bind(final SocketAddress local) throws IOException {
         requireTogether(local);
         doing("bind", () -> {
-            if (line != null && !line.wasUp() && !line.isClosed()) {
+            if (association != null && !association.wasUp() && !association.isClosed()) {
                 throw ChannelExceptions.connectionPending(
                         "bind", localAddressOrNull(), peerOrNull(), "bind it before connect");
             }
@@ -105,14 +105,14 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
     }
 
     private void begin(final SctpAddress target) throws SctpException {
-        if (isPostponed || (line != null && !line.isClosed())) {
-            if (line != null && line.wasUp()) {
+        if (isPostponed || (association != null && !association.isClosed())) {
+            if (association != null && association.wasUp()) {
                 throw ChannelExceptions.alreadyConnected(CONNECT, localAddressOrNull(), peer, null);
             }
             throw ChannelExceptions.connectionPending(CONNECT, localAddressOrNull(), peer, null);
         }
         requireReachable(CONNECT, target);
-        forgetLine();
+        forgetAssociation();
         if (port() == 0) {
             bindTo(null);
             boundByConnect = true;
@@ -131,8 +131,8 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
             return;
         }
         try {
-            line = Connector.connect(this, CONNECT, peer, host().nextLineId());
-            isPostponed = line == null;
+            association = Connector.connect(this, CONNECT, peer, host().nextAssociationId());
+            isPostponed = association == null;
         } catch (final SctpException e) {
             isPostponed = false;
             notBegun = e;
@@ -144,15 +144,15 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
         final SctpException failure = notBegun;
         notBegun = null;
         if (failure != null) {
-            forgetLine();
+            forgetAssociation();
             throw failure;
         }
     }
 
-    private void forgetLine() {
-        if (line != null) {
-            driver().engine().release(line.engine());
-            line = null;
+    private void forgetAssociation() {
+        if (association != null) {
+            driver().engine().release(association.engine());
+            association = null;
         }
         if (boundByConnect) {
             unbind();
@@ -173,15 +173,15 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
             try {
                 requireOpen(CONNECT);
                 throwIfNotBegun();
-                if (line == null && !isPostponed) {
+                if (association == null && !isPostponed) {
                     throw ChannelExceptions.noConnectionPending("finish connect", localAddressOrNull(), peer, null);
                 }
-                if (line != null && line.wasUp()) {
+                if (association != null && association.wasUp()) {
                     return true;
                 }
-                if (line != null && line.isClosed()) {
-                    final SctpException failure = line.because(failure(CONNECT, line.failure(), peer));
-                    forgetLine();
+                if (association != null && association.isClosed()) {
+                    final SctpException failure = association.because(failure(CONNECT, association.failure(), peer));
+                    forgetAssociation();
                     throw failure;
                 }
                 if (deadline == null) {
@@ -199,7 +199,7 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
     public boolean isConnected() {
         enter();
         try {
-            return isOpen() && line != null && line.isUp();
+            return isOpen() && association != null && association.isUp();
         } finally {
             leave();
         }
@@ -211,32 +211,32 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
     public Association association() throws IOException {
         return using("association", () -> {
             requireConnected("association");
-            if (!line.isUp()) {
+            if (!association.isUp()) {
                 throw notConnected("association");
             }
-            return new LineAssociation(this, line.id());
+            return new UserspaceAssociation(this, association.id());
         });
     }
 
     @Override
     public SctpAddress getRemoteAddress() throws IOException {
-        return using("get remote address", () -> line == null || !line.isUp() ? null : line.peerAddress());
+        return using("get remote address", () -> association == null || !association.isUp() ? null : association.peerAddress());
     }
 
     @Override
     public SctpChannel shutdown() throws IOException {
         doing("shutdown", () -> {
             requireConnected("shutdown");
-            line.engine().shutdown();
+            association.engine().shutdown();
             senders().signalAll();
         });
         return this;
     }
 
     @Override
-    Line lineOf(final String operation, final OptionTarget target) throws SctpException {
-        if (line != null && line.isUp()) {
-            return line;
+    ChannelAssociation associationOf(final String operation, final OptionTarget target) throws SctpException {
+        if (association != null && association.isUp()) {
+            return association;
         }
         if (target.association() > OptionTarget.ALL) {
             throw notConnected(operation);
@@ -245,19 +245,19 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
     }
 
     @Override
-    Iterable<Line> lines() {
-        return line == null || !line.isUp() ? List.of() : List.of(line);
+    Iterable<ChannelAssociation> ownAssociations() {
+        return association == null || !association.isUp() ? List.of() : List.of(association);
     }
 
     @Override
-    Iterable<Line> linesToChange() {
-        return line == null ? List.of() : List.of(line);
+    Iterable<ChannelAssociation> associationsToChange() {
+        return association == null ? List.of() : List.of(association);
     }
 
     @Override
     void onSubscription(final NotificationType type, final boolean on) {
-        if (on && type == NotificationType.SENDER_DRY && line != null && line.isUp()) {
-            line.onSubscribedToDry();
+        if (on && type == NotificationType.SENDER_DRY && association != null && association.isUp()) {
+            association.onSubscribedToDry();
         }
     }
 
@@ -269,32 +269,32 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
     }
 
     private void requireConnected(final String operation) {
-        if (line == null || !line.wasUp()) {
+        if (association == null || !association.wasUp()) {
             throw ChannelExceptions.notYetConnected(operation, localAddressOrNull(), peer, null);
         }
     }
 
     @Override
-    Line nextToReceive() {
-        return line.hasSomethingToReceive() ? line : null;
+    ChannelAssociation nextToReceive() {
+        return association.hasSomethingToReceive() ? association : null;
     }
 
     @Override
     int nothingThere() throws SctpException {
-        if (!line.isAtEnd()) {
+        if (!association.isAtEnd()) {
             return WOULD_BLOCK;
         }
-        if (line.failure() == null) {
+        if (association.failure() == null) {
             return END_OF_STREAM;
         }
-        throw line.because(new SctpException.Ended(
-                RECEIVE, line.failure().number(), localAddressOrNull(), peer, line.failureText()));
+        throw association.because(new SctpException.Ended(
+                RECEIVE, association.failure().number(), localAddressOrNull(), peer, association.failureText()));
     }
 
     @Override
-    Line lineToSend(final int id, final SendInfo info) {
+    ChannelAssociation associationToSend(final int id, final SendInfo info) {
         requireConnected(SEND);
-        return line;
+        return association;
     }
 
     @Override
@@ -304,13 +304,13 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
 
     private SctpException.NotConnected notConnected(final String operation) {
         return new SctpException.NotConnected(
-                operation, Errno.ENOTCONN.number(), localAddressOrNull(), peer, line == null ? null : "it has ended");
+                operation, Errno.ENOTCONN.number(), localAddressOrNull(), peer, association == null ? null : "it has ended");
     }
 
     // ---- The end
 
     @Override
-    void onClosed(final Line closed) {
+    void onClosed(final ChannelAssociation closed) {
         if (!isOpen()) {
             endedAfterClose(closed);
         }
@@ -319,14 +319,14 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
 
     @Override
     void onClose() {
-        if (line != null) {
-            end(line);
+        if (association != null) {
+            end(association);
         }
     }
 
     /** As {@link #abandon}, if the association is over already. */
     boolean abandonIfEnded() {
-        final boolean isOver = line.isClosed();
+        final boolean isOver = association.isClosed();
         if (isOver) {
             abandon();
         }
@@ -336,19 +336,19 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
     /** Nobody accepted it, and nobody will. */
     void abandon() {
         unwatchAddresses();
-        if (!line.isClosed()) {
-            line.engine().abort();
+        if (!association.isClosed()) {
+            association.engine().abort();
         }
-        driver().engine().release(line.engine());
+        driver().engine().release(association.engine());
     }
 
     @Override
     int readiness() {
-        if (line == null) {
+        if (association == null) {
             return 0;
         }
-        final boolean readable = line.wasUp() && (line.hasSomethingToReceive() || line.isAtEnd());
-        final boolean writable = line.hasRoom() || line.isClosed();
+        final boolean readable = association.wasUp() && (association.hasSomethingToReceive() || association.isAtEnd());
+        final boolean writable = association.hasRoom() || association.isClosed();
         return (readable ? SctpPoller.READABLE : 0) | (writable ? SctpPoller.WRITABLE : 0);
     }
 
@@ -361,7 +361,7 @@ final class OneToOneChannel extends MessageChannel<SctpChannel> implements SctpC
 
     @Override
     protected String stateForMessages() {
-        final Line current = line; // without the lock, which the caller may be waiting for
+        final ChannelAssociation current = association; // without the lock, which the caller may be waiting for
         if (current == null) {
             return "not connected";
         }

@@ -15,25 +15,25 @@ import java.util.List;
 import java.util.Map;
 
 /** A handle on one association; it asks its channel each time. */
-record LineAssociation(MessageChannel<?> channel, int id) implements Association {
+record UserspaceAssociation(UserspaceMessageChannel<?> channel, int id) implements Association {
     /** What is asked of the association. */
     private interface Question<R> {
-        R of(Line line) throws SctpException;
+        R of(ChannelAssociation association) throws SctpException;
     }
 
     private <R> R ask(final String operation, final Question<R> question) throws IOException {
         return channel.using(
-                operation, () -> question.of(channel.lineOf(operation, OptionTarget.association(nonZero(operation)))));
+                operation, () -> question.of(channel.associationOf(operation, OptionTarget.association(nonZero(operation)))));
     }
 
     /** What is done to the association. */
     private interface Change {
-        void to(Line line) throws SctpException;
+        void to(ChannelAssociation association) throws SctpException;
     }
 
     private void change(final String operation, final Change change) throws IOException {
-        ask(operation, line -> {
-            change.to(line);
+        ask(operation, association -> {
+            change.to(association);
             return null;
         });
     }
@@ -47,35 +47,35 @@ record LineAssociation(MessageChannel<?> channel, int id) implements Association
 
     @Override
     public AssociationStatus status() throws IOException {
-        return ask("status", Line::status);
+        return ask("status", ChannelAssociation::status);
     }
 
     @Override
     public AssociationStatistics statistics() throws IOException {
-        return ask("statistics", Line::statistics);
+        return ask("statistics", ChannelAssociation::statistics);
     }
 
     @Override
     public Map<String, Long> counters() throws IOException {
-        return ask("counters", Line::counters);
+        return ask("counters", ChannelAssociation::counters);
     }
 
     @Override
     public SctpAddress peerAddress() throws IOException {
-        return ask("peer addresses", Line::peerAddress);
+        return ask("peer addresses", ChannelAssociation::peerAddress);
     }
 
     @Override
     public SctpAddress localAddress() throws IOException {
-        return ask("local addresses", line -> {
-            final SctpAddress own = line.localAddress();
+        return ask("local addresses", association -> {
+            final SctpAddress own = association.localAddress();
             return own == null ? channel.localAddressOrNull() : own;
         });
     }
 
     @Override
     public List<PathStatus> paths() throws IOException {
-        return ask("paths", Line::paths);
+        return ask("paths", ChannelAssociation::paths);
     }
 
     @Override
@@ -91,39 +91,39 @@ record LineAssociation(MessageChannel<?> channel, int id) implements Association
 
     @Override
     public void shutdown() throws IOException {
-        change("shutdown", line -> {
-            line.engine().shutdown();
+        change("shutdown", association -> {
+            association.engine().shutdown();
             channel.senders().signalAll();
         });
     }
 
     @Override
     public void abort(final ByteBuffer reason) throws IOException {
-        change("abort", line -> {
+        change("abort", association -> {
             final byte[] bytes = new byte[reason == null ? 0 : reason.remaining()];
             if (reason != null) {
                 reason.duplicate().get(bytes);
             }
-            line.engine().abort(bytes);
+            association.engine().abort(bytes);
         });
-        if (channel instanceof OneToOneChannel) {
+        if (channel instanceof UserspaceChannel) {
             channel.close();
         }
     }
 
     @Override
     public void resetStreams(final ResetDirection direction, final int... streams) throws IOException {
-        change("reset streams", line -> line.reconfiguration().resetStreams(direction, streams));
+        change("reset streams", association -> association.reconfiguration().resetStreams(direction, streams));
     }
 
     @Override
     public void reset() throws IOException {
-        change("reset association", line -> line.reconfiguration().resetAssociation());
+        change("reset association", association -> association.reconfiguration().resetAssociation());
     }
 
     @Override
     public void addStreams(final int inbound, final int outbound) throws IOException {
-        change("add streams", line -> line.reconfiguration().addStreams(inbound, outbound));
+        change("add streams", association -> association.reconfiguration().addStreams(inbound, outbound));
     }
 
     @Override
