@@ -17,13 +17,13 @@ public interface DispatchHandler {
      * Something has happened to an association. Every worker is told, in order with the messages of the association
      * that it handles.
      *
-     * @param outlet the association's
+     * @param send queue the association's
      * @param last true in one of the calls, when the messages received before have been handled by all workers
      */
-    default void onNotification(final Outlet outlet, final SctpNotification notification, final boolean last) {}
+    default void onNotification(final SendQueue sendQueue, final SctpNotification notification, final boolean last) {}
 
     /** An offer was refused for want of room, and there is room now. */
-    default void onWritable(final Outlet outlet) {}
+    default void onWritable(final SendQueue sendQueue) {}
 
     /**
      * A message that had been accepted could not be sent.
@@ -33,7 +33,7 @@ public interface DispatchHandler {
      * @param cause what the channel said
      */
     default void onUnsent(
-            final Outlet outlet, final ByteBuffer payload, final SendInfo info, final IOException cause) {}
+            final SendQueue sendQueue, final ByteBuffer payload, final SendInfo info, final IOException cause) {}
 
     /**
      * A received message was larger than the dispatcher's largest message and has been discarded; the association goes
@@ -41,7 +41,7 @@ public interface DispatchHandler {
      *
      * @param cause names the option to raise
      */
-    default void onTooBig(final Outlet outlet, final SctpException.MessageTooBig cause) {}
+    default void onTooBig(final SendQueue sendQueue, final SctpException.MessageTooBig cause) {}
 
     /**
      * Nothing more will come from the channel. Every worker is told, as for notifications.

@@ -23,7 +23,7 @@ import java.util.Optional;
  *       of that association which it handles; in one call, the last, all that came before has been handled by all.
  *   <li><b>Offers.</b> Any thread may offer, a handler too. An offer never waits: if the association has as many messages
  *       queued as its window allows, or no slot is free, it is refused, and the handler is told once there is room.
- *   <li><b>One slow peer stalls nobody else.</b> Its outlet alone fills up. (On a one-to-many channel of the kernel this
+ *   <li><b>One slow peer stalls nobody else.</b> Its send queue alone fills up. (On a one-to-many channel of the kernel this
  *       takes a send buffer for each association, {@code net.sctp.sndbuf_policy=1} before the channel is opened, or
  *       {@link SctpMultiChannel#peelOff}.)
  *   <li><b>Sent once or reported.</b> An accepted message is handed to the system once, or comes back as unsent.
@@ -48,7 +48,7 @@ public interface Dispatcher extends AutoCloseable {
      * Takes a channel on: from now on its messages go to the handler. A one-to-many channel is subscribed to {@link
      * NotificationType#ASSOCIATION_CHANGE}, every channel to {@link NotificationType#PARTIAL_DELIVERY}.
      */
-    Line add(SctpMessageChannel channel, DispatchHandler handler) throws IOException;
+    Registration add(SctpMessageChannel channel, DispatchHandler handler) throws IOException;
 
     /**
      * Why the dispatcher cannot go on; empty while it works, and after a close. Its channels have then ended with that
@@ -71,7 +71,7 @@ public interface Dispatcher extends AutoCloseable {
     void close() throws IOException;
 
     /** One channel of a dispatcher. */
-    interface Line {
+    interface Registration {
         /** The channel. */
         SctpMessageChannel channel();
 
@@ -80,6 +80,6 @@ public interface Dispatcher extends AutoCloseable {
          *
          * @param association its id; 0 on a one-to-one channel
          */
-        Outlet outlet(int association);
+        SendQueue sendQueue(int association);
     }
 }

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  */
 public interface Message {
     /** Where answers to the peer that sent it are offered. */
-    Outlet outlet();
+    SendQueue sendQueue();
 
     /** The association it came on. */
     int association();

@@ -2,11 +2,11 @@ package io.sctp.tck;
 
 import io.sctp.DispatchHandler;
 import io.sctp.Message;
-import io.sctp.Outlet;
 import io.sctp.SctpException;
 import io.sctp.SctpMessageChannel;
 import io.sctp.SctpNotification;
 import io.sctp.SendInfo;
+import io.sctp.SendQueue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ class DispatchLog implements DispatchHandler {
     /** How many messages had been handled when the last worker was told of a notification. */
     final Map<SctpNotification, Integer> handledBefore = new ConcurrentHashMap<>();
 
-    final List<Outlet> writable = new CopyOnWriteArrayList<>();
+    final List<SendQueue> writable = new CopyOnWriteArrayList<>();
     final List<String> unsent = new CopyOnWriteArrayList<>();
     final List<IOException> causes = new CopyOnWriteArrayList<>();
     final AtomicInteger handled = new AtomicInteger();
@@ -67,7 +67,7 @@ class DispatchLog implements DispatchHandler {
     }
 
     @Override
-    public void onNotification(final Outlet outlet, final SctpNotification notification, final boolean last) {
+    public void onNotification(final SendQueue sendQueue, final SctpNotification notification, final boolean last) {
         notifications.add(notification);
         if (last) {
             handledBefore.put(notification, handled.get());
@@ -75,18 +75,19 @@ class DispatchLog implements DispatchHandler {
     }
 
     @Override
-    public void onWritable(final Outlet outlet) {
-        writable.add(outlet);
+    public void onWritable(final SendQueue sendQueue) {
+        writable.add(sendQueue);
     }
 
     @Override
-    public void onUnsent(final Outlet outlet, final ByteBuffer payload, final SendInfo info, final IOException cause) {
+    public void onUnsent(
+            final SendQueue sendQueue, final ByteBuffer payload, final SendInfo info, final IOException cause) {
         unsent.add(text(payload));
         causes.add(cause);
     }
 
     @Override
-    public void onTooBig(final Outlet outlet, final SctpException.MessageTooBig cause) {
+    public void onTooBig(final SendQueue sendQueue, final SctpException.MessageTooBig cause) {
         causes.add(cause);
     }
 

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sctp.Association;
 import io.sctp.Dispatcher;
 import io.sctp.Message;
-import io.sctp.Outlet;
 import io.sctp.SctpChannel;
 import io.sctp.SctpException;
 import io.sctp.SctpMessageChannel;
@@ -18,6 +17,7 @@ import io.sctp.SctpMultiChannel;
 import io.sctp.SctpNotification;
 import io.sctp.SctpServerChannel;
 import io.sctp.SendInfo;
+import io.sctp.SendQueue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -301,14 +301,14 @@ public abstract class DispatcherTck extends DispatchingTck {
             }
         };
         final Dispatcher dispatcher = dispatcher(1, 8);
-        final Dispatcher.Line line = dispatcher.add(pair.server(), log);
+        final Dispatcher.Registration registration = dispatcher.add(pair.server(), log);
         for (int i = 0; i < total; i++) {
             send(pair.client(), "in " + i);
-            assertSame(Outlet.Offer.ACCEPTED, line.outlet(0).offer(bytes("out " + i), null));
+            assertSame(SendQueue.Offer.ACCEPTED, registration.sendQueue(0).offer(bytes("out " + i), null));
         }
         await("a first message", () -> log.handled.get() > 0);
         assertTrue(dispatcher.close(LONG));
-        assertSame(Outlet.Offer.CLOSED, line.outlet(0).offer(bytes("too late"), null));
+        assertSame(SendQueue.Offer.CLOSED, registration.sendQueue(0).offer(bytes("too late"), null));
         final List<String> arrived = new ArrayList<>(log.stream(0));
         assertFalse(arrived.isEmpty(), "some were handled");
         while (arrived.size() < total) { // what the dispatcher had not taken is still in the channel

@@ -8,13 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.Association;
 import io.sctp.Dispatcher;
-import io.sctp.Outlet;
 import io.sctp.ReceiveInfo;
 import io.sctp.SctpChannel;
 import io.sctp.SctpException;
 import io.sctp.SctpMultiChannel;
 import io.sctp.SctpNotification;
 import io.sctp.SendInfo;
+import io.sctp.SendQueue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,7 @@ public abstract class OfferTck extends DispatchingTck {
         final SendInfo answer = new SendInfo();
         dispatcher(1, 64).add(pair.server(), message -> {
             answer.stream(message.stream()).ppid(message.ppid());
-            assertSame(Outlet.Offer.ACCEPTED, message.outlet().offer(message.payload(), answer));
+            assertSame(SendQueue.Offer.ACCEPTED, message.sendQueue().offer(message.payload(), answer));
         });
         for (int i = 0; i < 100; i++) {
             send(pair.client(), "m" + i, new SendInfo().stream(i % STREAMS).ppid(i));
@@ -56,14 +56,14 @@ public abstract class OfferTck extends DispatchingTck {
     void shouldSendWhatManyThreadsOfferInTheOrderOfEach() throws Exception { // 6
         final int each = 150;
         final Pair pair = pair();
-        final Outlet outlet =
-                dispatcher(2, 64).add(pair.server(), new DispatchLog()).outlet(0);
+        final SendQueue sendQueue =
+                dispatcher(2, 64).add(pair.server(), new DispatchLog()).sendQueue(0);
         final List<FutureTask<Void>> offering = new ArrayList<>();
         for (int thread = 0; thread < 3; thread++) {
             final int number = thread;
             offering.add(background(() -> {
                 for (int i = 0; i < each; i++) {
-                    while (outlet.offer(bytes(number + ":" + i), null) != Outlet.Offer.ACCEPTED) {
+                    while (sendQueue.offer(bytes(number + ":" + i), null) != SendQueue.Offer.ACCEPTED) {
                         pause(Duration.ofMillis(1));
                     }
                 }
@@ -84,17 +84,17 @@ public abstract class OfferTck extends DispatchingTck {
     void shouldRefuseOffersWhileThePeerReadsNothingAndTellWhenThereIsRoom() throws Exception { // 6
         final Pair pair = pair();
         final DispatchLog log = new DispatchLog();
-        final Outlet outlet = dispatcher(2, 64).add(pair.server(), log).outlet(0);
-        final int accepted = offerUntilStuck(outlet);
-        assertEquals(WINDOW, outlet.queued());
+        final SendQueue sendQueue = dispatcher(2, 64).add(pair.server(), log).sendQueue(0);
+        final int accepted = offerUntilStuck(sendQueue);
+        assertEquals(WINDOW, sendQueue.queued());
         final int told = log.writable.size();
         final ReceiveInfo info = new ReceiveInfo();
         for (int i = 0; i < accepted; i++) {
             assertEquals(padded(i, BULK), new String(receiveBytes(pair.client(), info), StandardCharsets.US_ASCII));
         }
         await("word that there is room", () -> log.writable.size() == told + 1);
-        assertSame(outlet, log.writable.get(told));
-        assertSame(Outlet.Offer.ACCEPTED, outlet.offer(bytes("more"), null));
+        assertSame(sendQueue, log.writable.get(told));
+        assertSame(SendQueue.Offer.ACCEPTED, sendQueue.offer(bytes("more"), null));
         assertEquals("more", receive(pair.client()));
     }
 
@@ -102,7 +102,7 @@ public abstract class OfferTck extends DispatchingTck {
     void shouldSendToOthersWhileOnePeerReadsNothing() throws Exception { // 7
         final SctpMultiChannel server = multi();
         final DispatchLog log = new DispatchLog();
-        final Dispatcher.Line line = dispatcher(2, 64).add(server, log);
+        final Dispatcher.Registration registration = dispatcher(2, 64).add(server, log);
         final SctpChannel slow = channel();
         final SctpChannel quick = channel();
         slow.connect(server.getLocalAddress(), LONG);
@@ -111,11 +111,11 @@ public abstract class OfferTck extends DispatchingTck {
         send(slow, "slow");
         send(quick, "quick");
         await("who is who", () -> log.handled.get() == 2);
-        final Outlet toSlow = line.outlet(associationOf(log, "slow"));
-        final Outlet toQuick = line.outlet(associationOf(log, "quick"));
+        final SendQueue toSlow = registration.sendQueue(associationOf(log, "slow"));
+        final SendQueue toQuick = registration.sendQueue(associationOf(log, "quick"));
         final int accepted = offerUntilStuck(toSlow);
         for (int i = 0; i < 100; i++) {
-            assertSame(Outlet.Offer.ACCEPTED, toQuick.offer(bytes("m" + i), null));
+            assertSame(SendQueue.Offer.ACCEPTED, toQuick.offer(bytes("m" + i), null));
             assertEquals("m" + i, receive(quick));
         }
         assertEquals(WINDOW, toSlow.queued(), "the slow one still is stuck");
@@ -129,11 +129,12 @@ public abstract class OfferTck extends DispatchingTck {
         final SctpMultiChannel peer = multi();
         final SctpMultiChannel server = multi();
         final DispatchLog log = new DispatchLog();
-        final Dispatcher.Line line = dispatcher(2, 64).add(server, log);
+        final Dispatcher.Registration registration = dispatcher(2, 64).add(server, log);
         final Association association = peer.connect(server.getLocalAddress(), LONG);
         await("the association, told to both workers", () -> log.notifications.size() == 2);
-        final Outlet outlet = line.outlet(log.notifications.get(0).association());
-        final int accepted = offerUntilStuck(outlet);
+        final SendQueue sendQueue =
+                registration.sendQueue(log.notifications.get(0).association());
+        final int accepted = offerUntilStuck(sendQueue);
         association.abort();
         await("its end", () -> log.notifications.size() == 4);
         final SctpNotification.AssociationChange end = (SctpNotification.AssociationChange) log.notifications.get(3);
@@ -145,19 +146,21 @@ public abstract class OfferTck extends DispatchingTck {
                         .toList(),
                 log.unsent);
         assertTrue(log.causes.stream().allMatch(SctpException.class::isInstance), log.causes.toString());
-        assertSame(Outlet.Offer.CLOSED, outlet.offer(bytes("too late"), null));
-        assertEquals(0, outlet.queued());
-        assertFalse(outlet.equals(line.outlet(outlet.association())), "the number is free for another association");
+        assertSame(SendQueue.Offer.CLOSED, sendQueue.offer(bytes("too late"), null));
+        assertEquals(0, sendQueue.queued());
+        assertFalse(
+                sendQueue.equals(registration.sendQueue(sendQueue.association())),
+                "the number is free for another association");
     }
 
     @Test
     void shouldReportAMessageForAStreamThatIsNotThereAndSendTheRest() throws Exception { // 8
         final Pair pair = pair(DispatchingTck::withStreams);
         final DispatchLog log = new DispatchLog();
-        final Outlet outlet = dispatcher(2, 64).add(pair.server(), log).outlet(0);
-        outlet.offer(bytes("good"), null);
-        outlet.offer(bytes("bad"), new SendInfo().stream(STREAMS));
-        outlet.offer(bytes("good too"), null);
+        final SendQueue sendQueue = dispatcher(2, 64).add(pair.server(), log).sendQueue(0);
+        sendQueue.offer(bytes("good"), null);
+        sendQueue.offer(bytes("bad"), new SendInfo().stream(STREAMS));
+        sendQueue.offer(bytes("good too"), null);
         assertEquals("good", receive(pair.client()));
         assertEquals("good too", receive(pair.client()));
         await("the bad one", () -> log.unsent.equals(List.of("bad")));
@@ -167,11 +170,11 @@ public abstract class OfferTck extends DispatchingTck {
     @Test
     void shouldSendLargeMessages() throws Exception { // 9
         final Pair pair = pair();
-        final Outlet outlet =
-                dispatcher(2, 64).add(pair.server(), new DispatchLog()).outlet(0);
+        final SendQueue sendQueue =
+                dispatcher(2, 64).add(pair.server(), new DispatchLog()).sendQueue(0);
         final int[] sizes = {1, SLOT_BYTES, SLOT_BYTES + 1, 70_000, 3};
         for (final int size : sizes) {
-            assertSame(Outlet.Offer.ACCEPTED, outlet.offer(ByteBuffer.wrap(pattern(size)), null));
+            assertSame(SendQueue.Offer.ACCEPTED, sendQueue.offer(ByteBuffer.wrap(pattern(size)), null));
         }
         for (final int size : sizes) {
             assertArrayEquals(pattern(size), receiveBytes(pair.client(), new ReceiveInfo()));
@@ -188,12 +191,12 @@ public abstract class OfferTck extends DispatchingTck {
     }
 
     /** Offers until nothing more is taken for a while; returns how many were. */
-    private static int offerUntilStuck(final Outlet outlet) throws IOException {
+    private static int offerUntilStuck(final SendQueue sendQueue) throws IOException {
         int accepted = 0;
         long lastNs = System.nanoTime();
         final long deadlineNs = deadlineNs();
         while (System.nanoTime() - lastNs < STILL.toNanos()) {
-            if (outlet.offer(bytes(padded(accepted, BULK)), null) == Outlet.Offer.ACCEPTED) {
+            if (sendQueue.offer(bytes(padded(accepted, BULK)), null) == SendQueue.Offer.ACCEPTED) {
                 accepted++;
                 lastNs = System.nanoTime();
             } else {

@@ -51,9 +51,9 @@ public class RingBenchmark {
                     },
                     counters),
             counters);
-    private final DispatchedLine line =
-            new DispatchedLine(1, null, false, message -> take(message.payload().get(0)), null);
-    private final LineOutlet outlet = new LineOutlet(line, 0, null);
+    private final DispatchedChannel line = new DispatchedChannel(
+            1, null, false, message -> take(message.payload().get(0)), null);
+    private final RingSendQueue sendQueue = new RingSendQueue(line, 0, null);
     private final MessageBatch batch = new MessageBatch(1, SLOT_BYTES);
     private long taken;
 
@@ -104,7 +104,7 @@ public class RingBenchmark {
     @OperationsPerInvocation(MESSAGES)
     public long hop() {
         for (int i = 0; i < MESSAGES; i++) {
-            final Slot slot = pool.take().message(outlet, batch, 0, null);
+            final Slot slot = pool.take().message(sendQueue, batch, 0, null);
             slot.sharedBy(1);
             worker.ring().put(slot.number());
         }

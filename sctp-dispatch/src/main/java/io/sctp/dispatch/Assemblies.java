@@ -47,18 +47,18 @@ final class Assemblies {
     }
 
     /** The message that a part continues; null if it begins one. */
-    Assembly find(final LineOutlet outlet, final MessageBatch batch, final int entry) {
+    Assembly find(final RingSendQueue sendQueue, final MessageBatch batch, final int entry) {
         for (int i = 0; i < incomplete.size(); i++) {
-            if (incomplete.get(i).isFor(outlet, batch.stream(entry), batch.unordered(entry))) {
+            if (incomplete.get(i).isFor(sendQueue, batch.stream(entry), batch.unordered(entry))) {
                 return incomplete.get(i);
             }
         }
         return null;
     }
 
-    Assembly begin(final LineOutlet outlet, final MessageBatch batch, final int entry) {
+    Assembly begin(final RingSendQueue sendQueue, final MessageBatch batch, final int entry) {
         final ByteBuffer buffer = kept.isEmpty() ? ByteBuffer.allocateDirect(initialBytes) : kept.peek();
-        final Assembly begun = new Assembly(outlet, batch.stream(entry), batch.unordered(entry), buffer.clear());
+        final Assembly begun = new Assembly(sendQueue, batch.stream(entry), batch.unordered(entry), buffer.clear());
         incomplete.add(begun);
         kept.poll();
         return begun;
@@ -76,21 +76,21 @@ final class Assemblies {
     }
 
     /** The rest of this stream's message will not come. */
-    void drop(final LineOutlet outlet, final int stream) {
-        incomplete.removeIf(a -> a.outlet.equals(outlet) && a.stream == stream);
+    void drop(final RingSendQueue sendQueue, final int stream) {
+        incomplete.removeIf(a -> a.sendQueue.equals(sendQueue) && a.stream == stream);
     }
 
     /** The rest of all messages of this association will not come. */
-    void drop(final LineOutlet outlet) {
-        incomplete.removeIf(a -> a.outlet.equals(outlet));
+    void drop(final RingSendQueue sendQueue) {
+        incomplete.removeIf(a -> a.sendQueue.equals(sendQueue));
     }
 
     /** The rest of all messages of this channel will not come. */
-    void drop(final DispatchedLine line) {
+    void drop(final DispatchedChannel dispatched) {
         for (int i = incomplete.size() - 1;
                 i >= 0;
-                i--) { // allocates nothing: a line ends when there is no memory, too
-            if (incomplete.get(i).outlet.line().equals(line)) {
+                i--) { // allocates nothing: a channel ends when there is no memory, too
+            if (incomplete.get(i).sendQueue.dispatched().equals(dispatched)) {
                 incomplete.remove(i);
             }
         }
@@ -112,21 +112,21 @@ final class Assemblies {
 
     /** One message, its parts so far. */
     final class Assembly {
-        private final LineOutlet outlet;
+        private final RingSendQueue sendQueue;
         private final int stream;
         private final boolean unordered;
         private ByteBuffer bytes;
         private boolean tooBig;
 
-        Assembly(final LineOutlet outlet, final int stream, final boolean unordered, final ByteBuffer bytes) {
-            this.outlet = outlet;
+        Assembly(final RingSendQueue sendQueue, final int stream, final boolean unordered, final ByteBuffer bytes) {
+            this.sendQueue = sendQueue;
             this.stream = stream;
             this.unordered = unordered;
             this.bytes = bytes;
         }
 
-        boolean isFor(final LineOutlet other, final int otherStream, final boolean otherUnordered) {
-            return outlet.equals(other) && stream == otherStream && unordered == otherUnordered;
+        boolean isFor(final RingSendQueue other, final int otherStream, final boolean otherUnordered) {
+            return sendQueue.equals(other) && stream == otherStream && unordered == otherUnordered;
         }
 
         void append(final ByteBuffer part) {

@@ -28,7 +28,7 @@ public final class DispatcherBuilder {
     private Duration closeLimit = Duration.ofSeconds(10);
     private Supplier<IdleStrategy> idleStrategy = BackoffIdleStrategy::new;
     private ThreadFactory threadFactory = Thread::new;
-    private ErrorHandler errorHandler = new Contained(
+    private ErrorHandler errorHandler = new SafeErrorHandler(
             error -> System.getLogger("io.sctp.dispatch").log(System.Logger.Level.ERROR, "a handler failed", error));
 
     /** Begins with the defaults. */
@@ -124,7 +124,7 @@ public final class DispatcherBuilder {
      * Gets what handlers throw, in the worker's thread, and what goes wrong in the poller's; by default it is logged.
      */
     public DispatcherBuilder errorHandler(final ErrorHandler handler) {
-        errorHandler = new Contained(Objects.requireNonNull(handler));
+        errorHandler = new SafeErrorHandler(Objects.requireNonNull(handler));
         return this;
     }
 

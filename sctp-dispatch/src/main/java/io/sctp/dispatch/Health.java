@@ -30,7 +30,7 @@ final class Health {
         try {
             errorHandler.onError(error);
         } catch (final Throwable e) {
-            // Contained has done what could be done.
+            // SafeErrorHandler has done what could be done.
         }
     }
 

@@ -16,7 +16,7 @@ final class OutboundSlot {
     private final int number;
     private final ByteBuffer view;
     private final SendInfo info = new SendInfo();
-    private LineOutlet outlet;
+    private RingSendQueue sendQueue;
     private ByteBuffer large;
     private OutboundSlot next;
     private IOException failure;
@@ -30,8 +30,8 @@ final class OutboundSlot {
         return number;
     }
 
-    LineOutlet outlet() {
-        return outlet;
+    RingSendQueue sendQueue() {
+        return sendQueue;
     }
 
     SendInfo info() {
@@ -54,8 +54,8 @@ final class OutboundSlot {
     }
 
     /** Takes so many bytes of the payload from there on, and moves its position behind them. */
-    void fill(final LineOutlet to, final ByteBuffer payload, final int start, final int length, final SendInfo how) {
-        outlet = to;
+    void fill(final RingSendQueue to, final ByteBuffer payload, final int start, final int length, final SendInfo how) {
+        sendQueue = to;
         if (how == null) {
             info.clear();
         } else {
@@ -95,7 +95,7 @@ final class OutboundSlot {
     }
 
     void clear() {
-        outlet = null;
+        sendQueue = null;
         large = null;
         next = null;
         failure = null;

@@ -43,15 +43,15 @@ final class Poller implements Agent {
     private final Assemblies assemblies;
     private final Sender sender;
     private final Health health;
-    private final Set<DispatchedLine> lines = ConcurrentHashMap.newKeySet();
+    private final Set<DispatchedChannel> channels = ConcurrentHashMap.newKeySet();
     private final DispatcherCounters counters;
     private final ReceiveBatch incoming;
     private MessageBatch batch;
     private int received;
     private StallEvent stall;
     private boolean stalled;
-    private DispatchedLine firstEnded;
-    private DispatchedLine lastEnded;
+    private DispatchedChannel firstEnded;
+    private DispatchedChannel lastEnded;
     private boolean published;
     private boolean threw;
     private int failedRounds;
@@ -151,14 +151,14 @@ final class Poller implements Agent {
         endAll(health.failureOrNull());
     }
 
-    /** No line goes on; what was accepted is still sent. */
+    /** No channel goes on; what was accepted is still sent. */
     private void endAll(final Throwable cause) {
         failed = true;
         sender.close();
         reading = false;
         final IOException end = new IOException("the dispatcher has ended: " + cause.getMessage(), cause);
-        for (final DispatchedLine line : lines) {
-            end(line, end);
+        for (final DispatchedChannel dispatched : channels) {
+            end(dispatched, end);
         }
     }
 
@@ -177,11 +177,11 @@ final class Poller implements Agent {
         }
     }
 
-    /** Takes a line on, which may be watched already. */
-    void add(final DispatchedLine line) {
-        lines.add(line);
+    /** Takes a channel on, which may be watched already. */
+    void add(final DispatchedChannel dispatched) {
+        channels.add(dispatched);
         if (failed) {
-            lines.remove(line);
+            channels.remove(dispatched);
         }
     }
 
@@ -237,28 +237,28 @@ final class Poller implements Agent {
     }
 
     /** Receives one batch: a busy channel does not keep the others waiting. */
-    void onReadable(final DispatchedLine line, final SctpPoller.Registration registration) {
-        if (line.hasEnded()) {
+    void onReadable(final DispatchedChannel dispatched, final SctpPoller.Registration registration) {
+        if (dispatched.hasEnded()) {
             registration.cancel();
             return;
         }
-        batch = reading && !assemblies.isFull() && !line.waitsToRetry() ? incoming.arm() : null;
+        batch = reading && !assemblies.isFull() && !dispatched.waitsToRetry() ? incoming.arm() : null;
         if (batch == null) {
             return;
         }
         final int count;
         try {
-            count = line.channel().receive(batch);
+            count = dispatched.channel().receive(batch);
         } catch (final IOException e) {
-            onEnd(line, registration, e);
+            onEnd(dispatched, registration, e);
             return;
         } catch (final Throwable e) {
-            onReceiveThrew(line, registration, e);
+            onReceiveThrew(dispatched, registration, e);
             return;
         }
-        line.succeeded();
+        dispatched.succeeded();
         if (count == SctpMessageChannel.END_OF_STREAM) {
-            onEnd(line, registration, null);
+            onEnd(dispatched, registration, null);
             return;
         }
         incoming.filled(count);
@@ -268,28 +268,29 @@ final class Poller implements Agent {
         received += count;
         counters.receivedBatch();
         for (int entry = 0; entry < count; entry++) {
-            store(line, registration, entry);
+            store(dispatched, registration, entry);
         }
     }
 
-    /** A shortage of memory may pass; what does not pass ends the line. */
+    /** A shortage of memory may pass; what does not pass ends the channel. */
     private void onReceiveThrew(
-            final DispatchedLine line, final SctpPoller.Registration registration, final Throwable error) {
+            final DispatchedChannel dispatched, final SctpPoller.Registration registration, final Throwable error) {
         health.survived(error);
-        if (line.failed() >= RECEIVE_ATTEMPTS) {
-            onEnd(line, registration, new IOException("receiving failed again and again: " + error, error));
+        if (dispatched.failed() >= RECEIVE_ATTEMPTS) {
+            onEnd(dispatched, registration, new IOException("receiving failed again and again: " + error, error));
         }
     }
 
     /**
-     * Publishes what was received. SCTP will not bring it again: if that fails for good, the line ends, since a message
+     * Publishes what was received. SCTP will not bring it again: if that fails for good, the channel ends, since a message
      * is missing.
      */
-    private void store(final DispatchedLine line, final SctpPoller.Registration registration, final int entry) {
+    private void store(
+            final DispatchedChannel dispatched, final SctpPoller.Registration registration, final int entry) {
         published = false;
         for (int attempt = 1; ; attempt++) {
             try {
-                accept(line, entry);
+                accept(dispatched, entry);
                 return;
             } catch (final Throwable e) {
                 health.survived(e);
@@ -298,7 +299,7 @@ final class Poller implements Agent {
                 }
                 if (attempt == STORE_ATTEMPTS) {
                     slots.putBack(incoming.slot(entry));
-                    onEnd(line, registration, new IOException("a received message could not be stored: " + e, e));
+                    onEnd(dispatched, registration, new IOException("a received message could not be stored: " + e, e));
                     return;
                 }
                 LockSupport.parkNanos(this, FIRST_WAIT_NS << MAX_DOUBLINGS);
@@ -306,27 +307,27 @@ final class Poller implements Agent {
         }
     }
 
-    private void accept(final DispatchedLine line, final int entry) {
+    private void accept(final DispatchedChannel dispatched, final int entry) {
         final Slot slot = incoming.slot(entry);
         final SctpNotification notification = batch.notification(entry);
-        final LineOutlet outlet = line.outletOf(batch.association(entry));
+        final RingSendQueue sendQueue = dispatched.sendQueueOf(batch.association(entry));
         if (notification != null) {
             counters.receivedNotification();
-            onNotification(outlet, notification);
-            publishToAll(slot.notification(outlet, notification));
+            onNotification(sendQueue, notification);
+            publishToAll(slot.notification(sendQueue, notification));
             return;
         }
-        final Assemblies.Assembly begun = assemblies.isEmpty() ? null : assemblies.find(outlet, batch, entry);
+        final Assemblies.Assembly begun = assemblies.isEmpty() ? null : assemblies.find(sendQueue, batch, entry);
         if (begun == null && batch.complete(entry)) {
             counters.received(1);
-            publish(slot.message(outlet, batch, entry, null));
+            publish(slot.message(sendQueue, batch, entry, null));
             return;
         }
-        acceptPart(slot, outlet, begun != null ? begun : assemblies.begin(outlet, batch, entry), entry);
+        acceptPart(slot, sendQueue, begun != null ? begun : assemblies.begin(sendQueue, batch, entry), entry);
     }
 
     private void acceptPart(
-            final Slot slot, final LineOutlet outlet, final Assemblies.Assembly assembly, final int entry) {
+            final Slot slot, final RingSendQueue sendQueue, final Assemblies.Assembly assembly, final int entry) {
         assembly.append(batch.payload(entry));
         if (!batch.complete(entry)) {
             published = true; // the slot is free again
@@ -336,61 +337,62 @@ final class Poller implements Agent {
         final ByteBuffer whole = assemblies.finish(assembly);
         if (whole == null) {
             counters.tooBig();
-            publish(slot.tooBig(outlet, batch.stream(entry), tooBig(outlet, batch.stream(entry))));
+            publish(slot.tooBig(sendQueue, batch.stream(entry), tooBig(sendQueue, batch.stream(entry))));
             return;
         }
         counters.received(1);
         counters.assembled();
-        publish(slot.message(outlet, batch, entry, whole));
+        publish(slot.message(sendQueue, batch, entry, whole));
     }
 
-    private SctpException.MessageTooBig tooBig(final LineOutlet outlet, final int stream) {
+    private SctpException.MessageTooBig tooBig(final RingSendQueue sendQueue, final int stream) {
         return new SctpException.MessageTooBig(
                 "receive",
                 Errno.EMSGSIZE.number(),
                 null,
                 null,
-                "a message on association " + outlet.association() + ", stream " + stream
+                "a message on association " + sendQueue.association() + ", stream " + stream
                         + " exceeds the dispatcher's maximumMessageBytes of " + assemblies.maximumBytes()
                         + " and was discarded");
     }
 
-    private void onNotification(final LineOutlet outlet, final SctpNotification notification) {
+    private void onNotification(final RingSendQueue sendQueue, final SctpNotification notification) {
         if (notification instanceof SctpNotification.AssociationChange change) {
             AssociationEvent.emit(change);
             switch (change.change()) {
                 case UP -> {}
-                case RESTARTED -> assemblies.drop(outlet);
+                case RESTARTED -> assemblies.drop(sendQueue);
                 case LOST, SHUTDOWN_COMPLETE, CANNOT_START -> {
-                    assemblies.drop(outlet);
-                    outlet.line().forget(outlet);
+                    assemblies.drop(sendQueue);
+                    sendQueue.dispatched().forget(sendQueue);
                 }
             }
         } else if (notification instanceof SctpNotification.PartialDelivery broken) {
-            assemblies.drop(outlet, broken.stream());
+            assemblies.drop(sendQueue, broken.stream());
         } else if (notification instanceof SctpNotification.PeerAddressChange change) {
             PathEvent.emit(change);
         }
     }
 
-    private void onEnd(final DispatchedLine line, final SctpPoller.Registration registration, final IOException cause) {
-        line.watchedBy(registration);
-        end(line, cause);
+    private void onEnd(
+            final DispatchedChannel dispatched, final SctpPoller.Registration registration, final IOException cause) {
+        dispatched.watchedBy(registration);
+        end(dispatched, cause);
     }
 
     /** The handlers are told when a slot is free, behind all that was received. Allocates nothing. */
-    private void end(final DispatchedLine line, final IOException cause) {
-        if (!line.end(cause)) {
+    private void end(final DispatchedChannel dispatched, final IOException cause) {
+        if (!dispatched.end(cause)) {
             return;
         }
         if (firstEnded == null) {
-            firstEnded = line;
+            firstEnded = dispatched;
         } else {
-            lastEnded.nextEnded(line);
+            lastEnded.nextEnded(dispatched);
         }
-        lastEnded = line;
+        lastEnded = dispatched;
         try {
-            line.stopWatching();
+            dispatched.stopWatching();
         } catch (final RuntimeException | Error e) {
             health.survived(e); // it is cancelled when it is ready the next time
         }
@@ -399,12 +401,12 @@ final class Poller implements Agent {
     private int reportEnded() {
         int work = 0;
         while (firstEnded != null && free() > 0) {
-            final DispatchedLine line = firstEnded;
-            firstEnded = line.nextEnded();
-            line.nextEnded(null);
-            assemblies.drop(line);
-            publishToAll(incoming.takeSpare().end(line, line.endCause()));
-            lines.remove(line);
+            final DispatchedChannel dispatched = firstEnded;
+            firstEnded = dispatched.nextEnded();
+            dispatched.nextEnded(null);
+            assemblies.drop(dispatched);
+            publishToAll(incoming.takeSpare().end(dispatched, dispatched.endCause()));
+            channels.remove(dispatched);
             work++;
         }
         return work;
@@ -425,7 +427,7 @@ final class Poller implements Agent {
                 counters.unsent();
                 publish(incoming.takeSpare().unsent(unsent, unsent.failure()));
             } else {
-                final LineOutlet writable = sender.takeWritable();
+                final RingSendQueue writable = sender.takeWritable();
                 if (writable == null) {
                     break;
                 }
@@ -452,7 +454,7 @@ final class Poller implements Agent {
 
     /** Spreads streams evenly, and the same stream, and what is told of it, always to the same worker. */
     private int shard(final Slot slot) {
-        int hash = (slot.outlet().number() * 31 + slot.stream()) * 0x9E37_79B9;
+        int hash = (slot.sendQueue().number() * 31 + slot.stream()) * 0x9E37_79B9;
         hash ^= hash >>> 15;
         return (int) (((hash & 0xFFFF_FFFFL) * workers.length) >>> Integer.SIZE);
     }

@@ -39,7 +39,7 @@ public final class RingDispatcher implements Dispatcher {
     private final DispatcherCounters counters;
     private final Duration closeLimit;
     private final Health health;
-    private final AtomicInteger lines = new AtomicInteger();
+    private final AtomicInteger channels = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final List<AgentRunner> runners = new ArrayList<>();
 
@@ -99,7 +99,7 @@ public final class RingDispatcher implements Dispatcher {
     }
 
     @Override
-    public Line add(final SctpMessageChannel channel, final DispatchHandler handler) throws IOException {
+    public Registration add(final SctpMessageChannel channel, final DispatchHandler handler) throws IOException {
         Objects.requireNonNull(handler, "handler");
         if (closed.get()) {
             throw new IllegalStateException("the dispatcher is closed");
@@ -114,11 +114,14 @@ public final class RingDispatcher implements Dispatcher {
             channel.subscribe(NotificationType.ASSOCIATION_CHANGE);
         }
         channel.configureBlocking(false);
-        final DispatchedLine line = new DispatchedLine(lines.incrementAndGet(), channel, many, handler, sender);
-        pollerAgent.add(line);
-        line.watchedBy(poller.register(
-                channel, SctpPoller.READABLE, (registration, ready) -> pollerAgent.onReadable(line, registration)));
-        return line;
+        final DispatchedChannel dispatched =
+                new DispatchedChannel(channels.incrementAndGet(), channel, many, handler, sender);
+        pollerAgent.add(dispatched);
+        dispatched.watchedBy(poller.register(
+                channel,
+                SctpPoller.READABLE,
+                (registration, ready) -> pollerAgent.onReadable(dispatched, registration)));
+        return dispatched;
     }
 
     /**

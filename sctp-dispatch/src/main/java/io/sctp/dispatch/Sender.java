@@ -26,14 +26,15 @@ final class Sender {
     private final int maximumBytes;
     private final DispatcherCounters counters;
     private final MessageBatch batch;
-    // With room for all there can be, so that nothing is lost for want of memory: an outlet here has a slot at least.
-    private final Deque<LineOutlet> ready;
-    private final Deque<LineOutlet> blocked;
+    // With room for all there can be, so that nothing is lost for want of memory: an send queue here has a slot at
+    // least.
+    private final Deque<RingSendQueue> ready;
+    private final Deque<RingSendQueue> blocked;
     private final Deque<OutboundSlot> unsent;
     private boolean noRoom;
-    private LineOutlet firstRefusing;
-    private LineOutlet lastRefusing;
-    private final AtomicReference<LineOutlet> wishes = new AtomicReference<>();
+    private RingSendQueue firstRefusing;
+    private RingSendQueue lastRefusing;
+    private final AtomicReference<RingSendQueue> wishes = new AtomicReference<>();
     private final IOException withoutMemory = new IOException("cannot be sent: out of memory");
     private volatile boolean closing;
 
@@ -63,7 +64,7 @@ final class Sender {
                     + maximumBytes + " (maximumMessageBytes)");
         }
         if (info != null && info.destination() != null) {
-            throw new IllegalArgumentException("an outlet leads to its association, not to " + info.destination());
+            throw new IllegalArgumentException("an sendQueue leads to its association, not to " + info.destination());
         }
     }
 
@@ -87,13 +88,13 @@ final class Sender {
         offered.put(slot.number());
     }
 
-    /** The outlet has refused an offer; it is put on a stack, on which it is not yet. */
-    void wishForRoom(final LineOutlet outlet) {
-        LineOutlet top;
+    /** The send queue has refused an offer; it is put on a stack, on which it is not yet. */
+    void wishForRoom(final RingSendQueue sendQueue) {
+        RingSendQueue top;
         do {
             top = wishes.get();
-            outlet.nextWish(top);
-        } while (!wishes.compareAndSet(top, outlet));
+            sendQueue.nextWish(top);
+        } while (!wishes.compareAndSet(top, sendQueue));
     }
 
     // ---- For the poller
@@ -114,8 +115,8 @@ final class Sender {
 
     private void onOffered(final int number) {
         final OutboundSlot slot = pool.slot(number);
-        if (slot.outlet().append(slot)) {
-            ready.add(slot.outlet());
+        if (slot.sendQueue().append(slot)) {
+            ready.add(slot.sendQueue());
         }
     }
 
@@ -131,43 +132,43 @@ final class Sender {
         return work;
     }
 
-    private int send(final LineOutlet outlet) {
+    private int send(final RingSendQueue sendQueue) {
         noRoom = true; // whatever is thrown from here, it is tried again after a while
         try {
-            return sendBatch(outlet);
+            return sendBatch(sendQueue);
         } finally {
-            if (outlet.head() != null && noRoom) {
-                outlet.retryAtNs(System.nanoTime() + RETRY_NS);
-                blocked.add(outlet);
-            } else if (outlet.head() != null) {
-                ready.add(outlet);
+            if (sendQueue.head() != null && noRoom) {
+                sendQueue.retryAtNs(System.nanoTime() + RETRY_NS);
+                blocked.add(sendQueue);
+            } else if (sendQueue.head() != null) {
+                ready.add(sendQueue);
             }
         }
     }
 
     /** Sends one batch; returns how many went. */
-    private int sendBatch(final LineOutlet outlet) {
+    private int sendBatch(final RingSendQueue sendQueue) {
         batch.clear();
-        for (OutboundSlot slot = outlet.head(); slot != null && !batch.isFull(); slot = slot.next()) {
+        for (OutboundSlot slot = sendQueue.head(); slot != null && !batch.isFull(); slot = slot.next()) {
             slot.addTo(batch);
         }
-        final IOException failure = trySend(outlet);
+        final IOException failure = trySend(sendQueue);
         final int sent = batch.position();
         for (int i = 0; i < sent; i++) {
-            pool.giveBack(outlet.remove());
+            pool.giveBack(sendQueue.remove());
         }
         counters.sent(sent);
         if (failure != null) {
-            fail(outlet, failure);
+            fail(sendQueue, failure);
         }
         noRoom = failure == null && sent < batch.size();
         return sent;
     }
 
     /** Sends what the channel has room for; returns why the first of the rest was refused, or null. */
-    private IOException trySend(final LineOutlet outlet) {
+    private IOException trySend(final RingSendQueue sendQueue) {
         try {
-            outlet.channel().send(batch);
+            sendQueue.channel().send(batch);
             return null;
         } catch (final IOException e) {
             return e;
@@ -186,18 +187,18 @@ final class Sender {
     }
 
     /** The first message was refused; if the association is gone, so are all behind it. */
-    private void fail(final LineOutlet outlet, final IOException failure) {
+    private void fail(final RingSendQueue sendQueue, final IOException failure) {
         final boolean gone = failure instanceof SctpException.Ended
                 || failure instanceof SctpException.NotConnected
                 || failure instanceof ClosedChannelException;
         if (gone) {
-            outlet.line().forget(outlet);
+            sendQueue.dispatched().forget(sendQueue);
         }
         do {
-            final OutboundSlot slot = outlet.remove();
+            final OutboundSlot slot = sendQueue.remove();
             slot.failure(failure);
             unsent.add(slot);
-        } while (gone && outlet.head() != null);
+        } while (gone && sendQueue.head() != null);
     }
 
     /** A message that could not be sent and has not been reported, or null. */
@@ -205,37 +206,37 @@ final class Sender {
         return unsent.poll();
     }
 
-    /** An outlet that refused an offer and has room now, or null; each only once for each wish. */
-    LineOutlet takeWritable() {
-        for (LineOutlet wish = wishes.getAndSet(null); wish != null; wish = wish.takeNextWish()) {
+    /** An send queue that refused an offer and has room now, or null; each only once for each wish. */
+    RingSendQueue takeWritable() {
+        for (RingSendQueue wish = wishes.getAndSet(null); wish != null; wish = wish.takeNextWish()) {
             addRefusing(wish);
         }
         if (firstRefusing != null && pool.hasRoom()) {
-            final LineOutlet last = lastRefusing;
-            LineOutlet outlet;
+            final RingSendQueue last = lastRefusing;
+            RingSendQueue sendQueue;
             do {
-                outlet = takeRefusing();
-                if (outlet.grantRoom()) {
-                    return outlet;
+                sendQueue = takeRefusing();
+                if (sendQueue.grantRoom()) {
+                    return sendQueue;
                 }
-                addRefusing(outlet);
-            } while (!outlet.equals(last));
+                addRefusing(sendQueue);
+            } while (!sendQueue.equals(last));
         }
         return null;
     }
 
-    private void addRefusing(final LineOutlet outlet) {
-        outlet.nextRefusing(null);
+    private void addRefusing(final RingSendQueue sendQueue) {
+        sendQueue.nextRefusing(null);
         if (firstRefusing == null) {
-            firstRefusing = outlet;
+            firstRefusing = sendQueue;
         } else {
-            lastRefusing.nextRefusing(outlet);
+            lastRefusing.nextRefusing(sendQueue);
         }
-        lastRefusing = outlet;
+        lastRefusing = sendQueue;
     }
 
-    private LineOutlet takeRefusing() {
-        final LineOutlet first = firstRefusing;
+    private RingSendQueue takeRefusing() {
+        final RingSendQueue first = firstRefusing;
         firstRefusing = first.nextRefusing();
         return first;
     }

@@ -30,8 +30,8 @@ final class Slot implements Message {
     private final AtomicInteger toArrive = new AtomicInteger();
 
     private Kind kind;
-    private DispatchedLine line;
-    private LineOutlet outlet;
+    private DispatchedChannel dispatched;
+    private RingSendQueue sendQueue;
     private ByteBuffer payload;
     private int association;
     private int stream;
@@ -53,8 +53,8 @@ final class Slot implements Message {
     // ---- For the poller
 
     /** Holds an entry of a batch; its bytes are in the slot, or in a larger buffer if it came in parts. */
-    Slot message(final LineOutlet to, final MessageBatch batch, final int entry, final ByteBuffer whole) {
-        begin(Kind.MESSAGE, to.line(), to, batch.stream(entry));
+    Slot message(final RingSendQueue to, final MessageBatch batch, final int entry, final ByteBuffer whole) {
+        begin(Kind.MESSAGE, to.dispatched(), to, batch.stream(entry));
         association = batch.association(entry);
         ssn = batch.ssn(entry);
         ppid = batch.ppid(entry);
@@ -65,41 +65,41 @@ final class Slot implements Message {
         return this;
     }
 
-    Slot notification(final LineOutlet to, final SctpNotification happened) {
-        begin(Kind.NOTIFICATION, to.line(), to, 0);
+    Slot notification(final RingSendQueue to, final SctpNotification happened) {
+        begin(Kind.NOTIFICATION, to.dispatched(), to, 0);
         notification = happened;
         return this;
     }
 
-    Slot writable(final LineOutlet to) {
-        begin(Kind.WRITABLE, to.line(), to, 0);
+    Slot writable(final RingSendQueue to) {
+        begin(Kind.WRITABLE, to.dispatched(), to, 0);
         return this;
     }
 
     Slot unsent(final OutboundSlot message, final IOException why) {
-        begin(Kind.UNSENT, message.outlet().line(), message.outlet(), message.info().stream());
+        begin(Kind.UNSENT, message.sendQueue().dispatched(), message.sendQueue(), message.info().stream());
         unsent = message;
         cause = why;
         return this;
     }
 
-    Slot tooBig(final LineOutlet to, final int ofStream, final IOException why) {
-        begin(Kind.TOO_BIG, to.line(), to, ofStream);
+    Slot tooBig(final RingSendQueue to, final int ofStream, final IOException why) {
+        begin(Kind.TOO_BIG, to.dispatched(), to, ofStream);
         cause = why;
         return this;
     }
 
-    Slot end(final DispatchedLine of, final IOException why) {
+    Slot end(final DispatchedChannel of, final IOException why) {
         begin(Kind.END, of, null, 0);
         cause = why;
         return this;
     }
 
-    /** The stream decides, with the line and the association, which worker gets it. */
-    private void begin(final Kind what, final DispatchedLine of, final LineOutlet to, final int ofStream) {
+    /** The stream decides, with the channel and the association, which worker gets it. */
+    private void begin(final Kind what, final DispatchedChannel of, final RingSendQueue to, final int ofStream) {
         kind = what;
-        line = of;
-        outlet = to;
+        dispatched = of;
+        sendQueue = to;
         stream = ofStream;
     }
 
@@ -119,8 +119,8 @@ final class Slot implements Message {
         return kind;
     }
 
-    DispatchedLine line() {
-        return line;
+    DispatchedChannel dispatched() {
+        return dispatched;
     }
 
     SctpNotification notification() {
@@ -143,8 +143,8 @@ final class Slot implements Message {
     // ---- For handlers
 
     @Override
-    public LineOutlet outlet() {
-        return outlet;
+    public RingSendQueue sendQueue() {
+        return sendQueue;
     }
 
     @Override
@@ -217,7 +217,7 @@ final class Slot implements Message {
     }
 
     private void giveBack() {
-        outlet = null;
+        sendQueue = null;
         notification = null;
         cause = null;
         unsent = null;

@@ -71,24 +71,24 @@ final class Worker implements Agent {
     }
 
     private void handle(final Slot slot) {
-        final DispatchHandler handler = slot.line().handler();
+        final DispatchHandler handler = slot.dispatched().handler();
         switch (slot.kind()) {
             case MESSAGE -> {
                 counters.handledBy(number);
                 handler.onMessage(slot);
             }
-            case NOTIFICATION -> handler.onNotification(slot.outlet(), slot.notification(), slot.arriveLast());
-            case WRITABLE -> handler.onWritable(slot.outlet());
+            case NOTIFICATION -> handler.onNotification(slot.sendQueue(), slot.notification(), slot.arriveLast());
+            case WRITABLE -> handler.onWritable(slot.sendQueue());
             case UNSENT -> reportUnsent(handler, slot);
-            case TOO_BIG -> handler.onTooBig(slot.outlet(), (SctpException.MessageTooBig) slot.cause());
-            case END -> handler.onEnd(slot.line().channel(), slot.cause(), slot.arriveLast());
+            case TOO_BIG -> handler.onTooBig(slot.sendQueue(), (SctpException.MessageTooBig) slot.cause());
+            case END -> handler.onEnd(slot.dispatched().channel(), slot.cause(), slot.arriveLast());
         }
     }
 
     private void reportUnsent(final DispatchHandler handler, final Slot slot) {
         final OutboundSlot unsent = slot.unsent();
         try {
-            handler.onUnsent(slot.outlet(), unsent.payload(), unsent.info(), slot.cause());
+            handler.onUnsent(slot.sendQueue(), unsent.payload(), unsent.info(), slot.cause());
         } finally {
             outbound.giveBack(unsent);
         }

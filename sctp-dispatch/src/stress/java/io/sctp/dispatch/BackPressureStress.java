@@ -1,6 +1,6 @@
 package io.sctp.dispatch;
 
-import io.sctp.Outlet;
+import io.sctp.SendQueue;
 import java.nio.ByteBuffer;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -22,12 +22,12 @@ public class BackPressureStress {
     private int told;
 
     public BackPressureStress() {
-        sending.outlet.offer(ByteBuffer.allocate(1), null); // takes all the room there is
+        sending.sendQueue.offer(ByteBuffer.allocate(1), null); // takes all the room there is
     }
 
     @Actor
     public void offering(final ZI_Result result) {
-        result.r1 = sending.outlet.offer(ByteBuffer.allocate(1), null) == Outlet.Offer.ACCEPTED;
+        result.r1 = sending.sendQueue.offer(ByteBuffer.allocate(1), null) == SendQueue.Offer.ACCEPTED;
     }
 
     @Actor

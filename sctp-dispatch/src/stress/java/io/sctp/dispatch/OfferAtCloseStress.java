@@ -1,6 +1,6 @@
 package io.sctp.dispatch;
 
-import io.sctp.Outlet;
+import io.sctp.SendQueue;
 import java.nio.ByteBuffer;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Description;
@@ -22,7 +22,7 @@ public class OfferAtCloseStress {
 
     @Actor
     public void offering(final ZZ_Result result) {
-        result.r1 = sending.outlet.offer(ByteBuffer.allocate(1), null) == Outlet.Offer.ACCEPTED;
+        result.r1 = sending.sendQueue.offer(ByteBuffer.allocate(1), null) == SendQueue.Offer.ACCEPTED;
     }
 
     @Actor

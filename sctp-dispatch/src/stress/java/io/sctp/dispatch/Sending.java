@@ -7,11 +7,11 @@ final class Sending {
 
     private final OutboundPool pool = new OutboundPool(2, 64, 64);
     final Sender sender;
-    final LineOutlet outlet;
+    final RingSendQueue sendQueue;
 
     Sending(final int window) {
         sender = new Sender(pool, 2, window, 64, COUNTERS);
-        outlet = (LineOutlet) new DispatchedLine(1, null, true, null, sender).outlet(1);
+        sendQueue = (RingSendQueue) new DispatchedChannel(1, null, true, null, sender).sendQueue(1);
     }
 
     /** Takes out all that was offered. */

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sctp.DispatchHandler;
 import io.sctp.Dispatcher;
 import io.sctp.Message;
-import io.sctp.Outlet;
 import io.sctp.SctpMessageChannel;
+import io.sctp.SendQueue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -108,14 +108,14 @@ class DispatcherErrorsTest {
     @Test
     void shouldEndAllChannelsWithTheCauseWhenThePollerCannotGoOn() throws Exception {
         final RingDispatcher dispatcher = builder().build();
-        final Dispatcher.Line line = dispatcher.add(fake.channel(), recorder);
+        final Dispatcher.Registration registration = dispatcher.add(fake.channel(), recorder);
         final ClosedChannelException closed = new ClosedChannelException();
         poller.failToPoll(Integer.MAX_VALUE, closed);
         run(dispatcher, () -> recorder.seen.size() == 2);
         assertEquals(List.of("end", "end last"), recorder.seen);
         assertSame(closed, recorder.cause.getCause().getCause());
         assertSame(closed, dispatcher.failure().orElseThrow().getCause());
-        assertEquals(Outlet.Offer.CLOSED, line.outlet(1).offer(ByteBuffer.allocate(1), null));
+        assertEquals(SendQueue.Offer.CLOSED, registration.sendQueue(1).offer(ByteBuffer.allocate(1), null));
         final IOException refused = assertThrows(
                 IOException.class, () -> dispatcher.add(poller.channel().channel(), recorder));
         assertTrue(refused.getMessage().contains("has ended"), refused.getMessage());
@@ -134,18 +134,20 @@ class DispatcherErrorsTest {
     @Test
     void shouldReportTheMessageThatASendThrewAtAndSendTheOthers() throws Exception {
         final RingDispatcher dispatcher = builder().build();
-        final Outlet outlet = dispatcher.add(fake.channel(), recorder).outlet(1);
+        final SendQueue sendQueue = dispatcher.add(fake.channel(), recorder).sendQueue(1);
         fake.failToSend(new OutOfMemoryError("short"));
         for (final String text : List.of("a", "b", "c")) {
             assertEquals(
-                    Outlet.Offer.ACCEPTED, outlet.offer(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), null));
+                    SendQueue.Offer.ACCEPTED,
+                    sendQueue.offer(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), null));
         }
         run(dispatcher, () -> !recorder.unsent.isEmpty());
         assertEquals(List.of("a", "b"), fake.sentTo(1));
         assertEquals(List.of("0 c"), recorder.unsent);
         assertInstanceOf(OutOfMemoryError.class, recorder.cause.getCause());
-        assertEquals(0, outlet.queued());
-        assertEquals(Outlet.Offer.ACCEPTED, outlet.offer(ByteBuffer.wrap("d".getBytes(StandardCharsets.UTF_8)), null));
+        assertEquals(0, sendQueue.queued());
+        assertEquals(
+                SendQueue.Offer.ACCEPTED, sendQueue.offer(ByteBuffer.wrap("d".getBytes(StandardCharsets.UTF_8)), null));
         run(dispatcher, () -> fake.sentTo(1).size() == 3);
     }
 
@@ -153,15 +155,15 @@ class DispatcherErrorsTest {
     @Test
     void shouldGiveBackTheSlotOfAnOfferThatThrows() throws Exception {
         final RingDispatcher dispatcher = builder().build();
-        final Outlet outlet = dispatcher.add(fake.channel(), recorder).outlet(1);
+        final SendQueue sendQueue = dispatcher.add(fake.channel(), recorder).sendQueue(1);
         for (int i = 0; i < 100; i++) {
-            assertThrows(NullPointerException.class, () -> outlet.offer(null, null));
+            assertThrows(NullPointerException.class, () -> sendQueue.offer(null, null));
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> outlet.offer(ByteBuffer.allocate(2).position(2), null));
+                    () -> sendQueue.offer(ByteBuffer.allocate(2).position(2), null));
         }
-        assertEquals(0, outlet.queued());
-        assertEquals(Outlet.Offer.ACCEPTED, outlet.offer(ByteBuffer.allocate(1), null));
+        assertEquals(0, sendQueue.queued());
+        assertEquals(SendQueue.Offer.ACCEPTED, sendQueue.offer(ByteBuffer.allocate(1), null));
     }
 
     @Test

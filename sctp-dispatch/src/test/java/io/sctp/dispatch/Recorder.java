@@ -2,11 +2,11 @@ package io.sctp.dispatch;
 
 import io.sctp.DispatchHandler;
 import io.sctp.Message;
-import io.sctp.Outlet;
 import io.sctp.SctpException;
 import io.sctp.SctpMessageChannel;
 import io.sctp.SctpNotification;
 import io.sctp.SendInfo;
+import io.sctp.SendQueue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,7 @@ import java.util.List;
 final class Recorder implements DispatchHandler {
     final List<String> seen = new ArrayList<>();
     final List<Message> retained = new ArrayList<>();
-    final List<Outlet> writable = new ArrayList<>();
+    final List<SendQueue> writable = new ArrayList<>();
     final List<String> unsent = new ArrayList<>();
     IOException cause;
     boolean retains;
@@ -32,23 +32,24 @@ final class Recorder implements DispatchHandler {
     }
 
     @Override
-    public void onNotification(final Outlet outlet, final SctpNotification notification, final boolean last) {
+    public void onNotification(final SendQueue sendQueue, final SctpNotification notification, final boolean last) {
         seen.add(notification.type() + (last ? " last" : ""));
     }
 
     @Override
-    public void onWritable(final Outlet outlet) {
-        writable.add(outlet);
+    public void onWritable(final SendQueue sendQueue) {
+        writable.add(sendQueue);
     }
 
     @Override
-    public void onUnsent(final Outlet outlet, final ByteBuffer payload, final SendInfo info, final IOException why) {
+    public void onUnsent(
+            final SendQueue sendQueue, final ByteBuffer payload, final SendInfo info, final IOException why) {
         unsent.add(info.stream() + " " + text(payload));
         cause = why;
     }
 
     @Override
-    public void onTooBig(final Outlet outlet, final SctpException.MessageTooBig why) {
+    public void onTooBig(final SendQueue sendQueue, final SctpException.MessageTooBig why) {
         cause = why;
     }
 

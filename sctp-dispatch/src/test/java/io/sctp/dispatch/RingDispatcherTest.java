@@ -11,10 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.Message;
-import io.sctp.Outlet;
 import io.sctp.SctpException;
 import io.sctp.SctpNotification;
 import io.sctp.SendInfo;
+import io.sctp.SendQueue;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -234,7 +234,8 @@ class RingDispatcherTest {
     void shouldSendOffersInOrderAndAnswersFromWithinAHandler() throws Exception { // 6
         final RingDispatcher dispatcher = builder().build();
         dispatcher.add(fake.channel(), message -> {
-            assertSame(Outlet.Offer.ACCEPTED, message.outlet().offer(message.payload(), new SendInfo().stream(1)));
+            assertSame(
+                    SendQueue.Offer.ACCEPTED, message.sendQueue().offer(message.payload(), new SendInfo().stream(1)));
         });
         for (int i = 0; i < 50; i++) {
             fake.arrive(7, 0, "m" + i);
@@ -248,34 +249,34 @@ class RingDispatcherTest {
     @Test
     void shouldRefuseOffersBeyondTheWindowAndTellWhenThereIsRoom() throws Exception { // 6
         final RingDispatcher dispatcher = builder().build();
-        final Outlet outlet = dispatcher.add(fake.channel(), recorder).outlet(3);
+        final SendQueue sendQueue = dispatcher.add(fake.channel(), recorder).sendQueue(3);
         fake.full(3, true);
-        offerUntilRefused(outlet, i -> assertEquals(8, i));
+        offerUntilRefused(sendQueue, i -> assertEquals(8, i));
         run(dispatcher);
-        assertEquals(8, outlet.queued());
+        assertEquals(8, sendQueue.queued());
         assertEquals(List.of(), recorder.writable);
         fake.full(3, false);
         awaitRetry();
         run(dispatcher);
-        assertEquals(0, outlet.queued());
-        assertEquals(List.of(outlet), recorder.writable, "once");
-        assertSame(Outlet.Offer.ACCEPTED, outlet.offer(bytes("more"), null));
+        assertEquals(0, sendQueue.queued());
+        assertEquals(List.of(sendQueue), recorder.writable, "once");
+        assertSame(SendQueue.Offer.ACCEPTED, sendQueue.offer(bytes("more"), null));
         run(dispatcher);
         assertEquals(9, fake.sentTo(3).size());
-        assertEquals(List.of(outlet), recorder.writable);
+        assertEquals(List.of(sendQueue), recorder.writable);
     }
 
     @Test
     void shouldTellOfRoomAlthoughEverySlotIsReadyToReceive() throws Exception { // 6
         final RingDispatcher dispatcher = builder().slots(4).batchMessages(4).build();
-        final Outlet outlet = dispatcher.add(fake.channel(), recorder).outlet(3);
+        final SendQueue sendQueue = dispatcher.add(fake.channel(), recorder).sendQueue(3);
         fake.arrive(1, 0, "takes all slots into the batch");
         run(dispatcher);
-        offerUntilRefused(outlet, i -> {});
+        offerUntilRefused(sendQueue, i -> {});
         run(dispatcher);
-        assertEquals(List.of(outlet), recorder.writable);
+        assertEquals(List.of(sendQueue), recorder.writable);
         fake.lose(3);
-        outlet.offer(bytes("late"), null);
+        sendQueue.offer(bytes("late"), null);
         run(dispatcher);
         assertEquals(List.of("0 late"), recorder.unsent);
     }
@@ -283,13 +284,13 @@ class RingDispatcherTest {
     @Test
     void shouldTakeOffersFromManyThreads() throws Exception { // 6
         final RingDispatcher dispatcher = builder().outboundSlots(64).window(64).start();
-        final Outlet outlet = dispatcher.add(fake.channel(), recorder).outlet(1);
+        final SendQueue sendQueue = dispatcher.add(fake.channel(), recorder).sendQueue(1);
         final List<Thread> threads = new ArrayList<>();
         for (int t = 0; t < 3; t++) {
             final int number = t;
             final Thread thread = new Thread(() -> {
                 for (int i = 0; i < 1000; i++) {
-                    while (outlet.offer(bytes(number + ":" + i), null) != Outlet.Offer.ACCEPTED) {
+                    while (sendQueue.offer(bytes(number + ":" + i), null) != SendQueue.Offer.ACCEPTED) {
                         LockSupport.parkNanos(10_000);
                     }
                 }
@@ -313,24 +314,24 @@ class RingDispatcherTest {
     @Test
     void shouldSendToOthersWhileOnePeerIsSlow() throws Exception { // 7
         final RingDispatcher dispatcher = builder().build();
-        final DispatchedLine line = (DispatchedLine) dispatcher.add(fake.channel(), recorder);
+        final DispatchedChannel registration = (DispatchedChannel) dispatcher.add(fake.channel(), recorder);
         fake.full(1, true);
-        offerUntilRefused(line.outlet(1), i -> {});
+        offerUntilRefused(registration.sendQueue(1), i -> {});
         run(dispatcher);
         for (int i = 0; i < 100; i++) {
-            assertSame(Outlet.Offer.ACCEPTED, line.outlet(2).offer(bytes("m" + i), null));
+            assertSame(SendQueue.Offer.ACCEPTED, registration.sendQueue(2).offer(bytes("m" + i), null));
             run(dispatcher);
         }
         assertEquals(100, fake.sentTo(2).size());
-        assertEquals(8, line.outlet(1).queued());
+        assertEquals(8, registration.sendQueue(1).queued());
     }
 
     @Test
     void shouldReportEveryMessageThatCouldNotBeSent() throws Exception { // 8
         final RingDispatcher dispatcher = builder().build();
-        final Outlet outlet = dispatcher.add(fake.channel(), recorder).outlet(5);
+        final SendQueue sendQueue = dispatcher.add(fake.channel(), recorder).sendQueue(5);
         for (int i = 0; i < 6; i++) {
-            outlet.offer(bytes("m" + i), new SendInfo().stream(i));
+            sendQueue.offer(bytes("m" + i), new SendInfo().stream(i));
         }
         fake.lose(5);
         run(dispatcher);
@@ -339,20 +340,20 @@ class RingDispatcherTest {
                 IntStream.range(0, 6).mapToObj(i -> i + " m" + i).toList(),
                 recorder.unsent.stream().sorted().toList());
         assertInstanceOf(SctpException.Ended.class, recorder.cause);
-        assertSame(Outlet.Offer.CLOSED, outlet.offer(bytes("too late"), null));
+        assertSame(SendQueue.Offer.CLOSED, sendQueue.offer(bytes("too late"), null));
         assertEquals(6, dispatcher.counters().messagesUnsent());
     }
 
     @Test
     void shouldReportTheUnsentOfAStreamInTheirOrder() throws Exception { // 8
         final RingDispatcher dispatcher = builder().build();
-        final Outlet outlet = dispatcher.add(fake.channel(), recorder).outlet(5);
+        final SendQueue sendQueue = dispatcher.add(fake.channel(), recorder).sendQueue(5);
         for (int stream = 0; stream < 8; stream++) { // leaves other associations and streams in the slots
             fake.arrive(stream, stream, "m");
         }
         run(dispatcher);
         for (int i = 0; i < 8; i++) {
-            outlet.offer(bytes("m" + i), new SendInfo().stream(3));
+            sendQueue.offer(bytes("m" + i), new SendInfo().stream(3));
         }
         fake.lose(5);
         run(dispatcher, 0, 2, 1);
@@ -362,27 +363,27 @@ class RingDispatcherTest {
     @Test
     void shouldReportAMessageThatTheChannelCannotEvenTry() throws Exception { // 8
         final RingDispatcher dispatcher = builder().build();
-        final Outlet outlet = dispatcher.add(fake.channel(), recorder).outlet(5);
+        final SendQueue sendQueue = dispatcher.add(fake.channel(), recorder).sendQueue(5);
         fake.confuse(5);
-        outlet.offer(bytes("m0"), null);
-        outlet.offer(bytes("m1"), null);
+        sendQueue.offer(bytes("m0"), null);
+        sendQueue.offer(bytes("m1"), null);
         run(dispatcher);
         assertEquals(List.of("0 m0", "0 m1"), recorder.unsent);
         assertInstanceOf(IllegalStateException.class, recorder.cause.getCause());
-        assertEquals(0, outlet.queued());
+        assertEquals(0, sendQueue.queued());
     }
 
     @Test
-    void shouldCloseAnOutletWithItsAssociation() throws Exception { // 8
+    void shouldCloseASendQueueWithItsAssociation() throws Exception { // 8
         final RingDispatcher dispatcher = builder().build();
-        final DispatchedLine line = (DispatchedLine) dispatcher.add(fake.channel(), recorder);
-        final Outlet outlet = line.outlet(4);
-        assertSame(outlet, line.outlet(4));
+        final DispatchedChannel registration = (DispatchedChannel) dispatcher.add(fake.channel(), recorder);
+        final SendQueue sendQueue = registration.sendQueue(4);
+        assertSame(sendQueue, registration.sendQueue(4));
         fake.arrive(new SctpNotification.AssociationChange(
                 4, SctpNotification.AssociationTransition.LOST, 0, 0, 0, ByteBuffer.allocate(0)));
         run(dispatcher);
-        assertSame(Outlet.Offer.CLOSED, outlet.offer(bytes("m"), null));
-        assertFalse(outlet.equals(line.outlet(4)), "an id that comes again is another association's");
+        assertSame(SendQueue.Offer.CLOSED, sendQueue.offer(bytes("m"), null));
+        assertFalse(sendQueue.equals(registration.sendQueue(4)), "an id that comes again is another association's");
     }
 
     @Test
@@ -396,9 +397,9 @@ class RingDispatcherTest {
         assertEquals(List.of("1/1 " + large, "1/1 small"), recorder.seen);
         assertEquals(1, dispatcher.counters().messagesAssembled());
         assertSame(
-                Outlet.Offer.ACCEPTED,
-                ((DispatchedLine) dispatcher.add(poller.channel().channel(), recorder))
-                        .outlet(1)
+                SendQueue.Offer.ACCEPTED,
+                ((DispatchedChannel) dispatcher.add(poller.channel().channel(), recorder))
+                        .sendQueue(1)
                         .offer(bytes(large), null),
                 "sending takes as much");
     }
@@ -406,7 +407,7 @@ class RingDispatcherTest {
     @Test
     void shouldReportAMessageThatIsTooBigAndGoOn() throws Exception { // 9
         final RingDispatcher dispatcher = builder().build();
-        final Outlet outlet = dispatcher.add(fake.channel(), recorder).outlet(1);
+        final SendQueue sendQueue = dispatcher.add(fake.channel(), recorder).sendQueue(1);
         fake.arrive(1, 1, new byte[1001]);
         fake.arrive(1, 1, "small");
         run(dispatcher);
@@ -414,7 +415,7 @@ class RingDispatcherTest {
         assertInstanceOf(SctpException.MessageTooBig.class, recorder.cause);
         assertTrue(recorder.cause.getMessage().contains("maximumMessageBytes of 1000"), recorder.cause.getMessage());
         assertEquals(1, dispatcher.counters().messagesTooBig());
-        assertThrows(IllegalArgumentException.class, () -> outlet.offer(ByteBuffer.allocate(1001), null));
+        assertThrows(IllegalArgumentException.class, () -> sendQueue.offer(ByteBuffer.allocate(1001), null));
     }
 
     @Test
@@ -439,18 +440,18 @@ class RingDispatcherTest {
     @Test
     void shouldRefuseLargeOffersBeyondTheirMemory() throws Exception { // 6
         final RingDispatcher dispatcher = builder().largeMessageMemory(2000).build();
-        final Outlet outlet = dispatcher.add(fake.channel(), recorder).outlet(1);
+        final SendQueue sendQueue = dispatcher.add(fake.channel(), recorder).sendQueue(1);
         fake.full(1, true);
-        assertSame(Outlet.Offer.ACCEPTED, outlet.offer(ByteBuffer.allocate(1000), null));
-        assertSame(Outlet.Offer.ACCEPTED, outlet.offer(ByteBuffer.allocate(1000), null));
-        assertSame(Outlet.Offer.BACK_PRESSURED, outlet.offer(ByteBuffer.allocate(65), null));
-        assertSame(Outlet.Offer.ACCEPTED, outlet.offer(ByteBuffer.allocate(64), null), "that fits into a slot");
-        assertEquals(3, outlet.queued());
+        assertSame(SendQueue.Offer.ACCEPTED, sendQueue.offer(ByteBuffer.allocate(1000), null));
+        assertSame(SendQueue.Offer.ACCEPTED, sendQueue.offer(ByteBuffer.allocate(1000), null));
+        assertSame(SendQueue.Offer.BACK_PRESSURED, sendQueue.offer(ByteBuffer.allocate(65), null));
+        assertSame(SendQueue.Offer.ACCEPTED, sendQueue.offer(ByteBuffer.allocate(64), null), "that fits into a slot");
+        assertEquals(3, sendQueue.queued());
         fake.full(1, false);
         awaitRetry();
         run(dispatcher);
-        assertEquals(List.of(outlet), recorder.writable);
-        assertSame(Outlet.Offer.ACCEPTED, outlet.offer(ByteBuffer.allocate(1000), null));
+        assertEquals(List.of(sendQueue), recorder.writable);
+        assertSame(SendQueue.Offer.ACCEPTED, sendQueue.offer(ByteBuffer.allocate(1000), null));
     }
 
     @Test
@@ -511,12 +512,12 @@ class RingDispatcherTest {
     @Test
     void shouldDrainWhenItIsClosed() throws Exception { // 11
         final RingDispatcher dispatcher = builder().build();
-        final Outlet outlet = dispatcher.add(fake.channel(), recorder).outlet(1);
+        final SendQueue sendQueue = dispatcher.add(fake.channel(), recorder).sendQueue(1);
         fake.arrive(1, 0, "received");
         run(dispatcher, 0);
-        outlet.offer(bytes("accepted"), null);
+        sendQueue.offer(bytes("accepted"), null);
         dispatcher.beginClose();
-        assertSame(Outlet.Offer.CLOSED, outlet.offer(bytes("too late"), null));
+        assertSame(SendQueue.Offer.CLOSED, sendQueue.offer(bytes("too late"), null));
         assertFalse(dispatcher.isDrained());
         fake.arrive(1, 0, "not read any more");
         run(dispatcher);
@@ -530,9 +531,9 @@ class RingDispatcherTest {
     @Test
     void shouldSayWhenClosingRanOutOfTime() throws Exception { // 11
         final RingDispatcher dispatcher = builder().build();
-        final Outlet outlet = dispatcher.add(fake.channel(), recorder).outlet(1);
+        final SendQueue sendQueue = dispatcher.add(fake.channel(), recorder).sendQueue(1);
         fake.full(1, true);
-        outlet.offer(bytes("stuck"), null);
+        sendQueue.offer(bytes("stuck"), null);
         assertFalse(dispatcher.close(Duration.ofMillis(5)));
         assertEquals(1, dispatcher.counters().undelivered());
     }
@@ -587,9 +588,9 @@ class RingDispatcherTest {
                 "a slot would hold more than the largest message");
     }
 
-    private static void offerUntilRefused(final Outlet outlet, final IntConsumer accepted) {
+    private static void offerUntilRefused(final SendQueue sendQueue, final IntConsumer accepted) {
         int count = 0;
-        while (outlet.offer(bytes("m" + count), null) == Outlet.Offer.ACCEPTED) {
+        while (sendQueue.offer(bytes("m" + count), null) == SendQueue.Offer.ACCEPTED) {
             count++;
         }
         accepted.accept(count);

@@ -2,11 +2,11 @@ package io.sctp.examples;
 
 import io.sctp.DispatchHandler;
 import io.sctp.Message;
-import io.sctp.Outlet;
 import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
 import io.sctp.SctpMultiChannel;
 import io.sctp.SendInfo;
+import io.sctp.SendQueue;
 import io.sctp.dispatch.DispatcherBuilder;
 import io.sctp.dispatch.RingDispatcher;
 import java.io.IOException;
@@ -45,7 +45,7 @@ public final class Gateway implements AutoCloseable {
                 .maximumMessageBytes(HEADER_BYTES + LARGEST_BYTES)
                 .start();
         final int streams = out.association().status().outboundStreams();
-        final Outlet upward = dispatcher.add(out, answer -> {}).outlet(0);
+        final SendQueue upward = dispatcher.add(out, answer -> {}).sendQueue(0);
         dispatcher.add(in, new Forwarder(upward, streams, lost));
     }
 
@@ -77,7 +77,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Called by all workers; each stream by the same one, which is what keeps it in order on its way out. */
-    private record Forwarder(Outlet upward, int streams, LongAdder lost) implements DispatchHandler {
+    private record Forwarder(SendQueue upward, int streams, LongAdder lost) implements DispatchHandler {
         private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
         @Override
@@ -87,20 +87,20 @@ public final class Gateway implements AutoCloseable {
             scratch.bytes.put(message.payload()).flip();
             scratch.info.stream(Math.floorMod(message.association() * 31 + message.stream(), streams))
                     .ppid(message.ppid());
-            Outlet.Offer offer = upward.offer(scratch.bytes, scratch.info);
+            SendQueue.Offer offer = upward.offer(scratch.bytes, scratch.info);
             // Waiting here fills the slots, which closes the receive windows: SCTP holds back who sends to us.
-            while (offer == Outlet.Offer.BACK_PRESSURED) {
+            while (offer == SendQueue.Offer.BACK_PRESSURED) {
                 LockSupport.parkNanos(LOOK_AGAIN_NS);
                 offer = upward.offer(scratch.bytes, scratch.info);
             }
-            if (offer == Outlet.Offer.CLOSED) {
+            if (offer == SendQueue.Offer.CLOSED) {
                 lost.increment();
             }
         }
 
         @Override
         public void onUnsent(
-                final Outlet outlet, final ByteBuffer payload, final SendInfo info, final IOException cause) {
+                final SendQueue sendQueue, final ByteBuffer payload, final SendInfo info, final IOException cause) {
             lost.increment();
         }
     }

@@ -8,12 +8,12 @@ import io.sctp.DispatchHandler;
 import io.sctp.Message;
 import io.sctp.MessageBatch;
 import io.sctp.NotificationType;
-import io.sctp.Outlet;
 import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
 import io.sctp.SctpMultiChannel;
 import io.sctp.SctpNotification;
 import io.sctp.SendInfo;
+import io.sctp.SendQueue;
 import io.sctp.dispatch.DispatcherBuilder;
 import io.sctp.dispatch.DispatcherCounters;
 import io.sctp.dispatch.RingDispatcher;
@@ -70,7 +70,7 @@ class KernelDispatcherMeasuresTest extends Tck {
         final AtomicInteger handled = new AtomicInteger();
         final RingDispatcher dispatcher = closing(builder().start());
         dispatcher.add(server, message -> {
-            message.outlet().offer(message.payload(), null);
+            message.sendQueue().offer(message.payload(), null);
             handled.incrementAndGet();
             if (message.ppid() == 1) {
                 throw new IllegalStateException("counted");
@@ -158,7 +158,7 @@ class KernelDispatcherMeasuresTest extends Tck {
             }
 
             @Override
-            public void onNotification(final Outlet outlet, final SctpNotification happened, final boolean last) {
+            public void onNotification(final SendQueue sendQueue, final SctpNotification happened, final boolean last) {
                 seen.add(happened);
             }
         });
@@ -251,7 +251,7 @@ class KernelDispatcherMeasuresTest extends Tck {
                 .start());
         final SendInfo answer = new SendInfo();
         dispatcher.add(pair.server(), message -> {
-            message.outlet().offer(message.payload(), answer);
+            message.sendQueue().offer(message.payload(), answer);
             handled.incrementAndGet();
         });
         threads.add(Thread.currentThread());

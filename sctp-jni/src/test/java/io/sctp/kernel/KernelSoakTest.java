@@ -8,7 +8,6 @@ import io.sctp.DispatchHandler;
 import io.sctp.Message;
 import io.sctp.MessageBatch;
 import io.sctp.NotificationType;
-import io.sctp.Outlet;
 import io.sctp.ReceiveInfo;
 import io.sctp.SctpEndpoint;
 import io.sctp.SctpMessageChannel;
@@ -16,6 +15,7 @@ import io.sctp.SctpMultiChannel;
 import io.sctp.SctpNotification;
 import io.sctp.SctpOptions;
 import io.sctp.SendInfo;
+import io.sctp.SendQueue;
 import io.sctp.dispatch.DispatcherBuilder;
 import io.sctp.dispatch.RingDispatcher;
 import io.sctp.option.InitParameters;
@@ -291,7 +291,7 @@ class KernelSoakTest extends Tck {
         }
 
         @Override
-        public void onNotification(final Outlet outlet, final SctpNotification notification, final boolean last) {
+        public void onNotification(final SendQueue sendQueue, final SctpNotification notification, final boolean last) {
             if (last
                     && notification instanceof SctpNotification.AssociationChange change
                     && change.change() == SctpNotification.AssociationTransition.LOST) {

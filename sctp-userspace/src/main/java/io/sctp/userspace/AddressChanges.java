@@ -45,7 +45,8 @@ final class AddressChanges {
         return association.engine().state() == AssociationState.ESTABLISHED;
     }
 
-    private static SctpException refusal(final ChannelAssociation association, final String operation, final Errno errno, final String why) {
+    private static SctpException refusal(
+            final ChannelAssociation association, final String operation, final Errno errno, final String why) {
         return errno == Errno.EOPNOTSUPP
                 ? new SctpException.Unsupported(operation, errno.number(), null, association.peerAddress(), why)
                 : association.refusal(operation, errno, why);
@@ -68,15 +69,21 @@ final class AddressChanges {
     }
 
     private static void begin(
-            final String operation, final ChannelAssociation association, final AddressChange change, final IpAddress address)
+            final String operation,
+            final ChannelAssociation association,
+            final AddressChange change,
+            final IpAddress address)
             throws SctpException {
-        final AddressRequest request = association.engine()
-                .changeAddress(change, address, association.driver().localAddresses().idOf(address));
+        final AddressRequest request = association
+                .engine()
+                .changeAddress(
+                        change, address, association.driver().localAddresses().idOf(address));
         switch (request) {
             case BEGUN -> {
                 // The peer's answer comes later.
             }
-            case NOT_ESTABLISHED, NOT_SUPPORTED -> throw refusal(association, operation, Errno.EOPNOTSUPP, NOT_AGREED_ON);
+            case NOT_ESTABLISHED, NOT_SUPPORTED ->
+                throw refusal(association, operation, Errno.EOPNOTSUPP, NOT_AGREED_ON);
             case TOO_MANY ->
                 throw refusal(association, operation, Errno.ENOBUFS, "too many changes wait for the peer's answer");
             case INVALID -> {
@@ -95,7 +102,10 @@ final class AddressChanges {
         final Association engine = association.engine();
         final LocalAddresses ids = association.driver().localAddresses();
         final int source = engine.primaryPath().localId();
-        if (association.isClosed() || !isUp(association) || !engine.isAddressReconfigurable() || source == LocalAddresses.ANY) {
+        if (association.isClosed()
+                || !isUp(association)
+                || !engine.isAddressReconfigurable()
+                || source == LocalAddresses.ANY) {
             return;
         }
         engine.listAddress(ids.address(source), source);
@@ -122,7 +132,8 @@ final class AddressChanges {
     }
 
     /** Asks the peer to send to one of this end's addresses. */
-    static void askForPrimary(final String operation, final ChannelAssociation association, final InetSocketAddress address)
+    static void askForPrimary(
+            final String operation, final ChannelAssociation association, final InetSocketAddress address)
             throws SctpException {
         if (!isUp(association)) {
             throw refusal(association, operation, Errno.ENOTCONN, "the association is not up");
@@ -130,8 +141,8 @@ final class AddressChanges {
         if (!association.engine().isAddressReconfigurable()) {
             throw refusal(association, operation, Errno.EPERM, NOT_AGREED_ON);
         }
-        final boolean isOurPort =
-                address.getPort() == 0 || address.getPort() == association.engine().localPort();
+        final boolean isOurPort = address.getPort() == 0
+                || address.getPort() == association.engine().localPort();
         final AddressRequest request = isOurPort
                 ? association.engine().changeAddress(AddressChange.MAKE_PRIMARY, Addresses.of(address.getAddress()), 0)
                 : AddressRequest.INVALID;
@@ -143,7 +154,10 @@ final class AddressChanges {
                 throw refusal(association, operation, Errno.ENOBUFS, "too many changes wait for the peer's answer");
             case INVALID ->
                 throw refusal(
-                        association, operation, Errno.EADDRNOTAVAIL, address + " is not an address that the association has");
+                        association,
+                        operation,
+                        Errno.EADDRNOTAVAIL,
+                        address + " is not an address that the association has");
             default -> throw refusal(association, operation, Errno.EPERM, NOT_AGREED_ON);
         }
     }

@@ -164,8 +164,10 @@ final class AssociationOptions {
             AuthSettings.set(association.engine(), option, value);
         } else if (option.equals(SctpOptions.STREAM_SCHEDULER_VALUE)) {
             requireStream("set", option, target.stream());
-            association.engine().schedulerValue(target.stream(), Options.merge(SctpOptions.STREAM_SCHEDULER_VALUE, 0, (Integer)
-                    value));
+            association
+                    .engine()
+                    .schedulerValue(
+                            target.stream(), Options.merge(SctpOptions.STREAM_SCHEDULER_VALUE, 0, (Integer) value));
         } else if (target.address() != null) {
             setForPath(option, value, requirePath("set", option, target));
         } else {
@@ -173,7 +175,11 @@ final class AssociationOptions {
                 requireNoMoreThanPaths(option, limits.maxRetransmissions());
             }
             association.settings().change(option, value);
-            association.engine().configure(association.settings().engineConfig(association.engine().config()));
+            association
+                    .engine()
+                    .configure(association
+                            .settings()
+                            .engineConfig(association.engine().config()));
             setForPaths(option, value);
         }
     }
@@ -336,12 +342,14 @@ final class AssociationOptions {
     }
 
     private void apply(final Path path, final int udpPort) {
-        association.engine()
+        association
+                .engine()
                 .udpPort(
                         path,
                         udpPort != 0
                                 ? udpPort
-                                : association.owner()
+                                : association
+                                        .owner()
                                         .host()
                                         .udpPortOf(
                                                 Addresses.of(path.addressHigh(), path.addressLow()),

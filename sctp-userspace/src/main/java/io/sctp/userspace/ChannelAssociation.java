@@ -77,7 +77,8 @@ final class ChannelAssociation {
     }
 
     /** With a number that was given to it before. */
-    ChannelAssociation(final Driver driver, final Association engine, final UserspaceMessageChannel<?> owner, final int id) {
+    ChannelAssociation(
+            final Driver driver, final Association engine, final UserspaceMessageChannel<?> owner, final int id) {
         this.driver = driver;
         this.id = id;
         this.engine = engine;

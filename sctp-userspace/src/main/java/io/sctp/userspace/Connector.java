@@ -19,7 +19,8 @@ final class Connector {
      * @return null if that has to wait, because one of a channel that is closed is not over; {@link
      *     UserspaceMessageChannel#resumeConnecting} is called then
      */
-    static ChannelAssociation connect(final UserspaceMessageChannel<?> channel, final String operation, final SctpAddress peer, final int id)
+    static ChannelAssociation connect(
+            final UserspaceMessageChannel<?> channel, final String operation, final SctpAddress peer, final int id)
             throws SctpException {
         if (peer.port() == 0 || peer.isWildcard()) {
             throw SctpException.of(operation, Errno.EINVAL.number(), channel.localAddressOrNull(), peer);

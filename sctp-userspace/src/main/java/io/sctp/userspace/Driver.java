@@ -473,8 +473,11 @@ final class Driver {
     private void forgetLingering() {
         lock.lock();
         try {
-            lingering.forEach(
-                    association -> association.owner().host().ports().settle(association.engine().localPort()));
+            lingering.forEach(association -> association
+                    .owner()
+                    .host()
+                    .ports()
+                    .settle(association.engine().localPort()));
             lingering.clear();
         } finally {
             lock.unlock();
@@ -545,7 +548,8 @@ final class Driver {
     /** Whether an association of a channel that is closed stands in the way of a new one. */
     boolean lingersWith(final int localPort, final int peerPort, final List<IpAddress> peers) {
         return lingering.stream()
-                .anyMatch(association -> association.engine().localPort() == localPort && association.isWith(peerPort, peers));
+                .anyMatch(association ->
+                        association.engine().localPort() == localPort && association.isWith(peerPort, peers));
     }
 
     /** Has a channel try again to connect when one of those associations is over. */
@@ -681,7 +685,8 @@ final class Driver {
         try {
             driveWhileWaiting(waiters, deadline);
             return true;
-        } catch (final Throwable thrown) { // a shortage of the borrower's own stack, too: the driver's thread takes over
+        } catch (
+                final Throwable thrown) { // a shortage of the borrower's own stack, too: the driver's thread takes over
             faults.note("a cycle", thrown);
             if (thrown instanceof SctpException && troubles.isForGood(thrown)) {
                 end(thrown);

@@ -44,7 +44,8 @@ final class DriverEvents implements EngineHandler {
     /** The system refused to send to an address. */
     void onUnreachable(final long high, final long low, final int errno) {
         for (final ChannelAssociation association : settingUp) {
-            if (association.engine().pathCount() == 1 && association.engine().path(0).hasAddress(high, low)) {
+            if (association.engine().pathCount() == 1
+                    && association.engine().path(0).hasAddress(high, low)) {
                 association.failSetUp(errno == Errno.EHOSTUNREACH.number() ? Errno.EHOSTUNREACH : Errno.ENETUNREACH);
             }
         }

@@ -28,7 +28,8 @@ final class PeerIndex {
     /** Returns the association with this peer that is not closed, or null. */
     ChannelAssociation find(final InetSocketAddress address) {
         final var ip = Addresses.of(address.getAddress());
-        for (final ChannelAssociation association : byPeer.getOrDefault(new Peer(ip.high(), ip.low(), address.getPort()), Set.of())) {
+        for (final ChannelAssociation association :
+                byPeer.getOrDefault(new Peer(ip.high(), ip.low(), address.getPort()), Set.of())) {
             if (!association.isClosed()) {
                 return association;
             }
@@ -46,8 +47,7 @@ final class PeerIndex {
     /** Files an association under one more address, once that is confirmed. */
     void add(final ChannelAssociation association, final Path path) {
         if (path.isConfirmed()) {
-            byPeer
-                    .computeIfAbsent(peer(association, path), any -> new LinkedHashSet<>())
+            byPeer.computeIfAbsent(peer(association, path), any -> new LinkedHashSet<>())
                     .add(association);
         }
     }
@@ -66,6 +66,7 @@ final class PeerIndex {
     }
 
     private static Peer peer(final ChannelAssociation association, final Path path) {
-        return new Peer(path.addressHigh(), path.addressLow(), association.engine().peerPort());
+        return new Peer(
+                path.addressHigh(), path.addressLow(), association.engine().peerPort());
     }
 }

@@ -40,7 +40,8 @@ final class Ports {
      * @return the port
      * @throws SctpException.AddressInUse if it is taken
      */
-    synchronized int claim(final SctpAddress wanted, final UserspaceEndpoint<?> endpoint) throws SctpException.AddressInUse {
+    synchronized int claim(final SctpAddress wanted, final UserspaceEndpoint<?> endpoint)
+            throws SctpException.AddressInUse {
         final int port = wanted.port() != 0 ? wanted.port() : free(wanted, endpoint);
         if (!endpoint.sharesPort()) {
             if (isTaken(port)) {

@@ -98,14 +98,16 @@ final class Reconfiguration {
 
     private SctpException refusal(final String operation, final ReconfigRequest refused) {
         return switch (refused) {
-            case NOT_ESTABLISHED -> association.refusal(operation, Errno.ENOTCONN, "the association is not up, or shuts down");
+            case NOT_ESTABLISHED ->
+                association.refusal(operation, Errno.ENOTCONN, "the association is not up, or shuts down");
             case NOT_SUPPORTED ->
                 association.refusal(
                         operation,
                         Errno.ENOPROTOOPT,
                         "re-configuration (RFC 6525) was not agreed on: set SCTP_RECONFIG_SUPPORTED on both ends"
                                 + " before the association begins");
-            case BUSY -> association.refusal(operation, Errno.EINPROGRESS, "an earlier request has not been answered yet");
+            case BUSY ->
+                association.refusal(operation, Errno.EINPROGRESS, "an earlier request has not been answered yet");
             default ->
                 association.refusal(
                         operation,

@@ -23,7 +23,8 @@ record UserspaceAssociation(UserspaceMessageChannel<?> channel, int id) implemen
 
     private <R> R ask(final String operation, final Question<R> question) throws IOException {
         return channel.using(
-                operation, () -> question.of(channel.associationOf(operation, OptionTarget.association(nonZero(operation)))));
+                operation,
+                () -> question.of(channel.associationOf(operation, OptionTarget.association(nonZero(operation)))));
     }
 
     /** What is done to the association. */

@@ -220,7 +220,9 @@ final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel> implem
 
     @Override
     public SctpAddress getRemoteAddress() throws IOException {
-        return using("get remote address", () -> association == null || !association.isUp() ? null : association.peerAddress());
+        return using(
+                "get remote address",
+                () -> association == null || !association.isUp() ? null : association.peerAddress());
     }
 
     @Override
@@ -304,7 +306,11 @@ final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel> implem
 
     private SctpException.NotConnected notConnected(final String operation) {
         return new SctpException.NotConnected(
-                operation, Errno.ENOTCONN.number(), localAddressOrNull(), peer, association == null ? null : "it has ended");
+                operation,
+                Errno.ENOTCONN.number(),
+                localAddressOrNull(),
+                peer,
+                association == null ? null : "it has ended");
     }
 
     // ---- The end

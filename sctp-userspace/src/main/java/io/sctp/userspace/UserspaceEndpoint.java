@@ -452,9 +452,12 @@ abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelSkeleton
     /** All associations there are. */
     abstract Iterable<ChannelAssociation> ownAssociations();
 
-    private <T> T readOption(final SocketOption<T> option, final ChannelAssociation association, final OptionTarget target)
+    private <T> T readOption(
+            final SocketOption<T> option, final ChannelAssociation association, final OptionTarget target)
             throws SctpException {
-        return association == null ? requirePresent(option, target) : association.options().get(option, target);
+        return association == null
+                ? requirePresent(option, target)
+                : association.options().get(option, target);
     }
 
     private <T> T requirePresent(final SocketOption<T> option, final OptionTarget target) throws SctpException {

@@ -32,7 +32,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Sending and receiving, which one-to-one and one-to-many channels do in the same way. */
-abstract class UserspaceMessageChannel<C extends SctpMessageChannel> extends UserspaceEndpoint<C> implements SctpMessageChannel {
+abstract class UserspaceMessageChannel<C extends SctpMessageChannel> extends UserspaceEndpoint<C>
+        implements SctpMessageChannel {
     private static final MessageAccess ACCESS = MessageAccess.get();
     static final String RECEIVE = "receive";
     static final String SEND = "send";
@@ -260,7 +261,8 @@ abstract class UserspaceMessageChannel<C extends SctpMessageChannel> extends Use
         }
     }
 
-    private int take(final ChannelAssociation association, final ByteBuffer destination, final int offset, final int capacity)
+    private int take(
+            final ChannelAssociation association, final ByteBuffer destination, final int offset, final int capacity)
             throws SctpException {
         try {
             return association.engine().receive(destination, offset, capacity, received);
@@ -271,7 +273,11 @@ abstract class UserspaceMessageChannel<C extends SctpMessageChannel> extends Use
 
     /** Writes what is known of the message just received. */
     private void fill(
-            final ByteBuffer memory, final int at, final ChannelAssociation association, final int length, final int descriptorSize) {
+            final ByteBuffer memory,
+            final int at,
+            final ChannelAssociation association,
+            final int length,
+            final int descriptorSize) {
         final Settings settings = settings();
         final int unwanted = memory.getInt(at + FLAGS_OFFSET) & FLAG_SOURCE_UNWANTED;
         int flags =
@@ -455,7 +461,11 @@ abstract class UserspaceMessageChannel<C extends SctpMessageChannel> extends Use
 
     /** Hands one message to the engine; false if there is no room for it. */
     private boolean offer(
-            final ChannelAssociation association, final ByteBuffer source, final int offset, final int length, final SendInfo info)
+            final ChannelAssociation association,
+            final ByteBuffer source,
+            final int offset,
+            final int length,
+            final SendInfo info)
             throws SctpException {
         if (info == null) {
             final DefaultSendInfo usual = association.settings().defaultSendInfo();
@@ -506,7 +516,8 @@ abstract class UserspaceMessageChannel<C extends SctpMessageChannel> extends Use
             throw tooBig(
                     association,
                     length,
-                    "one packet takes " + association.fragmentationPoint() + " bytes, and SCTP_DISABLE_FRAGMENTS is set");
+                    "one packet takes " + association.fragmentationPoint()
+                            + " bytes, and SCTP_DISABLE_FRAGMENTS is set");
         }
         final SendOptions options = association.sendOptions().stream(stream)
                 .unordered((flags & FLAG_UNORDERED) != 0)
@@ -535,7 +546,8 @@ abstract class UserspaceMessageChannel<C extends SctpMessageChannel> extends Use
     }
 
     /** As the message says, or as the association's default does where it says nothing. */
-    private static void setPolicy(final ChannelAssociation association, final SendOptions options, final int policy, final int policyValue) {
+    private static void setPolicy(
+            final ChannelAssociation association, final SendOptions options, final int policy, final int policyValue) {
         final PrInfo usual = association.settings().defaultPrInfo();
         final boolean isUsual = policy == PrPolicy.RELIABLE.code();
         final PrPolicy chosen = isUsual ? usual.policy() : PrPolicy.ofCode(policy);
@@ -552,7 +564,8 @@ abstract class UserspaceMessageChannel<C extends SctpMessageChannel> extends Use
     }
 
     /** The path that a message asks for. */
-    private static Path requirePath(final ChannelAssociation association, final InetSocketAddress wanted) throws SctpException {
+    private static Path requirePath(final ChannelAssociation association, final InetSocketAddress wanted)
+            throws SctpException {
         final Path path = wanted == null ? null : association.path(wanted);
         if (path == null) {
             throw association.refusal(SEND, Errno.EINVAL, wanted + " is no address of the peer's");
@@ -581,18 +594,25 @@ abstract class UserspaceMessageChannel<C extends SctpMessageChannel> extends Use
             throw thrown;
         }
         return association.because(new SctpException.Ended(
-                operation, Errno.ECONNABORTED.number(), localAddressOrNull(), association.peerAddress(), association.failureText()));
+                operation,
+                Errno.ECONNABORTED.number(),
+                localAddressOrNull(),
+                association.peerAddress(),
+                association.failureText()));
     }
 
-    private SctpException refusal(final ChannelAssociation association, final SendResult result, final int stream, final int length) {
+    private SctpException refusal(
+            final ChannelAssociation association, final SendResult result, final int stream, final int length) {
         return switch (result) {
             case TOO_LONG ->
                 tooBig(
                         association,
                         length,
-                        "the limit is SO_SNDBUF, now " + association.engine().config().sendBufferBytes() + " bytes");
+                        "the limit is SO_SNDBUF, now "
+                                + association.engine().config().sendBufferBytes() + " bytes");
             case NO_SUCH_KEY ->
-                association.refusal(SEND, Errno.EINVAL, "no such key to sign with, or it was deactivated (SCTP_AUTHINFO)");
+                association.refusal(
+                        SEND, Errno.EINVAL, "no such key to sign with, or it was deactivated (SCTP_AUTHINFO)");
             case INVALID_STREAM ->
                 new SctpException.InvalidStream(
                         SEND,
@@ -662,13 +682,18 @@ abstract class UserspaceMessageChannel<C extends SctpMessageChannel> extends Use
         }
     }
 
-    private boolean offer(final ChannelAssociation association, final MessageBatch batch, final int entry) throws SctpException {
+    private boolean offer(final ChannelAssociation association, final MessageBatch batch, final int entry)
+            throws SctpException {
         final ByteBuffer descriptors = ACCESS.descriptors(batch);
         final int at = entry * SIZE;
         final int flags = descriptors.getInt(at + FLAGS_OFFSET);
         if ((flags & FLAG_DEFAULTS) != 0) {
             return offer(
-                    association, ACCESS.source(batch, entry), ACCESS.sourceOffset(batch, entry), batch.length(entry), null);
+                    association,
+                    ACCESS.source(batch, entry),
+                    ACCESS.sourceOffset(batch, entry),
+                    batch.length(entry),
+                    null);
         }
         return offer(
                 association,

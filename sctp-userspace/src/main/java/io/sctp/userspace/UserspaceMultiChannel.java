@@ -142,7 +142,8 @@ final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMultiChann
     }
 
     /** Null if it has to wait; see {@link Connector#connect}. */
-    private ChannelAssociation begin(final String operation, final SctpAddress target, final int id) throws SctpException {
+    private ChannelAssociation begin(final String operation, final SctpAddress target, final int id)
+            throws SctpException {
         if (peers.find(target.socketAddress()) != null) {
             throw failure(operation, Errno.EISCONN, target);
         }
@@ -156,7 +157,8 @@ final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMultiChann
         return association == null ? null : add(association);
     }
 
-    private void awaitUp(final ChannelAssociation begun, final int id, final SctpAddress target, final Deadline deadline)
+    private void awaitUp(
+            final ChannelAssociation begun, final int id, final SctpAddress target, final Deadline deadline)
             throws IOException {
         ChannelAssociation association = begun;
         try {
@@ -377,7 +379,9 @@ final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMultiChann
                     : require("send", id);
         } else if (info != null && info.destination() != null) {
             final ChannelAssociation known = peers.find(info.destination());
-            association = known != null ? known : begin("send", SctpAddress.of(info.destination()), host().nextAssociationId());
+            association = known != null
+                    ? known
+                    : begin("send", SctpAddress.of(info.destination()), host().nextAssociationId());
         } else {
             throw new SctpException.NotConnected(
                     "send",

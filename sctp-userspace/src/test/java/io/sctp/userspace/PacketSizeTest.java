@@ -44,7 +44,8 @@ class PacketSizeTest extends Tck {
     /** The client's packets go through a relay, over IPv4 or IPv6. */
     private Ends relayed(final InetAddress address, final UdpRelay[] relay, final Setup setup) throws IOException {
         final SctpServerChannel listener = listener(SctpAddress.of(0, address), setup);
-        relay[0] = closing(new UdpRelay(address, ((UserspaceEndpoint) listener).driver().udpPort()));
+        relay[0] = closing(
+                new UdpRelay(address, ((UserspaceEndpoint) listener).driver().udpPort()));
         final SctpChannel client = channel();
         client.setOption(SctpOptions.REMOTE_UDP_ENCAPS_PORT, relay[0].port());
         setup.apply(client);

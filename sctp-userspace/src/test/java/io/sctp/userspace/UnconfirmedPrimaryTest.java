@@ -31,8 +31,8 @@ class UnconfirmedPrimaryTest extends Tck {
     @BeforeEach
     void connect() throws IOException {
         final SctpServerChannel listener = listener(SctpAddress.of(0, ip("127.0.0.1"), ip("127.0.0.2")), Setup.NONE);
-        final UdpRelay relay = closing(
-                new UdpRelay(ip("127.0.0.1"), ((UserspaceEndpoint<?>) listener).driver().udpPort()));
+        final UdpRelay relay = closing(new UdpRelay(
+                ip("127.0.0.1"), ((UserspaceEndpoint<?>) listener).driver().udpPort()));
         client = channel();
         client.setOption(SctpOptions.REMOTE_UDP_ENCAPS_PORT, relay.port());
         client.connect(SctpAddress.of(listener.getLocalAddress().port(), ip("127.0.0.1")), LONG);

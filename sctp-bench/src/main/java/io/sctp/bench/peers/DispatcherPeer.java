@@ -2,8 +2,8 @@ package io.sctp.bench.peers;
 
 import io.sctp.DispatchHandler;
 import io.sctp.Message;
-import io.sctp.Outlet;
 import io.sctp.SendInfo;
+import io.sctp.SendQueue;
 import io.sctp.dispatch.DispatcherBuilder;
 import io.sctp.dispatch.RingDispatcher;
 import io.sctp.spi.SctpProvider;
@@ -38,7 +38,7 @@ final class DispatcherPeer implements Peer, DispatchHandler {
 
     @Override
     public void onMessage(final Message message) {
-        if (answering && message.outlet().offer(message.payload(), answerInfo) != Outlet.Offer.ACCEPTED) {
+        if (answering && message.sendQueue().offer(message.payload(), answerInfo) != SendQueue.Offer.ACCEPTED) {
             throw new IllegalStateException("no room for one answer");
         }
         if (handled.incrementAndGet() == awaited) {

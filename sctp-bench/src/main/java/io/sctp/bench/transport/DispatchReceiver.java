@@ -3,11 +3,11 @@ package io.sctp.bench.transport;
 import io.sctp.DispatchHandler;
 import io.sctp.Dispatcher;
 import io.sctp.Message;
-import io.sctp.Outlet;
 import io.sctp.SctpException;
 import io.sctp.SctpMessageChannel;
 import io.sctp.SctpPoller;
 import io.sctp.SendInfo;
+import io.sctp.SendQueue;
 import io.sctp.dispatch.DispatcherBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,8 +39,9 @@ final class DispatchReceiver implements Receiver {
     public void add(final Peer peer, final MessageHandler handler) throws IOException {
         final DispatchedPeer dispatched = (DispatchedPeer) peer;
         peers.add(peer);
-        final Dispatcher.Line line = dispatcher.add(dispatched.channel(), new Handler(dispatched, handler));
-        dispatched.outlet(line.outlet(0));
+        final Dispatcher.Registration registration =
+                dispatcher.add(dispatched.channel(), new Handler(dispatched, handler));
+        dispatched.sendQueue(registration.sendQueue(0));
     }
 
     @Override
@@ -74,7 +75,7 @@ final class DispatchReceiver implements Receiver {
 
         @Override
         public void onMessage(final Message message) {
-            peer.outlet(message.outlet());
+            peer.sendQueue(message.sendQueue());
             peer.answering(message);
             try {
                 handler.onMessage(message.payload(), message.stream());
@@ -85,12 +86,12 @@ final class DispatchReceiver implements Receiver {
 
         @Override
         public void onUnsent(
-                final Outlet outlet, final ByteBuffer payload, final SendInfo info, final IOException cause) {
+                final SendQueue sendQueue, final ByteBuffer payload, final SendInfo info, final IOException cause) {
             fail(cause);
         }
 
         @Override
-        public void onTooBig(final Outlet outlet, final SctpException.MessageTooBig cause) {
+        public void onTooBig(final SendQueue sendQueue, final SctpException.MessageTooBig cause) {
             fail(cause);
         }
 

@@ -1,9 +1,9 @@
 package io.sctp.bench.transport;
 
 import io.sctp.Message;
-import io.sctp.Outlet;
 import io.sctp.SctpChannel;
 import io.sctp.SendInfo;
+import io.sctp.SendQueue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -14,7 +14,7 @@ final class DispatchedPeer implements ChannelPeer {
     private final SctpChannel channel;
     private final ThreadLocal<SendInfo> sendInfo;
     private final ThreadLocal<SendInfo> answerInfo = ThreadLocal.withInitial(SendInfo::new);
-    private volatile Outlet outlet;
+    private volatile SendQueue sendQueue;
 
     DispatchedPeer(final SctpChannel channel, final LoadTransport.Setup setup) {
         this.channel = channel;
@@ -28,8 +28,8 @@ final class DispatchedPeer implements ChannelPeer {
     }
 
     /** Where its messages are offered; to be told before the first is. */
-    void outlet(final Outlet newOutlet) {
-        outlet = newOutlet;
+    void sendQueue(final SendQueue newSendQueue) {
+        sendQueue = newSendQueue;
     }
 
     /** The answers of this thread are to this message. */
@@ -55,7 +55,7 @@ final class DispatchedPeer implements ChannelPeer {
     }
 
     private boolean offer(final ByteBuffer message, final SendInfo info) throws IOException {
-        return switch (outlet.offer(message, info)) {
+        return switch (sendQueue.offer(message, info)) {
             case ACCEPTED -> true;
             case BACK_PRESSURED -> false;
             case CLOSED -> throw new IOException("the association has ended");

@@ -2,36 +2,36 @@ package io.sctp.dispatch;
 
 import io.sctp.DispatchHandler;
 import io.sctp.Dispatcher;
-import io.sctp.Outlet;
 import io.sctp.SctpMessageChannel;
 import io.sctp.SctpPoller;
+import io.sctp.SendQueue;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import org.agrona.collections.Int2ObjectHashMap;
 
-/** One channel with its handler and its associations' outlets. */
-final class DispatchedLine implements Dispatcher.Line {
+/** One channel with its handler and its associations' send queues. */
+final class DispatchedChannel implements Dispatcher.Registration {
     private static final long FIRST_RETRY_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final int number;
     private final SctpMessageChannel channel;
     private final DispatchHandler handler;
     private final Sender sender;
-    private final ConcurrentMap<Integer, LineOutlet> outlets = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Integer, RingSendQueue> sendQueues = new ConcurrentHashMap<>();
 
     // For the poller.
-    private final Int2ObjectHashMap<LineOutlet> known = new Int2ObjectHashMap<>();
+    private final Int2ObjectHashMap<RingSendQueue> known = new Int2ObjectHashMap<>();
     private final boolean manyAssociations;
     private int failures;
     private long retryAtNs;
     private volatile SctpPoller.Registration registration;
     private volatile boolean ended;
     private IOException endCause;
-    private DispatchedLine nextEnded;
+    private DispatchedChannel nextEnded;
 
-    DispatchedLine(
+    DispatchedChannel(
             final int number,
             final SctpMessageChannel channel,
             final boolean manyAssociations,
@@ -58,29 +58,29 @@ final class DispatchedLine implements Dispatcher.Line {
     }
 
     @Override
-    public Outlet outlet(final int association) {
-        return outlets.computeIfAbsent(association, id -> new LineOutlet(this, id, sender));
+    public SendQueue sendQueue(final int association) {
+        return sendQueues.computeIfAbsent(association, id -> new RingSendQueue(this, id, sender));
     }
 
     // ---- For the poller
 
-    /** The outlet of an association, without looking further for one that was asked for before. */
-    LineOutlet outletOf(final int association) {
+    /** The send queue of an association, without looking further for one that was asked for before. */
+    RingSendQueue sendQueueOf(final int association) {
         final int id = manyAssociations ? association : 0;
-        LineOutlet outlet = known.get(id);
-        if (outlet == null) {
-            outlet = (LineOutlet) outlet(id);
-            known.put(id, outlet);
+        RingSendQueue sendQueue = known.get(id);
+        if (sendQueue == null) {
+            sendQueue = (RingSendQueue) sendQueue(id);
+            known.put(id, sendQueue);
         }
-        return outlet;
+        return sendQueue;
     }
 
     /** The association has ended. */
-    void forget(final LineOutlet outlet) {
-        outlet.close();
+    void forget(final RingSendQueue sendQueue) {
+        sendQueue.close();
         if (manyAssociations) {
-            known.remove(outlet.association());
-            outlets.remove(outlet.association(), outlet);
+            known.remove(sendQueue.association());
+            sendQueues.remove(sendQueue.association(), sendQueue);
         }
     }
 
@@ -142,11 +142,11 @@ final class DispatchedLine implements Dispatcher.Line {
         return endCause;
     }
 
-    DispatchedLine nextEnded() {
+    DispatchedChannel nextEnded() {
         return nextEnded;
     }
 
-    void nextEnded(final DispatchedLine line) {
-        nextEnded = line;
+    void nextEnded(final DispatchedChannel dispatched) {
+        nextEnded = dispatched;
     }
 }

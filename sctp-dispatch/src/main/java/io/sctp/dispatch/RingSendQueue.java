@@ -1,8 +1,8 @@
 package io.sctp.dispatch;
 
-import io.sctp.Outlet;
 import io.sctp.SctpMessageChannel;
 import io.sctp.SendInfo;
+import io.sctp.SendQueue;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,15 +11,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * One association's way out. Offering threads count themselves in and publish a slot; the poller keeps the messages in
  * order until the channel takes them, and counts them out.
  */
-final class LineOutlet implements Outlet {
-    private final DispatchedLine line;
+final class RingSendQueue implements SendQueue {
+    private final DispatchedChannel dispatched;
     private final int association;
     private final int number;
     private final Sender sender;
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicBoolean roomWanted = new AtomicBoolean();
-    private LineOutlet nextWish;
-    private LineOutlet nextRefusing;
+    private RingSendQueue nextWish;
+    private RingSendQueue nextRefusing;
     private volatile boolean closed;
 
     // For the poller.
@@ -27,15 +27,15 @@ final class LineOutlet implements Outlet {
     private OutboundSlot tail;
     private long retryAtNs;
 
-    LineOutlet(final DispatchedLine line, final int association, final Sender sender) {
-        this.line = line;
+    RingSendQueue(final DispatchedChannel dispatched, final int association, final Sender sender) {
+        this.dispatched = dispatched;
         this.association = association;
-        this.number = line.number() * 31 + association;
+        this.number = dispatched.number() * 31 + association;
         this.sender = sender;
     }
 
-    DispatchedLine line() {
-        return line;
+    DispatchedChannel dispatched() {
+        return dispatched;
     }
 
     /** A number of its own, mostly: what streams are spread by. */
@@ -45,7 +45,7 @@ final class LineOutlet implements Outlet {
 
     @Override
     public SctpMessageChannel channel() {
-        return line.channel();
+        return dispatched.channel();
     }
 
     @Override
@@ -66,7 +66,7 @@ final class LineOutlet implements Outlet {
         final int start = payload.position();
         final int length = payload.limit() - start;
         sender.requireSendable(length, info);
-        if (closed || line.hasEnded() || sender.isClosing()) {
+        if (closed || dispatched.hasEnded() || sender.isClosing()) {
             return Offer.CLOSED;
         }
         final OutboundSlot slot = tryReserve(length);
@@ -148,22 +148,22 @@ final class LineOutlet implements Outlet {
         return true;
     }
 
-    void nextWish(final LineOutlet outlet) {
-        nextWish = outlet;
+    void nextWish(final RingSendQueue sendQueue) {
+        nextWish = sendQueue;
     }
 
-    LineOutlet takeNextWish() {
-        final LineOutlet next = nextWish;
+    RingSendQueue takeNextWish() {
+        final RingSendQueue next = nextWish;
         nextWish = null;
         return next;
     }
 
-    LineOutlet nextRefusing() {
+    RingSendQueue nextRefusing() {
         return nextRefusing;
     }
 
-    void nextRefusing(final LineOutlet outlet) {
-        nextRefusing = outlet;
+    void nextRefusing(final RingSendQueue sendQueue) {
+        nextRefusing = sendQueue;
     }
 
     long retryAtNs() {
@@ -180,6 +180,6 @@ final class LineOutlet implements Outlet {
 
     @Override
     public String toString() {
-        return "Outlet[" + line.channel() + ", association=" + association + ", queued=" + queued() + "]";
+        return "SendQueue[" + dispatched.channel() + ", association=" + association + ", queued=" + queued() + "]";
     }
 }

@@ -3,7 +3,7 @@ package io.sctp.dispatch;
 import org.agrona.ErrorHandler;
 
 /** An error handler whose own errors end nothing: they are logged, with what it was told. */
-record Contained(ErrorHandler handler) implements ErrorHandler {
+record SafeErrorHandler(ErrorHandler handler) implements ErrorHandler {
     @Override
     public void onError(final Throwable error) {
         try {

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
  * Where messages to one association are offered to a {@link Dispatcher}, by any number of threads, without a lock and
  * without waiting.
  */
-public interface Outlet {
+public interface SendQueue {
     /** What became of an offer. */
     enum Offer {
         /** The message is copied and will be sent, or reported as unsent. */
