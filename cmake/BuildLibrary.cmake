@@ -1,7 +1,7 @@
-# cmake -DRESOURCES=FOLDER -DAARCH64=auto|required -P BuildLibrary.cmake
+# cmake -DSOURCES=FOLDER -DRESOURCES=FOLDER -DAARCH64=auto|required -P BuildLibrary.cmake
 #
 # Builds the library for this machine, and for aarch64 where the cross compiler is, and puts each into its platform's
-# folder under RESOURCES.
+# folder under RESOURCES; and Java's constants for it into SOURCES.
 
 include(${CMAKE_CURRENT_LIST_DIR}/Presets.cmake)
 
@@ -14,6 +14,10 @@ endfunction()
 
 cmake_host_system_information(RESULT host QUERY OS_PLATFORM)
 sctpjava_install(release linux-${host})
+
+set(abi io/sctp/natives/Abi.java)
+file(MAKE_DIRECTORY ${SOURCES}/io/sctp/natives)
+file(COPY_FILE ${SCTPJAVA_NATIVE}/target/cmake/release/java/${abi} ${SOURCES}/${abi} ONLY_IF_DIFFERENT)
 
 if(NOT host STREQUAL aarch64)
   find_program(cross_compiler aarch64-linux-gnu-gcc)

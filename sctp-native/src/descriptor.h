@@ -2,14 +2,13 @@
  * The message descriptor: the one layout that Java and C both read and write, in native byte order.
  *
  * A batch is an array of the 64-byte struct. The calls for one message take the 128-byte one, which adds an address
- * and what is known of the message behind. Java's constants for it are checked against this file when the library
- * is loaded (see abi.c).
+ * and what is known of the message behind. Java's side of it is io.sctp.spi.MessageDescriptor, which a test of sctp-jni
+ * compares with what is here.
  */
 #ifndef SCTPJAVA_DESCRIPTOR_H
 #define SCTPJAVA_DESCRIPTOR_H
 
 #include <netinet/in.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <sys/socket.h>
 
@@ -73,32 +72,7 @@ struct sctpjava_message {
     uint8_t reserved[20];
 };
 
-#define SCTPJAVA_ASSERT_OFFSET(type, field, offset) \
-    _Static_assert(offsetof(struct type, field) == (offset), #type "." #field " has moved")
-
-SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, length, 0);
-SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, flags, 4);
-SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, association_id, 8);
-SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, stream, 12);
-SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, ssn, 14);
-SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, ppid, 16);
-SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, tsn, 20);
-SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, cumulative_tsn, 24);
-SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, context, 28);
-SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, pr_value, 32);
-SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, pr_policy, 36);
-SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, auth_key, 38);
-SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, payload_address, 40);
-SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, receive_time_nanos, 48);
-SCTPJAVA_ASSERT_OFFSET(sctpjava_descriptor, user_data, 56);
 _Static_assert(sizeof(struct sctpjava_descriptor) == 64, "a descriptor is one cache line");
-
-SCTPJAVA_ASSERT_OFFSET(sctpjava_message, address, 64);
-SCTPJAVA_ASSERT_OFFSET(sctpjava_message, next_ppid, 92);
-SCTPJAVA_ASSERT_OFFSET(sctpjava_message, next_association_id, 96);
-SCTPJAVA_ASSERT_OFFSET(sctpjava_message, next_length, 100);
-SCTPJAVA_ASSERT_OFFSET(sctpjava_message, next_stream, 104);
-SCTPJAVA_ASSERT_OFFSET(sctpjava_message, next_flags, 106);
 _Static_assert(sizeof(struct sctpjava_message) == 128, "a message descriptor is two cache lines");
 
 #endif

@@ -1,5 +1,6 @@
 package io.sctp.jni;
 
+import io.sctp.natives.Abi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -137,7 +137,7 @@ public final class NativeLibrary {
         } catch (LinkageError e) {
             throw new NativeLibraryException(explain(file, name, String.valueOf(e.getMessage())), e);
         }
-        AbiCheck.verify(AbiCheck.javaTable(), libraryTable(name), name);
+        AbiCheck.verify(libraryTable(name), name);
     }
 
     /** The name of our module, as options of the JVM want it. */
@@ -146,7 +146,7 @@ public final class NativeLibrary {
         return own.isNamed() ? own.getName() : "ALL-UNNAMED";
     }
 
-    private static Map<String, Integer> libraryTable(String name) {
+    private static String libraryTable(String name) {
         try {
             return AbiCheck.libraryTable();
         } catch (UnsatisfiedLinkError e) {

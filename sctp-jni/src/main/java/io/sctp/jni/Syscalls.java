@@ -1,5 +1,6 @@
 package io.sctp.jni;
 
+import io.sctp.natives.Abi;
 import java.nio.ByteBuffer;
 
 /**

@@ -3,7 +3,7 @@ package io.sctp.kernel;
 import io.sctp.NotificationType;
 import io.sctp.OptionTarget;
 import io.sctp.PrPolicy;
-import io.sctp.jni.Abi;
+import io.sctp.natives.Abi;
 import io.sctp.option.AssociationParameters;
 import io.sctp.option.DefaultSendInfo;
 import io.sctp.option.DefaultSendParameters;

@@ -5,7 +5,7 @@ import io.sctp.Errno;
 import io.sctp.NotificationType;
 import io.sctp.SctpAddress;
 import io.sctp.SctpException;
-import io.sctp.jni.Abi;
+import io.sctp.natives.Abi;
 import io.sctp.option.AssociationStatistics;
 import io.sctp.option.AssociationStatus;
 import io.sctp.option.PathState;

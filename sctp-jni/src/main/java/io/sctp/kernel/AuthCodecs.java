@@ -1,6 +1,6 @@
 package io.sctp.kernel;
 
-import io.sctp.jni.Abi;
+import io.sctp.natives.Abi;
 import io.sctp.option.AuthKey;
 import io.sctp.option.HmacAlgorithm;
 import java.nio.ByteBuffer;

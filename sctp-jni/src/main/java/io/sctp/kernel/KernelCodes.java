@@ -7,7 +7,7 @@ import io.sctp.PrPolicy;
 import io.sctp.SctpNotification.AssociationTransition;
 import io.sctp.SctpNotification.Authentication.Indication;
 import io.sctp.SctpNotification.PathTransition;
-import io.sctp.jni.Abi;
+import io.sctp.natives.Abi;
 import io.sctp.option.AssociationState;
 import io.sctp.option.HmacAlgorithm;
 import io.sctp.option.PathState;

@@ -8,7 +8,7 @@ import io.sctp.PrPolicy;
 import io.sctp.SctpException;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
-import io.sctp.jni.Abi;
+import io.sctp.natives.Abi;
 import io.sctp.option.PathParameters;
 import io.sctp.option.PrInfo;
 import io.sctp.spi.OptionCatalog;

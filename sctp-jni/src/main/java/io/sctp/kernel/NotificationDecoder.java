@@ -20,7 +20,7 @@ import io.sctp.SctpNotification.SenderDry;
 import io.sctp.SctpNotification.Shutdown;
 import io.sctp.SctpNotification.StreamChange;
 import io.sctp.SctpNotification.StreamReset;
-import io.sctp.jni.Abi;
+import io.sctp.natives.Abi;
 import io.sctp.spi.SocketAddresses;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

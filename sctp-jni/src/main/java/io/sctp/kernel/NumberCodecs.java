@@ -1,6 +1,6 @@
 package io.sctp.kernel;
 
-import io.sctp.jni.Abi;
+import io.sctp.natives.Abi;
 import io.sctp.option.StreamResetPermission;
 import io.sctp.option.StreamScheduler;
 import java.time.Duration;

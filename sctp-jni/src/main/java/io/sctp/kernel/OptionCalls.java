@@ -1,7 +1,7 @@
 package io.sctp.kernel;
 
-import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
+import io.sctp.natives.Abi;
 import java.nio.ByteBuffer;
 
 /** getsockopt and setsockopt with all of a buffer; they return a negative error number if they fail. */

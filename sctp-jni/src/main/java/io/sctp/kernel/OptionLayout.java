@@ -1,7 +1,7 @@
 package io.sctp.kernel;
 
 import io.sctp.OptionTarget;
-import io.sctp.jni.Abi;
+import io.sctp.natives.Abi;
 import io.sctp.spi.SocketAddresses;
 import java.nio.ByteBuffer;
 

@@ -1,8 +1,8 @@
 package io.sctp.kernel;
 
 import io.sctp.SctpAddress;
-import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
+import io.sctp.natives.Abi;
 import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.SocketAddresses;
 import java.net.Inet4Address;

@@ -4,7 +4,7 @@ import static io.sctp.kernel.AssociationCodecs.millis;
 import static io.sctp.kernel.AssociationCodecs.u16;
 import static io.sctp.kernel.AssociationCodecs.u32;
 
-import io.sctp.jni.Abi;
+import io.sctp.natives.Abi;
 import io.sctp.option.PathParameters;
 import io.sctp.option.PathThresholds;
 import io.sctp.spi.SocketAddresses;

@@ -2,8 +2,8 @@ package io.sctp.kernel;
 
 import io.sctp.Errno;
 import io.sctp.SctpException;
-import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
+import io.sctp.natives.Abi;
 import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.Deadline;
 import io.sctp.spi.InterruptHook;

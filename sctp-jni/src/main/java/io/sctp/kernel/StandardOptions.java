@@ -1,7 +1,7 @@
 package io.sctp.kernel;
 
 import io.sctp.SctpException;
-import io.sctp.jni.Abi;
+import io.sctp.natives.Abi;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;

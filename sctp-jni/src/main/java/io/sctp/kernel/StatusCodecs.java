@@ -5,7 +5,7 @@ import static io.sctp.kernel.AssociationCodecs.u16;
 import static io.sctp.kernel.AssociationCodecs.u32;
 
 import io.sctp.SctpAddress;
-import io.sctp.jni.Abi;
+import io.sctp.natives.Abi;
 import io.sctp.option.AssociationState;
 import io.sctp.option.AssociationStatistics;
 import io.sctp.option.AssociationStatus;

@@ -1,7 +1,7 @@
 package io.sctp.udp;
 
-import io.sctp.jni.Abi.Datagram;
-import io.sctp.jni.Abi.UdpFragmentation;
+import io.sctp.natives.Abi.Datagram;
+import io.sctp.natives.Abi.UdpFragmentation;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;

@@ -2,8 +2,8 @@ package io.sctp.udp;
 
 import io.sctp.Errno;
 import io.sctp.SctpException;
-import io.sctp.jni.Abi;
 import io.sctp.jni.Syscalls;
+import io.sctp.natives.Abi;
 import io.sctp.spi.SocketAddresses;
 import java.lang.ref.Reference;
 import java.net.InetAddress;

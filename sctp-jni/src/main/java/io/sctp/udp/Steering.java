@@ -1,6 +1,6 @@
 package io.sctp.udp;
 
-import io.sctp.jni.Abi;
+import io.sctp.natives.Abi;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 

@@ -16,18 +16,18 @@ final class UdpCalls {
      */
     static native int open(int family, int bufferBytes, boolean reusePort);
 
-    /** Switches on what {@link io.sctp.jni.Abi.UdpOffload} the kernel has, and says which. */
+    /** Switches on what {@link io.sctp.natives.Abi.UdpOffload} the kernel has, and says which. */
     static native int offload(int fd);
 
     /**
-     * Receives into an array of {@link io.sctp.jni.Abi.Datagram}s, into {@code capacity} bytes each.
+     * Receives into an array of {@link io.sctp.natives.Abi.Datagram}s, into {@code capacity} bytes each.
      *
      * @return how many were filled; {@code EAGAIN} if there is nothing
      */
     static native int receiveDatagrams(int fd, long datagrams, int count, int capacity);
 
     /**
-     * Sends an array of {@link io.sctp.jni.Abi.Datagram}s.
+     * Sends an array of {@link io.sctp.natives.Abi.Datagram}s.
      *
      * @return how many are done with: sent, or dropped with the errno in their descriptor; {@code EAGAIN} if there is
      *     no room for the first

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sctp.natives.Abi;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -88,12 +89,12 @@ class KernelSyscallsTest {
         assertEquals(Integer.toHexString(expected), Integer.toHexString(flags));
         assertEquals(3, received.getShort(Abi.Descriptor.STREAM));
         assertEquals(46, received.getInt(Abi.Descriptor.PPID));
-        assertNotEquals(0, received.getInt(Abi.Descriptor.ASSOCIATION_ID));
+        assertNotEquals(0, received.getInt(Abi.Descriptor.ASSOCIATION));
         assertEquals(100, received.getInt(Abi.MessageDescriptor.NEXT_LENGTH));
         assertEquals(46, received.getInt(Abi.MessageDescriptor.NEXT_PPID));
         assertEquals(3, received.getShort(Abi.MessageDescriptor.NEXT_STREAM));
         assertEquals(Abi.DescriptorFlag.UNORDERED, received.getShort(Abi.MessageDescriptor.NEXT_FLAGS));
-        int family = received.getShort(Abi.MessageDescriptor.ADDRESS + Abi.SockaddrIn.FAMILY);
+        int family = received.getShort(Abi.MessageDescriptor.SOCKADDR + Abi.SockaddrIn.FAMILY);
         assertEquals(Abi.Socket.AF_INET, family);
     }
 
@@ -248,8 +249,7 @@ class KernelSyscallsTest {
             payloads = memory(count * SLOT);
             for (int i = 0; i < count; i++) {
                 payloads.putInt(i * SLOT, i);
-                descriptors.putLong(
-                        i * Abi.Descriptor.SIZE + Abi.Descriptor.PAYLOAD_ADDRESS, at(payloads) + (long) i * SLOT);
+                descriptors.putLong(i * Abi.Descriptor.SIZE + Abi.Descriptor.PAYLOAD, at(payloads) + (long) i * SLOT);
             }
             reset();
         }

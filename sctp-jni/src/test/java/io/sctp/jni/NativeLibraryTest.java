@@ -99,6 +99,20 @@ class NativeLibraryTest {
         assertFailure(load(List.of("-Dio.sctp.library=" + file)), file.toString(), "it is for ", "and this JVM for ");
     }
 
+    /** As one of another version would be: a constant has another name there. */
+    @Test
+    void shouldNameTheConstantThatALibraryOfAnotherVersionLacks() throws Exception {
+        String library = new String(ownLibrary(), StandardCharsets.ISO_8859_1);
+        assertTrue(library.contains("Rtoinfo.MAX\0"), "the library's table is gone");
+        byte[] other = library.replace("Rtoinfo.MAX\0", "Rtoinfo.TOP\0").getBytes(StandardCharsets.ISO_8859_1);
+        Path file = Files.write(folder.resolve("own.so"), other);
+        assertFailure(
+                load(List.of("-Dio.sctp.library=" + file)),
+                file + " does not fit this sctp-java",
+                "Rtoinfo.MAX is 8 in Java and missing in the library",
+                "same version");
+    }
+
     /** The dynamic linker would map what is not there, and the JVM would end with SIGBUS. */
     @Test
     void shouldSayThatTheLibraryIsCutOff() throws Exception {

@@ -11,7 +11,7 @@ import io.sctp.SctpEndpoint;
 import io.sctp.SctpMultiChannel;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
-import io.sctp.jni.Abi;
+import io.sctp.natives.Abi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;

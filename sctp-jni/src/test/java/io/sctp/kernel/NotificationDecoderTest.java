@@ -25,7 +25,7 @@ import io.sctp.SctpNotification.SenderDry;
 import io.sctp.SctpNotification.Shutdown;
 import io.sctp.SctpNotification.StreamChange;
 import io.sctp.SctpNotification.StreamReset;
-import io.sctp.jni.Abi;
+import io.sctp.natives.Abi;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.jni.Abi;
 import io.sctp.jni.NativeLibrary;
 import io.sctp.jni.Syscalls;
+import io.sctp.natives.Abi;
 import io.sctp.spi.Deadline;
 import io.sctp.spi.ProviderHealth;
 import java.nio.channels.ClosedChannelException;

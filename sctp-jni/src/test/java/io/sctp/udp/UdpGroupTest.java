@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.SctpException;
-import io.sctp.jni.Abi;
+import io.sctp.natives.Abi;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
