@@ -85,15 +85,20 @@ final class SequencedMessages {
      */
     Inbound.Outcome add(final int slot, final int flags, final boolean afterArrived, final boolean beforeArrived) {
         final int tsn = store.tsn(slot);
-        if (partial && tsn == partialNextTsn && !continues(slot)) {
-            return refuse(slot, Inbound.Outcome.VIOLATION);
-        }
         if (isCut && tsn == cutTsn + 1) {
-            if ((flags & DataChunk.FLAG_BEGIN) == 0) {
+            final boolean begins = (flags & DataChunk.FLAG_BEGIN) != 0;
+            if (!begins && !isNextOfPartial(tsn)) {
                 dropCut(slot);
                 return Inbound.Outcome.ACCEPTED;
             }
             isCut = false;
+            if (begins && isNextOfPartial(tsn) && isPartialUnordered()) {
+                // The peer gave up the message whose last fragment is the last of those it skipped.
+                abortPartial();
+            }
+        }
+        if (isNextOfPartial(tsn) && !continues(slot)) {
+            return refuse(slot, Inbound.Outcome.VIOLATION);
         }
         final int both = DataChunk.FLAG_BEGIN | DataChunk.FLAG_END;
         if ((flags & both) == both) {
@@ -118,7 +123,16 @@ final class SequencedMessages {
 
     /** Says whether a chunk that is not kept contradicts the fragments beside it. */
     boolean contradicts(final int tsn) {
-        return (partial && tsn == partialNextTsn) || reassembly.contradicts(tsn);
+        return isNextOfPartial(tsn) || reassembly.contradicts(tsn);
+    }
+
+    /** Says whether the message that is handed up in parts goes on with a TSN. */
+    private boolean isNextOfPartial(final int tsn) {
+        return partial && tsn == partialNextTsn;
+    }
+
+    private boolean isPartialUnordered() {
+        return (partialFlags & DataChunk.FLAG_UNORDERED) != 0;
     }
 
     /**
@@ -128,7 +142,7 @@ final class SequencedMessages {
     private boolean isTornOff(final int tsn, final int flags, final boolean afterArrived, final boolean beforeArrived) {
         final boolean tornLeft = afterArrived
                 && (flags & DataChunk.FLAG_BEGIN) == 0
-                && !(partial && tsn == partialNextTsn)
+                && !isNextOfPartial(tsn)
                 && reassembly.runEndingAt(tsn - 1) == ChunkStore.NONE;
         return tornLeft
                 || (beforeArrived && (flags & DataChunk.FLAG_END) == 0 && reassembly.runAt(tsn + 1) == ChunkStore.NONE);
@@ -255,6 +269,9 @@ final class SequencedMessages {
     private void skip(final int stream, final int ssn) {
         int expected = sequenceNumbers.next(stream);
         while (!isBehind(ssn, expected)) {
+            if (partial && !isPartialUnordered() && stream == partialStreamAndSsn >>> 16) {
+                abortPartial();
+            }
             final int next = nextWaiting(stream, expected, ssn);
             if (next == ChunkStore.NONE) {
                 sequenceNumbers.set(stream, ssn);
@@ -285,7 +302,7 @@ final class SequencedMessages {
 
     /** Section 6.9: a message too long to be held hands up what is there; then each of its fragments as it comes. */
     private void advancePartial(final int runFirst) {
-        if (partial && store.tsn(runFirst) == partialNextTsn) {
+        if (isNextOfPartial(store.tsn(runFirst))) {
             deliverPart();
         } else if (isPastPoint(runFirst)) {
             if (!partial && isItsTurn(runFirst)) {
@@ -354,10 +371,10 @@ final class SequencedMessages {
     private void endPartial() {
         partial = false;
         ready.hold(false);
-        if ((partialFlags & DataChunk.FLAG_UNORDERED) == 0) {
-            proceed(partialStreamAndSsn >>> 16);
-        } else {
+        if (isPartialUnordered()) {
             startDue();
+        } else {
+            proceed(partialStreamAndSsn >>> 16);
         }
     }
 
