@@ -1,6 +1,6 @@
 package io.sctp.engine;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.CauseCode;
 import java.nio.ByteBuffer;
@@ -16,14 +16,14 @@ public interface Association {
     AssociationState state();
 
     /** Returns the parameters in force for this association. */
-    EngineConfig config();
+    AssociationConfig config();
 
     /**
      * Changes the parameters of this association. What was agreed with the peer when it was set up (streams,
      * addresses) stays as it was, and so do the engine's own limits. Its paths keep their marks
      * ({@link Path#trafficClass(int)}): another one would cost a path its congestion window, even if only for a moment.
      */
-    void configure(EngineConfig newConfig);
+    void configure(AssociationConfig newConfig);
 
     /**
      * Sets what the {@code streamScheduler} is to know of a stream: its priority, the smallest first, or its weight.
@@ -194,7 +194,7 @@ public interface Association {
     boolean isAddressReconfigurable();
 
     /**
-     * Begins to change the addresses of this end, which must be listed: in its {@link EngineConfig#localAddresses}, or
+     * Begins to change the addresses of this end, which must be listed: in its {@link AssociationConfig#localAddresses}, or
      * by {@link #listAddress}. One change after the other, in the order in which they were begun; the outcome comes as
      * {@link EngineHandler#onAddressChange}.
      *

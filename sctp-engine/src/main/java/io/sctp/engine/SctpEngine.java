@@ -7,6 +7,7 @@ import io.sctp.engine.association.Opening;
 import io.sctp.engine.association.Reception;
 import io.sctp.engine.association.Tcb;
 import io.sctp.engine.association.Transmission;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.timer.Timers;
@@ -57,7 +58,7 @@ public final class SctpEngine {
 
     /** Accepts associations on an SCTP port. */
     public void listen(final int port) {
-        listen(port, config);
+        listen(port, config.associations());
     }
 
     /**
@@ -65,7 +66,7 @@ public final class SctpEngine {
      * associations to come. The limits of the engine as a whole (memory, associations, paths, cookies) are those it was
      * created with.
      */
-    public void listen(final int port, final EngineConfig portConfig) {
+    public void listen(final int port, final AssociationConfig portConfig) {
         context.listen(port, portConfig);
     }
 
@@ -89,13 +90,13 @@ public final class SctpEngine {
             final List<IpAddress> addresses,
             final int udpPort,
             final int localId) {
-        return connect(nowNs, config, localPort, peerPort, addresses, udpPort, localId);
+        return connect(nowNs, config.associations(), localPort, peerPort, addresses, udpPort, localId);
     }
 
-    /** As above, with parameters of the association's own; see {@link #listen(int, EngineConfig)}. */
+    /** As above, with parameters of the association's own; see {@link #listen(int, AssociationConfig)}. */
     public Association connect(
             final long nowNs,
-            final EngineConfig associationConfig,
+            final AssociationConfig associationConfig,
             final int localPort,
             final int peerPort,
             final List<IpAddress> addresses,
@@ -204,7 +205,7 @@ public final class SctpEngine {
 
     /** Returns the most associations that there may be. */
     public int maxAssociations() {
-        return config.limits().maxAssociations();
+        return config.maxAssociations();
     }
 
     /** Says whether an association that is not closed uses one of our ports. */

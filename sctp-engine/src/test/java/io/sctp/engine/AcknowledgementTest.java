@@ -3,7 +3,7 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.DataChunk;
@@ -22,7 +22,7 @@ final class AcknowledgementTest {
     private static final long MILLI = 1_000_000;
 
     private final EnginePair pair = new EnginePair(
-            EngineConfig.builder().build(), EngineConfig.builder().build());
+            AssociationConfig.builder().build(), AssociationConfig.builder().build());
     private final RawPeer peer = new RawPeer(pair);
     private int tag;
     private int nextTsn;

@@ -2,6 +2,7 @@ package io.sctp.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.Chunk;
@@ -38,7 +39,7 @@ final class AdaptationIndicationTest {
     void shouldTellOfItAgainAfterARestart() {
         pair.connect();
         pair.serverEvents.events.clear();
-        pair.client = new SctpEngine(naming(7), new SplittableRandom(3), pair.nowNs);
+        pair.client = new SctpEngine(EngineConfig.of(naming(7)), new SplittableRandom(3), pair.nowNs);
         pair.beginToConnect();
         pair.run();
         assertEquals(List.of("restarted", "adaptation 7"), pair.serverEvents.events);
@@ -69,7 +70,7 @@ final class AdaptationIndicationTest {
         Parameter.write(packet, at + Parameter.HEADER_LENGTH, 0x80FF, Parameter.HEADER_LENGTH);
     }
 
-    private static EngineConfig naming(final int indication) {
-        return EngineConfig.builder().adaptationIndication(indication).build();
+    private static AssociationConfig naming(final int indication) {
+        return AssociationConfig.builder().adaptationIndication(indication).build();
     }
 }

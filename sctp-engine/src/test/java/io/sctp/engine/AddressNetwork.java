@@ -1,7 +1,8 @@
 package io.sctp.engine;
 
+import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.AssociationConfigBuilder;
 import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.Chunk;
@@ -75,6 +76,10 @@ public final class AddressNetwork {
     private PacketSigner signer;
     private int firstSerial;
 
+    public AddressNetwork(final AssociationConfig clientConfig, final AssociationConfig serverConfig) {
+        this(EngineConfig.of(clientConfig), EngineConfig.of(serverConfig));
+    }
+
     public AddressNetwork(final EngineConfig clientConfig, final EngineConfig serverConfig) {
         client = new SctpEngine(clientConfig, new SplittableRandom(1), 0);
         server = new SctpEngine(serverConfig, new SplittableRandom(2), 0);
@@ -88,16 +93,16 @@ public final class AddressNetwork {
                 config(SERVER, serverAddresses).build());
     }
 
-    public static EngineConfigBuilder clientConfig(final int addresses) {
+    public static AssociationConfigBuilder clientConfig(final int addresses) {
         return config(CLIENT, addresses);
     }
 
-    public static EngineConfigBuilder serverConfig(final int addresses) {
+    public static AssociationConfigBuilder serverConfig(final int addresses) {
         return config(SERVER, addresses);
     }
 
-    private static EngineConfigBuilder config(final int host, final int addresses) {
-        return EngineConfig.builder()
+    private static AssociationConfigBuilder config(final int host, final int addresses) {
+        return AssociationConfig.builder()
                 .authenticationSupported(true)
                 .addressReconfigurationSupported(true)
                 .heartbeatIntervalNs(5 * SECOND)
@@ -134,7 +139,7 @@ public final class AddressNetwork {
 
     /** Replaces the client by one that knows nothing. */
     public SctpEngine rebootClient() {
-        client = new SctpEngine(clientConfig(1).build(), new SplittableRandom(3), nowNs);
+        client = new SctpEngine(EngineConfig.of(clientConfig(1).build()), new SplittableRandom(3), nowNs);
         return client;
     }
 
@@ -244,7 +249,8 @@ public final class AddressNetwork {
 
     /** Another client, that has the same port at another address, sets an association up. */
     Packet initFrom(final IpAddress source) {
-        final SctpEngine other = new SctpEngine(clientConfig(1).build(), new SplittableRandom(4), nowNs);
+        final SctpEngine other =
+                new SctpEngine(EngineConfig.of(clientConfig(1).build()), new SplittableRandom(4), nowNs);
         other.connect(nowNs, PORT, PORT, List.of(server(0)), UDP_PORT, 0);
         Packet packet = null;
         for (int i = 0; i < 2; i++) {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.ReconfigChunk;
 import java.lang.management.ManagementFactory;
@@ -71,10 +71,10 @@ final class AgreedBoundsTest {
     }
 
     private void connect(final boolean interleaving) {
-        final EngineConfig config = EngineConfig.builder()
+        final AssociationConfig config = AssociationConfig.builder()
                 .outboundStreams(8)
                 .interleavingSupported(interleaving)
-                .grantedReconfigurations(EngineConfig.GRANT_STREAM_RESET)
+                .grantedReconfigurations(AssociationConfig.GRANT_STREAM_RESET)
                 .build();
         pair = new EnginePair(config, config).connect();
         peer = new BulkPeer(pair);

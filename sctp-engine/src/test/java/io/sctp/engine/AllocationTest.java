@@ -3,7 +3,7 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.StreamScheduler;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -26,15 +26,15 @@ final class AllocationTest {
     @ParameterizedTest
     @EnumSource(StreamScheduler.class)
     void shouldAllocateNothingPerMessage(final StreamScheduler scheduler) {
-        final EngineConfig config =
-                EngineConfig.builder().streamScheduler(scheduler).build();
+        final AssociationConfig config =
+                AssociationConfig.builder().streamScheduler(scheduler).build();
         check(new EnginePair(config, config).connect());
     }
 
     @ParameterizedTest
     @EnumSource(StreamScheduler.class)
     void shouldAllocateNothingPerInterleavedMessage(final StreamScheduler scheduler) {
-        final EngineConfig config = EngineConfig.builder()
+        final AssociationConfig config = AssociationConfig.builder()
                 .streamScheduler(scheduler)
                 .interleavingSupported(true)
                 .partialDeliveryBytes(5000)
@@ -45,8 +45,10 @@ final class AllocationTest {
 
     @Test
     void shouldAllocateNothingPerMessageWhereTheMtuIsDiscovered() {
-        final EngineConfig config =
-                EngineConfig.builder().pathMtuRaiseNs(SECOND).maxProbeSize(9000).build();
+        final AssociationConfig config = AssociationConfig.builder()
+                .pathMtuRaiseNs(SECOND)
+                .maxProbeSize(9000)
+                .build();
         final EnginePair pair = new EnginePair(config, config);
         pair.carries = 1500;
         stepNs = SECOND / 100;

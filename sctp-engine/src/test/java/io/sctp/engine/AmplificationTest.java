@@ -3,8 +3,9 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.AssociationConfigBuilder;
 import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.AuthChunk;
 import io.sctp.engine.packet.Chunk;
@@ -73,12 +74,12 @@ final class AmplificationTest {
         return end;
     }
 
-    private static EngineConfigBuilder plain() {
-        return EngineConfig.builder();
+    private static AssociationConfigBuilder plain() {
+        return AssociationConfig.builder();
     }
 
     /** All that makes an INIT ACK long, but for authentication. */
-    private static EngineConfigBuilder rich() {
+    private static AssociationConfigBuilder rich() {
         final List<IpAddress> locals = new ArrayList<>();
         for (int i = 1; i <= 8; i++) {
             locals.add(i % 2 == 0 ? ipv6(100 + i) : IpAddress.ofIpv4(0x0A020000 + i));
@@ -86,7 +87,7 @@ final class AmplificationTest {
         return plain().adaptationIndication(7).localAddresses(locals);
     }
 
-    private static EngineConfigBuilder authenticated(final EngineConfigBuilder config, final int chunks) {
+    private static AssociationConfigBuilder authenticated(final AssociationConfigBuilder config, final int chunks) {
         return config.authenticationSupported(true)
                 .authenticatedChunks(IntStream.range(100, 100 + chunks).boxed().toList());
     }
@@ -108,7 +109,7 @@ final class AmplificationTest {
         return answers;
     }
 
-    private static EnginePair pair(final EngineConfigBuilder server) {
+    private static EnginePair pair(final AssociationConfigBuilder server) {
         return new EnginePair(plain().build(), server.build());
     }
 
@@ -134,8 +135,8 @@ final class AmplificationTest {
     @Test
     void shouldAnswerNoInitByMoreThanThreeTimesAsMuch() {
         final List<String> names = List.copyOf(PARAMETERS.keySet());
-        for (final EngineConfigBuilder config : List.of(plain(), rich())) {
-            final EnginePair pair = pair(config.maxInitsPerSecond(1_000_000));
+        for (final AssociationConfigBuilder config : List.of(plain(), rich())) {
+            final EnginePair pair = pair(config);
             for (final IpAddress source : List.of(IPV4, IPV6)) {
                 assertAnswered(ask(pair, source, List.of()), "nothing");
                 for (final String one : names) {
@@ -151,7 +152,9 @@ final class AmplificationTest {
 
     @Test
     void shouldAnswerInitsWithManyAddressesByNoMore() {
-        final EnginePair pair = pair(rich().maxPaths(64));
+        final EnginePair pair = new EnginePair(
+                EngineConfig.of(plain().build()),
+                EngineConfig.builder().associations(rich().build()).maxPaths(64).build());
         for (int count = 1; count <= 64; count++) {
             final List<Shape> shapes = new ArrayList<>();
             for (int i = 1; i <= count; i++) {
@@ -188,10 +191,13 @@ final class AmplificationTest {
     /** With a limit of 1 no packet of a stranger's causes a longer one; this engine's own INITs are long enough. */
     @Test
     void shouldAnswerNoStrangerByMoreThanItSentWhereToldSo() {
-        for (final EngineConfigBuilder server : List.of(plain(), rich(), authenticated(rich(), 4))) {
-            final EngineConfig strict = server.maxAmplification(1).build();
-            for (final EngineConfigBuilder client : List.of(plain(), rich(), authenticated(rich(), 4))) {
-                final EnginePair pair = new EnginePair(client.build(), strict);
+        for (final AssociationConfigBuilder server : List.of(plain(), rich(), authenticated(rich(), 4))) {
+            final EngineConfig strict = EngineConfig.builder()
+                    .associations(server.build())
+                    .maxAmplification(1)
+                    .build();
+            for (final AssociationConfigBuilder client : List.of(plain(), rich(), authenticated(rich(), 4))) {
+                final EnginePair pair = new EnginePair(EngineConfig.of(client.build()), strict);
                 final int[] lengths = new int[2];
                 pair.tap = (fromClient, packet, offset, length) -> {
                     lengths[fromClient ? 0 : 1] = Math.max(lengths[fromClient ? 0 : 1], length);
@@ -201,7 +207,7 @@ final class AmplificationTest {
                 pair.run();
                 assertTrue(lengths[1] > 0 && lengths[1] <= lengths[0], lengths[1] + " bytes answer " + lengths[0]);
             }
-            final EnginePair pair = new EnginePair(plain().build(), strict);
+            final EnginePair pair = new EnginePair(EngineConfig.of(plain().build()), strict);
             assertEquals(List.of(), ask(pair, IPV4, List.of()), "the smallest INIT");
             assertEquals(1, pair.server.counters().initsRefused());
         }
@@ -259,7 +265,7 @@ final class AmplificationTest {
     @Test
     void shouldBoundItForAnAddressThatThePeerOnlyNamed() {
         final List<IpAddress> locals = List.of(ipv6(201), ipv6(202), ipv6(203));
-        final EngineConfig client =
+        final AssociationConfig client =
                 plain().localAddresses(List.of(EnginePair.CLIENT_ADDRESS, IPV4)).build();
         final EnginePair pair =
                 new EnginePair(client, plain().localAddresses(locals).build()).connect();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.ChunkType;
 import java.util.HexFormat;
@@ -136,8 +137,11 @@ final class AsconfRequestTest {
     @Test
     void shouldRefuseMoreAddressesThanItKeeps() {
         network = begin(new AddressNetwork(
-                AddressNetwork.clientConfig(1).build(),
-                AddressNetwork.serverConfig(1).maxPaths(2).build()));
+                EngineConfig.of(AddressNetwork.clientConfig(1).build()),
+                EngineConfig.builder()
+                        .associations(AddressNetwork.serverConfig(1).build())
+                        .maxPaths(2)
+                        .build()));
         final String wish = parameter(ADD, 3, client(2));
         assertEquals(error(0xA1, wish), ask(client(0), parameter(ADD, 2, client(1)), wish), "rule F9");
         assertEquals(Set.of(client(0), client(1)), addresses());

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.config.EngineConfigBuilder;
+import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.AssociationConfigBuilder;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.path.TransportPath;
@@ -252,7 +252,7 @@ final class AsconfTest {
 
     @Test
     void shouldNeedBothEnds() {
-        final EngineConfig without = AddressNetwork.serverConfig(1)
+        final AssociationConfig without = AddressNetwork.serverConfig(1)
                 .addressReconfigurationSupported(false)
                 .build();
         final AddressNetwork network =
@@ -267,7 +267,7 @@ final class AsconfTest {
 
     @Test
     void shouldNotBeOfferedWithoutAuthentication() {
-        final EngineConfigBuilder without = EngineConfig.builder().addressReconfigurationSupported(true);
+        final AssociationConfigBuilder without = AssociationConfig.builder().addressReconfigurationSupported(true);
         assertThrows(IllegalArgumentException.class, without::build);
     }
 
@@ -471,7 +471,7 @@ final class AsconfTest {
         network.change(AddressChange.ADD, 1);
         network.pass(300 * SECOND);
         assertEquals(
-                EngineConfig.builder().build().maxPathRetransmissions() + 1,
+                AssociationConfig.builder().build().maxPathRetransmissions() + 1,
                 network.seen.stream()
                         .filter(packet -> packet.destination().equals(client(1)))
                         .count());

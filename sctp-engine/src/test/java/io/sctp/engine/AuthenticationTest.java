@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.AuthChunk;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.Chunk;
@@ -185,7 +185,7 @@ final class AuthenticationTest {
 
     @Test
     void shouldAdmitOnlyClientsWithTheKeyIfCookieEchoMustBeSigned() {
-        final EngineConfig server = config(List.of(ChunkType.COOKIE_ECHO)).toBuilder()
+        final AssociationConfig server = config(List.of(ChunkType.COOKIE_ECHO)).toBuilder()
                 .authKeys(Map.of(1, SECRET), 1)
                 .build();
         final EnginePair stranger = pair(config(List.of()), server);
@@ -193,15 +193,16 @@ final class AuthenticationTest {
         stranger.run();
         assertNull(stranger.serverEvents.association);
         assertTrue(stranger.server.counters().authenticationFailures() > 0);
-        final EngineConfig client =
+        final AssociationConfig client =
                 config(List.of()).toBuilder().authKeys(Map.of(1, SECRET), 1).build();
         assertTrue(exchange(pair(client, server).connect()));
     }
 
     @Test
     void shouldTellThatPeerKnowsNoAuthentication() {
-        final EnginePair pair =
-                pair(config(DATA_AND_ABORT), EngineConfig.builder().build()).connect();
+        final EnginePair pair = pair(
+                        config(DATA_AND_ABORT), AssociationConfig.builder().build())
+                .connect();
         assertTrue(pair.clientEvents.events.contains("authentication NO_AUTH 0"));
         assertFalse(pair.clientSide.authKeys().set(1, SECRET));
         assertTrue(exchange(pair));
@@ -211,19 +212,20 @@ final class AuthenticationTest {
     void shouldRefuseToListWhatCannotBeAuthenticated() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> EngineConfig.builder().authenticatedChunks(List.of(ChunkType.INIT)));
+                () -> AssociationConfig.builder().authenticatedChunks(List.of(ChunkType.INIT)));
         assertThrows(
-                IllegalArgumentException.class, () -> EngineConfig.builder().authKeys(Map.of(), 3));
+                IllegalArgumentException.class,
+                () -> AssociationConfig.builder().authKeys(Map.of(), 3));
     }
 
-    private static EngineConfig config(final List<Integer> chunks) {
-        return EngineConfig.builder()
+    private static AssociationConfig config(final List<Integer> chunks) {
+        return AssociationConfig.builder()
                 .authenticationSupported(true)
                 .authenticatedChunks(chunks)
                 .build();
     }
 
-    private static EnginePair pair(final EngineConfig client, final EngineConfig server) {
+    private static EnginePair pair(final AssociationConfig client, final AssociationConfig server) {
         return new EnginePair(client, server);
     }
 

@@ -2,8 +2,8 @@ package io.sctp.engine;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.config.EngineConfigBuilder;
+import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.AssociationConfigBuilder;
 import io.sctp.engine.packet.DataChunk;
 import java.nio.ByteBuffer;
 
@@ -28,15 +28,15 @@ final class BulkSender {
         this(config());
     }
 
-    BulkSender(final EngineConfigBuilder config) {
+    BulkSender(final AssociationConfigBuilder config) {
         pair = new EnginePair(config.build(), config.build()).connect();
         peer = new BulkPeer(pair);
         acked = pair.serverSide.nextTsn() - 1;
     }
 
     /** Room for many messages, at both ends. */
-    static EngineConfigBuilder config() {
-        return EngineConfig.builder()
+    static AssociationConfigBuilder config() {
+        return AssociationConfig.builder()
                 .sendBufferBytes(1 << 24)
                 .receiveWindowBytes(1 << 24)
                 .maxMessageBytes(1 << 20)

@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.StrayWire.Sent;
+import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.AssociationConfigBuilder;
 import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.ChunkType;
 import java.nio.ByteBuffer;
@@ -35,22 +36,24 @@ final class ConfirmationTest {
 
     private final StrayWire wire = new StrayWire();
 
-    private static EngineConfigBuilder config() {
-        return EngineConfig.builder();
+    private static AssociationConfigBuilder config() {
+        return AssociationConfig.builder();
     }
 
-    private SctpEngine listener(final EngineConfigBuilder config) {
-        final SctpEngine engine = wire.add(SERVER, UDP, new SctpEngine(config.build(), new SplittableRandom(2), 0));
+    private SctpEngine listener(final AssociationConfigBuilder config) {
+        final SctpEngine engine =
+                wire.add(SERVER, UDP, new SctpEngine(EngineConfig.of(config.build()), new SplittableRandom(2), 0));
         engine.listen(EnginePair.PORT);
         return engine;
     }
 
     private SctpEngine client(final IpAddress address, final int udpPort, final long seed, final IpAddress... listed) {
-        final EngineConfigBuilder config = config();
+        final AssociationConfigBuilder config = config();
         if (listed.length > 0) {
             config.localAddresses(List.of(listed));
         }
-        return wire.add(address, udpPort, new SctpEngine(config.build(), new SplittableRandom(seed), 0));
+        return wire.add(
+                address, udpPort, new SctpEngine(EngineConfig.of(config.build()), new SplittableRandom(seed), 0));
     }
 
     private Association connect(final SctpEngine from, final IpAddress to) {
@@ -107,7 +110,7 @@ final class ConfirmationTest {
         final SctpEngine server = listener(config());
         for (int i = 0; i < 50; i++) {
             final SctpEngine attacker = client(IpAddress.ofIpv4(0x0A000C00 + i), UDP, 100 + i);
-            final EngineConfig listing = config().localAddresses(List.of(IpAddress.ofIpv4(0x0A000C00 + i), VICTIM))
+            final AssociationConfig listing = config().localAddresses(List.of(IpAddress.ofIpv4(0x0A000C00 + i), VICTIM))
                     .build();
             attacker.connect(0, listing, EnginePair.PORT, EnginePair.PORT, List.of(SERVER), UDP, 0);
         }
@@ -147,7 +150,8 @@ final class ConfirmationTest {
                 SERVER,
                 UDP,
                 new SctpEngine(
-                        (isListed ? config().localAddresses(List.of(SERVER, VICTIM)) : config()).build(),
+                        EngineConfig.of(
+                                (isListed ? config().localAddresses(List.of(SERVER, VICTIM)) : config()).build()),
                         new SplittableRandom(2),
                         0));
         evil.listen(EnginePair.PORT);
@@ -170,7 +174,10 @@ final class ConfirmationTest {
                 SERVER,
                 UDP,
                 new SctpEngine(
-                        config().localAddresses(List.of(SERVER, second, VICTIM)).build(), new SplittableRandom(2), 0));
+                        EngineConfig.of(config().localAddresses(List.of(SERVER, second, VICTIM))
+                                .build()),
+                        new SplittableRandom(2),
+                        0));
         server.listen(EnginePair.PORT);
         final SctpEngine client = client(ATTACKER, UDP, 1);
         final Association side = client.connect(0, EnginePair.PORT, EnginePair.PORT, List.of(SERVER, second), UDP, 0);
@@ -221,9 +228,13 @@ final class ConfirmationTest {
                 ATTACKER,
                 UDP,
                 new SctpEngine(
-                        config().localAddresses(List.of(ATTACKER, VICTIM)).build(), new SplittableRandom(2), 0));
+                        EngineConfig.of(config().localAddresses(List.of(ATTACKER, VICTIM))
+                                .build()),
+                        new SplittableRandom(2),
+                        0));
         liar.listen(EnginePair.PORT);
-        final SctpEngine honest = wire.add(VICTIM, UDP, new SctpEngine(config().build(), new SplittableRandom(3), 0));
+        final SctpEngine honest =
+                wire.add(VICTIM, UDP, new SctpEngine(EngineConfig.of(config().build()), new SplittableRandom(3), 0));
         honest.listen(EnginePair.PORT);
         final SctpEngine client = client(SERVER, UDP, 1);
         connect(client, ATTACKER);

@@ -3,7 +3,7 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -47,10 +47,8 @@ final class ContradictionTest {
 
     private void listen(final boolean interleaved, final boolean inParts) {
         pair = new EnginePair(
-                EngineConfig.builder().build(),
-                EngineConfig.builder()
-                        .slabBytes(1 << 18)
-                        .maxReplies(4)
+                AssociationConfig.builder().build(),
+                AssociationConfig.builder()
                         .interleavingSupported(interleaved)
                         .partialDeliveryBytes(inParts ? 1 : 0)
                         .build());
@@ -226,7 +224,7 @@ final class ContradictionTest {
     /** With another U bit it is another message: one that never ends, which only time can tell. */
     @Test
     void shouldEndAfterAWhileWhenFragmentsAreOfTwoOrders() {
-        final long limitNs = EngineConfig.builder().build().reassemblyTimeoutNs();
+        final long limitNs = AssociationConfig.builder().build().reassemblyTimeoutNs();
         for (final List<String> chunks :
                 List.of(List.of("B0", "EU1"), List.of("BU0", "M1", "E2"), List.of("EU1", "B0"))) {
             listen(true, false);

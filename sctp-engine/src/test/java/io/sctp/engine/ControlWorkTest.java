@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.AssociationConfigBuilder;
 import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -47,19 +48,24 @@ final class ControlWorkTest {
     /** Of the peer: requests are counted from there, too. */
     private int firstTsn;
 
-    private static EngineConfigBuilder config() {
-        return EngineConfig.builder()
-                .maxPaths(64)
+    private static AssociationConfigBuilder config() {
+        return AssociationConfig.builder()
                 .receiveWindowBytes(1 << 20)
                 .outboundStreams(65_535)
                 .maxInboundStreams(65_535)
-                .grantedReconfigurations(EngineConfig.GRANT_STREAM_RESET
-                        | EngineConfig.GRANT_ASSOCIATION_RESET
-                        | EngineConfig.GRANT_MORE_STREAMS);
+                .grantedReconfigurations(AssociationConfig.GRANT_STREAM_RESET
+                        | AssociationConfig.GRANT_ASSOCIATION_RESET
+                        | AssociationConfig.GRANT_MORE_STREAMS);
     }
 
-    private void connect(final EngineConfig config) {
-        pair = new EnginePair(config, config).connect();
+    private static EnginePair joined(final AssociationConfig associations) {
+        final EngineConfig config =
+                EngineConfig.builder().associations(associations).maxPaths(64).build();
+        return new EnginePair(config, config);
+    }
+
+    private void connect(final AssociationConfig config) {
+        pair = joined(config).connect();
         peer = new BulkPeer(pair);
         firstTsn = peer.tsn;
     }
@@ -242,8 +248,9 @@ final class ControlWorkTest {
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
     void shouldReadALongInit(final int kind) {
         for (final boolean isRestart : new boolean[] {false, true}) {
-            final EngineConfig config = config().authenticationSupported(true).build();
-            pair = new EnginePair(config, config);
+            final AssociationConfig config =
+                    config().authenticationSupported(true).build();
+            pair = joined(config);
             if (isRestart) {
                 pair.connect();
             }
@@ -260,8 +267,8 @@ final class ControlWorkTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
     void shouldReadALongInitAck(final int kind) {
-        final EngineConfig config = config().authenticationSupported(true).build();
-        pair = new EnginePair(config, config);
+        final AssociationConfig config = config().authenticationSupported(true).build();
+        pair = joined(config);
         pair.beginToConnect();
         final RawPeer server = RawPeer.asServer(pair);
         assertEquals(ChunkType.INIT, server.answers().get(0).type());
@@ -301,8 +308,8 @@ final class ControlWorkTest {
 
     private PacketSigner signer;
 
-    private void connectSigned(final EngineConfigBuilder config) {
-        final EngineConfig built = config.authenticationSupported(true)
+    private void connectSigned(final AssociationConfigBuilder config) {
+        final AssociationConfig built = config.authenticationSupported(true)
                 .addressReconfigurationSupported(true)
                 .build();
         final ByteBuffer[] vectors = new ByteBuffer[2];

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.PacketHeader;
@@ -180,11 +180,11 @@ final class DataTransferTest {
     /** Section 6.1, rule A, and the window update of section 6.2. */
     @Test
     void shouldStopAtAClosedWindowAndGoOnWhenItOpens() {
-        final EngineConfig small = EngineConfig.builder()
+        final AssociationConfig small = AssociationConfig.builder()
                 .receiveWindowBytes(8000)
                 .maxMessageBytes(4000)
                 .build();
-        final EnginePair slow = new EnginePair(EngineConfig.builder().build(), small).connect();
+        final EnginePair slow = new EnginePair(AssociationConfig.builder().build(), small).connect();
         for (int i = 0; i < 20; i++) {
             assertEquals(SendResult.QUEUED, Sends.send(slow.clientSide, buffer, 0, 1000, 0, 0, 0, 0));
         }
@@ -205,7 +205,8 @@ final class DataTransferTest {
     void shouldRefuseMessagesThatCannotBeSent() {
         assertEquals(SendResult.INVALID_STREAM, Sends.send(pair.clientSide, buffer, 0, 10, 64, 0, 0, 0));
         assertEquals(SendResult.EMPTY, Sends.send(pair.clientSide, buffer, 0, 0, 0, 0, 0, 0));
-        final EngineConfig config = EngineConfig.builder().sendBufferBytes(5000).build();
+        final AssociationConfig config =
+                AssociationConfig.builder().sendBufferBytes(5000).build();
         final EnginePair small = new EnginePair(config, config).connect();
         assertEquals(SendResult.TOO_LONG, Sends.send(small.clientSide, buffer, 0, 5001, 0, 0, 0, 0));
         assertEquals(SendResult.QUEUED, Sends.send(small.clientSide, buffer, 0, 5000, 0, 0, 0, 0));

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfigBuilder;
+import io.sctp.engine.config.AssociationConfigBuilder;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.DataChunk;
 import java.nio.ByteBuffer;
@@ -81,7 +81,7 @@ final class EndWorkTest {
         assertEquals(0, sender.pair.server.memoryBlocks());
     }
 
-    private void fill(final EngineConfigBuilder config) {
+    private void fill(final AssociationConfigBuilder config) {
         sender = new BulkSender(config);
         sender.sendMany(QUEUED, STREAMS);
         sender.peer.drain();

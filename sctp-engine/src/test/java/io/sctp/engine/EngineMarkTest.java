@@ -3,7 +3,7 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.ParameterType;
 import java.nio.ByteBuffer;
@@ -14,7 +14,7 @@ final class EngineMarkTest {
     private static final int LENGTH = 1400;
 
     private final EnginePair pair = new EnginePair(
-            EngineConfig.builder().build(), EngineConfig.builder().build());
+            AssociationConfig.builder().build(), AssociationConfig.builder().build());
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
     private final Transmit transmit = new Transmit();
 

@@ -1,5 +1,6 @@
 package io.sctp.engine;
 
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import java.nio.ByteBuffer;
@@ -41,6 +42,10 @@ public final class EnginePair {
     private final ByteBuffer wire = ByteBuffer.allocateDirect(BUFFER_LENGTH);
     private final Transmit transmit = new Transmit();
 
+    public EnginePair(final AssociationConfig clientConfig, final AssociationConfig serverConfig) {
+        this(EngineConfig.of(clientConfig), EngineConfig.of(serverConfig));
+    }
+
     public EnginePair(final EngineConfig clientConfig, final EngineConfig serverConfig) {
         client = new SctpEngine(clientConfig, new SplittableRandom(1), 0);
         server = new SctpEngine(serverConfig, new SplittableRandom(SERVER_SEED), 0);
@@ -49,7 +54,7 @@ public final class EnginePair {
 
     public static EnginePair withDefaults() {
         return new EnginePair(
-                EngineConfig.builder().build(), EngineConfig.builder().build());
+                AssociationConfig.builder().build(), AssociationConfig.builder().build());
     }
 
     /** As above, but both ends draw the same tag: they have the same random numbers. */

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.PacketHeader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -19,9 +19,9 @@ final class FastRetransmitTest {
     private static final int PACKETS = 21;
 
     private final EnginePair pair = new EnginePair(
-                    EngineConfig.builder().maxBurst(100).build(),
+                    AssociationConfig.builder().maxBurst(100).build(),
                     // Few acknowledgements where nothing is missing, so that the window grows in small steps.
-                    EngineConfig.builder().packetsPerSack(20).build())
+                    AssociationConfig.builder().packetsPerSack(20).build())
             .connect();
     private final Path path = pair.clientSide.path(0);
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Checksum;
@@ -28,7 +29,7 @@ final class FloodTest {
     private final SctpEngine server = wire.add(
             EnginePair.SERVER_ADDRESS,
             EnginePair.UDP_PORT,
-            new SctpEngine(EngineConfig.builder().build(), new SplittableRandom(1), 0));
+            new SctpEngine(EngineConfig.of(AssociationConfig.builder().build()), new SplittableRandom(1), 0));
     private final SplittableRandom random = new SplittableRandom(5);
     private final Checksum checksum = new Checksum();
     private final ByteBuffer packet = ByteBuffer.allocateDirect(200);
@@ -99,7 +100,9 @@ final class FloodTest {
                     IpAddress.ofIpv4(0x0A000100 + i),
                     EnginePair.UDP_PORT,
                     new SctpEngine(
-                            EngineConfig.builder().maxInitRetransmissions(30).build(),
+                            EngineConfig.of(AssociationConfig.builder()
+                                    .maxInitRetransmissions(30)
+                                    .build()),
                             new SplittableRandom(100 + i),
                             0));
             clients.add(engine.connect(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -24,13 +25,15 @@ final class FullPoolTest {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 17);
     private final ReceiveInfo info = new ReceiveInfo();
     private final EnginePair pair = new EnginePair(
-            EngineConfig.builder()
+            EngineConfig.of(AssociationConfig.builder()
                     .receiveWindowBytes(PEERS_WINDOW)
                     .maxMessageBytes(PEERS_WINDOW)
-                    .build(),
+                    .build()),
             EngineConfig.builder()
+                    .associations(AssociationConfig.builder()
+                            .receiveWindowBytes(1 << 18)
+                            .build())
                     .memoryLimitBytes(2 << 20)
-                    .receiveWindowBytes(1 << 18)
                     .build());
     private int nextPort = 6000;
 

@@ -2,6 +2,7 @@ package io.sctp.engine;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import java.nio.ByteBuffer;
@@ -71,14 +72,14 @@ final class GoodputTest {
 
     /** Returns the bytes received in ten seconds. */
     private long run(final int maxBurst, final long oneWayNs, final double lossShare, final int batch) {
-        final EngineConfig config = EngineConfig.builder()
+        final AssociationConfig config = AssociationConfig.builder()
                 .maxBurst(maxBurst)
                 .receiveWindowBytes(1 << 20)
                 .sendBufferBytes(1 << 20)
                 .build();
         random = new SplittableRandom(7);
-        client = new SctpEngine(config, new SplittableRandom(1), 0);
-        server = new SctpEngine(config, new SplittableRandom(2), 0);
+        client = new SctpEngine(EngineConfig.of(config), new SplittableRandom(1), 0);
+        server = new SctpEngine(EngineConfig.of(config), new SplittableRandom(2), 0);
         server.listen(EnginePair.PORT);
         wire.clear();
         loss = 0;

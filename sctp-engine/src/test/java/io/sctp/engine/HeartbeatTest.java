@@ -3,7 +3,7 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.Chunk;
@@ -32,8 +32,8 @@ final class HeartbeatTest {
     @Test
     void shouldNotTakeAnAnswerWithAnotherNonce() {
         final EnginePair pair = new EnginePair(
-                EngineConfig.builder().build(),
-                EngineConfig.builder()
+                AssociationConfig.builder().build(),
+                AssociationConfig.builder()
                         .localAddresses(List.of(EnginePair.SERVER_ADDRESS, IpAddress.ofIpv4(0x0A000003)))
                         .build());
         final Checksum checksum = new Checksum();

@@ -3,7 +3,7 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Checksum;
@@ -165,11 +165,11 @@ final class HostilePacketTest {
 
     @Test
     void shouldRefuseAMessageLongerThanTheLimitAndNameIt() {
-        final EngineConfig strict = EngineConfig.builder()
+        final AssociationConfig strict = AssociationConfig.builder()
                 .receiveWindowBytes(32 * 1024)
                 .maxMessageBytes(4000)
                 .build();
-        final EnginePair uneven = new EnginePair(EngineConfig.builder().build(), strict).connect();
+        final EnginePair uneven = new EnginePair(AssociationConfig.builder().build(), strict).connect();
         Sends.send(uneven.clientSide, answer, 0, 4001, 0, 0, 0, 0);
         uneven.run();
         assertEquals(CauseCode.OUT_OF_RESOURCE, uneven.clientSide.closeCause());

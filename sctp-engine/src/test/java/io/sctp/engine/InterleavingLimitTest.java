@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.config.EngineConfigBuilder;
+import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.AssociationConfigBuilder;
 import io.sctp.engine.config.StreamScheduler;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -295,26 +295,26 @@ final class InterleavingLimitTest {
 
     // -- helpers ----------------------------------------------------------------------------------------------------
 
-    private static EngineConfigBuilder receiver() {
-        return EngineConfig.builder()
+    private static AssociationConfigBuilder receiver() {
+        return AssociationConfig.builder()
                 .interleavingSupported(true)
                 .receiveWindowBytes(WINDOW)
                 .maxMessageBytes(WINDOW);
     }
 
-    private static EngineConfigBuilder sender(final StreamScheduler scheduler) {
-        return EngineConfig.builder()
+    private static AssociationConfigBuilder sender(final StreamScheduler scheduler) {
+        return AssociationConfig.builder()
                 .interleavingSupported(true)
                 .outboundStreams(20)
                 .sendBufferBytes(1 << 21)
                 .streamScheduler(scheduler);
     }
 
-    private void connect(final StreamScheduler scheduler, final EngineConfigBuilder receiver) {
+    private void connect(final StreamScheduler scheduler, final AssociationConfigBuilder receiver) {
         connect(sender(scheduler), receiver);
     }
 
-    private void connect(final EngineConfigBuilder sender, final EngineConfigBuilder receiver) {
+    private void connect(final AssociationConfigBuilder sender, final AssociationConfigBuilder receiver) {
         pair = new EnginePair(sender.build(), receiver.build()).connect();
     }
 

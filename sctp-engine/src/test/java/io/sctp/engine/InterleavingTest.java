@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.config.EngineConfigBuilder;
+import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.AssociationConfigBuilder;
 import io.sctp.engine.config.StreamScheduler;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.Chunk;
@@ -447,7 +447,7 @@ final class InterleavingTest {
 
     @Test
     void shouldBeginIdentifiersAgainWhenStreamsAreReset() {
-        final EngineConfigBuilder granting =
+        final AssociationConfigBuilder granting =
                 interleaving().grantedReconfigurations(7).streamScheduler(StreamScheduler.ROUND_ROBIN);
         pair = new EnginePair(granting.build(), granting.build()).connect();
         for (int i = 0; i < 3; i++) {
@@ -488,16 +488,17 @@ final class InterleavingTest {
 
     // -- helpers ----------------------------------------------------------------------------------------------------
 
-    private static EngineConfigBuilder config() {
-        return EngineConfig.builder();
+    private static AssociationConfigBuilder config() {
+        return AssociationConfig.builder();
     }
 
-    private static EngineConfigBuilder interleaving() {
+    private static AssociationConfigBuilder interleaving() {
         return config().interleavingSupported(true);
     }
 
     private void connect(final StreamScheduler scheduler) {
-        final EngineConfig config = interleaving().streamScheduler(scheduler).build();
+        final AssociationConfig config =
+                interleaving().streamScheduler(scheduler).build();
         pair = new EnginePair(config, config).connect();
     }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
@@ -79,9 +79,9 @@ final class LifecycleTest {
     /** Section 5.2.6. */
     @Test
     void shouldAskForALongerLifeWhenTheCookieIsStale() {
-        final EngineConfig shortLife =
-                EngineConfig.builder().cookieLifeNs(100 * MILLI).build();
-        final EnginePair late = new EnginePair(EngineConfig.builder().build(), shortLife);
+        final AssociationConfig shortLife =
+                AssociationConfig.builder().cookieLifeNs(100 * MILLI).build();
+        final EnginePair late = new EnginePair(AssociationConfig.builder().build(), shortLife);
         final boolean[] lossy = {true};
         late.tap = (fromClient, packet, offset, length) ->
                 !(lossy[0] && packet.get(offset + PacketHeader.LENGTH) == ChunkType.COOKIE_ECHO);
@@ -180,9 +180,9 @@ final class LifecycleTest {
 
     @Test
     void shouldCloseAnIdleAssociationByItself() {
-        final EngineConfig config =
-                EngineConfig.builder().autocloseNs(5 * SECOND).build();
-        final EnginePair idle = new EnginePair(EngineConfig.builder().build(), config).connect();
+        final AssociationConfig config =
+                AssociationConfig.builder().autocloseNs(5 * SECOND).build();
+        final EnginePair idle = new EnginePair(AssociationConfig.builder().build(), config).connect();
         idle.pass(4 * SECOND);
         assertEquals(AssociationState.ESTABLISHED, idle.serverSide.state());
         idle.pass(2 * SECOND);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -31,8 +31,8 @@ final class LongControlTest {
     private final ByteBuffer out = ByteBuffer.allocateDirect(1 << 16);
     private final Transmit transmit = new Transmit();
 
-    private void connect(final EngineConfig config) {
-        pair = new EnginePair(EngineConfig.builder().build(), config);
+    private void connect(final AssociationConfig config) {
+        pair = new EnginePair(AssociationConfig.builder().build(), config);
         peer = new RawPeer(pair);
         serverTag = peer.connect(peer.init(TAG, 100_000, 10, 10));
         PacketHeader.write(peer.packet, 0, EnginePair.PORT, EnginePair.PORT, serverTag);
@@ -42,7 +42,7 @@ final class LongControlTest {
     @ParameterizedTest
     @CsvSource({"1452, 1500", "1452, 1432", "1452, 1437", "1452, 60000", "512, 600", "512, 1452", "9000, 9001"})
     void shouldAnswerEachHeartbeatHoweverLong(final int maxPacketSize, final int infoLength) {
-        connect(EngineConfig.builder().maxPacketSize(maxPacketSize).build());
+        connect(AssociationConfig.builder().maxPacketSize(maxPacketSize).build());
         handHeartbeat(8);
         handHeartbeat(infoLength);
         handHeartbeat(12);
@@ -61,7 +61,7 @@ final class LongControlTest {
     /** Only what is too long goes in a packet that may be fragmented; what comes behind it does not. */
     @Test
     void shouldLetIpFragmentTheLongOneAlone() {
-        connect(EngineConfig.builder().build());
+        connect(AssociationConfig.builder().build());
         handHeartbeat(1500);
         handHeartbeat(100);
         assertEquals(1452 + 68, poll(out.capacity()));
@@ -78,7 +78,7 @@ final class LongControlTest {
     @ValueSource(
             strings = {"1500 8", "8 1500", "1432 8", "8 1432 8", "700 700 700", "3000 3000 8", "8 8 8", "1500 1500"})
     void shouldAnswerAllHeartbeatsOfAPacketByOne(final String lengths) {
-        connect(EngineConfig.builder().build());
+        connect(AssociationConfig.builder().build());
         handHeartbeat(60);
         int end = RawPeer.FIRST;
         int count = 0;
@@ -108,7 +108,7 @@ final class LongControlTest {
     @ParameterizedTest
     @ValueSource(ints = {10, 100, 300, 1000, 10_000})
     void shouldAnswerTinyChunksByNoMoreThanOnePacket(final int count) {
-        connect(EngineConfig.builder().build());
+        connect(AssociationConfig.builder().build());
         for (int i = 0; i < count; i++) {
             Chunk.write(peer.packet, RawPeer.FIRST + 4 * i, UNKNOWN, 0, 4);
         }
@@ -124,7 +124,8 @@ final class LongControlTest {
     @CsvSource({"1400, 1500", "100, 1440", "1440, 100", "1500, 1440", "1500, 3000"})
     void shouldSendLongAnswersBehindOthers(final int first, final int second) {
         pair = new EnginePair(
-                        EngineConfig.builder().build(), EngineConfig.builder().build())
+                        AssociationConfig.builder().build(),
+                        AssociationConfig.builder().build())
                 .connect();
         peer = new RawPeer(pair);
         serverTag = pair.serverSide.localTag();
@@ -141,7 +142,7 @@ final class LongControlTest {
     @ParameterizedTest
     @CsvSource({"8, 1", "1500, 1", "60000, 1"})
     void shouldAnswerALongHeartbeatFromAnotherUdpPort(final int infoLength, final int expected) {
-        connect(EngineConfig.builder().build());
+        connect(AssociationConfig.builder().build());
         final int end = writeHeartbeat(RawPeer.FIRST, infoLength);
         peer.udpPort = EnginePair.UDP_PORT + 1;
         peer.hand(end);
@@ -158,7 +159,7 @@ final class LongControlTest {
     /** The same where the path's MTU is being discovered. */
     @Test
     void shouldLetIpFragmentTheLongOneAloneWhileTheMtuIsDiscovered() {
-        connect(EngineConfig.builder().pathMtuRaiseNs(600_000_000_000L).build());
+        connect(AssociationConfig.builder().pathMtuRaiseNs(600_000_000_000L).build());
         peer.answers();
         handHeartbeat(1500);
         assertEquals(1452 + 68, poll(out.capacity()));
@@ -170,7 +171,7 @@ final class LongControlTest {
     @ParameterizedTest
     @ValueSource(ints = {4, 1400, 1452, 3000, 60_000})
     void shouldReportAnUnknownChunkHoweverLong(final int length) {
-        connect(EngineConfig.builder().build());
+        connect(AssociationConfig.builder().build());
         Chunk.write(peer.packet, RawPeer.FIRST, UNKNOWN, 0, length);
         peer.hand(RawPeer.FIRST + Chunk.padded(length));
         handHeartbeat(8);
@@ -186,7 +187,7 @@ final class LongControlTest {
     /** Whatever waits goes with it, or behind it: SACK, DATA, SHUTDOWN. */
     @Test
     void shouldNotHoldUpDataBehindALongChunk() {
-        connect(EngineConfig.builder().build());
+        connect(AssociationConfig.builder().build());
         Sends.send(pair.serverSide, out, 0, 1000, 0, 0, 0, 0);
         pair.serverSide.shutdown();
         peer.hand(writeData(1));
@@ -205,7 +206,7 @@ final class LongControlTest {
     /** What no packet of the driver holds is given up, and those behind it are not. */
     @Test
     void shouldGiveUpWhatTheDriverCannotSend() {
-        connect(EngineConfig.builder().build());
+        connect(AssociationConfig.builder().build());
         handHeartbeat(3000);
         handHeartbeat(8);
         handHeartbeat(2000);
@@ -219,10 +220,10 @@ final class LongControlTest {
     @Test
     void shouldSendARequestThatIsTooLongNow() {
         pair = new EnginePair(
-                        EngineConfig.builder().outboundStreams(1000).build(),
-                        EngineConfig.builder()
+                        AssociationConfig.builder().outboundStreams(1000).build(),
+                        AssociationConfig.builder()
                                 .maxInboundStreams(1000)
-                                .grantedReconfigurations(EngineConfig.GRANT_STREAM_RESET)
+                                .grantedReconfigurations(AssociationConfig.GRANT_STREAM_RESET)
                                 .build())
                 .connect();
         final int[] streams = new int[600];
@@ -243,7 +244,7 @@ final class LongControlTest {
     /** A chunk cut for a larger path goes alone: what else is due does not make its packet longer still. */
     @Test
     void shouldSendAnythingElseBeforeLostDataThatIsTooLongNow() {
-        connect(EngineConfig.builder().build());
+        connect(AssociationConfig.builder().build());
         Sends.send(pair.serverSide, out, 0, 1400, 0, 0, 0, 0);
         peer.answers();
         pair.serverSide.maxPacketSize(pair.serverSide.primaryPath(), 512);

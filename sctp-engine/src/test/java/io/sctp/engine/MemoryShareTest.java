@@ -3,6 +3,7 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.CauseCode;
@@ -73,7 +74,7 @@ final class MemoryShareTest {
     }
 
     private static EnginePair connect(final boolean interleaving) {
-        final EngineConfig config = EngineConfig.builder()
+        final AssociationConfig config = AssociationConfig.builder()
                 .interleavingSupported(interleaving)
                 .heartbeatIntervalNs(0)
                 .build();
@@ -91,14 +92,15 @@ final class MemoryShareTest {
     @Test
     void shouldServeOthersWhenUnfinishedMessagesFillThePool() {
         final EngineConfig config = EngineConfig.builder()
+                .associations(
+                        AssociationConfig.builder().receiveWindowBytes(1 << 18).build())
                 .memoryLimitBytes(2 << 20)
-                .receiveWindowBytes(1 << 18)
                 .build();
         final SctpEngine server = new SctpEngine(config, new SplittableRandom(1), 0);
         server.listen(EnginePair.PORT);
-        final EngineConfig attacking = EngineConfig.builder().build();
+        final AssociationConfig attacking = AssociationConfig.builder().build();
         for (int i = 0; i < 40; i++) {
-            final SctpEngine attacker = new SctpEngine(attacking, new SplittableRandom(100 + i), 0);
+            final SctpEngine attacker = new SctpEngine(EngineConfig.of(attacking), new SplittableRandom(100 + i), 0);
             final Association association = open(attacker, i);
             settle(server, attacker, i);
             Sends.send(association, buffer, 0, 100_000, 0, 0, 0, 0);
@@ -108,7 +110,7 @@ final class MemoryShareTest {
         }
         server.pollEvents(new RecordingHandler(), Integer.MAX_VALUE);
         assertTrue(server.associationCount() >= 10, () -> "only " + server.associationCount() + " are left");
-        final SctpEngine honest = new SctpEngine(attacking, new SplittableRandom(7), 0);
+        final SctpEngine honest = new SctpEngine(EngineConfig.of(attacking), new SplittableRandom(7), 0);
         final Association association = open(honest, 99);
         settle(server, honest, 99);
         for (int round = 0; round < 20; round++) {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of messages that do not simply arrive whole: in parts, early, late, or handed back. */
 final class MessageFateTest {
-    private static final EngineConfig DEFAULTS = EngineConfig.builder().build();
+    private static final AssociationConfig DEFAULTS =
+            AssociationConfig.builder().build();
     private static final long MILLI = 1_000_000;
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 18);
@@ -55,8 +56,8 @@ final class MessageFateTest {
 
     @Test
     void shouldFreeFailedMessagesWithoutAWordWhenTheUserDoesNotWantThem() {
-        final EngineConfig silent =
-                EngineConfig.builder().reportFailedMessages(false).build();
+        final AssociationConfig silent =
+                AssociationConfig.builder().reportFailedMessages(false).build();
         final EnginePair pair = new EnginePair(silent, DEFAULTS).connect();
         pair.tap = (fromClient, packet, offset, length) -> !fromClient;
         Sends.send(pair.clientSide, buffer, 0, 1000, 0, 0, 0, 0);
@@ -105,7 +106,8 @@ final class MessageFateTest {
 
     @Test
     void shouldHandBackEarlyMessagesForStreamsThatAreNotGranted() {
-        final EngineConfig few = EngineConfig.builder().maxInboundStreams(2).build();
+        final AssociationConfig few =
+                AssociationConfig.builder().maxInboundStreams(2).build();
         final EnginePair pair = new EnginePair(DEFAULTS, few);
         pair.beginToConnect();
         for (int stream = 0; stream < 4; stream++) {
@@ -187,7 +189,8 @@ final class MessageFateTest {
     /** Section 6.1, rule D. */
     @Test
     void shouldGatherSmallMessagesWhileDataIsUnacknowledgedIfToldTo() {
-        final EngineConfig nagle = EngineConfig.builder().noDelay(false).build();
+        final AssociationConfig nagle =
+                AssociationConfig.builder().noDelay(false).build();
         final EnginePair pair = new EnginePair(nagle, DEFAULTS).connect();
         final int[] packets = {0};
         // The first message of an association is acknowledged at once.
@@ -211,7 +214,7 @@ final class MessageFateTest {
     /** Section 6.1, rule A: a peer that keeps its window closed but answers probes is alive. */
     @Test
     void shouldProbeAClosedWindowForAsLongAsThePeerAnswers() {
-        final EngineConfig small = EngineConfig.builder()
+        final AssociationConfig small = AssociationConfig.builder()
                 .receiveWindowBytes(4000)
                 .maxMessageBytes(4000)
                 .build();
@@ -230,8 +233,8 @@ final class MessageFateTest {
         assertEquals(10, received);
     }
 
-    private static EngineConfig inParts() {
-        return EngineConfig.builder()
+    private static AssociationConfig inParts() {
+        return AssociationConfig.builder()
                 .receiveWindowBytes(16_000)
                 .maxMessageBytes(16_000)
                 .partialDeliveryBytes(4000)

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.AssociationConfigBuilder;
 import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -29,14 +30,14 @@ final class MtuDiscoveryTest {
     private final ByteBuffer received = ByteBuffer.allocateDirect(100_000);
     private final ReceiveInfo info = new ReceiveInfo();
 
-    private static EngineConfigBuilder discovering() {
-        return EngineConfig.builder().pathMtuRaiseNs(RAISE_NS).maxProbeSize(9000);
+    private static AssociationConfigBuilder discovering() {
+        return AssociationConfig.builder().pathMtuRaiseNs(RAISE_NS).maxProbeSize(9000);
     }
 
     private static EnginePair pair(final int carries) {
         final EnginePair pair = new EnginePair(
                 discovering().build(),
-                EngineConfig.builder().maxMessageBytes(200_000).build());
+                AssociationConfig.builder().maxMessageBytes(200_000).build());
         pair.carries = carries;
         return pair;
     }
@@ -243,7 +244,7 @@ final class MtuDiscoveryTest {
         final IpAddress second = IpAddress.ofIpv4(0x0A000003);
         final EnginePair pair = new EnginePair(
                 discovering().build(),
-                EngineConfig.builder()
+                AssociationConfig.builder()
                         .localAddresses(List.of(EnginePair.SERVER_ADDRESS, second))
                         .build());
         pair.tap = (fromClient, packet, offset, length) -> true;
@@ -282,7 +283,7 @@ final class MtuDiscoveryTest {
                         .maxPathRetransmissions(1)
                         .maxAssociationRetransmissions(20)
                         .build(),
-                EngineConfig.builder().build());
+                AssociationConfig.builder().build());
         pair.connect();
         pair.pass(10 * SECOND);
         assertEquals(9000, pair.clientSide.path(0).maxPacketSize());
@@ -304,7 +305,7 @@ final class MtuDiscoveryTest {
 
     @Test
     void shouldProbeWithSignedHeartbeatsWhereThePeerWantsThemSigned() {
-        final EngineConfig signing = discovering()
+        final AssociationConfig signing = discovering()
                 .authenticationSupported(true)
                 .authenticatedChunks(List.of(ChunkType.HEARTBEAT))
                 .authKeys(Map.of(0, new byte[] {1, 2, 3}), 0)
@@ -328,7 +329,7 @@ final class MtuDiscoveryTest {
     /** And no shorter where other chunks than HEARTBEAT are signed. */
     @Test
     void shouldFillAProbeInWhichNothingIsSigned() {
-        final EngineConfig signing = discovering()
+        final AssociationConfig signing = discovering()
                 .authenticationSupported(true)
                 .authenticatedChunks(List.of(ChunkType.DATA))
                 .build();
@@ -348,7 +349,8 @@ final class MtuDiscoveryTest {
 
     @Test
     void shouldSayWhichPacketsMayBeFragmented() {
-        final SctpEngine engine = new SctpEngine(discovering().build(), new java.util.SplittableRandom(5), 0);
+        final SctpEngine engine =
+                new SctpEngine(EngineConfig.of(discovering().build()), new java.util.SplittableRandom(5), 0);
         final Transmit transmit = new Transmit();
         final ByteBuffer out = ByteBuffer.allocateDirect(1 << 16);
         engine.connect(0, 1, 2, List.of(EnginePair.SERVER_ADDRESS), EnginePair.UDP_PORT, 0);
@@ -374,7 +376,7 @@ final class MtuDiscoveryTest {
         pair.run();
         pair.pass(20 * SECOND);
         assertEquals(1472, pair.clientSide.path(0).maxPacketSize());
-        pair.clientSide.configure(EngineConfig.builder().build());
+        pair.clientSide.configure(AssociationConfig.builder().build());
         pair.run();
         assertNull(search(pair.clientSide.path(0)));
         assertEquals(1472, pair.clientSide.path(0).maxPacketSize());

@@ -1,6 +1,7 @@
 package io.sctp.engine;
 
-import io.sctp.engine.config.EngineConfigBuilder;
+import io.sctp.engine.config.AssociationConfigBuilder;
+import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -34,15 +35,17 @@ public final class MultihomedPair {
     private final ByteBuffer message = ByteBuffer.allocateDirect(1000);
     private final Transmit transmit = new Transmit();
 
-    public MultihomedPair(final int nets, final EngineConfigBuilder config) {
+    public MultihomedPair(final int nets, final AssociationConfigBuilder config) {
         up = new boolean[nets];
         for (int net = 0; net < nets; net++) {
             up[net] = true;
             clientAddresses.add(IpAddress.ofIpv4(0x0A000001 | net << 16));
             serverAddresses.add(IpAddress.ofIpv4(0x0A000002 | net << 16));
         }
-        client = new SctpEngine(config.localAddresses(clientAddresses).build(), new SplittableRandom(1), 0);
-        server = new SctpEngine(config.localAddresses(serverAddresses).build(), new SplittableRandom(2), 0);
+        client = new SctpEngine(
+                EngineConfig.of(config.localAddresses(clientAddresses).build()), new SplittableRandom(1), 0);
+        server = new SctpEngine(
+                EngineConfig.of(config.localAddresses(serverAddresses).build()), new SplittableRandom(2), 0);
     }
 
     /** Sets an association up over the first network, and lets it confirm all addresses. */

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
@@ -17,7 +17,7 @@ final class MultihomingTest {
 
     private final ByteBuffer message = ByteBuffer.allocateDirect(1000);
     private final MultihomedPair pair =
-            new MultihomedPair(2, EngineConfig.builder().heartbeatIntervalNs(5 * SECOND)).connect();
+            new MultihomedPair(2, AssociationConfig.builder().heartbeatIntervalNs(5 * SECOND)).connect();
     private final Association clientSide = pair.clientSide;
     private final Association serverSide = pair.serverEvents.association;
 

@@ -2,14 +2,15 @@ package io.sctp.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Associations of one engine that each have parameters of their own. */
 class OwnParametersTest {
-    private static final EngineConfig DEFAULTS = EngineConfig.builder().build();
+    private static final AssociationConfig DEFAULTS =
+            AssociationConfig.builder().build();
 
     @Test
     void shouldAgreeOnTheStreamsOfThePortAndOfTheConnect() {
@@ -17,7 +18,7 @@ class OwnParametersTest {
         pair.server.listen(
                 EnginePair.PORT,
                 DEFAULTS.toBuilder().outboundStreams(12).maxInboundStreams(5).build());
-        final EngineConfig own =
+        final AssociationConfig own =
                 DEFAULTS.toBuilder().outboundStreams(7).maxInboundStreams(20).build();
         pair.clientSide = pair.client.connect(
                 pair.nowNs,

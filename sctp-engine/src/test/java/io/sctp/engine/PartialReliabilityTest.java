@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
@@ -101,8 +101,10 @@ final class PartialReliabilityTest {
     /** RFC 3758 section 3.5, rule A2: what is given up is not outstanding, whether or not the peer has heard of it. */
     @Test
     void shouldNotGatherSmallMessagesForWhatWasGivenUp() {
-        final EngineConfig nagle = EngineConfig.builder().noDelay(false).build();
-        final EnginePair pair = new EnginePair(nagle, EngineConfig.builder().build()).connect();
+        final AssociationConfig nagle =
+                AssociationConfig.builder().noDelay(false).build();
+        final EnginePair pair =
+                new EnginePair(nagle, AssociationConfig.builder().build()).connect();
         final int[] data = {0};
         pair.tap = (fromClient, packet, offset, length) -> {
             data[0] += fromClient && Chunk.type(packet, offset + PacketHeader.LENGTH) == ChunkType.DATA ? 1 : 0;
@@ -122,8 +124,10 @@ final class PartialReliabilityTest {
 
     @Test
     void shouldGiveUpWhatMattersLessWhenTheBufferIsFull() {
-        final EngineConfig small = EngineConfig.builder().sendBufferBytes(4000).build();
-        final EnginePair pair = new EnginePair(small, EngineConfig.builder().build()).connect();
+        final AssociationConfig small =
+                AssociationConfig.builder().sendBufferBytes(4000).build();
+        final EnginePair pair =
+                new EnginePair(small, AssociationConfig.builder().build()).connect();
         for (int i = 0; i < 4; i++) {
             send(pair, 1000, i, i, Policy.PRIORITY, 10 - i);
         }
@@ -156,9 +160,9 @@ final class PartialReliabilityTest {
 
     @Test
     void shouldSendOnUntilItArrivesWhenThePeerDoesNotKnowForwardTsn() {
-        final EngineConfig without =
-                EngineConfig.builder().partialReliability(false).build();
-        final EnginePair pair = new EnginePair(EngineConfig.builder().build(), without).connect();
+        final AssociationConfig without =
+                AssociationConfig.builder().partialReliability(false).build();
+        final EnginePair pair = new EnginePair(AssociationConfig.builder().build(), without).connect();
         assertFalse(pair.clientSide.isPartiallyReliable());
         pair.tap = (fromClient, packet, offset, length) -> !fromClient;
         send(pair, 1000, 0, 1, Policy.LIFETIME, 500 * MILLI);

@@ -3,8 +3,8 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.config.EngineConfigBuilder;
+import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.AssociationConfigBuilder;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +88,7 @@ final class PathWorkTest {
     }
 
     private void fill(final int paths) {
-        final EngineConfigBuilder config = EngineConfig.builder()
+        final AssociationConfigBuilder config = AssociationConfig.builder()
                 .sendBufferBytes(1 << 24)
                 .receiveWindowBytes(1 << 24)
                 .maxAssociationRetransmissions(30)

@@ -3,8 +3,8 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.config.EngineConfigBuilder;
+import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.AssociationConfigBuilder;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -232,11 +232,11 @@ final class PollCapacityTest {
 
     // -- what waits -------------------------------------------------------------------------------------------------
 
-    private static EngineConfigBuilder small() {
-        return EngineConfig.builder().maxReplies(16).slabBytes(1 << 18).heartbeatIntervalNs(0);
+    private static AssociationConfigBuilder small() {
+        return AssociationConfig.builder().heartbeatIntervalNs(0);
     }
 
-    private static EnginePair joined(final EngineConfigBuilder config) {
+    private static EnginePair joined(final AssociationConfigBuilder config) {
         return new EnginePair(config.build(), config.build()).connect();
     }
 
@@ -261,7 +261,7 @@ final class PollCapacityTest {
         return pair.client;
     }
 
-    private static SctpEngine controlled(final EngineConfigBuilder config) {
+    private static SctpEngine controlled(final AssociationConfigBuilder config) {
         final EnginePair pair = new EnginePair(small().build(), config.build());
         final RawPeer peer = new RawPeer(pair);
         final int tag = peer.connect(peer.init(TAG, 100_000, 10, 10));

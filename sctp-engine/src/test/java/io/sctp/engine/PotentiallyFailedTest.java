@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.config.EngineConfigBuilder;
+import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.AssociationConfigBuilder;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.path.TransportPath;
@@ -21,8 +21,8 @@ final class PotentiallyFailedTest {
     private static final long SECOND = 1_000_000_000L;
 
     /** Nothing more happens on a path by itself in the time of a test. */
-    private static EngineConfigBuilder config() {
-        return EngineConfig.builder().heartbeatIntervalNs(3600 * SECOND);
+    private static AssociationConfigBuilder config() {
+        return AssociationConfig.builder().heartbeatIntervalNs(3600 * SECOND);
     }
 
     private static MultihomedPair pair(final int nets) {
@@ -214,7 +214,9 @@ final class PotentiallyFailedTest {
     void shouldGiveThePathUpAfterMoreTimeOuts() {
         final MultihomedPair pair = new MultihomedPair(
                         2,
-                        EngineConfig.builder().heartbeatIntervalNs(100 * SECOND).maxPathRetransmissions(2))
+                        AssociationConfig.builder()
+                                .heartbeatIntervalNs(100 * SECOND)
+                                .maxPathRetransmissions(2))
                 .connect();
         pair.cut(0);
         pair.send();
@@ -262,7 +264,7 @@ final class PotentiallyFailedTest {
     /** Section 7.2. */
     @Test
     void shouldRefuseToSwitchOverBeforeAPathMayHaveFailed() {
-        final EngineConfigBuilder config =
+        final AssociationConfigBuilder config =
                 config().potentiallyFailedRetransmissions(3).primarySwitchoverRetransmissions(2);
         final String why =
                 assertThrows(IllegalArgumentException.class, config::build).getMessage();
@@ -286,7 +288,7 @@ final class PotentiallyFailedTest {
     @Test
     void shouldNotLoseThePeerByHeartbeatsToPathsWithoutData() {
         final MultihomedPair pair =
-                new MultihomedPair(4, EngineConfig.builder().heartbeatIntervalNs(60 * SECOND)).connect();
+                new MultihomedPair(4, AssociationConfig.builder().heartbeatIntervalNs(60 * SECOND)).connect();
         pair.cut(1, 2, 3);
         pair.pass(600 * SECOND);
         assertEquals(AssociationState.ESTABLISHED, pair.clientSide.state());

@@ -3,8 +3,8 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.config.EngineConfigBuilder;
+import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.AssociationConfigBuilder;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.DataChunk;
 import java.nio.ByteBuffer;
@@ -209,11 +209,11 @@ final class ReceiveWorkTest {
         }
     }
 
-    private static EngineConfigBuilder config() {
-        return EngineConfig.builder().receiveWindowBytes(1 << 20).maxMessageBytes(1 << 20);
+    private static AssociationConfigBuilder config() {
+        return AssociationConfig.builder().receiveWindowBytes(1 << 20).maxMessageBytes(1 << 20);
     }
 
-    private void connect(final EngineConfig config) {
+    private void connect(final AssociationConfig config) {
         pair = new EnginePair(config, config).connect();
         peer = new BulkPeer(pair);
     }

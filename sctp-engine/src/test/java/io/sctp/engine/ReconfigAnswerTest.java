@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
@@ -20,15 +20,15 @@ final class ReconfigAnswerTest {
     private static final int RESULT_OFFSET = PacketHeader.LENGTH + Chunk.HEADER_LENGTH + 8;
 
     private final EnginePair pair = new EnginePair(
-            EngineConfig.builder()
+            AssociationConfig.builder()
                     .maxAssociationRetransmissions(2)
                     .maxPathRetransmissions(2)
                     .heartbeatIntervalNs(5 * SECOND)
                     .build(),
-            EngineConfig.builder()
-                    .grantedReconfigurations(EngineConfig.GRANT_STREAM_RESET
-                            | EngineConfig.GRANT_ASSOCIATION_RESET
-                            | EngineConfig.GRANT_MORE_STREAMS)
+            AssociationConfig.builder()
+                    .grantedReconfigurations(AssociationConfig.GRANT_STREAM_RESET
+                            | AssociationConfig.GRANT_ASSOCIATION_RESET
+                            | AssociationConfig.GRANT_MORE_STREAMS)
                     .build());
     private final RawPeer server = RawPeer.asServer(pair);
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(100);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
@@ -20,8 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams that are reset and added while the association is up (RFC 6525). */
 final class ReconfigTest {
-    private static final int ALL_GRANTS =
-            EngineConfig.GRANT_STREAM_RESET | EngineConfig.GRANT_ASSOCIATION_RESET | EngineConfig.GRANT_MORE_STREAMS;
+    private static final int ALL_GRANTS = AssociationConfig.GRANT_STREAM_RESET
+            | AssociationConfig.GRANT_ASSOCIATION_RESET
+            | AssociationConfig.GRANT_MORE_STREAMS;
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
     private final ReceiveInfo info = new ReceiveInfo();
@@ -63,8 +64,8 @@ final class ReconfigTest {
     @Test
     void shouldGrantResetThatItAskedForItself() {
         final EnginePair pair = new EnginePair(
-                        EngineConfig.builder().build(),
-                        EngineConfig.builder()
+                        AssociationConfig.builder().build(),
+                        AssociationConfig.builder()
                                 .grantedReconfigurations(ALL_GRANTS)
                                 .build())
                 .connect();
@@ -184,8 +185,10 @@ final class ReconfigTest {
     @Test
     void shouldSayWhatCannotBegin() {
         final EnginePair pair = new EnginePair(
-                        EngineConfig.builder().build(),
-                        EngineConfig.builder().reconfigurationSupported(false).build())
+                        AssociationConfig.builder().build(),
+                        AssociationConfig.builder()
+                                .reconfigurationSupported(false)
+                                .build())
                 .connect();
         assertFalse(pair.clientSide.isReconfigurable());
         assertEquals(ReconfigRequest.NOT_SUPPORTED, pair.clientSide.resetOutgoingStreams());
@@ -240,7 +243,7 @@ final class ReconfigTest {
      */
     @Test
     void shouldSendAgainThoughPeerGaveItsResetUpWhileOwnRequestWaited() {
-        final EngineConfig config = EngineConfig.builder()
+        final AssociationConfig config = AssociationConfig.builder()
                 .grantedReconfigurations(ALL_GRANTS)
                 .rtoMaxNs(3_000_000_000L)
                 .build();
@@ -275,7 +278,7 @@ final class ReconfigTest {
     @ParameterizedTest(name = "interleaved: {0}")
     @ValueSource(booleans = {false, true})
     void shouldTakeTheAnswerForAnAcknowledgementOfWhatWasSentBefore(final boolean interleaved) {
-        final EngineConfig config = EngineConfig.builder()
+        final AssociationConfig config = AssociationConfig.builder()
                 .grantedReconfigurations(ALL_GRANTS)
                 .interleavingSupported(interleaved)
                 .build();
@@ -308,8 +311,8 @@ final class ReconfigTest {
     }
 
     private static EnginePair pair(final int granted) {
-        final EngineConfig config =
-                EngineConfig.builder().grantedReconfigurations(granted).build();
+        final AssociationConfig config =
+                AssociationConfig.builder().grantedReconfigurations(granted).build();
         return new EnginePair(config, config).connect();
     }
 

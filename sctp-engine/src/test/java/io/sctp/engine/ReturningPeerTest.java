@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.CauseCode;
@@ -122,10 +123,10 @@ final class ReturningPeerTest {
         pair.connect();
         final Association before = pair.serverSide;
         final SctpEngine peer = pair.client;
-        final EngineConfig notItsOwn = EngineConfig.builder()
+        final AssociationConfig notItsOwn = AssociationConfig.builder()
                 .localAddresses(List.of(EnginePair.CLIENT_ADDRESS, EnginePair.CLIENT_ADDRESS))
                 .build();
-        final SctpEngine stranger = new SctpEngine(notItsOwn, new SplittableRandom(4), pair.nowNs);
+        final SctpEngine stranger = new SctpEngine(EngineConfig.of(notItsOwn), new SplittableRandom(4), pair.nowNs);
         final RecordingHandler strangersEvents = new RecordingHandler();
         stranger.connect(
                 pair.nowNs,

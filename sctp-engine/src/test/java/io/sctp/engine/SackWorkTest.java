@@ -3,7 +3,7 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.DataChunk;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -90,7 +90,7 @@ final class SackWorkTest {
     }
 
     private void sendMany() {
-        final EngineConfig config = EngineConfig.builder()
+        final AssociationConfig config = AssociationConfig.builder()
                 .sendBufferBytes(1 << 24)
                 .receiveWindowBytes(1 << 24)
                 .maxBurst(32)

@@ -3,7 +3,7 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.DataChunk;
@@ -19,7 +19,7 @@ final class SequenceLimitsTest {
     private static final int LARGE = 16 << 20;
     private static final long SECOND = 1_000_000_000;
 
-    private final EngineConfig config = EngineConfig.builder()
+    private final AssociationConfig config = AssociationConfig.builder()
             .sendBufferBytes(LARGE)
             .receiveWindowBytes(LARGE)
             .maxMessageBytes(4000)
@@ -61,7 +61,7 @@ final class SequenceLimitsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldDeliverInOrderBeyondTheLastSequenceNumber(final boolean interleaved) {
-        final EngineConfig large = EngineConfig.builder()
+        final AssociationConfig large = AssociationConfig.builder()
                 .sendBufferBytes(LARGE)
                 .receiveWindowBytes(LARGE)
                 .interleavingSupported(interleaved)
@@ -90,8 +90,8 @@ final class SequenceLimitsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, DataChunk.FLAG_UNORDERED})
     void shouldDeliverBeyondTheLastMessageIdentifier(final int unordered) {
-        final EngineConfig interleaving =
-                EngineConfig.builder().interleavingSupported(true).build();
+        final AssociationConfig interleaving =
+                AssociationConfig.builder().interleavingSupported(true).build();
         final EnginePair two = new EnginePair(interleaving, interleaving).connect();
         final BulkPeer bulk = new BulkPeer(two);
         final int stream = 1 << 16 | unordered >> 2;

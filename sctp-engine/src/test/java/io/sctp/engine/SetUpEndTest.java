@@ -3,7 +3,7 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -27,8 +27,8 @@ final class SetUpEndTest {
     private static final int RETRIES = 4;
 
     private final EnginePair pair = new EnginePair(
-            EngineConfig.builder().maxInitRetransmissions(RETRIES).build(),
-            EngineConfig.builder().build());
+            AssociationConfig.builder().maxInitRetransmissions(RETRIES).build(),
+            AssociationConfig.builder().build());
     private final RawPeer server = RawPeer.asServer(pair);
     private int initsSeen;
     private int echoesSeen;

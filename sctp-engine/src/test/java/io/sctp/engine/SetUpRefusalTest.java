@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.CauseCode;
@@ -212,7 +213,8 @@ final class SetUpRefusalTest {
                 List.of(EnginePair.SERVER_ADDRESS, IpAddress.ofIpv4(0x0A000003), IpAddress.ofIpv4(0x0A000004));
         final EnginePair listed = new EnginePair(
                         EngineConfig.builder().maxPaths(2).build(),
-                        EngineConfig.builder().localAddresses(many).build())
+                        EngineConfig.of(
+                                AssociationConfig.builder().localAddresses(many).build()))
                 .connect();
         assertEquals(2, listed.clientSide.pathCount());
         assertEquals(AssociationState.ESTABLISHED, listed.clientSide.state());

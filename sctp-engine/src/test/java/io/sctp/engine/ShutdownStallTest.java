@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -27,11 +27,11 @@ final class ShutdownStallTest {
     /** A client that shuts down, and a server whose user reads nothing, so that its window closes. */
     private void connect(final long stallNs) {
         pair = new EnginePair(
-                        EngineConfig.builder().shutdownStallNs(stallNs).build(),
-                        EngineConfig.builder()
+                        AssociationConfig.builder().shutdownStallNs(stallNs).build(),
+                        AssociationConfig.builder()
                                 .maxMessageBytes(WINDOW)
                                 .receiveWindowBytes(WINDOW)
-                                .grantedReconfigurations(EngineConfig.GRANT_STREAM_RESET)
+                                .grantedReconfigurations(AssociationConfig.GRANT_STREAM_RESET)
                                 .build())
                 .connect();
     }

@@ -3,7 +3,7 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
@@ -90,10 +90,10 @@ final class ShutdownTest {
     /** Association.Max.Retrans holds for SHUTDOWN, too. */
     @Test
     void shouldGiveUpAPeerThatDoesNotAnswer() {
-        final EngineConfig impatient =
-                EngineConfig.builder().maxAssociationRetransmissions(3).build();
+        final AssociationConfig impatient =
+                AssociationConfig.builder().maxAssociationRetransmissions(3).build();
         final EnginePair other =
-                new EnginePair(impatient, EngineConfig.builder().build()).connect();
+                new EnginePair(impatient, AssociationConfig.builder().build()).connect();
         other.tap = (fromClient, packet, offset, length) -> false;
         other.clientSide.shutdown();
         other.pass(100 * SECOND);

@@ -1,6 +1,6 @@
 package io.sctp.engine;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.StreamScheduler;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -40,7 +40,7 @@ public final class StreamSchedulerBenchmark {
     }
 
     private double measure(final StreamScheduler scheduler, final int streams, final int sendBuffer) {
-        final EngineConfig config = EngineConfig.builder()
+        final AssociationConfig config = AssociationConfig.builder()
                 .streamScheduler(scheduler)
                 .outboundStreams(streams)
                 .maxInboundStreams(streams)

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.StreamScheduler;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -201,12 +201,12 @@ final class StreamSchedulerTest {
     @Test
     void shouldTakeManyStreamsWithoutCopyingTheirNumbersEachTime() {
         pair = new EnginePair(
-                        EngineConfig.builder()
+                        AssociationConfig.builder()
                                 .streamScheduler(StreamScheduler.WEIGHTED_FAIR_QUEUEING)
                                 .outboundStreams(65_535)
                                 .sendBufferBytes(1 << 24)
                                 .build(),
-                        EngineConfig.builder().maxInboundStreams(65_535).build())
+                        AssociationConfig.builder().maxInboundStreams(65_535).build())
                 .connect();
         sender = pair.clientSide;
         final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -309,8 +309,8 @@ final class StreamSchedulerTest {
 
     private void connect(final StreamScheduler scheduler) {
         pair = new EnginePair(
-                        EngineConfig.builder().streamScheduler(scheduler).build(),
-                        EngineConfig.builder().build())
+                        AssociationConfig.builder().streamScheduler(scheduler).build(),
+                        AssociationConfig.builder().build())
                 .connect();
         sender = pair.clientSide;
     }

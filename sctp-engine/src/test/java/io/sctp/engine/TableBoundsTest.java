@@ -3,6 +3,7 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.IpAddressParameter;
@@ -25,10 +26,12 @@ final class TableBoundsTest {
 
     private static EngineConfig small(final boolean interleaving) {
         return EngineConfig.builder()
+                .associations(AssociationConfig.builder()
+                        .receiveWindowBytes(WINDOW)
+                        .maxMessageBytes(WINDOW)
+                        .interleavingSupported(interleaving)
+                        .build())
                 .memoryLimitBytes(POOL)
-                .receiveWindowBytes(WINDOW)
-                .maxMessageBytes(WINDOW)
-                .interleavingSupported(interleaving)
                 .build();
     }
 
@@ -73,10 +76,10 @@ final class TableBoundsTest {
     @Test
     void shouldChargeMessagesThatFailedToThePool() {
         final EnginePair pair = new EnginePair(
-                        EngineConfig.builder()
+                        EngineConfig.of(AssociationConfig.builder()
                                 .receiveWindowBytes(1500)
                                 .maxMessageBytes(1500)
-                                .build(),
+                                .build()),
                         small(false))
                 .connect();
         SendResult result = SendResult.QUEUED;

@@ -3,7 +3,7 @@ package io.sctp.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.DataChunk;
 import java.nio.ByteBuffer;
@@ -160,7 +160,7 @@ final class UnfinishedMessagesTest {
     }
 
     private void connect(final int partialDeliveryBytes) {
-        final EngineConfig config = EngineConfig.builder()
+        final AssociationConfig config = AssociationConfig.builder()
                 .partialDeliveryBytes(partialDeliveryBytes)
                 .build();
         pair = new EnginePair(config, config).connect();

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.config.EngineConfigBuilder;
+import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.AssociationConfigBuilder;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
@@ -34,7 +34,7 @@ final class ZeroWindowTest {
 
     @Test
     void shouldProbeFirstAfterOneRtoAndThenAfterTwiceAsLongEach() {
-        connect(EngineConfig.builder(), receiver());
+        connect(AssociationConfig.builder(), receiver());
         close();
         watch();
         final long rtoNs = path().rtoNs();
@@ -51,7 +51,7 @@ final class ZeroWindowTest {
     /** Each of its SHUTDOWNs acknowledges, too, and says nothing of the window; the SACK that opened it is lost. */
     @Test
     void shouldGoOnProbingThoughThePeerRepeatsItsShutdown() {
-        connect(EngineConfig.builder(), receiver());
+        connect(AssociationConfig.builder(), receiver());
         close();
         pair.pass(2 * SECOND);
         pair.serverSide.shutdown();
@@ -68,7 +68,7 @@ final class ZeroWindowTest {
     @ParameterizedTest
     @CsvSource({"16, 1", "16, 2", "32, 3", "64, 1", "125, 3"})
     void shouldSendARefusedProbeAgainAsSoonAsTheWindowOpens(final int awaySeconds, final int queued) {
-        connect(EngineConfig.builder(), receiver());
+        connect(AssociationConfig.builder(), receiver());
         close();
         for (int i = 1; i < queued; i++) {
             send();
@@ -84,7 +84,7 @@ final class ZeroWindowTest {
     @Test
     void shouldSurviveALongTimeWithAClosedWindowThoughPacketsAreLost() {
         for (int seed = 0; seed < 20; seed++) {
-            final EngineConfigBuilder config = EngineConfig.builder()
+            final AssociationConfigBuilder config = AssociationConfig.builder()
                     .maxAssociationRetransmissions(4)
                     .rtoMaxNs(SECOND)
                     .heartbeatIntervalNs(seed % 2 == 0 ? 0 : 5 * SECOND);
@@ -104,7 +104,7 @@ final class ZeroWindowTest {
 
     @Test
     void shouldFindThatThePeerIsDeadThoughItsWindowWasClosed() {
-        connect(EngineConfig.builder().maxAssociationRetransmissions(4).rtoMaxNs(SECOND), receiver());
+        connect(AssociationConfig.builder().maxAssociationRetransmissions(4).rtoMaxNs(SECOND), receiver());
         close();
         pair.pass(100 * SECOND);
         pair.tap = (fromClient, packet, offset, length) -> false;
@@ -116,7 +116,7 @@ final class ZeroWindowTest {
     @ValueSource(ints = {0, 1})
     void shouldChangeNeitherCongestionWindowNorThresholdByProbing(final int lost) {
         window = 100_000;
-        connect(EngineConfig.builder(), receiver());
+        connect(AssociationConfig.builder(), receiver());
         grow();
         final int before = path().congestionWindowBytes();
         assertTrue(before > 20_000, before + " bytes");
@@ -138,7 +138,7 @@ final class ZeroWindowTest {
 
     @Test
     void shouldSendOnePacketAfterATimeOutHoweverLittleCountsAsInFlight() {
-        connect(EngineConfig.builder(), EngineConfig.builder());
+        connect(AssociationConfig.builder(), AssociationConfig.builder());
         send();
         pair.run();
         pair.pass(SECOND);
@@ -160,7 +160,7 @@ final class ZeroWindowTest {
 
     @Test
     void shouldSendAgainAtOnceWhatTheWindowHasRoomForEvenIfItIsNotWide() {
-        connect(EngineConfig.builder(), receiver());
+        connect(AssociationConfig.builder(), receiver());
         close();
         pair.pass(40 * SECOND);
         int received = 0;
@@ -174,11 +174,11 @@ final class ZeroWindowTest {
 
     // -- helpers ----------------------------------------------------------------------------------------------------
 
-    private EngineConfigBuilder receiver() {
-        return EngineConfig.builder().receiveWindowBytes(window).maxMessageBytes(window);
+    private AssociationConfigBuilder receiver() {
+        return AssociationConfig.builder().receiveWindowBytes(window).maxMessageBytes(window);
     }
 
-    private void connect(final EngineConfigBuilder client, final EngineConfigBuilder server) {
+    private void connect(final AssociationConfigBuilder client, final AssociationConfigBuilder server) {
         pair = new EnginePair(client.build(), server.build()).connect();
     }
 

@@ -5,6 +5,7 @@ import io.sctp.engine.EngineHandler;
 import io.sctp.engine.ReceiveInfo;
 import io.sctp.engine.SctpEngine;
 import io.sctp.engine.Transmit;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import java.nio.ByteBuffer;
@@ -34,7 +35,8 @@ final class ForeignDownload implements EngineHandler {
     private final long batchNs;
     private final int messages;
     private final int size;
-    private final SctpEngine engine = new SctpEngine(EngineConfig.builder().build(), new SplittableRandom(1), 0);
+    private final SctpEngine engine =
+            new SctpEngine(EngineConfig.of(AssociationConfig.builder().build()), new SplittableRandom(1), 0);
     private final ForeignPeer peer = new ForeignPeer(Habits.usual(), new SplittableRandom(2), PORT, new Program());
     private final PriorityQueue<Event> wire = new PriorityQueue<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);

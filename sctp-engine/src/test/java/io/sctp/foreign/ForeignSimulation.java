@@ -10,6 +10,7 @@ import io.sctp.engine.SctpEngine;
 import io.sctp.engine.SendResult;
 import io.sctp.engine.Sends;
 import io.sctp.engine.Transmit;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import java.nio.ByteBuffer;
@@ -73,7 +74,7 @@ final class ForeignSimulation {
     private int pathDown = -1;
 
     // The two ends.
-    private final EngineConfig config;
+    private final AssociationConfig config;
     private SctpEngine engine;
     private Association association;
     private final ForeignPeer peer;
@@ -96,7 +97,7 @@ final class ForeignSimulation {
         loss = random.nextInt(3) == 0 ? 0 : random.nextDouble(0.1);
         duplication = random.nextInt(3) == 0 ? 0.05 : 0;
         batchNs = random.nextBoolean() ? 0 : random.nextLong(1, 3 * MILLI);
-        config = EngineConfig.builder()
+        config = AssociationConfig.builder()
                 .maxBurst(random.nextInt(1, 33))
                 .noDelay(random.nextBoolean())
                 .receiveWindowBytes(random.nextInt(3) == 0 ? 16_384 : 262_144)
@@ -105,7 +106,7 @@ final class ForeignSimulation {
                 .maxAssociationRetransmissions(30)
                 .maxPathRetransmissions(paths == 1 ? 30 : laterRandom.nextInt(0, 6))
                 .build();
-        engine = new SctpEngine(config, random, 0);
+        engine = new SctpEngine(EngineConfig.of(config), random, 0);
         peer = new ForeignPeer(
                 habits, oddities, random.split(), PORT, new PeerProgram(), paths == 1 ? new int[0] : PEER_ADDRESSES);
         leftOfEngine = random.nextInt(200);
@@ -178,7 +179,7 @@ final class ForeignSimulation {
 
     private void restartEngine() {
         note("engine restarts");
-        engine = new SctpEngine(config, random, nowNs);
+        engine = new SctpEngine(EngineConfig.of(config), random, nowNs);
         cutOff();
         connect();
     }

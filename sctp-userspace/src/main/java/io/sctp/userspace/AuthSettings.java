@@ -5,8 +5,8 @@ import io.sctp.SctpException;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.engine.Association;
-import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.config.EngineConfigBuilder;
+import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.AssociationConfigBuilder;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.option.AuthKey;
 import java.net.SocketOption;
@@ -59,7 +59,7 @@ final class AuthSettings {
      * Adds what associations begin with. Who signs with a key of his own does not take what anybody can sign: the empty
      * key is left out then.
      */
-    EngineConfigBuilder tune(final EngineConfigBuilder builder) {
+    AssociationConfigBuilder tune(final AssociationConfigBuilder builder) {
         final Map<Integer, byte[]> taken = new TreeMap<>(keys);
         if (active != NULL_KEY && keys.containsKey(NULL_KEY) && keys.get(NULL_KEY).length == 0) {
             taken.remove(NULL_KEY);
@@ -106,7 +106,7 @@ final class AuthSettings {
     private void addChunk(final int type) {
         final Set<Integer> more = new TreeSet<>(chunks);
         more.add(type);
-        EngineConfig.builder().authenticatedChunks(more.stream().toList()); // refuses too many
+        AssociationConfig.builder().authenticatedChunks(more.stream().toList()); // refuses too many
         chunks.add(type);
     }
 

@@ -5,6 +5,7 @@ import io.sctp.SctpException;
 import io.sctp.engine.Association;
 import io.sctp.engine.EngineHandler;
 import io.sctp.engine.SctpEngine;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.spi.Deadline;
@@ -303,7 +304,7 @@ final class Driver {
 
     /** Begins an association; an error on the way leaves nothing of it. */
     Association connect(
-            final EngineConfig config,
+            final AssociationConfig config,
             final int localPort,
             final int peerPort,
             final List<IpAddress> peers,
@@ -331,7 +332,7 @@ final class Driver {
         events.onConnecting(association);
     }
 
-    void listen(final int port, final UserspaceEndpoint<?> listener, final EngineConfig config) {
+    void listen(final int port, final UserspaceEndpoint<?> listener, final AssociationConfig config) {
         engine().listen(port, config);
         listeners.put(port, listener);
     }

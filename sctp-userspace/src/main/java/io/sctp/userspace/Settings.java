@@ -6,8 +6,8 @@ import io.sctp.PrPolicy;
 import io.sctp.SctpException;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
-import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.config.EngineConfigBuilder;
+import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.AssociationConfigBuilder;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.config.StreamScheduler;
 import io.sctp.option.AssociationParameters;
@@ -301,16 +301,18 @@ final class Settings {
     }
 
     /** The engine's parameters for associations with these settings. */
-    EngineConfig engineConfig(final List<IpAddress> locals, final List<Integer> localIds) {
-        return tune(EngineConfig.builder()).localAddresses(locals, localIds).build();
+    AssociationConfig engineConfig(final List<IpAddress> locals, final List<Integer> localIds) {
+        return tune(AssociationConfig.builder())
+                .localAddresses(locals, localIds)
+                .build();
     }
 
     /** As above, for an association that exists: its addresses are not changed. */
-    EngineConfig engineConfig(final EngineConfig current) {
+    AssociationConfig engineConfig(final AssociationConfig current) {
         return tune(current.toBuilder()).build();
     }
 
-    private EngineConfigBuilder tune(final EngineConfigBuilder builder) {
+    private AssociationConfigBuilder tune(final AssociationConfigBuilder builder) {
         final RtoInfo rto = get(SctpOptions.RTOINFO);
         final InitParameters init = get(SctpOptions.INITMSG);
         final AssociationParameters limits = get(SctpOptions.ASSOCINFO);
@@ -385,9 +387,9 @@ final class Settings {
         int grants = 0;
         for (final StreamResetPermission permission : permissions) {
             grants |= switch (permission) {
-                case RESET_STREAMS -> EngineConfig.GRANT_STREAM_RESET;
-                case RESET_ASSOCIATION -> EngineConfig.GRANT_ASSOCIATION_RESET;
-                case CHANGE_ASSOCIATION -> EngineConfig.GRANT_MORE_STREAMS;
+                case RESET_STREAMS -> AssociationConfig.GRANT_STREAM_RESET;
+                case RESET_ASSOCIATION -> AssociationConfig.GRANT_ASSOCIATION_RESET;
+                case CHANGE_ASSOCIATION -> AssociationConfig.GRANT_MORE_STREAMS;
             };
         }
         return grants;

@@ -9,7 +9,7 @@ import io.sctp.SctpException;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.engine.AddressChange;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.ChannelSkeleton;
@@ -79,7 +79,7 @@ abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelSkeleton
      */
     record EndpointSnapshot(int port, List<InetAddress> addresses, Settings settings) {
         /** The engine's parameters for associations with one driver; with its lock. */
-        EngineConfig engineConfig(final Driver driver) {
+        AssociationConfig engineConfig(final Driver driver) {
             final List<IpAddress> ips = addresses.stream().map(Addresses::of).toList();
             return settings.engineConfig(
                     ips, ips.stream().map(driver.localAddresses()::idOf).toList());
@@ -394,7 +394,7 @@ abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelSkeleton
     }
 
     /** The engine's parameters for associations to come. */
-    final EngineConfig engineConfig() {
+    final AssociationConfig engineConfig() {
         return snapshot().engineConfig(driver);
     }
 

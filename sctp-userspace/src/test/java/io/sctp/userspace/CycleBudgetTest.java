@@ -10,7 +10,7 @@ import io.sctp.engine.EnginePair;
 import io.sctp.engine.SendResult;
 import io.sctp.engine.Sends;
 import io.sctp.engine.Transmit;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.Chunk;
@@ -44,8 +44,8 @@ class CycleBudgetTest {
     private final Transmit transmit = new Transmit();
     private int nextPort = 6000;
 
-    private static EngineConfig config() {
-        return EngineConfig.builder()
+    private static AssociationConfig config() {
+        return AssociationConfig.builder()
                 .sendBufferBytes(1 << 22)
                 .receiveWindowBytes(1 << 26)
                 .build();

@@ -9,7 +9,7 @@ import io.sctp.SctpChannel;
 import io.sctp.SctpException;
 import io.sctp.SctpOptions;
 import io.sctp.SctpServerChannel;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.Tck;
@@ -40,7 +40,7 @@ class TimeLimitsTest extends Tck {
         impatient.close();
     }
 
-    private static EngineConfig config(final SctpChannel channel) throws IOException {
+    private static AssociationConfig config(final SctpChannel channel) throws IOException {
         final UserspaceChannel own = (UserspaceChannel) channel;
         own.driver().enter();
         try {
@@ -56,7 +56,7 @@ class TimeLimitsTest extends Tck {
         final SctpChannel usual = closing(UserspaceTck.PROVIDER.openChannel(null));
         usual.setOption(SctpOptions.REMOTE_UDP_ENCAPS_PORT, impatient.udpPort());
         usual.connect(server.getLocalAddress(), LONG);
-        final EngineConfig accepted = config(closing(server.accept(LONG)));
+        final AssociationConfig accepted = config(closing(server.accept(LONG)));
         assertEquals(TimeUnit.SECONDS.toNanos(1), accepted.reassemblyTimeoutNs());
         assertEquals(TimeUnit.SECONDS.toNanos(2), accepted.shutdownStallNs());
         assertEquals(TimeUnit.SECONDS.toNanos(300), config(usual).reassemblyTimeoutNs());

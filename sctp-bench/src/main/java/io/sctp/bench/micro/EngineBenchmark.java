@@ -8,6 +8,7 @@ import io.sctp.engine.SctpEngine;
 import io.sctp.engine.SendOptions;
 import io.sctp.engine.SendResult;
 import io.sctp.engine.Transmit;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import java.nio.ByteBuffer;
@@ -73,11 +74,11 @@ public class EngineBenchmark {
     /** Sets an association up. */
     @Setup
     public void connect() {
-        final EngineConfig config = EngineConfig.builder()
+        final EngineConfig config = EngineConfig.of(AssociationConfig.builder()
                 .receiveWindowBytes(WINDOW)
                 .sendBufferBytes(2 * WINDOW)
                 .interleavingSupported(interleaved)
-                .build();
+                .build());
         client = new SctpEngine(config, new SplittableRandom(1), 0);
         server = new SctpEngine(config, new SplittableRandom(2), 0);
         server.listen(PORT);

@@ -4,7 +4,7 @@ import io.sctp.engine.AssociationState;
 import io.sctp.engine.CloseReason;
 import io.sctp.engine.FailedMessage;
 import io.sctp.engine.PathState;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.AdaptationIndication;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
@@ -35,8 +35,8 @@ final class Accepting {
 
     Accepting(final Context context) {
         this.context = context;
-        peerInit = new PeerInit(context.config.limits().maxPaths(), context.work);
-        cookie = new StateCookie(context.config.limits().maxPaths());
+        peerInit = new PeerInit(context.config.maxPaths(), context.work);
+        cookie = new StateCookie(context.config.maxPaths());
     }
 
     // -- INIT -------------------------------------------------------------------------------------------------------
@@ -165,8 +165,7 @@ final class Accepting {
         for (int i = 0; i < peerInit.addressCount; i++) {
             final long high = peerInit.addresses[2 * i];
             final long low = peerInit.addresses[2 * i + 1];
-            if (existing.paths.find(high, low) == null
-                    && existing.paths.count() < context.config.limits().maxPaths()) {
+            if (existing.paths.find(high, low) == null && existing.paths.count() < context.config.maxPaths()) {
                 refuseNewAddress(arrival, existing, high, low);
                 return true;
             }
@@ -202,7 +201,7 @@ final class Accepting {
     /** Answers with an INIT ACK whose cookie holds everything this end would otherwise have to remember. */
     private void answerWith(
             final Arrival arrival,
-            final EngineConfig config,
+            final AssociationConfig config,
             final int tag,
             final int initialTsn,
             final int localTieTag,
@@ -239,7 +238,7 @@ final class Accepting {
      * @param end where all should end
      * @return where all ends
      */
-    private int writeParameters(final Arrival arrival, final EngineConfig config, final int chunk, final int end) {
+    private int writeParameters(final Arrival arrival, final AssociationConfig config, final int chunk, final int end) {
         final ByteBuffer out = context.initAcks.buffer();
         final int known = InitWriter.extensions(config) & peerInit.extensions;
         final boolean isMarked = (peerInit.extensions & EngineMark.BIT) != 0;
@@ -276,7 +275,7 @@ final class Accepting {
     }
 
     /** RFC 4895 section 6.1: where INITs cross, the random number stays what it was, as the tag does. */
-    private AuthVector localAuth(final EngineConfig config, final int tag, final Arrival arrival) {
+    private AuthVector localAuth(final AssociationConfig config, final int tag, final Arrival arrival) {
         final Tcb existing = context.associations.findByTag(tag, arrival.localPort, arrival.peerPort);
         return existing != null && existing.auth != null
                 ? existing.auth.local
@@ -285,7 +284,7 @@ final class Accepting {
 
     private void fillCookie(
             final Arrival arrival,
-            final EngineConfig config,
+            final AssociationConfig config,
             final int tag,
             final int initialTsn,
             final int localTieTag,
@@ -347,7 +346,7 @@ final class Accepting {
     }
 
     /** RFC 4895 section 6.3: without an association, its keys are made of what the cookie holds. */
-    private AuthState authOfCookie(final EngineConfig config) {
+    private AuthState authOfCookie(final AssociationConfig config) {
         if (cookie.localAuth == null || cookie.peerAuth == null || config == null) {
             return null;
         }
@@ -389,7 +388,7 @@ final class Accepting {
     }
 
     /** Returns by how many milliseconds the cookie is too old; not above 0 if it is not. */
-    private long staleMs(final EngineConfig config) {
+    private long staleMs(final AssociationConfig config) {
         final long lifeMs = config.cookieLifeNs() / NANOS_PER_MILLI;
         return context.nowMs() - cookie.issuedMs - lifeMs - lifeMs * cookie.extension / StateCookie.MAX_EXTENSION;
     }
@@ -467,7 +466,7 @@ final class Accepting {
                         cookie.sourceLow,
                         arrival.localId);
         association.addPath(cookie.sourceHigh, cookie.sourceLow, cookie.sourceUdpPort, localId, PathState.ACTIVE);
-        if (!isSource && cookie.addressCount > 0 && context.config.limits().maxPaths() > 1) {
+        if (!isSource && cookie.addressCount > 0 && context.config.maxPaths() > 1) {
             association.addPath(
                     arrival.addressHigh,
                     arrival.addressLow,
@@ -487,8 +486,7 @@ final class Accepting {
             final Tcb association, final Arrival arrival, final int place, final TransportPath... known) {
         final long high = cookie.addresses[2 * place];
         final long low = cookie.addresses[2 * place + 1];
-        if (association.paths.find(high, low) == null
-                && association.paths.count() < context.config.limits().maxPaths()) {
+        if (association.paths.find(high, low) == null && association.paths.count() < context.config.maxPaths()) {
             association.addPath(
                     high,
                     low,

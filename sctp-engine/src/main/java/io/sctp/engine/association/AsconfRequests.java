@@ -5,7 +5,7 @@ import io.sctp.engine.AddressRequest;
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.CloseReason;
 import io.sctp.engine.association.AsconfState.Wish;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.AsconfChunk;
 import io.sctp.engine.packet.CauseCode;
@@ -113,7 +113,7 @@ final class AsconfRequests {
             return false;
         }
         if (wish.change() == AddressChange.REMOVE) {
-            final EngineConfig config = association.config;
+            final AssociationConfig config = association.config;
             if (config.localAddresses().size() == 1 && config.localAddresses().contains(wish.address())) {
                 if (!state.asked.isEmpty()) {
                     // Another has to be there first: nothing may leave from this one then (rules F1 and F4).
@@ -139,7 +139,7 @@ final class AsconfRequests {
     }
 
     private byte[] chunk(final Tcb association, final AsconfState state) {
-        final EngineConfig config = association.config;
+        final AssociationConfig config = association.config;
         final int localId = association.paths.forData().localId();
         int place = config.localAddresses().size() - 1;
         while (place > 0 && config.localId(place) != localId) {
@@ -383,7 +383,7 @@ final class AsconfRequests {
         }
     }
 
-    private static List<Integer> ids(final EngineConfig config) {
+    private static List<Integer> ids(final AssociationConfig config) {
         final List<Integer> ids = new ArrayList<>();
         for (int i = 0; i < config.localAddresses().size(); i++) {
             ids.add(config.localId(i));

@@ -199,7 +199,7 @@ final class AsconfResponses {
         if (isOfAnother(association, high, low, arrival.udpPort)) {
             return CauseCode.NO_AUTHORIZATION;
         }
-        if (association.paths.count() >= context.config.limits().maxPaths()) {
+        if (association.paths.count() >= context.config.maxPaths()) {
             return CauseCode.RESOURCE_SHORTAGE;
         }
         pathChanges.add(

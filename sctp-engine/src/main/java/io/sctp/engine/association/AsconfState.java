@@ -1,7 +1,7 @@
 package io.sctp.engine.association;
 
 import io.sctp.engine.AddressChange;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
@@ -89,7 +89,7 @@ final class AsconfState extends ExtensionState {
     }
 
     /** Returns the addresses of this end as they will be when everything asked for is done. */
-    List<IpAddress> wishedFor(final EngineConfig config) {
+    List<IpAddress> wishedFor(final AssociationConfig config) {
         final List<IpAddress> addresses = new ArrayList<>(config.localAddresses());
         for (final Wish wish : asked) {
             // One that is being given up is listed no more.

@@ -1,8 +1,8 @@
 package io.sctp.engine.association;
 
 import com.carrotsearch.hppc.IntObjectHashMap;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.AuthParameters;
-import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.packet.AuthChunk;
 import io.sctp.engine.packet.ChunkType;
 import java.security.GeneralSecurityException;
@@ -42,7 +42,7 @@ final class AuthState {
     /** Events that wait, as {@code event << 16 | key}. */
     final Deque<Integer> told = new ArrayDeque<>();
 
-    AuthState(final AuthVector local, final EngineConfig config) {
+    AuthState(final AuthVector local, final AssociationConfig config) {
         this.local = local;
         localChunks = local.chunks();
         localAlgorithms = local.algorithms();

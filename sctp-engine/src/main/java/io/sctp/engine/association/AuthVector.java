@@ -1,6 +1,6 @@
 package io.sctp.engine.association;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.AuthChunk;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -31,7 +31,7 @@ final class AuthVector {
     }
 
     /** Makes this end's vector, with a random number of its own. */
-    static AuthVector create(final EngineConfig config, final RandomGenerator random) {
+    static AuthVector create(final AssociationConfig config, final RandomGenerator random) {
         final List<Integer> types = authenticatedChunks(config);
         final int chunks = types.size();
         final int chunksLength = chunks == 0 ? 0 : Parameter.HEADER_LENGTH + chunks;
@@ -52,7 +52,7 @@ final class AuthVector {
     }
 
     /** RFC 5061 section 4.1: changes of addresses are taken only behind AUTH. */
-    private static List<Integer> authenticatedChunks(final EngineConfig config) {
+    private static List<Integer> authenticatedChunks(final AssociationConfig config) {
         if (!config.addressReconfigurationSupported()) {
             return config.authentication().chunks();
         }

@@ -33,12 +33,12 @@ final class Connecting {
 
     Connecting(final Context context) {
         this.context = context;
-        peerInit = new PeerInit(context.config.limits().maxPaths(), context.work);
+        peerInit = new PeerInit(context.config.maxPaths(), context.work);
     }
 
     /** Sends INIT to the first address; the others are tried when it does not answer. */
     void start(final Tcb association, final List<IpAddress> addresses, final int udpPort, final int localId) {
-        for (int i = 0; i < Math.min(addresses.size(), context.config.limits().maxPaths()); i++) {
+        for (int i = 0; i < Math.min(addresses.size(), context.config.maxPaths()); i++) {
             final IpAddress address = addresses.get(i);
             final int local = i == 0
                     ? localId
@@ -191,10 +191,7 @@ final class Connecting {
         association.clearPaths();
         final TransportPath source =
                 adoptPath(association, arrival, arrival.addressHigh, arrival.addressLow, arrival.localId);
-        for (int i = 0;
-                i < peerInit.addressCount
-                        && association.paths.count() < context.config.limits().maxPaths();
-                i++) {
+        for (int i = 0; i < peerInit.addressCount && association.paths.count() < context.config.maxPaths(); i++) {
             final long high = peerInit.addresses[2 * i];
             final long low = peerInit.addresses[2 * i + 1];
             if (association.paths.find(high, low) == null) {

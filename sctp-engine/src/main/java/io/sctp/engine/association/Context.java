@@ -1,7 +1,7 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.config.EngineLimits;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.memory.Work;
 import io.sctp.engine.packet.Checksum;
@@ -69,18 +69,17 @@ public final class Context {
         this.config = config;
         this.random = random;
         this.nowNs = nowNs;
-        final EngineLimits limits = config.limits();
-        pool = new BlockPool(limits.memoryLimitBytes(), limits.slabBytes(), random.nextLong(), () -> this.nowNs);
+        pool = new BlockPool(config.memoryLimitBytes(), config.slabBytes(), random.nextLong(), () -> this.nowNs);
         work = pool.work();
-        signer = new CookieSigner(random, work, longestLifeMs(config) * NANOS_PER_MILLI, nowNs);
+        signer = new CookieSigner(random, work, longestLifeMs(config.associations()) * NANOS_PER_MILLI, nowNs);
         final KeyedHash hash = new KeyedHash(signer.derive(0), signer.derive(1));
         verification = new Verification(this, hash);
-        usedCookies = new UsedCookies(hash, rememberedCookies(limits), longestLifeMs(config));
+        usedCookies = new UsedCookies(hash, rememberedCookies(config), longestLifeMs(config.associations()));
         associations = new AssociationTable(random, hash, usedCookies, this::nowMs);
         listening = new ListeningPorts(config);
-        replies = new Replies(limits.maxReplies());
-        initAcks = new Replies(limits.maxReplies());
-        strayReplies = new Replies(limits.maxReplies());
+        replies = new Replies(config.maxReplies());
+        initAcks = new Replies(config.maxReplies());
+        strayReplies = new Replies(config.maxReplies());
         aborts = new Aborts(this);
         reachability = new Reachability(this);
         heartbeats = new Heartbeats(this);
@@ -113,13 +112,13 @@ public final class Context {
     }
 
     /** As many cookies are remembered as there may be associations, within reason; a power of two. */
-    private static int rememberedCookies(final EngineLimits limits) {
+    private static int rememberedCookies(final EngineConfig config) {
         return Integer.highestOneBit(
-                Math.max(MIN_REMEMBERED_COOKIES, Math.min(MAX_REMEMBERED_COOKIES, limits.maxAssociations())));
+                Math.max(MIN_REMEMBERED_COOKIES, Math.min(MAX_REMEMBERED_COOKIES, config.maxAssociations())));
     }
 
     /** As long as a Cookie Preservative makes a cookie live at most. */
-    private static int longestLifeMs(final EngineConfig config) {
+    private static int longestLifeMs(final AssociationConfig config) {
         return (int) (2 * config.cookieLifeNs() / NANOS_PER_MILLI) + 1;
     }
 
@@ -128,13 +127,13 @@ public final class Context {
         return (int) (nowNs / NANOS_PER_MILLI);
     }
 
-    public void listen(final int port, final EngineConfig listeningConfig) {
+    public void listen(final int port, final AssociationConfig listeningConfig) {
         expectCookies(listeningConfig);
         listening.add(port, listeningConfig);
     }
 
     /** Cookies will be made for associations with these parameters: they are known, and genuine, for their life. */
-    void expectCookies(final EngineConfig associationConfig) {
+    void expectCookies(final AssociationConfig associationConfig) {
         final int lifeMs = longestLifeMs(associationConfig);
         usedCookies.life(lifeMs);
         signer.life(lifeMs * NANOS_PER_MILLI);
@@ -145,7 +144,7 @@ public final class Context {
     }
 
     boolean isFull() {
-        return associations.count() >= config.limits().maxAssociations();
+        return associations.count() >= config.maxAssociations();
     }
 
     /** Says whether one more INIT may be answered in this second. */

@@ -2,7 +2,7 @@ package io.sctp.engine.association;
 
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.FailedMessage;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.AdaptationIndication;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.EngineMark;
@@ -47,7 +47,7 @@ final class Establishment {
     /** The association is up: begins its timers and counters. */
     static void complete(final Tcb association) {
         final Context context = association.context;
-        final EngineConfig config = association.config;
+        final AssociationConfig config = association.config;
         association.state = AssociationState.ESTABLISHED;
         association.endHandshake();
         association.errorCount = 0;

@@ -1,6 +1,6 @@
 package io.sctp.engine.association;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.AdaptationIndication;
 import io.sctp.engine.packet.Chunk;
@@ -35,7 +35,7 @@ final class InitWriter {
      *
      * @param source the driver's number for the address that the packet leaves from
      */
-    static int fittingAddresses(final EngineConfig config, final int source, final int room) {
+    static int fittingAddresses(final AssociationConfig config, final int source, final int room) {
         final List<IpAddress> locals = config.localAddresses();
         if (locals.size() == 1 && config.hasLocalId(source)) {
             return 0;
@@ -89,7 +89,7 @@ final class InitWriter {
     }
 
     /** Returns what this end knows beyond RFC 9260, as {@link Extensions} counts it. */
-    static int extensions(final EngineConfig config) {
+    static int extensions(final AssociationConfig config) {
         final boolean interleaves = config.interleavingSupported();
         return (config.reconfigurationSupported() ? Extensions.RECONFIG : 0)
                 | (config.partialReliability() ? Extensions.FORWARD_TSN : 0)

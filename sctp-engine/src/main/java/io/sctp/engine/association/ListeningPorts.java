@@ -1,22 +1,23 @@
 package io.sctp.engine.association;
 
 import com.carrotsearch.hppc.IntObjectHashMap;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 
 /** The SCTP ports at which associations are accepted, with their parameters, and how many INITs are answered. */
 final class ListeningPorts {
     private static final long SECOND = 1_000_000_000L;
 
-    private final EngineConfig usual;
-    private final IntObjectHashMap<EngineConfig> ports = new IntObjectHashMap<>();
+    private final EngineConfig engine;
+    private final IntObjectHashMap<AssociationConfig> ports = new IntObjectHashMap<>();
     private long rateSinceNs;
     private int rateCount;
 
-    ListeningPorts(final EngineConfig usual) {
-        this.usual = usual;
+    ListeningPorts(final EngineConfig engine) {
+        this.engine = engine;
     }
 
-    void add(final int port, final EngineConfig config) {
+    void add(final int port, final AssociationConfig config) {
         ports.put(port, config);
     }
 
@@ -26,14 +27,14 @@ final class ListeningPorts {
 
     /** Says whether associations are accepted on a port at the local address with this number. */
     boolean isListening(final int port, final int localId) {
-        final EngineConfig config = ports.get(port);
+        final AssociationConfig config = ports.get(port);
         return config != null && config.hasLocalId(localId);
     }
 
     /** Returns the parameters of associations that a port accepts. */
-    EngineConfig config(final int port) {
-        final EngineConfig config = ports.get(port);
-        return config == null ? usual : config;
+    AssociationConfig config(final int port) {
+        final AssociationConfig config = ports.get(port);
+        return config == null ? engine.associations() : config;
     }
 
     /** Says whether one more INIT may be answered in this second. */
@@ -42,7 +43,7 @@ final class ListeningPorts {
             rateSinceNs = nowNs;
             rateCount = 0;
         }
-        if (rateCount == usual.limits().maxInitsPerSecond()) {
+        if (rateCount == engine.maxInitsPerSecond()) {
             return false;
         }
         rateCount++;

@@ -1,7 +1,7 @@
 package io.sctp.engine.association;
 
 import io.sctp.engine.AssociationState;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import java.util.List;
 
@@ -45,7 +45,7 @@ public final class Opening {
 
     /** See {@code SctpEngine.connect}. */
     public Tcb connect(
-            final EngineConfig config,
+            final AssociationConfig config,
             final int localPort,
             final int peerPort,
             final List<IpAddress> addresses,

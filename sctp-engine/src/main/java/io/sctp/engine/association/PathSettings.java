@@ -1,6 +1,6 @@
 package io.sctp.engine.association;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.path.PathDefaults;
 import io.sctp.engine.path.TransportPath;
 
@@ -9,7 +9,7 @@ final class PathSettings {
     private PathSettings() {}
 
     /** What a new path begins with. */
-    static PathDefaults of(final EngineConfig config) {
+    static PathDefaults of(final AssociationConfig config) {
         return new PathDefaults(
                 config.maxPacketSize(),
                 config.maxPacketSizeIpv6(),
@@ -28,8 +28,8 @@ final class PathSettings {
      * What changed for the association changes for each path; what did not may differ from path to path. Marks stay:
      * another one would cost a path its congestion window, even if only for a moment.
      */
-    static void change(final Tcb association, final TransportPath path, final EngineConfig before) {
-        final EngineConfig config = association.config;
+    static void change(final Tcb association, final TransportPath path, final AssociationConfig before) {
+        final AssociationConfig config = association.config;
         path.rto().bounds(config.rtoMinNs(), config.rtoMaxNs());
         if (before.maxPathRetransmissions() != config.maxPathRetransmissions()) {
             path.maxRetransmissions(config.maxPathRetransmissions());

@@ -2,7 +2,7 @@ package io.sctp.engine.association;
 
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.ReconfigOutcome;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.Parameter;
@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
 
 /**
  * The peer's requests to change streams (RFC 6525 section 5.2). Which of them are granted,
- * {@link EngineConfig#grantedReconfigurations} says; a request that comes again gets the answer it got before.
+ * {@link AssociationConfig#grantedReconfigurations} says; a request that comes again gets the answer it got before.
  */
 final class ReconfigResponses {
     private static final int MAX_PARAMETERS = 2;
@@ -143,7 +143,7 @@ final class ReconfigResponses {
     /** Section 5.2.2: the peer has reset its streams, and everything it sent on them before must have come. */
     private int onOutgoingReset(final Tcb association, final ByteBuffer packet, final int parameter) {
         final int answered = ReconfigChunk.answeredSequence(packet, parameter);
-        if (!isGranted(association, EngineConfig.GRANT_STREAM_RESET)
+        if (!isGranted(association, AssociationConfig.GRANT_STREAM_RESET)
                 && !requests.isIncomingReset(association, answered)) {
             return ReconfigChunk.DENIED;
         }
@@ -167,7 +167,7 @@ final class ReconfigResponses {
     private int onIncomingReset(final Tcb association, final ByteBuffer packet, final int parameter) {
         final ReconfigState state = extension.state(association);
         final int sequence = ReconfigChunk.sequence(packet, parameter);
-        if (!isGranted(association, EngineConfig.GRANT_STREAM_RESET)) {
+        if (!isGranted(association, AssociationConfig.GRANT_STREAM_RESET)) {
             return ReconfigChunk.DENIED;
         }
         if (!exist(packet, parameter, ReconfigChunk.INCOMING_RESET_LENGTH, association.outbound.streamCount())) {
@@ -185,7 +185,7 @@ final class ReconfigResponses {
      * again, and this end sends nothing new meanwhile.
      */
     private int onAssociationReset(final Tcb association, final TransportPath path, final int sequence) {
-        if (!isGranted(association, EngineConfig.GRANT_ASSOCIATION_RESET)) {
+        if (!isGranted(association, AssociationConfig.GRANT_ASSOCIATION_RESET)) {
             return ReconfigChunk.DENIED;
         }
         if (extension.state(association).isBusy()) {
@@ -236,7 +236,7 @@ final class ReconfigResponses {
     private int onAddOutgoing(final Tcb association, final ByteBuffer packet, final int parameter) {
         final int count = ReconfigChunk.addedStreams(packet, parameter);
         final ReconfigState state = extension.state(association);
-        if (!isGranted(association, EngineConfig.GRANT_MORE_STREAMS) && count != state.askedStreams) {
+        if (!isGranted(association, AssociationConfig.GRANT_MORE_STREAMS) && count != state.askedStreams) {
             return ReconfigChunk.DENIED;
         }
         if (count == 0) {
@@ -255,7 +255,7 @@ final class ReconfigResponses {
     /** Section 5.2.6: granted by asking for them in turn. */
     private int onAddIncoming(final Tcb association, final ByteBuffer packet, final int parameter) {
         final int count = ReconfigChunk.addedStreams(packet, parameter);
-        if (!isGranted(association, EngineConfig.GRANT_MORE_STREAMS)) {
+        if (!isGranted(association, AssociationConfig.GRANT_MORE_STREAMS)) {
             return ReconfigChunk.DENIED;
         }
         if (extension.state(association).isBusy()) {

@@ -1,6 +1,6 @@
 package io.sctp.engine.association;
 
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import java.util.List;
 
@@ -14,7 +14,7 @@ final class SourceAddresses {
      * @param known of how many local addresses the peer knows
      */
     static int inSamePlace(
-            final EngineConfig associationConfig,
+            final AssociationConfig associationConfig,
             final int known,
             final int place,
             final long high,
@@ -44,7 +44,7 @@ final class SourceAddresses {
      *
      * @param preferred taken if none is better
      */
-    static int closest(final EngineConfig config, final long high, final long low, final int preferred) {
+    static int closest(final AssociationConfig config, final long high, final long low, final int preferred) {
         final List<IpAddress> locals = config.localAddresses();
         final boolean ipv4 = new IpAddress(high, low).isIpv4();
         int best = preferred;

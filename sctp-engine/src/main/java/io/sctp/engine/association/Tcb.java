@@ -13,7 +13,7 @@ import io.sctp.engine.ReceiveInfo;
 import io.sctp.engine.ReconfigRequest;
 import io.sctp.engine.SendOptions;
 import io.sctp.engine.SendResult;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Extensions;
@@ -38,7 +38,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
     private static final byte[] NO_REASON = {};
 
     final Context context;
-    EngineConfig config;
+    AssociationConfig config;
     final int localPort;
     final int peerPort;
     final PathSet paths = new PathSet();
@@ -133,7 +133,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
 
     private Object attachment;
 
-    Tcb(final Context context, final EngineConfig config, final int localPort, final int peerPort) {
+    Tcb(final Context context, final AssociationConfig config, final int localPort, final int peerPort) {
         this.context = context;
         this.config = config;
         this.localPort = localPort;
@@ -147,9 +147,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
                 context.pool, config.receiveWindowBytes(), config.maxMessageBytes(), config.partialDeliveryBytes());
         inbound.partialDelivery(config.partialDeliveryBytes(), config.partsInterleaved());
         control = new ControlQueue(
-                context.pool,
-                length -> context.shares.allocate(this, length),
-                context.config.limits().maxControlChunks());
+                context.pool, length -> context.shares.allocate(this, length), context.config.maxControlChunks());
     }
 
     /**
@@ -179,13 +177,13 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
     }
 
     @Override
-    public EngineConfig config() {
+    public AssociationConfig config() {
         return config;
     }
 
     @Override
-    public void configure(final EngineConfig newConfig) {
-        final EngineConfig before = config;
+    public void configure(final AssociationConfig newConfig) {
+        final AssociationConfig before = config;
         config = newConfig;
         context.expectCookies(newConfig);
         outbound.bufferLimit(newConfig.sendBufferBytes());
@@ -297,7 +295,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
     public void maxPacketSize(final Path destination, final int bytes) {
         final TransportPath path = (TransportPath) destination;
         context.mtuDiscovery.discover(this, path, 0);
-        path.maxPacketSize(Math.max(EngineConfig.MIN_PACKET_SIZE, bytes));
+        path.maxPacketSize(Math.max(AssociationConfig.MIN_PACKET_SIZE, bytes));
     }
 
     @Override

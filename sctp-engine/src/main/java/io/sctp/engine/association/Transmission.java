@@ -110,7 +110,8 @@ public final class Transmission {
         if (replies.isEmpty()) {
             return 0;
         }
-        if (capacity < Replies.SLOT_LENGTH && capacity >= context.config.maxPacketSize()) {
+        if (capacity < Replies.SLOT_LENGTH
+                && capacity >= context.config.associations().maxPacketSize()) {
             // It will not be more: what does not fit would stay for ever.
             context.counters.repliesDropped += replies.dropLonger(capacity);
         }

@@ -56,7 +56,7 @@ final class Verification {
         if (path.isVerified()) {
             return;
         }
-        path.allowance().add((long) context.config.limits().maxAmplification() * (arrival.end - arrival.offset));
+        path.allowance().add((long) context.config.maxAmplification() * (arrival.end - arrival.offset));
         if (triesAddresses(association) && !path.heartbeat().isDue() && path.isProbeDue(context.nowNs)) {
             path.heartbeat().due(true);
             context.lists.wantsToSend(association);
@@ -90,7 +90,7 @@ final class Verification {
     int mostFor(final Arrival arrival) {
         return context.associations.findByAddress(arrival) != null
                 ? Integer.MAX_VALUE
-                : context.config.limits().maxAmplification() * (arrival.end - arrival.offset);
+                : context.config.maxAmplification() * (arrival.end - arrival.offset);
     }
 
     /** Says whether a packet so long may go to a path, and then counts it. */
@@ -142,7 +142,8 @@ final class Verification {
         final int bucket = (int) hashed & BUCKETS - 1;
         return answered[bucket] == hashed
                 || paidUntilNs[bucket] - context.nowNs
-                        <= context.config.maxPathRetransmissions() * context.config.rtoInitialNs();
+                        <= context.config.associations().maxPathRetransmissions()
+                                * context.config.associations().rtoInitialNs();
     }
 
     private long hash(final TransportPath path) {
@@ -169,7 +170,8 @@ final class Verification {
         probedNs[pairBucket] = context.nowNs;
         probes[pairBucket] = path.allowance().probes();
         final int bucket = (int) hash(path) & BUCKETS - 1;
-        paidUntilNs[bucket] = Math.max(paidUntilNs[bucket], context.nowNs) + context.config.rtoInitialNs();
+        paidUntilNs[bucket] = Math.max(paidUntilNs[bucket], context.nowNs)
+                + context.config.associations().rtoInitialNs();
     }
 
     /**

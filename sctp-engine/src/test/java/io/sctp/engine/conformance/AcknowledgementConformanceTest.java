@@ -15,8 +15,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.SendResult;
 import io.sctp.engine.Sends;
+import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.AssociationConfigBuilder;
 import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.conformance.WireBytes.Chunk;
 import io.sctp.engine.conformance.WireBytes.Packet;
 import java.nio.ByteBuffer;
@@ -187,7 +188,7 @@ final class AcknowledgementConformanceTest {
     @Conforms({"6.2#13", "6.7#4", "6.7#5", "6.10#1"})
     void shouldReportAsManyGapsAsFitAPacketLowestFirst() {
         final ScriptedPeer narrow =
-                new ScriptedPeer(EngineConfig.builder().maxPacketSize(512).build());
+                new ScriptedPeer(AssociationConfig.builder().maxPacketSize(512).build());
         narrow.accepted();
         List<Packet> last = List.of();
         for (int i = 200; i > 0; i--) {
@@ -227,7 +228,7 @@ final class AcknowledgementConformanceTest {
     // -- the window -------------------------------------------------------------------------------------------------
 
     private ScriptedPeer withSmallWindow() {
-        return new ScriptedPeer(EngineConfig.builder()
+        return new ScriptedPeer(AssociationConfig.builder()
                         .receiveWindowBytes(SMALL_WINDOW)
                         .maxMessageBytes(SMALL_WINDOW / 2)
                         .build())
@@ -269,9 +270,11 @@ final class AcknowledgementConformanceTest {
     @Conforms({"6.2#3", "6.2#4"})
     void shouldDropWhatThereIsNoMemoryForAndSaySoAtOnce() {
         final ScriptedPeer full = new ScriptedPeer(EngineConfig.builder()
+                        .associations(AssociationConfig.builder()
+                                .sendBufferBytes(8 << 20)
+                                .receiveWindowBytes(1 << 20)
+                                .build())
                         .memoryLimitBytes(2 << 20)
-                        .sendBufferBytes(8 << 20)
-                        .receiveWindowBytes(1 << 20)
                         .build())
                 .accepted(10, 1600);
         full.give(data());
@@ -325,7 +328,7 @@ final class AcknowledgementConformanceTest {
     @ValueSource(longs = {500, 501, 10_000})
     @Conforms({"6.2#9", "6.2#10"})
     void shouldNotBeMadeToDelayAnAcknowledgementForMoreThanHalfASecond(final long delayMs) {
-        final EngineConfigBuilder builder = EngineConfig.builder();
+        final AssociationConfigBuilder builder = AssociationConfig.builder();
         if (delayMs > 500) {
             assertThrows(IllegalArgumentException.class, () -> builder.sackDelayNs(delayMs * MILLI));
             return;

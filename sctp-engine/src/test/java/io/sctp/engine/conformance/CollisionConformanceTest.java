@@ -20,7 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.Sends;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.path.TransportPath;
 import java.util.ArrayList;
@@ -85,7 +85,7 @@ final class CollisionConformanceTest {
             value = AssociationState.class,
             names = {"CLOSED", "COOKIE_WAIT", "COOKIE_ECHOED", "ESTABLISHED"})
     void shouldAnswerAnInitWithParametersOfItsOwn(final AssociationState state) {
-        final EngineConfig own = EngineConfig.builder()
+        final AssociationConfig own = AssociationConfig.builder()
                 .outboundStreams(3)
                 .maxInboundStreams(5)
                 .receiveWindowBytes(70_000)

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sctp.engine.Path;
 import io.sctp.engine.Policy;
 import io.sctp.engine.Sends;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.conformance.WireBytes.Packet;
 import io.sctp.engine.path.CongestionController;
@@ -30,8 +30,10 @@ final class CongestionConformanceTest {
     private static final int PMDCS = 1440;
     private static final int INITIAL = 4404;
 
-    private final ScriptedPeer peer = new ScriptedPeer(
-                    EngineConfig.builder().maxBurst(32).sendBufferBytes(1 << 20).build())
+    private final ScriptedPeer peer = new ScriptedPeer(AssociationConfig.builder()
+                    .maxBurst(32)
+                    .sendBufferBytes(1 << 20)
+                    .build())
             .accepted();
     private final Path path = peer.association.path(0);
 
@@ -66,8 +68,8 @@ final class CongestionConformanceTest {
     @CsvSource({"512, 4, 2000", "1452, 4, 4404", "9012, 4, 18000", "512, 6, 2000", "1452, 6, 4344", "9012, 6, 18000"})
     @Conforms("7.2.1#1")
     void shouldBeginWithTheInitialWindow(final int packet, final int version, final int expected) {
-        final ScriptedPeer other =
-                new ScriptedPeer(EngineConfig.builder().maxPacketSize(packet).build());
+        final ScriptedPeer other = new ScriptedPeer(
+                AssociationConfig.builder().maxPacketSize(packet).build());
         other.source = version == 4 ? ScriptedPeer.ADDRESS : new IpAddress(0xFD00_0000_0000_0000L, 1);
         other.accepted();
         assertEquals(expected, other.association.path(0).congestionWindowBytes());
@@ -292,7 +294,7 @@ final class CongestionConformanceTest {
     // -- each address by itself -------------------------------------------------------------------------------------
 
     private static ScriptedPeer withTwoAddresses() {
-        return new ScriptedPeer(EngineConfig.builder()
+        return new ScriptedPeer(AssociationConfig.builder()
                         .maxBurst(32)
                         .sendBufferBytes(1 << 20)
                         .build())

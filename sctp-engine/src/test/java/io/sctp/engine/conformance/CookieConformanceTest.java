@@ -89,8 +89,8 @@ final class CookieConformanceTest {
         assertEquals(0, wire.engine.associationCount());
     }
 
-    private static io.sctp.engine.config.EngineConfig wireConfig() {
-        return io.sctp.engine.config.EngineConfig.builder().build();
+    private static io.sctp.engine.config.AssociationConfig wireConfig() {
+        return io.sctp.engine.config.AssociationConfig.builder().build();
     }
 
     @Conforms("5.1.5#3")
@@ -155,7 +155,7 @@ final class CookieConformanceTest {
     void shouldTakeACookieOfAPortWhoseCookiesLiveLonger(final int issuedAtS) {
         wire.engine.listen(
                 PacketMaker.PORT,
-                io.sctp.engine.config.EngineConfig.builder()
+                io.sctp.engine.config.AssociationConfig.builder()
                         .cookieLifeNs(600 * SECOND)
                         .build());
         pass(wire, issuedAtS);

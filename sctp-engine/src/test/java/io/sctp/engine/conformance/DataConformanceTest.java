@@ -15,7 +15,7 @@ import io.sctp.engine.CloseReason;
 import io.sctp.engine.ReceiveInfo;
 import io.sctp.engine.SendResult;
 import io.sctp.engine.Sends;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +63,8 @@ final class DataConformanceTest {
     @Conforms({"3#2", "3.3.1#1", "3.3.1#7", "3.3.1#11"})
     @Test
     void shouldWriteEachFieldInAllItsBits() {
-        final EngineConfig many = EngineConfig.builder().outboundStreams(65_535).build();
+        final AssociationConfig many =
+                AssociationConfig.builder().outboundStreams(65_535).build();
         int seed = 0;
         Wire own = null;
         while (own == null || own.tsn >= 0) {

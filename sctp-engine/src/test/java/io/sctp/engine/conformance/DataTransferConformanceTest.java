@@ -16,7 +16,7 @@ import io.sctp.engine.AssociationState;
 import io.sctp.engine.Policy;
 import io.sctp.engine.SendResult;
 import io.sctp.engine.Sends;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.conformance.WireBytes.Chunk;
 import io.sctp.engine.conformance.WireBytes.Packet;
 import java.nio.ByteBuffer;
@@ -39,7 +39,7 @@ final class DataTransferConformanceTest {
     private final ScriptedPeer peer = ScriptedPeer.withDefaults();
 
     private static ScriptedPeer withoutBurstLimit() {
-        return new ScriptedPeer(EngineConfig.builder().maxBurst(32).build());
+        return new ScriptedPeer(AssociationConfig.builder().maxBurst(32).build());
     }
 
     // -- section 6 --------------------------------------------------------------------------------------------------
@@ -323,7 +323,7 @@ final class DataTransferConformanceTest {
     @Conforms("6.1#5")
     void shouldCollectSmallMessagesWhileSomethingIsUnacknowledged() {
         final ScriptedPeer sink =
-                new ScriptedPeer(EngineConfig.builder().noDelay(false).build()).accepted();
+                new ScriptedPeer(AssociationConfig.builder().noDelay(false).build()).accepted();
         assertEquals(List.of(0), sink.tsns(sink.send(100, 0, 0)));
         assertEquals(List.of(), sink.send(100, 0, 0));
         assertEquals(List.of(), sink.send(100, 0, 0));
@@ -560,8 +560,10 @@ final class DataTransferConformanceTest {
     @CsvSource({"65535, true", "65536, false"})
     @Conforms("6.1#14")
     void shouldHaveNoMoreOrderedMessagesOutstandingThanAStreamHasNumbers(final int count, final boolean goes) {
-        final ScriptedPeer sink = new ScriptedPeer(
-                EngineConfig.builder().sendBufferBytes(64 << 20).maxBurst(32).build());
+        final ScriptedPeer sink = new ScriptedPeer(AssociationConfig.builder()
+                .sendBufferBytes(64 << 20)
+                .maxBurst(32)
+                .build());
         sink.accepted(10, 1 << 28);
         int highest = 0;
         boolean stuck = false;

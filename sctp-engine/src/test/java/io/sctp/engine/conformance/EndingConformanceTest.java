@@ -18,7 +18,7 @@ import io.sctp.engine.AssociationState;
 import io.sctp.engine.CloseReason;
 import io.sctp.engine.SendResult;
 import io.sctp.engine.Sends;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +43,9 @@ final class EndingConformanceTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldAbortWithoutDataOrAnythingBehind(final boolean authenticates) {
-        final Wire own = new Wire(
-                EngineConfig.builder().authenticationSupported(authenticates).build());
+        final Wire own = new Wire(AssociationConfig.builder()
+                .authenticationSupported(authenticates)
+                .build());
         own.accept();
         own.send(1400, 0, 0, 0);
         own.giveChunks(data(3, PEER_TSN, 0, 0, new byte[4]));

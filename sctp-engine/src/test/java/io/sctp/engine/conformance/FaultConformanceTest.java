@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.CloseReason;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.conformance.WireBytes.Chunk;
@@ -34,8 +35,9 @@ final class FaultConformanceTest {
     // -- section 8.1 ------------------------------------------------------------------------------------------------
 
     private static ScriptedPeer impatient() {
-        return new ScriptedPeer(
-                        EngineConfig.builder().maxAssociationRetransmissions(3).build())
+        return new ScriptedPeer(AssociationConfig.builder()
+                        .maxAssociationRetransmissions(3)
+                        .build())
                 .accepted();
     }
 
@@ -70,7 +72,7 @@ final class FaultConformanceTest {
     }
 
     private static ScriptedPeer withTwoAddresses() {
-        return new ScriptedPeer(EngineConfig.builder()
+        return new ScriptedPeer(AssociationConfig.builder()
                         .maxAssociationRetransmissions(3)
                         .heartbeatIntervalNs(0)
                         .build())
@@ -162,8 +164,9 @@ final class FaultConformanceTest {
     @EnumSource(names = {"SHUTDOWN_PENDING", "SHUTDOWN_SENT", "SHUTDOWN_RECEIVED", "SHUTDOWN_ACK_SENT"})
     @Conforms({"8.1#1", "9.2#1", "9.2#10"})
     void shouldStopSendingToAPeerThatDoesNotAnswerWhileItEnds(final AssociationState state) {
-        final ScriptedPeer silent = new ScriptedPeer(
-                        EngineConfig.builder().maxAssociationRetransmissions(3).build())
+        final ScriptedPeer silent = new ScriptedPeer(AssociationConfig.builder()
+                        .maxAssociationRetransmissions(3)
+                        .build())
                 .in(state);
         silent.answersHeartbeats = false;
         final List<Packet> packets = silent.pass(100 * SECOND);

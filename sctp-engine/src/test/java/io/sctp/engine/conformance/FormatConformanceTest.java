@@ -19,7 +19,7 @@ import io.sctp.engine.AssociationState;
 import io.sctp.engine.CloseReason;
 import io.sctp.engine.ReceiveInfo;
 import io.sctp.engine.Sends;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -95,7 +95,7 @@ final class FormatConformanceTest {
     })
     @Test
     void shouldSendEachParameterOfAnInitOnce() {
-        final EngineConfig all = EngineConfig.builder()
+        final AssociationConfig all = AssociationConfig.builder()
                 .localAddresses(List.of(IpAddress.ofIpv4(0x0A000002), new IpAddress(0x2001_0DB8L << 32, 2)))
                 .authenticationSupported(true)
                 .addressReconfigurationSupported(true)
@@ -103,7 +103,6 @@ final class FormatConformanceTest {
                 .reconfigurationSupported(true)
                 .partialReliability(true)
                 .adaptationIndication(5)
-                .maxAmplification(3)
                 .build();
         final Wire rich = new Wire(all);
         final Packet.Piece init = rich.connect().chunk(1);
@@ -124,7 +123,7 @@ final class FormatConformanceTest {
     @Conforms("3#2")
     @Test
     void shouldSendNumbersInNetworkByteOrder() {
-        final EngineConfig config = EngineConfig.builder()
+        final AssociationConfig config = AssociationConfig.builder()
                 .receiveWindowBytes(0x0001_0203)
                 .maxMessageBytes(1000)
                 .outboundStreams(0x0102)
@@ -181,8 +180,8 @@ final class FormatConformanceTest {
     @Conforms({"3.1#3", "3.3.2#4"})
     @Test
     void shouldProbeThePathMtuUnderThePeersTag() {
-        final Wire own =
-                new Wire(EngineConfig.builder().pathMtuRaiseNs(600 * SECOND).build());
+        final Wire own = new Wire(
+                AssociationConfig.builder().pathMtuRaiseNs(600 * SECOND).build());
         own.accept();
         final List<Packet> probes =
                 own.pass(10 * SECOND).stream().filter(packet -> packet.has(PAD)).toList();
@@ -424,7 +423,7 @@ final class FormatConformanceTest {
     @Conforms({"3.2.1#4", "3.2.1#5"})
     @Test
     void shouldKnowAnAddressByTheSameTypeInAllChunks() {
-        final Wire two = new Wire(EngineConfig.builder()
+        final Wire two = new Wire(AssociationConfig.builder()
                 .localAddresses(List.of(IpAddress.ofIpv4(0x0A000002), IpAddress.ofIpv4(0x0A010002)))
                 .build());
         assertEquals(0x0A010002, two.connect().chunk(1).parts(16, 5).get(1).at(0));

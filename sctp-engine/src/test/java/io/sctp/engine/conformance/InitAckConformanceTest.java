@@ -19,7 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.CloseReason;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,7 +40,7 @@ final class InitAckConformanceTest {
     private static final int RETRANSMISSIONS = 3;
 
     private final Wire wire = new Wire(
-            EngineConfig.builder().maxInitRetransmissions(RETRANSMISSIONS).build());
+            AssociationConfig.builder().maxInitRetransmissions(RETRANSMISSIONS).build());
 
     // -- what an INIT ACK lacks -------------------------------------------------------------------------------------
 
@@ -240,7 +240,7 @@ final class InitAckConformanceTest {
     @Conforms("5.1.6#1")
     @Test
     void shouldNotWaitLongerThanTheLargestRtoForAnInitAck() {
-        final Wire own = new Wire(EngineConfig.builder()
+        final Wire own = new Wire(AssociationConfig.builder()
                 .rtoMaxNs(3 * SECOND)
                 .rtoInitialNs(2 * SECOND)
                 .build());
@@ -254,8 +254,9 @@ final class InitAckConformanceTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, RETRANSMISSIONS})
     void shouldGiveUpAfterAllRetransmissionsOfInit(final int retransmissions) {
-        final Wire own = new Wire(
-                EngineConfig.builder().maxInitRetransmissions(retransmissions).build());
+        final Wire own = new Wire(AssociationConfig.builder()
+                .maxInitRetransmissions(retransmissions)
+                .build());
         own.connect();
         assertEquals(retransmissions, own.pass(200 * SECOND).size());
         assertEquals(List.of("closed SETUP_FAILED 0"), own.events.events);
@@ -282,8 +283,9 @@ final class InitAckConformanceTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, RETRANSMISSIONS})
     void shouldGiveUpAfterAllRetransmissionsOfCookieEcho(final int retransmissions) {
-        final Wire own = new Wire(
-                EngineConfig.builder().maxInitRetransmissions(retransmissions).build());
+        final Wire own = new Wire(AssociationConfig.builder()
+                .maxInitRetransmissions(retransmissions)
+                .build());
         own.connect();
         own.give(own.initAckPacket());
         assertEquals(retransmissions, own.pass(200 * SECOND).size());

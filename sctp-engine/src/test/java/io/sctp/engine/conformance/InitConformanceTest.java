@@ -25,8 +25,9 @@ import io.sctp.engine.Association;
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.SendResult;
 import io.sctp.engine.Sends;
+import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.AssociationConfigBuilder;
 import io.sctp.engine.config.EngineConfig;
-import io.sctp.engine.config.EngineConfigBuilder;
 import io.sctp.engine.config.IpAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class InitConformanceTest {
     @Conforms({"5.1#1", "5.1.1#1", "3.3.2.1#1"})
     @Test
     void shouldSendAnInitWithItsTagAndItsStreams() {
-        final Wire own = new Wire(EngineConfig.builder()
+        final Wire own = new Wire(AssociationConfig.builder()
                 .outboundStreams(7)
                 .maxInboundStreams(9)
                 .receiveWindowBytes(170_000)
@@ -72,7 +73,7 @@ final class InitConformanceTest {
     @Conforms({"5.1#3", "5.1#4", "5.1.1#1", "3.3.3#4", "3.3.3.1#2"})
     @Test
     void shouldSendAnInitAckWithItsTagAndItsStreams() {
-        final Wire own = new Wire(EngineConfig.builder()
+        final Wire own = new Wire(AssociationConfig.builder()
                         .outboundStreams(7)
                         .maxInboundStreams(9)
                         .receiveWindowBytes(170_000)
@@ -106,7 +107,7 @@ final class InitConformanceTest {
                 return drawn[0]++ < 5 ? 0 : drawn[0];
             }
         };
-        final Wire own = new Wire(EngineConfig.builder().build(), zeros).listen();
+        final Wire own = new Wire(AssociationConfig.builder().build(), zeros).listen();
         assertNotEquals(0, only(own.give(Wire.initPacket())).chunk(2).at(0));
         drawn[0] = 0;
         assertNotEquals(0, own.connect(PEERS_SECOND).chunk(1).at(0));
@@ -116,11 +117,11 @@ final class InitConformanceTest {
     @Conforms({"3.3.2#6", "3.3.2#9", "3.3.2#12", "3.3.3#6", "3.3.3#9", "3.3.3#12"})
     @Test
     void shouldOfferAWindowAndAStreamAtLeast() {
-        final EngineConfigBuilder builder = EngineConfig.builder();
+        final AssociationConfigBuilder builder = AssociationConfig.builder();
         assertThrows(IllegalArgumentException.class, () -> builder.receiveWindowBytes(1499));
         assertThrows(IllegalArgumentException.class, () -> builder.outboundStreams(0));
         assertThrows(IllegalArgumentException.class, () -> builder.maxInboundStreams(0));
-        final EngineConfig smallest = EngineConfig.builder()
+        final AssociationConfig smallest = AssociationConfig.builder()
                 .receiveWindowBytes(1500)
                 .maxMessageBytes(750)
                 .outboundStreams(1)
@@ -140,7 +141,7 @@ final class InitConformanceTest {
     @Conforms("3.3.2.1.2#1")
     @Test
     void shouldListAnIpv4AddressAsOne() {
-        final EngineConfig both = EngineConfig.builder()
+        final AssociationConfig both = AssociationConfig.builder()
                 .localAddresses(List.of(
                         IpAddress.ofIpv4(0x0A000002),
                         new IpAddress(0x2001_0DB8L << 32, 2),
@@ -387,7 +388,8 @@ final class InitConformanceTest {
     @CsvSource({"8, 5, true", "5, 8, true", "6, 6, true", "8, 5, false", "5, 8, false", "6, 6, false", "65535, 1, true"
     })
     void shouldUseOnlyAsManyStreamsAsThePeerAllows(final int wanted, final int allowed, final boolean accepts) {
-        final Wire own = new Wire(EngineConfig.builder().outboundStreams(wanted).build());
+        final Wire own =
+                new Wire(AssociationConfig.builder().outboundStreams(wanted).build());
         if (accepts) {
             own.listen();
             final Packet initAck = only(own.give(packet(0, init(1, PEER_TAG, WINDOW, 10, allowed, PEER_TSN))));
@@ -413,7 +415,8 @@ final class InitConformanceTest {
     @ParameterizedTest
     @CsvSource({"7, 3", "3, 7", "7, 1"})
     void shouldAskForNoMoreStreamsThanTheInitAllows(final int wanted, final int allowed) {
-        final Wire own = new Wire(EngineConfig.builder().outboundStreams(wanted).build()).listen();
+        final Wire own =
+                new Wire(AssociationConfig.builder().outboundStreams(wanted).build()).listen();
         final Packet initAck = only(own.give(packet(0, init(1, PEER_TAG, WINDOW, 10, allowed, PEER_TSN))));
         assertEquals(Math.min(wanted, allowed), initAck.chunk(2).shortAt(8));
         own.give(own.echoPacket(initAck));
@@ -421,7 +424,7 @@ final class InitConformanceTest {
         final Packet again = only(own.give(packet(0, init(1, 5555, WINDOW, 10, allowed, PEER_TSN))));
         assertEquals(Math.min(wanted, allowed), again.chunk(2).shortAt(8));
         final Wire initiating =
-                new Wire(EngineConfig.builder().outboundStreams(wanted).build());
+                new Wire(AssociationConfig.builder().outboundStreams(wanted).build());
         initiating.connect();
         final Packet crossing = only(initiating.give(packet(0, init(1, 5555, WINDOW, 10, allowed, PEER_TSN))));
         assertEquals(Math.min(wanted, allowed), crossing.chunk(2).shortAt(8));
@@ -434,7 +437,8 @@ final class InitConformanceTest {
     @Conforms({"5.1.1#3", "5.1.1#4"})
     @Test
     void shouldSendNothingOnStreamsThatThePeerDoesNotAllow() {
-        final Wire own = new Wire(EngineConfig.builder().outboundStreams(20).build());
+        final Wire own =
+                new Wire(AssociationConfig.builder().outboundStreams(20).build());
         own.connect();
         for (int stream = 0; stream < 20; stream++) {
             own.send(10, stream, 0, 0);
@@ -501,7 +505,7 @@ final class InitConformanceTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldUseAllAddressesOfTheFamilyThatItHas(final boolean accepts) {
-        final Wire own = new Wire(EngineConfig.builder()
+        final Wire own = new Wire(AssociationConfig.builder()
                 .localAddresses(List.of(IpAddress.ofIpv4(0x0A000002)))
                 .build());
         final byte[] list =
@@ -599,7 +603,7 @@ final class InitConformanceTest {
     @Test
     void shouldChooseANewTagForEachAssociation() {
         final Set<Integer> tags = new TreeSet<>();
-        final Wire own = new Wire(EngineConfig.builder().build(), new SplittableRandom(5));
+        final Wire own = new Wire(AssociationConfig.builder().build(), new SplittableRandom(5));
         for (int i = 0; i < 20; i++) {
             tags.add(own.connect().chunk(1).at(0));
             own.give(own.initAckPacket());
@@ -643,7 +647,7 @@ final class InitConformanceTest {
     @Conforms({"3.3.3.1.1#1", "3.3.2#4"})
     @Test
     void shouldMakeTheAssociationOfWhatTheCookieHolds() {
-        final Wire own = new Wire(EngineConfig.builder()
+        final Wire own = new Wire(AssociationConfig.builder()
                         .outboundStreams(30)
                         .maxInboundStreams(4)
                         .build())

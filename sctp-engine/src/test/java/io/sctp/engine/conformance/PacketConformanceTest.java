@@ -18,7 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.Policy;
 import io.sctp.engine.Sends;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.StreamScheduler;
 import io.sctp.engine.conformance.WireBytes.Chunk;
 import io.sctp.engine.conformance.WireBytes.Packet;
@@ -66,7 +66,7 @@ final class PacketConformanceTest {
     void shouldGiveEachPacketOfABatchItsChecksum() {
         final byte[] mark = "sctpjava".getBytes(StandardCharsets.US_ASCII);
         final ScriptedPeer same = new ScriptedPeer(
-                        EngineConfig.builder().maxBurst(32).build())
+                        AssociationConfig.builder().maxBurst(32).build())
                 .accepted(10, WINDOW, WireBytes.parameter(0xBF53, mark));
         assertEquals(4, same.send(5000, 0, 0).size());
     }
@@ -111,7 +111,7 @@ final class PacketConformanceTest {
     @Conforms({"6.9#2", "6.9#7", "6.10#1", "6#4"})
     void shouldCutMessagesSoThatPacketsFitThePath(final int size) {
         final ScriptedPeer narrow = new ScriptedPeer(
-                EngineConfig.builder().maxPacketSize(size).maxBurst(32).build());
+                AssociationConfig.builder().maxPacketSize(size).maxBurst(32).build());
         narrow.accepted();
         for (int length = size - 40; length < size + 10; length++) {
             for (final Packet packet : narrow.send(length, 0, 0)) {
@@ -164,7 +164,7 @@ final class PacketConformanceTest {
     @Conforms("6.9#10")
     void shouldNotPutAnotherMessageBetweenTheFragmentsOfOne(final StreamScheduler scheduler) {
         final ScriptedPeer other = new ScriptedPeer(
-                        EngineConfig.builder().streamScheduler(scheduler).build())
+                        AssociationConfig.builder().streamScheduler(scheduler).build())
                 .accepted(10, 3000);
         other.queue(6000, 1, 0);
         final List<Chunk> data = new ArrayList<>(chunks(other.poll(), WireBytes.DATA));
@@ -269,7 +269,7 @@ final class PacketConformanceTest {
     @Conforms("6.10#3")
     void shouldSendInOrderOfTheTsnsWhatIsLostOnOneAddressAfterTheOther() {
         final ScriptedPeer two =
-                new ScriptedPeer(EngineConfig.builder().maxBurst(32).build()).acceptedWithTwoAddresses();
+                new ScriptedPeer(AssociationConfig.builder().maxBurst(32).build()).acceptedWithTwoAddresses();
         ((TransportPath) two.association.path(1)).rto().start(3 * SECOND);
         final ByteBuffer message = ByteBuffer.allocateDirect(1424);
         Sends.send(two.association, message, 0, 1424, 0, 0, 0, 0, Policy.RELIABLE, 0, two.association.path(1));
@@ -302,7 +302,7 @@ final class PacketConformanceTest {
     @Conforms({"6.10#1", "6.10#4", "6.9#7"})
     void shouldSendWholeChunksInPacketsThatFit(final int size) {
         final ScriptedPeer narrow =
-                new ScriptedPeer(EngineConfig.builder().maxPacketSize(size).build());
+                new ScriptedPeer(AssociationConfig.builder().maxPacketSize(size).build());
         narrow.accepted();
         for (int i = 0; i < 60; i++) {
             narrow.queue(17 * i + 1, 0, 0);

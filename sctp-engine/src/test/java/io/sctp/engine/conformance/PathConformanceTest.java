@@ -18,7 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.PathState;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,7 +39,7 @@ final class PathConformanceTest {
     @Conforms("3.3.5#1")
     @Test
     void shouldVerifyAPathWithARandomNonce() {
-        final Wire own = new Wire(EngineConfig.builder()
+        final Wire own = new Wire(AssociationConfig.builder()
                 .rtoMaxNs(SECOND)
                 .heartbeatIntervalNs(SECOND)
                 .maxAssociationRetransmissions(1000)
@@ -154,7 +154,8 @@ final class PathConformanceTest {
     @ParameterizedTest
     @ValueSource(ints = {16, 1000, 1390, 1400, 1412, 1420, 1424, 1428, 1432})
     void shouldSendCookieEchoToAnUnconfirmedAddressOnlyWithAHeartbeat(final int cookieLength) {
-        final Wire own = new Wire(EngineConfig.builder().maxPacketSize(PMDCS).build());
+        final Wire own =
+                new Wire(AssociationConfig.builder().maxPacketSize(PMDCS).build());
         own.connect();
         final byte[] initAck =
                 packet(own.tag, init(2, PEER_TAG, WINDOW, 10, 10, PEER_TSN, tlv(7, new byte[cookieLength]), ipv4((int)
@@ -176,7 +177,8 @@ final class PathConformanceTest {
     @ParameterizedTest
     @ValueSource(ints = {16, 1000, 1412, 1416, 1417, 1420, 1436, 1437, 5000})
     void shouldSendCookieEchoWithAHeartbeatWhereOnlyAStrangerAnswered(final int cookieLength) {
-        final Wire own = new Wire(EngineConfig.builder().maxPacketSize(PMDCS).build());
+        final Wire own =
+                new Wire(AssociationConfig.builder().maxPacketSize(PMDCS).build());
         own.connect();
         final byte[] initAck =
                 packet(own.tag, init(2, PEER_TAG, WINDOW, 10, 10, PEER_TSN, tlv(7, new byte[cookieLength])));
@@ -220,7 +222,7 @@ final class PathConformanceTest {
     @Conforms({"1.3#2", "3#2", "3.2.1#4", "3.2.1#5"})
     @Test
     void shouldUseOnePortAtAllAddresses() {
-        final Wire own = new Wire(EngineConfig.builder()
+        final Wire own = new Wire(AssociationConfig.builder()
                 .localAddresses(List.of(IpAddress.ofIpv4(0x0A000002), IpAddress.ofIpv4(0x0A010002)))
                 .build());
         own.engine.listen(7000);

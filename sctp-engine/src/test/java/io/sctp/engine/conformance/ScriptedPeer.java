@@ -11,6 +11,7 @@ import io.sctp.engine.SctpEngine;
 import io.sctp.engine.SendResult;
 import io.sctp.engine.Sends;
 import io.sctp.engine.Transmit;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.conformance.WireBytes.Chunk;
@@ -51,13 +52,17 @@ final class ScriptedPeer {
     private final Transmit transmit = new Transmit();
     private final ReceiveInfo info = new ReceiveInfo();
 
+    ScriptedPeer(final AssociationConfig config) {
+        this(EngineConfig.of(config));
+    }
+
     ScriptedPeer(final EngineConfig config) {
         engine = new SctpEngine(config, new SplittableRandom(1), 0);
         engine.listen(PORT);
     }
 
     static ScriptedPeer withDefaults() {
-        return new ScriptedPeer(EngineConfig.builder().build());
+        return new ScriptedPeer(AssociationConfig.builder().build());
     }
 
     // -- set-up -----------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.CloseReason;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -40,7 +40,7 @@ final class SequenceConformanceTest {
                 return ++drawn[0] % 2 == 0 ? initialTsn : drawn[0];
             }
         };
-        final Wire wire = new Wire(EngineConfig.builder().build(), random);
+        final Wire wire = new Wire(AssociationConfig.builder().build(), random);
         drawn[0] = 0;
         return wire;
     }

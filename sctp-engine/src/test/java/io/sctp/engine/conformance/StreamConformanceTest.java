@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.SendResult;
 import io.sctp.engine.Sends;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.conformance.WireBytes.Chunk;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -149,7 +149,7 @@ final class StreamConformanceTest {
     @Conforms({"6.6#1", "6.6#2"})
     void shouldNotDeliverAPartOfAMessageBeforeItsTurn() {
         final ScriptedPeer taker = new ScriptedPeer(
-                EngineConfig.builder().partialDeliveryBytes(100).build());
+                AssociationConfig.builder().partialDeliveryBytes(100).build());
         taker.accepted();
         taker.give(WireBytes.data(PEER_TSN + 1, 4, 1, BEGIN, 200, 'b'));
         assertEquals(List.of(), taker.readAll());
@@ -206,7 +206,7 @@ final class StreamConformanceTest {
     @Conforms("6.6#3")
     void shouldIgnoreTheNumbersOfTheFragmentsOfAnUnorderedMessageInParts() {
         final ScriptedPeer taker = new ScriptedPeer(
-                EngineConfig.builder().partialDeliveryBytes(100).build());
+                AssociationConfig.builder().partialDeliveryBytes(100).build());
         taker.accepted();
         taker.give(WireBytes.data(PEER_TSN, 4, 7, BEGIN | UNORDERED, 200, 'a'));
         assertEquals(List.of("4:200:a"), taker.readAll());

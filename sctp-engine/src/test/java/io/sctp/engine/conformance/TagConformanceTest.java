@@ -14,7 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.CloseReason;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.conformance.WireBytes.Chunk;
 import io.sctp.engine.conformance.WireBytes.Packet;
 import java.util.ArrayList;
@@ -116,7 +116,7 @@ final class TagConformanceTest {
     @Test
     @Conforms({"8.5#1", "6.8#1"})
     void shouldProbeThePathMtuUnderThePeersTag() {
-        final ScriptedPeer other = new ScriptedPeer(EngineConfig.builder()
+        final ScriptedPeer other = new ScriptedPeer(AssociationConfig.builder()
                 .maxPacketSize(9000)
                 .pathMtuRaiseNs(600 * SECOND)
                 .build());
@@ -427,8 +427,9 @@ final class TagConformanceTest {
         final ScriptedPeer other = ScriptedPeer.withDefaults().accepted();
         answer = other.give(WireBytes.data(PEER_TSN, 0, 0, WHOLE, 0, 'a'));
         assertAbort(answer);
-        final ScriptedPeer third =
-                new ScriptedPeer(EngineConfig.builder().maxMessageBytes(2000).build()).accepted();
+        final ScriptedPeer third = new ScriptedPeer(
+                        AssociationConfig.builder().maxMessageBytes(2000).build())
+                .accepted();
         third.queue(5000, 0, 0);
         third.queue(5000, 0, 0);
         third.association.abort();
@@ -450,7 +451,7 @@ final class TagConformanceTest {
                 more,
                 another)) {
             final ScriptedPeer other = new ScriptedPeer(
-                            EngineConfig.builder().maxMessageBytes(2000).build())
+                            AssociationConfig.builder().maxMessageBytes(2000).build())
                     .accepted(10, WINDOW, WireBytes.parameter(0xC000, new byte[0]));
             if (wrong == more || wrong == another) {
                 assertTrue(other.give(begin).stream().noneMatch(packet -> packet.has(WireBytes.ABORT)));
@@ -466,7 +467,7 @@ final class TagConformanceTest {
     @Conforms({"8.5.1#3", "9.1#1", "9.1#2", "9.1#3"})
     void shouldAbortUnderThePeersTagWhereItWaitsInVain(final int awaited) {
         final ScriptedPeer other = new ScriptedPeer(
-                        EngineConfig.builder().shutdownStallNs(20 * SECOND).build())
+                        AssociationConfig.builder().shutdownStallNs(20 * SECOND).build())
                 .accepted();
         if (awaited == WireBytes.DATA) {
             other.give(WireBytes.data(PEER_TSN, 0, 0, BEGIN, 10, 'a'));

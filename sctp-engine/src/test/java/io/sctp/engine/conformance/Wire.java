@@ -5,6 +5,7 @@ import io.sctp.engine.RecordingHandler;
 import io.sctp.engine.SctpEngine;
 import io.sctp.engine.Sends;
 import io.sctp.engine.Transmit;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import java.nio.ByteBuffer;
@@ -58,16 +59,20 @@ final class Wire {
     private final ByteBuffer out = ByteBuffer.allocateDirect(1 << 16);
     private final Transmit transmit = new Transmit();
 
-    Wire(final EngineConfig config, final RandomGenerator random) {
-        engine = new SctpEngine(config, random, 0);
+    Wire(final AssociationConfig config, final RandomGenerator random) {
+        engine = new SctpEngine(EngineConfig.of(config), random, 0);
     }
 
-    Wire(final EngineConfig config) {
+    Wire(final AssociationConfig config) {
         this(config, new SplittableRandom(1));
     }
 
+    Wire(final EngineConfig config) {
+        engine = new SctpEngine(config, new SplittableRandom(1), 0);
+    }
+
     Wire() {
-        this(EngineConfig.builder().build());
+        this(AssociationConfig.builder().build());
     }
 
     // -- packets ----------------------------------------------------------------------------------------------------

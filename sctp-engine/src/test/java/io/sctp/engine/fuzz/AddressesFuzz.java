@@ -5,6 +5,7 @@ import io.sctp.engine.AddressNetwork;
 import io.sctp.engine.Association;
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.Sends;
+import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.AsconfChunk;
 import io.sctp.engine.packet.ChunkType;
@@ -29,8 +30,11 @@ public final class AddressesFuzz {
     private final Input input;
     private final ByteBuffer message = ByteBuffer.allocateDirect(1000);
     private final AddressNetwork network = new AddressNetwork(
-            AddressNetwork.clientConfig(2).build(),
-            AddressNetwork.serverConfig(2).maxPaths(MAX_PATHS).build());
+            EngineConfig.of(AddressNetwork.clientConfig(2).build()),
+            EngineConfig.builder()
+                    .associations(AddressNetwork.serverConfig(2).build())
+                    .maxPaths(MAX_PATHS)
+                    .build());
     private int answered;
     private int longestAsked;
 

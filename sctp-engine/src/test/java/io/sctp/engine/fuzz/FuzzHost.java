@@ -6,6 +6,7 @@ import io.sctp.engine.EngineHandler;
 import io.sctp.engine.FailedMessage;
 import io.sctp.engine.ReceiveInfo;
 import io.sctp.engine.SctpEngine;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.StreamScheduler;
 import java.nio.ByteBuffer;
@@ -28,12 +29,18 @@ final class FuzzHost implements EngineHandler {
 
     /** Makes a host; {@code interleaved} tells it to offer I-DATA. */
     FuzzHost(final long seed, final boolean interleaved, final int maxAmplification) {
-        final EngineConfig config = (interleaved ? interleavedConfig() : config())
-                .toBuilder().maxAmplification(maxAmplification).build();
+        final EngineConfig config = EngineConfig.builder()
+                .associations(interleaved ? interleavedConfig() : config())
+                .memoryLimitBytes(MEMORY_LIMIT)
+                .slabBytes(1 << 16)
+                .maxReplies(8)
+                .maxAssociations(MAX_ASSOCIATIONS)
+                .maxAmplification(maxAmplification)
+                .build();
         engine = new SctpEngine(config, new SplittableRandom(seed), 0);
     }
 
-    private static EngineConfig interleavedConfig() {
+    private static AssociationConfig interleavedConfig() {
         return config().toBuilder()
                 .interleavingSupported(true)
                 .streamScheduler(StreamScheduler.ROUND_ROBIN)
@@ -42,12 +49,8 @@ final class FuzzHost implements EngineHandler {
                 .build();
     }
 
-    static EngineConfig config() {
-        return EngineConfig.builder()
-                .memoryLimitBytes(MEMORY_LIMIT)
-                .slabBytes(1 << 16)
-                .maxReplies(8)
-                .maxAssociations(MAX_ASSOCIATIONS)
+    static AssociationConfig config() {
+        return AssociationConfig.builder()
                 .receiveWindowBytes(WINDOW)
                 .maxMessageBytes(WINDOW / 2)
                 .sendBufferBytes(WINDOW)

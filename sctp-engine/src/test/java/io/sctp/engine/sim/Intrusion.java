@@ -54,7 +54,7 @@ final class Intrusion implements Attacker.Access {
     /** The attacker's own, and that the user of an end has an association set up with him. */
     void script() {
         attacker.script();
-        if (hosts[0].config.limits().memoryLimitBytes() <= LITTLE_MEMORY) {
+        if (hosts[0].limits.memoryLimitBytes() <= LITTLE_MEMORY) {
             attacker.scriptHoarders();
         }
         for (int i = random.between(-1, 2); i > 0; i--) {

@@ -3,7 +3,7 @@ package io.sctp.engine.sim;
 import io.sctp.engine.Path;
 import io.sctp.engine.PathState;
 import io.sctp.engine.Transmit;
-import io.sctp.engine.config.EngineConfigBuilder;
+import io.sctp.engine.config.AssociationConfigBuilder;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -84,7 +84,7 @@ final class MtuScript {
         return healedNs + WATCH_NS;
     }
 
-    EngineConfigBuilder tune(final EngineConfigBuilder builder) {
+    AssociationConfigBuilder tune(final AssociationConfigBuilder builder) {
         return on
                 ? builder.pathMtuRaiseNs(random.between(5, 15) * SECOND).maxProbeSize(random.between(1300, 9000) & ~3)
                 : builder;

@@ -1,5 +1,6 @@
 package io.sctp.engine.sim;
 
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.config.StreamScheduler;
@@ -66,7 +67,8 @@ final class Scenario {
     /** By host and network: what a host's packets go through. */
     final SimLink[][] links;
 
-    final EngineConfig[] configs;
+    final AssociationConfig[] configs;
+    final EngineConfig[] engines = {engine(), engine()};
 
     /** By host: for how long packets that come are handed over before the engine is polled; 0 for each by itself. */
     final long[] batchNs = new long[2];
@@ -116,12 +118,12 @@ final class Scenario {
             }
         }
         mtus = new MtuScript(seed, links);
-        configs = new EngineConfig[] {drawConfig(maxPacketSize, 1), drawConfig(maxPacketSize, 2)};
+        configs = new AssociationConfig[] {drawConfig(maxPacketSize, 1), drawConfig(maxPacketSize, 2)};
         drawInterleaving();
         drawDrivers();
         final boolean scarceMemory = scarce && attackRandom.chance(0.5);
         for (int i = 0; scarce && i < 2; i++) {
-            configs[i] = drawScarcity(configs[i], scarceMemory);
+            engines[i] = drawScarcity(engines[i], scarceMemory);
         }
         for (int i = 0; crowdRandom != null && i < 2; i++) {
             configs[i] = configs[i].toBuilder()
@@ -176,14 +178,14 @@ final class Scenario {
         return IntStream.range(0, netCount).mapToObj(net -> address(net, host)).toList();
     }
 
-    private EngineConfig drawConfig(final int maxPacketSize, final int host) {
+    private AssociationConfig drawConfig(final int maxPacketSize, final int host) {
         final int window = random.between(8, 128) * 1024;
         final List<IpAddress> locals = addresses(host);
         final int first = changesAddresses ? addressRandom.between(1, netCount) : netCount;
         final long rtoMin = random.between(200, 1000) * 1_000_000L;
         final int potentiallyFailed = laterRandom.chance(0.5) ? 0 : laterRandom.between(1, 5);
         final boolean switchesOver = laterRandom.chance(0.3);
-        return mtus.tune(EngineConfig.builder())
+        return mtus.tune(AssociationConfig.builder())
                 .maxPacketSize(maxPacketSize)
                 .receiveWindowBytes(window)
                 .maxMessageBytes(window / 2)
@@ -197,7 +199,7 @@ final class Scenario {
                 .maxInitRetransmissions(30)
                 .potentiallyFailedRetransmissions(potentiallyFailed)
                 .primarySwitchoverRetransmissions(
-                        switchesOver ? potentiallyFailed + laterRandom.between(0, 2) : EngineConfig.NO_SWITCHOVER)
+                        switchesOver ? potentiallyFailed + laterRandom.between(0, 2) : AssociationConfig.NO_SWITCHOVER)
                 .packetsPerSack(random.between(1, 3))
                 .heartbeatIntervalNs(random.between(1, 30) * SECOND)
                 .outboundStreams(random.between(1, 20))
@@ -210,6 +212,11 @@ final class Scenario {
                 .localAddresses(
                         netCount > 1 ? locals.subList(0, first) : List.of(),
                         netCount > 1 ? List.of(0, 1, 2).subList(0, first) : List.of())
+                .build();
+    }
+
+    private static EngineConfig engine() {
+        return EngineConfig.builder()
                 .memoryLimitBytes(16 << 20)
                 .slabBytes(1 << 16)
                 .maxReplies(16)

@@ -15,6 +15,7 @@ import io.sctp.engine.ReconfigRequest;
 import io.sctp.engine.SctpEngine;
 import io.sctp.engine.SendResult;
 import io.sctp.engine.Sends;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import java.io.ByteArrayOutputStream;
@@ -45,7 +46,8 @@ final class SimHost implements EngineHandler {
     /** What the engine draws from. */
     RandomGenerator engineRandom;
 
-    EngineConfig config;
+    final EngineConfig limits;
+    AssociationConfig config;
     final List<IpAddress> addresses = new ArrayList<>();
     final Ledger outgoing;
     final Ledger incoming;
@@ -114,7 +116,8 @@ final class SimHost implements EngineHandler {
             final String name,
             final int number,
             final SimRandom random,
-            final EngineConfig config,
+            final EngineConfig limits,
+            final AssociationConfig config,
             final List<IpAddress> addresses,
             final Ledger outgoing,
             final Ledger incoming) {
@@ -122,6 +125,7 @@ final class SimHost implements EngineHandler {
         this.number = number;
         this.random = random;
         engineRandom = random;
+        this.limits = limits;
         this.config = config;
         this.outgoing = outgoing;
         this.incoming = incoming;
@@ -140,7 +144,7 @@ final class SimHost implements EngineHandler {
             addressesAnswered = addressesAsked;
         }
         note(timeNs, "boot, " + config.streamScheduler() + (interleaved ? ", interleaved" : ""));
-        engine = new SctpEngine(config, engineRandom, timeNs);
+        engine = new SctpEngine(limits.toBuilder().associations(config).build(), engineRandom, timeNs);
         engine.listen(Simulation.PORT);
         wire = new WireChecker(
                 name,
@@ -153,7 +157,7 @@ final class SimHost implements EngineHandler {
         wire.interleaves(interleaved);
         addressing = new AddressChecker(name);
         amplification = new AmplificationChecker(
-                name, config.limits().maxAmplification(), config.maxPathRetransmissions() + 1, config.rtoMinNs());
+                name, limits.maxAmplification(), config.maxPathRetransmissions() + 1, config.rtoMinNs());
         incarnations.clear();
         association = null;
         closeReason = null;
@@ -367,7 +371,7 @@ final class SimHost implements EngineHandler {
         require(
                 association.bufferedBytes() <= config.sendBufferBytes(),
                 () -> "buffers " + association.bufferedBytes() + " bytes of " + config.sendBufferBytes());
-        require(engine.memoryUsedBytes() <= config.limits().memoryLimitBytes(), () -> "memory limit passed");
+        require(engine.memoryUsedBytes() <= limits.memoryLimitBytes(), () -> "memory limit passed");
     }
 
     private void require(final boolean condition, final Supplier<String> what) {

@@ -3,7 +3,7 @@ package io.sctp.engine.sim;
 import io.sctp.engine.EngineHandler;
 import io.sctp.engine.SctpEngine;
 import io.sctp.engine.Transmit;
-import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Checksum;
 import java.nio.ByteBuffer;
@@ -78,8 +78,10 @@ public final class Simulation {
         links = drawn.links;
         final Ledger toServer = new Ledger("client to server");
         final Ledger toClient = new Ledger("server to client");
-        hosts[0] = new SimHost("client", 1, random, drawn.configs[0], drawn.addresses(1), toServer, toClient);
-        hosts[1] = new SimHost("server", 2, random, drawn.configs[1], drawn.addresses(2), toClient, toServer);
+        hosts[0] = new SimHost(
+                "client", 1, random, drawn.engines[0], drawn.configs[0], drawn.addresses(1), toServer, toClient);
+        hosts[1] = new SimHost(
+                "server", 2, random, drawn.engines[1], drawn.configs[1], drawn.addresses(2), toClient, toServer);
         hosts[0].cookiesComeAgain = drawn.replayRandom != null;
         hosts[1].cookiesComeAgain = drawn.replayRandom != null;
         hosts[0].interleaved = drawn.interleaved;
@@ -267,7 +269,7 @@ public final class Simulation {
     }
 
     /** Messages fit the receiver, unless he takes them in parts: then they may be several times his window. */
-    private void limitMessages(final SimHost host, final EngineConfig receiver) {
+    private void limitMessages(final SimHost host, final AssociationConfig receiver) {
         if (receiver.partialDeliveryBytes() == 0) {
             host.largestMessage = Math.min(host.largestMessage, receiver.maxMessageBytes());
         } else if (random.chance(0.3)) {

@@ -71,7 +71,7 @@ final class Strangers implements EngineHandler {
         if (host.association != null && isTheirTag.test(host.association.peerTag())) {
             throw new AssertionError(host.name + ": the attacker took over the association of the peer");
         }
-        if (host.engine.associationCount() > host.config.limits().maxAssociations()) {
+        if (host.engine.associationCount() > host.limits.maxAssociations()) {
             throw new AssertionError(host.name + ": has " + host.engine.associationCount() + " associations");
         }
     }

@@ -9,6 +9,7 @@ import io.sctp.engine.ReceiveInfo;
 import io.sctp.engine.SctpEngine;
 import io.sctp.engine.SendOptions;
 import io.sctp.engine.Transmit;
+import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import java.nio.ByteBuffer;
@@ -26,8 +27,10 @@ final class TwoEnginesTest {
     private static final IpAddress CLIENT = IpAddress.ofIpv4(0x0A000001);
     private static final IpAddress SERVER = IpAddress.ofIpv4(0x0A000002);
 
-    private final SctpEngine client = new SctpEngine(EngineConfig.builder().build(), new SecureRandom(), 0);
-    private final SctpEngine server = new SctpEngine(EngineConfig.builder().build(), new SecureRandom(), 0);
+    private final SctpEngine client =
+            new SctpEngine(EngineConfig.of(AssociationConfig.builder().build()), new SecureRandom(), 0);
+    private final SctpEngine server =
+            new SctpEngine(EngineConfig.of(AssociationConfig.builder().build()), new SecureRandom(), 0);
     private final Queue<ByteBuffer> toServer = new ArrayDeque<>();
     private final Queue<ByteBuffer> toClient = new ArrayDeque<>();
     private final ByteBuffer out = ByteBuffer.allocateDirect(1 << 16);
