@@ -35,10 +35,10 @@ use_backported_emulator() {
 }
 
 fetch_emulator() (
-  local root=$1 lock partial package
+  local place=$1 lock partial package
   exec {lock}>"$LAB_CACHE/emulator.lock"
   flock "$lock"
-  [ ! -d "$root" ] || exit 0
+  [ ! -d "$place" ] || exit 0
   # A machine that could not get one is asked again tomorrow.
   [ -z "$(find "$LAB_CACHE/emulator.refused" -mtime -1 2>/dev/null)" ] || exit 1
   partial=$(mktemp -d "$LAB_CACHE/emulator.XXXXXX")
@@ -48,29 +48,21 @@ fetch_emulator() (
     for package in "$partial"/*.deb; do dpkg -x "$package" "$partial/unpacked" || exit; done &&
     ! is_older "$(version_of "$partial/unpacked/usr/bin/qemu-system-x86_64")"; then
     chmod 755 "$partial/unpacked"
-    mv "$partial/unpacked" "$root"
+    mv "$partial/unpacked" "$place"
   else
     touch "$LAB_CACHE/emulator.refused"
     exit 1
   fi
 )
 
-# Downloads packages of this Debian's backports with lists of our own, so that the machine's apt stays as it is. The
-# mirror is the one the machine uses; the archive's key is the machine's too.
+# Downloads packages of this Debian's backports.
 download_backport() {
-  local folder=$1 codename mirror keyring=/usr/share/keyrings/debian-archive-keyring.gpg apt
+  local folder=$1 codename package
   shift
   # shellcheck source=/dev/null
   codename=$(. /etc/os-release && [ "$ID" = debian ] && echo "$VERSION_CODENAME") || return
-  # shellcheck disable=SC2016 # apt's own placeholders
-  mirror=$(apt-get indextargets --format '$(REPO_URI)' "Codename: $codename" 'Component: main' | head -1)
-  [ -n "$mirror" ] && [ -r "$keyring" ] || return
-  mkdir -p "$folder"/apt/{lists,archives}/partial
-  echo "deb [signed-by=$keyring] $mirror $codename-backports main" >"$folder/apt/backports.list"
-  apt=(-q -o "Dir::Etc::SourceList=$folder/apt/backports.list" -o Dir::Etc::SourceParts=/dev/null
-    -o "Dir::State::Lists=$folder/apt/lists" -o "Dir::Cache=$folder/apt" -o APT::Sandbox::User=root
-    -o APT::Get::AllowUnauthenticated=false)
-  (cd "$folder" && apt-get "${apt[@]}" update && apt-get "${apt[@]}" -t "$codename-backports" download "$@")
+  update_suite "$codename-backports" || return
+  for package; do archive_download "$codename-backports" '' "$package" "$folder" || return; done
 }
 
 # The QEMU options that set the accelerator and the clock.
@@ -90,7 +82,7 @@ accelerator_options() {
 kvm_boots() {
   local key answer
   [ -r /dev/kvm ] && [ -w /dev/kvm ] && [ ! -d "$PARAVIRTUAL_KVM" ] || return
-  key=$({ uname -r; grep -m1 '^model name' /proc/cpuinfo; version_of "$emulator"; echo "$release"; } |
+  key=$({ uname -r; grep -m1 '^model name' /proc/cpuinfo; version_of "$emulator"; echo "$kernel_id"; } |
     sha256sum | cut -c1-16)
   answer=$LAB_CACHE/kvm/$key
   if [ ! -s "$answer" ]; then

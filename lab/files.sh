@@ -13,8 +13,8 @@ choose_transport() {
     fi
   done
   file_transport=9p
-  grep -q '^CONFIG_9P_FS=' "$(kernel_root "$release")/boot/config-$release" ||
-    fail "kernel $release has no 9p, and this machine no virtiofsd that $(id -un) can run: choose --flavour generic"
+  ! [ -e "$root/boot/config-$release" ] || grep -q '^CONFIG_9P_FS=' "$root/boot/config-$release" ||
+    fail "kernel $kernel_id has no 9p, and this machine no virtiofsd that $(id -un) can run: choose --flavour generic"
 }
 
 # Starts the virtiofs daemon, if that is the transport, over a view of the host in which every mount is read-only.

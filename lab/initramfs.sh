@@ -1,14 +1,15 @@
 # shellcheck shell=bash
 # The guest's first file system: busybox, the modules of one kernel, and guest/init.
 
-# What the guest loads before it has a root file system, plus what it should not have to load later.
-readonly BOOT_MODULES=(virtio_pci virtio_console overlay sctp sctp_diag veth sch_netem)
+# What the guest loads before it has a root file system, plus what it should not have to load later; and of that what a
+# kernel of the user's own may lack.
+readonly BOOT_MODULES=(virtio_pci virtio_console overlay sctp) MORE_MODULES=(sctp_diag veth sch_netem)
 
-# The initial RAM file system of the chosen release, made once and kept until a part of it changes.
+# The initial RAM file system of the chosen kernel, made once and kept until a part of it changes.
 cached_initramfs() {
   local key image
   key=$(cat "$LAB_HOME/guest/init" "$LAB_HOME/initramfs.sh" "$(command -v busybox)" | sha256sum | cut -c1-16)
-  image=$LAB_CACHE/initramfs/$release-$key.cpio
+  image=$LAB_CACHE/initramfs/$kernel_id-$key.cpio
   if [ ! -s "$image" ]; then
     mkdir -p "$LAB_CACHE/initramfs"
     build_initramfs "$image.$$" && mv "$image.$$" "$image" || return
@@ -23,26 +24,44 @@ build_initramfs() (
   mkdir -p "$tree"/{bin,modules,proc,sys,dev}
   cp "$LAB_HOME/guest/init" "$tree/init"
   cp "$(command -v busybox)" "$tree/bin/busybox"
-  for applet in sh mount insmod mkdir basename cp grep tr switch_root poweroff; do ln -s busybox "$tree/bin/$applet"; done
-  list_modules "${BOOT_MODULES[@]}" >"$tree/modules/boot" || exit
+  for applet in sh mount insmod mkdir basename cp grep tr switch_root poweroff dmesg tail tee; do ln -s busybox "$tree/bin/$applet"; done
+  list_boot_modules >"$tree/modules/boot" || exit
   # Not every flavour has both ways to the host's files.
   list_modules virtiofs >"$tree/modules/virtiofs" 2>/dev/null
   list_modules 9pnet_virtio 9p >"$tree/modules/9p" 2>/dev/null
   sort -u "$tree"/modules/{boot,virtiofs,9p} | while read -r file; do
     case $file in
       *.xz) xz -dc "$file" >"$tree/modules/$(basename "$file" .xz)" ;;
+      *.zst) zstd -dcq "$file" >"$tree/modules/$(basename "$file" .zst)" ;;
+      *.gz) gzip -dc "$file" >"$tree/modules/$(basename "$file" .gz)" ;;
       *) cp "$file" "$tree/modules/" ;;
     esac
   done
-  sed -i 's,.*/,,; s/[.]xz$//' "$tree"/modules/{boot,virtiofs,9p}
+  sed -i 's,.*/,,; s/[.]\(xz\|zst\|gz\)$//' "$tree"/modules/{boot,virtiofs,9p}
   cd "$tree" && find . | cpio --quiet -o -H newc >"$image"
 )
+
+# What the guest loads first. An image without modules has everything built in.
+list_boot_modules() {
+  [ -n "$(find "$root/lib/modules/$release/" -name '*.ko*' -print -quit 2>/dev/null)" ] || return 0
+  if [ "$kernel_id" = "$release" ]; then
+    list_modules "${BOOT_MODULES[@]}" "${MORE_MODULES[@]}"
+    return
+  fi
+  local module
+  {
+    list_modules "${BOOT_MODULES[@]}" || return
+    for module in "${MORE_MODULES[@]}"; do
+      list_modules "$module" 2>/dev/null || say "$kernel_id has no $module"
+    done
+  } | awk '!seen[$0]++'
+}
 
 # The files of modules and of all they need, in the order of loading.
 list_modules() (
   set -o pipefail
   local module
   for module; do
-    modprobe -d "$(kernel_root "$release")" -S "$release" --show-depends "$module" || exit
+    modprobe -d "$root" -S "$release" --show-depends "$module" || exit
   done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }'
 )

@@ -1,30 +1,42 @@
 # shellcheck shell=bash
 # Which kernels there are, and fetching one: Debian packages, unpacked in the cache and never installed.
 #
-# A kernel is known by its release (what `uname -r` prints in the guest). The cache keeps one folder per release, as
-# dpkg unpacked it; a folder appears only when it is complete.
+# A kernel of Debian's is known by its release (what `uname -r` prints in the guest). The cache keeps one folder per
+# release, as dpkg unpacked it; a folder appears only when it is complete, and stays when its release has left the archive.
+
+# Lists that are younger are not asked for again because something could not be had.
+readonly RECENT_MINUTES=10
 
 kernel_root() { echo "$LAB_CACHE/kernels/$1"; }
 
-# Every kernel release apt offers, oldest first. Asking apt takes a second, so the answer is kept until its lists change.
-available_releases() {
-  local list=$LAB_CACHE/available
+# Every kernel release that this machine's apt offers, oldest first, as lines `RELEASE VERSION`. Asking apt takes a
+# second, so the answer is kept until its lists change.
+offered_kernels() {
+  local list=$LAB_CACHE/offered
   if [ ! -s "$list" ] || [ /var/lib/apt/lists -nt "$list" ]; then
     have_tool apt-cache || return 0
     mkdir -p "$LAB_CACHE"
-    apt-cache search --names-only '^linux-image-[0-9]+[.][0-9]+[.][0-9].*amd64$' |
-      sed -n 's/^linux-image-\([^ ]*-amd64\) .*/\1/p' | sort -V >"$list.$$"
+    apt-cache search --names-only '^linux-image-[0-9]+[.][0-9].*-amd64$' |
+      sed -n 's/^\(linux-image-[^ ]*-amd64\) .*/\1/p' | xargs -r apt-cache madison |
+      awk '{ sub(/^linux-image-/, "", $1); print $1, $3 }' | real_kernels | sort -V -k2,2 -k1,1 | uniq >"$list.$$"
     mv "$list.$$" "$list"
   fi
   cat "$list"
 }
 
-# Every release in the cache, oldest first.
-cached_releases() {
-  local root
+# Without packages such as linux-image-6.12-amd64, which only need the newest one: 6.12 is not their own version.
+real_kernels() {
+  awk '{ series = $1; sub(/-.*/, "", series) } series ~ /[.].*[.]/ || index($2, series "-") == 1 || index($2, series "~") == 1'
+}
+
+# Every release in the cache, oldest first, as lines `RELEASE VERSION SUITE`.
+cached_kernels() {
+  local root release
   for root in "$LAB_CACHE"/kernels/*/; do
-    [ ! -d "$root" ] || basename "$root"
-  done | sort -V
+    [ -d "$root" ] || continue
+    release=$(basename "$root")
+    echo "$release $(cat "$root/lab-origin" 2>/dev/null || packed_fact "$root/boot/vmlinuz-$release" version)"
+  done | sort -V -k2,2 -k1,1
 }
 
 flavour_of() {
@@ -35,28 +47,23 @@ flavour_of() {
   esac
 }
 
-series_of() { cut -d. -f1,2 <<<"$1"; }
+# The series of a release: 6.12 of 6.12.117+deb12-amd64, 7.3 of 7.3-amd64.
+series_of() {
+  [[ $1 =~ ^[0-9]+[.][0-9]+ ]]
+  echo "${BASH_REMATCH[0]}"
+}
 
-# The newest release, on standard input, of a series ('' for any) and flavour.
+# The newest release, on standard input in order, of a series ('' for any) and flavour.
 newest_release() {
-  local release newest=
-  while read -r release; do
-    [ "$(flavour_of "$release")" = "$2" ] || continue
-    [ -z "$1" ] || [[ $release == "$1".* ]] || continue
-    newest=$release
-  done
-  [ -z "$newest" ] || echo "$newest"
+  awk -v series="$1" -v flavour="$2" '
+    function flavour_of(release) { return release ~ /-cloud-amd64$/ ? "cloud" : release ~ /-rt-amd64$/ ? "rt" : "generic" }
+    function is_of(release) { return series == "" || match(release, /^[0-9]+[.][0-9]+/) && substr(release, 1, RLENGTH) == series }
+    flavour_of($1) == flavour && is_of($1) { newest = $1 }
+    END { if (newest != "") print newest }'
 }
 
-# The newest release of a series and flavour that apt offers, or else the cache has.
-known_release() {
-  local release
-  release=$(available_releases | newest_release "$@")
-  [ -n "$release" ] || release=$(cached_releases | newest_release "$@")
-  echo "$release"
-}
-
-# The release that a user's --kernel and --flavour mean.
+# The release that a user's --kernel and --flavour mean: of a series the newest that this machine's apt offers, or else
+# any suite of Debian's, or else the cache has.
 resolve_release() {
   local wanted=$1 flavour=$2 release
   if [[ $wanted == *-amd64 ]]; then
@@ -66,14 +73,14 @@ resolve_release() {
     return
   fi
   flavour=${flavour:-generic}
-  release=$(known_release "$wanted" "$flavour")
-  # Old lists do not know new series.
-  [ -n "$release" ] || [ "$(id -u)" != 0 ] || ! quiet_apt update || release=$(known_release "$wanted" "$flavour")
+  release=$(offered_kernels | newest_release "$wanted" "$flavour")
+  [ -n "$release" ] || { know_archive && release=$(archived_kernels | newest_release "$wanted" "$flavour"); } || true
+  [ -n "$release" ] || release=$(cached_kernels | newest_release "$wanted" "$flavour")
   [ -n "$release" ] || fail "no kernel '${wanted:-of any series}' of flavour $flavour: ./sctp lab kernels lists them"
   echo "$release"
 }
 
-# Downloads and unpacks a release, unless the cache has it. apt checks the package against the signed archive.
+# Downloads and unpacks a release, unless the cache has it. apt checks the packages against the signed archive.
 fetch_kernel() {
   local release=$1 root partial
   root=$(kernel_root "$release")
@@ -84,7 +91,7 @@ fetch_kernel() {
   if [ ! -d "$root" ]; then
     say "fetching kernel $release"
     partial=$(mktemp -d "$LAB_CACHE/fetch.XXXXXX")
-    if ! { download_package "linux-image-$release" "$partial" && dpkg -x "$partial"/*.deb "$partial/root" &&
+    if ! { download_kernel "$release" "$partial" && unpack_packages "$partial" && arrange_kernel "$partial/root" "$release" &&
       depmod -b "$partial/root" "$release"; }; then
       rm -rf "$partial"
       fail "kernel $release cannot be had: ./sctp lab kernels lists the others"
@@ -96,31 +103,89 @@ fetch_kernel() {
   exec {kernel_lock}>&-
 }
 
+# Downloads all packages of a kernel into a folder: from this machine's apt, or from the suite that has it.
+download_kernel() {
+  local release=$1 folder=$2 version suite
+  if offered_kernels | grep -qF "$release " && download_with_parts "linux-image-$release" "$folder" offered_download; then
+    return
+  fi
+  rm -f "$folder"/*.deb
+  read -r version suite < <(archived_version "$release") || { know_archive $RECENT_MINUTES && read -r version suite < <(archived_version "$release"); } ||
+    return
+  mkdir -p "$folder/root"
+  echo "$version $suite" >"$folder/root/lab-origin"
+  download_with_parts "linux-image-$release" "$folder" archive_download "$suite" "$version" && return
+  # What the lists name may have been replaced meanwhile.
+  know_archive $RECENT_MINUTES && read -r version suite < <(archived_version "$release") || return
+  echo "$version $suite" >"$folder/root/lab-origin"
+  rm -f "$folder"/*.deb
+  download_with_parts "linux-image-$release" "$folder" archive_download "$suite" "$version"
+}
+
+# download_with_parts PACKAGE FOLDER COMMAND...: a package, and those of the kernel's that it needs: from 7.2 on the image's
+# is an empty shell around linux-binary, linux-modules and linux-base.
+download_with_parts() {
+  local package=$1 folder=$2 part
+  shift 2
+  "$@" "$package" "$folder" 2>/dev/null || return
+  while read -r part; do
+    compgen -G "$folder/${part}_*.deb" >/dev/null || download_with_parts "$part" "$folder" "$@" || return
+  done < <(dpkg-deb -f "$folder/${package}"_*.deb Pre-Depends Depends | sed 's/[,:]/\n/g' |
+    sed -nE 's/^ *(linux-(binary|modules|base)-[0-9][^ ]*).*/\1/p' | needed_parts "$package")
+}
+
+# Before 7.2 the image's package has everything, and linux-base the documents alone.
+needed_parts() {
+  local parts
+  parts=$(cat)
+  [ -z "$parts" ] || { [[ $1 == linux-image-* ]] && ! grep -qE '^linux-(binary|modules)-' <<<"$parts"; } || echo "$parts"
+}
+
 # A package leaves the archive when a newer one replaces it, so a failure may only mean that apt's lists are old.
-download_package() {
-  local package=$1 folder=$2
-  apt_download "$package" "$folder" 2>/dev/null && return
+offered_download() {
+  apt_download "$1" "$2" && return
   [ "$(id -u)" != 0 ] || quiet_apt update || return 1
-  apt_download "$package" "$folder"
+  apt_download "$1" "$2"
 }
 
 apt_download() {
   (cd "$2" && apt-get -qq -o APT::Sandbox::User=root -o APT::Get::AllowUnauthenticated=false download "$1" >/dev/null)
 }
 
+unpack_packages() {
+  local package
+  for package in "$1"/*.deb; do dpkg -x "$package" "$1/root" || return; done
+}
+
+# Both layouts of Debian's kernels become one: boot/ and lib/modules/RELEASE.
+arrange_kernel() {
+  local root=$1 release=$2 modules=usr/lib/modules/$2 file
+  [ -d "$root/$modules" ] || return 0
+  mkdir -p "$root/lib/modules" "$root/boot"
+  [ -e "$root/lib/modules/$release" ] || ln -s "../../$modules" "$root/lib/modules/$release"
+  for file in vmlinuz config System.map; do
+    [ ! -e "$root/$modules/$file" ] || [ -e "$root/boot/$file-$release" ] || ln -s "../$modules/$file" "$root/boot/$file-$release"
+  done
+}
+
 # The kernel as an ELF file, which QEMU starts as it is: emulated, unpacking itself would take seconds at each start.
 # Where that cannot be had, the packed one.
 bootable_kernel() {
-  local packed image=$LAB_CACHE/images/$1
-  packed=$(kernel_root "$1")/boot/vmlinuz-$1
+  local packed=$1 image=$LAB_CACHE/images/$2
   if [ ! -s "$image" ]; then
     mkdir -p "$LAB_CACHE/images"
-    unpack_kernel "$packed" >"$image.$$" 2>/dev/null || true
-    [ "$(head -c 4 "$image.$$")" = $'\177ELF' ] || cp "$packed" "$image.$$"
+    if is_elf "$packed"; then
+      cp "$packed" "$image.$$"
+    else
+      unpack_kernel "$packed" >"$image.$$" 2>/dev/null || true
+      is_elf "$image.$$" || cp "$packed" "$image.$$"
+    fi
     mv "$image.$$" "$image"
   fi
   echo "$image"
 }
+
+is_elf() { [ "$(od -An -tx1 -N4 "$1" | tr -d ' ')" = 7f454c46 ]; }
 
 # Unpacks the payload of a bzImage; the Linux boot protocol tells where it lies.
 unpack_kernel() {
@@ -130,20 +195,69 @@ unpack_kernel() {
   case $(od -An -tx1 -N4 "$LAB_CACHE/payload.$$" | tr -d ' ') in
     fd377a58) xz -dc --single-stream "$LAB_CACHE/payload.$$" ;;
     28b52ffd) zstd -dcq "$LAB_CACHE/payload.$$" ;;
+    1f8b*) gzip -dc "$LAB_CACHE/payload.$$" ;;
   esac
   rm -f "$LAB_CACHE/payload.$$"
 }
 
 bytes_at() { od -An -tu"$3" -j"$2" -N"$3" "$1" | tr -d ' '; }
 
+# What a bzImage says of itself, such as `6.12.117+deb12-amd64 (debian-kernel@…) #1 SMP … Debian 6.12.117-1 (2026-11-10)`;
+# the Linux boot protocol tells where it stands.
+packed_banner() {
+  [ "$(bytes_at "$1" 0x202 4 2>/dev/null)" = $((0x53726448)) ] || return # HdrS
+  dd if="$1" bs=1 skip=$(($(bytes_at "$1" 0x20e 2) + 0x200)) count=256 2>/dev/null | tr '\0' '\n' | sed -n 1p
+}
+
+# packed_fact IMAGE release|version|date: one thing of it; of Debian's kernels alone the last two.
+packed_fact() {
+  local banner
+  banner=$(packed_banner "$1") || return
+  case $2 in
+    release) echo "${banner%% *}" ;;
+    version) sed -nE 's/.* Debian ([^ ]+) \(.*\).*/\1/p' <<<"$banner" ;;
+    date) sed -nE 's/.* \((20[0-9-]+)\).*/\1/p' <<<"$banner" ;;
+  esac
+}
+
+# The compiler that a kernel's configuration names, such as `gcc 12.2.0`.
+compiler_of() {
+  sed -nE 's/^CONFIG_CC_VERSION_TEXT="[^ "]*(gcc|clang)[^ "]*.* ([0-9][0-9.]+).*"$/\1 \2/p' "$1" 2>/dev/null
+}
+
+# Makes sure that the archive's suites are known; with a number, not older than so many minutes.
+know_archive() {
+  local now
+  have_tool apt-get || return
+  ! archive_is_known "${1:-5256000}" || return 0
+  now=$(date +%s)
+  update_archive "$now"
+}
+
 list_kernels() {
-  local release cached
   require apt-cache
   [ "$(id -u)" != 0 ] || have_apt_lists || quiet_apt update
-  cached=$(cached_releases)
-  printf '%-36s %-8s %-8s %s\n' RELEASE SERIES FLAVOUR CACHED
-  { available_releases; echo "$cached"; } | sed '/^$/d' | sort -Vu | while read -r release; do
-    printf '%-36s %-8s %-8s %s\n' "$release" "$(series_of "$release")" "$(flavour_of "$release")" \
-      "$(grep -qxF "$release" <<<"$cached" && echo yes || echo -)"
+  know_archive $ARCHIVE_MINUTES || say 'the suites of the archive cannot be had now; what is known is shown'
+  # What this machine's apt alone knows of has no suite here.
+  { printf 'RELEASE VERSION SUITE\n'; { archived_kernels; cached_kernels; offered_kernels; } | awk '!seen[$1]++' | sort -V -k2,2 -k1,1; } |
+    awk -v facts="$(cached_facts)" '
+      BEGIN { count = split(facts, lines, "\n"); for (i = 1; i <= count; i++) { split(lines[i], fact, "\t"); known[fact[1]] = lines[i] } }
+      {
+        flavour = $1 ~ /-cloud-amd64$/ ? "cloud" : $1 ~ /-rt-amd64$/ ? "rt" : "generic"
+        match($1, /^[0-9]+[.][0-9]+/)
+        split($1 in known ? known[$1] : "\t-\t-", fact, "\t")
+        printf "%-34s %-7s %-8s %-22s %-18s %-14s %s\n", $1, NR == 1 ? "SERIES" : substr($1, 1, RLENGTH), NR == 1 ? "FLAVOUR" : flavour, $2,
+          $3 == "" ? "-" : $3, NR == 1 ? "COMPILER" : fact[2], NR == 1 ? "DATE" : fact[3]
+      }'
+}
+
+# What the kernels in the cache tell of themselves, as lines `RELEASE COMPILER DATE` with tabulators between.
+cached_facts() {
+  local root release compiler date
+  for root in "$LAB_CACHE"/kernels/*/; do
+    [ -d "$root" ] || continue
+    release=$(basename "$root")
+    compiler=$(compiler_of "$root/boot/config-$release" || true) date=$(packed_fact "$root/boot/vmlinuz-$release" date || true)
+    printf '%s\t%s\t%s\n' "$release" "${compiler:-?}" "${date:-?}"
   done
 }

@@ -11,7 +11,7 @@ readonly START_SECONDS=180 STOP_SECONDS=30 MOST_STARTS=3
 readonly KERNEL_OPTIONS='console=ttyS0 quiet panic=-1 mitigations=off cryptomgr.notests'
 
 lab_run() {
-  local series='' flavour='' clock=wall cpus='' memory=4096 timeout=900 sysctls=()
+  local wanted='' flavour='' clock=wall cpus='' memory=4096 timeout=900 sysctls=()
   while [ $# != 0 ]; do
     case $1 in
       --kernel | --flavour | --clock | --cpus | --memory | --timeout | --sysctl)
@@ -22,7 +22,7 @@ lab_run() {
       *) break ;;
     esac
     case $1 in
-      --kernel) series=$2 ;;
+      --kernel) wanted=$2 ;;
       --flavour) one_of "$1" "$2" generic cloud rt; flavour=$2 ;;
       --clock) one_of "$1" "$2" wall icount; clock=$2 ;;
       --cpus) positive "$1" "$2"; cpus=$2 ;;
@@ -36,21 +36,22 @@ lab_run() {
   [ "$clock" = wall ] || [ "${cpus:-1}" = 1 ] || wrong_call 'the instruction clock counts one processor: --cpus 1'
   cpus=${cpus:-2}
 
-  local release kernel initramfs
+  local release kernel_id image_id root packed kernel initramfs
   require_machine
-  prepare "$series" "$flavour"
+  prepare "$wanted" "$flavour"
   choose_transport
   make_folders
   boot "$@"
 }
 
-# What a guest of each kernel needs, fetched and made now instead of when the first one starts.
+# What a guest of each kernel needs, fetched and made now instead of when the first one starts. Prints each one's name.
 lab_fetch() {
-  local series release kernel initramfs
+  local wanted release kernel_id image_id root packed kernel initramfs
   require_machine
-  for series; do
-    prepare "$series" ''
-    ! kvm_boots || say "$release boots on KVM"
+  for wanted; do
+    prepare "$wanted" ''
+    ! kvm_boots || say "$kernel_id boots on KVM"
+    echo "$kernel_id"
   done
 }
 
@@ -61,12 +62,15 @@ require_machine() {
   [ "$(id -u)" != 0 ] || have_apt_lists || quiet_apt update || fail 'apt has no package lists'
 }
 
-# Sets `release`, `kernel`, `initramfs` and the emulator.
+# Sets the kernel's `release`, `root` (its folder) and `kernel_id` (what tells it from all others), `kernel` (what QEMU
+# starts), `initramfs` and the emulator.
 prepare() {
   release=$(resolve_release "$1" "$2")
   fetch_kernel "$release"
-  initramfs=$(cached_initramfs) || fail "the initial file system of $release cannot be built"
-  kernel=$(bootable_kernel "$release")
+  kernel_id=$release image_id=$release root=$(kernel_root "$release")
+  packed=$root/boot/vmlinuz-$release
+  initramfs=$(cached_initramfs) || fail "the initial file system of $kernel_id cannot be built"
+  kernel=$(bootable_kernel "$packed" "$image_id")
   choose_emulator
 }
 
@@ -104,12 +108,12 @@ write_request() (
   trap 'rm -rf "$tree"' EXIT
   mkdir "$tree/lab"
   cp "$LAB_HOME/guest/main" "$tree/lab/main"
-  echo "$(kernel_root "$release")/lib/modules/$release" >"$tree/lab/modules"
+  echo "$root/lib/modules/$release" >"$tree/lab/modules"
   {
     env -0 | grep -zE "^($PASSED_VARIABLES)=" | while IFS= read -r -d '' variable; do
       printf 'export %q\n' "$variable"
     done
-    printf 'export LAB_OUT=/run/lab/out LAB_KERNEL=%q LAB_CLOCK=%q\n' "$release" "$clock"
+    printf 'export LAB_OUT=/run/lab/out LAB_KERNEL=%q LAB_CLOCK=%q\n' "$kernel_id" "$clock"
     for setting in "${sysctls[@]}"; do write_setting "${setting%%=*}" "${setting#*=}"; done
     printf 'cd %q || exit 125\nexec' "$SCTP_HOME"
     printf ' %q' "$@"
