@@ -249,6 +249,7 @@ list_kernels() {
         printf "%-34s %-7s %-8s %-22s %-18s %-14s %s\n", $1, NR == 1 ? "SERIES" : substr($1, 1, RLENGTH), NR == 1 ? "FLAVOUR" : flavour, $2,
           $3 == "" ? "-" : $3, NR == 1 ? "COMPILER" : fact[2], NR == 1 ? "DATE" : fact[3]
       }'
+  list_own_kernels
 }
 
 # What the kernels in the cache tell of themselves, as lines `RELEASE COMPILER DATE` with tabulators between.

@@ -65,10 +65,15 @@ require_machine() {
 # Sets the kernel's `release`, `root` (its folder) and `kernel_id` (what tells it from all others), `kernel` (what QEMU
 # starts), `initramfs` and the emulator.
 prepare() {
-  release=$(resolve_release "$1" "$2")
-  fetch_kernel "$release"
-  kernel_id=$release image_id=$release root=$(kernel_root "$release")
-  packed=$root/boot/vmlinuz-$release
+  if is_own_kernel "$1"; then
+    [ -z "$2" ] || wrong_call "--flavour is for Debian's kernels"
+    use_own_kernel "$1"
+  else
+    release=$(resolve_release "$1" "$2")
+    fetch_kernel "$release"
+    kernel_id=$release image_id=$release root=$(kernel_root "$release")
+    packed=$root/boot/vmlinuz-$release
+  fi
   initramfs=$(cached_initramfs) || fail "the initial file system of $kernel_id cannot be built"
   kernel=$(bootable_kernel "$packed" "$image_id")
   choose_emulator

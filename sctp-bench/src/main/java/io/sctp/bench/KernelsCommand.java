@@ -49,7 +49,7 @@ final class KernelsCommand implements Callable<Integer> {
         final Path folder = options.out == null ? Folders.dated("kernels") : options.out;
         final Campaign campaign = campaigns.campaign(BOOTS, List.of(load), options.seed, folder);
         final String startedAt = Instant.now().toString();
-        campaign.run(Lab.ofProject(campaigns.sysctls()), new CampaignProgress(out));
+        campaign.run(Lab.ofProject(campaigns.sysctls(), campaigns.paths()), new CampaignProgress(out));
         final KernelComparison comparison = KernelComparison.of(startedAt, campaign, load);
         ResultFile.write(folder.resolve(KernelComparison.FILE), comparison);
         options.json.write(comparison);

@@ -97,7 +97,7 @@ final class NightlyCommand implements Callable<Integer> {
         final Baseline stored = new Baseline(baseline == null ? Baseline.standardFolder() : baseline);
         final boolean compare = stored.exists() && !renew;
         final String startedAt = Instant.now().toString();
-        campaign.run(Lab.ofProject(campaigns.sysctls()), new CampaignProgress(text));
+        campaign.run(Lab.ofProject(campaigns.sysctls(), campaigns.paths()), new CampaignProgress(text));
         final Night night = Night.of(startedAt, campaign, stored, compare, limits);
         ResultFile.write(folder.resolve(Night.FILE), night);
         json.write(night);

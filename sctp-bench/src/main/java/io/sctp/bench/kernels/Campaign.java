@@ -33,7 +33,8 @@ public record Campaign(List<String> kernels, int boots, String clock, List<Load>
     /** Checks the ranges. */
     public Campaign {
         if (kernels.isEmpty() || new LinkedHashSet<>(kernels).size() != kernels.size()) {
-            throw new IllegalArgumentException("--kernel: name each kernel once: " + kernels);
+            throw new IllegalArgumentException(
+                    "--kernel: name each kernel once, two folders of the same name as NAME=DIR: " + kernels);
         }
         for (final String kernel : kernels) {
             if (!kernel.matches("[A-Za-z0-9][A-Za-z0-9.+_-]*")) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The project's lab ({@code lab/lab}), which boots a kernel and runs a command on it. */
@@ -27,20 +28,24 @@ public final class Lab implements Boots {
     private final Path program;
     private final Path jar;
     private final List<String> sysctls;
+    /** Where kernels of the user's own are, by their names. */
+    private final Map<String, String> paths;
 
-    private Lab(final Path program, final Path jar, final List<String> sysctls) {
+    private Lab(final Path program, final Path jar, final List<String> sysctls, final Map<String, String> paths) {
         this.program = program;
         this.jar = jar;
         this.sysctls = sysctls;
+        this.paths = Map.copyOf(paths);
     }
 
     /**
      * The lab of the project that this program was started from.
      *
      * @param sysctls what is set in each kernel, as {@code NAME=VALUE}
+     * @param paths the kernels that are not Debian's: their files, by the names that they are booted by
      * @throws IOException if it was not started by {@code ./sctp}
      */
-    public static Lab ofProject(final List<String> sysctls) throws IOException {
+    public static Lab ofProject(final List<String> sysctls, final Map<String, String> paths) throws IOException {
         final String home = System.getenv(HOME_VARIABLE);
         if (home == null || !Files.isExecutable(Path.of(home, "lab", "lab"))) {
             throw new IOException("the lab is not here: start this command as ./sctp in the project's folder");
@@ -51,7 +56,7 @@ public final class Lab implements Boots {
                     .getCodeSource()
                     .getLocation()
                     .toURI());
-            return new Lab(Path.of(home, "lab", "lab"), own, sysctls);
+            return new Lab(Path.of(home, "lab", "lab"), own, sysctls, paths);
         } catch (final URISyntaxException e) {
             throw new IOException("this program's own jar is in an odd place: " + e.getMessage(), e);
         }
@@ -65,7 +70,7 @@ public final class Lab implements Boots {
                 program.toString(),
                 "run",
                 "--kernel",
-                kernel,
+                paths.getOrDefault(kernel, kernel),
                 "--clock",
                 clock,
                 "--timeout",

@@ -2,17 +2,25 @@ package io.sctp.bench.options;
 
 import io.sctp.bench.kernels.Campaign;
 import io.sctp.bench.kernels.Load;
+import java.io.File;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** Which kernels are booted, how often, and by which clock they run. */
 public final class CampaignOptions {
+    private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9][A-Za-z0-9.+_-]*)=(.+)");
+
     @Option(
             names = "--kernel",
-            description = "A kernel, as for the lab: a series such as 6.12, or a release. To be repeated; the others "
-                    + "are compared with the first (default: 6.1 and 6.12).",
-            paramLabel = "SERIES")
+            description = "A kernel, as for the lab: a series such as 6.12, a release, or the folder or image of one of "
+                    + "your own, to which NAME=DIR gives a name. To be repeated; the others are compared with the "
+                    + "first (default: 6.1 and 6.12).",
+            paramLabel = "KERNEL")
     private List<String> kernels = List.of("6.1", "6.12");
 
     @Option(
@@ -51,6 +59,35 @@ public final class CampaignOptions {
         return sysctls;
     }
 
+    /** Where the kernels of the user's own are, by their names. */
+    public Map<String, String> paths() {
+        final Map<String, String> paths = new LinkedHashMap<>();
+        for (final String kernel : kernels) {
+            if (isPath(kernel)) {
+                paths.put(name(kernel), path(kernel));
+            }
+        }
+        return paths;
+    }
+
+    private static boolean isPath(final String kernel) {
+        return kernel.indexOf('/') >= 0 || kernel.indexOf('=') >= 0;
+    }
+
+    private static String path(final String kernel) {
+        final Matcher named = NAMED.matcher(kernel);
+        return named.matches() ? new File(named.group(2)).getAbsolutePath() : kernel;
+    }
+
+    /** What a kernel is called: as it was asked for; a path's last part. */
+    private static String name(final String kernel) {
+        final Matcher named = NAMED.matcher(kernel);
+        if (named.matches()) {
+            return named.group(1);
+        }
+        return isPath(kernel) ? Path.of(kernel).toAbsolutePath().normalize().getFileName().toString() : kernel;
+    }
+
     /** How often each kernel is booted. */
     public int boots(final int standard) {
         return boots == null ? standard : boots;
@@ -58,6 +95,6 @@ public final class CampaignOptions {
 
     /** What was asked for, with these loads. */
     public Campaign campaign(final int standardBoots, final List<Load> loads, final long seed, final Path folder) {
-        return new Campaign(kernels, boots(standardBoots), clock, loads, seed, folder);
+        return new Campaign(kernels.stream().map(CampaignOptions::name).toList(), boots(standardBoots), clock, loads, seed, folder);
     }
 }
