@@ -29,7 +29,8 @@ build_initramfs() (
   # Not every flavour has both ways to the host's files.
   list_modules virtiofs >"$tree/modules/virtiofs" 2>/dev/null
   list_modules 9pnet_virtio 9p >"$tree/modules/9p" 2>/dev/null
-  sort -u "$tree"/modules/{boot,virtiofs,9p} | while read -r file; do
+  list_modules virtio_net >"$tree/modules/network" 2>/dev/null
+  sort -u "$tree"/modules/{boot,virtiofs,9p,network} | while read -r file; do
     case $file in
       *.xz) xz -dc "$file" >"$tree/modules/$(basename "$file" .xz)" ;;
       *.zst) zstd -dcq "$file" >"$tree/modules/$(basename "$file" .zst)" ;;
@@ -37,7 +38,7 @@ build_initramfs() (
       *) cp "$file" "$tree/modules/" ;;
     esac
   done
-  sed -i 's,.*/,,; s/[.]\(xz\|zst\|gz\)$//' "$tree"/modules/{boot,virtiofs,9p}
+  sed -i 's,.*/,,; s/[.]\(xz\|zst\|gz\)$//' "$tree"/modules/{boot,virtiofs,9p,network}
   cd "$tree" && find . | cpio --quiet -o -H newc >"$image"
 )
 

@@ -11,10 +11,10 @@ readonly START_SECONDS=180 STOP_SECONDS=30 MOST_STARTS=3
 readonly KERNEL_OPTIONS='console=ttyS0 quiet panic=-1 mitigations=off cryptomgr.notests'
 
 lab_run() {
-  local wanted='' flavour='' clock=wall cpus='' memory=4096 timeout=900 sysctls=()
+  local wanted='' flavour='' clock=wall cpus='' memory=4096 timeout=900 network='' sysctls=()
   while [ $# != 0 ]; do
     case $1 in
-      --kernel | --flavour | --clock | --cpus | --memory | --timeout | --sysctl)
+      --kernel | --flavour | --clock | --cpus | --memory | --timeout | --sysctl | --network)
         [ $# -ge 2 ] || wrong_call "$1 needs a value" ;;
       --help | -h) usage; return ;;
       --) shift; break ;;
@@ -29,6 +29,7 @@ lab_run() {
       --memory) positive "$1" "$2"; memory=$2 ;;
       --timeout) positive "$1" "$2"; timeout=$2 ;;
       --sysctl) setting "$1" "$2"; sysctls+=("$2") ;;
+      --network) network=$2 ;;
     esac
     shift 2
   done
@@ -38,6 +39,7 @@ lab_run() {
 
   local release kernel_id image_id root packed kernel initramfs
   require_machine
+  require_network
   prepare "$wanted" "$flavour"
   choose_transport
   make_folders
@@ -114,6 +116,7 @@ write_request() (
   mkdir "$tree/lab"
   cp "$LAB_HOME/guest/main" "$tree/lab/main"
   echo "$root/lib/modules/$release" >"$tree/lab/modules"
+  [ -z "$network" ] || write_network >"$tree/lab/network"
   {
     env -0 | grep -zE "^($PASSED_VARIABLES)=" | while IFS= read -r -d '' variable; do
       printf 'export %q\n' "$variable"
@@ -178,6 +181,7 @@ start_all() {
     serve_files
     start_readers
     start_guest
+    [ -z "$network" ] || connect_network
     exec {from_guest}<>"$work/control.out" {to_guest}<>"$work/control.in"
     ! await started "$START_SECONDS" || return 0
     ! is_running "$guest" && [ "$attempt" -lt "$MOST_STARTS" ] && aborted "$guest" || lost_guest
@@ -208,12 +212,12 @@ start_readers() {
 start_guest() {
   # In a session of its own, since QEMU would end at the terminal's Ctrl-C.
   # shellcheck disable=SC2046 # lists of options
-  setpriv --pdeathsig KILL setsid "$emulator" "${emulator_options[@]}" -M q35 $(accelerator_options "$clock" "$cpus") \
+  setpriv --pdeathsig KILL setsid $(network_entry) "$emulator" "${emulator_options[@]}" -M q35 $(accelerator_options "$clock" "$cpus") \
     -m "$memory" -nodefaults -no-user-config -display none -no-reboot -monitor none \
     -chardev "file,id=console,path=$console" -serial chardev:console \
     -kernel "$kernel" -initrd "$work/initrd" \
-    -append "$KERNEL_OPTIONS lab_files=$file_transport" \
-    $(file_options) \
+    -append "$KERNEL_OPTIONS lab_files=$file_transport${network:+ lab_network=yes}" \
+    $(file_options) $(network_options) \
     -device virtio-serial-pci \
     -chardev "file,id=stdout,path=$work/stdout" -device virtserialport,name=stdout,chardev=stdout \
     -chardev "file,id=stderr,path=$work/stderr" -device virtserialport,name=stderr,chardev=stderr \

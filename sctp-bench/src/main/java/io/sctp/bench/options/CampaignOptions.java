@@ -17,9 +17,10 @@ public final class CampaignOptions {
 
     @Option(
             names = "--kernel",
-            description = "A kernel, as for the lab: a series such as 6.12, a release, or the folder or image of one of "
-                    + "your own, to which NAME=DIR gives a name. To be repeated; the others are compared with the "
-                    + "first (default: 6.1 and 6.12).",
+            description =
+                    "A kernel, as for the lab: a series such as 6.12, a release, or the folder or image of one of "
+                            + "your own, to which NAME=DIR gives a name. To be repeated; the others are compared with the "
+                            + "first (default: 6.1 and 6.12).",
             paramLabel = "KERNEL")
     private List<String> kernels = List.of("6.1", "6.12");
 
@@ -85,7 +86,9 @@ public final class CampaignOptions {
         if (named.matches()) {
             return named.group(1);
         }
-        return isPath(kernel) ? Path.of(kernel).toAbsolutePath().normalize().getFileName().toString() : kernel;
+        return isPath(kernel)
+                ? Path.of(kernel).toAbsolutePath().normalize().getFileName().toString()
+                : kernel;
     }
 
     /** How often each kernel is booted. */
@@ -95,6 +98,7 @@ public final class CampaignOptions {
 
     /** What was asked for, with these loads. */
     public Campaign campaign(final int standardBoots, final List<Load> loads, final long seed, final Path folder) {
-        return new Campaign(kernels.stream().map(CampaignOptions::name).toList(), boots(standardBoots), clock, loads, seed, folder);
+        return new Campaign(
+                kernels.stream().map(CampaignOptions::name).toList(), boots(standardBoots), clock, loads, seed, folder);
     }
 }
