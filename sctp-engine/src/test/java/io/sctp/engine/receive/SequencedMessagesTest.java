@@ -167,6 +167,8 @@ final class SequencedMessagesTest {
         assertEquals(VIOLATION, add(19, BEGIN, 1, 2, "its end would be 20"));
         assertEquals(ACCEPTED, add(12, BEGIN, 1, 2, "may go on"));
         assertEquals(ACCEPTED, add(18, END, 1, 3, "may have begun"));
+        assertEquals(ACCEPTED, add(21, BEGIN, 1, 4, "begins behind one"));
+        assertEquals(ACCEPTED, add(9, END, 1, 5, "ends before one"));
     }
 
     // -- messages in parts (section 6.9) ----------------------------------------------------------------------------
@@ -240,6 +242,27 @@ final class SequencedMessagesTest {
         assertEquals(List.of("end", "three..."), readAll());
         add(31, END | UNORDERED, 3, 0, "end");
         assertEquals(List.of("end"), readAll());
+    }
+
+    @Test
+    void shouldHandUpTheNextLongMessageWhenAnUnorderedOneHasEnded() {
+        messages.partialDelivery(4);
+        whole(5, 1, 0, "so that unordered ones are not taken for the next of the stream");
+        add(10, BEGIN | UNORDERED, 1, 0, "one ");
+        add(20, BEGIN | UNORDERED, 1, 0, "two ");
+        whole(30, 3, 0, "other");
+        readAll();
+        add(11, END | UNORDERED, 1, 0, "end");
+        assertEquals(List.of("end", "other", "two ..."), readAll());
+    }
+
+    @Test
+    void shouldNotHandUpTheNextLongMessageBeforeTheOneInPartsHasEnded() {
+        messages.partialDelivery(4);
+        add(10, BEGIN, 1, 0, "one ");
+        add(20, BEGIN, 2, 0, "two ");
+        whole(30, 3, 0, "other");
+        assertEquals(List.of("one ..."), readAll());
     }
 
     @Test
@@ -343,6 +366,35 @@ final class SequencedMessagesTest {
     }
 
     @Test
+    void shouldSkipAcrossTheHighestSequenceNumberToOneBehindIt() {
+        messages.reach(FAR - 1);
+        forward(10, 1, 0xFFFD);
+        messages.reach(4);
+        whole(13, 1, 1, "second");
+        whole(14, 2, 2, "of the next stream");
+        messages.reach(10);
+        forward(12, 1, 0);
+        assertEquals(List.of("second"), readAll());
+    }
+
+    @Test
+    void shouldGoOnWaitingForWhatIsNotSkipped() {
+        whole(15, 1, 5, "sixth");
+        forward(11, 1, 1);
+        assertEquals(List.of(), readAll());
+        forward(14, 1, 4);
+        assertEquals(List.of("sixth"), readAll());
+    }
+
+    /** Stream 0 is what the chunk's other fields would be taken for. */
+    @Test
+    void shouldSkipNothingThatNoEntryNames() {
+        forward(10, 1, 0);
+        assertEquals(ACCEPTED, whole(11, 0, 0, "first"));
+        assertEquals(List.of("first"), readAll());
+    }
+
+    @Test
     void shouldSkipNothingThatIsOfThePast() {
         whole(10, 1, 0, "first");
         whole(11, 1, 1, "second");
@@ -403,6 +455,28 @@ final class SequencedMessagesTest {
     }
 
     @Test
+    void shouldDropTheRestOfAMessageOfWhichMoreIsSkippedThanArrived() {
+        add(10, BEGIN, 1, 0, "a");
+        forward(11, 1, 0);
+        assertEquals(ACCEPTED, add(12, END, 1, 0, "c"));
+        assertEquals(0, store.live());
+    }
+
+    /** What follows is of another message, and must begin one. */
+    @Test
+    void shouldDropNothingBehindTheEndOfAMessageThatIsSkipped() {
+        add(11, MIDDLE, 1, 0, "b");
+        add(12, END, 1, 0, "c");
+        forward(11, 1, 0);
+        assertEquals(0, store.live());
+        assertEquals(VIOLATION, add(13, MIDDLE, 1, 1, "d"));
+        forward(19, 1, 1);
+        assertEquals(ACCEPTED, add(20, END, 1, 1, "e"));
+        assertEquals(0, store.live());
+        assertEquals(VIOLATION, add(21, MIDDLE, 1, 2, "f"));
+    }
+
+    @Test
     void shouldDropTheRestThatArrivedBeyondAGap() {
         add(12, MIDDLE, 1, 0, "c");
         add(13, END, 1, 0, "d");
@@ -460,6 +534,38 @@ final class SequencedMessagesTest {
         assertEquals(List.of("a...", "b"), readAll());
         assertEquals(ACCEPTED, whole(12, 1, 1, "next"));
         assertEquals(List.of("next"), readAll());
+    }
+
+    @Test
+    void shouldGoOnWithAnUnorderedMessageInPartsOfWhichNothingMoreIsSkipped() {
+        messages.partialDelivery(1);
+        add(10, BEGIN | UNORDERED, 1, 0, "a");
+        forward(10, 1, 5);
+        assertEquals(ACCEPTED, add(11, END | UNORDERED, 1, 0, "b"));
+        assertEquals(List.of("a...", "b"), readAll());
+        forward(15);
+        assertEquals(ACCEPTED, add(16, WHOLE | UNORDERED, 1, 0, "next"));
+        assertEquals(List.of("next"), readAll(), "nothing is in parts any more");
+    }
+
+    @Test
+    void shouldTellThatTheRestOfAnUnorderedMessageInPartsWillNotCome() {
+        messages.partialDelivery(4);
+        add(10, BEGIN | UNORDERED, 1, 0, "one ");
+        add(20, BEGIN | UNORDERED, 1, 0, "two ");
+        forward(11);
+        assertEquals(List.of("one ...", "aborted", "two ..."), readAll());
+    }
+
+    @Test
+    void shouldNotHandUpInPartsALongMessageThatIsSkipped() {
+        messages.partialDelivery(4);
+        add(20, BEGIN, 1, 0, "one ");
+        add(10, BEGIN, 2, 0, "two ");
+        forward(11, 2, 0);
+        add(21, END, 1, 0, "end");
+        assertEquals(List.of("one ...", "end"), readAll());
+        assertEquals(0, store.live());
     }
 
     /** Nothing more of it had been sent when the peer gave it up. */
@@ -542,16 +648,24 @@ final class SequencedMessagesTest {
     }
 
     @Test
-    void shouldRememberNothingOfTheLastAssociation() {
+    void shouldRememberNoLongMessageOfTheLastAssociation() {
         messages.partialDelivery(4);
-        forward(10, 1, 0);
         add(20, BEGIN, 1, 2, "long");
         messages.end(10);
         messages.reset();
-        messages.trim();
-        assertEquals(ACCEPTED, add(11, WHOLE, 1, 0, "first"));
+        assertEquals(ACCEPTED, whole(11, 1, 0, "first"));
         assertEquals(ACCEPTED, whole(12, 1, 1, "second"));
-        assertEquals(List.of("first", "second"), readAll(), "and no long message that was due");
+        assertEquals(List.of("first", "second"), readAll());
+    }
+
+    @Test
+    void shouldGoOnAfterItsMemoryWasGivenBack() {
+        whole(11, 1, 1, "lost");
+        messages.end(10);
+        messages.trim();
+        assertEquals(ACCEPTED, whole(10, 1, 0, "first"));
+        assertEquals(ACCEPTED, whole(12, 1, 1, "second"));
+        assertEquals(List.of("first", "second"), readAll());
     }
 
     /** A fragment behind what was skipped in the last association is one like any other in the next. */
