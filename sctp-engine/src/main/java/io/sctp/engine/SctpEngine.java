@@ -1,9 +1,10 @@
 package io.sctp.engine;
 
-import io.sctp.engine.association.Context;
+import io.sctp.engine.association.EngineState;
 import io.sctp.engine.association.EventDelivery;
 import io.sctp.engine.association.Expiry;
 import io.sctp.engine.association.Opening;
+import io.sctp.engine.association.Procedures;
 import io.sctp.engine.association.Reception;
 import io.sctp.engine.association.Tcb;
 import io.sctp.engine.association.Transmission;
@@ -34,7 +35,7 @@ public final class SctpEngine {
     public static final long NO_TIMEOUT = Timers.NONE;
 
     private final EngineConfig config;
-    private final Context context;
+    private final EngineState state;
     private final Opening opening;
     private final Reception reception;
     private final Transmission transmission;
@@ -48,12 +49,13 @@ public final class SctpEngine {
      */
     public SctpEngine(final EngineConfig config, final RandomGenerator random, final long nowNs) {
         this.config = config;
-        context = new Context(config, random, nowNs);
-        opening = new Opening(context);
-        reception = new Reception(context);
-        transmission = new Transmission(context);
-        expiry = new Expiry(context);
-        events = new EventDelivery(context);
+        state = new EngineState(config, random, nowNs);
+        final Procedures procedures = new Procedures(state);
+        opening = new Opening(state, procedures);
+        reception = new Reception(state, procedures);
+        transmission = new Transmission(state, procedures);
+        expiry = new Expiry(state, procedures);
+        events = new EventDelivery(state, procedures);
     }
 
     /** Accepts associations on an SCTP port. */
@@ -67,12 +69,12 @@ public final class SctpEngine {
      * created with.
      */
     public void listen(final int port, final AssociationConfig portConfig) {
-        context.listen(port, portConfig);
+        state.listen(port, portConfig);
     }
 
     /** Accepts no more associations on an SCTP port; those that are up stay. */
     public void stopListening(final int port) {
-        context.stopListening(port);
+        state.stopListening(port);
     }
 
     /**
@@ -190,7 +192,7 @@ public final class SctpEngine {
      * before more come, since what finds no room is lost.
      */
     public boolean isReplyRoomLow() {
-        return context.isReplyRoomLow();
+        return state.isReplyRoomLow();
     }
 
     /** Frees what a closed association still holds; returns false if it is not closed, or was released before. */
@@ -200,7 +202,7 @@ public final class SctpEngine {
 
     /** Returns the number of associations that are not closed. */
     public int associationCount() {
-        return context.associationCount();
+        return state.associationCount();
     }
 
     /** Returns the most associations that there may be. */
@@ -210,40 +212,40 @@ public final class SctpEngine {
 
     /** Says whether an association that is not closed uses one of our ports. */
     public boolean hasAssociations(final int localPort) {
-        return context.hasAssociations(localPort);
+        return state.hasAssociations(localPort);
     }
 
     public EngineCounters counters() {
-        return context.counters();
+        return state.counters();
     }
 
     /** Says whether the JVM refused more memory for the pool when it was asked last. */
     public boolean isMemoryRefused() {
-        return context.pool().isRefused();
+        return state.pool().isRefused();
     }
 
     /** Returns the bytes that the memory pool has taken from the system. */
     public long memoryAllocatedBytes() {
-        return context.pool().allocatedBytes();
+        return state.pool().allocatedBytes();
     }
 
     /** Returns the bytes of the memory pool in use, and of blocks kept ready. */
     public long memoryUsedBytes() {
-        return context.pool().usedBytes();
+        return state.pool().usedBytes();
     }
 
     /** Returns the bytes of the memory pool that messages and packets hold. */
     public long memoryLiveBytes() {
-        return context.pool().liveBytes();
+        return state.pool().liveBytes();
     }
 
     /** Returns the steps of loops through tables since the engine began: what packets, polls and timers have cost. */
     public long workSteps() {
-        return context.pool().work().total();
+        return state.pool().work().total();
     }
 
     /** Returns the number of blocks of the memory pool in use; slow, for checks. */
     public int memoryBlocks() {
-        return context.pool().liveBlocks();
+        return state.pool().liveBlocks();
     }
 }

@@ -75,6 +75,32 @@ final class ArchitectureTest {
         slices().matching("io.sctp.engine.(*)..").should().beFreeOfCycles().check(engine);
     }
 
+    /** Procedures are given what they call; all of them are for those who take packets, polls, timers and calls. */
+    @Test
+    void shouldGiveNoProcedureAllOthers() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("SctpEngine")
+                .and()
+                .doNotHaveSimpleName("Procedures")
+                .and()
+                .doNotHaveSimpleName("Tcb")
+                .and()
+                .doNotHaveSimpleName("Opening")
+                .and()
+                .doNotHaveSimpleName("Reception")
+                .and()
+                .doNotHaveSimpleName("Transmission")
+                .and()
+                .doNotHaveSimpleName("Expiry")
+                .and()
+                .doNotHaveSimpleName("EventDelivery")
+                .should()
+                .dependOnClassesThat()
+                .haveSimpleName("Procedures")
+                .check(engine);
+    }
+
     private static boolean doesIo(final JavaClass type) {
         final String name = type.getPackageName();
         return name.startsWith("java.net")

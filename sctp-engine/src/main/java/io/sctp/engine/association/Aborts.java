@@ -2,7 +2,6 @@ package io.sctp.engine.association;
 
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.CloseReason;
-import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -16,16 +15,14 @@ import java.nio.charset.StandardCharsets;
 final class Aborts {
     private static final byte[] NO_INFORMATION = {};
 
-    /** What is reported of a chunk; more fits no datagram of UDP with the ERROR's own headers and an AUTH. */
-    private static final int MAX_REPORTED = 65_400;
+    private final EngineState engine;
+    private final Authentication authentication;
+    private final Verification verification;
 
-    /** A line of the processor's cache. */
-    private static final int BYTES_PER_STEP = 64;
-
-    private final Context context;
-
-    Aborts(final Context context) {
-        this.context = context;
+    Aborts(final EngineState engine, final Authentication authentication, final Verification verification) {
+        this.engine = engine;
+        this.authentication = authentication;
+        this.verification = verification;
     }
 
     void abortByUser(final Tcb association, final byte[] reason) {
@@ -45,10 +42,10 @@ final class Aborts {
 
     /** Sends an ABORT to the primary path, or another that is known to be the peer's, and closes. */
     void abort(final Tcb association, final CloseReason reason, final int causeCode, final byte[] information) {
-        if (association.peerTag != 0 && !context.replies.isFull()) {
+        if (association.peerTag != 0 && !engine.replies.isFull()) {
             final TransportPath path = association.paths.forAbort();
             final int end = write(
-                    context.replies,
+                    engine.replies,
                     association.auth,
                     association.localPort,
                     association.peerPort,
@@ -56,24 +53,24 @@ final class Aborts {
                     0,
                     causeCode,
                     information);
-            if (Verification.mayCarry(path, end - context.replies.start())) {
-                context.replies.commit(end, path.addressHigh(), path.addressLow(), path.udpPort(), path.localId());
+            if (Verification.mayCarry(path, end - engine.replies.start())) {
+                engine.replies.commit(end, path.addressHigh(), path.addressLow(), path.udpPort(), path.localId());
             }
         } else if (association.peerTag != 0) {
-            context.counters.repliesDropped++;
+            engine.counters.repliesDropped++;
         }
         association.close(reason, causeCode);
     }
 
     /** Answers a packet with an ABORT under the given tag. */
     void answer(final Arrival arrival, final int tag, final int flags, final int causeCode, final byte[] information) {
-        if (context.strayReplies.isFull()) {
-            context.counters.repliesDropped++;
+        if (engine.strayReplies.isFull()) {
+            engine.counters.repliesDropped++;
             return;
         }
         final int end = write(
-                context.strayReplies, null, arrival.localPort, arrival.peerPort, tag, flags, causeCode, information);
-        context.strayReplies.commit(end, context.verification.mostFor(arrival), arrival);
+                engine.strayReplies, null, arrival.localPort, arrival.peerPort, tag, flags, causeCode, information);
+        engine.strayReplies.commit(end, verification.mostFor(arrival), arrival);
     }
 
     void answer(final Arrival arrival, final int tag, final int flags, final int causeCode) {
@@ -104,7 +101,7 @@ final class Aborts {
         Chunk.write(out, chunk, ChunkType.ABORT, flags, length);
         return chunk == first
                 ? chunk + Chunk.padded(length)
-                : context.authentication.seal(auth, out, first, chunk, chunk + Chunk.padded(length), PacketKey.ACTIVE);
+                : authentication.seal(auth, out, first, chunk, chunk + Chunk.padded(length), PacketKey.ACTIVE);
     }
 
     /**
@@ -113,7 +110,7 @@ final class Aborts {
      */
     void onAbort(final Tcb association, final ByteBuffer packet, final int chunk, final int length) {
         if (!areCausesWhole(packet, chunk, length)) {
-            context.counters.malformedPackets++;
+            engine.counters.malformedPackets++;
             return;
         }
         final boolean forgotten = (Chunk.flags(packet, chunk) & Chunk.FLAG_T) != 0;
@@ -130,7 +127,7 @@ final class Aborts {
         final int end = chunk + length;
         int cause = chunk + Chunk.HEADER_LENGTH;
         while (cause < end && Parameter.fits(packet, cause, end)) {
-            context.work.step();
+            engine.work.step();
             cause = Parameter.next(packet, cause);
         }
         return cause >= end;
@@ -151,50 +148,5 @@ final class Aborts {
         final byte[] information = new byte[Parameter.length(packet, cause) - Parameter.HEADER_LENGTH];
         packet.get(cause + Parameter.HEADER_LENGTH, information);
         return information;
-    }
-
-    // -- ERROR ------------------------------------------------------------------------------------------------------
-
-    /** Queues an ERROR with one cause whose information is copied from the packet being handled. */
-    void report(
-            final Tcb association,
-            final TransportPath arrivedFrom,
-            final int causeCode,
-            final ByteBuffer packet,
-            final int offset,
-            final int length) {
-        final TransportPath path = arrivedFrom.isConfirmed() ? arrivedFrom : association.paths.forData();
-        final int copied = Math.min(length, MAX_REPORTED);
-        final int chunkLength = Chunk.HEADER_LENGTH + Parameter.HEADER_LENGTH + copied;
-        final int handle = association.control.reserveAnswer(
-                Chunk.padded(chunkLength), path, Transmission.roomForAnswers(association, path));
-        if (handle == BlockPool.NONE) {
-            context.counters.controlChunksDropped++;
-            return;
-        }
-        final ByteBuffer out = association.control.buffer(handle);
-        final int at = BlockPool.offset(handle);
-        Chunk.write(out, at, ChunkType.ERROR, 0, chunkLength);
-        Parameter.write(out, at + Chunk.HEADER_LENGTH, causeCode, Parameter.HEADER_LENGTH + copied);
-        context.work.steps(copied / BYTES_PER_STEP);
-        out.put(at + Chunk.HEADER_LENGTH + Parameter.HEADER_LENGTH, packet, offset, copied);
-        Chunk.pad(out, at, chunkLength);
-        association.control.addAnswer(handle, Chunk.padded(chunkLength), path.index());
-        context.lists.wantsToSend(association);
-    }
-
-    /** Takes an ERROR. */
-    void onError(final Tcb association, final ByteBuffer packet, final int chunk, final int length) {
-        final int cause = firstCause(packet, chunk, length);
-        if (cause == CauseCode.STALE_COOKIE && association.state == AssociationState.COOKIE_ECHOED) {
-            context.connecting.onStaleCookie(association, packet, chunk, length);
-            return;
-        }
-        final int unknown = chunk + Chunk.HEADER_LENGTH + Parameter.HEADER_LENGTH;
-        if (cause == CauseCode.UNRECOGNIZED_CHUNK && unknown < chunk + length) {
-            context.extensions.onUnrecognized(association, Chunk.type(packet, unknown));
-        }
-        association.peerErrorCause = cause;
-        association.raise(Events.PEER_ERROR);
     }
 }

@@ -29,14 +29,36 @@ final class Accepting {
 
     private static final int NANOS_PER_MILLI = 1_000_000;
 
-    private final Context context;
+    private final EngineState engine;
+    private final Aborts aborts;
+    private final Authentication authentication;
+    private final ErrorReports errorReports;
+    private final Establishment establishment;
+    private final ExtensionTable extensions;
+    private final Verification verification;
+    private final TcbFactory factory;
     private final PeerInit peerInit;
     private final StateCookie cookie;
 
-    Accepting(final Context context) {
-        this.context = context;
-        peerInit = new PeerInit(context.config.maxPaths(), context.work);
-        cookie = new StateCookie(context.config.maxPaths());
+    Accepting(
+            final EngineState engine,
+            final Aborts aborts,
+            final Authentication authentication,
+            final ErrorReports errorReports,
+            final Establishment establishment,
+            final ExtensionTable extensions,
+            final Verification verification,
+            final TcbFactory factory) {
+        this.engine = engine;
+        this.aborts = aborts;
+        this.authentication = authentication;
+        this.errorReports = errorReports;
+        this.establishment = establishment;
+        this.extensions = extensions;
+        this.verification = verification;
+        this.factory = factory;
+        peerInit = new PeerInit(engine.config.maxPaths(), engine.work);
+        cookie = new StateCookie(engine.config.maxPaths());
     }
 
     // -- INIT -------------------------------------------------------------------------------------------------------
@@ -47,21 +69,21 @@ final class Accepting {
      */
     void onInit(final Arrival arrival, final int chunk, final int length) {
         final int refusal = peerInit.read(arrival.packet, chunk, length);
-        if (peerInit.tag == 0 || !context.admitsInit()) {
+        if (peerInit.tag == 0 || !engine.admitsInit()) {
             // Section 3.3.2: no answer could carry the right tag.
             return;
         }
         if (refusal != CauseCode.NONE) {
-            context.aborts.answer(arrival, peerInit.tag, 0, refusal, peerInit.refusedParameter(arrival.packet));
+            aborts.answer(arrival, peerInit.tag, 0, refusal, peerInit.refusedParameter(arrival.packet));
             return;
         }
         final Tcb existing = findPeer(arrival);
         if (existing == null) {
-            if (!context.listening.isListening(arrival.localPort, arrival.localId)) {
-                context.aborts.answer(arrival, peerInit.tag, 0, CauseCode.NONE);
-            } else if (context.isFull()) {
-                context.counters.initsRefused++;
-                context.aborts.answer(arrival, peerInit.tag, 0, CauseCode.OUT_OF_RESOURCE);
+            if (!engine.listening.isListening(arrival.localPort, arrival.localId)) {
+                aborts.answer(arrival, peerInit.tag, 0, CauseCode.NONE);
+            } else if (engine.isFull()) {
+                engine.counters.initsRefused++;
+                aborts.answer(arrival, peerInit.tag, 0, CauseCode.OUT_OF_RESOURCE);
             } else {
                 answerNew(arrival);
             }
@@ -89,7 +111,7 @@ final class Accepting {
             case SHUTDOWN_ACK_SENT -> {
                 // Section 9.2: the INIT is discarded, the SHUTDOWN ACK sent again.
                 existing.pendingControl |= Control.SHUTDOWN_ACK;
-                context.lists.wantsToSend(existing);
+                engine.lists.wantsToSend(existing);
             }
             default -> answerRestart(arrival, existing);
         }
@@ -113,18 +135,18 @@ final class Accepting {
             final long low,
             final long[] addresses,
             final int count) {
-        Tcb found = context.associations.findByAddress(high, low, udpPort, arrival.localPort, arrival.peerPort);
+        Tcb found = engine.associations.findByAddress(high, low, udpPort, arrival.localPort, arrival.peerPort);
         for (int i = 0; found == null && i < count; i++) {
-            context.work.step();
-            found = context.associations.findByAddress(
+            engine.work.step();
+            found = engine.associations.findByAddress(
                     addresses[2 * i], addresses[2 * i + 1], udpPort, arrival.localPort, arrival.peerPort);
         }
         return found;
     }
 
     private void answerNew(final Arrival arrival) {
-        final int tag = context.associations.newTag(arrival.localPort, arrival.peerPort);
-        answerWith(arrival, context.listening.config(arrival.localPort), tag, context.random.nextInt(), 0, 0);
+        final int tag = engine.associations.newTag(arrival.localPort, arrival.peerPort);
+        answerWith(arrival, engine.listening.config(arrival.localPort), tag, engine.random.nextInt(), 0, 0);
     }
 
     /**
@@ -165,7 +187,7 @@ final class Accepting {
         for (int i = 0; i < peerInit.addressCount; i++) {
             final long high = peerInit.addresses[2 * i];
             final long low = peerInit.addresses[2 * i + 1];
-            if (existing.paths.find(high, low) == null && existing.paths.count() < context.config.maxPaths()) {
+            if (existing.paths.find(high, low) == null && existing.paths.count() < engine.config.maxPaths()) {
                 refuseNewAddress(arrival, existing, high, low);
                 return true;
             }
@@ -177,9 +199,9 @@ final class Accepting {
         if (refusesNewAddress(arrival, existing)) {
             return;
         }
-        final int tag = context.associations.newTag(arrival.localPort, arrival.peerPort);
+        final int tag = engine.associations.newTag(arrival.localPort, arrival.peerPort);
         existing.tie();
-        answerWith(arrival, existing.config, tag, context.random.nextInt(), existing.localTieTag, existing.peerTieTag);
+        answerWith(arrival, existing.config, tag, engine.random.nextInt(), existing.localTieTag, existing.peerTieTag);
     }
 
     private void refuseNewAddress(final Arrival arrival, final Tcb existing, final long high, final long low) {
@@ -190,7 +212,7 @@ final class Accepting {
         }
         final ByteBuffer parameter = ByteBuffer.allocate(IpAddressParameter.IPV6_LENGTH);
         final int length = IpAddressParameter.write(parameter, 0, high, low);
-        context.aborts.answer(
+        aborts.answer(
                 arrival,
                 peerInit.tag,
                 0,
@@ -206,18 +228,18 @@ final class Accepting {
             final int initialTsn,
             final int localTieTag,
             final int peerTieTag) {
-        final boolean wasFull = context.initAcks.isFull();
-        context.counters.repliesDropped += wasFull ? 1 : 0;
-        if (!context.initAcks.admits(context.random)) {
+        final boolean wasFull = engine.initAcks.isFull();
+        engine.counters.repliesDropped += wasFull ? 1 : 0;
+        if (!engine.initAcks.admits(engine.random)) {
             return;
         }
         fillCookie(arrival, config, tag, initialTsn, localTieTag, peerTieTag);
         cookie.localAuth = cookie.peerAuth == null ? null : localAuth(config, tag, arrival);
-        final int most = Math.min(Replies.SLOT_LENGTH, context.verification.mostFor(arrival));
-        final int chunk = context.initAcks.begin(arrival.localPort, arrival.peerPort, peerInit.tag);
+        final int most = Math.min(Replies.SLOT_LENGTH, verification.mostFor(arrival));
+        final int chunk = engine.initAcks.begin(arrival.localPort, arrival.peerPort, peerInit.tag);
         final int start = chunk - PacketHeader.LENGTH;
         InitChunk.writeFixed(
-                context.initAcks.buffer(),
+                engine.initAcks.buffer(),
                 chunk,
                 tag,
                 config.receiveWindowBytes(),
@@ -225,8 +247,8 @@ final class Accepting {
                 config.maxInboundStreams(),
                 initialTsn);
         final int end = writeParameters(arrival, config, chunk, start + most);
-        if (!context.initAcks.commit(end, most, arrival)) {
-            context.counters.initsRefused++;
+        if (!engine.initAcks.commit(end, most, arrival)) {
+            engine.counters.initsRefused++;
         }
     }
 
@@ -239,7 +261,7 @@ final class Accepting {
      * @return where all ends
      */
     private int writeParameters(final Arrival arrival, final AssociationConfig config, final int chunk, final int end) {
-        final ByteBuffer out = context.initAcks.buffer();
+        final ByteBuffer out = engine.initAcks.buffer();
         final int known = InitWriter.extensions(config) & peerInit.extensions;
         final boolean isMarked = (peerInit.extensions & EngineMark.BIT) != 0;
         final int cookieLength = Parameter.HEADER_LENGTH + cookie.length();
@@ -261,7 +283,7 @@ final class Accepting {
         Parameter.write(out, position, ParameterType.STATE_COOKIE, cookieLength);
         final int body = position + Parameter.HEADER_LENGTH;
         final int mac = cookie.write(out, body);
-        context.signer.sign(out, body, mac, ports(arrival), cookie.localTag, context.nowNs);
+        engine.signer.sign(out, body, mac, ports(arrival), cookie.localTag, engine.nowNs);
         position = InitWriter.writeAddresses(
                 out, position + cookieLength, config.localAddresses(), cookie.listedAddresses);
         if (isMarked) {
@@ -276,10 +298,10 @@ final class Accepting {
 
     /** RFC 4895 section 6.1: where INITs cross, the random number stays what it was, as the tag does. */
     private AuthVector localAuth(final AssociationConfig config, final int tag, final Arrival arrival) {
-        final Tcb existing = context.associations.findByTag(tag, arrival.localPort, arrival.peerPort);
+        final Tcb existing = engine.associations.findByTag(tag, arrival.localPort, arrival.peerPort);
         return existing != null && existing.auth != null
                 ? existing.auth.local
-                : AuthVector.create(config, context.random);
+                : AuthVector.create(config, engine.random);
     }
 
     private void fillCookie(
@@ -291,7 +313,7 @@ final class Accepting {
             final int peerTieTag) {
         final long extraNs = (peerInit.cookieLifeIncrementMs & 0xFFFF_FFFFL) * NANOS_PER_MILLI;
         final long stepNs = Math.max(1, config.cookieLifeNs() / StateCookie.MAX_EXTENSION);
-        cookie.issuedMs = context.nowMs();
+        cookie.issuedMs = engine.nowMs();
         cookie.extension = (int) Math.min(StateCookie.MAX_EXTENSION, (extraNs + stepNs - 1) / stepNs);
         cookie.localTag = tag;
         cookie.peerTag = peerInit.tag;
@@ -324,20 +346,20 @@ final class Accepting {
         final int cookieLength = length - Chunk.HEADER_LENGTH;
         final int mac = body + cookieLength - StateCookie.MAC_LENGTH;
         if (!cookie.canBe(cookieLength) || !isGenuine(arrival, body, mac)) {
-            context.counters.badCookies++;
+            engine.counters.badCookies++;
             return null;
         }
-        cookie.read(arrival.packet, body, arrival.tag, context.nowMs());
+        cookie.read(arrival.packet, body, arrival.tag, engine.nowMs());
         final Tcb existing = findExisting(arrival);
         // Where INITs cross, an association that is not up yet may know a random number that the peer has given up.
         final AuthState auth = existing != null && existing.isAuthenticated() && !existing.state.isHandshake()
                 ? existing.auth
-                : authOfCookie(existing == null ? context.listening.config(arrival.localPort) : existing.config);
+                : authOfCookie(existing == null ? engine.listening.config(arrival.localPort) : existing.config);
         if (!isAuthentic(auth, arrival, chunk)) {
-            context.counters.authenticationFailures++;
+            engine.counters.authenticationFailures++;
             return null;
         }
-        final long staleMs = staleMs(existing == null ? context.listening.config(arrival.localPort) : existing.config);
+        final long staleMs = staleMs(existing == null ? engine.listening.config(arrival.localPort) : existing.config);
         if ((staleMs > 0 && !isKnown(existing)) || isUsed(existing, arrival)) {
             answerStale(arrival, Math.max(0, staleMs));
             return null;
@@ -363,17 +385,17 @@ final class Accepting {
         }
         arrival.authenticated = auth != null
                 && auth.isNegotiated()
-                && context.authentication.isGenuine(auth, arrival.packet, first, arrival.end);
+                && authentication.isGenuine(auth, arrival.packet, first, arrival.end);
         return arrival.authenticated;
     }
 
     /** Section 5.1.5: what was signed is the cookie with the ports and the tag of the packet. */
     private boolean isGenuine(final Arrival arrival, final int body, final int mac) {
-        return context.signer.isGenuine(arrival.packet, body, mac, ports(arrival), arrival.tag, context.nowNs);
+        return engine.signer.isGenuine(arrival.packet, body, mac, ports(arrival), arrival.tag, engine.nowNs);
     }
 
     private Tcb findExisting(final Arrival arrival) {
-        final Tcb byTag = context.associations.findByTag(arrival.tag, arrival.localPort, arrival.peerPort);
+        final Tcb byTag = engine.associations.findByTag(arrival.tag, arrival.localPort, arrival.peerPort);
         if (byTag != null) {
             return byTag;
         }
@@ -384,13 +406,13 @@ final class Accepting {
                 cookie.sourceLow,
                 cookie.addresses,
                 cookie.addressCount);
-        return byCookie != null ? byCookie : context.associations.findByAddress(arrival);
+        return byCookie != null ? byCookie : engine.associations.findByAddress(arrival);
     }
 
     /** Returns by how many milliseconds the cookie is too old; not above 0 if it is not. */
     private long staleMs(final AssociationConfig config) {
         final long lifeMs = config.cookieLifeNs() / NANOS_PER_MILLI;
-        return context.nowMs() - cookie.issuedMs - lifeMs - lifeMs * cookie.extension / StateCookie.MAX_EXTENSION;
+        return engine.nowMs() - cookie.issuedMs - lifeMs - lifeMs * cookie.extension / StateCookie.MAX_EXTENSION;
     }
 
     /** Section 5.2.4: a stale cookie is good as long as both its tags are those of the association. */
@@ -401,38 +423,38 @@ final class Accepting {
     /** A cookie makes one association. */
     private boolean isUsed(final Tcb existing, final Arrival arrival) {
         return (existing == null || existing.localTag != cookie.localTag)
-                && context.associations.isUsed(cookie, arrival.localPort, arrival.peerPort);
+                && engine.associations.isUsed(cookie, arrival.localPort, arrival.peerPort);
     }
 
     private void answerStale(final Arrival arrival, final long staleMs) {
-        context.counters.staleCookies++;
-        if (context.strayReplies.isFull()) {
-            context.counters.repliesDropped++;
+        engine.counters.staleCookies++;
+        if (engine.strayReplies.isFull()) {
+            engine.counters.repliesDropped++;
             return;
         }
-        final int chunk = context.strayReplies.begin(arrival.localPort, arrival.peerPort, cookie.peerTag);
+        final int chunk = engine.strayReplies.begin(arrival.localPort, arrival.peerPort, cookie.peerTag);
         final int end = InitWriter.writeInt(
-                context.strayReplies.buffer(), chunk + Chunk.HEADER_LENGTH, CauseCode.STALE_COOKIE, (int)
+                engine.strayReplies.buffer(), chunk + Chunk.HEADER_LENGTH, CauseCode.STALE_COOKIE, (int)
                         Math.min(staleMs * 1000, 0xFFFF_FFFFL));
-        Chunk.write(context.strayReplies.buffer(), chunk, ChunkType.ERROR, 0, end - chunk);
-        context.strayReplies.commit(end, context.verification.mostFor(arrival), arrival);
+        Chunk.write(engine.strayReplies.buffer(), chunk, ChunkType.ERROR, 0, end - chunk);
+        engine.strayReplies.commit(end, verification.mostFor(arrival), arrival);
     }
 
     private Tcb accept(final Arrival arrival) {
-        if (!context.listening.isListening(arrival.localPort, arrival.localId)) {
-            context.aborts.answer(arrival, cookie.peerTag, 0, CauseCode.NONE);
+        if (!engine.listening.isListening(arrival.localPort, arrival.localId)) {
+            aborts.answer(arrival, cookie.peerTag, 0, CauseCode.NONE);
             return null;
         }
-        if (context.isFull()) {
-            context.counters.initsRefused++;
-            context.aborts.answer(arrival, cookie.peerTag, 0, CauseCode.OUT_OF_RESOURCE, NO_INFORMATION);
+        if (engine.isFull()) {
+            engine.counters.initsRefused++;
+            aborts.answer(arrival, cookie.peerTag, 0, CauseCode.OUT_OF_RESOURCE, NO_INFORMATION);
             return null;
         }
         final Tcb association =
-                new Tcb(context, context.listening.config(arrival.localPort), arrival.localPort, arrival.peerPort);
+                factory.create(engine.listening.config(arrival.localPort), arrival.localPort, arrival.peerPort);
         association.localTag = cookie.localTag;
         adopt(association, arrival);
-        context.add(association);
+        engine.add(association);
         establish(association, arrival, Events.ESTABLISHED);
         return association;
     }
@@ -450,7 +472,7 @@ final class Accepting {
         association.outbound.start(cookie.localInitialTsn, cookie.outboundStreams, cookie.peerWindow & 0xFFFF_FFFFL);
         association.inbound.start(cookie.peerInitialTsn);
         association.auth = cookie.localAuth == null ? null : new AuthState(cookie.localAuth, association.config);
-        Establishment.agree(
+        establishment.agree(
                 association, cookie.peerExtensions, cookie.peerAdaptation, cookie.peerInitialTsn, cookie.peerAuth);
         association.clearPaths();
         // RFC 9260 section 5.4, rule 2: the INIT ACK went there. Where the COOKIE ECHO came from proves nothing.
@@ -466,7 +488,7 @@ final class Accepting {
                         cookie.sourceLow,
                         arrival.localId);
         association.addPath(cookie.sourceHigh, cookie.sourceLow, cookie.sourceUdpPort, localId, PathState.ACTIVE);
-        if (!isSource && cookie.addressCount > 0 && context.config.maxPaths() > 1) {
+        if (!isSource && cookie.addressCount > 0 && engine.config.maxPaths() > 1) {
             association.addPath(
                     arrival.addressHigh,
                     arrival.addressLow,
@@ -486,7 +508,7 @@ final class Accepting {
             final Tcb association, final Arrival arrival, final int place, final TransportPath... known) {
         final long high = cookie.addresses[2 * place];
         final long low = cookie.addresses[2 * place + 1];
-        if (association.paths.find(high, low) == null && association.paths.count() < context.config.maxPaths()) {
+        if (association.paths.find(high, low) == null && association.paths.count() < engine.config.maxPaths()) {
             association.addPath(
                     high,
                     low,
@@ -513,7 +535,7 @@ final class Accepting {
             // One address too many.
             association.controlPath = association.paths.primary();
         }
-        Establishment.complete(association);
+        establishment.complete(association);
         association.raise(event);
     }
 
@@ -526,9 +548,9 @@ final class Accepting {
             }
             case COLLISION -> {
                 if (existing.state.isHandshake()) {
-                    context.associations.unfileAddresses(existing);
+                    engine.associations.unfileAddresses(existing);
                     adopt(existing, arrival, existing.paths.all());
-                    context.associations.fileAddresses(existing);
+                    engine.associations.fileAddresses(existing);
                     establish(existing, arrival, Events.ESTABLISHED);
                     return existing;
                 }
@@ -546,14 +568,14 @@ final class Accepting {
     private Tcb restart(final Tcb existing, final Arrival arrival) {
         if (existing.state == AssociationState.SHUTDOWN_ACK_SENT) {
             existing.pendingControl |= Control.SHUTDOWN_ACK;
-            context.aborts.report(
+            errorReports.report(
                     existing,
                     existing.paths.primary(),
                     CauseCode.COOKIE_RECEIVED_WHILE_SHUTTING_DOWN,
                     arrival.packet,
                     arrival.offset,
                     0);
-            context.lists.wantsToSend(existing);
+            engine.lists.wantsToSend(existing);
             return null;
         }
         if (existing.state.isShuttingDown()) {
@@ -562,14 +584,14 @@ final class Accepting {
             existing.close(CloseReason.PEER_ABORTED, CauseCode.NONE);
             return accept(arrival);
         }
-        context.associations.unfileAddresses(existing);
-        context.associations.changeTag(existing, cookie.localTag);
+        engine.associations.unfileAddresses(existing);
+        engine.associations.changeTag(existing, cookie.localTag);
         existing.failMessages(FailedMessage.Reason.RESTARTED, CauseCode.NONE);
         existing.acknowledgement.reset();
         existing.acks.reset();
-        context.extensions.onPeerRestart(existing);
+        extensions.onPeerRestart(existing);
         adopt(existing, arrival);
-        context.associations.fileAddresses(existing);
+        engine.associations.fileAddresses(existing);
         establish(existing, arrival, Events.RESTARTED);
         if (existing.inbound.readyMessages() > 0) {
             existing.raise(Events.READABLE);
@@ -581,7 +603,7 @@ final class Accepting {
     private Tcb confirm(final Tcb existing, final Arrival arrival) {
         if (existing.state == AssociationState.COOKIE_ECHOED) {
             existing.pendingControl = 0;
-            Establishment.complete(existing);
+            establishment.complete(existing);
             existing.raise(Events.ESTABLISHED);
         }
         if (existing.state == AssociationState.COOKIE_WAIT) {
@@ -590,7 +612,7 @@ final class Accepting {
         existing.pendingControl |= Control.COOKIE_ACK;
         final var path = existing.paths.find(arrival.addressHigh, arrival.addressLow);
         existing.controlPath = path == null ? existing.paths.primary() : path;
-        context.lists.wantsToSend(existing);
+        engine.lists.wantsToSend(existing);
         return existing;
     }
 }

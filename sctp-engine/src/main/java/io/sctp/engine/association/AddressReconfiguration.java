@@ -16,10 +16,16 @@ final class AddressReconfiguration extends Extension<AsconfState> {
     private final AsconfResponses responses;
     private final PathChanges paths;
 
-    AddressReconfiguration(final Context context) {
-        paths = new PathChanges(context, this);
-        requests = new AsconfRequests(context, this);
-        responses = new AsconfResponses(context, this, paths);
+    AddressReconfiguration(
+            final EngineState engine,
+            final Aborts aborts,
+            final Authentication authentication,
+            final Heartbeats heartbeats,
+            final Reachability reachability,
+            final Verification verification) {
+        paths = new PathChanges(engine, heartbeats, this);
+        requests = new AsconfRequests(engine, aborts, authentication, reachability, this);
+        responses = new AsconfResponses(engine, aborts, authentication, verification, this, paths);
     }
 
     @Override

@@ -34,12 +34,23 @@ final class AsconfRequests {
             + IpAddressParameter.IPV6_LENGTH
             + MAX_ASKED * (AsconfChunk.CONTENT_OFFSET + IpAddressParameter.IPV6_LENGTH);
 
-    private final Context context;
+    private final EngineState engine;
+    private final Aborts aborts;
+    private final Authentication authentication;
+    private final Reachability reachability;
     private final AddressReconfiguration extension;
     private final ByteBuffer chunk = ByteBuffer.allocate(MAX_LENGTH);
 
-    AsconfRequests(final Context context, final AddressReconfiguration extension) {
-        this.context = context;
+    AsconfRequests(
+            final EngineState engine,
+            final Aborts aborts,
+            final Authentication authentication,
+            final Reachability reachability,
+            final AddressReconfiguration extension) {
+        this.engine = engine;
+        this.aborts = aborts;
+        this.authentication = authentication;
+        this.reachability = reachability;
         this.extension = extension;
     }
 
@@ -64,7 +75,7 @@ final class AsconfRequests {
             return AddressRequest.INVALID;
         }
         state.waiting.add(new Wish(change, address, localId));
-        context.lists.wantsToSend(association);
+        engine.lists.wantsToSend(association);
         return AddressRequest.BEGUN;
     }
 
@@ -173,13 +184,13 @@ final class AsconfRequests {
     private void transmit(final Tcb association, final TransportPath path, final Wish added) {
         final AsconfState state = extension.stateOrNull(association);
         state.sentPath = path.index();
-        association.timers.arm(Timers.ASCONF, context.nowNs + path.rto().rtoNs());
+        association.timers.arm(Timers.ASCONF, engine.nowNs + path.rto().rtoNs());
         if (!path.isConfirmed()) {
             return;
         }
         state.timesSent++;
         if (added == null) {
-            context.sendControl(association, path, state.sent);
+            engine.sendControl(association, path, state.sent);
         } else {
             sendFrom(association, path, added.localId());
         }
@@ -194,7 +205,7 @@ final class AsconfRequests {
         final TransportPath before = association.paths.find(state.sentPath);
         final TransportPath path = before == null ? association.paths.forData() : before;
         path.rto().backOff();
-        if (!context.reachability.onUnanswered(association, path)) {
+        if (!reachability.onUnanswered(association, path)) {
             return;
         }
         final boolean everySecondTime = (state.timesSent & 1) != 0;
@@ -215,19 +226,18 @@ final class AsconfRequests {
      * else, may leave from the one that it adds (rule F1 and section 5.3.2).
      */
     private void sendFrom(final Tcb association, final TransportPath path, final int localId) {
-        if (context.replies.isFull()) {
-            context.counters.repliesDropped++;
+        if (engine.replies.isFull()) {
+            engine.counters.repliesDropped++;
             return;
         }
         final byte[] sent = extension.state(association).sent;
-        final ByteBuffer out = context.replies.buffer();
-        final int first = context.replies.begin(association.localPort, association.peerPort, association.peerTag);
+        final ByteBuffer out = engine.replies.buffer();
+        final int first = engine.replies.begin(association.localPort, association.peerPort, association.peerTag);
         final int at = first + Authentication.room(association);
         out.put(at, sent);
-        final int end =
-                context.authentication.seal(association.auth, out, first, at, at + sent.length, PacketKey.ACTIVE);
-        if (Verification.mayCarry(path, end - context.replies.start())) {
-            context.replies.commit(end, path.addressHigh(), path.addressLow(), path.udpPort(), localId);
+        final int end = authentication.seal(association.auth, out, first, at, at + sent.length, PacketKey.ACTIVE);
+        if (Verification.mayCarry(path, end - engine.replies.start())) {
+            engine.replies.commit(end, path.addressHigh(), path.addressLow(), path.udpPort(), localId);
         }
     }
 
@@ -239,14 +249,14 @@ final class AsconfRequests {
             return;
         }
         if (!AsconfChunk.isAckWellFormed(packet, ack, length)) {
-            context.aborts.violation(association, "ASCONF-ACK with a parameter of a wrong length");
+            aborts.violation(association, "ASCONF-ACK with a parameter of a wrong length");
             return;
         }
         final AsconfState state = extension.state(association);
         final int serial = AsconfChunk.serial(packet, ack);
         if (serial - state.nextSerial >= 0) {
             // Section 5.3, rule F0.
-            context.aborts.abort(association, CloseReason.PEER_VIOLATION, CauseCode.ILLEGAL_ASCONF_ACK, new byte[0]);
+            aborts.abort(association, CloseReason.PEER_VIOLATION, CauseCode.ILLEGAL_ASCONF_ACK, new byte[0]);
         } else if (state.isOutstanding() && serial == state.nextSerial - 1) {
             onAnswered(association, state);
             final int done = outcome(state, packet, ack, ack + length);
@@ -260,7 +270,7 @@ final class AsconfRequests {
         association.errorCount = 0;
         final TransportPath path = association.paths.find(state.sentPath);
         if (state.timesSent == 1 && path != null && path.isConfirmed()) {
-            context.reachability.onAnswered(association, path);
+            reachability.onAnswered(association, path);
         }
     }
 
@@ -269,7 +279,7 @@ final class AsconfRequests {
         int succeeded = 0;
         int failed = 0;
         for (int at = ack + AsconfChunk.BODY_OFFSET; at < end; at = Parameter.next(packet, at)) {
-            context.work.step();
+            engine.work.step();
             final int type = Parameter.type(packet, at);
             final int correlation = AsconfChunk.correlation(packet, at);
             if (correlation < 0 || correlation >= state.asked.size()) {
@@ -324,7 +334,7 @@ final class AsconfRequests {
             finish(association, answered.get(i), (done & 1 << i) != 0);
         }
         PathChanges.chooseSources(association);
-        context.lists.wantsToSend(association);
+        engine.lists.wantsToSend(association);
     }
 
     private void finish(final Tcb association, final Wish wish, final boolean done) {

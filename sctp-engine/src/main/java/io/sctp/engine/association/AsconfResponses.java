@@ -24,7 +24,10 @@ final class AsconfResponses {
     private static final int MAX_LENGTH = 900;
     private static final int SUCCESS_LENGTH = AsconfChunk.CONTENT_OFFSET;
 
-    private final Context context;
+    private final EngineState engine;
+    private final Aborts aborts;
+    private final Authentication authentication;
+    private final Verification verification;
     private final AddressReconfiguration extension;
     private final PathChanges pathChanges;
     private final ByteBuffer answer = ByteBuffer.allocate(MAX_LENGTH);
@@ -34,8 +37,17 @@ final class AsconfResponses {
 
     private int limit;
 
-    AsconfResponses(final Context context, final AddressReconfiguration extension, final PathChanges pathChanges) {
-        this.context = context;
+    AsconfResponses(
+            final EngineState engine,
+            final Aborts aborts,
+            final Authentication authentication,
+            final Verification verification,
+            final AddressReconfiguration extension,
+            final PathChanges pathChanges) {
+        this.engine = engine;
+        this.aborts = aborts;
+        this.authentication = authentication;
+        this.verification = verification;
         this.extension = extension;
         this.pathChanges = pathChanges;
     }
@@ -80,7 +92,7 @@ final class AsconfResponses {
     boolean onChunk(final Tcb association, final Arrival arrival, final int chunk, final int length) {
         if (mayBeSent(association.state)) {
             if (!AsconfChunk.isWellFormed(arrival.packet, chunk, length)) {
-                context.aborts.violation(association, "ASCONF with a parameter of a wrong length");
+                aborts.violation(association, "ASCONF with a parameter of a wrong length");
                 return false;
             }
             final AsconfState state = extension.state(association);
@@ -102,8 +114,8 @@ final class AsconfResponses {
     }
 
     private void send(final Tcb association, final Arrival arrival, final byte[] known) {
-        if (context.replies.isFull()) {
-            context.counters.repliesDropped++;
+        if (engine.replies.isFull()) {
+            engine.counters.repliesDropped++;
             return;
         }
         final int arrivedAt = arrival.localId;
@@ -111,15 +123,15 @@ final class AsconfResponses {
         arrival.localId = association.config.hasLocalId(arrival.localId)
                 ? arrival.localId
                 : association.paths.forData().localId();
-        final ByteBuffer out = context.replies.buffer();
-        final int first = context.replies.begin(association.localPort, association.peerPort, association.peerTag);
+        final ByteBuffer out = engine.replies.buffer();
+        final int first = engine.replies.begin(association.localPort, association.peerPort, association.peerTag);
         final int chunk = first + Authentication.room(association);
         out.put(chunk, known);
-        final int end = context.authentication.seal(
-                association.auth, out, first, chunk, chunk + known.length, PacketKey.ACTIVE);
+        final int end =
+                authentication.seal(association.auth, out, first, chunk, chunk + known.length, PacketKey.ACTIVE);
         association.counters.controlChunksSent++;
         association.counters.packetsSent++;
-        context.replies.commit(end, context.verification.mostFor(arrival), arrival);
+        engine.replies.commit(end, verification.mostFor(arrival), arrival);
         arrival.localId = arrivedAt;
     }
 
@@ -134,7 +146,7 @@ final class AsconfResponses {
         int failure = CauseCode.NONE;
         boolean anyFailed = false;
         for (int at = AsconfChunk.firstParameter(packet, chunk); at < end; at = Parameter.next(packet, at)) {
-            context.work.steps(1 + association.paths.count());
+            engine.work.steps(1 + association.paths.count());
             final int type = Parameter.type(packet, at);
             final boolean changesList = type == ParameterType.ADD_IP_ADDRESS || type == ParameterType.DELETE_IP_ADDRESS;
             if (anyFailed && position + SUCCESS_LENGTH > limit) {
@@ -199,7 +211,7 @@ final class AsconfResponses {
         if (isOfAnother(association, high, low, arrival.udpPort)) {
             return CauseCode.NO_AUTHORIZATION;
         }
-        if (association.paths.count() >= context.config.maxPaths()) {
+        if (association.paths.count() >= engine.config.maxPaths()) {
             return CauseCode.RESOURCE_SHORTAGE;
         }
         pathChanges.add(
@@ -214,7 +226,7 @@ final class AsconfResponses {
     /** Two associations with the same ports must not have the same address: an INIT from there would be either's. */
     private boolean isOfAnother(final Tcb association, final long high, final long low, final int udpPort) {
         final Tcb other =
-                context.associations.findByAddress(high, low, udpPort, association.localPort, association.peerPort);
+                engine.associations.findByAddress(high, low, udpPort, association.localPort, association.peerPort);
         return other != null && other != association;
     }
 

@@ -22,13 +22,15 @@ final class Authentication {
     /** While so many events wait, none is added of keys that the peer begins to use. */
     private static final int MAX_TOLD = 64;
 
-    private final Context context;
+    private final EngineState engine;
+    private final ErrorReports errorReports;
     private final byte[] computed = new byte[MAX_HMAC_LENGTH];
     private final byte[] received = new byte[MAX_HMAC_LENGTH];
     private byte[] signed = new byte[2048];
 
-    Authentication(final Context context) {
-        this.context = context;
+    Authentication(final EngineState engine, final ErrorReports errorReports) {
+        this.engine = engine;
+        this.errorReports = errorReports;
     }
 
     /** Returns the room to keep for AUTH in front of a packet's chunks. */
@@ -82,7 +84,7 @@ final class Authentication {
     }
 
     private void compute(final Mac mac, final ByteBuffer buffer, final int begin, final int end) {
-        context.work.steps((end - begin) / BYTES_PER_STEP);
+        engine.work.steps((end - begin) / BYTES_PER_STEP);
         mac.update(copy(buffer, begin, end), 0, end - begin);
         try {
             mac.doFinal(computed, 0);
@@ -114,7 +116,7 @@ final class Authentication {
         }
         if (!auth.takes(AuthChunk.hmacId(packet, chunk))) {
             if (path != null && !association.state.isHandshake()) {
-                context.aborts.report(
+                errorReports.report(
                         association,
                         path,
                         CauseCode.UNSUPPORTED_HMAC,
@@ -125,7 +127,7 @@ final class Authentication {
             return false;
         }
         if (!isGenuine(auth, packet, chunk, end)) {
-            context.counters.authenticationFailures++;
+            engine.counters.authenticationFailures++;
             return false;
         }
         final int key = AuthChunk.key(packet, chunk);

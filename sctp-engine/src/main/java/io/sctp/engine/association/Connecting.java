@@ -28,17 +28,30 @@ final class Connecting {
     /** Rounds a measure of staleness up to the milliseconds that are asked for on top. */
     private static final int MICROS_PER_MILLI = 1000;
 
-    private final Context context;
+    private final EngineState engine;
+    private final Aborts aborts;
+    private final Establishment establishment;
+    private final MemoryShares shares;
+    private final Verification verification;
     private final PeerInit peerInit;
 
-    Connecting(final Context context) {
-        this.context = context;
-        peerInit = new PeerInit(context.config.maxPaths(), context.work);
+    Connecting(
+            final EngineState engine,
+            final Aborts aborts,
+            final Establishment establishment,
+            final MemoryShares shares,
+            final Verification verification) {
+        this.engine = engine;
+        this.aborts = aborts;
+        this.establishment = establishment;
+        this.shares = shares;
+        this.verification = verification;
+        peerInit = new PeerInit(engine.config.maxPaths(), engine.work);
     }
 
     /** Sends INIT to the first address; the others are tried when it does not answer. */
     void start(final Tcb association, final List<IpAddress> addresses, final int udpPort, final int localId) {
-        for (int i = 0; i < Math.min(addresses.size(), context.config.maxPaths()); i++) {
+        for (int i = 0; i < Math.min(addresses.size(), engine.config.maxPaths()); i++) {
             final IpAddress address = addresses.get(i);
             final int local = i == 0
                     ? localId
@@ -51,13 +64,13 @@ final class Connecting {
         association.handshake = new Handshake();
         association.handshake.named = association.paths.all();
         association.handshake.udpPort = udpPort;
-        association.localTag = context.associations.newTag(association.localPort, association.peerPort);
-        association.localInitialTsn = context.random.nextInt();
+        association.localTag = engine.associations.newTag(association.localPort, association.peerPort);
+        association.localInitialTsn = engine.random.nextInt();
         association.outbound.prepare(association.localInitialTsn, association.config.outboundStreams());
         if (association.config.authentication().isSupported()) {
-            association.auth = new AuthState(AuthVector.create(association.config, context.random), association.config);
+            association.auth = new AuthState(AuthVector.create(association.config, engine.random), association.config);
         }
-        context.add(association);
+        engine.add(association);
         sendInit(association, association.paths.primary());
     }
 
@@ -70,8 +83,8 @@ final class Connecting {
         association.pendingControl = control;
         association.controlPath = path;
         association.timers.arm(
-                Timers.HANDSHAKE, context.nowNs + Math.min(path.rto().rtoNs(), association.config.maxInitTimeoutNs()));
-        context.lists.wantsToSend(association);
+                Timers.HANDSHAKE, engine.nowNs + Math.min(path.rto().rtoNs(), association.config.maxInitTimeoutNs()));
+        engine.lists.wantsToSend(association);
     }
 
     /** T1-init or T1-cookie expired (sections 5.1, rule A and C). */
@@ -104,7 +117,7 @@ final class Connecting {
         }
         if (peerInit.aRwnd < InitChunk.MIN_A_RWND) {
             // RFC 9260 section 3.3.3: discarded, and the association stays as it is.
-            context.aborts.answer(arrival, peerInit.tag, 0, refusal);
+            aborts.answer(arrival, peerInit.tag, 0, refusal);
             return;
         }
         association.peerTag = peerInit.tag;
@@ -126,7 +139,7 @@ final class Connecting {
         association.outbound.retransmission().resend(association.paths.primary());
         association.reportFailed();
         association.inbound.start(peerInit.initialTsn);
-        Establishment.agree(
+        establishment.agree(
                 association,
                 peerInit.extensions,
                 peerInit.adaptation,
@@ -139,25 +152,25 @@ final class Connecting {
 
     private void refuse(final Tcb association, final Arrival arrival, final int refusal) {
         if (refusal == CauseCode.NONE) {
-            context.aborts.answer(arrival, peerInit.tag, 0, CauseCode.MISSING_MANDATORY_PARAMETER, MISSING_COOKIE);
+            aborts.answer(arrival, peerInit.tag, 0, CauseCode.MISSING_MANDATORY_PARAMETER, MISSING_COOKIE);
         } else {
-            context.aborts.answer(arrival, peerInit.tag, 0, refusal, peerInit.refusedParameter(arrival.packet));
+            aborts.answer(arrival, peerInit.tag, 0, refusal, peerInit.refusedParameter(arrival.packet));
         }
         association.close(CloseReason.SETUP_FAILED, refusal);
     }
 
     private boolean keepCookie(final Tcb association, final ByteBuffer packet) {
         final int length = peerInit.cookieLength;
-        association.handshake.clear(context.pool);
+        association.handshake.clear(engine.pool);
         association.handshake.cookieLength = length;
         if (length == 0) {
             return true;
         }
-        final int handle = context.shares.allocate(association, length);
+        final int handle = shares.allocate(association, length);
         if (handle == BlockPool.NONE) {
             return false;
         }
-        context.pool.buffer(handle).put(BlockPool.offset(handle), packet, peerInit.cookieOffset, length);
+        engine.pool.buffer(handle).put(BlockPool.offset(handle), packet, peerInit.cookieOffset, length);
         association.handshake.cookieHandle = handle;
         return true;
     }
@@ -168,11 +181,11 @@ final class Connecting {
             return;
         }
         final int room = 256;
-        final int handle = context.shares.allocate(association, room);
+        final int handle = shares.allocate(association, room);
         if (handle == BlockPool.NONE) {
             return;
         }
-        final ByteBuffer out = context.pool.buffer(handle);
+        final ByteBuffer out = engine.pool.buffer(handle);
         final int at = BlockPool.offset(handle);
         final int end = peerInit.writeUnrecognized(
                 packet, out, at + Chunk.HEADER_LENGTH, at + room, CauseCode.UNRECOGNIZED_PARAMETERS);
@@ -186,12 +199,12 @@ final class Connecting {
      * 9260 section 5.4, rule 1); where the answer came from it may have made up.
      */
     private void adoptPaths(final Tcb association, final Arrival arrival) {
-        context.associations.unfileAddresses(association);
+        engine.associations.unfileAddresses(association);
         final TransportPath asked = association.controlPath;
         association.clearPaths();
         final TransportPath source =
                 adoptPath(association, arrival, arrival.addressHigh, arrival.addressLow, arrival.localId);
-        for (int i = 0; i < peerInit.addressCount && association.paths.count() < context.config.maxPaths(); i++) {
+        for (int i = 0; i < peerInit.addressCount && association.paths.count() < engine.config.maxPaths(); i++) {
             final long high = peerInit.addresses[2 * i];
             final long low = peerInit.addresses[2 * i + 1];
             if (association.paths.find(high, low) == null) {
@@ -210,7 +223,7 @@ final class Connecting {
         }
         association.paths.primary().rto().start(asked.rto().rtoNs());
         association.timers.reset(association.paths.count());
-        context.associations.fileAddresses(association);
+        engine.associations.fileAddresses(association);
     }
 
     /**
@@ -222,7 +235,7 @@ final class Connecting {
     void refuseCookieLongerThan(final Tcb association, final int capacity) {
         final int echo = Chunk.padded(Chunk.HEADER_LENGTH + association.handshake.cookieLength);
         if (PacketHeader.LENGTH + Authentication.room(association) + echo > capacity) {
-            context.aborts.abort(association, CloseReason.SETUP_FAILED, CauseCode.OUT_OF_RESOURCE, COOKIE_TOO_LONG);
+            aborts.abort(association, CloseReason.SETUP_FAILED, CauseCode.OUT_OF_RESOURCE, COOKIE_TOO_LONG);
         }
     }
 
@@ -238,7 +251,7 @@ final class Connecting {
             adopted.unverifyPort();
         }
         if (adopted.hasAddress(arrival.addressHigh, arrival.addressLow)) {
-            context.verification.onPacket(association, adopted, arrival);
+            verification.onPacket(association, adopted, arrival);
         }
         return adopted;
     }
@@ -251,7 +264,7 @@ final class Connecting {
         if (handshake.cookieLength > 0) {
             out.put(
                     offset + Chunk.HEADER_LENGTH,
-                    context.pool.buffer(handshake.cookieHandle),
+                    engine.pool.buffer(handshake.cookieHandle),
                     BlockPool.offset(handshake.cookieHandle),
                     handshake.cookieLength);
         }
@@ -260,7 +273,7 @@ final class Connecting {
         if (handshake.errorHandle != BlockPool.NONE && position + handshake.errorLength <= end) {
             out.put(
                     position,
-                    context.pool.buffer(handshake.errorHandle),
+                    engine.pool.buffer(handshake.errorHandle),
                     BlockPool.offset(handshake.errorHandle),
                     handshake.errorLength);
             position += handshake.errorLength;
@@ -271,7 +284,7 @@ final class Connecting {
     /** Takes a COOKIE ACK (section 5.1, rule E; in any other state than COOKIE-ECHOED it is discarded, 5.2.5). */
     void onCookieAck(final Tcb association) {
         if (association.state == AssociationState.COOKIE_ECHOED) {
-            Establishment.complete(association);
+            establishment.complete(association);
             association.raise(Events.ESTABLISHED);
         }
     }
@@ -282,7 +295,7 @@ final class Connecting {
         final long staleMicros =
                 measureAt + Integer.BYTES <= chunk + length ? packet.getInt(measureAt) & 0xFFFF_FFFFL : 0;
         final Handshake handshake = association.handshake;
-        handshake.clear(context.pool);
+        handshake.clear(engine.pool);
         // Not reset by an INIT ACK, as the count of retransmissions is: a peer that never takes its own cookies is
         // given up.
         if (++handshake.staleCookies > association.config.maxInitRetransmissions()) {
@@ -297,7 +310,7 @@ final class Connecting {
 
     /** What the peer listed counts for nothing any more. */
     private void returnToNamed(final Tcb association) {
-        context.associations.unfileAddresses(association);
+        engine.associations.unfileAddresses(association);
         association.clearPaths();
         for (final TransportPath named : association.handshake.named) {
             association.addPath(
@@ -309,6 +322,6 @@ final class Connecting {
         }
         association.timers.reset(association.paths.count());
         association.outbound.retransmission().resend(association.paths.primary());
-        context.associations.fileAddresses(association);
+        engine.associations.fileAddresses(association);
     }
 }

@@ -32,10 +32,32 @@ final class DataTransfer {
     /** Messages for streams that the peer did not grant that are handed back in one turn. */
     private static final int FAILED_AT_ONCE = 256;
 
-    private final Context context;
+    private final EngineState engine;
+    private final Aborts aborts;
+    private final ErrorReports errorReports;
+    private final ExtensionTable extensions;
+    private final MtuDiscovery mtuDiscovery;
+    private final Reachability reachability;
+    private final MemoryShares shares;
+    private final Shutdowns shutdowns;
 
-    DataTransfer(final Context context) {
-        this.context = context;
+    DataTransfer(
+            final EngineState engine,
+            final Aborts aborts,
+            final ErrorReports errorReports,
+            final ExtensionTable extensions,
+            final MtuDiscovery mtuDiscovery,
+            final Reachability reachability,
+            final MemoryShares shares,
+            final Shutdowns shutdowns) {
+        this.engine = engine;
+        this.aborts = aborts;
+        this.errorReports = errorReports;
+        this.extensions = extensions;
+        this.mtuDiscovery = mtuDiscovery;
+        this.reachability = reachability;
+        this.shares = shares;
+        this.shutdowns = shutdowns;
     }
 
     /** Takes a DATA or I-DATA chunk. */
@@ -52,14 +74,14 @@ final class DataTransfer {
             return;
         }
         if (Chunk.lengthOf(header) < DataChunk.TSN_OFFSET + Integer.BYTES) {
-            context.aborts.violation(association, "data without a TSN");
+            aborts.violation(association, "data without a TSN");
             return;
         }
         if (Chunk.lengthOf(header) <= association.outbound.headerLength()) {
             // Section 6.2: ABORT with the TSN of the chunk.
             final byte[] tsn = new byte[Integer.BYTES];
             packet.get(chunk + DataChunk.TSN_OFFSET, tsn);
-            context.aborts.abort(association, CloseReason.PEER_VIOLATION, CauseCode.NO_USER_DATA, tsn);
+            aborts.abort(association, CloseReason.PEER_VIOLATION, CauseCode.NO_USER_DATA, tsn);
             return;
         }
         association.acks.onData();
@@ -73,11 +95,11 @@ final class DataTransfer {
             case ACCEPTED -> {}
             case OUT_OF_ORDER -> association.acks.onUrgentData();
             case DUPLICATE -> {
-                context.counters.duplicates++;
+                engine.counters.duplicates++;
                 association.acks.onUrgentData();
             }
             case DROPPED, NO_MEMORY -> {
-                context.counters.dataDropped++;
+                engine.counters.dataDropped++;
                 association.acks.onUrgentData();
             }
             case NO_SUCH_STREAM -> {
@@ -87,34 +109,32 @@ final class DataTransfer {
                 }
             }
             case TOO_LONG ->
-                context.aborts.abort(association, CloseReason.MESSAGE_TOO_LONG, CauseCode.OUT_OF_RESOURCE, TOO_LONG);
+                aborts.abort(association, CloseReason.MESSAGE_TOO_LONG, CauseCode.OUT_OF_RESOURCE, TOO_LONG);
             case TOO_MANY ->
-                context.aborts.abort(association, CloseReason.MESSAGE_TOO_LONG, CauseCode.OUT_OF_RESOURCE, TOO_MANY);
-            case VIOLATION -> context.aborts.violation(association, "fragments or sequence numbers contradict");
+                aborts.abort(association, CloseReason.MESSAGE_TOO_LONG, CauseCode.OUT_OF_RESOURCE, TOO_MANY);
+            case VIOLATION -> aborts.violation(association, "fragments or sequence numbers contradict");
         }
     }
 
     /** Takes a chunk; where memory is short, whoever holds most of it makes room. */
     private Inbound.Outcome accept(final Tcb association, final ByteBuffer packet, final int chunk, final int header) {
-        if (context.shares.isShort()
-                && context.shares.makeRoom(association)
-                && association.state == AssociationState.CLOSED) {
+        if (shares.isShort() && shares.makeRoom(association) && association.state == AssociationState.CLOSED) {
             return Inbound.Outcome.DROPPED;
         }
-        final Inbound.Outcome outcome = association.inbound.accept(packet, chunk, header, context.nowNs);
+        final Inbound.Outcome outcome = association.inbound.accept(packet, chunk, header, engine.nowNs);
         if (outcome != Inbound.Outcome.NO_MEMORY
-                || !context.shares.makeRoom(association)
+                || !shares.makeRoom(association)
                 || association.state == AssociationState.CLOSED) {
             return outcome;
         }
-        return association.inbound.accept(packet, chunk, header, context.nowNs);
+        return association.inbound.accept(packet, chunk, header, engine.nowNs);
     }
 
     /** RFC 8260 section 2.2.3: the ends have agreed on one kind of chunk, and the other is a violation. */
     private boolean isAsAgreed(final Tcb association, final int header, final int interleavedType) {
         final boolean asAgreed = association.isInterleaved() == (Chunk.typeOf(header) == interleavedType);
         if (!asAgreed) {
-            context.aborts.violation(
+            aborts.violation(
                     association, association.isInterleaved() ? "I-DATA was agreed on" : "I-DATA was not agreed on");
         }
         return asAgreed;
@@ -152,7 +172,7 @@ final class DataTransfer {
             final Tcb association, final TransportPath path, final ByteBuffer packet, final int chunk) {
         // The cause holds the stream and two reserved bytes: the SSN that follows it in the chunk is zeroed.
         packet.putShort(chunk + DataChunk.SSN_OFFSET, (short) 0);
-        context.aborts.report(association, path, CauseCode.INVALID_STREAM, packet, chunk + DataChunk.STREAM_OFFSET, 4);
+        errorReports.report(association, path, CauseCode.INVALID_STREAM, packet, chunk + DataChunk.STREAM_OFFSET, 4);
     }
 
     /** Takes a FORWARD TSN or I-FORWARD-TSN (RFC 3758 section 3.6, RFC 8260 section 2.3.1). */
@@ -171,7 +191,7 @@ final class DataTransfer {
         if (!(association.isInterleaved()
                 ? IForwardTsnChunk.isWellFormed(length)
                 : ForwardTsnChunk.isWellFormed(length))) {
-            context.aborts.violation(association, "FORWARD TSN of a wrong length");
+            aborts.violation(association, "FORWARD TSN of a wrong length");
             return;
         }
         association.acks.onData();
@@ -182,9 +202,9 @@ final class DataTransfer {
 
     /** Gives up messages that are not worth sending any more (RFC 7496). */
     void abandonExpired(final Tcb association) {
-        if (association.outbound.abandonment().abandonExpired(association.paths, context.nowNs)) {
+        if (association.outbound.abandonment().abandonExpired(association.paths, engine.nowNs)) {
             association.reportFailed();
-            context.lists.wantsToSend(association);
+            engine.lists.wantsToSend(association);
             afterRelease(association);
         }
     }
@@ -197,7 +217,7 @@ final class DataTransfer {
         }
         association.reportFailed();
         if (failed == FAILED_AT_ONCE) {
-            association.timers.arm(Timers.BACKLOG, context.nowNs);
+            association.timers.arm(Timers.BACKLOG, engine.nowNs);
         }
         afterRelease(association);
     }
@@ -210,13 +230,13 @@ final class DataTransfer {
         }
         if (association.acks.isPending()) {
             if (!association.acks.isDue() && !association.timers.isArmed(Timers.SACK)) {
-                association.timers.arm(Timers.SACK, context.nowNs + association.ackPath.sackDelayNs());
+                association.timers.arm(Timers.SACK, engine.nowNs + association.ackPath.sackDelayNs());
             }
             if (association.state == AssociationState.SHUTDOWN_SENT) {
-                context.shutdowns.onDataWhileSent(association);
+                shutdowns.onDataWhileSent(association);
             }
             if (association.acks.isDue()) {
-                context.lists.wantsToSend(association);
+                engine.lists.wantsToSend(association);
             }
             association.restartAutoclose();
             if (association.inbound.readyMessages() > 0) {
@@ -228,12 +248,12 @@ final class DataTransfer {
     /** Watches over messages that are begun, so that they do not hold memory for ever. */
     private void watchUnfinished(final Tcb association) {
         final long limitNs = association.config.reassemblyTimeoutNs();
-        if (association.inbound.noteProgress(context.nowNs)
+        if (association.inbound.noteProgress(engine.nowNs)
                 && limitNs > 0
                 && !association.timers.isArmed(Timers.REASSEMBLY)) {
-            association.timers.arm(Timers.REASSEMBLY, context.nowNs + limitNs);
+            association.timers.arm(Timers.REASSEMBLY, engine.nowNs + limitNs);
         }
-        context.shares.update(association);
+        shares.update(association);
     }
 
     /** Messages may have been unfinished for so long that they are given up, and the association with them. */
@@ -243,12 +263,12 @@ final class DataTransfer {
         if (sinceNs == Long.MAX_VALUE || limitNs == 0) {
             return;
         }
-        if (context.nowNs - sinceNs < limitNs) {
+        if (engine.nowNs - sinceNs < limitNs) {
             association.timers.arm(Timers.REASSEMBLY, sinceNs + limitNs);
             return;
         }
-        context.counters.reassemblyTimeouts++;
-        context.aborts.abort(association, CloseReason.MESSAGE_UNFINISHED, CauseCode.OUT_OF_RESOURCE, NEVER_FINISHED);
+        engine.counters.reassemblyTimeouts++;
+        aborts.abort(association, CloseReason.MESSAGE_UNFINISHED, CauseCode.OUT_OF_RESOURCE, NEVER_FINISHED);
     }
 
     /** Takes a SACK. */
@@ -257,17 +277,23 @@ final class DataTransfer {
             return;
         }
         if (!SackChunk.isWellFormed(packet, chunk, length)) {
-            context.aborts.violation(association, "SACK shorter than its counts say");
+            aborts.violation(association, "SACK shorter than its counts say");
             return;
         }
         association.counters.sacksReceived++;
         association.counters.gapReportsReceived += SackChunk.gapCount(packet, chunk);
         afterAcknowledgement(
-                association, association.acknowledgement.onSack(packet, chunk, association.paths, context.nowNs));
+                association, association.acknowledgement.onSack(packet, chunk, association.paths, engine.nowNs));
+    }
+
+    /** Takes a bare cumulative TSN, as SHUTDOWN carries it (section 9.2). */
+    void onCumulative(final Tcb association, final int cumulativeTsn) {
+        afterAcknowledgement(
+                association, association.acknowledgement.onCumulative(cumulativeTsn, association.paths, engine.nowNs));
     }
 
     /** Does what an acknowledgement means for timers, paths and the user. */
-    void afterAcknowledgement(final Tcb association, final SackResult result) {
+    private void afterAcknowledgement(final Tcb association, final SackResult result) {
         final SackResult.Outcome outcome = result.outcome();
         // After an association reset (RFC 6525 section 5.2.4) a SACK from before it may look like one of what is to
         // come.
@@ -276,7 +302,7 @@ final class DataTransfer {
             return;
         }
         if (outcome == SackResult.Outcome.VIOLATION) {
-            context.aborts.violation(association, "acknowledged a TSN that was never sent");
+            aborts.violation(association, "acknowledged a TSN that was never sent");
             return;
         }
         forgiveProbes(association, result);
@@ -288,7 +314,7 @@ final class DataTransfer {
             packetsAcked += (acked.ackedBytes() + path.maxPacketSize() - 1) / path.maxPacketSize();
             flightChunks += path.flightChunks();
             if (acked.isAnswered()) {
-                context.reachability.onAnswered(association, path);
+                reachability.onAnswered(association, path);
             } else if (acked.ackedBytes() > 0) {
                 association.errorCount = 0;
             }
@@ -296,10 +322,10 @@ final class DataTransfer {
         }
         association.bursts.onSack(association.config.maxBurst(), packetsAcked, flightChunks);
         if (outcome == SackResult.Outcome.ADVANCED) {
-            context.shutdowns.onProgress(association);
+            shutdowns.onProgress(association);
         }
         abandonExpired(association);
-        context.lists.wantsToSend(association);
+        engine.lists.wantsToSend(association);
         afterRelease(association);
     }
 
@@ -316,7 +342,7 @@ final class DataTransfer {
         for (int i = 0; i < association.paths.count(); i++) {
             final TransportPath path = association.paths.path(i);
             if (path.flightChunks() > 0) {
-                context.reachability.onProbeRefused(association, path);
+                reachability.onProbeRefused(association, path);
                 if (result.isProbeRefused()) {
                     armProbe(association, path);
                 }
@@ -328,7 +354,7 @@ final class DataTransfer {
     void armProbe(final Tcb association, final TransportPath path) {
         final int doublings = association.outbound.probe().doublings();
         association.timers.arm(
-                Timers.retransmission(path.index()), context.nowNs + path.rto().backedOffNs(doublings));
+                Timers.retransmission(path.index()), engine.nowNs + path.rto().backedOffNs(doublings));
     }
 
     /** There is more room in the send buffer, or nothing left in it. */
@@ -341,8 +367,8 @@ final class DataTransfer {
             association.outboundIdle = true;
             association.raise(Events.DRAINED);
         }
-        context.extensions.proceed(association);
-        context.shutdowns.proceed(association);
+        extensions.proceed(association);
+        shutdowns.proceed(association);
     }
 
     /** Section 6.3.2: stops T3-rtx when nothing is in flight, restarts it when the earliest chunk was acknowledged. */
@@ -351,24 +377,24 @@ final class DataTransfer {
         if (path.flightChunks() == 0 && !isForwardWatched(association, path)) {
             association.timers.cancel(slot);
         } else if (firstAcked || !association.timers.isArmed(slot)) {
-            association.timers.arm(slot, context.nowNs + path.rto().rtoNs());
+            association.timers.arm(slot, engine.nowNs + path.rto().rtoNs());
         }
     }
 
     /** T3-rtx expired on a path (section 6.3.3). */
     void onTimeout(final Tcb association, final TransportPath path) {
-        if (association.outbound.probe().doublings() > 0 && context.shares.evictStalled(association)) {
+        if (association.outbound.probe().doublings() > 0 && shares.evictStalled(association)) {
             return;
         }
         if (path.flightChunks() == 0) {
             if (association.outbound.isWindowClosed(Transmission.maxPayload(association))) {
                 association.outbound.probe().demand();
-                context.lists.wantsToSend(association);
+                engine.lists.wantsToSend(association);
             }
             onForwardTimeout(association, path);
             return;
         }
-        context.counters.retransmissionTimeouts++;
+        engine.counters.retransmissionTimeouts++;
         path.flight().allowOnePacketOnly();
         if (!association.outbound.probe().isRefused() && !onUnanswered(association, path)) {
             return;
@@ -378,7 +404,7 @@ final class DataTransfer {
         association.bursts.onPause(association.config.maxBurst(), 1);
         abandonExpired(association);
         association.outbound.abandonment().demandForward();
-        context.lists.wantsToSend(association);
+        engine.lists.wantsToSend(association);
     }
 
     /**
@@ -386,7 +412,7 @@ final class DataTransfer {
      * section 6.1, rule A). Returns whether the association still stands.
      */
     private boolean onUnanswered(final Tcb association, final TransportPath path) {
-        context.mtuDiscovery.onRetransmissionTimeout(association, path);
+        mtuDiscovery.onRetransmissionTimeout(association, path);
         path.rto().backOff();
         if (association.outbound.probe().isOut()) {
             association.outbound.probe().onError();
@@ -394,16 +420,16 @@ final class DataTransfer {
         } else {
             path.congestion().onTimeout();
         }
-        return context.reachability.onUnanswered(association, path);
+        return reachability.onUnanswered(association, path);
     }
 
     /** RFC 3758 section 3.5, rule C5: a FORWARD TSN is sent again until it is acknowledged. */
     private void onForwardTimeout(final Tcb association, final TransportPath path) {
         if (association.outbound.abandonment().isPeerWaiting()) {
             path.rto().backOff();
-            if (context.reachability.onUnanswered(association, path)) {
+            if (reachability.onUnanswered(association, path)) {
                 association.outbound.abandonment().demandForward();
-                context.lists.wantsToSend(association);
+                engine.lists.wantsToSend(association);
             }
         }
     }
@@ -416,7 +442,7 @@ final class DataTransfer {
     void onBurstTimeout(final Tcb association, final long overdueNs) {
         final int maxBurst = association.config.maxBurst();
         association.bursts.onPause(maxBurst, 1 + overdueNs / burstPauseNs(association));
-        context.lists.wantsToSend(association);
+        engine.lists.wantsToSend(association);
     }
 
     /** Returns how long data waits that is held back because as much has gone at once as may. */
@@ -434,7 +460,7 @@ final class DataTransfer {
     void onSackTimeout(final Tcb association) {
         if (association.acks.isPending()) {
             association.acks.demand();
-            context.lists.wantsToSend(association);
+            engine.lists.wantsToSend(association);
         }
     }
 }

@@ -11,10 +11,10 @@ final class Endings {
     /** Blocks of memory that are given up at once. */
     static final int BLOCKS_PER_TURN = 1024;
 
-    private final Context context;
+    private final EngineState engine;
 
-    Endings(final Context context) {
-        this.context = context;
+    Endings(final EngineState engine) {
+        this.engine = engine;
     }
 
     /** An association is over; what can be read stays. */
@@ -41,10 +41,10 @@ final class Endings {
         left = association.isDropped ? association.inbound.clear(left) : association.inbound.end(left);
         if (left > 0) {
             association.isEnding = false;
-            context.lists.deadlines().remove(association);
+            engine.lists.deadlines().remove(association);
             association.onEnded();
         } else {
-            context.lists.deadlines().update(association, context.nowNs + 1);
+            engine.lists.deadlines().update(association, engine.nowNs + 1);
         }
     }
 }

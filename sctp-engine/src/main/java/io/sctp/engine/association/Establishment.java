@@ -12,10 +12,27 @@ import io.sctp.engine.timer.Timers;
 
 /** What is the same for both ends when an association begins, maybe anew. */
 final class Establishment {
-    private Establishment() {}
+    private final EngineState engine;
+    private final ExtensionTable extensions;
+    private final Heartbeats heartbeats;
+    private final MtuDiscovery mtuDiscovery;
+    private final MemoryWaiters waiters;
+
+    Establishment(
+            final EngineState engine,
+            final ExtensionTable extensions,
+            final Heartbeats heartbeats,
+            final MtuDiscovery mtuDiscovery,
+            final MemoryWaiters waiters) {
+        this.engine = engine;
+        this.extensions = extensions;
+        this.heartbeats = heartbeats;
+        this.mtuDiscovery = mtuDiscovery;
+        this.waiters = waiters;
+    }
 
     /** Both ends know of each other what they know beyond RFC 9260. */
-    static void agree(
+    void agree(
             final Tcb association,
             final int peerKnows,
             final int adaptation,
@@ -41,12 +58,11 @@ final class Establishment {
         final int firstNumbered = Extensions.countsFromSecondFragment(peerKnows) ? 1 : 0;
         association.outbound.firstNumbered(firstNumbered);
         association.inbound.interleave(interleaved, firstNumbered);
-        association.context.extensions.onAgreed(association);
+        extensions.onAgreed(association);
     }
 
     /** The association is up: begins its timers and counters. */
-    static void complete(final Tcb association) {
-        final Context context = association.context;
+    void complete(final Tcb association) {
         final AssociationConfig config = association.config;
         association.state = AssociationState.ESTABLISHED;
         association.endHandshake();
@@ -55,8 +71,8 @@ final class Establishment {
         association.bursts.onPause(config.maxBurst(), 1);
         association.ackPath = association.paths.primary();
         startRetransmissionTimers(association);
-        context.heartbeats.start(association);
-        context.mtuDiscovery.start(association);
+        heartbeats.start(association);
+        mtuDiscovery.start(association);
         if (config.authentication().isSupported() && !association.isAuthenticated()) {
             association.raise(Events.AUTHENTICATION);
         }
@@ -64,17 +80,17 @@ final class Establishment {
             association.raise(Events.ADAPTATION);
         }
         association.restartAutoclose();
-        context.waiters.tell(association);
+        waiters.tell(association);
     }
 
     /** What went with the COOKIE ECHO is watched from now on as all data is. */
-    private static void startRetransmissionTimers(final Tcb association) {
+    private void startRetransmissionTimers(final Tcb association) {
         for (int i = 0; i < association.paths.count(); i++) {
             final TransportPath path = association.paths.path(i);
             if (path.flightChunks() > 0) {
                 association.timers.arm(
                         Timers.retransmission(path.index()),
-                        association.context.nowNs + path.rto().rtoNs());
+                        engine.nowNs + path.rto().rtoNs());
             }
         }
     }

@@ -10,10 +10,12 @@ public final class EventDelivery {
     /** The most messages of one association that are handed back before others are told what happened to them. */
     private static final int MAX_HANDED_BACK = 256;
 
-    private final Context context;
+    private final EngineState engine;
+    private final Procedures procedures;
 
-    public EventDelivery(final Context context) {
-        this.context = context;
+    public EventDelivery(final EngineState engine, final Procedures procedures) {
+        this.engine = engine;
+        this.procedures = procedures;
     }
 
     /** Delivers the events of up to {@code limit} associations. See {@code SctpEngine.pollEvents}. */
@@ -25,16 +27,16 @@ public final class EventDelivery {
                 break;
             }
             count++;
-            context.involved = association;
+            engine.involved = association;
             deliver(association, association.takeEvents(), handler);
         }
         return count;
     }
 
     private Tcb next() {
-        Tcb next = context.lists.takeWithEvents();
-        while (next == null && context.waiters.tellNext()) {
-            next = context.lists.takeWithEvents();
+        Tcb next = engine.lists.takeWithEvents();
+        while (next == null && procedures.waiters.tellNext()) {
+            next = engine.lists.takeWithEvents();
         }
         return next;
     }

@@ -2,22 +2,22 @@ package io.sctp.engine.association;
 
 import io.sctp.engine.EngineHandler;
 import io.sctp.engine.path.TransportPath;
-import java.util.List;
+import java.util.Arrays;
 
 /** The extensions of an engine, by the chunks that they take; tells each of what it wants to hear. */
 final class ExtensionTable {
     private static final int CHUNK_TYPES = 256;
 
-    private final Extension<?>[] all;
+    private Extension<?>[] all = {};
     private final Extension<?>[] byChunkType = new Extension<?>[CHUNK_TYPES];
 
-    ExtensionTable(final List<Extension<?>> extensions) {
-        all = extensions.toArray(new Extension<?>[0]);
-        for (int slot = 0; slot < all.length; slot++) {
-            all[slot].slot(slot);
-            for (final int type : all[slot].chunkTypes()) {
-                byChunkType[type] = all[slot];
-            }
+    /** Adds an extension; associations that there are already do not have it. */
+    void add(final Extension<?> extension) {
+        extension.slot(all.length);
+        all = Arrays.copyOf(all, all.length + 1);
+        all[all.length - 1] = extension;
+        for (final int type : extension.chunkTypes()) {
+            byChunkType[type] = extension;
         }
     }
 

@@ -11,17 +11,21 @@ import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 
 /** Heartbeats: whether idle paths still answer, and whether addresses are the peer's (RFC 9260 sections 5.4, 8.3). */
-final class Heartbeats {
+final class Heartbeats implements PathWatcher {
     /** Chunk header, parameter header, path number and nonce. */
     static final int LENGTH = 4 + 4 + 4 + 8;
 
     /** A line of the processor's cache. */
     private static final int BYTES_PER_STEP = 64;
 
-    private final Context context;
+    private final EngineState engine;
+    private final Reachability reachability;
+    private final MtuDiscovery mtuDiscovery;
 
-    Heartbeats(final Context context) {
-        this.context = context;
+    Heartbeats(final EngineState engine, final Reachability reachability, final MtuDiscovery mtuDiscovery) {
+        this.engine = engine;
+        this.reachability = reachability;
+        this.mtuDiscovery = mtuDiscovery;
     }
 
     /** The association is up: unconfirmed addresses are tried, the others when they are idle. */
@@ -38,11 +42,11 @@ final class Heartbeats {
                     path.heartbeat().due(true);
                 } else {
                     final long waitNs = round * path.rto().rtoNs();
-                    association.timers.arm(Timers.heartbeat(path.index()), context.nowNs + waitNs);
+                    association.timers.arm(Timers.heartbeat(path.index()), engine.nowNs + waitNs);
                 }
             }
         }
-        context.lists.wantsToSend(association);
+        engine.lists.wantsToSend(association);
     }
 
     /** A path has come to an association that is up: its address is tried, with HB.Max.Burst others in each RTO. */
@@ -59,11 +63,11 @@ final class Heartbeats {
         final int round = tried / association.config.heartbeatMaxBurst();
         if (round == 0) {
             added.heartbeat().due(true);
-            context.lists.wantsToSend(association);
+            engine.lists.wantsToSend(association);
         } else {
             association.timers.arm(
                     Timers.heartbeat(added.index()),
-                    context.nowNs + round * added.rto().rtoNs());
+                    engine.nowNs + round * added.rto().rtoNs());
         }
     }
 
@@ -78,7 +82,7 @@ final class Heartbeats {
             association.timers.cancel(Timers.heartbeat(path.index()));
             arm(association, path);
         }
-        context.lists.fileDeadline(association);
+        engine.lists.fileDeadline(association);
     }
 
     void request(final Tcb association, final TransportPath path) {
@@ -87,7 +91,7 @@ final class Heartbeats {
                 && association.paths.has(path)) {
             path.heartbeat().due(true);
             path.heartbeat().onRequest(true);
-            context.lists.wantsToSend(association);
+            engine.lists.wantsToSend(association);
         }
     }
 
@@ -100,8 +104,13 @@ final class Heartbeats {
         if (path.heartbeatIntervalNs() > 0 && !asksOtherwise && !isWatchedByData(association, path)) {
             association.timers.cancel(Timers.heartbeat(path.index()));
             path.heartbeat().due(true);
-            context.lists.wantsToSend(association);
+            engine.lists.wantsToSend(association);
         }
+    }
+
+    @Override
+    public void onPathSuspected(final Tcb association, final TransportPath path) {
+        probe(association, path);
     }
 
     /** RFC 7829 section 3.2: data that has nowhere else to go tells as much as a heartbeat would. */
@@ -114,10 +123,10 @@ final class Heartbeats {
         final long rtoNs = path.rto().rtoNs();
         final int slot = Timers.heartbeat(path.index());
         if (!path.isVerified() || (path.isPotentiallyFailed() && path.heartbeatIntervalNs() > 0)) {
-            association.timers.arm(slot, context.nowNs + rtoNs);
+            association.timers.arm(slot, engine.nowNs + rtoNs);
         } else if (path.heartbeatIntervalNs() > 0) {
-            final long jitterNs = context.random.nextLong(rtoNs) - rtoNs / 2;
-            association.timers.arm(slot, context.nowNs + path.heartbeatIntervalNs() + rtoNs + jitterNs);
+            final long jitterNs = engine.random.nextLong(rtoNs) - rtoNs / 2;
+            association.timers.arm(slot, engine.nowNs + path.heartbeatIntervalNs() + rtoNs + jitterNs);
         }
     }
 
@@ -127,14 +136,14 @@ final class Heartbeats {
         path.allowance().defer();
         if (path.allowance().probes() <= path.maxRetransmissions()) {
             arm(association, path);
-            context.lists.fileDeadline(association);
+            engine.lists.fileDeadline(association);
         }
     }
 
     /** Writes a HEARTBEAT to a path and returns where it ends. */
     int write(final Tcb association, final TransportPath path, final ByteBuffer out, final int offset) {
-        final long nonce = context.random.nextLong();
-        path.heartbeat().onSent(nonce, context.nowNs);
+        final long nonce = engine.random.nextLong();
+        path.heartbeat().onSent(nonce, engine.nowNs);
         if (!association.state.isHandshake()) {
             arm(association, path);
         }
@@ -158,7 +167,7 @@ final class Heartbeats {
         }
         if (path.allowance().takeDeferred()) {
             path.heartbeat().due(true);
-            context.lists.wantsToSend(association);
+            engine.lists.wantsToSend(association);
             return;
         }
         if (path.heartbeat().isUnanswered() && !isCountedByData(path) && !onUnanswered(association, path)) {
@@ -169,7 +178,7 @@ final class Heartbeats {
         }
         if (isToBeTried(association, path)) {
             path.heartbeat().due(true);
-            context.lists.wantsToSend(association);
+            engine.lists.wantsToSend(association);
         } else {
             arm(association, path);
         }
@@ -186,9 +195,9 @@ final class Heartbeats {
         path.rto().backOff();
         // RFC 9260 section 8.1: on a path without data it says nothing of the peer.
         if (path == association.paths.forData()) {
-            return context.reachability.onUnanswered(association, path);
+            return reachability.onUnanswered(association, path);
         }
-        context.reachability.countPath(association, path);
+        reachability.countPath(association, path);
         return path.isConfirmed() || path.errorCount() <= path.maxRetransmissions();
     }
 
@@ -201,7 +210,7 @@ final class Heartbeats {
     }
 
     private boolean isIdle(final TransportPath path) {
-        return path.flightChunks() == 0 && context.nowNs - path.flight().lastSentNs() >= path.heartbeatIntervalNs();
+        return path.flightChunks() == 0 && engine.nowNs - path.flight().lastSentNs() >= path.heartbeatIntervalNs();
     }
 
     /** An association that has only heartbeats to exchange gives its tables back. */
@@ -220,17 +229,17 @@ final class Heartbeats {
         final int handle = association.control.reserveAnswer(
                 Chunk.padded(length), path, Transmission.roomForAnswers(association, path));
         if (handle == BlockPool.NONE) {
-            context.counters.controlChunksDropped++;
+            engine.counters.controlChunksDropped++;
             return;
         }
         final ByteBuffer out = association.control.buffer(handle);
         final int at = BlockPool.offset(handle);
-        context.work.steps(length / BYTES_PER_STEP);
+        engine.work.steps(length / BYTES_PER_STEP);
         out.put(at, packet, chunk, length);
         Chunk.write(out, at, ChunkType.HEARTBEAT_ACK, 0, length);
         Chunk.pad(out, at, length);
         association.control.addAnswer(handle, Chunk.padded(length), path.index());
-        context.lists.wantsToSend(association);
+        engine.lists.wantsToSend(association);
     }
 
     /** Takes a HEARTBEAT ACK: only the right nonce proves that the address is the peer's (section 5.4). */
@@ -244,15 +253,15 @@ final class Heartbeats {
             return;
         }
         if (isNonceRight(path, packet.getLong(chunk + 12))) {
-            context.reachability.onVerified(association, path);
+            reachability.onVerified(association, path);
             arm(association, path);
-            context.lists.wantsToSend(association);
+            engine.lists.wantsToSend(association);
         } else {
-            context.mtuDiscovery.onAnswer(association, path, packet.getLong(chunk + 12));
+            mtuDiscovery.onAnswer(association, path, packet.getLong(chunk + 12));
         }
     }
 
     private boolean isNonceRight(final TransportPath path, final long nonce) {
-        return path.acceptHeartbeatAck(nonce, context.nowNs);
+        return path.acceptHeartbeatAck(nonce, engine.nowNs);
     }
 }

@@ -28,7 +28,10 @@ final class MemoryShares {
     /** Nobody is evicted who holds less than one part in so many of an equal share. */
     private static final int SMALL = 4;
 
-    private final Context context;
+    private final EngineState engine;
+    private final Aborts aborts;
+    private final Endings endings;
+    private final MemoryWaiters waiters;
     private final Tcb[] firstOfRank = new Tcb[RANKS];
     private final long[] used = new long[(RANKS + Long.SIZE - 1) / Long.SIZE];
 
@@ -40,8 +43,11 @@ final class MemoryShares {
     /** Who was evicted last; nobody else is before it has given up all. */
     private Tcb evicted;
 
-    MemoryShares(final Context context) {
-        this.context = context;
+    MemoryShares(final EngineState engine, final Aborts aborts, final Endings endings, final MemoryWaiters waiters) {
+        this.engine = engine;
+        this.aborts = aborts;
+        this.endings = endings;
+        this.waiters = waiters;
     }
 
     /** An association holds more, or less. */
@@ -109,7 +115,7 @@ final class MemoryShares {
 
     /** Says whether so little is free that those that hold little might get none. */
     boolean isShort() {
-        return context.pool.liveBytes() > context.pool.limitBytes() - context.pool.limitBytes() / RESERVE;
+        return engine.pool.liveBytes() > engine.pool.limitBytes() - engine.pool.limitBytes() / RESERVE;
     }
 
     /**
@@ -127,7 +133,7 @@ final class MemoryShares {
      * send, the user waits.
      */
     boolean makeRoomToSend(final Tcb asking) {
-        return receivedBytes > context.pool.limitBytes() / 2 && makeRoom(asking, true);
+        return receivedBytes > engine.pool.limitBytes() / 2 && makeRoom(asking, true);
     }
 
     /**
@@ -135,14 +141,14 @@ final class MemoryShares {
      * Returns {@link BlockPool#NONE} if there is none.
      */
     int allocate(final Tcb asking, final int length) {
-        final int handle = context.pool.allocate(length);
-        return handle == BlockPool.NONE && makeRoom(asking, false) ? context.pool.allocate(length) : handle;
+        final int handle = engine.pool.allocate(length);
+        return handle == BlockPool.NONE && makeRoom(asking, false) ? engine.pool.allocate(length) : handle;
     }
 
     private boolean makeRoom(final Tcb asking, final boolean mayEndAsking) {
         update(asking);
         if (evicted != null && evicted.isEnding) {
-            context.endings.advance(evicted);
+            endings.advance(evicted);
             return true;
         }
         final Tcb greediest = greediest();
@@ -156,17 +162,17 @@ final class MemoryShares {
     }
 
     private long equalShare() {
-        return context.pool.limitBytes() / Math.max(1, Math.max(holders, context.associations.count()));
+        return engine.pool.limitBytes() / Math.max(1, Math.max(holders, engine.associations.count()));
     }
 
     private void evict(final Tcb association, final byte[] reason) {
-        context.counters.associationsEvicted++;
+        engine.counters.associationsEvicted++;
         if (association.state != AssociationState.CLOSED) {
-            context.aborts.abort(association, CloseReason.OUT_OF_MEMORY, CauseCode.OUT_OF_RESOURCE, reason);
+            aborts.abort(association, CloseReason.OUT_OF_MEMORY, CauseCode.OUT_OF_RESOURCE, reason);
         }
         remove(association);
         evicted = association;
-        context.endings.drop(association);
+        endings.drop(association);
     }
 
     /**
@@ -174,8 +180,8 @@ final class MemoryShares {
      * and it holds much. Returns whether it did.
      */
     boolean evictStalled(final Tcb association) {
-        if (context.waiters.isEmpty()
-                || context.nowNs - association.outbound.probe().closedSinceNs() < STALL_NS
+        if (waiters.isEmpty()
+                || engine.nowNs - association.outbound.probe().closedSinceNs() < STALL_NS
                 || (long) association.outbound.bufferedBytes() * 2 < equalShare()) {
             return false;
         }

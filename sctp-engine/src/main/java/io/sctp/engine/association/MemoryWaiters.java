@@ -13,15 +13,15 @@ final class MemoryWaiters {
     /** So large a part of the pool must have been freed. */
     private static final int PART = 16;
 
-    private final Context context;
+    private final EngineState engine;
     private Tcb first;
     private Tcb last;
 
     /** What the pool held when it refused. */
     private long refusedAtBytes;
 
-    MemoryWaiters(final Context context) {
-        this.context = context;
+    MemoryWaiters(final EngineState engine) {
+        this.engine = engine;
     }
 
     boolean isEmpty() {
@@ -30,7 +30,7 @@ final class MemoryWaiters {
 
     /** The pool refused memory for a message of an association. */
     void add(final Tcb association) {
-        final long heldBytes = context.pool.liveBytes();
+        final long heldBytes = engine.pool.liveBytes();
         refusedAtBytes = first == null ? heldBytes : Math.min(refusedAtBytes, heldBytes);
         if (association.isWaiter) {
             return;
@@ -43,8 +43,8 @@ final class MemoryWaiters {
             last.nextWaiter = association;
         }
         last = association;
-        association.timers.arm(Timers.MEMORY, context.nowNs + RETRY_NS);
-        context.lists.fileDeadline(association);
+        association.timers.arm(Timers.MEMORY, engine.nowNs + RETRY_NS);
+        engine.lists.fileDeadline(association);
     }
 
     /** An association is over, or its user is told. */
@@ -80,7 +80,7 @@ final class MemoryWaiters {
 
     /** Tells whoever has waited longest, if there is room again; false if nobody is told. */
     boolean tellNext() {
-        if (first == null || context.pool.liveBytes() > refusedAtBytes - context.pool.limitBytes() / PART) {
+        if (first == null || engine.pool.liveBytes() > refusedAtBytes - engine.pool.limitBytes() / PART) {
             return false;
         }
         tell(first);

@@ -15,17 +15,21 @@ import java.nio.ByteBuffer;
  * 6.2.1, RFC 4820), and its answer is short. Probes count neither as data in flight nor, lost, as an error of their
  * path. What the answers mean is {@link PathMtuSearch}'s business.
  */
-final class MtuDiscovery {
+final class MtuDiscovery implements PathWatcher {
     /** The least that PROBE_TIMER may be (RFC 8899 section 5.1.1). */
     private static final long MIN_PROBE_TIMER_NS = 1_000_000_000;
 
     /** Round trips that an answer may take. */
     private static final int ROUND_TRIPS = 3;
 
-    private final Context context;
+    private final EngineState engine;
+    private final Authentication authentication;
+    private final Reachability reachability;
 
-    MtuDiscovery(final Context context) {
-        this.context = context;
+    MtuDiscovery(final EngineState engine, final Authentication authentication, final Reachability reachability) {
+        this.engine = engine;
+        this.authentication = authentication;
+        this.reachability = reachability;
     }
 
     // -- on and off -------------------------------------------------------------------------------------------------
@@ -63,11 +67,12 @@ final class MtuDiscovery {
             path.mtuSearch().raiseNs(raiseNs);
             proceed(association, path);
         }
-        context.lists.fileDeadline(association);
+        engine.lists.fileDeadline(association);
     }
 
     /** A path is active, maybe again; if it had but failed for a moment, the search goes on. */
-    void onPathUp(final Tcb association, final TransportPath path) {
+    @Override
+    public void onPathUp(final Tcb association, final TransportPath path) {
         final PathMtuSearch search = path.mtuSearch();
         if (search != null && search.isDisabled() && path.isActive() && association.state.sendsData()) {
             search.start();
@@ -76,7 +81,8 @@ final class MtuDiscovery {
     }
 
     /** A path is not active any more. */
-    void onPathDown(final Tcb association, final TransportPath path) {
+    @Override
+    public void onPathDown(final Tcb association, final TransportPath path) {
         if (path.mtuSearch() != null) {
             path.mtuSearch().suspend();
             proceed(association, path);
@@ -113,7 +119,7 @@ final class MtuDiscovery {
     void onAnswer(final Tcb association, final TransportPath path, final long nonce) {
         final PathMtuSearch search = path.mtuSearch();
         if (search != null && search.accepts(nonce)) {
-            context.reachability.onAnswered(association, path);
+            reachability.onAnswered(association, path);
             search.onAnswered();
             proceed(association, path);
         }
@@ -130,12 +136,12 @@ final class MtuDiscovery {
             association.timers.cancel(slot);
             association.hasProbes = true;
         } else if (search.isResting()) {
-            search.restsSinceNs(context.nowNs);
-            association.timers.arm(slot, context.nowNs + search.raiseNs());
+            search.restsSinceNs(engine.nowNs);
+            association.timers.arm(slot, engine.nowNs + search.raiseNs());
         } else if (!search.isProbing()) {
             association.timers.cancel(slot);
         }
-        context.lists.wantsToSend(association);
+        engine.lists.wantsToSend(association);
     }
 
     // -- probes -----------------------------------------------------------------------------------------------------
@@ -172,8 +178,8 @@ final class MtuDiscovery {
             final int capacity) {
         final PathMtuSearch search = path.mtuSearch();
         final int size = search.probeSize();
-        search.onSent(search.isFirst() ? context.random.nextLong() : search.nonce());
-        association.timers.arm(Timers.pathMtu(path.index()), context.nowNs + search.patience() * probeTimerNs(path));
+        search.onSent(search.isFirst() ? engine.random.nextLong() : search.nonce());
+        association.timers.arm(Timers.pathMtu(path.index()), engine.nowNs + search.patience() * probeTimerNs(path));
         final int room = Authentication.room(association);
         if (size + room > capacity) {
             // What the driver cannot send is as good as lost.
@@ -187,10 +193,10 @@ final class MtuDiscovery {
         final int pad = Heartbeats.write(out, first + room, path.index(), search.nonce());
         pad(out, pad, end);
         if (room > 0) {
-            context.authentication.seal(association.auth, out, first, first + room, end, PacketKey.ACTIVE);
+            authentication.seal(association.auth, out, first, first + room, end, PacketKey.ACTIVE);
         }
-        context.checksum.write(out, offset, size);
-        context.counters.packetsSent++;
+        engine.checksum.write(out, offset, size);
+        engine.counters.packetsSent++;
         association.counters.packetsSent++;
         association.counters.controlChunksSent++;
         return size;

@@ -7,26 +7,28 @@ import java.util.List;
 
 /** What the façade may do with associations from outside this package. */
 public final class Opening {
-    private final Context context;
+    private final EngineState engine;
+    private final Procedures procedures;
 
-    public Opening(final Context context) {
-        this.context = context;
+    public Opening(final EngineState engine, final Procedures procedures) {
+        this.engine = engine;
+        this.procedures = procedures;
     }
 
     public void now(final long nowNs) {
-        context.nowNs = nowNs;
+        engine.nowNs = nowNs;
     }
 
     /** A call begins, for no association yet. */
     public void begin(final long nowNs) {
-        context.nowNs = nowNs;
-        context.involved = null;
+        engine.nowNs = nowNs;
+        engine.involved = null;
     }
 
     /** See {@code SctpEngine.takeInvolved}. */
     public Tcb takeInvolved() {
-        final Tcb association = context.involved;
-        context.involved = null;
+        final Tcb association = engine.involved;
+        engine.involved = null;
         return association;
     }
 
@@ -34,10 +36,10 @@ public final class Opening {
     public void fail(final Tcb association) {
         if (association.state == AssociationState.CLOSED && association.closeReason() != null) {
             // It was over: what is left of it to do threw, and is not tried again.
-            if (association.equals(context.lists.firstToSend())) {
-                context.lists.removeFirstToSend();
+            if (association.equals(engine.lists.firstToSend())) {
+                engine.lists.removeFirstToSend();
             }
-            context.lists.deadlines().remove(association);
+            engine.lists.deadlines().remove(association);
             return;
         }
         association.fail();
@@ -54,19 +56,19 @@ public final class Opening {
         if (addresses.isEmpty()) {
             throw new IllegalArgumentException("no address to connect to");
         }
-        if (context.isFull()) {
+        if (engine.isFull()) {
             return null;
         }
         for (final IpAddress address : addresses) {
-            if (context.associations.findByAddress(address.high(), address.low(), udpPort, localPort, peerPort)
+            if (engine.associations.findByAddress(address.high(), address.low(), udpPort, localPort, peerPort)
                     != null) {
                 return null;
             }
         }
-        final Tcb association = new Tcb(context, config, localPort, peerPort);
-        context.expectCookies(config);
-        context.connecting.start(association, addresses, udpPort, localId);
-        context.lists.fileDeadline(association);
+        final Tcb association = procedures.newAssociation(config, localPort, peerPort);
+        engine.expectCookies(config);
+        procedures.connecting.start(association, addresses, udpPort, localId);
+        engine.lists.fileDeadline(association);
         return association;
     }
 

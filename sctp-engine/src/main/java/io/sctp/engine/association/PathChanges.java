@@ -8,11 +8,13 @@ import io.sctp.engine.timer.Timers;
  * Paths that come to an association that is up, and go (RFC 5061 section 5.3), and where packets to them leave from.
  */
 final class PathChanges {
-    private final Context context;
+    private final EngineState engine;
+    private final Heartbeats heartbeats;
     private final AddressReconfiguration extension;
 
-    PathChanges(final Context context, final AddressReconfiguration extension) {
-        this.context = context;
+    PathChanges(final EngineState engine, final Heartbeats heartbeats, final AddressReconfiguration extension) {
+        this.engine = engine;
+        this.heartbeats = heartbeats;
         this.extension = extension;
     }
 
@@ -20,12 +22,12 @@ final class PathChanges {
     void add(final Tcb association, final long high, final long low, final int udpPort, final int localId) {
         final TransportPath path = association.addPath(high, low, udpPort, localId, PathState.UNCONFIRMED);
         association.timers.addPath(path.index());
-        context.associations.fileAddress(association, path);
-        context.heartbeats.startPath(association, path);
+        engine.associations.fileAddress(association, path);
+        heartbeats.startPath(association, path);
         final TransportPath first = association.paths.path(0);
         if (association.paths.count() == 2 && first.isPotentiallyFailed()) {
             // While it was the only one, data alone said whether it works.
-            context.heartbeats.probe(association, first);
+            heartbeats.probe(association, first);
         }
         extension.tell(association, (handler, which) -> handler.onPathAdded(which, path));
     }
@@ -34,7 +36,7 @@ final class PathChanges {
     void remove(final Tcb association, final TransportPath gone) {
         final TransportPath primary = association.paths.primary();
         final int index = gone.index();
-        context.associations.unfileAddress(association, gone);
+        engine.associations.unfileAddress(association, gone);
         association.paths.remove(gone);
         final TransportPath other = association.paths.forData();
         association.outbound.moveAway(gone, other);
@@ -66,7 +68,7 @@ final class PathChanges {
         if (association.paths.primary() != primary) {
             association.raise(Events.PRIMARY_PATH);
         }
-        context.lists.wantsToSend(association);
+        engine.lists.wantsToSend(association);
     }
 
     /** The peer would rather be sent to this path (section 5.4): it is, once it is confirmed. */
@@ -79,7 +81,7 @@ final class PathChanges {
             }
         } else {
             extension.state(association).wantedPrimary = path;
-            context.heartbeats.request(association, path);
+            heartbeats.request(association, path);
         }
     }
 

@@ -4,16 +4,28 @@ import io.sctp.engine.CloseReason;
 import io.sctp.engine.PathState;
 import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.timer.Timers;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Counts what goes unanswered: paths may have failed, then become inactive; peers are lost (RFC 9260 sections 8.1 and
  * 8.2, RFC 7829 sections 3 to 5).
  */
 final class Reachability {
-    private final Context context;
+    private final EngineState engine;
+    private final Verification verification;
+    private final ExtensionTable extensions;
+    private final List<PathWatcher> watchers = new ArrayList<>();
 
-    Reachability(final Context context) {
-        this.context = context;
+    Reachability(final EngineState engine, final Verification verification, final ExtensionTable extensions) {
+        this.engine = engine;
+        this.verification = verification;
+        this.extensions = extensions;
+    }
+
+    /** Has another procedure hear what becomes of paths. */
+    void watch(final PathWatcher watcher) {
+        watchers.add(watcher);
     }
 
     /**
@@ -36,13 +48,17 @@ final class Reachability {
         if (path.isConfirmed() && path.state() != PathState.INACTIVE) {
             if (errors > path.maxRetransmissions()) {
                 leave(association, path, PathState.INACTIVE);
-                context.mtuDiscovery.onPathDown(association, path);
+                for (final PathWatcher watcher : watchers) {
+                    watcher.onPathDown(association, path);
+                }
             } else if (path.isActive() && errors > path.potentiallyFailedRetransmissions()) {
                 leave(association, path, PathState.POTENTIALLY_FAILED);
             }
         }
         if (path.isPotentiallyFailed()) {
-            context.heartbeats.probe(association, path);
+            for (final PathWatcher watcher : watchers) {
+                watcher.onPathSuspected(association, path);
+            }
         }
         switchOver(association, path);
     }
@@ -55,9 +71,9 @@ final class Reachability {
         if (alternate != path) {
             association.outbound.retransmission().redirect(path, alternate);
             association.timers.arm(
-                    Timers.heartbeat(path.index()), context.nowNs + path.rto().rtoNs());
+                    Timers.heartbeat(path.index()), engine.nowNs + path.rto().rtoNs());
         }
-        context.lists.wantsToSend(association);
+        engine.lists.wantsToSend(association);
     }
 
     /** RFC 7829 section 5: a primary path that failed often enough is not gone back to when it answers again. */
@@ -84,7 +100,7 @@ final class Reachability {
         if (!wasConfirmed) {
             path.state(PathState.INACTIVE);
         }
-        context.verification.onAnswered(association, path);
+        verification.onAnswered(association, path);
         onAnswered(association, path);
     }
 
@@ -104,9 +120,11 @@ final class Reachability {
             // What came while no path was known to be the peer's waits to be acknowledged.
             association.ackPath = path;
         }
-        context.mtuDiscovery.onPathUp(association, path);
+        for (final PathWatcher watcher : watchers) {
+            watcher.onPathUp(association, path);
+        }
         association.raise(Events.PATHS);
-        context.extensions.onPathUp(association, path);
+        extensions.onPathUp(association, path);
         for (int i = 0; i < association.paths.count(); i++) {
             final TransportPath other = association.paths.path(i);
             if (!other.isActive()) {

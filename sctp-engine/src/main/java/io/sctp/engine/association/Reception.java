@@ -7,6 +7,7 @@ import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.InitChunk;
 import io.sctp.engine.packet.IpAddressParameter;
 import io.sctp.engine.packet.PacketHeader;
+import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
 
@@ -15,11 +16,13 @@ import java.nio.ByteBuffer;
  * association is treated as RFC 9260 section 8.4 says.
  */
 public final class Reception {
-    private final Context context;
+    private final EngineState engine;
+    private final Procedures procedures;
     private final Arrival arrival = new Arrival();
 
-    public Reception(final Context context) {
-        this.context = context;
+    public Reception(final EngineState engine, final Procedures procedures) {
+        this.engine = engine;
+        this.procedures = procedures;
     }
 
     /** Takes one packet. See {@code SctpEngine.handlePacket}. */
@@ -31,13 +34,13 @@ public final class Reception {
             final long addressLow,
             final int udpPort,
             final int localId) {
-        context.counters.packetsReceived++;
+        engine.counters.packetsReceived++;
         if (length < PacketHeader.LENGTH + Chunk.HEADER_LENGTH) {
-            context.counters.malformedPackets++;
+            engine.counters.malformedPackets++;
             return;
         }
-        if (!context.checksum.isValid(packet, offset, length)) {
-            context.counters.badChecksums++;
+        if (!engine.checksum.isValid(packet, offset, length)) {
+            engine.counters.badChecksums++;
             return;
         }
         arrival.packet = packet;
@@ -54,23 +57,23 @@ public final class Reception {
         if (arrival.peerPort == 0 || arrival.localPort == 0 || !IpAddressParameter.isUsable(addressHigh, addressLow)) {
             // RFC 9260 section 3.1: nobody has port 0. Sections 5.1.2 and 8.4, rule 1: nor an address of several or
             // none.
-            context.counters.malformedPackets++;
+            engine.counters.malformedPackets++;
             return;
         }
-        final int answered = context.replies.mark();
-        final int strayAnswered = context.strayReplies.mark();
+        final int answered = engine.replies.mark();
+        final int strayAnswered = engine.strayReplies.mark();
         route();
-        if ((context.replies.mark() != answered || context.strayReplies.mark() != strayAnswered) && holdsAbort()) {
+        if ((engine.replies.mark() != answered || engine.strayReplies.mark() != strayAnswered) && holdsAbort()) {
             // Sections 8.4, rule 2, and 9.1: a packet with an ABORT is never answered, whatever else it holds.
-            context.replies.takeBackSince(answered);
-            context.strayReplies.takeBackSince(strayAnswered);
+            engine.replies.takeBackSince(answered);
+            engine.strayReplies.takeBackSince(strayAnswered);
         }
     }
 
     private boolean holdsAbort() {
         int chunk = arrival.offset + PacketHeader.LENGTH;
         while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
-            context.work.step();
+            engine.work.step();
             final int length = Chunk.length(arrival.packet, chunk);
             if (Chunk.type(arrival.packet, chunk) == ChunkType.ABORT) {
                 return true;
@@ -92,7 +95,7 @@ public final class Reception {
         }
         if (arrival.tag == 0) {
             // RFC 9260 section 8.5.1, rule A: only an INIT has no tag.
-            context.counters.wrongTags++;
+            engine.counters.wrongTags++;
             return;
         }
         if (type == ChunkType.COOKIE_ECHO) {
@@ -108,14 +111,14 @@ public final class Reception {
                 return;
             }
         }
-        final Tcb association = context.associations.findByTag(arrival.tag, arrival.localPort, arrival.peerPort);
+        final Tcb association = engine.associations.findByTag(arrival.tag, arrival.localPort, arrival.peerPort);
         if (association != null) {
             onAssociation(association, first);
             return;
         }
-        final Tcb known = context.associations.findByAddress(arrival);
+        final Tcb known = engine.associations.findByAddress(arrival);
         if (known == null) {
-            final Tcb claiming = context.associations.findClaim(arrival, arrival.tag);
+            final Tcb claiming = engine.associations.findClaim(arrival, arrival.tag);
             if (claiming != null) {
                 onWrongTag(claiming, first);
                 return;
@@ -130,28 +133,28 @@ public final class Reception {
     private void onInit(final int chunk) {
         final int length = Chunk.length(arrival.packet, chunk);
         if (arrival.tag != 0) {
-            context.counters.wrongTags++;
+            engine.counters.wrongTags++;
             return;
         }
         if (length < InitChunk.FIXED_LENGTH
                 || chunk + Chunk.padded(length) < arrival.end
                 || isTruncated(chunk, length)) {
-            context.counters.malformedPackets++;
+            engine.counters.malformedPackets++;
             return;
         }
-        context.accepting.onInit(arrival, chunk, length);
+        procedures.accepting.onInit(arrival, chunk, length);
     }
 
     private void onCookieEcho(final int chunk) {
         final int length = Chunk.length(arrival.packet, chunk);
         if (length < Chunk.HEADER_LENGTH || isTruncated(chunk, length)) {
-            context.counters.malformedPackets++;
+            engine.counters.malformedPackets++;
             return;
         }
         if (hasRefusedEnd(null, chunk)) {
             return;
         }
-        final Tcb association = context.accepting.onCookieEcho(arrival, chunk, length);
+        final Tcb association = procedures.accepting.onCookieEcho(arrival, chunk, length);
         if (association != null) {
             final int next = chunk + Chunk.padded(length);
             if (next < arrival.end) {
@@ -159,14 +162,14 @@ public final class Reception {
             } else {
                 onCookieAlone(association);
             }
-            context.lists.fileDeadline(association);
+            engine.lists.fileDeadline(association);
         }
     }
 
     private void onCookieAlone(final Tcb association) {
         final TransportPath path = association.paths.find(arrival.addressHigh, arrival.addressLow);
         if (path != null) {
-            context.verification.onPacket(association, path, arrival);
+            procedures.verification.onPacket(association, path, arrival);
         }
     }
 
@@ -182,10 +185,10 @@ public final class Reception {
     private void onWrongTag(final Tcb known, final int firstChunk) {
         int chunk = firstChunk;
         while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
-            context.work.step();
+            engine.work.step();
             final int length = Chunk.length(arrival.packet, chunk);
             if (length < Chunk.HEADER_LENGTH || isTruncated(chunk, length)) {
-                context.counters.malformedPackets++;
+                engine.counters.malformedPackets++;
                 return;
             }
             switch (Chunk.type(arrival.packet, chunk)) {
@@ -197,7 +200,7 @@ public final class Reception {
                 }
                 case ChunkType.SHUTDOWN_ACK -> {
                     if (known.state.isHandshake()) {
-                        context.shutdowns.answerComplete(arrival, arrival.tag, Chunk.FLAG_T);
+                        procedures.shutdowns.answerComplete(arrival, arrival.tag, Chunk.FLAG_T);
                         return;
                     }
                 }
@@ -207,7 +210,7 @@ public final class Reception {
             }
             chunk += Chunk.padded(length);
         }
-        context.counters.wrongTags++;
+        engine.counters.wrongTags++;
     }
 
     private boolean isReflected(final Tcb known, final int chunk) {
@@ -221,39 +224,39 @@ public final class Reception {
             return;
         }
         if (type == ChunkType.SHUTDOWN_COMPLETE) {
-            context.shutdowns.onShutdownComplete(association);
+            procedures.shutdowns.onShutdownComplete(association);
         } else if (!isAtLeavingAddress(association)) {
-            context.aborts.onAbort(association, arrival.packet, chunk, length);
+            procedures.aborts.onAbort(association, arrival.packet, chunk, length);
         }
     }
 
     // -- an association's packet ------------------------------------------------------------------------------------
 
     private void onAssociation(final Tcb association, final int firstChunk) {
-        context.involved = association;
+        engine.involved = association;
         TransportPath path = association.paths.find(arrival.addressHigh, arrival.addressLow);
         if (path == null
                 && !answersInit(association, firstChunk)
-                && !context.extensions.mayComeFromElsewhere(association, arrival, firstChunk)) {
+                && !procedures.extensions.mayComeFromElsewhere(association, arrival, firstChunk)) {
             // Right tag, wrong address: not this association's (section 8.5).
-            context.counters.wrongTags++;
+            engine.counters.wrongTags++;
             return;
         }
         if (hasRefusedEnd(association, firstChunk)) {
             return;
         }
         if (path != null && association.state != AssociationState.COOKIE_WAIT) {
-            context.verification.onPacket(association, path, arrival);
+            procedures.verification.onPacket(association, path, arrival);
         }
         association.counters.packetsReceived++;
         association.control.beginAnswers(arrival.end - arrival.offset - PacketHeader.LENGTH);
         int chunk = firstChunk;
         while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
-            context.work.step();
+            engine.work.step();
             final int header = Chunk.header(arrival.packet, chunk);
             final int length = Chunk.lengthOf(header);
             if (length < Chunk.HEADER_LENGTH || isTruncated(chunk, length)) {
-                context.counters.malformedPackets++;
+                engine.counters.malformedPackets++;
                 break;
             }
             if (!onChunk(association, path, chunk, header)) {
@@ -266,8 +269,8 @@ public final class Reception {
             chunk += Chunk.padded(length);
         }
         if (association.state != AssociationState.CLOSED) {
-            context.data.onPacketEnd(association);
-            context.lists.fileDeadline(association);
+            procedures.data.onPacketEnd(association);
+            engine.lists.fileDeadline(association);
         }
     }
 
@@ -282,7 +285,7 @@ public final class Reception {
         boolean isSigned = false;
         int chunk = firstChunk;
         while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
-            context.work.step();
+            engine.work.step();
             final int header = Chunk.header(arrival.packet, chunk);
             final int length = Chunk.lengthOf(header);
             if (length < Chunk.HEADER_LENGTH || isTruncated(chunk, length)) {
@@ -300,11 +303,11 @@ public final class Reception {
 
     private boolean isRefusedEnd(final Tcb association, final int chunk, final int type, final boolean isSigned) {
         if (!isRightTag(association, arrival.packet, chunk)) {
-            context.counters.wrongTags++;
+            engine.counters.wrongTags++;
             return true;
         }
         if (association != null && association.auth != null && association.auth.isRequired(type) && !isSigned) {
-            context.counters.unauthenticatedChunks++;
+            engine.counters.unauthenticatedChunks++;
             return true;
         }
         return false;
@@ -329,49 +332,56 @@ public final class Reception {
                 && !arrival.authenticated
                 && association.auth.isRequired(type)) {
             // RFC 4895 section 6.3.
-            context.counters.unauthenticatedChunks++;
+            engine.counters.unauthenticatedChunks++;
             return true;
         }
         switch (type) {
-            case ChunkType.DATA, ChunkType.I_DATA -> context.data.onData(association, path, packet, chunk, header);
+            case ChunkType.DATA, ChunkType.I_DATA -> procedures.data.onData(association, path, packet, chunk, header);
             case ChunkType.FORWARD_TSN, ChunkType.I_FORWARD_TSN -> {
                 if (!association.isPartiallyReliable()) {
                     return onUnknown(association, path, chunk, length, type);
                 }
-                context.data.onForwardTsn(association, path, packet, chunk, length);
+                procedures.data.onForwardTsn(association, path, packet, chunk, length);
             }
-            case ChunkType.SACK -> context.data.onSack(association, packet, chunk, length);
+            case ChunkType.SACK -> procedures.data.onSack(association, packet, chunk, length);
             case ChunkType.HEARTBEAT -> {
                 // Another path may be faster than the one that carries the COOKIE ACK.
                 if (association.state != AssociationState.COOKIE_WAIT) {
-                    context.heartbeats.onHeartbeat(association, path, packet, chunk, length);
+                    procedures.heartbeats.onHeartbeat(association, path, packet, chunk, length);
                 }
             }
             case ChunkType.HEARTBEAT_ACK -> {
                 if (!association.state.isHandshake()) {
-                    context.heartbeats.onHeartbeatAck(association, packet, chunk, length);
+                    procedures.heartbeats.onHeartbeatAck(association, packet, chunk, length);
                 }
             }
             case ChunkType.INIT_ACK -> {
                 if (length >= InitChunk.FIXED_LENGTH) {
-                    context.connecting.onInitAck(association, arrival, chunk, length);
+                    procedures.connecting.onInitAck(association, arrival, chunk, length);
                 }
                 return false;
             }
-            case ChunkType.COOKIE_ACK -> context.connecting.onCookieAck(association);
-            case ChunkType.SHUTDOWN -> context.shutdowns.onShutdown(association, packet, chunk, length);
-            case ChunkType.SHUTDOWN_ACK -> context.shutdowns.onShutdownAck(association, arrival);
-            case ChunkType.SHUTDOWN_COMPLETE -> context.shutdowns.onShutdownComplete(association);
-            case ChunkType.ABORT -> {
-                if (!isAtLeavingAddress(association)) {
-                    context.aborts.onAbort(association, packet, chunk, length);
+            case ChunkType.COOKIE_ACK -> procedures.connecting.onCookieAck(association);
+            case ChunkType.SHUTDOWN -> {
+                if (procedures.shutdowns.onShutdown(association, length)) {
+                    procedures.data.onCumulative(association, Shutdowns.cumulativeTsn(packet, chunk));
+                }
+                if (association.state == AssociationState.SHUTDOWN_RECEIVED) {
+                    procedures.shutdowns.proceed(association);
                 }
             }
-            case ChunkType.ERROR -> context.aborts.onError(association, packet, chunk, length);
+            case ChunkType.SHUTDOWN_ACK -> procedures.shutdowns.onShutdownAck(association, arrival);
+            case ChunkType.SHUTDOWN_COMPLETE -> procedures.shutdowns.onShutdownComplete(association);
+            case ChunkType.ABORT -> {
+                if (!isAtLeavingAddress(association)) {
+                    procedures.aborts.onAbort(association, packet, chunk, length);
+                }
+            }
+            case ChunkType.ERROR -> onError(association, chunk, length);
             case ChunkType.AUTH -> {
                 // RFC 4895 section 5.1: there is one in a packet. More would have the rest of it hashed for each.
                 arrival.authenticated = !arrival.authenticated
-                        && context.authentication.onAuth(association, path, packet, chunk, length, arrival.end);
+                        && procedures.authentication.onAuth(association, path, packet, chunk, length, arrival.end);
                 return arrival.authenticated;
             }
             case ChunkType.PAD, ChunkType.COOKIE_ECHO, ChunkType.INIT -> {
@@ -385,11 +395,25 @@ public final class Reception {
         return association.state != AssociationState.CLOSED;
     }
 
+    private void onError(final Tcb association, final int chunk, final int length) {
+        final int cause = Aborts.firstCause(arrival.packet, chunk, length);
+        if (cause == CauseCode.STALE_COOKIE && association.state == AssociationState.COOKIE_ECHOED) {
+            procedures.connecting.onStaleCookie(association, arrival.packet, chunk, length);
+            return;
+        }
+        final int unknown = chunk + Chunk.HEADER_LENGTH + Parameter.HEADER_LENGTH;
+        if (cause == CauseCode.UNRECOGNIZED_CHUNK && unknown < chunk + length) {
+            procedures.extensions.onUnrecognized(association, Chunk.type(arrival.packet, unknown));
+        }
+        association.peerErrorCause = cause;
+        association.raise(Events.PEER_ERROR);
+    }
+
     /**
      * RFC 5061 section 5.3.1: what the peer says there of a packet that it took for out of the blue counts for nothing.
      */
     private boolean isAtLeavingAddress(final Tcb association) {
-        return context.extensions.isLeaving(association, arrival.localId);
+        return procedures.extensions.isLeaving(association, arrival.localId);
     }
 
     /**
@@ -402,7 +426,7 @@ public final class Reception {
 
     private boolean onExtension(
             final Tcb association, final TransportPath path, final int chunk, final int length, final int type) {
-        final Extension<?> extension = context.extensions.taking(type, association);
+        final Extension<?> extension = procedures.extensions.taking(type, association);
         return extension == null
                 ? onUnknown(association, path, chunk, length, type)
                 : extension.onChunk(association, path, arrival, type, chunk, length);
@@ -412,7 +436,8 @@ public final class Reception {
     private boolean onUnknown(
             final Tcb association, final TransportPath path, final int chunk, final int length, final int type) {
         if (ChunkType.isReported(type) && path != null && !association.state.isHandshake()) {
-            context.aborts.report(association, path, CauseCode.UNRECOGNIZED_CHUNK, arrival.packet, chunk, length);
+            procedures.errorReports.report(
+                    association, path, CauseCode.UNRECOGNIZED_CHUNK, arrival.packet, chunk, length);
         }
         return ChunkType.isSkippable(type);
     }
@@ -421,10 +446,10 @@ public final class Reception {
 
     /** Section 8.4. */
     private void onOutOfTheBlue(final int firstChunk) {
-        context.counters.outOfTheBlue++;
+        engine.counters.outOfTheBlue++;
         int chunk = firstChunk;
         while (chunk + Chunk.HEADER_LENGTH <= arrival.end) {
-            context.work.step();
+            engine.work.step();
             final int length = Chunk.length(arrival.packet, chunk);
             final int type = Chunk.type(arrival.packet, chunk);
             if (length < Chunk.HEADER_LENGTH || isTruncated(chunk, length)) {
@@ -435,7 +460,7 @@ public final class Reception {
                     return;
                 }
                 case ChunkType.SHUTDOWN_ACK -> {
-                    context.shutdowns.answerComplete(arrival, arrival.tag, Chunk.FLAG_T);
+                    procedures.shutdowns.answerComplete(arrival, arrival.tag, Chunk.FLAG_T);
                     return;
                 }
                 case ChunkType.ERROR -> {
@@ -449,6 +474,6 @@ public final class Reception {
             }
             chunk += Chunk.padded(length);
         }
-        context.aborts.answer(arrival, arrival.tag, Chunk.FLAG_T, CauseCode.NONE);
+        procedures.aborts.answer(arrival, arrival.tag, Chunk.FLAG_T, CauseCode.NONE);
     }
 }

@@ -19,11 +19,22 @@ import java.nio.ByteBuffer;
 final class ReconfigRequests {
     private static final int MAX_STREAMS = 0xFFFF;
 
-    private final Context context;
+    private final EngineState engine;
+    private final DataTransfer data;
+    private final Reachability reachability;
+    private final Shutdowns shutdowns;
     private final StreamReconfiguration extension;
 
-    ReconfigRequests(final Context context, final StreamReconfiguration extension) {
-        this.context = context;
+    ReconfigRequests(
+            final EngineState engine,
+            final DataTransfer data,
+            final Reachability reachability,
+            final Shutdowns shutdowns,
+            final StreamReconfiguration extension) {
+        this.engine = engine;
+        this.data = data;
+        this.reachability = reachability;
+        this.shutdowns = shutdowns;
         this.extension = extension;
     }
 
@@ -142,9 +153,9 @@ final class ReconfigRequests {
     }
 
     private void transmit(final Tcb association, final TransportPath path) {
-        context.sendControl(association, path, extension.state(association).sent);
+        engine.sendControl(association, path, extension.state(association).sent);
         association.reconfigPath = path.index();
-        association.timers.arm(Timers.RECONFIG, context.nowNs + path.rto().rtoNs());
+        association.timers.arm(Timers.RECONFIG, engine.nowNs + path.rto().rtoNs());
     }
 
     /** The answer is overdue (section 5.1.1): counts like data unanswered, and the request goes again unchanged. */
@@ -162,7 +173,7 @@ final class ReconfigRequests {
             return;
         }
         path.rto().backOff();
-        if (context.reachability.onUnanswered(association, path)) {
+        if (reachability.onUnanswered(association, path)) {
             transmit(association, association.paths.alternateTo(path));
         }
     }
@@ -207,7 +218,7 @@ final class ReconfigRequests {
         state.isInProgress = true;
         final TransportPath asked = association.paths.find(association.reconfigPath);
         final TransportPath path = asked == null ? association.paths.forData() : asked;
-        association.timers.arm(Timers.RECONFIG, context.nowNs + path.rto().rtoNs());
+        association.timers.arm(Timers.RECONFIG, engine.nowNs + path.rto().rtoNs());
     }
 
     /**
@@ -216,8 +227,7 @@ final class ReconfigRequests {
      */
     private void acknowledgeBefore(final Tcb association, final byte[] request) {
         final int lastTsn = ReconfigChunk.lastTsn(ByteBuffer.wrap(request), Chunk.HEADER_LENGTH);
-        context.data.afterAcknowledgement(
-                association, association.acknowledgement.onCumulative(lastTsn, association.paths, context.nowNs));
+        data.onCumulative(association, lastTsn);
     }
 
     /** The peer's outgoing reset answers this end's incoming one (section 5.2.2). */
@@ -227,8 +237,8 @@ final class ReconfigRequests {
             association.errorCount = 0;
             association.timers.cancel(Timers.RECONFIG);
             extension.state(association).finish();
-            context.shutdowns.onProgress(association);
-            context.shutdowns.proceed(association);
+            shutdowns.onProgress(association);
+            shutdowns.proceed(association);
         }
     }
 
@@ -299,15 +309,15 @@ final class ReconfigRequests {
         state.finish();
         association.hasTsnsInDoubt = false;
         association.raise(Events.EXTENSIONS);
-        context.shutdowns.onProgress(association);
-        context.shutdowns.proceed(association);
+        shutdowns.onProgress(association);
+        shutdowns.proceed(association);
     }
 
-    private static void release(final Tcb association) {
+    private void release(final Tcb association) {
         association.outbound.unhold();
         if (association.outbound.takeWritable()) {
             association.raise(Events.WRITABLE);
         }
-        association.context.lists.wantsToSend(association);
+        engine.lists.wantsToSend(association);
     }
 }

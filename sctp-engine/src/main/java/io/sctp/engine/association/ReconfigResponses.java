@@ -29,12 +29,13 @@ final class ReconfigResponses {
     /** Not a result that is sent: this end's own request says it. */
     private static final int ANSWERED_BY_REQUEST = -1;
 
-    private final Context context;
+    private final EngineState engine;
     private final StreamReconfiguration extension;
     private final ReconfigRequests requests;
 
-    ReconfigResponses(final Context context, final StreamReconfiguration extension, final ReconfigRequests requests) {
-        this.context = context;
+    ReconfigResponses(
+            final EngineState engine, final StreamReconfiguration extension, final ReconfigRequests requests) {
+        this.engine = engine;
         this.extension = extension;
         this.requests = requests;
     }
@@ -52,7 +53,7 @@ final class ReconfigResponses {
         final int end = chunk + length;
         int parameter = chunk + Chunk.HEADER_LENGTH;
         for (int i = 0; i < MAX_PARAMETERS && parameter < end; i++) {
-            context.work.step();
+            engine.work.step();
             if (!Parameter.fits(packet, parameter, end)) {
                 return;
             }
@@ -82,7 +83,7 @@ final class ReconfigResponses {
         if (sequence != state.expectedSequence) {
             final byte[] before = state.responses[sequence & 1];
             final int age = state.expectedSequence - sequence;
-            context.sendControl(
+            engine.sendControl(
                     association,
                     path,
                     before != null && (age == 1 || age == 2)
@@ -91,7 +92,7 @@ final class ReconfigResponses {
             return;
         }
         if (state.told.size() >= ReconfigState.MAX_TOLD) {
-            context.sendControl(association, path, response(sequence, ReconfigChunk.IN_PROGRESS));
+            engine.sendControl(association, path, response(sequence, ReconfigChunk.IN_PROGRESS));
             return;
         }
         if (association.state != AssociationState.ESTABLISHED
@@ -109,7 +110,7 @@ final class ReconfigResponses {
         };
         if (result == ReconfigChunk.IN_PROGRESS) {
             // It will be asked again, and is decided then.
-            context.sendControl(association, path, response(sequence, result));
+            engine.sendControl(association, path, response(sequence, result));
             return;
         }
         state.expectedSequence++;
@@ -127,7 +128,7 @@ final class ReconfigResponses {
 
     private void answer(final Tcb association, final TransportPath path, final int sequence, final byte[] response) {
         extension.state(association).responses[sequence & 1] = response;
-        context.sendControl(association, path, response);
+        engine.sendControl(association, path, response);
     }
 
     static byte[] response(final int sequence, final int result) {
@@ -193,7 +194,7 @@ final class ReconfigResponses {
         }
         if (!association.outbound.isDrained()) {
             association.outbound.hold();
-            association.timers.arm(Timers.RECONFIG_HOLD, context.nowNs + association.config.rtoMaxNs());
+            association.timers.arm(Timers.RECONFIG_HOLD, engine.nowNs + association.config.rtoMaxNs());
             return ReconfigChunk.IN_PROGRESS;
         }
         final int localNextTsn = association.outbound.nextTsn() + TSN_JUMP;
@@ -227,7 +228,7 @@ final class ReconfigResponses {
         if (association.outbound.takeWritable()) {
             association.raise(Events.WRITABLE);
         }
-        context.lists.wantsToSend(association);
+        engine.lists.wantsToSend(association);
     }
 
     // -- more streams -----------------------------------------------------------------------------------------------
@@ -275,7 +276,7 @@ final class ReconfigResponses {
 
     private int[] streams(final ByteBuffer packet, final int parameter, final int fixedLength) {
         final int[] streams = new int[ReconfigChunk.streamCount(packet, parameter, fixedLength)];
-        context.work.steps(streams.length);
+        engine.work.steps(streams.length);
         for (int i = 0; i < streams.length; i++) {
             streams[i] = ReconfigChunk.stream(packet, parameter, fixedLength, i);
         }
@@ -287,7 +288,7 @@ final class ReconfigResponses {
         final int count = ReconfigChunk.streamCount(packet, parameter, fixedLength);
         boolean exist = count <= limit;
         for (int i = 0; exist && i < count; i++) {
-            context.work.step();
+            engine.work.step();
             exist = ReconfigChunk.stream(packet, parameter, fixedLength, i) < limit;
         }
         return exist;

@@ -21,10 +21,23 @@ final class Shutdowns {
     private static final byte[] NOTHING_ACKNOWLEDGED =
             "shutdown: nothing acknowledged for too long".getBytes(StandardCharsets.US_ASCII);
 
-    private final Context context;
+    private final EngineState engine;
+    private final Aborts aborts;
+    private final ExtensionTable extensions;
+    private final Reachability reachability;
+    private final Verification verification;
 
-    Shutdowns(final Context context) {
-        this.context = context;
+    Shutdowns(
+            final EngineState engine,
+            final Aborts aborts,
+            final ExtensionTable extensions,
+            final Reachability reachability,
+            final Verification verification) {
+        this.engine = engine;
+        this.aborts = aborts;
+        this.extensions = extensions;
+        this.reachability = reachability;
+        this.verification = verification;
     }
 
     /** The user wants to end the association. */
@@ -58,23 +71,23 @@ final class Shutdowns {
     private void watch(final Tcb association) {
         final long stallNs = association.config.shutdownStallNs();
         if (stallNs > 0) {
-            association.timers.arm(Timers.SHUTDOWN_STALL, context.nowNs + stallNs);
-            context.lists.wantsToSend(association);
+            association.timers.arm(Timers.SHUTDOWN_STALL, engine.nowNs + stallNs);
+            engine.lists.wantsToSend(association);
         }
     }
 
     /** Goes on once all data was acknowledged. */
     void proceed(final Tcb association) {
-        if (!association.outbound.isDrained() || context.extensions.holdsShutdown(association)) {
+        if (!association.outbound.isDrained() || extensions.holdsShutdown(association)) {
             return;
         }
         if (association.state == AssociationState.SHUTDOWN_PENDING) {
             association.state = AssociationState.SHUTDOWN_SENT;
-            association.timers.arm(Timers.SHUTDOWN_GUARD, context.nowNs + GUARD_RTOS * association.config.rtoMaxNs());
+            association.timers.arm(Timers.SHUTDOWN_GUARD, engine.nowNs + GUARD_RTOS * association.config.rtoMaxNs());
             send(association, Control.SHUTDOWN, association.paths.forData());
         } else if (association.state == AssociationState.SHUTDOWN_RECEIVED) {
             association.state = AssociationState.SHUTDOWN_ACK_SENT;
-            association.timers.arm(Timers.SHUTDOWN_GUARD, context.nowNs + GUARD_RTOS * association.config.rtoMaxNs());
+            association.timers.arm(Timers.SHUTDOWN_GUARD, engine.nowNs + GUARD_RTOS * association.config.rtoMaxNs());
             send(association, Control.SHUTDOWN_ACK, association.paths.forData());
         }
     }
@@ -82,8 +95,8 @@ final class Shutdowns {
     private void send(final Tcb association, final int control, final TransportPath path) {
         association.pendingControl |= control;
         association.controlPath = path;
-        association.timers.arm(Timers.SHUTDOWN, context.nowNs + path.rto().rtoNs());
-        context.lists.wantsToSend(association);
+        association.timers.arm(Timers.SHUTDOWN, engine.nowNs + path.rto().rtoNs());
+        engine.lists.wantsToSend(association);
     }
 
     int writeShutdown(final Tcb association, final ByteBuffer out, final int offset) {
@@ -99,12 +112,21 @@ final class Shutdowns {
         send(association, Control.SHUTDOWN, association.ackPath);
     }
 
-    /** Takes a SHUTDOWN. */
-    void onShutdown(final Tcb association, final ByteBuffer packet, final int chunk, final int length) {
+    /** Returns what a SHUTDOWN acknowledges. */
+    static int cumulativeTsn(final ByteBuffer packet, final int chunk) {
+        return packet.getInt(chunk + Chunk.HEADER_LENGTH);
+    }
+
+    /**
+     * Takes a SHUTDOWN. Whatever it acknowledges, {@link #proceed} is due then: a SACK may have overtaken it, or the
+     * answer to an earlier one was lost.
+     *
+     * @return whether what it acknowledges counts
+     */
+    boolean onShutdown(final Tcb association, final int length) {
         if (association.state.isHandshake() || length < SHUTDOWN_LENGTH) {
-            return;
+            return false;
         }
-        final int cumulativeTsn = packet.getInt(chunk + Chunk.HEADER_LENGTH);
         if (association.state == AssociationState.ESTABLISHED
                 || association.state == AssociationState.SHUTDOWN_PENDING) {
             association.state = AssociationState.SHUTDOWN_RECEIVED;
@@ -114,7 +136,7 @@ final class Shutdowns {
         }
         // Whose TSNs these are would be known when the answer is here; but nothing is outstanding then.
         final boolean saysNothing = association.hasTsnsInDoubt;
-        context.extensions.onPeerShutdown(association);
+        extensions.onPeerShutdown(association);
         switch (association.state) {
             case SHUTDOWN_SENT -> {
                 association.state = AssociationState.SHUTDOWN_ACK_SENT;
@@ -122,22 +144,11 @@ final class Shutdowns {
                 send(association, Control.SHUTDOWN_ACK, association.ackPath);
             }
             case SHUTDOWN_ACK_SENT -> send(association, Control.SHUTDOWN_ACK, association.ackPath);
-            case SHUTDOWN_RECEIVED -> {
-                if (!saysNothing) {
-                    acknowledge(association, cumulativeTsn);
-                }
-                // Whatever it acknowledged: a SACK may have overtaken it, or the answer to an earlier one was lost.
-                proceed(association);
-            }
             default -> {
-                // Over.
+                // Nothing to answer yet, or over.
             }
         }
-    }
-
-    private void acknowledge(final Tcb association, final int cumulativeTsn) {
-        context.data.afterAcknowledgement(
-                association, association.acknowledgement.onCumulative(cumulativeTsn, association.paths, context.nowNs));
+        return association.state == AssociationState.SHUTDOWN_RECEIVED && !saysNothing;
     }
 
     /** Takes a SHUTDOWN ACK whose association has sent SHUTDOWN or SHUTDOWN ACK. */
@@ -154,14 +165,14 @@ final class Shutdowns {
 
     /** Sends a SHUTDOWN COMPLETE to where the packet being handled came from. */
     void answerComplete(final Arrival arrival, final int tag, final int flags) {
-        final Replies replies = flags == 0 ? context.replies : context.strayReplies;
+        final Replies replies = flags == 0 ? engine.replies : engine.strayReplies;
         if (replies.isFull()) {
-            context.counters.repliesDropped++;
+            engine.counters.repliesDropped++;
             return;
         }
         final int chunk = replies.begin(arrival.localPort, arrival.peerPort, tag);
         Chunk.write(replies.buffer(), chunk, ChunkType.SHUTDOWN_COMPLETE, flags, Chunk.HEADER_LENGTH);
-        replies.commit(chunk + Chunk.HEADER_LENGTH, context.verification.mostFor(arrival), arrival);
+        replies.commit(chunk + Chunk.HEADER_LENGTH, verification.mostFor(arrival), arrival);
     }
 
     void onShutdownComplete(final Tcb association) {
@@ -176,13 +187,13 @@ final class Shutdowns {
      */
     void onTimeout(final Tcb association) {
         if (isWaiting(association)) {
-            context.aborts.abort(
+            aborts.abort(
                     association, CloseReason.SHUTDOWN_STALLED, CauseCode.USER_INITIATED_ABORT, NOTHING_ACKNOWLEDGED);
             return;
         }
         final TransportPath path = association.controlPath;
         path.rto().backOff();
-        if (!context.reachability.onUnanswered(association, path)) {
+        if (!reachability.onUnanswered(association, path)) {
             return;
         }
         final TransportPath next = association.paths.alternateTo(path);
@@ -197,6 +208,6 @@ final class Shutdowns {
 
     /** T5-shutdown-guard expired: the peer keeps the shutdown from ending. */
     void onGuardTimeout(final Tcb association) {
-        context.aborts.violation(association, "shutdown guard timer expired");
+        aborts.violation(association, "shutdown guard timer expired");
     }
 }

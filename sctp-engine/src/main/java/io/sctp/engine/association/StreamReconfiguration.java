@@ -15,9 +15,13 @@ final class StreamReconfiguration extends Extension<ReconfigState> {
     private final ReconfigRequests requests;
     private final ReconfigResponses responses;
 
-    StreamReconfiguration(final Context context) {
-        requests = new ReconfigRequests(context, this);
-        responses = new ReconfigResponses(context, this, requests);
+    StreamReconfiguration(
+            final EngineState engine,
+            final DataTransfer data,
+            final Reachability reachability,
+            final Shutdowns shutdowns) {
+        requests = new ReconfigRequests(engine, data, reachability, shutdowns, this);
+        responses = new ReconfigResponses(engine, this, requests);
     }
 
     @Override

@@ -37,7 +37,8 @@ import java.nio.ByteBuffer;
 public final class Tcb extends DeadlineHeap.Entry implements Association {
     private static final byte[] NO_REASON = {};
 
-    final Context context;
+    private final EngineState engine;
+    private final Procedures procedures;
     AssociationConfig config;
     final int localPort;
     final int peerPort;
@@ -133,21 +134,27 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
 
     private Object attachment;
 
-    Tcb(final Context context, final AssociationConfig config, final int localPort, final int peerPort) {
-        this.context = context;
+    Tcb(
+            final EngineState engine,
+            final Procedures procedures,
+            final AssociationConfig config,
+            final int localPort,
+            final int peerPort) {
+        this.engine = engine;
+        this.procedures = procedures;
         this.config = config;
         this.localPort = localPort;
         this.peerPort = peerPort;
-        extensionStates = context.extensions.newStates();
-        outbound = new Outbound(context.pool, config.sendBufferBytes());
+        extensionStates = procedures.extensions.newStates();
+        outbound = new Outbound(engine.pool, config.sendBufferBytes());
         outbound.scheduler(config.streamScheduler());
         acknowledgement = new Acknowledgement(outbound);
         counters = new AssociationCounts(outbound);
         inbound = new Inbound(
-                context.pool, config.receiveWindowBytes(), config.maxMessageBytes(), config.partialDeliveryBytes());
+                engine.pool, config.receiveWindowBytes(), config.maxMessageBytes(), config.partialDeliveryBytes());
         inbound.partialDelivery(config.partialDeliveryBytes(), config.partsInterleaved());
         control = new ControlQueue(
-                context.pool, length -> context.shares.allocate(this, length), context.config.maxControlChunks());
+                engine.pool, length -> procedures.shares.allocate(this, length), engine.config.maxControlChunks());
     }
 
     /**
@@ -156,8 +163,8 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
      */
     void tie() {
         while (!isTied()) {
-            localTieTag = context.random.nextInt();
-            peerTieTag = context.random.nextInt();
+            localTieTag = engine.random.nextInt();
+            peerTieTag = engine.random.nextInt();
         }
     }
 
@@ -185,7 +192,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
     public void configure(final AssociationConfig newConfig) {
         final AssociationConfig before = config;
         config = newConfig;
-        context.expectCookies(newConfig);
+        engine.expectCookies(newConfig);
         outbound.bufferLimit(newConfig.sendBufferBytes());
         outbound.scheduler(newConfig.streamScheduler());
         inbound.windowLimit(newConfig.receiveWindowBytes());
@@ -214,7 +221,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
     public void heartbeatInterval(final Path destination, final long intervalNs) {
         final TransportPath path = (TransportPath) destination;
         path.heartbeatIntervalNs(intervalNs);
-        context.heartbeats.restart(this, path);
+        procedures.heartbeats.restart(this, path);
     }
 
     @Override
@@ -276,7 +283,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
     public void udpPort(final Path destination, final int port) {
         final TransportPath path = (TransportPath) destination;
         if (path.udpPort() != port) {
-            context.associations.changeUdpPort(this, path, port);
+            engine.associations.changeUdpPort(this, path, port);
         }
     }
 
@@ -288,20 +295,20 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
     @Override
     public void requestHeartbeat(final Path destination) {
         final TransportPath path = (TransportPath) destination;
-        context.heartbeats.request(this, path);
+        procedures.heartbeats.request(this, path);
     }
 
     @Override
     public void maxPacketSize(final Path destination, final int bytes) {
         final TransportPath path = (TransportPath) destination;
-        context.mtuDiscovery.discover(this, path, 0);
+        procedures.mtuDiscovery.discover(this, path, 0);
         path.maxPacketSize(Math.max(AssociationConfig.MIN_PACKET_SIZE, bytes));
     }
 
     @Override
     public void discoverPathMtu(final Path destination, final long raiseNs) {
         final TransportPath path = (TransportPath) destination;
-        context.mtuDiscovery.discover(this, path, raiseNs);
+        procedures.mtuDiscovery.discover(this, path, raiseNs);
     }
 
     @Override
@@ -326,7 +333,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
         }
         SendResult result = enqueue(source, offset, length, options);
         boolean isStarved = outbound.takeStarved();
-        if (isStarved && context.shares.makeRoomToSend(this)) {
+        if (isStarved && procedures.shares.makeRoomToSend(this)) {
             if (state == AssociationState.CLOSED) {
                 return SendResult.NOT_ESTABLISHED;
             }
@@ -334,7 +341,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
             isStarved = outbound.takeStarved();
         }
         if (isStarved) {
-            context.waiters.add(this);
+            procedures.waiters.add(this);
         }
         if (options.policy() != Policy.RELIABLE) {
             reportFailed();
@@ -342,7 +349,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
         if (result == SendResult.QUEUED) {
             outboundIdle = false;
             bursts.onMessage(config.maxBurst());
-            context.lists.wantsToSend(this);
+            engine.lists.wantsToSend(this);
         }
         return result;
     }
@@ -350,18 +357,18 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
     private SendResult enqueue(final ByteBuffer source, final int offset, final int length, final SendOptions options) {
         final TransportPath wanted = (TransportPath) options.destination();
         final boolean isChosen = wanted != null && state == AssociationState.ESTABLISHED && paths.has(wanted);
-        return outbound.enqueue(source, offset, length, options, paths, isChosen ? wanted : null, context.nowNs);
+        return outbound.enqueue(source, offset, length, options, paths, isChosen ? wanted : null, engine.nowNs);
     }
 
     @Override
     public int receive(final ByteBuffer destination, final int offset, final int capacity, final ReceiveInfo info) {
         final int length = inbound.receive(destination, offset, capacity, info);
-        context.shares.update(this);
+        procedures.shares.update(this);
         if (length >= 0
                 && state.acceptsData()
                 && inbound.isWindowUpdateDue(paths.primary().maxPacketSize())) {
             acks.demand();
-            context.lists.wantsToSend(this);
+            engine.lists.wantsToSend(this);
         }
         return length;
     }
@@ -470,27 +477,27 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
 
     @Override
     public ReconfigRequest resetOutgoingStreams(final int... streams) {
-        return context.streams.resetOutgoing(this, streams);
+        return procedures.streams.resetOutgoing(this, streams);
     }
 
     @Override
     public ReconfigRequest resetIncomingStreams(final int... streams) {
-        return context.streams.resetIncoming(this, streams);
+        return procedures.streams.resetIncoming(this, streams);
     }
 
     @Override
     public ReconfigRequest resetAssociation() {
-        return context.streams.resetAssociation(this);
+        return procedures.streams.resetAssociation(this);
     }
 
     @Override
     public ReconfigRequest addOutgoingStreams(final int count) {
-        return context.streams.addOutgoing(this, count);
+        return procedures.streams.addOutgoing(this, count);
     }
 
     @Override
     public ReconfigRequest addIncomingStreams(final int count) {
-        return context.streams.addIncoming(this, count);
+        return procedures.streams.addIncoming(this, count);
     }
 
     // -- addresses (RFC 5061) ---------------------------------------------------------------------------------------
@@ -502,12 +509,12 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
 
     @Override
     public AddressRequest changeAddress(final AddressChange change, final IpAddress address, final int localId) {
-        return context.addresses.begin(this, change, address, localId);
+        return procedures.addresses.begin(this, change, address, localId);
     }
 
     @Override
     public void listAddress(final IpAddress address, final int localId) {
-        context.addresses.listFirst(this, address, localId);
+        procedures.addresses.listFirst(this, address, localId);
     }
 
     // -- keys (RFC 4895) --------------------------------------------------------------------------------------------
@@ -526,7 +533,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
 
     @Override
     public void shutdown() {
-        context.shutdowns.begin(this);
+        procedures.shutdowns.begin(this);
     }
 
     @Override
@@ -540,7 +547,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
             throw new IllegalArgumentException(
                     "a reason of " + reason.length + " bytes is longer than " + MAX_ABORT_REASON);
         }
-        context.aborts.abortByUser(this, reason);
+        procedures.aborts.abortByUser(this, reason);
     }
 
     @Override
@@ -564,16 +571,16 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
             return;
         }
         state = AssociationState.CLOSED;
-        context.extensions.onClosed(this);
+        procedures.extensions.onClosed(this);
         closeReason = reason;
         closeCause = causeCode;
         endHandshake();
         pendingControl = 0;
         timers.cancelAll();
-        context.waiters.remove(this);
+        procedures.waiters.remove(this);
         control.clear();
-        context.remove(this);
-        context.endings.begin(this);
+        engine.remove(this);
+        procedures.endings.begin(this);
     }
 
     /** All that was not acknowledged has been given up. */
@@ -583,7 +590,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
         }
         isEndTold = true;
         reportFailed();
-        context.shares.update(this);
+        procedures.shares.update(this);
         if (inbound.readyMessages() > 0) {
             raise(Events.READABLE);
         }
@@ -596,7 +603,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
      */
     void fail() {
         try {
-            context.aborts.abort(this, CloseReason.INTERNAL_ERROR, CauseCode.OUT_OF_RESOURCE, NO_REASON);
+            procedures.aborts.abort(this, CloseReason.INTERNAL_ERROR, CauseCode.OUT_OF_RESOURCE, NO_REASON);
         } finally {
             state = AssociationState.CLOSED;
             if (closeReason == null) {
@@ -604,8 +611,8 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
                 closeCause = CauseCode.OUT_OF_RESOURCE;
             }
             pendingControl = 0;
-            context.waiters.remove(this);
-            context.remove(this);
+            procedures.waiters.remove(this);
+            engine.remove(this);
             raise(Events.CLOSED);
         }
     }
@@ -616,8 +623,8 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
             return false;
         }
         released = true;
-        context.shares.remove(this);
-        context.endings.drop(this);
+        procedures.shares.remove(this);
+        procedures.endings.drop(this);
         return true;
     }
 
@@ -629,7 +636,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
 
     void raise(final int event) {
         pendingEvents |= event;
-        context.lists.hasEvents(this);
+        engine.lists.hasEvents(this);
     }
 
     /** What was not acknowledged will not be: hands it back, or frees it. */
@@ -672,7 +679,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
         final PathDefaults defaults = PathSettings.of(config);
         final TransportPath path =
                 new TransportPath(paths.freeIndex(), high, low, udpPort, localId, defaults, pathState);
-        context.mtuDiscovery.prepare(this, path);
+        procedures.mtuDiscovery.prepare(this, path);
         paths.add(path);
         return path;
     }
@@ -681,14 +688,14 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
         // A timer may have wanted one of these sent again.
         pendingControl &= ~(Control.INIT | Control.COOKIE_ECHO);
         if (handshake != null) {
-            handshake.clear(context.pool);
+            handshake.clear(engine.pool);
             handshake = null;
         }
     }
 
     void restartAutoclose() {
         if (config.autocloseNs() > 0) {
-            timers.arm(Timers.AUTOCLOSE, context.nowNs + config.autocloseNs());
+            timers.arm(Timers.AUTOCLOSE, engine.nowNs + config.autocloseNs());
         }
     }
 

@@ -20,13 +20,15 @@ import java.nio.ByteBuffer;
 public final class Transmission {
     private static final int MAX_SEGMENTS = 64;
 
-    private final Context context;
+    private final EngineState engine;
+    private final Procedures procedures;
 
     /** What the driver has room for in this poll. */
     private int capacity;
 
-    public Transmission(final Context context) {
-        this.context = context;
+    public Transmission(final EngineState engine, final Procedures procedures) {
+        this.engine = engine;
+        this.procedures = procedures;
     }
 
     /** Moves the next packets out. See {@code SctpEngine.pollTransmit}. */
@@ -37,17 +39,17 @@ public final class Transmission {
             // With less room no association would get anywhere: each is left as it is.
             return reply;
         }
-        for (Tcb next = context.lists.firstToSend(); next != null; next = context.lists.firstToSend()) {
-            context.involved = next;
+        for (Tcb next = engine.lists.firstToSend(); next != null; next = engine.lists.firstToSend()) {
+            engine.involved = next;
             if (next.outbound.abandonment().hasPolicies() && next.state.sendsData()) {
-                context.data.abandonExpired(next);
+                procedures.data.abandonExpired(next);
             }
             if (next.state.sendsData()) {
-                context.data.failUngranted(next);
+                procedures.data.failUngranted(next);
             }
             prepareForward(next);
             if ((next.pendingControl & Control.COOKIE_ECHO) != 0) {
-                context.connecting.refuseCookieLongerThan(next, capacity);
+                procedures.connecting.refuseCookieLongerThan(next, capacity);
             }
             final int length = next.state == AssociationState.CLOSED
                     ? writeReply(out, offset, transmit)
@@ -56,17 +58,17 @@ public final class Transmission {
                 noteWhatLimits(next);
             }
             if (next.state != AssociationState.CLOSED) {
-                context.lists.fileDeadline(next);
+                engine.lists.fileDeadline(next);
             }
-            context.lists.removeFirstToSend();
+            engine.lists.removeFirstToSend();
             if (length > 0) {
                 if (next.state != AssociationState.CLOSED) {
                     // Behind the others, so that none waits for a busy one.
-                    context.lists.wantsToSend(next);
+                    engine.lists.wantsToSend(next);
                 }
                 return length;
             }
-            context.extensions.proceed(next);
+            procedures.extensions.proceed(next);
         }
         return 0;
     }
@@ -81,26 +83,26 @@ public final class Transmission {
                 .outbound
                 .abandonment()
                 .prepareForward(packet - PacketHeader.LENGTH - Authentication.room(association))) {
-            association.timers.arm(Timers.BACKLOG, context.nowNs);
+            association.timers.arm(Timers.BACKLOG, engine.nowNs);
         }
     }
 
     private static boolean isTooLittle(final int capacity) {
-        return capacity < Context.MIN_PACKET_SIZE;
+        return capacity < EngineState.MIN_PACKET_SIZE;
     }
 
     /** Those to strangers last. */
     private int writeReply(final ByteBuffer out, final int offset, final Transmit transmit) {
-        int length = take(context.replies, out, offset, transmit);
+        int length = take(engine.replies, out, offset, transmit);
         if (length == 0) {
-            length = take(context.strayReplies, out, offset, transmit);
+            length = take(engine.strayReplies, out, offset, transmit);
         }
         if (length == 0) {
-            length = take(context.initAcks, out, offset, transmit);
+            length = take(engine.initAcks, out, offset, transmit);
         }
         if (length > 0) {
-            context.checksum.write(out, offset, length);
-            context.counters.packetsSent++;
+            engine.checksum.write(out, offset, length);
+            engine.counters.packetsSent++;
             transmit.segments(length, 1, false);
         }
         return length;
@@ -111,16 +113,16 @@ public final class Transmission {
             return 0;
         }
         if (capacity < Replies.SLOT_LENGTH
-                && capacity >= context.config.associations().maxPacketSize()) {
+                && capacity >= engine.config.associations().maxPacketSize()) {
             // It will not be more: what does not fit would stay for ever.
-            context.counters.repliesDropped += replies.dropLonger(capacity);
+            engine.counters.repliesDropped += replies.dropLonger(capacity);
         }
         return replies.take(out, offset, capacity, transmit);
     }
 
     private int write(final Tcb association, final ByteBuffer out, final int offset, final Transmit transmit) {
         if (association.hasProbes) {
-            final int length = context.mtuDiscovery.write(association, out, offset, capacity, transmit);
+            final int length = procedures.mtuDiscovery.write(association, out, offset, capacity, transmit);
             if (length > 0) {
                 return length;
             }
@@ -150,8 +152,8 @@ public final class Transmission {
             if (length == 0) {
                 break;
             }
-            context.checksum.write(out, position, length);
-            context.counters.packetsSent++;
+            engine.checksum.write(out, position, length);
+            engine.counters.packetsSent++;
             association.counters.packetsSent++;
             position += length;
             count++;
@@ -212,7 +214,7 @@ public final class Transmission {
     /** Returns the path to which the most urgent thing goes, or null if there is nothing to send. */
     private TransportPath destination(final Tcb association) {
         if (association.pendingControl != 0) {
-            if (context.verification.maySendPending(association)) {
+            if (procedures.verification.maySendPending(association)) {
                 return association.controlPath;
             }
             association.pendingControl = 0;
@@ -226,12 +228,12 @@ public final class Transmission {
                 return association.paths.at(association.control.path());
             }
             association.control.drop();
-            context.counters.controlChunksDropped++;
+            engine.counters.controlChunksDropped++;
         }
         for (int i = 0; i < association.paths.count(); i++) {
             final TransportPath path = association.paths.path(i);
-            if (path.heartbeat().isDue() && !context.verification.maySendHeartbeat(association, path)) {
-                context.heartbeats.defer(association, path);
+            if (path.heartbeat().isDue() && !procedures.verification.maySendHeartbeat(association, path)) {
+                procedures.heartbeats.defer(association, path);
             }
             if (path.heartbeat().isDue() || mayWriteLost(association, path)) {
                 return path;
@@ -324,7 +326,7 @@ public final class Transmission {
             final int position = writeChunks(association, path, out, chunks, end, hardEnd);
             return position == chunks ? 0 : seal(association, out, first, chunks, position) - offset;
         }
-        final boolean isProbe = isProbe(association, path) && context.verification.mayProbe(association, path);
+        final boolean isProbe = isProbe(association, path) && procedures.verification.mayProbe(association, path);
         final long limit = offset + path.allowance().bytes();
         final int position = isProbe
                 ? writeProbe(association, path, out, chunks, end)
@@ -335,7 +337,7 @@ public final class Transmission {
         }
         final int length = seal(association, out, first, chunks, position) - offset;
         if (isProbe) {
-            context.verification.onProbe(association, path);
+            procedures.verification.onProbe(association, path);
         } else {
             path.allowance().spend(length);
         }
@@ -349,7 +351,7 @@ public final class Transmission {
     private int seal(final Tcb association, final ByteBuffer out, final int first, final int chunks, final int end) {
         return chunks == first
                 ? end
-                : context.authentication.seal(
+                : procedures.authentication.seal(
                         association.auth,
                         out,
                         first,
@@ -389,7 +391,7 @@ public final class Transmission {
             position = writePending(association, out, position, end - Heartbeats.LENGTH);
         }
         association.counters.controlChunksSent++;
-        return context.heartbeats.write(association, path, out, position);
+        return procedures.heartbeats.write(association, path, out, position);
     }
 
     // -- control ----------------------------------------------------------------------------------------------------
@@ -416,7 +418,7 @@ public final class Transmission {
         // Nothing else makes the packet of a COOKIE ECHO too long.
         position = writeQueued(association, path, out, position, end, isHandshake ? end : hardEnd);
         if (path.heartbeat().isDue() && position + Heartbeats.LENGTH <= end) {
-            position = context.heartbeats.write(association, path, out, position);
+            position = procedures.heartbeats.write(association, path, out, position);
         }
         return position;
     }
@@ -439,7 +441,7 @@ public final class Transmission {
             } else if (control.length() > capacity - PacketHeader.LENGTH - Authentication.room(association)) {
                 // Longer than anything that the driver sends: it can only be given up.
                 control.drop();
-                context.counters.controlChunksDropped++;
+                engine.counters.controlChunksDropped++;
             } else {
                 break;
             }
@@ -452,14 +454,14 @@ public final class Transmission {
         int position = start;
         association.pendingControl = 0;
         if ((pending & Control.COOKIE_ECHO) != 0) {
-            position = context.connecting.writeCookieEcho(association, out, position, end);
+            position = procedures.connecting.writeCookieEcho(association, out, position, end);
         }
         if ((pending & Control.COOKIE_ACK) != 0) {
             Chunk.write(out, position, ChunkType.COOKIE_ACK, 0, Chunk.HEADER_LENGTH);
             position += Chunk.HEADER_LENGTH;
         }
         if ((pending & Control.SHUTDOWN) != 0) {
-            position = context.shutdowns.writeShutdown(association, out, position);
+            position = procedures.shutdowns.writeShutdown(association, out, position);
         }
         if ((pending & Control.SHUTDOWN_ACK) != 0) {
             Chunk.write(out, position, ChunkType.SHUTDOWN_ACK, 0, Chunk.HEADER_LENGTH);
@@ -503,7 +505,7 @@ public final class Transmission {
         }
         final int timer = Timers.retransmission(path.index());
         if (!association.timers.isArmed(timer)) {
-            association.timers.arm(timer, context.nowNs + path.rto().rtoNs());
+            association.timers.arm(timer, engine.nowNs + path.rto().rtoNs());
         }
         return association.outbound.abandonment().writeForward(out, start, end);
     }
@@ -521,8 +523,7 @@ public final class Transmission {
         if (mayWriteLost(association, path)) {
             restartAfterIdle(path);
             final boolean firstLost = association.outbound.retransmission().isFirstLost(path);
-            position =
-                    association.outbound.retransmission().writeLost(out, position, end, hardEnd, path, context.nowNs);
+            position = association.outbound.retransmission().writeLost(out, position, end, hardEnd, path, engine.nowNs);
             if (position != start && firstLost) {
                 // Section 7.2.4: the timer starts over with the earliest outstanding chunk.
                 association.timers.cancel(timer);
@@ -532,14 +533,14 @@ public final class Transmission {
             final int beforeNew = position;
             restartAfterIdle(path);
             position = association.outbound.writeNew(
-                    out, position, end, path, fittingPayload(association), association.paths, context.nowNs);
+                    out, position, end, path, fittingPayload(association), association.paths, engine.nowNs);
             isNew = position != beforeNew;
         }
         if (position != start) {
             association.bursts.onSent(isNew);
             association.restartAutoclose();
             if (!association.timers.isArmed(timer)) {
-                association.timers.arm(timer, context.nowNs + path.rto().rtoNs());
+                association.timers.arm(timer, engine.nowNs + path.rto().rtoNs());
             }
         }
         return position;
@@ -554,11 +555,11 @@ public final class Transmission {
             return start;
         }
         if (outbound.retransmission().canRetransmit(path)) {
-            position = outbound.retransmission().writeLost(out, position, end, end, path, context.nowNs);
+            position = outbound.retransmission().writeLost(out, position, end, end, path, engine.nowNs);
         }
         if (!outbound.isQueueEmpty() && outbound.retransmission().lostChunks() == 0) {
             position = outbound.writeNew(
-                    out, position, end, path, fittingPayload(association), association.paths, context.nowNs);
+                    out, position, end, path, fittingPayload(association), association.paths, engine.nowNs);
         }
         return position;
     }
@@ -567,7 +568,7 @@ public final class Transmission {
         if (path.flightChunks() == 0) {
             path.congestion()
                     .onIdle(
-                            context.nowNs - path.flight().lastSentNs(),
+                            engine.nowNs - path.flight().lastSentNs(),
                             path.rto().rtoNs());
         }
     }
@@ -584,7 +585,7 @@ public final class Transmission {
                 association.bursts.onNothingToSend(association.config.maxBurst());
                 association.timers.cancel(Timers.BURST);
             } else if (!association.timers.isArmed(Timers.BURST)) {
-                association.timers.arm(Timers.BURST, context.nowNs + DataTransfer.burstPauseNs(association));
+                association.timers.arm(Timers.BURST, engine.nowNs + DataTransfer.burstPauseNs(association));
             }
         }
     }
@@ -594,7 +595,7 @@ public final class Transmission {
         if (association.outbound.isWindowClosed(maxPayload(association))
                 && path.isConfirmed()
                 && !association.timers.isArmed(Timers.retransmission(path.index()))) {
-            context.data.armProbe(association, path);
+            procedures.data.armProbe(association, path);
         }
     }
 

@@ -19,7 +19,7 @@ final class Verification {
 
     private static final int SET_UP = Control.COOKIE_ECHO | Control.COOKIE_ACK;
 
-    private final Context context;
+    private final EngineState engine;
     private final KeyedHash hash;
 
     /** By bucket: when as many probes as were sent would have been sent at one in each RTO.Initial. */
@@ -39,8 +39,8 @@ final class Verification {
     /** By bucket: the hash of the address that answered last. */
     private long[] answered;
 
-    Verification(final Context context, final KeyedHash hash) {
-        this.context = context;
+    Verification(final EngineState engine, final KeyedHash hash) {
+        this.engine = engine;
         this.hash = hash;
     }
 
@@ -50,16 +50,16 @@ final class Verification {
     void onPacket(final Tcb association, final TransportPath path, final Arrival arrival) {
         if (path.udpPort() != arrival.udpPort) {
             // RFC 6951 section 5.4: the port is stored; but whoever sent this may have made it up.
-            context.associations.changeUdpPort(association, path, arrival.udpPort);
+            engine.associations.changeUdpPort(association, path, arrival.udpPort);
             path.unverifyPort();
         }
         if (path.isVerified()) {
             return;
         }
-        path.allowance().add((long) context.config.maxAmplification() * (arrival.end - arrival.offset));
-        if (triesAddresses(association) && !path.heartbeat().isDue() && path.isProbeDue(context.nowNs)) {
+        path.allowance().add((long) engine.config.maxAmplification() * (arrival.end - arrival.offset));
+        if (triesAddresses(association) && !path.heartbeat().isDue() && path.isProbeDue(engine.nowNs)) {
             path.heartbeat().due(true);
-            context.lists.wantsToSend(association);
+            engine.lists.wantsToSend(association);
         }
     }
 
@@ -80,7 +80,7 @@ final class Verification {
             }
         }
         path.verifyPort();
-        context.associations.fileAddress(association, path);
+        engine.associations.fileAddress(association, path);
         association.hasProbes = true;
     }
 
@@ -88,9 +88,9 @@ final class Verification {
 
     /** Returns how long an answer to the packet being handled may be. */
     int mostFor(final Arrival arrival) {
-        return context.associations.findByAddress(arrival) != null
+        return engine.associations.findByAddress(arrival) != null
                 ? Integer.MAX_VALUE
-                : context.config.maxAmplification() * (arrival.end - arrival.offset);
+                : engine.config.maxAmplification() * (arrival.end - arrival.offset);
     }
 
     /** Says whether a packet so long may go to a path, and then counts it. */
@@ -121,7 +121,7 @@ final class Verification {
     boolean mayProbe(final Tcb association, final TransportPath path) {
         return !path.isConfirmed()
                 && path.allowance().probes() <= path.maxRetransmissions()
-                && path.isProbeDue(context.nowNs)
+                && path.isProbeDue(engine.nowNs)
                 && hasTurn(association, path);
     }
 
@@ -134,16 +134,16 @@ final class Verification {
         if (probed[pairBucket] == pair) {
             path.allowance().countProbes(probes[pairBucket]);
             if (path.allowance().probes() > path.maxRetransmissions()
-                    || context.nowNs - probedNs[pairBucket] < path.rto().rtoNs()) {
+                    || engine.nowNs - probedNs[pairBucket] < path.rto().rtoNs()) {
                 return false;
             }
         }
         final long hashed = hash(path);
         final int bucket = (int) hashed & BUCKETS - 1;
         return answered[bucket] == hashed
-                || paidUntilNs[bucket] - context.nowNs
-                        <= context.config.associations().maxPathRetransmissions()
-                                * context.config.associations().rtoInitialNs();
+                || paidUntilNs[bucket] - engine.nowNs
+                        <= engine.config.associations().maxPathRetransmissions()
+                                * engine.config.associations().rtoInitialNs();
     }
 
     private long hash(final TransportPath path) {
@@ -167,11 +167,11 @@ final class Verification {
         final long pair = hash(association, path);
         final int pairBucket = (int) pair & BUCKETS - 1;
         probed[pairBucket] = pair;
-        probedNs[pairBucket] = context.nowNs;
+        probedNs[pairBucket] = engine.nowNs;
         probes[pairBucket] = path.allowance().probes();
         final int bucket = (int) hash(path) & BUCKETS - 1;
-        paidUntilNs[bucket] = Math.max(paidUntilNs[bucket], context.nowNs)
-                + context.config.associations().rtoInitialNs();
+        paidUntilNs[bucket] = Math.max(paidUntilNs[bucket], engine.nowNs)
+                + engine.config.associations().rtoInitialNs();
     }
 
     /**

@@ -62,7 +62,7 @@ final class PlantedHolesTest {
         "association.Accepting, refusesNewAddress, false",
         // There is always room for an answer, and for an association.
         "association.Replies, isFull, false",
-        "association.Context, isFull, false",
+        "association.EngineState, isFull, false",
         // Half a message is kept for ever; the window is full for ever.
         "receive.Inbound, noteProgress, false",
         "receive.Inbound, isStuck, false",

@@ -7,11 +7,10 @@ import io.sctp.engine.memory.Work;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.path.PathMtuSearch;
 import io.sctp.engine.path.TransportPath;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** What all associations of one engine share: configuration, memory, tables, work lists, and the procedures. */
-public final class Context {
+/** What all associations of one engine share: configuration, time, memory, tables, replies and work lists. */
+public final class EngineState {
     /** Nothing is written into less memory than this. */
     static final int MIN_PACKET_SIZE = PathMtuSearch.MIN_SIZE;
 
@@ -40,24 +39,10 @@ public final class Context {
     final WorkLists lists = new WorkLists();
     final AssociationTable associations;
     final ListeningPorts listening;
-    final MemoryShares shares = new MemoryShares(this);
-    final Endings endings = new Endings(this);
-    final MemoryWaiters waiters = new MemoryWaiters(this);
+    /** From what hashes of addresses are made. */
+    final KeyedHash hash;
 
-    final Aborts aborts;
-    final Heartbeats heartbeats;
-    final MtuDiscovery mtuDiscovery;
-    final Shutdowns shutdowns;
-    final DataTransfer data;
-    final Connecting connecting;
-    final Accepting accepting;
-    final Reachability reachability;
-    final Authentication authentication;
-    final StreamReconfiguration streams;
-    final AddressReconfiguration addresses;
-    final ExtensionTable extensions;
-    final Verification verification;
-
+    /** When the call began that is being worked on; what it asks for counts from then. */
     long nowNs;
 
     /** What is being worked on; an error that is thrown leaves its state in doubt. */
@@ -65,33 +50,20 @@ public final class Context {
 
     private final UsedCookies usedCookies;
 
-    public Context(final EngineConfig config, final RandomGenerator random, final long nowNs) {
+    public EngineState(final EngineConfig config, final RandomGenerator random, final long nowNs) {
         this.config = config;
         this.random = random;
         this.nowNs = nowNs;
         pool = new BlockPool(config.memoryLimitBytes(), config.slabBytes(), random.nextLong(), () -> this.nowNs);
         work = pool.work();
         signer = new CookieSigner(random, work, longestLifeMs(config.associations()) * NANOS_PER_MILLI, nowNs);
-        final KeyedHash hash = new KeyedHash(signer.derive(0), signer.derive(1));
-        verification = new Verification(this, hash);
+        hash = new KeyedHash(signer.derive(0), signer.derive(1));
         usedCookies = new UsedCookies(hash, rememberedCookies(config), longestLifeMs(config.associations()));
         associations = new AssociationTable(random, hash, usedCookies, this::nowMs);
         listening = new ListeningPorts(config);
         replies = new Replies(config.maxReplies());
         initAcks = new Replies(config.maxReplies());
         strayReplies = new Replies(config.maxReplies());
-        aborts = new Aborts(this);
-        reachability = new Reachability(this);
-        heartbeats = new Heartbeats(this);
-        mtuDiscovery = new MtuDiscovery(this);
-        shutdowns = new Shutdowns(this);
-        data = new DataTransfer(this);
-        connecting = new Connecting(this);
-        accepting = new Accepting(this);
-        authentication = new Authentication(this);
-        streams = new StreamReconfiguration(this);
-        addresses = new AddressReconfiguration(this);
-        extensions = new ExtensionTable(List.of(addresses, streams));
     }
 
     public Counters counters() {

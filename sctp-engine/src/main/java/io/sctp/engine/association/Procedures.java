@@ -1,0 +1,69 @@
+package io.sctp.engine.association;
+
+import io.sctp.engine.config.AssociationConfig;
+
+/**
+ * The procedures of an engine, each made of the engine's state and of the procedures that it calls: who may know whom
+ * stands here. What is called from outside (packets, polls, timers, the user's calls) finds them here; a procedure
+ * does not.
+ */
+public final class Procedures {
+    final MemoryWaiters waiters;
+    final Endings endings;
+    final MemoryShares shares;
+    final Verification verification;
+    final ErrorReports errorReports;
+    final Authentication authentication;
+    final Aborts aborts;
+    final ExtensionTable extensions = new ExtensionTable();
+    final Reachability reachability;
+    final MtuDiscovery mtuDiscovery;
+    final Heartbeats heartbeats;
+    final Shutdowns shutdowns;
+    final DataTransfer data;
+    final Connecting connecting;
+    final Accepting accepting;
+    final StreamReconfiguration streams;
+    final AddressReconfiguration addresses;
+
+    private final EngineState engine;
+
+    public Procedures(final EngineState engine) {
+        this.engine = engine;
+        waiters = new MemoryWaiters(engine);
+        endings = new Endings(engine);
+        verification = new Verification(engine, engine.hash);
+        errorReports = new ErrorReports(engine);
+        authentication = new Authentication(engine, errorReports);
+        aborts = new Aborts(engine, authentication, verification);
+        shares = new MemoryShares(engine, aborts, endings, waiters);
+        reachability = new Reachability(engine, verification, extensions);
+        mtuDiscovery = new MtuDiscovery(engine, authentication, reachability);
+        heartbeats = new Heartbeats(engine, reachability, mtuDiscovery);
+        reachability.watch(mtuDiscovery);
+        reachability.watch(heartbeats);
+        shutdowns = new Shutdowns(engine, aborts, extensions, reachability, verification);
+        data = new DataTransfer(
+                engine, aborts, errorReports, extensions, mtuDiscovery, reachability, shares, shutdowns);
+        final Establishment establishment = new Establishment(engine, extensions, heartbeats, mtuDiscovery, waiters);
+        connecting = new Connecting(engine, aborts, establishment, shares, verification);
+        accepting = new Accepting(
+                engine,
+                aborts,
+                authentication,
+                errorReports,
+                establishment,
+                extensions,
+                verification,
+                this::newAssociation);
+        addresses = new AddressReconfiguration(engine, aborts, authentication, heartbeats, reachability, verification);
+        streams = new StreamReconfiguration(engine, data, reachability, shutdowns);
+        extensions.add(addresses);
+        extensions.add(streams);
+    }
+
+    /** Makes an association; nothing knows of it yet. */
+    Tcb newAssociation(final AssociationConfig config, final int localPort, final int peerPort) {
+        return new Tcb(engine, this, config, localPort, peerPort);
+    }
+}
