@@ -34,7 +34,7 @@ final class AddressChanges {
                 if (!association.engine().isAddressReconfigurable()) {
                     throw refusal(association, operation, Errno.EOPNOTSUPP, NOT_AGREED_ON);
                 }
-                if (!association.owner().host().config().io().isNative()) {
+                if (!association.owner().stack().config().io().isNative()) {
                     throw refusal(association, operation, Errno.EOPNOTSUPP, NOT_OVER_NIO);
                 }
             }

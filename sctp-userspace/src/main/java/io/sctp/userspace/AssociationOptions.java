@@ -164,10 +164,8 @@ final class AssociationOptions {
             AuthSettings.set(association.engine(), option, value);
         } else if (option.equals(SctpOptions.STREAM_SCHEDULER_VALUE)) {
             requireStream("set", option, target.stream());
-            association
-                    .engine()
-                    .schedulerValue(
-                            target.stream(), Options.merge(SctpOptions.STREAM_SCHEDULER_VALUE, 0, (Integer) value));
+            association.engine().schedulerValue(target.stream(), Options.merge(SctpOptions.STREAM_SCHEDULER_VALUE, 0, (Integer)
+                    value));
         } else if (target.address() != null) {
             setForPath(option, value, requirePath("set", option, target));
         } else {
@@ -175,11 +173,7 @@ final class AssociationOptions {
                 requireNoMoreThanPaths(option, limits.maxRetransmissions());
             }
             association.settings().change(option, value);
-            association
-                    .engine()
-                    .configure(association
-                            .settings()
-                            .engineConfig(association.engine().config()));
+            association.engine().configure(association.settings().engineConfig(association.engine().config()));
             setForPaths(option, value);
         }
     }
@@ -342,15 +336,13 @@ final class AssociationOptions {
     }
 
     private void apply(final Path path, final int udpPort) {
-        association
-                .engine()
+        association.engine()
                 .udpPort(
                         path,
                         udpPort != 0
                                 ? udpPort
-                                : association
-                                        .owner()
-                                        .host()
+                                : association.owner()
+                                        .stack()
                                         .udpPortOf(
                                                 Addresses.of(path.addressHigh(), path.addressLow()),
                                                 association.engine().peerPort()));

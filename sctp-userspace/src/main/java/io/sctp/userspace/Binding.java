@@ -25,7 +25,7 @@ final class Binding {
     }
 
     /** Shares a port that belongs to another endpoint. */
-    Binding(final Binding other, final UserspaceEndpoint.EndpointSnapshot snapshot) {
+    Binding(final Binding other, final EndpointSnapshot snapshot) {
         family = other.family;
         port = snapshot.port();
         addresses = snapshot.addresses();
@@ -55,9 +55,9 @@ final class Binding {
         for (final InetAddress address : wanted.addresses()) {
             requireOurs("bind", address, wanted);
         }
-        final int claimed = endpoint.host().ports().claim(wanted, endpoint);
+        final int claimed = endpoint.stack().ports().claim(wanted, endpoint);
         if (endpoint.keepsTogether()) {
-            endpoint.host().listening().keepTogether(claimed);
+            endpoint.stack().listening().keepTogether(claimed);
         }
         port = claimed;
         owner = endpoint;
@@ -75,7 +75,7 @@ final class Binding {
     /** The port is free for others, for good: the endpoint is closed, and tells its port still. */
     void release() {
         if (owner != null) {
-            owner.host().ports().release(port, owner);
+            owner.stack().ports().release(port, owner);
         }
     }
 

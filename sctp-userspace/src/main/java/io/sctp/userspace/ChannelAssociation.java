@@ -4,14 +4,8 @@ import io.sctp.Errno;
 import io.sctp.NotificationType;
 import io.sctp.SctpAddress;
 import io.sctp.SctpException;
-import io.sctp.SctpNotification;
-import io.sctp.SctpNotification.AssociationTransition;
-import io.sctp.SctpNotification.Authentication.Indication;
-import io.sctp.SctpOptions;
 import io.sctp.engine.Association;
-import io.sctp.engine.AuthEvent;
 import io.sctp.engine.CloseReason;
-import io.sctp.engine.FailedMessage;
 import io.sctp.engine.Path;
 import io.sctp.engine.ReceiveInfo;
 import io.sctp.engine.SendOptions;
@@ -43,20 +37,13 @@ final class ChannelAssociation {
     private final Reconfiguration reconfiguration = new Reconfiguration(this);
     private UserspaceMessageChannel<?> owner;
 
-    private final PendingNotifications events = new PendingNotifications();
+    private final AssociationNotifications notifications;
     private final ByteBuffer source =
             ByteBuffer.allocate(SocketAddresses.IPV6_SIZE + Integer.BYTES).order(ByteOrder.nativeOrder());
 
     private boolean wasUp;
-    /** A bit for each path that is known to be the peer's. */
-    private long confirmedPaths;
-
-    /** A bit for each path that was told of as unreachable. */
-    private long unreachablePaths;
-
     private boolean blocked;
     private CloseReason closeReason;
-    private int closeCause;
     private Errno failure;
     /** The error that ended the association, of this end and none of SCTP; null for none. */
     private Throwable fault;
@@ -73,7 +60,7 @@ final class ChannelAssociation {
     private final SendOptions sendOptions = new SendOptions();
 
     ChannelAssociation(final Driver driver, final Association engine, final UserspaceMessageChannel<?> owner) {
-        this(driver, engine, owner, owner.host().nextAssociationId());
+        this(driver, engine, owner, owner.stack().nextAssociationId());
     }
 
     /** With a number that was given to it before. */
@@ -84,6 +71,7 @@ final class ChannelAssociation {
         this.engine = engine;
         this.owner = owner;
         this.settings = owner.settings().copy();
+        notifications = new AssociationNotifications(this);
         engine.attach(this);
     }
 
@@ -151,107 +139,36 @@ final class ChannelAssociation {
         return failure;
     }
 
+    /** What the program is told of it. */
+    AssociationNotifications notifications() {
+        return notifications;
+    }
+
     void onUp() {
         wasUp = true;
-        for (int i = 0; i < engine.pathCount(); i++) {
-            if (engine.path(i).isConfirmed()) {
-                confirm(engine.path(i));
-            }
-        }
-        noteSource();
-        tell(
-                NotificationType.ASSOCIATION_CHANGE,
-                new SctpNotification.AssociationChange(
-                        id, AssociationTransition.UP, 0, engine.outboundStreams(), engine.inboundStreams(), noBytes()),
-                false);
+        notePeer();
+        notifications.onUp();
     }
 
     void onRestarted() {
-        noteSource();
-        tell(
-                NotificationType.ASSOCIATION_CHANGE,
-                new SctpNotification.AssociationChange(
-                        id,
-                        AssociationTransition.RESTARTED,
-                        0,
-                        engine.outboundStreams(),
-                        engine.inboundStreams(),
-                        noBytes()),
-                true,
-                engine.messagesBeforeRestart());
+        notePeer();
+        notifications.onRestarted();
     }
 
-    void onPeerShutdown() {
-        tell(NotificationType.SHUTDOWN, new SctpNotification.Shutdown(id), true);
+    void onPrimaryPathChange(final Path primary) {
+        notePeer();
+        notifications.onPrimaryPathChange(primary);
     }
 
-    void onPeerError(final int causeCode) {
-        tell(NotificationType.REMOTE_ERROR, new SctpNotification.RemoteError(id, causeCode, noBytes()), false);
+    void onPathRemoved(final Path path) {
+        options.forget(path);
+        notifications.onPathRemoved(path);
     }
 
-    /** Happens with every answer that comes in; nothing is made for who does not want to know, and nobody woken. */
-    void onDrained() {
-        if (owner.settings().isSubscribed(NotificationType.SENDER_DRY)) {
-            tell(NotificationType.SENDER_DRY, new SctpNotification.SenderDry(id), false);
-        }
-    }
-
-    void onAuthentication(final AuthEvent event, final int key) {
-        final Indication indication = switch (event) {
-            case NEW_KEY -> Indication.NEW_KEY;
-            case FREE_KEY -> Indication.FREE_KEY;
-            case NO_AUTH -> Indication.NOT_SUPPORTED_BY_PEER;
-        };
-        tell(NotificationType.AUTHENTICATION, new SctpNotification.Authentication(id, key, indication), false);
-    }
-
-    void onAdaptationIndication(final int indication) {
-        tell(NotificationType.ADAPTATION_INDICATION, new SctpNotification.AdaptationIndication(id, indication), false);
-    }
-
-    /** A message comes back that will not be delivered; the engine frees its own copy after the call. */
-    void onSendFailed(final FailedMessage message) {
-        if (!owner.settings().isSubscribed(NotificationType.SEND_FAILED)
-                && !owner.settings().isSubscribed(NotificationType.SEND_FAILED_DEPRECATED)) {
-            return;
-        }
-        if (!events.admits(message.length(), bufferBytes() + engine.config().sendBufferBytes())) {
-            driver.onNotificationDropped();
-            return;
-        }
-        final ByteBuffer copy = ByteBuffer.allocate(message.length());
-        message.copy(copy, 0);
-        final ByteBuffer data = copy.asReadOnlyBuffer();
-        tell(
-                NotificationType.SEND_FAILED,
-                new SctpNotification.SendFailed(
-                        id,
-                        message.wasSent(),
-                        message.causeCode(),
-                        message.stream(),
-                        message.ppid(),
-                        message.context(),
-                        message.isUnordered(),
-                        data),
-                false);
-        tell(
-                NotificationType.SEND_FAILED_DEPRECATED,
-                new SctpNotification.SendFailedDeprecated(
-                        id,
-                        message.wasSent(),
-                        message.causeCode(),
-                        message.stream(),
-                        message.ppid(),
-                        message.context(),
-                        data.duplicate()),
-                false);
-    }
-
-    /** Who asks to be told when everything is acknowledged is told at once if it is (RFC 6458, section 6.1.9). */
-    void onSubscribedToDry() {
-        if (isUp() && engine.bufferedBytes() == 0) {
-            onDrained();
-        }
+    /** The rest of a message whose beginning was received will not come (RFC 6458 section 6.1.7). */
+    void onBrokenOff(final ReceiveInfo message) {
+        isInMessage = false;
+        notifications.onBrokenOff(message);
     }
 
     /**
@@ -264,6 +181,11 @@ final class ChannelAssociation {
         closeReason = closeReason == null ? CloseReason.INTERNAL_ERROR : closeReason;
         owner.signalEveryone();
         owner.tellPollers();
+    }
+
+    /** Whether an error of this end has ended it. */
+    boolean isFaulty() {
+        return fault != null;
     }
 
     /** Gives an exception the error that ended the association as its cause, if one did. */
@@ -281,35 +203,21 @@ final class ChannelAssociation {
 
     void onClosed(final CloseReason reason, final int causeCode) {
         closeReason = reason;
-        closeCause = causeCode;
         if (failure == null) {
             failure = errnoOf(reason);
         }
-        tell(
-                NotificationType.ASSOCIATION_CHANGE,
-                new SctpNotification.AssociationChange(
-                        id,
-                        transition(),
-                        closeCause,
-                        engine.outboundStreams(),
-                        engine.inboundStreams(),
-                        ByteBuffer.wrap(engine.closeInformation()).asReadOnlyBuffer()),
-                true);
+        notifications.onClosed(causeCode);
+    }
+
+    /** Nothing more comes of it: its port is not in the way of others. */
+    void settlePort() {
+        owner.stack().ports().settle(engine.localPort());
     }
 
     /** The system knows no way to the peer: there is no use in waiting for an answer. */
     void failSetUp(final Errno errno) {
         failure = errno;
         engine.abort();
-    }
-
-    private AssociationTransition transition() {
-        if (!wasUp) {
-            return AssociationTransition.CANNOT_START;
-        }
-        return closeReason == CloseReason.SHUTDOWN
-                ? AssociationTransition.SHUTDOWN_COMPLETE
-                : AssociationTransition.LOST;
     }
 
     private Errno errnoOf(final CloseReason reason) {
@@ -323,129 +231,14 @@ final class ChannelAssociation {
         };
     }
 
-    void onPathChange(final Path path) {
-        final SctpNotification.PathTransition change = transition(path);
-        if (change != null) {
-            tell(change, path);
-        }
-    }
-
-    void onPrimaryPathChange(final Path primary) {
-        noteSource();
-        tell(SctpNotification.PathTransition.MADE_PRIMARY, primary);
-    }
-
-    private void tell(final SctpNotification.PathTransition change, final Path path) {
-        tell(
-                NotificationType.PEER_ADDRESS_CHANGE,
-                new SctpNotification.PeerAddressChange(id, Addresses.of(path, engine.peerPort()), change, 0),
-                false);
-    }
-
-    /** What a program hears of a path's new state; null for nothing. */
-    private SctpNotification.PathTransition transition(final Path path) {
-        final long bit = 1L << path.index();
-        final boolean wasUnreachable = (unreachablePaths & bit) != 0;
-        switch (path.state()) {
-            case ACTIVE -> {
-                unreachablePaths &= ~bit;
-                if (confirm(path)) {
-                    return SctpNotification.PathTransition.CONFIRMED;
-                }
-                return wasUnreachable || exposesPotentiallyFailed() ? SctpNotification.PathTransition.AVAILABLE : null;
-            }
-            case POTENTIALLY_FAILED -> {
-                return exposesPotentiallyFailed() ? SctpNotification.PathTransition.POTENTIALLY_FAILED : null;
-            }
-            case INACTIVE -> {
-                unreachablePaths |= bit;
-                return SctpNotification.PathTransition.UNREACHABLE;
-            }
-            default -> {
-                return SctpNotification.PathTransition.ADDED;
-            }
-        }
-    }
-
-    /**
-     * Whether a program is to know that a path may have failed (RFC 7829 section 7.3); else it is as good as active.
-     */
-    private boolean exposesPotentiallyFailed() {
-        return settings.get(SctpOptions.EXPOSE_POTENTIALLY_FAILED_STATE);
-    }
-
-    /** The peer has one more address (RFC 5061); its path may have the place of one that is gone. */
-    void onPathAdded(final Path path) {
-        confirmedPaths &= ~(1L << path.index());
-        unreachablePaths &= ~(1L << path.index());
-        tell(SctpNotification.PathTransition.ADDED, path);
-    }
-
-    void onPathRemoved(final Path path) {
-        options.forget(path);
-        tell(SctpNotification.PathTransition.REMOVED, path);
-    }
-
-    /** Whether the path was not known to be the peer's until now. */
-    private boolean confirm(final Path path) {
-        final long bit = 1L << path.index();
-        final boolean isNew = (confirmedPaths & bit) == 0;
-        confirmedPaths |= bit;
-        return isNew;
-    }
-
-    /** The rest of a message whose beginning was received will not come (RFC 6458, section 6.1.7). */
-    void onBrokenOff(final ReceiveInfo message) {
-        isInMessage = false;
-        if (owner.settings().isSubscribed(NotificationType.PARTIAL_DELIVERY)) {
-            events.addFirst(new SctpNotification.PartialDelivery(id, message.stream(), message.ssn(), 0));
-        }
-    }
-
-    /** Has a notification received, if somebody wants it. */
-    void tell(final NotificationType type, final SctpNotification notification, final boolean behindData) {
-        tell(type, notification, behindData, engine.messagesReceived() + engine.readyMessages());
-    }
-
-    private void tell(
-            final NotificationType type,
-            final SctpNotification notification,
-            final boolean behindData,
-            final int messages) {
-        if (owner.settings().isSubscribed(type)) {
-            final boolean isFailed = notification instanceof SctpNotification.SendFailed
-                    || notification instanceof SctpNotification.SendFailedDeprecated;
-            final long limit = bufferBytes() + (isFailed ? engine.config().sendBufferBytes() : 0);
-            if (!events.add(notification, behindData, messages, limit)) {
-                driver.onNotificationDropped();
-            }
-        }
-        owner.onReadable(this);
-    }
-
-    private static ByteBuffer noBytes() {
-        return ByteBuffer.allocate(0).asReadOnlyBuffer();
-    }
-
     // ---- Receiving
-
-    /** The notification that comes next, before any message; null if a message comes first or there is none. */
-    SctpNotification takeNotification() {
-        // No message goes before it if none will be read any more.
-        return events.take(
-                fault == null ? engine.messagesReceived() : engine.messagesReceived() + engine.readyMessages());
-    }
-
-    private long bufferBytes() {
-        return engine.config().receiveWindowBytes();
-    }
 
     boolean hasMessages() {
         return fault == null && engine.readyMessages() > 0;
     }
 
     boolean hasSomethingToReceive() {
-        return !events.isEmpty() || hasMessages();
+        return !notifications.isEmpty() || hasMessages();
     }
 
     /**
@@ -466,7 +259,7 @@ final class ChannelAssociation {
         return source;
     }
 
-    private void noteSource() {
+    private void notePeer() {
         SocketAddresses.write(source, 0, Addresses.of(engine.primaryPath(), engine.peerPort()));
     }
 
@@ -557,7 +350,7 @@ final class ChannelAssociation {
                     case UNCONFIRMED -> PathState.UNCONFIRMED;
                     case ACTIVE -> PathState.ACTIVE;
                     case POTENTIALLY_FAILED ->
-                        exposesPotentiallyFailed() ? PathState.POTENTIALLY_FAILED : PathState.ACTIVE;
+                        notifications.exposesPotentiallyFailed() ? PathState.POTENTIALLY_FAILED : PathState.ACTIVE;
                     case INACTIVE -> PathState.INACTIVE;
                 },
                 path.congestionWindowBytes(),
@@ -574,7 +367,7 @@ final class ChannelAssociation {
     Map<String, Long> counters() {
         final Map<String, Long> all = new TreeMap<>();
         engine.counters().forEach(all::put);
-        all.put("notificationsDropped", events.dropped());
+        all.put("notificationsDropped", notifications.dropped());
         return all;
     }
 

@@ -26,10 +26,11 @@ final class Connector {
             throw SctpException.of(operation, Errno.EINVAL.number(), channel.localAddressOrNull(), peer);
         }
         final Driver driver = channel.driver();
+        final DriverChannels channels = DriverChannels.of(driver);
         final List<IpAddress> addresses =
                 peer.addresses().stream().map(Addresses::of).toList();
         final int configured = channel.settings().get(SctpOptions.REMOTE_UDP_ENCAPS_PORT);
-        final int udpPort = configured != 0 ? configured : channel.host().udpPortOf(peer.address(), peer.port());
+        final int udpPort = configured != 0 ? configured : channel.stack().udpPortOf(peer.address(), peer.port());
         final Association engine = driver.connect(
                 channel.engineConfig(),
                 channel.port(),
@@ -37,8 +38,8 @@ final class Connector {
                 addresses,
                 udpPort,
                 channel.localIdTowards(peer.address()));
-        if (engine == null && driver.lingersWith(channel.port(), peer.port(), addresses)) {
-            driver.resumeLater(channel);
+        if (engine == null && channels.lingersWith(channel.port(), peer.port(), addresses)) {
+            channels.resumeLater(channel);
             return null;
         }
         if (engine == null) {
@@ -50,7 +51,7 @@ final class Connector {
                     "there is an association with this peer from this port already, or there are as many as can be");
         }
         final ChannelAssociation association = new ChannelAssociation(driver, engine, channel, id);
-        driver.onConnecting(association);
+        channels.onConnecting(association);
         return association;
     }
 }

@@ -4,7 +4,7 @@ package io.sctp.userspace;
 final class DefaultStack {
     private static final DefaultStack HOLDER = new DefaultStack();
 
-    private StackContext host;
+    private StackContext stack;
 
     private DefaultStack() {}
 
@@ -13,7 +13,7 @@ final class DefaultStack {
      *
      * @throws IllegalArgumentException if a property says what cannot be
      */
-    static StackContext host() {
+    static StackContext stack() {
         return HOLDER.made();
     }
 
@@ -23,13 +23,13 @@ final class DefaultStack {
     }
 
     private synchronized StackContext made() {
-        if (host == null) {
-            host = new StackContext(StackProperties.read());
+        if (stack == null) {
+            stack = new StackContext(StackProperties.read());
         }
-        return host;
+        return stack;
     }
 
     private synchronized StackConfig configOrProperties() {
-        return host == null ? StackProperties.read() : host.config();
+        return stack == null ? StackProperties.read() : stack.config();
     }
 }

@@ -3,6 +3,7 @@ package io.sctp.userspace;
 import io.sctp.engine.Association;
 import io.sctp.engine.SctpEngine;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 
 /**
  * What becomes of an error that the work of a driver throws, be it a shortage of memory or a defect: the association
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Faults {
     private final String name;
     private final SctpEngine engine;
+    private final BiConsumer<Association, Throwable> ended;
     private final LogLimit log;
     private final AtomicLong count = new AtomicLong();
     private volatile Throwable last;
@@ -22,9 +24,19 @@ final class Faults {
     private Throwable unendedWhy;
     private int unexplained;
 
-    Faults(final String name, final SctpEngine engine, final System.Logger logger) {
+    /**
+     * Makes the record of a driver's errors.
+     *
+     * @param ended told of each association that the engine ended because of an error
+     */
+    Faults(
+            final String name,
+            final SctpEngine engine,
+            final BiConsumer<Association, Throwable> ended,
+            final System.Logger logger) {
         this.name = name;
         this.engine = engine;
+        this.ended = ended;
         log = new LogLimit(logger);
     }
 
@@ -86,9 +98,7 @@ final class Faults {
             unendedWhy = thrown;
         }
         try {
-            if (association.attachment() instanceof ChannelAssociation owned) {
-                owned.fail(thrown);
-            }
+            ended.accept(association, thrown);
         } catch (final Throwable again) { // see the class comment
             unended = association;
             unendedWhy = thrown;

@@ -24,7 +24,7 @@ final class PacketSender {
 
     private final SctpEngine engine;
     private final LocalAddresses localAddresses;
-    private final DriverEvents events;
+    private final DriverClient client;
     private final Faults faults;
     private final Transmit transmit = new Transmit();
     private DatagramBatch outbound;
@@ -33,11 +33,11 @@ final class PacketSender {
     PacketSender(
             final SctpEngine engine,
             final LocalAddresses localAddresses,
-            final DriverEvents events,
+            final DriverClient client,
             final Faults faults) {
         this.engine = engine;
         this.localAddresses = localAddresses;
-        this.events = events;
+        this.client = client;
         this.faults = faults;
     }
 
@@ -140,10 +140,10 @@ final class PacketSender {
                     || errno == Errno.EHOSTUNREACH.number()
                     || errno == Errno.EADDRNOTAVAIL.number()
                     || errno == Errno.EINVAL.number()) {
-                events.onUnreachable(outbound.peerHigh(slot), outbound.peerLow(slot), errno);
+                client.onUnreachable(outbound.peerHigh(slot), outbound.peerLow(slot), errno);
                 final int source = localAddresses.idOf(outbound.localHigh(slot), outbound.localLow(slot));
                 if (source != LocalAddresses.ANY) {
-                    events.onSourceRefused(source);
+                    client.onSourceRefused(source);
                 }
             }
         }

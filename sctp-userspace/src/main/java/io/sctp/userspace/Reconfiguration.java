@@ -125,12 +125,12 @@ final class Reconfiguration {
     // ---- Outcomes, of this end's requests and the peer's
 
     void onStreamReset(final boolean incoming, final ReconfigOutcome outcome, final int... streams) {
-        association.tell(NotificationType.STREAM_RESET, streamReset(incoming, resultOf(outcome), streams), true);
+        association.notifications().tell(NotificationType.STREAM_RESET, streamReset(incoming, resultOf(outcome), streams), true);
         proceed();
     }
 
     void onAssociationReset(final ReconfigOutcome outcome, final int localTsn, final int peerTsn) {
-        association.tell(
+        association.notifications().tell(
                 NotificationType.ASSOCIATION_RESET,
                 new SctpNotification.AssociationReset(association.id(), resultOf(outcome), localTsn, peerTsn),
                 true);
@@ -138,7 +138,7 @@ final class Reconfiguration {
     }
 
     void onStreamsAdded(final ReconfigOutcome outcome, final int inbound, final int outbound) {
-        association.tell(NotificationType.STREAM_CHANGE, streamChange(resultOf(outcome), inbound, outbound), true);
+        association.notifications().tell(NotificationType.STREAM_CHANGE, streamChange(resultOf(outcome), inbound, outbound), true);
         proceed();
     }
 
@@ -153,7 +153,7 @@ final class Reconfiguration {
         final SctpNotification failed = second.failed();
         second = null;
         if (begun != ReconfigRequest.BEGUN) {
-            association.tell(failed.type(), failed, true);
+            association.notifications().tell(failed.type(), failed, true);
         }
     }
 

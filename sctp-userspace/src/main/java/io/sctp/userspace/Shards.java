@@ -24,7 +24,7 @@ final class Shards {
     private UdpGroup group;
 
     /** Makes the drivers; none has a socket or a thread yet. */
-    Shards(final String name, final int count, final EngineConfig config, final Driver.Parts parts) {
+    Shards(final String name, final int count, final EngineConfig config, final DriverParts parts) {
         drivers = Driver.several(name, count, config, parts);
         steering = new Steering(count);
     }

@@ -64,8 +64,8 @@ final class StackContext {
     }
 
     /** What each driver is made with. */
-    private Driver.Parts parts() {
-        return Driver.Parts.of(memory().receiveSlots(), memory().sendSlots(), config);
+    private DriverParts parts() {
+        return DriverParts.of(memory().receiveSlots(), memory().sendSlots(), config, DriverChannels::new);
     }
 
     private static void noteFallback(final String why) {

@@ -26,13 +26,13 @@ final class StackEnd {
     /** Threads end at their next look, which a wake-up brings about at once. */
     private static final Duration THREADS_LIMIT = Duration.ofSeconds(5);
 
-    private final StackContext host;
+    private final StackContext stack;
     private final Object closing = new Object();
     private Thread hook;
     private volatile Throwable cause;
 
-    StackEnd(final StackContext host) {
-        this.host = host;
+    StackEnd(final StackContext stack) {
+        this.stack = stack;
     }
 
     /** What its drivers have ended with; null while it is open. */
@@ -42,7 +42,7 @@ final class StackEnd {
 
     /** Has the associations end with the JVM, from now on. Where the JVM is ending already, nothing can be done. */
     synchronized void watchJvm() {
-        if (hook != null || cause != null || !host.config().closesWithJvm()) {
+        if (hook != null || cause != null || !stack.config().closesWithJvm()) {
             return;
         }
         hook = new Thread(this::endAssociations, "sctp-exit");
@@ -71,15 +71,15 @@ final class StackEnd {
                 return;
             }
             cause = new IllegalStateException("its stack is closed");
-            final List<Driver> drivers = host.drivers();
-            drivers.forEach(driver -> driver.endpoints().forEach(UserspaceEndpoint::closeNow));
+            final List<Driver> drivers = stack.drivers();
+            drivers.forEach(driver -> endpoints(driver).forEach(UserspaceEndpoint::closeNow));
             awaitAssociations(drivers);
             drivers.forEach(this::abortRest);
             drivers.forEach(driver -> driver.stop(cause));
             final Deadline deadline = Deadline.in(THREADS_LIMIT);
             drivers.forEach(driver -> driver.awaitEnd(deadline));
-            host.pollers().forEach(StackEnd::close);
-            host.addresses().close();
+            stack.pollers().forEach(StackEnd::close);
+            stack.addresses().close();
             unwatchJvm();
         }
     }
@@ -94,9 +94,9 @@ final class StackEnd {
 
     /** The JVM ends. Channels stay open: the program's threads are not to fail in their last moments. */
     private void endAssociations() {
-        final List<Driver> drivers = host.drivers();
+        final List<Driver> drivers = stack.drivers();
         awaitLastMessages(drivers);
-        drivers.forEach(driver -> driver.endpoints().forEach(UserspaceEndpoint::endWithJvm));
+        drivers.forEach(driver -> endpoints(driver).forEach(UserspaceEndpoint::endWithJvm));
         awaitAssociations(drivers);
         drivers.forEach(this::abortRest);
     }
@@ -108,8 +108,8 @@ final class StackEnd {
     private void awaitLastMessages(final List<Driver> drivers) {
         final Deadline deadline = Deadline.in(LONGEST_LEAVE);
         long before = -1;
-        while (!deadline.expired() && drivers.stream().anyMatch(driver -> driver.openAssociationCount() > 0)) {
-            final long sends = drivers.stream().mapToLong(Driver::sends).sum();
+        while (!deadline.expired() && drivers.stream().anyMatch(driver -> openAssociationCount(driver) > 0)) {
+            final long sends = drivers.stream().mapToLong(StackEnd::sends).sum();
             if (sends == before) {
                 return;
             }
@@ -118,8 +118,32 @@ final class StackEnd {
         }
     }
 
+    private static List<UserspaceEndpoint<?>> endpoints(final Driver driver) {
+        return DriverChannels.of(driver).endpoints();
+    }
+
+    /** The number of associations of a driver that are not over, without those of closed channels. */
+    private static int openAssociationCount(final Driver driver) {
+        driver.enter();
+        try {
+            return driver.engine().associationCount()
+                    - DriverChannels.of(driver).lingeringCount();
+        } finally {
+            driver.leave();
+        }
+    }
+
+    private static long sends(final Driver driver) {
+        driver.enter();
+        try {
+            return DriverChannels.of(driver).sends();
+        } finally {
+            driver.leave();
+        }
+    }
+
     private void awaitAssociations(final List<Driver> drivers) {
-        final Deadline deadline = Deadline.in(host.config().closeLimit());
+        final Deadline deadline = Deadline.in(stack.config().closeLimit());
         for (final Driver driver : drivers) {
             while (driver.failure() == null && driver.associationCount() > 0 && !deadline.expired()) {
                 LockSupport.parkNanos(this, LOOK_NS);
@@ -133,11 +157,11 @@ final class StackEnd {
     private void abortRest(final Driver driver) {
         driver.enter();
         try {
-            driver.abortLingering(REASON);
+            DriverChannels.of(driver).abortLingering(REASON);
         } finally {
             driver.leave();
         }
-        for (final UserspaceEndpoint<?> endpoint : driver.endpoints()) {
+        for (final UserspaceEndpoint<?> endpoint : endpoints(driver)) {
             endpoint.abortAll(REASON);
         }
     }

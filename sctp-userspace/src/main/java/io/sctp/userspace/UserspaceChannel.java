@@ -11,6 +11,7 @@ import io.sctp.SctpPoller;
 import io.sctp.SendInfo;
 import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.Deadline;
+import io.sctp.spi.SctpProvider;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
@@ -31,8 +32,9 @@ final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel> implem
     /** Why it could not be begun in the end; null for nothing. */
     private SctpException notBegun;
 
-    UserspaceChannel(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
-        super(provider, driver, family);
+    UserspaceChannel(
+            final SctpProvider provider, final StackContext stack, final Driver driver, final ProtocolFamily family) {
+        super(provider, stack, driver, family);
     }
 
     /** A channel for an association that came to a listener, or was one of many. */
@@ -44,8 +46,8 @@ final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel> implem
         association = adopted;
         association.owner(this);
         peer = association.peerAddress();
-        if (followsMachine()) {
-            watchAddresses();
+        if (addresses().followMachine()) {
+            addresses().watch();
         }
     }
 
@@ -59,9 +61,9 @@ final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel> implem
     /** Those that share a port are with the driver of who may listen there, and know of each other's associations. */
     @Override
     void onSettingsChanged() {
-        final Driver common = host().listening().first();
+        final Driver common = stack().listening().first();
         if (port() == 0 && sharesPort() != driver().equals(common)) {
-            moveTo(sharesPort() ? common : host().connecting());
+            moveTo(sharesPort() ? common : stack().connecting());
         }
     }
 
@@ -99,7 +101,7 @@ final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel> implem
     private boolean connect(final SocketAddress remote, final Deadline deadline) throws IOException {
         final SctpAddress target = SctpAddress.of(remote);
         beginToWait(CONNECT, deadline);
-        host().openTowards(target);
+        stack().openTowards(target);
         doing(CONNECT, () -> begin(target));
         return finish(deadline);
     }
@@ -117,7 +119,7 @@ final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel> implem
             bindTo(null);
             boundByConnect = true;
         }
-        host().openToConnect(driver());
+        stack().openToConnect(driver());
         receiveAtItsAddresses(driver());
         peer = target;
         isPostponed = true;
@@ -131,7 +133,7 @@ final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel> implem
             return;
         }
         try {
-            association = Connector.connect(this, CONNECT, peer, host().nextAssociationId());
+            association = Connector.connect(this, CONNECT, peer, stack().nextAssociationId());
             isPostponed = association == null;
         } catch (final SctpException e) {
             isPostponed = false;
@@ -259,7 +261,7 @@ final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel> implem
     @Override
     void onSubscription(final NotificationType type, final boolean on) {
         if (on && type == NotificationType.SENDER_DRY && association != null && association.isUp()) {
-            association.onSubscribedToDry();
+            association.notifications().onSubscribedToDry();
         }
     }
 
@@ -282,7 +284,7 @@ final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel> implem
     }
 
     @Override
-    int nothingThere() throws SctpException {
+    int onEmpty() throws SctpException {
         if (!association.isAtEnd()) {
             return WOULD_BLOCK;
         }
@@ -341,7 +343,7 @@ final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel> implem
 
     /** Nobody accepted it, and nobody will. */
     void abandon() {
-        unwatchAddresses();
+        addresses().unwatch();
         if (!association.isClosed()) {
             association.engine().abort();
         }

@@ -8,14 +8,11 @@ import io.sctp.SctpEndpoint;
 import io.sctp.SctpException;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
-import io.sctp.engine.AddressChange;
 import io.sctp.engine.config.AssociationConfig;
-import io.sctp.engine.config.IpAddress;
 import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.ChannelSkeleton;
 import io.sctp.spi.Deadline;
-import io.sctp.spi.OptionCatalog;
-import io.sctp.spi.OptionEntry;
+import io.sctp.spi.SctpProvider;
 import io.sctp.udp.Steering;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,52 +35,38 @@ import java.util.concurrent.locks.LockSupport;
 abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     private static final Duration CONFIRMATION_TIME = Duration.ofSeconds(2);
 
-    private final UserspaceProvider provider;
-    private final StackContext host;
+    private final StackContext stack;
     private volatile Driver driver;
     private final Binding binding;
-    private Settings settings;
-
-    /** Told when the machine's addresses have changed, if it follows them. */
-    private final Runnable onAddresses = this::followAll;
+    private final Settings settings;
+    private final EndpointOptions options;
+    private final EndpointAddresses addresses;
 
     private volatile boolean open = true;
     private final Watchers watchers = new Watchers();
 
-    UserspaceEndpoint(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
+    UserspaceEndpoint(
+            final SctpProvider provider, final StackContext stack, final Driver driver, final ProtocolFamily family) {
         super(provider);
-        this.provider = provider;
-        host = provider.host();
+        this.stack = stack;
         this.driver = driver;
         binding = new Binding(family);
-        settings = new Settings(host.config());
-        driver.register(this);
+        settings = new Settings(stack.config());
+        options = new EndpointOptions(this, binding);
+        addresses = new EndpointAddresses(this, binding);
+        DriverChannels.of(driver).register(this);
     }
 
     /** A channel for an association that came to another one: it has the other's addresses and settings. */
     UserspaceEndpoint(final UserspaceEndpoint<?> parent, final Driver driver, final EndpointSnapshot snapshot) {
-        super(parent.provider);
-        provider = parent.provider;
-        host = parent.host;
+        super(parent.provider());
+        stack = parent.stack;
         this.driver = driver;
         binding = new Binding(parent.binding, snapshot);
         settings = snapshot.settings().copy();
-        driver.register(this);
-    }
-
-    /**
-     * What an endpoint has for its associations to come, at one moment; for any driver.
-     *
-     * @param addresses empty for the wildcard
-     * @param settings to be copied, not to be changed
-     */
-    record EndpointSnapshot(int port, List<InetAddress> addresses, Settings settings) {
-        /** The engine's parameters for associations with one driver; with its lock. */
-        AssociationConfig engineConfig(final Driver driver) {
-            final List<IpAddress> ips = addresses.stream().map(Addresses::of).toList();
-            return settings.engineConfig(
-                    ips, ips.stream().map(driver.localAddresses()::idOf).toList());
-        }
+        options = new EndpointOptions(this, binding);
+        addresses = new EndpointAddresses(this, binding);
+        DriverChannels.of(driver).register(this);
     }
 
     final EndpointSnapshot snapshot() {
@@ -127,9 +110,9 @@ abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelSkeleton
      * and this is the last that happens with that one's lock.
      */
     void moveTo(final Driver other) {
-        driver.forget(this);
+        DriverChannels.of(driver).forget(this);
         driver = other;
-        other.register(this);
+        DriverChannels.of(other).register(this);
     }
 
     final <R> R using(final String operation, final Use<R> use) throws IOException {
@@ -174,7 +157,7 @@ abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelSkeleton
 
     /** The driver cannot go on: so says every call but {@link #close}. */
     private IOException ended(final String operation, final Throwable end) {
-        if (!host.isOpen()) {
+        if (!stack.isOpen()) {
             return StackContext.closed(operation);
         }
         final SctpException failure = SctpException.of(
@@ -195,7 +178,7 @@ abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelSkeleton
 
     /** The driver has ended, and with it what the endpoint is good for; without a lock. Its port is free for others. */
     final void onDriverEnded() {
-        host.addresses().remove(onAddresses);
+        addresses.unwatch();
         binding.release();
         driver.enter();
         try {
@@ -211,8 +194,8 @@ abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelSkeleton
     }
 
     /** What it shares with the other channels of its stack. */
-    final StackContext host() {
-        return host;
+    final StackContext stack() {
+        return stack;
     }
 
     final Driver driver() {
@@ -248,83 +231,23 @@ abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelSkeleton
      */
     final void requireTogether(final SocketAddress local) throws IOException {
         if (local != null && using("bind", this::keepsTogether)) {
-            host.listening().requireTogether(SctpAddress.of(local));
+            stack.listening().requireTogether(SctpAddress.of(local));
         }
     }
 
     @Override
     protected final void addAddresses(final String operation, final InetAddress... more) throws IOException {
-        doing(operation, () -> {
-            requireChangeable(operation);
-            change(operation, () -> binding.add(operation, more), AddressChange.ADD, more);
-        });
+        doing(operation, () -> addresses.add(operation, more));
     }
 
     @Override
     protected final void removeAddresses(final String operation, final InetAddress... fewer) throws IOException {
-        doing(operation, () -> {
-            requireChangeable(operation);
-            change(operation, () -> binding.remove(operation, fewer), AddressChange.REMOVE, fewer);
-        });
+        doing(operation, () -> addresses.remove(operation, fewer));
     }
 
-    private void requireChangeable(final String operation) throws SctpException {
-        binding.requireSingleAddresses(operation);
-        AddressChanges.require(operation, associationsToChange());
-    }
-
-    /** Changes the endpoint's addresses, and has its associations follow; all stays as it was if that fails at once. */
-    private void change(
-            final String operation, final Action own, final AddressChange change, final InetAddress... addresses)
-            throws SctpException {
-        final List<InetAddress> before = binding.addresses();
-        own.run();
-        try {
-            if (driver.isSocketOpen()) {
-                binding.receiveAt(driver);
-            }
-            AddressChanges.begin(operation, associationsToChange(), change, addresses);
-        } catch (final SctpException e) {
-            binding.addresses(before);
-            throw e;
-        }
-        onSettingsChanged();
-    }
-
-    /** Whether the endpoint's associations have the machine's addresses, whatever those are. */
-    final boolean followsMachine() {
-        return settings.get(SctpOptions.AUTO_ASCONF) && binding.isWildcard();
-    }
-
-    /** Has an association's peer know the machine's addresses, if that is wanted; with the driver's lock. */
-    final void follow(final ChannelAssociation association) {
-        if (followsMachine()) {
-            AddressChanges.follow(association, binding.usable(host.addresses().addresses()));
-        }
-    }
-
-    /** Begins or ends to follow the machine's addresses, as the option says; with the driver's lock. */
-    final void watchAddresses() {
-        if (followsMachine()) {
-            host.addresses().add(onAddresses);
-            associationsToChange().forEach(this::follow);
-        } else {
-            unwatchAddresses();
-        }
-    }
-
-    final void unwatchAddresses() {
-        host.addresses().remove(onAddresses);
-    }
-
-    /** The machine's addresses have changed. */
-    private void followAll() {
-        enter();
-        try {
-            associationsToChange().forEach(this::follow);
-        } finally {
-            leave();
-        }
+    /** Its addresses, and those of its associations. */
+    final EndpointAddresses addresses() {
+        return addresses;
     }
 
     /**
@@ -408,20 +331,20 @@ abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelSkeleton
     @Override
     protected final <T> T getSocketOption(final SocketOption<T> option) throws IOException {
         return using("get " + option.name(), () -> {
-            return readOption(option, null, OptionTarget.ENDPOINT);
+            return options.read(option, null, OptionTarget.ENDPOINT);
         });
     }
 
     @Override
     protected final <T> void setSocketOption(final SocketOption<T> option, final T value) throws IOException {
-        final T possible = Options.possible(option, value, host.memory().messageBytes());
-        doing("set " + option.name(), () -> writeOption(option, possible, OptionTarget.ENDPOINT));
+        final T possible = Options.possible(option, value, stack.memory().messageBytes());
+        doing("set " + option.name(), () -> options.write(option, possible, OptionTarget.ENDPOINT));
     }
 
     @Override
     protected final <T> T getSctpOption(final SctpOption<T> option, final OptionTarget target) throws IOException {
         return using("get " + option.name(), () -> {
-            return readOption(option, associationOf("get " + option.name(), target), target);
+            return options.read(option, associationOf("get " + option.name(), target), target);
         });
     }
 
@@ -431,7 +354,7 @@ abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelSkeleton
         final Deadline deadline = Deadline.in(CONFIRMATION_TIME);
         while (true) {
             try {
-                doing("set " + option.name(), () -> writeOption(option, value, target));
+                doing("set " + option.name(), () -> options.write(option, value, target));
                 return;
             } catch (final SctpException e) {
                 // A path becomes the primary one when it is confirmed, which is soon after an association begins.
@@ -451,84 +374,6 @@ abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelSkeleton
 
     /** All associations there are. */
     abstract Iterable<ChannelAssociation> ownAssociations();
-
-    private <T> T readOption(
-            final SocketOption<T> option, final ChannelAssociation association, final OptionTarget target)
-            throws SctpException {
-        return association == null
-                ? requirePresent(option, target)
-                : association.options().get(option, target);
-    }
-
-    private <T> T requirePresent(final SocketOption<T> option, final OptionTarget target) throws SctpException {
-        requireNoPath("get " + option.name(), target);
-        final T value = settings.read(option);
-        if (value == null) {
-            throw failure("get " + option.name(), Errno.ENOTCONN, null);
-        }
-        return value;
-    }
-
-    private <T> void writeOption(final SocketOption<T> option, final T value, final OptionTarget target)
-            throws SctpException {
-        Options.requireProbes(option, value, host.config().io());
-        if (target.association() == OptionTarget.CURRENT || target.association() == OptionTarget.ALL) {
-            for (final ChannelAssociation association : ownAssociations()) {
-                association.options().set(option, value, target);
-            }
-            if (target.association() == OptionTarget.CURRENT) {
-                return;
-            }
-        }
-        final ChannelAssociation association = associationOf("set " + option.name(), target);
-        if (association != null && !isOfEndpoint(option)) {
-            association.options().set(option, value, target);
-            return;
-        }
-        requireNoPath("set " + option.name(), target);
-        if (option.equals(SctpOptions.PRIMARY_ADDR) || option.equals(SctpOptions.SET_PEER_PRIMARY_ADDR)) {
-            // Which no endpoint has.
-            throw failure("set " + option.name(), Errno.ENOTCONN, null);
-        }
-        if (option.equals(SctpOptions.AUTO_ASCONF) && value.equals(true)) {
-            binding.requireFollowable("set " + option.name(), host.config().io());
-        }
-        if (option.equals(SctpOptions.REUSE_PORT)) {
-            binding.requireNone("set " + option.name());
-        }
-        settings.change(option, value);
-        if (option.equals(SctpOptions.AUTO_ASCONF)) {
-            watchAddresses();
-        }
-        if (isOfEndpoint(option) && !isSettled(option)) {
-            for (final ChannelAssociation each : ownAssociations()) {
-                each.options().set(option, value, target);
-            }
-        }
-        onSettingsChanged();
-    }
-
-    /** An address without its association would be ignored. */
-    private void requireNoPath(final String operation, final OptionTarget target) throws SctpException {
-        if (target.address() != null) {
-            throw SctpException.of(
-                    operation,
-                    Errno.EINVAL.number(),
-                    localAddressOrNull(),
-                    target.address(),
-                    "the path's association has to be named, too");
-        }
-    }
-
-    /** Whether an option counts when an association begins, and not for those there are. */
-    private static boolean isSettled(final SocketOption<?> option) {
-        return OptionCatalog.of(option).moment() == OptionEntry.Moment.BEFORE_ASSOCIATION;
-    }
-
-    /** What belongs to the endpoint as a whole counts for its associations at once. */
-    private static boolean isOfEndpoint(final SocketOption<?> option) {
-        return !(option instanceof SctpOption<?> sctp) || sctp.scope() == SctpOption.Scope.ENDPOINT;
-    }
 
     /**
      * The settings or addresses of associations to come have changed; the last thing that a call does with the lock.
@@ -598,11 +443,11 @@ abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelSkeleton
                 return;
             }
             open = false;
-            unwatchAddresses();
+            addresses.unwatch();
             if (driver.failure() == null) {
                 onClose();
             }
-            driver.forget(this);
+            DriverChannels.of(driver).forget(this);
             signalEveryone();
         } finally {
             leave();

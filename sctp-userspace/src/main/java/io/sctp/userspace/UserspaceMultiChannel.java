@@ -14,6 +14,7 @@ import io.sctp.SctpPoller;
 import io.sctp.SendInfo;
 import io.sctp.engine.Path;
 import io.sctp.spi.Deadline;
+import io.sctp.spi.SctpProvider;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
@@ -49,8 +50,9 @@ final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMultiChann
     /** Whom it connects to as soon as an association of a channel that is closed is over, by the number to come. */
     private final Map<Integer, SctpAddress> postponed = new LinkedHashMap<>();
 
-    UserspaceMultiChannel(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
-        super(provider, driver, family);
+    UserspaceMultiChannel(
+            final SctpProvider provider, final StackContext stack, final Driver driver, final ProtocolFamily family) {
+        super(provider, stack, driver, family);
         settings().put(SctpOptions.FRAGMENT_INTERLEAVE, 1); // as RFC 6458, section 8.1.20 wants it
     }
 
@@ -63,14 +65,14 @@ final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMultiChann
                 return;
             }
             try {
-                host().openToListen();
+                stack().openToListen();
                 receiveAtItsAddresses(driver());
             } catch (final SctpException | RuntimeException e) {
                 unbind();
                 throw e;
             }
             listens = true;
-            driver().listen(port(), this, engineConfig());
+            DriverChannels.of(driver()).listen(port(), this, engineConfig());
         });
         return this;
     }
@@ -105,7 +107,7 @@ final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMultiChann
     private Association connect(final SocketAddress peer, final Deadline deadline) throws IOException {
         final SctpAddress target = SctpAddress.of(peer);
         beginToWait(CONNECT, deadline);
-        final int id = host().nextAssociationId();
+        final int id = stack().nextAssociationId();
         final ChannelAssociation[] begun = new ChannelAssociation[1];
         doing(CONNECT, () -> {
             begun[0] = begin(CONNECT, target, id);
@@ -142,8 +144,7 @@ final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMultiChann
     }
 
     /** Null if it has to wait; see {@link Connector#connect}. */
-    private ChannelAssociation begin(final String operation, final SctpAddress target, final int id)
-            throws SctpException {
+    private ChannelAssociation begin(final String operation, final SctpAddress target, final int id) throws SctpException {
         if (peers.find(target.socketAddress()) != null) {
             throw failure(operation, Errno.EISCONN, target);
         }
@@ -151,14 +152,13 @@ final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMultiChann
         if (port() == 0) {
             bindTo(null);
         }
-        host().openToConnect(driver());
+        stack().openToConnect(driver());
         receiveAtItsAddresses(driver());
         final ChannelAssociation association = Connector.connect(this, operation, target, id);
         return association == null ? null : add(association);
     }
 
-    private void awaitUp(
-            final ChannelAssociation begun, final int id, final SctpAddress target, final Deadline deadline)
+    private void awaitUp(final ChannelAssociation begun, final int id, final SctpAddress target, final Deadline deadline)
             throws IOException {
         ChannelAssociation association = begun;
         try {
@@ -282,7 +282,7 @@ final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMultiChann
     void onSubscription(final NotificationType type, final boolean on) {
         if (on && type == NotificationType.SENDER_DRY) {
             for (final ChannelAssociation association : inOrder) {
-                association.onSubscribedToDry();
+                association.notifications().onSubscribedToDry();
             }
         }
     }
@@ -291,7 +291,7 @@ final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMultiChann
     void onSettingsChanged() {
         keepsMessagesTogether = settings().keepsMessagesTogether();
         if (listens) {
-            driver().listen(port(), this, engineConfig());
+            DriverChannels.of(driver()).listen(port(), this, engineConfig());
         }
     }
 
@@ -363,7 +363,7 @@ final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMultiChann
     }
 
     @Override
-    int nothingThere() {
+    int onEmpty() {
         return WOULD_BLOCK;
     }
 
@@ -379,9 +379,7 @@ final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMultiChann
                     : require("send", id);
         } else if (info != null && info.destination() != null) {
             final ChannelAssociation known = peers.find(info.destination());
-            association = known != null
-                    ? known
-                    : begin("send", SctpAddress.of(info.destination()), host().nextAssociationId());
+            association = known != null ? known : begin("send", SctpAddress.of(info.destination()), stack().nextAssociationId());
         } else {
             throw new SctpException.NotConnected(
                     "send",
@@ -411,7 +409,7 @@ final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMultiChann
     @Override
     void onClose() {
         if (listens) {
-            driver().stopListening(port(), this);
+            DriverChannels.of(driver()).stopListening(port(), this);
         }
         ownAssociations().forEach(this::end);
     }

@@ -32,13 +32,13 @@ public final class UserspaceProvider implements SctpProvider {
         own = null;
     }
 
-    UserspaceProvider(final StackContext host) {
-        own = host;
+    UserspaceProvider(final StackContext stack) {
+        own = stack;
     }
 
     /** What its channels share. */
-    StackContext host() {
-        return own == null ? DefaultStack.host() : own;
+    StackContext stack() {
+        return own == null ? DefaultStack.stack() : own;
     }
 
     private StackConfig config() {
@@ -79,7 +79,7 @@ public final class UserspaceProvider implements SctpProvider {
 
     @Override
     public SctpChannel openChannel(final ProtocolFamily family) throws IOException {
-        return open("open channel", family, () -> new UserspaceChannel(this, host().connecting(), family));
+        return open("open channel", family, () -> new UserspaceChannel(this, stack(), stack().connecting(), family));
     }
 
     @Override
@@ -87,7 +87,7 @@ public final class UserspaceProvider implements SctpProvider {
         return open(
                 "open server channel",
                 family,
-                () -> new UserspaceServerChannel(this, host().listening().first(), family));
+                () -> new UserspaceServerChannel(this, stack(), stack().listening().first(), family));
     }
 
     @Override
@@ -95,27 +95,27 @@ public final class UserspaceProvider implements SctpProvider {
         return open(
                 "open multi channel",
                 family,
-                () -> new UserspaceMultiChannel(this, host().listening().first(), family));
+                () -> new UserspaceMultiChannel(this, stack(), stack().listening().first(), family));
     }
 
     @Override
     public SctpPoller openPoller() throws IOException {
-        host().requireOpen("open poller");
-        return host().add(new UserspacePoller());
+        stack().requireOpen("open poller");
+        return stack().add(new UserspacePoller());
     }
 
     @Override
     public ProviderHealth health() {
-        final StackContext host = host();
-        final List<Driver> drivers = host.drivers();
+        final StackContext stack = stack();
+        final List<Driver> drivers = stack.drivers();
         return new ProviderHealth(
-                drivers.stream().map(driver -> driver.health().worker()).toList(), host.memoryInUse(drivers));
+                drivers.stream().map(driver -> driver.health().worker()).toList(), stack.memoryInUse(drivers));
     }
 
     @Override
     public Map<String, Long> counters() {
         final Map<String, Long> sums = new TreeMap<>();
-        host().drivers().forEach(driver -> driver.countInto(sums));
+        stack().drivers().forEach(driver -> driver.countInto(sums));
         return sums;
     }
 
@@ -131,9 +131,9 @@ public final class UserspaceProvider implements SctpProvider {
 
     private void requireUsable(final String operation) throws IOException {
         try {
-            final StackContext host = host();
-            host.requireOpen(operation);
-            host.config().io().requireUsable();
+            final StackContext stack = stack();
+            stack.requireOpen(operation);
+            stack.config().io().requireUsable();
         } catch (final IllegalArgumentException e) { // of a system property
             final SctpException unsupported = new SctpException.Unsupported(
                     operation, Errno.EPROTONOSUPPORT.number(), null, null, e.getMessage());

@@ -8,6 +8,7 @@ import io.sctp.SctpServerChannel;
 import io.sctp.engine.Association;
 import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.Deadline;
+import io.sctp.spi.SctpProvider;
 import io.sctp.udp.Steering;
 import java.io.IOException;
 import java.net.ProtocolFamily;
@@ -35,8 +36,9 @@ final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerChannel> 
     /** What all drivers know. */
     private volatile EndpointSnapshot known;
 
-    UserspaceServerChannel(final UserspaceProvider provider, final Driver driver, final ProtocolFamily family) {
-        super(provider, driver, family);
+    UserspaceServerChannel(
+            final SctpProvider provider, final StackContext stack, final Driver driver, final ProtocolFamily family) {
+        super(provider, stack, driver, family);
     }
 
     @Override
@@ -50,7 +52,7 @@ final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerChannel> 
         // All drivers know of it before the first packet can come, which would be refused.
         try {
             doing(BIND, () -> {
-                host().openToListen();
+                stack().openToListen();
                 receiveAtItsAddresses(driver());
             });
         } catch (final IOException | RuntimeException e) {
@@ -66,7 +68,7 @@ final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerChannel> 
 
     @Override
     List<Driver> servedBy(final Driver own) {
-        return host().listening().drivers();
+        return stack().listening().drivers();
     }
 
     // ---- What the drivers know
@@ -90,12 +92,12 @@ final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerChannel> 
         if (latest == null || latest.equals(known) || driver().failure() != null) {
             return;
         }
-        for (final Driver driver : host().listening().drivers()) {
+        for (final Driver driver : stack().listening().drivers()) {
             driver.enter();
             try {
                 final EndpointSnapshot snapshot = offered;
                 if (isOpen() && snapshot != null) {
-                    driver.listen(snapshot.port(), this, snapshot.engineConfig(driver));
+                    DriverChannels.of(driver).listen(snapshot.port(), this, snapshot.engineConfig(driver));
                 }
             } finally {
                 driver.leave();
@@ -114,10 +116,10 @@ final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerChannel> 
             return;
         }
         final List<UserspaceChannel> abandoned = takeAll();
-        for (final Driver driver : host().listening().drivers()) {
+        for (final Driver driver : stack().listening().drivers()) {
             driver.enter();
             try {
-                driver.stopListening(latest.port(), this);
+                DriverChannels.of(driver).stopListening(latest.port(), this);
                 abandoned.stream()
                         .filter(channel -> channel.driver().equals(driver))
                         .forEach(UserspaceChannel::abandon);

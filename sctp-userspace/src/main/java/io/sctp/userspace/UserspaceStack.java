@@ -25,12 +25,12 @@ import java.util.Objects;
  * {@link io.sctp.SctpOptions#REMOTE_UDP_ENCAPS_PORT} has to say so. Safe for use by several threads at once.
  */
 public final class UserspaceStack implements AutoCloseable {
-    private final StackContext host;
+    private final StackContext stack;
     private final UserspaceProvider provider;
 
     private UserspaceStack(final StackConfig config) {
-        host = new StackContext(config);
-        provider = new UserspaceProvider(host);
+        stack = new StackContext(config);
+        provider = new UserspaceProvider(stack);
     }
 
     /** Returns a builder with the usual values, whatever the system properties say. */
@@ -45,12 +45,12 @@ public final class UserspaceStack implements AutoCloseable {
 
     /** The UDP port of endpoints that listen; 0 before there was one. */
     public int udpPort() {
-        return host.listeningUdpPort();
+        return stack.listeningUdpPort();
     }
 
     /** Whether it was not closed yet. */
     public boolean isOpen() {
-        return host.isOpen();
+        return stack.isOpen();
     }
 
     /**
@@ -62,12 +62,12 @@ public final class UserspaceStack implements AutoCloseable {
      */
     @Override
     public void close() {
-        host.close();
+        stack.close();
     }
 
     @Override
     public String toString() {
-        return "UserspaceStack[" + host.config() + ']';
+        return "UserspaceStack[" + stack.config() + ']';
     }
 
     /** Configures a stack. Each method returns the builder, and throws if a value is out of range. */

@@ -65,7 +65,7 @@ class AmplificationPropertyTest {
                 SctpChannel client = UserspaceTck.PROVIDER.openChannel(null)) {
             server.bind(SctpAddress.loopback(0));
             final int answer = ask(
-                    DefaultStack.host().listening().first().udpPort(),
+                    DefaultStack.stack().listening().first().udpPort(),
                     server.getLocalAddress().port());
             client.connect(server.getLocalAddress(), Duration.ofSeconds(20));
             System.out.println(answer + " bytes answer " + SMALLEST + "; connected");

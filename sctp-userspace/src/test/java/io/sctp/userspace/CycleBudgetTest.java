@@ -38,7 +38,7 @@ class CycleBudgetTest {
     private static final IpAddress CLIENT = EnginePair.CLIENT_ADDRESS;
 
     private final EnginePair pair = new EnginePair(config(), config());
-    private final Faults faults = new Faults("test", pair.server, System.getLogger("test"));
+    private final Faults faults = new Faults("test", pair.server, (association, thrown) -> {}, System.getLogger("test"));
     private final LocalAddresses localAddresses = new LocalAddresses();
     private final ByteBuffer message = ByteBuffer.allocateDirect(1 << 16);
     private final Transmit transmit = new Transmit();
@@ -220,7 +220,7 @@ class CycleBudgetTest {
     /** Many are due, and one is due again in each turn. */
     @Test
     void shouldExpireTheTimersThatHaveWaitedLongestFirst() {
-        final int count = 2 * Driver.TIMERS_PER_CYCLE + 100;
+        final int count = 2 * DriverCycle.TIMERS_PER_CYCLE + 100;
         final Association greedy = connect();
         greedy.heartbeatInterval(greedy.path(0), 1);
         for (int i = 1; i < count; i++) {
@@ -230,8 +230,8 @@ class CycleBudgetTest {
         pair.nowNs += 100 * SECOND;
         for (int turn = 0; turn < 3; turn++) {
             assertTrue(pair.nowNs >= pair.server.nextTimeoutNs());
-            final int expired = pair.server.handleTimeout(pair.nowNs, Driver.TIMERS_PER_CYCLE);
-            assertTrue(expired <= Driver.TIMERS_PER_CYCLE);
+            final int expired = pair.server.handleTimeout(pair.nowNs, DriverCycle.TIMERS_PER_CYCLE);
+            assertTrue(expired <= DriverCycle.TIMERS_PER_CYCLE);
             final ByteBuffer out = ByteBuffer.allocateDirect(1 << 16);
             int length = pair.server.pollTransmit(pair.nowNs, out, 0, out.capacity(), transmit);
             while (length > 0) {

@@ -101,8 +101,8 @@ class DriverFaultsTest extends Tck {
         return UserspaceTck.PROVIDER;
     }
 
-    private static Driver.Parts parts(final ThreadFactory threads, final FaultyHandler handler) {
-        return new Driver.Parts(threads, handler::around, 4, 2, UdpIo.ofProperty(), Duration.ZERO);
+    private static DriverParts parts(final ThreadFactory threads, final FaultyHandler handler) {
+        return new DriverParts(threads, DriverChannels::new, handler::around, 4, 2, UdpIo.ofProperty(), Duration.ZERO);
     }
 
     /** A driver of the test's own, with its faulty parts. */
@@ -115,7 +115,7 @@ class DriverFaultsTest extends Tck {
     }
 
     private SctpChannel client(final Driver driver) {
-        return closing(new UserspaceChannel(new UserspaceProvider(), driver, null));
+        return closing(new UserspaceChannel(UserspaceTck.PROVIDER, DefaultStack.stack(), driver, null));
     }
 
     private SctpServerChannel server() throws IOException {
@@ -247,7 +247,7 @@ class DriverFaultsTest extends Tck {
     void shouldEndAcceptAndGiveTheNextServerNewDrivers() throws Exception {
         final SctpServerChannel server = server();
         final int port = server.getLocalAddress().port();
-        final Shards before = DefaultStack.host().listening();
+        final Shards before = DefaultStack.stack().listening();
         final SctpMultiChannel many = closing(provider().openMultiChannel(null));
         many.bind(SctpAddress.loopback(0));
         final var accepting =
@@ -262,7 +262,7 @@ class DriverFaultsTest extends Tck {
                 receiving.get(PATIENCE_SECONDS, TimeUnit.SECONDS).getMessage().contains("struck by lightning"));
         final SctpServerChannel next =
                 closing(provider().openServerChannel(null)).bind(SctpAddress.loopback(port));
-        assertNotEquals(before, DefaultStack.host().listening());
+        assertNotEquals(before, DefaultStack.stack().listening());
         final SctpChannel client = closing(provider().openChannel(null));
         client.connect(next.getLocalAddress(), LONG);
         assertCarries(client, closing(next.accept(LONG)));
@@ -333,7 +333,7 @@ class DriverFaultsTest extends Tck {
         driver.enter();
         final Association engine =
                 ((UserspaceChannel) client).ownAssociations().iterator().next().engine();
-        driver.onThrown((ChannelAssociation) engine.attachment(), new OutOfMemoryError("planted"));
+        driver.onThrown(engine, new OutOfMemoryError("planted"));
         driver.leave();
         assertThrows(SctpException.Ended.class, () -> client.send(bytes("x"), null, LONG));
         awaitFaults(driver, 1);

@@ -30,7 +30,7 @@ final class ListedAddressTest {
             server.configureBlocking(false);
             final int serverPort = server.getLocalAddress().port();
             try (AttackerSocket attacker =
-                    new AttackerSocket(DefaultStack.host().udpPortOf(InetAddress.getLoopbackAddress(), serverPort))) {
+                    new AttackerSocket(DefaultStack.stack().udpPortOf(InetAddress.getLoopbackAddress(), serverPort))) {
                 attacker.connect(PORT, serverPort, Addresses.of(InetAddress.getByName(VICTIM)));
                 final List<Association> before = server.associations();
                 assertEquals(1, before.size());

@@ -116,7 +116,7 @@ class PathNotificationsTest extends Tck {
         withLine(association -> {
             final Path path = association.engine().path(1);
             ((TransportPath) path).state(state);
-            association.onPathChange(path);
+            association.notifications().onPathChange(path);
         });
     }
 

@@ -57,7 +57,7 @@ class ProgramEndTest extends Tck {
     }
 
     private static int udpPort() {
-        return DefaultStack.host().listeningUdpPort();
+        return DefaultStack.stack().listeningUdpPort();
     }
 
     private static String run(

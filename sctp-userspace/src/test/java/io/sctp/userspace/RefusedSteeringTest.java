@@ -80,7 +80,7 @@ class RefusedSteeringTest {
                 }
             }
         }
-        final long listening = DefaultStack.host().listening().drivers().stream()
+        final long listening = DefaultStack.stack().listening().drivers().stream()
                 .filter(Driver::isSocketOpen)
                 .count();
         System.out.println(listening + " listen, associations with " + drivers.size() + ", messages " + messages);

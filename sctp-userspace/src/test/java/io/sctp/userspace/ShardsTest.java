@@ -56,7 +56,7 @@ class ShardsTest extends Tck {
     }
 
     private static Shards shards() {
-        return DefaultStack.host().listening();
+        return DefaultStack.stack().listening();
     }
 
     private SctpServerChannel serverAt(final int port) throws IOException {
@@ -287,7 +287,7 @@ class ShardsTest extends Tck {
             other.setOption(StandardSocketOptions.SO_REUSEPORT, true);
             other.bind(new InetSocketAddress(0));
             final Shards second =
-                    new Shards("second", 3, EngineConfig.builder().build(), Driver.Parts.of(4, 2, StackConfig.USUAL));
+                    new Shards("second", 3, EngineConfig.builder().build(), DriverParts.of(4, 2, StackConfig.USUAL, DriverChannels::new));
             assertThrows(
                     SctpException.AddressInUse.class,
                     () -> second.open(other.socket().getLocalPort()));

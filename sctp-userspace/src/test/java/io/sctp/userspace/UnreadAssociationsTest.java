@@ -26,8 +26,8 @@ class UnreadAssociationsTest {
         final Driver driver = new Driver(
                 "small",
                 EngineConfig.builder().maxAssociations(MOST).build(),
-                Driver.Parts.of(1, 1, StackConfig.USUAL));
-        final UserspaceMultiChannel channel = new UserspaceMultiChannel(new UserspaceProvider(), driver, null);
+                DriverParts.of(1, 1, StackConfig.USUAL, DriverChannels::new));
+        final UserspaceMultiChannel channel = new UserspaceMultiChannel(UserspaceTck.PROVIDER, DefaultStack.stack(), driver, null);
         try (SctpMultiChannel closing = channel) {
             closing.subscribe(NotificationType.ASSOCIATION_CHANGE);
             closing.configureBlocking(false);

@@ -50,7 +50,7 @@ class UserspaceReusePortTest extends ReusePortTck {
     }
 
     private static Shards shards() {
-        return DefaultStack.host().listening();
+        return DefaultStack.stack().listening();
     }
 
     private static Driver driverOf(final SctpMessageChannel channel) {
