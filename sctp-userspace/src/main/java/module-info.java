@@ -6,6 +6,8 @@ module io.sctp.userspace {
     requires io.sctp.jni;
     requires static jdk.jfr;
 
+    exports io.sctp.userspace;
+
     provides io.sctp.spi.SctpProvider with
             io.sctp.userspace.UserspaceProvider;
 }

@@ -1,5 +1,8 @@
 package io.sctp.userspace;
 
+import io.sctp.userspace.channel.StackContext;
+import io.sctp.userspace.config.StackConfig;
+
 /** Holds the default stack, which system properties configure. It exists from its first use on, for good. */
 final class DefaultStack {
     private static final DefaultStack HOLDER = new DefaultStack();

@@ -1,6 +1,9 @@
 package io.sctp.userspace;
 
 import io.sctp.udp.UdpIo;
+import io.sctp.userspace.config.JvmMemory;
+import io.sctp.userspace.config.StackConfig;
+import io.sctp.userspace.driver.MemoryPlan;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -8,10 +11,7 @@ import java.util.function.BiConsumer;
 
 /** The system properties that configure the default stack. Each stands for a method of the builder. */
 final class StackProperties {
-    static final String UDP_PORT = "io.sctp.udp.port";
-    static final String THREADS = "io.sctp.udp.threads";
     static final String MAX_AMPLIFICATION = "io.sctp.udp.maxAmplification";
-    static final String MEMORY_MEGABYTES = "io.sctp.udp.memoryMegabytes";
 
     private static final int SECONDS_PER_DAY = 86_400;
     private static final int MOST_BUSY_POLL_MICROS = 10_000;
@@ -25,9 +25,19 @@ final class StackProperties {
     record Property(String name, String method, BiConsumer<String, UserspaceStack.Builder> reader) {}
 
     static final List<Property> ALL = List.of(
-            number(UDP_PORT, "udpPort", 0, StackConfig.MAX_UDP_PORT, UserspaceStack.Builder::udpPort),
-            number(THREADS, "threads", 1, StackConfig.MAX_THREADS, UserspaceStack.Builder::threads),
-            new Property(MEMORY_MEGABYTES, "memoryMegabytes", StackProperties::readMemory),
+            number(
+                    StackConfig.UDP_PORT_PROPERTY,
+                    "udpPort",
+                    0,
+                    StackConfig.MAX_UDP_PORT,
+                    UserspaceStack.Builder::udpPort),
+            number(
+                    StackConfig.THREADS_PROPERTY,
+                    "threads",
+                    1,
+                    StackConfig.MAX_THREADS,
+                    UserspaceStack.Builder::threads),
+            new Property(StackConfig.MEMORY_PROPERTY, "memoryMegabytes", StackProperties::readMemory),
             number(
                     "io.sctp.udp.maxAssociations",
                     "maxAssociations",

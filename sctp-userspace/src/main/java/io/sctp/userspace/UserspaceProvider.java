@@ -9,6 +9,15 @@ import io.sctp.SctpServerChannel;
 import io.sctp.spi.ProviderHealth;
 import io.sctp.spi.SctpProvider;
 import io.sctp.udp.UdpSocket;
+import io.sctp.userspace.channel.StackContext;
+import io.sctp.userspace.channel.UserspaceChannel;
+import io.sctp.userspace.channel.UserspaceMultiChannel;
+import io.sctp.userspace.channel.UserspacePoller;
+import io.sctp.userspace.channel.UserspaceServerChannel;
+import io.sctp.userspace.config.StackConfig;
+import io.sctp.userspace.driver.Driver;
+import io.sctp.userspace.driver.MemoryPlan;
+import io.sctp.userspace.driver.Shortages;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
@@ -87,7 +96,8 @@ public final class UserspaceProvider implements SctpProvider {
         return open(
                 "open server channel",
                 family,
-                () -> new UserspaceServerChannel(this, stack(), stack().listening().first(), family));
+                () -> new UserspaceServerChannel(
+                        this, stack(), stack().listening().first(), family));
     }
 
     @Override
@@ -95,7 +105,8 @@ public final class UserspaceProvider implements SctpProvider {
         return open(
                 "open multi channel",
                 family,
-                () -> new UserspaceMultiChannel(this, stack(), stack().listening().first(), family));
+                () -> new UserspaceMultiChannel(
+                        this, stack(), stack().listening().first(), family));
     }
 
     @Override

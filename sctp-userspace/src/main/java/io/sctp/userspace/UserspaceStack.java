@@ -2,6 +2,10 @@ package io.sctp.userspace;
 
 import io.sctp.spi.SctpProvider;
 import io.sctp.udp.UdpIo;
+import io.sctp.userspace.channel.StackContext;
+import io.sctp.userspace.config.JvmMemory;
+import io.sctp.userspace.config.StackConfig;
+import io.sctp.userspace.driver.MemoryPlan;
 import java.time.Duration;
 import java.util.Objects;
 

@@ -1,2 +1,2 @@
-/** The provider {@code userspace}: the engine of this module over UDP, behind the API of {@code io.sctp}. */
+/** The provider {@code userspace}, and the stacks that it runs: SCTP over UDP behind the API of {@code io.sctp}. */
 package io.sctp.userspace;

@@ -11,6 +11,7 @@ import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.InitChunk;
 import io.sctp.engine.packet.PacketHeader;
+import io.sctp.userspace.config.StackConfig;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -48,7 +49,7 @@ class AmplificationPropertyTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-D" + StackProperties.MAX_AMPLIFICATION + "=" + value,
-                        "-D" + StackProperties.UDP_PORT + "=0",
+                        "-D" + StackConfig.UDP_PORT_PROPERTY + "=0",
                         "-cp",
                         System.getProperty("java.class.path"),
                         AmplificationPropertyTest.class.getName())
@@ -65,7 +66,7 @@ class AmplificationPropertyTest {
                 SctpChannel client = UserspaceTck.PROVIDER.openChannel(null)) {
             server.bind(SctpAddress.loopback(0));
             final int answer = ask(
-                    DefaultStack.stack().listening().first().udpPort(),
+                    UserspaceTck.stack().listening().first().udpPort(),
                     server.getLocalAddress().port());
             client.connect(server.getLocalAddress(), Duration.ofSeconds(20));
             System.out.println(answer + " bytes answer " + SMALLEST + "; connected");

@@ -3,6 +3,7 @@ package io.sctp.userspace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.userspace.config.StackConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,7 @@ class AttackSuiteTest {
     void shouldLoseNothingUnderAnyAttack() throws Exception {
         final String said = ChildJvm.run(
                 AttackSuiteTest.class,
-                List.of("-Xmx96m", "-XX:+ExitOnOutOfMemoryError", "-D" + StackProperties.THREADS + "=1"));
+                List.of("-Xmx96m", "-XX:+ExitOnOutOfMemoryError", "-D" + StackConfig.THREADS_PROPERTY + "=1"));
         for (final Attack attack : Attack.values()) {
             assertTrue(said.contains(attack + " " + PASSED), said);
         }

@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
 /**
  * Sends packets over loopback, from any address of it and at a rate, and sets associations up by hand. For one thread.
  */
-final class AttackerSocket implements AutoCloseable {
+public final class AttackerSocket implements AutoCloseable {
     private static final int BATCH = 64;
     private static final int PACKET_BYTES = 2048;
     private static final int BUFFER_BYTES = 1 << 20;
@@ -36,7 +36,7 @@ final class AttackerSocket implements AutoCloseable {
     private final DatagramBatch in = new DatagramBatch(BATCH, 65_535);
     private final int serversUdpPort;
 
-    AttackerSocket(final int serversUdpPort) throws SctpException {
+    public AttackerSocket(final int serversUdpPort) throws SctpException {
         this.serversUdpPort = serversUdpPort;
         socket.prepareToSend(out);
     }
@@ -83,18 +83,18 @@ final class AttackerSocket implements AutoCloseable {
     }
 
     /** Sends a packet of its own to the server. */
-    void send(final int length) throws IOException {
+    public void send(final int length) throws IOException {
         add(length, RawPacket.OWN, serversUdpPort);
         flush();
     }
 
     /** Where the next packet is written, at 0. */
-    ByteBuffer packet() {
+    public ByteBuffer packet() {
         return out.payload();
     }
 
     /** Sets an association up, with an INIT that lists more addresses; it is there when this returns. */
-    RawAssociation connect(final int port, final int peerPort, final IpAddress... listed) throws IOException {
+    public RawAssociation connect(final int port, final int peerPort, final IpAddress... listed) throws IOException {
         final RawAssociation association = init(port, peerPort, listed);
         for (int i = 0; i < HANDSHAKE_TRIES; i++) {
             send(association.cookieEcho(packet(), 0, association.cookie));

@@ -3,6 +3,7 @@ package io.sctp.userspace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.userspace.config.StackConfig;
 import java.io.File;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -43,7 +44,7 @@ final class ChildJvm {
         final List<String> command = new ArrayList<>();
         command.add(jdk.resolve("bin").resolve("java").toString());
         command.add("-XX:TieredStopAtLevel=1");
-        command.add("-D" + StackProperties.UDP_PORT + "=0");
+        command.add("-D" + StackConfig.UDP_PORT_PROPERTY + "=0");
         command.addAll(flags);
         command.add("-cp");
         command.add(classPath());

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A real socket whose calls throw what a test wants, so many times. */
-final class FaultySocket implements UdpSocket {
-    enum Call {
+public final class FaultySocket implements UdpSocket {
+    public enum Call {
         RECEIVE,
         SEND,
         AWAIT
@@ -19,16 +19,16 @@ final class FaultySocket implements UdpSocket {
     private final UdpSocket real;
     private final Map<Call, Fault> faults = new ConcurrentHashMap<>();
 
-    FaultySocket(final UdpSocket real) {
+    public FaultySocket(final UdpSocket real) {
         this.real = real;
     }
 
-    void fail(final Call call, final Throwable thrown, final int times) {
+    public void fail(final Call call, final Throwable thrown, final int times) {
         faults.put(call, new Fault(thrown, times));
         real.wakeup();
     }
 
-    boolean hasFaults() {
+    public boolean hasFaults() {
         return !faults.isEmpty();
     }
 

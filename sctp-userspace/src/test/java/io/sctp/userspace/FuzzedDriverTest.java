@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.spi.ProviderHealth;
+import io.sctp.userspace.config.StackConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,8 +50,8 @@ class FuzzedDriverTest {
                 List.of(
                         "-Xmx64m",
                         "-XX:+ExitOnOutOfMemoryError",
-                        "-D" + StackProperties.THREADS + "=1",
-                        "-D" + StackProperties.MEMORY_MEGABYTES + "=8"),
+                        "-D" + StackConfig.THREADS_PROPERTY + "=1",
+                        "-D" + StackConfig.MEMORY_PROPERTY + "=8"),
                 Long.toString(seed));
         assertTrue(said.contains(DONE), () -> "-Dfuzz.seed=" + seed + ": " + said);
     }

@@ -8,6 +8,7 @@ import io.sctp.SctpException;
 import io.sctp.SctpMessageChannel;
 import io.sctp.SctpServerChannel;
 import io.sctp.spi.SctpProvider;
+import io.sctp.userspace.channel.UserspaceEndpoint;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;

@@ -3,6 +3,7 @@ package io.sctp.userspace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sctp.userspace.config.StackConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,7 +32,7 @@ final class LabNetwork {
     /** Skips the tests outside the lab. What was begun must be ended with {@link #restore}. */
     static void prepare() throws IOException {
         assumeTrue(System.getenv("LAB_KERNEL") != null, "changes the kernel's settings and its loopback: for the lab");
-        System.setProperty(StackProperties.UDP_PORT, OWN_UDP_PORT);
+        System.setProperty(StackConfig.UDP_PORT_PROPERTY, OWN_UDP_PORT);
         run("ip link add " + INTERFACE + " type veth peer name " + INTERFACE + "-peer");
         run("ip link set " + INTERFACE + " up");
         for (final String address : TWO_ADDRESSES) {
@@ -41,7 +42,7 @@ final class LabNetwork {
 
     static void restore() throws IOException {
         run("ip link delete " + INTERFACE);
-        System.clearProperty(StackProperties.UDP_PORT);
+        System.clearProperty(StackConfig.UDP_PORT_PROPERTY);
     }
 
     /** The guest has one more address meanwhile. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
 import io.sctp.SctpException;
+import io.sctp.userspace.config.StackConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ class NobodyListensTest {
         final Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
-                        "-D" + StackProperties.UDP_PORT + "=0",
+                        "-D" + StackConfig.UDP_PORT_PROPERTY + "=0",
                         "-cp",
                         System.getProperty("java.class.path"),
                         NobodyListensTest.class.getName())

@@ -57,7 +57,7 @@ class ProgramEndTest extends Tck {
     }
 
     private static int udpPort() {
-        return DefaultStack.stack().listeningUdpPort();
+        return UserspaceTck.stack().listeningUdpPort();
     }
 
     private static String run(

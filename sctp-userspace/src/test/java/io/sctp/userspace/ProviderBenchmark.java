@@ -6,6 +6,7 @@ import io.sctp.SctpChannel;
 import io.sctp.SctpMessageChannel;
 import io.sctp.SctpOptions;
 import io.sctp.SctpServerChannel;
+import io.sctp.userspace.config.StackConfig;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -77,7 +78,7 @@ public final class ProviderBenchmark {
         final SctpChannel channel = new UserspaceProvider().openChannel(null);
         channel.setOption(
                 SctpOptions.REMOTE_UDP_ENCAPS_PORT,
-                Integer.getInteger(StackProperties.UDP_PORT, StackConfig.ASSIGNED_UDP_PORT));
+                Integer.getInteger(StackConfig.UDP_PORT_PROPERTY, StackConfig.ASSIGNED_UDP_PORT));
         channel.setOption(java.net.StandardSocketOptions.SO_SNDBUF, Integer.getInteger("benchmark.buffer", 1 << 20));
         channel.connect(SctpAddress.loopback(PORT), Duration.ofMinutes(1));
         return channel;

@@ -4,7 +4,7 @@ import io.sctp.engine.packet.ChunkType;
 import java.nio.ByteBuffer;
 
 /** An association that an attacker has set up as any client may, and what it needs to go on. */
-final class RawAssociation {
+public final class RawAssociation {
     final int port;
     final int peerPort;
 
@@ -14,7 +14,7 @@ final class RawAssociation {
     final byte[] cookie;
 
     /** The next TSN. */
-    int tsn = 1;
+    public int tsn = 1;
 
     RawAssociation(final int port, final int peerPort, final int tag, final byte[] cookie) {
         this.port = port;
@@ -23,7 +23,7 @@ final class RawAssociation {
         this.cookie = cookie;
     }
 
-    int header(final ByteBuffer packet, final int at) {
+    public int header(final ByteBuffer packet, final int at) {
         return RawPacket.header(packet, at, port, peerPort, tag);
     }
 

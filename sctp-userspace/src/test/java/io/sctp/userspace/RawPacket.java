@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /** Packets as no engine would write them. Each method returns where the next chunk or parameter begins. */
-final class RawPacket {
+public final class RawPacket {
     static final int LOOPBACK = 0x7F00_0001;
     static final IpAddress OWN = IpAddress.ofIpv4(LOOPBACK);
 
@@ -68,7 +68,7 @@ final class RawPacket {
         return at + Chunk.padded(length);
     }
 
-    static int data(
+    public static int data(
             final ByteBuffer packet,
             final int at,
             final int flags,
@@ -85,7 +85,7 @@ final class RawPacket {
     }
 
     /** Writes the checksum of a packet that ends there; returns its length. */
-    static int finish(final ByteBuffer packet, final int begin, final int end) {
+    public static int finish(final ByteBuffer packet, final int begin, final int end) {
         CHECKSUM.write(packet, begin, end - begin);
         return end - begin;
     }

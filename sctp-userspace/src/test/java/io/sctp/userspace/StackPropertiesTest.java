@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.udp.UdpIo;
+import io.sctp.userspace.config.StackConfig;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;

@@ -9,26 +9,26 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Stands between a client and the UDP port of a server at the same address, and notes how long the packets are. */
-final class UdpRelay implements AutoCloseable {
+public final class UdpRelay implements AutoCloseable {
     private final DatagramSocket socket;
     private final int serversUdpPort;
     private final Thread thread = new Thread(this::run, "udp-relay");
     private final List<Integer> fromClient = new CopyOnWriteArrayList<>();
     private volatile int clientsUdpPort;
 
-    UdpRelay(final InetAddress address, final int serversUdpPort) throws IOException {
+    public UdpRelay(final InetAddress address, final int serversUdpPort) throws IOException {
         this.serversUdpPort = serversUdpPort;
         socket = new DatagramSocket(0, address);
         thread.setDaemon(true);
         thread.start();
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 
     /** The lengths of the UDP payloads that came from the client. */
-    List<Integer> fromClient() {
+    public List<Integer> fromClient() {
         return fromClient;
     }
 

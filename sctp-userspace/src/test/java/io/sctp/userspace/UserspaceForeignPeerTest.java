@@ -61,7 +61,7 @@ class UserspaceForeignPeerTest extends Tck {
         listener.bind(SctpAddress.parse("127.0.0.1:0"));
         final ForeignProgram program = program(draw(habits), loss);
         program.connect(
-                DefaultStack.stack().listening().first().udpPort(),
+                UserspaceTck.stack().listening().first().udpPort(),
                 listener.getLocalAddress().port());
         final SctpChannel server = closing(listener.accept(LONG));
         exchange(server);
@@ -89,7 +89,7 @@ class UserspaceForeignPeerTest extends Tck {
         listener.bind(SctpAddress.parse("127.0.0.1:0"));
         final ForeignProgram program = program(Habits.usual(), Oddities.all(0), 0.02);
         program.connect(
-                DefaultStack.stack().listening().first().udpPort(),
+                UserspaceTck.stack().listening().first().udpPort(),
                 listener.getLocalAddress().port());
         final SctpChannel server = closing(listener.accept(LONG));
         exchange(server);
@@ -144,7 +144,7 @@ class UserspaceForeignPeerTest extends Tck {
     void shouldGoOnWithAForeignPeerThatBeginsAnew() throws Exception {
         final SctpServerChannel listener = closing(provider().openServerChannel(null));
         listener.bind(SctpAddress.parse("127.0.0.1:0"));
-        final int udpPort = DefaultStack.stack().listening().first().udpPort();
+        final int udpPort = UserspaceTck.stack().listening().first().udpPort();
         final int port = listener.getLocalAddress().port();
         final ForeignProgram program = program(Habits.usual(), 0);
         program.connect(udpPort, port);

@@ -58,7 +58,7 @@ abstract class UsrsctpTck extends Tck {
 
     /** Where the engine listens for programs. */
     static int ownUdpPort() throws IOException {
-        return DefaultStack.stack().listening().first().udpPort();
+        return UserspaceTck.stack().listening().first().udpPort();
     }
 
     /** Starts a program that ends with the test; what it prints is lost. */

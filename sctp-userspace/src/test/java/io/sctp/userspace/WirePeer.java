@@ -15,6 +15,8 @@ import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.udp.DatagramBatch;
 import io.sctp.udp.UdpSocket;
+import io.sctp.userspace.address.Addresses;
+import io.sctp.userspace.channel.UserspaceEndpoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -24,7 +26,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /** An engine that sends over a socket of the test's, and forgets all it knows when it is thrown away. */
-final class WirePeer {
+public final class WirePeer {
     private static final int PACKET = 2000;
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(30);
 
@@ -40,7 +42,8 @@ final class WirePeer {
     private int portsInFront;
 
     /** One that sends from an SCTP port of its own to a server's. */
-    WirePeer(final UdpSocket wire, final SctpEndpoint server, final int port, final int seed) throws IOException {
+    public WirePeer(final UdpSocket wire, final SctpEndpoint server, final int port, final int seed)
+            throws IOException {
         this.wire = wire;
         wire.prepareToSend(out);
         serversUdpPort = ((UserspaceEndpoint) server).driver().udpPort();
@@ -50,18 +53,18 @@ final class WirePeer {
     }
 
     /** From now on each packet is joined to another one with these ports, as a network card may join them. */
-    void joinTo(final int ports) {
+    public void joinTo(final int ports) {
         portsInFront = ports;
     }
 
     /** Sends an INIT, and waits until something is there to be received. */
-    void begin() throws IOException {
+    public void begin() throws IOException {
         carry();
         wire.await(false, (int) TimeUnit.NANOSECONDS.toMillis(PATIENCE_NS));
     }
 
     /** Sends messages, the first ones beside the COOKIE ECHO, until all are acknowledged. */
-    void send(final String... messages) throws IOException {
+    public void send(final String... messages) throws IOException {
         for (final String message : messages) {
             final byte[] content = message.getBytes(StandardCharsets.UTF_8);
             final ByteBuffer source = ByteBuffer.allocateDirect(content.length).put(content);

@@ -1,0 +1,166 @@
+package io.sctp.userspace.channel;
+
+import io.sctp.Errno;
+import io.sctp.SctpException;
+import io.sctp.engine.AddressChange;
+import io.sctp.engine.AddressRequest;
+import io.sctp.engine.Association;
+import io.sctp.engine.AssociationState;
+import io.sctp.engine.config.IpAddress;
+import io.sctp.userspace.address.Addresses;
+import io.sctp.userspace.address.LocalAddresses;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** Has the peers of associations told of this end's addresses (RFC 5061). With the driver's lock. */
+public final class AddressChanges {
+    static final String NOT_OVER_NIO = "over NIO the system chooses the address that packets leave from";
+
+    private static final String NOT_AGREED_ON =
+            "dynamic addresses were not agreed on: set SCTP_AUTH_SUPPORTED and SCTP_ASCONF_SUPPORTED on both ends before the"
+                    + " association begins";
+
+    private AddressChanges() {}
+
+    /** Fails unless the addresses of all associations can change; those that are over, or about to be, keep theirs. */
+    static void require(final String operation, final Iterable<ChannelAssociation> associations) throws SctpException {
+        for (final ChannelAssociation association : associations) {
+            if (association.isClosed()) {
+                continue;
+            }
+            if (!association.wasUp()) {
+                throw refusal(association, operation, Errno.EAGAIN, "an association is being set up");
+            }
+            if (isUp(association)) {
+                if (!association.engine().isAddressReconfigurable()) {
+                    throw refusal(association, operation, Errno.EOPNOTSUPP, NOT_AGREED_ON);
+                }
+                if (!association.owner().stack().config().io().isNative()) {
+                    throw refusal(association, operation, Errno.EOPNOTSUPP, NOT_OVER_NIO);
+                }
+            }
+        }
+    }
+
+    private static boolean isUp(final ChannelAssociation association) {
+        return association.engine().state() == AssociationState.ESTABLISHED;
+    }
+
+    private static SctpException refusal(
+            final ChannelAssociation association, final String operation, final Errno errno, final String why) {
+        return errno == Errno.EOPNOTSUPP
+                ? new SctpException.Unsupported(operation, errno.number(), null, association.peerAddress(), why)
+                : association.refusal(operation, errno, why);
+    }
+
+    /** Begins a change for each association. What is so already is left out. */
+    static void begin(
+            final String operation,
+            final Iterable<ChannelAssociation> associations,
+            final AddressChange change,
+            final InetAddress... addresses)
+            throws SctpException {
+        for (final ChannelAssociation association : associations) {
+            for (final InetAddress address : addresses) {
+                if (!association.isClosed() && isUp(association)) {
+                    begin(operation, association, change, Addresses.of(address));
+                }
+            }
+        }
+    }
+
+    private static void begin(
+            final String operation,
+            final ChannelAssociation association,
+            final AddressChange change,
+            final IpAddress address)
+            throws SctpException {
+        final AddressRequest request = association
+                .engine()
+                .changeAddress(
+                        change, address, association.driver().localAddresses().idOf(address));
+        switch (request) {
+            case BEGUN -> {
+                // The peer's answer comes later.
+            }
+            case NOT_ESTABLISHED, NOT_SUPPORTED ->
+                throw refusal(association, operation, Errno.EOPNOTSUPP, NOT_AGREED_ON);
+            case TOO_MANY ->
+                throw refusal(association, operation, Errno.ENOBUFS, "too many changes wait for the peer's answer");
+            case INVALID -> {
+                if (change == AddressChange.REMOVE && isListed(association.engine(), address)) {
+                    throw refusal(association, operation, Errno.EBUSY, "the last one stays");
+                }
+            }
+        }
+    }
+
+    /**
+     * Has the peer of an association know the machine's addresses as far as they have a meaning for it: what is missing
+     * is added, what the machine has no more is removed. Where that was not agreed on, all stays as it is.
+     */
+    static void follow(final ChannelAssociation association, final List<InetAddress> machine) {
+        final Association engine = association.engine();
+        final LocalAddresses ids = association.driver().localAddresses();
+        final int source = engine.primaryPath().localId();
+        if (association.isClosed()
+                || !isUp(association)
+                || !engine.isAddressReconfigurable()
+                || source == LocalAddresses.ANY) {
+            return;
+        }
+        engine.listAddress(ids.address(source), source);
+        final InetAddress peer = Addresses.of(
+                engine.primaryPath().addressHigh(), engine.primaryPath().addressLow());
+        final List<IpAddress> listed = engine.config().localAddresses();
+        // What the peer knows or is asked for already is refused by the engine, and so is to remove the last one.
+        for (final InetAddress address : machine) {
+            if (Addresses.isKnownTo(peer, address)) {
+                final IpAddress added = Addresses.of(address);
+                engine.changeAddress(AddressChange.ADD, added, ids.idOf(added));
+            }
+        }
+        for (final IpAddress address : listed) {
+            final InetAddress known = Addresses.of(address.high(), address.low());
+            if (!known.isLoopbackAddress() && !machine.contains(known)) {
+                engine.changeAddress(AddressChange.REMOVE, address, ids.idOf(address));
+            }
+        }
+    }
+
+    private static boolean isListed(final Association engine, final IpAddress address) {
+        return engine.config().localAddresses().contains(address);
+    }
+
+    /** Asks the peer to send to one of this end's addresses. */
+    static void askForPrimary(
+            final String operation, final ChannelAssociation association, final InetSocketAddress address)
+            throws SctpException {
+        if (!isUp(association)) {
+            throw refusal(association, operation, Errno.ENOTCONN, "the association is not up");
+        }
+        if (!association.engine().isAddressReconfigurable()) {
+            throw refusal(association, operation, Errno.EPERM, NOT_AGREED_ON);
+        }
+        final boolean isOurPort = address.getPort() == 0
+                || address.getPort() == association.engine().localPort();
+        final AddressRequest request = isOurPort
+                ? association.engine().changeAddress(AddressChange.MAKE_PRIMARY, Addresses.of(address.getAddress()), 0)
+                : AddressRequest.INVALID;
+        switch (request) {
+            case BEGUN -> {
+                // The peer's answer comes later.
+            }
+            case TOO_MANY ->
+                throw refusal(association, operation, Errno.ENOBUFS, "too many changes wait for the peer's answer");
+            case INVALID ->
+                throw refusal(
+                        association,
+                        operation,
+                        Errno.EADDRNOTAVAIL,
+                        address + " is not an address that the association has");
+            default -> throw refusal(association, operation, Errno.EPERM, NOT_AGREED_ON);
+        }
+    }
+}

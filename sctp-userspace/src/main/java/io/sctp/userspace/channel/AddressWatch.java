@@ -1,0 +1,111 @@
+package io.sctp.userspace.channel;
+
+import io.sctp.userspace.driver.LogLimit;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * Tells endpoints when the machine's addresses have changed. Java hears of no change, so a thread looks again and
+ * again, while there are any to tell. Its monitor comes behind every driver's lock.
+ */
+public final class AddressWatch {
+    /** Far less than a path takes to fail, and a look costs a fraction of a millisecond. */
+    static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final LogLimit log = new LogLimit(System.getLogger("io.sctp.userspace"));
+
+    private final Supplier<List<InetAddress>> machine;
+    private final Duration interval;
+    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, AddressWatch::thread);
+    private final Set<Runnable> followers = new HashSet<>();
+    /** How often somebody began to follow while nobody did; a look of an earlier round tells nothing. */
+    private final AtomicLong rounds = new AtomicLong();
+
+    private ScheduledFuture<?> looking;
+    private volatile List<InetAddress> known = List.of();
+
+    AddressWatch(final Supplier<List<InetAddress>> machine, final Duration interval) {
+        this.machine = machine;
+        this.interval = interval;
+        clock.setRemoveOnCancelPolicy(true);
+        // The thread ends when there is nothing to look for.
+        clock.setKeepAliveTime(interval.toNanos(), TimeUnit.NANOSECONDS);
+        clock.allowCoreThreadTimeOut(true);
+    }
+
+    private static Thread thread(final Runnable work) {
+        final Thread thread = new Thread(work, "sctp-addresses");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Has a follower told, with no lock held, of all changes from now on. */
+    synchronized void add(final Runnable follower) {
+        if (clock.isShutdown()) {
+            return;
+        }
+        if (looking == null) {
+            rounds.incrementAndGet();
+            known = machine.get();
+            looking = clock.scheduleWithFixedDelay(
+                    this::look, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        followers.add(follower);
+    }
+
+    /** The follower may be told once more. */
+    synchronized void remove(final Runnable follower) {
+        if (followers.remove(follower) && followers.isEmpty()) {
+            looking.cancel(false);
+            looking = null;
+        }
+    }
+
+    /** Ends its thread. Who is added from now on is told nothing. */
+    synchronized void close() {
+        clock.shutdownNow();
+        followers.clear();
+        looking = null;
+    }
+
+    /** The machine's addresses as they were looked at last; none before there is a follower. */
+    List<InetAddress> addresses() {
+        return known;
+    }
+
+    private void look() {
+        try {
+            final long round = rounds.get();
+            for (final Runnable follower : toBeTold(machine.get(), round)) {
+                tell(follower);
+            }
+        } catch (final Throwable thrown) { // what throws is not called again by its executor
+            log.log(System.Logger.Level.ERROR, "the machine's addresses could not be looked at", thrown);
+        }
+    }
+
+    private void tell(final Runnable follower) {
+        try {
+            follower.run();
+        } catch (final Throwable thrown) { // the others are to be told all the same
+            log.log(System.Logger.Level.ERROR, "a channel failed to follow the machine's addresses", thrown);
+        }
+    }
+
+    /** Returns the followers if something has changed. Who holds a driver's lock does not wait here for a look. */
+    private synchronized List<Runnable> toBeTold(final List<InetAddress> now, final long round) {
+        if (now.equals(known) || round != rounds.get()) { // one that is older than who follows now
+            return List.of();
+        }
+        known = now;
+        return List.copyOf(followers);
+    }
+}

@@ -1,0 +1,217 @@
+package io.sctp.userspace.channel;
+
+import io.sctp.Errno;
+import io.sctp.SctpAddress;
+import io.sctp.SctpException;
+import io.sctp.spi.ChannelExceptions;
+import io.sctp.udp.UdpIo;
+import io.sctp.userspace.address.Addresses;
+import io.sctp.userspace.address.LocalAddresses;
+import io.sctp.userspace.driver.Driver;
+import java.net.InetAddress;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The SCTP port and the addresses that an endpoint has. Guarded by the driver's lock. */
+public final class Binding {
+    private final ProtocolFamily family;
+    private int port;
+    /** Who gives the port back; null for an endpoint that has it from another one. */
+    private UserspaceEndpoint<?> owner;
+    /** Empty for the wildcard. */
+    private volatile List<InetAddress> addresses = List.of();
+
+    Binding(final ProtocolFamily family) {
+        this.family = family;
+    }
+
+    /** Shares a port that belongs to another endpoint. */
+    Binding(final Binding other, final EndpointSnapshot snapshot) {
+        family = other.family;
+        port = snapshot.port();
+        addresses = snapshot.addresses();
+    }
+
+    /** 0 before it is bound. */
+    int port() {
+        return port;
+    }
+
+    /** Empty for the wildcard. */
+    List<InetAddress> addresses() {
+        return addresses;
+    }
+
+    /**
+     * Takes a port and checks the addresses; nothing is changed if that fails.
+     *
+     * @param local null for any port of all addresses
+     */
+    void take(final SocketAddress local, final UserspaceEndpoint<?> endpoint) throws SctpException {
+        final SctpAddress wanted = local == null ? SctpAddress.wildcard(0) : SctpAddress.of(local);
+        if (port != 0) {
+            throw ChannelExceptions.alreadyBound(
+                    "bind", localOrNull(), null, "bindAdd adds addresses to a bound channel");
+        }
+        for (final InetAddress address : wanted.addresses()) {
+            requireOurs("bind", address, wanted);
+        }
+        final int claimed = endpoint.stack().ports().claim(wanted, endpoint);
+        if (endpoint.keepsTogether()) {
+            endpoint.stack().listening().keepTogether(claimed);
+        }
+        port = claimed;
+        owner = endpoint;
+        addresses = wanted.isWildcard() ? List.of() : wanted.addresses();
+    }
+
+    /** As before {@link #take}. */
+    void undo() {
+        release();
+        owner = null;
+        port = 0;
+        addresses = List.of();
+    }
+
+    /** The port is free for others, for good: the endpoint is closed, and tells its port still. */
+    void release() {
+        if (owner != null) {
+            owner.stack().ports().release(port, owner);
+        }
+    }
+
+    /** Fails unless its addresses can be the machine's, whatever those become. */
+    void requireFollowable(final String operation, final UdpIo io) throws SctpException {
+        if (!isWildcard()) {
+            throw SctpException.of(
+                    operation,
+                    Errno.EINVAL.number(),
+                    localOrNull(),
+                    null,
+                    "only what is bound to all addresses can follow the machine's");
+        }
+        if (!io.isNative()) {
+            throw new SctpException.Unsupported(
+                    operation, Errno.EOPNOTSUPP.number(), localOrNull(), null, AddressChanges.NOT_OVER_NIO);
+        }
+    }
+
+    /** The machine's addresses that an endpoint can have which is bound to all. */
+    List<InetAddress> usable(final List<InetAddress> machine) {
+        return machine.stream()
+                .filter(address -> Addresses.isOf(address, family))
+                .toList();
+    }
+
+    private void requireOurs(final String operation, final InetAddress address, final SctpAddress whole)
+            throws SctpException {
+        if (!Addresses.isOf(address, family) && !address.isAnyLocalAddress()) {
+            throw ChannelExceptions.unsupportedAddressType(
+                    operation, whole, null, "the channel is for " + family + " only");
+        }
+        if (!Addresses.isLocal(address)) {
+            throw new SctpException.AddressNotAvailable(
+                    operation, Errno.EADDRNOTAVAIL.number(), whole, null, address.getHostAddress());
+        }
+    }
+
+    /** Fails unless a peer can be reached at all of its addresses from a channel of this family. */
+    void requireReachable(final String operation, final SctpAddress peer) {
+        for (final InetAddress address : peer.addresses()) {
+            if (!Addresses.isOf(address, family)) {
+                throw ChannelExceptions.unsupportedAddressType(
+                        operation, localOrNull(), peer, "the channel is for " + family + " only");
+            }
+        }
+    }
+
+    /** Whether it is bound to all of the machine's addresses. */
+    boolean isWildcard() {
+        return port != 0 && addresses.isEmpty();
+    }
+
+    /** Fails if there are no addresses of which one could be added or removed. */
+    void requireSingleAddresses(final String operation) throws SctpException {
+        if (port == 0 || addresses.isEmpty()) {
+            throw SctpException.of(
+                    operation,
+                    Errno.EINVAL.number(),
+                    localOrNull(),
+                    null,
+                    "only what is bound to single addresses can be");
+        }
+    }
+
+    /** Fails if there is a port already. */
+    void requireNone(final String operation) throws SctpException {
+        if (port != 0) {
+            throw SctpException.of(
+                    operation,
+                    Errno.EINVAL.number(),
+                    localOrNull(),
+                    null,
+                    "it has a port already: set the option before bind and connect");
+        }
+    }
+
+    /** As they were before. */
+    void addresses(final List<InetAddress> before) {
+        addresses = before;
+    }
+
+    void add(final String operation, final InetAddress... more) throws SctpException {
+        final List<InetAddress> changed = new ArrayList<>(addresses);
+        for (final InetAddress address : more) {
+            requireOurs(operation, address, SctpAddress.of(port, address));
+            if (!changed.contains(address)) {
+                changed.add(address);
+            }
+        }
+        addresses = List.copyOf(changed);
+    }
+
+    void remove(final String operation, final InetAddress... fewer) throws SctpException {
+        final List<InetAddress> changed = new ArrayList<>(addresses);
+        for (final InetAddress address : fewer) {
+            if (!changed.remove(address)) {
+                throw SctpException.of(
+                        operation,
+                        Errno.EINVAL.number(),
+                        localOrNull(),
+                        null,
+                        address.getHostAddress() + " is not one of them");
+            }
+        }
+        if (changed.isEmpty()) {
+            throw SctpException.of(operation, Errno.EBUSY.number(), localOrNull(), null, "the last one stays");
+        }
+        addresses = List.copyOf(changed);
+    }
+
+    /** The port with all addresses at which the endpoint is reached; null before it is bound. */
+    SctpAddress localOrNull() {
+        if (port == 0) {
+            return null;
+        }
+        return SctpAddress.of(port, addresses.isEmpty() ? Addresses.ofThisMachine(family) : addresses);
+    }
+
+    /** A driver's number for the address to send from at first. */
+    int idTowards(final InetAddress peer, final LocalAddresses ids) {
+        for (final InetAddress address : addresses) {
+            if (address.getClass().equals(peer.getClass())) {
+                return ids.idOf(Addresses.of(address));
+            }
+        }
+        return LocalAddresses.ANY;
+    }
+
+    /** Has a driver know what arrives at these addresses, where the system does not tell; it has its socket. */
+    void receiveAt(final Driver driver) throws SctpException {
+        for (final InetAddress address : addresses) {
+            driver.receiveAt(address);
+        }
+    }
+}

@@ -1,0 +1,460 @@
+package io.sctp.userspace.channel;
+
+import io.sctp.Errno;
+import io.sctp.NotificationType;
+import io.sctp.SctpAddress;
+import io.sctp.SctpException;
+import io.sctp.engine.Association;
+import io.sctp.engine.CloseReason;
+import io.sctp.engine.Path;
+import io.sctp.engine.ReceiveInfo;
+import io.sctp.engine.SendOptions;
+import io.sctp.engine.config.IpAddress;
+import io.sctp.option.AssociationState;
+import io.sctp.option.AssociationStatistics;
+import io.sctp.option.AssociationStatus;
+import io.sctp.option.PathState;
+import io.sctp.option.PathStatus;
+import io.sctp.spi.SocketAddresses;
+import io.sctp.userspace.address.Addresses;
+import io.sctp.userspace.driver.Driver;
+import io.sctp.userspace.option.AssociationOptionOwner;
+import io.sctp.userspace.option.AssociationOptions;
+import io.sctp.userspace.option.Options;
+import io.sctp.userspace.option.Settings;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One association between the engine and the channel it belongs to. Guarded by the driver's lock. */
+public final class ChannelAssociation implements AssociationOptionOwner {
+    private final Driver driver;
+    private final int id;
+    private final Association engine;
+    private final Settings settings;
+    private final AssociationOptions options = new AssociationOptions(this);
+    private final Reconfiguration reconfiguration = new Reconfiguration(this);
+    private UserspaceMessageChannel<?> owner;
+
+    private final AssociationNotifications notifications;
+    private final ByteBuffer source =
+            ByteBuffer.allocate(SocketAddresses.IPV6_SIZE + Integer.BYTES).order(ByteOrder.nativeOrder());
+
+    private boolean wasUp;
+    private boolean blocked;
+    private CloseReason closeReason;
+    private Errno failure;
+    /** The error that ended the association, of this end and none of SCTP; null for none. */
+    private Throwable fault;
+
+    /** Whether the beginning of a message was received and the rest was not. */
+    boolean isInMessage;
+
+    /** Whether it is to be shut down as soon as it is up: its channel is closed. */
+    boolean endsWhenUp;
+
+    /** Whether the owner has it in its list of those that have something to receive. */
+    boolean isListedReadable;
+
+    private final SendOptions sendOptions = new SendOptions();
+
+    ChannelAssociation(final Driver driver, final Association engine, final UserspaceMessageChannel<?> owner) {
+        this(driver, engine, owner, owner.stack().nextAssociationId());
+    }
+
+    /** With a number that was given to it before. */
+    ChannelAssociation(
+            final Driver driver, final Association engine, final UserspaceMessageChannel<?> owner, final int id) {
+        this.driver = driver;
+        this.id = id;
+        this.engine = engine;
+        this.owner = owner;
+        this.settings = owner.settings().copy();
+        notifications = new AssociationNotifications(this);
+        engine.attach(this);
+    }
+
+    int id() {
+        return id;
+    }
+
+    @Override
+    public Association engine() {
+        return engine;
+    }
+
+    UserspaceMessageChannel<?> owner() {
+        return owner;
+    }
+
+    /** The association belongs to another channel from now on. */
+    void owner(final UserspaceMessageChannel<?> newOwner) {
+        owner = newOwner;
+    }
+
+    @Override
+    public Settings settings() {
+        return settings;
+    }
+
+    /** How the next message is sent; for the thread that has the engine. */
+    SendOptions sendOptions() {
+        return sendOptions;
+    }
+
+    /** What can be read and set for this association, its paths and streams. */
+    AssociationOptions options() {
+        return options;
+    }
+
+    /** Resets of streams, and more of them. */
+    Reconfiguration reconfiguration() {
+        return reconfiguration;
+    }
+
+    @Override
+    public SctpException refusal(final String operation, final Errno errno, final String why) {
+        return SctpException.of(operation, errno.number(), owner.localAddressOrNull(), peerAddress(), why);
+    }
+
+    // ---- What happened
+
+    boolean isUp() {
+        return wasUp && closeReason == null;
+    }
+
+    boolean wasUp() {
+        return wasUp;
+    }
+
+    boolean isClosed() {
+        return closeReason != null;
+    }
+
+    CloseReason closeReason() {
+        return closeReason;
+    }
+
+    /** With which error it could not be set up or ended; null while it lives, or if it ended in good order. */
+    Errno failure() {
+        return failure;
+    }
+
+    /** What the program is told of it. */
+    AssociationNotifications notifications() {
+        return notifications;
+    }
+
+    void onUp() {
+        wasUp = true;
+        notePeer();
+        notifications.onUp();
+    }
+
+    void onRestarted() {
+        notePeer();
+        notifications.onRestarted();
+    }
+
+    void onPrimaryPathChange(final Path primary) {
+        notePeer();
+        notifications.onPrimaryPathChange(primary);
+    }
+
+    void onPathRemoved(final Path path) {
+        options.forget(path);
+        notifications.onPathRemoved(path);
+    }
+
+    /** The rest of a message whose beginning was received will not come (RFC 6458 section 6.1.7). */
+    void onBrokenOff(final ReceiveInfo message) {
+        isInMessage = false;
+        notifications.onBrokenOff(message);
+    }
+
+    /**
+     * An error of this end has left the association in doubt; the engine has ended it. No message is taken out of it
+     * any more.
+     */
+    void fail(final Throwable thrown) {
+        fault = thrown;
+        failure = Errno.ECONNABORTED;
+        closeReason = closeReason == null ? CloseReason.INTERNAL_ERROR : closeReason;
+        owner.signalEveryone();
+        owner.tellPollers();
+    }
+
+    /** Whether an error of this end has ended it. */
+    boolean isFaulty() {
+        return fault != null;
+    }
+
+    /** Gives an exception the error that ended the association as its cause, if one did. */
+    <E extends SctpException> E because(final E exception) {
+        if (fault != null) {
+            exception.initCause(fault);
+        }
+        return exception;
+    }
+
+    /** What exceptions say of the end beyond its error number; null for nothing. */
+    String failureText() {
+        return fault == null ? null : "an error of this end left the association in doubt: " + fault;
+    }
+
+    void onClosed(final CloseReason reason, final int causeCode) {
+        closeReason = reason;
+        if (failure == null) {
+            failure = errnoOf(reason);
+        }
+        notifications.onClosed(causeCode);
+    }
+
+    /** Nothing more comes of it: its port is not in the way of others. */
+    void settlePort() {
+        owner.stack().ports().settle(engine.localPort());
+    }
+
+    /** The system knows no way to the peer: there is no use in waiting for an answer. */
+    void failSetUp(final Errno errno) {
+        failure = errno;
+        engine.abort();
+    }
+
+    private Errno errnoOf(final CloseReason reason) {
+        return switch (reason) {
+            case SHUTDOWN -> wasUp ? null : Errno.ECONNABORTED;
+            case ABORTED -> Errno.ECONNABORTED;
+            case PEER_ABORTED -> wasUp ? Errno.ECONNRESET : Errno.ECONNREFUSED;
+            case LOST, SETUP_FAILED, SHUTDOWN_STALLED -> Errno.ETIMEDOUT;
+            case PEER_VIOLATION, MESSAGE_UNFINISHED -> Errno.ECONNABORTED;
+            case MESSAGE_TOO_LONG, OUT_OF_MEMORY, INTERNAL_ERROR -> Errno.ECONNABORTED;
+        };
+    }
+
+    // ---- Receiving
+
+    boolean hasMessages() {
+        return fault == null && engine.readyMessages() > 0;
+    }
+
+    boolean hasSomethingToReceive() {
+        return !notifications.isEmpty() || hasMessages();
+    }
+
+    /**
+     * Whether no more messages will come: the peer shut down, or the association is over. Who listens to its changes
+     * hears of its end first.
+     */
+    boolean isAtEnd() {
+        return isClosed()
+                || (!owner.settings().isSubscribed(NotificationType.ASSOCIATION_CHANGE)
+                        && switch (engine.state()) {
+                            case SHUTDOWN_RECEIVED, SHUTDOWN_ACK_SENT -> true;
+                            default -> false;
+                        });
+    }
+
+    /** The peer's address as a sockaddr, to be copied; 32 bytes. */
+    ByteBuffer source() {
+        return source;
+    }
+
+    private void notePeer() {
+        SocketAddresses.write(source, 0, Addresses.of(engine.primaryPath(), engine.peerPort()));
+    }
+
+    // ---- Sending
+
+    /** A send found no room. */
+    void onBlocked() {
+        blocked = true;
+    }
+
+    void onRoom() {
+        blocked = false;
+    }
+
+    boolean hasRoom() {
+        return isUp() && takesMessages();
+    }
+
+    /** Whether a message can be queued, if only until it is up. */
+    boolean takesMessages() {
+        return !isClosed()
+                && !blocked
+                && engine.bufferedBytes() < engine.config().sendBufferBytes();
+    }
+
+    /** The longest message that goes in one packet. */
+    int fragmentationPoint() {
+        return engine.fragmentationPoint();
+    }
+
+    // ---- What is known of it
+
+    SctpAddress peerAddress() {
+        final List<InetAddress> addresses = new ArrayList<>();
+        for (int i = 0; i < engine.pathCount(); i++) {
+            addresses.add(
+                    Addresses.of(engine.path(i).addressHigh(), engine.path(i).addressLow()));
+        }
+        return SctpAddress.of(engine.peerPort(), addresses);
+    }
+
+    /** This end's addresses as the peer knows them; null if it is bound to all of the machine's. */
+    SctpAddress localAddress() {
+        final List<InetAddress> addresses = engine.config().localAddresses().stream()
+                .map(address -> Addresses.of(address.high(), address.low()))
+                .toList();
+        return addresses.isEmpty() ? null : SctpAddress.of(engine.localPort(), addresses);
+    }
+
+    AssociationStatus status() {
+        return new AssociationStatus(
+                id,
+                state(),
+                engine.peerWindow(),
+                engine.unacknowledgedChunks(),
+                engine.missingChunks(),
+                engine.inboundStreams(),
+                engine.outboundStreams(),
+                fragmentationPoint(),
+                status(engine.primaryPath()));
+    }
+
+    private AssociationState state() {
+        return switch (engine.state()) {
+            case CLOSED -> AssociationState.CLOSED;
+            case COOKIE_WAIT -> AssociationState.COOKIE_WAIT;
+            case COOKIE_ECHOED -> AssociationState.COOKIE_ECHOED;
+            case ESTABLISHED -> AssociationState.ESTABLISHED;
+            case SHUTDOWN_PENDING -> AssociationState.SHUTDOWN_PENDING;
+            case SHUTDOWN_SENT -> AssociationState.SHUTDOWN_SENT;
+            case SHUTDOWN_RECEIVED -> AssociationState.SHUTDOWN_RECEIVED;
+            case SHUTDOWN_ACK_SENT -> AssociationState.SHUTDOWN_ACK_SENT;
+        };
+    }
+
+    List<PathStatus> paths() {
+        final List<PathStatus> paths = new ArrayList<>();
+        for (int i = 0; i < engine.pathCount(); i++) {
+            paths.add(status(engine.path(i)));
+        }
+        return List.copyOf(paths);
+    }
+
+    private PathStatus status(final Path path) {
+        return new PathStatus(
+                Addresses.of(path, engine.peerPort()),
+                switch (path.state()) {
+                    case UNCONFIRMED -> PathState.UNCONFIRMED;
+                    case ACTIVE -> PathState.ACTIVE;
+                    case POTENTIALLY_FAILED ->
+                        notifications.exposesPotentiallyFailed() ? PathState.POTENTIALLY_FAILED : PathState.ACTIVE;
+                    case INACTIVE -> PathState.INACTIVE;
+                },
+                path.congestionWindowBytes(),
+                Duration.ofNanos(path.smoothedRoundTripNs()),
+                Duration.ofNanos(path.rtoNs()),
+                Options.mtu(path));
+    }
+
+    AssociationStatistics statistics() {
+        return Statistics.of(engine, Addresses.of(engine.primaryPath(), engine.peerPort()));
+    }
+
+    /** All counters by their names. */
+    Map<String, Long> counters() {
+        final Map<String, Long> all = new TreeMap<>();
+        engine.counters().forEach(all::put);
+        all.put("notificationsDropped", notifications.dropped());
+        return all;
+    }
+
+    /** Whether the peer is at this port of one of these addresses. */
+    boolean isWith(final int peerPort, final List<IpAddress> peers) {
+        if (engine.peerPort() != peerPort) {
+            return false;
+        }
+        for (int i = 0; i < engine.pathCount(); i++) {
+            for (final IpAddress peer : peers) {
+                if (engine.path(i).hasAddress(peer.high(), peer.low())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public Path path(final InetSocketAddress address) {
+        if (address.getPort() != 0 && address.getPort() != engine.peerPort()) {
+            return null;
+        }
+        final var wanted = Addresses.of(address.getAddress());
+        for (int i = 0; i < engine.pathCount(); i++) {
+            if (engine.path(i).hasAddress(wanted.high(), wanted.low())) {
+                return engine.path(i);
+            }
+        }
+        return null;
+    }
+
+    /**
+     * An address of this machine is gone: what left from there leaves from another one that the peer knows, if there is
+     * one.
+     */
+    void leaveAddress(final int goneId) {
+        for (int i = 0; i < engine.pathCount(); i++) {
+            final Path path = engine.path(i);
+            final int other = path.localId() == goneId ? otherSource(path, goneId) : goneId;
+            if (other != goneId) {
+                engine.localId(path, other);
+            }
+        }
+    }
+
+    private int otherSource(final Path path, final int goneId) {
+        final boolean wantsIpv4 = Addresses.of(path.addressHigh(), path.addressLow()) instanceof Inet4Address;
+        final List<IpAddress> own = engine.config().localAddresses();
+        for (int i = 0; i < own.size(); i++) {
+            final InetAddress address =
+                    Addresses.of(own.get(i).high(), own.get(i).low());
+            if (engine.config().localId(i) != goneId
+                    && address instanceof Inet4Address == wantsIpv4
+                    && Addresses.isLocal(address)) {
+                return engine.config().localId(i);
+            }
+        }
+        return goneId;
+    }
+
+    @Override
+    public void askForPrimary(final String operation, final InetSocketAddress address) throws SctpException {
+        AddressChanges.askForPrimary(operation, this, address);
+    }
+
+    @Override
+    public int usualUdpPort(final Path path) {
+        return owner.stack().udpPortOf(Addresses.of(path.addressHigh(), path.addressLow()), engine.peerPort());
+    }
+
+    @Override
+    public void makePrimary(final Path path) {
+        if (engine.primaryPath(path)) {
+            onPrimaryPathChange(path);
+        }
+    }
+
+    Driver driver() {
+        return driver;
+    }
+}

@@ -1,0 +1,59 @@
+package io.sctp.userspace.channel;
+
+import io.sctp.Errno;
+import io.sctp.SctpAddress;
+import io.sctp.SctpException;
+import io.sctp.SctpOptions;
+import io.sctp.engine.Association;
+import io.sctp.engine.config.IpAddress;
+import io.sctp.userspace.address.Addresses;
+import io.sctp.userspace.driver.Driver;
+import java.util.List;
+
+/** Begins associations. */
+public final class Connector {
+    private Connector() {}
+
+    /**
+     * Begins an association of a channel that is bound, whose driver has its socket; with the driver's lock.
+     *
+     * @param id the association's number
+     * @return null if that has to wait, because one of a channel that is closed is not over; {@link
+     *     UserspaceMessageChannel#resumeConnecting} is called then
+     */
+    static ChannelAssociation connect(
+            final UserspaceMessageChannel<?> channel, final String operation, final SctpAddress peer, final int id)
+            throws SctpException {
+        if (peer.port() == 0 || peer.isWildcard()) {
+            throw SctpException.of(operation, Errno.EINVAL.number(), channel.localAddressOrNull(), peer);
+        }
+        final Driver driver = channel.driver();
+        final DriverChannels channels = DriverChannels.of(driver);
+        final List<IpAddress> addresses =
+                peer.addresses().stream().map(Addresses::of).toList();
+        final int configured = channel.settings().get(SctpOptions.REMOTE_UDP_ENCAPS_PORT);
+        final int udpPort = configured != 0 ? configured : channel.stack().udpPortOf(peer.address(), peer.port());
+        final Association engine = driver.connect(
+                channel.engineConfig(),
+                channel.port(),
+                peer.port(),
+                addresses,
+                udpPort,
+                channel.localIdTowards(peer.address()));
+        if (engine == null && channels.lingersWith(channel.port(), peer.port(), addresses)) {
+            channels.resumeLater(channel);
+            return null;
+        }
+        if (engine == null) {
+            throw SctpException.of(
+                    operation,
+                    Errno.EADDRNOTAVAIL.number(),
+                    channel.localAddressOrNull(),
+                    peer,
+                    "there is an association with this peer from this port already, or there are as many as can be");
+        }
+        final ChannelAssociation association = new ChannelAssociation(driver, engine, channel, id);
+        channels.onConnecting(association);
+        return association;
+    }
+}

@@ -1,0 +1,112 @@
+package io.sctp.userspace.channel;
+
+import io.sctp.Errno;
+import io.sctp.SctpAddress;
+import io.sctp.SctpException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The SCTP ports of this JVM, and who has them: one endpoint, or several of which each has said that it shares its port
+ * (RFC 6458, section 8.1.27). Those are all with one driver, for an association is told from others by the two ports
+ * and the peer's address. Safe for use by several threads at once.
+ */
+public final class Ports {
+    private static final int FIRST_EPHEMERAL = 32_768;
+    private static final int EPHEMERAL = 28_232;
+    /**
+     * Has no factor in common with the number of ports, so all get their turn, and none for being behind many bad ones.
+     */
+    private static final int STEP = 12_347;
+
+    private final Map<Integer, UserspaceEndpoint<?>> owned = new HashMap<>();
+    private final Map<Integer, Set<UserspaceEndpoint<?>>> shared = new HashMap<>();
+
+    /** How many associations of channels that are closed each port still has. */
+    private final Map<Integer, Integer> lingering = new HashMap<>();
+
+    synchronized boolean isTaken(final int port) {
+        return owned.containsKey(port) || shared.containsKey(port);
+    }
+
+    /**
+     * Takes a port for an endpoint; with its lock.
+     *
+     * @param wanted with port 0 for any that is free: for endpoints that accept, one whose associations stay with one
+     *     driver, or are spread, as the endpoint needs it
+     * @return the port
+     * @throws SctpException.AddressInUse if it is taken
+     */
+    synchronized int claim(final SctpAddress wanted, final UserspaceEndpoint<?> endpoint)
+            throws SctpException.AddressInUse {
+        final int port = wanted.port() != 0 ? wanted.port() : free(wanted, endpoint);
+        if (!endpoint.sharesPort()) {
+            if (isTaken(port)) {
+                throw inUse(
+                        wanted,
+                        shared.containsKey(port)
+                                ? "the port is shared by channels with SCTP_REUSE_PORT, which this one has not set"
+                                : null);
+            }
+            owned.put(port, endpoint);
+            return port;
+        }
+        if (owned.containsKey(port)) {
+            throw inUse(wanted, "who has the port does not share it: it was bound without SCTP_REUSE_PORT");
+        }
+        final Set<UserspaceEndpoint<?>> holders = shared.computeIfAbsent(port, unused -> new HashSet<>());
+        if (isListener(endpoint) && holders.stream().anyMatch(Ports::isListener)) {
+            throw inUse(wanted, "of those who share a port only one can listen, and one does");
+        }
+        holders.add(endpoint);
+        return port;
+    }
+
+    private int free(final SctpAddress wanted, final UserspaceEndpoint<?> endpoint) throws SctpException.AddressInUse {
+        final int start = ThreadLocalRandom.current().nextInt(EPHEMERAL);
+        int second = 0;
+        for (int i = 0; i < EPHEMERAL; i++) {
+            final int candidate = FIRST_EPHEMERAL + (start + i * STEP) % EPHEMERAL;
+            if (endpoint.isGoodPort(candidate) && !isTaken(candidate)) {
+                if (!lingering.containsKey(candidate)) {
+                    return candidate;
+                }
+                second = candidate; // a peer that it still has an association with cannot be connected to at once
+            }
+        }
+        if (second != 0) {
+            return second;
+        }
+        throw inUse(wanted, "no port is free");
+    }
+
+    private static boolean isListener(final UserspaceEndpoint<?> endpoint) {
+        return endpoint instanceof UserspaceServerChannel;
+    }
+
+    private static SctpException.AddressInUse inUse(final SctpAddress wanted, final String why) {
+        return new SctpException.AddressInUse("bind", Errno.EADDRINUSE.number(), wanted, null, why);
+    }
+
+    /** A channel is closed, and an association from its port is not over. */
+    synchronized void linger(final int port) {
+        lingering.merge(port, 1, Integer::sum);
+    }
+
+    /** Such an association is over. */
+    synchronized void settle(final int port) {
+        lingering.computeIfPresent(port, (unused, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** An endpoint's port is free for others, if nobody else shares it. */
+    synchronized void release(final int port, final UserspaceEndpoint<?> endpoint) {
+        owned.remove(port, endpoint);
+        final Set<UserspaceEndpoint<?>> holders = shared.get(port);
+        if (holders != null && holders.remove(endpoint) && holders.isEmpty()) {
+            shared.remove(port);
+        }
+    }
+}

@@ -1,0 +1,339 @@
+package io.sctp.userspace.channel;
+
+import io.sctp.Errno;
+import io.sctp.MessageBatch;
+import io.sctp.ReceiveInfo;
+import io.sctp.SctpException;
+import io.sctp.SctpMessageChannel;
+import io.sctp.SendInfo;
+import io.sctp.engine.Path;
+import io.sctp.engine.SendResult;
+import io.sctp.spi.Deadline;
+import io.sctp.spi.SctpProvider;
+import io.sctp.userspace.driver.Driver;
+import io.sctp.userspace.driver.Waiters;
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+
+/** Sending and receiving, which one-to-one and one-to-many channels do in the same way. */
+public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> extends UserspaceEndpoint<C>
+        implements SctpMessageChannel {
+    static final String RECEIVE = "receive";
+    static final String SEND = "send";
+
+    // Of the driver that the channel is with.
+    private Waiters receivers = new Waiters(driver());
+    private Waiters senders = new Waiters(driver());
+    /** Associations that are shut down since the channel is closed. */
+    private final Set<ChannelAssociation> lingering = new HashSet<>();
+
+    private final MessageReceiver receiver = new MessageReceiver(this);
+    private final MessageSender sender = new MessageSender(this);
+
+    UserspaceMessageChannel(
+            final SctpProvider provider, final StackContext stack, final Driver driver, final ProtocolFamily family) {
+        super(provider, stack, driver, family);
+    }
+
+    UserspaceMessageChannel(final UserspaceEndpoint<?> parent, final Driver driver, final EndpointSnapshot snapshot) {
+        super(parent, driver, snapshot);
+    }
+
+    /** Nobody waits, but who was let go only now still looks at the old lists, with the old driver's lock. */
+    @Override
+    final void moveTo(final Driver other) {
+        signalEveryone();
+        receivers = new Waiters(other);
+        senders = new Waiters(other);
+        super.moveTo(other);
+    }
+
+    /** Fails where there never was an association to receive from. */
+    abstract void requireReceivable() throws SctpException;
+
+    /** The association that has something to receive; null if there is none now. */
+    abstract ChannelAssociation nextToReceive();
+
+    /** What a receive returns, or throws, when nothing is there. */
+    abstract int onEmpty() throws SctpException;
+
+    /** The association to send on, one that is being set up among them; null if none can be begun yet. */
+    abstract ChannelAssociation associationToSend(int id, SendInfo info) throws SctpException;
+
+    @Override
+    final Errno endErrno() {
+        return Errno.ECONNABORTED;
+    }
+
+    // ---- What the driver tells, with the lock
+
+    void onUp(final ChannelAssociation association) {
+        if (association.endsWhenUp) {
+            association.engine().shutdown();
+        }
+        onWritable();
+    }
+
+    /** Tries again to connect to whom the channel could not connect while an association before was not over. */
+    abstract void resumeConnecting();
+
+    /** A path of an association has another state; it may be confirmed now. */
+    void onPathChange(final ChannelAssociation association, final Path path) {}
+
+    /** An address is the peer's no longer. */
+    void onPathRemoved(final ChannelAssociation association, final Path path) {}
+
+    void onReadable(final ChannelAssociation association) {
+        receivers.signalAll();
+        tellPollers();
+    }
+
+    void onWritable() {
+        senders.signalAll();
+        tellPollers();
+    }
+
+    void onClosed(final ChannelAssociation association) {
+        signalEveryone();
+        tellPollers();
+    }
+
+    /**
+     * Ends an association because its channel is closed. Messages that nobody will read, or SO_LINGER of zero, make it an
+     * abort; one that is being set up goes on for as long as it has something to send.
+     */
+    final void end(final ChannelAssociation association) {
+        if (association.isClosed()) {
+            if (!isOpen()) {
+                driver().engine().release(association.engine());
+            }
+            return;
+        }
+        final boolean isNeeded = association.wasUp() || association.engine().bufferedBytes() > 0;
+        if (!isNeeded || association.engine().readyMessages() > 0 || lingerSeconds() == 0) {
+            association.engine().abort();
+            return;
+        }
+        if (association.wasUp()) {
+            association.engine().shutdown();
+        } else {
+            association.endsWhenUp = true;
+        }
+        if (!isOpen()) {
+            DriverChannels.of(driver()).addLingering(association);
+            lingering.add(association);
+            stack().ports().linger(association.engine().localPort());
+        }
+    }
+
+    /** The association of a channel that is closed is over. */
+    final void endedAfterClose(final ChannelAssociation association) {
+        if (lingering.remove(association)) {
+            DriverChannels.of(driver()).removeLingering(association);
+            stack().ports().settle(association.engine().localPort());
+        }
+        driver().engine().release(association.engine());
+    }
+
+    private int lingerSeconds() {
+        return settings().get(StandardSocketOptions.SO_LINGER);
+    }
+
+    @Override
+    final void linger() {
+        final Deadline deadline = Deadline.in(Duration.ofSeconds(Math.max(0, lingerSeconds())));
+        while (!deadline.expired() && !Thread.currentThread().isInterrupted()) {
+            final Driver guard = enter();
+            try {
+                if (lingering.isEmpty() || guard.failure() != null) {
+                    return;
+                }
+                senders.enlist(Thread.currentThread());
+            } finally {
+                guard.leave();
+            }
+            Waiters.park(this, deadline);
+            senders.leave(Thread.currentThread());
+        }
+    }
+
+    @Override
+    void signalEveryone() {
+        receivers.signalAll();
+        senders.signalAll();
+    }
+
+    final Waiters senders() {
+        return senders;
+    }
+
+    final Waiters receivers() {
+        return receivers;
+    }
+
+    // ---- Receive
+
+    @Override
+    public final int receive(final ByteBuffer destination, final ReceiveInfo info) throws IOException {
+        return receive(destination, info, isBlocking() ? Deadline.NEVER : null);
+    }
+
+    @Override
+    public final int receive(final ByteBuffer destination, final ReceiveInfo info, final Duration timeout)
+            throws IOException {
+        return receive(destination, info, Deadline.in(timeout));
+    }
+
+    private int receive(final ByteBuffer destination, final ReceiveInfo info, final Deadline deadline)
+            throws IOException {
+        Objects.requireNonNull(info, "info");
+        if (destination.isReadOnly()) {
+            throw new IllegalArgumentException("the buffer is read-only");
+        }
+        MessageReceiver.requireRoom(destination.remaining());
+        beginToWait(RECEIVE, deadline);
+        while (true) {
+            enter();
+            try {
+                requireOpen(RECEIVE);
+                requireReceivable();
+                final int result = receiver.tryReceive(destination, info);
+                if (result != WOULD_BLOCK || deadline == null) {
+                    return result;
+                }
+                receivers.enlist(Thread.currentThread());
+            } finally {
+                leave();
+            }
+            await(receivers, deadline, RECEIVE, peerOrNull());
+        }
+    }
+
+    @Override
+    public final int receive(final MessageBatch batch) throws IOException {
+        return receive(batch, isBlocking() ? Deadline.NEVER : null);
+    }
+
+    @Override
+    public final int receive(final MessageBatch batch, final Duration timeout) throws IOException {
+        return receive(batch, Deadline.in(timeout));
+    }
+
+    private int receive(final MessageBatch batch, final Deadline deadline) throws IOException {
+        batch.clear();
+        beginToWait(RECEIVE, deadline);
+        while (true) {
+            enter();
+            try {
+                requireOpen(RECEIVE);
+                requireReceivable();
+                final int result = receiver.tryReceive(batch);
+                if (result != WOULD_BLOCK || deadline == null) {
+                    return result;
+                }
+                receivers.enlist(Thread.currentThread());
+            } finally {
+                leave();
+            }
+            await(receivers, deadline, RECEIVE, peerOrNull());
+        }
+    }
+
+    // ---- Send
+
+    @Override
+    public final int send(final ByteBuffer source, final SendInfo info) throws IOException {
+        return send(source, info, isBlocking() ? Deadline.NEVER : null);
+    }
+
+    @Override
+    public final int send(final ByteBuffer source, final SendInfo info, final Duration timeout) throws IOException {
+        return send(source, info, Deadline.in(timeout));
+    }
+
+    private int send(final ByteBuffer source, final SendInfo info, final Deadline deadline) throws IOException {
+        MessageSender.requireContent(source.remaining());
+        beginToWait(SEND, deadline);
+        ChannelAssociation waitedFor = null;
+        while (true) {
+            enter();
+            try {
+                requireOpen(SEND);
+                if (waitedFor != null && waitedFor.isClosed()) { // and no other is begun for the same message
+                    throw sender.refusal(waitedFor, SendResult.NOT_ESTABLISHED, 0, 0);
+                }
+                final int result = sender.trySend(source, info);
+                if (result != WOULD_BLOCK || deadline == null) {
+                    return result;
+                }
+                waitedFor = sender.full();
+                senders.enlist(Thread.currentThread());
+            } finally {
+                leave();
+            }
+            await(senders, deadline, SEND, peerOrNull());
+        }
+    }
+
+    @Override
+    public final int send(final MessageBatch batch) throws IOException {
+        return send(batch, isBlocking() ? Deadline.NEVER : null);
+    }
+
+    @Override
+    public final int send(final MessageBatch batch, final Duration timeout) throws IOException {
+        return send(batch, Deadline.in(timeout));
+    }
+
+    private int send(final MessageBatch batch, final Deadline deadline) throws IOException {
+        if (!batch.hasRemaining()) {
+            throw new IllegalArgumentException("the batch has nothing to send");
+        }
+        beginToWait(SEND, deadline);
+        final int begin = batch.position();
+        while (true) {
+            enter();
+            try {
+                requireOpen(SEND);
+                sender.sendWhatFits(batch);
+                if (!batch.hasRemaining() || deadline == null) {
+                    return batch.position() - begin;
+                }
+                senders.enlist(Thread.currentThread());
+            } finally {
+                leave();
+            }
+            await(senders, deadline, SEND, peerOrNull());
+        }
+    }
+
+    /**
+     * A call threw in the middle of an association, which has ended therefore: its user hears of that, of other errors
+     * the caller.
+     */
+    final SctpException doubted(final String operation, final ChannelAssociation association, final Error thrown) {
+        driver().onThrown(association.engine(), thrown);
+        if (!(thrown instanceof OutOfMemoryError)) {
+            throw thrown;
+        }
+        return association.because(new SctpException.Ended(
+                operation,
+                Errno.ECONNABORTED.number(),
+                localAddressOrNull(),
+                association.peerAddress(),
+                association.failureText()));
+    }
+
+    // ---- Pollers
+
+    @Override
+    final int possibleInterests() {
+        return io.sctp.SctpPoller.READABLE | io.sctp.SctpPoller.WRITABLE;
+    }
+}

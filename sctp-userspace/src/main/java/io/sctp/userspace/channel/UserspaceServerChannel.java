@@ -1,0 +1,263 @@
+package io.sctp.userspace.channel;
+
+import io.sctp.NotificationType;
+import io.sctp.OptionTarget;
+import io.sctp.SctpChannel;
+import io.sctp.SctpPoller;
+import io.sctp.SctpServerChannel;
+import io.sctp.engine.Association;
+import io.sctp.spi.ChannelExceptions;
+import io.sctp.spi.Deadline;
+import io.sctp.spi.SctpProvider;
+import io.sctp.udp.Steering;
+import io.sctp.userspace.driver.Driver;
+import io.sctp.userspace.driver.Waiters;
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * Accepts associations and hands each over as a channel. Associations come with any of the drivers that listen: what
+ * waits to be accepted is guarded by its own monitor, which comes behind every driver's lock.
+ */
+public final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerChannel> implements SctpServerChannel {
+    private static final String ACCEPT = "accept";
+    private static final String BIND = "bind";
+
+    private final Waiters acceptors = new Waiters(driver());
+    private final Queue<UserspaceChannel> waiting = new ArrayDeque<>();
+    private int backlog;
+
+    /** For associations to come; null before it is bound. */
+    private volatile EndpointSnapshot offered;
+    /** What all drivers know. */
+    private volatile EndpointSnapshot known;
+
+    public UserspaceServerChannel(
+            final SctpProvider provider, final StackContext stack, final Driver driver, final ProtocolFamily family) {
+        super(provider, stack, driver, family);
+    }
+
+    @Override
+    public SctpServerChannel bind(final SocketAddress local, final int wantedBacklog) throws IOException {
+        requireTogether(local);
+        doing(BIND, () -> {
+            bindTo(local);
+            backlog = Math.max(1, wantedBacklog);
+            offered = snapshot();
+        });
+        // All drivers know of it before the first packet can come, which would be refused.
+        try {
+            doing(BIND, () -> {
+                stack().openToListen();
+                receiveAtItsAddresses(driver());
+            });
+        } catch (final IOException | RuntimeException e) {
+            leaveDrivers();
+            enter();
+            offered = null;
+            unbind();
+            leave();
+            throw e;
+        }
+        return this;
+    }
+
+    @Override
+    List<Driver> servedBy(final Driver own) {
+        return stack().listening().drivers();
+    }
+
+    // ---- What the drivers know
+
+    @Override
+    void onSettingsChanged() {
+        if (port() != 0) {
+            offered = snapshot();
+        }
+    }
+
+    @Override
+    void onSubscription(final NotificationType type, final boolean on) {
+        onSettingsChanged();
+    }
+
+    /** Each driver learns the latest snapshot, whoever made them. */
+    @Override
+    void tellDrivers() {
+        final EndpointSnapshot latest = offered;
+        if (latest == null || latest.equals(known) || driver().failure() != null) {
+            return;
+        }
+        for (final Driver driver : stack().listening().drivers()) {
+            driver.enter();
+            try {
+                final EndpointSnapshot snapshot = offered;
+                if (isOpen() && snapshot != null) {
+                    DriverChannels.of(driver).listen(snapshot.port(), this, snapshot.engineConfig(driver));
+                }
+            } finally {
+                driver.leave();
+            }
+        }
+        known = latest;
+    }
+
+    /**
+     * Comes behind any driver that still learns a snapshot: that happens with the driver's lock, and no more once closed.
+     */
+    @Override
+    void leaveDrivers() {
+        final EndpointSnapshot latest = offered;
+        if (latest == null) {
+            return;
+        }
+        final List<UserspaceChannel> abandoned = takeAll();
+        for (final Driver driver : stack().listening().drivers()) {
+            driver.enter();
+            try {
+                DriverChannels.of(driver).stopListening(latest.port(), this);
+                abandoned.stream()
+                        .filter(channel -> channel.driver().equals(driver))
+                        .forEach(UserspaceChannel::abandon);
+            } finally {
+                driver.leave();
+            }
+        }
+    }
+
+    private List<UserspaceChannel> takeAll() {
+        synchronized (waiting) {
+            final List<UserspaceChannel> all = new ArrayList<>(waiting);
+            waiting.clear();
+            return all;
+        }
+    }
+
+    @Override
+    void onClose() {
+        // What it has is with several drivers, each with a lock of its own.
+    }
+
+    // ---- Accepting
+
+    @Override
+    ChannelAssociation onIncoming(final Driver driver, final Association engine) {
+        synchronized (waiting) {
+            final EndpointSnapshot snapshot = offered;
+            if (!isOpen() || snapshot == null || (waiting.size() >= backlog && !dropEnded(driver))) {
+                return null;
+            }
+            final UserspaceChannel channel = new UserspaceChannel(this, driver, snapshot);
+            final ChannelAssociation association = new ChannelAssociation(driver, engine, channel);
+            channel.adopt(association);
+            waiting.add(channel);
+            acceptors.signalAll();
+            tellPollers();
+            return association;
+        }
+    }
+
+    /**
+     * Makes room: forgets those that are over before anybody accepted them; false if there are none with this driver.
+     */
+    private boolean dropEnded(final Driver driver) {
+        return waiting.removeIf(channel -> channel.driver().equals(driver) && channel.abandonIfEnded());
+    }
+
+    @Override
+    public SctpChannel accept() throws IOException {
+        return accept(isBlocking() ? Deadline.NEVER : null);
+    }
+
+    @Override
+    public SctpChannel accept(final Duration timeout) throws IOException {
+        return accept(Deadline.in(timeout));
+    }
+
+    /** Waits parked, and leaves it to the threads that receive to take a driver's place. */
+    private SctpChannel accept(final Deadline deadline) throws IOException {
+        requireOpen(ACCEPT);
+        beginToWait(ACCEPT, deadline);
+        while (true) {
+            synchronized (waiting) {
+                requireStillOpen(ACCEPT);
+                requireOpen(ACCEPT);
+                if (offered == null) {
+                    throw ChannelExceptions.notYetBound(ACCEPT, null, null, "bind makes it listen");
+                }
+                final SctpChannel accepted = waiting.poll();
+                if (accepted != null) {
+                    return accepted.closeOnInterrupt(isClosedOnInterrupt());
+                }
+                if (deadline == null) {
+                    return null;
+                }
+                if (deadline.expired()) {
+                    throw timedOut(ACCEPT, null);
+                }
+                acceptors.enlist(Thread.currentThread());
+            }
+            Waiters.park(this, deadline);
+            synchronized (waiting) {
+                acceptors.dismiss(Thread.currentThread());
+            }
+            endToWait(ACCEPT);
+        }
+    }
+
+    @Override
+    void signalEveryone() {
+        synchronized (waiting) {
+            acceptors.signalAll();
+        }
+    }
+
+    @Override
+    ChannelAssociation associationOf(final String operation, final OptionTarget target) {
+        return null;
+    }
+
+    @Override
+    Iterable<ChannelAssociation> ownAssociations() {
+        return List.of();
+    }
+
+    /** One whose associations the drivers share, unless other channels share the port. */
+    @Override
+    boolean isGoodPort(final int candidate) {
+        return keepsTogether() == Steering.isAlwaysTogether(candidate);
+    }
+
+    @Override
+    Iterable<ChannelAssociation> associationsToChange() {
+        return List.of();
+    }
+
+    @Override
+    int readiness() {
+        synchronized (waiting) {
+            return waiting.isEmpty() ? 0 : SctpPoller.ACCEPTABLE;
+        }
+    }
+
+    @Override
+    int possibleInterests() {
+        return SctpPoller.ACCEPTABLE;
+    }
+
+    @Override
+    protected SctpServerChannel self() {
+        return this;
+    }
+
+    @Override
+    protected String kind() {
+        return "SctpServerChannel";
+    }
+}

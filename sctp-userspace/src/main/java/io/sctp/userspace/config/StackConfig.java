@@ -1,0 +1,75 @@
+package io.sctp.userspace.config;
+
+import io.sctp.udp.UdpIo;
+import io.sctp.userspace.UserspaceStack;
+import java.time.Duration;
+
+/**
+ * What a stack was built with; see {@link UserspaceStack.Builder}.
+ *
+ * @param threads 0 for the usual number
+ * @param memoryMegabytes 0 for the usual share of the JVM's memory
+ * @param maxAssociations of each thread that listens; 0 for what its share of the heap holds
+ */
+public record StackConfig(
+        int udpPort,
+        int threads,
+        int memoryMegabytes,
+        int maxAssociations,
+        int maxInitsPerSecond,
+        int maxAmplification,
+        Duration busyPoll,
+        Duration reassemblyLimit,
+        Duration shutdownStallLimit,
+        Duration closeLimit,
+        boolean closesWithJvm,
+        UdpIo io) {
+    /** The port that is assigned to SCTP inside UDP (RFC 6951 section 5.1). */
+    public static final int ASSIGNED_UDP_PORT = 9899;
+
+    /** System properties of the default stack that messages name. */
+    public static final String UDP_PORT_PROPERTY = "io.sctp.udp.port";
+
+    public static final String THREADS_PROPERTY = "io.sctp.udp.threads";
+    public static final String MEMORY_PROPERTY = "io.sctp.udp.memoryMegabytes";
+
+    public static final int MAX_UDP_PORT = 65_535;
+    public static final int MAX_THREADS = 64;
+    public static final int MAX_ASSOCIATIONS = 1 << 24;
+    public static final int MAX_INITS_PER_SECOND = 1 << 30;
+    public static final int MAX_AMPLIFICATION = 3;
+    public static final Duration MAX_BUSY_POLL = Duration.ofMillis(10);
+    public static final Duration MAX_LIMIT = Duration.ofDays(1);
+
+    private static final int MAX_USUAL_THREADS = 8;
+
+    /**
+     * More than a thread takes to wake up, so that two ends that begin asleep both get to the point where neither does.
+     */
+    private static final Duration USUAL_BUSY_POLL = Duration.ofNanos(50_000);
+
+    private static final Duration USUAL_REASSEMBLY_LIMIT = Duration.ofMinutes(5);
+    private static final Duration USUAL_CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    /** Where there is one processor, a thread that busy-polls keeps the peer from answering. */
+    public static final StackConfig USUAL = new StackConfig(
+            ASSIGNED_UDP_PORT,
+            0,
+            0,
+            0,
+            MAX_INITS_PER_SECOND,
+            MAX_AMPLIFICATION,
+            Runtime.getRuntime().availableProcessors() > 1 ? USUAL_BUSY_POLL : Duration.ZERO,
+            USUAL_REASSEMBLY_LIMIT,
+            Duration.ZERO,
+            USUAL_CLOSE_LIMIT,
+            true,
+            UdpIo.AUTO);
+
+    /** Half the processors unless another number was asked for: the program's threads do most of the work themselves. */
+    public int threadsOrUsual() {
+        return threads > 0
+                ? threads
+                : Math.max(1, Math.min(MAX_USUAL_THREADS, Runtime.getRuntime().availableProcessors() / 2));
+    }
+}
