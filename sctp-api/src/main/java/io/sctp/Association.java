@@ -9,24 +9,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A handle on one association: what is known of it, and what can be done to it. It holds no state but the id; every
- * method asks the channel. Safe for use by several threads at once.
+ * A handle on one association: its state, and the actions on it. The handle holds nothing but the id; every method asks
+ * the channel. Safe for use by several threads at once.
  *
- * <p>Every method but {@link #id()} throws {@link SctpException} if the association no longer exists.
+ * <p>Every method except {@link #id()} throws {@link SctpException} if the association no longer exists.
  */
 public interface Association {
-    /** The id, unique on its channel while the association lives. Never 0. */
+    /** The id, unique on its channel while the association exists. Never 0. */
     int id();
 
-    /** State, stream counts, receive window, primary path (RFC 6458, section 8.2.1). */
+    /** State, stream counts, receive window, primary path (RFC 6458 section 8.2.1). */
     AssociationStatus status() throws IOException;
 
     /** Counters since the association began. */
     AssociationStatistics statistics() throws IOException;
 
     /**
-     * All that the provider counts for the association, by name; more than {@link #statistics}, and names may be added.
-     * Empty where that is all.
+     * All counters that the provider keeps for the association, by name. There are more than in {@link #statistics},
+     * and names may be added. Empty if the provider has no others.
      */
     default Map<String, Long> counters() throws IOException {
         return Map.of();
@@ -48,43 +48,48 @@ public interface Association {
     <T> Association setOption(SctpOption<T> option, T value) throws IOException;
 
     /**
-     * Begins a graceful shutdown: what was sent will still arrive, nothing more can be sent (RFC 9260, section 9.2).
+     * Starts a graceful shutdown: messages already sent are delivered, and no more can be sent (RFC 9260 section 9.2).
      */
     void shutdown() throws IOException;
 
-    /** Ends the association at once; what was not delivered is lost (RFC 9260, section 9.1). */
+    /** Ends the association at once; messages that are not delivered are lost (RFC 9260 section 9.1). */
     default void abort() throws IOException {
         abort(null);
     }
 
     /**
-     * Ends the association at once and tells the peer why. On a one-to-one channel this closes the channel too.
+     * Ends the association at once and sends the peer a reason. On a one-to-one channel this also closes the channel.
      *
-     * @param reason the bytes of the User-Initiated Abort cause (RFC 9260, section 3.3.10.12), or null
-     * @throws SctpException.Unsupported if the provider cannot carry a reason on this style of channel: Linux can on
-     *     one-to-many channels only. The association goes on then
+     * @param reason the bytes of the User-Initiated Abort cause (RFC 9260 section 3.3.10.12), or null
+     * @throws SctpException.Unsupported if the provider cannot send a reason on this style of channel; the association
+     *     then continues. Linux can on one-to-many channels only
      */
     void abort(ByteBuffer reason) throws IOException;
 
     /**
-     * Asks to start the sequence numbers of streams again at 0 (RFC 6525, section 6.3.2). The outcome comes as
-     * {@link SctpNotification.StreamReset}.
+     * Requests that the sequence numbers of streams restart at 0 (RFC 6525 section 6.3.2). {@link
+     * SctpNotification.StreamReset} reports the outcome.
      *
-     * @param direction whose streams: ours, the peer's, or both
-     * @param streams which; none for all
+     * @param direction which direction: ours, the peer's, or both
+     * @param streams which streams; none means all
      */
     void resetStreams(ResetDirection direction, int... streams) throws IOException;
 
     /**
-     * Asks to start all sequence numbers again (RFC 6525, section 6.3.3); the outcome is {@link
-     * SctpNotification.AssociationReset}.
+     * Requests that all sequence numbers restart (RFC 6525 section 6.3.3). {@link SctpNotification.AssociationReset}
+     * reports the outcome.
      */
     void reset() throws IOException;
 
-    /** Asks for more streams (RFC 6525, section 6.3.4); the outcome is {@link SctpNotification.StreamChange}. */
+    /**
+     * Requests more streams (RFC 6525 section 6.3.4). {@link SctpNotification.StreamChange} reports the outcome.
+     *
+     * @param inbound how many more streams from the peer
+     * @param outbound how many more streams to the peer
+     */
     void addStreams(int inbound, int outbound) throws IOException;
 
-    /** Which streams a reset is about. */
+    /** The direction of a stream reset. */
     enum ResetDirection {
         /** From the peer to us. */
         INCOMING,

@@ -2,11 +2,11 @@ package io.sctp;
 
 import java.time.Duration;
 
-/** Rounding of durations to what the wire and the system calls count in. */
+/** Rounds durations to the units of the wire and of system calls. */
 final class Durations {
     private Durations() {}
 
-    /** Whole milliseconds, rounded up, so that a short wait never becomes none. */
+    /** Whole milliseconds, rounded up, so that a short wait never becomes zero. */
     static long toMillisCeiling(final Duration duration) {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("duration " + duration + " is negative");

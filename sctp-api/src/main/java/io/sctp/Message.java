@@ -3,51 +3,52 @@ package io.sctp;
 import java.nio.ByteBuffer;
 
 /**
- * A received message as a {@link DispatchHandler} sees it: a view of the memory that the system wrote it to.
+ * A received message as a {@link DispatchHandler} sees it: a view of the memory into which the system wrote it.
  *
- * <p>It is the handler's until {@link DispatchHandler#onMessage} returns, or, once retained, until it is released as
- * often as it was retained; its memory then holds another message. Reading is for one thread at a time; {@link #retain}
- * and {@link #release} may be called by any.
+ * <p>It is valid until {@link DispatchHandler#onMessage} returns or, if retained, until it has been released as often
+ * as it was retained. After that its memory holds another message. One thread at a time may read it; any thread may
+ * call {@link #retain} and {@link #release}.
  */
 public interface Message {
-    /** Where answers to the peer that sent it are offered. */
+    /** The queue for answers to the peer that sent the message. */
     SendQueue sendQueue();
 
-    /** The association it came on. */
+    /** The id of the association on which it was received. */
     int association();
 
     /** The stream. */
     int stream();
 
-    /** The stream sequence number; meaningless for unordered messages. */
+    /** The stream sequence number; undefined for unordered messages. */
     int ssn();
 
-    /** The payload protocol identifier as a plain number. */
+    /** The payload protocol identifier in host byte order. */
     int ppid();
 
-    /** The transmission sequence number of its first chunk. */
+    /** The TSN of its first chunk. */
     int tsn();
 
     /** Whether it was sent unordered. */
     boolean unordered();
 
-    /** When it, or its last part, was received, on the clock of {@link System#nanoTime}. */
+    /** When the message, or its last part, was received, in the time of {@link System#nanoTime}. */
     long receiveTimeNanos();
 
-    /** Its bytes, from position to limit: always the same object for a message. */
+    /** The payload, from position to limit; always the same object for a message. */
     ByteBuffer payload();
 
     /**
-     * Keeps the message beyond the handler's return.
+     * Keeps the message valid after the handler returns.
      *
-     * @throws IllegalStateException if it is no longer the caller's
+     * @return this
+     * @throws IllegalStateException if the message is no longer valid
      */
     Message retain();
 
     /**
-     * Gives a retained message back.
+     * Releases a retained message.
      *
-     * @throws IllegalStateException if it has been given back already
+     * @throws IllegalStateException if it was already released
      */
     void release();
 }

@@ -9,16 +9,16 @@ import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 /**
- * Many messages that are sent or received by one call: a descriptor for each ({@link io.sctp.spi.MessageDescriptor})
- * and a slot for its payload, in direct memory that the system reads and writes without a copy.
+ * Many messages that one call sends or receives: a descriptor ({@link io.sctp.spi.MessageDescriptor}) and a payload
+ * slot for each, in direct memory that the system reads and writes without a copy.
  *
- * <p>Used like a buffer. To send: {@link #clear()}, then {@link #add}, {@link #addReference} or {@link #claim} and
- * {@link #commit} for each message; {@link SctpMessageChannel#send(MessageBatch)} moves {@link #position()} on by those
- * that went, and is called again for the rest. To receive: {@link SctpMessageChannel#receive(MessageBatch)} replaces
- * what is in the batch; entries 0 to {@link #size()} are messages, and notifications, in the order in which they came.
+ * <p>It is used like a buffer. To send: {@link #clear()}, then {@link #add}, {@link #addReference}, or {@link #claim}
+ * and {@link #commit} for each message. {@link SctpMessageChannel#send(MessageBatch)} advances {@link #position()} past
+ * the messages that were sent; call it again for the rest. To receive: {@link SctpMessageChannel#receive(MessageBatch)}
+ * replaces the content. Entries 0 to {@link #size()} - 1 are messages and notifications, in the order of arrival.
  *
- * <p>Made once and used again and again: nothing is allocated for a batch or a message but the objects that stand for
- * notifications. Not safe for use by several threads at once.
+ * <p>Make a batch once and reuse it: nothing is allocated per batch or message, except notification objects. Not safe
+ * for use by several threads at once.
  */
 public final class MessageBatch {
     private static final ByteBuffer EMPTY = ByteBuffer.allocateDirect(0).asReadOnlyBuffer();
@@ -34,19 +34,19 @@ public final class MessageBatch {
     private int limit;
     private int position;
     private int size;
-    /** Entries from this one on are still ready to receive, since nothing has touched them. */
+    /** From this entry on, descriptors are still prepared for receiving, because nothing has changed them. */
     private int stale;
-    /** Entries from this one on still name their slot as the place of the payload. */
+    /** From this entry on, descriptors still name their slot as the payload's address. */
     private int astray;
 
     private boolean claimed;
     private volatile long descriptorsAddress;
 
     /**
-     * Makes a batch with slots of its own: entry i always uses slot i.
+     * Makes a batch with its own slots: entry i always uses slot i.
      *
-     * @param capacity how many messages it holds, at least 1
-     * @param slotBytes the largest payload of one slot; a message that is received and longer comes in parts
+     * @param capacity maximum number of messages, at least 1
+     * @param slotBytes largest payload of a slot in bytes; a longer received message is split over several entries
      */
     public MessageBatch(final int capacity, final int slotBytes) {
         this(capacity, new MessageSlab(capacity, slotBytes, Math.multiplyExact(capacity, SIZE)), null);
@@ -56,10 +56,11 @@ public final class MessageBatch {
     }
 
     /**
-     * Makes a batch whose slots are in a slab that others use too: each entry needs {@link #slot(int, int)} before the
-     * batch can be used.
+     * Makes a batch whose slots come from a shared slab. Each entry needs {@link #slot(int, int)} before the batch can
+     * be used.
      *
-     * @param capacity how many messages it holds, at least 1
+     * @param capacity maximum number of messages, at least 1
+     * @param slab the slab of the slots
      */
     public MessageBatch(final int capacity, final MessageSlab slab) {
         this(
@@ -89,7 +90,7 @@ public final class MessageBatch {
 
     // ---- The batch
 
-    /** How many messages it holds at most. */
+    /** Maximum number of messages. */
     public int capacity() {
         return capacity;
     }
@@ -99,17 +100,17 @@ public final class MessageBatch {
         return slab.slotBytes();
     }
 
-    /** How many entries are filled: added, or received. */
+    /** The number of entries, added or received. */
     public int size() {
         return size;
     }
 
-    /** The entry that is sent next; those before it have gone. */
+    /** The entry that is sent next; earlier entries have been sent. */
     public int position() {
         return position;
     }
 
-    /** Chooses the entry that is sent next, from 0 to {@link #size()}: to send again, or to leave out a refused one. */
+    /** Sets the entry that is sent next, 0 to {@link #size()}: to send again, or to skip a refused message. */
     public MessageBatch position(final int entry) {
         position = Objects.checkIndex(entry, size + 1);
         return this;
@@ -125,12 +126,12 @@ public final class MessageBatch {
         return size - position;
     }
 
-    /** How many entries are used at most; the capacity unless {@link #limit(int)} says otherwise. */
+    /** Maximum number of entries in use; the capacity unless {@link #limit(int)} lowers it. */
     public int limit() {
         return limit;
     }
 
-    /** Uses only so many entries, at least 1, from now on. */
+    /** Sets the maximum number of entries in use, at least 1. */
     public MessageBatch limit(final int entries) {
         if (entries < Math.max(1, size) || entries > capacity) {
             throw new IllegalArgumentException(
@@ -145,7 +146,7 @@ public final class MessageBatch {
         return size == limit;
     }
 
-    /** Takes all entries out. */
+    /** Removes all entries. */
     public MessageBatch clear() {
         for (int i = 0; i < size; i++) {
             references[i] = null;
@@ -157,7 +158,7 @@ public final class MessageBatch {
         return this;
     }
 
-    /** Takes out the entries that have been sent: the others move to the front, and there is room for more behind. */
+    /** Removes the entries that have been sent, and moves the others to the front. */
     public MessageBatch compact() {
         claimed = false;
         for (int to = 0, from = position; from < size; from++, to++) {
@@ -179,11 +180,10 @@ public final class MessageBatch {
      * Adds a message, copied into the entry's slot.
      *
      * @param payload the message, from position to limit, at least one byte; the position moves to the limit
-     * @param info how to send it; null for stream 0 or whatever {@link SctpOptions#DEFAULT_SNDINFO} says, which costs
-     *     less than to say it
-     * @return false, and nothing is changed, if the batch is full
-     * @throws IllegalArgumentException if the message is empty or larger than a slot, or the info has a
-     *     {@link SendInfo#destination}: the messages of a batch name their association
+     * @param info how to send it; null for the defaults of {@link SctpOptions#DEFAULT_SNDINFO}, which costs less
+     * @return false if the batch is full; then nothing changes
+     * @throws IllegalArgumentException if the message is empty or larger than a slot, or the info has a {@link
+     *     SendInfo#destination}: messages of a batch name their association
      */
     public boolean add(final ByteBuffer payload, final SendInfo info) {
         final int start = payload.position();
@@ -202,13 +202,13 @@ public final class MessageBatch {
     }
 
     /**
-     * Adds a message that stays where it is: the system reads it from the caller's buffer, whose bytes must not change
-     * until it has been sent. The batch keeps hold of the buffer until {@link #clear()} or {@link #compact()}.
+     * Adds a message without copying it: the system reads the caller's buffer. Its bytes must not change until the
+     * message has been sent. The batch holds the buffer until {@link #clear()} or {@link #compact()}.
      *
-     * @param payload a direct buffer; otherwise as for {@link #add}, but of any length
+     * @param payload a direct buffer of any length; otherwise as for {@link #add}
      * @param info as for {@link #add}
-     * @return false, and nothing is changed, if the batch is full
-     * @throws IllegalArgumentException as {@link #add}, and if the buffer is not direct
+     * @return false if the batch is full; then nothing changes
+     * @throws IllegalArgumentException as {@link #add}, or if the buffer is not direct
      */
     public boolean addReference(final ByteBuffer payload, final SendInfo info) {
         final int offset = payload.position();
@@ -225,9 +225,9 @@ public final class MessageBatch {
     }
 
     /**
-     * The next entry's slot, to write a message into it without a copy; {@link #commit} adds it.
+     * Returns the next entry's slot, to write a message into it without a copy; {@link #commit} adds the message.
      *
-     * @return the slot, empty, to be filled from its position 0 on; null if the batch is full
+     * @return the slot, cleared; null if the batch is full
      */
     public ByteBuffer claim() {
         if (size == limit) {
@@ -238,10 +238,10 @@ public final class MessageBatch {
     }
 
     /**
-     * Adds the message that was written into the slot which {@link #claim} returned: its bytes up to its position.
+     * Adds the message written into the slot that {@link #claim} returned: the bytes from 0 to the slot's position.
      *
      * @param info as for {@link #add}
-     * @throws IllegalStateException if nothing was claimed
+     * @throws IllegalStateException if no slot was claimed
      */
     public void commit(final SendInfo info) {
         if (!claimed) {
@@ -278,7 +278,7 @@ public final class MessageBatch {
         stale = Math.max(stale, size);
     }
 
-    /** The length from a position to the limit, which is read once: another thread may move it. */
+    /** The length from a position to the limit. The limit is read once, because another thread may change it. */
     private static int requireSendable(final ByteBuffer payload, final int start, final SendInfo info) {
         final int length = payload.limit() - start;
         if (length <= 0) {
@@ -298,8 +298,9 @@ public final class MessageBatch {
     // ---- Entries
 
     /**
-     * The bytes of an entry, from position 0 to the limit: always the same object for a slot, set back by each call.
-     * Empty for a notification. For an entry that was added by reference, a new view of the caller's buffer.
+     * The payload of an entry, from position 0 to the limit. It is always the same object for a slot, and each call
+     * resets its position. Empty for a notification. For an entry added by reference, a new view of the caller's
+     * buffer.
      */
     public ByteBuffer payload(final int entry) {
         final int length = length(entry);
@@ -316,17 +317,17 @@ public final class MessageBatch {
                 : slotView(entry).limit(length).position(0);
     }
 
-    /** What happened, if the entry is a notification and not a message; else null. */
+    /** The notification, if the entry is one; null for a message. */
     public SctpNotification notification(final int entry) {
         return notifications[Objects.checkIndex(entry, size)];
     }
 
-    /** The number of bytes; 0 for a notification. */
+    /** The payload length in bytes; 0 for a notification. */
     public int length(final int entry) {
         return descriptors.getInt(descriptor(entry) + LENGTH_OFFSET);
     }
 
-    /** The association it came on or goes to. */
+    /** The association's id. */
     public int association(final int entry) {
         return descriptors.getInt(descriptor(entry) + ASSOCIATION_OFFSET);
     }
@@ -336,42 +337,45 @@ public final class MessageBatch {
         return Short.toUnsignedInt(descriptors.getShort(descriptor(entry) + STREAM_OFFSET));
     }
 
-    /** The stream sequence number of a received message; meaningless for unordered ones. */
+    /** The stream sequence number of a received message; undefined for unordered messages. */
     public int ssn(final int entry) {
         return Short.toUnsignedInt(descriptors.getShort(descriptor(entry) + SSN_OFFSET));
     }
 
-    /** The payload protocol identifier as a plain number. */
+    /** The payload protocol identifier in host byte order. */
     public int ppid(final int entry) {
         return descriptors.getInt(descriptor(entry) + PPID_OFFSET);
     }
 
-    /** The transmission sequence number of a received message's first chunk. */
+    /** The TSN of a received message's first chunk. */
     public int tsn(final int entry) {
         return descriptors.getInt(descriptor(entry) + TSN_OFFSET);
     }
 
-    /** The highest TSN up to which all had arrived; given for unordered messages. */
+    /** The cumulative TSN when the message was received; defined for unordered messages. */
     public int cumulativeTsn(final int entry) {
         return descriptors.getInt(descriptor(entry) + CUMULATIVE_TSN_OFFSET);
     }
 
-    /** The sender's own value, or for a received message that of {@link SctpOptions#CONTEXT}. */
+    /**
+     * For a message to send, the context of its {@link SendInfo}; for a received one, the value of {@link
+     * SctpOptions#CONTEXT}.
+     */
     public int context(final int entry) {
         return descriptors.getInt(descriptor(entry) + CONTEXT_OFFSET);
     }
 
-    /** Whether it may overtake, or may have overtaken, others of its stream. */
+    /** Whether the message is unordered. */
     public boolean unordered(final int entry) {
         return (flags(entry) & FLAG_UNORDERED) != 0;
     }
 
-    /** Whether this is the last, or only, part of a received message: false if the message goes on in a later entry. */
+    /** Whether this is the last or only part of a received message; false if a later entry continues it. */
     public boolean complete(final int entry) {
         return (flags(entry) & FLAG_COMPLETE) != 0;
     }
 
-    /** When it was received, on the clock of {@link System#nanoTime}. */
+    /** When the entry was received, in the time of {@link System#nanoTime}. */
     public long receiveTimeNanos(final int entry) {
         return descriptors.getLong(descriptor(entry) + RECEIVE_TIME_OFFSET);
     }
@@ -386,7 +390,7 @@ public final class MessageBatch {
 
     // ---- Slots
 
-    /** The slab that the slots are in. */
+    /** The slab of the slots. */
     public MessageSlab slab() {
         return slab;
     }
@@ -396,7 +400,7 @@ public final class MessageBatch {
         return slots[entry];
     }
 
-    /** Gives an entry, filled or not, another slot. The one it had is the caller's. */
+    /** Sets the slot of an entry, filled or not. The caller owns the previous slot. */
     public MessageBatch slot(final int entry, final int slot) {
         slots[entry] = Objects.checkIndex(slot, slab.slots());
         astray = Math.max(astray, entry + 1);
@@ -430,7 +434,7 @@ public final class MessageBatch {
         return descriptors;
     }
 
-    /** The address of a descriptor, for an entry that may not be filled. */
+    /** The address of a descriptor; the entry need not be filled. */
     long descriptorAddress(final int entry, final ToLongFunction<ByteBuffer> addressOf) {
         long address = descriptorsAddress;
         if (address == 0) {
@@ -441,8 +445,8 @@ public final class MessageBatch {
     }
 
     /**
-     * Empties the batch and makes the descriptors of all entries up to the limit ready to
-     * receive, with the slot's capacity as length.
+     * Empties the batch and prepares the descriptors of all entries up to the limit for receiving, with the slot's
+     * capacity as length.
      *
      * @throws IllegalStateException if an entry has no slot
      */
@@ -461,13 +465,13 @@ public final class MessageBatch {
         stale = stale <= limit ? 0 : stale;
     }
 
-    /** As many descriptors, from the first, have been filled. */
+    /** Records that this many descriptors, from the first, have been filled. */
     void received(final int entries) {
         size = Objects.checkIndex(entries, capacity + 1);
         stale = Math.max(stale, size);
     }
 
-    /** The entry is this notification, and no data. */
+    /** Makes the entry this notification, without data. */
     void notification(final int entry, final SctpNotification notification) {
         notifications[entry] = notification;
         final int descriptor = descriptor(entry);
@@ -475,7 +479,7 @@ public final class MessageBatch {
         descriptors.putInt(descriptor + ASSOCIATION_OFFSET, notification.association());
     }
 
-    /** Takes one received entry out; those behind it move up. */
+    /** Removes one received entry; later ones move up. */
     void remove(final int entry) {
         Objects.checkIndex(entry, size);
         for (int i = entry; i + 1 < size; i++) {
@@ -485,10 +489,10 @@ public final class MessageBatch {
     }
 
     /**
-     * Writes the addresses of the payloads of the entries that remain to be sent.
+     * Writes the payload addresses of all entries that remain to be sent.
      *
-     * @return whether that is all; false if some were added by reference, which have no address here: nothing is
-     * written for them, and their bytes are where {@link #source} says
+     * @return whether all have an address. False if some were added by reference: nothing is written for those, and
+     *     {@link #source} has their bytes
      */
     boolean prepareSend(final ToLongFunction<ByteBuffer> addressOf) {
         astray = Math.max(astray, size);
@@ -503,7 +507,7 @@ public final class MessageBatch {
         return all;
     }
 
-    /** The buffer that holds an entry's bytes, from {@link #sourceOffset} on. */
+    /** The buffer that holds an entry's bytes, starting at {@link #sourceOffset}. */
     ByteBuffer source(final int entry) {
         final ByteBuffer reference = references[entry];
         if (reference == null) {
@@ -515,12 +519,12 @@ public final class MessageBatch {
                 : reference;
     }
 
-    /** Where an entry's bytes begin in {@link #source}. */
+    /** The offset of an entry's bytes in {@link #source}. */
     int sourceOffset(final int entry) {
         return references[entry] == null ? 0 : referenceOffsets[entry];
     }
 
-    /** As many more have been sent. */
+    /** Records that this many more entries have been sent. */
     void sent(final int entries) {
         position = Objects.checkIndex(position + entries, size + 1);
     }

@@ -8,18 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Receives whole messages of any size up to a maximum, by putting the parts together that the system hands out. It
- * grows as messages need it, and is reused from message to message.
+ * Receives whole messages up to a maximum size, by assembling the parts that the system delivers. The buffer grows as
+ * needed and is reused.
  *
- * <p>Parts of several messages may come interleaved (see {@link SctpOptions#FRAGMENT_INTERLEAVE}); they are kept apart
- * by channel, association, stream and order. A program that expects deliveries to be broken off subscribes to {@link
- * NotificationType#PARTIAL_DELIVERY} and {@link NotificationType#ASSOCIATION_CHANGE}: the parts that came are then
- * thrown away when that notification is received through this buffer.
+ * <p>Parts of several messages may arrive interleaved (see {@link SctpOptions#FRAGMENT_INTERLEAVE}). They are kept
+ * apart by channel, association, stream and order. If partial deliveries may be aborted, subscribe to {@link
+ * NotificationType#PARTIAL_DELIVERY} and {@link NotificationType#ASSOCIATION_CHANGE}: when this buffer receives such a
+ * notification, it discards the parts.
  *
  * <p>Not safe for use by several threads at once.
  */
 public final class MessageBuffer {
-    /** The capacity a buffer starts with, in bytes, unless the maximum is smaller. */
+    /** The initial capacity in bytes, unless the maximum is smaller. */
     public static final int INITIAL_CAPACITY = 64 * 1024;
 
     private static final Duration LONGEST_TIMEOUT = Duration.ofNanos(Long.MAX_VALUE / 2);
@@ -32,7 +32,7 @@ public final class MessageBuffer {
     /**
      * Makes a buffer.
      *
-     * @param maximum the largest message that is accepted, in bytes, at least 1
+     * @param maximum size of the largest message that is accepted, in bytes, at least 1
      */
     public MessageBuffer(final int maximum) {
         if (maximum < 1) {
@@ -42,12 +42,12 @@ public final class MessageBuffer {
         this.spare = new Assembly(maximum);
     }
 
-    /** The largest message that is accepted, in bytes. */
+    /** Size of the largest message that is accepted, in bytes. */
     public int maximum() {
         return maximum;
     }
 
-    /** The message that the last receive returned; valid until the next one, which reuses the memory. */
+    /** The message that the last receive returned. Valid until the next receive, which reuses the memory. */
     public ByteBuffer content() {
         return content;
     }
@@ -82,7 +82,7 @@ public final class MessageBuffer {
         }
     }
 
-    /** Gives the part just received to the message it belongs to, which is most often where it landed. */
+    /** Gives the received part to its message, usually the buffer it is already in. */
     private Assembly hand(
             final SctpMessageChannel channel, final Assembly landed, final int length, final ReceiveInfo info) {
         if (landed.isFor(channel, info)) {
@@ -151,7 +151,7 @@ public final class MessageBuffer {
         return Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime()));
     }
 
-    /** The parts of one message, in order; the bytes are in fill mode. */
+    /** The parts of one message, in order. The bytes are in fill mode. */
     private static final class Assembly {
         private final int maximum;
         private ByteBuffer bytes;
@@ -197,7 +197,7 @@ public final class MessageBuffer {
             }
         }
 
-        /** A message that fills the maximum and goes on is too big: its bytes are dropped as they come. */
+        /** A message that reaches the maximum and is not complete is too big: further bytes are dropped. */
         void refuseIfFull() {
             if (tooBig || bytes.position() == maximum) {
                 tooBig = true;
@@ -205,7 +205,7 @@ public final class MessageBuffer {
             }
         }
 
-        /** Moves the bytes that were received last into another message's buffer to this one. */
+        /** Moves the last received bytes from another message's buffer to this one. */
         void takeTail(final Assembly other, final int length) {
             final int start = other.bytes.position() - length;
             final ByteBuffer tail = other.bytes.duplicate().flip().position(start);

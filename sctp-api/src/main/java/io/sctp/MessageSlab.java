@@ -5,15 +5,15 @@ import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 /**
- * Direct memory cut into slots of one size, each for the payload of one message, with a view of every slot made in
- * advance. Batches take their slots from a slab: a message that is to outlive its batch stays where it is, and the
- * batch gets another slot ({@link MessageBatch#slot(int, int)}).
+ * Direct memory divided into slots of equal size, each for one message's payload, with a view of each slot made in
+ * advance. Batches take their slots from a slab. To keep a message beyond its batch, leave it in its slot and give the
+ * batch another one ({@link MessageBatch#slot(int, int)}).
  *
- * <p>Slots begin at multiples of {@value #ALIGNMENT} bytes, so that threads working on neighbouring ones do not slow
- * each other down. Immutable but for the bytes; who may use which slot at a time is for the slab's owner to decide.
+ * <p>Slots start at multiples of {@value #ALIGNMENT} bytes, which avoids false sharing between threads. The slab is
+ * immutable except for its bytes. Its owner decides who uses which slot.
  */
 public final class MessageSlab {
-    /** The bytes of a cache line, at whose borders slots begin. */
+    /** The alignment of slots in bytes: a cache line. */
     public static final int ALIGNMENT = 64;
 
     private final int slotBytes;
@@ -23,17 +23,17 @@ public final class MessageSlab {
     private volatile long memoryAddress;
 
     /**
-     * Takes the memory.
+     * Allocates the memory.
      *
-     * @param slots how many, at least 1
-     * @param slotBytes the largest payload of one slot, at least 1
-     * @throws IllegalArgumentException if that is more than the 2 GiB that one buffer can hold
+     * @param slots number of slots, at least 1
+     * @param slotBytes largest payload of a slot in bytes, at least 1
+     * @throws IllegalArgumentException if the total exceeds the 2 GiB limit of one buffer
      */
     public MessageSlab(final int slots, final int slotBytes) {
         this(slots, slotBytes, 0);
     }
 
-    /** A slab with so many aligned bytes in front that belong to its batch. */
+    /** A slab with this many aligned bytes in front for its batch. */
     MessageSlab(final int slots, final int slotBytes, final int headBytes) {
         if (slots < 1 || slotBytes < 1) {
             throw new IllegalArgumentException(slots + " slots of " + slotBytes + " bytes: both must be at least 1");
@@ -55,7 +55,7 @@ public final class MessageSlab {
         }
     }
 
-    /** How many slots there are. */
+    /** The number of slots. */
     public int slots() {
         return views.length;
     }
@@ -65,24 +65,22 @@ public final class MessageSlab {
         return slotBytes;
     }
 
-    /** The one view of a slot: always the same object, with whatever position and limit it was left with. */
+    /** The view of a slot: always the same object, with the position and limit of its last use. */
     public ByteBuffer view(final int slot) {
         return views[Objects.checkIndex(slot, views.length)];
     }
 
-    /**
-     * The memory that all slots are in; of a batch's own slab, with the batch's descriptors in front.
-     */
+    /** The memory of all slots; for a batch's own slab, with the batch's descriptors in front. */
     ByteBuffer memory() {
         return memory;
     }
 
-    /** Where a slot begins. */
+    /** The address of a slot. */
     long slotAddress(final int slot, final ToLongFunction<ByteBuffer> addressOf) {
         return memoryAddress(addressOf) + memory.capacity() - (long) (views.length - slot) * strideBytes;
     }
 
-    /** The address of {@link #memory()}, asked for once. */
+    /** The address of {@link #memory()}, computed once. */
     long memoryAddress(final ToLongFunction<ByteBuffer> addressOf) {
         long address = memoryAddress;
         if (address == 0) {

@@ -1,31 +1,34 @@
 package io.sctp;
 
-/** The events that a channel can be subscribed to (RFC 6458, sections 6.1 and 6.2.2; RFC 6525, section 6.1). */
+/** Types of events that a channel can subscribe to (RFC 6458 sections 6.1 and 6.2.2, RFC 6525 section 6.1). */
 public enum NotificationType {
-    /** {@link SctpNotification.AssociationChange}. */
+    /** An association started, ended or restarted: {@link SctpNotification.AssociationChange}. */
     ASSOCIATION_CHANGE,
-    /** {@link SctpNotification.PeerAddressChange}. */
+    /** A path changed its state: {@link SctpNotification.PeerAddressChange}. */
     PEER_ADDRESS_CHANGE,
-    /** {@link SctpNotification.SendFailedDeprecated}: the form that RFC 6458 replaced by {@link #SEND_FAILED}. */
+    /**
+     * A message could not be delivered: {@link SctpNotification.SendFailedDeprecated}. RFC 6458 replaced this form by
+     * {@link #SEND_FAILED}.
+     */
     SEND_FAILED_DEPRECATED,
-    /** {@link SctpNotification.RemoteError}. */
+    /** The peer sent an ERROR chunk: {@link SctpNotification.RemoteError}. */
     REMOTE_ERROR,
-    /** {@link SctpNotification.Shutdown}. */
+    /** The peer started a shutdown: {@link SctpNotification.Shutdown}. */
     SHUTDOWN,
-    /** {@link SctpNotification.PartialDelivery}. */
+    /** A partial delivery was aborted: {@link SctpNotification.PartialDelivery}. */
     PARTIAL_DELIVERY,
-    /** {@link SctpNotification.AdaptationIndication}. */
+    /** The peer's adaptation layer indication: {@link SctpNotification.AdaptationIndication}. */
     ADAPTATION_INDICATION,
-    /** {@link SctpNotification.Authentication}. */
+    /** A shared key changed: {@link SctpNotification.Authentication}. */
     AUTHENTICATION,
-    /** {@link SctpNotification.SenderDry}. */
+    /** All sent data has been acknowledged: {@link SctpNotification.SenderDry}. */
     SENDER_DRY,
-    /** {@link SctpNotification.StreamReset}. */
+    /** Streams were reset: {@link SctpNotification.StreamReset}. */
     STREAM_RESET,
-    /** {@link SctpNotification.AssociationReset}. */
+    /** All sequence numbers were reset: {@link SctpNotification.AssociationReset}. */
     ASSOCIATION_RESET,
-    /** {@link SctpNotification.StreamChange}. */
+    /** Streams were added: {@link SctpNotification.StreamChange}. */
     STREAM_CHANGE,
-    /** {@link SctpNotification.SendFailed}. */
+    /** A message could not be delivered: {@link SctpNotification.SendFailed}. */
     SEND_FAILED
 }

@@ -3,18 +3,18 @@ package io.sctp;
 import java.net.InetSocketAddress;
 
 /**
- * Which association, path or stream an option is read or set for (RFC 6458, section 7).
+ * The association, path or stream for which an option is read or set (RFC 6458 section 7).
  *
  * @param association an association id, or {@link #FUTURE}, {@link #CURRENT} or {@link #ALL}
  * @param address one of the peer's addresses, or null for every path
  * @param stream a stream number, or 0
  */
 public record OptionTarget(int association, InetSocketAddress address, int stream) {
-    /** The endpoint itself and the associations to come. */
+    /** The endpoint itself and future associations. */
     public static final int FUTURE = 0;
-    /** The associations there are, but not those to come; for setting only, on a one-to-many channel. */
+    /** Existing associations, but not future ones. For setting only, on a one-to-many channel. */
     public static final int CURRENT = 1;
-    /** The associations there are and those to come; for setting only, on a one-to-many channel. */
+    /** Existing and future associations. For setting only, on a one-to-many channel. */
     public static final int ALL = 2;
 
     /** The endpoint itself. */

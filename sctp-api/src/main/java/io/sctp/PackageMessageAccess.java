@@ -4,7 +4,10 @@ import io.sctp.spi.MessageAccess;
 import java.nio.ByteBuffer;
 import java.util.function.ToLongFunction;
 
-/** Opens batches and infos to providers, and to them alone; {@link MessageAccess} makes the only instance. */
+/**
+ * Gives providers, and only them, access to the internals of batches and infos. {@link MessageAccess} makes the only
+ * instance.
+ */
 final class PackageMessageAccess extends MessageAccess {
     private PackageMessageAccess() {}
 

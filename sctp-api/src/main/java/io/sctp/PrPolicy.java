@@ -1,18 +1,19 @@
 package io.sctp;
 
 /**
- * When a sender may give up on a message: the policies of PR-SCTP (RFC 3758, RFC 7496). What the accompanying value
- * means depends on the policy. Both peers must support partial reliability; otherwise a message is sent reliably.
+ * When a sender abandons a message: the policies of PR-SCTP (RFC 3758, RFC 7496). The policy determines the meaning of
+ * its value. Both peers must support partial reliability; otherwise messages are reliable.
  */
 public enum PrPolicy {
-    /** Never: the message is reliable. The value is ignored. */
+    /** Never; the message is reliable. The value is ignored. */
     RELIABLE(0),
-    /** When the value, in milliseconds, has passed since the message was handed over (RFC 3758). */
+    /** When this many milliseconds have passed since the send (RFC 3758). */
     LIFETIME(1),
-    /** After the value's number of retransmissions (RFC 7496, section 3.1). */
+    /** After this many retransmissions (RFC 7496 section 3.1). */
     RETRANSMISSIONS(2),
     /**
-     * When room is needed for a message of higher priority; a smaller value is a higher one (RFC 7496, section 3.2).
+     * When a message of higher priority needs the buffer space; a smaller value is a higher priority (RFC 7496 section
+     * 3.2).
      */
     PRIORITY(3);
 
@@ -24,7 +25,7 @@ public enum PrPolicy {
         this.code = code;
     }
 
-    /** The number that stands for the policy in {@link io.sctp.spi.MessageDescriptor}. */
+    /** The policy's number in {@link io.sctp.spi.MessageDescriptor}. */
     public int code() {
         return code;
     }

@@ -9,10 +9,10 @@ import java.nio.ByteOrder;
 import java.util.function.ToLongFunction;
 
 /**
- * What came with a received message: its stream, payload protocol identifier, sequence numbers and source (RFC 6458,
- * sections 5.3.5 and 5.3.6), or the notification that came in a message's place.
+ * The information received with a message: stream, payload protocol identifier, sequence numbers and source (RFC 6458
+ * sections 5.3.5 and 5.3.6), or the notification received in place of a message.
  *
- * <p>Reusable: make one per receiving thread; each receive overwrites it, and allocates nothing. Not safe for use by
+ * <p>Reusable: make one per receiving thread. Each receive overwrites it and allocates nothing. Not safe for use by
  * several threads at once.
  */
 public final class ReceiveInfo {
@@ -20,40 +20,40 @@ public final class ReceiveInfo {
     private volatile long memoryAddress;
     private SctpNotification notification;
 
-    /** Empty until a receive fills it. */
+    /** Makes an empty info. */
     public ReceiveInfo() {}
 
-    /** The association the message came on. */
+    /** The id of the association on which the message was received. */
     public int association() {
         return memory.getInt(ASSOCIATION_OFFSET);
     }
 
-    /** The stream the message came on. */
+    /** The stream on which the message was received. */
     public int stream() {
         return Short.toUnsignedInt(memory.getShort(STREAM_OFFSET));
     }
 
-    /** The stream sequence number; meaningless for unordered messages. */
+    /** The stream sequence number; undefined for unordered messages. */
     public int ssn() {
         return Short.toUnsignedInt(memory.getShort(SSN_OFFSET));
     }
 
-    /** The payload protocol identifier as a plain number. */
+    /** The payload protocol identifier in host byte order. */
     public int ppid() {
         return memory.getInt(PPID_OFFSET);
     }
 
-    /** The transmission sequence number of the message's first chunk. */
+    /** The TSN of the message's first chunk. */
     public int tsn() {
         return memory.getInt(TSN_OFFSET);
     }
 
-    /** The highest TSN up to which all had arrived; given for unordered messages. */
+    /** The cumulative TSN when the message was received; defined for unordered messages. */
     public int cumulativeTsn() {
         return memory.getInt(CUMULATIVE_TSN_OFFSET);
     }
 
-    /** The value set with {@link SctpOptions#CONTEXT} for the association. */
+    /** The association's value of {@link SctpOptions#CONTEXT}. */
     public int context() {
         return memory.getInt(CONTEXT_OFFSET);
     }
@@ -63,14 +63,14 @@ public final class ReceiveInfo {
         return flag(FLAG_UNORDERED);
     }
 
-    /** Whether this was the last, or only, part of the message: false means that the next receive brings more of it. */
+    /** Whether this was the last or only part of the message. If false, the next receive continues it. */
     public boolean complete() {
         return flag(FLAG_COMPLETE);
     }
 
     /**
-     * Says whether receives are to tell the {@link #source}, as they do at first: asking the kernel for it takes some
-     * hundred instructions a message.
+     * Sets whether receives report the {@link #source}; true by default. Reporting it costs some hundred instructions
+     * per message on the kernel.
      *
      * @return this
      */
@@ -80,47 +80,49 @@ public final class ReceiveInfo {
         return this;
     }
 
-    /** The address the message came from; allocates. Null if it was not wanted or the provider did not say. */
+    /** The source address of the message; allocates. Null if it was not wanted or the provider did not report it. */
     public InetSocketAddress source() {
         return flag(FLAG_ADDRESS) ? SocketAddresses.read(memory, SOCKADDR_OFFSET) : null;
     }
 
-    /** Whether the {@code next...} values are known: another message waits, and RECVNXTINFO is on. */
+    /**
+     * Whether the {@code next...} values are defined: another message waits, and {@link SctpOptions#RECVNXTINFO} is on.
+     */
     public boolean hasNext() {
         return flag(FLAG_NEXT_INFO);
     }
 
-    /** The stream of the message that waits. */
+    /** The stream of the next message. */
     public int nextStream() {
         return Short.toUnsignedInt(memory.getShort(NEXT_STREAM_OFFSET));
     }
 
-    /** The payload protocol identifier of the message that waits. */
+    /** The payload protocol identifier of the next message, in host byte order. */
     public int nextPpid() {
         return memory.getInt(NEXT_PPID_OFFSET);
     }
 
-    /** The length, as far as it has arrived, of the message that waits. */
+    /** The length of the next message, as far as it has arrived, in bytes. */
     public int nextLength() {
         return memory.getInt(NEXT_LENGTH_OFFSET);
     }
 
-    /** The association of the message that waits. */
+    /** The association of the next message. */
     public int nextAssociation() {
         return memory.getInt(NEXT_ASSOCIATION_OFFSET);
     }
 
-    /** What happened, after a receive returned {@link SctpMessageChannel#NOTIFICATION}; else null. */
+    /** The notification, if the receive returned {@link SctpMessageChannel#NOTIFICATION}; otherwise null. */
     public SctpNotification notification() {
         return notification;
     }
 
-    /** The memory that holds these fields, laid out as {@link io.sctp.spi.MessageDescriptor} says. */
+    /** The memory of these fields, laid out as in {@link io.sctp.spi.MessageDescriptor}. */
     ByteBuffer memory() {
         return memory;
     }
 
-    /** The address of {@link #memory()}, asked for once. */
+    /** The address of {@link #memory()}, computed once. */
     long memoryAddress(final ToLongFunction<ByteBuffer> addressOf) {
         long address = memoryAddress;
         if (address == 0) {
@@ -130,7 +132,7 @@ public final class ReceiveInfo {
         return address;
     }
 
-    /** The notification that this receive brought, or null. */
+    /** Sets the notification that this receive delivered, or null. */
     void notification(final SctpNotification received) {
         notification = received;
     }

@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * An SCTP endpoint's transport addresses: one port and one or more IP addresses (RFC 9260, section 1.3).
+ * The transport addresses of an SCTP endpoint: one port and one or more IP addresses (RFC 9260 section 1.3).
  *
- * <p>The first address is the one tried first and, once connected, the primary path. The text form, which
- * {@link #parse(String)} reads and {@link #toString()} writes, separates the addresses with slashes and puts IPv6
- * addresses in brackets: {@code 10.0.0.1/10.1.0.1:38412}, {@code [::1]/[fd00::1]:36412}.
+ * <p>The first address is tried first and becomes the primary path. The text form, read by {@link #parse(String)} and
+ * written by {@link #toString()}, separates addresses with slashes and puts IPv6 addresses in brackets: {@code
+ * 10.0.0.1/10.1.0.1:38412}, {@code [::1]/[fd00::1]:36412}.
  *
  * <p>Immutable, and safe for use by any number of threads. Two addresses are equal if they have the same port and the
  * same IP addresses in the same order.
@@ -66,9 +66,9 @@ public final class SctpAddress extends SocketAddress {
     }
 
     /**
-     * Any of the forms a caller may hold: an {@link SctpAddress} itself, or a resolved {@link InetSocketAddress}.
+     * Converts an address: an {@link SctpAddress} is returned as is, a resolved {@link InetSocketAddress} is converted.
      *
-     * @throws java.nio.channels.UnresolvedAddressException if it has not been resolved
+     * @throws java.nio.channels.UnresolvedAddressException if it is not resolved
      * @throws java.nio.channels.UnsupportedAddressTypeException if it is of another type
      */
     public static SctpAddress of(final SocketAddress address) {
@@ -87,7 +87,7 @@ public final class SctpAddress extends SocketAddress {
         return of(inet.getPort(), inet.getAddress());
     }
 
-    /** Every address of this machine, IPv4 and IPv6 alike. Port 0 lets the system choose. */
+    /** All addresses of this machine, IPv4 and IPv6. Port 0 lets the system choose. */
     public static SctpAddress wildcard(final int port) {
         return of(port, new InetSocketAddress(0).getAddress());
     }
@@ -98,10 +98,10 @@ public final class SctpAddress extends SocketAddress {
     }
 
     /**
-     * Reads IP addresses and a port; never asks a name server.
+     * Parses IP addresses and a port; never uses a name service.
      *
      * @param text {@code 10.0.0.1/10.1.0.1:38412}, {@code [fe80::1%eth0]:1}, or {@code :38412} for the wildcard
-     * @throws IllegalArgumentException if the text is not of this form; the message says where
+     * @throws IllegalArgumentException if the text does not have this form; the message says where
      */
     public static SctpAddress parse(final String text) {
         final int colon = text.lastIndexOf(':');
@@ -120,7 +120,7 @@ public final class SctpAddress extends SocketAddress {
     }
 
     /**
-     * Looks up every address of one host, or of several separated by slashes; blocks while it asks the name service.
+     * Looks up all addresses of one host, or of several separated by slashes. Blocks while it queries the name service.
      *
      * @throws UnknownHostException if a host has no address
      */
@@ -135,7 +135,7 @@ public final class SctpAddress extends SocketAddress {
         return new SctpAddress(port, List.copyOf(found));
     }
 
-    /** The port, 0 to 65535; 0 means "let the system choose" when binding. */
+    /** The port, 0 to 65535; 0 in a bind lets the system choose. */
     public int port() {
         return port;
     }
@@ -170,7 +170,7 @@ public final class SctpAddress extends SocketAddress {
         return addresses.stream().allMatch(Inet6Address.class::isInstance);
     }
 
-    /** Whether the first address stands for all addresses of the machine. */
+    /** Whether the first address is the wildcard address. */
     public boolean isWildcard() {
         return address().isAnyLocalAddress();
     }

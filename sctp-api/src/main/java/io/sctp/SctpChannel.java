@@ -9,13 +9,13 @@ import java.net.SocketOption;
 import java.time.Duration;
 
 /**
- * One association per channel: the one-to-one style of RFC 6458, section 4.
+ * A channel with one association: the one-to-one style (RFC 6458 section 4).
  *
- * <p>Defaults are for signalling: {@link SctpOptions#NODELAY} is on. {@link #close()} shuts the association down in
- * good order in the background (unread messages make it an abort); {@link Association#abort} ends it at once.
+ * <p>Defaults suit signalling: {@link SctpOptions#NODELAY} is on. {@link #close()} shuts the association down
+ * gracefully in the background, or aborts it if messages are unread. {@link Association#abort} ends it at once.
  */
 public interface SctpChannel extends SctpMessageChannel {
-    /** Opens a channel of the provider that {@link SctpProvider#auto()} chooses, for IPv4 and IPv6 alike. */
+    /** Opens a channel of the provider that {@link SctpProvider#auto()} chooses, for IPv4 and IPv6. */
     static SctpChannel open() throws IOException {
         return SctpProvider.auto().openChannel(null);
     }
@@ -26,22 +26,22 @@ public interface SctpChannel extends SctpMessageChannel {
     }
 
     /**
-     * Sets up the association with a peer that may have several addresses, and waits for it in blocking mode.
+     * Sets the association up with a peer, which may have several addresses. In blocking mode, waits until it is up.
      *
      * @param peer an {@link SctpAddress} or an {@link java.net.InetSocketAddress}; the first address is tried first
-     * @return whether the association is up; false only in non-blocking mode: {@link #finishConnect()} then finishes it
-     * @throws java.nio.channels.AlreadyConnectedException if the channel has its association
-     * @throws java.nio.channels.ConnectionPendingException if it is being set up
-     * @throws java.nio.channels.UnresolvedAddressException if the address has not been resolved
+     * @return whether the association is up. False only in non-blocking mode; then call {@link #finishConnect()}
+     * @throws java.nio.channels.AlreadyConnectedException if the channel already has an association
+     * @throws java.nio.channels.ConnectionPendingException if the association is being set up
+     * @throws java.nio.channels.UnresolvedAddressException if the address is not resolved
      * @throws SctpException.Refused if nobody listens there
-     * @throws SctpException.Unreachable if no route leads there
+     * @throws SctpException.Unreachable if there is no route to the peer
      * @throws SctpException.TimedOut if the peer does not answer
      */
     boolean connect(SocketAddress peer) throws IOException;
 
     /**
-     * As {@link #connect(SocketAddress)}, waiting no longer than the timeout. A channel that timed out is closed, since
-     * the system would otherwise go on trying.
+     * As {@link #connect(SocketAddress)}, with a timeout. After a timeout the channel is closed, because the system
+     * would otherwise continue trying.
      *
      * @return true: the association is up
      * @throws SctpException.TimedOut if the association is not up in time
@@ -49,10 +49,11 @@ public interface SctpChannel extends SctpMessageChannel {
     boolean connect(SocketAddress peer, Duration timeout) throws IOException;
 
     /**
-     * Finishes a connect that {@link #connect(SocketAddress)} began; waits for it in blocking mode.
+     * Finishes a connect started by {@link #connect(SocketAddress)}. In blocking mode, waits until the association is
+     * up.
      *
      * @return whether the association is up
-     * @throws java.nio.channels.NoConnectionPendingException if none was begun
+     * @throws java.nio.channels.NoConnectionPendingException if no connect was started
      */
     boolean finishConnect() throws IOException;
 
@@ -62,7 +63,7 @@ public interface SctpChannel extends SctpMessageChannel {
     /**
      * The channel's association.
      *
-     * @throws java.nio.channels.NotYetConnectedException if there has never been one
+     * @throws java.nio.channels.NotYetConnectedException if the channel has never had one
      * @throws SctpException.NotConnected if it has ended
      */
     Association association() throws IOException;
@@ -71,8 +72,8 @@ public interface SctpChannel extends SctpMessageChannel {
     SctpAddress getRemoteAddress() throws IOException;
 
     /**
-     * Begins a graceful shutdown: what was sent will still arrive, nothing more can be sent, and messages of the peer's
-     * can be received until {@link #END_OF_STREAM} (RFC 9260, section 9.2).
+     * Starts a graceful shutdown: messages already sent are delivered, no more can be sent, and the peer's messages can
+     * be received until {@link #END_OF_STREAM} (RFC 9260 section 9.2).
      */
     SctpChannel shutdown() throws IOException;
 

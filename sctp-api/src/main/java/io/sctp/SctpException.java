@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.net.SocketAddress;
 
 /**
- * An SCTP operation failed. The subclass says what kind of failure it was, so that a program can catch just what it can
- * handle; {@link #errno()} is the system's own number, and {@link #local()} and {@link #peer()} are the addresses the
- * operation was about, where it was about any.
+ * A failed SCTP operation. The subclass is the kind of failure, so a program can catch what it can handle. {@link
+ * #errno()} is the system's error number; {@link #local()} and {@link #peer()} are the addresses of the operation,
+ * where there are any.
  *
- * <p>Where a channel of {@code java.nio.channels} would throw an exception of that package, so do these channels: a
- * closed channel throws {@link java.nio.channels.ClosedChannelException}, a channel bound twice
- * {@link java.nio.channels.AlreadyBoundException}. {@link SctpFailure} tells the same of all of them.
+ * <p>Where a channel of {@code java.nio.channels} would throw an exception of that package, so do these channels:
+ * {@link java.nio.channels.ClosedChannelException} for a closed channel, {@link
+ * java.nio.channels.AlreadyBoundException} for a channel bound twice. {@link SctpFailure} gives access to the same
+ * details of both kinds.
  */
 public class SctpException extends IOException implements SctpFailure {
     private static final long serialVersionUID = 1L;
@@ -19,13 +20,13 @@ public class SctpException extends IOException implements SctpFailure {
     private final FailureDetails details;
 
     /**
-     * Describes a failure; providers use {@link #of} unless they have more to say.
+     * Makes an exception; providers normally use {@link #of}.
      *
-     * @param operation what was tried, as a verb: {@code connect}, {@code set SCTP_NODELAY}
+     * @param operation the failed operation, as a verb: {@code connect}, {@code set SCTP_NODELAY}
      * @param errno the error number
      * @param local the local address, or null
      * @param peer the peer's address, or null
-     * @param advice more for the reader (what to do about it), or null
+     * @param advice what to do about it, or null
      */
     public SctpException(
             final String operation,
@@ -41,13 +42,13 @@ public class SctpException extends IOException implements SctpFailure {
         this.details = details;
     }
 
-    /** The exception of the kind that the error number stands for. */
+    /** The exception type that matches the error number. */
     public static SctpException of(
             final String operation, final int errno, final SocketAddress local, final SocketAddress peer) {
         return of(operation, errno, local, peer, null);
     }
 
-    /** The exception of the kind that the error number stands for, with advice for the reader (or null). */
+    /** The exception type that matches the error number, with advice for the reader (or null). */
     public static SctpException of(
             final String operation,
             final int errno,
@@ -95,7 +96,7 @@ public class SctpException extends IOException implements SctpFailure {
         return details.peer();
     }
 
-    /** Nobody listens at the peer's address, or the peer will not have us (ECONNREFUSED). */
+    /** Nobody listens at the peer's address, or the peer refused the association (ECONNREFUSED). */
     public static class Refused extends SctpException {
         private static final long serialVersionUID = 1L;
 
@@ -110,7 +111,7 @@ public class SctpException extends IOException implements SctpFailure {
         }
     }
 
-    /** No route leads to the peer (EHOSTUNREACH, ENETUNREACH, EHOSTDOWN, ENETDOWN). */
+    /** There is no route to the peer (EHOSTUNREACH, ENETUNREACH, EHOSTDOWN, ENETDOWN). */
     public static class Unreachable extends SctpException {
         private static final long serialVersionUID = 1L;
 
@@ -125,7 +126,7 @@ public class SctpException extends IOException implements SctpFailure {
         }
     }
 
-    /** The peer did not answer within the protocol's limits, or the call's own timeout ran out (ETIMEDOUT). */
+    /** The peer did not answer within the protocol's limits, or the timeout of the call expired (ETIMEDOUT). */
     public static class TimedOut extends SctpException {
         private static final long serialVersionUID = 1L;
 
@@ -140,7 +141,7 @@ public class SctpException extends IOException implements SctpFailure {
         }
     }
 
-    /** The local address and port are taken (EADDRINUSE). */
+    /** The local address and port are in use (EADDRINUSE). */
     public static class AddressInUse extends SctpException {
         private static final long serialVersionUID = 1L;
 
@@ -155,7 +156,7 @@ public class SctpException extends IOException implements SctpFailure {
         }
     }
 
-    /** The address is not one of this machine's, or not one of the association's (EADDRNOTAVAIL). */
+    /** The address does not belong to this machine or to the association (EADDRNOTAVAIL). */
     public static class AddressNotAvailable extends SctpException {
         private static final long serialVersionUID = 1L;
 
@@ -170,7 +171,7 @@ public class SctpException extends IOException implements SctpFailure {
         }
     }
 
-    /** The stream number is not below the association's outbound stream count (EINVAL). */
+    /** The stream number is not less than the association's number of outbound streams (EINVAL). */
     public static class InvalidStream extends SctpException {
         private static final long serialVersionUID = 1L;
 
@@ -185,7 +186,7 @@ public class SctpException extends IOException implements SctpFailure {
         }
     }
 
-    /** The message is larger than the limit that the message text names (EMSGSIZE). */
+    /** The message is larger than the limit named in the exception's message (EMSGSIZE). */
     public static class MessageTooBig extends SctpException {
         private static final long serialVersionUID = 1L;
 
@@ -201,7 +202,7 @@ public class SctpException extends IOException implements SctpFailure {
     }
 
     /**
-     * The association has ended: aborted by either side, lost, or shut down (ECONNRESET, ECONNABORTED, EPIPE,
+     * The association has ended: aborted by either end, lost, or shut down (ECONNRESET, ECONNABORTED, EPIPE,
      * ESHUTDOWN).
      */
     public static class Ended extends SctpException {
@@ -218,7 +219,7 @@ public class SctpException extends IOException implements SctpFailure {
         }
     }
 
-    /** The operation needs an association, and there is none any more or none of that id (ENOTCONN). */
+    /** The operation needs an association, and there is none, or none with that id (ENOTCONN). */
     public static class NotConnected extends SctpException {
         private static final long serialVersionUID = 1L;
 
@@ -233,7 +234,7 @@ public class SctpException extends IOException implements SctpFailure {
         }
     }
 
-    /** The system forbids it, or a feature it needs is switched off (EACCES, EPERM). */
+    /** The system denied the operation, or a required feature is switched off (EACCES, EPERM). */
     public static class PermissionDenied extends SctpException {
         private static final long serialVersionUID = 1L;
 
@@ -249,8 +250,7 @@ public class SctpException extends IOException implements SctpFailure {
     }
 
     /**
-     * This kernel, platform or provider does not have what was asked for (EPROTONOSUPPORT, ENOPROTOOPT, EOPNOTSUPP,
-     * ...).
+     * The kernel, platform or provider does not support the request (EPROTONOSUPPORT, ENOPROTOOPT, EOPNOTSUPP, ...).
      */
     public static class Unsupported extends SctpException {
         private static final long serialVersionUID = 1L;

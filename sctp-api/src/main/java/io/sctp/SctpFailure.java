@@ -3,9 +3,9 @@ package io.sctp;
 import java.net.SocketAddress;
 
 /**
- * What every exception of this library tells besides its message, whatever its type: {@link SctpException} and its
- * subclasses, and the exceptions of {@code java.nio.channels} that channels throw where any NIO channel would, such as
- * {@link java.nio.channels.AsynchronousCloseException} and {@link java.nio.channels.AlreadyBoundException}.
+ * The details of every exception of this library, whatever its type: {@link SctpException} and its subclasses, and the
+ * exceptions of {@code java.nio.channels} that channels throw where any NIO channel would, such as {@link
+ * java.nio.channels.AsynchronousCloseException}.
  *
  * <pre>{@code
  * } catch (final ClosedChannelException e) {
@@ -16,10 +16,10 @@ import java.net.SocketAddress;
  * }</pre>
  */
 public interface SctpFailure {
-    /** What was tried, as a verb: {@code connect}, {@code set SCTP_NODELAY}. */
+    /** The failed operation, as a verb: {@code connect}, {@code set SCTP_NODELAY}. */
     String operation();
 
-    /** The error number, as in {@code errno.h} of Linux. */
+    /** The error number, as in Linux's {@code errno.h}. */
     int errno();
 
     /** The error's name, such as {@code ECONNREFUSED}. */
@@ -28,9 +28,9 @@ public interface SctpFailure {
         return known != null ? known.name() : "errno " + errno();
     }
 
-    /** The local address concerned, or null. */
+    /** The local address, or null. */
     SocketAddress local();
 
-    /** The peer's address concerned, or null. */
+    /** The peer's address, or null. */
     SocketAddress peer();
 }

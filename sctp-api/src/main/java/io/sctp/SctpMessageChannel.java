@@ -11,11 +11,10 @@ import java.util.Objects;
 /**
  * A channel that sends and receives messages.
  *
- * <p>One thread may receive while another sends. Several threads may do either; each message goes out, and comes in,
- * whole, but which thread gets which message is not defined. Blocking calls park a virtual thread without pinning its
- * carrier.
+ * <p>Several threads may send and receive at the same time. Each message is sent and received whole, but which thread
+ * receives which message is not defined. Blocking calls park a virtual thread without pinning its carrier.
  *
- * <p>A loop that receives ends at the end of the stream, and goes on after a notification:
+ * <p>A receive loop ends at the end of the stream and continues after a notification:
  *
  * <pre>{@code
  * int length;
@@ -29,53 +28,54 @@ import java.util.Objects;
  * }</pre>
  */
 public interface SctpMessageChannel extends SctpEndpoint {
-    /** Returned by a receive when no more messages will come: the peer has shut the association down. */
+    /** A receive returned no message, and no more will come: the peer has shut the association down. */
     int END_OF_STREAM = -1;
 
-    /** Returned by a receive that brought a notification; {@link ReceiveInfo#notification()} holds it. */
+    /** A receive delivered a notification; {@link ReceiveInfo#notification()} has it. */
     int NOTIFICATION = -2;
 
-    /** Returned by a send or receive that would have had to wait, in non-blocking mode. */
+    /** A send or receive would have had to wait, in non-blocking mode. */
     int WOULD_BLOCK = 0;
 
     /**
-     * Receives one message, or as much of it as fits into the buffer: then {@link ReceiveInfo#complete()} is false and
-     * the next receive brings more of it. Waits for a message in blocking mode.
+     * Receives one message, or the part of it that fits into the buffer. In the latter case {@link
+     * ReceiveInfo#complete()} is false, and the next receive continues the message. In blocking mode, waits for a
+     * message.
      *
-     * @param destination where the bytes go, from its position on; a direct buffer is filled without copying
-     * @param info overwritten with what came with the message
-     * @return the number of bytes, at least 1; or {@link #WOULD_BLOCK}, {@link #NOTIFICATION} (the buffer is untouched)
+     * @param destination the buffer, filled from its position on; a direct buffer is filled without copying
+     * @param info overwritten with the information about the message
+     * @return the number of bytes, at least 1; or {@link #WOULD_BLOCK}, {@link #NOTIFICATION} (the buffer is unchanged)
      *     or {@link #END_OF_STREAM}
-     * @throws IllegalArgumentException if the buffer is read-only or has no room
+     * @throws IllegalArgumentException if the buffer is read-only or full
      * @throws SctpException.Ended if the association was aborted or lost
      * @throws java.nio.channels.NotYetConnectedException if a one-to-one channel has never had an association
      */
     int receive(ByteBuffer destination, ReceiveInfo info) throws IOException;
 
     /**
-     * As {@link #receive(ByteBuffer, ReceiveInfo)}, waiting no longer than the timeout, whatever the blocking mode.
+     * As {@link #receive(ByteBuffer, ReceiveInfo)}, with a timeout that applies in both blocking modes.
      *
-     * @throws SctpException.TimedOut if nothing came in time
+     * @throws SctpException.TimedOut if nothing arrived in time
      */
     int receive(ByteBuffer destination, ReceiveInfo info, Duration timeout) throws IOException;
 
     /**
-     * Receives one whole message, however many parts it comes in, into a buffer that grows up to its maximum.
+     * Receives one whole message, in as many parts as it comes, into a buffer that grows up to its maximum.
      *
-     * @return the number of bytes, at least 1, which {@link MessageBuffer#content()} then shows; or one of the other
-     *     values of {@link #receive(ByteBuffer, ReceiveInfo)}. {@link #WOULD_BLOCK} also while a message is incomplete:
-     *     the parts stay in the buffer, and a later receive into the same buffer goes on.
+     * @return the number of bytes, at least 1, in {@link MessageBuffer#content()}; or one of the other values of {@link
+     *     #receive(ByteBuffer, ReceiveInfo)}. {@link #WOULD_BLOCK} is also returned while a message is incomplete: its
+     *     parts stay in the buffer, and a later receive into the same buffer continues it
      * @throws SctpException.MessageTooBig if the message is larger than the buffer's maximum; it is discarded, and the
-     *     next receive brings the next message
+     *     next receive returns the next message
      */
     default int receive(final MessageBuffer destination, final ReceiveInfo info) throws IOException {
         return destination.receive(this, info, null);
     }
 
     /**
-     * As {@link #receive(MessageBuffer, ReceiveInfo)}, waiting no longer than the timeout, whatever the blocking mode.
+     * As {@link #receive(MessageBuffer, ReceiveInfo)}, with a timeout that applies in both blocking modes.
      *
-     * @throws SctpException.TimedOut if no whole message came in time; the parts that came are kept
+     * @throws SctpException.TimedOut if no whole message arrived in time; received parts are kept
      */
     default int receive(final MessageBuffer destination, final ReceiveInfo info, final Duration timeout)
             throws IOException {
@@ -83,16 +83,16 @@ public interface SctpMessageChannel extends SctpEndpoint {
     }
 
     /**
-     * Sends the buffer's remaining bytes as one message; waits for room in blocking mode. A message is never sent in
-     * part.
+     * Sends the buffer's remaining bytes as one message. In blocking mode, waits for send buffer space. A message is
+     * never sent in part.
      *
-     * @param source the message, from position to limit, at least one byte; the position moves to the limit if it is
-     *     sent
-     * @param info how to send it; null for stream 0 or whatever {@link SctpOptions#DEFAULT_SNDINFO} says
+     * @param source the message, from position to limit, at least one byte; if it is sent, the position moves to the
+     *     limit
+     * @param info how to send it; null for the defaults of {@link SctpOptions#DEFAULT_SNDINFO}
      * @return the number of bytes sent, or {@link #WOULD_BLOCK}
      * @throws IllegalArgumentException if the message is empty, which SCTP does not allow
      * @throws SctpException.InvalidStream if the association has no such stream
-     * @throws SctpException.MessageTooBig if it is larger than the send buffer can ever hold
+     * @throws SctpException.MessageTooBig if it is larger than the whole send buffer
      * @throws SctpException.Ended if the association has ended or is shutting down
      * @throws java.nio.channels.NotYetConnectedException if a one-to-one channel has never had an association
      * @throws SctpException.NotConnected if on a one-to-many channel the info names neither an association nor an
@@ -101,49 +101,49 @@ public interface SctpMessageChannel extends SctpEndpoint {
     int send(ByteBuffer source, SendInfo info) throws IOException;
 
     /**
-     * As {@link #send(ByteBuffer, SendInfo)}, waiting no longer than the timeout, whatever the blocking mode.
+     * As {@link #send(ByteBuffer, SendInfo)}, with a timeout that applies in both blocking modes.
      *
-     * @throws SctpException.TimedOut if there was no room in time; nothing was sent
+     * @throws SctpException.TimedOut if there was no buffer space in time; nothing was sent
      */
     int send(ByteBuffer source, SendInfo info, Duration timeout) throws IOException;
 
     /**
-     * Receives as many messages and notifications as there are, up to the batch's limit, in one call. What was in the
-     * batch is replaced. Waits for the first in blocking mode.
+     * Receives all available messages and notifications, up to the batch's limit, in one call. The batch's previous
+     * content is replaced. In blocking mode, waits for the first one.
      *
-     * <p>A message larger than a slot comes in several entries, of which the last is {@link MessageBatch#complete};
-     * they may be spread over several batches. A notification is always one entry, {@link MessageBatch#notification}.
+     * <p>A message larger than a slot takes several entries, possibly in several batches; the last one is {@link
+     * MessageBatch#complete}. A notification always takes one entry, {@link MessageBatch#notification}.
      *
-     * @return how many entries were filled, at least 1; or {@link #WOULD_BLOCK} or {@link #END_OF_STREAM}, and the
-     *     batch is empty
-     * @throws SctpException.Ended if the association was aborted or lost; after all that was received before
+     * @return the number of entries, at least 1; or {@link #WOULD_BLOCK} or {@link #END_OF_STREAM}, and the batch is
+     *     empty
+     * @throws SctpException.Ended if the association was aborted or lost, after everything received before
      */
     int receive(MessageBatch batch) throws IOException;
 
     /**
-     * As {@link #receive(MessageBatch)}, waiting no longer than the timeout, whatever the blocking mode.
+     * As {@link #receive(MessageBatch)}, with a timeout that applies in both blocking modes.
      *
-     * @throws SctpException.TimedOut if nothing came in time
+     * @throws SctpException.TimedOut if nothing arrived in time
      */
     int receive(MessageBatch batch, Duration timeout) throws IOException;
 
     /**
-     * Sends the batch's remaining messages in order, small ones sharing packets. In blocking mode waits until all have
-     * gone; in non-blocking mode sends those for which there is room.
+     * Sends the batch's remaining messages in order; small ones share packets. In blocking mode, waits until all are
+     * sent. In non-blocking mode, sends those for which there is buffer space.
      *
-     * <p>The batch's position moves on by each message that went, also if the call then fails: it is at the message
-     * that was refused or had no room. A message goes once and whole, or not at all.
+     * <p>The batch's position advances past each message that was sent, also if the call fails later. It then is at the
+     * message that was refused or had no space. Each message is sent whole or not at all, and never twice.
      *
-     * @return how many went; fewer than remained, or {@link #WOULD_BLOCK}, only in non-blocking mode
+     * @return the number of messages sent; fewer than remained, or {@link #WOULD_BLOCK}, only in non-blocking mode
      * @throws IllegalArgumentException if the batch has nothing to send
      * @throws SctpException as {@link #send(ByteBuffer, SendInfo)}, about the message at the batch's position
      */
     int send(MessageBatch batch) throws IOException;
 
     /**
-     * As {@link #send(MessageBatch)}, waiting no longer than the timeout, whatever the blocking mode.
+     * As {@link #send(MessageBatch)}, with a timeout that applies in both blocking modes.
      *
-     * @throws SctpException.TimedOut if not all went in time; the batch's position tells how many did
+     * @throws SctpException.TimedOut if not all were sent in time; the batch's position shows how many were
      */
     int send(MessageBatch batch, Duration timeout) throws IOException;
 

@@ -10,14 +10,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Many associations on one channel: the one-to-many style of RFC 6458, section 3.
+ * A channel with many associations: the one-to-many style (RFC 6458 section 3).
  *
- * <p>A message is sent to the association that {@link SendInfo#association(int)} names, or to the one that {@link
- * SendInfo#destination} leads to, which is set up if there is none. Every message received says which association it
- * came on. Associations come and go without a call: subscribe to {@link NotificationType#ASSOCIATION_CHANGE}.
+ * <p>A message is sent to the association that {@link SendInfo#association(int)} names, or to the peer at {@link
+ * SendInfo#destination}; if there is no association with that peer, it is set up. Every received message names its
+ * association. Associations start and end without a call: subscribe to {@link NotificationType#ASSOCIATION_CHANGE}.
  */
 public interface SctpMultiChannel extends SctpMessageChannel {
-    /** Opens a channel of the provider that {@link SctpProvider#auto()} chooses, for IPv4 and IPv6 alike. */
+    /** Opens a channel of the provider that {@link SctpProvider#auto()} chooses, for IPv4 and IPv6. */
     static SctpMultiChannel open() throws IOException {
         return SctpProvider.auto().openMultiChannel(null);
     }
@@ -36,45 +36,45 @@ public interface SctpMultiChannel extends SctpMessageChannel {
     /**
      * Binds to one or several local addresses.
      *
+     * @param local an {@link SctpAddress} or an {@link java.net.InetSocketAddress}
      * @param backlog above 0 to accept associations from peers, 0 to refuse them
      */
     SctpMultiChannel bind(SocketAddress local, int backlog) throws IOException;
 
     /**
-     * Begins an association with a peer that may have several addresses, and waits for it in blocking mode. In
-     * non-blocking mode the association may still be coming up: {@link NotificationType#ASSOCIATION_CHANGE} tells.
+     * Sets up an association with a peer, which may have several addresses. In blocking mode, waits until it is up. In
+     * non-blocking mode, {@link NotificationType#ASSOCIATION_CHANGE} reports when it is.
      *
      * @return the association
      */
     Association connect(SocketAddress peer) throws IOException;
 
     /**
-     * As {@link #connect(SocketAddress)}, waiting no longer than the timeout; an association that is not up by then is
-     * aborted.
+     * As {@link #connect(SocketAddress)}, with a timeout. An association that is not up in time is aborted.
      *
      * @throws SctpException.TimedOut if the association is not up in time
      */
     Association connect(SocketAddress peer, Duration timeout) throws IOException;
 
-    /** The association with this id; whether it exists shows when it is used. */
+    /** A handle on the association with this id. Its methods fail if there is none. */
     Association association(int id);
 
-    /** All associations there are now. */
+    /** All current associations. */
     List<Association> associations() throws IOException;
 
     /**
-     * Gives an association a channel of its own, in blocking mode, with this channel's options; messages that wait go
-     * with it.
+     * Moves an association to its own channel, in blocking mode, with this channel's options. Messages that wait to be
+     * received move with it (RFC 6458 section 9.2).
      *
      * @throws SctpException if the association does not exist
      */
     SctpChannel peelOff(int associationId, PeelOffFlag... flags) throws IOException;
 
-    /** How the channel of {@link #peelOff} is to be made. */
+    /** Settings of the channel that {@link #peelOff} returns. */
     enum PeelOffFlag {
-        /** In non-blocking mode. */
+        /** The channel is in non-blocking mode. */
         NON_BLOCKING,
-        /** Passed on to programs that this one executes; by default it is not. */
+        /** Programs that this one executes inherit the descriptor; by default they do not. */
         INHERITABLE
     }
 

@@ -5,30 +5,30 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Something that happened to an association, other than a message. A channel delivers the events it is subscribed to
- * ({@link SctpEndpoint#subscribe}) in order with its messages, and never mixes them with data: a receive that brings
- * one returns {@link SctpMessageChannel#NOTIFICATION}.
+ * An event of an association. A channel delivers the events it is subscribed to ({@link SctpEndpoint#subscribe}) in
+ * order with its messages and never mixed with data: a receive that delivers an event returns {@link
+ * SctpMessageChannel#NOTIFICATION}.
  *
  * <p>Immutable. Byte buffers in notifications are read-only views of memory that belongs to the notification.
  */
 public sealed interface SctpNotification {
-    /** The association it is about. */
+    /** The association's id. */
     int association();
 
-    /** Which of the events this is. */
+    /** The type of event. */
     NotificationType type();
 
     /**
-     * An association began, ended, or restarted (RFC 6458, section 6.1.1).
+     * An association started, ended, or restarted (RFC 6458 section 6.1.1).
      *
      * @param association the association's id
      * @param change what happened
-     * @param error the cause code of the ABORT that ended it (RFC 9260, section 3.3.10), or 0
+     * @param error the cause code of the ABORT that ended it (RFC 9260 section 3.3.10), or 0
      * @param outboundStreams streams to the peer
      * @param inboundStreams streams from the peer
      * @param info for {@link AssociationTransition#LOST} and {@link AssociationTransition#CANNOT_START}, the ABORT
-     *     chunk as received, which Linux gives without the chunk's header; for the others, the features the peer
-     *     supports as the system lists them (Linux lists none); may be empty
+     *     chunk as received, which Linux reports without the chunk's header; otherwise the features that the peer
+     *     supports, as the system lists them (Linux lists none). May be empty
      */
     record AssociationChange(
             int association,
@@ -45,12 +45,12 @@ public sealed interface SctpNotification {
     }
 
     /**
-     * One of the peer's addresses changed its state (RFC 6458, section 6.1.2).
+     * A path changed its state (RFC 6458 section 6.1.2).
      *
      * @param association the association's id
      * @param address the peer's address
      * @param change what happened to it
-     * @param error why, as the system counts reasons, or 0
+     * @param error the system's number for the reason, or 0
      */
     record PeerAddressChange(int association, InetSocketAddress address, PathTransition change, int error)
             implements SctpNotification {
@@ -61,10 +61,10 @@ public sealed interface SctpNotification {
     }
 
     /**
-     * The peer sent an ERROR chunk (RFC 6458, section 6.1.3).
+     * The peer sent an ERROR chunk (RFC 6458 section 6.1.3).
      *
      * @param association the association's id
-     * @param error the cause code (RFC 9260, section 3.3.10)
+     * @param error the cause code (RFC 9260 section 3.3.10)
      * @param data the cause as received, which Linux gives without the cause's header and padded to 4 bytes; or empty
      */
     record RemoteError(int association, int error, ByteBuffer data) implements SctpNotification {
@@ -75,14 +75,14 @@ public sealed interface SctpNotification {
     }
 
     /**
-     * A message could not be delivered, in the form that RFC 6458, section 6.1.4 has deprecated.
+     * A message could not be delivered, in the form deprecated by RFC 6458 section 6.1.4.
      *
      * @param association the association's id
-     * @param sent whether any of it ever went out
-     * @param error why, as a cause code or a number of the system's
+     * @param sent whether any part of it was sent
+     * @param error the reason: a cause code or a number of the system
      * @param stream the message's stream
-     * @param ppid the message's payload protocol identifier, as a plain number
-     * @param context the sender's own value
+     * @param ppid the message's payload protocol identifier, in host byte order
+     * @param context the context given with the send
      * @param data the message
      */
     record SendFailedDeprecated(
@@ -95,16 +95,16 @@ public sealed interface SctpNotification {
     }
 
     /**
-     * A message could not be delivered, or its lifetime ran out (RFC 6458, section 6.1.11).
+     * A message could not be delivered, or was abandoned (RFC 6458 section 6.1.11).
      *
      * @param association the association's id
-     * @param sent whether any of it ever went out
-     * @param error why, as a cause code or a number of the system's
+     * @param sent whether any part of it was sent
+     * @param error the reason: a cause code or a number of the system
      * @param stream the message's stream
-     * @param ppid the message's payload protocol identifier, as a plain number
-     * @param context the sender's own value
+     * @param ppid the message's payload protocol identifier, in host byte order
+     * @param context the context given with the send
      * @param unordered whether it was sent unordered
-     * @param data the message, or the part of it that was not sent; Linux reports each fragment of a large message
+     * @param data the message, or the part that was not sent; Linux reports each fragment of a large message separately
      */
     record SendFailed(
             int association,
@@ -123,7 +123,7 @@ public sealed interface SctpNotification {
     }
 
     /**
-     * The peer began a shutdown and will send no more (RFC 6458, section 6.1.5).
+     * The peer started a shutdown and sends no more (RFC 6458 section 6.1.5).
      *
      * @param association the association's id
      */
@@ -135,7 +135,7 @@ public sealed interface SctpNotification {
     }
 
     /**
-     * The peer named its adaptation layer (RFC 6458, section 6.1.6; RFC 5061, section 4.2.6).
+     * The peer's adaptation layer indication (RFC 6458 section 6.1.6, RFC 5061 section 4.2.6).
      *
      * @param association the association's id
      * @param indication the peer's value
@@ -148,12 +148,12 @@ public sealed interface SctpNotification {
     }
 
     /**
-     * The delivery of a message in parts was broken off: the rest will not come (RFC 6458, section 6.1.7).
+     * The rest of a partially delivered message will not come (RFC 6458 section 6.1.7).
      *
      * @param association the association's id
      * @param stream the message's stream
      * @param ssn the message's stream sequence number
-     * @param indication why; 0 is the only value there is
+     * @param indication the reason; always 0 (SCTP_PARTIAL_DELIVERY_ABORTED)
      */
     record PartialDelivery(int association, int stream, int ssn, int indication) implements SctpNotification {
         @Override
@@ -163,18 +163,18 @@ public sealed interface SctpNotification {
     }
 
     /**
-     * Something happened to a shared key (RFC 6458, section 6.1.8).
+     * A shared key changed its state (RFC 6458 section 6.1.8).
      *
      * @param association the association's id
-     * @param keyNumber the key concerned
+     * @param keyNumber the key
      * @param indication what happened
      */
     record Authentication(int association, int keyNumber, Indication indication) implements SctpNotification {
         /** What happened to the key. */
         public enum Indication {
-            /** The peer made it active. */
+            /** The peer made it the active key. */
             NEW_KEY,
-            /** It is no longer in use and may be deleted. */
+            /** It is no longer used and may be deleted. */
             FREE_KEY,
             /** The peer does not support authentication. */
             NOT_SUPPORTED_BY_PEER
@@ -187,7 +187,7 @@ public sealed interface SctpNotification {
     }
 
     /**
-     * Everything handed over has been acknowledged (RFC 6458, section 6.1.9).
+     * All sent data has been acknowledged (RFC 6458 section 6.1.9).
      *
      * @param association the association's id
      */
@@ -199,11 +199,11 @@ public sealed interface SctpNotification {
     }
 
     /**
-     * Streams were reset: their sequence numbers start again at 0 (RFC 6525, section 6.1.1).
+     * Streams were reset: their sequence numbers restart at 0 (RFC 6525 section 6.1.1).
      *
      * @param association the association's id
-     * @param incoming whether streams from the peer are meant
-     * @param outgoing whether streams to the peer are meant
+     * @param incoming whether it concerns streams from the peer
+     * @param outgoing whether it concerns streams to the peer
      * @param result whether it was done
      * @param streams which streams; empty for all
      */
@@ -216,12 +216,12 @@ public sealed interface SctpNotification {
     }
 
     /**
-     * The association's sequence numbers were reset (RFC 6525, section 6.1.2).
+     * The association's sequence numbers were reset (RFC 6525 section 6.1.2).
      *
      * @param association the association's id
      * @param result whether it was done
-     * @param localTsn the next TSN of ours
-     * @param remoteTsn the next TSN expected of the peer
+     * @param localTsn the next TSN of this end
+     * @param remoteTsn the next TSN of the peer
      */
     record AssociationReset(int association, ResetResult result, int localTsn, int remoteTsn)
             implements SctpNotification {
@@ -232,13 +232,13 @@ public sealed interface SctpNotification {
     }
 
     /**
-     * The number of streams changed (RFC 6525, section 6.1.3).
+     * The number of streams changed (RFC 6525 section 6.1.3).
      *
      * @param association the association's id
      * @param result whether it was done
-     * @param inboundStreams streams from the peer that were added, or were asked for
-     * @param outboundStreams streams to the peer that were added, or were asked for; RFC 6525 means totals, but Linux
-     *     counts what is new: {@link Association#status()} has the totals
+     * @param inboundStreams number of streams from the peer that were added or requested
+     * @param outboundStreams number of streams to the peer that were added or requested. RFC 6525 means totals, but
+     *     Linux reports increments; {@link Association#status()} has the totals
      */
     record StreamChange(int association, ResetResult result, int inboundStreams, int outboundStreams)
             implements SctpNotification {
@@ -248,11 +248,11 @@ public sealed interface SctpNotification {
         }
     }
 
-    /** How a re-configuration request ended. */
+    /** The outcome of a re-configuration request. */
     enum ResetResult {
         /** It was done. */
         DONE,
-        /** The peer would not. */
+        /** The peer denied it. */
         DENIED,
         /** It failed. */
         FAILED
@@ -260,33 +260,33 @@ public sealed interface SctpNotification {
 
     /** What happened to the association. */
     enum AssociationTransition {
-        /** It is ready for data. */
+        /** It is up: data can be sent. */
         UP,
         /** It failed or was aborted. */
         LOST,
         /** The peer restarted it. */
         RESTARTED,
-        /** It was shut down in good order. */
+        /** It was shut down gracefully. */
         SHUTDOWN_COMPLETE,
         /** It could not be set up. */
         CANNOT_START
     }
 
-    /** What happened to the address. */
+    /** The change of a path's state. */
     enum PathTransition {
-        /** It answers again. */
+        /** It answers again and is active. */
         AVAILABLE,
-        /** It no longer answers. */
+        /** It no longer answers and is inactive. */
         UNREACHABLE,
-        /** It left the association. */
+        /** The address was removed from the association. */
         REMOVED,
-        /** It joined the association. */
+        /** The address was added to the association. */
         ADDED,
         /** It is now the primary path. */
         MADE_PRIMARY,
-        /** A heartbeat has shown that it is the peer's. */
+        /** A heartbeat has confirmed that the address is the peer's. */
         CONFIRMED,
-        /** It missed a few answers: other paths are preferred (RFC 7829). */
+        /** It missed some answers; other paths are preferred (RFC 7829). */
         POTENTIALLY_FAILED
     }
 }

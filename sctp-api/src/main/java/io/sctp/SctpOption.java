@@ -3,14 +3,14 @@ package io.sctp;
 import java.net.SocketOption;
 
 /**
- * One of the constants in {@link SctpOptions}: an option's name, the type of its value, and what it can be set for.
+ * One of the constants in {@link SctpOptions}: an option's name, the type of its value, and its scope.
  *
  * <p>Immutable. Options are compared by identity.
  *
  * @param <T> the type of the value
  */
 public final class SctpOption<T> implements SocketOption<T> {
-    /** What an option belongs to, besides the endpoint as a whole. */
+    /** What an option can be set for. */
     public enum Scope {
         /** The endpoint only. */
         ENDPOINT,
@@ -22,7 +22,7 @@ public final class SctpOption<T> implements SocketOption<T> {
         STREAM
     }
 
-    /** What can be done with an option. */
+    /** Whether an option can be read and set. */
     public enum Access {
         /** It can be read. */
         READ,
@@ -56,7 +56,7 @@ public final class SctpOption<T> implements SocketOption<T> {
         return (Class<T>) type;
     }
 
-    /** What it can be set for. */
+    /** What it can be set for, besides the endpoint as a whole. */
     public Scope scope() {
         return scope;
     }

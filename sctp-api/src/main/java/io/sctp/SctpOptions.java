@@ -28,182 +28,203 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The settings of SCTP endpoints, associations, paths and streams: RFC 6458, section 8, its successors, and those of
- * Linux.
+ * The options of SCTP endpoints, associations, paths and streams: those of RFC 6458 section 8, of later RFCs, and of
+ * Linux. {@code docs/options.md} lists the range and default of each.
  *
- * <p>What is an action rather than a setting is a method: binding, connecting, peeling off and subscribing on the
- * channels; status, statistics, addresses, paths and re-configuration on {@link Association}.
- * {@link java.net.StandardSocketOptions#SO_RCVBUF}, {@code SO_SNDBUF}, {@code SO_LINGER}, {@code SO_REUSEADDR} and
- * {@code IP_TOS} work on every channel too.
+ * <p>Actions are methods instead: binding, connecting, peeling off and subscribing on the channels; status, statistics,
+ * addresses, paths and re-configuration on {@link Association}. {@link java.net.StandardSocketOptions#SO_RCVBUF},
+ * {@code SO_SNDBUF}, {@code SO_LINGER}, {@code SO_REUSEADDR} and {@code IP_TOS} also work on every channel.
  *
- * <p>Some features are negotiated when an association begins. For an association they can only be read; setting them is
- * refused, since it would change nothing.
+ * <p>Some features are negotiated when an association is set up. For an existing association such an option can be
+ * read, but not set.
  */
 public final class SctpOptions {
-    /** Bounds of the retransmission time-out. */
+    /** Bounds of the retransmission time-out (RFC 6458 section 8.1.1). */
     public static final SctpOption<RtoInfo> RTOINFO = option("SCTP_RTOINFO", RtoInfo.class, ASSOCIATION, READ_WRITE);
-    /** Limits of an association. */
+    /** Limits of an association (RFC 6458 section 8.1.2). */
     public static final SctpOption<AssociationParameters> ASSOCINFO =
             option("SCTP_ASSOCINFO", AssociationParameters.class, ASSOCIATION, READ_WRITE);
-    /** How associations are set up; set it before connecting or listening. */
+    /** Parameters of the association's set-up; set it before connect or bind (RFC 6458 section 8.1.3). */
     public static final SctpOption<InitParameters> INITMSG =
             option("SCTP_INITMSG", InitParameters.class, ENDPOINT, READ_WRITE);
     /**
-     * Sends small messages at once instead of waiting for more (Nagle's algorithm off); on by default in this library.
+     * Whether small messages are sent at once instead of waiting for more, that is, Nagle's algorithm is off. On by
+     * default in this library (RFC 6458 section 8.1.5).
      */
     public static final SctpOption<Boolean> NODELAY = option("SCTP_NODELAY", Boolean.class, ENDPOINT, READ_WRITE);
     /**
-     * Shuts associations down that were idle for so many whole seconds; zero for never. On one-to-many channels only.
+     * Idle time in whole seconds after which an association is shut down; zero for never. One-to-many channels only
+     * (RFC 6458 section 8.1.8).
      */
     public static final SctpOption<Duration> AUTOCLOSE = option("SCTP_AUTOCLOSE", Duration.class, ENDPOINT, READ_WRITE);
-    /** Asks the peer to make one of our addresses its primary path (RFC 5061). */
+    /** Asks the peer to make one of our addresses its primary path (RFC 6458 section 8.3.1, RFC 5061). */
     public static final SctpOption<InetSocketAddress> SET_PEER_PRIMARY_ADDR =
             option("SCTP_SET_PEER_PRIMARY_ADDR", InetSocketAddress.class, ASSOCIATION, WRITE);
-    /** The peer's address that is used first. */
+    /** The primary path: the peer's address that is used first (RFC 6458 section 8.1.9). */
     public static final SctpOption<InetSocketAddress> PRIMARY_ADDR =
             option("SCTP_PRIMARY_ADDR", InetSocketAddress.class, ASSOCIATION, READ_WRITE);
-    /** The adaptation layer indication that is sent when an association is set up, 32 bits. */
+    /** The adaptation layer indication sent when an association is set up, 32 bits (RFC 6458 section 8.1.10). */
     public static final SctpOption<Integer> ADAPTATION_LAYER =
             option("SCTP_ADAPTATION_LAYER", Integer.class, ENDPOINT, READ_WRITE);
-    /** Refuses messages that do not fit into one packet instead of fragmenting them. */
+    /** Whether messages that do not fit into one packet are refused instead of fragmented (RFC 6458 section 8.1.11). */
     public static final SctpOption<Boolean> DISABLE_FRAGMENTS =
             option("SCTP_DISABLE_FRAGMENTS", Boolean.class, ENDPOINT, READ_WRITE);
-    /** Heartbeats, path MTU, delayed SACK and marking of paths. */
+    /** Heartbeats, path MTU, delayed SACK and DSCP of paths (RFC 6458 section 8.1.12). */
     public static final SctpOption<PathParameters> PEER_ADDR_PARAMS =
             option("SCTP_PEER_ADDR_PARAMS", PathParameters.class, PATH, READ_WRITE);
-    /** What a send without information of its own uses; the deprecated form of {@link #DEFAULT_SNDINFO}. */
+    /**
+     * Defaults of a send without {@link SendInfo}, in the form deprecated by RFC 6458 section 8.1.13; prefer {@link
+     * #DEFAULT_SNDINFO}.
+     */
     public static final SctpOption<DefaultSendParameters> DEFAULT_SEND_PARAM =
             option("SCTP_DEFAULT_SEND_PARAM", DefaultSendParameters.class, ASSOCIATION, READ_WRITE);
-    /** All events at once that the endpoint is subscribed to; {@link SctpEndpoint#subscribe} changes single ones. */
+    /** The set of all events that the endpoint is subscribed to; {@link SctpEndpoint#subscribe} changes single ones. */
     public static final SctpOption<Set<NotificationType>> EVENTS =
             option("SCTP_EVENTS", Set.class, ENDPOINT, READ_WRITE);
-    /** Whether an IPv6 channel shows IPv4 addresses in mapped form on the system's side; Java sees IPv4 either way. */
+    /**
+     * Whether an IPv6 channel uses mapped IPv4 addresses towards the system. Java sees IPv4 addresses either way (RFC
+     * 6458 section 8.1.15).
+     */
     public static final SctpOption<Boolean> I_WANT_MAPPED_V4_ADDR =
             option("SCTP_I_WANT_MAPPED_V4_ADDR", Boolean.class, ENDPOINT, READ_WRITE);
     /**
-     * The most user data of one chunk, in bytes, 464 to 65512; 0 lets the path MTU decide. An association shows what a
-     * chunk really takes now.
+     * Maximum user data of one chunk in bytes, 464 to 65512; 0 lets the path MTU decide. For an association, reads as
+     * the current maximum (RFC 6458 section 8.1.16).
      */
     public static final SctpOption<Integer> MAXSEG = option("SCTP_MAXSEG", Integer.class, ASSOCIATION, READ_WRITE);
-    /** When received data is acknowledged. */
+    /** When received data is acknowledged (RFC 6458 section 8.1.19). */
     public static final SctpOption<DelayedSack> DELAYED_SACK =
             option("SCTP_DELAYED_SACK", DelayedSack.class, ASSOCIATION, READ_WRITE);
-    /** A value that {@link ReceiveInfo#context()} shows with every message of the association. */
+    /**
+     * A value that {@link ReceiveInfo#context()} returns for every message of the association (RFC 6458 section
+     * 8.1.25).
+     */
     public static final SctpOption<Integer> CONTEXT = option("SCTP_CONTEXT", Integer.class, ASSOCIATION, READ_WRITE);
     /**
-     * How parts of large messages may be interleaved: 0 not, 1 and 2 as RFC 6458, section 8.1.20 says. Linux makes 1 of
-     * 2, but then parts of several messages of an association come in turn if that has {@link #INTERLEAVING_SUPPORTED}.
+     * Whether parts of large messages may be interleaved: 0 for not, 1 and 2 as in RFC 6458 section 8.1.20. Linux
+     * treats 2 as 1, but delivers parts of several messages of an association in turn if the association has {@link
+     * #INTERLEAVING_SUPPORTED}.
      */
     public static final SctpOption<Integer> FRAGMENT_INTERLEAVE =
             option("SCTP_FRAGMENT_INTERLEAVE", Integer.class, ENDPOINT, READ_WRITE);
-    /** From how many bytes on a message that is not complete is delivered in parts; at most {@code SO_RCVBUF}. */
+    /**
+     * The number of bytes from which an incomplete message is delivered in parts; at most {@code SO_RCVBUF} (RFC 6458
+     * section 8.1.21).
+     */
     public static final SctpOption<Integer> PARTIAL_DELIVERY_POINT =
             option("SCTP_PARTIAL_DELIVERY_POINT", Integer.class, ENDPOINT, READ_WRITE);
-    /** Packets that may be sent at once; 0 for no limit (RFC 6458 section 8.1.24). */
+    /** Maximum number of packets sent in one burst; 0 for no limit (RFC 6458 section 8.1.24). */
     public static final SctpOption<Integer> MAX_BURST =
             option("SCTP_MAX_BURST", Integer.class, ASSOCIATION, READ_WRITE);
-    /** Adds a chunk type that the peer must authenticate (RFC 4895); before the association begins. */
+    /**
+     * Adds a chunk type that the peer must authenticate (RFC 4895); set it before the association (RFC 6458 section
+     * 8.3.2).
+     */
     public static final SctpOption<Integer> AUTH_CHUNK = option("SCTP_AUTH_CHUNK", Integer.class, ENDPOINT, WRITE);
-    /** The algorithms to authenticate with, the preferred one first. */
+    /** The HMAC algorithms, the preferred one first (RFC 6458 section 8.1.17). */
     public static final SctpOption<List<HmacAlgorithm>> HMAC_IDENT =
             option("SCTP_HMAC_IDENT", List.class, ENDPOINT, READ_WRITE);
-    /** Adds a shared key. */
+    /** Adds a shared key (RFC 6458 section 8.3.3). */
     public static final SctpOption<AuthKey> AUTH_KEY = option("SCTP_AUTH_KEY", AuthKey.class, ASSOCIATION, WRITE);
-    /** The number of the shared key that is used. */
+    /** The number of the active shared key (RFC 6458 section 8.1.18). */
     public static final SctpOption<Integer> AUTH_ACTIVE_KEY =
             option("SCTP_AUTH_ACTIVE_KEY", Integer.class, ASSOCIATION, READ_WRITE);
-    /** Deletes the shared key with this number. */
+    /** Deletes the shared key with this number (RFC 6458 section 8.3.5). */
     public static final SctpOption<Integer> AUTH_DELETE_KEY =
             option("SCTP_AUTH_DELETE_KEY", Integer.class, ASSOCIATION, WRITE);
-    /** Stops using the shared key with this number. */
+    /** Deactivates the shared key with this number (RFC 6458 section 8.3.4). */
     public static final SctpOption<Integer> AUTH_DEACTIVATE_KEY =
             option("SCTP_AUTH_DEACTIVATE_KEY", Integer.class, ASSOCIATION, WRITE);
-    /** The chunk types that the peer requires to be authenticated. */
+    /** The chunk types that the peer requires to be authenticated (RFC 6458 section 8.2.3). */
     public static final SctpOption<Set<Integer>> PEER_AUTH_CHUNKS =
             option("SCTP_PEER_AUTH_CHUNKS", Set.class, ASSOCIATION, READ);
-    /** The chunk types that we require to be authenticated. */
+    /** The chunk types that this end requires to be authenticated (RFC 6458 section 8.2.4). */
     public static final SctpOption<Set<Integer>> LOCAL_AUTH_CHUNKS =
             option("SCTP_LOCAL_AUTH_CHUNKS", Set.class, ASSOCIATION, READ);
     /**
-     * Whether the peers hear of the machine's addresses as they come and go (RFC 6458 section 8.1.23). For an endpoint
-     * that is bound to the wildcard, or else it is an error; counts for its associations where
-     * {@link #ASCONF_SUPPORTED} was agreed on, those that there are, too. An accepted channel has it as its listener.
+     * Whether the machine's address changes are announced to the peers (RFC 6458 section 8.1.23). The endpoint must be
+     * bound to the wildcard address. It applies to existing and future associations that negotiated {@link
+     * #ASCONF_SUPPORTED}. Accepted channels inherit it from their listener.
      */
     public static final SctpOption<Boolean> AUTO_ASCONF =
             option("SCTP_AUTO_ASCONF", Boolean.class, ENDPOINT, READ_WRITE);
-    /** After how many errors a path is treated how. */
+    /** Error thresholds of a path (RFC 7829 section 7.2). */
     public static final SctpOption<PathThresholds> PEER_ADDR_THLDS =
             option("SCTP_PEER_ADDR_THLDS", PathThresholds.class, PATH, READ_WRITE);
-    /** As {@link #PEER_ADDR_THLDS}, with the primary path's switchover. */
+    /** As {@link #PEER_ADDR_THLDS}, with the threshold of the primary path switchover. */
     public static final SctpOption<PathThresholds> PEER_ADDR_THLDS_V2 =
             option("SCTP_PEER_ADDR_THLDS_V2", PathThresholds.class, PATH, READ_WRITE);
-    /** Whether {@link ReceiveInfo} is filled; on by default in this library. */
+    /** Whether {@link ReceiveInfo} is filled; on by default in this library (RFC 6458 section 8.1.29). */
     public static final SctpOption<Boolean> RECVRCVINFO =
             option("SCTP_RECVRCVINFO", Boolean.class, ENDPOINT, READ_WRITE);
-    /** Whether {@link ReceiveInfo#hasNext()} and its fellows are filled. */
+    /** Whether {@link ReceiveInfo#hasNext()} and the {@code next...} values are filled (RFC 6458 section 8.1.30). */
     public static final SctpOption<Boolean> RECVNXTINFO =
             option("SCTP_RECVNXTINFO", Boolean.class, ENDPOINT, READ_WRITE);
-    /** What a send without information of its own uses. */
+    /** Defaults of a send without {@link SendInfo} (RFC 6458 section 8.1.31). */
     public static final SctpOption<DefaultSendInfo> DEFAULT_SNDINFO =
             option("SCTP_DEFAULT_SNDINFO", DefaultSendInfo.class, ASSOCIATION, READ_WRITE);
     /**
-     * Lets several one-to-one channels be bound to one port, each with an association of its own; one of them may
-     * listen. All that have the port must have set it, before {@code bind} and {@code connect} (later it is an error,
-     * the value it has already, too); false at first, and accepted channels show what their listener has. To bind to a
-     * port that another channel has without it, or a second channel to listen, is {@link SctpException.AddressInUse};
-     * to connect to a peer's address and port with which the port has an association already,
-     * {@link SctpException.AddressNotAvailable}. One-to-many channels do not have it. On Linux the channel that listens
-     * must be bound last. RFC 6458, section 8.1.27.
+     * Whether several one-to-one channels may be bound to one port, each with its own association; one of them may
+     * listen (RFC 6458 section 8.1.27). False by default; accepted channels inherit it.
+     *
+     * <p>All channels at the port must set it before {@code bind} and {@code connect}; later it is an error, even if
+     * the value does not change. Binding to a port of a channel without the option, or letting a second channel listen,
+     * is {@link SctpException.AddressInUse}. Connecting to a peer with which the port already has an association is
+     * {@link SctpException.AddressNotAvailable}. One-to-many channels do not have the option. On Linux, the listening
+     * channel must be bound last.
      */
     public static final SctpOption<Boolean> REUSE_PORT = option("SCTP_REUSE_PORT", Boolean.class, ENDPOINT, READ_WRITE);
-    /** Whether messages can be given up on (RFC 3758). Negotiated: set it for the endpoint, before. */
+    /** Whether messages can be abandoned (RFC 3758). Negotiated: set it for the endpoint before the association. */
     public static final SctpOption<Boolean> PR_SUPPORTED =
             option("SCTP_PR_SUPPORTED", Boolean.class, ASSOCIATION, READ_WRITE);
-    /** The partial reliability of messages that do not choose their own. */
+    /** The partial reliability policy of messages that do not set one (RFC 6458 section 8.1.32). */
     public static final SctpOption<PrInfo> DEFAULT_PRINFO =
             option("SCTP_DEFAULT_PRINFO", PrInfo.class, ASSOCIATION, READ_WRITE);
-    /** Messages of an association that were given up on, under all policies together. */
+    /** Number of abandoned messages of an association, of all policies together (RFC 7496 section 4.4). */
     public static final SctpOption<PrStatus> PR_ASSOC_STATUS =
             option("SCTP_PR_ASSOC_STATUS", PrStatus.class, ASSOCIATION, READ);
-    /** Messages of a stream that were given up on, under all policies together. */
+    /** Number of abandoned messages of a stream, of all policies together (RFC 7496 section 4.3). */
     public static final SctpOption<PrStatus> PR_STREAM_STATUS =
             option("SCTP_PR_STREAM_STATUS", PrStatus.class, STREAM, READ);
-    /** Whether streams can be re-configured (RFC 6525). Negotiated: set it for the endpoint, before, on both ends. */
+    /**
+     * Whether streams can be re-configured (RFC 6525). Negotiated: set it for the endpoint before the association, on
+     * both ends.
+     */
     public static final SctpOption<Boolean> RECONFIG_SUPPORTED =
             option("SCTP_RECONFIG_SUPPORTED", Boolean.class, ASSOCIATION, READ_WRITE);
-    /** Which re-configuration requests of the peer's are granted. */
+    /** The peer's re-configuration requests that are granted (RFC 6525 section 6.3.1). */
     public static final SctpOption<Set<StreamResetPermission>> ENABLE_STREAM_RESET =
             option("SCTP_ENABLE_STREAM_RESET", Set.class, ASSOCIATION, READ_WRITE);
-    /** Which stream's message is sent next. */
+    /** The stream scheduler: which stream's message is sent next (RFC 8260 section 4.3.2). */
     public static final SctpOption<StreamScheduler> STREAM_SCHEDULER =
             option("SCTP_STREAM_SCHEDULER", StreamScheduler.class, ASSOCIATION, READ_WRITE);
-    /** A stream's value for the scheduler: its priority or weight, 0 to 65535. */
+    /** A stream's value for the scheduler, its priority or weight, 0 to 65535 (RFC 8260 section 4.3.3). */
     public static final SctpOption<Integer> STREAM_SCHEDULER_VALUE =
             option("SCTP_STREAM_SCHEDULER_VALUE", Integer.class, STREAM, READ_WRITE);
     /**
      * Whether large messages of several streams may be interleaved on the wire (RFC 8260). Negotiated: set it for the
-     * endpoint, before. It needs {@link #FRAGMENT_INTERLEAVE} above 0, which should be 2: then no message that is
-     * received in parts keeps others from being read, which meanwhile take up the receive buffer. Linux needs sysctl
-     * {@code net.sctp.intl_enable}, too.
+     * endpoint before the association. It needs {@link #FRAGMENT_INTERLEAVE} above 0. Use 2: then a partially delivered
+     * message does not delay others, which would take up the receive buffer meanwhile. Linux also needs {@code
+     * net.sctp.intl_enable}.
      */
     public static final SctpOption<Boolean> INTERLEAVING_SUPPORTED =
             option("SCTP_INTERLEAVING_SUPPORTED", Boolean.class, ASSOCIATION, READ_WRITE);
     /**
-     * Whether addresses can be changed during an association (RFC 5061). Negotiated: set it for the endpoint, before,
-     * with {@link #AUTH_SUPPORTED}.
+     * Whether addresses can be changed during an association (RFC 5061). Negotiated: set it for the endpoint before the
+     * association, together with {@link #AUTH_SUPPORTED}.
      */
     public static final SctpOption<Boolean> ASCONF_SUPPORTED =
             option("SCTP_ASCONF_SUPPORTED", Boolean.class, ASSOCIATION, READ_WRITE);
-    /** Whether chunks can be authenticated (RFC 4895). Negotiated: set it for the endpoint, before. */
+    /** Whether chunks can be authenticated (RFC 4895). Negotiated: set it for the endpoint before the association. */
     public static final SctpOption<Boolean> AUTH_SUPPORTED =
             option("SCTP_AUTH_SUPPORTED", Boolean.class, ASSOCIATION, READ_WRITE);
-    /** Whether explicit congestion notification is used. Negotiated: set it for the endpoint, before. */
+    /** Whether explicit congestion notification is used. Negotiated: set it for the endpoint before the association. */
     public static final SctpOption<Boolean> ECN_SUPPORTED =
             option("SCTP_ECN_SUPPORTED", Boolean.class, ASSOCIATION, READ_WRITE);
-    /** Whether the potentially failed state of paths is shown (RFC 7829). */
+    /** Whether the potentially failed state of paths is reported (RFC 7829 section 7.3). */
     public static final SctpOption<Boolean> EXPOSE_POTENTIALLY_FAILED_STATE =
             option("SCTP_EXPOSE_POTENTIALLY_FAILED_STATE", Boolean.class, ASSOCIATION, READ_WRITE);
-    /** The UDP port to which packets to the peer go (RFC 6951); 0 for SCTP without UDP. */
+    /** The peer's UDP port (RFC 6951 section 6.1); 0 for SCTP without UDP. */
     public static final SctpOption<Integer> REMOTE_UDP_ENCAPS_PORT =
             option("SCTP_REMOTE_UDP_ENCAPS_PORT", Integer.class, PATH, READ_WRITE);
     /** The time between two probes of the path MTU (RFC 8899), at least 5 s; zero switches probing off. */

@@ -5,15 +5,14 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Watches any number of channels of one provider and calls a handler for each that is ready.
+ * Watches any number of channels of one provider and calls a handler for each ready channel.
  *
- * <p>Readiness is a level: a handler is called again at each poll until what made its channel ready is dealt with.
- * Handlers run in the thread that polls, one at a time. Channels have to be in non-blocking mode as long as they are
- * watched. A channel whose association has ended is ready for whatever it is watched for, since a call would not wait
- * but say so; with interest 0 its handler is never called.
+ * <p>It is level-triggered: a poll calls a channel's handler as long as the channel is ready. Handlers run in the
+ * polling thread, one at a time. Watched channels must be in non-blocking mode. A channel whose association has ended
+ * is ready for everything it is watched for, because a call would report the end without waiting. With interest 0 its
+ * handler is never called.
  *
- * <p>{@link #poll} is for one thread at a time; everything else may be called by any thread, also from within a
- * handler.
+ * <p>One thread at a time may call {@link #poll}. Any thread may call the other methods, also from a handler.
  */
 public interface SctpPoller extends AutoCloseable {
     /** A message, a notification or the end of the stream can be received. */
@@ -29,65 +28,66 @@ public interface SctpPoller extends AutoCloseable {
     }
 
     /**
-     * Watches a channel. A closed channel is no longer watched.
+     * Registers a channel. A closed channel is removed.
      *
-     * @param interest a sum of {@link #READABLE}, {@link #WRITABLE} and {@link #ACCEPTABLE}; 0 for none now
+     * @param interest a sum of {@link #READABLE}, {@link #WRITABLE} and {@link #ACCEPTABLE}, or 0
      * @throws java.nio.channels.IllegalBlockingModeException if the channel is in blocking mode
-     * @throws java.nio.channels.IllegalSelectorException if the channel is another provider's
-     * @throws IllegalArgumentException if the channel cannot be ready for the interest
-     * @throws IllegalStateException if the channel is registered here already
+     * @throws java.nio.channels.IllegalSelectorException if the channel belongs to another provider
+     * @throws IllegalArgumentException if this type of channel is never ready for the interest
+     * @throws IllegalStateException if the channel is already registered here
      */
     Registration register(SctpEndpoint channel, int interest, Handler handler) throws IOException;
 
     /**
-     * Waits until a channel is ready, {@link #wakeup()} is called, or the timeout ends, and calls the handlers of at
-     * most {@code limit} ready channels. Zero as a timeout does not wait; null waits without end. As with a
-     * {@link java.nio.channels.Selector}, a poll by a thread that is interrupted, before or meanwhile, does not wait, and
-     * neither the poller nor a channel is closed: a loop has to look at the thread's interrupt status itself.
+     * Waits until a channel is ready, {@link #wakeup()} is called or the timeout expires, and calls the handlers of at
+     * most {@code limit} ready channels. As with a {@link java.nio.channels.Selector}, a poll by an interrupted thread
+     * does not wait, and an interrupt closes neither the poller nor a channel; a loop must check the thread's interrupt
+     * status itself.
      *
-     * @return how many handlers were called
-     * @throws IOException what a handler threw; the others are called at the next poll
+     * @param timeout zero does not wait; null waits without limit
+     * @return the number of handlers called
+     * @throws IOException the exception of a handler; the remaining handlers are called at the next poll
      */
     int poll(Duration timeout, int limit) throws IOException;
 
-    /** Makes the poll that waits, or else the next one, return at once. */
+    /** Makes the current poll return at once, or the next one if none is running. */
     void wakeup();
 
-    /** How many channels are watched. */
+    /** The number of registered channels. */
     int size();
 
-    /** Stops watching, and ends a poll that waits. The channels stay open. */
+    /** Unregisters all channels and ends a running poll. The channels stay open. */
     @Override
     void close() throws IOException;
 
-    /** What to do when a channel is ready. */
+    /** Called when a channel is ready. */
     @FunctionalInterface
     interface Handler {
         /**
          * A channel is ready.
          *
-         * @param registration what {@link SctpPoller#register} returned
-         * @param ready a sum of the interests it is ready for, never 0
+         * @param registration the object that {@link SctpPoller#register} returned
+         * @param ready a sum of the interests for which it is ready, never 0
          */
         void onReady(Registration registration, int ready) throws IOException;
     }
 
-    /** One channel watched. */
+    /** One registered channel. */
     interface Registration {
         /** The channel. */
         SctpEndpoint channel();
 
-        /** What it is watched for. */
+        /** The current interest. */
         int interest();
 
         /**
-         * Changes what it is watched for.
+         * Changes the interest.
          *
-         * @throws java.nio.channels.CancelledKeyException if it is watched no more
+         * @throws java.nio.channels.CancelledKeyException if the registration was cancelled
          */
         Registration interest(int interest) throws IOException;
 
-        /** Watches it no more. Calling it again does nothing. */
+        /** Unregisters the channel. Calling it again does nothing. */
         void cancel();
     }
 }

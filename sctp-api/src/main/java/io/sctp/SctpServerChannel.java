@@ -8,12 +8,12 @@ import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.time.Duration;
 
-/** Listens for associations and hands each over as an {@link SctpChannel}. */
+/** Listens for associations and returns each one as an {@link SctpChannel}. */
 public interface SctpServerChannel extends SctpEndpoint {
-    /** How many associations wait to be accepted unless {@link #bind(SocketAddress, int)} says otherwise. */
+    /** The default number of associations that may wait to be accepted. */
     int DEFAULT_BACKLOG = 128;
 
-    /** Opens a channel of the provider that {@link SctpProvider#auto()} chooses, for IPv4 and IPv6 alike. */
+    /** Opens a channel of the provider that {@link SctpProvider#auto()} chooses, for IPv4 and IPv6. */
     static SctpServerChannel open() throws IOException {
         return SctpProvider.auto().openServerChannel(null);
     }
@@ -32,24 +32,25 @@ public interface SctpServerChannel extends SctpEndpoint {
     /**
      * Binds to one or several local addresses and listens.
      *
-     * @param backlog how many associations may wait to be accepted; the system clamps it ({@code net.core.somaxconn})
+     * @param backlog maximum number of associations that wait to be accepted; the system may lower it ({@code
+     *     net.core.somaxconn})
      */
     SctpServerChannel bind(SocketAddress local, int backlog) throws IOException;
 
     /**
-     * Takes the next association, and waits for one in blocking mode. The peer of an association that waited may be gone
-     * by now: then the channel is not connected and has no remote address; what the peer sent can be received, and after
-     * it comes the end of the stream, or {@link SctpException.Ended} if the peer aborted.
+     * Accepts the next association. In blocking mode, waits for one. The peer of an association that waited may already
+     * be gone. Then the channel is not connected and has no remote address; the peer's messages can be received,
+     * followed by the end of the stream, or by {@link SctpException.Ended} if the peer aborted.
      *
-     * @return the new channel, in blocking mode, with this channel's options; null if none waits, in non-blocking mode
+     * @return the new channel, in blocking mode, with this channel's options; null in non-blocking mode if none waits
      * @throws java.nio.channels.NotYetBoundException if this channel is not bound
      */
     SctpChannel accept() throws IOException;
 
     /**
-     * As {@link #accept()}, waiting no longer than the timeout, whatever the blocking mode.
+     * As {@link #accept()}, with a timeout that applies in both blocking modes.
      *
-     * @throws SctpException.TimedOut if none came in time
+     * @throws SctpException.TimedOut if no association arrived in time
      */
     SctpChannel accept(Duration timeout) throws IOException;
 

@@ -9,11 +9,10 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 
 /**
- * How one message is to be sent: its stream, payload protocol identifier and options (RFC 6458, sections 5.3.4, 5.3.7
- * and 5.3.8).
+ * How to send one message: stream, payload protocol identifier and options (RFC 6458 sections 5.3.4, 5.3.7 and 5.3.8).
  *
- * <p>Cheap to make, and reusable: sending allocates nothing and never alters it, so a thread that sends many messages
- * makes one and changes it between them. Not safe for use by several threads at once.
+ * <p>Reusable: a send allocates nothing and never changes the info. A thread that sends many messages makes one and
+ * changes it between sends. Not safe for use by several threads at once.
  */
 public final class SendInfo {
     private static final int MAX_UNSIGNED_SHORT = 0xFFFF;
@@ -24,7 +23,7 @@ public final class SendInfo {
     /** Stream 0, ordered, reliable, payload protocol identifier 0. */
     public SendInfo() {}
 
-    /** Puts every field back to what a new object has. */
+    /** Resets every field to its initial value. */
     public SendInfo clear() {
         for (int i = 0; i < EXTENDED_SIZE; i += Long.BYTES) {
             memory.putLong(i, 0);
@@ -33,7 +32,7 @@ public final class SendInfo {
         return this;
     }
 
-    /** The stream, 0 to 65535 and below the association's outbound stream count. */
+    /** Sets the stream, 0 to 65535 and less than the association's number of outbound streams. */
     public SendInfo stream(final int stream) {
         memory.putShort(STREAM_OFFSET, unsignedShort("stream", stream));
         return this;
@@ -45,8 +44,8 @@ public final class SendInfo {
     }
 
     /**
-     * The payload protocol identifier as a plain number: 46 for Diameter, 3 for M3UA, 60 for NGAP. It goes out in
-     * network order whatever the machine's own order is.
+     * Sets the payload protocol identifier in host byte order: 46 for Diameter, 3 for M3UA, 60 for NGAP. It is sent in
+     * network byte order.
      */
     public SendInfo ppid(final int ppid) {
         memory.putInt(PPID_OFFSET, ppid);
@@ -58,7 +57,7 @@ public final class SendInfo {
         return memory.getInt(PPID_OFFSET);
     }
 
-    /** Whether the message may overtake others of its stream. */
+    /** Sets whether the message may overtake other messages of its stream. */
     public SendInfo unordered(final boolean unordered) {
         return flag(FLAG_UNORDERED, unordered);
     }
@@ -68,18 +67,18 @@ public final class SendInfo {
         return flag(FLAG_UNORDERED);
     }
 
-    /** The sender's own value; it comes back in {@link SctpNotification.SendFailed}. */
+    /** Sets a number of the caller's, which is not sent; {@link SctpNotification.SendFailed} returns it. */
     public SendInfo context(final int context) {
         memory.putInt(CONTEXT_OFFSET, context);
         return this;
     }
 
-    /** The sender's own value. */
+    /** The caller's number. */
     public int context() {
         return memory.getInt(CONTEXT_OFFSET);
     }
 
-    /** On a one-to-many channel, the association to send to; 0 means that the {@link #destination} decides. */
+    /** On a one-to-many channel, sets the association to send to; 0 means that {@link #destination} selects it. */
     public SendInfo association(final int associationId) {
         memory.putInt(ASSOCIATION_OFFSET, associationId);
         return this;
@@ -90,7 +89,7 @@ public final class SendInfo {
         return memory.getInt(ASSOCIATION_OFFSET);
     }
 
-    /** When to give up on the message; see {@link PrPolicy} for the value's meaning. */
+    /** Sets when to abandon the message; {@link PrPolicy} explains the value. */
     public SendInfo partialReliability(final PrPolicy policy, final int value) {
         if (value < 0) {
             throw new IllegalArgumentException("partial reliability value " + value + " is negative");
@@ -100,12 +99,12 @@ public final class SendInfo {
         return this;
     }
 
-    /** Gives up on the message when it is older than this; rounded up to whole milliseconds. */
+    /** Abandons the message when it is older than this; rounded up to whole milliseconds (RFC 3758). */
     public SendInfo lifetime(final Duration lifetime) {
         return partialReliability(PrPolicy.LIFETIME, Math.toIntExact(Durations.toMillisCeiling(lifetime)));
     }
 
-    /** When to give up on the message. */
+    /** When to abandon the message. */
     public PrPolicy prPolicy() {
         return PrPolicy.ofCode(memory.getShort(PR_POLICY_OFFSET));
     }
@@ -125,20 +124,20 @@ public final class SendInfo {
         return flag(FLAG_SACK_IMMEDIATELY);
     }
 
-    /** Authenticates the message with this shared key instead of the active one (RFC 6458, section 5.3.8). */
+    /** Authenticates the message with this shared key instead of the active one (RFC 6458 section 5.3.8). */
     public SendInfo authKey(final int keyNumber) {
         memory.putShort(AUTH_KEY_OFFSET, unsignedShort("key number", keyNumber));
         return flag(FLAG_AUTH_KEY, true);
     }
 
-    /** The shared key's number, or -1 if the association's active key is used. */
+    /** The number of the shared key; -1 for the association's active key. */
     public int authKey() {
         return flag(FLAG_AUTH_KEY) ? Short.toUnsignedInt(memory.getShort(AUTH_KEY_OFFSET)) : -1;
     }
 
     /**
-     * The peer's address to send to. On a one-to-many channel it finds the association, or makes a new one; on any
-     * channel with {@link #overridePrimary} it chooses the path. Null takes it back.
+     * Sets the peer's address to send to, or null for none. On a one-to-many channel it selects the association or
+     * starts a new one. With {@link #overridePrimary} it selects the path, on any channel.
      */
     public SendInfo destination(final InetSocketAddress address) {
         if (address != null && address.isUnresolved()) {
@@ -156,7 +155,9 @@ public final class SendInfo {
         return destination;
     }
 
-    /** Sends this message to {@link #destination} and not to the primary path (SCTP_ADDR_OVER). */
+    /**
+     * Sends this message to {@link #destination} instead of the primary path (SCTP_ADDR_OVER, RFC 6458 section 5.3.4).
+     */
     public SendInfo overridePrimary(final boolean override) {
         return flag(FLAG_ADDRESS_OVERRIDE, override);
     }
@@ -167,11 +168,11 @@ public final class SendInfo {
     }
 
     /**
-     * On a one-to-many channel, sends the message to every association (SCTP_SENDALL, RFC 6458, section 5.3.2).
+     * On a one-to-many channel, sends the message to every association (SCTP_SENDALL, RFC 6458 section 5.3.4).
      *
-     * <p>The associations take it one after the other, and the first that cannot ends the call: with its error, or as
-     * would-block on a non-blocking channel. Those before it have the message by then, and sending it again would give
-     * it to them twice. A program that must know who has it sends to each association by itself.
+     * <p>The message is sent to one association after the other. The first that cannot take it ends the call: with its
+     * error, or with would-block on a non-blocking channel. Earlier associations have been sent the message by then,
+     * and a second call would send it to them again. To know which association got it, send to each one separately.
      */
     public SendInfo sendToAll(final boolean sendToAll) {
         return flag(FLAG_SEND_ALL, sendToAll);
@@ -182,7 +183,7 @@ public final class SendInfo {
         return flag(FLAG_SEND_ALL);
     }
 
-    /** The memory that holds these fields, laid out as {@link io.sctp.spi.MessageDescriptor} says. */
+    /** The memory of these fields, laid out as in {@link io.sctp.spi.MessageDescriptor}. */
     ByteBuffer memory() {
         return memory;
     }

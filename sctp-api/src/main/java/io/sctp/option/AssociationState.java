@@ -1,23 +1,23 @@
 package io.sctp.option;
 
-/** The states of an association (RFC 9260, section 4), in the order in which the system numbers them. */
+/** The states of an association (RFC 9260 section 4), in the order of the system's numbers. */
 public enum AssociationState {
-    /** There is none. */
+    /** There is no association. */
     EMPTY,
-    /** It has ended, or not begun. */
+    /** It has ended or not started. */
     CLOSED,
-    /** INIT is sent. */
+    /** INIT has been sent. */
     COOKIE_WAIT,
-    /** The cookie is sent back. */
+    /** COOKIE ECHO has been sent. */
     COOKIE_ECHOED,
-    /** Data can flow. */
+    /** Data can be sent and received. */
     ESTABLISHED,
-    /** A shutdown waits until all is acknowledged. */
+    /** The user has shut it down; SHUTDOWN follows once all data is acknowledged. */
     SHUTDOWN_PENDING,
-    /** SHUTDOWN is sent. */
+    /** SHUTDOWN has been sent. */
     SHUTDOWN_SENT,
-    /** The peer's SHUTDOWN has come. */
+    /** SHUTDOWN has been received. */
     SHUTDOWN_RECEIVED,
-    /** SHUTDOWN ACK is sent. */
+    /** SHUTDOWN ACK has been sent. */
     SHUTDOWN_ACK_SENT
 }

@@ -4,18 +4,18 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * Counters of an association since it began (SCTP_GET_ASSOC_STATS, a Linux extension).
+ * Counters of an association since its start (SCTP_GET_ASSOC_STATS, a Linux extension).
  *
- * @param maxRto the largest RTO since these counters were last read, zero if it did not change
- * @param maxRtoAddress the path on which it was seen, or null
+ * @param maxRto the largest RTO since the counters were last read; zero if it did not change
+ * @param maxRtoAddress the path with that RTO, or null
  * @param sacksReceived SACK chunks received
  * @param sacksSent SACK chunks sent
  * @param packetsSent packets sent
  * @param packetsReceived packets received
- * @param retransmittedChunks DATA chunks sent again
- * @param outOfSequenceTsns chunks received ahead of the next expected
+ * @param retransmittedChunks DATA chunks retransmitted
+ * @param outOfSequenceTsns DATA chunks received above the next expected TSN
  * @param duplicateChunks DATA chunks received twice
- * @param gapAcksReceived gap acknowledgement blocks received
+ * @param gapAcksReceived gap ack blocks received
  * @param unorderedChunksSent unordered DATA chunks sent
  * @param unorderedChunksReceived unordered DATA chunks received
  * @param orderedChunksSent ordered DATA chunks sent

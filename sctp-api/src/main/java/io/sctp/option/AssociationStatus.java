@@ -1,17 +1,17 @@
 package io.sctp.option;
 
 /**
- * An association's state (SCTP_STATUS; RFC 6458, section 8.2.1).
+ * The status of an association (SCTP_STATUS, RFC 6458 section 8.2.1).
  *
  * @param association the association's id
- * @param state where it is in its life
- * @param peerReceiveWindow bytes the peer has room for
- * @param unackedChunks DATA chunks sent and not acknowledged
- * @param pendingChunks DATA chunks that are missing: later ones have come already
- * @param inboundStreams streams from the peer
- * @param outboundStreams streams to the peer
- * @param fragmentationPoint a message larger than this is sent in several chunks
- * @param primaryPath the path that is used first
+ * @param state its state
+ * @param peerReceiveWindow the peer's receive window in bytes
+ * @param unackedChunks number of DATA chunks sent and not acknowledged
+ * @param pendingChunks number of DATA chunks missing below the highest TSN received
+ * @param inboundStreams number of streams from the peer
+ * @param outboundStreams number of streams to the peer
+ * @param fragmentationPoint the largest message sent in one chunk, in bytes
+ * @param primaryPath the primary path
  */
 public record AssociationStatus(
         int association,

@@ -1,12 +1,12 @@
 package io.sctp.option;
 
-/** A shared key (SCTP_AUTH_KEY; RFC 6458, section 8.3.3). Immutable; it never shows its secret in text. */
+/** A shared key (SCTP_AUTH_KEY, RFC 6458 section 8.3.3). Immutable; its text form does not show the secret. */
 public final class AuthKey {
     private final int number;
     private final byte[] secret;
 
     /**
-     * Copies the secret.
+     * Makes a key from a copy of the secret.
      *
      * @param number the key's number, 0 to 65535
      * @param secret the key, at most 65535 bytes

@@ -3,11 +3,11 @@ package io.sctp.option;
 import java.time.Duration;
 
 /**
- * When received data is acknowledged (SCTP_DELAYED_SACK; RFC 6458, section 8.1.19). Zero when set leaves a value as it
- * is.
+ * When received data is acknowledged (SCTP_DELAYED_SACK, RFC 6458 section 8.1.19). A value of zero leaves the setting
+ * unchanged.
  *
- * @param delay at the latest after this time, at most 500 ms; for an association Linux rounds up to its clock's tick,
- *     such as 4 ms
- * @param frequency at the latest after this many packets; 1 acknowledges each at once
+ * @param delay maximum delay of a SACK, at most 500 ms; for an association Linux rounds it up to its clock tick, such
+ *     as 4 ms
+ * @param frequency maximum number of packets carrying DATA before a SACK is sent; 1 acknowledges each packet at once
  */
 public record DelayedSack(Duration delay, int frequency) {}

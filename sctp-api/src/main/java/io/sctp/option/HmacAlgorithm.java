@@ -1,8 +1,8 @@
 package io.sctp.option;
 
-/** Algorithms that authenticate chunks (RFC 4895, section 3.3). */
+/** HMAC algorithms for authenticated chunks (RFC 4895 section 3.3). */
 public enum HmacAlgorithm {
-    /** HMAC with SHA-1, which every implementation has. */
+    /** HMAC with SHA-1, which every implementation supports. */
     SHA_1(1),
     /** HMAC with SHA-256. */
     SHA_256(3);

@@ -3,23 +3,26 @@ package io.sctp.option;
 import java.time.Duration;
 
 /**
- * How a path is watched and used (SCTP_PEER_ADDR_PARAMS; RFC 6458 section 8.1.12). A null when set leaves that setting
- * as it is. A time or size counts only with its switch: {@code heartbeatInterval} with {@code heartbeat} true,
- * {@code pathMtu} with {@code pathMtuDiscovery} false, {@code sackDelay} with {@code delayedSack} true. With the switch
- * set the other way it stays as it was, so that what was read can be set again; without the switch it is refused. For
- * associations and paths Linux rounds durations up to its clock's tick, such as 4 ms.
+ * Parameters of a path (SCTP_PEER_ADDR_PARAMS, RFC 6458 section 8.1.12). A null leaves the setting unchanged.
+ *
+ * <p>A time or size needs its switch: {@code heartbeatInterval} needs {@code heartbeat} true, {@code pathMtu} needs
+ * {@code pathMtuDiscovery} false, {@code sackDelay} needs {@code delayedSack} true. With the opposite switch it is
+ * ignored, so that a value that was read can be set again. Without the switch it is refused. For associations and
+ * paths, Linux rounds durations up to its clock tick, such as 4 ms.
  *
  * @param heartbeat whether heartbeats are sent
- * @param heartbeatInterval the time between two; zero for one every RTO
- * @param maxRetransmissions unanswered ones in a row before the path is given up; 0 when set leaves it
- * @param pathMtuDiscovery whether the path MTU is discovered; if not, {@code pathMtu} holds
- * @param pathMtu the path MTU in bytes, 512 to 65535, all headers from IP on counted; 0 when set leaves it, and for an
- *     endpoint means that none is fixed
+ * @param heartbeatInterval time between two heartbeats; zero for one per RTO
+ * @param maxRetransmissions consecutive unanswered transmissions after which the path is inactive; 0 when set leaves it
+ *     unchanged
+ * @param pathMtuDiscovery whether the path MTU is discovered; if not, {@code pathMtu} applies
+ * @param pathMtu path MTU in bytes including the IP header, 512 to 65535; 0 when set leaves it unchanged, and for an
+ *     endpoint means that no MTU is fixed
  * @param delayedSack whether SACKs are delayed
- * @param sackDelay for how long, at most 500 ms
- * @param ipv6FlowLabel the flow label, 20 bits, null if none was set; for IPv6 paths, the others of an association ignore it
- * @param dscp the differentiated services code point, 0 to 63, such as 46 for expedited forwarding: the six high bits
- *     of the TOS byte; null if none was set, so that {@code IP_TOS} counts
+ * @param sackDelay delay of SACKs, at most 500 ms
+ * @param ipv6FlowLabel flow label, 20 bits; null if none is set. For IPv6 paths; other paths of an association ignore
+ *     it
+ * @param dscp differentiated services code point (DSCP), 0 to 63, the six high bits of the TOS byte; 46 is expedited
+ *     forwarding. Null if none is set; then {@code IP_TOS} applies
  */
 public record PathParameters(
         Boolean heartbeat,
@@ -34,7 +37,7 @@ public record PathParameters(
     /** Changes nothing; the start of a chain of {@code with...} calls. */
     public static final PathParameters UNCHANGED = new PathParameters(null, null, 0, null, 0, null, null, null, null);
 
-    /** Switches heartbeats on, this far apart. */
+    /** With heartbeats at this interval. */
     public PathParameters withHeartbeat(final Duration interval) {
         return new PathParameters(
                 true,
@@ -48,7 +51,7 @@ public record PathParameters(
                 dscp);
     }
 
-    /** Switches heartbeats off. */
+    /** Without heartbeats. */
     public PathParameters withoutHeartbeat() {
         return new PathParameters(
                 false,
@@ -62,7 +65,7 @@ public record PathParameters(
                 dscp);
     }
 
-    /** Gives the path up after this many unanswered retransmissions or heartbeats in a row. */
+    /** With this number of consecutive unanswered transmissions after which the path is inactive. */
     public PathParameters withMaxRetransmissions(final int max) {
         return new PathParameters(
                 heartbeat,
@@ -76,7 +79,7 @@ public record PathParameters(
                 dscp);
     }
 
-    /** Fixes the path MTU and switches its discovery off. */
+    /** With a fixed path MTU in bytes, and without discovery. */
     public PathParameters withFixedMtu(final int mtu) {
         return new PathParameters(
                 heartbeat,
@@ -90,13 +93,13 @@ public record PathParameters(
                 dscp);
     }
 
-    /** Discovers the path MTU. */
+    /** With path MTU discovery. */
     public PathParameters withMtuDiscovery() {
         return new PathParameters(
                 heartbeat, heartbeatInterval, maxRetransmissions, true, 0, delayedSack, sackDelay, ipv6FlowLabel, dscp);
     }
 
-    /** Delays SACKs by at most this. */
+    /** With SACKs delayed by at most this time. */
     public PathParameters withSackDelay(final Duration delay) {
         return new PathParameters(
                 heartbeat,
@@ -110,7 +113,7 @@ public record PathParameters(
                 dscp);
     }
 
-    /** Acknowledges at once. */
+    /** Without delayed SACKs. */
     public PathParameters withoutSackDelay() {
         return new PathParameters(
                 heartbeat,
@@ -124,7 +127,7 @@ public record PathParameters(
                 dscp);
     }
 
-    /** Marks packets with this code point, 0 to 63 (the six high bits of the TOS byte). */
+    /** With this DSCP, 0 to 63 (the six high bits of the TOS byte). */
     public PathParameters withDscp(final int newDscp) {
         return new PathParameters(
                 heartbeat,
@@ -138,7 +141,7 @@ public record PathParameters(
                 newDscp);
     }
 
-    /** Marks IPv6 packets with this flow label. */
+    /** With this IPv6 flow label. */
     public PathParameters withIpv6FlowLabel(final int label) {
         return new PathParameters(
                 heartbeat,

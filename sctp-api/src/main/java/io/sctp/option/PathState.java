@@ -1,15 +1,15 @@
 package io.sctp.option;
 
-/** How a path to the peer is doing (RFC 6458, section 8.2.2; RFC 7829). */
+/** The state of a path (RFC 6458 section 8.2.2, RFC 7829 section 3). */
 public enum PathState {
     /** It does not answer. */
     INACTIVE,
-    /** It missed a few answers: others are preferred. */
+    /** It missed some answers; other paths are preferred. */
     POTENTIALLY_FAILED,
-    /** It can be used. */
+    /** It is used. */
     ACTIVE,
-    /** No heartbeat has yet shown that the address is the peer's. */
+    /** No heartbeat has confirmed the address yet. */
     UNCONFIRMED,
-    /** The system does not say. */
+    /** The system does not report the state. */
     UNKNOWN
 }

@@ -4,13 +4,13 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * One path to the peer (SCTP_GET_PEER_ADDR_INFO; RFC 6458, section 8.2.2).
+ * The status of a path (SCTP_GET_PEER_ADDR_INFO, RFC 6458 section 8.2.2).
  *
  * @param address the peer's address
- * @param state how it is doing
- * @param congestionWindow bytes that may be on their way on this path
- * @param smoothedRtt smoothed round-trip time, to the millisecond
- * @param rto the retransmission time-out now
+ * @param state its state
+ * @param congestionWindow congestion window in bytes
+ * @param smoothedRtt smoothed round-trip time, in whole milliseconds
+ * @param rto current retransmission time-out
  * @param mtu path MTU in bytes
  */
 public record PathStatus(

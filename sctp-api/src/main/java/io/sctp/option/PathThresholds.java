@@ -1,12 +1,12 @@
 package io.sctp.option;
 
 /**
- * After how many errors in a row a path is treated how (SCTP_PEER_ADDR_THLDS and its second version; RFC 7829, section
- * 7.2).
+ * Error thresholds of a path (SCTP_PEER_ADDR_THLDS and its second version, RFC 7829 section 7.2). Each threshold is
+ * exceeded by one more consecutive unanswered transmission.
  *
- * @param pathMaxRetransmissions more than this many: unreachable; 0 when set leaves it
- * @param potentiallyFailed more than this many: other paths are preferred
- * @param primarySwitchover more than this many: another path becomes the primary one; 65535 for never. The first
- *     version of the option does not have it: it reads as 0 there
+ * @param pathMaxRetransmissions threshold after which the path is inactive; 0 when set leaves it unchanged
+ * @param potentiallyFailed threshold after which other paths are preferred
+ * @param primarySwitchover threshold after which another path becomes the primary path; 65535 for never. The first
+ *     version of the option does not have it and reads as 0
  */
 public record PathThresholds(int pathMaxRetransmissions, int potentiallyFailed, int primarySwitchover) {}

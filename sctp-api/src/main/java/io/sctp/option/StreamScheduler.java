@@ -1,17 +1,17 @@
 package io.sctp.option;
 
-/** Which stream's message is sent next (RFC 8260, section 3). */
+/** Stream schedulers: which stream's message is sent next (RFC 8260 section 3). */
 public enum StreamScheduler {
-    /** In the order in which they were handed over. */
+    /** In the order of the sends. */
     FIRST_COME_FIRST_SERVED,
     /** The stream with the smallest value first. */
     PRIORITY,
-    /** One message of each stream in turn. */
+    /** One message per stream in turn. */
     ROUND_ROBIN,
-    /** One packet of each stream in turn; no packet has new messages of several. Linux does not have it. */
+    /** One packet per stream in turn; no packet has new messages of several streams. Linux does not have it. */
     ROUND_ROBIN_PACKET,
-    /** Each stream the same share of the bytes. */
+    /** An equal share of the bytes for each stream. */
     FAIR_CAPACITY,
-    /** Each stream a share of the bytes according to its value. */
+    /** A share of the bytes for each stream in proportion to its value. */
     WEIGHTED_FAIR_QUEUEING
 }

@@ -21,7 +21,7 @@ import java.nio.channels.UnsupportedAddressTypeException;
 
 /**
  * Makes the exceptions of {@code java.nio.channels} that a channel throws where any NIO channel would. Each is a
- * subclass of NIO's that is a {@link SctpFailure} too, and shows under NIO's name in logs.
+ * subclass of NIO's exception that is also an {@link SctpFailure}, and appears under NIO's name in logs.
  */
 public final class ChannelExceptions {
     private ChannelExceptions() {}
@@ -50,7 +50,7 @@ public final class ChannelExceptions {
         return new InterruptedCall(new FailureDetails(operation, Errno.EINTR.number(), local, peer, advice));
     }
 
-    /** The channel is bound already. */
+    /** The channel is already bound. */
     public static AlreadyBoundException alreadyBound(
             final String operation, final SocketAddress local, final SocketAddress peer, final String advice) {
         return new AlreadyBound(new FailureDetails(operation, Errno.EINVAL.number(), local, peer, advice));
@@ -62,31 +62,31 @@ public final class ChannelExceptions {
         return new NotYetBound(new FailureDetails(operation, Errno.EINVAL.number(), local, peer, advice));
     }
 
-    /** The channel has its association already. */
+    /** The channel already has its association. */
     public static AlreadyConnectedException alreadyConnected(
             final String operation, final SocketAddress local, final SocketAddress peer, final String advice) {
         return new AlreadyConnected(new FailureDetails(operation, Errno.EISCONN.number(), local, peer, advice));
     }
 
-    /** The channel never had an association. */
+    /** The channel has never had an association. */
     public static NotYetConnectedException notYetConnected(
             final String operation, final SocketAddress local, final SocketAddress peer, final String advice) {
         return new NotYetConnected(new FailureDetails(operation, Errno.ENOTCONN.number(), local, peer, advice));
     }
 
-    /** The channel is setting its association up. */
+    /** The channel is setting up its association. */
     public static ConnectionPendingException connectionPending(
             final String operation, final SocketAddress local, final SocketAddress peer, final String advice) {
         return new ConnectionPending(new FailureDetails(operation, Errno.EALREADY.number(), local, peer, advice));
     }
 
-    /** No connect was begun that could be finished. */
+    /** No connect was started. */
     public static NoConnectionPendingException noConnectionPending(
             final String operation, final SocketAddress local, final SocketAddress peer, final String advice) {
         return new NoConnectionPending(new FailureDetails(operation, Errno.ENOTCONN.number(), local, peer, advice));
     }
 
-    /** The channel and the poller are of different providers. */
+    /** The channel and the poller belong to different providers. */
     public static IllegalSelectorException illegalSelector(
             final String operation, final SocketAddress local, final SocketAddress peer, final String advice) {
         return new IllegalSelector(new FailureDetails(operation, Errno.EINVAL.number(), local, peer, advice));
@@ -104,20 +104,20 @@ public final class ChannelExceptions {
         return new CancelledKey(new FailureDetails(operation, Errno.ENOENT.number(), local, peer, advice));
     }
 
-    /** The address has not been resolved. */
+    /** The address is not resolved. */
     public static UnresolvedAddressException unresolvedAddress(
             final String operation, final SocketAddress local, final SocketAddress peer, final String advice) {
         return new UnresolvedAddress(new FailureDetails(operation, Errno.EINVAL.number(), local, peer, advice));
     }
 
-    /** The address is of a type or family that the channel does not take. */
+    /** The address has a type or family that the channel does not support. */
     public static UnsupportedAddressTypeException unsupportedAddressType(
             final String operation, final SocketAddress local, final SocketAddress peer, final String advice) {
         return new UnsupportedAddressType(
                 new FailureDetails(operation, Errno.EAFNOSUPPORT.number(), local, peer, advice));
     }
 
-    /** An exception that tells what its details do. */
+    /** An exception that delegates to its details. */
     private interface Detailed extends SctpFailure {
         FailureDetails details();
 

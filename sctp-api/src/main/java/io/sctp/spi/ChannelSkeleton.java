@@ -16,19 +16,19 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What the channels of all providers do in the same way: checks of arguments, the blocking mode, the text form, and
- * that each call which changes a channel returns the channel.
+ * The common part of all providers' channels: checks of arguments, the blocking mode, the text form, and the return
+ * value of calls that change a channel.
  *
  * <p>Safe for use by several threads at once.
  *
- * @param <C> the type of channel that it is to its users
+ * @param <C> the channel's type in the API
  */
 public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEndpoint {
     private final SctpProvider provider;
     private volatile boolean blocking = true;
     private volatile boolean closedOnInterrupt = true;
 
-    /** How many pollers watch the channel; guarded by the lock below. */
+    /** Number of pollers that watch the channel; guarded by the lock below. */
     private int watchers;
 
     private final Object modeLock = new Object();
@@ -38,7 +38,7 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
         this.provider = provider;
     }
 
-    /** This channel, as its users see it. */
+    /** This channel, with its type in the API. */
     protected abstract C self();
 
     @Override
@@ -54,10 +54,10 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
     /** Removes local addresses. */
     protected abstract void removeAddresses(String operation, InetAddress... addresses) throws IOException;
 
-    /** The local addresses, for messages; null where none are known. Never fails. */
+    /** The local addresses, for messages; null if unknown. Never fails. */
     protected abstract SctpAddress localAddressOrNull();
 
-    /** The peer's addresses, for messages; null where there is none. Never fails. */
+    /** The peer's addresses, for messages; null if there is none. Never fails. */
     protected abstract SocketAddress peerOrNull();
 
     @Override
@@ -74,22 +74,22 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
 
     // ---- Options
 
-    /** Whether it has many associations, as {@link io.sctp.SctpMultiChannel} has. */
+    /** Whether it is a one-to-many channel ({@link io.sctp.SctpMultiChannel}). */
     protected abstract boolean isOneToMany();
 
-    /** Whether it has the one association that it can have, or is setting it up. */
+    /** Whether a one-to-one channel has its association or is setting it up. */
     protected abstract boolean hasAssociation();
 
-    /** Sets an option of the socket, which is not one of SCTP's own, to a value that the catalogue accepted. */
+    /** Sets a general socket option to a value that the catalogue accepted. */
     protected abstract <T> void setSocketOption(SocketOption<T> option, T value) throws IOException;
 
-    /** Sets an option for the target, to a value that the catalogue accepted. */
+    /** Sets an SCTP option for the target, to a value that the catalogue accepted. */
     protected abstract <T> void setSctpOption(SctpOption<T> option, T value, OptionTarget target) throws IOException;
 
-    /** Reads an option of the socket, which is not one of SCTP's own. */
+    /** Reads a general socket option. */
     protected abstract <T> T getSocketOption(SocketOption<T> option) throws IOException;
 
-    /** Reads an option for the target. */
+    /** Reads an SCTP option for the target. */
     protected abstract <T> T getSctpOption(SctpOption<T> option, OptionTarget target) throws IOException;
 
     @Override
@@ -152,9 +152,9 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
     }
 
     /**
-     * Whether the association has what is wanted already, so that there is nothing to do.
+     * Whether the association already has the wanted value, so nothing is left to do.
      *
-     * @throws SctpException if it is too late: the option counts only when an association begins
+     * @throws SctpException if it is too late: the option applies only when an association is set up
      */
     private <T> boolean isSettled(final SctpOption<T> option, final T wanted, final OptionTarget target)
             throws IOException {
@@ -175,7 +175,7 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
 
     // ---- Events
 
-    /** Subscribes to events, or no more. */
+    /** Subscribes to events, or unsubscribes. */
     protected abstract void subscribe(boolean on, List<NotificationType> types) throws IOException;
 
     @Override
@@ -213,7 +213,7 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
         return self();
     }
 
-    /** A poller watches the channel from now on; fails if that is in blocking mode. */
+    /** Records that a poller watches the channel; fails if the channel is in blocking mode. */
     protected final void beginToWatch() {
         synchronized (modeLock) {
             if (blocking) {
@@ -224,7 +224,7 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
         }
     }
 
-    /** A poller watches the channel no more. */
+    /** Records that a poller no longer watches the channel. */
     protected final void endToWatch() {
         synchronized (modeLock) {
             watchers--;
@@ -246,9 +246,9 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
     }
 
     /**
-     * Fails if the calling thread is interrupted and the call may have to wait.
+     * Fails if the calling thread is interrupted and the call may wait.
      *
-     * @param deadline until when the call waits; null if it does not
+     * @param deadline when the call's wait ends; null if it does not wait
      */
     protected final void beginToWait(final String operation, final Deadline deadline) throws IOException {
         if (deadline != null && !deadline.isAtOnce() && Thread.currentThread().isInterrupted()) {
@@ -257,14 +257,14 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
         }
     }
 
-    /** Fails if the calling thread is interrupted; to be asked whenever it has waited. */
+    /** Fails if the calling thread is interrupted; call it after each wait. */
     protected final void endToWait(final String operation) throws IOException {
         if (Thread.currentThread().isInterrupted()) {
             throw interrupted(operation);
         }
     }
 
-    /** Does what an interrupt does to this channel, and returns what it does to the call. */
+    /** Applies an interrupt to this channel, and returns the exception for the call. */
     private IOException interrupted(final String operation) throws IOException {
         final SctpAddress local = localAddressOrNull();
         final SocketAddress peer = peerOrNull();
@@ -277,10 +277,10 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
 
     // ---- The text form
 
-    /** What else there is to say of the channel, such as its state; null for nothing. */
+    /** More about the channel's state for messages; null for nothing. */
     protected abstract String stateForMessages();
 
-    /** The name of the channel's kind, as its users know it. */
+    /** The name of the channel's type in the API. */
     protected abstract String kind();
 
     @Override

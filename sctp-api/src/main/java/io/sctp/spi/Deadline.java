@@ -3,20 +3,20 @@ package io.sctp.spi;
 import java.time.Duration;
 
 /**
- * The time by which a blocking call must have been done: what providers make of the timeouts that they are given.
+ * The time at which the timeout of a blocking call expires.
  *
- * <p>Immutable; those that need no clock are shared, so that a program that polls in a loop allocates none.
+ * <p>Immutable. Instances that need no clock are shared, so a program that polls in a loop allocates none.
  */
 public final class Deadline {
     /** Waits without end. */
     public static final Deadline NEVER = new Deadline(false, 0);
 
-    /** At once; for who polls in a loop. */
+    /** Already passed; for programs that poll in a loop. */
     private static final Deadline PASSED = new Deadline(true, System.nanoTime());
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    /** More than a clock of nanoseconds can tell. */
+    /** More than a nanosecond clock can represent. */
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
 
     private final boolean limited;
@@ -28,7 +28,7 @@ public final class Deadline {
     }
 
     /**
-     * So much from now.
+     * The deadline after this timeout, starting now.
      *
      * @throws IllegalArgumentException if the timeout is negative
      */
@@ -42,32 +42,32 @@ public final class Deadline {
         return timeout.compareTo(LONGEST) > 0 ? NEVER : new Deadline(true, System.nanoTime() + timeout.toNanos());
     }
 
-    /** The sooner of this and so many nanoseconds from now. */
+    /** The earlier of this deadline and this many nanoseconds from now. */
     public Deadline orIn(final long nanos) {
         return limited && remainingNanos() <= nanos ? this : new Deadline(true, System.nanoTime() + nanos);
     }
 
-    /** Says whether this one never passes. */
+    /** Whether it never passes. */
     public boolean isNever() {
         return !limited;
     }
 
-    /** Says whether nothing was ever to be waited for. */
+    /** Whether the call must not wait at all. */
     public boolean isAtOnce() {
         return equals(PASSED);
     }
 
-    /** Says whether the time has come. */
+    /** Whether it has passed. */
     public boolean expired() {
         return limited && atNs - System.nanoTime() <= 0;
     }
 
-    /** Returns the nanoseconds left, at least 0; {@link Long#MAX_VALUE} for {@link #NEVER}. */
+    /** The remaining nanoseconds, at least 0; {@link Long#MAX_VALUE} for {@link #NEVER}. */
     public long remainingNanos() {
         return limited ? Math.max(0, atNs - System.nanoTime()) : Long.MAX_VALUE;
     }
 
-    /** Returns what poll(2) takes: milliseconds left, rounded up; -1 for {@link #NEVER}. */
+    /** The remaining time for poll(2): milliseconds, rounded up; -1 for {@link #NEVER}. */
     public int remainingMillis() {
         if (!limited) {
             return -1;

@@ -5,17 +5,17 @@ import java.io.Serializable;
 import java.net.SocketAddress;
 
 /**
- * What an exception tells.
+ * The details of an exception.
  *
- * @param operation what was tried, as a verb: {@code connect}, {@code set SCTP_NODELAY}
+ * @param operation the failed operation, as a verb: {@code connect}, {@code set SCTP_NODELAY}
  * @param errno the error number
  * @param local the local address, or null
  * @param peer the peer's address, or null
- * @param advice more for the reader (what to do about it), or null
+ * @param advice what to do about it, or null
  */
 public record FailureDetails(String operation, int errno, SocketAddress local, SocketAddress peer, String advice)
         implements Serializable {
-    /** The message of the exception: the operation, the addresses, the error, the advice. */
+    /** The exception's message: the operation, the addresses, the error, the advice. */
     public String message() {
         final Errno known = Errno.of(errno);
         final StringBuilder text = new StringBuilder(operation);

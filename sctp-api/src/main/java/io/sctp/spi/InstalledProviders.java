@@ -18,7 +18,7 @@ final class InstalledProviders {
 
     private InstalledProviders() {}
 
-    /** Logs, once, which provider was chosen; and if others would have been preferred, why they were not. */
+    /** Logs once which provider was chosen, and why more preferred ones were not. */
     static void noteChoice(final SctpProvider chosen) {
         if (!NOTED.compareAndSet(false, true)) {
             return;

@@ -4,22 +4,22 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
 
 /**
- * Runs an action when a thread is interrupted in a system call, which an interrupt alone does not end: the action has to
- * end it. It runs in the thread that interrupts, so it must not wait; or in the interrupted thread, if that was
+ * Runs an action when a thread is interrupted during a system call. An interrupt alone does not end the call, so the
+ * action must. It runs in the interrupting thread and must not wait, or in the interrupted thread if that was
  * interrupted before the call.
  *
- * <p>For one thread at a time; or for several, if it is enough that the action runs for the first of them.
+ * <p>For one thread at a time; or for several, if running the action for the first of them is enough.
  */
 public final class InterruptHook {
     private final Runnable action;
     private volatile Link link;
 
-    /** Makes a hook; nothing happens before {@link #begin}. */
+    /** Makes a hook, inactive until {@link #begin}. */
     public InterruptHook(final Runnable action) {
         this.action = action;
     }
 
-    /** From now on the action runs if the calling thread is interrupted; {@link #end} must follow. */
+    /** Activates the hook for the calling thread; {@link #end} must follow. */
     public void begin() {
         Link current = link;
         if (current == null || !current.isOpen()) {
@@ -29,12 +29,12 @@ public final class InterruptHook {
         current.enter();
     }
 
-    /** An interrupt has no effect any more but that on the thread's interrupt status. */
+    /** Deactivates the hook; an interrupt only sets the thread's interrupt status again. */
     public void end() {
         link.exit();
     }
 
-    /** The JDK has a hook for interrupts, which only channels can use. Each can be used until it has run its action. */
+    /** The JDK offers its hook for interrupts to channels only. Each can be used until it has run its action. */
     private static final class Link extends AbstractInterruptibleChannel {
         private final Runnable action;
 

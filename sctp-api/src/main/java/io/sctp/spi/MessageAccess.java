@@ -10,12 +10,12 @@ import java.nio.ByteBuffer;
 import java.util.function.ToLongFunction;
 
 /**
- * What providers do with batches and infos, and programs do not: their memory, and marking what was sent or received.
+ * A provider's access to the internals of batches and infos: their memory, and what was sent or received.
  *
- * <p>The only instance has no state; each call is about the object it is given, and for its thread.
+ * <p>The only instance has no state. Each call belongs to the thread that owns the object it is given.
  */
 public abstract class MessageAccess {
-    /** For the package of the classes themselves. */
+    /** For the package of the accessed classes. */
     protected MessageAccess() {}
 
     /** The instance. */
@@ -23,7 +23,7 @@ public abstract class MessageAccess {
         return Holder.INSTANCE;
     }
 
-    /** Only the package of the classes can see into them, and only this module into that package. */
+    /** Only the package of the classes can access their internals, and only this module can access that package. */
     private static final class Holder {
         static final MessageAccess INSTANCE = make();
 
@@ -41,27 +41,27 @@ public abstract class MessageAccess {
 
     // ---- Infos
 
-    /** The heap memory that holds the fields, laid out as {@link MessageDescriptor} says. */
+    /** The heap memory of the fields, laid out as in {@link MessageDescriptor}. */
     public abstract ByteBuffer memory(SendInfo info);
 
-    /** The direct memory that holds the fields, laid out as {@link MessageDescriptor} says. */
+    /** The direct memory of the fields, laid out as in {@link MessageDescriptor}. */
     public abstract ByteBuffer memory(ReceiveInfo info);
 
-    /** The address of {@link #memory(ReceiveInfo)}, asked for once. */
+    /** The address of {@link #memory(ReceiveInfo)}, computed once. */
     public abstract long memoryAddress(ReceiveInfo info, ToLongFunction<ByteBuffer> addressOf);
 
-    /** The notification that a receive brought, or null. */
+    /** Sets the notification that a receive delivered, or null. */
     public abstract void notification(ReceiveInfo info, SctpNotification received);
 
     // ---- Slabs
 
-    /** The memory that all slots are in; of a batch's own slab, with the batch's descriptors in front. */
+    /** The memory of all slots; for a batch's own slab, with the batch's descriptors in front. */
     public abstract ByteBuffer memory(MessageSlab slab);
 
-    /** The address of {@link #memory(MessageSlab)}, asked for once. */
+    /** The address of {@link #memory(MessageSlab)}, computed once. */
     public abstract long memoryAddress(MessageSlab slab, ToLongFunction<ByteBuffer> addressOf);
 
-    /** Where a slot begins. */
+    /** The address of a slot. */
     public abstract long slotAddress(MessageSlab slab, int slot, ToLongFunction<ByteBuffer> addressOf);
 
     // ---- Batches
@@ -69,40 +69,40 @@ public abstract class MessageAccess {
     /** The descriptors, in native byte order. */
     public abstract ByteBuffer descriptors(MessageBatch batch);
 
-    /** The address of a descriptor, for an entry that may not be filled. */
+    /** The address of a descriptor; the entry need not be filled. */
     public abstract long descriptorAddress(MessageBatch batch, int entry, ToLongFunction<ByteBuffer> addressOf);
 
     /**
-     * Empties the batch and makes the descriptors of all entries up to the limit ready to receive, with the slot's
+     * Empties the batch and prepares the descriptors of all entries up to the limit for receiving, with the slot's
      * capacity as length.
      *
      * @throws IllegalStateException if an entry has no slot
      */
     public abstract void prepareReceive(MessageBatch batch, ToLongFunction<ByteBuffer> addressOf);
 
-    /** As many descriptors, from the first, have been filled. */
+    /** Records that this many descriptors, from the first, have been filled. */
     public abstract void received(MessageBatch batch, int entries);
 
-    /** The entry is this notification, and no data. */
+    /** Makes the entry this notification, without data. */
     public abstract void notification(MessageBatch batch, int entry, SctpNotification notification);
 
-    /** Takes one received entry out; those behind it move up. */
+    /** Removes one received entry; later ones move up. */
     public abstract void remove(MessageBatch batch, int entry);
 
     /**
-     * Writes the addresses of the payloads of the entries that remain to be sent.
+     * Writes the payload addresses of all entries that remain to be sent.
      *
-     * @return whether that is all; false if some were added by reference, which have no address here: nothing is written
-     *     for them, and their bytes are where {@link #source} says
+     * @return whether all have an address. False if some were added by reference: nothing is written for those, and
+     *     {@link #source} has their bytes
      */
     public abstract boolean prepareSend(MessageBatch batch, ToLongFunction<ByteBuffer> addressOf);
 
-    /** The buffer that holds an entry's bytes, from {@link #sourceOffset} on. */
+    /** The buffer that holds an entry's bytes, starting at {@link #sourceOffset}. */
     public abstract ByteBuffer source(MessageBatch batch, int entry);
 
-    /** Where an entry's bytes begin in {@link #source}. */
+    /** The offset of an entry's bytes in {@link #source}. */
     public abstract int sourceOffset(MessageBatch batch, int entry);
 
-    /** As many more entries have been sent. */
+    /** Records that this many more entries have been sent. */
     public abstract void sent(MessageBatch batch, int entries);
 }

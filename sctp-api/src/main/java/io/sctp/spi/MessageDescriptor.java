@@ -24,7 +24,7 @@ public final class MessageDescriptor {
     public static final int LENGTH_OFFSET = 0;
     /** The {@code FLAG_} bits. */
     public static final int FLAGS_OFFSET = 4;
-    /** Association id; 0 on a one-to-one channel that sends. */
+    /** Association id; 0 for a send on a one-to-one channel. */
     public static final int ASSOCIATION_OFFSET = 8;
     /** Stream number, 16 bits. */
     public static final int STREAM_OFFSET = 12;
@@ -36,19 +36,19 @@ public final class MessageDescriptor {
     public static final int TSN_OFFSET = 20;
     /** Cumulative TSN, for unordered messages. */
     public static final int CUMULATIVE_TSN_OFFSET = 24;
-    /** The sender's own value, returned in failure notifications; the association's on receive. */
+    /** The sender's context, returned in failure notifications; on receive, the association's context. */
     public static final int CONTEXT_OFFSET = 28;
-    /** Lifetime in milliseconds, retransmissions or priority, as the policy says. */
+    /** Lifetime in milliseconds, number of retransmissions, or priority, depending on the policy. */
     public static final int PR_VALUE_OFFSET = 32;
     /** {@link io.sctp.PrPolicy#code()}, 16 bits. */
     public static final int PR_POLICY_OFFSET = 36;
-    /** Shared key number, 16 bits; meaningful with {@link #FLAG_AUTH_KEY}. */
+    /** Shared key number, 16 bits; valid with {@link #FLAG_AUTH_KEY}. */
     public static final int AUTH_KEY_OFFSET = 38;
-    /** Where the payload lies. */
+    /** Address of the payload. */
     public static final int PAYLOAD_OFFSET = 40;
-    /** Monotonic clock of the receive, nanoseconds. */
+    /** Time of the receive on the monotonic clock, in nanoseconds. */
     public static final int RECEIVE_TIME_OFFSET = 48;
-    /** Free for the owner of the descriptor. */
+    /** For use by the descriptor's owner. */
     public static final int USER_DATA_OFFSET = 56;
     /** A sockaddr_in or sockaddr_in6. */
     public static final int SOCKADDR_OFFSET = 64;
@@ -63,7 +63,7 @@ public final class MessageDescriptor {
     /** Next message's flags, 16 bits. */
     public static final int NEXT_FLAGS_OFFSET = 106;
 
-    /** Delivered, or to be delivered, without regard to order in its stream. */
+    /** Unordered. */
     public static final int FLAG_UNORDERED = 0x1;
     /** The last or only part of its message. */
     public static final int FLAG_COMPLETE = 0x2;
@@ -71,27 +71,27 @@ public final class MessageDescriptor {
     public static final int FLAG_NOTIFICATION = 0x4;
     /** No more messages will come. */
     public static final int FLAG_END_OF_STREAM = 0x8;
-    /** The {@code NEXT_} fields are filled. */
+    /** The {@code NEXT_} fields are set. */
     public static final int FLAG_NEXT_INFO = 0x10;
-    /** The socket address is filled. */
+    /** The socket address is set. */
     public static final int FLAG_ADDRESS = 0x20;
-    /** Send to the given address, not to the primary one. */
+    /** Send to the given address instead of the primary path. */
     public static final int FLAG_ADDRESS_OVERRIDE = 0x40;
     /** Ask the peer to acknowledge at once (RFC 7053). */
     public static final int FLAG_SACK_IMMEDIATELY = 0x80;
     /** Abort the association; the payload is the cause. */
     public static final int FLAG_ABORT = 0x100;
-    /** Shut the association down once all is acknowledged. */
+    /** Shut the association down once all data is acknowledged. */
     public static final int FLAG_EOF = 0x200;
     /** Send to every association of the socket. */
     public static final int FLAG_SEND_ALL = 0x400;
     /** Authenticate with the given key number. */
     public static final int FLAG_AUTH_KEY = 0x800;
-    /** The ancillary data did not fit; some fields are not filled. */
+    /** The ancillary data was truncated; some fields are not set. */
     public static final int FLAG_CONTROL_TRUNCATED = 0x1000;
-    /** Send as the association's defaults say; no other field but the length and the payload's address counts. */
+    /** Send with the association's defaults; only the length and the payload's address are used. */
     public static final int FLAG_DEFAULTS = 0x4000;
-    /** Read by the receive of one message, and stays: do not fill in the socket address. */
+    /** Do not set the socket address. An input of the receive of one message, and kept. */
     public static final int FLAG_SOURCE_UNWANTED = 0x1_0000;
 
     private MessageDescriptor() {}

@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * For providers: what there is to know of every option, once for all of them. They check and complete values by it, so
- * that a value is taken or refused by all alike; the contract tests walk it; {@code docs/options.md} is made from it.
+ * Describes every option once for all providers. Providers check and complete values with it, so all accept and refuse
+ * the same values. The contract tests walk it, and {@code docs/options.md} is generated from it.
  *
- * <p>What Linux does is the measure, since programs come from there. Where Linux rounds, clamps or ignores what it
- * is given, the value is refused instead, or stands among the {@link OptionEntry#differences differences}.
+ * <p>Linux's behaviour is the reference. Values that Linux rounds, clamps or ignores are refused, or listed among the
+ * {@link OptionEntry#differences differences}.
  */
 public final class OptionCatalog {
-    /** The name of the provider of the kernel's SCTP. */
+    /** The name of the kernel provider. */
     public static final String KERNEL = "kernel";
 
-    /** The name of the provider of our own SCTP. */
+    /** The name of the userspace provider. */
     public static final String USERSPACE = "userspace";
 
     private static final List<OptionEntry<?>> ALL = Stream.of(
@@ -45,20 +45,20 @@ public final class OptionCatalog {
         return Map.copyOf(entries);
     }
 
-    /** Every option, those of sockets first. */
+    /** All options; socket options first. */
     public static List<OptionEntry<?>> all() {
         return ALL;
     }
 
-    /** Whether there is such an option on channels of SCTP. */
+    /** Whether SCTP channels have the option. */
     public static boolean has(final SocketOption<?> option) {
         return BY_OPTION.containsKey(option);
     }
 
     /**
-     * What there is to know of an option.
+     * The entry of an option.
      *
-     * @throws UnsupportedOperationException if channels of SCTP do not have it
+     * @throws UnsupportedOperationException if SCTP channels do not have the option
      */
     @SuppressWarnings("unchecked") // An entry is of its option's type.
     public static <T> OptionEntry<T> of(final SocketOption<T> option) {
@@ -69,7 +69,7 @@ public final class OptionCatalog {
         return (OptionEntry<T>) entry;
     }
 
-    /** The options that a provider's channels of one kind have. */
+    /** The options that a provider's channels of one kind support. */
     public static List<SocketOption<?>> supported(final String provider, final boolean oneToMany) {
         final List<SocketOption<?>> options = new ArrayList<>();
         for (final OptionEntry<?> entry : ALL) {
@@ -81,9 +81,9 @@ public final class OptionCatalog {
     }
 
     /**
-     * Why channels of a provider do not have an option: the sentence for the exception; null if they have it.
+     * Why a provider's channels do not support an option, as a sentence for the exception; null if they do.
      *
-     * @throws UnsupportedOperationException if no channels of SCTP have it
+     * @throws UnsupportedOperationException if no SCTP channels have the option
      */
     public static String whyNot(final SocketOption<?> option, final String provider, final boolean oneToMany) {
         final OptionEntry<?> entry = of(option);
@@ -94,7 +94,7 @@ public final class OptionCatalog {
         return absence == null ? null : "the provider " + provider + " does not have it: " + absence;
     }
 
-    /** What to say where a negotiated option is set too late. */
+    /** The message for a negotiated option that is set too late. */
     public static String tooLate(final SctpOption<?> option) {
         return of(option).isNegotiated()
                 ? "it is negotiated when the association begins: set it before"

@@ -4,33 +4,35 @@ import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
- * Where one provider differs from what the catalogue says of an option, and why.
+ * A difference between a provider and the catalogue entry of an option, and its reason.
  *
- * @param provider the provider's name, or {@link #ANY} for what is so with all of them
- * @param kind how it differs
- * @param values for which values
- * @param reads of a value that reads back otherwise: whether what was set may read so
- * @param reason why, as a sentence for documents
+ * @param provider the provider's name, or {@link #ANY} for all providers
+ * @param kind the kind of difference
+ * @param values the values concerned
+ * @param reads for a value that reads back differently: whether the value set may read as the value got
+ * @param reason the reason, as a sentence for documents
  * @param <T> the type of the option's value
  */
 public record OptionDifference<T>(
         String provider, Kind kind, Predicate<T> values, BiPredicate<T, T> reads, String reason) {
-    /** Stands for all providers, where what is read is not what was set. */
+    /** All providers: a value reads back differently with each of them. */
     public static final String ANY = "*";
 
-    /** How a provider differs. */
+    /** Kinds of differences. */
     public enum Kind {
-        /** It does not have the option: using it is {@link io.sctp.SctpException.Unsupported}. */
+        /** The provider does not support the option: {@link io.sctp.SctpException.Unsupported}. */
         ABSENT,
-        /** It refuses these values with {@link io.sctp.SctpException.Unsupported}, always or on some systems. */
+        /**
+         * The provider refuses these values with {@link io.sctp.SctpException.Unsupported}, always or on some systems.
+         */
         REFUSES,
-        /** These values read back as others. */
+        /** These values read back as other values. */
         READS_OTHERWISE,
-        /** As above, but for associations and paths only. */
+        /** These values read back as other values, for associations and paths only. */
         ROUNDS_FOR_ASSOCIATIONS
     }
 
-    /** Whether it is about a provider. */
+    /** Whether it concerns this provider. */
     public boolean isOf(final String name) {
         return provider.equals(ANY) || provider.equals(name);
     }

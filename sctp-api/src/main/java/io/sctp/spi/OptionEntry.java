@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * What {@link OptionCatalog} says of one option. Immutable.
+ * The entry of one option in the {@link OptionCatalog}. Immutable.
  *
  * @param <T> the type of the option's value
  */
@@ -26,7 +26,9 @@ public final class OptionEntry<T> {
         BEFORE_BIND("before bind and connect"),
         /** While the channel is bound to the wildcard address. */
         BOUND_TO_WILDCARD("bound to the wildcard address"),
-        /** Before the association begins; on listening and one-to-many channels it counts for those that come later. */
+        /**
+         * Before the association is set up; on listening and one-to-many channels it applies to future associations.
+         */
         BEFORE_ASSOCIATION("before the association");
 
         private final String text;
@@ -41,17 +43,17 @@ public final class OptionEntry<T> {
         }
     }
 
-    /** Which channels have an option. */
+    /** The channels that have an option. */
     public enum Channels {
         /** All. */
         ALL,
-        /** One-to-one channels, those that listen included. */
+        /** One-to-one channels, including listening ones. */
         ONE_TO_ONE,
         /** One-to-many channels. */
         ONE_TO_MANY
     }
 
-    /** What must hold between the fields of a value, and a value for which it does not. */
+    /** A condition between the fields of a value, and a value that violates it. */
     record Rule<T>(Predicate<T> holds, Function<T, String> complaint, T breach) {}
 
     private final SocketOption<T> option;
@@ -101,9 +103,9 @@ public final class OptionEntry<T> {
     // ---- Checking and merging, for providers
 
     /**
-     * Checks a value that a program has given, and returns it as it is to be set: without what does not count.
+     * Checks a value given by a program. Returns the value to set, without fields that do not apply.
      *
-     * @throws IllegalArgumentException if it is out of range, with the option's name
+     * @throws IllegalArgumentException if it is out of range; the message names the option
      */
     public T accept(final T given) {
         final T value = option.type().cast(given);
@@ -116,10 +118,10 @@ public final class OptionEntry<T> {
     }
 
     /**
-     * Checks a value that a program has given, and completes it with what there is where it leaves that.
+     * Checks a value given by a program, and fills unchanged fields from the current value.
      *
      * @param current the value of {@link #base()}
-     * @throws IllegalArgumentException if it is out of range, or does not go with what there is
+     * @throws IllegalArgumentException if it is out of range, or does not fit the current value
      */
     public T merge(final T current, final T given) {
         final T accepted = accept(given);
@@ -138,7 +140,7 @@ public final class OptionEntry<T> {
         return value;
     }
 
-    /** Whether a value must go with what there is, so that this has to be known before. */
+    /** Whether a value must fit the current one, which then has to be read first. */
     public boolean dependsOnCurrent() {
         return !mergedRules.isEmpty();
     }
@@ -157,17 +159,17 @@ public final class OptionEntry<T> {
         }
     }
 
-    /** The option whose value completes what is given; this one, but where one shows more than another. */
+    /** The option whose value completes a given one: this option, unless a variant shows more fields. */
     public SocketOption<T> base() {
         return base;
     }
 
-    /** Whether channels of a kind have it. */
+    /** Whether channels of this kind have it. */
     public boolean isFor(final boolean oneToMany) {
         return channels == Channels.ALL || (channels == Channels.ONE_TO_MANY) == oneToMany;
     }
 
-    /** Which channels have it. */
+    /** The channels that have it. */
     public Channels channels() {
         return channels;
     }
@@ -177,7 +179,7 @@ public final class OptionEntry<T> {
         return moment;
     }
 
-    /** Whether both ends agree on it when an association begins, so that it cannot change for an association. */
+    /** Whether it is negotiated when an association is set up, and cannot change for an existing association. */
     public boolean isNegotiated() {
         return negotiated;
     }
@@ -187,7 +189,7 @@ public final class OptionEntry<T> {
         return several;
     }
 
-    /** Whether a system may take the value and not do it, so that it is read back after it was set. */
+    /** Whether a system may accept the value without applying it, so that it must be read back after setting. */
     public boolean isVerified() {
         return verified;
     }
@@ -199,69 +201,69 @@ public final class OptionEntry<T> {
         return option;
     }
 
-    /** What it is, in one sentence. */
+    /** A description in one sentence. */
     public String summary() {
         return summary;
     }
 
-    /** The values that it is made of: none if it is only read, one without a name if it is a single value. */
+    /** The fields of its value: none if it is read-only, one without a name if it is a single value. */
     public List<OptionField> fields() {
         return fields;
     }
 
-    /** The values of the fields, in their order. */
+    /** The values of the fields, in order. */
     public List<Object> values(final T value) {
         return Arrays.asList(parts.apply(value));
     }
 
-    /** A value with another field. */
+    /** A copy of a value with one field replaced. */
     public T with(final T value, final int field, final Object wanted) {
         final Object[] all = parts.apply(value);
         all[field] = wanted;
         return whole.apply(all);
     }
 
-    /** Values that break what must hold between fields. */
+    /** Values that violate a condition between fields. */
     public List<T> breaches() {
         return rules.stream().map(Rule::breach).toList();
     }
 
-    /** Values of which a part breaks what must hold once it is completed with the default. */
+    /** Partial values that violate a condition once completed with the default. */
     public List<T> mergedBreaches() {
         return mergedRules.stream().map(Rule::breach).toList();
     }
 
-    /** Where it is specified. */
+    /** Its specification. */
     public String source() {
         return source;
     }
 
-    /** From which Linux on, and which setting of the system it depends on; empty if there is nothing to say. */
+    /** The Linux release that introduced it, and the sysctl it depends on; empty if neither applies. */
     public String system() {
         return system;
     }
 
-    /** How values are completed, rounded and kept, where that needs words; empty if there is nothing to say. */
+    /** How values are completed, rounded and kept; empty if there is nothing to explain. */
     public String note() {
         return note;
     }
 
-    /** What a new channel of a provider has, with the system's own defaults; null if that is not said. */
+    /** The default of a provider's new channel, with the system's own defaults; null if not specified. */
     public T defaultOf(final String provider) {
         return defaults.get(provider);
     }
 
-    /** Options that change with this one. */
+    /** Options that change together with this one. */
     public List<SocketOption<?>> linked() {
         return linked;
     }
 
-    /** Where a provider differs. */
+    /** The differences of providers. */
     public List<OptionDifference<T>> differences() {
         return differences;
     }
 
-    /** Why a provider does not have it, or null if it has. */
+    /** Why a provider does not support it; null if it does. */
     public String absence(final String provider) {
         for (final OptionDifference<T> difference : differences) {
             if (difference.kind() == OptionDifference.Kind.ABSENT
@@ -279,7 +281,7 @@ public final class OptionEntry<T> {
 
     // ---- Building
 
-    /** An option whose value is one value. */
+    /** An option with a single value. */
     static <T> Builder<T> single(final SocketOption<T> option, final String summary, final OptionField field) {
         final Builder<T> builder =
                 new Builder<>(option, summary, value -> new Object[] {value}, all -> single(option, all[0]));
@@ -303,12 +305,12 @@ public final class OptionEntry<T> {
         return builder;
     }
 
-    /** An option that can only be read. */
+    /** A read-only option. */
     static <T> Builder<T> readOnly(final SocketOption<T> option, final String summary) {
         return new Builder<>(option, summary, value -> new Object[0], all -> null);
     }
 
-    /** Collects what there is to say. */
+    /** Builds an entry. */
     static final class Builder<T> {
         private final SocketOption<T> option;
         private final String summary;
@@ -343,7 +345,7 @@ public final class OptionEntry<T> {
             base = option;
         }
 
-        /** What must hold of a given value. */
+        /** Adds a condition on a given value. */
         Builder<T> rule(final Predicate<T> holds, final Function<T, String> complaint, final T breach) {
             rules.add(new Rule<>(holds, complaint, breach));
             return this;

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a provider is at one moment: what a liveness probe asks for, and what explains its answer.
+ * A snapshot of a provider's health: the answer for a liveness probe, and its explanation.
  *
- * @param workers the threads that work for all channels; none where the system does it
- * @param memory what the provider may take of the JVM's memory; all 0 where it takes none
+ * @param workers the provider's threads; empty if the system does the work
+ * @param memory direct memory of the provider; all 0 if it uses none
  */
 public record ProviderHealth(List<Worker> workers, Memory memory) {
-    /** A worker that is busy with one turn for longer than this is not healthy: turns take milliseconds. */
+    /** A worker whose turn takes longer than this is unhealthy; turns normally take milliseconds. */
     public static final Duration LONGEST_TURN = Duration.ofSeconds(10);
 
-    /** The health of a provider without threads of its own. */
+    /** The health of a provider without its own threads. */
     public static final ProviderHealth NO_WORKERS = new ProviderHealth(List.of(), new Memory(0, 0, 0));
 
     /** Keeps a copy of the list. */
@@ -21,7 +21,7 @@ public record ProviderHealth(List<Worker> workers, Memory memory) {
         workers = List.copyOf(workers);
     }
 
-    /** Whether every worker goes on: none has ended, and none is stuck in its turn. */
+    /** Whether no worker has ended or is stuck in its turn. */
     public boolean isHealthy() {
         return workers.stream().allMatch(Worker::isHealthy);
     }
@@ -30,25 +30,25 @@ public record ProviderHealth(List<Worker> workers, Memory memory) {
     public enum State {
         /** No channel has needed it yet. */
         UNUSED,
-        /** It serves its channels. */
+        /** It serves channels. */
         RUNNING,
         /**
-         * It cannot go on; its channels have ended with the same cause. The next channel that is opened gets another
-         * one.
+         * It cannot continue; its channels have ended with the same cause. The next channel that is opened gets another
+         * worker.
          */
         ENDED
     }
 
     /**
-     * A thread that works for all channels.
+     * A thread of the provider.
      *
-     * @param name the thread's
-     * @param udpPort the UDP port through which it speaks; 0 for none
-     * @param state what it does
-     * @param busyFor how long its present turn has taken; zero while it waits for work
-     * @param survivedErrors how many errors ended an association or were passed over, and not the worker
-     * @param lastError the last of those; empty for none
-     * @param end why it ended; empty while it has not
+     * @param name the thread's name
+     * @param udpPort its UDP port; 0 for none
+     * @param state its state
+     * @param busyFor duration of its current turn; zero while it waits for work
+     * @param survivedErrors number of errors that ended an association or were ignored, but did not end the worker
+     * @param lastError the last such error; empty for none
+     * @param end why it ended; empty while it runs
      */
     public record Worker(
             String name,
@@ -58,7 +58,7 @@ public record ProviderHealth(List<Worker> workers, Memory memory) {
             long survivedErrors,
             String lastError,
             String end) {
-        /** Whether it has not ended, and is not stuck. */
+        /** Whether it has neither ended nor is stuck. */
         public boolean isHealthy() {
             return state != State.ENDED && busyFor.compareTo(LONGEST_TURN) <= 0;
         }
@@ -67,9 +67,9 @@ public record ProviderHealth(List<Worker> workers, Memory memory) {
     /**
      * Direct memory.
      *
-     * @param limitBytes what all workers together may take
-     * @param allocatedBytes what they have taken
-     * @param usedBytes how much of that holds messages now
+     * @param limitBytes the limit of all workers together
+     * @param allocatedBytes the memory allocated
+     * @param usedBytes the part of it in use for messages
      */
     public record Memory(long limitBytes, long allocatedBytes, long usedBytes) {}
 }

@@ -19,24 +19,24 @@ import java.util.stream.Collectors;
  * work, and are safe for use by several threads at once.
  */
 public interface SctpProvider {
-    /** The system property that {@link #auto()} obeys: a provider's name, or {@code auto}. */
+    /** The system property that {@link #auto()} reads: a provider's name, or {@code auto}. */
     String PROPERTY = "io.sctp.provider";
 
-    /** The name by which users choose it, in lower case. */
+    /** The name by which users select it, in lower case. */
     String name();
 
-    /** Where several are available, the one with the highest preference is taken. */
+    /** Its preference; {@link #auto()} selects the highest one that works. */
     int preference();
 
-    /** Whether it works on this machine, found out by trying. */
+    /** Whether it works on this machine; found out by trying. */
     Availability availability();
 
     /**
      * Opens a one-to-one channel.
      *
      * @param family IPv4 or IPv6; null for both where the machine has both
-     * @throws UnsupportedOperationException if the family is another one
-     * @throws SctpException.Unsupported if the provider is not available; the message says why and what to do
+     * @throws UnsupportedOperationException if it is another family
+     * @throws SctpException.Unsupported if the provider does not work here; the message says why and what to do
      */
     SctpChannel openChannel(ProtocolFamily family) throws IOException;
 
@@ -49,14 +49,16 @@ public interface SctpProvider {
     /** Opens a poller for channels of this provider. */
     SctpPoller openPoller() throws IOException;
 
-    /** How the provider is now, for liveness probes and people; {@link ProviderHealth#isHealthy} sums it up. */
+    /**
+     * The provider's current health, for liveness probes and people; {@link ProviderHealth#isHealthy} summarizes it.
+     */
     default ProviderHealth health() {
         return ProviderHealth.NO_WORKERS;
     }
 
     /**
-     * What the provider has counted since it was first used, by name: packets, and what it refused, dropped, took for
-     * forged or evicted. Names may be added and are for people and monitoring; empty where the system counts.
+     * The provider's counters since its first use, by name: packets received and sent, and those refused, dropped,
+     * forged or evicted. Names may be added. Empty if the provider does not count.
      */
     default Map<String, Long> counters() {
         return Map.of();
@@ -65,8 +67,8 @@ public interface SctpProvider {
     /**
      * Whether a provider works here.
      *
-     * @param available whether it does
-     * @param reason why, or why not and what to do about it; a sentence for people
+     * @param available whether it works
+     * @param reason why, or why not and what to do about it, as a sentence for people
      */
     record Availability(boolean available, String reason) {}
 
@@ -90,8 +92,8 @@ public interface SctpProvider {
     }
 
     /**
-     * The provider that {@value #PROPERTY} names, or else the preferred one of those that work here. Which one that is,
-     * and why no preferred one, is logged once, under the name {@code io.sctp}.
+     * The provider named by {@value #PROPERTY}, otherwise the preferred one of those that work here. The choice, and
+     * why more preferred providers do not work, is logged once under the name {@code io.sctp}.
      *
      * @throws SctpException.Unsupported if none works; the message says why, for each
      */

@@ -5,17 +5,17 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * Asks a thread whether it is virtual, on a JDK that has virtual threads: for providers, whose calls must not hold a
- * carrier thread in the kernel.
+ * Tells whether a thread is virtual, on JDKs with virtual threads. Providers use it, because their calls must not block
+ * a carrier thread in the kernel.
  *
- * <p>Safe for use by several threads at once; asking allocates nothing.
+ * <p>Safe for use by several threads at once; it allocates nothing.
  */
 public final class VirtualThreads {
     private static final MethodHandle IS_VIRTUAL = find();
 
     private VirtualThreads() {}
 
-    /** Says whether the calling thread is virtual; never before JDK 21. */
+    /** Whether the calling thread is virtual; always false before JDK 21. */
     public static boolean isCurrentVirtual() {
         if (IS_VIRTUAL == null) {
             return false;

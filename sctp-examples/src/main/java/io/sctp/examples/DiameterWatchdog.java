@@ -10,11 +10,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * A Diameter-like exchange (RFC 6733, section 5.5): a Device-Watchdog-Request is answered with the same identifiers, on
+ * A Diameter-like exchange (RFC 6733 section 5.5): a Device-Watchdog-Request is answered with the same identifiers, on
  * the stream it came on, under Diameter's payload protocol identifier.
  */
 public final class DiameterWatchdog {
-    /** The payload protocol identifier of Diameter in clear text over SCTP (RFC 6733, section 2.1). */
+    /** The payload protocol identifier of Diameter in clear text over SCTP (RFC 6733 section 2.1). */
     public static final int PPID = 46;
 
     private static final int HEADER_BYTES = 20;

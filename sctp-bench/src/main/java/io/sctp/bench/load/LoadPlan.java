@@ -21,7 +21,7 @@ public record LoadPlan(
         Mode mode, int associations, int streams, Messages messages, Calls calls, Arrival arrival, Timing timing) {
     /** The most associations that a message can name. */
     public static final int MAX_ASSOCIATIONS = 65_536;
-    /** The most streams that an association can have (RFC 9260, section 3.3.2). */
+    /** The most streams that an association can have (RFC 9260 section 3.3.2). */
     public static final int MAX_STREAMS = 65_535;
 
     /** Checks the ranges. */
