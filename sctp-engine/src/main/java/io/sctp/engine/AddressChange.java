@@ -1,9 +1,9 @@
 package io.sctp.engine;
 
-/** What an end can ask of its peer for one of its own addresses (RFC 5061 section 4.2). */
+/** Requests of an end about its own addresses (RFC 5061 section 4.2). */
 public enum AddressChange {
     ADD,
     REMOVE,
-    /** The peer is to send to this one while it can. */
+    /** Asks the peer to use this address as its primary path. */
     MAKE_PRIMARY
 }

@@ -1,14 +1,16 @@
 package io.sctp.engine;
 
-/** What became of a wish to change an address of this end (RFC 5061). */
+/** The result of a request to change an address of this end (RFC 5061). */
 public enum AddressRequest {
-    /** The peer will be asked; the outcome is told. */
+    /** The peer will be asked; an event reports the outcome. */
     BEGUN,
     NOT_ESTABLISHED,
-    /** The peer does not know RFC 5061, or did not know this change. */
+    /** The peer does not support RFC 5061 or this change. */
     NOT_SUPPORTED,
-    /** The address is there already, or is not, or is the last one, or no address of an association. */
+    /**
+     * The address is already present, is not present, is the last one, or is not a valid address for an association.
+     */
     INVALID,
-    /** So many changes wait already that the peer does not answer. */
+    /** Too many changes already wait for the peer's answer. */
     TOO_MANY
 }

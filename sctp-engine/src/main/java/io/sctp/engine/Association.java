@@ -6,35 +6,35 @@ import io.sctp.engine.packet.CauseCode;
 import java.nio.ByteBuffer;
 
 /**
- * One association, as its user sees it. Belongs to the thread of its engine; {@link SctpEngine#advanceTo} before any of
- * these methods is called.
+ * One association, as its user sees it. It belongs to the thread of its engine. Call {@link SctpEngine#advanceTo}
+ * before these methods.
  */
 public interface Association {
-    /** The longest reason of an abort in bytes. */
+    /** Maximum length of an abort reason in bytes. */
     int MAX_ABORT_REASON = 512;
 
     AssociationState state();
 
-    /** Returns the parameters in force for this association. */
+    /** Returns the parameters of this association. */
     AssociationConfig config();
 
     /**
-     * Changes the parameters of this association. What was agreed with the peer when it was set up (streams,
-     * addresses) stays as it was, and so do the engine's own limits. Its paths keep their marks
-     * ({@link Path#trafficClass(int)}): another one would cost a path its congestion window, even if only for a moment.
+     * Changes the parameters of this association. Values negotiated at set-up (streams, addresses) do not change, nor
+     * do the engine's limits. The traffic class of paths ({@link Path#trafficClass(int)}) does not change either,
+     * because that would reset their congestion windows.
      */
     void configure(AssociationConfig newConfig);
 
     /**
-     * Sets what the {@code streamScheduler} is to know of a stream: its priority, the smallest first, or its weight.
+     * Sets a stream's value for the {@code streamScheduler}: its priority (the smallest first) or its weight.
      *
-     * @param value 0 to 65535; 0 until it is set
+     * @param value 0 to 65535; initially 0
      */
     void schedulerValue(int stream, int value);
 
     int schedulerValue(int stream);
 
-    /** Changes how long a path may be idle before it is tried, in nanoseconds; 0 for ever. */
+    /** Sets the heartbeat interval of a path, in nanoseconds; 0 sends none. */
     void heartbeatInterval(Path path, long intervalNs);
 
     int localPort();
@@ -45,196 +45,211 @@ public interface Association {
 
     int peerTag();
 
-    /** Returns the streams towards the peer; those asked for until the peer has answered. */
+    /** Returns the number of streams to the peer; until the peer has answered, the number requested. */
     int outboundStreams();
 
-    /** Returns the streams from the peer; 0 until the association is up. */
+    /** Returns the number of streams from the peer; 0 until the association is up. */
     int inboundStreams();
 
     int pathCount();
 
-    /** Returns one of the paths; its place among them is not its index once addresses have gone (RFC 5061). */
+    /**
+     * Returns one of the paths, by its position from 0. The position differs from {@link Path#index} once addresses
+     * have been removed (RFC 5061).
+     */
     Path path(int place);
 
     Path primaryPath();
 
-    /** Makes a confirmed path the one for new data; returns false if it is not confirmed. */
+    /** Makes a confirmed path the primary path; returns false if the path is not confirmed. */
     boolean primaryPath(Path path);
 
-    /** Says behind which UDP port the peer is at a path's address (RFC 6951). */
+    /** Sets the peer's UDP port for a path (RFC 6951). */
     void udpPort(Path path, int port);
 
     /**
-     * Uses a path from another local address of this end; its congestion control begins anew (RFC 9260 section 7.2.5.2).
+     * Sets the local address of a path. Its congestion control restarts (RFC 9260 section 7.2.5.2).
      *
-     * @param localId the driver's number for that address
+     * @param localId the driver's number of the local address
      */
     void localId(Path path, int localId);
 
-    /** Sends a heartbeat to a path now, idle or not. */
+    /** Sends a heartbeat on a path now. */
     void requestHeartbeat(Path path);
 
-    /** Tells the engine that a path carries packets of at most this many bytes; they are not discovered any more. */
+    /** Fixes the maximum packet size of a path, in bytes, and stops its MTU discovery. */
     void maxPacketSize(Path path, int bytes);
 
     /**
-     * Has a path's MTU discovered (RFC 8899) instead of fixed.
+     * Starts MTU discovery on a path (RFC 8899).
      *
-     * @param raiseNs PMTU_RAISE_TIMER in nanoseconds, as {@code pathMtuRaiseNs}; 0 leaves the path what it carries now
+     * @param raiseNs PMTU_RAISE_TIMER in nanoseconds, as {@code pathMtuRaiseNs}; 0 stops discovery and keeps the
+     *     current size
      */
     void discoverPathMtu(Path path, long raiseNs);
 
     Object attachment();
 
-    /** Keeps an object of the user's with the association. */
+    /** Attaches an object of the user to the association. */
     void attach(Object object);
 
     /**
-     * Copies a message into the send buffer. While the association is being set up by this end, messages wait; the
-     * first go with the COOKIE ECHO (RFC 9260 section 5.1).
+     * Copies a message into the send buffer. While this end sets the association up, messages are queued; the first are
+     * sent with the COOKIE ECHO (RFC 9260 section 5.1).
      *
      * @param source direct memory that holds the message
      */
     SendResult send(ByteBuffer source, int offset, int length, SendOptions options);
 
     /**
-     * Copies the next message out, or as much of it as {@code capacity} holds; the rest stays for the next call.
+     * Copies the next message, or up to {@code capacity} bytes of it; the next call continues it.
      *
-     * @return the bytes copied, or -1 if no message is ready
+     * @return the number of bytes copied, or -1 if no message is ready
      */
     int receive(ByteBuffer destination, int offset, int capacity, ReceiveInfo info);
 
-    /** Returns the length of the next message that is ready, or -1. */
+    /** Returns the length of the next ready message in bytes, or -1 if there is none. */
     int nextMessageLength();
 
-    /** Returns the payload protocol identifier of the next message that is ready, or 0. */
+    /** Returns the payload protocol identifier of the next ready message, or 0 if there is none. */
     int nextMessagePpid();
 
-    /** Returns the stream of the next message that is ready, or 0. */
+    /** Returns the stream of the next ready message, or 0 if there is none. */
     int nextMessageStream();
 
-    /** Returns what this association has sent and received. */
+    /** Returns the counters of this association. */
     AssociationCounters counters();
 
     /** Returns the number of messages ready to be received. */
     int readyMessages();
 
-    /** Returns how many messages, and parts of messages, the user has received; it wraps around. */
+    /** Returns the number of messages, and parts of messages, that the user has received; it wraps around. */
     int messagesReceived();
 
     /**
-     * Returns what {@link #messagesReceived} is once everything is received that came before the peer's last restart.
+     * Returns the value {@link #messagesReceived} has once every message from before the peer's last restart is
+     * received.
      */
     int messagesBeforeRestart();
 
-    /** Returns how many DATA chunks are missing: later ones have come already. */
+    /** Returns the number of DATA chunks missing below the highest TSN received. */
     int missingChunks();
 
-    /** Returns the bytes queued or unacknowledged; a message counts at least 64. */
+    /** Returns the number of bytes queued or unacknowledged; each message counts at least 64. */
     int bufferedBytes();
 
-    /** Returns the bytes received and held; a chunk counts at least 64. */
+    /** Returns the number of received bytes held; each chunk counts at least 64. */
     int heldBytes();
 
-    /** Says whether messages already sent may be given up: both ends know FORWARD TSN (RFC 3758). */
+    /** Whether messages that were already sent can be abandoned: both ends support FORWARD TSN (RFC 3758). */
     boolean isPartiallyReliable();
 
-    /** Says whether messages are sent and received as I-DATA: both ends know RFC 8260. */
+    /** Whether messages are sent and received as I-DATA: both ends support RFC 8260. */
     boolean isInterleaved();
 
-    /** Returns how many messages were given up. */
+    /** Returns the numbers of abandoned messages. */
     AbandonedMessages abandonedMessages();
 
-    /** Returns how many messages of a stream were given up; null for none. */
+    /** Returns the numbers of abandoned messages of a stream; null if none. */
     AbandonedMessages abandonedMessages(int stream);
 
-    /** Returns the chunks sent and not acknowledged yet, in a gap block either. */
+    /** Returns the number of chunks sent and not acknowledged, neither cumulatively nor in a gap block. */
     int unacknowledgedChunks();
 
-    /** Returns the chunks sent and not acknowledged cumulatively; those of gap blocks and those given up count, too. */
+    /**
+     * Returns the number of chunks sent and not cumulatively acknowledged, including those in gap blocks and abandoned
+     * ones.
+     */
     int outstandingChunks();
 
-    /** Returns the TSN that the next new chunk will get. */
+    /** Returns the TSN of the next new chunk. */
     int nextTsn();
 
-    /** Returns the most bytes of a message that go in one chunk, on the paths and with the extensions there are now. */
+    /** Returns the maximum number of message bytes in one chunk, with the current paths and extensions. */
     int fragmentationPoint();
 
-    /** Returns the peer's window as this end reckons it, in bytes. */
+    /** Returns the peer's receive window as this end computes it, in bytes (RFC 9260 section 6.2.1). */
     long peerWindow();
 
-    /** Says whether streams can be changed: both ends know RFC 6525. */
+    /** Whether streams can be re-configured: both ends support RFC 6525. */
     boolean isReconfigurable();
 
     /**
-     * Begins to reset streams towards the peer: their sequence numbers start over at 0. Messages sent before go first;
-     * until the peer has answered, sends on these streams would block. The outcome comes as
-     * {@link EngineHandler#onStreamReset}.
+     * Starts a reset of streams to the peer: their sequence numbers restart at 0. Messages sent before are delivered
+     * first. Until the peer has answered, sends on these streams return WOULD_BLOCK. {@link
+     * EngineHandler#onStreamReset} reports the outcome.
      *
-     * @param streams none means all
+     * @param streams the streams; none means all
      */
     ReconfigRequest resetOutgoingStreams(int... streams);
 
-    /** Asks the peer to reset streams towards this end; as above. */
+    /**
+     * Requests that the peer reset its streams to this end. {@link EngineHandler#onStreamReset} reports the outcome.
+     *
+     * @param streams the streams; none means all
+     */
     ReconfigRequest resetIncomingStreams(int... streams);
 
     /**
-     * Begins to reset everything that counts: TSNs and the sequence numbers of all streams, both ways, once all data
-     * was acknowledged. The outcome comes as {@link EngineHandler#onAssociationReset}; until then sends would block.
+     * Starts a reset of the TSNs and of the sequence numbers of all streams, in both directions, once all data is
+     * acknowledged. Until then, sends return WOULD_BLOCK. {@link EngineHandler#onAssociationReset} reports the outcome.
      */
     ReconfigRequest resetAssociation();
 
-    /** Asks for more streams towards the peer; the outcome comes as {@link EngineHandler#onStreamsAdded}. */
+    /** Requests more streams to the peer. {@link EngineHandler#onStreamsAdded} reports the outcome. */
     ReconfigRequest addOutgoingStreams(int count);
 
-    /** Asks for more streams from the peer, {@code maxInboundStreams} at most; as above. */
+    /**
+     * Requests more streams from the peer, up to {@code maxInboundStreams}. {@link EngineHandler#onStreamsAdded}
+     * reports the outcome.
+     */
     ReconfigRequest addIncomingStreams(int count);
 
-    /** Says whether addresses can change: both ends know RFC 5061, and sign what they say of it. */
+    /** Whether addresses can change: both ends support RFC 5061 and authenticate ASCONF chunks. */
     boolean isAddressReconfigurable();
 
     /**
-     * Begins to change the addresses of this end, which must be listed: in its {@link AssociationConfig#localAddresses}, or
-     * by {@link #listAddress}. One change after the other, in the order in which they were begun; the outcome comes as
-     * {@link EngineHandler#onAddressChange}.
+     * Starts a change of this end's addresses, which must be listed in {@link AssociationConfig#localAddresses} or by
+     * {@link #listAddress}. Changes are done one after the other. {@link EngineHandler#onAddressChange} reports the
+     * outcome.
      *
-     * @param localId the driver's number for the address
+     * @param localId the driver's number of the address
      */
     AddressRequest changeAddress(AddressChange change, IpAddress address, int localId);
 
     /**
-     * Lists the address that packets leave from, by which alone the peer knows this end that listed none, so that
-     * others can join it. Changes nothing if any is listed.
+     * Lists the address that packets leave from, if this end has listed none. The peer knows that address only; once it
+     * is listed, others can be added. Does nothing if addresses are listed.
      *
-     * @param localId the driver's number for the address
+     * @param localId the driver's number of the address
      */
     void listAddress(IpAddress address, int localId);
 
-    /** Says whether both ends offer authentication. */
+    /** Whether both ends support authentication (RFC 4895). */
     boolean isAuthenticated();
 
-    /** Returns what the user may do with the shared keys of this association. */
+    /** Returns the shared keys of this association. */
     AuthKeys authKeys();
 
-    /** Ends the association once everything sent was acknowledged (RFC 9260 section 9.2). */
+    /** Shuts the association down once all data is acknowledged (RFC 9260 section 9.2). */
     void shutdown();
 
-    /** Ends the association at once, telling the peer (section 9.1). */
+    /** Ends the association at once with an ABORT (RFC 9260 section 9.1). */
     void abort();
 
     /**
-     * Ends the association at once, telling the peer why (section 3.3.10.12).
+     * Ends the association at once with an ABORT that carries a reason (RFC 9260 section 3.3.10.12).
      *
      * @param reason at most {@link #MAX_ABORT_REASON} bytes
      */
     void abort(byte[] reason);
 
-    /** Returns what the peer said with its ABORT: the reason of a user-initiated one; never null. */
+    /** Returns the reason in the peer's user-initiated ABORT; empty if there is none, never null. */
     byte[] closeInformation();
 
-    /** Returns why the association is over, or null while it is not. */
+    /** Returns why the association is closed, or null if it is not. */
     CloseReason closeReason();
 
-    /** Returns the error cause with which it ended, or {@link CauseCode#NONE}. */
+    /** Returns the error cause with which it was closed, or {@link CauseCode#NONE}. */
     int closeCause();
 }

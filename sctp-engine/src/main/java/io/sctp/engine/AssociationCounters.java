@@ -2,9 +2,9 @@ package io.sctp.engine;
 
 import java.util.function.ObjLongConsumer;
 
-/** What one association has sent and received; read by the thread that runs the engine. */
+/** Counters of one association; read by the thread that runs the engine. */
 public interface AssociationCounters {
-    /** Visits all by their names; not for hot code. */
+    /** Visits all counters by name; not for hot code. */
     void forEach(ObjLongConsumer<String> visitor);
 
     long packetsSent();
@@ -23,21 +23,21 @@ public interface AssociationCounters {
 
     long retransmittedChunks();
 
-    /** Returns how many missing reports counted against chunks (RFC 9260 section 7.2.4). */
+    /** Returns the number of missing reports counted against chunks (RFC 9260 section 7.2.4). */
     long missingReports();
 
     long orderedChunksReceived();
 
     long unorderedChunksReceived();
 
-    /** Returns the chunks that arrived with a gap before them. */
+    /** Returns the number of chunks received above the next expected TSN. */
     long outOfSequenceTsns();
 
     long duplicateChunks();
 
-    /** Returns chunks sent that are neither DATA nor SACK. */
+    /** Returns the number of chunks sent other than DATA and SACK. */
     long controlChunksSent();
 
-    /** Returns chunks received that are neither DATA nor SACK. */
+    /** Returns the number of chunks received other than DATA and SACK. */
     long controlChunksReceived();
 }

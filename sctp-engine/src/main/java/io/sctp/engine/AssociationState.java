@@ -1,6 +1,6 @@
 package io.sctp.engine;
 
-/** The states of RFC 9260 section 4. */
+/** The states of an association (RFC 9260 section 4). */
 public enum AssociationState {
     CLOSED,
     COOKIE_WAIT,
@@ -11,17 +11,17 @@ public enum AssociationState {
     SHUTDOWN_RECEIVED,
     SHUTDOWN_ACK_SENT;
 
-    /** Says whether DATA is accepted from the peer (RFC 9260 section 6). */
+    /** Whether DATA from the peer is accepted (RFC 9260 section 6). */
     public boolean acceptsData() {
         return this == ESTABLISHED || this == SHUTDOWN_PENDING || this == SHUTDOWN_SENT;
     }
 
-    /** Says whether queued DATA may be sent (RFC 9260 section 6). */
+    /** Whether queued DATA may be sent (RFC 9260 section 6). */
     public boolean sendsData() {
         return this == ESTABLISHED || this == SHUTDOWN_PENDING || this == SHUTDOWN_RECEIVED;
     }
 
-    /** Says whether one of the users has begun to end the association. */
+    /** Whether either end has started to shut the association down. */
     public boolean isShuttingDown() {
         return this == SHUTDOWN_PENDING
                 || this == SHUTDOWN_SENT
@@ -29,7 +29,7 @@ public enum AssociationState {
                 || this == SHUTDOWN_ACK_SENT;
     }
 
-    /** Says whether the association is being set up by this end. */
+    /** Whether this end is setting the association up. */
     public boolean isHandshake() {
         return this == COOKIE_WAIT || this == COOKIE_ECHOED;
     }

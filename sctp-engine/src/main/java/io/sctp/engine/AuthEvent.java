@@ -1,11 +1,11 @@
 package io.sctp.engine;
 
-/** What there is to tell about authentication (RFC 6458 section 6.1.8). */
+/** Authentication events (RFC 6458 section 6.1.8). */
 public enum AuthEvent {
-    /** The peer signs with this key from now on. */
+    /** The peer authenticates with this key from now on. */
     NEW_KEY,
-    /** Nothing is signed any more with a key that was deactivated: it may be deleted. */
+    /** A deactivated key is no longer in use and may be deleted. */
     FREE_KEY,
-    /** The peer does not know AUTH: nothing is signed, and nothing can be demanded. */
+    /** The peer does not support AUTH: no chunk is authenticated, and none can be required to be. */
     NO_AUTH
 }

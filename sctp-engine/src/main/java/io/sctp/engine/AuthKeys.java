@@ -3,39 +3,39 @@ package io.sctp.engine;
 import java.util.BitSet;
 
 /**
- * The shared keys of one association (RFC 4895), and the chunk types that they are for. There are none where not both
- * ends offer authentication ({@link Association#isAuthenticated}). Belongs to the thread of its engine.
+ * The shared keys of one association (RFC 4895), and the chunk types they apply to. There are none unless both ends
+ * support authentication ({@link Association#isAuthenticated}). It belongs to the thread of its engine.
  */
 public interface AuthKeys {
     /**
-     * Sets a shared key, or replaces it.
+     * Sets or replaces a shared key.
      *
-     * @param key its number, 0 to 65535; number 0 is there from the start, and empty, unless the configuration has keys
+     * @param key its number, 0 to 65535. The empty key 0 is present from the start, unless the configuration has keys
      * @param secret may be empty
-     * @return false if there is no authentication
+     * @return false if the association is not authenticated
      */
     boolean set(int key, byte[] secret);
 
-    /** Signs with this key from now on; returns false if there is no such key. */
+    /** Makes a key the active one; returns false if there is no such key. */
     boolean activate(int key);
 
-    /** Returns the key with which this end signs. */
+    /** Returns the active key of this end. */
     int active();
 
     /**
-     * Signs no new message with this key; what the peer signed with it is still taken. {@link AuthEvent#FREE_KEY}
-     * follows when no message waits any more that is to be signed with it.
+     * Deactivates a key: new messages do not use it, but chunks of the peer with it are still accepted. {@link
+     * AuthEvent#FREE_KEY} follows when no queued message needs it.
      *
      * @return false if there is no such key, or it is the active one
      */
     boolean deactivate(int key);
 
-    /** Forgets a key; returns false if there is no such key, it is the active one, or messages wait for it. */
+    /** Deletes a key; returns false if there is no such key, it is the active one, or queued messages need it. */
     boolean delete(int key);
 
-    /** Returns the chunk types that this end takes only behind AUTH. */
+    /** Returns the chunk types that this end accepts only if authenticated. */
     BitSet localChunks();
 
-    /** Returns the chunk types that the peer takes only behind AUTH. */
+    /** Returns the chunk types that the peer accepts only if authenticated. */
     BitSet peerChunks();
 }

@@ -2,9 +2,9 @@ package io.sctp.engine;
 
 import java.util.function.ObjLongConsumer;
 
-/** What an engine has seen; read by the thread that runs the engine. */
+/** Counters of an engine; read by the thread that runs it. */
 public interface EngineCounters {
-    /** Visits all by their names; not for hot code. */
+    /** Visits all counters by name; not for hot code. */
     void forEach(ObjLongConsumer<String> visitor);
 
     long packetsReceived();
@@ -24,8 +24,8 @@ public interface EngineCounters {
     long staleCookies();
 
     /**
-     * Returns the INITs and COOKIE ECHOs that were not answered as asked: too many in a second, too many associations,
-     * or an INIT so short that its answer would be more than three times as long.
+     * Returns the number of INITs and COOKIE ECHOs refused: too many per second, too many associations, or an INIT too
+     * short for an answer within {@code maxAmplification}.
      */
     long initsRefused();
 
@@ -36,19 +36,20 @@ public interface EngineCounters {
     long dataDropped();
 
     /**
-     * Returns the associations ended, or freed of what was left unread, because they held most when memory was used up.
+     * Returns the number of associations aborted, or freed of unread messages, because they held most when memory ran
+     * out.
      */
     long associationsEvicted();
 
-    /** Returns the associations ended because their peers did not go on with messages that they had begun. */
+    /** Returns the number of associations ended because the peer did not continue a message. */
     long reassemblyTimeouts();
 
     long duplicates();
 
-    /** Returns the AUTH chunks that were wrong, and the COOKIE ECHOs that lacked one. */
+    /** Returns the number of invalid AUTH chunks, and of COOKIE ECHOs without a required one. */
     long authenticationFailures();
 
-    /** Returns the chunks dropped because they are taken only behind AUTH. */
+    /** Returns the number of chunks dropped because they are accepted only if authenticated. */
     long unauthenticatedChunks();
 
     long retransmissionTimeouts();

@@ -1,60 +1,70 @@
 package io.sctp.engine;
 
-/** The path to one address of a peer: what is known of it, and what may be set for it alone (RFC 6458 section 8.1.12). */
+/** The path to one address of a peer: its state, and what can be set for it alone (RFC 6458 section 8.1.12). */
 public interface Path {
-    /** Returns this path's place in its association, from 0. */
+    /** Returns the path's index in its association, from 0. */
     int index();
 
-    /** Returns the first eight bytes of the address; IPv4 is held as {@code ::ffff:a.b.c.d}. */
+    /** Returns the first eight bytes of the address; IPv4 is represented as {@code ::ffff:a.b.c.d}. */
     long addressHigh();
 
     /** Returns the last eight bytes of the address. */
     long addressLow();
 
-    /** Whether the peer's address is one of IPv4. */
+    /** Whether the peer's address is an IPv4 address. */
     boolean isIpv4();
 
     boolean hasAddress(long high, long low);
 
-    /** Returns the UDP port under which the peer was last heard (RFC 6951 section 5.4). */
+    /** Returns the peer's last known UDP port (RFC 6951 section 5.4). */
     int udpPort();
 
-    /** Returns the driver's number for the local address from which this path is used. */
+    /** Returns the driver's number of the path's local address. */
     int localId();
 
-    /** Returns the largest SCTP packet this path carries, in bytes from the common header on. */
+    /** Returns the maximum size of an SCTP packet on this path, in bytes from the common header on. */
     int maxPacketSize();
 
-    /** Says whether that is discovered (RFC 8899), not fixed. */
+    /** Whether the MTU is discovered (RFC 8899) instead of fixed. */
     boolean isMtuDiscovered();
 
-    /** Returns how long the path may be idle before it is tried, in nanoseconds; 0 for ever. */
+    /** Returns the heartbeat interval in nanoseconds; 0 if no heartbeats are sent. */
     long heartbeatIntervalNs();
 
-    /** Returns Path.Max.Retrans: unanswered transmissions in a row after which it is inactive. */
+    /**
+     * Returns Path.Max.Retrans: the number of consecutive unanswered transmissions after which the path is inactive.
+     */
     int maxRetransmissions();
 
     void maxRetransmissions(int count);
 
-    /** Returns Potentially.Failed.Max.Retrans: unanswered transmissions in a row after which others are preferred. */
+    /**
+     * Returns Potentially.Failed.Max.Retrans: the number of consecutive unanswered transmissions after which other
+     * paths are preferred.
+     */
     int potentiallyFailedRetransmissions();
 
     void potentiallyFailedRetransmissions(int count);
 
-    /** Returns Primary.Switchover.Max.Retrans: as above, after which it is no longer the primary path. */
+    /**
+     * Returns Primary.Switchover.Max.Retrans: the number of consecutive unanswered transmissions after which it is no
+     * longer the primary path.
+     */
     int primarySwitchoverRetransmissions();
 
     void primarySwitchoverRetransmissions(int count);
 
-    /** Returns how long the acknowledgement of data that came over this path may wait, in nanoseconds. */
+    /** Returns the maximum delay of a SACK for data received on this path, in nanoseconds. */
     long sackDelayNs();
 
     void sackDelayNs(long delayNs);
 
-    /** Returns the mark of packets to this path: type of service, or traffic class. */
+    /** Returns the traffic class of packets on this path: type of service (IPv4) or traffic class (IPv6). */
     int trafficClass();
 
-    /** Marks packets so from now on; with another code point congestion control begins anew (section 7.2.5.1). */
+    /**
+     * Sets the traffic class. If its code point (DSCP) changes, congestion control restarts (RFC 9260 section 7.2.5.1).
+     */
     void trafficClass(int octet);
 
     PathState state();
@@ -65,22 +75,22 @@ public interface Path {
 
     boolean isConfirmed();
 
-    /** Says whether the peer was shown to be at the address, behind the UDP port. */
+    /** Whether the peer's address is confirmed, behind its UDP port. */
     boolean isVerified();
 
-    /** Returns the transmissions in a row that went unanswered. */
+    /** Returns the number of consecutive unanswered transmissions. */
     int errorCount();
 
     /**
-     * Returns the chunks with user data sent to this path and neither acknowledged nor given up as lost, in bytes, with
-     * their headers and padding: what RFC 9260 section 6.1, rule B, holds against the congestion window.
+     * Returns the bytes in flight on this path: DATA chunks sent, neither acknowledged nor considered lost, with
+     * headers and padding. They count against the congestion window (RFC 9260 section 6.1, rule B).
      */
     int flightBytes();
 
-    /** Returns the number of chunks that {@link #flightBytes} counts. */
+    /** Returns the number of chunks in {@link #flightBytes}. */
     int flightChunks();
 
-    /** Returns the number of chunks waiting to be sent again to this path. */
+    /** Returns the number of chunks that wait to be retransmitted on this path. */
     int retransmitChunks();
 
     /** Returns the congestion window in bytes (RFC 9260 section 7.2). */

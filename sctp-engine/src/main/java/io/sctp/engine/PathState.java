@@ -1,17 +1,14 @@
 package io.sctp.engine;
 
-/**
- * What is known of a destination address (RFC 9260 sections 5.4 and 8.2, RFC 7829 section 3), in the order in which
- * data is sent to it.
- */
+/** The state of a path (RFC 9260 sections 5.4 and 8.2, RFC 7829 section 3), in the order of preference for data. */
 public enum PathState {
     ACTIVE,
     /**
-     * More than Potentially.Failed.Max.Retrans consecutive transmissions went unanswered: others are used meanwhile.
+     * More than Potentially.Failed.Max.Retrans consecutive transmissions went unanswered; other paths are preferred.
      */
     POTENTIALLY_FAILED,
     /** More than Path.Max.Retrans consecutive transmissions went unanswered. */
     INACTIVE,
-    /** Not yet shown to belong to the peer; carries heartbeats only. */
+    /** The address is not confirmed to be the peer's; only heartbeats are sent. */
     UNCONFIRMED
 }

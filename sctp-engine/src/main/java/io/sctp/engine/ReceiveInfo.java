@@ -1,6 +1,6 @@
 package io.sctp.engine;
 
-/** What came with a message: reusable, filled by {@link Association#receive}. */
+/** The information received with a message; reusable, filled by {@link Association#receive}. */
 public final class ReceiveInfo {
     private int stream;
     private int ssn;
@@ -13,7 +13,7 @@ public final class ReceiveInfo {
     private boolean aborted;
     private int messageLength;
 
-    /** Makes one that says nothing yet. */
+    /** Makes an empty info. */
     public ReceiveInfo() {}
 
     public int stream() {
@@ -26,8 +26,8 @@ public final class ReceiveInfo {
     }
 
     /**
-     * Returns which message of its stream it is, among the ordered or the unordered ones: the message identifier where
-     * messages are interleaved (RFC 8260 section 2.1), which all parts of a message share; else the sequence number.
+     * Returns the message identifier with interleaving (RFC 8260 section 2.1), otherwise the stream sequence number.
+     * Ordered and unordered messages are numbered separately. All parts of a message have the same identifier.
      */
     public int messageId() {
         return messageId;
@@ -47,35 +47,35 @@ public final class ReceiveInfo {
     }
 
     /**
-     * Says whether the message ends here. If not, the next receive goes on with what is left; but if
-     * {@link #isPartial}, the rest is still to arrive.
+     * Whether the message ends here. If not, the next receive continues it; if {@link #isPartial}, its rest has not
+     * arrived yet.
      */
     public boolean isComplete() {
         return complete;
     }
 
     /**
-     * Says whether a part of a message ends here whose rest has not arrived (RFC 9260 section 6.9): a later receive
-     * brings more of it, or says that it {@link #isAborted}.
+     * Whether this is a part of a message whose rest has not arrived (RFC 9260 section 6.9). A later receive continues
+     * it or reports that it {@link #isAborted}.
      */
     public boolean isPartial() {
         return partial;
     }
 
     /**
-     * Says that the rest of a message whose beginning was handed out will never come, because the peer gave it up or
-     * the association is over (RFC 6458 section 6.1.7). Such a receive returns 0, and names the message's stream.
+     * Whether the rest of a partially delivered message will never come, because the peer abandoned it or the
+     * association is closed (RFC 6458 section 6.1.7). Such a receive returns 0 and the message's stream.
      */
     public boolean isAborted() {
         return aborted;
     }
 
-    /** Returns the length of the whole message or part in bytes. */
+    /** Returns the length of the whole message or part, in bytes. */
     public int messageLength() {
         return messageLength;
     }
 
-    /** Sets what the first chunk of the message says, as the engine does. */
+    /** Set by the engine from the message's first chunk. */
     public void message(
             final int newStream,
             final int newSsn,
@@ -93,14 +93,14 @@ public final class ReceiveInfo {
         messageLength = length;
     }
 
-    /** Sets how what was copied ends, as the engine does. */
+    /** Set by the engine: how the copied bytes end. */
     public void end(final boolean isComplete, final boolean isPartial, final boolean isAborted) {
         complete = isComplete;
         partial = isPartial;
         aborted = isAborted;
     }
 
-    /** Sets what another one says of its message. */
+    /** Copies another info. */
     public void copy(final ReceiveInfo other) {
         message(other.stream, other.ssn, other.messageId, other.tsn, other.ppid, other.unordered, other.messageLength);
     }

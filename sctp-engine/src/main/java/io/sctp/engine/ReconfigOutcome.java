@@ -1,10 +1,10 @@
 package io.sctp.engine;
 
-/** How a request to change streams ended (RFC 6458 sections 6.1.11 to 6.1.13). */
+/** The outcome of a re-configuration request (RFC 6525 section 4.4). */
 public enum ReconfigOutcome {
     PERFORMED,
-    /** The peer did not want it. */
+    /** The peer denied it. */
     DENIED,
-    /** It could not be done, or the association ended first. */
+    /** It could not be done, or the association was closed first. */
     FAILED
 }

@@ -1,14 +1,17 @@
 package io.sctp.engine;
 
-/** What became of a wish to change streams (RFC 6525). The outcome of one that began comes as an event. */
+/** The result of starting a re-configuration request (RFC 6525). An event reports the outcome of one that started. */
 public enum ReconfigRequest {
     BEGUN,
     /** The association is not up. */
     NOT_ESTABLISHED,
-    /** The peer does not know RE-CONFIG. */
+    /** The peer does not support RE-CONFIG. */
     NOT_SUPPORTED,
-    /** Another request of this end is not finished: there may be one at a time (section 5.1.1). */
+    /** Another request of this end is pending; only one is allowed at a time (RFC 6525 section 5.1.1). */
     BUSY,
-    /** No such stream, more streams listed than a packet holds, or more streams asked for than there can be. */
+    /**
+     * There is no such stream, more streams are listed than fit into a packet, or more streams are requested than
+     * allowed.
+     */
     INVALID
 }

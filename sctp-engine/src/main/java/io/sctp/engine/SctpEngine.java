@@ -17,21 +17,21 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Many SCTP associations without I/O. A driver calls, in any order but from one thread:
+ * An SCTP endpoint with many associations and without I/O. A driver calls, in any order but from one thread at a time:
  *
  * <ol>
- *   <li>{@link #handlePacket} for each packet that arrived, {@link #handleTimeout} when {@link #nextTimeoutNs} has come,
- *       and the methods of {@link Association} for its user;
+ *   <li>{@link #handlePacket} for each packet that arrived, {@link #handleTimeout} when {@link #nextTimeoutNs} has
+ *       come, and the methods of {@link Association} for its user;
  *   <li>then {@link #pollTransmit} until it returns 0, sending what it wrote;
  *   <li>and {@link #pollEvents} until it returns 0.
  * </ol>
  *
  * <p>Time is any clock in nanoseconds that starts at 0 or above and never goes back. After an association is set up,
- * nothing is allocated per message or packet; tables and the memory pool grow to what is in use at once, within the
- * limits of {@link EngineConfig}. All packet buffers are direct.
+ * nothing is allocated per message or packet. Tables and the memory pool grow with use, within the limits of {@link
+ * EngineConfig}. All packet buffers are direct.
  */
 public final class SctpEngine {
-    /** What {@link #nextTimeoutNs} answers when no timer runs. */
+    /** The value of {@link #nextTimeoutNs} when no timer runs. */
     public static final long NO_TIMEOUT = Timers.NONE;
 
     private final EngineConfig config;
@@ -43,9 +43,9 @@ public final class SctpEngine {
     private final EventDelivery events;
 
     /**
-     * Creates an engine without associations.
+     * Makes an engine without associations.
      *
-     * @param random where tags, initial TSNs, nonces and cookie secrets come from: a {@code SecureRandom} outside tests
+     * @param random source of tags, initial TSNs, nonces and cookie secrets: a {@code SecureRandom} outside tests
      */
     public SctpEngine(final EngineConfig config, final RandomGenerator random, final long nowNs) {
         this.config = config;
@@ -64,26 +64,25 @@ public final class SctpEngine {
     }
 
     /**
-     * Accepts associations on an SCTP port, with parameters of their own; called again, it changes those of
-     * associations to come. The limits of the engine as a whole (memory, associations, paths, cookies) are those it was
-     * created with.
+     * Accepts associations on an SCTP port, with parameters for this port. Calling it again changes the parameters of
+     * future associations. The engine's limits (memory, associations, paths, cookies) do not change.
      */
     public void listen(final int port, final AssociationConfig portConfig) {
         state.listen(port, portConfig);
     }
 
-    /** Accepts no more associations on an SCTP port; those that are up stay. */
+    /** Stops accepting associations on an SCTP port; existing ones continue. */
     public void stopListening(final int port) {
         state.stopListening(port);
     }
 
     /**
-     * Opens an association.
+     * Sets up an association.
      *
      * @param addresses the peer's addresses, tried in this order; those beyond {@code maxPaths} are ignored
      * @param udpPort the peer's UDP port (RFC 6951)
-     * @param localId the driver's number for the local address to begin from
-     * @return the association, or null if the engine is full or has one with this peer and these ports already
+     * @param localId the driver's number of the local address to use first
+     * @return the association, or null if the engine is full or already has one with this peer and these ports
      */
     public Association connect(
             final long nowNs,
@@ -95,7 +94,7 @@ public final class SctpEngine {
         return connect(nowNs, config.associations(), localPort, peerPort, addresses, udpPort, localId);
     }
 
-    /** As above, with parameters of the association's own; see {@link #listen(int, AssociationConfig)}. */
+    /** Sets up an association with parameters for it; see {@link #listen(int, AssociationConfig)}. */
     public Association connect(
             final long nowNs,
             final AssociationConfig associationConfig,
@@ -109,13 +108,13 @@ public final class SctpEngine {
     }
 
     /**
-     * Takes a packet that arrived. Its bytes are not needed after the call; they may be changed by it.
+     * Handles a received packet. The call may change the packet's bytes, and does not need them afterwards.
      *
      * @param packet direct memory
-     * @param addressHigh first eight bytes of the source address; IPv4 comes as {@code ::ffff:a.b.c.d}
+     * @param addressHigh first eight bytes of the source address; IPv4 as {@code ::ffff:a.b.c.d}
      * @param addressLow last eight bytes of the source address
      * @param udpPort source UDP port
-     * @param localId the driver's number for the local address at which it arrived
+     * @param localId the driver's number of the local address at which it arrived
      */
     public void handlePacket(
             final long nowNs,
@@ -130,34 +129,37 @@ public final class SctpEngine {
         reception.onPacket(packet, offset, length, addressHigh, addressLow, udpPort, localId);
     }
 
-    /** Returns a time not later than the next timer's, or {@link #NO_TIMEOUT}. */
+    /** Returns a time not later than the expiry of the next timer, or {@link #NO_TIMEOUT}. */
     public long nextTimeoutNs() {
         return expiry.nextTimeoutNs();
     }
 
-    /** Expires the timers whose time has come, and returns the number of associations looked at. */
+    /** Handles expired timers, and returns the number of associations handled. */
     public int handleTimeout(final long nowNs) {
         return handleTimeout(nowNs, Integer.MAX_VALUE);
     }
 
-    /** As above, of up to {@code limit} associations, those that have waited longest; more may be due then. */
+    /**
+     * Handles expired timers of up to {@code limit} associations, the earliest first, and returns the number of
+     * associations handled. More may be due afterwards.
+     */
     public int handleTimeout(final long nowNs, final int limit) {
         opening.begin(nowNs);
         return expiry.onTime(limit);
     }
 
-    /** Sets the engine's time before methods of {@link Association} are called. */
+    /** Sets the engine's time; call it before methods of {@link Association}. */
     public void advanceTo(final long nowNs) {
         opening.now(nowNs);
     }
 
     /**
-     * Writes packets that are ready to go: one or several for one destination, as {@code transmit} says.
+     * Writes packets to send: one or several for one destination, as {@code transmit} says.
      *
      * @param out direct memory
-     * @param capacity bytes that may be written; at least the largest packet size, better 64 KiB: a control chunk that
-     * it does not hold is dropped, and with less than 512 bytes no association sends
-     * @return the bytes written, or 0 when there is nothing to send
+     * @param capacity maximum number of bytes to write: at least the largest packet size, preferably 64 KiB. A control
+     *     chunk that does not fit is dropped. With less than 512 bytes no association sends
+     * @return the number of bytes written, or 0 if there is nothing to send
      */
     public int pollTransmit(
             final long nowNs, final ByteBuffer out, final int offset, final int capacity, final Transmit transmit) {
@@ -165,37 +167,40 @@ public final class SctpEngine {
         return transmission.poll(out, offset, capacity, transmit);
     }
 
-    /** Tells the handler what happened to up to {@code limit} associations, and returns to how many something did. */
+    /**
+     * Delivers pending events of up to {@code limit} associations to the handler, and returns the number of
+     * associations with events.
+     */
     public int pollEvents(final EngineHandler handler, final int limit) {
         return events.poll(handler, limit);
     }
 
     /**
-     * After one of the calls above has thrown: returns the association that was being worked on, to be given to {@link
-     * #fail}; null if none was.
+     * After a call has thrown, returns the association that was being worked on, to be passed to {@link #fail}; null if
+     * there was none.
      */
     public Association takeInvolved() {
         return opening.takeInvolved();
     }
 
     /**
-     * Ends an association that an error left in doubt, and tells its peer by an ABORT (out of resource). What threw is
-     * not tried again, and the other associations go on. May throw in turn, but only once nothing finds the association
-     * any more.
+     * Ends an association that an error left in doubt, and sends its peer an ABORT (out of resource). The failed work
+     * is not tried again, and other associations continue. It may throw, but only after the association has been
+     * removed.
      */
     public void fail(final Association association) {
         opening.fail((Tcb) association);
     }
 
     /**
-     * Says whether many answers to strangers wait: a driver that hands over one packet after the other had better poll
-     * before more come, since what finds no room is lost.
+     * Whether many answers to unknown peers wait. A driver with more packets to handle should poll first, because
+     * answers that do not fit are dropped.
      */
     public boolean isReplyRoomLow() {
         return state.isReplyRoomLow();
     }
 
-    /** Frees what a closed association still holds; returns false if it is not closed, or was released before. */
+    /** Frees the memory of a closed association; returns false if it is not closed, or was already released. */
     public boolean release(final Association association) {
         return opening.release((Tcb) association);
     }
@@ -205,12 +210,12 @@ public final class SctpEngine {
         return state.associationCount();
     }
 
-    /** Returns the most associations that there may be. */
+    /** Returns the maximum number of associations. */
     public int maxAssociations() {
         return config.maxAssociations();
     }
 
-    /** Says whether an association that is not closed uses one of our ports. */
+    /** Whether an association that is not closed uses this local port. */
     public boolean hasAssociations(final int localPort) {
         return state.hasAssociations(localPort);
     }
@@ -219,27 +224,30 @@ public final class SctpEngine {
         return state.counters();
     }
 
-    /** Says whether the JVM refused more memory for the pool when it was asked last. */
+    /** Whether the JVM refused the last request for more pool memory. */
     public boolean isMemoryRefused() {
         return state.pool().isRefused();
     }
 
-    /** Returns the bytes that the memory pool has taken from the system. */
+    /** Returns the number of bytes that the memory pool has allocated from the system. */
     public long memoryAllocatedBytes() {
         return state.pool().allocatedBytes();
     }
 
-    /** Returns the bytes of the memory pool in use, and of blocks kept ready. */
+    /** Returns the number of bytes of the memory pool in use, including blocks kept ready. */
     public long memoryUsedBytes() {
         return state.pool().usedBytes();
     }
 
-    /** Returns the bytes of the memory pool that messages and packets hold. */
+    /** Returns the number of bytes of the memory pool that hold messages and packets. */
     public long memoryLiveBytes() {
         return state.pool().liveBytes();
     }
 
-    /** Returns the steps of loops through tables since the engine began: what packets, polls and timers have cost. */
+    /**
+     * Returns the number of steps of loops over tables since the engine was made: the work of packets, polls and
+     * timers.
+     */
     public long workSteps() {
         return state.pool().work().total();
     }

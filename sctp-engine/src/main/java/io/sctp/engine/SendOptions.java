@@ -1,11 +1,11 @@
 package io.sctp.engine;
 
 /**
- * How a message is sent: on which stream, to where, signed with which key, and for how long it is worth it. Reusable:
- * the engine reads it in {@link Association#send} and keeps nothing of it.
+ * How to send a message: stream, destination, key, and partial reliability. Reusable: the engine reads it in {@link
+ * Association#send} and keeps no reference.
  */
 public final class SendOptions {
-    /** What {@link #key} returns where the active key signs. */
+    /** The value of {@link #key} for the active key. */
     public static final int ACTIVE_KEY = -1;
 
     private int stream;
@@ -18,10 +18,10 @@ public final class SendOptions {
     private Path destination;
     private int key = ACTIVE_KEY;
 
-    /** Makes options for stream 0: ordered, reliable, on the usual path, signed with the active key. */
+    /** Makes options for stream 0: ordered, reliable, on the primary path, with the active key. */
     public SendOptions() {}
 
-    /** Everything is again as in new options: stream 0, ordered, reliable, on the usual path. */
+    /** Resets all options to their initial values. */
     public SendOptions reset() {
         return stream(0)
                 .unordered(false)
@@ -42,7 +42,7 @@ public final class SendOptions {
         return stream;
     }
 
-    /** Delivers the message without regard to others of its stream. */
+    /** Sets whether the message may overtake other messages of its stream. */
     public SendOptions unordered(final boolean whether) {
         unordered = whether;
         return this;
@@ -62,7 +62,7 @@ public final class SendOptions {
         return sackImmediately;
     }
 
-    /** Sets the payload protocol identifier, in host order; the engine writes it in network order. */
+    /** Sets the payload protocol identifier, in host byte order; it is sent in network byte order. */
     public SendOptions ppid(final int identifier) {
         ppid = identifier;
         return this;
@@ -72,7 +72,7 @@ public final class SendOptions {
         return ppid;
     }
 
-    /** Sets a number of the user's, which is not sent; it comes back with a message that fails. */
+    /** Sets a number of the user's, which is not sent; it is returned with a failed message. */
     public SendOptions context(final int number) {
         context = number;
         return this;
@@ -83,12 +83,12 @@ public final class SendOptions {
     }
 
     /**
-     * Sets for how long the message is worth sending. One that is given up (RFC 3758, RFC 7496) comes back as a failed
-     * one. A peer without FORWARD TSN ({@link Association#isPartiallyReliable}) gets whatever was sent once; only
-     * messages not sent yet are given up then.
+     * Sets when the message is abandoned (RFC 3758, RFC 7496). An abandoned message is returned as a failed one. If the
+     * peer does not support FORWARD TSN ({@link Association#isPartiallyReliable}), only messages of which nothing was
+     * sent are abandoned.
      *
-     * @param value the lifetime in nanoseconds, the number of retransmissions (up to 254), or the priority (a lower
-     *     number matters more); nothing where the message is reliable
+     * @param value the lifetime in nanoseconds, the number of retransmissions (up to 254), or the priority (a smaller
+     *     value is a higher one); ignored for reliable messages
      */
     public SendOptions policy(final Policy newPolicy, final long value) {
         policy = newPolicy;
@@ -105,12 +105,11 @@ public final class SendOptions {
     }
 
     /**
-     * Sends the message to this path first (SCTP_ADDR_OVER of RFC 6458 section 5.3.4) if it is active then, and else
-     * where all are. Sent again it goes wherever lost data goes. It keeps its place in the queue: those behind it wait
-     * until its path has room. While the association is being set up there is no choice, and the destination is not
-     * followed.
+     * Sends the message on this path first (SCTP_ADDR_OVER, RFC 6458 section 5.3.4), if the path is active.
+     * Retransmissions use any path. The message keeps its place in the queue: later messages wait until its path has
+     * congestion window space. Ignored while the association is being set up.
      *
-     * @param path one of the association's paths, or null for the usual one
+     * @param path one of the association's paths, or null for the primary path
      */
     public SendOptions destination(final Path path) {
         destination = path;
@@ -122,8 +121,8 @@ public final class SendOptions {
     }
 
     /**
-     * Signs the message with a key of its own, whichever is active (RFC 6458 section 5.3.8). It shares packets only with
-     * messages of the same key.
+     * Authenticates the message with this key instead of the active one (RFC 6458 section 5.3.8). It shares packets
+     * only with messages of the same key.
      *
      * @param number the key, 0 to 65535, or {@link #ACTIVE_KEY}
      */

@@ -1,19 +1,19 @@
 package io.sctp.engine;
 
-/** What became of a message given to the engine. */
+/** The result of a send. */
 public enum SendResult {
-    /** The engine has its own copy. */
+    /** The engine has copied the message. */
     QUEUED,
-    /** The send buffer or the engine's memory is full; a writable event follows when there is room. */
+    /** The send buffer or the engine's memory is full; a writable event follows when there is space. */
     WOULD_BLOCK,
-    /** Longer than the send buffer: raise {@code sendBufferBytes}. */
+    /** The message is longer than the send buffer; raise {@code sendBufferBytes}. */
     TOO_LONG,
-    /** An SCTP message has at least one byte (RFC 9260 section 3.3.1). */
+    /** The message is empty; SCTP requires at least one byte (RFC 9260 section 3.3.1). */
     EMPTY,
-    /** The association has no such key to sign with, or no authentication. */
+    /** The association has no such key, or is not authenticated. */
     NO_SUCH_KEY,
-    /** The stream was not granted by the peer. */
+    /** The peer did not grant the stream. */
     INVALID_STREAM,
-    /** The association is shutting down, or is gone. */
+    /** The association is shutting down or closed. */
     NOT_ESTABLISHED
 }

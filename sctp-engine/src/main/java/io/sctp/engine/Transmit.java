@@ -1,8 +1,8 @@
 package io.sctp.engine;
 
 /**
- * Where packets just polled go, and how they are cut: all but the last are {@link #segmentLength} bytes long, the shape
- * that UDP_SEGMENT wants. Reusable; the engine sets it.
+ * The destination of polled packets and their segmentation: all packets but the last are {@link #segmentLength} bytes
+ * long, as UDP_SEGMENT requires. Reusable; the engine sets it.
  */
 public final class Transmit {
     private long addressHigh;
@@ -15,10 +15,10 @@ public final class Transmit {
     private boolean mustNotBeFragmented;
     private int trafficClass;
 
-    /** Makes one that says nothing yet. */
+    /** Makes an empty object. */
     public Transmit() {}
 
-    /** Sets where packets go, from which address of this end. */
+    /** Sets the destination and the local address. */
     public void set(final long high, final long low, final int port, final int local) {
         addressHigh = high;
         addressLow = low;
@@ -31,9 +31,9 @@ public final class Transmit {
     }
 
     /**
-     * Sets how they are cut.
+     * Sets the segmentation.
      *
-     * @param fragments whether they may be longer than their path carries
+     * @param fragments whether packets may exceed their path's MTU
      */
     public void segments(final int length, final int count, final boolean fragments) {
         segmentLength = length;
@@ -41,22 +41,22 @@ public final class Transmit {
         mayBeFragmented = fragments;
     }
 
-    /** Sets whether they must arrive whole. */
+    /** Sets whether packets must not be fragmented. */
     public void mustNotBeFragmented(final boolean whole) {
         mustNotBeFragmented = whole;
     }
 
-    /** Sets the mark of the packets. */
+    /** Sets the traffic class of the packets. */
     public void trafficClass(final int octet) {
         trafficClass = octet;
     }
 
-    /** Returns the mark of the packets: type of service, or traffic class. */
+    /** Returns the traffic class of the packets: type of service (IPv4) or traffic class (IPv6). */
     public int trafficClass() {
         return trafficClass;
     }
 
-    /** Returns the first eight bytes of the destination; IPv4 is held as {@code ::ffff:a.b.c.d}. */
+    /** Returns the first eight bytes of the destination; IPv4 is represented as {@code ::ffff:a.b.c.d}. */
     public long addressHigh() {
         return addressHigh;
     }
@@ -71,12 +71,12 @@ public final class Transmit {
         return udpPort;
     }
 
-    /** Returns the driver's number for the local address to send from. */
+    /** Returns the driver's number of the local address to send from. */
     public int localId() {
         return localId;
     }
 
-    /** Returns the length of every packet but the last, which may be shorter. */
+    /** Returns the length of every packet except the last, which may be shorter. */
     public int segmentLength() {
         return segmentLength;
     }
@@ -86,17 +86,17 @@ public final class Transmit {
     }
 
     /**
-     * Says whether the packets are longer than their path carries, or may be, so that they must go without "don't
-     * fragment": a chunk that was sent already cannot be cut again (RFC 9260 section 6.9).
+     * Whether packets may exceed their path's MTU and must be sent without "don't fragment". A chunk that was already
+     * sent cannot be fragmented again (RFC 9260 section 6.9).
      */
     public boolean mayBeFragmented() {
         return mayBeFragmented;
     }
 
     /**
-     * Says whether the packets must arrive whole or not at all, as their path's MTU is being discovered (RFC 8899):
-     * they go with "don't fragment", and one that is too long for the driver's own system is lost. If neither this nor
-     * {@link #mayBeFragmented} holds, it is the system's choice.
+     * Whether packets must be sent with "don't fragment", because their path's MTU is being discovered (RFC 8899); one
+     * that the driver's system refuses counts as lost. If neither this nor {@link #mayBeFragmented} holds, the system
+     * decides.
      */
     public boolean mustNotBeFragmented() {
         return mustNotBeFragmented;

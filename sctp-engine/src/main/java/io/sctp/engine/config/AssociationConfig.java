@@ -3,26 +3,30 @@ package io.sctp.engine.config;
 import java.util.List;
 
 /**
- * Parameters of the protocol for associations; immutable. Each port and each association may have its own. Built with
- * {@link #builder}, which names the defaults and refuses values out of range.
+ * Protocol parameters of associations; immutable. Each port and each association may have its own. Built with {@link
+ * #builder}, which documents the defaults and refuses values out of range.
  */
 public final class AssociationConfig {
-    /** For {@link AssociationConfigBuilder#grantedReconfigurations}: the peer may reset streams, its own and this end's. */
+    /**
+     * Bit of {@link AssociationConfigBuilder#grantedReconfigurations}: the peer may reset streams of either direction.
+     */
     public static final int GRANT_STREAM_RESET = 1;
 
-    /** For {@link AssociationConfigBuilder#grantedReconfigurations}: the peer may reset the association. */
+    /** Bit of {@link AssociationConfigBuilder#grantedReconfigurations}: the peer may reset the association. */
     public static final int GRANT_ASSOCIATION_RESET = 2;
 
-    /** For {@link AssociationConfigBuilder#grantedReconfigurations}: the peer may add streams, its own and this end's. */
+    /**
+     * Bit of {@link AssociationConfigBuilder#grantedReconfigurations}: the peer may add streams of either direction.
+     */
     public static final int GRANT_MORE_STREAMS = 4;
 
     /**
-     * For {@link AssociationConfigBuilder#primarySwitchoverRetransmissions}: data goes back to the primary path as soon as
-     * it answers.
+     * Value of {@link AssociationConfigBuilder#primarySwitchoverRetransmissions} for no switchover: data returns to the
+     * primary path as soon as it answers.
      */
     public static final int NO_SWITCHOVER = 65535;
 
-    /** The smallest value of {@link #maxPacketSize}: an IP packet of 512 bytes less the headers of IPv6 and UDP. */
+    /** Minimum of {@link #maxPacketSize}: an IP packet of 512 bytes minus the IPv6 and UDP headers. */
     public static final int MIN_PACKET_SIZE = 464;
 
     private final AuthParameters authentication;
@@ -115,40 +119,40 @@ public final class AssociationConfig {
         localIds = builder.localIds;
     }
 
-    /** Begins with the defaults. */
+    /** Makes a builder with the defaults. */
     public static AssociationConfigBuilder builder() {
         return new AssociationConfigBuilder();
     }
 
-    /** Begins with the values of this configuration. */
+    /** Makes a builder with the values of this configuration. */
     public AssociationConfigBuilder toBuilder() {
         return new AssociationConfigBuilder(this);
     }
 
-    /** Returns how chunks of new associations are authenticated, if at all. */
+    /** Returns the authentication parameters of new associations. */
     public AuthParameters authentication() {
         return authentication;
     }
 
     /**
-     * Returns the largest SCTP packet a new path over IPv4 carries, in bytes from the common header on; over UDP, the
-     * largest UDP payload.
+     * Returns the initial maximum size of an SCTP packet on an IPv4 path, in bytes from the common header on; over UDP,
+     * of the UDP payload.
      */
     public int maxPacketSize() {
         return maxPacketSize;
     }
 
-    /** As {@link #maxPacketSize}, of paths over IPv6. */
+    /** As {@link #maxPacketSize}, for IPv6 paths. */
     public int maxPacketSizeIpv6() {
         return maxPacketSizeIpv6;
     }
 
-    /** Returns PMTU_RAISE_TIMER in nanoseconds; 0 if the MTU of paths is not discovered. */
+    /** Returns PMTU_RAISE_TIMER in nanoseconds (RFC 8899 section 5.1.1); 0 if the path MTU is not discovered. */
     public long pathMtuRaiseNs() {
         return pathMtuRaiseNs;
     }
 
-    /** Returns MAX_PLPMTU: the largest SCTP packet that a path is tried with where its MTU is discovered. */
+    /** Returns MAX_PLPMTU (RFC 8899 section 5.1.2): the largest SCTP packet that path MTU discovery tries, in bytes. */
     public int maxProbeSize() {
         return maxProbeSize;
     }
@@ -168,22 +172,22 @@ public final class AssociationConfig {
         return rtoMaxNs;
     }
 
-    /** Returns how long an acknowledgement may wait, in nanoseconds (RFC 9260 section 6.2 allows 500 ms). */
+    /** Returns the maximum delay of a SACK, in nanoseconds (RFC 9260 section 6.2 allows 500 ms). */
     public long sackDelayNs() {
         return sackDelayNs;
     }
 
-    /** Returns acknowledge at the latest after this many packets with data. */
+    /** Returns the maximum number of packets carrying DATA before a SACK is sent (RFC 9260 section 6.2). */
     public int packetsPerSack() {
         return packetsPerSack;
     }
 
-    /** Returns Max.Burst: packets with new data that one acknowledgement may release. */
+    /** Returns Max.Burst: the maximum number of packets with new data sent after one SACK (RFC 9260 section 6.1). */
     public int maxBurst() {
         return maxBurst;
     }
 
-    /** Returns Valid.Cookie.Life, in nanoseconds; secrets rotate at the same pace. */
+    /** Returns Valid.Cookie.Life, in nanoseconds; cookie secrets rotate at the same interval. */
     public long cookieLifeNs() {
         return cookieLifeNs;
     }
@@ -193,27 +197,30 @@ public final class AssociationConfig {
         return maxInitRetransmissions;
     }
 
-    /** Returns Association.Max.Retrans: unanswered transmissions in a row after which the peer is lost. */
+    /**
+     * Returns Association.Max.Retrans: the number of consecutive unanswered transmissions after which the association
+     * is lost.
+     */
     public int maxAssociationRetransmissions() {
         return maxAssociationRetransmissions;
     }
 
-    /** Returns Path.Max.Retrans: unanswered transmissions in a row after which a path is inactive. */
+    /** Returns Path.Max.Retrans: the number of consecutive unanswered transmissions after which a path is inactive. */
     public int maxPathRetransmissions() {
         return maxPathRetransmissions;
     }
 
     /**
-     * Returns Potentially.Failed.Max.Retrans (RFC 7829 section 3.2): unanswered transmissions in a row after which data
-     * goes to other paths if it can.
+     * Returns Potentially.Failed.Max.Retrans (RFC 7829 section 3.2): the number of consecutive unanswered transmissions
+     * after which other paths are preferred.
      */
     public int potentiallyFailedRetransmissions() {
         return potentiallyFailedRetransmissions;
     }
 
     /**
-     * Returns Primary.Switchover.Max.Retrans (RFC 7829 section 5): unanswered transmissions in a row after which the
-     * primary path is another.
+     * Returns Primary.Switchover.Max.Retrans (RFC 7829 section 5): the number of consecutive unanswered transmissions
+     * after which another path becomes the primary path.
      */
     public int primarySwitchoverRetransmissions() {
         return primarySwitchoverRetransmissions;
@@ -224,148 +231,157 @@ public final class AssociationConfig {
         return heartbeatIntervalNs;
     }
 
-    /** Returns shut an association down after this long without user data, in nanoseconds; 0 never. */
+    /** Returns the idle time without user data after which an association is shut down, in nanoseconds; 0 for never. */
     public long autocloseNs() {
         return autocloseNs;
     }
 
-    /** Returns after how long without an acknowledgement an association that is shutting down is aborted; 0 never. */
+    /**
+     * Returns the time without an acknowledgement after which an association in shutdown is aborted, in nanoseconds; 0
+     * for never.
+     */
     public long shutdownStallNs() {
         return shutdownStallNs;
     }
 
-    /** Returns streams asked for towards the peer. */
+    /** Returns the number of streams requested to the peer. */
     public int outboundStreams() {
         return outboundStreams;
     }
 
-    /** Returns streams granted to the peer. */
+    /** Returns the maximum number of streams from the peer. */
     public int maxInboundStreams() {
         return maxInboundStreams;
     }
 
     /**
-     * Returns user data queued or unacknowledged in one association; a longer message is refused as TOO_LONG, a full
-     * buffer as WOULD_BLOCK.
+     * Returns the send buffer size of one association: bytes queued or unacknowledged. A longer message is refused with
+     * TOO_LONG; a full buffer returns WOULD_BLOCK.
      */
     public int sendBufferBytes() {
         return sendBufferBytes;
     }
 
-    /**
-     * Returns user data held for one association before the peer must stop; up to twice as much is held to fill gaps.
-     */
+    /** Returns the receive window of one association in bytes. Up to twice as much is held to fill gaps. */
     public int receiveWindowBytes() {
         return receiveWindowBytes;
     }
 
     /**
-     * Returns the longest message accepted, at most receiveWindowBytes; a longer one aborts the association, unless
-     * messages are handed up in parts.
+     * Returns the maximum message length, at most {@link #receiveWindowBytes}. A longer message aborts the association,
+     * unless messages are delivered in parts.
      */
     public int maxMessageBytes() {
         return maxMessageBytes;
     }
 
     /**
-     * Returns after how many bytes a message still arriving is handed up in parts (RFC 9260 section 6.9, RFC 6458
-     * section 8.1.21); 0 hands up whole messages only.
+     * Returns the number of bytes after which an incomplete message is delivered in parts (RFC 9260 section 6.9, RFC
+     * 6458 section 8.1.21); 0 delivers whole messages only.
      */
     public int partialDeliveryBytes() {
         return partialDeliveryBytes;
     }
 
     /**
-     * Returns whether small messages go at once; if not, they wait while data is unacknowledged (RFC 9260 section 6.1).
+     * Whether small messages are sent at once. If not, they wait while data is unacknowledged (Nagle's algorithm, RFC
+     * 9260 section 6.1).
      */
     public boolean noDelay() {
         return noDelay;
     }
 
-    /** Returns whether messages that will not be delivered are handed back. */
+    /** Whether messages that will not be delivered are handed back. */
     public boolean reportFailedMessages() {
         return reportFailedMessages;
     }
 
-    /** Returns HB.Max.Burst: heartbeats to unconfirmed addresses sent in one RTO. */
+    /**
+     * Returns HB.Max.Burst: the maximum number of heartbeats to unconfirmed addresses per RTO (RFC 9260 section 5.4).
+     */
     public int heartbeatMaxBurst() {
         return heartbeatMaxBurst;
     }
 
-    /** Returns the longest time-out of INIT and COOKIE ECHO, in nanoseconds. */
+    /**
+     * Returns how long an incomplete message may hold memory without another fragment, in nanoseconds; 0 for no limit.
+     */
     public long reassemblyTimeoutNs() {
         return reassemblyTimeoutNs;
     }
 
+    /** Returns the maximum time-out of INIT and COOKIE ECHO, in nanoseconds. */
     public long maxInitTimeoutNs() {
         return maxInitTimeoutNs;
     }
 
-    /** Returns the most user data of one chunk in bytes; 0 lets the packet size decide. */
+    /** Returns the maximum user data of one chunk in bytes; 0 lets the packet size decide. */
     public int maxChunkPayload() {
         return maxChunkPayload;
     }
 
-    /** Returns whether peers are offered FORWARD TSN (RFC 3758), so that messages already sent can be given up. */
+    /** Whether FORWARD TSN (RFC 3758) is offered to peers, so that sent messages can be abandoned. */
     public boolean partialReliability() {
         return partialReliability;
     }
 
-    /** Returns the mark of packets to a new path: the octet that IPv4 calls type of service, and IPv6 traffic class. */
+    /** Returns the initial traffic class of packets on a path: type of service (IPv4) or traffic class (IPv6). */
     public int trafficClass() {
         return trafficClass;
     }
 
     /**
-     * Returns the addresses listed to peers, in the order of their numbers at the driver; empty for one address only.
+     * Returns the addresses listed to peers, in the order of the driver's numbers; empty if this end has only one
+     * address.
      */
     public List<IpAddress> localAddresses() {
         return localAddresses;
     }
 
-    /** Says whether the driver's number is that of a listed address; with none listed, or unnumbered, every one is. */
+    /**
+     * Whether the driver's number belongs to a listed address; always true if no addresses are listed or they have no
+     * numbers.
+     */
     public boolean hasLocalId(final int id) {
         return localIds.isEmpty() || localIds.contains(id);
     }
 
-    /** Returns the driver's number for the local address in this place of the list. */
+    /** Returns the driver's number of the local address at this position of the list. */
     public int localId(final int place) {
         return localIds.isEmpty() ? place : localIds.get(place);
     }
 
-    /** Says whether the addresses of new associations can change (RFC 5061). */
+    /** Whether the addresses of new associations can change (RFC 5061). */
     public boolean addressReconfigurationSupported() {
         return addressReconfigurationSupported;
     }
 
-    /** Says whether new associations may change their streams (RFC 6525). */
+    /** Whether streams of new associations can be re-configured (RFC 6525). */
     public boolean reconfigurationSupported() {
         return reconfigurationSupported;
     }
 
-    /** Returns what the peer may do to streams, as bits. */
+    /** Returns the re-configuration requests of the peer that are granted, as bits. */
     public int grantedReconfigurations() {
         return grantedReconfigurations;
     }
 
-    /** Returns what the peer is told of the layer above SCTP (RFC 5061 section 4.2.6); 0 is not told. */
+    /** Returns the adaptation layer indication sent to the peer (RFC 5061 section 4.2.6); 0 sends none. */
     public int adaptationIndication() {
         return adaptationIndication;
     }
 
-    /** Returns which stream's message is sent next. */
+    /** Returns the stream scheduler. */
     public StreamScheduler streamScheduler() {
         return streamScheduler;
     }
 
-    /** Says whether new associations offer to send messages as I-DATA, so that they may be interleaved (RFC 8260). */
+    /** Whether new associations offer I-DATA, so that messages may be interleaved (RFC 8260). */
     public boolean interleavingSupported() {
         return interleavingSupported;
     }
 
-    /**
-     * Says whether parts of several interleaved messages may be handed up in turn (RFC 6458 section 8.1.20, level 2).
-     */
+    /** Whether parts of several interleaved messages may be delivered in turn (RFC 6458 section 8.1.20, level 2). */
     public boolean partsInterleaved() {
         return partsInterleaved;
     }

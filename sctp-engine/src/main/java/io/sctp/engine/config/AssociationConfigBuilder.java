@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Collects the values of an {@link AssociationConfig}. Each is checked when it is set, and all of them against each other at
- * last. Defaults are those of RFC 9260 section 16 where it names one.
+ * Builds an {@link AssociationConfig}. Each value is checked when it is set, and {@link #build} checks them against
+ * each other. Defaults are those of RFC 9260 section 16 where it has one.
  */
 public final class AssociationConfigBuilder {
     AuthParameters authentication = AuthParameters.DEFAULT;
@@ -105,14 +105,14 @@ public final class AssociationConfigBuilder {
     }
 
     /**
-     * Sets the largest SCTP packet a new path carries, in bytes from the common header on; over UDP, the largest UDP
-     * payload; default {@code 1452}.
+     * Sets the initial maximum size of an SCTP packet on a path, in bytes from the common header on; over UDP, of the
+     * UDP payload; default {@code 1452}.
      */
     public AssociationConfigBuilder maxPacketSize(final int value) {
         return maxPacketSizes(value, value);
     }
 
-    /** As {@link #maxPacketSize}, with a value for paths over IPv4 and one for paths over IPv6. */
+    /** As {@link #maxPacketSize}, with a value for IPv4 paths and one for IPv6 paths. */
     public AssociationConfigBuilder maxPacketSizes(final int ipv4, final int ipv6) {
         maxPacketSize = (int) inRange("maxPacketSize", ipv4, AssociationConfig.MIN_PACKET_SIZE, 65535);
         maxPacketSizeIpv6 = (int) inRange("maxPacketSizeIpv6", ipv6, AssociationConfig.MIN_PACKET_SIZE, 65535);
@@ -120,16 +120,16 @@ public final class AssociationConfigBuilder {
     }
 
     /**
-     * Sets whether the MTU of paths is discovered (RFC 8899) instead of fixed, and PMTU_RAISE_TIMER: how long a path
-     * keeps what was found before larger packets are tried again, in nanoseconds; RFC 8899 section 5.1.1 suggests 600
-     * seconds, and 1 is the least. Default 0: it is not. {@code maxPacketSize} then has no meaning.
+     * Sets PMTU_RAISE_TIMER, in nanoseconds, at least 1, and switches path MTU discovery on (RFC 8899): the time until
+     * larger packets are tried again. RFC 8899 section 5.1.1 suggests 600 seconds. Default 0: no discovery. With
+     * discovery, {@code maxPacketSize} has no effect.
      */
     public AssociationConfigBuilder pathMtuRaiseNs(final long value) {
         pathMtuRaiseNs = value == 0 ? 0 : inRange("pathMtuRaiseNs", value, seconds(1), MAX_TIME_NS);
         return this;
     }
 
-    /** Sets MAX_PLPMTU, the largest SCTP packet that a path is tried with; default {@code 65_000}. */
+    /** Sets MAX_PLPMTU, the largest SCTP packet that path MTU discovery tries, in bytes; default {@code 65_000}. */
     public AssociationConfigBuilder maxProbeSize(final int value) {
         maxProbeSize = (int) inRange("maxProbeSize", value, 512, 65_000);
         return this;
@@ -154,7 +154,7 @@ public final class AssociationConfigBuilder {
     }
 
     /**
-     * Sets how long an acknowledgement may wait, in nanoseconds (RFC 9260 section 6.2 allows 500 ms); default {@code
+     * Sets the maximum delay of a SACK, in nanoseconds (RFC 9260 section 6.2 allows 500 ms); default {@code
      * millis(200)}.
      */
     public AssociationConfigBuilder sackDelayNs(final long value) {
@@ -162,15 +162,17 @@ public final class AssociationConfigBuilder {
         return this;
     }
 
-    /** Sets acknowledge at the latest after this many packets with data; default {@code 2}. */
+    /**
+     * Sets the maximum number of packets carrying DATA before a SACK is sent (RFC 9260 section 6.2); default {@code 2}.
+     */
     public AssociationConfigBuilder packetsPerSack(final int value) {
         packetsPerSack = (int) inRange("packetsPerSack", value, 1, Integer.MAX_VALUE);
         return this;
     }
 
     /**
-     * Sets Max.Burst: packets with new data that one acknowledgement may release; 0 for as many as ever go at once;
-     * default {@code 4}.
+     * Sets Max.Burst: the maximum number of packets with new data sent after one SACK (RFC 9260 section 6.1); 0 for no
+     * limit except the engine's own; default {@code 4}.
      */
     public AssociationConfigBuilder maxBurst(final int value) {
         maxBurst = (int) inRange("maxBurst", value, 0, Integer.MAX_VALUE);
@@ -178,7 +180,8 @@ public final class AssociationConfigBuilder {
     }
 
     /**
-     * Sets Valid.Cookie.Life, in nanoseconds; a secret is kept for twice that at least; default {@code seconds(60)}.
+     * Sets Valid.Cookie.Life, in nanoseconds; a cookie secret is kept for at least twice that time; default {@code
+     * seconds(60)}.
      */
     public AssociationConfigBuilder cookieLifeNs(final long value) {
         cookieLifeNs = inRange("cookieLifeNs", value, millis(1), seconds(86400));
@@ -192,8 +195,8 @@ public final class AssociationConfigBuilder {
     }
 
     /**
-     * Sets Association.Max.Retrans: unanswered transmissions in a row after which the peer is lost; default {@code
-     * 10}.
+     * Sets Association.Max.Retrans: the number of consecutive unanswered transmissions after which the association is
+     * lost; default {@code 10}.
      */
     public AssociationConfigBuilder maxAssociationRetransmissions(final int value) {
         maxAssociationRetransmissions = (int) inRange("maxAssociationRetransmissions", value, 0, 65535);
@@ -201,7 +204,8 @@ public final class AssociationConfigBuilder {
     }
 
     /**
-     * Sets Path.Max.Retrans: unanswered transmissions in a row after which a path is inactive; default {@code 5}.
+     * Sets Path.Max.Retrans: the number of consecutive unanswered transmissions after which a path is inactive; default
+     * {@code 5}.
      */
     public AssociationConfigBuilder maxPathRetransmissions(final int value) {
         maxPathRetransmissions = (int) inRange("maxPathRetransmissions", value, 0, 65535);
@@ -209,9 +213,9 @@ public final class AssociationConfigBuilder {
     }
 
     /**
-     * Sets Potentially.Failed.Max.Retrans (RFC 7829 section 3.2): unanswered transmissions in a row after which data
-     * goes to other paths if it can. With Path.Max.Retrans or more no path is ever in that state. Default {@code 0}, as
-     * the RFC suggests and Linux has it.
+     * Sets Potentially.Failed.Max.Retrans (RFC 7829 section 3.2): the number of consecutive unanswered transmissions
+     * after which other paths are preferred. At Path.Max.Retrans or above, no path is ever potentially failed. Default
+     * {@code 0}, as the RFC suggests and Linux has it.
      */
     public AssociationConfigBuilder potentiallyFailedRetransmissions(final int value) {
         potentiallyFailedRetransmissions = (int) inRange("potentiallyFailedRetransmissions", value, 0, 65535);
@@ -219,9 +223,9 @@ public final class AssociationConfigBuilder {
     }
 
     /**
-     * Sets Primary.Switchover.Max.Retrans (RFC 7829 section 5): unanswered transmissions in a row after which the
-     * primary path is another, for good; at least Potentially.Failed.Max.Retrans; default
-     * {@link AssociationConfig#NO_SWITCHOVER}, never, as Linux has it.
+     * Sets Primary.Switchover.Max.Retrans (RFC 7829 section 5): the number of consecutive unanswered transmissions
+     * after which another path becomes the primary path permanently; at least Potentially.Failed.Max.Retrans. Default
+     * {@link AssociationConfig#NO_SWITCHOVER}, as in Linux.
      */
     public AssociationConfigBuilder primarySwitchoverRetransmissions(final int value) {
         primarySwitchoverRetransmissions =
@@ -238,7 +242,8 @@ public final class AssociationConfigBuilder {
     }
 
     /**
-     * Sets shut an association down after this long without user data, in nanoseconds; 0 never; default {@code 0}.
+     * Sets the idle time without user data after which an association is shut down, in nanoseconds; 0 for never;
+     * default {@code 0}.
      */
     public AssociationConfigBuilder autocloseNs(final long value) {
         autocloseNs = inRange("autocloseNs", value, 0, MAX_TIME_NS);
@@ -246,29 +251,30 @@ public final class AssociationConfigBuilder {
     }
 
     /**
-     * Sets after how long without an acknowledgement an association that is shutting down is aborted, in nanoseconds; 0
-     * never; default {@code 0}. RFC 9260 section 9.2 has it wait for as long as a peer answers that takes no more data.
+     * Sets the time without an acknowledgement after which an association in shutdown is aborted, in nanoseconds; 0 for
+     * never; default {@code 0}. By RFC 9260 section 9.2 it waits as long as the peer answers, even if the peer accepts
+     * no more data.
      */
     public AssociationConfigBuilder shutdownStallNs(final long value) {
         shutdownStallNs = inRange("shutdownStallNs", value, 0, seconds(86400));
         return this;
     }
 
-    /** Sets streams asked for towards the peer; default {@code 64}. */
+    /** Sets the number of streams requested to the peer; default {@code 64}. */
     public AssociationConfigBuilder outboundStreams(final int value) {
         outboundStreams = (int) inRange("outboundStreams", value, 1, 65535);
         return this;
     }
 
-    /** Sets streams granted to the peer; default {@code 2048}. */
+    /** Sets the maximum number of streams from the peer; default {@code 2048}. */
     public AssociationConfigBuilder maxInboundStreams(final int value) {
         maxInboundStreams = (int) inRange("maxInboundStreams", value, 1, 65535);
         return this;
     }
 
     /**
-     * Sets user data queued or unacknowledged in one association; a longer message is refused as TOO_LONG, a full
-     * buffer as WOULD_BLOCK; default {@code 256 * 1024}.
+     * Sets the send buffer size of one association: bytes queued or unacknowledged. A longer message is refused with
+     * TOO_LONG; a full buffer returns WOULD_BLOCK; default {@code 256 * 1024}.
      */
     public AssociationConfigBuilder sendBufferBytes(final int value) {
         sendBufferBytes = (int) inRange("sendBufferBytes", value, 1500, 1 << 30);
@@ -276,8 +282,8 @@ public final class AssociationConfigBuilder {
     }
 
     /**
-     * Sets user data held for one association before the peer must stop; up to twice as much is held to fill gaps;
-     * default {@code 256 * 1024}.
+     * Sets the receive window of one association in bytes. Up to twice as much is held to fill gaps; default {@code 256
+     * * 1024}.
      */
     public AssociationConfigBuilder receiveWindowBytes(final int value) {
         receiveWindowBytes = (int) inRange("receiveWindowBytes", value, 1500, 1 << 30);
@@ -285,8 +291,8 @@ public final class AssociationConfigBuilder {
     }
 
     /**
-     * Sets the longest message accepted, at most receiveWindowBytes; a longer one aborts the association, unless
-     * messages are handed up in parts; default {@code 128 * 1024}.
+     * Sets the maximum message length, at most {@code receiveWindowBytes}. A longer message aborts the association,
+     * unless messages are delivered in parts; default {@code 128 * 1024}.
      */
     public AssociationConfigBuilder maxMessageBytes(final int value) {
         maxMessageBytes = (int) inRange("maxMessageBytes", value, 1, 1 << 30);
@@ -294,9 +300,9 @@ public final class AssociationConfigBuilder {
     }
 
     /**
-     * Sets after how many bytes a message still arriving is handed up in parts, at most receiveWindowBytes; 0 hands up
-     * whole messages only, and aborts an association whose peer sends one longer than maxMessageBytes; default {@code
-     * 0}.
+     * Sets the number of bytes after which an incomplete message is delivered in parts, at most {@code
+     * receiveWindowBytes}. 0 delivers whole messages only, and a message longer than {@code maxMessageBytes} aborts the
+     * association; default {@code 0}.
      */
     public AssociationConfigBuilder partialDeliveryBytes(final int value) {
         partialDeliveryBytes = (int) inRange("partialDeliveryBytes", value, 0, 1 << 30);
@@ -304,7 +310,7 @@ public final class AssociationConfigBuilder {
     }
 
     /**
-     * Sets whether small messages go at once, even while data is unacknowledged (no Nagle algorithm); default
+     * Sets whether small messages are sent at once even while data is unacknowledged (no Nagle algorithm); default
      * {@code true}.
      */
     public AssociationConfigBuilder noDelay(final boolean value) {
@@ -313,50 +319,52 @@ public final class AssociationConfigBuilder {
     }
 
     /**
-     * Sets whether messages that will not be delivered are handed back in {@code onSendFailed}; if not, they are just
-     * freed; default {@code true}.
+     * Sets whether messages that will not be delivered are handed back in {@code onSendFailed}; default {@code true}.
      */
     public AssociationConfigBuilder reportFailedMessages(final boolean value) {
         reportFailedMessages = value;
         return this;
     }
 
-    /** Sets HB.Max.Burst, the heartbeats to unconfirmed addresses sent in one RTO; default {@code 1}. */
+    /**
+     * Sets HB.Max.Burst, the maximum number of heartbeats to unconfirmed addresses per RTO (RFC 9260 section 5.4);
+     * default {@code 1}.
+     */
     public AssociationConfigBuilder heartbeatMaxBurst(final int value) {
         heartbeatMaxBurst = (int) inRange("heartbeatMaxBurst", value, 1, 256);
         return this;
     }
 
     /**
-     * Sets how long a message that holds memory may go without another fragment, in nanoseconds; then the association
-     * ends (MESSAGE_UNFINISHED). 0 for ever; default {@code seconds(300)}.
+     * Sets how long an incomplete message may hold memory without another fragment, in nanoseconds; then the
+     * association is aborted (MESSAGE_UNFINISHED). 0 for no limit; default {@code seconds(300)}.
      */
     public AssociationConfigBuilder reassemblyTimeoutNs(final long value) {
         reassemblyTimeoutNs = inRange("reassemblyTimeoutNs", value, 0, seconds(1_000_000));
         return this;
     }
 
-    /** Sets the longest time-out of INIT and COOKIE ECHO, in nanoseconds; default {@code seconds(60)}. */
+    /** Sets the maximum time-out of INIT and COOKIE ECHO, in nanoseconds; default {@code seconds(60)}. */
     public AssociationConfigBuilder maxInitTimeoutNs(final long value) {
         maxInitTimeoutNs = inRange("maxInitTimeoutNs", value, 1, seconds(3600));
         return this;
     }
 
-    /** Sets the most user data of one chunk in bytes; 0, the default, lets the packet size decide. */
+    /** Sets the maximum user data of one chunk in bytes; 0, the default, lets the packet size decide. */
     public AssociationConfigBuilder maxChunkPayload(final int value) {
         maxChunkPayload = (int) inRange("maxChunkPayload", value, 0, 65535);
         return this;
     }
 
-    /** Sets the mark of packets to a new path, 0 to 255; default 0. */
+    /** Sets the initial traffic class of packets on a path, 0 to 255; default 0. */
     public AssociationConfigBuilder trafficClass(final int value) {
         trafficClass = (int) inRange("trafficClass", value, 0, 255);
         return this;
     }
 
     /**
-     * Sets whether new associations offer FORWARD TSN (RFC 3758), so that messages already sent can be given up;
-     * default {@code true}.
+     * Sets whether FORWARD TSN (RFC 3758) is offered to peers, so that sent messages can be abandoned; default {@code
+     * true}.
      */
     public AssociationConfigBuilder partialReliability(final boolean value) {
         partialReliability = value;
@@ -364,48 +372,49 @@ public final class AssociationConfigBuilder {
     }
 
     /**
-     * Sets whether the addresses of new associations can change (RFC 5061): the peer's, up to maxPaths at a time, and
-     * this end's if localAddresses lists them. It needs authenticationSupported; default {@code false}.
+     * Sets whether the addresses of new associations can change (RFC 5061): the peer's, up to {@code maxPaths}, and
+     * this end's if {@code localAddresses} lists them. It needs {@code authenticationSupported}; default {@code false}.
      */
     public AssociationConfigBuilder addressReconfigurationSupported(final boolean value) {
         addressReconfigurationSupported = value;
         return this;
     }
 
-    /** Sets whether new associations may change their streams (RFC 6525); default {@code true}. */
+    /** Sets whether streams of new associations can be re-configured (RFC 6525); default {@code true}. */
     public AssociationConfigBuilder reconfigurationSupported(final boolean value) {
         reconfigurationSupported = value;
         return this;
     }
 
     /**
-     * Sets what the peer may do to streams: the sum of {@link AssociationConfig#GRANT_STREAM_RESET},
-     * {@link AssociationConfig#GRANT_ASSOCIATION_RESET} and {@link AssociationConfig#GRANT_MORE_STREAMS}, which are the bits of
-     * SCTP_ENABLE_STREAM_RESET (RFC 6525 section 6.3.1); what is not granted is denied; default {@code 0}.
+     * Sets the re-configuration requests of the peer that are granted: a sum of {@link
+     * AssociationConfig#GRANT_STREAM_RESET}, {@link AssociationConfig#GRANT_ASSOCIATION_RESET} and {@link
+     * AssociationConfig#GRANT_MORE_STREAMS}, the bits of SCTP_ENABLE_STREAM_RESET (RFC 6525 section 6.3.1). Others are
+     * denied; default {@code 0}.
      */
     public AssociationConfigBuilder grantedReconfigurations(final int value) {
         grantedReconfigurations = (int) inRange("grantedReconfigurations", value, 0, 7);
         return this;
     }
 
-    /** Sets what the peer is told of the layer above SCTP (RFC 5061 section 4.2.6); default {@code 0}, nothing. */
+    /** Sets the adaptation layer indication sent to the peer (RFC 5061 section 4.2.6); default {@code 0}, none. */
     public AssociationConfigBuilder adaptationIndication(final int value) {
         adaptationIndication = value;
         return this;
     }
 
-    /** Sets which stream's message is sent next; default {@link StreamScheduler#FIRST_COME_FIRST_SERVED}. */
+    /** Sets the stream scheduler; default {@link StreamScheduler#FIRST_COME_FIRST_SERVED}. */
     public AssociationConfigBuilder streamScheduler(final StreamScheduler value) {
         streamScheduler = Objects.requireNonNull(value, "streamScheduler");
         return this;
     }
 
     /**
-     * Whether new associations offer I-DATA (RFC 8260 section 2); default false. If the peer does, too, the
-     * {@code streamScheduler}, unless it is the default one, chooses a stream for each chunk, so that no message waits
-     * for the rest of a longer one, as far as the peer has room to complete those that are begun. A peer that fills
-     * this end's window so that none can be completed is aborted; it cannot where all are handed up in parts
-     * ({@code partialDeliveryBytes}, {@code partsInterleaved}).
+     * Sets whether new associations offer I-DATA (RFC 8260 section 2); default false. If the peer does too, the {@code
+     * streamScheduler}, unless it is the default one, chooses a stream for each chunk. So no message waits for the rest
+     * of a longer one, as far as the peer's window allows all started messages to be completed. A peer that fills this
+     * end's window so that no message can be completed is aborted, unless all are delivered in parts ({@code
+     * partialDeliveryBytes}, {@code partsInterleaved}).
      */
     public AssociationConfigBuilder interleavingSupported(final boolean value) {
         interleavingSupported = value;
@@ -413,9 +422,9 @@ public final class AssociationConfigBuilder {
     }
 
     /**
-     * Whether parts of several interleaved messages may be handed up in turn (RFC 6458 section 8.1.20, level 2), at
-     * most one ordered and one unordered message of each stream; default false: other messages wait until the one is
-     * over that is handed up in parts.
+     * Sets whether parts of several interleaved messages may be delivered in turn (RFC 6458 section 8.1.20, level 2):
+     * at most one ordered and one unordered message of each stream. Default false: other messages wait until a
+     * partially delivered message is complete.
      */
     public AssociationConfigBuilder partsInterleaved(final boolean value) {
         partsInterleaved = value;
@@ -429,8 +438,8 @@ public final class AssociationConfigBuilder {
     }
 
     /**
-     * Sets the types of chunks that new associations take only when they are authenticated, at most 16; INIT, INIT
-     * ACK, SHUTDOWN COMPLETE and AUTH cannot be (RFC 4895 section 3.2); default none.
+     * Sets the chunk types that new associations accept only if authenticated, at most 16, without INIT, INIT ACK,
+     * SHUTDOWN COMPLETE and AUTH (RFC 4895 section 3.2); default none.
      */
     public AssociationConfigBuilder authenticatedChunks(final List<Integer> value) {
         authentication = authentication.withChunks(value);
@@ -438,8 +447,8 @@ public final class AssociationConfigBuilder {
     }
 
     /**
-     * Sets the HMAC identifiers that new associations offer, the preferred one first: SHA-256, 3, and SHA-1, 1, which
-     * RFC 4895 section 3.3 demands; default both.
+     * Sets the HMAC identifiers that new associations offer, the preferred one first: SHA-256 is 3, and SHA-1 is 1,
+     * which RFC 4895 section 3.3 requires; default both.
      */
     public AssociationConfigBuilder authAlgorithms(final List<Integer> value) {
         authentication = authentication.withAlgorithms(value);
@@ -447,21 +456,21 @@ public final class AssociationConfigBuilder {
     }
 
     /**
-     * Sets the shared keys with which new associations begin, by number, and the one to sign with; default the empty
-     * key 0, which there is only while there is no other.
+     * Sets the initial shared keys of new associations, by number, and the active one. The default is the empty key 0,
+     * which exists only while no other key is set.
      */
     public AssociationConfigBuilder authKeys(final Map<Integer, byte[]> value, final int active) {
         authentication = authentication.withKeys(value, active);
         return this;
     }
 
-    /** Sets the addresses listed to peers; a driver's number for an address is its place in this list. */
+    /** Sets the addresses listed to peers. The driver's number of an address is its position in this list. */
     public AssociationConfigBuilder localAddresses(final List<IpAddress> value) {
         localAddresses = List.copyOf(value);
         return this;
     }
 
-    /** As above, with the driver's number for each address. */
+    /** Sets the addresses listed to peers, and the driver's number of each. */
     public AssociationConfigBuilder localAddresses(final List<IpAddress> value, final List<Integer> ids) {
         localAddresses = List.copyOf(value);
         localIds = List.copyOf(ids);

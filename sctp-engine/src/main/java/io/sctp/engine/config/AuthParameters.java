@@ -7,13 +7,13 @@ import java.util.Set;
 /**
  * How chunks of new associations are authenticated (RFC 4895).
  *
- * @param isSupported whether they can be at all
- * @param chunks the types that are taken only when they are authenticated, at most 16; INIT, INIT ACK, SHUTDOWN
- *     COMPLETE and AUTH cannot be (section 3.2)
- * @param algorithms the HMAC identifiers (section 8) that are offered, the preferred one first: SHA-256, 3, and SHA-1,
- *     1, which section 3.3 demands
- * @param keys the shared keys with which associations begin, by number; with none there is the empty key 0
- * @param activeKey the number of the key with which associations sign
+ * @param isSupported whether authentication is supported
+ * @param chunks the chunk types that are accepted only if authenticated, at most 16, without INIT, INIT ACK, SHUTDOWN
+ *     COMPLETE and AUTH (RFC 4895 section 3.2)
+ * @param algorithms the offered HMAC identifiers (RFC 4895 section 8), the preferred one first: SHA-256 is 3, and SHA-1
+ *     is 1, which RFC 4895 section 3.3 requires
+ * @param keys the initial shared keys by number; if empty, the empty key 0
+ * @param activeKey the number of the initial active key
  */
 public record AuthParameters(
         boolean isSupported, List<Integer> chunks, List<Integer> algorithms, Map<Integer, byte[]> keys, int activeKey) {

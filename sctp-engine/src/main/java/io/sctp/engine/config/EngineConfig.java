@@ -5,24 +5,25 @@ import static io.sctp.engine.config.Range.inRange;
 import java.util.Objects;
 
 /**
- * What an engine may use up, however many associations and strangers there are, and what associations have that are
- * given nothing of their own. What is over a limit is refused, or dropped and counted. Built with {@link #builder},
- * which names the defaults.
+ * Limits of an engine, whatever the number of associations and unknown peers, and the default parameters of its
+ * associations. What exceeds a limit is refused, or dropped and counted. Built with {@link #builder}, which documents
+ * the defaults.
  *
- * @param associations parameters of the protocol; a port or an association may have its own
- * @param maxAssociations associations; INIT beyond it is answered with ABORT (out of resource); 1 to 2^24
- * @param maxInitsPerSecond INITs answered in a second; more are dropped and counted; 1 to 2^30. Default 2^30,
- *     which means no limit: only the processor limits them. COOKIE ECHOs are not limited
- * @param memoryLimitBytes user data of all associations; beyond it sends report WOULD_BLOCK and received data is
- *     dropped unacknowledged; 1 MiB to 64 GiB
- * @param slabBytes how much of that memory is taken from the system at a time; 64 KiB to 256 MiB
- * @param maxReplies answers to packets of no association that wait to be polled: so many INIT ACKs, so many others to
- *     strangers, and so many of associations; more are dropped and counted, of INIT ACKs any; 1 to 65,536
- * @param maxPaths addresses used of one peer; further ones are ignored; 1 to 64
- * @param maxAmplification how many times as long as the INIT of a stranger its INIT ACK may be (3 is what RFC 9000
- *     section 8.1 allows of QUIC); those that have no answer so short are dropped and counted; 1 to 3
- * @param maxControlChunks heartbeat acknowledgements and errors of one association that wait to be sent; more are
- *     dropped and counted; 1 to 256
+ * @param associations default protocol parameters; a port or an association may have its own
+ * @param maxAssociations maximum number of associations, 1 to 2^24; further INITs are answered with ABORT (out of
+ *     resource)
+ * @param maxInitsPerSecond maximum number of INITs answered per second, 1 to 2^30; more are dropped and counted. The
+ *     default 2^30 means no limit. COOKIE ECHOs are not limited
+ * @param memoryLimitBytes maximum user data of all associations, 1 MiB to 64 GiB. Beyond it, sends return WOULD_BLOCK
+ *     and received data is dropped unacknowledged
+ * @param slabBytes how much memory is allocated from the system at a time, 64 KiB to 256 MiB
+ * @param maxReplies maximum number of waiting answers, 1 to 65,536, for each of three kinds: INIT ACKs, other answers
+ *     to unknown peers, and answers of associations. More are dropped and counted; of INIT ACKs a random one
+ * @param maxPaths maximum number of addresses of a peer, 1 to 64; further ones are ignored
+ * @param maxAmplification maximum length of an INIT ACK as a multiple of the INIT, 1 to 3 (RFC 9000 section 8.1 allows
+ *     3 for QUIC); INITs without such an answer are dropped and counted
+ * @param maxControlChunks maximum number of waiting HEARTBEAT ACK and ERROR chunks of an association, 1 to 256; more
+ *     are dropped and counted
  */
 public record EngineConfig(
         AssociationConfig associations,
@@ -46,17 +47,17 @@ public record EngineConfig(
         inRange("maxControlChunks", maxControlChunks, 1, 256);
     }
 
-    /** Begins with the defaults. */
+    /** Makes a builder with the defaults. */
     public static EngineConfigBuilder builder() {
         return new EngineConfigBuilder();
     }
 
-    /** Begins with the values of this configuration. */
+    /** Makes a builder with the values of this configuration. */
     public EngineConfigBuilder toBuilder() {
         return new EngineConfigBuilder(this);
     }
 
-    /** Returns the defaults, but for what associations have. */
+    /** Returns the default limits, with these parameters of associations. */
     public static EngineConfig of(final AssociationConfig associations) {
         return builder().associations(associations).build();
     }

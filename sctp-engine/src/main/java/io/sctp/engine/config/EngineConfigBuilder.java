@@ -2,7 +2,7 @@ package io.sctp.engine.config;
 
 import java.util.Objects;
 
-/** Collects the values of an {@link EngineConfig}, which checks them when it is built. */
+/** Builds an {@link EngineConfig}, which checks the values. */
 public final class EngineConfigBuilder {
     private AssociationConfig associations = AssociationConfig.builder().build();
     private int maxAssociations = 100_000;
@@ -28,27 +28,30 @@ public final class EngineConfigBuilder {
         maxControlChunks = config.maxControlChunks();
     }
 
-    /** Sets what associations have that are given nothing of their own; default: all defaults. */
+    /** Sets the default protocol parameters of associations; default: all defaults. */
     public EngineConfigBuilder associations(final AssociationConfig value) {
         associations = Objects.requireNonNull(value, "associations");
         return this;
     }
 
-    /** Sets addresses used of one peer; further ones are ignored; default {@code 8}. */
+    /** Sets the maximum number of addresses of a peer; further ones are ignored; default {@code 8}. */
     public EngineConfigBuilder maxPaths(final int value) {
         maxPaths = value;
         return this;
     }
 
-    /** Sets associations; INIT beyond it is answered with ABORT (out of resource); default {@code 100_000}. */
+    /**
+     * Sets the maximum number of associations; further INITs are answered with ABORT (out of resource); default {@code
+     * 100_000}.
+     */
     public EngineConfigBuilder maxAssociations(final int value) {
         maxAssociations = value;
         return this;
     }
 
     /**
-     * Sets INITs answered in a second; more are dropped and counted. Default 2^30, the most there is, which means no
-     * limit: only the processor limits them.
+     * Sets the maximum number of INITs answered per second; more are dropped and counted. Default 2^30, the maximum,
+     * means no limit.
      */
     public EngineConfigBuilder maxInitsPerSecond(final int value) {
         maxInitsPerSecond = value;
@@ -56,23 +59,23 @@ public final class EngineConfigBuilder {
     }
 
     /**
-     * Sets user data of all associations; beyond it sends report WOULD_BLOCK and received data is dropped
-     * unacknowledged; default {@code 256L << 20}.
+     * Sets the maximum user data of all associations in bytes. Beyond it, sends return WOULD_BLOCK and received data is
+     * dropped unacknowledged; default {@code 256L << 20}.
      */
     public EngineConfigBuilder memoryLimitBytes(final long value) {
         memoryLimitBytes = value;
         return this;
     }
 
-    /** Sets how much memory is taken from the system at a time; default {@code 1 << 20}. */
+    /** Sets how much memory is allocated from the system at a time, in bytes; default {@code 1 << 20}. */
     public EngineConfigBuilder slabBytes(final int value) {
         slabBytes = value;
         return this;
     }
 
     /**
-     * Sets answers to packets of no association that wait to be polled; more are dropped and counted; default {@code
-     * 64}.
+     * Sets the maximum number of waiting answers to packets that belong to no association; more are dropped and
+     * counted; default {@code 64}.
      */
     public EngineConfigBuilder maxReplies(final int value) {
         maxReplies = value;
@@ -80,9 +83,9 @@ public final class EngineConfigBuilder {
     }
 
     /**
-     * Sets how many times as long as the INIT of a stranger its INIT ACK may be, 1 to 3; default {@code 3}. With 1 no
-     * packet of a stranger's causes a longer one; INITs that are not padded, as those of this engine are (RFC 4820),
-     * are then not answered for the most part.
+     * Sets the maximum length of an INIT ACK as a multiple of the INIT, 1 to 3; default {@code 3}. With 1, no packet of
+     * an unknown peer causes a longer one, but most INITs without padding (RFC 4820) are not answered. This engine pads
+     * its own.
      */
     public EngineConfigBuilder maxAmplification(final int value) {
         maxAmplification = value;
@@ -90,7 +93,7 @@ public final class EngineConfigBuilder {
     }
 
     /**
-     * Sets heartbeat acknowledgements and errors of one association that wait to be sent; more are dropped and
+     * Sets the maximum number of waiting HEARTBEAT ACK and ERROR chunks of an association; more are dropped and
      * counted; default {@code 16}.
      */
     public EngineConfigBuilder maxControlChunks(final int value) {
@@ -99,9 +102,9 @@ public final class EngineConfigBuilder {
     }
 
     /**
-     * Makes the configuration.
+     * Checks the values and makes the configuration.
      *
-     * @throws IllegalArgumentException naming the value that is out of its range
+     * @throws IllegalArgumentException if a value is out of range; the message names it
      */
     public EngineConfig build() {
         return new EngineConfig(

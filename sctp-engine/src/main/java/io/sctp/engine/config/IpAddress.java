@@ -3,7 +3,7 @@ package io.sctp.engine.config;
 import java.nio.ByteBuffer;
 
 /**
- * An IP address as the engine sees it: the 128 bits of IPv6, or IPv4 in its mapped form {@code ::ffff:a.b.c.d}.
+ * An IP address: the 128 bits of IPv6, or IPv4 in its mapped form {@code ::ffff:a.b.c.d}.
  *
  * @param high the first eight bytes
  * @param low the last eight bytes

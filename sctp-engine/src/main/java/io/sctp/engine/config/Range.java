@@ -1,8 +1,8 @@
 package io.sctp.engine.config;
 
-/** Refuses numbers out of range, and names the parameter. */
+/** Refuses numbers out of range; the message names the parameter. */
 final class Range {
-    /** The longest time, in nanoseconds: 2^31 - 1 ms, as much as the options of Linux take. */
+    /** Maximum time in nanoseconds: 2^31 - 1 ms, the maximum of Linux's options. */
     static final long MAX_TIME_NS = Integer.MAX_VALUE * 1_000_000L;
 
     private Range() {}
