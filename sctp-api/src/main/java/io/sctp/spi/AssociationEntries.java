@@ -13,21 +13,21 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 
-/** The catalogue's part on how associations are set up, timed and ended. */
+/** The catalogue entries about set-up, timers and the end of associations. */
 final class AssociationEntries {
     static final int MAX_U16 = 0xFFFF;
 
-    /** Linux keeps more in an unsigned number, but reckons with a signed one. */
+    /** Linux stores more in an unsigned number, but computes with a signed one. */
     static final int MAX_MILLIS = Integer.MAX_VALUE;
 
     static final int MAX_SACK_DELAY_MILLIS = 500;
 
-    /** A day: a cookie tells its time in a number of 32 bits. */
+    /** A day: a cookie stores its time in 32 bits. */
     private static final int MAX_COOKIE_MILLIS = 86_400_000;
 
     static final String ROUNDED_UP = "For an association or a path Linux rounds up to its clock's tick, such as 4 ms.";
 
-    /** As many seconds as Linux can count in ticks, however short these are. */
+    /** The maximum number of seconds that Linux can count in ticks, whatever their length. */
     private static final int MAX_AUTOCLOSE_SECONDS = Integer.MAX_VALUE / 1000;
 
     /** The longest tick of a Linux clock. */

@@ -351,13 +351,13 @@ public final class OptionEntry<T> {
             return this;
         }
 
-        /** What must hold of a value that is completed. */
+        /** Adds a condition on a completed value. */
         Builder<T> mergedRule(final Predicate<T> holds, final Function<T, String> complaint, final T breach) {
             mergedRules.add(new Rule<>(holds, complaint, breach));
             return this;
         }
 
-        /** How a value is brought into the form in which it reads back. */
+        /** Sets how a value is brought into the form in which it reads back. */
         Builder<T> normal(final UnaryOperator<T> form) {
             normal = form;
             return this;
@@ -416,18 +416,18 @@ public final class OptionEntry<T> {
             return this;
         }
 
-        /** What a new channel of either provider has. */
+        /** Sets the default of both providers. */
         Builder<T> initially(final T value) {
             return initially(value, value);
         }
 
-        /** What a new channel has. */
+        /** Sets the defaults. */
         Builder<T> initially(final T kernel, final T userspace) {
             defaults.put(OptionCatalog.KERNEL, kernel);
             return initiallyInUserspace(userspace);
         }
 
-        /** What a new channel has, where the kernel's is for the system to say. */
+        /** Sets the userspace provider's default; the system determines the kernel's. */
         Builder<T> initiallyInUserspace(final T userspace) {
             defaults.put(OptionCatalog.USERSPACE, userspace);
             return this;

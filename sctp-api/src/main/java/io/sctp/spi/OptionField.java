@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * One value of an option, which may be all of it: what it can be, what leaves it as it is, and values with which a
- * provider can be tried. Immutable.
+ * One field of an option's value: its range, the value that leaves it unchanged, and values to test a provider with.
+ * Immutable.
  */
 public final class OptionField {
-    /** What, when set, leaves the value as it is. */
+    /** Which value, when set, leaves the field unchanged. */
     private enum Keep {
         NOTHING,
         ZERO,
@@ -54,7 +54,7 @@ public final class OptionField {
         return number(name, min, max, Integer.class);
     }
 
-    /** A number that is kept in a {@code long}. */
+    /** A number, kept in a {@code long}. */
     static OptionField longNumber(final String name, final long min, final long max) {
         return number(name, min, max, Long.class);
     }
@@ -82,7 +82,7 @@ public final class OptionField {
         return type == Long.class ? (Object) value : (Object) (int) value;
     }
 
-    /** A number with gaps below its range: 0, which stands for something of its own, or from {@code min} on. */
+    /** 0, which has a special meaning, or a number from {@code min} to {@code max}. */
     static OptionField zeroOrNumber(final String name, final int min, final int max) {
         return new OptionField(
                 name,
@@ -99,7 +99,7 @@ public final class OptionField {
         return time(name, Duration.ofMillis(min), Duration.ofMillis(max), Duration.ofMillis(1), false);
     }
 
-    /** Zero, which stands for something of its own, or a time in whole milliseconds from {@code min} on. */
+    /** Zero, which has a special meaning, or a time in whole milliseconds from {@code min} to {@code max}. */
     static OptionField zeroOrMillis(final String name, final long min, final long max) {
         return time(name, Duration.ofMillis(min), Duration.ofMillis(max), Duration.ofMillis(1), true);
     }
@@ -155,13 +155,13 @@ public final class OptionField {
         return new OptionField(name, "true or false", Keep.NOTHING, value -> true, "", List.of(true, false), List.of());
     }
 
-    /** One of an enum. */
+    /** One constant of an enum. */
     static <E extends Enum<E>> OptionField choice(final String name, final Class<E> type) {
         final List<Object> all = List.copyOf(Arrays.asList(type.getEnumConstants()));
         return new OptionField(name, listed(all), Keep.NOTHING, value -> true, "", all, List.of());
     }
 
-    /** Some of an enum. */
+    /** A set of constants of an enum. */
     static <E extends Enum<E>> OptionField choices(final String name, final Class<E> type) {
         final List<E> all = List.of(type.getEnumConstants());
         final Set<E> some = EnumSet.of(all.get(0), all.get(all.size() - 1));
@@ -175,7 +175,7 @@ public final class OptionField {
                 List.of());
     }
 
-    /** Anything else. */
+    /** Any other type. */
     static OptionField other(
             final String name,
             final String range,
@@ -191,34 +191,34 @@ public final class OptionField {
                 ", ", constants.stream().map(c -> ((Enum<?>) c).name()).toList());
     }
 
-    /** The same, but 0 or zero leaves the value as it is. */
+    /** The same field, but 0 or zero leaves it unchanged. */
     OptionField zeroKeeps() {
         return new OptionField(name, range, Keep.ZERO, fits, complaint, valid, invalid);
     }
 
-    /** The same, but null leaves the value as it is. */
+    /** The same field, but null leaves it unchanged. */
     OptionField nullKeeps() {
         return new OptionField(name, range, Keep.NULL, fits, complaint, valid, invalid);
     }
 
-    /** The same, with other valid values to try: those whose effect the test can bear. */
+    /** The same field with other valid values to test: values whose effect a test can tolerate. */
     OptionField trying(final Object... values) {
         return new OptionField(name, range, keep, fits, complaint, Arrays.asList(values), invalid);
     }
 
     // ---- Use
 
-    /** The component's name; empty if the field is all of the option. */
+    /** The component's name; empty if the option has a single value. */
     public String name() {
         return name;
     }
 
-    /** What it can be, for documents. */
+    /** Its range, for documents. */
     public String range() {
         return range;
     }
 
-    /** What leaves it as it is, for documents: 0, zero or null, or empty for nothing. */
+    /** The value that leaves it unchanged, for documents: 0, zero or null; empty if none does. */
     public String kept() {
         if (keep == Keep.ZERO) {
             return valid.get(0) instanceof Duration ? "zero" : "0";
@@ -226,7 +226,7 @@ public final class OptionField {
         return keep == Keep.NULL ? "null" : "";
     }
 
-    /** Whether this value, when set, leaves what there is. */
+    /** Whether this value, when set, leaves the field unchanged. */
     public boolean keeps(final Object value) {
         return switch (keep) {
             case NOTHING -> false;
@@ -238,7 +238,7 @@ public final class OptionField {
         };
     }
 
-    /** A value that leaves what there is, or, where none does, another one. */
+    /** A value that leaves the field unchanged; if none does, the other value. */
     public Object keepingOr(final Object otherwise) {
         return switch (keep) {
             case NOTHING -> otherwise;
@@ -247,12 +247,12 @@ public final class OptionField {
         };
     }
 
-    /** Values at the edges of what it can be, and inside. */
+    /** Valid values: the edges of the range, and some inside. */
     public List<Object> valid() {
         return valid;
     }
 
-    /** Values just outside of what it can be, and, of times, between two units. */
+    /** Invalid values: just outside the range and, for times, between two units. */
     public List<Object> invalid() {
         if (keep != Keep.ZERO) {
             return invalid;
@@ -260,7 +260,7 @@ public final class OptionField {
         return invalid.stream().filter(value -> !keeps(value)).toList();
     }
 
-    /** What is wrong with a value, or null if nothing is. */
+    /** What is wrong with a value; null if nothing is. */
     String complaint(final Object value) {
         if (keeps(value)) {
             return null;

@@ -7,17 +7,15 @@ import io.sctp.SctpOption.Scope;
 import io.sctp.option.PathParameters;
 import java.net.Inet4Address;
 
-/**
- * For providers: checks that an option can be read or set for what the caller named, before anything else is done.
- */
+/** For providers: checks that an option can be read or set for a target, before the operation starts. */
 public final class OptionTargets {
     private static final int MAX_STREAM = 0xFFFF;
 
     private OptionTargets() {}
 
     /**
-     * Whether both ends agree on it when an association begins. For an association it can then only be read: Linux
-     * takes a new value for one for that of the endpoint, and reports success.
+     * Whether the option is negotiated when an association is set up. For an existing association it can then only be
+     * read: Linux would apply a new value to the endpoint and report success.
      */
     public static boolean isNegotiated(final SctpOption<?> option) {
         return OptionCatalog.of(option).isNegotiated();
@@ -26,7 +24,7 @@ public final class OptionTargets {
     /**
      * Checks a read.
      *
-     * @throws IllegalArgumentException if the option can only be set, or does not belong to such a target
+     * @throws IllegalArgumentException if the option is write-only, or does not apply to such a target
      */
     public static void checkReadable(final SctpOption<?> option, final OptionTarget target) {
         refuse(option.access() == Access.WRITE, option, "can be set, but not read");
@@ -38,10 +36,9 @@ public final class OptionTargets {
     }
 
     /**
-     * Checks a change.
+     * Checks a write.
      *
-     * @throws IllegalArgumentException if the option can only be read, does not belong to such a target, or was
-     *     negotiated
+     * @throws IllegalArgumentException if the option is read-only, does not apply to such a target, or was negotiated
      */
     public static void checkWritable(final SctpOption<?> option, final Object value, final OptionTarget target) {
         refuse(option.access() == Access.READ, option, "can be read, but not set");

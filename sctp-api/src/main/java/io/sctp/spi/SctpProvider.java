@@ -14,8 +14,8 @@ import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
 /**
- * An implementation of SCTP: {@code kernel} for Linux sockets, {@code userspace} for the engine of this project over
- * UDP. Implementations are found with {@link ServiceLoader}, have a public constructor without parameters that does no
+ * An implementation of SCTP: {@code kernel} for Linux sockets, {@code userspace} for this project's engine over UDP.
+ * Implementations are found with {@link ServiceLoader}. They have a public constructor without parameters that does no
  * work, and are safe for use by several threads at once.
  */
 public interface SctpProvider {
