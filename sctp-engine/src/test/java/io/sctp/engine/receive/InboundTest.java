@@ -148,7 +148,7 @@ final class InboundTest {
     @Test
     void shouldTakeAMessageOfWhichManyBeforeAreMissing() {
         assertEquals(OUT_OF_ORDER, data(100 + 39_999, WHOLE, 1, 39_999, "far"));
-        assertEquals(VIOLATION, data(130, WHOLE, 2, 39_999, "so many cannot be missing"));
+        assertEquals(VIOLATION, data(99 + 39_999, WHOLE, 2, 39_999, "one too far"));
     }
 
     // -- memory -----------------------------------------------------------------------------------------------------
@@ -193,6 +193,13 @@ final class InboundTest {
         assertEquals(OUT_OF_ORDER, data(101, WHOLE, 1, 1, "b".repeat(WINDOW - 1)));
         assertEquals(OUT_OF_ORDER, data(102, WHOLE, 1, 2, "c"));
         assertEquals(DROPPED, data(103, WHOLE, 1, 3, "d"));
+    }
+
+    @Test
+    void shouldTakeNoMoreThanTwiceTheWindow() {
+        data(109, WHOLE, 1, 9, "a".repeat(WINDOW));
+        data(101, WHOLE, 1, 1, "b".repeat(WINDOW));
+        assertEquals(DROPPED, data(102, WHOLE, 1, 2, "c"));
     }
 
     @Test
@@ -279,6 +286,17 @@ final class InboundTest {
         assertEquals(List.of("first", "short..."), readAll());
     }
 
+    /** It is full before anything more could be taken: its limit was lowered. */
+    @Test
+    void shouldHandUpAPartHoweverShortWhenSomethingIsDropped() {
+        inbound = begun(pool, WINDOW);
+        data(100, BEGIN, 1, 0, "a".repeat(100));
+        inbound.windowLimit(100);
+        assertEquals(List.of(), readAll());
+        assertEquals(DROPPED, data(101, MIDDLE, 1, 0, "b"));
+        assertEquals(List.of("a".repeat(100) + "..."), readAll());
+    }
+
     // -- what is incomplete waits -----------------------------------------------------------------------------------
 
     @Test
@@ -307,6 +325,17 @@ final class InboundTest {
         assertEquals(20, inbound.waitingSinceNs());
     }
 
+    @Test
+    void shouldWaitForTheEndOfAMessageInPartsWhileOthersWait() {
+        inbound = begun(pool, 1);
+        data(100, BEGIN, 1, 0, "a");
+        readAll();
+        assertFalse(inbound.noteProgress(10), "all that came was read");
+        data(102, WHOLE, 2, 0, "waits");
+        assertTrue(inbound.noteProgress(20));
+        assertEquals(20, inbound.waitingSinceNs());
+    }
+
     // -- I-DATA (RFC 8260) ------------------------------------------------------------------------------------------
 
     @Test
@@ -319,7 +348,11 @@ final class InboundTest {
         assertEquals(List.of("a1a2", "b1b2"), readAll());
         assertEquals(TextChunks.PPID, info.ppid());
         assertEquals(0, info.messageId());
-        iData(104, WHOLE | UNORDERED, 1, 70_000, 9, "c");
+        iData(105, WHOLE, 1, 1, TextChunks.PPID, "c");
+        readAll();
+        assertEquals(1, info.messageId());
+        assertEquals(1, info.ssn());
+        iData(104, WHOLE | UNORDERED, 1, 70_000, 9, "d");
         readAll();
         assertEquals(70_000, info.messageId());
         assertEquals(9, info.ppid());
@@ -358,6 +391,15 @@ final class InboundTest {
         inbound.partialDelivery(4, false);
         iData(102, WHOLE, 3, 0, 0, "waits");
         assertEquals(List.of(), readAll());
+    }
+
+    @Test
+    void shouldHandUpPartsOfAMessageOfIDataHoweverLongItBecomes() {
+        inbound = begun(pool, 4);
+        inbound.interleave(true, 0);
+        iData(100, BEGIN, 1, 0, 0, "a".repeat(LONGEST));
+        readAll();
+        assertEquals(ACCEPTED, iData(101, MIDDLE, 1, 0, 1, "b"));
     }
 
     @Test
@@ -466,6 +508,17 @@ final class InboundTest {
         data(104, WHOLE, 1, 4, "e");
         assertEquals("100 window 744 [2-4] twice 103", sack(), "the last tells of all");
         assertEquals("100 window 744 [2-4]", sack(), "but of duplicates once");
+    }
+
+    @Test
+    void shouldReportDuplicatesAgainHoweverManyItHasReported() {
+        data(100, WHOLE, 1, 0, "a");
+        for (int i = 0; i < 16; i++) {
+            data(100, WHOLE, 1, 0, "a");
+        }
+        sack();
+        data(100, WHOLE, 1, 0, "a");
+        assertEquals("100 window 936 [] twice 100", sack());
     }
 
     /** RFC 9260 section 6.2: by a quarter of the buffer, so that updates are few. */

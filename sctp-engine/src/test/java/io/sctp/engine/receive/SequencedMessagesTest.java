@@ -366,15 +366,17 @@ final class SequencedMessagesTest {
     }
 
     @Test
-    void shouldSkipAcrossTheHighestSequenceNumberToOneBehindIt() {
+    void shouldHandUpWhatIsThereOfThoseSkippedBehindTheHighestSequenceNumber() {
         messages.reach(FAR - 1);
         forward(10, 1, 0xFFFD);
         messages.reach(4);
-        whole(13, 1, 1, "second");
+        whole(13, 1, 0, "first");
         whole(14, 2, 2, "of the next stream");
         messages.reach(10);
-        forward(12, 1, 0);
-        assertEquals(List.of("second"), readAll());
+        forward(15, 1, 1);
+        assertEquals(List.of("first"), readAll());
+        assertEquals(ACCEPTED, whole(16, 1, 2, "third"));
+        assertEquals(List.of("third"), readAll());
     }
 
     @Test
