@@ -62,6 +62,7 @@ final class OutstandingDataTest {
             assertEquals(FIRST_TSN + i, texts.send("text " + i));
         }
         assertEquals(100, outstanding.size());
+        assertFalse(outstanding.isEmpty());
         assertEquals(FIRST_TSN, outstanding.firstTsn());
         for (int i = 0; i < 100; i++) {
             assertEquals("text " + i, text(FIRST_TSN + i));

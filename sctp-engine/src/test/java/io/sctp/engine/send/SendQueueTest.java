@@ -111,6 +111,8 @@ final class SendQueueTest {
     @Test
     void shouldNumberFragmentsWhereMessagesAreInterleaved() {
         texts.queue(1, WHOLE, "before");
+        texts.queue(1, WHOLE, "before");
+        texts.queue(1, WHOLE, "before");
         queue.numberFragments(true);
         final int segment = texts.queue(1, WHOLE, "text");
         queue.fragment(segment, 5, -7);
