@@ -21,7 +21,8 @@ final class PathSettings {
                 config.potentiallyFailedRetransmissions(),
                 config.primarySwitchoverRetransmissions(),
                 config.sackDelayNs(),
-                config.trafficClass());
+                config.trafficClass(),
+                config.congestionControl());
     }
 
     /**

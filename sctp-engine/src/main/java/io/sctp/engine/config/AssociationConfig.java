@@ -66,6 +66,7 @@ public final class AssociationConfig {
     private final int grantedReconfigurations;
     private final int adaptationIndication;
     private final StreamScheduler streamScheduler;
+    private final CongestionControl congestionControl;
     private final boolean interleavingSupported;
     private final boolean partsInterleaved;
     private final boolean partialReliability;
@@ -111,6 +112,7 @@ public final class AssociationConfig {
         grantedReconfigurations = builder.grantedReconfigurations;
         adaptationIndication = builder.adaptationIndication;
         streamScheduler = builder.streamScheduler;
+        congestionControl = builder.congestionControl;
         interleavingSupported = builder.interleavingSupported;
         partsInterleaved = builder.partsInterleaved;
         partialReliability = builder.partialReliability;
@@ -369,6 +371,11 @@ public final class AssociationConfig {
     /** Returns the adaptation layer indication sent to the peer (RFC 5061 section 4.2.6); 0 sends none. */
     public int adaptationIndication() {
         return adaptationIndication;
+    }
+
+    /** Returns how the congestion window of a new path grows and shrinks. */
+    public CongestionControl congestionControl() {
+        return congestionControl;
     }
 
     /** Returns the stream scheduler. */

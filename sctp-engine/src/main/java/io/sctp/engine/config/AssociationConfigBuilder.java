@@ -49,6 +49,7 @@ public final class AssociationConfigBuilder {
     int grantedReconfigurations;
     int adaptationIndication;
     StreamScheduler streamScheduler = StreamScheduler.FIRST_COME_FIRST_SERVED;
+    CongestionControl congestionControl = CongestionControl.RFC_9260;
     boolean interleavingSupported;
     boolean partsInterleaved;
     boolean partialReliability = true;
@@ -96,6 +97,7 @@ public final class AssociationConfigBuilder {
         grantedReconfigurations = config.grantedReconfigurations();
         adaptationIndication = config.adaptationIndication();
         streamScheduler = config.streamScheduler();
+        congestionControl = config.congestionControl();
         interleavingSupported = config.interleavingSupported();
         partsInterleaved = config.partsInterleaved();
         partialReliability = config.partialReliability();
@@ -400,6 +402,12 @@ public final class AssociationConfigBuilder {
     /** Sets the adaptation layer indication sent to the peer (RFC 5061 section 4.2.6); default {@code 0}, none. */
     public AssociationConfigBuilder adaptationIndication(final int value) {
         adaptationIndication = value;
+        return this;
+    }
+
+    /** Sets how the congestion window of a new path grows and shrinks; default {@code RFC_9260}. */
+    public AssociationConfigBuilder congestionControl(final CongestionControl value) {
+        congestionControl = Objects.requireNonNull(value, "congestionControl");
         return this;
     }
 

@@ -20,14 +20,8 @@ public interface CongestionController {
     /** Notes whether the window was what kept data back when the sender last stopped. */
     void limiting(boolean isLimiting);
 
-    /**
-     * A SACK acknowledged data.
-     *
-     * @param acked what it did to this path
-     * @param advanced whether it moved the cumulative TSN
-     * @param inRecovery whether the association was in fast recovery when it came
-     */
-    void onAcked(PathAck acked, boolean advanced, boolean inRecovery);
+    /** A SACK acknowledged data that was sent to the path. */
+    void onAcked(PathAck acked);
 
     /** All data was acknowledged. */
     void onDrained();

@@ -7,6 +7,10 @@ public final class PathAck {
     private boolean cumulativelyAcked;
     private boolean lost;
     private boolean answered;
+    private boolean advanced;
+    private boolean inRecovery;
+    private long nowNs;
+    private long roundTripNs;
 
     /** A SACK is about to be processed. */
     public void begin(final int flightBytes) {
@@ -15,6 +19,44 @@ public final class PathAck {
         cumulativelyAcked = false;
         lost = false;
         answered = false;
+    }
+
+    /**
+     * What it acknowledges is known.
+     *
+     * @param movedCumulative whether it moved the cumulative TSN
+     * @param cameInRecovery whether the association was in fast recovery when it came
+     * @param smoothedRoundTripNs the path's smoothed round-trip time; 0 before the first measurement
+     */
+    public void conclude(
+            final boolean movedCumulative,
+            final boolean cameInRecovery,
+            final long timeNs,
+            final long smoothedRoundTripNs) {
+        advanced = movedCumulative;
+        inRecovery = cameInRecovery;
+        nowNs = timeNs;
+        roundTripNs = smoothedRoundTripNs;
+    }
+
+    /** Says whether the SACK moved the cumulative TSN. */
+    public boolean hasAdvanced() {
+        return advanced;
+    }
+
+    /** Says whether the association was in fast recovery when the SACK came. */
+    public boolean isInRecovery() {
+        return inRecovery;
+    }
+
+    /** Returns when the SACK came. */
+    public long nowNs() {
+        return nowNs;
+    }
+
+    /** Returns the path's smoothed round-trip time; 0 before the first measurement. */
+    public long roundTripNs() {
+        return roundTripNs;
     }
 
     /** Returns the bytes of DATA chunks, headers included, in flight before the SACK. */

@@ -1,5 +1,7 @@
 package io.sctp.engine.path;
 
+import io.sctp.engine.config.CongestionControl;
+
 /**
  * What a new path begins with.
  *
@@ -14,6 +16,7 @@ package io.sctp.engine.path;
  * @param primarySwitchoverRetransmissions Primary.Switchover.Max.Retrans
  * @param sackDelayNs how long the acknowledgement of data that came over it may wait
  * @param trafficClass the mark of its packets
+ * @param congestionControl how its congestion window grows and shrinks
  */
 public record PathDefaults(
         int maxPacketSize,
@@ -26,4 +29,5 @@ public record PathDefaults(
         int potentiallyFailedRetransmissions,
         int primarySwitchoverRetransmissions,
         long sackDelayNs,
-        int trafficClass) {}
+        int trafficClass,
+        CongestionControl congestionControl) {}

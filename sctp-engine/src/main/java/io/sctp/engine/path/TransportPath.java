@@ -2,6 +2,7 @@ package io.sctp.engine.path;
 
 import io.sctp.engine.Path;
 import io.sctp.engine.PathState;
+import io.sctp.engine.config.CongestionControl;
 import io.sctp.engine.packet.PacketHeader;
 
 /**
@@ -71,9 +72,17 @@ public final class TransportPath implements Path {
         primarySwitchoverRetransmissions = defaults.primarySwitchoverRetransmissions();
         sackDelayNs = defaults.sackDelayNs();
         trafficClass = defaults.trafficClass();
-        congestion = new Rfc9260CongestionControl(maxPacketSize - PacketHeader.LENGTH, !isIpv4());
+        congestion = controller(defaults.congestionControl());
         rto = new RtoEstimator(defaults.rtoInitialNs(), defaults.rtoMinNs(), defaults.rtoMaxNs());
         flight = new PathFlight(congestion, rto);
+    }
+
+    private CongestionController controller(final CongestionControl wanted) {
+        final int maxChunkBytes = maxPacketSize - PacketHeader.LENGTH;
+        return switch (wanted) {
+            case RFC_9260 -> new Rfc9260CongestionControl(maxChunkBytes, !isIpv4());
+            case CUBIC -> new CubicCongestionControl(maxChunkBytes, !isIpv4());
+        };
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class Acknowledgement {
         // It says nothing of the window, so that the next probe is not put off, however often it comes.
         result.begin(paths);
         final boolean advanced = ackCumulative(cumulativeTsn, paths, nowNs);
-        finish(cumulativeTsn, advanced, paths);
+        finish(cumulativeTsn, advanced, paths, nowNs);
         return result.processed(advanced);
     }
 
@@ -77,7 +77,7 @@ public final class Acknowledgement {
             return result.discarded(SackResult.Outcome.VIOLATION);
         }
         final boolean wasInRecovery = recovery.isActive();
-        finish(cumulativeTsn, advanced, paths);
+        finish(cumulativeTsn, advanced, paths, nowNs);
         if (outstanding.ackedChunks() != 0) {
             detectLoss(cumulativeTsn, wasInRecovery && advanced, paths);
         }
@@ -273,7 +273,7 @@ public final class Acknowledgement {
      * Leaves fast recovery when its exit point is acknowledged, and grows the windows, which comes before the SACK's
      * missing reports reduce them (section 7.2.4).
      */
-    private void finish(final int cumulativeTsn, final boolean advanced, final PathSet paths) {
+    private void finish(final int cumulativeTsn, final boolean advanced, final PathSet paths, final long nowNs) {
         final boolean wasInRecovery = recovery.isActive();
         recovery.onCumulative(cumulativeTsn);
         for (int i = 0; i < paths.count(); i++) {
@@ -282,7 +282,8 @@ public final class Acknowledgement {
             if (acked.ackedBytes() == 0) {
                 continue;
             }
-            path.congestion().onAcked(acked, advanced, wasInRecovery);
+            acked.conclude(advanced, wasInRecovery, nowNs, path.smoothedRoundTripNs());
+            path.congestion().onAcked(acked);
             if (path.flightChunks() == 0 && path.retransmitChunks() == 0) {
                 path.congestion().onDrained();
             }

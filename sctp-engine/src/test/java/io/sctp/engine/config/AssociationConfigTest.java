@@ -72,6 +72,9 @@ final class AssociationConfigTest {
         if (value instanceof AuthParameters authentication) {
             return authentication.withKeys(Map.of(5, new byte[1]), 5);
         }
+        if (value instanceof CongestionControl) {
+            return CongestionControl.CUBIC;
+        }
         assertEquals(StreamScheduler.FIRST_COME_FIRST_SERVED, value);
         return StreamScheduler.PRIORITY;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.PathState;
+import io.sctp.engine.config.CongestionControl;
 import org.junit.jupiter.api.Test;
 
 /** The only address that is left gets another chance, though it did not answer before (RFC 5061 section 5.3). */
@@ -18,7 +19,8 @@ final class ForgottenErrorsTest {
             0xFFFF_0A00_0001L,
             9899,
             0,
-            new PathDefaults(1452, 1452, SECOND, SECOND / 10, 60 * SECOND, 0, 5, 0, 65535, 0, 0),
+            new PathDefaults(
+                    1452, 1452, SECOND, SECOND / 10, 60 * SECOND, 0, 5, 0, 65535, 0, 0, CongestionControl.RFC_9260),
             PathState.UNCONFIRMED);
 
     @Test

@@ -3,6 +3,7 @@ package io.sctp.engine.path;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.sctp.engine.PathState;
+import io.sctp.engine.config.CongestionControl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,8 @@ final class ReinitializationTest {
             0xFFFF_0A00_0001L,
             9899,
             0,
-            new PathDefaults(1452, 1452, SECOND, SECOND / 10, 60 * SECOND, 0, 5, 0, 65535, 0, 0),
+            new PathDefaults(
+                    1452, 1452, SECOND, SECOND / 10, 60 * SECOND, 0, 5, 0, 65535, 0, 0, CongestionControl.RFC_9260),
             PathState.ACTIVE);
 
     /** In congestion avoidance, with almost a window acknowledged, a packet in flight and being timed. */
@@ -26,8 +28,8 @@ final class ReinitializationTest {
     void useThePath() {
         path.congestion().onLoss();
         path.congestion().limiting(true);
-        path.congestion().onAcked(Acks.acked(20_000, 20_000), true, false);
-        path.congestion().onAcked(Acks.acked(path.congestion().windowBytes() - 1, 20_000), true, false);
+        path.congestion().onAcked(Acks.acked(20_000, 20_000));
+        path.congestion().onAcked(Acks.acked(path.congestion().windowBytes() - 1, 20_000));
         path.flight().startTiming(7, 0);
         path.flight().finishTiming(7, SECOND / 5);
         path.flight().add(1000);
@@ -40,7 +42,7 @@ final class ReinitializationTest {
         path.trafficClass(EXPEDITED);
         assertEquals(INITIAL, path.congestion().windowBytes());
         assertEquals(Integer.MAX_VALUE, path.congestion().thresholdBytes());
-        path.congestion().onAcked(Acks.acked(1000, INITIAL), true, false);
+        path.congestion().onAcked(Acks.acked(1000, INITIAL));
         assertEquals(INITIAL + 1000, path.congestion().windowBytes(), "slow start");
     }
 

@@ -33,9 +33,9 @@ final class Rfc9260CongestionControlTest {
     /** Section 7.2.1: only where the window was used, the cumulative TSN moved, and there is no fast recovery. */
     @Test
     void shouldNotGrowInSlowStartWithoutNeed() {
-        window.onAcked(Acks.acked(PACKET, INITIAL - 1), true, false);
-        window.onAcked(Acks.acked(PACKET, INITIAL), false, false);
-        window.onAcked(Acks.acked(PACKET, INITIAL), true, true);
+        window.onAcked(Acks.acked(PACKET, INITIAL - 1));
+        window.onAcked(Acks.acked(PACKET, INITIAL, false, false));
+        window.onAcked(Acks.acked(PACKET, INITIAL, true, true));
         assertEquals(INITIAL, window.windowBytes());
     }
 
@@ -116,6 +116,6 @@ final class Rfc9260CongestionControlTest {
 
     /** A SACK that moved the cumulative TSN while the window was full. */
     private void acked(final int bytes) {
-        window.onAcked(Acks.acked(bytes, window.windowBytes()), true, false);
+        window.onAcked(Acks.acked(bytes, window.windowBytes()));
     }
 }

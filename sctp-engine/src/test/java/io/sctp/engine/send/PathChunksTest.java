@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.PathState;
+import io.sctp.engine.config.CongestionControl;
 import io.sctp.engine.path.PathDefaults;
 import io.sctp.engine.path.TransportPath;
 import org.junit.jupiter.api.Test;
@@ -145,7 +146,19 @@ final class PathChunksTest {
                 0xFFFF_0A00_0001L + index,
                 9899,
                 0,
-                new PathDefaults(1452, 1452, 1_000_000_000, 1_000_000_000, 1_000_000_000, 0, 5, 0, 65535, 0, 0),
+                new PathDefaults(
+                        1452,
+                        1452,
+                        1_000_000_000,
+                        1_000_000_000,
+                        1_000_000_000,
+                        0,
+                        5,
+                        0,
+                        65535,
+                        0,
+                        0,
+                        CongestionControl.RFC_9260),
                 PathState.ACTIVE);
     }
 }

@@ -1,6 +1,7 @@
 package io.sctp.engine.sim;
 
 import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.CongestionControl;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.config.StreamScheduler;
@@ -21,6 +22,7 @@ final class Scenario {
     private static final long REPLAYS = 0xC00C_1E00_C00C_1E00L;
     private static final long DRIVERS_SEED = 0xBA7C_4ED0L;
     private static final long CAPACITIES = 0x0CA9_AC17_1E50L;
+    private static final long CONTROLLERS = 0xC0BE_9438L;
     private static final long CROWDS = 0xC20D_ED00L;
     private static final double CROWDED_SHARE = 0.02;
     private static final int CROWD_BUFFER = 384 << 10;
@@ -86,10 +88,13 @@ final class Scenario {
     /** For what was thought of later, so that seeds go on meaning what they meant. */
     private final SimRandom laterRandom;
 
+    private final boolean cubic;
+
     Scenario(final long seed, final boolean attacked) {
         this.seed = seed;
         random = new SimRandom(seed);
         laterRandom = new SimRandom(~seed);
+        cubic = new SimRandom(seed ^ CONTROLLERS).chance(0.5);
         final SimRandom replays = new SimRandom(seed ^ REPLAYS);
         replayRandom = replays.chance(0.2) ? replays : null;
         final SimRandom drawn = new SimRandom(seed ^ CAPACITIES);
@@ -208,6 +213,7 @@ final class Scenario {
                 .authKeys(Map.of(0, new byte[] {9}, 1, new byte[] {1, 2, 3}), random.between(0, 1))
                 .grantedReconfigurations(random.chance(0.8) ? 7 : random.between(0, 7))
                 .streamScheduler(drawScheduler())
+                .congestionControl(cubic ? CongestionControl.CUBIC : CongestionControl.RFC_9260)
                 .addressReconfigurationSupported(changesAddresses)
                 .localAddresses(
                         netCount > 1 ? locals.subList(0, first) : List.of(),
