@@ -69,6 +69,7 @@ final class StackProperties {
                     UserspaceStack.Builder::shutdownStallLimit),
             seconds("io.sctp.udp.closeSeconds", "closeLimit", UserspaceStack.Builder::closeLimit),
             new Property("io.sctp.udp.closeWithJvm", "closeWithJvm", StackProperties::readCloseWithJvm),
+            new Property("io.sctp.udp.congestionControl", "congestionControl", StackProperties::readCongestionControl),
             new Property(
                     UdpIo.PROPERTY,
                     "io",
@@ -114,6 +115,17 @@ final class StackProperties {
     private static void readMemory(final String name, final UserspaceStack.Builder builder) {
         builder.memoryMegabytes(
                 NumberProperty.read(name, MemoryPlan.MIN_MEGABYTES, MemoryPlan.maxMegabytes(JvmMemory.ofThis())));
+    }
+
+    private static void readCongestionControl(final String name, final UserspaceStack.Builder builder) {
+        final String wanted = System.getProperty(name);
+        switch (wanted) {
+            case "rfc9260" -> builder.congestionControl(CongestionControl.RFC_9260);
+            case "cubic" -> builder.congestionControl(CongestionControl.CUBIC);
+            default ->
+                throw new IllegalArgumentException(
+                        "the property " + name + " is '" + wanted + "', not rfc9260 or cubic");
+        }
     }
 
     private static void readCloseWithJvm(final String name, final UserspaceStack.Builder builder) {

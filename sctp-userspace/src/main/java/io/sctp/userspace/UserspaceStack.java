@@ -87,6 +87,7 @@ public final class UserspaceStack implements AutoCloseable {
         private Duration shutdownStallLimit = StackConfig.USUAL.shutdownStallLimit();
         private Duration closeLimit = StackConfig.USUAL.closeLimit();
         private boolean closesWithJvm = StackConfig.USUAL.closesWithJvm();
+        private CongestionControl congestionControl = StackConfig.USUAL.congestionControl();
         private UdpIo io = StackConfig.USUAL.io();
 
         private Builder() {}
@@ -197,6 +198,15 @@ public final class UserspaceStack implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How congestion windows grow and shrink; default {@link CongestionControl#RFC_9260}. Property
+         * {@code io.sctp.udp.congestionControl}: {@code rfc9260} or {@code cubic}.
+         */
+        public Builder congestionControl(final CongestionControl wanted) {
+            congestionControl = Objects.requireNonNull(wanted, "congestionControl");
+            return this;
+        }
+
         /** What UDP sockets go through; default {@link PacketIo#AUTO}. Property {@code io.sctp.udp.io}. */
         public Builder io(final PacketIo wanted) {
             io = UdpIo.valueOf(Objects.requireNonNull(wanted, "io").name());
@@ -221,6 +231,7 @@ public final class UserspaceStack implements AutoCloseable {
                     shutdownStallLimit,
                     closeLimit,
                     closesWithJvm,
+                    congestionControl,
                     io);
         }
 

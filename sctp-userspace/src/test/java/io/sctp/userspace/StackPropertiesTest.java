@@ -109,6 +109,13 @@ class StackPropertiesTest {
         assertTrue(config("io.sctp.udp.closeWithJvm", null).closesWithJvm());
         assertEquals(false, config("io.sctp.udp.closeWithJvm", "false").closesWithJvm());
         assertThrows(IllegalArgumentException.class, () -> config("io.sctp.udp.closeWithJvm", "no"));
+        assertEquals(
+                CongestionControl.CUBIC,
+                config("io.sctp.udp.congestionControl", "cubic").congestionControl());
+        assertEquals(
+                CongestionControl.RFC_9260,
+                config("io.sctp.udp.congestionControl", "rfc9260").congestionControl());
+        assertThrows(IllegalArgumentException.class, () -> config("io.sctp.udp.congestionControl", "bbr"));
         assertEquals(16, config("io.sctp.udp.memoryMegabytes", "16").memoryMegabytes());
         assertThrows(IllegalArgumentException.class, () -> config("io.sctp.udp.memoryMegabytes", "3"));
     }

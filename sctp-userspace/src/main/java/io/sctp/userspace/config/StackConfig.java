@@ -1,6 +1,7 @@
 package io.sctp.userspace.config;
 
 import io.sctp.udp.UdpIo;
+import io.sctp.userspace.CongestionControl;
 import io.sctp.userspace.UserspaceStack;
 import java.time.Duration;
 
@@ -23,6 +24,7 @@ public record StackConfig(
         Duration shutdownStallLimit,
         Duration closeLimit,
         boolean closesWithJvm,
+        CongestionControl congestionControl,
         UdpIo io) {
     /** The port that is assigned to SCTP inside UDP (RFC 6951 section 5.1). */
     public static final int ASSIGNED_UDP_PORT = 9899;
@@ -64,6 +66,7 @@ public record StackConfig(
             Duration.ZERO,
             USUAL_CLOSE_LIMIT,
             true,
+            CongestionControl.RFC_9260,
             UdpIo.AUTO);
 
     /** Half the processors unless another number was asked for: the program's threads do most of the work themselves. */

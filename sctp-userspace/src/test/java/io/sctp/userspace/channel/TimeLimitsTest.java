@@ -10,6 +10,7 @@ import io.sctp.SctpException;
 import io.sctp.SctpOptions;
 import io.sctp.SctpServerChannel;
 import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.CongestionControl;
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.Tck;
@@ -26,13 +27,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** How long a peer may keep an association waiting, as its stack was built. */
+/** What associations have from the stack of their channel: how long a peer may keep them waiting, and more. */
 class TimeLimitsTest extends Tck {
     private final UserspaceStack impatient = UserspaceStack.builder()
             .udpPort(0)
             .reassemblyLimit(Duration.ofSeconds(1))
             .shutdownStallLimit(Duration.ofSeconds(2))
             .closeLimit(Duration.ZERO)
+            .congestionControl(io.sctp.userspace.CongestionControl.CUBIC)
             .build();
 
     @Override
@@ -64,8 +66,10 @@ class TimeLimitsTest extends Tck {
         final AssociationConfig accepted = config(closing(server.accept(LONG)));
         assertEquals(TimeUnit.SECONDS.toNanos(1), accepted.reassemblyTimeoutNs());
         assertEquals(TimeUnit.SECONDS.toNanos(2), accepted.shutdownStallNs());
+        assertEquals(CongestionControl.CUBIC, accepted.congestionControl());
         assertEquals(TimeUnit.SECONDS.toNanos(300), config(usual).reassemblyTimeoutNs());
         assertEquals(0, config(usual).shutdownStallNs());
+        assertEquals(CongestionControl.RFC_9260, config(usual).congestionControl());
     }
 
     @Test
