@@ -48,13 +48,13 @@ final class AssociationEntries {
                         .verified()
                         .source("RFC 6458 section 8.1.8")
                         .system("net.sctp.max_autoclose limits it")
-                        .note("What the system does not take is an error.")
+                        .note("A value that the system does not accept is an error.")
                         .initially(Duration.ZERO)
                         .build(),
                 delayedSack(),
                 OptionEntry.single(
                                 SctpOptions.MAX_BURST,
-                                "Packets that may be sent at once; 0 for no limit.",
+                                "Maximum number of packets sent in one burst; 0 for no limit.",
                                 OptionField.number("", 0, Integer.MAX_VALUE).trying(0, 1, 7, 2000, Integer.MAX_VALUE))
                         .source("RFC 6458 section 8.1.24")
                         .note("The userspace provider never sends more than 32 packets of data at once, so that the"
@@ -63,7 +63,7 @@ final class AssociationEntries {
                         .build(),
                 OptionEntry.single(
                                 SctpOptions.ADAPTATION_LAYER,
-                                "The adaptation layer indication that peers are told, 32 bits.",
+                                "The adaptation layer indication sent to peers, 32 bits.",
                                 OptionField.number("", Integer.MIN_VALUE, Integer.MAX_VALUE))
                         .when(Moment.BEFORE_ASSOCIATION)
                         .source("RFC 6458 section 8.1.10")
@@ -72,7 +72,7 @@ final class AssociationEntries {
                 primaryAddress(),
                 OptionEntry.single(
                                 SctpOptions.REUSE_PORT,
-                                "Whether several channels may have one port.",
+                                "Whether several channels may be bound to one port.",
                                 OptionField.flag(""))
                         .on(Channels.ONE_TO_ONE)
                         .when(Moment.BEFORE_BIND)
@@ -138,7 +138,7 @@ final class AssociationEntries {
     private static OptionEntry<InitParameters> initParameters() {
         return OptionEntry.struct(
                         SctpOptions.INITMSG,
-                        "How associations are set up.",
+                        "Parameters of the association's set-up.",
                         init -> new Object[] {
                             init.outboundStreams(), init.maxInboundStreams(), init.maxAttempts(), init.maxTimeout()
                         },
@@ -183,7 +183,8 @@ final class AssociationEntries {
     }
 
     private static OptionEntry<InetSocketAddress> primaryAddress() {
-        return OptionEntry.single(SctpOptions.PRIMARY_ADDR, "The peer's address that is used first.", address())
+        return OptionEntry.single(
+                        SctpOptions.PRIMARY_ADDR, "The primary path: the peer's address that is used first.", address())
                 .oneAssociationOnly()
                 .source("RFC 6458 section 8.1.9")
                 .note("Linux takes an address that is not confirmed yet. The userspace provider waits up to 2 s for its"

@@ -19,13 +19,13 @@ final class ExtensionEntries {
     /** INIT, INIT ACK, SHUTDOWN COMPLETE and AUTH (RFC 4895 section 3.2). */
     private static final Set<Integer> NEVER_AUTHENTICATED = Set.of(1, 2, 14, 15);
 
-    private static final String NEEDS_AUTH = "Needs SCTP_AUTH_SUPPORTED, or else EACCES.";
+    private static final String NEEDS_AUTH = "Needs SCTP_AUTH_SUPPORTED, otherwise EACCES.";
 
     private ExtensionEntries() {}
 
     static List<OptionEntry<?>> all() {
         return List.of(
-                negotiated(SctpOptions.PR_SUPPORTED, "Whether messages can be given up.", "RFC 7496 section 4.5")
+                negotiated(SctpOptions.PR_SUPPORTED, "Whether messages can be abandoned.", "RFC 7496 section 4.5")
                         .system("net.sctp.prsctp_enable")
                         .initially(true)
                         .build(),
@@ -38,7 +38,7 @@ final class ExtensionEntries {
                         .build(),
                 OptionEntry.single(
                                 SctpOptions.ENABLE_STREAM_RESET,
-                                "Which re-configuration requests of the peer are granted.",
+                                "The peer's re-configuration requests that are granted.",
                                 OptionField.choices("", StreamResetPermission.class))
                         .normal(Set::copyOf)
                         .source("RFC 6525 section 6.3.1")
@@ -50,7 +50,7 @@ final class ExtensionEntries {
                                 "Whether large messages of several streams may be interleaved on the wire.",
                                 "RFC 8260 section 4.3.1")
                         .system("Linux 4.16; net.sctp.intl_enable")
-                        .note("Needs SCTP_FRAGMENT_INTERLEAVE above 0, or else EPERM.")
+                        .note("Needs SCTP_FRAGMENT_INTERLEAVE above 0, otherwise EPERM.")
                         .initially(false)
                         .build(),
                 negotiated(
@@ -80,14 +80,14 @@ final class ExtensionEntries {
                         .build(),
                 OptionEntry.single(
                                 SctpOptions.AUTO_ASCONF,
-                                "Whether peers hear of the machine's addresses as they come and go.",
+                                "Whether the machine's address changes are announced to the peers.",
                                 OptionField.flag(""))
                         .when(Moment.BOUND_TO_WILDCARD)
                         .source("RFC 6458 section 8.1.23")
                         .system("net.sctp.default_auto_asconf")
-                        .note("Counts for associations for which SCTP_ASCONF_SUPPORTED was agreed on. On Linux an"
+                        .note("Applies to associations that negotiated SCTP_ASCONF_SUPPORTED. On Linux an"
                                 + " accepted channel begins without it.")
-                        .refuses(USERSPACE, on -> on, "Over java.nio packets cannot be sent from an address of choice.")
+                        .refuses(USERSPACE, on -> on, "With java.nio the source address of packets cannot be chosen.")
                         .initially(false)
                         .build(),
                 OptionEntry.single(
@@ -113,8 +113,8 @@ final class ExtensionEntries {
                         .source("RFC 6458 section 8.3.3")
                         .note(NEEDS_AUTH)
                         .build(),
-                key(SctpOptions.AUTH_ACTIVE_KEY, "The number of the shared key that is used.", "8.1.18"),
-                key(SctpOptions.AUTH_DEACTIVATE_KEY, "Stops using the shared key with this number.", "8.3.4"),
+                key(SctpOptions.AUTH_ACTIVE_KEY, "The number of the active shared key.", "8.1.18"),
+                key(SctpOptions.AUTH_DEACTIVATE_KEY, "Deactivates the shared key with this number.", "8.3.4"),
                 key(SctpOptions.AUTH_DELETE_KEY, "Deletes the shared key with this number.", "8.3.5"),
                 OptionEntry.readOnly(
                                 SctpOptions.PEER_AUTH_CHUNKS,
@@ -123,7 +123,8 @@ final class ExtensionEntries {
                         .note(NEEDS_AUTH)
                         .build(),
                 OptionEntry.readOnly(
-                                SctpOptions.LOCAL_AUTH_CHUNKS, "The chunk types that we require to be authenticated.")
+                                SctpOptions.LOCAL_AUTH_CHUNKS,
+                                "The chunk types that this end requires to be authenticated.")
                         .source("RFC 6458 section 8.2.4")
                         .note(NEEDS_AUTH)
                         .build());
@@ -162,10 +163,10 @@ final class ExtensionEntries {
                 List.of(List.of(), List.of(HmacAlgorithm.SHA_256), List.of(HmacAlgorithm.SHA_1, HmacAlgorithm.SHA_1));
         return OptionEntry.single(
                         SctpOptions.HMAC_IDENT,
-                        "The algorithms to authenticate with, the preferred one first.",
+                        "The HMAC algorithms, the preferred one first.",
                         OptionField.other(
                                 "",
-                                "SHA_1, which RFC 4895 demands, and SHA_256, each at most once",
+                                "SHA_1, which RFC 4895 requires, and SHA_256, each at most once",
                                 ExtensionEntries::areHmacs,
                                 "is not a list of algorithms, each at most once, with SHA_1",
                                 valid,

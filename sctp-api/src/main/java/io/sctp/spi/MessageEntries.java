@@ -32,7 +32,7 @@ final class MessageEntries {
         return List.of(
                 OptionEntry.single(
                                 SctpOptions.NODELAY,
-                                "Sends small messages at once: no Nagle algorithm.",
+                                "Whether small messages are sent at once (no Nagle algorithm).",
                                 OptionField.flag(""))
                         .source("RFC 6458 section 8.1.5")
                         .note("On by default in this library, unlike in the C API.")
@@ -40,38 +40,39 @@ final class MessageEntries {
                         .build(),
                 OptionEntry.single(
                                 SctpOptions.DISABLE_FRAGMENTS,
-                                "Refuses messages that do not fit into one packet.",
+                                "Whether messages that do not fit into one packet are refused.",
                                 OptionField.flag(""))
                         .source("RFC 6458 section 8.1.11")
                         .initially(false)
                         .build(),
                 OptionEntry.single(
                                 SctpOptions.MAXSEG,
-                                "Most user data of one chunk, in bytes; 0 lets the path MTU decide.",
+                                "Maximum user data of one chunk, in bytes; 0 lets the path MTU decide.",
                                 OptionField.zeroOrNumber("", MIN_SEGMENT, MAX_SEGMENT))
                         .oneAssociationOnly()
                         .linked(SctpOptions.PEER_ADDR_PARAMS, SctpOptions.PLPMTUD_PROBE_INTERVAL)
                         .source("RFC 6458 section 8.1.16")
-                        .note("An association shows what a chunk really takes now: this, or less where the path MTU is"
-                                + " smaller.")
+                        .note(
+                                "For an association it reads as the current maximum: this value, or less where the path MTU is"
+                                        + " smaller.")
                         .rounds(
                                 OptionDifference.ANY,
                                 (set, read) -> read > 0 && (set == 0 || read <= set),
-                                "An association shows what a chunk takes.")
+                                "For an association it reads as the current maximum.")
                         .initially(0)
                         .build(),
                 defaultSendInfo(),
                 defaultSendParameters(),
                 defaultPrInfo(),
-                OptionEntry.readOnly(SctpOptions.PR_ASSOC_STATUS, "Messages of an association that were given up.")
+                OptionEntry.readOnly(SctpOptions.PR_ASSOC_STATUS, "Numbers of abandoned messages of an association.")
                         .source("RFC 7496 section 4.4")
                         .build(),
-                OptionEntry.readOnly(SctpOptions.PR_STREAM_STATUS, "Messages of a stream that were given up.")
+                OptionEntry.readOnly(SctpOptions.PR_STREAM_STATUS, "Numbers of abandoned messages of a stream.")
                         .source("RFC 7496 section 4.3")
                         .build(),
                 OptionEntry.single(
                                 SctpOptions.STREAM_SCHEDULER,
-                                "Which stream's message is sent next.",
+                                "The stream scheduler: which stream's message is sent next.",
                                 OptionField.choice("", StreamScheduler.class))
                         .source("RFC 8260 section 4.3.2")
                         .system("Linux 4.15")
@@ -95,7 +96,7 @@ final class MessageEntries {
                         .build(),
                 OptionEntry.single(
                                 SctpOptions.EVENTS,
-                                "The notifications that the channel is subscribed to, all at once.",
+                                "The set of notifications that the channel is subscribed to.",
                                 OptionField.choices("", NotificationType.class))
                         .source("RFC 6458 section 6.2.1")
                         .normal(Set::copyOf)
@@ -103,14 +104,14 @@ final class MessageEntries {
                         .build(),
                 OptionEntry.single(
                                 SctpOptions.CONTEXT,
-                                "A value that is shown with every message received.",
+                                "A number that ReceiveInfo returns with every message received.",
                                 OptionField.number("", Integer.MIN_VALUE, Integer.MAX_VALUE))
                         .source("RFC 6458 section 8.1.25")
                         .initially(0)
                         .build(),
                 OptionEntry.single(
                                 SctpOptions.FRAGMENT_INTERLEAVE,
-                                "How parts of large messages may be interleaved.",
+                                "Whether parts of large messages may be interleaved.",
                                 OptionField.number("", 0, 2).trying(0, 1, 2))
                         .source("RFC 6458 section 8.1.20")
                         .note(
@@ -121,15 +122,15 @@ final class MessageEntries {
                                 KERNEL,
                                 value -> value == 2,
                                 (set, read) -> read == 1,
-                                "Linux makes 1 of 2: with SCTP_INTERLEAVING_SUPPORTED it does then what 2 says.")
+                                "Linux treats 2 as 1, but behaves as 2 with SCTP_INTERLEAVING_SUPPORTED.")
                         .initially(0)
                         .build(),
                 OptionEntry.single(
                                 SctpOptions.PARTIAL_DELIVERY_POINT,
-                                "Bytes from which on an unfinished message is delivered in parts; 0 for the default.",
+                                "Bytes from which an incomplete message is delivered in parts; 0 for the default.",
                                 OptionField.number("", 0, Integer.MAX_VALUE).trying(0, 1, 8000, 16_384))
                         .source("RFC 6458 section 8.1.21")
-                        .note("At most SO_RCVBUF as it reads back, or else EINVAL.")
+                        .note("At most SO_RCVBUF as it reads back, otherwise EINVAL.")
                         .initially(0)
                         .build(),
                 OptionEntry.single(SctpOptions.RECVRCVINFO, "Whether ReceiveInfo is filled.", OptionField.flag(""))
@@ -139,14 +140,14 @@ final class MessageEntries {
                         .build(),
                 OptionEntry.single(
                                 SctpOptions.RECVNXTINFO,
-                                "Whether ReceiveInfo tells of the next message.",
+                                "Whether ReceiveInfo describes the next message.",
                                 OptionField.flag(""))
                         .source("RFC 6458 section 8.1.30")
                         .initially(false)
                         .build(),
                 OptionEntry.single(
                                 SctpOptions.I_WANT_MAPPED_V4_ADDR,
-                                "Whether the system shows IPv4 addresses in mapped form; Java sees IPv4 either way.",
+                                "Whether the system uses mapped IPv4 addresses; Java sees IPv4 either way.",
                                 OptionField.flag(""))
                         .source("RFC 6458 section 8.1.15")
                         .absent(USERSPACE, "it has no meaning here: Java sees IPv4 addresses as such")
@@ -156,7 +157,7 @@ final class MessageEntries {
     private static OptionEntry<DefaultSendInfo> defaultSendInfo() {
         return OptionEntry.struct(
                         SctpOptions.DEFAULT_SNDINFO,
-                        "What a send without information of its own uses.",
+                        "Defaults of a send without SendInfo.",
                         info -> new Object[] {info.stream(), info.ppid(), info.unordered(), info.context()},
                         all -> new DefaultSendInfo((int) all[0], (int) all[1], (boolean) all[2], (int) all[3]),
                         OptionField.number("stream", 0, MAX_U16),
@@ -174,7 +175,7 @@ final class MessageEntries {
     private static OptionEntry<DefaultSendParameters> defaultSendParameters() {
         return OptionEntry.struct(
                         SctpOptions.DEFAULT_SEND_PARAM,
-                        "The deprecated form of DEFAULT_SNDINFO, with a lifetime; zero for ever.",
+                        "The deprecated form of DEFAULT_SNDINFO, with a lifetime; zero for no limit.",
                         value -> new Object[] {
                             value.stream(), value.ppid(), value.unordered(), value.context(), value.lifetime()
                         },
@@ -187,7 +188,7 @@ final class MessageEntries {
                         OptionField.millis("lifetime", 0, MAX_MILLIS))
                 .linked(SctpOptions.DEFAULT_SNDINFO, SctpOptions.DEFAULT_PRINFO)
                 .source("RFC 6458 section 8.1.13")
-                .note("It sets DEFAULT_PRINFO, too: the policy LIFETIME, or none for a lifetime of zero.")
+                .note("It also sets DEFAULT_PRINFO: the policy LIFETIME, or none for a lifetime of zero.")
                 .initially(new DefaultSendParameters(0, 0, false, 0, Duration.ZERO))
                 .build();
     }
@@ -195,7 +196,7 @@ final class MessageEntries {
     private static OptionEntry<PrInfo> defaultPrInfo() {
         return OptionEntry.struct(
                         SctpOptions.DEFAULT_PRINFO,
-                        "The partial reliability of messages that do not choose their own.",
+                        "The partial reliability of messages that do not set their own.",
                         info -> new Object[] {info.policy(), info.value()},
                         all -> new PrInfo((PrPolicy) all[0], (long) all[1]),
                         OptionField.choice("policy", PrPolicy.class),

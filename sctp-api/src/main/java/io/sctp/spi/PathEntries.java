@@ -24,7 +24,7 @@ final class PathEntries {
     private static final int MIN_PROBE_MILLIS = 5_000;
     private static final int NO_SWITCHOVER = MAX_U16;
     private static final String NIO =
-            "Over java.nio the MTU cannot be discovered: it cannot forbid single packets to be fragmented.";
+            "With java.nio the MTU cannot be discovered: \"don't fragment\" cannot be set for single packets.";
 
     private PathEntries() {}
 
@@ -35,7 +35,7 @@ final class PathEntries {
                 thresholds(SctpOptions.PEER_ADDR_THLDS_V2),
                 OptionEntry.single(
                                 SctpOptions.EXPOSE_POTENTIALLY_FAILED_STATE,
-                                "Whether the potentially failed state of paths is shown.",
+                                "Whether the potentially failed state of paths is reported.",
                                 OptionField.flag(""))
                         .oneAssociationOnly()
                         .source("RFC 7829 section 7.3")
@@ -44,7 +44,7 @@ final class PathEntries {
                         .build(),
                 OptionEntry.single(
                                 SctpOptions.REMOTE_UDP_ENCAPS_PORT,
-                                "The UDP port to which packets to the peer go; 0 for the usual.",
+                                "The peer's UDP port; 0 for the default.",
                                 OptionField.number("", 0, MAX_U16))
                         .oneAssociationOnly()
                         .source("RFC 6951 section 6.1")
@@ -70,7 +70,7 @@ final class PathEntries {
     private static OptionEntry<PathParameters> parameters() {
         return OptionEntry.struct(
                         SctpOptions.PEER_ADDR_PARAMS,
-                        "Heartbeats, path MTU, delayed SACK and marking of paths.",
+                        "Heartbeats, path MTU, delayed SACK, DSCP and flow label of paths.",
                         PathEntries::parts,
                         PathEntries::whole,
                         OptionField.flag("heartbeat").nullKeeps(),
@@ -188,8 +188,8 @@ final class PathEntries {
         final OptionEntry.Builder<PathThresholds> builder = OptionEntry.struct(
                         option,
                         isFirst
-                                ? "After how many errors a path is treated how."
-                                : "As PEER_ADDR_THLDS, with the primary path's switchover.",
+                                ? "Error thresholds of a path."
+                                : "As PEER_ADDR_THLDS, with the threshold of the primary path switchover.",
                         value -> new Object[] {
                             value.pathMaxRetransmissions(), value.potentiallyFailed(), value.primarySwitchover()
                         },

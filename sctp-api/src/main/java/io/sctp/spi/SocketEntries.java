@@ -16,7 +16,7 @@ final class SocketEntries {
         return List.of(
                 OptionEntry.single(
                                 StandardSocketOptions.SO_SNDBUF,
-                                "Bytes that may be queued or unacknowledged.",
+                                "Send buffer size: bytes queued or unacknowledged.",
                                 buffer())
                         .source("RFC 6458 section 8.1.7")
                         .system("net.core.wmem_max limits it")
@@ -26,7 +26,7 @@ final class SocketEntries {
                         .build(),
                 OptionEntry.single(
                                 StandardSocketOptions.SO_RCVBUF,
-                                "Bytes that may wait to be received; the window that peers see.",
+                                "Receive buffer size: bytes that wait to be received. It limits the receive window.",
                                 buffer())
                         .source("RFC 6458 section 8.1.6")
                         .system("net.core.rmem_max limits it")
@@ -35,7 +35,7 @@ final class SocketEntries {
                         .build(),
                 OptionEntry.single(
                                 StandardSocketOptions.SO_LINGER,
-                                "Seconds for which close waits; 0 aborts the association.",
+                                "How long close waits, in seconds; 0 aborts the association.",
                                 OptionField.number("", Integer.MIN_VALUE, Integer.MAX_VALUE)
                                         .trying(0, 1, 30, 65_535, -1, -7))
                         .source("RFC 6458 section 8.1.4")
@@ -45,14 +45,14 @@ final class SocketEntries {
                         .build(),
                 OptionEntry.single(
                                 StandardSocketOptions.SO_REUSEADDR,
-                                "Whether a port can be bound while old associations of it end.",
+                                "Whether a port can be bound while earlier associations of it are ending.",
                                 OptionField.flag(""))
                         .source("POSIX")
                         .initially(false)
                         .build(),
                 OptionEntry.single(
                                 StandardSocketOptions.IP_TOS,
-                                "The TOS byte of packets, for paths that have no code point of their own.",
+                                "The TOS byte of packets, for paths without a DSCP.",
                                 OptionField.number("", 0, MAX_TOS))
                         .source("RFC 2474")
                         .normal(tos -> tos & DSCP_BITS)

@@ -14,21 +14,23 @@ final class OptionsDocument {
     private static final String HEAD = """
             # Options
 
-            Every option of a channel, from `io.sctp.spi.OptionCatalog`, by which both providers check and complete values and
-            which the contract tests walk. This file is generated: change the catalogue, then run
+            Every option of a channel. This file is generated from `io.sctp.spi.OptionCatalog`, by which both
+            providers check values. To change it, change the catalogue and run
             `mvn -pl sctp-api test -Dtest=OptionsDocumentTest -Dio.sctp.docs.write=true`.
 
-            - A value out of range, between two units or without what it needs is an `IllegalArgumentException` that names option
-              and field, and nothing changes. It has the same words with every provider.
-            - *Keeps* says which value, when set, leaves what there is. Fields without it are always set.
-            - *Scope*: an option of an endpoint counts for it and its associations. One of an association can be set for the endpoint,
-              for associations to come, or with `OptionTarget` for one association, and one of a path also for one of the peer's
-              addresses. *Several* means that `OptionTarget.CURRENT` and `ALL` can be set, too.
-            - *Set*: what counts when an association begins is refused with EISCONN by a one-to-one channel that has one or is
-              connecting. Listening and one-to-many channels use it for associations that come later.
-            - *Default* is what a new channel has, in the kernel with the system's own defaults.
-            - *Linux* says from which release on the kernel has the option, where that is not every one the library runs on, and which
-              sysctl sets its default, allows it or limits it.
+            - A value that is out of range, not a multiple of the unit, or without its switch is an
+              `IllegalArgumentException` that names option and field. Nothing changes then. The message is the same
+              with every provider.
+            - *Keeps*: the value that, when set, leaves the field unchanged. Fields without one are always set.
+            - *Scope*: an endpoint's option applies to it and its associations. An association's option can be set for
+              the endpoint and its future associations, or with `OptionTarget` for one association; a path's option
+              also for one of the peer's addresses. *Several*: `OptionTarget.CURRENT` and `ALL` can be set too.
+            - *Set*: when the option can be set. "Before the association": a one-to-one channel that has an
+              association, or is connecting, refuses it with EISCONN. Listening and one-to-many channels apply it to
+              future associations.
+            - *Default*: the value of a new channel; for the kernel with the system's own defaults.
+            - *Linux*: the release that introduced the option, if some supported release lacks it, and the sysctl that
+              sets its default, enables or limits it.
 
             """;
 
@@ -62,7 +64,7 @@ final class OptionsDocument {
     private static void differences(final StringBuilder text) {
         text.append("## Differences between the providers\n\n");
         text.append(
-                "Besides defaults, and what an option's own text says, what is not in this table is the same with both. The contract tests hold each\nside to it.\n\n");
+                "Apart from this table, defaults, and notes of single options, the providers behave alike.\nThe contract tests check both sides.\n\n");
         text.append("| Option | Provider | Difference |\n|---|---|---|\n");
         for (final OptionEntry<?> entry : OptionCatalog.all()) {
             entry.differences().stream()
