@@ -12,7 +12,7 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
-/** What a dispatcher is to be like; everything has a default. */
+/** Configures a dispatcher; every setting has a default. */
 public final class DispatcherBuilder {
     private static final int MAX_WORKERS = 1024;
 
@@ -31,114 +31,112 @@ public final class DispatcherBuilder {
     private ErrorHandler errorHandler = new SafeErrorHandler(
             error -> System.getLogger("io.sctp.dispatch").log(System.Logger.Level.ERROR, "a handler failed", error));
 
-    /** Begins with the defaults. */
+    /** Starts with the defaults. */
     public DispatcherBuilder() {}
 
     /**
-     * The poller that watches the channels, of their provider; by default one of the preferred provider. It is the
-     * dispatcher's from then on, and closed with it.
+     * Sets the poller that watches the channels, of the channels' provider; by default one of the preferred provider.
+     * The dispatcher owns it and closes it.
      */
     public DispatcherBuilder poller(final SctpPoller newPoller) {
         poller = Objects.requireNonNull(newPoller);
         return this;
     }
 
-    /** How many workers call handlers, 1 to 1024; 2 by default. */
+    /** Sets the number of workers that call handlers, 1 to 1024; default 2. */
     public DispatcherBuilder workers(final int count) {
         workers = range("workers", count, 1, MAX_WORKERS);
         return this;
     }
 
-    /** How many messages can be received and not yet handled or released, at least 2; 4096 by default. */
+    /** Sets the maximum number of messages received and not yet handled or released, at least 2; default 4096. */
     public DispatcherBuilder slots(final int count) {
         slots = range("slots", count, 2, 1 << 24);
         return this;
     }
 
-    /** The largest message that is received and sent without a buffer of its own, in bytes; 2048 by default. */
+    /** Sets the slot size: the largest message received and sent without an extra buffer, in bytes; default 2048. */
     public DispatcherBuilder slotBytes(final int bytes) {
         slotBytes = range("slotBytes", bytes, MessageSlab.ALIGNMENT, 1 << 24);
         return this;
     }
 
-    /** How many messages can be offered and not yet sent, over all associations, at least 2; 4096 by default. */
+    /** Sets the maximum number of messages offered and not yet sent, of all associations, at least 2; default 4096. */
     public DispatcherBuilder outboundSlots(final int count) {
         outboundSlots = range("outboundSlots", count, 2, 1 << 24);
         return this;
     }
 
     /**
-     * How many messages can be offered and not yet sent for one association; 1024 by default. As long as the slow
-     * peers' windows together are below {@link #outboundSlots}, the others find room.
+     * Sets the maximum number of messages offered and not yet sent, per association; default 1024. While the windows of
+     * slow peers together are less than {@link #outboundSlots}, other associations find slots.
      */
     public DispatcherBuilder window(final int messages) {
         window = range("window", messages, 1, 1 << 24);
         return this;
     }
 
-    /** The largest batch that is received or sent at once, 1 to 4096; 64 by default. */
+    /** Sets the maximum number of messages received or sent in one batch, 1 to 4096; default 64. */
     public DispatcherBuilder batchMessages(final int messages) {
         batchMessages = range("batchMessages", messages, 1, 4096);
         return this;
     }
 
-    /**
-     * The largest message that is received or sent at all, in bytes, not less than {@link #slotBytes}; 256 KiB by
-     * default.
-     */
+    /** Sets the maximum message size in bytes, at least {@link #slotBytes}; default 256 KiB. */
     public DispatcherBuilder maximumMessageBytes(final int bytes) {
         maximumMessageBytes = range("maximumMessageBytes", bytes, 1, 1 << 30);
         return this;
     }
 
     /**
-     * How many bytes messages larger than a slot may take: those received and not yet released, and as much again those
-     * offered and not yet sent; 64 MiB by default. Beyond it nothing is read, and large offers are refused, as without
-     * a free slot. Messages of which only parts have come are not counted: an association has one at most, or one for
-     * each stream if it interleaves them (RFC 8260).
+     * Sets the memory for messages larger than a slot, in bytes: this much for messages received and not yet released,
+     * and as much again for those offered and not yet sent; default 64 MiB. Beyond it nothing is read, and large offers
+     * are refused, as without a free slot. Incomplete messages are not counted: an association has at most one, or one
+     * per stream with interleaving (RFC 8260).
      */
     public DispatcherBuilder largeMessageMemory(final int bytes) {
         largeMessageMemory = range("largeMessageMemory", bytes, 1, 1 << 30);
         return this;
     }
 
-    /** How long {@link RingDispatcher#close()} waits; 10 seconds by default. */
+    /** Sets the time limit of {@link RingDispatcher#close()}; default 10 seconds. */
     public DispatcherBuilder closeLimit(final Duration limit) {
         closeLimit = Objects.requireNonNull(limit);
         return this;
     }
 
-    /** What threads do when there is nothing to do, one for each thread; by default spin, yield, then park. */
+    /** Sets the idle strategy, one instance per thread; default spin, yield, then park. */
     public DispatcherBuilder idleStrategy(final Supplier<IdleStrategy> strategy) {
         idleStrategy = Objects.requireNonNull(strategy);
         return this;
     }
 
-    /** Makes the threads: the place to pin them. They are named after their role. */
+    /** Sets the thread factory, for example to pin threads. Threads are named after their role. */
     public DispatcherBuilder threadFactory(final ThreadFactory factory) {
         threadFactory = Objects.requireNonNull(factory);
         return this;
     }
 
     /**
-     * Gets what handlers throw, in the worker's thread, and what goes wrong in the poller's; by default it is logged.
+     * Sets the handler for exceptions of handlers, called in the worker's thread, and for errors of the poller; by
+     * default they are logged.
      */
     public DispatcherBuilder errorHandler(final ErrorHandler handler) {
         errorHandler = new SafeErrorHandler(Objects.requireNonNull(handler));
         return this;
     }
 
-    /** A dispatcher whose threads are running. */
+    /** Makes a dispatcher and starts its threads. */
     public RingDispatcher start() throws IOException {
         return build().startThreads(idleStrategy, threadFactory);
     }
 
     /**
-     * A dispatcher without threads: the caller runs its {@link RingDispatcher#agents()}, each in one thread at a time,
-     * until it is closed.
+     * Makes a dispatcher without threads: the caller runs its {@link RingDispatcher#agents()}, each in one thread at a
+     * time, until it is closed.
      *
      * @throws IllegalStateException if the JVM lacks an option that Agrona needs; the message names it
-     * @throws IllegalArgumentException if the largest message is smaller than a slot
+     * @throws IllegalArgumentException if the maximum message size is smaller than a slot
      */
     public RingDispatcher build() throws IOException {
         requireOpenJdk(DirectBuffer.class.getModule());

@@ -8,8 +8,8 @@ import org.agrona.concurrent.status.CountersManager;
 import org.agrona.concurrent.status.CountersReader;
 
 /**
- * What a dispatcher has done so far. Readable by any thread at any time, also after the dispatcher is closed; each
- * counter is written by one thread.
+ * The counters of a dispatcher. Any thread may read them at any time, also after the dispatcher is closed. One thread
+ * writes each counter.
  */
 public final class DispatcherCounters {
     private static final int SHARED_COUNTERS = 16;
@@ -53,12 +53,12 @@ public final class DispatcherCounters {
         }
     }
 
-    /** Whole messages received, assembled ones once. */
+    /** Whole messages received; an assembled message counts once. */
     public long messagesReceived() {
         return messagesReceived.get();
     }
 
-    /** Batches received; messages by batches is the mean batch. */
+    /** Batches received. */
     public long batchesReceived() {
         return batchesReceived.get();
     }
@@ -68,12 +68,12 @@ public final class DispatcherCounters {
         return notificationsReceived.get();
     }
 
-    /** How often reading had to stop because no slot was free, or no memory for large messages. */
+    /** How often reading stopped because no slot was free, or no memory for large messages. */
     public long stalls() {
         return stalls.get();
     }
 
-    /** Messages that came in parts and were put together. */
+    /** Messages assembled from several parts. */
     public long messagesAssembled() {
         return messagesAssembled.get();
     }
@@ -99,29 +99,29 @@ public final class DispatcherCounters {
     }
 
     /**
-     * What was left when a close ran out of time, and messages of which only parts had come at a close: the only ways
-     * in which anything is dropped.
+     * Messages not handled or sent when a close reached its limit, and incomplete messages at a close. Nothing else is
+     * ever dropped.
      */
     public long undelivered() {
         return undelivered.get();
     }
 
-    /** Whatever was thrown in the poller and the workers, by handlers too, and ended nothing. */
+    /** Errors in the poller and the workers, also of handlers, after which the dispatcher continued. */
     public long errorsSurvived() {
         return errorsSurvived.get();
     }
 
-    /** Messages that a worker has handled. */
+    /** Messages handled by a worker. */
     public long handled(final int worker) {
         return handled[worker].get();
     }
 
-    /** Exceptions that handlers of a worker have thrown. */
+    /** Exceptions thrown by handlers of a worker. */
     public long handlerErrors(final int worker) {
         return handlerErrors[worker].get();
     }
 
-    /** All of them with their labels. */
+    /** All counters with their labels. */
     public void forEach(final BiConsumer<String, Long> consumer) {
         manager.forEach((value, id, label) -> consumer.accept(label, value));
     }
@@ -159,7 +159,7 @@ public final class DispatcherCounters {
         add(messagesUnsent, 1);
     }
 
-    /** By any agent. */
+    /** Called by any agent. */
     void survivedError() {
         errorsSurvived.getAndAdd(1);
     }

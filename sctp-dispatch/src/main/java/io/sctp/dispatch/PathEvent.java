@@ -7,7 +7,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** A path to a peer changed its state; seen by channels subscribed to it. */
+/** A path changed its state; recorded for channels subscribed to such changes. */
 @Name("io.sctp.PathChange")
 @Label("Path Change")
 @Category("SCTP")

@@ -24,7 +24,7 @@ import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
- * The dispatcher on ring buffers. Made by {@link DispatcherBuilder}, either with threads of its own or with agents that
+ * The dispatcher, built on ring buffers. {@link DispatcherBuilder} makes it, with its own threads or with agents that
  * the caller runs.
  */
 public final class RingDispatcher implements Dispatcher {
@@ -76,7 +76,7 @@ public final class RingDispatcher implements Dispatcher {
         }
     }
 
-    /** The poller and the workers, for who runs them himself. */
+    /** The poller and the workers, for callers that run them. */
     public List<Agent> agents() {
         final List<Agent> agents = new ArrayList<>(List.of(workers));
         agents.add(0, pollerAgent);
@@ -88,12 +88,12 @@ public final class RingDispatcher implements Dispatcher {
         return health.failure();
     }
 
-    /** What it has done so far. */
+    /** The counters. */
     public DispatcherCounters counters() {
         return counters;
     }
 
-    /** How many messages and events wait for a worker, or are being handled by it. */
+    /** The number of messages and events that wait for a worker or are being handled by it. */
     public int ringDepth(final int worker) {
         return workers[worker].ring().depth();
     }
@@ -125,8 +125,8 @@ public final class RingDispatcher implements Dispatcher {
     }
 
     /**
-     * Accepts no more offers and reads no more. {@link #isDrained()} tells when the agents have dealt with the rest:
-     * for who runs them in the thread that closes.
+     * Stops accepting offers and reading. {@link #isDrained()} reports when the agents have finished the rest. For
+     * callers that run the agents in the thread that closes.
      */
     public void beginClose() {
         closed.set(true);
@@ -135,7 +135,7 @@ public final class RingDispatcher implements Dispatcher {
         pollerAgent.stopReading();
     }
 
-    /** Whether, after {@link #beginClose}, everything accepted and received is dealt with. */
+    /** Whether, after {@link #beginClose}, all accepted messages are sent and all received ones handled. */
     public boolean isDrained() {
         return pollerAgent.isDrained();
     }
@@ -145,7 +145,7 @@ public final class RingDispatcher implements Dispatcher {
         close(closeLimit);
     }
 
-    /** {@inheritDoc} Agents that the caller runs must be run on by other threads meanwhile. */
+    /** {@inheritDoc} Other threads must continue to run agents that the caller runs. */
     @Override
     public boolean close(final Duration limit) throws IOException {
         beginClose();
@@ -164,7 +164,7 @@ public final class RingDispatcher implements Dispatcher {
         return drained;
     }
 
-    /** Ends a thread, if need be by interrupting it. A handler that does not care about that is left alone. */
+    /** Ends a thread, interrupting it if necessary. A handler that ignores the interrupt is abandoned. */
     private static void end(final AgentRunner runner) {
         final AtomicBoolean interrupted = new AtomicBoolean();
         try {

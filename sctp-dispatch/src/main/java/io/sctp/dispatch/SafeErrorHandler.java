@@ -2,7 +2,7 @@ package io.sctp.dispatch;
 
 import org.agrona.ErrorHandler;
 
-/** An error handler whose own errors end nothing: they are logged, with what it was told. */
+/** An error handler that never throws: its own errors are logged together with the error it was given. */
 record SafeErrorHandler(ErrorHandler handler) implements ErrorHandler {
     @Override
     public void onError(final Throwable error) {
@@ -13,7 +13,7 @@ record SafeErrorHandler(ErrorHandler handler) implements ErrorHandler {
         }
     }
 
-    /** Without memory even this can fail; then there is nobody left to tell. */
+    /** Without memory even logging can fail; then the error is lost. */
     private static void log(final Throwable error, final Throwable ofHandler) {
         try {
             error.addSuppressed(ofHandler);

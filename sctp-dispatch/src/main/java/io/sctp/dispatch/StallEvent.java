@@ -7,7 +7,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** Reading stood still. */
+/** Reading was stopped. */
 @Name("io.sctp.Stall")
 @Label("Dispatcher Stall")
 @Category("SCTP")

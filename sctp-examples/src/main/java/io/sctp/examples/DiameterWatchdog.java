@@ -10,11 +10,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * A Diameter-like exchange (RFC 6733 section 5.5): a Device-Watchdog-Request is answered with the same identifiers, on
- * the stream it came on, under Diameter's payload protocol identifier.
+ * A Diameter-like exchange (RFC 6733 section 5.5). A Device-Watchdog-Request is answered with the same identifiers, on
+ * the same stream, with Diameter's payload protocol identifier.
  */
 public final class DiameterWatchdog {
-    /** The payload protocol identifier of Diameter in clear text over SCTP (RFC 6733 section 2.1). */
+    /** The payload protocol identifier of Diameter over SCTP without DTLS (RFC 6733 section 2.1). */
     public static final int PPID = 46;
 
     private static final int HEADER_BYTES = 20;
@@ -46,7 +46,7 @@ public final class DiameterWatchdog {
         }
     }
 
-    /** Asks on a stream, and returns whether the answer is the one to this question. */
+    /** Sends a request on a stream, and returns whether the answer matches it. */
     static boolean ask(final SctpChannel channel, final int stream, final int hopByHop, final int endToEnd)
             throws IOException {
         final ByteBuffer request = ByteBuffer.allocate(HEADER_BYTES)

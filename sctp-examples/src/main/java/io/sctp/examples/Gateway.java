@@ -16,15 +16,15 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A gateway: messages of many associations go out on one, each stream in its order. In front of each message go the
- * association and the stream that it came on; both together decide on which stream it goes out.
+ * A gateway: messages of many associations are forwarded on one, each stream in order. Each message is prefixed with
+ * its association and stream, which also select the outgoing stream.
  *
  * <pre>
  * Gateway 0.0.0.0:7000 10.0.0.1:7001
  * </pre>
  */
 public final class Gateway implements AutoCloseable {
-    /** Bytes in front of each message: the association's id and the stream. */
+    /** Length of the prefix: the association's id and the stream. */
     static final int HEADER_BYTES = Integer.BYTES + Short.BYTES;
 
     private static final int LARGEST_BYTES = 256 * 1024;
@@ -62,12 +62,12 @@ public final class Gateway implements AutoCloseable {
         return in.getLocalAddress();
     }
 
-    /** Messages that came and could not be sent, because the association upwards had ended. */
+    /** The number of messages received and not forwarded, because the upstream association had ended. */
     long lost() {
         return lost.sum();
     }
 
-    /** Sends what it has, and ends. */
+    /** Forwards the messages it has received, and closes. */
     @Override
     public void close() throws IOException {
         dispatcher.close();
@@ -76,7 +76,7 @@ public final class Gateway implements AutoCloseable {
         in.close();
     }
 
-    /** Called by all workers; each stream by the same one, which is what keeps it in order on its way out. */
+    /** Called by all workers; one worker handles each stream, which keeps it in order. */
     private record Forwarder(SendQueue upward, int streams, LongAdder lost) implements DispatchHandler {
         private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
@@ -105,7 +105,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** What a worker needs for one message after the other. */
+    /** A worker's buffers, reused for each message. */
     private static final class Scratch {
         private final ByteBuffer bytes = ByteBuffer.allocateDirect(HEADER_BYTES + LARGEST_BYTES);
         private final SendInfo info = new SendInfo();

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Several addresses on both sides, set for quick failover, and a look at every path.
+ * A client with several addresses on both sides, configured for quick failover. It prints the state of every path.
  *
  * <pre>
  * MultiHomedClient 127.0.0.1/127.0.0.2:0 127.0.0.3/127.0.0.4:7000

@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.BitSet;
 
 /**
- * An NGAP-like exchange (3GPP TS 38.412): stream 0 carries what is not about a subscriber, every subscriber has one of
- * the other streams, and all messages have NGAP's payload protocol identifier. The core side serves all base stations
+ * An NGAP-like exchange (3GPP TS 38.412). Stream 0 carries signalling that concerns no subscriber, every subscriber has
+ * one of the other streams, and all messages have NGAP's payload protocol identifier. The core serves all base stations
  * on one channel.
  */
 public final class NgapUplink {
@@ -27,14 +27,14 @@ public final class NgapUplink {
 
     private NgapUplink() {}
 
-    /** Opens the core's side. */
+    /** Opens the core's channel. */
     static SctpMultiChannel openCore(final SctpAddress local) throws IOException {
         final SctpMultiChannel core = SctpMultiChannel.open();
         core.setOption(SctpOptions.INITMSG, InitParameters.streams(STREAMS, STREAMS));
         return core.bind(local);
     }
 
-    /** Opens a base station's side, with its association to the core. */
+    /** Opens a base station's channel, with its association to the core. */
     static SctpMultiChannel openBaseStation(final SctpAddress core) throws IOException {
         final SctpMultiChannel station = SctpMultiChannel.open();
         station.setOption(SctpOptions.INITMSG, InitParameters.streams(STREAMS, STREAMS));
@@ -45,12 +45,14 @@ public final class NgapUplink {
         return station;
     }
 
-    /** The stream of a subscriber: never stream 0, and always the same one, so that his messages stay in order. */
+    /**
+     * The stream of a subscriber: never stream 0, and always the same, so that the subscriber's messages stay in order.
+     */
     static int streamOf(final int subscriber) {
         return 1 + Math.floorMod(subscriber, STREAMS - 1);
     }
 
-    /** Sends one message for each subscriber. */
+    /** Sends one message per subscriber. */
     static void sendUplink(final SctpMultiChannel station, final int subscribers) throws IOException {
         final SendInfo info =
                 new SendInfo().association(station.associations().get(0).id()).ppid(PPID);
@@ -61,7 +63,7 @@ public final class NgapUplink {
         }
     }
 
-    /** Receives so many messages, and returns whose they were; refuses one on a wrong stream. */
+    /** Receives this many messages and returns their subscribers; fails if one arrives on a wrong stream. */
     static BitSet receiveUplink(final SctpMultiChannel core, final int messages) throws IOException {
         final BitSet subscribers = new BitSet();
         final ByteBuffer message = ByteBuffer.allocateDirect(1024);

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Many associations on one channel, one-to-many, used like a datagram socket: the server answers whoever asks, and prints
- * the associations that come and go.
+ * Many associations on one channel, one-to-many, used like a datagram socket. The server answers every message, and
+ * prints associations that start and end.
  *
  * <pre>
  * PacketEcho server 127.0.0.1:7000 3
@@ -38,7 +38,7 @@ public final class PacketEcho {
         }
     }
 
-    /** Answers so many messages, from whichever association they come. */
+    /** Answers this many messages, of any association. */
     static void serve(final SctpMultiChannel server, final int messages) throws IOException {
         server.subscribe(NotificationType.ASSOCIATION_CHANGE);
         final MessageBuffer message = new MessageBuffer(MAX_MESSAGE_BYTES);
@@ -55,7 +55,7 @@ public final class PacketEcho {
         }
     }
 
-    /** Sends without connecting first: the association is set up with the first message. */
+    /** Sends without connecting first: the first message starts the association. */
     static String ask(final SctpAddress server, final String question) throws IOException {
         try (SctpMultiChannel channel = SctpMultiChannel.open()) {
             final SendInfo to = new SendInfo().destination(server.socketAddress());

@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * One thread serves any number of associations with a poller. Messages of up to 64 KiB are sent back; one for which there
- * is no room is kept until the channel is writable, and nothing more is read from that association meanwhile.
+ * One thread serves any number of associations with a poller. Messages of up to 64 KiB are sent back. If the send
+ * buffer is full, the message is kept until the channel is writable, and that association is not read meanwhile.
  *
  * <pre>
  * PollerEcho 127.0.0.1:7000
@@ -45,7 +45,7 @@ public final class PollerEcho implements AutoCloseable {
         return server.getLocalAddress();
     }
 
-    /** Deals with what is ready, and waits for it no longer than the timeout. */
+    /** Polls once, waiting no longer than the timeout. */
     int serve(final Duration timeout) throws IOException {
         return poller.poll(timeout, HANDLERS_AT_ONCE);
     }

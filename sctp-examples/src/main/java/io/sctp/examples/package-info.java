@@ -1,5 +1,5 @@
 /**
- * Small programs that show how the library is used: each is whole in one file, and serves or asks according to its
+ * Small programs that show how the library is used. Each is one file, and is a server or a client depending on its
  * first argument.
  */
 package io.sctp.examples;
