@@ -171,9 +171,13 @@ public final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel>
     }
 
     private boolean finish(final Deadline deadline) throws IOException {
+        boolean hasLock = false;
         while (true) {
-            enter();
+            if (!hasLock) {
+                enter();
+            }
             try {
+                senders().dismiss(Thread.currentThread());
                 requireOpen(CONNECT);
                 throwIfNotBegun();
                 if (association == null && !isPostponed) {
@@ -194,7 +198,7 @@ public final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel>
             } finally {
                 leave();
             }
-            await(senders(), deadline, CONNECT, peer);
+            hasLock = await(senders(), deadline, CONNECT, peer);
         }
     }
 

@@ -498,20 +498,38 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
     /** Wakes all threads that wait in a call. */
     abstract void signalEveryone();
 
-    /** Waits, without the lock, until {@link Waiters#signalAll}. The thread is enlisted already. */
-    final void await(final Waiters waiters, final Deadline deadline, final String operation, final SocketAddress peer)
+    /**
+     * Waits, without the lock, until {@link Waiters#signalAll}. The thread is enlisted already, and may still be so
+     * afterwards.
+     *
+     * @return whether the thread has the lock, as after {@link #enter}
+     */
+    final boolean await(
+            final Waiters waiters, final Deadline deadline, final String operation, final SocketAddress peer)
             throws IOException {
         if (deadline.expired()) {
             waiters.leave(Thread.currentThread());
             requireStillOpen(operation);
             throw timedOut(operation, peer);
         }
-        if (!waiters.driver().driveAsBorrower(waiters, deadline)) {
+        final Driver.Drive drive = waiters.driver().driveAsBorrower(waiters, deadline);
+        if (drive == Driver.Drive.SIGNALLED) {
+            if (open
+                    && !Thread.currentThread().isInterrupted()
+                    && waiters.driver().equals(driver)) {
+                return true;
+            }
+            waiters.driver().leave();
+        }
+        if (drive == Driver.Drive.BY_ANOTHER) {
             Waiters.park(this, deadline);
         }
-        waiters.leave(Thread.currentThread());
-        endToWait(operation);
-        requireStillOpen(operation);
+        if (!open || Thread.currentThread().isInterrupted()) {
+            waiters.leave(Thread.currentThread());
+            endToWait(operation);
+            requireStillOpen(operation);
+        }
+        return false;
     }
 
     /** Fails if the endpoint was closed while a call waited. */

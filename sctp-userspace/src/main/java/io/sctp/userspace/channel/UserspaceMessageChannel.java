@@ -198,9 +198,13 @@ public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> exte
         }
         MessageReceiver.requireRoom(destination.remaining());
         beginToWait(RECEIVE, deadline);
+        boolean hasLock = false;
         while (true) {
-            enter();
+            if (!hasLock) {
+                enter();
+            }
             try {
+                receivers.dismiss(Thread.currentThread());
                 requireOpen(RECEIVE);
                 requireReceivable();
                 final int result = receiver.tryReceive(destination, info);
@@ -211,7 +215,7 @@ public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> exte
             } finally {
                 leave();
             }
-            await(receivers, deadline, RECEIVE, peerOrNull());
+            hasLock = await(receivers, deadline, RECEIVE, peerOrNull());
         }
     }
 
@@ -228,9 +232,13 @@ public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> exte
     private int receive(final MessageBatch batch, final Deadline deadline) throws IOException {
         batch.clear();
         beginToWait(RECEIVE, deadline);
+        boolean hasLock = false;
         while (true) {
-            enter();
+            if (!hasLock) {
+                enter();
+            }
             try {
+                receivers.dismiss(Thread.currentThread());
                 requireOpen(RECEIVE);
                 requireReceivable();
                 final int result = receiver.tryReceive(batch);
@@ -241,7 +249,7 @@ public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> exte
             } finally {
                 leave();
             }
-            await(receivers, deadline, RECEIVE, peerOrNull());
+            hasLock = await(receivers, deadline, RECEIVE, peerOrNull());
         }
     }
 
@@ -261,9 +269,13 @@ public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> exte
         MessageSender.requireContent(source.remaining());
         beginToWait(SEND, deadline);
         ChannelAssociation waitedFor = null;
+        boolean hasLock = false;
         while (true) {
-            enter();
+            if (!hasLock) {
+                enter();
+            }
             try {
+                senders.dismiss(Thread.currentThread());
                 requireOpen(SEND);
                 if (waitedFor != null && waitedFor.isClosed()) { // and no other is begun for the same message
                     throw sender.refusal(waitedFor, SendResult.NOT_ESTABLISHED, 0, 0);
@@ -277,7 +289,7 @@ public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> exte
             } finally {
                 leave();
             }
-            await(senders, deadline, SEND, peerOrNull());
+            hasLock = await(senders, deadline, SEND, peerOrNull());
         }
     }
 
@@ -297,9 +309,13 @@ public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> exte
         }
         beginToWait(SEND, deadline);
         final int begin = batch.position();
+        boolean hasLock = false;
         while (true) {
-            enter();
+            if (!hasLock) {
+                enter();
+            }
             try {
+                senders.dismiss(Thread.currentThread());
                 requireOpen(SEND);
                 sender.sendWhatFits(batch);
                 if (!batch.hasRemaining() || deadline == null) {
@@ -309,7 +325,7 @@ public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> exte
             } finally {
                 leave();
             }
-            await(senders, deadline, SEND, peerOrNull());
+            hasLock = await(senders, deadline, SEND, peerOrNull());
         }
     }
 

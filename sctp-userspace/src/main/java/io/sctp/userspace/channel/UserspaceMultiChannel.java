@@ -165,9 +165,13 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
             throws IOException {
         ChannelAssociation association = begun;
         try {
+            boolean hasLock = false;
             while (true) {
-                enter();
+                if (!hasLock) {
+                    enter();
+                }
                 try {
+                    senders().dismiss(Thread.currentThread());
                     requireOpen(CONNECT);
                     association = association == null ? byId.get(id) : association;
                     if (association != null && association.wasUp()) {
@@ -183,7 +187,7 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
                 } finally {
                     leave();
                 }
-                await(senders(), deadline, CONNECT, target);
+                hasLock = await(senders(), deadline, CONNECT, target);
             }
         } catch (final SctpException.TimedOut e) {
             doing(CONNECT, () -> {

@@ -96,6 +96,16 @@ public final class Driver {
         }
     }
 
+    /** How often its lock was taken; takes it. */
+    public long lockCount() {
+        lock.lock();
+        try {
+            return lock.count();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void settle() {
         if (cycle.settle(socket)) {
             wakeup();
@@ -439,33 +449,40 @@ public final class Driver {
 
     // ---- Borrowers
 
+    /** What became of a borrower's attempt to drive. */
+    public enum Drive {
+        /** Another thread drives; the caller has to park. */
+        BY_ANOTHER,
+        /** Its time is over, its thread interrupted or the driver at its end. */
+        ENDED,
+        /** What it waits for may be there. It has the lock; {@link #leave} must follow. */
+        SIGNALLED
+    }
+
     /**
      * A platform thread that would have to wait does the driver's work meanwhile, until it is signalled or its time is
-     * over.
-     *
-     * @return false if another thread does it; the caller has to park
+     * over. A thread that was signalled keeps the lock, so that it need not take it again for what it waited for.
      */
-    public boolean driveAsBorrower(final Waiters waiters, final Deadline deadline) {
+    public Drive driveAsBorrower(final Waiters waiters, final Deadline deadline) {
         if (!mayBeBorrowed || VirtualThreads.isCurrentVirtual() || socket == null || failure != null) {
-            return false;
+            return Drive.BY_ANOTHER;
         }
         if (!turn.tryEnter()) {
             if (turn.ask()) {
                 wakeup();
             }
-            return false;
+            return Drive.BY_ANOTHER;
         }
         borrowerInterrupts.begin();
         try {
-            driveWhileWaiting(waiters, deadline);
-            return true;
+            return driveWhileWaiting(waiters, deadline) ? Drive.SIGNALLED : Drive.ENDED;
         } catch (
                 final Throwable thrown) { // a shortage of the borrower's own stack, too: the driver's thread takes over
             cycle.faults().note("a cycle", thrown);
             if (thrown instanceof SctpException && troubles.isForGood(thrown)) {
                 end(thrown);
             }
-            return false;
+            return Drive.BY_ANOTHER;
         } finally {
             borrowerInterrupts.end();
             cycleBeganNs = DriverHealth.IDLE;
@@ -473,22 +490,24 @@ public final class Driver {
         }
     }
 
-    private void driveWhileWaiting(final Waiters waiters, final Deadline deadline) throws SctpException {
+    /** Says whether the thread was signalled; it has the lock then. */
+    private boolean driveWhileWaiting(final Waiters waiters, final Deadline deadline) throws SctpException {
         while (!deadline.expired() && failure == null && !Thread.currentThread().isInterrupted()) {
             final UdpSocket current = socket;
             if (current == null) {
-                return;
+                return false;
             }
             final int received = cycle.receiver().receive(current, busyPoll);
             final int timeoutMillis = runCycle(waiters);
             if (timeoutMillis == SIGNALLED) {
-                return;
+                return true;
             }
             if (received == 0) {
                 current.await(cycle.sender().isBlocked(), atMost(timeoutMillis, deadline));
             }
             troubles.onSuccess();
         }
+        return false;
     }
 
     private static int atMost(final int timeoutMillis, final Deadline deadline) {
@@ -509,21 +528,25 @@ public final class Driver {
      * Takes in what was received and what is due.
      *
      * @param borrower where the calling thread is enlisted if it is a borrower, else null
-     * @return how long there is to wait, or {@link #SIGNALLED} if the borrower has what it waited for
+     * @return how long there is to wait, or {@link #SIGNALLED} if the borrower has what it waited for, and the lock
      */
     private int runCycle(final Waiters borrower) {
         cycleBeganNs = System.nanoTime();
         enter();
+        boolean keepsLock = false;
         try {
             final long nowNs = cycle.takeIn(shards != null);
             settle();
             cycle.report(nowNs);
             if (borrower != null && !borrower.isEnlisted(Thread.currentThread())) {
+                keepsLock = true;
                 return SIGNALLED;
             }
             return cycle.plan(nowNs);
         } finally {
-            lock.unlock();
+            if (!keepsLock) {
+                lock.unlock();
+            }
             cycleBeganNs = DriverHealth.IDLE;
         }
     }

@@ -43,6 +43,7 @@ public final class EngineLock {
 
     // Of the owner alone.
     private int holds;
+    private long count;
     private int nextSeat;
     private int expectedSeat = NOBODY;
 
@@ -72,6 +73,7 @@ public final class EngineLock {
             waitForIt(self);
         }
         holds = 1;
+        count++;
         expectNobody();
     }
 
@@ -190,6 +192,11 @@ public final class EngineLock {
                 return;
             }
         }
+    }
+
+    /** How often it was taken by a thread that did not have it; for its owner. */
+    long count() {
+        return count;
     }
 
     boolean isHeldByCurrentThread() {
