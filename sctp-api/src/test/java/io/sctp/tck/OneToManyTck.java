@@ -99,6 +99,32 @@ public abstract class OneToManyTck extends Tck {
                 multi.associations().stream().map(Association::id).collect(Collectors.toSet()));
     }
 
+    /** The busy one has a message again whenever one of its messages was received. */
+    @Test
+    void shouldReceiveFromOneWhileAnotherAlwaysHasSomething() throws IOException {
+        final SctpMultiChannel multi = multi();
+        final SctpChannel busy = channel();
+        busy.connect(multi.getLocalAddress(), LONG);
+        final SctpChannel quiet = channel();
+        quiet.connect(multi.getLocalAddress(), LONG);
+        for (int i = 0; i < 20; i++) {
+            send(busy, "busy");
+        }
+        assertEquals("busy", receive(multi));
+        send(quiet, "quiet");
+        await(
+                "both to have arrived",
+                () -> busy.association().status().unackedChunks() == 0
+                        && quiet.association().status().unackedChunks() == 0);
+        boolean seen = false;
+        for (int i = 0; i < 200 && !seen; i++) {
+            seen = "quiet".equals(receive(multi));
+            send(busy, "busy");
+            await("it to have arrived", () -> busy.association().status().unackedChunks() == 0);
+        }
+        assertTrue(seen, "one association keeps another one from being received");
+    }
+
     @Test
     void shouldConnectWithoutWaitingInNonBlockingMode() throws IOException {
         final SctpMultiChannel multi = multi(e -> e.subscribe(NotificationType.ASSOCIATION_CHANGE));

@@ -336,18 +336,31 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
         super.onReadable(association);
     }
 
-    /** Unless messages of several associations may be interleaved, one that was begun is received to its end. */
+    /**
+     * Associations take turns, so that none has to wait for another one that always has something. Unless messages of
+     * several may be interleaved, one that was begun is received to its end.
+     */
     @Override
     ChannelAssociation nextToReceive() {
-        final ChannelAssociation first = firstReadable();
-        if (first == null || !keepsMessagesTogether) {
-            return first;
-        }
-        if (begun != null && begun.isInMessage && !begun.isClosed()) {
+        if (isInMessage()) {
             return begun.hasSomethingToReceive() ? begun : null;
         }
-        begun = first;
-        return first;
+        final ChannelAssociation next = firstReadable();
+        if (next != null && readable.size() > 1) {
+            readable.remove();
+            readable.add(next);
+        }
+        begun = next;
+        return next;
+    }
+
+    /** Whether the next message has to be the rest of the last one. */
+    private boolean isInMessage() {
+        return keepsMessagesTogether && begun != null && begun.isInMessage && !begun.isClosed();
+    }
+
+    private boolean isReadable() {
+        return isInMessage() ? begun.hasSomethingToReceive() : firstReadable() != null;
     }
 
     private ChannelAssociation firstReadable() {
@@ -435,8 +448,7 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
 
     @Override
     int readiness() {
-        final boolean messages = nextToReceive() != null;
-        return (messages ? SctpPoller.READABLE : 0) | (hasRoom() ? SctpPoller.WRITABLE : 0);
+        return (isReadable() ? SctpPoller.READABLE : 0) | (hasRoom() ? SctpPoller.WRITABLE : 0);
     }
 
     @Override
