@@ -1,6 +1,7 @@
 package io.sctp.userspace.channel;
 
 import io.sctp.Errno;
+import io.sctp.NotificationType;
 import io.sctp.OptionTarget;
 import io.sctp.SctpException;
 import io.sctp.SctpOption;
@@ -9,6 +10,7 @@ import io.sctp.spi.OptionCatalog;
 import io.sctp.spi.OptionEntry;
 import io.sctp.userspace.option.Options;
 import java.net.SocketOption;
+import java.util.Set;
 
 /** Reads and sets options of an endpoint, and through it those of its associations. Guarded by the driver's lock. */
 public final class EndpointOptions {
@@ -63,7 +65,11 @@ public final class EndpointOptions {
         if (option.equals(SctpOptions.REUSE_PORT)) {
             binding.requireNone("set " + option.name());
         }
+        final Set<NotificationType> before = endpoint.settings().get(SctpOptions.EVENTS);
         endpoint.settings().change(option, value);
+        if (option.equals(SctpOptions.EVENTS)) {
+            tellOfSubscriptions(before, endpoint.settings().get(SctpOptions.EVENTS));
+        }
         if (option.equals(SctpOptions.AUTO_ASCONF)) {
             endpoint.addresses().watch();
         }
@@ -73,6 +79,15 @@ public final class EndpointOptions {
             }
         }
         endpoint.onSettingsChanged();
+    }
+
+    /** As for {@code subscribe}. */
+    private void tellOfSubscriptions(final Set<NotificationType> before, final Set<NotificationType> now) {
+        for (final NotificationType type : NotificationType.values()) {
+            if (before.contains(type) != now.contains(type)) {
+                endpoint.onSubscription(type, now.contains(type));
+            }
+        }
     }
 
     /** An address without its association would be ignored. */
