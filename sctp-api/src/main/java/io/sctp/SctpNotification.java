@@ -38,6 +38,14 @@ public sealed interface SctpNotification {
             int inboundStreams,
             ByteBuffer info)
             implements SctpNotification {
+        /** Names the cause. */
+        @Override
+        public String toString() {
+            return "AssociationChange[association=" + association + ", change=" + change + ", error=" + error + " ("
+                    + CauseNames.of(error) + "), outboundStreams=" + outboundStreams + ", inboundStreams="
+                    + inboundStreams + ", info=" + info.remaining() + " bytes]";
+        }
+
         @Override
         public NotificationType type() {
             return NotificationType.ASSOCIATION_CHANGE;
@@ -68,6 +76,13 @@ public sealed interface SctpNotification {
      * @param data the cause as received, which Linux gives without the cause's header and padded to 4 bytes; or empty
      */
     record RemoteError(int association, int error, ByteBuffer data) implements SctpNotification {
+        /** Names the cause. */
+        @Override
+        public String toString() {
+            return "RemoteError[association=" + association + ", error=" + error + " (" + CauseNames.of(error)
+                    + "), data=" + data.remaining() + " bytes]";
+        }
+
         @Override
         public NotificationType type() {
             return NotificationType.REMOTE_ERROR;
