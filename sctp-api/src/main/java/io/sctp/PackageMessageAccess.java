@@ -1,15 +1,21 @@
 package io.sctp;
 
 import io.sctp.spi.MessageAccess;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.function.ToLongFunction;
 
 /**
- * Gives providers, and only them, access to the internals of batches and infos. {@link MessageAccess} makes the only
+ * Gives providers, and only them, access to the internals of batches, infos and exceptions. {@link MessageAccess} makes the only
  * instance.
  */
 final class PackageMessageAccess extends MessageAccess {
     private PackageMessageAccess() {}
+
+    @Override
+    public void complete(final SctpException failure, final SocketAddress local, final SocketAddress peer) {
+        failure.complete(local, peer);
+    }
 
     @Override
     public ByteBuffer memory(final SendInfo info) {

@@ -17,7 +17,7 @@ import java.net.SocketAddress;
 public class SctpException extends IOException implements SctpFailure {
     private static final long serialVersionUID = 1L;
 
-    private final FailureDetails details;
+    private FailureDetails details;
 
     /**
      * Makes an exception; providers normally use {@link #of}.
@@ -38,8 +38,23 @@ public class SctpException extends IOException implements SctpFailure {
     }
 
     private SctpException(final FailureDetails details) {
-        super(details.message());
+        super();
         this.details = details;
+    }
+
+    /** Adds the addresses that are missing, before a program sees the exception. */
+    final void complete(final SocketAddress local, final SocketAddress peer) {
+        details = new FailureDetails(
+                details.operation(),
+                details.errno(),
+                details.local() == null ? local : details.local(),
+                details.peer() == null ? peer : details.peer(),
+                details.advice());
+    }
+
+    @Override
+    public final String getMessage() {
+        return details.message();
     }
 
     /** The exception type that matches the error number. */

@@ -275,6 +275,14 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
         return ChannelExceptions.interruptedCall(operation, local, peer, "the channel stays open");
     }
 
+    // ---- Failures
+
+    /** The failure, which names both ends of this channel from now on. */
+    protected final SctpException complete(final SctpException failure) {
+        MessageAccess.get().complete(failure, localAddressOrNull(), peerOrNull());
+        return failure;
+    }
+
     // ---- The text form
 
     /** More about the channel's state for messages; null for nothing. */

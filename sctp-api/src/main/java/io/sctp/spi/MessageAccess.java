@@ -3,14 +3,17 @@ package io.sctp.spi;
 import io.sctp.MessageBatch;
 import io.sctp.MessageSlab;
 import io.sctp.ReceiveInfo;
+import io.sctp.SctpException;
 import io.sctp.SctpNotification;
 import io.sctp.SendInfo;
 import java.lang.reflect.Constructor;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.function.ToLongFunction;
 
 /**
- * A provider's access to the internals of batches and infos: their memory, and what was sent or received.
+ * A provider's access to the internals of batches, infos and exceptions: their memory, what was sent or received, and
+ * the addresses of a failure.
  *
  * <p>The only instance has no state. Each call belongs to the thread that owns the object it is given.
  */
@@ -22,6 +25,9 @@ public abstract class MessageAccess {
     public static MessageAccess get() {
         return Holder.INSTANCE;
     }
+
+    /** Adds to an exception the addresses that it lacks. */
+    public abstract void complete(SctpException failure, SocketAddress local, SocketAddress peer);
 
     /** Only the package of the classes can access their internals, and only this module can access that package. */
     private static final class Holder {

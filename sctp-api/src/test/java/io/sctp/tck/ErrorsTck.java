@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.Association;
 import io.sctp.Errno;
 import io.sctp.ReceiveInfo;
 import io.sctp.SctpAddress;
@@ -22,7 +23,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.NotYetConnectedException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Failures: each of its own kind, with the system's number, the addresses and a message that says what was tried. */
 public abstract class ErrorsTck extends Tck {
@@ -160,6 +163,29 @@ public abstract class ErrorsTck extends Tck {
         final SctpServerChannel listener = listener();
         final var again = assertThrows(AlreadyBoundException.class, () -> listener.bind(SctpAddress.loopback(0)));
         assertContains("bind", again.getMessage());
+    }
+
+    /** Whatever a bound channel refuses names its addresses, in the message that is logged, too. */
+    @Test
+    void shouldNameTheLocalAddressInEveryFailure() throws IOException {
+        final SctpMultiChannel multi = multi();
+        final SctpAddress local = multi.getLocalAddress();
+        final Association unknown = multi.association(123_456_789);
+        final List<Executable> calls = List.of(
+                unknown::status,
+                unknown::statistics,
+                unknown::paths,
+                unknown::peerAddress,
+                () -> unknown.getOption(SctpOptions.RTOINFO),
+                () -> unknown.resetStreams(Association.ResetDirection.OUTGOING, 0),
+                unknown::reset,
+                () -> unknown.addStreams(1, 1),
+                () -> multi.peelOff(123_456_789));
+        for (final Executable call : calls) {
+            final SctpException failure = assertThrows(SctpException.class, call);
+            assertEquals(local, failure.local(), failure.getMessage());
+            assertTrue(failure.getMessage().contains(local.toString()), failure.getMessage());
+        }
     }
 
     @Test

@@ -90,6 +90,8 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
         final int fd = handle.acquire(operation);
         try {
             return use.with(fd);
+        } catch (final SctpException e) {
+            throw complete(e);
         } finally {
             handle.release();
         }
@@ -263,7 +265,12 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
             return lastLocal;
         }
         try {
-            return getLocalAddress();
+            final int fd = handle.acquire("get local address");
+            try {
+                return AssociationControl.localAddresses(fd, OptionTarget.FUTURE);
+            } finally {
+                handle.release();
+            }
         } catch (final IOException e) {
             return lastLocal;
         }

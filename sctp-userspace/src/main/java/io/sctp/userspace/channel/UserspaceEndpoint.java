@@ -125,8 +125,10 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
         try {
             requireOpen(operation);
             return use.run();
+        } catch (final SctpException e) {
+            throw complete(e);
         } catch (final OutOfMemoryError e) {
-            throw Shortages.memory(operation, e);
+            throw complete(Shortages.memory(operation, e));
         } finally {
             guard.leave(); // and not that of the driver it may have moved to
             tellDrivers();
