@@ -1,6 +1,7 @@
 package io.sctp.engine;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -8,6 +9,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +103,37 @@ final class ArchitectureTest {
                 .dependOnClassesThat()
                 .haveSimpleName("Procedures")
                 .check(engine);
+    }
+
+    /** What sends and what receives is tested class by class; interfaces, records and enums have nothing to test. */
+    @Test
+    void shouldHaveATestOfItsOwnForEachClassThatSendsOrReceives() {
+        classes()
+                .that()
+                .resideInAnyPackage("io.sctp.engine.send", "io.sctp.engine.receive")
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .areNotInterfaces()
+                .and()
+                .areNotEnums()
+                .and()
+                .areNotRecords()
+                .and()
+                .doNotHaveSimpleName("package-info")
+                .should(haveATestOfTheirName())
+                .check(engine);
+    }
+
+    private static ArchCondition<JavaClass> haveATestOfTheirName() {
+        return new ArchCondition<>("have a test of their name") {
+            @Override
+            public void check(final JavaClass type, final ConditionEvents events) {
+                final String test = type.getName().replace('.', '/') + "Test.class";
+                final boolean exists = ArchitectureTest.class.getClassLoader().getResource(test) != null;
+                events.add(new SimpleConditionEvent(type, exists, type.getName() + " has no " + test));
+            }
+        };
     }
 
     private static boolean doesIo(final JavaClass type) {
