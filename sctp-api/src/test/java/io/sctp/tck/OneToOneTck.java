@@ -406,7 +406,7 @@ public abstract class OneToOneTck extends Tck {
     @Test
     void shouldWaitForRoomToSend() throws Exception {
         final int count = 200;
-        final Pair pair = pair();
+        final Pair pair = pair(SMALL_BUFFERS);
         final FutureTask<Integer> sending = blocked(() -> {
             final ByteBuffer message = ByteBuffer.allocateDirect(8192);
             for (int i = 0; i < count; i++) {

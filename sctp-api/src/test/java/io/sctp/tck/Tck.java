@@ -29,6 +29,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -65,6 +66,12 @@ public abstract class Tck {
     /** Long enough for a thread to get into a call and block there. */
     protected static final Duration SHORT = Duration.ofMillis(150);
 
+    /** For a pair whose sender has to wait before its peer reads: how much the system's own buffers take is its choice. */
+    protected static final Setup SMALL_BUFFERS = e -> {
+        e.setOption(StandardSocketOptions.SO_SNDBUF, 64 * 1024);
+        e.setOption(StandardSocketOptions.SO_RCVBUF, 64 * 1024);
+    };
+
     private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
     private final Deque<Closeable> toRestore = new ArrayDeque<>();
 
@@ -99,10 +106,16 @@ public abstract class Tck {
         return true;
     }
 
+    /** Options that the provider has and the system under it is too old for: reading and setting them is refused. */
+    protected Set<SctpOption<?>> unknownToTheSystem() {
+        return Set.of();
+    }
+
     /** Skips a test that is about options which this provider, or the kernel under it, does not have. */
     protected final void assumeSupported(final SctpOption<?>... options) {
         for (final SctpOption<?> option : options) {
             assumeFalse(unsupportedOptions().contains(option), () -> option + " is not supported here");
+            assumeFalse(unknownToTheSystem().contains(option), () -> "this system does not have " + option);
         }
     }
 
@@ -244,6 +257,7 @@ public abstract class Tck {
      * (RFC 6951) to a socket that nobody reads.
      */
     protected SctpAddress silentPeer(final SctpEndpoint from) throws IOException {
+        assumeSupported(SctpOptions.REMOTE_UDP_ENCAPS_PORT);
         final DatagramSocket blackHole = closing(new DatagramSocket(new InetSocketAddress(ip("127.0.0.1"), 0)));
         from.setOption(SctpOptions.REMOTE_UDP_ENCAPS_PORT, blackHole.getLocalPort());
         return SctpAddress.loopback(unusedPort());

@@ -123,7 +123,7 @@ public abstract class VirtualThreadsTck extends Tck {
 
     @Test
     void shouldWaitForRoomToSendInAVirtualThread() throws Exception {
-        final Pair pair = pair();
+        final Pair pair = pair(SMALL_BUFFERS);
         final int count = 100;
         final FutureTask<Integer> sender = virtual(() -> {
             for (int i = 0; i < count; i++) {

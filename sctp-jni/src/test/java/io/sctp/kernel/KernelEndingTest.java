@@ -1,13 +1,20 @@
 package io.sctp.kernel;
 
+import io.sctp.SctpOption;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.EndingTck;
 import java.io.IOException;
+import java.util.Set;
 
 class KernelEndingTest extends EndingTck {
     @Override
     protected SctpProvider provider() {
         return KernelTck.PROVIDER;
+    }
+
+    @Override
+    protected Set<SctpOption<?>> unknownToTheSystem() {
+        return KernelTck.unknownToTheSystem();
     }
 
     @Override
@@ -18,6 +25,6 @@ class KernelEndingTest extends EndingTck {
     @Override
     protected void prepareEnvironment() throws IOException {
         // Without a port of its own the kernel sends nothing inside UDP, and there is no silent peer.
-        restoring(new KernelSettings()).set("udp_port", "9899");
+        restoring(new KernelSettings()).setIfKnown("udp_port", "9899");
     }
 }

@@ -1,11 +1,18 @@
 package io.sctp.kernel;
 
+import io.sctp.SctpOption;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.FuzzedUseTck;
+import java.util.Set;
 
 class KernelFuzzedUseTest extends FuzzedUseTck {
     @Override
     protected SctpProvider provider() {
         return KernelTck.PROVIDER;
+    }
+
+    @Override
+    protected Set<SctpOption<?>> unknownToTheSystem() {
+        return KernelTck.unknownToTheSystem();
     }
 }

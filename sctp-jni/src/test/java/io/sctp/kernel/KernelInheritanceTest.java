@@ -1,13 +1,20 @@
 package io.sctp.kernel;
 
+import io.sctp.SctpOption;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.InheritanceTck;
 import java.io.IOException;
+import java.util.Set;
 
 class KernelInheritanceTest extends InheritanceTck {
     @Override
     protected SctpProvider provider() {
         return KernelTck.PROVIDER;
+    }
+
+    @Override
+    protected Set<SctpOption<?>> unknownToTheSystem() {
+        return KernelTck.unknownToTheSystem();
     }
 
     @Override

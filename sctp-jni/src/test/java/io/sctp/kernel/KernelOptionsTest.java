@@ -1,5 +1,6 @@
 package io.sctp.kernel;
 
+import io.sctp.SctpOption;
 import io.sctp.option.StreamScheduler;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.OptionsTck;
@@ -10,6 +11,11 @@ class KernelOptionsTest extends OptionsTck {
     @Override
     protected SctpProvider provider() {
         return KernelTck.PROVIDER;
+    }
+
+    @Override
+    protected Set<SctpOption<?>> unknownToTheSystem() {
+        return KernelTck.unknownToTheSystem();
     }
 
     @Override

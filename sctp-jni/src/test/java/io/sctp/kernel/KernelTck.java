@@ -1,8 +1,11 @@
 package io.sctp.kernel;
 
+import io.sctp.SctpOption;
+import io.sctp.SctpOptions;
 import io.sctp.option.StreamScheduler;
 import io.sctp.spi.SctpProvider;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 
 /** What the contract tests need to know of the kernel they run on. */
@@ -19,6 +22,18 @@ final class KernelTck {
                         StreamScheduler.FAIR_CAPACITY,
                         StreamScheduler.WEIGHTED_FAIR_QUEUEING)
                 : EnumSet.of(StreamScheduler.ROUND_ROBIN_PACKET);
+    }
+
+    /** SCTP inside UDP came with Linux 5.11, the search for the path's MTU with 5.14. */
+    static Set<SctpOption<?>> unknownToTheSystem() {
+        final Set<SctpOption<?>> missing = new HashSet<>();
+        if (kernelIsOlderThan(5, 11)) {
+            missing.add(SctpOptions.REMOTE_UDP_ENCAPS_PORT);
+        }
+        if (kernelIsOlderThan(5, 14)) {
+            missing.add(SctpOptions.PLPMTUD_PROBE_INTERVAL);
+        }
+        return missing;
     }
 
     private static boolean kernelIsOlderThan(final int major, final int minor) {

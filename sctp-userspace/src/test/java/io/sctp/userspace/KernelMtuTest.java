@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,7 @@ class KernelMtuTest {
 
     private static RoutedNetwork open() throws IOException {
         assumeTrue(System.getenv("LAB_KERNEL") != null, "needs a kernel with SCTP: for the lab");
+        assumeTrue(Files.exists(Path.of("/proc/sys/net/sctp/udp_port")), "this kernel has no net.sctp.udp_port");
         final RoutedNetwork network = RoutedNetwork.open();
         network.mtuBehindTheRouter(1500);
         network.encapsulateSctp();
