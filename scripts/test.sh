@@ -13,12 +13,13 @@ Usage: ./sctp test [OPTION...]
 
 Builds all modules, runs their unit tests, 20,000 seeds of the engine's simulator, fuzzes the engine for a minute and a half and has
 jcstress look at the dispatcher's rings for another, then runs the lab's own tests and those that need SCTP in the lab: on
-each kernel, with each JDK, and once with the C library built with sanitizers. Ends with a summary and its total.
+each kernel, with each JDK, and once with the C library built with sanitizers. On the newest series, which the file
+lab/newest-series names, only those that rest most on the kernel run. Ends with a summary and its total.
 
   --quick          leave fuzzing, jcstress and the lab out, and run only the 400 seeds that are among the unit tests
-  --all            what a night has time for: each kernel with each JDK, 100,000 seeds, ten minutes of fuzzing for each target,
+  --all            what a night has time for: a kernel of every series with each JDK, 100,000 seeds, ten minutes of fuzzing for each target,
                    ten of jcstress, and what the commands measure in the lab once more, to see that it repeats itself
-  --kernel SERIES  only this kernel; may be repeated (default: 6.1 and 6.12)
+  --kernel SERIES  only this kernel; may be repeated (default: 6.1, 6.12 and the newest; with --all every series)
   --jdk MAJOR      only this JDK in the lab; may be repeated (default: 17 and 25)
   --no-sanitizers  leave the run with sanitizers out
 
@@ -26,7 +27,7 @@ Exit status: 0 if everything passed; 1 if something failed or could not run; 2 f
 TEXT
 }
 
-kernels=() jdks=() quick=false night=false sanitizers=true
+kernels=() newest='' jdks=() quick=false night=false sanitizers=true
 summary=() failures=() passed=0 failed=0 skipped=0
 began=0 # when the part that runs now began
 took='' # how long the part that is judged now took, where others ran beside it
@@ -43,7 +44,7 @@ main() {
       *) usage >&2; exit 2 ;;
     esac
   done
-  [ ${#kernels[@]} != 0 ] || kernels=(6.1 6.12)
+  [ ${#kernels[@]} != 0 ] || choose_kernels
   [ ${#jdks[@]} != 0 ] || jdks=(17 25)
 
   prerequisites
@@ -57,6 +58,17 @@ main() {
   fi
   print_summary
   [ "$failed" = 0 ]
+}
+
+# A day has time for two series and a part of the newest, a night for all that Debian has.
+choose_kernels() {
+  kernels=(6.1 6.12)
+  if $night; then
+    mapfile -t kernels < <("$SCTP_HOME/lab/lab" kernels | awk '$3 == "generic" { print $2 }' | sort -V -u)
+    [ ${#kernels[@]} != 0 ] || { echo 'sctp: the kernels of the archive cannot be had' >&2; exit 1; }
+  else
+    newest=$(cat "$SCTP_HOME/lab/newest-series")
+  fi
 }
 
 # Notes the outcome of one part: its name, and how many tests passed, failed and were skipped.
@@ -88,7 +100,7 @@ prerequisites() {
 
 # Fetches the lab's kernels while the unit tests run, which wait much. What cannot be had fails where it is used.
 fetch_kernels() {
-  setpriv --pdeathsig TERM "$SCTP_HOME/lab/lab" fetch "${kernels[@]}" >/dev/null 2>&1 </dev/null &
+  setpriv --pdeathsig TERM "$SCTP_HOME/lab/lab" fetch "${kernels[@]}" ${newest:+"$newest"} >/dev/null 2>&1 </dev/null &
 }
 
 shell_scripts() {
@@ -195,7 +207,7 @@ side_by_side() {
   # Ctrl-C does not reach what runs in the background.
   trap 'kill $(jobs -rp) 2>/dev/null || true; rm -rf "$outcomes"' EXIT
   kernel_tests
-  begin 'lab' "$SCTP_HOME/lab/lab" test
+  begin 'lab' env SCTP_TEST_ALL="$(! $night || echo yes)" "$SCTP_HOME/lab/lab" test
   command_tests
   begin 'fuzzing' "$SCTP_HOME/scripts/fuzz.sh" --duration "$($night && echo 10m || echo 30s)"
   wait
@@ -223,6 +235,9 @@ begin() {
   } &
 }
 
+# What rests most on the kernel: its defaults, options, errors, notifications and packets.
+readonly NEWEST_CLASSES='Kernel(OneToOne|OneToMany|Options|OptionWalk|Errors|Notifications|Messages|RawPeer|SendBuffers)'
+
 # The kernels with the JDKs, and the newest kernel once with sanitizers.
 kernel_tests() {
   local kernel jdk home mode last=''
@@ -236,6 +251,11 @@ kernel_tests() {
       note "kernel $kernel, JDK $jdk (no such JDK)" 0 1 0
     fi
   done < <(kernels_and_jdks)
+  if [ -n "$newest" ] && ! "$SCTP_HOME/lab/lab" fetch "$newest" >/dev/null; then
+    note "kernel $newest (name one that can be had in lab/newest-series)" 0 0 1
+  elif [ -n "$newest" ] && home=$(jdk_home "${jdks[0]}"); then
+    kernel_test "kernel $newest, JDK ${jdks[0]}, a part" "$newest" "$home" plain "$NEWEST_CLASSES"
+  fi
   # With the newest JDK: only there memory can be freed under C.
   jdk=${jdks[-1]}
   if $sanitizers && home=$(jdk_home "$jdk"); then
@@ -261,9 +281,9 @@ kernels_and_jdks() {
 }
 
 kernel_test() {
-  local name=$1 kernel=$2 home=$3 mode=$4
+  local name=$1 kernel=$2 home=$3 mode=$4 classes=${5:-}
   begin "$name" env LAB_OUT="$outcomes/${#parts[@]}/reports" "$SCTP_HOME/lab/lab" run --kernel "$kernel" --timeout 1500 -- \
-    scripts/tests-in-guest.sh "$home" "$mode"
+    scripts/tests-in-guest.sh "$home" "$mode" ${classes:+"$classes"}
 }
 
 command_tests() {
