@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** Prints a line for each client that comes and goes, but not so many that nobody can read them. */
+/** Prints a line for each client that connects or leaves, at a limited rate. */
 final class GuestBook implements Server.Guests {
     private static final int MAX_LINES_PER_SECOND = 20;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;

@@ -27,10 +27,10 @@ import picocli.CommandLine.Model.CommandSpec;
  * What {@code load} and {@code client} have in common: run, show progress, stop at Ctrl-C, print and write the result.
  */
 final class LoadSession {
-    /** The name of the interval log beside it. */
+    /** The name of its interval log, in the same folder. */
     static final String INTERVALS_FILE = "intervals.hlog";
 
-    /** How long a run that Ctrl-C ended may take to write what there is, besides waiting for the last messages. */
+    /** Time limit for writing the results after Ctrl-C, in addition to the wait for the last messages. */
     private static final long STOP_SECONDS = 10;
 
     private final LoadOptions options;
@@ -54,7 +54,7 @@ final class LoadSession {
         }
     }
 
-    /** What cannot be written is better told now than after hours of measuring. */
+    /** Fails now if a result cannot be written, instead of after hours of measuring. */
     private void requireWritable() throws IOException {
         if (options.out != null && WholeFile.isStandardOutput(options.out)) {
             throw new IllegalArgumentException("--out names a folder; --json - writes the result to standard output");

@@ -116,7 +116,7 @@ final class NightlyCommand implements Callable<Integer> {
         return status(night.verdict());
     }
 
-    /** What cron is told. */
+    /** The exit status for cron. */
     static int status(final Night.Verdict verdict) {
         return switch (verdict) {
             case NO_REGRESSION, NEW_BASELINE -> ExitCode.OK;
@@ -125,7 +125,7 @@ final class NightlyCommand implements Callable<Integer> {
         };
     }
 
-    /** A mistake in the matrix is better told before the first boot. */
+    /** Reports a mistake in the matrix before the first boot. */
     private static void check(final Load load) {
         final LoadOptions options = new LoadOptions();
         try {

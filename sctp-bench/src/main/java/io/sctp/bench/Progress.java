@@ -23,7 +23,7 @@ final class Progress implements IntervalListener, AutoCloseable {
     private static final double MEDIAN = 50;
     private static final double NINETY_NINTH = 99;
 
-    /** Set in a guest of the lab if what it prints goes on to a terminal. */
+    /** Set in a guest of the lab if its output is passed on to a terminal. */
     private static final String TERMINAL_VARIABLE = "SCTP_TERMINAL";
 
     private static final String LAB_TERMINAL = "yes";

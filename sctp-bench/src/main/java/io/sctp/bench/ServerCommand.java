@@ -100,7 +100,7 @@ final class ServerCommand implements Callable<Integer> {
         }
     }
 
-    /** Clients are told, by an orderly end of their associations. */
+    /** Shuts the clients' associations down gracefully. */
     private static void end(final Server server, final GuestBook guests, final PrintWriter out) {
         out.println("stopped: " + guests.summary());
         out.flush();

@@ -30,7 +30,7 @@ public record Comparison(
     /** The version of the schema that this code writes. */
     public static final int SCHEMA_VERSION = 1;
 
-    /** With fewer runs on either side, no outcome could be told from chance after the correction. */
+    /** With fewer runs on either side, no result could be significant after the correction. */
     public static final int MIN_RUNS = 5;
 
     /** The chance, over all metrics together, of calling a difference what is none. */

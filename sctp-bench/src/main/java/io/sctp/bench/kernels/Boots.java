@@ -8,7 +8,7 @@ import java.util.List;
 @FunctionalInterface
 public interface Boots {
     /**
-     * Boots a kernel once and runs each load on it, in a JVM of its own.
+     * Boots a kernel once and runs each load on it, each in a fresh JVM.
      *
      * @param kernel as the lab takes it
      * @param clock {@code wall} or {@code icount}

@@ -20,7 +20,7 @@ public final class Lab implements Boots {
     private static final List<String> JVM_OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx768m");
     /** Its outcome is of no interest. */
     private static final List<String> FIRST_LOAD = List.of("--rate=500", "--warmup=200ms", "--duration=200ms");
-    /** What a boot may take besides its loads' own time, whatever the host is busy with. */
+    /** Time limit of a boot in addition to its loads, also on a busy host. */
     private static final Duration BOOT_LIMIT = Duration.ofMinutes(15);
 
     private static final long END_SECONDS = 10;
@@ -105,8 +105,8 @@ public final class Lab implements Boots {
     }
 
     /**
-     * Every load in a JVM of its own; the worst of their statuses. One that is not measured goes first: it fetches the
-     * files of a JVM from the host, which takes as long as the host happens to be busy.
+     * Runs every load in a fresh JVM and returns the worst exit status. One unmeasured load runs first: it fetches the
+     * JVM's files from the host, which takes long on a busy host.
      */
     private String script(final List<Load> loads) {
         final StringBuilder script = new StringBuilder();

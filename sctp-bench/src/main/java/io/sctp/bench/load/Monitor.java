@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The thread beside a run that collects its histograms every second, tells the listeners, and takes what the process
- * used while measuring. It ends with {@link #finish}.
+ * A thread that collects the histograms of a run every second, notifies the listeners, and records the resources that
+ * the process used while measuring. It ends with {@link #finish}.
  */
 final class Monitor {
     private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
@@ -44,7 +44,7 @@ final class Monitor {
         thread.start();
     }
 
-    /** Collects the rest, tells the listeners a last time, and waits for the thread's end. */
+    /** Collects the rest, notifies the listeners a last time, and waits until the thread has ended. */
     void finish() throws InterruptedException {
         synchronized (this) {
             finishing = true;

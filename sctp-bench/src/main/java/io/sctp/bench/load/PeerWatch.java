@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The thread beside a run that ends it when it makes no sense any more: an association has ended, or nothing has come
- * for so long that what is under way counts as lost. It remembers when that was, and why.
+ * A thread that ends a run that cannot continue: an association has ended, or nothing has arrived for so long that
+ * messages in flight count as lost. It records when and why.
  */
 final class PeerWatch implements AutoCloseable {
     /** How soon it notices. */
@@ -60,7 +60,7 @@ final class PeerWatch implements AutoCloseable {
         thread.start();
     }
 
-    /** A handler that does the same, and tells of the end of its association. */
+    /** The same handler, which also reports the end of its association. */
     static MessageHandler telling(final MessageHandler handler, final AtomicReference<Throwable> ended) {
         return new MessageHandler() {
             @Override

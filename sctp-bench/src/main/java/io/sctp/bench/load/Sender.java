@@ -20,7 +20,7 @@ final class Sender {
     private static final int MIN_BURST = 16;
     /** How long to give way when everything that is due is blocked. */
     private static final long BLOCKED_IDLE_NS = 20_000;
-    /** How long after the schedule's end a sender that is late goes on; what is unsent then counts as missed. */
+    /** How long a late sender continues after the end of the schedule; messages unsent by then count as missed. */
     private static final long MAX_OVERRUN_NS = 1_000_000_000;
 
     private final Peer[] peers;

@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
-/** Accepts associations, and answers their messages or does with them what it was told. */
+/** Accepts associations, and answers, counts or reports their messages, as configured. */
 public final class Server implements AutoCloseable {
     /** How long an arrival waits at most to be reported. */
     private static final long REPORT_NS = 20_000_000;
@@ -64,7 +64,7 @@ public final class Server implements AutoCloseable {
         return answering(transport, local, setup, Guests.UNSEEN);
     }
 
-    /** The same, and tells of every peer that comes and goes. */
+    /** The same, and reports every peer that connects or leaves. */
     public static Server answering(
             final LoadTransport transport,
             final SctpAddress local,

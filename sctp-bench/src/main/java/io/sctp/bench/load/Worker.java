@@ -32,7 +32,7 @@ final class Worker implements Receiver {
     private volatile boolean closing;
     private volatile Throwable failure;
 
-    /** Receives from each peer, made to wait, in a thread of its own; or from all of them, made not to, in one. */
+    /** Receives from each blocking peer in a separate thread, or from all non-blocking peers in one. */
     Worker(final String name, final LoadTransport transport, final boolean waiting) throws IOException {
         this.name = name;
         this.inbox = waiting ? null : transport.openInbox();

@@ -27,7 +27,7 @@ public final class Payload {
     /** A message that does not carry what was sent. */
     public static final long CORRUPTED = -1;
 
-    /** Flag: the server tells when it arrived, instead of sending it back. */
+    /** Flag: the server reports the arrival time instead of sending the message back. */
     public static final int FLAG_REPORT = 1;
     /** Flag: a message that compares the clocks and is no part of the load; its report is sent at once. */
     public static final int FLAG_PING = 2;

@@ -41,8 +41,8 @@ public final class SequenceTracker {
     }
 
     /**
-     * Messages that have not arrived although one sent after them has: lost or, where order is not kept, late. Another
-     * thread than the one that tells of arrivals may ask, and then be told a number that is a little old.
+     * The number of messages that have not arrived although a later one has: lost or, if unordered, late. Other threads
+     * than the one that records arrivals may read it; the number may then be slightly old.
      */
     public long missing() {
         return Math.max(0, highest + 1 - received);

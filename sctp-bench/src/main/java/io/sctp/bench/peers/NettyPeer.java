@@ -26,8 +26,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 
 /**
- * Netty's SCTP transport, used as well as it can be: everything in the event loops, direct pooled buffers, one flush
- * for a batch, as many reads for an event as a batch has messages.
+ * Netty's SCTP transport, used in its best configuration: everything in the event loops, direct pooled buffers, one
+ * flush per batch, and as many reads per event as a batch has messages.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails shows as a message that does not come
 final class NettyPeer implements Peer {

@@ -7,16 +7,16 @@ import java.io.IOException;
  * called by one thread, what concerns the second by another.
  */
 interface Peer extends AutoCloseable {
-    /** Sends so many messages from the first end, waiting for room. */
+    /** Sends this many messages from the first end, waiting for buffer space. */
     void send(int messages) throws IOException;
 
-    /** Receives so many messages at the second end. */
+    /** Receives this many messages at the second end. */
     void receive(int messages) throws IOException;
 
-    /** At the first end, sends a message and waits for the answer, so many times. */
+    /** At the first end, sends a message and waits for the answer, this many times. */
     void ping(int times) throws IOException;
 
-    /** At the second end, answers so many messages. */
+    /** At the second end, answers this many messages. */
     void pong(int times) throws IOException;
 
     @Override

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Measures one peer in a JVM of its own, which {@link PeerProcess} starts: {@code PeerMain PEER MODE SIZE WARMUP_MS
+ * Measures one peer in a fresh JVM, which {@link PeerProcess} starts: {@code PeerMain PEER MODE SIZE WARMUP_MS
  * DURATION_MS BATCH ASSOCIATIONS STREAMS PROVIDER}. Prints a line for each {@link Round}.
  */
 public final class PeerMain {

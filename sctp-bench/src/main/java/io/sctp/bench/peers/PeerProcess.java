@@ -21,7 +21,7 @@ record PeerProcess(String provider, Path programs, Duration warmUp, Duration dur
     /** How a process says that what it is to measure is not to be had on this machine. */
     static final int STATUS_UNAVAILABLE = 69;
 
-    /** What a process may usually take besides: starting, compiling, rounds that outlast the warm-up. */
+    /** Usual extra time of a process: start, compilation, rounds that exceed the warm-up. */
     static final Duration GRACE = Duration.ofMinutes(2);
 
     /** How many times as long as planned it may take. */

@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Measures this library beside others. */
+/** Measures this library and others side by side. */
 @Command(
         name = "peers",
         description = {

@@ -53,7 +53,7 @@ record PeersResult(
     /** One way: messages/s of ours by the peer's. Round trip: time of ours by the peer's. */
     record Ratio(String ours, String peer, String mode, int size, double ratio) {}
 
-    /** Cost of a message with so many associations and streams by that with one of each. */
+    /** Cost of a message with this many associations and streams, divided by the cost with one of each. */
     record Scaling(String peer, String mode, int size, int associations, int streams, double costRatio) {}
 
     /** One process. {@code drift} is the second half of its measurement by the first, in time: 1 is warmed up. */

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Measures peers side by side: in each round every cell once, in a process of its own, so that what changes on the
- * machine meanwhile meets all of them alike.
+ * Measures peers side by side: each round runs every cell once, in a fresh process, so changes on the machine affect
+ * all of them alike.
  */
 final class PeersRun {
     private static final double MILLIS_PER_SECOND = 1e3;

@@ -15,9 +15,8 @@ import java.util.function.Consumer;
  * Runs rounds on a peer, whose ends have a thread each: for as long as the warm-up takes and until the compilers are
  * done, then for as long as is to be measured. The length of a round finds itself. C programs do the same.
  *
- * <p>What is done between rounds is loaded and compiled too, beside the next round, and would spoil what it is to
- * measure: so the rounds of the warm-up are long, and the JVM is asked what it used before and after the measurement
- * alone.
+ * <p>Code that runs between rounds is also loaded and compiled, and would disturb the next round. So the rounds of the
+ * warm-up are long, and the JVM's resource usage is read only before and after the measurement.
  */
 final class Rounds {
     /** How many rounds the measurement is to have, about. */
@@ -25,7 +24,7 @@ final class Rounds {
 
     private static final int FIRST_MESSAGES = 1000;
     private static final int MAX_MESSAGES = 10_000_000;
-    /** A round is at most so many times as long as the one before. */
+    /** Maximum ratio of a round's length to that of the previous round. */
     private static final int MAX_GROWTH = 10;
 
     /** A JVM is warm when its compilers have had less than this part of the time for so long. */
@@ -34,7 +33,7 @@ final class Rounds {
     private static final long QUIET_NS = Duration.ofSeconds(1).toNanos();
     private static final long WARM_UP_ROUND_NS = QUIET_NS / 2;
 
-    /** But no longer than so many times the warm-up: natively some methods are compiled again and again. */
+    /** Maximum length as a multiple of the warm-up: some methods are recompiled repeatedly. */
     private static final int MAX_WARM_UPS = 6;
 
     private final Peer peer;

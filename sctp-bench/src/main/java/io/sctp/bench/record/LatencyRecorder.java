@@ -65,8 +65,8 @@ public final class LatencyRecorder {
     }
 
     /**
-     * Records what was to be measured at regular intervals and was not while it lasted: it stands for the measurements
-     * that it kept from being made, too, each of which would have found what was left of it.
+     * Records a stall, and the measurements it prevented: each would have been due at a regular interval and would have
+     * measured the rest of the stall.
      *
      * @param intervalNs how often it is measured; 0 for a latency that stands for itself alone
      */

@@ -6,7 +6,8 @@ package io.sctp.bench.record;
  */
 public final class Recorders {
     /**
-     * With so many streams at most, each keeps three digits; with more, two: 1 % instead of 0.1 %, a tenth of memory.
+     * Maximum number of streams with three significant digits each. With more streams, two: 1 % instead of 0.1 %, a
+     * tenth of the memory.
      */
     private static final int MAX_PRECISE_STREAMS = 64;
     /** With more than this, one digit: 65,535 streams then take some 300 MB. */

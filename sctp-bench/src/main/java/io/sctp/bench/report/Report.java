@@ -19,7 +19,7 @@ public final class Report {
     }
 
     /**
-     * Writes each chart as a file of its own, for where there is no browser.
+     * Writes each chart to a separate file, for machines without a browser.
      *
      * @param format {@code svg} or {@code png}
      * @return the files

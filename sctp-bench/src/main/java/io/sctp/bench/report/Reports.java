@@ -33,10 +33,10 @@ public final class Reports {
     /** The name of the page in a folder. */
     public static final String PAGE = "report.html";
 
-    /** The name of an interval log beside a result. */
+    /** The name of a result's interval log, in the same folder. */
     private static final String INTERVALS = "intervals.hlog";
 
-    /** Of so many groups one run is shown over time. */
+    /** Maximum number of groups of which one run is shown over time. */
     private static final int MAX_TIMED = 4;
 
     private static final int MAX_NOTES = 10;

@@ -40,7 +40,7 @@ final class RunNames {
         return names;
     }
 
-    /** The same file twice can only be told apart so. */
+    /** Distinguishes a file that is given twice. */
     private static List<String> numbered(final List<String> names) {
         final List<String> numbered = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {

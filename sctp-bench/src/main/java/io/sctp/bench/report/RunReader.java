@@ -23,7 +23,7 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 import org.HdrHistogram.HistogramLogReader;
 
-/** Makes of a result, and of the interval log beside it, what the page draws. */
+/** Reads a result and its interval log into the page's data. */
 final class RunReader {
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double WHOLE = 100;
@@ -101,7 +101,7 @@ final class RunReader {
         }
     }
 
-    /** The last messages' way back is no interval of its own: its rate would mean nothing. */
+    /** The drain is not an interval: its rate would mean nothing. */
     private void mergeTheShortEnd() {
         if (totals.size() < 2 || lengths.get(totals.lastKey()) >= MIN_SECONDS) {
             return;

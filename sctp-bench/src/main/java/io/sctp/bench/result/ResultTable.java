@@ -13,7 +13,7 @@ public final class ResultTable {
     private static final int COLUMN = 11;
     private static final int NAME = 10;
     private static final List<String> HEAD = List.of("messages", "p50 µs", "p90 µs", "p99 µs", "p99.9 µs", "max µs");
-    /** Which of the columns are left out first where there is no room for all. */
+    /** The order in which columns are omitted if not all fit. */
     private static final List<Integer> EXPENDABLE = List.of(2, 4, 0);
 
     private ResultTable() {}
@@ -23,7 +23,7 @@ public final class ResultTable {
         return of(result, Integer.MAX_VALUE);
     }
 
-    /** The same, with as many columns as fit into so many characters. */
+    /** The same, with as many columns as fit into this width in characters. */
     public static String of(final LoadResult result, final int width) {
         final List<Integer> columns = columns(width);
         final StringBuilder text = new StringBuilder(result.verdict()).append('\n');

@@ -34,7 +34,7 @@ public record Profile(String text, List<Stretch> stretches) {
             return messages(seconds);
         }
 
-        /** When so many messages are reached; it has that many. */
+        /** The time at which this many messages are reached; the stretch must have that many. */
         double secondsOf(final double messages) {
             final double slope = (toRate - fromRate) / seconds;
             // The usual form of the root would lose all digits where the slope is next to none.
@@ -98,7 +98,7 @@ public record Profile(String text, List<Stretch> stretches) {
         return count;
     }
 
-    /** When so many messages are reached, in nanoseconds after the start. */
+    /** The time at which this many messages are reached, in nanoseconds after the start. */
     double timeNsOf(final double messages) {
         final double rounds = Math.floor(messages / messages());
         double left = messages - rounds * messages();

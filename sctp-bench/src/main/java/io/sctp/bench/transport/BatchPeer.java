@@ -111,7 +111,7 @@ final class BatchPeer implements ChannelPeer {
         channel.close();
     }
 
-    /** Sends what there is room for, and makes room in the batch; whether anything went. */
+    /** Sends as many messages as there is buffer space for, and compacts the batch; returns whether any was sent. */
     private boolean flushSome() throws IOException {
         final int sent = channel.send(outgoing);
         outgoing.compact();

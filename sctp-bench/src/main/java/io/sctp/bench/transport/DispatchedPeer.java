@@ -27,7 +27,7 @@ final class DispatchedPeer implements ChannelPeer {
         return channel;
     }
 
-    /** Where its messages are offered; to be told before the first is. */
+    /** Sets the queue for its messages; call it before the first one. */
     void sendQueue(final SendQueue newSendQueue) {
         sendQueue = newSendQueue;
     }

@@ -2,7 +2,7 @@ package io.sctp.bench.transport;
 
 import java.io.IOException;
 
-/** A peer was accepted and cannot be served, since it is gone already: nothing is wrong with who accepted it. */
+/** An accepted peer cannot be served because it is already gone; the acceptor is not at fault. */
 public final class LostPeerException extends IOException {
     private static final long serialVersionUID = 1L;
 

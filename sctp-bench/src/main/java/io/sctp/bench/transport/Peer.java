@@ -21,24 +21,24 @@ public interface Peer extends AutoCloseable {
     String GONE = "a peer that has gone already";
 
     /**
-     * How long {@link #answer} waits for room before it gives the association up. Other peers of the same thread wait
-     * with it, so that one that never reads must not take long.
+     * How long {@link #answer} waits for buffer space before it gives the association up. It is short, because other
+     * peers of the same thread wait meanwhile.
      */
     Duration SEND_TIMEOUT = Duration.ofSeconds(5);
 
-    /** How long a transport that cannot wait for room pauses before it tries again. */
+    /** How long a transport that cannot wait for buffer space pauses before it tries again. */
     long BLOCKED_PAUSE_NS = 20_000;
 
     /**
      * Takes the remaining bytes as one message and sends it, at the latest with {@link #flush}; or does nothing if that
      * would have to wait.
      *
-     * @return whether the message was taken
+     * @return whether the message was accepted
      */
     boolean trySend(ByteBuffer message, int stream) throws IOException;
 
     /**
-     * Sends what was taken and is not sent yet, as far as there is room.
+     * Sends accepted messages that are not sent yet, as far as there is buffer space.
      *
      * @return whether all is sent
      */
@@ -47,7 +47,7 @@ public interface Peer extends AutoCloseable {
     }
 
     /**
-     * Takes an answer to the message received last, with that one's ppid and order, and waits for room for it.
+     * Sends an answer to the last received message, with its PPID and order, and waits for buffer space.
      *
      * @throws IOException also if there was none in {@link #SEND_TIMEOUT}
      */
