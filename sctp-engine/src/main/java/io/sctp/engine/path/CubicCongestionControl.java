@@ -15,13 +15,16 @@ final class CubicCongestionControl extends LossBasedCongestionControl {
     /** beta_cubic: what is left of the window after a loss (section 4.6). */
     private static final double DECREASE = 0.7;
 
-    /** alpha_cubic: packets for each window, with which a decrease to beta shares as one packet and a half do (section 4.3). */
+    /** alpha_cubic: packets for each window, as fair as one packet and halving are (section 4.3). */
     private static final double RENO_INCREASE = 3 * (1 - DECREASE) / (1 + DECREASE);
 
     /** The window grows by no more than half in a round trip (section 4.2). */
     private static final double MOST_GROWTH = 1.5;
 
     private static final double NANOS_PER_SECOND = 1e9;
+
+    /** So that bytes do not overflow. */
+    private static final double MOST_AT_ONCE = 1 << 29;
 
     /** W_max: the window at the last loss, where the curve is flat; 0 before the first. */
     private double flatPackets;
@@ -104,7 +107,7 @@ final class CubicCongestionControl extends LossBasedCongestionControl {
 
     private void growTo(final double packets) {
         remainder += Math.max(0, packets * maxChunkBytes() - windowBytes());
-        final int whole = (int) Math.min(remainder, Integer.MAX_VALUE / 4);
+        final int whole = (int) Math.min(remainder, MOST_AT_ONCE);
         remainder -= whole;
         grow(whole);
     }

@@ -65,11 +65,11 @@ final class CubicCongestionControlTest {
         while ((nowNs - begin) / 1e9 < flatSeconds) {
             roundTrip();
         }
-        assertEquals(1000, window.windowBytes() / PACKET, 15, "after K seconds");
+        assertEquals(1000, (double) window.windowBytes() / PACKET, 15, "after K seconds");
         while ((nowNs - begin) / 1e9 < 2 * flatSeconds) {
             roundTrip();
         }
-        assertEquals(1300, window.windowBytes() / PACKET, 40, "as far above it after K more");
+        assertEquals(1300, (double) window.windowBytes() / PACKET, 40, "as far above it after K more");
     }
 
     /** Section 4.3: over a short path with a small window it grows as fast as RFC 9260's, with its own decrease. */
