@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 public abstract class ClosingTck extends Tck {
     private static final int MESSAGES = 100;
     private static final int TIMES = 120;
-    private static final int EPHEMERAL_TIMES = 400;
+    private static final int EPHEMERAL_TIMES = Integer.getInteger("io.sctp.tck.connects", 400);
     private static final int LARGE = 30_000;
 
     @Test
