@@ -58,7 +58,7 @@ final class KernelBatches {
         final int count = receiveInto(fd, batch, flags);
         if (count < 0) {
             throwPendingFailure();
-            return channel.nothingThere(count);
+            return channel.onEmpty(count);
         }
         ACCESS.received(batch, count);
         ended = false;

@@ -273,7 +273,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
     }
 
     @Override
-    int nothingThere() throws SctpException {
+    int onEmpty() throws SctpException {
         if (shutDown) {
             return END_OF_STREAM;
         }
@@ -287,7 +287,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
     /** An abort is told as such however often it is asked for. */
     @Override
     int endOfStream() throws SctpException {
-        return ended != null ? nothingThere() : END_OF_STREAM;
+        return ended != null ? onEmpty() : END_OF_STREAM;
     }
 
     @Override

@@ -112,7 +112,7 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
     }
 
     /** What a receive returns, or throws, when nothing is there and nothing will come. */
-    int nothingThere() throws SctpException {
+    int onEmpty() throws SctpException {
         return WOULD_BLOCK;
     }
 
@@ -320,7 +320,7 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
 
     private int nothingReceived(final int result, final ReceiveInfo info) throws IOException {
         if (result < 0) {
-            return nothingThere(result);
+            return onEmpty(result);
         }
         final int flags = ACCESS.memory(info).getInt(MessageDescriptor.FLAGS_OFFSET);
         if ((flags & MessageDescriptor.FLAG_END_OF_STREAM) == 0) {
@@ -336,11 +336,11 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
     }
 
     /** What a receive returns, or throws, for an error of the kernel's. */
-    final int nothingThere(final int result) throws IOException {
+    final int onEmpty(final int result) throws IOException {
         handle().requireStillOpen(RECEIVE);
         final boolean gone = result == -Errno.ENOTCONN.number();
         if (gone || wouldBlock(result)) {
-            final int told = nothingThere();
+            final int told = onEmpty();
             if (!gone || told != WOULD_BLOCK) {
                 return told;
             }
