@@ -222,7 +222,7 @@ packed_fact() {
 
 # The compiler that a kernel's configuration names, such as `gcc 12.2.0`.
 compiler_of() {
-  sed -nE 's/^CONFIG_CC_VERSION_TEXT="[^ "]*(gcc|clang)[^ "]*.* ([0-9][0-9.]+).*"$/\1 \2/p' "$1" 2>/dev/null
+  sed -nE 's/^CONFIG_CC_VERSION_TEXT="[^ "]*(gcc|clang)[^ "]* \([^)]*\) ([0-9.]+).*"$/\1 \2/p' "$1" 2>/dev/null
 }
 
 # Makes sure that the archive's suites are known; with a number, not older than so many minutes.
