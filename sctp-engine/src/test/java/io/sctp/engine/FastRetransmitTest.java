@@ -32,7 +32,7 @@ final class FastRetransmitTest {
 
     /** Fills a congestion window with packets that the network keeps. */
     @BeforeEach
-    void fillTheCongestionController() {
+    void fillTheCongestionWindow() {
         while (path.congestionWindowBytes() < PACKETS * LENGTH) {
             for (int i = 0; i < 2 * PACKETS; i++) {
                 Sends.send(pair.clientSide, buffer, 0, LENGTH, 0, 0, 0, 0);

@@ -302,7 +302,7 @@ final class DataTransferConformanceTest {
     /** What is in flight fills the congestion window, and the peer's window is closed: a time-out lets no probe go. */
     @Test
     @Conforms("6.1#3")
-    void shouldNotProbeBeyondTheCongestionController() {
+    void shouldNotProbeBeyondTheCongestionWindow() {
         peer.accepted();
         for (int i = 0; i < 10; i++) {
             peer.queue(FULL, 0, 0);
