@@ -84,6 +84,8 @@ function costs_table(   i, k, line, name) {
   print "Instructions a message (one way), a round trip or a set-up with its shutdown, both ends together, over loopback, the"
   print "program in C included; median of five rounds in each boot, and of the boots. `~` marks what differs by more than 0.5 %"
   print "from boot to boot."
+  for (k = 1; k <= kernels && boots[order[k]] == 1; k++) {}
+  if (k > kernels) { print ""; print "Each kernel was booted once: how well these figures repeat is not known." }
   head("")
   for (i = 1; i <= count["cost"]; i++) {
     name = names["cost", i]
