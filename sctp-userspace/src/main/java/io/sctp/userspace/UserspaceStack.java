@@ -87,7 +87,8 @@ public final class UserspaceStack implements AutoCloseable {
         private Duration shutdownStallLimit = StackConfig.USUAL.shutdownStallLimit();
         private Duration closeLimit = StackConfig.USUAL.closeLimit();
         private boolean closesWithJvm = StackConfig.USUAL.closesWithJvm();
-        private CongestionControl congestionControl = StackConfig.USUAL.congestionControl();
+        private CongestionControl congestionControl =
+                CongestionControl.valueOf(StackConfig.USUAL.congestionControl().name());
         private UdpIo io = StackConfig.USUAL.io();
 
         private Builder() {}
@@ -231,7 +232,7 @@ public final class UserspaceStack implements AutoCloseable {
                     shutdownStallLimit,
                     closeLimit,
                     closesWithJvm,
-                    congestionControl,
+                    StackConfig.congestionControl(congestionControl.name()),
                     io);
         }
 

@@ -110,10 +110,10 @@ class StackPropertiesTest {
         assertEquals(false, config("io.sctp.udp.closeWithJvm", "false").closesWithJvm());
         assertThrows(IllegalArgumentException.class, () -> config("io.sctp.udp.closeWithJvm", "no"));
         assertEquals(
-                CongestionControl.CUBIC,
+                io.sctp.engine.config.CongestionControl.CUBIC,
                 config("io.sctp.udp.congestionControl", "cubic").congestionControl());
         assertEquals(
-                CongestionControl.RFC_9260,
+                io.sctp.engine.config.CongestionControl.RFC_9260,
                 config("io.sctp.udp.congestionControl", "rfc9260").congestionControl());
         assertThrows(IllegalArgumentException.class, () -> config("io.sctp.udp.congestionControl", "bbr"));
         assertEquals(16, config("io.sctp.udp.memoryMegabytes", "16").memoryMegabytes());

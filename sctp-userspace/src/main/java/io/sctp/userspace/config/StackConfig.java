@@ -1,7 +1,7 @@
 package io.sctp.userspace.config;
 
+import io.sctp.engine.config.CongestionControl;
 import io.sctp.udp.UdpIo;
-import io.sctp.userspace.CongestionControl;
 import io.sctp.userspace.UserspaceStack;
 import java.time.Duration;
 
@@ -68,6 +68,11 @@ public record StackConfig(
             true,
             CongestionControl.RFC_9260,
             UdpIo.AUTO);
+
+    /** The congestion control with this name, which the public enumeration has, too. */
+    public static CongestionControl congestionControl(final String name) {
+        return CongestionControl.valueOf(name);
+    }
 
     /** Half the processors unless another number was asked for: the program's threads do most of the work themselves. */
     public int threadsOrUsual() {

@@ -8,7 +8,6 @@ import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.AssociationConfigBuilder;
-import io.sctp.engine.config.CongestionControl;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.config.StreamScheduler;
 import io.sctp.option.AssociationParameters;
@@ -369,8 +368,7 @@ public final class Settings {
                 .autocloseNs(autoclose.toNanos())
                 .reassemblyTimeoutNs(stack.reassemblyLimit().toNanos())
                 .shutdownStallNs(stack.shutdownStallLimit().toNanos())
-                .congestionControl(
-                        CongestionControl.valueOf(stack.congestionControl().name()))
+                .congestionControl(stack.congestionControl())
                 .sendBufferBytes(get(StandardSocketOptions.SO_SNDBUF))
                 .receiveWindowBytes(receiveBuffer)
                 .maxMessageBytes(receiveBuffer);
