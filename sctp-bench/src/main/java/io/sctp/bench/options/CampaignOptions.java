@@ -86,9 +86,14 @@ public final class CampaignOptions {
         if (named.matches()) {
             return named.group(1);
         }
-        return isPath(kernel)
-                ? Path.of(kernel).toAbsolutePath().normalize().getFileName().toString()
-                : kernel;
+        if (!isPath(kernel)) {
+            return kernel;
+        }
+        final Path last = Path.of(kernel).toAbsolutePath().normalize().getFileName();
+        if (last == null) {
+            throw new IllegalArgumentException("--kernel is a kernel's folder or image, not '" + kernel + "'");
+        }
+        return last.toString();
     }
 
     /** How often each kernel is booted. */
