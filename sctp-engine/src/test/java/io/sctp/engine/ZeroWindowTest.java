@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.AssociationConfigBuilder;
+import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
@@ -63,6 +65,38 @@ final class ZeroWindowTest {
         pair.pass(120 * SECOND);
         assertEquals(1, readAll(), dataTimes::toString);
         assertEquals(AssociationState.CLOSED, pair.clientSide.state());
+    }
+
+    /** The SHUTDOWN acknowledges the probe, the SACK that opened the window is lost: the next message is the next probe. */
+    @Test
+    void shouldProbeAgainThoughNothingIsInFlightWhileThePeerRepeatsItsShutdown() {
+        connect(AssociationConfig.builder(), receiver());
+        close();
+        send();
+        pair.pass(2 * SECOND);
+        final int probe = pair.clientSide.nextTsn() - 1;
+        pair.tap = (fromClient, packet, offset, length) -> {
+            if (fromClient) {
+                noteData(packet, offset);
+            }
+            return false;
+        };
+        for (int i = 0; i < 50; i++) {
+            giveShutdown(probe);
+            pair.pass(200 * MILLI);
+        }
+        assertEquals(probe + 1, pair.clientSide.nextTsn() - 1, "the next message has gone");
+        assertFalse(dataTimes.isEmpty());
+    }
+
+    private void giveShutdown(final int cumulativeTsn) {
+        PacketHeader.write(buffer, 0, EnginePair.PORT, EnginePair.PORT, pair.clientSide.localTag());
+        Chunk.write(buffer, PacketHeader.LENGTH, ChunkType.SHUTDOWN, 0, 2 * Integer.BYTES);
+        buffer.putInt(PacketHeader.LENGTH + Integer.BYTES, cumulativeTsn);
+        final int length = PacketHeader.LENGTH + 2 * Integer.BYTES;
+        new Checksum().write(buffer, 0, length);
+        final IpAddress source = EnginePair.SERVER_ADDRESS;
+        pair.client.handlePacket(pair.nowNs, buffer, 0, length, source.high(), source.low(), EnginePair.UDP_PORT, 0);
     }
 
     @ParameterizedTest

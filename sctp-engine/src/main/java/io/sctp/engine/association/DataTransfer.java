@@ -286,10 +286,16 @@ final class DataTransfer {
                 association, association.acknowledgement.onSack(packet, chunk, association.paths, engine.nowNs));
     }
 
-    /** Takes a bare cumulative TSN, as SHUTDOWN carries it (section 9.2). */
+    /**
+     * Takes a bare cumulative TSN, as SHUTDOWN carries it (section 9.2). One that acknowledges nothing new says nothing
+     * of the window, so that it puts no probe off, however often it comes.
+     */
     void onCumulative(final Tcb association, final int cumulativeTsn) {
-        afterAcknowledgement(
-                association, association.acknowledgement.onCumulative(cumulativeTsn, association.paths, engine.nowNs));
+        final SackResult result =
+                association.acknowledgement.onCumulative(cumulativeTsn, association.paths, engine.nowNs);
+        if (result.outcome() != SackResult.Outcome.PROCESSED) {
+            afterAcknowledgement(association, result);
+        }
     }
 
     /** Does what an acknowledgement means for timers, paths and the user. */

@@ -89,7 +89,9 @@ final class Reachability {
 
     /** A probe of a closed window was answered: those before it that were not are no errors of the path it went by. */
     void onProbeRefused(final Tcb association, final TransportPath path) {
-        if (path.isConfirmed() && path.forgiveProbes() && path.errorCount() == 0) {
+        if (path.isConfirmed()
+                && path.forgiveProbes()
+                && path.errorCount() <= path.potentiallyFailedRetransmissions()) {
             onAnswered(association, path);
         }
     }

@@ -53,10 +53,12 @@ public final class Acknowledgement {
         if (!Serial.before(cumulativeTsn, outstanding.nextTsn())) {
             return result.discarded(SackResult.Outcome.VIOLATION);
         }
-        // It says nothing of the window, so that the next probe is not put off, however often it comes.
         result.begin(paths);
         final boolean advanced = ackCumulative(cumulativeTsn, paths, nowNs);
         finish(cumulativeTsn, advanced, paths, nowNs);
+        if (outbound.probe.isOut() && outstanding.inFlightBytes() == 0) {
+            outbound.probe.end();
+        }
         return result.processed(advanced);
     }
 
