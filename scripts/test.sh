@@ -235,8 +235,8 @@ begin() {
   } &
 }
 
-# What rests most on the kernel: its defaults, options, errors, notifications and packets.
-readonly NEWEST_CLASSES='Kernel(OneToOne|OneToMany|Options|OptionWalk|Errors|Notifications|Messages|RawPeer|SendBuffers)'
+# What rests most on the kernel: its defaults, options, errors and notifications.
+readonly NEWEST_CLASSES='Kernel(OneToOne|Options|OptionWalk|Errors|Notifications|SendBuffers)'
 
 # The kernels with the JDKs, and the newest kernel once with sanitizers.
 kernel_tests() {
