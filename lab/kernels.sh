@@ -105,19 +105,19 @@ fetch_kernel() {
 
 # Downloads all packages of a kernel into a folder: from this machine's apt, or from the suite that has it.
 download_kernel() {
-  local release=$1 folder=$2 version suite
+  local release=$1 folder=$2 version suite root=$2/root
   if offered_kernels | grep -qF "$release " && download_with_parts "linux-image-$release" "$folder" offered_download; then
     return
   fi
   rm -f "$folder"/*.deb
   read -r version suite < <(archived_version "$release") || { know_archive $RECENT_MINUTES && read -r version suite < <(archived_version "$release"); } ||
     return
-  mkdir -p "$folder/root"
-  echo "$version $suite" >"$folder/root/lab-origin"
+  mkdir -p "$root"
+  echo "$version $suite" >"$root/lab-origin"
   download_with_parts "linux-image-$release" "$folder" archive_download "$suite" "$version" && return
   # What the lists name may have been replaced meanwhile.
   know_archive $RECENT_MINUTES && read -r version suite < <(archived_version "$release") || return
-  echo "$version $suite" >"$folder/root/lab-origin"
+  echo "$version $suite" >"$root/lab-origin"
   rm -f "$folder"/*.deb
   download_with_parts "linux-image-$release" "$folder" archive_download "$suite" "$version"
 }

@@ -1,6 +1,6 @@
-/* What Linux's SCTP does otherwise than the RFCs or RFC 6458 say, each by the smallest exchange that shows it; none of it
- * endangers the kernel. docs/linux-findings.md explains each. Prints lines `check NAME ANSWER`: `yes` if the kernel does it.
- * checks IDATA, where the kernel has net.sctp.intl_enable=1. */
+/* What Linux's SCTP does otherwise than the RFCs or RFC 6458 say, each by the smallest exchange that shows it;
+ * none of it endangers the kernel. docs/linux-findings.md explains each. Prints lines `check NAME ANSWER`: `yes`
+ * if the kernel does it. checks IDATA, where the kernel has net.sctp.intl_enable=1. */
 #include "survey.h"
 
 #include <linux/if_ether.h>
@@ -18,7 +18,8 @@ static void answer(const char *name, bool yes) {
 
 /* A socket that sees every packet of the loopback interface. */
 static int watch_loopback(void) {
-    struct sockaddr_ll at = {.sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_IP), .sll_ifindex = (int)if_nametoindex("lo")};
+    struct sockaddr_ll at = {.sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_IP),
+        .sll_ifindex = (int)if_nametoindex("lo")};
     int watcher = socket(AF_PACKET, SOCK_DGRAM, htons(ETH_P_IP));
     if (watcher < 0 || bind(watcher, (void *)&at, sizeof at)) fail("AF_PACKET");
     return watcher;
@@ -59,7 +60,8 @@ static void interleaving(int socket) {
     struct sctp_assoc_value on = {.assoc_id = SCTP_FUTURE_ASSOC, .assoc_value = 1};
     struct sctp_assoc_value small = {.assoc_id = SCTP_FUTURE_ASSOC, .assoc_value = 1000};
     set_int(socket, IPPROTO_SCTP, SCTP_FRAGMENT_INTERLEAVE, 1);
-    if (setsockopt(socket, IPPROTO_SCTP, SCTP_INTERLEAVING_SUPPORTED, &on, sizeof on)) fail("SCTP_INTERLEAVING_SUPPORTED");
+    if (setsockopt(socket, IPPROTO_SCTP, SCTP_INTERLEAVING_SUPPORTED, &on, sizeof on))
+        fail("SCTP_INTERLEAVING_SUPPORTED");
     if (setsockopt(socket, IPPROTO_SCTP, SCTP_MAXSEG, &small, sizeof small)) fail("SCTP_MAXSEG");
 }
 
@@ -113,7 +115,8 @@ static void no_abort_while_another_thread_reads(void) {
     sleep_ms(WAIT_MS / 5);
     if (setsockopt(pair.client, SOL_SOCKET, SO_LINGER, &none, sizeof none)) fail("SO_LINGER");
     close(pair.client);
-    answer("SO_LINGER of 0: close sends no ABORT while another thread reads", !next_chunk(watcher, pair.port, CHUNK_ABORT, WAIT_MS));
+    answer("SO_LINGER of 0: close sends no ABORT while another thread reads",
+        !next_chunk(watcher, pair.port, CHUNK_ABORT, WAIT_MS));
     close(pair.server);
     close(pair.listener);
     pthread_join(reader, 0);

@@ -1,5 +1,5 @@
-/* What SCTP costs: both ends over loopback, in nanoseconds, which are instructions if the clock counts those. Each figure
- * is the median of several rounds; prints lines `cost NAME VALUE`. */
+/* What SCTP costs: both ends over loopback, in nanoseconds, which are instructions if the clock counts those.
+ * Each figure is the median of several rounds; prints lines `cost NAME VALUE`. */
 #include "survey.h"
 
 #include <sys/wait.h>
@@ -19,7 +19,8 @@ static void in_udp(int socket) {
     struct sockaddr_in any = {.sin_family = AF_INET};
     memcpy(&encapsulation.sue_address, &any, sizeof any);
     usual(socket);
-    if (setsockopt(socket, IPPROTO_SCTP, SCTP_REMOTE_UDP_ENCAPS_PORT, &encapsulation, sizeof encapsulation)) fail("SCTP_REMOTE_UDP_ENCAPS_PORT");
+    if (setsockopt(socket, IPPROTO_SCTP, SCTP_REMOTE_UDP_ENCAPS_PORT, &encapsulation, sizeof encapsulation))
+        fail("SCTP_REMOTE_UDP_ENCAPS_PORT");
 }
 
 static int ascending(const void *a, const void *b) {

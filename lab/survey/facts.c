@@ -1,5 +1,5 @@
-/* What a kernel has: each option of SCTP's with its default, as a new one-to-many socket tells it, or the error; and what
- * stream schedulers can be chosen. Prints lines `option NAME VALUE` and `scheduler NAME VALUE`. */
+/* What a kernel has: each option of SCTP's with its default, as a new one-to-many socket tells it, or the error;
+ * and what stream schedulers can be chosen. Prints lines `option NAME VALUE` and `scheduler NAME VALUE`. */
 #include "survey.h"
 
 enum { VALUE_BYTES = 512, WORD = 4 };
@@ -28,15 +28,21 @@ static const struct name options[] = {
 
 /* By number, since older headers lack the last two. */
 static const struct name schedulers[] = {
-    {0, "first come, first served"}, {1, "priorities"}, {2, "round robin"}, {3, "fair capacity"}, {4, "weighted fair queueing"},
+    {0, "first come, first served"}, {1, "priorities"}, {2, "round robin"}, {3, "fair capacity"},
+    {4, "weighted fair queueing"},
 };
+
+/* Whether the next number of a value, or what there is of it, is 0. */
+static bool is_zero(const unsigned char *at, socklen_t left) {
+    return !memcmp(at, "\0\0\0\0", left < WORD ? left : WORD);
+}
 
 /* The numbers of a value; a run of zeros as `0*N`. */
 static void print_words(const unsigned char *value, socklen_t length) {
     for (socklen_t at = 0; at < length;) {
         uint32_t word = 0;
         socklen_t zeros = 0;
-        while (at + zeros * WORD < length && !memcmp(value + at + zeros * WORD, "\0\0\0\0", length - at - zeros * WORD < WORD ? length - at - zeros * WORD : WORD)) zeros++;
+        while (at + zeros * WORD < length && is_zero(value + at + zeros * WORD, length - at - zeros * WORD)) zeros++;
         if (zeros > 2) {
             printf("%s0*%u", at ? " " : "", zeros);
             at += zeros * WORD;
