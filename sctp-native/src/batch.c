@@ -266,6 +266,11 @@ static bool ends(const struct sctpjava_descriptor *descriptor) {
     return (descriptor->flags & (SCTPJAVA_FAILED | SCTPJAVA_END_OF_STREAM)) != 0;
 }
 
+/* A descriptor that cannot be used is no error of the socket: nothing was taken, and the next call says it again. */
+static bool is_refusal(int result) {
+    return result == -EFAULT || result == -EINVAL;
+}
+
 /*
  * recvmmsg tells a pending error before the messages that came ahead of it; recvmsg gives messages first. So those are
  * taken one by one, as far as there is room for them and the error, which goes last. Without messages, the error alone.
@@ -312,7 +317,7 @@ int sctpjava_batch_receive(
             break;
         }
     }
-    if (result < 0 && result != -EAGAIN && total > 0) {
+    if (result < 0 && result != -EAGAIN && !is_refusal(result) && total > 0) {
         fail(&descriptors[total++], result);
     }
     int64_t now = sctpjava_message_clock();

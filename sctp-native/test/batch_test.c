@@ -433,6 +433,23 @@ static void should_refuse_payloads_that_lie_elsewhere(void) {
     CHECK_EQUAL(-EFAULT, sctpjava_batch_receive(3, descriptors, 1, 0, (struct sctpjava_extent){0}));
 }
 
+/* What is refused is no error of the socket: it is told when it is the first, not behind the messages that came. */
+static void should_tell_of_no_error_where_a_later_run_begins_with_what_is_refused(void) {
+    slots(12);
+    source.available = 12;
+    struct sctpjava_extent own = {.start = (uint64_t)(uintptr_t)payloads, .length = 8 * sizeof payloads[0]};
+    CHECK_EQUAL(8, sctpjava_batch_receive(3, descriptors, 12, 0, own));
+    check_received(8);
+    CHECK_EQUAL(-EFAULT, sctpjava_batch_receive(3, descriptors + 8, 4, 0, own));
+    CHECK_EQUAL(8, source.given);
+    fresh_kernel();
+    slots(12);
+    source.available = 12;
+    descriptors[8].length = -1;
+    CHECK_EQUAL(8, sctpjava_batch_receive(3, descriptors, 12, 0, ANYWHERE));
+    check_received(8);
+}
+
 int main(void) {
     should_send_all_but_the_last_to_each_association_with_more();
     should_take_few_calls_for_one_association();
@@ -449,5 +466,6 @@ int main(void) {
     should_wait_for_the_first_message_only();
     should_refuse_bad_arguments();
     should_refuse_payloads_that_lie_elsewhere();
+    should_tell_of_no_error_where_a_later_run_begins_with_what_is_refused();
     return 0;
 }
