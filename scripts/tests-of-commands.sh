@@ -4,7 +4,7 @@
 # Ends with a line `N passed, M failed`.
 #
 #   scripts/tests-of-commands.sh [PART...]     parts (default: all): on_the_host load_in_the_lab in_a_guest peers
-#                                              kernels, kernels_again behind it; nights, next_night behind it
+#                                              kernels kernels_again; nights, next_night behind it
 set -euo pipefail
 
 SCTP_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -211,23 +211,28 @@ in_a_guest() {
   wrote guest "$work/from-guest/jmh.json" 'gc.alloc.rate.norm'
 }
 
+# shellcheck disable=SC2086
 kernels() {
-  kernels_run first
-  says kernels-first 'instructions, not time'
-  says kernels-first "^$KERNEL +against $OTHER_KERNEL +p50"
-  wrote kernels-first "$work/kernels-first-run/kernels.json" '"unit" : "instructions"'
-  wrote kernels-first "$work/kernels-first-run/report.html" 'echarts'
+  kernels_run small --boots 2 $TINY
+  says kernels-small 'instructions, not time'
+  says kernels-small "^$KERNEL +against $OTHER_KERNEL +p50"
+  wrote kernels-small "$work/kernels-small-run/kernels.json" '"unit" : "instructions"'
+  wrote kernels-small "$work/kernels-small-run/report.html" 'echarts'
 }
 
+# The same twice, long enough to be compared.
+# shellcheck disable=SC2086
 kernels_again() {
-  kernels_run second
+  kernels_run first --boots 3 $WARM
+  kernels_run second --boots 3 $WARM
   check runs-repeat 0 runs_repeat "$work"/kernels-{first,second}-run/kernels.json
 }
 
-# shellcheck disable=SC2086
+# kernels_run NAME OPTION...
 kernels_run() {
-  check "kernels-$1" 0 ./sctp kernels --kernel $OTHER_KERNEL --kernel $KERNEL --boots 3 $WARM \
-    --out "$work/kernels-$1-run"
+  local name=$1
+  shift
+  check "kernels-$name" 0 ./sctp kernels --kernel $OTHER_KERNEL --kernel $KERNEL "$@" --out "$work/kernels-$name-run"
 }
 
 # Whether two runs agree to 0.5 % in each kernel's median and throughput, each the median over its boots: in one boot of
