@@ -1,5 +1,6 @@
 package io.sctp.engine;
 
+import io.sctp.engine.asconf.AddressReconfiguration;
 import io.sctp.engine.association.EngineState;
 import io.sctp.engine.association.EventDelivery;
 import io.sctp.engine.association.Expiry;
@@ -11,6 +12,7 @@ import io.sctp.engine.association.Transmission;
 import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.reconfig.StreamReconfiguration;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -51,6 +53,8 @@ public final class SctpEngine {
         this.config = config;
         state = new EngineState(config, random, nowNs);
         final Procedures procedures = new Procedures(state);
+        procedures.extend(new AddressReconfiguration(procedures));
+        procedures.extend(new StreamReconfiguration(procedures));
         opening = new Opening(state, procedures);
         reception = new Reception(state, procedures);
         transmission = new Transmission(state, procedures);

@@ -79,6 +79,25 @@ final class ArchitectureTest {
         slices().matching("io.sctp.engine.(*)..").should().beFreeOfCycles().check(engine);
     }
 
+    /** An extension is a package of its own, which neither the core nor another extension knows. */
+    @Test
+    void shouldLetNobodyKnowAnExtension() {
+        for (final JavaClass extension : engine) {
+            if (extension.getAllRawSuperclasses().stream()
+                    .anyMatch(type -> type.getSimpleName().equals("Extension"))) {
+                classes()
+                        .that()
+                        .resideInAPackage(extension.getPackageName())
+                        .should()
+                        .onlyHaveDependentClassesThat(describe(
+                                "are of the same package, or the engine that puts all together",
+                                type -> type.getPackageName().equals(extension.getPackageName())
+                                        || type.getSimpleName().equals("SctpEngine")))
+                        .check(engine);
+            }
+        }
+    }
+
     /** Procedures are given what they call; all of them are for those who take packets, polls, timers and calls. */
     @Test
     void shouldGiveNoProcedureAllOthers() {
@@ -89,6 +108,10 @@ final class ArchitectureTest {
                 .doNotHaveSimpleName("Procedures")
                 .and()
                 .doNotHaveSimpleName("Tcb")
+                .and()
+                .doNotHaveSimpleName("UserAssociation")
+                .and()
+                .areNotAssignableTo("io.sctp.engine.association.Extension")
                 .and()
                 .doNotHaveSimpleName("Opening")
                 .and()

@@ -2,6 +2,7 @@ package io.sctp.engine.association;
 
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.CloseReason;
+import io.sctp.engine.auth.AuthState;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -12,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** ABORT and ERROR, with their causes (RFC 9260 sections 3.3.7, 3.3.10 and 9.1). */
-final class Aborts {
+public final class Aborts {
     private static final byte[] NO_INFORMATION = {};
 
     private final EngineState engine;
@@ -32,7 +33,7 @@ final class Aborts {
     }
 
     /** Ends an association whose peer broke the protocol, and tells the peer how. */
-    void violation(final Tcb association, final String what) {
+    public void violation(final Tcb association, final String what) {
         abort(
                 association,
                 CloseReason.PEER_VIOLATION,
@@ -41,7 +42,7 @@ final class Aborts {
     }
 
     /** Sends an ABORT to the primary path, or another that is known to be the peer's, and closes. */
-    void abort(final Tcb association, final CloseReason reason, final int causeCode, final byte[] information) {
+    public void abort(final Tcb association, final CloseReason reason, final int causeCode, final byte[] information) {
         if (association.peerTag != 0 && !engine.replies.isFull()) {
             final TransportPath path = association.paths.forAbort();
             final int end = write(

@@ -4,6 +4,8 @@ import io.sctp.engine.AssociationState;
 import io.sctp.engine.CloseReason;
 import io.sctp.engine.FailedMessage;
 import io.sctp.engine.PathState;
+import io.sctp.engine.auth.AuthState;
+import io.sctp.engine.auth.AuthVector;
 import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.AdaptationIndication;
 import io.sctp.engine.packet.CauseCode;
@@ -300,7 +302,7 @@ final class Accepting {
     private AuthVector localAuth(final AssociationConfig config, final int tag, final Arrival arrival) {
         final Tcb existing = engine.associations.findByTag(tag, arrival.localPort, arrival.peerPort);
         return existing != null && existing.auth != null
-                ? existing.auth.local
+                ? existing.auth.local()
                 : AuthVector.create(config, engine.random);
     }
 

@@ -3,7 +3,7 @@ package io.sctp.engine.association;
 import java.nio.ByteBuffer;
 
 /** The packet being handled, and where it came from; reusable. */
-final class Arrival {
+public final class Arrival {
     ByteBuffer packet;
     int offset;
     int end;
@@ -17,4 +17,32 @@ final class Arrival {
 
     /** Whether what is being read now stands behind an AUTH chunk that was right (RFC 4895). */
     boolean authenticated;
+
+    public ByteBuffer packet() {
+        return packet;
+    }
+
+    public int end() {
+        return end;
+    }
+
+    public long addressHigh() {
+        return addressHigh;
+    }
+
+    public long addressLow() {
+        return addressLow;
+    }
+
+    public int udpPort() {
+        return udpPort;
+    }
+
+    public int localId() {
+        return localId;
+    }
+
+    public boolean isAuthenticated() {
+        return authenticated;
+    }
 }

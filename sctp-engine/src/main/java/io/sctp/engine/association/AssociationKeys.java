@@ -38,7 +38,7 @@ public final class AssociationKeys implements AuthKeys {
         if (!association.isAuthenticated() || !association.auth.deactivate(key)) {
             return false;
         }
-        association.auth.freeing.add(key);
+        association.auth.freeing().add(key);
         Authentication.tellOfFreeKeys(association);
         return true;
     }

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * Finds the association of a packet: by its tag, and by the transport addresses that were shown to be its peer's. Both
  * are keyed, so that nobody can choose what meets in one place. It remembers cookies that were used.
  */
-final class AssociationTable {
+public final class AssociationTable {
     private final RandomGenerator random;
     private final TagTable byTag;
     private final AddressTable byAddress;
@@ -43,7 +43,8 @@ final class AssociationTable {
     }
 
     /** Returns the association whose peer was shown to be at this transport address, or null. */
-    Tcb findByAddress(final long high, final long low, final int udpPort, final int localPort, final int peerPort) {
+    public Tcb findByAddress(
+            final long high, final long low, final int udpPort, final int localPort, final int peerPort) {
         return byAddress.find(high, low, udpPort, localPort, peerPort);
     }
 
@@ -92,7 +93,7 @@ final class AssociationTable {
         }
     }
 
-    void fileAddress(final Tcb association, final TransportPath path) {
+    public void fileAddress(final Tcb association, final TransportPath path) {
         byAddress.add(association, path);
     }
 
@@ -102,7 +103,7 @@ final class AssociationTable {
         }
     }
 
-    void unfileAddress(final Tcb association, final TransportPath path) {
+    public void unfileAddress(final Tcb association, final TransportPath path) {
         byAddress.remove(association, path);
     }
 

@@ -1,6 +1,7 @@
 package io.sctp.engine.association;
 
 import io.sctp.engine.AuthEvent;
+import io.sctp.engine.auth.AuthState;
 import io.sctp.engine.packet.AuthChunk;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
@@ -131,7 +132,7 @@ final class Authentication {
             return false;
         }
         final int key = AuthChunk.key(packet, chunk);
-        if (auth.told.size() < MAX_TOLD && auth.isNewPeerKey(key)) {
+        if (auth.told().size() < MAX_TOLD && auth.isNewPeerKey(key)) {
             tell(association, AuthEvent.NEW_KEY, key);
         }
         return true;
@@ -139,10 +140,10 @@ final class Authentication {
 
     /** Tells of keys that are not used any more and that no message waits for (RFC 6458 section 6.1.8). */
     static void tellOfFreeKeys(final Tcb association) {
-        if (association.auth == null || association.auth.freeing.isEmpty()) {
+        if (association.auth == null || association.auth.freeing().isEmpty()) {
             return;
         }
-        association.auth.freeing.removeIf(key -> {
+        association.auth.freeing().removeIf(key -> {
             final boolean free = !association.outbound.usesKey(key);
             if (free) {
                 tell(association, AuthEvent.FREE_KEY, key);
@@ -152,13 +153,16 @@ final class Authentication {
     }
 
     static void tell(final Tcb association, final AuthEvent event, final int key) {
-        association.auth.told.add(switch (event) {
-                            case NEW_KEY -> 0;
-                            case FREE_KEY -> 1;
-                            case NO_AUTH -> 2;
-                        }
-                        << 16
-                | key);
+        association
+                .auth
+                .told()
+                .add(switch (event) {
+                                    case NEW_KEY -> 0;
+                                    case FREE_KEY -> 1;
+                                    case NO_AUTH -> 2;
+                                }
+                                << 16
+                        | key);
         association.raise(Events.AUTHENTICATION);
     }
 

@@ -3,6 +3,8 @@ package io.sctp.engine.association;
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.CloseReason;
 import io.sctp.engine.PathState;
+import io.sctp.engine.auth.AuthState;
+import io.sctp.engine.auth.AuthVector;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.CauseCode;

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.function.IntUnaryOperator;
 
 /** Finished control chunks of one association that wait for a packet to their path: HEARTBEAT ACK and ERROR. */
-final class ControlQueue {
+public final class ControlQueue {
     private static final int NO_PATH = -1;
 
     private static final int PATH_BITS = 8;
@@ -140,7 +140,7 @@ final class ControlQueue {
     }
 
     /** Gives up what waits for a path that is gone. */
-    void dropPath(final int path) {
+    public void dropPath(final int path) {
         for (int left = size; left > 0; left--) {
             if (path() == path) {
                 drop();

@@ -19,7 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** DATA, SACK and the timers that go with them (RFC 9260 section 6). */
-final class DataTransfer {
+public final class DataTransfer {
     private static final byte[] TOO_LONG =
             "message longer than the receiver's maxMessageBytes".getBytes(StandardCharsets.US_ASCII);
 
@@ -290,7 +290,7 @@ final class DataTransfer {
      * Takes a bare cumulative TSN, as SHUTDOWN carries it (section 9.2). One that acknowledges nothing new says nothing
      * of the window, so that it puts no probe off, however often it comes.
      */
-    void onCumulative(final Tcb association, final int cumulativeTsn) {
+    public void onCumulative(final Tcb association, final int cumulativeTsn) {
         final SackResult result =
                 association.acknowledgement.onCumulative(cumulativeTsn, association.paths, engine.nowNs);
         if (result.outcome() != SackResult.Outcome.PROCESSED) {

@@ -66,6 +66,28 @@ public final class EngineState {
         strayReplies = new Replies(config.maxReplies());
     }
 
+    /** Returns when the call began that is being worked on. */
+    public long nowNs() {
+        return nowNs;
+    }
+
+    public EngineConfig config() {
+        return config;
+    }
+
+    public Work work() {
+        return work;
+    }
+
+    public AssociationTable associations() {
+        return associations;
+    }
+
+    /** An association may have something to send. */
+    public void wantsToSend(final Tcb association) {
+        lists.wantsToSend(association);
+    }
+
     public Counters counters() {
         return counters;
     }
@@ -144,7 +166,7 @@ public final class EngineState {
     }
 
     /** Queues a finished chunk; one that finds no room is lost, and the timer of whoever asked sends it again. */
-    void sendControl(final Tcb association, final TransportPath path, final byte[] chunk) {
+    public void sendControl(final Tcb association, final TransportPath path, final byte[] chunk) {
         final int handle = association.control.reserve(chunk.length);
         if (handle == BlockPool.NONE) {
             counters.controlChunksDropped++;

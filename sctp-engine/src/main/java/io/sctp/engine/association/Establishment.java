@@ -2,6 +2,7 @@ package io.sctp.engine.association;
 
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.FailedMessage;
+import io.sctp.engine.auth.AuthVector;
 import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.AdaptationIndication;
 import io.sctp.engine.packet.CauseCode;

@@ -116,8 +116,8 @@ public final class EventDelivery {
             handler.onAuthentication(association, AuthEvent.NO_AUTH, 0);
             return;
         }
-        while (!association.auth.told.isEmpty()) {
-            final int told = association.auth.told.remove();
+        while (!association.auth.told().isEmpty()) {
+            final int told = association.auth.told().remove();
             handler.onAuthentication(association, Authentication.event(told), told & 0xFFFF);
         }
     }

@@ -8,7 +8,7 @@ import io.sctp.engine.path.TransportPath;
  *
  * @param <S> what it keeps of an association
  */
-abstract class Extension<S extends ExtensionState> {
+public abstract class Extension<S extends ExtensionState> {
     private static final int[] NONE = {};
 
     private int slot;
@@ -19,7 +19,7 @@ abstract class Extension<S extends ExtensionState> {
     }
 
     /** Returns what it keeps of an association, made when it is needed first. */
-    final S state(final Tcb association) {
+    public final S state(final Tcb association) {
         final S state = stateOrNull(association);
         if (state != null) {
             return state;
@@ -31,25 +31,25 @@ abstract class Extension<S extends ExtensionState> {
 
     /** Returns what it keeps of an association, or null if it was not needed yet. */
     @SuppressWarnings("unchecked") // the slot is this extension's alone
-    final S stateOrNull(final Tcb association) {
+    public final S stateOrNull(final Tcb association) {
         return (S) association.extensionStates[slot];
     }
 
     /** Tells the user of something, in turn. */
-    final void tell(final Tcb association, final ExtensionState.Told what) {
-        state(association).told.add(what);
+    public final void tell(final Tcb association, final ExtensionState.Told what) {
+        state(association).tell(what);
         association.raise(Events.EXTENSIONS);
     }
 
-    abstract S newState(Tcb association);
+    protected abstract S newState(Tcb association);
 
     // -- chunks -----------------------------------------------------------------------------------------------------
 
     /** Returns the types of chunks that it takes. */
-    abstract int[] chunkTypes();
+    protected abstract int[] chunkTypes();
 
     /** Says whether it was agreed on; if not, its chunks are unknown ones (RFC 9260 section 3.2). */
-    abstract boolean isAgreed(Tcb association);
+    protected abstract boolean isAgreed(Tcb association);
 
     /**
      * Takes a chunk.
@@ -57,51 +57,52 @@ abstract class Extension<S extends ExtensionState> {
      * @param path where it came from, or null if that is not known to be the peer's
      * @return whether to go on with the next chunk of the packet
      */
-    abstract boolean onChunk(Tcb association, TransportPath path, Arrival arrival, int type, int chunk, int length);
+    protected abstract boolean onChunk(
+            Tcb association, TransportPath path, Arrival arrival, int type, int chunk, int length);
 
     /** Says whether a packet with the right tag that came from an unknown address is to be read all the same. */
-    boolean mayComeFromElsewhere(final Tcb association, final Arrival arrival, final int firstChunk) {
+    protected boolean mayComeFromElsewhere(final Tcb association, final Arrival arrival, final int firstChunk) {
         return false;
     }
 
     // -- what it hears ----------------------------------------------------------------------------------------------
 
     /** There is nothing else to send now, or data was acknowledged: it may go on with what waits. */
-    void proceed(final Tcb association) {}
+    protected void proceed(final Tcb association) {}
 
     /** Returns the timers that are its own. */
-    int[] timers() {
+    protected int[] timers() {
         return NONE;
     }
 
     /** One of its timers has expired. */
-    void onTimer(final Tcb association, final int timer) {}
+    protected void onTimer(final Tcb association, final int timer) {}
 
     /** The peer says that it does not know one of its chunks. */
-    void onUnrecognized(final Tcb association, final int type) {}
+    protected void onUnrecognized(final Tcb association, final int type) {}
 
     /** A path answered. */
-    void onPathUp(final Tcb association, final TransportPath path) {}
+    protected void onPathUp(final Tcb association, final TransportPath path) {}
 
     /** The peer began anew: what was asked of the one before will not be answered. */
-    void onPeerRestart(final Tcb association) {}
+    protected void onPeerRestart(final Tcb association) {}
 
     /** Both ends have agreed on how to begin, maybe anew. */
-    void onAgreed(final Tcb association) {}
+    protected void onAgreed(final Tcb association) {}
 
     /** The peer shuts down, and answers nothing more. */
-    void onPeerShutdown(final Tcb association) {}
+    protected void onPeerShutdown(final Tcb association) {}
 
     /** The association is over. */
-    void onClosed(final Tcb association) {}
+    protected void onClosed(final Tcb association) {}
 
     /** Says whether a shutdown waits until it has done what it is about. */
-    boolean holdsShutdown(final Tcb association) {
+    protected boolean holdsShutdown(final Tcb association) {
         return false;
     }
 
     /** Says whether one of this end's addresses is being given up. */
-    boolean isLeaving(final Tcb association, final int localId) {
+    protected boolean isLeaving(final Tcb association, final int localId) {
         return false;
     }
 }

@@ -21,6 +21,16 @@ final class ExtensionTable {
         }
     }
 
+    /** Returns the extension that takes requests of a kind; without one the engine was not put together right. */
+    <T> T find(final Class<T> requests) {
+        for (final Extension<?> extension : all) {
+            if (requests.isInstance(extension)) {
+                return requests.cast(extension);
+            }
+        }
+        throw new IllegalStateException("no extension takes " + requests.getSimpleName());
+    }
+
     /** Returns what an association has for its extensions to begin with. */
     ExtensionState[] newStates() {
         return new ExtensionState[all.length];
@@ -116,8 +126,8 @@ final class ExtensionTable {
     /** Tells the user what extensions have to say of an association. */
     static void deliver(final Tcb association, final EngineHandler handler) {
         for (final ExtensionState state : association.extensionStates) {
-            while (state != null && !state.told.isEmpty()) {
-                state.told.remove().tell(handler, association);
+            if (state != null) {
+                state.deliver(handler, association);
             }
         }
     }

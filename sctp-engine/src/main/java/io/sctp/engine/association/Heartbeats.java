@@ -11,7 +11,7 @@ import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 
 /** Heartbeats: whether idle paths still answer, and whether addresses are the peer's (RFC 9260 sections 5.4, 8.3). */
-final class Heartbeats implements PathWatcher {
+public final class Heartbeats implements PathWatcher {
     /** Chunk header, parameter header, path number and nonce. */
     static final int LENGTH = 4 + 4 + 4 + 8;
 
@@ -50,7 +50,7 @@ final class Heartbeats implements PathWatcher {
     }
 
     /** A path has come to an association that is up: its address is tried, with HB.Max.Burst others in each RTO. */
-    void startPath(final Tcb association, final TransportPath added) {
+    public void startPath(final Tcb association, final TransportPath added) {
         int tried = 0;
         for (int i = 0; i < association.paths.count(); i++) {
             final TransportPath path = association.paths.path(i);
@@ -85,7 +85,7 @@ final class Heartbeats implements PathWatcher {
         engine.lists.fileDeadline(association);
     }
 
-    void request(final Tcb association, final TransportPath path) {
+    public void request(final Tcb association, final TransportPath path) {
         if (association.state != AssociationState.CLOSED
                 && !association.state.isHandshake()
                 && association.paths.has(path)) {
@@ -99,7 +99,7 @@ final class Heartbeats implements PathWatcher {
      * A path may have failed: it is tried now and then once in each RTO, whatever the interval, unless heartbeats are
      * off (RFC 7829 section 3.2).
      */
-    void probe(final Tcb association, final TransportPath path) {
+    public void probe(final Tcb association, final TransportPath path) {
         final boolean asksOtherwise = association.state == AssociationState.SHUTDOWN_ACK_SENT;
         if (path.heartbeatIntervalNs() > 0 && !asksOtherwise && !isWatchedByData(association, path)) {
             association.timers.cancel(Timers.heartbeat(path.index()));

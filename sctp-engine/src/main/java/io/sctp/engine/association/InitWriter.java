@@ -1,5 +1,6 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.auth.AuthVector;
 import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.AdaptationIndication;
@@ -125,7 +126,7 @@ final class InitWriter {
         final int source = association.paths.primary().localId();
         position = writeAddresses(out, position, locals, fittingAddresses(association.config, source, room));
         if (association.auth != null) {
-            position = association.auth.local.write(out, position);
+            position = association.auth.local().write(out, position);
         }
         position = pad(
                 out, position, Math.min(end, offset - PacketHeader.LENGTH + PADDED_LENGTH) - LAST_PARAMETERS_LENGTH);

@@ -1,5 +1,6 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.auth.AuthVector;
 import io.sctp.engine.memory.Work;
 import io.sctp.engine.packet.AdaptationIndication;
 import io.sctp.engine.packet.CauseCode;

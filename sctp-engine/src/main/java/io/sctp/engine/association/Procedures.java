@@ -14,6 +14,7 @@ public final class Procedures {
     final Verification verification;
     final ErrorReports errorReports;
     final Authentication authentication;
+    final ControlPackets packets;
     final Aborts aborts;
     final ExtensionTable extensions = new ExtensionTable();
     final Reachability reachability;
@@ -23,8 +24,6 @@ public final class Procedures {
     final DataTransfer data;
     final Connecting connecting;
     final Accepting accepting;
-    final StreamReconfiguration streams;
-    final AddressReconfiguration addresses;
 
     private final EngineState engine;
 
@@ -35,6 +34,7 @@ public final class Procedures {
         verification = new Verification(engine, engine.hash);
         errorReports = new ErrorReports(engine);
         authentication = new Authentication(engine, errorReports);
+        packets = new ControlPackets(engine, authentication, verification);
         aborts = new Aborts(engine, authentication, verification);
         shares = new MemoryShares(engine, aborts, endings, waiters);
         reachability = new Reachability(engine, verification, extensions);
@@ -56,14 +56,46 @@ public final class Procedures {
                 extensions,
                 verification,
                 this::newAssociation);
-        addresses = new AddressReconfiguration(engine, aborts, authentication, heartbeats, reachability, verification);
-        streams = new StreamReconfiguration(engine, data, reachability, shutdowns);
-        extensions.add(addresses);
-        extensions.add(streams);
+    }
+
+    /** Adds an extension, before there are associations. */
+    public void extend(final Extension<?> extension) {
+        extensions.add(extension);
+    }
+
+    // -- for extensions ---------------------------------------------------------------------------------------------
+
+    public EngineState engine() {
+        return engine;
+    }
+
+    public Aborts aborts() {
+        return aborts;
+    }
+
+    /** Returns what sends control chunks as packets of their own. */
+    public ControlPackets packets() {
+        return packets;
+    }
+
+    public Reachability reachability() {
+        return reachability;
+    }
+
+    public Heartbeats heartbeats() {
+        return heartbeats;
+    }
+
+    public DataTransfer data() {
+        return data;
+    }
+
+    public Shutdowns shutdowns() {
+        return shutdowns;
     }
 
     /** Makes an association; nothing knows of it yet. */
     Tcb newAssociation(final AssociationConfig config, final int localPort, final int peerPort) {
-        return new Tcb(engine, this, config, localPort, peerPort);
+        return new UserAssociation(engine, this, config, localPort, peerPort);
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * Counts what goes unanswered: paths may have failed, then become inactive; peers are lost (RFC 9260 sections 8.1 and
  * 8.2, RFC 7829 sections 3 to 5).
  */
-final class Reachability {
+public final class Reachability {
     private final EngineState engine;
     private final Verification verification;
     private final ExtensionTable extensions;
@@ -33,7 +33,7 @@ final class Reachability {
      *
      * @return whether the association still stands
      */
-    boolean onUnanswered(final Tcb association, final TransportPath path) {
+    public boolean onUnanswered(final Tcb association, final TransportPath path) {
         countPath(association, path);
         if (++association.errorCount > association.config.maxAssociationRetransmissions()) {
             association.close(CloseReason.LOST, 0);
@@ -107,7 +107,7 @@ final class Reachability {
     }
 
     /** A confirmed path answered: its errors are forgotten, and it is active again. */
-    void onAnswered(final Tcb association, final TransportPath path) {
+    public void onAnswered(final Tcb association, final TransportPath path) {
         if (!path.isConfirmed()) {
             return;
         }

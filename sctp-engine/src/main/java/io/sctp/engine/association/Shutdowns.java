@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** The graceful end of an association (RFC 9260 section 9.2). */
-final class Shutdowns {
+public final class Shutdowns {
     /** SHUTDOWN with its cumulative TSN. */
     static final int SHUTDOWN_LENGTH = 8;
 
@@ -57,7 +57,7 @@ final class Shutdowns {
     }
 
     /** Something was acknowledged: a shutdown that waits for the rest may wait anew. */
-    void onProgress(final Tcb association) {
+    public void onProgress(final Tcb association) {
         if (isWaiting(association)) {
             watch(association);
         }
@@ -77,7 +77,7 @@ final class Shutdowns {
     }
 
     /** Goes on once all data was acknowledged. */
-    void proceed(final Tcb association) {
+    public void proceed(final Tcb association) {
         if (!association.outbound.isDrained() || extensions.holdsShutdown(association)) {
             return;
         }

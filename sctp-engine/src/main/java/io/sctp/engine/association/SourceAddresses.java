@@ -5,7 +5,7 @@ import io.sctp.engine.config.IpAddress;
 import java.util.List;
 
 /** From which of this end's addresses packets to an address of the peer's leave. */
-final class SourceAddresses {
+public final class SourceAddresses {
     private SourceAddresses() {}
 
     /**
@@ -44,7 +44,7 @@ final class SourceAddresses {
      *
      * @param preferred taken if none is better
      */
-    static int closest(final AssociationConfig config, final long high, final long low, final int preferred) {
+    public static int closest(final AssociationConfig config, final long high, final long low, final int preferred) {
         final List<IpAddress> locals = config.localAddresses();
         final boolean ipv4 = new IpAddress(high, low).isIpv4();
         int best = preferred;

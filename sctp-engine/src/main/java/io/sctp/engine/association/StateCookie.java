@@ -1,5 +1,6 @@
 package io.sctp.engine.association;
 
+import io.sctp.engine.auth.AuthVector;
 import io.sctp.engine.packet.AdaptationIndication;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.EngineMark;
@@ -97,8 +98,8 @@ final class StateCookie {
         length += isTied() ? 2 * Integer.BYTES : 0;
         length += (peerExtensions & AdaptationIndication.BIT) != 0 ? Integer.BYTES : 0;
         if (localAuth != null) {
-            length += 2 + AuthVector.storedLength(localAuth.bytes.length);
-            length += AuthVector.storedLength(peerAuth.bytes.length);
+            length += 2 + AuthVector.storedLength(localAuth.length());
+            length += AuthVector.storedLength(peerAuth.length());
         }
         for (int i = 0; i < addressCount; i++) {
             length += 1 + storedLength(i);
@@ -155,8 +156,8 @@ final class StateCookie {
             putInt(out, peerAdaptation);
         }
         if (localAuth != null) {
-            out.put(at++, (byte) localAuth.bytes.length);
-            out.put(at++, (byte) peerAuth.bytes.length);
+            out.put(at++, (byte) localAuth.length());
+            out.put(at++, (byte) peerAuth.length());
         }
         for (int i = 0; i < addressCount; i++) {
             out.put(at++, (byte) storedLength(i));

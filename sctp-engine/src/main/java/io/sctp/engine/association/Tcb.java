@@ -1,44 +1,35 @@
 package io.sctp.engine.association;
 
-import io.sctp.engine.AddressChange;
-import io.sctp.engine.AddressRequest;
 import io.sctp.engine.Association;
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.CloseReason;
 import io.sctp.engine.FailedMessage;
-import io.sctp.engine.Path;
 import io.sctp.engine.PathState;
-import io.sctp.engine.Policy;
-import io.sctp.engine.ReceiveInfo;
-import io.sctp.engine.ReconfigRequest;
-import io.sctp.engine.SendOptions;
-import io.sctp.engine.SendResult;
+import io.sctp.engine.auth.AuthState;
 import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.CauseCode;
-import io.sctp.engine.packet.Extensions;
 import io.sctp.engine.path.PathDefaults;
 import io.sctp.engine.path.PathSet;
 import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.receive.AckSchedule;
 import io.sctp.engine.receive.Inbound;
-import io.sctp.engine.send.AbandonedCounts;
 import io.sctp.engine.send.Acknowledgement;
 import io.sctp.engine.send.BurstLimit;
 import io.sctp.engine.send.Outbound;
 import io.sctp.engine.timer.DeadlineHeap;
 import io.sctp.engine.timer.Timers;
-import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
- * The transmission control block of one association (RFC 9260 section 14); the procedures of this package move its
- * state. Belongs to the thread of its engine.
+ * The transmission control block of one association (RFC 9260 section 14): its state, which the procedures of this
+ * package change. What a user may ask of it is {@link UserAssociation}. Belongs to the thread of its engine.
  */
-public final class Tcb extends DeadlineHeap.Entry implements Association {
-    private static final byte[] NO_REASON = {};
+public abstract class Tcb extends DeadlineHeap.Entry implements Association {
+    static final byte[] NO_REASON = {};
 
-    private final EngineState engine;
-    private final Procedures procedures;
+    final EngineState engine;
+    final Procedures procedures;
     AssociationConfig config;
     final int localPort;
     final int peerPort;
@@ -71,8 +62,6 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
     /** Null unless this end offers authentication. */
     AuthState auth;
 
-    int reconfigPath;
-
     /** What its extensions keep of it, by their slots; null where one was not needed yet. */
     final ExtensionState[] extensionStates;
 
@@ -93,8 +82,8 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
     boolean hasProbes;
 
     private int pendingEvents;
-    private CloseReason closeReason;
-    private int closeCause;
+    CloseReason closeReason;
+    int closeCause;
     int peerErrorCause;
     private boolean released;
 
@@ -131,8 +120,6 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
     boolean isWaiter;
 
     byte[] closeInformation = NO_REASON;
-
-    private Object attachment;
 
     Tcb(
             final EngineState engine,
@@ -178,392 +165,71 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
         peerTieTag = 0;
     }
 
-    @Override
-    public AssociationState state() {
-        return state;
+    // -- for extensions ---------------------------------------------------------------------------------------------
+
+    public PathSet paths() {
+        return paths;
     }
 
-    @Override
-    public AssociationConfig config() {
-        return config;
+    public Timers timers() {
+        return timers;
     }
 
-    @Override
-    public void configure(final AssociationConfig newConfig) {
-        final AssociationConfig before = config;
-        config = newConfig;
-        engine.expectCookies(newConfig);
-        outbound.bufferLimit(newConfig.sendBufferBytes());
-        outbound.scheduler(newConfig.streamScheduler());
-        inbound.windowLimit(newConfig.receiveWindowBytes());
-        final int readyBefore = inbound.readyMessages();
-        inbound.partialDelivery(newConfig.partialDeliveryBytes(), newConfig.partsInterleaved());
-        if (inbound.readyMessages() > readyBefore) {
-            // Some had waited behind one that is read in parts.
-            raise(Events.READABLE);
-        }
-        for (int i = 0; i < paths.count(); i++) {
-            PathSettings.change(this, paths.path(i), before);
-        }
+    public Outbound outbound() {
+        return outbound;
     }
 
-    @Override
-    public void schedulerValue(final int stream, final int value) {
-        outbound.schedulerValue(stream, value);
+    public Acknowledgement acknowledgement() {
+        return acknowledgement;
     }
 
-    @Override
-    public int schedulerValue(final int stream) {
-        return outbound.schedulerValue(stream);
+    public Inbound inbound() {
+        return inbound;
     }
 
-    @Override
-    public void heartbeatInterval(final Path destination, final long intervalNs) {
-        final TransportPath path = (TransportPath) destination;
-        path.heartbeatIntervalNs(intervalNs);
-        procedures.heartbeats.restart(this, path);
+    public AckSchedule acks() {
+        return acks;
     }
 
-    @Override
-    public int localPort() {
-        return localPort;
+    public ControlQueue control() {
+        return control;
     }
 
-    @Override
-    public int peerPort() {
-        return peerPort;
+    public int localInitialTsn() {
+        return localInitialTsn;
     }
 
-    @Override
-    public int localTag() {
-        return localTag;
+    public int peerInitialTsn() {
+        return peerInitialTsn;
     }
 
-    @Override
-    public int peerTag() {
-        return peerTag;
+    /** Returns what both ends know for authentication; null unless this end offers it. */
+    public AuthState auth() {
+        return auth;
     }
 
-    @Override
-    public int outboundStreams() {
-        return outbound.streamCount();
+    /** The peer has answered: what was unanswered before counts no more. */
+    public void forgetErrors() {
+        errorCount = 0;
     }
 
-    @Override
-    public int inboundStreams() {
-        return inbound.streams();
+    /** Says whether the peer may count from other TSNs already, and this end has not heard so. */
+    public void doubtTsns(final boolean isInDoubt) {
+        hasTsnsInDoubt = isInDoubt;
     }
 
-    @Override
-    public int pathCount() {
-        return paths.count();
+    /** This end's addresses are these from now on, with the driver's number of each. */
+    public void localAddresses(final List<IpAddress> addresses, final List<Integer> ids) {
+        config = config.toBuilder().localAddresses(addresses, ids).build();
     }
 
-    @Override
-    public TransportPath path(final int place) {
-        return paths.path(place);
+    /** A path goes: what was to be sent on it goes on another. */
+    public void leavePath(final TransportPath gone, final TransportPath other) {
+        controlPath = controlPath == gone ? other : controlPath;
+        ackPath = ackPath == gone ? other : ackPath;
     }
 
-    @Override
-    public TransportPath primaryPath() {
-        return paths.primary();
-    }
-
-    @Override
-    public boolean primaryPath(final Path destination) {
-        final TransportPath path = (TransportPath) destination;
-        if (!path.isConfirmed() || !paths.has(path)) {
-            return false;
-        }
-        paths.primary(path);
-        return true;
-    }
-
-    @Override
-    public void udpPort(final Path destination, final int port) {
-        final TransportPath path = (TransportPath) destination;
-        if (path.udpPort() != port) {
-            engine.associations.changeUdpPort(this, path, port);
-        }
-    }
-
-    @Override
-    public void localId(final Path path, final int localId) {
-        ((TransportPath) path).localId(localId);
-    }
-
-    @Override
-    public void requestHeartbeat(final Path destination) {
-        final TransportPath path = (TransportPath) destination;
-        procedures.heartbeats.request(this, path);
-    }
-
-    @Override
-    public void maxPacketSize(final Path destination, final int bytes) {
-        final TransportPath path = (TransportPath) destination;
-        procedures.mtuDiscovery.discover(this, path, 0);
-        path.maxPacketSize(Math.max(AssociationConfig.MIN_PACKET_SIZE, bytes));
-    }
-
-    @Override
-    public void discoverPathMtu(final Path destination, final long raiseNs) {
-        final TransportPath path = (TransportPath) destination;
-        procedures.mtuDiscovery.discover(this, path, raiseNs);
-    }
-
-    @Override
-    public Object attachment() {
-        return attachment;
-    }
-
-    @Override
-    public void attach(final Object object) {
-        attachment = object;
-    }
-
-    // -- messages ---------------------------------------------------------------------------------------------------
-
-    @Override
-    public SendResult send(final ByteBuffer source, final int offset, final int length, final SendOptions options) {
-        if (state != AssociationState.ESTABLISHED && !state.isHandshake()) {
-            return SendResult.NOT_ESTABLISHED;
-        }
-        if (options.key() != SendOptions.ACTIVE_KEY && (!isAuthenticated() || !auth.signsWith(options.key()))) {
-            return SendResult.NO_SUCH_KEY;
-        }
-        SendResult result = enqueue(source, offset, length, options);
-        boolean isStarved = outbound.takeStarved();
-        if (isStarved && procedures.shares.makeRoomToSend(this)) {
-            if (state == AssociationState.CLOSED) {
-                return SendResult.NOT_ESTABLISHED;
-            }
-            result = enqueue(source, offset, length, options);
-            isStarved = outbound.takeStarved();
-        }
-        if (isStarved) {
-            procedures.waiters.add(this);
-        }
-        if (options.policy() != Policy.RELIABLE) {
-            reportFailed();
-        }
-        if (result == SendResult.QUEUED) {
-            outboundIdle = false;
-            bursts.onMessage(config.maxBurst());
-            engine.lists.wantsToSend(this);
-        }
-        return result;
-    }
-
-    private SendResult enqueue(final ByteBuffer source, final int offset, final int length, final SendOptions options) {
-        final TransportPath wanted = (TransportPath) options.destination();
-        final boolean isChosen = wanted != null && state == AssociationState.ESTABLISHED && paths.has(wanted);
-        return outbound.enqueue(source, offset, length, options, paths, isChosen ? wanted : null, engine.nowNs);
-    }
-
-    @Override
-    public int receive(final ByteBuffer destination, final int offset, final int capacity, final ReceiveInfo info) {
-        final int length = inbound.receive(destination, offset, capacity, info);
-        procedures.shares.update(this);
-        if (length >= 0
-                && state.acceptsData()
-                && inbound.isWindowUpdateDue(paths.primary().maxPacketSize())) {
-            acks.demand();
-            engine.lists.wantsToSend(this);
-        }
-        return length;
-    }
-
-    @Override
-    public int nextMessageLength() {
-        return inbound.nextMessageLength();
-    }
-
-    @Override
-    public int nextMessagePpid() {
-        return inbound.nextMessagePpid();
-    }
-
-    @Override
-    public int nextMessageStream() {
-        return inbound.nextMessageStream();
-    }
-
-    @Override
-    public AssociationCounts counters() {
-        return counters;
-    }
-
-    @Override
-    public int readyMessages() {
-        return inbound.readyMessages();
-    }
-
-    @Override
-    public int messagesReceived() {
-        return inbound.messagesReceived();
-    }
-
-    @Override
-    public int messagesBeforeRestart() {
-        return inbound.messagesBeforeStart();
-    }
-
-    @Override
-    public int missingChunks() {
-        return inbound.tracker().missing();
-    }
-
-    @Override
-    public int bufferedBytes() {
-        return outbound.bufferedBytes();
-    }
-
-    @Override
-    public int heldBytes() {
-        return inbound.heldBytes();
-    }
-
-    @Override
-    public boolean isPartiallyReliable() {
-        return outbound.abandonment().isEnabled();
-    }
-
-    @Override
-    public boolean isInterleaved() {
-        return (peerExtensions & Extensions.I_DATA) != 0;
-    }
-
-    @Override
-    public AbandonedCounts abandonedMessages() {
-        return outbound.abandonment().total();
-    }
-
-    @Override
-    public AbandonedCounts abandonedMessages(final int stream) {
-        return outbound.abandonment().ofStream(stream);
-    }
-
-    @Override
-    public int unacknowledgedChunks() {
-        return outbound.unacknowledgedChunks();
-    }
-
-    @Override
-    public int outstandingChunks() {
-        return outbound.outstandingChunks();
-    }
-
-    @Override
-    public int nextTsn() {
-        return outbound.nextTsn();
-    }
-
-    @Override
-    public int fragmentationPoint() {
-        return Transmission.maxPayload(this);
-    }
-
-    @Override
-    public long peerWindow() {
-        return outbound.peerWindow();
-    }
-
-    // -- streams ----------------------------------------------------------------------------------------------------
-
-    @Override
-    public boolean isReconfigurable() {
-        return (peerExtensions & Extensions.RECONFIG) != 0;
-    }
-
-    @Override
-    public ReconfigRequest resetOutgoingStreams(final int... streams) {
-        return procedures.streams.resetOutgoing(this, streams);
-    }
-
-    @Override
-    public ReconfigRequest resetIncomingStreams(final int... streams) {
-        return procedures.streams.resetIncoming(this, streams);
-    }
-
-    @Override
-    public ReconfigRequest resetAssociation() {
-        return procedures.streams.resetAssociation(this);
-    }
-
-    @Override
-    public ReconfigRequest addOutgoingStreams(final int count) {
-        return procedures.streams.addOutgoing(this, count);
-    }
-
-    @Override
-    public ReconfigRequest addIncomingStreams(final int count) {
-        return procedures.streams.addIncoming(this, count);
-    }
-
-    // -- addresses (RFC 5061) ---------------------------------------------------------------------------------------
-
-    @Override
-    public boolean isAddressReconfigurable() {
-        return (peerExtensions & Extensions.ASCONF) != 0 && isAuthenticated() && auth.signsAsconf();
-    }
-
-    @Override
-    public AddressRequest changeAddress(final AddressChange change, final IpAddress address, final int localId) {
-        return procedures.addresses.begin(this, change, address, localId);
-    }
-
-    @Override
-    public void listAddress(final IpAddress address, final int localId) {
-        procedures.addresses.listFirst(this, address, localId);
-    }
-
-    // -- keys (RFC 4895) --------------------------------------------------------------------------------------------
-
-    @Override
-    public boolean isAuthenticated() {
-        return auth != null && auth.isNegotiated();
-    }
-
-    @Override
-    public AssociationKeys authKeys() {
-        return new AssociationKeys(this);
-    }
-
-    // -- the end ----------------------------------------------------------------------------------------------------
-
-    @Override
-    public void shutdown() {
-        procedures.shutdowns.begin(this);
-    }
-
-    @Override
-    public void abort() {
-        abort(NO_REASON);
-    }
-
-    @Override
-    public void abort(final byte[] reason) {
-        if (reason.length > MAX_ABORT_REASON) {
-            throw new IllegalArgumentException(
-                    "a reason of " + reason.length + " bytes is longer than " + MAX_ABORT_REASON);
-        }
-        procedures.aborts.abortByUser(this, reason);
-    }
-
-    @Override
-    public byte[] closeInformation() {
-        return closeInformation;
-    }
-
-    @Override
-    public CloseReason closeReason() {
-        return closeReason;
-    }
-
-    @Override
-    public int closeCause() {
-        return closeCause;
-    }
+    // -- its end ----------------------------------------------------------------------------------------------------
 
     /** Leaves the engine: no timer runs, no packet finds it. What was received stays until it is released. */
     void close(final CloseReason reason, final int causeCode) {
@@ -632,9 +298,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
         return released;
     }
 
-    // -- for the procedures -----------------------------------------------------------------------------------------
-
-    void raise(final int event) {
+    public void raise(final int event) {
         pendingEvents |= event;
         engine.lists.hasEvents(this);
     }
@@ -674,7 +338,7 @@ public final class Tcb extends DeadlineHeap.Entry implements Association {
     }
 
     /** Adds a path to an address of the peer. */
-    TransportPath addPath(
+    public TransportPath addPath(
             final long high, final long low, final int udpPort, final int localId, final PathState pathState) {
         final PathDefaults defaults = PathSettings.of(config);
         final TransportPath path =

@@ -71,7 +71,7 @@ final class PlantedBugsTest {
         // Small messages wait for ever.
         "send.Outbound, isWorthSending, false",
         // A lost request to reset or add streams is not sent again.
-        "association.ReconfigRequests, onTimeout, nothing",
+        "reconfig.ReconfigRequests, onTimeout, nothing",
         // The receiver does not begin a stream again.
         "receive.Inbound, resetSequences, nothing",
         // A reset does not wait for what was sent before.
@@ -81,7 +81,7 @@ final class PlantedBugsTest {
         // No AUTH is believed.
         "association.Authentication, isGenuine, false",
         // The two ends put their key vectors in different order.
-        "association.AuthVector, isBefore, true",
+        "auth.AuthVector, isBefore, true",
         // A FORWARD TSN skips what was not given up.
         "send.ForwardPoint, isPassable, true",
         // The peer is never told what was given up.
@@ -129,13 +129,13 @@ final class PlantedBugsTest {
         // The fragments of an interleaved message do not know each other when it is given up.
         "send.OutstandingData, follow, nothing",
         // A lost ASCONF is not sent again.
-        "association.AsconfRequests, onTimeout, nothing",
+        "asconf.AsconfRequests, onTimeout, nothing",
         // Packets still leave from an address that is being given up.
-        "association.PathChanges, chooseSources, nothing",
+        "asconf.PathChanges, chooseSources, nothing",
         // What was in flight to an address that left stays there.
         "send.Outbound, moveAway, nothing",
         // An ASCONF that comes again is not answered again.
-        "association.AsconfState, answerTo, nothing",
+        "asconf.AsconfState, answerTo, nothing",
         // Addresses are used before they are confirmed.
         "path.TransportPath, isConfirmed, true",
         // Addresses are used before they have answered, within what may be sent there.

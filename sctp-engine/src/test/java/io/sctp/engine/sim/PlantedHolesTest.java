@@ -42,7 +42,7 @@ final class PlantedHolesTest {
         // The window binds nobody.
         "receive.Inbound, hasRoom, true",
         // Packets under the right tag may come from anywhere.
-        "association.AsconfResponses, mayComeFromElsewhere, true",
+        "asconf.AsconfResponses, mayComeFromElsewhere, true",
         "association.Reception, answersInit, true",
         // Lengths that do not fit what is in them are believed.
         "packet.SackChunk, isWellFormed, true",
@@ -71,7 +71,7 @@ final class PlantedHolesTest {
         "receive.SequencedMessages, contradicts, false",
         "receive.SequencedMessages, isTornOff, false",
         // Streams are begun again that there are not.
-        "association.ReconfigResponses, exist, true",
+        "reconfig.ReconfigResponses, exist, true",
         // One end sends the other kind of data than was agreed on.
         "association.DataTransfer, isAsAgreed, true",
     })

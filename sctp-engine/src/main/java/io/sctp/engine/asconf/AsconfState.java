@@ -1,6 +1,7 @@
-package io.sctp.engine.association;
+package io.sctp.engine.asconf;
 
 import io.sctp.engine.AddressChange;
+import io.sctp.engine.association.ExtensionState;
 import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.path.TransportPath;

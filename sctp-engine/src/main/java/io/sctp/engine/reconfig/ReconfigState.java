@@ -1,5 +1,6 @@
-package io.sctp.engine.association;
+package io.sctp.engine.reconfig;
 
+import io.sctp.engine.association.ExtensionState;
 import io.sctp.engine.packet.ReconfigChunk;
 
 /** What an association knows of requests to change streams: its own, and the peer's. Made with the first of either. */
@@ -29,6 +30,9 @@ final class ReconfigState extends ExtensionState {
     byte[] sent;
 
     int sentSequence;
+
+    /** The index of the path that it was sent to last. */
+    int path;
 
     /** Whether the peer has answered since that it is in progress. */
     boolean isInProgress;

@@ -1,4 +1,4 @@
-package io.sctp.engine.association;
+package io.sctp.engine.auth;
 
 import com.carrotsearch.hppc.IntObjectHashMap;
 import io.sctp.engine.config.AssociationConfig;
@@ -20,10 +20,10 @@ import javax.crypto.spec.SecretKeySpec;
  * What an association needs for AUTH (RFC 4895): both key vectors, the shared keys, and the HMACs made of them. Exists
  * only where this end offers authentication.
  */
-final class AuthState {
+public final class AuthState {
     private static final byte[] EMPTY_KEY = {};
 
-    final AuthVector local;
+    private final AuthVector local;
     private AuthVector peer;
     private int hmacId;
     private final BitSet localChunks;
@@ -37,12 +37,12 @@ final class AuthState {
     private int peerKey = -1;
 
     /** Keys that were deactivated while messages waited for them. */
-    final Set<Integer> freeing = new HashSet<>();
+    private final Set<Integer> freeing = new HashSet<>();
 
     /** Events that wait, as {@code event << 16 | key}. */
-    final Deque<Integer> told = new ArrayDeque<>();
+    private final Deque<Integer> told = new ArrayDeque<>();
 
-    AuthState(final AuthVector local, final AssociationConfig config) {
+    public AuthState(final AuthVector local, final AssociationConfig config) {
         this.local = local;
         localChunks = local.chunks();
         localAlgorithms = local.algorithms();
@@ -55,8 +55,23 @@ final class AuthState {
         activeKey = parameters.activeKey();
     }
 
+    /** Returns what this end has told the peer. */
+    public AuthVector local() {
+        return local;
+    }
+
+    /** Returns the keys that were deactivated while messages waited for them; who frees one removes it. */
+    public Set<Integer> freeing() {
+        return freeing;
+    }
+
+    /** Returns the events that wait for the user, as {@code event << 16 | key}. */
+    public Deque<Integer> told() {
+        return told;
+    }
+
     /** Takes the peer's vector, null if it has none; keys of the association are made anew. */
-    void peer(final AuthVector vector) {
+    public void peer(final AuthVector vector) {
         peer = vector;
         hmacId = vector == null ? 0 : vector.hmacId();
         peerChunks = vector == null ? new BitSet() : vector.chunks();
@@ -64,22 +79,22 @@ final class AuthState {
     }
 
     /** Says whether both ends offer authentication. */
-    boolean isNegotiated() {
+    public boolean isNegotiated() {
         return hmacId != 0;
     }
 
     /** Returns the room to keep for an AUTH chunk in each packet; 0 if the peer wants none. */
-    int room() {
+    public int room() {
         return peerChunks.isEmpty() ? 0 : AuthChunk.HMAC_OFFSET + AuthChunk.hmacLength(hmacId);
     }
 
     /** Says whether the peer wants this chunk behind AUTH. */
-    boolean isWanted(final int type) {
+    public boolean isWanted(final int type) {
         return peerChunks.get(type);
     }
 
     /** Says whether both ends have changes of addresses signed, as RFC 5061 section 4.1 demands. */
-    boolean signsAsconf() {
+    public boolean signsAsconf() {
         return isWanted(ChunkType.ASCONF)
                 && isWanted(ChunkType.ASCONF_ACK)
                 && isRequired(ChunkType.ASCONF)
@@ -87,35 +102,35 @@ final class AuthState {
     }
 
     /** Says whether this end takes the chunk only behind AUTH. */
-    boolean isRequired(final int type) {
+    public boolean isRequired(final int type) {
         return isNegotiated() && localChunks.get(type);
     }
 
     /** Says whether this end takes what is signed with an algorithm: it must have offered it (section 6.3). */
-    boolean takes(final int algorithm) {
+    public boolean takes(final int algorithm) {
         return localAlgorithms.get(algorithm);
     }
 
     /** Returns the chunk types that this end takes only behind AUTH. */
-    BitSet localChunks() {
+    public BitSet localChunks() {
         return (BitSet) localChunks.clone();
     }
 
     /** Returns the chunk types that the peer takes only behind AUTH. */
-    BitSet peerChunks() {
+    public BitSet peerChunks() {
         return (BitSet) peerChunks.clone();
     }
 
-    int hmacId() {
+    public int hmacId() {
         return hmacId;
     }
 
-    int activeKey() {
+    public int activeKey() {
         return activeKey;
     }
 
     /** Returns the HMAC of a key and an algorithm, or null if there is no such key. */
-    Mac mac(final int key, final int algorithm) {
+    public Mac mac(final int key, final int algorithm) {
         final int name = key << 8 | algorithm;
         final Mac known = macs.get(name);
         if (known != null || !keys.containsKey(key)) {
@@ -128,8 +143,8 @@ final class AuthState {
 
     /** Section 6.1: the smaller vector, the shared key before it, the larger vector. */
     private Mac make(final byte[] shared, final int algorithm) {
-        final byte[] first = local.isBefore(peer) ? local.bytes : peer.bytes;
-        final byte[] second = local.isBefore(peer) ? peer.bytes : local.bytes;
+        final byte[] first = local.isBefore(peer) ? local.bytes() : peer.bytes();
+        final byte[] second = local.isBefore(peer) ? peer.bytes() : local.bytes();
         final byte[] key = new byte[shared.length + first.length + second.length];
         System.arraycopy(shared, 0, key, 0, shared.length);
         System.arraycopy(first, 0, key, shared.length, first.length);
@@ -146,7 +161,7 @@ final class AuthState {
 
     // -- keys -------------------------------------------------------------------------------------------------------
 
-    void set(final int key, final byte[] secret) {
+    public void set(final int key, final byte[] secret) {
         keys.put(key, secret.clone());
         deactivated.remove(key);
         freeing.remove(key);
@@ -154,11 +169,11 @@ final class AuthState {
     }
 
     /** Says whether what this end sends may be signed with a key. */
-    boolean signsWith(final int key) {
+    public boolean signsWith(final int key) {
         return keys.containsKey(key) && !deactivated.contains(key);
     }
 
-    boolean activate(final int key) {
+    public boolean activate(final int key) {
         if (!signsWith(key)) {
             return false;
         }
@@ -166,11 +181,11 @@ final class AuthState {
         return true;
     }
 
-    boolean deactivate(final int key) {
+    public boolean deactivate(final int key) {
         return key != activeKey && keys.containsKey(key) && deactivated.add(key);
     }
 
-    boolean delete(final int key) {
+    public boolean delete(final int key) {
         if (key == activeKey || keys.remove(key) == null) {
             return false;
         }
@@ -185,7 +200,7 @@ final class AuthState {
     }
 
     /** The peer signed with this key; says whether it is another than before. */
-    boolean isNewPeerKey(final int key) {
+    public boolean isNewPeerKey(final int key) {
         final boolean changed = key != peerKey;
         peerKey = key;
         return changed;

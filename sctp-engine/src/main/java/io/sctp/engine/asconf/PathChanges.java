@@ -1,6 +1,11 @@
-package io.sctp.engine.association;
+package io.sctp.engine.asconf;
 
 import io.sctp.engine.PathState;
+import io.sctp.engine.association.EngineState;
+import io.sctp.engine.association.Events;
+import io.sctp.engine.association.Heartbeats;
+import io.sctp.engine.association.SourceAddresses;
+import io.sctp.engine.association.Tcb;
 import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.timer.Timers;
 
@@ -21,11 +26,11 @@ final class PathChanges {
     /** The peer has one more address. Nothing but heartbeats goes there before one is answered (rules F1 and F14). */
     void add(final Tcb association, final long high, final long low, final int udpPort, final int localId) {
         final TransportPath path = association.addPath(high, low, udpPort, localId, PathState.UNCONFIRMED);
-        association.timers.addPath(path.index());
-        engine.associations.fileAddress(association, path);
+        association.timers().addPath(path.index());
+        engine.associations().fileAddress(association, path);
         heartbeats.startPath(association, path);
-        final TransportPath first = association.paths.path(0);
-        if (association.paths.count() == 2 && first.isPotentiallyFailed()) {
+        final TransportPath first = association.paths().path(0);
+        if (association.paths().count() == 2 && first.isPotentiallyFailed()) {
             // While it was the only one, data alone said whether it works.
             heartbeats.probe(association, first);
         }
@@ -34,30 +39,25 @@ final class PathChanges {
 
     /** The peer has one address less, and others (rule F13): what was on its way there goes to another. */
     void remove(final Tcb association, final TransportPath gone) {
-        final TransportPath primary = association.paths.primary();
+        final TransportPath primary = association.paths().primary();
         final int index = gone.index();
-        engine.associations.unfileAddress(association, gone);
-        association.paths.remove(gone);
-        final TransportPath other = association.paths.forData();
-        association.outbound.moveAway(gone, other);
-        association.control.dropPath(index);
-        association.timers.cancel(Timers.retransmission(index));
-        association.timers.cancel(Timers.heartbeat(index));
-        association.timers.cancel(Timers.pathMtu(index));
+        engine.associations().unfileAddress(association, gone);
+        association.paths().remove(gone);
+        final TransportPath other = association.paths().forData();
+        association.outbound().moveAway(gone, other);
+        association.control().dropPath(index);
+        association.timers().cancel(Timers.retransmission(index));
+        association.timers().cancel(Timers.heartbeat(index));
+        association.timers().cancel(Timers.pathMtu(index));
         gone.heartbeat().due(false);
-        if (association.controlPath == gone) {
-            association.controlPath = other;
-        }
-        if (association.ackPath == gone) {
-            association.ackPath = other;
-        }
+        association.leavePath(gone, other);
         final AsconfState state = extension.state(association);
         if (state.wantedPrimary == gone) {
             state.wantedPrimary = null;
         }
-        if (association.outbound.abandonment().isPeerWaiting()) {
+        if (association.outbound().abandonment().isPeerWaiting()) {
             // The timer that saw to it that the peer hears what was given up may have been that of the path.
-            association.outbound.abandonment().demandForward();
+            association.outbound().abandonment().demandForward();
         }
         if (!other.isConfirmed()) {
             // All hope is in it now, even if it did not answer before.
@@ -65,18 +65,18 @@ final class PathChanges {
             other.heartbeat().due(true);
         }
         extension.tell(association, (handler, which) -> handler.onPathRemoved(which, gone));
-        if (association.paths.primary() != primary) {
+        if (association.paths().primary() != primary) {
             association.raise(Events.PRIMARY_PATH);
         }
-        engine.lists.wantsToSend(association);
+        engine.wantsToSend(association);
     }
 
     /** The peer would rather be sent to this path (section 5.4): it is, once it is confirmed. */
     void prefer(final Tcb association, final TransportPath path) {
         if (path.isConfirmed()) {
             extension.state(association).wantedPrimary = null;
-            if (association.paths.primary() != path) {
-                association.paths.primary(path);
+            if (association.paths().primary() != path) {
+                association.paths().primary(path);
                 association.raise(Events.PRIMARY_PATH);
             }
         } else {
@@ -96,10 +96,10 @@ final class PathChanges {
 
     /** This end's addresses have changed: paths whose packets left from one that is gone, or have a better one now. */
     static void chooseSources(final Tcb association) {
-        for (int i = 0; i < association.paths.count(); i++) {
-            final TransportPath path = association.paths.path(i);
-            path.localId(
-                    SourceAddresses.closest(association.config, path.addressHigh(), path.addressLow(), path.localId()));
+        for (int i = 0; i < association.paths().count(); i++) {
+            final TransportPath path = association.paths().path(i);
+            path.localId(SourceAddresses.closest(
+                    association.config(), path.addressHigh(), path.addressLow(), path.localId()));
         }
     }
 }

@@ -1,6 +1,12 @@
-package io.sctp.engine.association;
+package io.sctp.engine.asconf;
 
 import io.sctp.engine.AssociationState;
+import io.sctp.engine.association.Aborts;
+import io.sctp.engine.association.Arrival;
+import io.sctp.engine.association.ControlPackets;
+import io.sctp.engine.association.EngineState;
+import io.sctp.engine.association.SourceAddresses;
+import io.sctp.engine.association.Tcb;
 import io.sctp.engine.packet.AsconfChunk;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
@@ -9,7 +15,6 @@ import io.sctp.engine.packet.IpAddressParameter;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ParameterType;
 import io.sctp.engine.path.TransportPath;
-import io.sctp.engine.send.PacketKey;
 import java.nio.ByteBuffer;
 
 /**
@@ -26,8 +31,7 @@ final class AsconfResponses {
 
     private final EngineState engine;
     private final Aborts aborts;
-    private final Authentication authentication;
-    private final Verification verification;
+    private final ControlPackets packets;
     private final AddressReconfiguration extension;
     private final PathChanges pathChanges;
     private final ByteBuffer answer = ByteBuffer.allocate(MAX_LENGTH);
@@ -40,14 +44,12 @@ final class AsconfResponses {
     AsconfResponses(
             final EngineState engine,
             final Aborts aborts,
-            final Authentication authentication,
-            final Verification verification,
+            final ControlPackets packets,
             final AddressReconfiguration extension,
             final PathChanges pathChanges) {
         this.engine = engine;
         this.aborts = aborts;
-        this.authentication = authentication;
-        this.verification = verification;
+        this.packets = packets;
         this.extension = extension;
         this.pathChanges = pathChanges;
     }
@@ -66,22 +68,22 @@ final class AsconfResponses {
      */
     boolean mayComeFromElsewhere(final Tcb association, final Arrival arrival, final int firstChunk) {
         if (!association.isAddressReconfigurable()
-                || !mayBeSent(association.state)
-                || Chunk.type(arrival.packet, firstChunk) != ChunkType.AUTH) {
+                || !mayBeSent(association.state())
+                || Chunk.type(arrival.packet(), firstChunk) != ChunkType.AUTH) {
             return false;
         }
-        final int chunk = firstChunk + Chunk.padded(Chunk.length(arrival.packet, firstChunk));
+        final int chunk = firstChunk + Chunk.padded(Chunk.length(arrival.packet(), firstChunk));
         final int parameter = chunk + AsconfChunk.BODY_OFFSET;
         if (chunk <= firstChunk
-                || parameter > arrival.end
-                || Chunk.type(arrival.packet, chunk) != ChunkType.ASCONF
-                || !Parameter.fits(arrival.packet, parameter, arrival.end)
-                || !IpAddressParameter.isAddress(arrival.packet, parameter)) {
+                || parameter > arrival.end()
+                || Chunk.type(arrival.packet(), chunk) != ChunkType.ASCONF
+                || !Parameter.fits(arrival.packet(), parameter, arrival.end())
+                || !IpAddressParameter.isAddress(arrival.packet(), parameter)) {
             return false;
         }
-        final long high = IpAddressParameter.high(arrival.packet, parameter);
-        final long low = IpAddressParameter.low(arrival.packet, parameter);
-        return isWildcard(high, low) || association.paths.find(high, low) != null;
+        final long high = IpAddressParameter.high(arrival.packet(), parameter);
+        final long low = IpAddressParameter.low(arrival.packet(), parameter);
+        return isWildcard(high, low) || association.paths().find(high, low) != null;
     }
 
     /**
@@ -90,14 +92,14 @@ final class AsconfResponses {
      * @return whether to go on with the next chunk: where the packet came from is an address of the association now
      */
     boolean onChunk(final Tcb association, final Arrival arrival, final int chunk, final int length) {
-        if (mayBeSent(association.state)) {
-            if (!AsconfChunk.isWellFormed(arrival.packet, chunk, length)) {
+        if (mayBeSent(association.state())) {
+            if (!AsconfChunk.isWellFormed(arrival.packet(), chunk, length)) {
                 aborts.violation(association, "ASCONF with a parameter of a wrong length");
                 return false;
             }
             final AsconfState state = extension.state(association);
-            final int serial = AsconfChunk.serial(arrival.packet, chunk);
-            if (serial == state.expectedSerial && state.told.size() < AsconfState.MAX_TOLD) {
+            final int serial = AsconfChunk.serial(arrival.packet(), chunk);
+            if (serial == state.expectedSerial && state.toldCount() < AsconfState.MAX_TOLD) {
                 perform(association, arrival, chunk, length);
                 state.answered(answer, position);
             }
@@ -110,43 +112,29 @@ final class AsconfResponses {
     }
 
     private static TransportPath source(final Tcb association, final Arrival arrival) {
-        return association.paths.find(arrival.addressHigh, arrival.addressLow);
+        return association.paths().find(arrival.addressHigh(), arrival.addressLow());
     }
 
     private void send(final Tcb association, final Arrival arrival, final byte[] known) {
-        if (engine.replies.isFull()) {
-            engine.counters.repliesDropped++;
-            return;
-        }
-        final int arrivedAt = arrival.localId;
         // Not from an address that the peer does not know yet, or that is being given up (rules F1 and F4).
-        arrival.localId = association.config.hasLocalId(arrival.localId)
-                ? arrival.localId
-                : association.paths.forData().localId();
-        final ByteBuffer out = engine.replies.buffer();
-        final int first = engine.replies.begin(association.localPort, association.peerPort, association.peerTag);
-        final int chunk = first + Authentication.room(association);
-        out.put(chunk, known);
-        final int end =
-                authentication.seal(association.auth, out, first, chunk, chunk + known.length, PacketKey.ACTIVE);
-        association.counters.controlChunksSent++;
-        association.counters.packetsSent++;
-        engine.replies.commit(end, verification.mostFor(arrival), arrival);
-        arrival.localId = arrivedAt;
+        final int localId = association.config().hasLocalId(arrival.localId())
+                ? arrival.localId()
+                : association.paths().forData().localId();
+        packets.answer(association, known, arrival, localId);
     }
 
     // -- requests ---------------------------------------------------------------------------------------------------
 
     /** Does what is asked for, and writes the answer: nothing for success, until something has failed. */
     private void perform(final Tcb association, final Arrival arrival, final int chunk, final int length) {
-        final ByteBuffer packet = arrival.packet;
+        final ByteBuffer packet = arrival.packet();
         final int end = chunk + length;
         position = AsconfChunk.BODY_OFFSET;
         limit = Math.min(MAX_LENGTH, length + ERROR_HEADERS_LENGTH);
         int failure = CauseCode.NONE;
         boolean anyFailed = false;
         for (int at = AsconfChunk.firstParameter(packet, chunk); at < end; at = Parameter.next(packet, at)) {
-            engine.work.steps(1 + association.paths.count());
+            engine.work().steps(1 + association.paths().count());
             final int type = Parameter.type(packet, at);
             final boolean changesList = type == ParameterType.ADD_IP_ADDRESS || type == ParameterType.DELETE_IP_ADDRESS;
             if (anyFailed && position + SUCCESS_LENGTH > limit) {
@@ -176,18 +164,18 @@ final class AsconfResponses {
         if (!AsconfChunk.isRequest(type)) {
             return ParameterType.isReported(type) ? CauseCode.UNRECOGNIZED_PARAMETERS : CauseCode.NONE;
         }
-        if (extension.state(association).told.size() >= AsconfState.MAX_TOLD) {
+        if (extension.state(association).toldCount() >= AsconfState.MAX_TOLD) {
             return CauseCode.RESOURCE_SHORTAGE;
         }
         final int address = parameter + AsconfChunk.CONTENT_OFFSET;
-        long high = IpAddressParameter.high(arrival.packet, address);
-        long low = IpAddressParameter.low(arrival.packet, address);
+        long high = IpAddressParameter.high(arrival.packet(), address);
+        long low = IpAddressParameter.low(arrival.packet(), address);
         if (isWildcard(high, low)) {
             if (type == ParameterType.DELETE_IP_ADDRESS) {
                 return removeOthers(association, arrival);
             }
-            high = arrival.addressHigh;
-            low = arrival.addressLow;
+            high = arrival.addressHigh();
+            low = arrival.addressLow();
         }
         return switch (type) {
             case ParameterType.ADD_IP_ADDRESS -> add(association, arrival, high, low);
@@ -202,36 +190,36 @@ final class AsconfResponses {
     }
 
     private int add(final Tcb association, final Arrival arrival, final long high, final long low) {
-        if (association.paths.find(high, low) != null) {
+        if (association.paths().find(high, low) != null) {
             return CauseCode.NONE;
         }
         if (!IpAddressParameter.isUsable(high, low)) {
             return CauseCode.UNRESOLVABLE_ADDRESS;
         }
-        if (isOfAnother(association, high, low, arrival.udpPort)) {
+        if (isOfAnother(association, high, low, arrival.udpPort())) {
             return CauseCode.NO_AUTHORIZATION;
         }
-        if (association.paths.count() >= engine.config.maxPaths()) {
+        if (association.paths().count() >= engine.config().maxPaths()) {
             return CauseCode.RESOURCE_SHORTAGE;
         }
         pathChanges.add(
                 association,
                 high,
                 low,
-                arrival.udpPort,
-                SourceAddresses.closest(association.config, high, low, arrival.localId));
+                arrival.udpPort(),
+                SourceAddresses.closest(association.config(), high, low, arrival.localId()));
         return CauseCode.NONE;
     }
 
     /** Two associations with the same ports must not have the same address: an INIT from there would be either's. */
     private boolean isOfAnother(final Tcb association, final long high, final long low, final int udpPort) {
-        final Tcb other =
-                engine.associations.findByAddress(high, low, udpPort, association.localPort, association.peerPort);
+        final Tcb other = engine.associations()
+                .findByAddress(high, low, udpPort, association.localPort(), association.peerPort());
         return other != null && other != association;
     }
 
     private int remove(final Tcb association, final Arrival arrival, final long high, final long low) {
-        final TransportPath path = association.paths.find(high, low);
+        final TransportPath path = association.paths().find(high, low);
         if (path == null) {
             return CauseCode.UNRESOLVABLE_ADDRESS;
         }
@@ -246,7 +234,7 @@ final class AsconfResponses {
     }
 
     private static boolean isLast(final Tcb association) {
-        return association.paths.count() == 1;
+        return association.paths().count() == 1;
     }
 
     private int removeOthers(final Tcb association, final Arrival arrival) {
@@ -254,16 +242,16 @@ final class AsconfResponses {
         if (kept == null) {
             return CauseCode.DELETE_LAST_ADDRESS;
         }
-        for (int i = association.paths.count() - 1; i >= 0; i--) {
-            if (association.paths.path(i) != kept) {
-                pathChanges.remove(association, association.paths.path(i));
+        for (int i = association.paths().count() - 1; i >= 0; i--) {
+            if (association.paths().path(i) != kept) {
+                pathChanges.remove(association, association.paths().path(i));
             }
         }
         return CauseCode.NONE;
     }
 
     private int prefer(final Tcb association, final long high, final long low) {
-        final TransportPath path = association.paths.find(high, low);
+        final TransportPath path = association.paths().find(high, low);
         if (path == null) {
             return CauseCode.UNRESOLVABLE_ADDRESS;
         }

@@ -1,10 +1,15 @@
-package io.sctp.engine.association;
+package io.sctp.engine.asconf;
 
 import io.sctp.engine.AddressChange;
 import io.sctp.engine.AddressRequest;
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.CloseReason;
-import io.sctp.engine.association.AsconfState.Wish;
+import io.sctp.engine.asconf.AsconfState.Wish;
+import io.sctp.engine.association.Aborts;
+import io.sctp.engine.association.ControlPackets;
+import io.sctp.engine.association.EngineState;
+import io.sctp.engine.association.Reachability;
+import io.sctp.engine.association.Tcb;
 import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.AsconfChunk;
@@ -15,7 +20,6 @@ import io.sctp.engine.packet.IpAddressParameter;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ParameterType;
 import io.sctp.engine.path.TransportPath;
-import io.sctp.engine.send.PacketKey;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -36,7 +40,7 @@ final class AsconfRequests {
 
     private final EngineState engine;
     private final Aborts aborts;
-    private final Authentication authentication;
+    private final ControlPackets packets;
     private final Reachability reachability;
     private final AddressReconfiguration extension;
     private final ByteBuffer chunk = ByteBuffer.allocate(MAX_LENGTH);
@@ -44,12 +48,12 @@ final class AsconfRequests {
     AsconfRequests(
             final EngineState engine,
             final Aborts aborts,
-            final Authentication authentication,
+            final ControlPackets packets,
             final Reachability reachability,
             final AddressReconfiguration extension) {
         this.engine = engine;
         this.aborts = aborts;
-        this.authentication = authentication;
+        this.packets = packets;
         this.reachability = reachability;
         this.extension = extension;
     }
@@ -58,7 +62,7 @@ final class AsconfRequests {
 
     AddressRequest begin(
             final Tcb association, final AddressChange change, final IpAddress address, final int localId) {
-        if (association.state != AssociationState.ESTABLISHED) {
+        if (association.state() != AssociationState.ESTABLISHED) {
             return AddressRequest.NOT_ESTABLISHED;
         }
         if (!association.isAddressReconfigurable()) {
@@ -71,11 +75,11 @@ final class AsconfRequests {
         if (state.waiting.size() == AsconfState.MAX_WISHES) {
             return AddressRequest.TOO_MANY;
         }
-        if (!isPossible(state.wishedFor(association.config), change, address)) {
+        if (!isPossible(state.wishedFor(association.config()), change, address)) {
             return AddressRequest.INVALID;
         }
         state.waiting.add(new Wish(change, address, localId));
-        engine.lists.wantsToSend(association);
+        engine.wantsToSend(association);
         return AddressRequest.BEGUN;
     }
 
@@ -96,8 +100,8 @@ final class AsconfRequests {
     void proceed(final Tcb association, final AsconfState state) {
         if (state.isOutstanding()
                 || state.waiting.isEmpty()
-                || !AsconfResponses.mayBeSent(association.state)
-                || !association.paths.forData().isConfirmed()) {
+                || !AsconfResponses.mayBeSent(association.state())
+                || !association.paths().forData().isConfirmed()) {
             return;
         }
         if (!association.isAddressReconfigurable()) {
@@ -112,7 +116,7 @@ final class AsconfRequests {
             PathChanges.chooseSources(association);
             state.sent = chunk(association, state);
             state.timesSent = 0;
-            transmit(association, association.paths.forData(), null);
+            transmit(association, association.paths().forData(), null);
         }
     }
 
@@ -124,7 +128,7 @@ final class AsconfRequests {
             return false;
         }
         if (wish.change() == AddressChange.REMOVE) {
-            final AssociationConfig config = association.config;
+            final AssociationConfig config = association.config();
             if (config.localAddresses().size() == 1 && config.localAddresses().contains(wish.address())) {
                 if (!state.asked.isEmpty()) {
                     // Another has to be there first: nothing may leave from this one then (rules F1 and F4).
@@ -150,8 +154,8 @@ final class AsconfRequests {
     }
 
     private byte[] chunk(final Tcb association, final AsconfState state) {
-        final AssociationConfig config = association.config;
-        final int localId = association.paths.forData().localId();
+        final AssociationConfig config = association.config();
+        final int localId = association.paths().forData().localId();
         int place = config.localAddresses().size() - 1;
         while (place > 0 && config.localId(place) != localId) {
             place--;
@@ -184,7 +188,7 @@ final class AsconfRequests {
     private void transmit(final Tcb association, final TransportPath path, final Wish added) {
         final AsconfState state = extension.stateOrNull(association);
         state.sentPath = path.index();
-        association.timers.arm(Timers.ASCONF, engine.nowNs + path.rto().rtoNs());
+        association.timers().arm(Timers.ASCONF, engine.nowNs() + path.rto().rtoNs());
         if (!path.isConfirmed()) {
             return;
         }
@@ -199,17 +203,17 @@ final class AsconfRequests {
     /** T4-RTO expired (rules B1 to B5). */
     void onTimeout(final Tcb association) {
         final AsconfState state = extension.stateOrNull(association);
-        if (state == null || !state.isOutstanding() || !AsconfResponses.mayBeSent(association.state)) {
+        if (state == null || !state.isOutstanding() || !AsconfResponses.mayBeSent(association.state())) {
             return;
         }
-        final TransportPath before = association.paths.find(state.sentPath);
-        final TransportPath path = before == null ? association.paths.forData() : before;
+        final TransportPath before = association.paths().find(state.sentPath);
+        final TransportPath path = before == null ? association.paths().forData() : before;
         path.rto().backOff();
         if (!reachability.onUnanswered(association, path)) {
             return;
         }
         final boolean everySecondTime = (state.timesSent & 1) != 0;
-        transmit(association, association.paths.alternateTo(path), everySecondTime ? firstAdded(state) : null);
+        transmit(association, association.paths().alternateTo(path), everySecondTime ? firstAdded(state) : null);
     }
 
     private static Wish firstAdded(final AsconfState state) {
@@ -226,26 +230,14 @@ final class AsconfRequests {
      * else, may leave from the one that it adds (rule F1 and section 5.3.2).
      */
     private void sendFrom(final Tcb association, final TransportPath path, final int localId) {
-        if (engine.replies.isFull()) {
-            engine.counters.repliesDropped++;
-            return;
-        }
-        final byte[] sent = extension.state(association).sent;
-        final ByteBuffer out = engine.replies.buffer();
-        final int first = engine.replies.begin(association.localPort, association.peerPort, association.peerTag);
-        final int at = first + Authentication.room(association);
-        out.put(at, sent);
-        final int end = authentication.seal(association.auth, out, first, at, at + sent.length, PacketKey.ACTIVE);
-        if (Verification.mayCarry(path, end - engine.replies.start())) {
-            engine.replies.commit(end, path.addressHigh(), path.addressLow(), path.udpPort(), localId);
-        }
+        packets.send(association, extension.state(association).sent, path, localId);
     }
 
     // -- answers ----------------------------------------------------------------------------------------------------
 
     /** Takes an ASCONF-ACK that was authenticated. */
     void onAck(final Tcb association, final ByteBuffer packet, final int ack, final int length) {
-        if (!AsconfResponses.mayBeSent(association.state)) {
+        if (!AsconfResponses.mayBeSent(association.state())) {
             return;
         }
         if (!AsconfChunk.isAckWellFormed(packet, ack, length)) {
@@ -266,9 +258,9 @@ final class AsconfRequests {
 
     /** Rule A5. Which path the answer speaks for is known only if it was asked once. */
     private void onAnswered(final Tcb association, final AsconfState state) {
-        association.timers.cancel(Timers.ASCONF);
-        association.errorCount = 0;
-        final TransportPath path = association.paths.find(state.sentPath);
+        association.timers().cancel(Timers.ASCONF);
+        association.forgetErrors();
+        final TransportPath path = association.paths().find(state.sentPath);
         if (state.timesSent == 1 && path != null && path.isConfirmed()) {
             reachability.onAnswered(association, path);
         }
@@ -279,7 +271,7 @@ final class AsconfRequests {
         int succeeded = 0;
         int failed = 0;
         for (int at = ack + AsconfChunk.BODY_OFFSET; at < end; at = Parameter.next(packet, at)) {
-            engine.work.step();
+            engine.work().step();
             final int type = Parameter.type(packet, at);
             final int correlation = AsconfChunk.correlation(packet, at);
             if (correlation < 0 || correlation >= state.asked.size()) {
@@ -334,11 +326,11 @@ final class AsconfRequests {
             finish(association, answered.get(i), (done & 1 << i) != 0);
         }
         PathChanges.chooseSources(association);
-        engine.lists.wantsToSend(association);
+        engine.wantsToSend(association);
     }
 
     private void finish(final Tcb association, final Wish wish, final boolean done) {
-        final boolean isListed = association.config.localAddresses().contains(wish.address());
+        final boolean isListed = association.config().localAddresses().contains(wish.address());
         final boolean isThere =
                 (wish.change() == AddressChange.ADD && done) || (wish.change() == AddressChange.REMOVE && !done);
         if (isThere && !isListed) {
@@ -355,7 +347,7 @@ final class AsconfRequests {
             return;
         }
         if (state.isOutstanding()) {
-            association.timers.cancel(Timers.ASCONF);
+            association.timers().cancel(Timers.ASCONF);
             finishAll(association, 0);
         }
         while (!state.waiting.isEmpty()) {
@@ -369,27 +361,27 @@ final class AsconfRequests {
     // -- this end's list --------------------------------------------------------------------------------------------
 
     static void listFirst(final Tcb association, final IpAddress address, final int localId) {
-        if (association.config.localAddresses().isEmpty()) {
-            relist(association, List.of(address), List.of(localId));
+        if (association.config().localAddresses().isEmpty()) {
+            association.localAddresses(List.of(address), List.of(localId));
         }
     }
 
     private static void list(final Tcb association, final Wish wish) {
-        final List<IpAddress> addresses = new ArrayList<>(association.config.localAddresses());
-        final List<Integer> ids = ids(association.config);
+        final List<IpAddress> addresses = new ArrayList<>(association.config().localAddresses());
+        final List<Integer> ids = ids(association.config());
         addresses.add(wish.address());
         ids.add(wish.localId());
-        relist(association, addresses, ids);
+        association.localAddresses(addresses, ids);
     }
 
     private static void unlist(final Tcb association, final IpAddress address) {
-        final List<IpAddress> addresses = new ArrayList<>(association.config.localAddresses());
-        final List<Integer> ids = ids(association.config);
+        final List<IpAddress> addresses = new ArrayList<>(association.config().localAddresses());
+        final List<Integer> ids = ids(association.config());
         final int place = addresses.indexOf(address);
         if (place >= 0) {
             addresses.remove(place);
             ids.remove(place);
-            relist(association, addresses, ids);
+            association.localAddresses(addresses, ids);
         }
     }
 
@@ -399,11 +391,6 @@ final class AsconfRequests {
             ids.add(config.localId(i));
         }
         return ids;
-    }
-
-    private static void relist(final Tcb association, final List<IpAddress> addresses, final List<Integer> ids) {
-        association.config =
-                association.config.toBuilder().localAddresses(addresses, ids).build();
     }
 
     private static int parameterType(final AddressChange change) {

@@ -1,7 +1,10 @@
-package io.sctp.engine.association;
+package io.sctp.engine.reconfig;
 
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.ReconfigOutcome;
+import io.sctp.engine.association.EngineState;
+import io.sctp.engine.association.Events;
+import io.sctp.engine.association.Tcb;
 import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -47,13 +50,13 @@ final class ReconfigResponses {
             final ByteBuffer packet,
             final int chunk,
             final int length) {
-        if (association.state.isHandshake() || association.state == AssociationState.SHUTDOWN_ACK_SENT) {
+        if (association.state().isHandshake() || association.state() == AssociationState.SHUTDOWN_ACK_SENT) {
             return;
         }
         final int end = chunk + length;
         int parameter = chunk + Chunk.HEADER_LENGTH;
         for (int i = 0; i < MAX_PARAMETERS && parameter < end; i++) {
-            engine.work.step();
+            engine.work().step();
             if (!Parameter.fits(packet, parameter, end)) {
                 return;
             }
@@ -91,12 +94,12 @@ final class ReconfigResponses {
                             : response(sequence, ReconfigChunk.BAD_SEQUENCE_NUMBER));
             return;
         }
-        if (state.told.size() >= ReconfigState.MAX_TOLD) {
+        if (state.toldCount() >= ReconfigState.MAX_TOLD) {
             engine.sendControl(association, path, response(sequence, ReconfigChunk.IN_PROGRESS));
             return;
         }
-        if (association.state != AssociationState.ESTABLISHED
-                && association.state != AssociationState.SHUTDOWN_PENDING) {
+        if (association.state() != AssociationState.ESTABLISHED
+                && association.state() != AssociationState.SHUTDOWN_PENDING) {
             state.expectedSequence++;
             answer(association, path, sequence, response(sequence, ReconfigChunk.DENIED));
             return;
@@ -148,15 +151,19 @@ final class ReconfigResponses {
                 && !requests.isIncomingReset(association, answered)) {
             return ReconfigChunk.DENIED;
         }
-        if (!exist(packet, parameter, ReconfigChunk.OUTGOING_RESET_LENGTH, association.inbound.streams())) {
+        if (!exist(
+                packet,
+                parameter,
+                ReconfigChunk.OUTGOING_RESET_LENGTH,
+                association.inbound().streams())) {
             return ReconfigChunk.WRONG_STREAM;
         }
         final int lastTsn = ReconfigChunk.lastTsn(packet, parameter);
-        if (Serial.after(lastTsn, association.inbound.tracker().cumulative())) {
+        if (Serial.after(lastTsn, association.inbound().tracker().cumulative())) {
             return ReconfigChunk.IN_PROGRESS;
         }
         final int[] streams = streams(packet, parameter, ReconfigChunk.OUTGOING_RESET_LENGTH);
-        association.inbound.resetSequences(streams);
+        association.inbound().resetSequences(streams);
         requests.onAnsweringReset(association, answered);
         extension.tell(
                 association,
@@ -171,7 +178,11 @@ final class ReconfigResponses {
         if (!isGranted(association, AssociationConfig.GRANT_STREAM_RESET)) {
             return ReconfigChunk.DENIED;
         }
-        if (!exist(packet, parameter, ReconfigChunk.INCOMING_RESET_LENGTH, association.outbound.streamCount())) {
+        if (!exist(
+                packet,
+                parameter,
+                ReconfigChunk.INCOMING_RESET_LENGTH,
+                association.outbound().streamCount())) {
             return ReconfigChunk.WRONG_STREAM;
         }
         if (state.isBusy()) {
@@ -192,13 +203,17 @@ final class ReconfigResponses {
         if (extension.state(association).isBusy()) {
             return ReconfigChunk.ALREADY_IN_PROGRESS;
         }
-        if (!association.outbound.isDrained()) {
-            association.outbound.hold();
-            association.timers.arm(Timers.RECONFIG_HOLD, engine.nowNs + association.config.rtoMaxNs());
+        if (!association.outbound().isDrained()) {
+            association.outbound().hold();
+            association
+                    .timers()
+                    .arm(
+                            Timers.RECONFIG_HOLD,
+                            engine.nowNs() + association.config().rtoMaxNs());
             return ReconfigChunk.IN_PROGRESS;
         }
-        final int localNextTsn = association.outbound.nextTsn() + TSN_JUMP;
-        final int peerNextTsn = association.inbound.tracker().cumulative() + 1 + TSN_JUMP;
+        final int localNextTsn = association.outbound().nextTsn() + TSN_JUMP;
+        final int peerNextTsn = association.inbound().tracker().cumulative() + 1 + TSN_JUMP;
         ReconfigRequests.restartTsns(association, localNextTsn, peerNextTsn);
         endHold(association);
         final int length = ReconfigChunk.RESPONSE_WITH_TSNS_LENGTH;
@@ -219,16 +234,16 @@ final class ReconfigResponses {
 
     /** The peer wanted a reset, and never asked again: goes on sending. */
     void endHold(final Tcb association) {
-        association.timers.cancel(Timers.RECONFIG_HOLD);
+        association.timers().cancel(Timers.RECONFIG_HOLD);
         if (extension.state(association).holdsSends()) {
             // That request lets them go.
             return;
         }
-        association.outbound.unhold();
-        if (association.outbound.takeWritable()) {
+        association.outbound().unhold();
+        if (association.outbound().takeWritable()) {
             association.raise(Events.WRITABLE);
         }
-        engine.lists.wantsToSend(association);
+        engine.wantsToSend(association);
     }
 
     // -- more streams -----------------------------------------------------------------------------------------------
@@ -243,11 +258,11 @@ final class ReconfigResponses {
         if (count == 0) {
             return ReconfigChunk.NOTHING_TO_DO;
         }
-        if (association.inbound.streams() + count > association.config.maxInboundStreams()) {
+        if (association.inbound().streams() + count > association.config().maxInboundStreams()) {
             return ReconfigChunk.DENIED;
         }
         state.askedStreams = 0;
-        association.inbound.streams(association.inbound.streams() + count);
+        association.inbound().streams(association.inbound().streams() + count);
         extension.tell(
                 association, (handler, which) -> handler.onStreamsAdded(which, ReconfigOutcome.PERFORMED, count, 0));
         return ReconfigChunk.PERFORMED;
@@ -265,18 +280,18 @@ final class ReconfigResponses {
         if (count == 0) {
             return ReconfigChunk.NOTHING_TO_DO;
         }
-        return association.outbound.streamCount() + count > 0xFFFF ? ReconfigChunk.DENIED : ReconfigChunk.PERFORMED;
+        return association.outbound().streamCount() + count > 0xFFFF ? ReconfigChunk.DENIED : ReconfigChunk.PERFORMED;
     }
 
     // -- helpers ----------------------------------------------------------------------------------------------------
 
     private static boolean isGranted(final Tcb association, final int grant) {
-        return (association.config.grantedReconfigurations() & grant) != 0;
+        return (association.config().grantedReconfigurations() & grant) != 0;
     }
 
     private int[] streams(final ByteBuffer packet, final int parameter, final int fixedLength) {
         final int[] streams = new int[ReconfigChunk.streamCount(packet, parameter, fixedLength)];
-        engine.work.steps(streams.length);
+        engine.work().steps(streams.length);
         for (int i = 0; i < streams.length; i++) {
             streams[i] = ReconfigChunk.stream(packet, parameter, fixedLength, i);
         }
@@ -288,7 +303,7 @@ final class ReconfigResponses {
         final int count = ReconfigChunk.streamCount(packet, parameter, fixedLength);
         boolean exist = count <= limit;
         for (int i = 0; exist && i < count; i++) {
-            engine.work.step();
+            engine.work().step();
             exist = ReconfigChunk.stream(packet, parameter, fixedLength, i) < limit;
         }
         return exist;

@@ -1,4 +1,4 @@
-package io.sctp.engine.association;
+package io.sctp.engine.auth;
 
 import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.AuthChunk;
@@ -18,20 +18,20 @@ import java.util.stream.Stream;
  * One end's key vector (RFC 4895 section 6.1): its RANDOM, CHUNKS and HMAC-ALGO parameters as they were sent, without
  * padding.
  */
-final class AuthVector {
+public final class AuthVector {
     /** Longer vectors are not taken: they travel in the State Cookie. */
-    static final int MAX_LENGTH = 128;
+    public static final int MAX_LENGTH = 128;
 
     private static final int RANDOM_LENGTH = 32;
 
-    final byte[] bytes;
+    private final byte[] bytes;
 
     private AuthVector(final byte[] bytes) {
         this.bytes = bytes;
     }
 
     /** Makes this end's vector, with a random number of its own. */
-    static AuthVector create(final AssociationConfig config, final RandomGenerator random) {
+    public static AuthVector create(final AssociationConfig config, final RandomGenerator random) {
         final List<Integer> types = authenticatedChunks(config);
         final int chunks = types.size();
         final int chunksLength = chunks == 0 ? 0 : Parameter.HEADER_LENGTH + chunks;
@@ -63,18 +63,28 @@ final class AuthVector {
     }
 
     /** Returns the bytes that a vector takes in a cookie: all begin with the header of a RANDOM, which is left out. */
-    static int storedLength(final int length) {
+    /** Returns its length in bytes. */
+    public int length() {
+        return bytes.length;
+    }
+
+    /** Returns a copy of its bytes, as both ends put them into their keys (RFC 4895 section 6.1). */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    public static int storedLength(final int length) {
         return length - Parameter.HEADER_LENGTH;
     }
 
     /** Writes a vector into a cookie and returns where it ends. */
-    int store(final ByteBuffer out, final int offset) {
+    public int store(final ByteBuffer out, final int offset) {
         out.put(offset, bytes, Parameter.HEADER_LENGTH, storedLength(bytes.length));
         return offset + storedLength(bytes.length);
     }
 
     /** Takes a vector of this length, with the header left out, out of a cookie. */
-    static AuthVector load(final ByteBuffer in, final int offset, final int length) {
+    public static AuthVector load(final ByteBuffer in, final int offset, final int length) {
         final byte[] bytes = new byte[length];
         Parameter.write(ByteBuffer.wrap(bytes), 0, ParameterType.RANDOM, Parameter.HEADER_LENGTH + RANDOM_LENGTH);
         in.get(offset, bytes, Parameter.HEADER_LENGTH, storedLength(length));
@@ -86,7 +96,7 @@ final class AuthVector {
      *
      * @return null if the peer did not offer authentication, or in a way that cannot be used
      */
-    static AuthVector of(final ByteBuffer packet, final int random, final int chunks, final int hmacs) {
+    public static AuthVector of(final ByteBuffer packet, final int random, final int chunks, final int hmacs) {
         if (random == 0 || hmacs == 0) {
             return null;
         }
@@ -111,12 +121,12 @@ final class AuthVector {
     }
 
     /** Says whether a RANDOM parameter has the only length that it may have. */
-    static boolean isRandomRight(final ByteBuffer packet, final int parameter) {
+    public static boolean isRandomRight(final ByteBuffer packet, final int parameter) {
         return Parameter.length(packet, parameter) == Parameter.HEADER_LENGTH + RANDOM_LENGTH;
     }
 
     /** Writes the parameters, each padded, and returns where the next begins. */
-    int write(final ByteBuffer out, final int offset) {
+    public int write(final ByteBuffer out, final int offset) {
         final ByteBuffer in = ByteBuffer.wrap(bytes);
         int position = offset;
         for (int at = 0; at < bytes.length; at += Parameter.length(in, at)) {
@@ -129,12 +139,12 @@ final class AuthVector {
     }
 
     /** Returns the first algorithm listed that is known here, or 0 (section 6.1). */
-    int hmacId() {
+    public int hmacId() {
         return knownAlgorithms().findFirst().orElse(0);
     }
 
     /** Returns the algorithms listed that are known here. */
-    BitSet algorithms() {
+    public BitSet algorithms() {
         return knownAlgorithms().collect(BitSet::new, BitSet::set, BitSet::or);
     }
 
@@ -148,7 +158,7 @@ final class AuthVector {
     }
 
     /** Returns the chunk types that this end of the association accepts only behind AUTH. */
-    BitSet chunks() {
+    public BitSet chunks() {
         final BitSet types = new BitSet();
         final ByteBuffer in = ByteBuffer.wrap(bytes);
         final int at = find(in, ParameterType.CHUNKS);
@@ -174,7 +184,7 @@ final class AuthVector {
     }
 
     /** Compares two vectors as numbers; of equal numbers the shorter vector is the smaller (section 6.1). */
-    boolean isBefore(final AuthVector other) {
+    public boolean isBefore(final AuthVector other) {
         // Both begin with the type and length of RANDOM, so neither has leading zeros that the other lacks.
         if (bytes.length != other.bytes.length) {
             return bytes.length < other.bytes.length;

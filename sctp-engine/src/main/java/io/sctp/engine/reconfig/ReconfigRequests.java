@@ -1,11 +1,16 @@
-package io.sctp.engine.association;
+package io.sctp.engine.reconfig;
 
 import io.sctp.engine.AssociationState;
 import io.sctp.engine.ReconfigOutcome;
 import io.sctp.engine.ReconfigRequest;
+import io.sctp.engine.association.DataTransfer;
+import io.sctp.engine.association.EngineState;
+import io.sctp.engine.association.Events;
+import io.sctp.engine.association.Reachability;
+import io.sctp.engine.association.Shutdowns;
+import io.sctp.engine.association.Tcb;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
-import io.sctp.engine.packet.Extensions;
 import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ReconfigChunk;
 import io.sctp.engine.path.TransportPath;
@@ -43,9 +48,9 @@ final class ReconfigRequests {
     /** Begins a reset of streams in one direction; no stream means all. */
     ReconfigRequest reset(final Tcb association, final int kind, final int... streams) {
         final int limit = kind == ReconfigChunk.OUTGOING_RESET
-                ? association.outbound.streamCount()
-                : association.inbound.streams();
-        final int room = association.paths.smallestMaxPacketSize() - 96;
+                ? association.outbound().streamCount()
+                : association.inbound().streams();
+        final int room = association.paths().smallestMaxPacketSize() - 96;
         if (streams.length * Short.BYTES > room) {
             return ReconfigRequest.INVALID;
         }
@@ -64,8 +69,10 @@ final class ReconfigRequests {
     /** Begins to add streams in one direction. */
     ReconfigRequest add(final Tcb association, final int kind, final int count) {
         final boolean outgoing = kind == ReconfigChunk.ADD_OUTGOING;
-        final int now = outgoing ? association.outbound.streamCount() : association.inbound.streams();
-        final int limit = outgoing ? MAX_STREAMS : association.config.maxInboundStreams();
+        final int now = outgoing
+                ? association.outbound().streamCount()
+                : association.inbound().streams();
+        final int limit = outgoing ? MAX_STREAMS : association.config().maxInboundStreams();
         if (count < 1 || count > limit - now) {
             return ReconfigRequest.INVALID;
         }
@@ -77,10 +84,10 @@ final class ReconfigRequests {
     }
 
     private ReconfigRequest begin(final Tcb association, final int kind, final int count, final int... streams) {
-        if (association.state != AssociationState.ESTABLISHED) {
+        if (association.state() != AssociationState.ESTABLISHED) {
             return ReconfigRequest.NOT_ESTABLISHED;
         }
-        if ((association.peerExtensions & Extensions.RECONFIG) == 0) {
+        if (!association.isReconfigurable()) {
             return ReconfigRequest.NOT_SUPPORTED;
         }
         if (extension.state(association).isBusy()) {
@@ -105,9 +112,9 @@ final class ReconfigRequests {
         state.count = count;
         state.streams = streams;
         if (kind == ReconfigChunk.OUTGOING_RESET) {
-            association.outbound.hold(streams);
+            association.outbound().hold(streams);
         } else if (kind == ReconfigChunk.ASSOCIATION_RESET) {
-            association.outbound.hold();
+            association.outbound().hold();
         }
         proceed(association, state);
     }
@@ -119,14 +126,14 @@ final class ReconfigRequests {
         }
         state.sentSequence = state.nextSequence++;
         state.sent = chunk(association, state);
-        association.hasTsnsInDoubt = state.isAssociationResetSent();
-        transmit(association, association.paths.forData());
+        association.doubtTsns(state.isAssociationResetSent());
+        transmit(association, association.paths().forData());
     }
 
     private boolean mustWait(final Tcb association, final ReconfigState state) {
         return switch (state.kind) {
-            case ReconfigChunk.OUTGOING_RESET -> association.outbound.isHeldDataQueued();
-            case ReconfigChunk.ASSOCIATION_RESET -> !association.outbound.isDrained();
+            case ReconfigChunk.OUTGOING_RESET -> association.outbound().isHeldDataQueued();
+            case ReconfigChunk.ASSOCIATION_RESET -> !association.outbound().isDrained();
             default -> false;
         };
     }
@@ -142,7 +149,7 @@ final class ReconfigRequests {
         out.putShort((short) state.kind).putShort((short) length).putInt(state.sentSequence);
         if (state.kind == ReconfigChunk.OUTGOING_RESET) {
             out.putInt(state.isAnswer ? state.answers : state.expectedSequence - 1);
-            out.putInt(association.outbound.nextTsn() - 1);
+            out.putInt(association.outbound().nextTsn() - 1);
         } else if (state.kind == ReconfigChunk.ADD_OUTGOING || state.kind == ReconfigChunk.ADD_INCOMING) {
             out.putShort((short) state.count).putShort((short) 0);
         }
@@ -154,8 +161,8 @@ final class ReconfigRequests {
 
     private void transmit(final Tcb association, final TransportPath path) {
         engine.sendControl(association, path, extension.state(association).sent);
-        association.reconfigPath = path.index();
-        association.timers.arm(Timers.RECONFIG, engine.nowNs + path.rto().rtoNs());
+        extension.state(association).path = path.index();
+        association.timers().arm(Timers.RECONFIG, engine.nowNs() + path.rto().rtoNs());
     }
 
     /** The answer is overdue (section 5.1.1): counts like data unanswered, and the request goes again unchanged. */
@@ -164,8 +171,8 @@ final class ReconfigRequests {
         if (state.sent == null) {
             return;
         }
-        final TransportPath before = association.paths.find(association.reconfigPath);
-        final TransportPath path = before == null ? association.paths.forData() : before;
+        final TransportPath before = association.paths().find(state.path);
+        final TransportPath path = before == null ? association.paths().forData() : before;
         if (state.isInProgress) {
             // RFC 6525 section 5.2.7, rule H2: sent again, and no error.
             state.isInProgress = false;
@@ -174,7 +181,7 @@ final class ReconfigRequests {
         }
         path.rto().backOff();
         if (reachability.onUnanswered(association, path)) {
-            transmit(association, association.paths.alternateTo(path));
+            transmit(association, association.paths().alternateTo(path));
         }
     }
 
@@ -186,7 +193,7 @@ final class ReconfigRequests {
         if (state.sent == null || ReconfigChunk.sequence(packet, parameter) != state.sentSequence) {
             return;
         }
-        association.errorCount = 0;
+        association.forgetErrors();
         final int result = ReconfigChunk.result(packet, parameter);
         if (result == ReconfigChunk.IN_PROGRESS) {
             awaitOnceMore(association, state);
@@ -216,9 +223,9 @@ final class ReconfigRequests {
     /** RFC 6525 section 5.2.7, rule H2: an answer is an answer; the timer starts again. */
     private void awaitOnceMore(final Tcb association, final ReconfigState state) {
         state.isInProgress = true;
-        final TransportPath asked = association.paths.find(association.reconfigPath);
-        final TransportPath path = asked == null ? association.paths.forData() : asked;
-        association.timers.arm(Timers.RECONFIG, engine.nowNs + path.rto().rtoNs());
+        final TransportPath asked = association.paths().find(state.path);
+        final TransportPath path = asked == null ? association.paths().forData() : asked;
+        association.timers().arm(Timers.RECONFIG, engine.nowNs() + path.rto().rtoNs());
     }
 
     /**
@@ -234,8 +241,8 @@ final class ReconfigRequests {
     void onAnsweringReset(final Tcb association, final int answered) {
         if (isIncomingReset(association, answered)) {
             // The reset itself is told as the peer's.
-            association.errorCount = 0;
-            association.timers.cancel(Timers.RECONFIG);
+            association.forgetErrors();
+            association.timers().cancel(Timers.RECONFIG);
             extension.state(association).finish();
             shutdowns.onProgress(association);
             shutdowns.proceed(association);
@@ -250,11 +257,11 @@ final class ReconfigRequests {
 
     /** All sequence numbers of both directions begin anew (section 5.2.4, rules E4 to E6). */
     static void restartTsns(final Tcb association, final int localNextTsn, final int peerNextTsn) {
-        association.outbound.restart(localNextTsn);
-        association.acknowledgement.reset();
-        association.inbound.start(peerNextTsn);
-        association.acks.reset();
-        association.timers.cancel(Timers.SACK);
+        association.outbound().restart(localNextTsn);
+        association.acknowledgement().reset();
+        association.inbound().start(peerNextTsn);
+        association.acks().reset();
+        association.timers().cancel(Timers.SACK);
     }
 
     /** The association is over, or the peer began anew: what was asked for will not be answered. */
@@ -269,36 +276,36 @@ final class ReconfigRequests {
         final ReconfigState state = extension.state(association);
         final int[] streams = state.streams;
         final boolean performed = outcome == ReconfigOutcome.PERFORMED;
-        association.timers.cancel(Timers.RECONFIG);
+        association.timers().cancel(Timers.RECONFIG);
         switch (state.kind) {
             case ReconfigChunk.OUTGOING_RESET -> {
                 if (performed) {
-                    association.outbound.resetSequences(streams);
+                    association.outbound().resetSequences(streams);
                 }
                 release(association);
-                state.told.add((handler, which) -> handler.onStreamReset(which, false, outcome, streams));
+                state.tell((handler, which) -> handler.onStreamReset(which, false, outcome, streams));
             }
             case ReconfigChunk.INCOMING_RESET -> {
                 if (!performed) {
                     // Otherwise the peer's own request tells.
-                    state.told.add((handler, which) -> handler.onStreamReset(which, true, outcome, streams));
+                    state.tell((handler, which) -> handler.onStreamReset(which, true, outcome, streams));
                 }
             }
             case ReconfigChunk.ASSOCIATION_RESET -> {
                 release(association);
-                final int localTsn = association.outbound.nextTsn();
-                final int peerTsn = association.inbound.tracker().cumulative() + 1;
-                state.told.add((handler, which) -> handler.onAssociationReset(which, outcome, localTsn, peerTsn));
+                final int localTsn = association.outbound().nextTsn();
+                final int peerTsn = association.inbound().tracker().cumulative() + 1;
+                state.tell((handler, which) -> handler.onAssociationReset(which, outcome, localTsn, peerTsn));
             }
             default -> {
                 final int outgoing = state.kind == ReconfigChunk.ADD_OUTGOING ? state.count : 0;
                 final int incoming = state.count - outgoing;
                 if (performed) {
-                    association.outbound.addStreams(outgoing);
+                    association.outbound().addStreams(outgoing);
                 }
                 if (!performed || outgoing != 0) {
                     // Streams from the peer are there, and told, when its own request has come.
-                    state.told.add((handler, which) -> handler.onStreamsAdded(which, outcome, incoming, outgoing));
+                    state.tell((handler, which) -> handler.onStreamsAdded(which, outcome, incoming, outgoing));
                 }
             }
         }
@@ -307,17 +314,17 @@ final class ReconfigRequests {
                     state.answers, performed ? ReconfigChunk.PERFORMED : ReconfigChunk.DENIED);
         }
         state.finish();
-        association.hasTsnsInDoubt = false;
+        association.doubtTsns(false);
         association.raise(Events.EXTENSIONS);
         shutdowns.onProgress(association);
         shutdowns.proceed(association);
     }
 
     private void release(final Tcb association) {
-        association.outbound.unhold();
-        if (association.outbound.takeWritable()) {
+        association.outbound().unhold();
+        if (association.outbound().takeWritable()) {
             association.raise(Events.WRITABLE);
         }
-        engine.lists.wantsToSend(association);
+        engine.wantsToSend(association);
     }
 }
