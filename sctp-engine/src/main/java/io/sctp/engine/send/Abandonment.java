@@ -164,7 +164,7 @@ public final class Abandonment {
     private void abandonUnsent(final int first) {
         outbound.lists.open(queue.stream(first));
         count(queue.stream(first), PolicyHeader.of(pool, queue.handle(first)), false);
-        outbound.failMessage(first, FailedMessage.Reason.ABANDONED);
+        outbound.failures().failMessage(first, FailedMessage.Reason.ABANDONED);
         outbound.lists.close();
     }
 
@@ -215,13 +215,14 @@ public final class Abandonment {
     private void abandonChunk(final int tsn, final PathSet paths) {
         switch (outstanding.state(tsn)) {
             case OutstandingData.ACKED -> {}
-            case OutstandingData.LOST, OutstandingData.IN_FLIGHT -> outbound.forget(tsn, paths);
+            case OutstandingData.LOST, OutstandingData.IN_FLIGHT ->
+                outbound.failures().forget(tsn, paths);
             default -> {
                 return;
             }
         }
         if (outstanding.isSegmentEnd(tsn)) {
-            outbound.failSent(tsn, FailedMessage.Reason.ABANDONED, 0);
+            outbound.failures().failSent(tsn, FailedMessage.Reason.ABANDONED, 0);
         }
         onGone(tsn);
         outstanding.abandon(tsn);
@@ -245,7 +246,7 @@ public final class Abandonment {
             segment = queue.next(segment);
         }
         outbound.lists.onGivenUp();
-        outbound.failMessage(segment, FailedMessage.Reason.ABANDONED);
+        outbound.failures().failMessage(segment, FailedMessage.Reason.ABANDONED);
         outbound.lists.close();
         addNeverSent(sentTsn);
         outbound.numbering.skip(stream, outstanding.isUnordered(sentTsn));

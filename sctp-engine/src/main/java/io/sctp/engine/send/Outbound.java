@@ -1,7 +1,6 @@
 package io.sctp.engine.send;
 
 import io.sctp.engine.FailedMessage;
-import io.sctp.engine.Policy;
 import io.sctp.engine.SendOptions;
 import io.sctp.engine.SendResult;
 import io.sctp.engine.config.StreamScheduler;
@@ -19,9 +18,6 @@ import java.nio.ByteBuffer;
  * {@link Retransmission}'s.
  */
 public final class Outbound {
-    /** The bytes that a queued message is charged at least, so that tiny messages cannot take unbounded memory. */
-    private static final int MIN_CHARGE = 64;
-
     /**
      * Gap blocks reach this far beyond the cumulative TSN, so that what is beyond could not be acknowledged; and no
      * stream may have more ordered messages outstanding (RFC 9260 sections 3.3.4 and 6.1).
@@ -44,12 +40,11 @@ public final class Outbound {
     final StreamLists lists = new StreamLists(queue, this);
     final Numbering numbering = new Numbering(queue, outstanding);
     final ChunkWriter writer;
-    private int bufferLimit;
+    private final SendBuffer buffer;
+    private final MessageIntake intake;
+    private final MessageFailures failures;
 
     private int streamCount;
-    private int bufferedBytes;
-    private boolean refused;
-    private boolean starved;
     private boolean restarted;
 
     /** Whether a message may be queued that is for a path of its own. */
@@ -59,7 +54,6 @@ public final class Outbound {
 
     private long orderedChunksSent;
     private long unorderedChunksSent;
-    private int queuedBytes;
 
     /** No message that waits is for a higher stream. */
     private int highestStream;
@@ -77,7 +71,9 @@ public final class Outbound {
         failed = new FailedMessages(pool);
         writer = new ChunkWriter(pool, outstanding);
         abandonment = new Abandonment(this, queue, pool);
-        this.bufferLimit = bufferLimit;
+        buffer = new SendBuffer(bufferLimit);
+        intake = new MessageIntake(this, pool, queue, lists, held, buffer);
+        failures = new MessageFailures(this, queue, lists, held, buffer, failed);
     }
 
     /** Takes messages before the peer has answered, for as many streams as it will be asked for. */
@@ -112,7 +108,7 @@ public final class Outbound {
     public int failUngranted(final int limit) {
         int count = 0;
         while (count < limit && mayBeUngranted() && isUngranted(queue.first())) {
-            failMessage(queue.first(), FailedMessage.Reason.NO_SUCH_STREAM);
+            failures.failMessage(queue.first(), FailedMessage.Reason.NO_SUCH_STREAM);
             lists.close();
             count++;
         }
@@ -182,7 +178,7 @@ public final class Outbound {
     }
 
     public void bufferLimit(final int bytes) {
-        bufferLimit = bytes;
+        buffer.limit(bytes);
     }
 
     public int streamCount() {
@@ -191,7 +187,7 @@ public final class Outbound {
 
     /** Returns the bytes queued or unacknowledged; a message counts at least 64. */
     public int bufferedBytes() {
-        return bufferedBytes;
+        return buffer.usedBytes();
     }
 
     /** Returns the number of chunks that nothing acknowledged and that were not given up. */
@@ -210,7 +206,7 @@ public final class Outbound {
 
     /** Says whether what is queued fills a packet, or nothing is unacknowledged (the Nagle algorithm, section 6.1). */
     public boolean isWorthSending(final int maxPayload) {
-        return queuedBytes >= maxPayload || unacknowledgedChunks() == 0;
+        return buffer.unsentBytes() >= maxPayload || unacknowledgedChunks() == 0;
     }
 
     /** Says whether every message was acknowledged. */
@@ -253,101 +249,15 @@ public final class Outbound {
             final TransportPath destination,
             final long nowNs) {
         final int stream = options.stream();
-        final Policy policy = options.policy();
-        final long policyValue =
-                policy == Policy.LIFETIME ? PolicyHeader.expiryNs(nowNs, options.policyValue()) : options.policyValue();
         if (stream < 0 || stream >= streamCount) {
             return SendResult.INVALID_STREAM;
         }
-        if (length <= 0) {
-            return SendResult.EMPTY;
-        }
-        if (length > bufferLimit) {
-            return SendResult.TOO_LONG;
-        }
-        if (held.holds(stream)) {
-            refused = true;
-            return SendResult.WOULD_BLOCK;
-        }
-        if (isFull(length) && !makeRoom(length, policy, policyValue, paths)) {
-            refused = true;
-            return SendResult.WOULD_BLOCK;
-        }
-        final int header = policy == Policy.RELIABLE ? 0 : PolicyHeader.LENGTH;
-        final int path = destination == null ? SendQueue.NONE : destination.index();
+        highestStream = Math.max(highestStream, stream);
         if (destination != null) {
             hasDestinations = true;
             destination.flight().use();
         }
-        highestStream = Math.max(highestStream, stream);
-        lists.open(stream);
-        final int before = queue.last();
-        int done = 0;
-        int segmentCount = 0;
-        while (done < length) {
-            final int segment = Math.min(length - done, BlockPool.MAX_BLOCK_LENGTH - header);
-            final int handle = pool.allocateSparing(header + segment);
-            if (handle == BlockPool.NONE) {
-                queue.freeBehind(before, pool);
-                lists.close();
-                refused = true;
-                starved = true;
-                return SendResult.WOULD_BLOCK;
-            }
-            boolean copied = false;
-            try {
-                pool.buffer(handle).put(BlockPool.offset(handle) + header, source, offset + done, segment);
-                copied = true;
-            } finally {
-                if (!copied) { // the memory of the source has been freed, or its limit moved: nothing of it is queued
-                    pool.free(handle);
-                    queue.freeBehind(before, pool);
-                    lists.close();
-                }
-            }
-            int queueFlags = flags(options)
-                    | (done == 0 ? SendQueue.FLAG_FIRST : 0)
-                    | (done + segment == length ? SendQueue.FLAG_LAST : 0);
-            if (header != 0) {
-                queueFlags |= SendQueue.FLAG_POLICY;
-                PolicyHeader.write(pool, handle, policy, policyValue);
-            }
-            queue.add(handle, segment, stream, queueFlags, options.ppid(), options.context(), path, options.key());
-            done += segment;
-            segmentCount++;
-        }
-        packetKey.onAdded(options.key(), segmentCount);
-        held.onQueued(stream, segmentCount);
-        if (header != 0) {
-            final int first = before == SendQueue.NONE ? queue.first() : queue.next(before);
-            abandonment.onQueued(first, segmentCount, policy, policyValue);
-        }
-        lists.onQueued();
-        bufferedBytes += charge(length, header);
-        queuedBytes += length;
-        return SendResult.QUEUED;
-    }
-
-    private static int flags(final SendOptions options) {
-        return (options.isUnordered() ? DataChunk.FLAG_UNORDERED : 0)
-                | (options.isSackImmediately() ? DataChunk.FLAG_IMMEDIATE : 0);
-    }
-
-    private boolean isFull(final int length) {
-        return bufferedBytes != 0 && Math.max(length, MIN_CHARGE) > bufferLimit - bufferedBytes;
-    }
-
-    /** A message with a priority may take the place of others that matter less (RFC 7496 section 3.2). */
-    private boolean makeRoom(final int length, final Policy policy, final long priority, final PathSet paths) {
-        if (policy != Policy.PRIORITY) {
-            return false;
-        }
-        while (isFull(length)) {
-            if (!abandonment.abandonLeastImportant(priority, paths)) {
-                return false;
-            }
-        }
-        return true;
+        return intake.enqueue(source, offset, length, options, paths, destination, nowNs);
     }
 
     // -- reset ------------------------------------------------------------------------------------------------------
@@ -390,18 +300,12 @@ public final class Outbound {
 
     /** Says, once, whether a message was refused because the pool had no memory, not because of this end's limit. */
     public boolean takeStarved() {
-        final boolean was = starved;
-        starved = false;
-        return was;
+        return buffer.takeStarved();
     }
 
     /** Says, once, whether a message was refused earlier and there is room for it now: half the buffer is free. */
     public boolean takeWritable() {
-        if (refused && bufferedBytes <= bufferLimit / 2) {
-            refused = false;
-            return true;
-        }
-        return false;
+        return buffer.takeWritable();
     }
 
     // -- transmission -----------------------------------------------------------------------------------------------
@@ -591,11 +495,11 @@ public final class Outbound {
         }
         packetKey.onAdded(queue.key(segment), 1);
         if (segmentEnd) {
-            remove(segment);
+            failures.remove(segment);
         } else {
             queue.sentBytes(segment, sentBytes + length);
         }
-        queuedBytes -= length;
+        buffer.onSent(length);
         chunks.onAdded();
         chunks.addInFlight(tsn, path);
         path.flight().add(chunkBytes(length));
@@ -635,7 +539,7 @@ public final class Outbound {
         }
         if (outstanding.isSegmentEnd(tsn)) {
             pool.free(outstanding.handle(tsn));
-            bufferedBytes -= charge(outstanding.blockOffset(tsn) - header + outstanding.length(tsn));
+            buffer.release(outstanding.blockOffset(tsn) - header + outstanding.length(tsn));
         }
     }
 
@@ -651,79 +555,20 @@ public final class Outbound {
      * Returns how many more there may have been; 0 if there may be some left.
      */
     public int fail(final PathSet paths, final FailedMessage.Reason reason, final int causeCode, final int limit) {
-        int left = limit;
-        while (!outstanding.isEmpty()) {
-            if (left-- == 0) {
-                return 0;
-            }
-            final int tsn = outstanding.firstTsn();
-            forget(tsn, paths);
-            if (outstanding.isSegmentEnd(tsn)) {
-                failSent(tsn, reason, causeCode);
-            }
-            packetKey.onRemoved(outstanding.key(tsn));
-            outstanding.removeFirst();
+        final int left = failures.failAll(paths, reason, causeCode, limit);
+        if (left > 0) {
+            hasDestinations = false;
+            abandonment.reset();
+            retransmission.reset();
+            probe.reset();
+            trim();
         }
-        for (int list = lists.openLast(); list >= 0; list = lists.openBefore(list)) {
-            while (queue.first() != SendQueue.NONE) {
-                if (left-- == 0) {
-                    return 0;
-                }
-                failQueued(queue.first(), reason, causeCode);
-            }
-        }
-        hasDestinations = false;
-        abandonment.reset();
-        retransmission.reset();
-        probe.reset();
-        trim();
         return left;
     }
 
-    /** Takes a chunk out of what its path counts. */
-    void forget(final int tsn, final PathSet paths) {
-        if (outstanding.state(tsn) == OutstandingData.IN_FLIGHT) {
-            final TransportPath path = paths.at(outstanding.path(tsn));
-            chunks.removeInFlight(tsn, path);
-            path.flight().remove(chunkBytes(outstanding.length(tsn)));
-            path.flight().stopTiming(tsn);
-        } else if (outstanding.state(tsn) == OutstandingData.LOST) {
-            chunks.removeLost(tsn, paths.at(chunks.pathOfLost(tsn)));
-        }
-    }
-
-    void failSent(final int tsn, final FailedMessage.Reason reason, final int causeCode) {
-        bufferedBytes -= charge(failed.addSent(outstanding, tsn, reason, causeCode));
-    }
-
-    /** Hands back what the open list has of a message. */
-    void failMessage(final int first, final FailedMessage.Reason reason) {
-        int segment = first;
-        boolean last = false;
-        while (!last) {
-            final int next = queue.next(segment);
-            last = (queue.flags(segment) & SendQueue.FLAG_LAST) != 0;
-            failQueued(segment, reason, 0);
-            segment = next;
-        }
-    }
-
-    /** Hands back a segment of the open list. */
-    private void failQueued(final int segment, final FailedMessage.Reason reason, final int causeCode) {
-        bufferedBytes -= charge(queue.length(segment));
-        queuedBytes -= remaining(segment);
-        if ((queue.flags(segment) & SendQueue.FLAG_POLICY) != 0) {
-            abandonment.onUnqueued(segment);
-        }
-        failed.addQueued(queue, segment, reason, causeCode);
-        remove(segment);
-    }
-
-    /** Takes a segment of the open list out. */
-    private void remove(final int segment) {
-        packetKey.onRemoved(queue.key(segment));
-        held.onRemoved(queue.stream(segment));
-        queue.remove(segment);
+    /** Returns what hands back messages that will not arrive. */
+    MessageFailures failures() {
+        return failures;
     }
 
     /** Returns the messages to hand back. */
@@ -742,16 +587,5 @@ public final class Outbound {
             held.trim();
             abandonment.trim();
         }
-    }
-
-    /** Returns what all segments of a message are charged. */
-    private static int charge(final int length, final int header) {
-        final int most = BlockPool.MAX_BLOCK_LENGTH - header;
-        final int tail = length % most;
-        return length <= most || tail == 0 ? charge(length) : length - tail + charge(tail);
-    }
-
-    static int charge(final int length) {
-        return Math.max(length, MIN_CHARGE);
     }
 }

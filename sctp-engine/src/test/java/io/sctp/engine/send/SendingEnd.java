@@ -27,9 +27,9 @@ final class SendingEnd {
 
     private static final int AT = 12;
 
-    final BlockPool pool = new BlockPool(1 << 22, 1 << 18);
-    final Outbound outbound = new Outbound(pool, BUFFER);
-    final Acknowledgement acknowledgement = new Acknowledgement(outbound);
+    final BlockPool pool;
+    final Outbound outbound;
+    final Acknowledgement acknowledgement;
     final PathSet paths = new PathSet();
     final TransportPath one = PathChunksTest.path(0);
     final TransportPath two = PathChunksTest.path(1);
@@ -37,6 +37,13 @@ final class SendingEnd {
     long nowNs;
 
     SendingEnd() {
+        this(new BlockPool(1 << 22, 1 << 18));
+    }
+
+    SendingEnd(final BlockPool pool) {
+        this.pool = pool;
+        outbound = new Outbound(pool, BUFFER);
+        acknowledgement = new Acknowledgement(outbound);
         paths.add(one);
         paths.add(two);
         outbound.prepare(FIRST, STREAMS);
