@@ -18,6 +18,11 @@ public final class Arrival {
     /** Whether what is being read now stands behind an AUTH chunk that was right (RFC 4895). */
     boolean authenticated;
 
+    /** Returns both SCTP ports, as a cookie is signed with them. */
+    int ports() {
+        return localPort << 16 | peerPort;
+    }
+
     public ByteBuffer packet() {
         return packet;
     }

@@ -1,6 +1,7 @@
 package io.sctp.engine.association;
 
 import io.sctp.engine.AssociationState;
+import io.sctp.engine.memory.Work;
 import io.sctp.engine.path.TransportPath;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
@@ -14,6 +15,7 @@ public final class AssociationTable {
     private final TagTable byTag;
     private final AddressTable byAddress;
     private final UsedCookies usedCookies;
+    private final Work work;
     private final IntSupplier nowMs;
     private int count;
 
@@ -21,9 +23,11 @@ public final class AssociationTable {
             final RandomGenerator random,
             final KeyedHash hash,
             final UsedCookies usedCookies,
+            final Work work,
             final IntSupplier nowMs) {
         this.random = random;
         this.usedCookies = usedCookies;
+        this.work = work;
         this.nowMs = nowMs;
         byTag = new TagTable(hash);
         byAddress = new AddressTable(hash);
@@ -49,6 +53,26 @@ public final class AssociationTable {
     }
 
     /** As above, for the sender of the packet being handled. */
+    /**
+     * Returns the association of a peer known by one of these addresses (RFC 9260 section 5.1.2, rule D); but only where
+     * a peer was shown to be counts.
+     */
+    Tcb findByAnyAddress(
+            final int udpPort,
+            final Arrival arrival,
+            final long high,
+            final long low,
+            final long[] addresses,
+            final int count) {
+        Tcb found = findByAddress(high, low, udpPort, arrival.localPort, arrival.peerPort);
+        for (int i = 0; found == null && i < count; i++) {
+            work.step();
+            found = findByAddress(
+                    addresses[2 * i], addresses[2 * i + 1], udpPort, arrival.localPort, arrival.peerPort);
+        }
+        return found;
+    }
+
     Tcb findByAddress(final Arrival arrival) {
         return byAddress.find(
                 arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localPort, arrival.peerPort);

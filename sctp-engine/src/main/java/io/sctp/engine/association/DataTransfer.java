@@ -393,7 +393,7 @@ public final class DataTransfer {
             return;
         }
         if (path.flightChunks() == 0) {
-            if (association.outbound.isWindowClosed(Transmission.maxPayload(association))) {
+            if (association.outbound.isWindowClosed(DataWriter.maxPayload(association))) {
                 association.outbound.probe().demand();
                 engine.lists.wantsToSend(association);
             }

@@ -59,7 +59,7 @@ public final class EngineState {
         signer = new CookieSigner(random, work, longestLifeMs(config.associations()) * NANOS_PER_MILLI, nowNs);
         hash = new KeyedHash(signer.derive(0), signer.derive(1));
         usedCookies = new UsedCookies(hash, rememberedCookies(config), longestLifeMs(config.associations()));
-        associations = new AssociationTable(random, hash, usedCookies, this::nowMs);
+        associations = new AssociationTable(random, hash, usedCookies, work, this::nowMs);
         listening = new ListeningPorts(config);
         replies = new Replies(config.maxReplies());
         initAcks = new Replies(config.maxReplies());

@@ -23,6 +23,7 @@ public final class Procedures {
     final Shutdowns shutdowns;
     final DataTransfer data;
     final Connecting connecting;
+    final InitResponses initResponses;
     final Accepting accepting;
 
     private final EngineState engine;
@@ -47,6 +48,7 @@ public final class Procedures {
                 engine, aborts, errorReports, extensions, mtuDiscovery, reachability, shares, shutdowns);
         final Establishment establishment = new Establishment(engine, extensions, heartbeats, mtuDiscovery, waiters);
         connecting = new Connecting(engine, aborts, establishment, shares, verification);
+        initResponses = new InitResponses(engine, aborts, verification);
         accepting = new Accepting(
                 engine,
                 aborts,

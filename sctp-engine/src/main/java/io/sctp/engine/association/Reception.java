@@ -142,7 +142,7 @@ public final class Reception {
             engine.counters.malformedPackets++;
             return;
         }
-        procedures.accepting.onInit(arrival, chunk, length);
+        procedures.initResponses.onInit(arrival, chunk, length);
     }
 
     private void onCookieEcho(final int chunk) {

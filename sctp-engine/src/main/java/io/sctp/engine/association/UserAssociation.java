@@ -312,7 +312,7 @@ final class UserAssociation extends Tcb {
 
     @Override
     public int fragmentationPoint() {
-        return Transmission.maxPayload(this);
+        return DataWriter.maxPayload(this);
     }
 
     @Override

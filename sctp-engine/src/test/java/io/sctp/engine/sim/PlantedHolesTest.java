@@ -59,7 +59,7 @@ final class PlantedHolesTest {
         "association.Verification, hasTurn, true",
         "association.Verification, mayProbe, true",
         // Who names an address of the peer's restarts the association from another.
-        "association.Accepting, refusesNewAddress, false",
+        "association.InitResponses, refusesNewAddress, false",
         // There is always room for an answer, and for an association.
         "association.Replies, isFull, false",
         "association.EngineState, isFull, false",
