@@ -67,8 +67,7 @@ public final class AssociationTable {
         Tcb found = findByAddress(high, low, udpPort, arrival.localPort, arrival.peerPort);
         for (int i = 0; found == null && i < count; i++) {
             work.step();
-            found = findByAddress(
-                    addresses[2 * i], addresses[2 * i + 1], udpPort, arrival.localPort, arrival.peerPort);
+            found = findByAddress(addresses[2 * i], addresses[2 * i + 1], udpPort, arrival.localPort, arrival.peerPort);
         }
         return found;
     }

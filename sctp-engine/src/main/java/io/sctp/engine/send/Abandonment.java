@@ -253,19 +253,8 @@ public final class Abandonment {
     }
 
     private void addNeverSent(final int lastTsn) {
-        final int flags = (outstanding.flags(lastTsn) & DataChunk.FLAG_UNORDERED) | DataChunk.FLAG_END;
         final int tsn = outstanding.nextTsn();
-        outstanding.add(
-                BlockPool.NONE,
-                0,
-                0,
-                flags,
-                OutstandingData.NO_MARKS,
-                outstanding.streamAndSsn(lastTsn),
-                0,
-                0,
-                outstanding.path(lastTsn),
-                PacketKey.ACTIVE);
+        outstanding.addNeverSent(lastTsn);
         outstanding.abandon(tsn);
         outbound.chunks.onAdded();
         if (outbound.isInterleaved()) {

@@ -113,15 +113,7 @@ final class MessageIntake {
                     flags |= SendQueue.FLAG_POLICY;
                     PolicyHeader.write(pool, handle, options.policy(), policyValue);
                 }
-                queue.add(
-                        handle,
-                        segment,
-                        options.stream(),
-                        flags,
-                        options.ppid(),
-                        options.context(),
-                        path,
-                        options.key());
+                queue.add(handle, segment, flags, options, path);
                 done += segment;
                 segmentCount++;
             }

@@ -465,7 +465,6 @@ public final class Outbound {
         final boolean segmentEnd = sentBytes + length == queue.length(segment);
         final boolean end = segmentEnd && (queueFlags & SendQueue.FLAG_LAST) != 0;
         final boolean begin = sentBytes == 0 && (queueFlags & SendQueue.FLAG_FIRST) != 0;
-        final int stream = queue.stream(segment);
         final boolean unordered = (queueFlags & SendQueue.FLAG_UNORDERED) != 0;
         final int flags = (begin ? DataChunk.FLAG_BEGIN : 0)
                 | (end ? DataChunk.FLAG_END : 0)
@@ -479,16 +478,13 @@ public final class Outbound {
         final int tsn = outstanding.nextTsn();
         noteProbe(length, nowNs);
         outstanding.add(
-                queue.handle(segment),
-                queue.payloadOffset(segment) + sentBytes,
+                queue,
+                segment,
                 length,
                 flags,
                 marks(queueFlags, segmentEnd),
-                stream << 16 | numbering.sequenceNumber(stream, unordered),
-                queue.ppid(segment),
-                queue.context(segment),
-                path.index(),
-                queue.key(segment));
+                numbering.sequenceNumber(queue.stream(segment), unordered),
+                path.index());
         numbering.onSent(segment, tsn, begin, segmentEnd, end);
         if ((queueFlags & SendQueue.FLAG_POLICY) != 0) {
             abandonment.onSent(segment, tsn, segmentEnd);

@@ -1,5 +1,6 @@
 package io.sctp.engine.send;
 
+import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.Serial;
 import java.util.Arrays;
@@ -212,31 +213,53 @@ final class OutstandingData {
         return firstTsn == nextTsn;
     }
 
-    /** Adds a chunk about to be sent for the first time, under {@link #nextTsn}. */
+    /**
+     * Adds a chunk about to be sent for the first time, under {@link #nextTsn}: what comes next of a queued segment.
+     *
+     * @param sequenceNumber SSN, or 0 for what has none
+     */
     void add(
-            final int handle,
-            final int blockOffset,
+            final SendQueue queue,
+            final int segment,
             final int length,
             final int flags,
             final int marks,
-            final int streamAndSsn,
-            final int ppid,
-            final int context,
-            final int path,
-            final int key) {
+            final int sequenceNumber,
+            final int path) {
+        final int base = next();
+        chunks[base + HANDLE] = queue.handle(segment);
+        chunks[base + BLOCK_OFFSET] = queue.payloadOffset(segment) + queue.sentBytes(segment);
+        chunks[base + LENGTH_AND_FLAGS] = length << 16 | marks | flags;
+        chunks[base + STREAM_AND_SSN] = queue.stream(segment) << 16 | sequenceNumber;
+        chunks[base + PPID] = queue.ppid(segment);
+        chunks[base + CONTEXT] = queue.context(segment);
+        chunks[base + TRANSMISSION] = path << ONLY_PATH_SHIFT | path << PATH_SHIFT | IN_FLIGHT;
+        chunks[base + KEY] = queue.key(segment);
+        enter(IN_FLIGHT, length);
+    }
+
+    /** Adds a TSN that is never sent: it stands for the rest of the message of which this was the last chunk sent. */
+    void addNeverSent(final int lastTsn) {
+        final int flags = (flags(lastTsn) & DataChunk.FLAG_UNORDERED) | DataChunk.FLAG_END;
+        final int streamAndSsn = streamAndSsn(lastTsn);
+        final int path = path(lastTsn);
+        final int base = next();
+        chunks[base + HANDLE] = BlockPool.NONE;
+        chunks[base + BLOCK_OFFSET] = 0;
+        chunks[base + LENGTH_AND_FLAGS] = NO_MARKS | flags;
+        chunks[base + STREAM_AND_SSN] = streamAndSsn;
+        chunks[base + PPID] = 0;
+        chunks[base + CONTEXT] = 0;
+        chunks[base + TRANSMISSION] = path << ONLY_PATH_SHIFT | path << PATH_SHIFT | IN_FLIGHT;
+        chunks[base + KEY] = PacketKey.ACTIVE;
+        enter(IN_FLIGHT, 0);
+    }
+
+    private int next() {
         if (size() == capacity) {
             grow();
         }
-        final int base = base(nextTsn++);
-        chunks[base + HANDLE] = handle;
-        chunks[base + BLOCK_OFFSET] = blockOffset;
-        chunks[base + LENGTH_AND_FLAGS] = length << 16 | marks | flags;
-        chunks[base + STREAM_AND_SSN] = streamAndSsn;
-        chunks[base + PPID] = ppid;
-        chunks[base + CONTEXT] = context;
-        chunks[base + TRANSMISSION] = path << ONLY_PATH_SHIFT | path << PATH_SHIFT | IN_FLIGHT;
-        chunks[base + KEY] = key;
-        enter(IN_FLIGHT, length);
+        return base(nextTsn++);
     }
 
     /** Takes the chunk with the lowest TSN out: it was acknowledged, or has failed. */

@@ -1,6 +1,7 @@
 package io.sctp.engine.send;
 
 import io.sctp.engine.Policy;
+import io.sctp.engine.SendOptions;
 import io.sctp.engine.memory.BlockPool;
 import java.util.Arrays;
 
@@ -90,15 +91,12 @@ final class SendQueue {
         return segment;
     }
 
-    void add(
-            final int handle,
-            final int length,
-            final int stream,
-            final int flags,
-            final int ppid,
-            final int context,
-            final int path,
-            final int key) {
+    /**
+     * Adds a segment of a message at the end of the open list.
+     *
+     * @param path the index of the path to which it is sent first, or {@link #NONE} for the usual one
+     */
+    void add(final int handle, final int length, final int flags, final SendOptions options, final int path) {
         if (free == NONE) {
             grow();
         }
@@ -107,11 +105,11 @@ final class SendQueue {
         free = segments[base + NEXT];
         segments[base + HANDLE] = handle;
         segments[base + LENGTH_AND_SENT_BYTES] = (length - 1) << 16;
-        segments[base + STREAM_AND_FLAGS] = stream << 16 | flags;
-        segments[base + PPID] = ppid;
-        segments[base + CONTEXT] = context;
+        segments[base + STREAM_AND_FLAGS] = options.stream() << 16 | flags;
+        segments[base + PPID] = options.ppid();
+        segments[base + CONTEXT] = options.context();
         segments[base + NEXT] = NONE;
-        segments[base + PATH_AND_KEY] = (path & PATH_MASK) | (key + 1) << KEY_SHIFT;
+        segments[base + PATH_AND_KEY] = (path & PATH_MASK) | (options.key() + 1) << KEY_SHIFT;
         count++;
         append(segment, segment);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.engine.SendOptions;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.packet.ForwardTsnChunk;
@@ -129,8 +130,16 @@ final class ForwardPointTest {
     private int send(final int stream, final int ssn) {
         final int tsn = outstanding.nextTsn();
         final int flags = DataChunk.FLAG_BEGIN | DataChunk.FLAG_END;
-        outstanding.add(
-                BlockPool.NONE, 0, 10, flags, OutstandingData.NO_MARKS, stream << 16 | ssn, 0, 0, 0, PacketKey.ACTIVE);
+        SentTexts.add(
+                outstanding,
+                BlockPool.NONE,
+                0,
+                10,
+                flags,
+                OutstandingData.NO_MARKS,
+                ssn,
+                0,
+                new SendOptions().stream(stream));
         return tsn;
     }
 

@@ -61,7 +61,7 @@ final class InterleavingLimitTest {
     void shouldCountAnOverheadForEachChunkThatIsNotAcknowledged() {
         limit.onBegun(5, 10 * WINDOW);
         for (int i = 0; i < 10; i++) {
-            outbound.outstanding.add(1, 0, 100, 0, 0, 0, 0, 0, 0, 0);
+            SentTexts.add(outbound.outstanding, 100);
         }
         assertTrue(limit.mayBegin((ROOM - 10 * CHUNK_OVERHEAD) / 2));
         assertFalse(limit.mayBegin((ROOM - 10 * CHUNK_OVERHEAD) / 2 + 1));
@@ -90,7 +90,7 @@ final class InterleavingLimitTest {
     @Test
     void shouldKnowWhetherAsMuchIsLeftOfTheWindowAsIsInFlight() {
         outbound.peerWindow.begin(200);
-        outbound.outstanding.add(1, 0, 200, 0, 0, 0, 0, 0, 0, 0);
+        SentTexts.add(outbound.outstanding, 200);
         assertTrue(limit.isHalfOpen());
         outbound.peerWindow.begin(199);
         assertFalse(limit.isHalfOpen());
@@ -99,7 +99,7 @@ final class InterleavingLimitTest {
     @Test
     void shouldKnowWhetherAnotherCouldBeginIfTheLeaderLeftHalfOfTheWindow() {
         outbound.peerWindow.begin(12_000);
-        outbound.outstanding.add(1, 0, 8000, 0, 0, 0, 0, 0, 0, 0);
+        SentTexts.add(outbound.outstanding, 8000);
         assertTrue(limit.wouldFitHalf(3500));
         assertFalse(limit.wouldFitHalf(3501));
         limit.onBegun(5, 100_000);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sctp.engine.SendOptions;
 import io.sctp.engine.packet.DataChunk;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,16 @@ final class OutstandingDataTest {
     @Test
     void shouldKeepWhatAChunkSays() {
         final int marks = OutstandingData.SEGMENT_END | OutstandingData.HAS_POLICY;
-        outstanding.add(7, 100, 0xFFFF, 0x0F, marks, 0xFFFE << 16 | 0xFFFD, -46, -99, 200, 5);
+        SentTexts.add(
+                outstanding,
+                7,
+                100,
+                0xFFFF,
+                0x0F,
+                marks,
+                0xFFFD,
+                200,
+                new SendOptions().stream(0xFFFE).ppid(-46).context(-99).signedWith(5));
         final int tsn = FIRST_TSN;
         assertEquals(7, outstanding.handle(tsn));
         assertEquals(100, outstanding.blockOffset(tsn));
@@ -46,7 +56,7 @@ final class OutstandingDataTest {
 
     @Test
     void shouldKnowEachMark() {
-        outstanding.add(7, 0, 1, 0, OutstandingData.FIRST_SEGMENT, 0, 0, 0, 0, 0);
+        SentTexts.add(outstanding, 7, 0, 1, 0, OutstandingData.FIRST_SEGMENT, 0, 0, new SendOptions());
         assertTrue(outstanding.isFirstSegment(FIRST_TSN));
         assertFalse(outstanding.isSegmentEnd(FIRST_TSN));
         assertFalse(outstanding.hasPolicy(FIRST_TSN));
@@ -125,7 +135,7 @@ final class OutstandingDataTest {
     @Test
     void shouldGiveAChunkUpThatIsNotItsBlocksOwnerAnyMore() {
         final int tsn = texts.send("text");
-        outstanding.add(7, 0, 4, DataChunk.FLAG_END, OutstandingData.HAS_POLICY, 0, 0, 0, 0, 0);
+        SentTexts.add(outstanding, 7, 0, 4, DataChunk.FLAG_END, OutstandingData.HAS_POLICY, 0, 0, new SendOptions());
         outstanding.abandon(tsn);
         outstanding.abandon(tsn + 1);
         assertEquals(ABANDONED, outstanding.state(tsn));
@@ -156,7 +166,7 @@ final class OutstandingDataTest {
 
     @Test
     void shouldKnowTheOnlyPathOfAChunkUntilItGoesToAnother() {
-        outstanding.add(7, 0, 4, 0, 0, 0, 0, 0, 3, 0);
+        SentTexts.add(outstanding, 7, 0, 4, 0, 0, 0, 3, new SendOptions());
         outstanding.onSentTo(FIRST_TSN, 3);
         assertEquals(3, outstanding.onlyPath(FIRST_TSN));
         outstanding.path(FIRST_TSN, 4);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.Policy;
+import io.sctp.engine.SendOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,12 @@ final class SendQueueTest {
 
     @Test
     void shouldKeepWhatASegmentSays() {
-        queue.add(7, 1000, 0xFFFE, 0x8003, -46, -99, 200, 0xFFFF);
+        queue.add(
+                7,
+                1000,
+                0x8003,
+                new SendOptions().stream(0xFFFE).ppid(-46).context(-99).signedWith(0xFFFF),
+                200);
         final int segment = queue.first();
         assertEquals(7, queue.handle(segment));
         assertEquals(1000, queue.length(segment));
@@ -37,7 +43,7 @@ final class SendQueueTest {
 
     @Test
     void shouldKeepASegmentAsLongAsABlock() {
-        queue.add(7, 1 << 16, 0, WHOLE, 0, 0, NONE, NONE);
+        queue.add(7, 1 << 16, WHOLE, new SendOptions(), NONE);
         queue.sentBytes(queue.first(), 0xFFFF);
         assertEquals(1 << 16, queue.length(queue.first()));
         assertEquals(0xFFFF, queue.sentBytes(queue.first()));
@@ -45,8 +51,8 @@ final class SendQueueTest {
 
     @Test
     void shouldKnowTheUsualPathAndTheActiveKey() {
-        queue.add(7, 1, 0, WHOLE, 0, 0, NONE, NONE);
-        queue.add(8, 1, 0, WHOLE, 0, 0, 0, 0);
+        queue.add(7, 1, WHOLE, new SendOptions(), NONE);
+        queue.add(8, 1, WHOLE, new SendOptions().signedWith(0), 0);
         assertEquals(NONE, queue.path(queue.first()));
         assertEquals(NONE, queue.key(queue.first()));
         assertEquals(0, queue.path(queue.last()));
@@ -55,9 +61,9 @@ final class SendQueueTest {
 
     @Test
     void shouldSendTheUsualWayWhatWasForAPathThatIsGone() {
-        queue.add(7, 1, 0, WHOLE, 0, 0, 3, 5);
-        queue.add(8, 1, 0, WHOLE, 0, 0, 4, 6);
-        queue.add(9, 1, 0, WHOLE, 0, 0, 3, NONE);
+        queue.add(7, 1, WHOLE, new SendOptions().signedWith(5), 3);
+        queue.add(8, 1, WHOLE, new SendOptions().signedWith(6), 4);
+        queue.add(9, 1, WHOLE, new SendOptions(), 3);
         queue.forgetPath(3);
         assertEquals(NONE, queue.path(queue.first()));
         assertEquals(5, queue.key(queue.first()), "the key stays");

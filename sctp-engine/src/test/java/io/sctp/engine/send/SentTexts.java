@@ -1,6 +1,7 @@
 package io.sctp.engine.send;
 
 import io.sctp.engine.Policy;
+import io.sctp.engine.SendOptions;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.DataChunk;
 import java.nio.ByteBuffer;
@@ -31,7 +32,7 @@ final class SentTexts {
 
     /** Queues a segment at the end of the open list; returns it. */
     int queue(final int stream, final int flags, final String text) {
-        queue.add(block(0, text), text.length(), stream, flags, PPID, CONTEXT, SendQueue.NONE, SendQueue.NONE);
+        queue.add(block(0, text), text.length(), flags, options(stream), SendQueue.NONE);
         return queue.last();
     }
 
@@ -40,7 +41,7 @@ final class SentTexts {
         final int handle = block(PolicyHeader.LENGTH, text);
         PolicyHeader.write(pool, handle, policy, value);
         final int flags = WHOLE | SendQueue.FLAG_POLICY;
-        queue.add(handle, text.length(), stream, flags, PPID, CONTEXT, SendQueue.NONE, SendQueue.NONE);
+        queue.add(handle, text.length(), flags, options(stream), SendQueue.NONE);
         return queue.last();
     }
 
@@ -85,9 +86,34 @@ final class SentTexts {
             final int stream,
             final int ssn) {
         final int tsn = outstanding.nextTsn();
-        outstanding.add(
-                handle, blockOffset, length, flags, marks, stream << 16 | ssn, PPID, CONTEXT, 0, SendQueue.NONE);
+        add(outstanding, handle, blockOffset, length, flags, marks, ssn, 0, options(stream));
         return tsn;
+    }
+
+    /** Adds a chunk that lies somewhere in a block. */
+    static void add(
+            final OutstandingData outstanding,
+            final int handle,
+            final int blockOffset,
+            final int length,
+            final int flags,
+            final int marks,
+            final int ssn,
+            final int path,
+            final SendOptions options) {
+        final SendQueue queue = new SendQueue();
+        queue.add(handle, length, WHOLE, options, path);
+        queue.sentBytes(queue.first(), blockOffset);
+        outstanding.add(queue, queue.first(), length, flags, marks, ssn, path);
+    }
+
+    /** Adds a chunk of so much user data, whose content does not matter. */
+    static void add(final OutstandingData outstanding, final int length) {
+        add(outstanding, 1, 0, length, 0, 0, 0, 0, new SendOptions());
+    }
+
+    static SendOptions options(final int stream) {
+        return new SendOptions().stream(stream).ppid(PPID).context(CONTEXT);
     }
 
     int block(final int offset, final String text) {

@@ -95,7 +95,7 @@ final class StreamListsTest {
         queue(1, "aa");
         queue(2, "b");
         assertEquals("a", send(1));
-        outbound.outstanding.add(1, 0, 3600, 0, 0, 0, 0, 0, 0, 0);
+        SentTexts.add(outbound.outstanding, 3600);
         lists.reconsider();
         assertFalse(lists.mayGoOn());
         outbound.peerWindow.begin(1 << 20);

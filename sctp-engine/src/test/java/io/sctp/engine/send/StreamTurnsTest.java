@@ -357,7 +357,7 @@ final class StreamTurnsTest {
         queue(1, "aaaabbbbcccc");
         queue(2, "dddd");
         send();
-        outbound.outstanding.add(1, 0, 3600, 0, 0, 0, 0, 0, 0, 0);
+        SentTexts.add(outbound.outstanding, 3600);
         turns.reconsider();
         assertFalse(turns.mayGoOn(), "more is in flight than is left");
         outbound.peerWindow.begin(3600);
