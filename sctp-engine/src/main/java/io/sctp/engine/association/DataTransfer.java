@@ -453,7 +453,7 @@ public final class DataTransfer {
 
     /** Returns how long data waits that is held back because as much has gone at once as may. */
     static long burstPauseNs(final Tcb association) {
-        final TransportPath path = association.outbound.pathForNew(association.paths);
+        final TransportPath path = association.outbound.choosePathForNew(association.paths);
         final long roundTripNs = path.rto().smoothedNs();
         return BurstLimit.pauseNs(
                 association.config.maxBurst(),

@@ -46,7 +46,7 @@ final class DataWriter {
                 && path.flight().hasRoom()
                 && path.isVerified()
                 && association.state.sendsData()
-                && path == association.outbound.pathForNew(association.paths)
+                && path == association.outbound.choosePathForNew(association.paths)
                 && association.outbound.windowAllowsNew(maxPayload(association))
                 && (association.config.noDelay() || isWorthSending(association));
     }
@@ -184,7 +184,7 @@ final class DataWriter {
     /** Nothing more can be sent now: remembers whether that is the congestion window's doing, or waits a little. */
     void noteWhatLimits(final Tcb association) {
         if (association.state.sendsData()) {
-            final TransportPath path = association.outbound.pathForNew(association.paths);
+            final TransportPath path = association.outbound.choosePathForNew(association.paths);
             path.congestion()
                     .limiting(!association.outbound.isQueueEmpty()
                             && !path.flight().hasRoom());

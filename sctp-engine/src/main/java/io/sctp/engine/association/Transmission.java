@@ -46,6 +46,7 @@ public final class Transmission {
             }
             if (next.state.sendsData()) {
                 procedures.data.failUngranted(next);
+                next.outbound.longestChunk(DataWriter.maxPayload(next));
             }
             prepareForward(next);
             if ((next.pendingControl & Control.COOKIE_ECHO) != 0) {
@@ -245,7 +246,7 @@ public final class Transmission {
         if (DataWriter.isForwardDue(association)) {
             return association.paths.forData();
         }
-        final TransportPath path = association.outbound.pathForNew(association.paths);
+        final TransportPath path = association.outbound.choosePathForNew(association.paths);
         return DataWriter.mayWriteNew(association, path) ? path : null;
     }
 

@@ -312,7 +312,6 @@ public final class Outbound {
 
     /** Says whether the peer's window has room for the next chunk (section 6.1, rule A), or a probe of it is due. */
     public boolean windowAllowsNew(final int maxPayload) {
-        longestChunk = maxPayload;
         return !(mayBeUngranted() && isUngranted(queue.first()))
                 && windowAllows(Math.min(remaining(queue.first()), maxPayload));
     }
@@ -327,7 +326,11 @@ public final class Outbound {
                 && !hasWindowFor(Math.min(remaining(queue.first()), maxPayload));
     }
 
-    /** Returns the longest user data of a chunk to come. */
+    /** Sets the longest user data of a chunk to come. */
+    public void longestChunk(final int bytes) {
+        longestChunk = bytes;
+    }
+
     int longestChunk() {
         return longestChunk;
     }
@@ -364,8 +367,8 @@ public final class Outbound {
         }
     }
 
-    /** Returns the path for the next new chunk: that of its message while it is active, else the usual one. */
-    public TransportPath pathForNew(final PathSet paths) {
+    /** Chooses the next message, and returns the path for it: its own while that is active, else the usual one. */
+    public TransportPath choosePathForNew(final PathSet paths) {
         lists.reconsider();
         if (hasDestinations) {
             final int wanted = queue.isEmpty() ? SendQueue.NONE : queue.path(queue.first());
@@ -416,7 +419,7 @@ public final class Outbound {
             final long nowNs) {
         int position = start;
         while (!queue.isEmpty() && path.flight().hasRoom()) {
-            if (hasDestinations && path != pathForNew(paths)) {
+            if (hasDestinations && path != choosePathForNew(paths)) {
                 break;
             }
             final int segment = queue.first();

@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.engine.SendOptions;
 import io.sctp.engine.memory.BlockPool;
-import io.sctp.engine.path.PathSet;
-import java.nio.ByteBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +78,7 @@ final class InterleavingLimitTest {
         assertFalse(limit.mayLead());
         limit.onLess(6, 1);
         assertTrue(limit.mayLead());
-        longestChunk(2);
+        outbound.longestChunk(2);
         assertFalse(limit.mayLead(), "its next chunk takes room");
         limit.onLess(6, 1);
         assertTrue(limit.mayLead());
@@ -116,12 +113,5 @@ final class InterleavingLimitTest {
         assertEquals(InterleavingLimit.NONE, limit.leader());
         limit.onBegun(7, 100);
         assertTrue(limit.mayBegin(ROOM / 2));
-    }
-
-    /** The association asks whether a chunk as long may go. */
-    private void longestChunk(final int bytes) {
-        outbound.prepare(0, 10);
-        outbound.enqueue(ByteBuffer.allocate(10), 0, 10, new SendOptions(), new PathSet(), null, 0);
-        outbound.windowAllowsNew(bytes);
     }
 }
