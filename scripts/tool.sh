@@ -30,6 +30,7 @@ readonly GUEST_SECONDS=14400
 main() {
   local lab_options=() arguments=() status=0 disturbed=false explaining=false
   set_width
+  tell_origin
   if [[ $LAB_USERS == *" $1 "* ]]; then
     ensure_built
     [[ " $* " != *' --help '* && " $* " != *' -h '* ]] || explain "$@"
@@ -68,6 +69,16 @@ main() {
     echo "sctp: the lab counts instructions: read 1 µs as 1,000 instructions, not as time (--clock wall for time)" >&2
   fi
   run_in_lab
+}
+
+# What a result says of the project: which commit, whether its files are that commit's, and on which machine. The lab
+# passes it on.
+tell_origin() {
+  export SCTP_HOST=${SCTP_HOST:-$(uname -n)}
+  [ -e "$SCTP_HOME/.git" ] && [ -z "${SCTP_COMMIT:-}" ] || return 0
+  SCTP_COMMIT=$(git -C "$SCTP_HOME" rev-parse HEAD 2>/dev/null) || return 0
+  export SCTP_COMMIT SCTP_DIRTY=no
+  git -C "$SCTP_HOME" diff --quiet HEAD 2>/dev/null || SCTP_DIRTY=yes
 }
 
 # Ends with the help or the version that is asked for.

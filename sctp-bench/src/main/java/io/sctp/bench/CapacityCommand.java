@@ -181,6 +181,7 @@ final class CapacityCommand implements Callable<Integer> {
                 network,
                 startedAt,
                 spec.commandLine().getParseResult().originalArgs(),
+                options.label,
                 outcome);
         final Optional<String> broken = limits.broken(result);
         trials.add(new CapacityResult.Trial(

@@ -129,6 +129,12 @@ final class LoadOptions {
             paramLabel = "TIME")
     Duration drain;
 
+    @Option(
+            names = "--label",
+            description = "What the result is called in comparisons and in the history (default: $SCTP_LABEL).",
+            paramLabel = "TEXT")
+    String label;
+
     @Mixin
     JsonOption json;
 

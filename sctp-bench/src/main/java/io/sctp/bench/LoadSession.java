@@ -89,7 +89,7 @@ final class LoadSession {
             if (outcome.complete()) {
                 progress.finish();
             }
-            return Outcomes.result(plan, transport.name(), network, startedAt, commandLine, outcome);
+            return Outcomes.result(plan, transport.name(), network, startedAt, commandLine, options.label, outcome);
         } finally {
             close(log, measured);
         }

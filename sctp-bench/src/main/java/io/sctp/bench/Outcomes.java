@@ -3,6 +3,7 @@ package io.sctp.bench;
 import io.sctp.bench.environment.Environment;
 import io.sctp.bench.environment.KernelFacts;
 import io.sctp.bench.environment.Network;
+import io.sctp.bench.environment.Origin;
 import io.sctp.bench.environment.Usage;
 import io.sctp.bench.load.LoadOutcome;
 import io.sctp.bench.load.LoadPlan;
@@ -32,6 +33,7 @@ final class Outcomes {
             final Network network,
             final Instant startedAt,
             final List<String> commandLine,
+            final String label,
             final LoadOutcome outcome) {
         final Usage usage = outcome.usage();
         final Histogram latency = outcome.recorders().total().whole();
@@ -88,6 +90,7 @@ final class Outcomes {
                 outcome.before().snmp(),
                 outcome.after().snmp(),
                 Environment.ofThisMachine(),
+                Origin.ofThisRun(label),
                 commandLine,
                 new LoadResult.EncodedHistograms(HistogramText.encode(latency), HistogramText.encode(service)),
                 outcome.interrupted(),

@@ -25,6 +25,11 @@ public final class Surroundings {
             new Fact("JDK", run -> run.environment().jdk()),
             new Fact("JVM flags", run -> String.join(" ", run.environment().jvmFlags())));
 
+    /** What a comparison is of, so that each side must have one. */
+    private static final List<Fact> SUBJECT = List.of(
+            new Fact("commit", run -> run.origin() == null ? null : run.origin().shortCommit()),
+            new Fact("label", run -> run.origin() == null ? null : run.origin().label()));
+
     private Surroundings() {}
 
     private record Fact(String name, Function<LoadResult, Object> value) {}
@@ -40,6 +45,8 @@ public final class Surroundings {
         }
         SOFTWARE.forEach(fact -> requireOne("base", base, fact, obstacles));
         SOFTWARE.forEach(fact -> requireOne("candidate", candidate, fact, obstacles));
+        SUBJECT.forEach(fact -> requireOne("base", base, fact, obstacles));
+        SUBJECT.forEach(fact -> requireOne("candidate", candidate, fact, obstacles));
         return obstacles;
     }
 
@@ -49,6 +56,7 @@ public final class Surroundings {
         for (final Fact fact : SOFTWARE) {
             tell(fact.name(), fact.value().apply(base.get(0)), fact.value().apply(candidate.get(0)), differences);
         }
+        tellOfHost(base.get(0), candidate.get(0), differences);
         final Map<String, String> ours = base.get(0).environment().sysctls();
         final Map<String, String> theirs = candidate.get(0).environment().sysctls();
         final Collection<String> names = new TreeSet<>(ours.keySet());
@@ -63,6 +71,13 @@ public final class Surroundings {
             final String name, final Object base, final Object candidate, final List<String> differences) {
         if (!Objects.equals(base, candidate)) {
             differences.add(name + ": " + shown(base) + " in the base, " + shown(candidate) + " in the candidate");
+        }
+    }
+
+    /** What counts instructions is the same on any machine. */
+    private static void tellOfHost(final LoadResult base, final LoadResult candidate, final List<String> differences) {
+        if (base.clock().equals("wall") && base.origin() != null && candidate.origin() != null) {
+            tell("host", base.origin().host(), candidate.origin().host(), differences);
         }
     }
 

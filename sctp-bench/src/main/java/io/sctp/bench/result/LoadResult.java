@@ -1,6 +1,7 @@
 package io.sctp.bench.result;
 
 import io.sctp.bench.environment.Environment;
+import io.sctp.bench.environment.Origin;
 import java.util.List;
 import java.util.Map;
 
@@ -53,6 +54,7 @@ import java.util.Map;
  * @param snmpBefore those counters when the measurement began
  * @param snmpAfter and when it had ended
  * @param environment what the run ran on
+ * @param origin what of the project was measured, where; null in files of older writers
  * @param commandLine the arguments
  * @param histograms the whole distributions
  * @param interrupted whether the run was stopped before its time
@@ -106,6 +108,7 @@ public record LoadResult(
         Map<String, Long> snmpBefore,
         Map<String, Long> snmpAfter,
         Environment environment,
+        Origin origin,
         List<String> commandLine,
         EncodedHistograms histograms,
         boolean interrupted,

@@ -1,6 +1,7 @@
 package io.sctp.bench.result;
 
 import io.sctp.bench.environment.Environment;
+import io.sctp.bench.environment.Origin;
 import java.util.List;
 import java.util.Map;
 
@@ -101,6 +102,13 @@ public final class Results {
                         "17.0.15 (Debian)",
                         List.of("-Xmx1g"),
                         Map.of("net.core.rmem_max", "212992")),
+                new Origin(
+                        "0.1.0",
+                        "5d1c2a8f0b7e4c6d9a3b1e2f4c5d6a7b8c9d0e1f",
+                        false,
+                        "a-host",
+                        null,
+                        "#1 SMP Debian 6.12.1-1 (2026-01-01)"),
                 List.of("load", "--rate", "5000"),
                 new LoadResult.EncodedHistograms(HISTOGRAM, HISTOGRAM),
                 false,
