@@ -65,8 +65,29 @@ on_the_host() {
     --warmup 100ms --out "$work/capacity-trials"
   says capacity '^[0-9,]+ messages/s hold p50=10s; [0-9,]+/s is too high'
   wrote capacity "$work/capacity-trials/capacity.json" '"lower_msgs_per_s" : [0-9]'
+  store_of_nights
   check report 0 ./sctp report "$work/tcp-run" "$work/tcp-run" --html "$work/two.html" --charts "$work/charts" --format png
   says report 'percentiles.png'
+}
+
+# Two nights of one boot each, made of the run before.
+store_of_nights() {
+  local night
+  for night in 1 2; do
+    mkdir -p "$work/nights/$night/here/tcp"
+    cp -R "$work/tcp-run" "$work/nights/$night/here/tcp/boot-1"
+    sed -i "s/\"started_at\" : \"[^\"]*\"/\"started_at\" : \"2026-01-0${night}T02:15:00Z\"/" "$work/nights/$night/here/tcp/boot-1/result.json"
+  done
+  check history 0 ./sctp history --store "$work/history.db" --import "$work/nights" --html "$work/history.html" --json "$work/history.json"
+  says history '2 runs added'
+  says history '^NO ALARM in [2-4] lines over 2 nights'
+  says history '^tcp on here +p50 +2 '
+  wrote history "$work/history.html" 'echarts'
+  wrote history "$work/history.json" '"commit" : "[0-9a-f]{12}'
+  check history-again 0 sh -c './sctp history --store "$1" --json - 2>/dev/null' sh "$work/history.db"
+  says history-again '^\{ "verdict" : "NO ALARM'
+  check no-history 2 ./sctp history --store "$work/no.db"
+  says no-history '--store: there is no '
 }
 
 # What it says differs from machine to machine, but it says all of this of each.
@@ -90,11 +111,11 @@ mistakes() {
   check no-version 0 ./sctp --version
   says no-version '^sctp-java [0-9]'
   local command
-  for command in load capacity server client report compare kernels nightly peers jmh doctor test stress fuzz lab; do
+  for command in load capacity server client report compare kernels nightly history peers jmh doctor test stress fuzz lab; do
     check "$command-version" 0 ./sctp "$command" --version
     says "$command-version" '^sctp-java [0-9]'
   done
-  for command in load capacity server client report compare kernels nightly peers jmh doctor; do
+  for command in load capacity server client report compare kernels nightly history peers jmh doctor; do
     check "quick-help-$command" 0 timeout 5 ./sctp "$command" --help
     says "quick-help-$command" "^Usage: sctp $command"
   done
@@ -136,6 +157,8 @@ mistakes() {
   check wrong-kernel 1 ./sctp kernels --kernel 3.2 --boots 1 --out "$work/none" $TINY
   says wrong-kernel '3\.2'
   check few-boots 2 timeout 30 ./sctp nightly --boots 4
+  check smoke-boots 2 timeout 30 ./sctp nightly --smoke --boots 5
+  says smoke-boots '--smoke boots once'
   check compare-in-lab 2 timeout 30 ./sctp compare --kernel $KERNEL a b
   check tcp-batch 2 ./sctp load --provider tcp --batch 8
   says tcp-batch 'neither batches'
@@ -277,10 +300,14 @@ peers() {
 nights() {
   local runs=$KERNEL/tiny
   echo "tiny: $TINY" >"$work/matrix"
-  check nightly 0 ./sctp nightly --kernel $KERNEL --matrix "$work/matrix" --baseline "$work/baseline" --out "$work/night"
+  check nightly 0 ./sctp nightly --kernel $KERNEL --matrix "$work/matrix" --baseline "$work/baseline" --store "$work/nights.db" \
+    --label tests --out "$work/night"
   says nightly 'verdict: new baseline'
   wrote nightly "$work/night/nightly.json" '"verdict" : "NEW_BASELINE"'
   wrote nightly "$work/night/report.html" 'echarts'
+  wrote nightly "$work/night/history.html" 'echarts'
+  check history-of-nights 0 ./sctp history --store "$work/nights.db"
+  says history-of-nights '^tiny on 6.12, tests +p50 +1 '
   check compare 0 ./sctp compare "$work/baseline/$runs" "$work/night/$runs"
   says compare '^no regression'
   slow_down "$work/night/$runs" "$work/slow"
@@ -301,7 +328,7 @@ nights() {
 # One more, of the same load: it finds the baseline of the first, and nothing slower.
 next_night() {
   check next-night 0 ./sctp nightly --kernel $KERNEL --matrix "$work/matrix" --baseline "$work/baseline" \
-    --out "$work/next"
+    --store "$work/nights.db" --label tests --out "$work/next"
   says next-night 'verdict: no regression'
   wrote next-night "$work/next/nightly.json" '"verdict" : "NO_REGRESSION"'
 }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             CompareCommand.class,
             KernelsCommand.class,
             NightlyCommand.class,
+            HistoryCommand.class,
             PeersCommand.class,
             JmhCommand.class,
             DoctorCommand.class,

@@ -2,6 +2,8 @@ package io.sctp.bench;
 
 import io.sctp.bench.compare.Comparison;
 import io.sctp.bench.compare.Metric;
+import io.sctp.bench.history.History;
+import io.sctp.bench.history.Store;
 import io.sctp.bench.kernels.Campaign;
 import io.sctp.bench.kernels.KernelComparison;
 import io.sctp.bench.kernels.Lab;
@@ -11,7 +13,9 @@ import io.sctp.bench.nightly.LoadMatrix;
 import io.sctp.bench.nightly.Night;
 import io.sctp.bench.options.CampaignOptions;
 import io.sctp.bench.options.JsonOption;
+import io.sctp.bench.options.StoreOptions;
 import io.sctp.bench.options.ThresholdOptions;
+import io.sctp.bench.report.HistoryPage;
 import io.sctp.bench.report.Reports;
 import io.sctp.bench.result.ResultFile;
 import java.io.IOException;
@@ -34,8 +38,10 @@ import picocli.CommandLine.Spec;
         name = "nightly",
         description = {
             "Runs a matrix of loads on every kernel in the lab, compares the kernels with each other and each load with "
-                    + "the stored baseline, and writes a report. The first night becomes the baseline.",
-            "Exits 0 if nothing got worse, 1 at a regression or an invalid run, 2 if it cannot be compared."
+                    + "the stored baseline, and writes a report. The first night becomes the baseline. Every night goes to the "
+                    + "store that 'history' shows.",
+            "Exits 0 if nothing got worse, 1 at a regression, an alarm of the history or an invalid run, 2 if it cannot be "
+                    + "compared."
         },
         mixinStandardHelpOptions = true)
 final class NightlyCommand implements Callable<Integer> {
@@ -59,6 +65,23 @@ final class NightlyCommand implements Callable<Integer> {
 
     @Option(names = "--renew", description = "Takes tonight's runs, if they are valid, as the new baseline.")
     private boolean renew;
+
+    @Mixin
+    private StoreOptions stores;
+
+    @Option(
+            names = "--label",
+            description = "What these nights are called in the history, to keep machines or branches apart (default: "
+                    + "$SCTP_LABEL).",
+            paramLabel = "TEXT")
+    private String label;
+
+    @Option(
+            names = "--smoke",
+            description =
+                    "Only shows that it works, in two minutes or so: each kernel is booted once for loads of a second, "
+                            + "nothing is compared with a baseline or kept.")
+    private boolean smoke;
 
     @Option(
             names = "--seed",
@@ -84,21 +107,23 @@ final class NightlyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        final int boots = campaigns.boots(Comparison.MIN_RUNS);
-        if (boots < Comparison.MIN_RUNS) {
-            throw new IllegalArgumentException("--boots " + boots + ": a comparison needs " + Comparison.MIN_RUNS);
-        }
+        final int boots = boots();
         final PrintWriter text = spec.commandLine().getOut();
         final Path folder = out == null ? Folders.dated("nightly") : out;
-        final List<Load> loads = matrix == null ? LoadMatrix.standard() : LoadMatrix.read(matrix);
+        final List<Load> loads = loads();
         loads.forEach(NightlyCommand::check);
         final Map<Metric, Double> limits = thresholds.limits();
+        final int recent = stores.recentNights();
         final Campaign campaign = campaigns.campaign(boots, loads, seed, folder);
         final Baseline stored = new Baseline(baseline == null ? Baseline.standardFolder() : baseline);
-        final boolean compare = stored.exists() && !renew;
+        final boolean compare = stored.exists() && !renew && !smoke;
+        if (!smoke) {
+            stores.open().close(); // what is wrong with it is better told before the first boot
+        }
         final String startedAt = Instant.now().toString();
         campaign.run(Lab.ofProject(campaigns.sysctls(), campaigns.paths()), new CampaignProgress(text));
-        final Night night = Night.of(startedAt, campaign, stored, compare, limits);
+        final Night judged = Night.of(startedAt, campaign, stored, compare, limits);
+        final Night night = smoke ? judged.asSmoke() : judged;
         ResultFile.write(folder.resolve(Night.FILE), night);
         json.write(night);
         for (int i = 0; i < loads.size(); i++) {
@@ -111,15 +136,59 @@ final class NightlyCommand implements Callable<Integer> {
             stored.renew(campaign);
         }
         print(night, loads, text);
+        final boolean alarm = !smoke && remember(folder, limits, recent, text);
         text.println("report: " + folder.resolve(Reports.PAGE));
         text.flush();
-        return status(night.verdict());
+        return alarm ? ExitCode.FAILED : status(night.verdict());
+    }
+
+    private int boots() {
+        if (smoke) {
+            if (renew || spec.commandLine().getParseResult().hasMatchedOption("--boots")) {
+                throw new IllegalArgumentException(
+                        "--smoke boots once and keeps nothing: leave --boots and --renew out");
+            }
+            return 1;
+        }
+        final int boots = campaigns.boots(Comparison.MIN_RUNS);
+        if (boots < Comparison.MIN_RUNS) {
+            throw new IllegalArgumentException("--boots " + boots + ": a comparison needs " + Comparison.MIN_RUNS);
+        }
+        return boots;
+    }
+
+    private List<Load> loads() throws IOException {
+        final List<Load> loads;
+        if (matrix != null) {
+            loads = LoadMatrix.read(matrix);
+        } else {
+            loads = smoke ? LoadMatrix.smoke() : LoadMatrix.standard();
+        }
+        return label == null
+                ? loads
+                : loads.stream().map(load -> load.with("--label=" + label)).toList();
+    }
+
+    /** Adds the night to the history, and tells whether that has an alarm. */
+    private boolean remember(
+            final Path folder, final Map<Metric, Double> limits, final int recent, final PrintWriter text)
+            throws IOException {
+        final History history;
+        try (Store store = stores.open()) {
+            store.add(folder);
+            history = History.of(store, limits, recent, History.MOST_NIGHTS);
+        }
+        ResultFile.write(folder.resolve("history.json"), history);
+        HistoryPage.write(folder.resolve("history.html"), history);
+        text.println("history: " + history.verdict() + ", " + folder.resolve("history.html"));
+        HistoryTable.printAlarms(history, text);
+        return !history.alarms().isEmpty();
     }
 
     /** The exit status for cron. */
     static int status(final Night.Verdict verdict) {
         return switch (verdict) {
-            case NO_REGRESSION, NEW_BASELINE -> ExitCode.OK;
+            case NO_REGRESSION, NEW_BASELINE, SMOKE -> ExitCode.OK;
             case REGRESSION, INVALID -> ExitCode.FAILED;
             case NOT_COMPARABLE -> ExitCode.USAGE;
         };

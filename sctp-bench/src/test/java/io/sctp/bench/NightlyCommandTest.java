@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NightlyCommandTest {
     @ParameterizedTest
-    @CsvSource({"NO_REGRESSION,0", "NEW_BASELINE,0", "REGRESSION,1", "INVALID,1", "NOT_COMPARABLE,2"})
+    @CsvSource({"NO_REGRESSION,0", "NEW_BASELINE,0", "SMOKE,0", "REGRESSION,1", "INVALID,1", "NOT_COMPARABLE,2"})
     void shouldTellCronTheVerdict(final Verdict verdict, final int status) {
         assertEquals(status, NightlyCommand.status(verdict));
     }

@@ -2,6 +2,7 @@ package io.sctp.bench.kernels;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A load with a name.
@@ -18,5 +19,11 @@ public record Load(String name, List<String> arguments) {
             throw new IllegalArgumentException("'" + name + "' is no name for a load: letters, digits and hyphens");
         }
         arguments = List.copyOf(arguments);
+    }
+
+    /** The same load with one more option. */
+    public Load with(final String argument) {
+        return new Load(
+                name, Stream.concat(arguments.stream(), Stream.of(argument)).toList());
     }
 }

@@ -24,6 +24,19 @@ public final class LoadMatrix {
                                 + "--warmup=2s --duration=3s"));
     }
 
+    /** The same in little: it shows that they run. */
+    public static List<Load> smoke() {
+        return List.of(
+                load("signalling", "--streams=16 --size=200 --rate=500 --warmup=200ms --duration=500ms --drain=20s"),
+                load(
+                        "bulk",
+                        "--mode=oneway --streams=4 --size=100 --rate=max --batch=64 --warmup=100ms --duration=200ms"),
+                load(
+                        "many",
+                        "--associations=16 --streams=2 --size=100:0.7,1400:0.3 --rate=500 --arrival=poisson "
+                                + "--warmup=200ms --duration=500ms --drain=20s"));
+    }
+
     /**
      * Reads a matrix. Empty lines, and what follows a {@code #}, mean nothing.
      *

@@ -40,6 +40,8 @@ public record Night(
         NO_REGRESSION,
         /** There was nothing to compare with; this night is it from now on, as it is after a renewal. */
         NEW_BASELINE,
+        /** Only tried out, with too little to be compared; everything ran. */
+        SMOKE,
         /** Something got worse. */
         REGRESSION,
         /** A run lost messages, missed its rate or the like: its figures cannot be used. */
@@ -89,6 +91,13 @@ public record Night(
                 verdict(kernels, comparisons),
                 comparisons,
                 kernels);
+    }
+
+    /** The same as a trial: what ran at all is as good as it gets. */
+    public Night asSmoke() {
+        return verdict == Verdict.INVALID
+                ? this
+                : new Night(schemaVersion, startedAt, baseline, Verdict.SMOKE, comparisons, kernels);
     }
 
     private static Against against(

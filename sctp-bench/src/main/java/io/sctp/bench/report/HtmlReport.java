@@ -28,17 +28,24 @@ final class HtmlReport {
     @JsonIgnoreProperties("histograms")
     private interface WithoutHistograms {}
 
-    static void write(final Path html, final ReportData data) throws IOException {
-        WholeFile.write(html, page(data));
+    /**
+     * Writes a page.
+     *
+     * @param name of its HTML and its script
+     * @param data what the script shows
+     */
+    static void write(final Path html, final String name, final Object data) throws IOException {
+        WholeFile.write(html, page(name, data));
     }
 
-    private static String page(final ReportData data) throws IOException {
+    private static String page(final String name, final Object data) throws IOException {
         // No text of the data may end the script element that holds it.
         final String json = MAPPER.writeValueAsString(data).replace("<", "\\u003c");
-        return resource("report.html")
+        return resource(name + ".html")
                 .replace("/*STYLE*/", resource("report.css"))
                 .replace("/*CHARTS*/", resource(CHARTS))
-                .replace("/*SCRIPT*/", resource("report.js"))
+                .replace("/*COMMON*/", resource("page.js"))
+                .replace("/*SCRIPT*/", resource(name + ".js"))
                 .replace("/*DATA*/", json);
     }
 

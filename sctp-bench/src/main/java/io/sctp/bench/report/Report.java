@@ -15,7 +15,7 @@ public final class Report {
 
     /** Writes the page. */
     public void writePage(final Path html) throws IOException {
-        HtmlReport.write(html, data);
+        HtmlReport.write(html, "report", data);
     }
 
     /**

@@ -242,7 +242,7 @@ public final class Reports {
                 switch (night.verdict()) {
                     case REGRESSION, INVALID -> "bad";
                     case NOT_COMPARABLE -> "warning";
-                    case NO_REGRESSION, NEW_BASELINE -> "good";
+                    case NO_REGRESSION, NEW_BASELINE, SMOKE -> "good";
                 });
     }
 
