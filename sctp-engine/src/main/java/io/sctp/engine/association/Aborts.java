@@ -12,7 +12,7 @@ import io.sctp.engine.send.PacketKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** ABORT and ERROR, with their causes (RFC 9260 sections 3.3.7, 3.3.10 and 9.1). */
+/** Sends and receives ABORT and ERROR chunks with their error causes (RFC 9260 sections 3.3.7, 3.3.10 and 9.1). */
 public final class Aborts {
     private static final byte[] NO_INFORMATION = {};
 
@@ -32,7 +32,7 @@ public final class Aborts {
         }
     }
 
-    /** Ends an association whose peer broke the protocol, and tells the peer how. */
+    /** Aborts an association whose peer violated the protocol. The cause tells the peer what was wrong. */
     public void violation(final Tcb association, final String what) {
         abort(
                 association,
@@ -41,7 +41,7 @@ public final class Aborts {
                 what.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Sends an ABORT to the primary path, or another that is known to be the peer's, and closes. */
+    /** Sends an ABORT to the primary path, or to another confirmed path, and closes the association. */
     public void abort(final Tcb association, final CloseReason reason, final int causeCode, final byte[] information) {
         if (association.peerTag != 0 && !engine.replies.isFull()) {
             final TransportPath path = association.paths.forAbort();
@@ -63,7 +63,7 @@ public final class Aborts {
         association.close(reason, causeCode);
     }
 
-    /** Answers a packet with an ABORT under the given tag. */
+    /** Answers a packet with an ABORT that carries the given tag. */
     void answer(final Arrival arrival, final int tag, final int flags, final int causeCode, final byte[] information) {
         if (engine.strayReplies.isFull()) {
             engine.counters.repliesDropped++;
@@ -78,7 +78,7 @@ public final class Aborts {
         answer(arrival, tag, flags, causeCode, NO_INFORMATION);
     }
 
-    /** Writes an ABORT to where the next reply waits; returns where it ends. */
+    /** Writes an ABORT into the next free reply and returns its end. */
     private int write(
             final Replies replies,
             final AuthState auth,
@@ -106,7 +106,7 @@ public final class Aborts {
     }
 
     /**
-     * Takes an ABORT whose tag was found right; one whose causes do not fit in it is discarded (RFC 9260 section
+     * Handles an ABORT whose tag was verified. An ABORT whose causes exceed the chunk is discarded (RFC 9260 section
      * 3.3.7).
      */
     void onAbort(final Tcb association, final ByteBuffer packet, final int chunk, final int length) {
@@ -116,7 +116,7 @@ public final class Aborts {
         }
         final boolean forgotten = (Chunk.flags(packet, chunk) & Chunk.FLAG_T) != 0;
         if (forgotten && association.state == AssociationState.SHUTDOWN_ACK_SENT) {
-            // All data went both ways; the SHUTDOWN COMPLETE of a peer that is through was lost.
+            // All data was delivered in both directions. The peer has closed, and only its SHUTDOWN COMPLETE was lost.
             association.close(CloseReason.SHUTDOWN, 0);
             return;
         }
@@ -140,7 +140,10 @@ public final class Aborts {
         return Parameter.fits(packet, cause, chunk + length) ? Parameter.type(packet, cause) : CauseCode.NONE;
     }
 
-    /** Returns what the first cause says beyond its code, if it is the peer's user who aborted. */
+    /**
+     * Returns the upper layer abort reason of the first cause, if that is "User-Initiated Abort" (RFC 9260 section
+     * 3.3.10.12).
+     */
     private static byte[] information(final ByteBuffer packet, final int chunk, final int length) {
         if (firstCause(packet, chunk, length) != CauseCode.USER_INITIATED_ABORT) {
             return NO_INFORMATION;

@@ -13,8 +13,8 @@ import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.path.TransportPath;
 
 /**
- * The second half of the responder's set-up (RFC 9260 sections 5.1.5 and 5.2.4): makes, restarts or confirms an
- * association when the cookie comes back that {@link InitResponses} gave away.
+ * The responder's half of the set-up after the INIT ACK (RFC 9260 sections 5.1.5 and 5.2.4). When the cookie from
+ * {@link InitResponses} comes back, it creates, restarts or confirms an association.
  */
 final class Accepting {
     private static final byte[] NO_INFORMATION = {};
@@ -52,9 +52,9 @@ final class Accepting {
     }
 
     /**
-     * Takes a COOKIE ECHO that is first in its packet.
+     * Handles a COOKIE ECHO that is the first chunk of its packet.
      *
-     * @return the association to which the rest of the packet belongs, or null to discard it
+     * @return the association to which the rest of the packet belongs, or null to discard the packet
      */
     Tcb onCookieEcho(final Arrival arrival, final int chunk, final int length) {
         final int body = chunk + Chunk.HEADER_LENGTH;
@@ -66,7 +66,7 @@ final class Accepting {
         }
         cookie.read(arrival.packet, body, arrival.tag, engine.nowMs());
         final Tcb existing = findExisting(arrival);
-        // Where INITs cross, an association that is not up yet may know a random number that the peer has given up.
+        // When INITs cross, an association that is not up yet may have a RANDOM parameter that the peer has replaced.
         final AuthState auth = existing != null && existing.isAuthenticated() && !existing.state.isHandshake()
                 ? existing.auth
                 : authOfCookie(existing == null ? engine.listening.config(arrival.localPort) : existing.config);
@@ -82,7 +82,7 @@ final class Accepting {
         return existing == null ? accept(arrival) : onExisting(existing, arrival);
     }
 
-    /** RFC 4895 section 6.3: without an association, its keys are made of what the cookie holds. */
+    /** Without an association, the keys are derived from the cookie (RFC 4895 section 6.3). */
     private AuthState authOfCookie(final AssociationConfig config) {
         if (cookie.localAuth == null || cookie.peerAuth == null || config == null) {
             return null;
@@ -92,7 +92,7 @@ final class Accepting {
         return auth;
     }
 
-    /** Checks the AUTH before a COOKIE ECHO, if there is one, or must be. */
+    /** Whether the AUTH chunk before a COOKIE ECHO is valid, or is absent and not required. */
     private boolean isAuthentic(final AuthState auth, final Arrival arrival, final int chunk) {
         final int first = arrival.offset + PacketHeader.LENGTH;
         if (first == chunk) {
@@ -104,7 +104,7 @@ final class Accepting {
         return arrival.authenticated;
     }
 
-    /** Section 5.1.5: what was signed is the cookie with the ports and the tag of the packet. */
+    /** The MAC covers the cookie, and the ports and the tag of the packet (RFC 9260 section 5.1.5). */
     private boolean isGenuine(final Arrival arrival, final int body, final int mac) {
         return engine.signer.isGenuine(arrival.packet, body, mac, arrival.ports(), arrival.tag, engine.nowNs);
     }
@@ -124,18 +124,18 @@ final class Accepting {
         return byCookie != null ? byCookie : engine.associations.findByAddress(arrival);
     }
 
-    /** Returns by how many milliseconds the cookie is too old; not above 0 if it is not. */
+    /** Returns by how many milliseconds the cookie has expired, or 0 or less if it has not. */
     private long staleMs(final AssociationConfig config) {
         final long lifeMs = config.cookieLifeNs() / NANOS_PER_MILLI;
         return engine.nowMs() - cookie.issuedMs - lifeMs - lifeMs * cookie.extension / StateCookie.MAX_EXTENSION;
     }
 
-    /** Section 5.2.4: a stale cookie is good as long as both its tags are those of the association. */
+    /** A stale cookie is still valid if both its tags match those of the association (RFC 9260 section 5.2.4). */
     private boolean isKnown(final Tcb existing) {
         return existing != null && existing.localTag == cookie.localTag && existing.peerTag == cookie.peerTag;
     }
 
-    /** A cookie makes one association. */
+    /** Whether the cookie has already made an association. It can make only one. */
     private boolean isUsed(final Tcb existing, final Arrival arrival) {
         return (existing == null || existing.localTag != cookie.localTag)
                 && engine.associations.isUsed(cookie, arrival.localPort, arrival.peerPort);
@@ -175,9 +175,9 @@ final class Accepting {
     }
 
     /**
-     * Takes over everything in the cookie but this end's tag.
+     * Adopts everything in the cookie except this end's tag.
      *
-     * @param known paths to where the program or the peer has shown the peer to be
+     * @param known paths to addresses that the program named or at which the peer was confirmed
      */
     private void adopt(final Tcb association, final Arrival arrival, final TransportPath... known) {
         association.peerTag = cookie.peerTag;
@@ -190,8 +190,8 @@ final class Accepting {
         establishment.agree(
                 association, cookie.peerExtensions, cookie.peerAdaptation, cookie.peerInitialTsn, cookie.peerAuth);
         association.clearPaths();
-        // RFC 9260 section 5.4, rule 2: the INIT ACK went there. Where the COOKIE ECHO came from proves nothing.
-        // Section 5.1.2, rule A: where the INIT lists no address, it is no destination either.
+        // The INIT ACK went there, so it is confirmed (RFC 9260 section 5.4, rule 2); the source of the COOKIE ECHO
+        // proves nothing. If the INIT lists no address, that source is no destination either (section 5.1.2, rule A).
         final boolean isSource = arrival.addressHigh == cookie.sourceHigh && arrival.addressLow == cookie.sourceLow;
         final int localId = isSource
                 ? arrival.localId
@@ -247,7 +247,7 @@ final class Accepting {
         association.pendingControl = Control.COOKIE_ACK;
         association.controlPath = association.paths.find(arrival.addressHigh, arrival.addressLow);
         if (association.controlPath == null) {
-            // One address too many.
+            // More addresses than the limit.
             association.controlPath = association.paths.primary();
         }
         establishment.complete(association);
@@ -294,8 +294,8 @@ final class Accepting {
             return null;
         }
         if (existing.state.isShuttingDown()) {
-            // As if it had been aborted (section 5.2.4, action A): its user has said farewell, and would not use
-            // another.
+            // As after an abort (RFC 9260 section 5.2.4, action A): the user has ended the old association and would
+            // not use a new one.
             existing.close(CloseReason.PEER_ABORTED, CauseCode.NONE);
             return accept(arrival);
         }
@@ -314,7 +314,7 @@ final class Accepting {
         return existing;
     }
 
-    /** Case D: the peer did not hear the COOKIE ACK, or both ends sent cookies. */
+    /** Action D: the peer did not receive the COOKIE ACK, or both ends sent cookies. */
     private Tcb confirm(final Tcb existing, final Arrival arrival) {
         if (existing.state == AssociationState.COOKIE_ECHOED) {
             existing.pendingControl = 0;

@@ -4,10 +4,10 @@ import io.sctp.engine.AddressChange;
 import io.sctp.engine.AddressRequest;
 import io.sctp.engine.config.IpAddress;
 
-/** What a user may ask of the addresses of an association; taken by the extension for RFC 5061. */
+/** The address changes that a user may request for an association. The extension for RFC 5061 implements them. */
 public interface AddressRequests {
     AddressRequest begin(Tcb association, AddressChange change, IpAddress address, int localId);
 
-    /** Has the set-up list an address first. */
+    /** Lists an address first in the INIT or INIT ACK. */
     void listFirst(Tcb association, IpAddress address, int localId);
 }

@@ -4,11 +4,11 @@ import io.sctp.engine.path.TransportPath;
 
 /**
  * Associations by the transport addresses of their peers: IP address, UDP port (RFC 6951) and both SCTP ports. Several
- * may claim the same one, since anybody can list an address of somebody else's (RFC 9260 section 5.4): only one whose
- * path there is verified is found. The hash is keyed.
+ * associations may claim one address, since a peer can list any address (RFC 9260 section 5.4). A look-up finds only
+ * one whose path there is verified. The hash is keyed.
  */
 final class AddressTable {
-    /** Claims of one transport address that are kept; so no chain grows long, whatever peers list. */
+    /** Maximum number of claims stored per transport address, which bounds the chains. */
     private static final int MAX_CLAIMS = 4;
 
     private static final int INITIAL_BUCKETS = 16;
@@ -50,7 +50,7 @@ final class AddressTable {
         return (int) hash.of(high, low, ports) & buckets.length - 1;
     }
 
-    /** Returns the association whose peer was shown to be there, or null. */
+    /** Returns the association whose peer is verified at this address, or null. */
     Tcb find(final long high, final long low, final int udpPort, final int localPort, final int peerPort) {
         final long ports = ports(udpPort, localPort, peerPort);
         for (Claim claim = buckets[bucket(high, low, ports)]; claim != null; claim = claim.next) {
@@ -61,9 +61,7 @@ final class AddressTable {
         return null;
     }
 
-    /**
-     * Returns an association with this tag of the peer's that claims the transport address, verified or not, or null.
-     */
+    /** Returns an association with this peer tag that claims the transport address, verified or not, or null. */
     Tcb findClaim(
             final long high,
             final long low,
@@ -80,7 +78,7 @@ final class AddressTable {
         return null;
     }
 
-    /** Files a path, or files it again once it is verified; where too many claim the address, verified ones stay. */
+    /** Adds a path, or adds it again after it was verified. If there are too many claims, verified ones are kept. */
     void add(final Tcb association, final TransportPath path) {
         final Claim added = new Claim(association, path);
         int bucket = bucket(added.high, added.low, added.ports);
@@ -125,7 +123,7 @@ final class AddressTable {
         }
     }
 
-    /** Takes a path out, if it is filed; its UDP port is still the one under which it was. */
+    /** Removes a path if it is present. Its UDP port must still be the one it was added with. */
     void remove(final Tcb association, final TransportPath path) {
         final long ports = ports(path.udpPort(), association.localPort, association.peerPort);
         unlink(bucket(path.addressHigh(), path.addressLow(), ports), path);

@@ -2,7 +2,7 @@ package io.sctp.engine.association;
 
 import java.nio.ByteBuffer;
 
-/** The packet being handled, and where it came from; reusable. */
+/** The packet being handled and its source. Reusable. */
 public final class Arrival {
     ByteBuffer packet;
     int offset;
@@ -15,10 +15,10 @@ public final class Arrival {
     int udpPort;
     int localId;
 
-    /** Whether what is being read now stands behind an AUTH chunk that was right (RFC 4895). */
+    /** Whether the chunk being read is covered by a valid AUTH chunk (RFC 4895). */
     boolean authenticated;
 
-    /** Returns both SCTP ports, as a cookie is signed with them. */
+    /** Returns both SCTP ports in the form that is signed with a cookie. */
     int ports() {
         return localPort << 16 | peerPort;
     }

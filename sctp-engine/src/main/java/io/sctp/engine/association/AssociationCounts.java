@@ -5,8 +5,8 @@ import io.sctp.engine.send.Outbound;
 import java.util.function.ObjLongConsumer;
 
 /**
- * What one association has sent and received; plain fields, read by the thread that runs the engine. What becomes of
- * its own data is counted by {@link Outbound}.
+ * The packet and chunk counters of one association. Plain fields, read by the engine's thread. {@link Outbound} counts
+ * the fate of the data that was sent.
  */
 public final class AssociationCounts implements AssociationCounters {
     private static final CounterTable TABLE = new CounterTable(AssociationCounts.class);

@@ -4,8 +4,8 @@ import io.sctp.engine.AuthKeys;
 import java.util.BitSet;
 
 /**
- * The shared keys of one association (RFC 4895), and the chunk types that they are for. There are none where not both
- * ends offer authentication ({@link Tcb#isAuthenticated}). Belongs to the thread of its engine.
+ * The shared keys of one association (RFC 4895), and the chunk types they authenticate. Empty unless both ends support
+ * authentication ({@link Tcb#isAuthenticated}). Belongs to the engine's thread.
  */
 public final class AssociationKeys implements AuthKeys {
     private final Tcb association;

@@ -7,8 +7,8 @@ import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Finds the association of a packet: by its tag, and by the transport addresses that were shown to be its peer's. Both
- * are keyed, so that nobody can choose what meets in one place. It remembers cookies that were used.
+ * Finds the association of a packet: by its verification tag, and by the transport addresses at which its peer is
+ * verified. Both hashes are keyed, so that an attacker cannot choose collisions. The table also remembers used cookies.
  */
 public final class AssociationTable {
     private final RandomGenerator random;
@@ -33,7 +33,7 @@ public final class AssociationTable {
         byAddress = new AddressTable(hash);
     }
 
-    /** Returns the associations that are not closed. */
+    /** Returns the number of associations that are not closed. */
     int count() {
         return count;
     }
@@ -46,16 +46,16 @@ public final class AssociationTable {
         return byTag.find(tag, localPort, peerPort);
     }
 
-    /** Returns the association whose peer was shown to be at this transport address, or null. */
+    /** Returns the association whose peer is verified at this transport address, or null. */
     public Tcb findByAddress(
             final long high, final long low, final int udpPort, final int localPort, final int peerPort) {
         return byAddress.find(high, low, udpPort, localPort, peerPort);
     }
 
-    /** As above, for the sender of the packet being handled. */
+    /** As above, for the source of the packet being handled. */
     /**
-     * Returns the association of a peer known by one of these addresses (RFC 9260 section 5.1.2, rule D); but only where
-     * a peer was shown to be counts.
+     * Returns the association of a peer known at one of these addresses (RFC 9260 section 5.1.2, rule D). Only verified
+     * addresses count.
      */
     Tcb findByAnyAddress(
             final int udpPort,
@@ -77,7 +77,7 @@ public final class AssociationTable {
                 arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localPort, arrival.peerPort);
     }
 
-    /** Returns an association that claims the sender's transport address, shown or not, and whose peer has this tag. */
+    /** Returns an association with this peer tag that claims the packet's source address, verified or not, or null. */
     Tcb findClaim(final Arrival arrival, final int peerTag) {
         return byAddress.findClaim(
                 arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localPort, arrival.peerPort, peerTag);
@@ -88,12 +88,14 @@ public final class AssociationTable {
                 TagTable.key(association.localTag, association.localPort, association.peerPort), nowMs.getAsInt());
     }
 
-    /** Says whether a cookie with this tag, which no association has, may have made one that is over. */
+    /**
+     * Whether a cookie with this tag may have made an association that is now closed. No open association has the tag.
+     */
     boolean isUsed(final StateCookie cookie, final int localPort, final int peerPort) {
         return usedCookies.isUsed(TagTable.key(cookie.localTag, localPort, peerPort), cookie.issuedMs);
     }
 
-    /** Draws a tag that is not zero and that no association with these ports uses. */
+    /** Draws a tag that is not zero and not used by another association with these ports. */
     int newTag(final int localPort, final int peerPort) {
         int tag;
         do {
@@ -102,7 +104,7 @@ public final class AssociationTable {
         return tag;
     }
 
-    /** Files an association under its tag and the addresses of its paths. */
+    /** Adds an association under its tag and its path addresses. */
     void add(final Tcb association) {
         association.isFiled = true;
         count++;
@@ -130,7 +132,7 @@ public final class AssociationTable {
         byAddress.remove(association, path);
     }
 
-    /** The peer is behind another UDP port at a path's address (RFC 6951). */
+    /** Moves a path to another UDP port of its peer (RFC 6951). */
     void changeUdpPort(final Tcb association, final TransportPath path, final int udpPort) {
         byAddress.remove(association, path);
         path.udpPort(udpPort);
@@ -139,7 +141,7 @@ public final class AssociationTable {
         }
     }
 
-    /** Files an association under another tag: its peer restarted. */
+    /** Moves an association to another tag, because its peer restarted. */
     void changeTag(final Tcb association, final int tag) {
         rememberTag(association);
         byTag.remove(association);

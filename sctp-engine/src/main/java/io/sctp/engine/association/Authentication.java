@@ -13,14 +13,14 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.ShortBufferException;
 
-/** Signs packets, and checks those that are signed (RFC 4895 sections 6.2 and 6.3). */
+/** Signs packets, and checks the signature of received ones (RFC 4895 sections 6.2 and 6.3). */
 final class Authentication {
     private static final int MAX_HMAC_LENGTH = 32;
 
-    /** A block of SHA-256. */
+    /** The block length of SHA-256. */
     private static final int BYTES_PER_STEP = 64;
 
-    /** While so many events wait, none is added of keys that the peer begins to use. */
+    /** Maximum number of waiting events, above which no event about a key first used by the peer is added. */
     private static final int MAX_TOLD = 64;
 
     private final EngineState engine;
@@ -34,17 +34,17 @@ final class Authentication {
         this.errorReports = errorReports;
     }
 
-    /** Returns the room to keep for AUTH in front of a packet's chunks. */
+    /** Returns the bytes to reserve for AUTH in front of a packet's chunks. */
     static int room(final Tcb association) {
         return association.auth == null ? 0 : association.auth.room();
     }
 
     /**
-     * Finishes a packet in which room was kept in front of its chunks: fills the room with AUTH if the peer wants one
-     * of the chunks authenticated, else closes it.
+     * Finishes a packet with reserved space in front of its chunks. If the peer requires authentication for one of the
+     * chunks, the space is filled with AUTH; otherwise it is removed.
      *
      * @param messagesKey the key of its messages, or {@link PacketKey#ACTIVE}
-     * @return where the packet ends now
+     * @return the end of the packet
      */
     int seal(
             final AuthState auth,
@@ -68,7 +68,7 @@ final class Authentication {
         return end;
     }
 
-    /** Checks everything from an AUTH chunk to the end of its packet. */
+    /** Whether the MAC of an AUTH chunk matches the packet from that chunk to its end. */
     boolean isGenuine(final AuthState auth, final ByteBuffer packet, final int chunk, final int end) {
         final int hmacId = AuthChunk.hmacId(packet, chunk);
         final int hmacLength = AuthChunk.hmacLength(hmacId);
@@ -94,7 +94,7 @@ final class Authentication {
         }
     }
 
-    /** An array is what both the JDK's HMACs and an overlapping move want. */
+    /** Copies the bytes to an array, as the JDK's HMACs and an overlapping move need one. */
     private byte[] copy(final ByteBuffer buffer, final int begin, final int end) {
         if (signed.length < end - begin) {
             signed = new byte[Math.max(end - begin, 2 * signed.length)];
@@ -103,7 +103,7 @@ final class Authentication {
         return signed;
     }
 
-    /** Takes an AUTH chunk; returns whether the chunks after it are to be read. */
+    /** Handles an AUTH chunk and returns whether the chunks after it may be read. */
     boolean onAuth(
             final Tcb association,
             final TransportPath path,
@@ -138,7 +138,7 @@ final class Authentication {
         return true;
     }
 
-    /** Tells of keys that are not used any more and that no message waits for (RFC 6458 section 6.1.8). */
+    /** Reports keys that are deactivated and that no message needs any more (RFC 6458 section 6.1.8). */
     static void tellOfFreeKeys(final Tcb association) {
         if (association.auth == null || association.auth.freeing().isEmpty()) {
             return;

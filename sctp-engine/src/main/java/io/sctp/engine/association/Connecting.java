@@ -27,7 +27,7 @@ final class Connecting {
     private static final byte[] COOKIE_TOO_LONG =
             "State Cookie longer than a packet".getBytes(StandardCharsets.US_ASCII);
 
-    /** Rounds a measure of staleness up to the milliseconds that are asked for on top. */
+    /** Rounds the measure of staleness up to milliseconds, which are added to the lifespan requested next. */
     private static final int MICROS_PER_MILLI = 1000;
 
     private final EngineState engine;
@@ -51,7 +51,7 @@ final class Connecting {
         peerInit = new PeerInit(engine.config.maxPaths(), engine.work);
     }
 
-    /** Sends INIT to the first address; the others are tried when it does not answer. */
+    /** Sends an INIT to the first address. The others are tried if it does not answer. */
     void start(final Tcb association, final List<IpAddress> addresses, final int udpPort, final int localId) {
         for (int i = 0; i < Math.min(addresses.size(), engine.config.maxPaths()); i++) {
             final IpAddress address = addresses.get(i);
@@ -59,7 +59,7 @@ final class Connecting {
                     ? localId
                     : SourceAddresses.inSamePlace(
                             association.config, Integer.MAX_VALUE, i, address.high(), address.low(), localId);
-            // RFC 9260 section 5.4, rule 1: what the program names is confirmed.
+            // An address that the program names is confirmed (RFC 9260 section 5.4, rule 1).
             association.addPath(address.high(), address.low(), udpPort, local, PathState.ACTIVE);
         }
         association.timers.reset(association.paths.count());
@@ -89,7 +89,7 @@ final class Connecting {
         engine.lists.wantsToSend(association);
     }
 
-    /** T1-init or T1-cookie expired (sections 5.1, rule A and C). */
+    /** T1-init or T1-cookie expired (RFC 9260 section 5.1, rules A and C). */
     void onTimeout(final Tcb association) {
         final Handshake handshake = association.handshake;
         if (++handshake.retransmissions > association.config.maxInitRetransmissions()) {
@@ -107,7 +107,7 @@ final class Connecting {
         }
     }
 
-    /** Takes an INIT ACK (section 5.1, rule C; in any other state than COOKIE-WAIT it is discarded, 5.2.3). */
+    /** Handles an INIT ACK (RFC 9260 section 5.1, rule C). Outside COOKIE-WAIT it is discarded (section 5.2.3). */
     void onInitAck(final Tcb association, final Arrival arrival, final int chunk, final int length) {
         if (association.state != AssociationState.COOKIE_WAIT) {
             return;
@@ -118,7 +118,7 @@ final class Connecting {
             return;
         }
         if (peerInit.aRwnd < InitChunk.MIN_A_RWND) {
-            // RFC 9260 section 3.3.3: discarded, and the association stays as it is.
+            // The INIT ACK is discarded and the association is unchanged (RFC 9260 section 3.3.3).
             aborts.answer(arrival, peerInit.tag, 0, refusal);
             return;
         }
@@ -177,7 +177,7 @@ final class Connecting {
         return true;
     }
 
-    /** Parameters that must be reported go back in an ERROR with the COOKIE ECHO (section 3.2.1). */
+    /** Parameters that must be reported are sent in an ERROR with the COOKIE ECHO (RFC 9260 section 3.2.1). */
     private void keepErrors(final Tcb association, final ByteBuffer packet) {
         if (peerInit.unrecognizedCount == 0) {
             return;
@@ -197,8 +197,8 @@ final class Connecting {
     }
 
     /**
-     * The peer's addresses are those it lists and the one it answered from. What the program named is confirmed (RFC
-     * 9260 section 5.4, rule 1); where the answer came from it may have made up.
+     * The peer's addresses are those it lists and the one it answered from. Those that the program named are confirmed
+     * (RFC 9260 section 5.4, rule 1). The source of the answer is not, as it may be forged.
      */
     private void adoptPaths(final Tcb association, final Arrival arrival) {
         engine.associations.unfileAddresses(association);
@@ -229,8 +229,8 @@ final class Connecting {
     }
 
     /**
-     * A cookie is sent back whole or not at all. One that no packet of the driver holds ends the set-up; both ends hear
-     * why.
+     * Ends the set-up if the cookie is longer than any packet of the driver, as a cookie cannot be fragmented. Both
+     * ends learn the reason.
      *
      * @param capacity the longest packet that can be sent
      */
@@ -258,7 +258,7 @@ final class Connecting {
         return adopted;
     }
 
-    /** Writes COOKIE ECHO, and with it what is to be said of the INIT ACK; returns the end. */
+    /** Writes the COOKIE ECHO and the ERROR about the INIT ACK, if any, and returns the end. */
     int writeCookieEcho(final Tcb association, final ByteBuffer out, final int offset, final int end) {
         final Handshake handshake = association.handshake;
         final int length = Chunk.HEADER_LENGTH + handshake.cookieLength;
@@ -283,7 +283,7 @@ final class Connecting {
         return position;
     }
 
-    /** Takes a COOKIE ACK (section 5.1, rule E; in any other state than COOKIE-ECHOED it is discarded, 5.2.5). */
+    /** Handles a COOKIE ACK (RFC 9260 section 5.1, rule E). Outside COOKIE-ECHOED it is discarded (section 5.2.5). */
     void onCookieAck(final Tcb association) {
         if (association.state == AssociationState.COOKIE_ECHOED) {
             establishment.complete(association);
@@ -291,15 +291,15 @@ final class Connecting {
         }
     }
 
-    /** The cookie came too late (section 5.2.6): begins again, asking for a longer life. */
+    /** The peer found the cookie stale (RFC 9260 section 5.2.6): starts again and requests a longer lifespan. */
     void onStaleCookie(final Tcb association, final ByteBuffer packet, final int chunk, final int length) {
         final int measureAt = chunk + Chunk.HEADER_LENGTH + Parameter.HEADER_LENGTH;
         final long staleMicros =
                 measureAt + Integer.BYTES <= chunk + length ? packet.getInt(measureAt) & 0xFFFF_FFFFL : 0;
         final Handshake handshake = association.handshake;
         handshake.clear(engine.pool);
-        // Not reset by an INIT ACK, as the count of retransmissions is: a peer that never takes its own cookies is
-        // given up.
+        // Unlike the count of retransmissions, this is not reset by an INIT ACK. So a peer that never accepts its own
+        // cookies is given up.
         if (++handshake.staleCookies > association.config.maxInitRetransmissions()) {
             association.close(CloseReason.SETUP_FAILED, CauseCode.STALE_COOKIE);
             return;
@@ -310,7 +310,7 @@ final class Connecting {
         sendInit(association, association.paths.primary());
     }
 
-    /** What the peer listed counts for nothing any more. */
+    /** Discards the addresses that the peer listed and returns to those that the program named. */
     private void returnToNamed(final Tcb association) {
         engine.associations.unfileAddresses(association);
         association.clearPaths();

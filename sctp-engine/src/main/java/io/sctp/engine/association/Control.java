@@ -1,6 +1,6 @@
 package io.sctp.engine.association;
 
-/** Bits of the control chunks that an association makes when a packet has room for them. */
+/** Flags of the control chunks that an association writes when a packet has space for them. */
 final class Control {
     static final int INIT = 1;
     static final int COOKIE_ECHO = 1 << 1;

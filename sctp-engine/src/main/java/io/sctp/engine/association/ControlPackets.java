@@ -3,7 +3,10 @@ package io.sctp.engine.association;
 import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.send.PacketKey;
 
-/** Control chunks that are packets of their own, from an address that the association does not choose by itself. */
+/**
+ * Sends control chunks that need a packet of their own, because their source or destination is not the association's
+ * choice.
+ */
 public final class ControlPackets {
     private final EngineState engine;
     private final Authentication authentication;
@@ -15,7 +18,7 @@ public final class ControlPackets {
         this.verification = verification;
     }
 
-    /** Sends a chunk to the address of a path, if that may have so much. */
+    /** Sends a chunk to the address of a path, if the amplification limit allows its length. */
     public void send(final Tcb association, final byte[] chunk, final TransportPath path, final int localId) {
         final int end = write(association, chunk);
         if (end != 0 && Verification.mayCarry(path, end - engine.replies.start())) {
@@ -24,7 +27,7 @@ public final class ControlPackets {
         }
     }
 
-    /** Answers the packet being handled by a chunk, if its sender may have so much. */
+    /** Answers the packet being handled with a chunk, if the amplification limit of its source allows the length. */
     public void answer(final Tcb association, final byte[] chunk, final Arrival arrival, final int localId) {
         final int end = write(association, chunk);
         if (end != 0 && end - engine.replies.start() <= verification.mostFor(arrival)) {
@@ -33,7 +36,7 @@ public final class ControlPackets {
         }
     }
 
-    /** Writes the packet, signed if the peer wants that; returns where it ends, or 0 if there is no room for it. */
+    /** Writes the packet, signed if the peer requires it. Returns its end, or 0 if there is no space. */
     private int write(final Tcb association, final byte[] chunk) {
         if (engine.replies.isFull()) {
             engine.counters.repliesDropped++;

@@ -6,14 +6,14 @@ import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
 import java.util.function.IntUnaryOperator;
 
-/** Finished control chunks of one association that wait for a packet to their path: HEARTBEAT ACK and ERROR. */
+/** Complete control chunks of one association that wait for a packet to their path: HEARTBEAT ACK and ERROR. */
 public final class ControlQueue {
     private static final int NO_PATH = -1;
 
     private static final int PATH_BITS = 8;
     private static final int PATH_MASK = (1 << PATH_BITS) - 1;
 
-    /** This chunk goes in the packet of the one before it. */
+    /** Flag: the chunk is sent in the same packet as the one before it. */
     private static final int GOES_ON = 1 << PATH_BITS;
 
     private static final int LENGTH_SHIFT = PATH_BITS + 1;
@@ -22,22 +22,22 @@ public final class ControlQueue {
     private final IntUnaryOperator memory;
     private final int capacity;
 
-    /** For each chunk its memory, and its length, whether it goes on, and its path. */
+    /** Two ints per chunk: its memory block; and its length, the flag {@link #GOES_ON} and its path. */
     private int[] entries;
 
     private int head;
     private int size;
 
-    /** Of the packet being handled: what it holds, and what answers it so far, to which path. */
+    /** For the packet being handled: its length, the length of the answers so far, and their path. */
     private int packetBytes;
 
     private int answerBytes;
     private int answeredPath = NO_PATH;
 
     /**
-     * Creates an empty one.
+     * Creates an empty queue.
      *
-     * @param memory takes a block of so many bytes out of the pool; {@link BlockPool#NONE} if there is none
+     * @param memory takes a block of this many bytes from the pool, or returns {@link BlockPool#NONE}
      */
     ControlQueue(final BlockPool pool, final IntUnaryOperator memory, final int capacity) {
         this.pool = pool;
@@ -49,12 +49,12 @@ public final class ControlQueue {
         return size == 0;
     }
 
-    /** Takes memory for a chunk; {@link BlockPool#NONE} if the queue or the pool is full. */
+    /** Reserves memory for a chunk. Returns {@link BlockPool#NONE} if the queue or the pool is full. */
     int reserve(final int length) {
         return size == capacity ? BlockPool.NONE : memory.applyAsInt(length);
     }
 
-    /** A packet has come with so many bytes of chunks; what answers it is counted from now on. */
+    /** Begins to count the answers to a packet with this many bytes of chunks. */
     void beginAnswers(final int chunksLength) {
         packetBytes = chunksLength;
         answerBytes = 0;
@@ -62,11 +62,11 @@ public final class ControlQueue {
     }
 
     /**
-     * Takes memory for a chunk that answers the packet being handled. RFC 9260 section 12.4: a packet is answered by
-     * one. It is no longer than the path carries, or than the packet that it answers: each HEARTBEAT of that is
-     * answered (section 8.3). To where the peer may not be, it is never longer than the path carries.
+     * Reserves memory for a chunk that answers the packet being handled. A packet is answered by one packet (RFC 9260
+     * section 12.4). The answer may be as long as the path MTU or as the packet it answers, so that every HEARTBEAT is
+     * answered (section 8.3). To an unconfirmed address it is never longer than the path MTU.
      *
-     * @param room of a packet for chunks
+     * @param room the bytes of a packet available for chunks
      */
     int reserveAnswer(final int length, final TransportPath path, final int room) {
         final int most = path.isVerified() ? Math.max(room, packetBytes) : room;
@@ -82,7 +82,7 @@ public final class ControlQueue {
         return pool.buffer(handle);
     }
 
-    /** Adds an answer, to go in one packet with those before it. */
+    /** Adds an answer, to be sent in one packet with those before it. */
     void addAnswer(final int handle, final int length, final int path) {
         final int goesOn = answeredPath == path ? GOES_ON : 0;
         add(handle, length, path | goesOn);
@@ -112,12 +112,12 @@ public final class ControlQueue {
         return entries[2 * head + 1] >>> LENGTH_SHIFT;
     }
 
-    /** Says whether the first chunk goes in the packet of the one that was before it. */
+    /** Whether the first chunk is sent in the same packet as the one that was before it. */
     boolean goesOn() {
         return (entries[2 * head + 1] & GOES_ON) != 0;
     }
 
-    /** Returns the length of the first chunk and those that go in its packet. */
+    /** Returns the total length of the first chunk and those sent in the same packet. */
     int lengthTogether() {
         int together = length();
         for (int i = 1; i < size; i++) {
@@ -130,7 +130,7 @@ public final class ControlQueue {
         return together;
     }
 
-    /** Moves the first chunk out and returns where the next may begin. */
+    /** Removes the first chunk, writes it to the packet, and returns where the next may begin. */
     int take(final ByteBuffer out, final int position) {
         final int length = length();
         final int handle = entries[2 * head];
@@ -139,7 +139,7 @@ public final class ControlQueue {
         return position + length;
     }
 
-    /** Gives up what waits for a path that is gone. */
+    /** Drops the chunks for a path that was removed. */
     public void dropPath(final int path) {
         for (int left = size; left > 0; left--) {
             if (path() == path) {

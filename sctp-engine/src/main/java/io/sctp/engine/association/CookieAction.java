@@ -1,23 +1,22 @@
 package io.sctp.engine.association;
 
-/** What to do with a COOKIE ECHO when an association exists already: the table of RFC 9260 section 5.2.4. */
+/** What to do with a COOKIE ECHO when an association exists already: the table in RFC 9260 section 5.2.4. */
 enum CookieAction {
     /** A: the peer restarted. */
     RESTART,
     /** B: both ends opened the association at the same time. */
     COLLISION,
-    /** C: a cookie that comes late, from before this end's own INIT. */
+    /** C: a late cookie, from before this end's own INIT. */
     LATE,
-    /** D: the cookie was received before, or the acknowledgement of it was lost. */
+    /** D: the cookie was received before, or its COOKIE ACK was lost. */
     DUPLICATE,
-    /** Tags that fit no case. */
+    /** The tags match no case. */
     DISCARD;
 
     /**
      * Decides by the tags in the cookie.
      *
-     * @param existing the association, whose peer's tag is 0 if not yet known, and its Tie-Tags if it never gave them
-     * out
+     * @param existing the association; its peer tag is 0 if not yet known, its Tie-Tags are 0 if it never sent them
      */
     static CookieAction decide(final Tcb existing, final StateCookie cookie) {
         final boolean localMatches = cookie.localTag == existing.localTag;

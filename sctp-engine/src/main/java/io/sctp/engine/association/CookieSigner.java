@@ -9,15 +9,15 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs State Cookies with HMAC-SHA-256, cut to {@link StateCookie#MAC_LENGTH} bytes, under a secret that is replaced
- * at a steady pace (RFC 9260 section 5.1.3). The secret before the current one is still accepted: a cookie is genuine
- * for one life of a secret at least.
+ * Signs State Cookies with HMAC-SHA-256, truncated to {@link StateCookie#MAC_LENGTH} bytes (RFC 9260 section 5.1.3).
+ * The secret is replaced at a fixed interval. The previous secret is still accepted, so a cookie stays authentic for at
+ * least one interval.
  */
 final class CookieSigner {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int SECRET_LENGTH = 32;
 
-    /** A block of SHA-256. */
+    /** The block length of SHA-256. */
     private static final int BYTES_PER_STEP = 64;
 
     private final RandomGenerator random;
@@ -39,15 +39,15 @@ final class CookieSigner {
         currentSinceNs = nowNs;
     }
 
-    /** There may be cookies that live so long; no secret is replaced sooner. */
+    /** Sets the longest lifespan of a cookie. No secret is replaced sooner. */
     void life(final long lifeNs) {
         secretLifeNs = Math.max(secretLifeNs, lifeNs);
     }
 
     /**
-     * Writes the MAC of the bytes from {@code begin} to {@code end} at {@code end}.
+     * Writes the MAC of the bytes from {@code begin} to {@code end}, the ports and the tag at {@code end}.
      *
-     * @param ports the ports of both ends and {@code tag} this end's tag, which are signed with them
+     * @param ports the ports of both ends; they and this end's {@code tag} are signed with the cookie
      */
     void sign(
             final ByteBuffer buffer, final int begin, final int end, final int ports, final int tag, final long nowNs) {
@@ -56,7 +56,7 @@ final class CookieSigner {
         buffer.put(end, digest(current, buffer, begin, end), 0, StateCookie.MAC_LENGTH);
     }
 
-    /** Says whether the MAC at {@code end} is right, for these ports and this tag. */
+    /** Whether the MAC at {@code end} is valid for these ports and this tag. */
     boolean isGenuine(
             final ByteBuffer buffer, final int begin, final int end, final int ports, final int tag, final long nowNs) {
         rotate(nowNs);
@@ -65,7 +65,7 @@ final class CookieSigner {
         return matches(current, buffer, begin, end) || matches(previous, buffer, begin, end);
     }
 
-    /** Returns eight bytes that follow from the secret, for what else must not be guessed; another label, others. */
+    /** Derives eight unpredictable bytes from the secret, different for each label. */
     long derive(final int label) {
         current.update((byte) label);
         return ByteBuffer.wrap(current.doFinal()).getLong();

@@ -6,8 +6,7 @@ import java.util.Arrays;
 import java.util.function.ObjLongConsumer;
 
 /**
- * All counters of a class by their names, so that one that is added is shown without another line of code. Not for hot
- * code.
+ * The counters of a class by name, found by reflection, so that a new counter needs no further code. Not for hot code.
  */
 final class CounterTable {
     private final Field[] fields;

@@ -3,7 +3,7 @@ package io.sctp.engine.association;
 import io.sctp.engine.EngineCounters;
 import java.util.function.ObjLongConsumer;
 
-/** What an engine has seen; plain fields, read by the thread that runs the engine. */
+/** The counters of an engine. Plain fields, read by the engine's thread. */
 public final class Counters implements EngineCounters {
     private static final CounterTable TABLE = new CounterTable(Counters.class);
 

@@ -18,7 +18,7 @@ import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** DATA, SACK and the timers that go with them (RFC 9260 section 6). */
+/** Handles DATA, SACK and FORWARD TSN chunks and their timers (RFC 9260 section 6). */
 public final class DataTransfer {
     private static final byte[] TOO_LONG =
             "message longer than the receiver's maxMessageBytes".getBytes(StandardCharsets.US_ASCII);
@@ -29,7 +29,7 @@ public final class DataTransfer {
     private static final byte[] TOO_MANY =
             "unfinished messages longer than the receive window together".getBytes(StandardCharsets.US_ASCII);
 
-    /** Messages for streams that the peer did not grant that are handed back in one turn. */
+    /** Maximum number of messages handed back per turn because the peer did not grant their streams. */
     private static final int FAILED_AT_ONCE = 256;
 
     private final EngineState engine;
@@ -60,7 +60,7 @@ public final class DataTransfer {
         this.shutdowns = shutdowns;
     }
 
-    /** Takes a DATA or I-DATA chunk. */
+    /** Handles a DATA or I-DATA chunk. */
     void onData(
             final Tcb association,
             final TransportPath path,
@@ -78,7 +78,7 @@ public final class DataTransfer {
             return;
         }
         if (Chunk.lengthOf(header) <= association.outbound.headerLength()) {
-            // Section 6.2: ABORT with the TSN of the chunk.
+            // The ABORT carries the TSN of the chunk (RFC 9260 section 6.2).
             final byte[] tsn = new byte[Integer.BYTES];
             packet.get(chunk + DataChunk.TSN_OFFSET, tsn);
             aborts.abort(association, CloseReason.PEER_VIOLATION, CauseCode.NO_USER_DATA, tsn);
@@ -116,7 +116,7 @@ public final class DataTransfer {
         }
     }
 
-    /** Takes a chunk; where memory is short, whoever holds most of it makes room. */
+    /** Accepts a chunk. If memory is short, the association that holds most of it is aborted to make space. */
     private Inbound.Outcome accept(final Tcb association, final ByteBuffer packet, final int chunk, final int header) {
         if (shares.isShort() && shares.makeRoom(association) && association.state == AssociationState.CLOSED) {
             return Inbound.Outcome.DROPPED;
@@ -130,7 +130,7 @@ public final class DataTransfer {
         return association.inbound.accept(packet, chunk, header, engine.nowNs);
     }
 
-    /** RFC 8260 section 2.2.3: the ends have agreed on one kind of chunk, and the other is a violation. */
+    /** Both ends agreed on DATA or on I-DATA; the other type is a protocol violation (RFC 8260 section 2.2.3). */
     private boolean isAsAgreed(final Tcb association, final int header, final int interleavedType) {
         final boolean asAgreed = association.isInterleaved() == (Chunk.typeOf(header) == interleavedType);
         if (!asAgreed) {
@@ -141,7 +141,8 @@ public final class DataTransfer {
     }
 
     /**
-     * Section 6.4: a SACK goes to where the data came from; but only if that is known to be the peer's (section 5.4).
+     * A SACK goes to the source of the data (RFC 9260 section 6.4), but only if that address is confirmed (section
+     * 5.4).
      */
     private static void acknowledgeTo(final Tcb association, final TransportPath path) {
         if (path.isConfirmed()) {
@@ -162,20 +163,22 @@ public final class DataTransfer {
                 }
             }
             default -> {
-                // Dropped, or the end of the association.
+                // The chunk was dropped, or the association has ended.
             }
         }
     }
 
-    /** Section 6.5: the chunk is acknowledged and dropped, and the peer is told. */
+    /**
+     * Acknowledges and drops the chunk and sends the peer an "Invalid Stream Identifier" ERROR (RFC 9260 section 6.5).
+     */
     private void reportInvalidStream(
             final Tcb association, final TransportPath path, final ByteBuffer packet, final int chunk) {
-        // The cause holds the stream and two reserved bytes: the SSN that follows it in the chunk is zeroed.
+        // The cause holds the stream and two reserved bytes, so the SSN that follows the stream in the chunk is zeroed.
         packet.putShort(chunk + DataChunk.SSN_OFFSET, (short) 0);
         errorReports.report(association, path, CauseCode.INVALID_STREAM, packet, chunk + DataChunk.STREAM_OFFSET, 4);
     }
 
-    /** Takes a FORWARD TSN or I-FORWARD-TSN (RFC 3758 section 3.6, RFC 8260 section 2.3.1). */
+    /** Handles a FORWARD TSN or I-FORWARD-TSN (RFC 3758 section 3.6, RFC 8260 section 2.3.1). */
     void onForwardTsn(
             final Tcb association,
             final TransportPath path,
@@ -200,7 +203,7 @@ public final class DataTransfer {
         association.inbound.forward(packet, chunk, length);
     }
 
-    /** Gives up messages that are not worth sending any more (RFC 7496). */
+    /** Abandons messages whose policy says so (RFC 7496). */
     void abandonExpired(final Tcb association) {
         if (association.outbound.abandonment().abandonExpired(association.paths, engine.nowNs)) {
             association.reportFailed();
@@ -209,7 +212,7 @@ public final class DataTransfer {
         }
     }
 
-    /** Hands back messages for streams that the peer did not grant, in turns. */
+    /** Hands back messages for streams that the peer did not grant, a limited number per turn. */
     void failUngranted(final Tcb association) {
         final int failed = association.outbound.failUngranted(FAILED_AT_ONCE);
         if (failed == 0) {
@@ -222,7 +225,7 @@ public final class DataTransfer {
         afterRelease(association);
     }
 
-    /** A packet was read to its end: decides when to acknowledge the data in it. */
+    /** Called at the end of a packet: decides when to acknowledge its data. */
     void onPacketEnd(final Tcb association) {
         watchUnfinished(association);
         if (association.acks.onPacketEnd(association.inbound.tracker().hasGap(), association.config.packetsPerSack())) {
@@ -245,7 +248,7 @@ public final class DataTransfer {
         }
     }
 
-    /** Watches over messages that are begun, so that they do not hold memory for ever. */
+    /** Starts the timer for incomplete messages, so that they do not hold memory for ever. */
     private void watchUnfinished(final Tcb association) {
         final long limitNs = association.config.reassemblyTimeoutNs();
         if (association.inbound.noteProgress(engine.nowNs)
@@ -256,7 +259,7 @@ public final class DataTransfer {
         shares.update(association);
     }
 
-    /** Messages may have been unfinished for so long that they are given up, and the association with them. */
+    /** Aborts the association if one of its messages has been incomplete for too long. */
     void onReassemblyTimeout(final Tcb association) {
         final long sinceNs = association.inbound.waitingSinceNs();
         final long limitNs = association.config.reassemblyTimeoutNs();
@@ -271,7 +274,7 @@ public final class DataTransfer {
         aborts.abort(association, CloseReason.MESSAGE_UNFINISHED, CauseCode.OUT_OF_RESOURCE, NEVER_FINISHED);
     }
 
-    /** Takes a SACK. */
+    /** Handles a SACK. */
     void onSack(final Tcb association, final ByteBuffer packet, final int chunk, final int length) {
         if (association.state.isHandshake() || association.hasTsnsInDoubt) {
             return;
@@ -287,8 +290,8 @@ public final class DataTransfer {
     }
 
     /**
-     * Takes a bare cumulative TSN, as SHUTDOWN carries it (section 9.2). One that acknowledges nothing new says nothing
-     * of the window, so that it puts no probe off, however often it comes.
+     * Handles a cumulative TSN without a SACK, as SHUTDOWN carries it (RFC 9260 section 9.2). If it acknowledges
+     * nothing new, it does not postpone a window probe, as it says nothing about the window.
      */
     public void onCumulative(final Tcb association, final int cumulativeTsn) {
         final SackResult result =
@@ -298,11 +301,11 @@ public final class DataTransfer {
         }
     }
 
-    /** Does what an acknowledgement means for timers, paths and the user. */
+    /** Updates timers and paths and informs the user after an acknowledgement. */
     private void afterAcknowledgement(final Tcb association, final SackResult result) {
         final SackResult.Outcome outcome = result.outcome();
-        // After an association reset (RFC 6525 section 5.2.4) a SACK from before it may look like one of what is to
-        // come.
+        // After an association reset (RFC 6525 section 5.2.4), an old SACK may seem to acknowledge TSNs that were not
+        // sent yet.
         final boolean ofThePast = outcome == SackResult.Outcome.VIOLATION && association.outbound.isRestarted();
         if (outcome == SackResult.Outcome.STALE || ofThePast) {
             return;
@@ -336,8 +339,8 @@ public final class DataTransfer {
     }
 
     /**
-     * RFC 9260 section 6.1, rule A: while SACKs come, probes of a closed window that go unanswered are no errors of the
-     * association, nor of the path by which the probe went that is answered now.
+     * While SACKs arrive, unanswered probes of a closed window do not count as errors of the association, nor of the
+     * path whose probe is answered now (RFC 9260 section 6.1, rule A).
      */
     private void forgiveProbes(final Tcb association, final SackResult result) {
         association.errorCount = Math.max(
@@ -356,14 +359,14 @@ public final class DataTransfer {
         }
     }
 
-    /** The next probe of a closed window follows one RTO after the window was found closed, then twice as long each. */
+    /** Schedules the next window probe: one RTO after the window was found closed, then with doubled intervals. */
     void armProbe(final Tcb association, final TransportPath path) {
         final int doublings = association.outbound.probe().doublings();
         association.timers.arm(
                 Timers.retransmission(path.index()), engine.nowNs + path.rto().backedOffNs(doublings));
     }
 
-    /** There is more room in the send buffer, or nothing left in it. */
+    /** Informs the user that the send buffer has space again, or is empty. */
     private void afterRelease(final Tcb association) {
         Authentication.tellOfFreeKeys(association);
         if (association.outbound.takeWritable()) {
@@ -377,7 +380,10 @@ public final class DataTransfer {
         shutdowns.proceed(association);
     }
 
-    /** Section 6.3.2: stops T3-rtx when nothing is in flight, restarts it when the earliest chunk was acknowledged. */
+    /**
+     * Stops T3-rtx when nothing is in flight, and restarts it when the earliest chunk was acknowledged (RFC 9260
+     * section 6.3.2).
+     */
     private void restartTimer(final Tcb association, final TransportPath path, final boolean firstAcked) {
         final int slot = Timers.retransmission(path.index());
         if (path.flightChunks() == 0 && !isForwardWatched(association, path)) {
@@ -387,7 +393,7 @@ public final class DataTransfer {
         }
     }
 
-    /** T3-rtx expired on a path (section 6.3.3). */
+    /** T3-rtx expired on a path (RFC 9260 section 6.3.3). */
     void onTimeout(final Tcb association, final TransportPath path) {
         if (association.outbound.probe().doublings() > 0 && shares.evictStalled(association)) {
             return;
@@ -414,8 +420,8 @@ public final class DataTransfer {
     }
 
     /**
-     * What is in flight there was not answered. Probes of a closed window do not change the congestion window (RFC 9260
-     * section 6.1, rule A). Returns whether the association still stands.
+     * The data in flight on the path was not acknowledged. Window probes do not change the congestion window (RFC 9260
+     * section 6.1, rule A). Returns whether the association is still open.
      */
     private boolean onUnanswered(final Tcb association, final TransportPath path) {
         mtuDiscovery.onRetransmissionTimeout(association, path);
@@ -429,7 +435,7 @@ public final class DataTransfer {
         return reachability.onUnanswered(association, path);
     }
 
-    /** RFC 3758 section 3.5, rule C5: a FORWARD TSN is sent again until it is acknowledged. */
+    /** Retransmits a FORWARD TSN until it is acknowledged (RFC 3758 section 3.5, rule C5). */
     private void onForwardTimeout(final Tcb association, final TransportPath path) {
         if (association.outbound.abandonment().isPeerWaiting()) {
             path.rto().backOff();
@@ -444,14 +450,14 @@ public final class DataTransfer {
         return association.outbound.abandonment().isPeerWaiting() && path == association.paths.forData();
     }
 
-    /** What was held back because as much had gone at once as may, goes now. */
+    /** Sends the data that the burst limit held back. */
     void onBurstTimeout(final Tcb association, final long overdueNs) {
         final int maxBurst = association.config.maxBurst();
         association.bursts.onPause(maxBurst, 1 + overdueNs / burstPauseNs(association));
         engine.lists.wantsToSend(association);
     }
 
-    /** Returns how long data waits that is held back because as much has gone at once as may. */
+    /** Returns how long data waits that the burst limit holds back. */
     static long burstPauseNs(final Tcb association) {
         final TransportPath path = association.outbound.choosePathForNew(association.paths);
         final long roundTripNs = path.rto().smoothedNs();
@@ -462,7 +468,7 @@ public final class DataTransfer {
                 path.maxPacketSize());
     }
 
-    /** The delay of an acknowledgement is over. */
+    /** The delayed-acknowledgement timer expired. */
     void onSackTimeout(final Tcb association) {
         if (association.acks.isPending()) {
             association.acks.demand();

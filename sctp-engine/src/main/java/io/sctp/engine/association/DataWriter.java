@@ -8,7 +8,7 @@ import io.sctp.engine.send.Outbound;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 
-/** Writes SACK, FORWARD TSN and DATA into packets, and says whether there is any to write (RFC 9260 section 6). */
+/** Writes SACK, FORWARD TSN and DATA into packets, and reports whether there is any to write (RFC 9260 section 6). */
 final class DataWriter {
     private final EngineState engine;
     private final DataTransfer transfer;
@@ -39,7 +39,7 @@ final class DataWriter {
         return association.bursts.allowsNew() && hasNew(association, path);
     }
 
-    /** Says whether there is new data for this path, and room for it on the way and at its end. */
+    /** Whether there is new data for this path and both windows allow it. */
     private static boolean hasNew(final Tcb association, final TransportPath path) {
         return !association.outbound.isQueueEmpty()
                 && association.outbound.retransmission().lostChunks() == 0
@@ -65,7 +65,7 @@ final class DataWriter {
         return limit == 0 ? fits : Math.min(fits, limit);
     }
 
-    /** As above, but for no longer packets than the driver has room for. */
+    /** As above, but limited to the packet length that the driver supports. */
     private static int fittingPayload(final Tcb association, final int capacity) {
         final int room = (capacity & ~3)
                 - PacketHeader.LENGTH
@@ -74,7 +74,7 @@ final class DataWriter {
         return Math.min(maxPayload(association), room);
     }
 
-    /** Writes a SACK if one is due, or if data goes the same way and takes it along (section 6.1). */
+    /** Writes a SACK if one is due, or if DATA goes to the same path (RFC 9260 section 6.1). */
     int writeSack(
             final Tcb association, final TransportPath path, final ByteBuffer out, final int position, final int end) {
         if (path != association.ackPath || !path.isConfirmed() || position + SackChunk.FIXED_LENGTH > end) {
@@ -99,7 +99,7 @@ final class DataWriter {
                 && association.paths.forData().isVerified();
     }
 
-    /** Tells the peer what not to wait for; the path's T3-rtx sees to it that it hears (RFC 3758 section 3.5). */
+    /** Writes a FORWARD TSN. The path's T3-rtx timer retransmits it (RFC 3758 section 3.5). */
     int writeForward(
             final Tcb association, final TransportPath path, final ByteBuffer out, final int start, final int end) {
         if (!isForwardDue(association) || path != association.paths.forData()) {
@@ -128,7 +128,7 @@ final class DataWriter {
             final boolean firstLost = association.outbound.retransmission().isFirstLost(path);
             position = association.outbound.retransmission().writeLost(out, position, end, hardEnd, path, engine.nowNs);
             if (position != start && firstLost) {
-                // Section 7.2.4: the timer starts over with the earliest outstanding chunk.
+                // The timer restarts with the earliest outstanding chunk (RFC 9260 section 7.2.4).
                 association.timers.cancel(timer);
             }
         }
@@ -149,7 +149,10 @@ final class DataWriter {
         return position;
     }
 
-    /** Data that goes with a COOKIE ECHO (section 5.1, step C); until the peer answers, T1-cookie watches it too. */
+    /**
+     * Writes data bundled with a COOKIE ECHO (RFC 9260 section 5.1, step C). T1-cookie covers it until the peer
+     * answers.
+     */
     int writeEarly(
             final Tcb association,
             final TransportPath path,
@@ -181,7 +184,9 @@ final class DataWriter {
         }
     }
 
-    /** Nothing more can be sent now: remembers whether that is the congestion window's doing, or waits a little. */
+    /**
+     * Called when nothing more can be sent now: records whether the congestion window is the limit, or waits a little.
+     */
     void noteWhatLimits(final Tcb association) {
         if (association.state.sendsData()) {
             final TransportPath path = association.outbound.choosePathForNew(association.paths);
@@ -198,7 +203,7 @@ final class DataWriter {
         }
     }
 
-    /** The peer's window is closed, and no SACK is awaited that might open it: it is probed after a while. */
+    /** The peer's window is closed and no SACK is expected that could open it: schedules a window probe. */
     private void awaitWindow(final Tcb association, final TransportPath path) {
         if (association.outbound.isWindowClosed(maxPayload(association))
                 && path.isConfirmed()
@@ -207,7 +212,7 @@ final class DataWriter {
         }
     }
 
-    /** Says whether data would go if less had gone at once. */
+    /** Whether data could be sent without the burst limit. */
     private static boolean isHeldBack(final Tcb association, final TransportPath pathForNew) {
         for (int i = 0; i < association.paths.count(); i++) {
             if (hasLost(association, association.paths.path(i))) {
