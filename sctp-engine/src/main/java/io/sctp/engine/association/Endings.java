@@ -3,12 +3,12 @@ package io.sctp.engine.association;
 import io.sctp.engine.FailedMessage;
 
 /**
- * Gives up what associations that are over still hold: some at once, and the rest in turns among the timers of others,
- * so that an end costs no packet, call or timer more than a fixed number of steps. The user hears of the end when all
- * that was not acknowledged has been given up.
+ * Frees what closed associations still hold: a part at once, and the rest in turns between other timers. So the end of
+ * an association costs a packet, call or timer at most a fixed number of steps. The user learns of the end when all
+ * unacknowledged messages have been handed back or freed.
  */
 final class Endings {
-    /** Blocks of memory that are given up at once. */
+    /** Maximum number of memory blocks freed per turn. */
     static final int BLOCKS_PER_TURN = 1024;
 
     private final EngineState engine;
@@ -17,21 +17,21 @@ final class Endings {
         this.engine = engine;
     }
 
-    /** An association is over; what can be read stays. */
+    /** Begins to free a closed association. Received messages stay readable. */
     void begin(final Tcb association) {
         association.isEnding = true;
-        association.withdraw(Events.SEND_FAILED); // which would hand back the beginning of a message
+        association.withdraw(Events.SEND_FAILED); // would hand back the start of a message only
         advance(association);
     }
 
-    /** What can be read of an association that is over, and what is to be handed back, is given up as well. */
+    /** Frees the unread messages of a closed association as well, and those to be handed back. */
     void drop(final Tcb association) {
         association.isDropped = true;
         association.isEnding = true;
         advance(association);
     }
 
-    /** Goes on, and comes again if there is more. */
+    /** Frees the next part, and schedules another turn if there is more. */
     void advance(final Tcb association) {
         int left = association.outbound.fail(
                 association.paths, FailedMessage.Reason.ASSOCIATION_OVER, association.closeCause(), BLOCKS_PER_TURN);

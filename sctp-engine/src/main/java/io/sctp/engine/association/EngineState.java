@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 
 /** What all associations of one engine share: configuration, time, memory, tables, replies and work lists. */
 public final class EngineState {
-    /** Nothing is written into less memory than this. */
+    /** Minimum buffer space: nothing is written into less. */
     static final int MIN_PACKET_SIZE = PathMtuSearch.MIN_SIZE;
 
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -27,25 +27,25 @@ public final class EngineState {
     final Work work;
     final CookieSigner signer;
 
-    /** What associations send beside their paths. */
+    /** Packets of associations that are not sent by their paths. */
     final Replies replies;
 
     /** INIT ACKs. */
     final Replies initAcks;
 
-    /** Other answers to strangers. */
+    /** Other answers to unknown peers. */
     final Replies strayReplies;
 
     final WorkLists lists = new WorkLists();
     final AssociationTable associations;
     final ListeningPorts listening;
-    /** From what hashes of addresses are made. */
+    /** Hashes addresses. */
     final KeyedHash hash;
 
-    /** When the call began that is being worked on; what it asks for counts from then. */
+    /** The time at which the current call began; timers set by the call count from it. */
     long nowNs;
 
-    /** What is being worked on; an error that is thrown leaves its state in doubt. */
+    /** The association being worked on. If an error is thrown, its state is in doubt. */
     Tcb involved;
 
     private final UsedCookies usedCookies;
@@ -66,7 +66,7 @@ public final class EngineState {
         strayReplies = new Replies(config.maxReplies());
     }
 
-    /** Returns when the call began that is being worked on. */
+    /** Returns the time at which the current call began. */
     public long nowNs() {
         return nowNs;
     }
@@ -83,7 +83,7 @@ public final class EngineState {
         return associations;
     }
 
-    /** An association may have something to send. */
+    /** Adds an association to those that may have something to send. */
     public void wantsToSend(final Tcb association) {
         lists.wantsToSend(association);
     }
@@ -96,7 +96,7 @@ public final class EngineState {
         return pool;
     }
 
-    /** Returns the associations that are not closed. */
+    /** Returns the number of associations that are not closed. */
     public int associationCount() {
         return associations.count();
     }
@@ -105,13 +105,15 @@ public final class EngineState {
         return associations.hasLocalPort(localPort);
     }
 
-    /** As many cookies are remembered as there may be associations, within reason; a power of two. */
+    /**
+     * Returns the number of remembered cookies: a power of two, as many as there may be associations, within limits.
+     */
     private static int rememberedCookies(final EngineConfig config) {
         return Integer.highestOneBit(
                 Math.max(MIN_REMEMBERED_COOKIES, Math.min(MAX_REMEMBERED_COOKIES, config.maxAssociations())));
     }
 
-    /** As long as a Cookie Preservative makes a cookie live at most. */
+    /** Returns the longest lifespan of a cookie, which a Cookie Preservative can request. */
     private static int longestLifeMs(final AssociationConfig config) {
         return (int) (2 * config.cookieLifeNs() / NANOS_PER_MILLI) + 1;
     }
@@ -126,7 +128,7 @@ public final class EngineState {
         listening.add(port, listeningConfig);
     }
 
-    /** Cookies will be made for associations with these parameters: they are known, and genuine, for their life. */
+    /** Prepares for cookies of associations with these parameters, so that they are recognized for their whole life. */
     void expectCookies(final AssociationConfig associationConfig) {
         final int lifeMs = longestLifeMs(associationConfig);
         usedCookies.life(lifeMs);
@@ -141,31 +143,34 @@ public final class EngineState {
         return associations.count() >= config.maxAssociations();
     }
 
-    /** Says whether one more INIT may be answered in this second. */
+    /** Whether one more INIT may be answered in this second. */
     boolean admitsInit() {
         final boolean admitted = listening.admitsInit(nowNs);
         counters.initsRefused += admitted ? 0 : 1;
         return admitted;
     }
 
-    /** Files an association that is new. */
+    /** Adds a new association to the tables. */
     void add(final Tcb association) {
         involved = association;
         associations.add(association);
     }
 
-    /** An association is over: nothing finds it any more. */
+    /** Removes a closed association from the tables. */
     void remove(final Tcb association) {
         lists.deadlines().remove(association);
         associations.remove(association);
     }
 
-    /** Says whether answers to strangers should be polled before more packets come. */
+    /** Whether answers to unknown peers should be polled before more packets are handled. */
     public boolean isReplyRoomLow() {
         return initAcks.isHalfFull() || strayReplies.isHalfFull();
     }
 
-    /** Queues a finished chunk; one that finds no room is lost, and the timer of whoever asked sends it again. */
+    /**
+     * Queues a complete control chunk. If the queue is full the chunk is lost, and the timer of the request sends it
+     * again.
+     */
     public void sendControl(final Tcb association, final TransportPath path, final byte[] chunk) {
         final int handle = association.control.reserve(chunk.length);
         if (handle == BlockPool.NONE) {

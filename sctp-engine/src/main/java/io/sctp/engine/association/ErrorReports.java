@@ -7,12 +7,15 @@ import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
 
-/** Tells peers of errors that end nothing: ERROR chunks (RFC 9260 section 3.3.10). */
+/** Sends ERROR chunks for errors that do not end the association (RFC 9260 section 3.3.10). */
 final class ErrorReports {
-    /** What is reported of a chunk; more fits no datagram of UDP with the ERROR's own headers and an AUTH. */
+    /**
+     * Maximum number of bytes reported of a chunk; with the headers of the ERROR and an AUTH, more would not fit into a
+     * UDP datagram.
+     */
     private static final int MAX_REPORTED = 65_400;
 
-    /** Bytes that cost as much to copy as a step of a loop. */
+    /** The bytes whose copying counts as one step of work. */
     private static final int BYTES_PER_STEP = 64;
 
     private final EngineState engine;
@@ -21,7 +24,7 @@ final class ErrorReports {
         this.engine = engine;
     }
 
-    /** Queues an ERROR with one cause whose information is copied from the packet being handled. */
+    /** Queues an ERROR with one cause, whose information is copied from the packet being handled. */
     void report(
             final Tcb association,
             final TransportPath arrivedFrom,

@@ -11,7 +11,7 @@ import io.sctp.engine.packet.Extensions;
 import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.timer.Timers;
 
-/** What is the same for both ends when an association begins, maybe anew. */
+/** The steps common to both ends when an association is established or restarted. */
 final class Establishment {
     private final EngineState engine;
     private final ExtensionTable extensions;
@@ -32,7 +32,7 @@ final class Establishment {
         this.waiters = waiters;
     }
 
-    /** Both ends know of each other what they know beyond RFC 9260. */
+    /** Stores which extensions and parameters both ends agreed on. */
     void agree(
             final Tcb association,
             final int peerKnows,
@@ -51,7 +51,7 @@ final class Establishment {
         association.outbound.abandonment().enable((association.peerExtensions & forwards) != 0);
         if (association.outbound.isInterleaved() != interleaved) {
             if (association.outbound.nextTsn() != association.localInitialTsn) {
-                // Sent to a peer that has begun anew since, and now wants it otherwise.
+                // These messages were sent to a peer that has restarted since and has negotiated other parameters.
                 association.failMessages(FailedMessage.Reason.RESTARTED, CauseCode.NONE);
             }
             association.outbound.interleave(interleaved);
@@ -62,7 +62,7 @@ final class Establishment {
         extensions.onAgreed(association);
     }
 
-    /** The association is up: begins its timers and counters. */
+    /** Starts the timers and counters of an established association. */
     void complete(final Tcb association) {
         final AssociationConfig config = association.config;
         association.state = AssociationState.ESTABLISHED;
@@ -84,7 +84,7 @@ final class Establishment {
         waiters.tell(association);
     }
 
-    /** What went with the COOKIE ECHO is watched from now on as all data is. */
+    /** Data that was bundled with the COOKIE ECHO is covered by T3-rtx from now on. */
     private void startRetransmissionTimers(final Tcb association) {
         for (int i = 0; i < association.paths.count(); i++) {
             final TransportPath path = association.paths.path(i);

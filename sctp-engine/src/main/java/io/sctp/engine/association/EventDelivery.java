@@ -5,9 +5,9 @@ import io.sctp.engine.EngineHandler;
 import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.send.FailedMessages;
 
-/** Tells the user what happened. */
+/** Delivers the events of associations to the user. */
 public final class EventDelivery {
-    /** The most messages of one association that are handed back before others are told what happened to them. */
+    /** Maximum number of messages handed back for one association before the events of others are delivered. */
     private static final int MAX_HANDED_BACK = 256;
 
     private final EngineState engine;
@@ -93,8 +93,8 @@ public final class EventDelivery {
     }
 
     /**
-     * Hands back some of the messages that failed, and says whether those were all: the rest comes when others had
-     * their turn.
+     * Hands back some of the failed messages. Returns whether that was all; otherwise the rest follows after the events
+     * of other associations.
      */
     private static boolean handBack(final Tcb association, final EngineHandler handler) {
         final FailedMessages failed = association.outbound.failed();

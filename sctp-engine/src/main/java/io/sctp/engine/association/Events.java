@@ -1,6 +1,6 @@
 package io.sctp.engine.association;
 
-/** Bits of what an association has to tell its user. */
+/** Flags for the events that an association has for its user. */
 public final class Events {
     public static final int ESTABLISHED = 1;
     public static final int RESTARTED = 1 << 1;

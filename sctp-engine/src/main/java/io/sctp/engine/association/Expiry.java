@@ -5,7 +5,7 @@ import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.timer.DeadlineHeap;
 import io.sctp.engine.timer.Timers;
 
-/** Finds timers whose time has come, and says so to their procedures. */
+/** Finds expired timers and calls their procedures. */
 public final class Expiry {
     private final EngineState engine;
     private final Procedures procedures;
@@ -19,7 +19,7 @@ public final class Expiry {
         return engine.lists.nextTimeoutNs();
     }
 
-    /** Expires what is due, of up to {@code limit} associations. See {@code SctpEngine.handleTimeout}. */
+    /** Handles the expired timers of up to {@code limit} associations. See {@code SctpEngine.handleTimeout}. */
     public int onTime(final int limit) {
         int count = 0;
         while (count < limit && engine.lists.nextTimeoutNs() <= engine.nowNs) {

@@ -3,22 +3,22 @@ package io.sctp.engine.association;
 import io.sctp.engine.path.TransportPath;
 
 /**
- * A part of the protocol beyond RFC 9260: its chunks, its timers, and what it keeps of each association. The core calls
- * it through {@link ExtensionTable} and knows no more of it; extensions do not know each other.
+ * A protocol extension beyond RFC 9260: its chunks, its timers, and its state per association. The core calls it only
+ * through {@link ExtensionTable}. Extensions do not know each other.
  *
- * @param <S> what it keeps of an association
+ * @param <S> its state per association
  */
 public abstract class Extension<S extends ExtensionState> {
     private static final int[] NONE = {};
 
     private int slot;
 
-    /** Its place in the table, and in each association. */
+    /** Sets its index in the table and in each association. */
     final void slot(final int newSlot) {
         slot = newSlot;
     }
 
-    /** Returns what it keeps of an association, made when it is needed first. */
+    /** Returns its state for an association, creating it on first use. */
     public final S state(final Tcb association) {
         final S state = stateOrNull(association);
         if (state != null) {
@@ -29,13 +29,13 @@ public abstract class Extension<S extends ExtensionState> {
         return made;
     }
 
-    /** Returns what it keeps of an association, or null if it was not needed yet. */
-    @SuppressWarnings("unchecked") // the slot is this extension's alone
+    /** Returns its state for an association, or null if it was not used yet. */
+    @SuppressWarnings("unchecked") // only this extension uses the slot
     public final S stateOrNull(final Tcb association) {
         return (S) association.extensionStates[slot];
     }
 
-    /** Tells the user of something, in turn. */
+    /** Queues an event for the user. */
     public final void tell(final Tcb association, final ExtensionState.Told what) {
         state(association).tell(what);
         association.raise(Events.EXTENSIONS);
@@ -45,63 +45,63 @@ public abstract class Extension<S extends ExtensionState> {
 
     // -- chunks -----------------------------------------------------------------------------------------------------
 
-    /** Returns the types of chunks that it takes. */
+    /** Returns the chunk types that it handles. */
     protected abstract int[] chunkTypes();
 
-    /** Says whether it was agreed on; if not, its chunks are unknown ones (RFC 9260 section 3.2). */
+    /** Whether the extension was negotiated. If not, its chunks are unrecognized ones (RFC 9260 section 3.2). */
     protected abstract boolean isAgreed(Tcb association);
 
     /**
-     * Takes a chunk.
+     * Handles a chunk.
      *
-     * @param path where it came from, or null if that is not known to be the peer's
+     * @param path the path from the chunk's source, or null if the source is not one of the peer's addresses
      * @return whether to go on with the next chunk of the packet
      */
     protected abstract boolean onChunk(
             Tcb association, TransportPath path, Arrival arrival, int type, int chunk, int length);
 
-    /** Says whether a packet with the right tag that came from an unknown address is to be read all the same. */
+    /** Whether to read a packet with the right tag that came from an unknown address. */
     protected boolean mayComeFromElsewhere(final Tcb association, final Arrival arrival, final int firstChunk) {
         return false;
     }
 
-    // -- what it hears ----------------------------------------------------------------------------------------------
+    // -- callbacks --------------------------------------------------------------------------------------------------
 
-    /** There is nothing else to send now, or data was acknowledged: it may go on with what waits. */
+    /** Called when there is nothing else to send, or data was acknowledged. Requests that wait may continue. */
     protected void proceed(final Tcb association) {}
 
-    /** Returns the timers that are its own. */
+    /** Returns its timers. */
     protected int[] timers() {
         return NONE;
     }
 
-    /** One of its timers has expired. */
+    /** Called when one of its timers has expired. */
     protected void onTimer(final Tcb association, final int timer) {}
 
-    /** The peer says that it does not know one of its chunks. */
+    /** Called when the peer reports one of its chunks as unrecognized. */
     protected void onUnrecognized(final Tcb association, final int type) {}
 
-    /** A path answered. */
+    /** Called when a path answered. */
     protected void onPathUp(final Tcb association, final TransportPath path) {}
 
-    /** The peer began anew: what was asked of the one before will not be answered. */
+    /** Called when the peer has restarted. Outstanding requests will not be answered. */
     protected void onPeerRestart(final Tcb association) {}
 
-    /** Both ends have agreed on how to begin, maybe anew. */
+    /** Called when both ends have negotiated the parameters of an association or of its restart. */
     protected void onAgreed(final Tcb association) {}
 
-    /** The peer shuts down, and answers nothing more. */
+    /** Called when the peer has begun a shutdown and will answer no more requests. */
     protected void onPeerShutdown(final Tcb association) {}
 
-    /** The association is over. */
+    /** Called when the association is closed. */
     protected void onClosed(final Tcb association) {}
 
-    /** Says whether a shutdown waits until it has done what it is about. */
+    /** Whether a shutdown must wait for an outstanding request. */
     protected boolean holdsShutdown(final Tcb association) {
         return false;
     }
 
-    /** Says whether one of this end's addresses is being given up. */
+    /** Whether one of this end's addresses is being removed. */
     protected boolean isLeaving(final Tcb association, final int localId) {
         return false;
     }

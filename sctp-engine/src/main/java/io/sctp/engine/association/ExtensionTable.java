@@ -4,14 +4,14 @@ import io.sctp.engine.EngineHandler;
 import io.sctp.engine.path.TransportPath;
 import java.util.Arrays;
 
-/** The extensions of an engine, by the chunks that they take; tells each of what it wants to hear. */
+/** The extensions of an engine by their chunk types. It passes chunks, timers and state changes on to them. */
 final class ExtensionTable {
     private static final int CHUNK_TYPES = 256;
 
     private Extension<?>[] all = {};
     private final Extension<?>[] byChunkType = new Extension<?>[CHUNK_TYPES];
 
-    /** Adds an extension; associations that there are already do not have it. */
+    /** Adds an extension. Existing associations do not get it. */
     void add(final Extension<?> extension) {
         extension.slot(all.length);
         all = Arrays.copyOf(all, all.length + 1);
@@ -21,7 +21,7 @@ final class ExtensionTable {
         }
     }
 
-    /** Returns the extension that takes requests of a kind; without one the engine was not put together right. */
+    /** Returns the extension that implements an interface. There must be one. */
     <T> T find(final Class<T> requests) {
         for (final Extension<?> extension : all) {
             if (requests.isInstance(extension)) {
@@ -31,12 +31,12 @@ final class ExtensionTable {
         throw new IllegalStateException("no extension takes " + requests.getSimpleName());
     }
 
-    /** Returns what an association has for its extensions to begin with. */
+    /** Returns the initial extension states of an association. */
     ExtensionState[] newStates() {
         return new ExtensionState[all.length];
     }
 
-    /** Returns the extension that takes a chunk type and was agreed on, or null. */
+    /** Returns the negotiated extension for a chunk type, or null. */
     Extension<?> taking(final int chunkType, final Tcb association) {
         final Extension<?> extension = byChunkType[chunkType];
         return extension != null && extension.isAgreed(association) ? extension : null;
@@ -57,7 +57,7 @@ final class ExtensionTable {
         }
     }
 
-    /** Expires the timers of extensions whose time has come. */
+    /** Handles expired timers of extensions. */
     void onTime(final Tcb association, final long nowNs) {
         for (final Extension<?> extension : all) {
             for (final int timer : extension.timers()) {
@@ -123,7 +123,7 @@ final class ExtensionTable {
         return false;
     }
 
-    /** Tells the user what extensions have to say of an association. */
+    /** Delivers the extensions' events for an association to the user. */
     static void deliver(final Tcb association, final EngineHandler handler) {
         for (final ExtensionState state : association.extensionStates) {
             if (state != null) {

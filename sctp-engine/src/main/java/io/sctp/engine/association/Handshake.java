@@ -3,7 +3,7 @@ package io.sctp.engine.association;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.path.TransportPath;
 
-/** What an association needs only until it is up. */
+/** The state of an association that is needed only until it is established. */
 final class Handshake {
     /**
      * The signed State Cookie of the peer, to be echoed; {@link BlockPool#NONE} before the INIT ACK, or if it is empty.
@@ -12,15 +12,15 @@ final class Handshake {
 
     int cookieLength;
 
-    /** ERROR causes on unrecognized parameters of the INIT ACK, to go with the COOKIE ECHO. */
+    /** ERROR causes about unrecognized parameters of the INIT ACK, to be sent with the COOKIE ECHO. */
     int errorHandle = BlockPool.NONE;
 
     int errorLength;
 
-    /** Of the INIT or the COOKIE ECHO that is sent now. */
+    /** Retransmissions of the current INIT or COOKIE ECHO. */
     int retransmissions;
 
-    /** How often the peer found its own cookie stale, so that all began again. */
+    /** How often the peer found its own cookie stale, so that the set-up started again. */
     int staleCookies;
 
     /** The paths to the addresses that the program named. */
@@ -29,7 +29,7 @@ final class Handshake {
     /** The UDP port that the program named. */
     int udpPort;
 
-    /** Asks the peer for a longer cookie life after its cookie was found stale, in milliseconds. */
+    /** The extra cookie lifespan to request after a stale cookie, in milliseconds. */
     int cookieLifeIncrementMs;
 
     void clear(final BlockPool pool) {

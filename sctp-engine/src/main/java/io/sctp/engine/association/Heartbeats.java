@@ -10,12 +10,12 @@ import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 
-/** Heartbeats: whether idle paths still answer, and whether addresses are the peer's (RFC 9260 sections 5.4, 8.3). */
+/** HEARTBEAT and HEARTBEAT ACK: tests idle paths (RFC 9260 section 8.3) and confirms addresses (section 5.4). */
 public final class Heartbeats implements PathWatcher {
     /** Chunk header, parameter header, path number and nonce. */
     static final int LENGTH = 4 + 4 + 4 + 8;
 
-    /** A line of the processor's cache. */
+    /** The bytes whose copying counts as one step of work: a cache line. */
     private static final int BYTES_PER_STEP = 64;
 
     private final EngineState engine;
@@ -28,7 +28,9 @@ public final class Heartbeats implements PathWatcher {
         this.mtuDiscovery = mtuDiscovery;
     }
 
-    /** The association is up: unconfirmed addresses are tried, the others when they are idle. */
+    /**
+     * Starts the timers of an established association. Unconfirmed addresses are probed, the others tested when idle.
+     */
     void start(final Tcb association) {
         int unconfirmed = 0;
         for (int i = 0; i < association.paths.count(); i++) {
@@ -36,7 +38,7 @@ public final class Heartbeats implements PathWatcher {
             if (path.isConfirmed()) {
                 arm(association, path);
             } else {
-                // Section 5.4: HB.Max.Burst addresses in each RTO.
+                // At most HB.Max.Burst addresses per RTO (RFC 9260 section 5.4).
                 final int round = unconfirmed++ / association.config.heartbeatMaxBurst();
                 if (round == 0) {
                     path.heartbeat().due(true);
@@ -49,7 +51,10 @@ public final class Heartbeats implements PathWatcher {
         engine.lists.wantsToSend(association);
     }
 
-    /** A path has come to an association that is up: its address is tried, with HB.Max.Burst others in each RTO. */
+    /**
+     * Starts a path that was added to an established association. Its address is probed, at most HB.Max.Burst addresses
+     * per RTO.
+     */
     public void startPath(final Tcb association, final TransportPath added) {
         int tried = 0;
         for (int i = 0; i < association.paths.count(); i++) {
@@ -71,7 +76,7 @@ public final class Heartbeats implements PathWatcher {
         }
     }
 
-    /** A path's interval has changed: if it is idle, its timer runs anew. */
+    /** Applies a changed heartbeat interval: restarts the timer if the path is idle. */
     void restart(final Tcb association, final TransportPath path) {
         if (association.state == AssociationState.CLOSED
                 || association.state.isHandshake()
@@ -96,8 +101,8 @@ public final class Heartbeats implements PathWatcher {
     }
 
     /**
-     * A path may have failed: it is tried now and then once in each RTO, whatever the interval, unless heartbeats are
-     * off (RFC 7829 section 3.2).
+     * Sends a HEARTBEAT to a path that may have failed, now and once per RTO, whatever the interval, unless heartbeats
+     * are off (RFC 7829 section 3.2).
      */
     public void probe(final Tcb association, final TransportPath path) {
         final boolean asksOtherwise = association.state == AssociationState.SHUTDOWN_ACK_SENT;
@@ -113,12 +118,14 @@ public final class Heartbeats implements PathWatcher {
         probe(association, path);
     }
 
-    /** RFC 7829 section 3.2: data that has nowhere else to go tells as much as a heartbeat would. */
+    /** Data that has no other path tests this one as well as a HEARTBEAT does (RFC 7829 section 3.2). */
     private static boolean isWatchedByData(final Tcb association, final TransportPath path) {
         return association.paths.count() == 1 && path.flightChunks() + path.retransmitChunks() > 0;
     }
 
-    /** Arms the timer: an interval and one RTO, give or take half an RTO; for an address being tried one RTO. */
+    /**
+     * Starts the timer: the interval plus one RTO, with a jitter of half an RTO. For an address being probed, one RTO.
+     */
     private void arm(final Tcb association, final TransportPath path) {
         final long rtoNs = path.rto().rtoNs();
         final int slot = Timers.heartbeat(path.index());
@@ -130,7 +137,7 @@ public final class Heartbeats implements PathWatcher {
         }
     }
 
-    /** A HEARTBEAT that is due may not go yet: it is tried again after one RTO, if it ever may go unasked. */
+    /** Postpones a HEARTBEAT that is not allowed yet by one RTO, if it can ever be allowed without an answer. */
     void defer(final Tcb association, final TransportPath path) {
         path.heartbeat().due(false);
         path.allowance().defer();
@@ -140,7 +147,7 @@ public final class Heartbeats implements PathWatcher {
         }
     }
 
-    /** Writes a HEARTBEAT to a path and returns where it ends. */
+    /** Writes a HEARTBEAT to a path and returns its end. */
     int write(final Tcb association, final TransportPath path, final ByteBuffer out, final int offset) {
         final long nonce = engine.random.nextLong();
         path.heartbeat().onSent(nonce, engine.nowNs);
@@ -150,7 +157,7 @@ public final class Heartbeats implements PathWatcher {
         return write(out, offset, path.index(), nonce);
     }
 
-    /** Writes a HEARTBEAT with this information and returns where it ends. */
+    /** Writes a HEARTBEAT with this information and returns its end. */
     static int write(final ByteBuffer out, final int offset, final int path, final long nonce) {
         Chunk.write(out, offset, ChunkType.HEARTBEAT, 0, LENGTH);
         Parameter.write(out, offset + Chunk.HEADER_LENGTH, ParameterType.HEARTBEAT_INFO, LENGTH - Chunk.HEADER_LENGTH);
@@ -159,10 +166,10 @@ public final class Heartbeats implements PathWatcher {
         return offset + LENGTH;
     }
 
-    /** The timer of a path expired: the last heartbeat is overdue, or the path was idle, or both. */
+    /** The timer of a path expired: the last HEARTBEAT is overdue, the path was idle, or both. */
     void onTimeout(final Tcb association, final TransportPath path) {
         if (association.state == AssociationState.SHUTDOWN_ACK_SENT) {
-            // T2-shutdown asks often enough whether the peer is there, and the peer may be through already.
+            // T2-shutdown tests the peer often enough, and the peer may already have closed.
             return;
         }
         if (path.allowance().takeDeferred()) {
@@ -185,15 +192,15 @@ public final class Heartbeats implements PathWatcher {
         trimIdle(association);
     }
 
-    /** RFC 7829 section 3.2: T3-rtx of what is in flight there counts already. */
+    /** T3-rtx already counts the errors of data in flight on the path (RFC 7829 section 3.2). */
     private static boolean isCountedByData(final TransportPath path) {
         return path.isPotentiallyFailed() && path.flightChunks() > 0;
     }
 
-    /** Counts a heartbeat that was not answered, and says whether to go on. */
+    /** Counts an unanswered HEARTBEAT. Returns whether the association is still open. */
     private boolean onUnanswered(final Tcb association, final TransportPath path) {
         path.rto().backOff();
-        // RFC 9260 section 8.1: on a path without data it says nothing of the peer.
+        // A HEARTBEAT on a path without data says nothing about the peer (RFC 9260 section 8.1).
         if (path == association.paths.forData()) {
             return reachability.onUnanswered(association, path);
         }
@@ -213,13 +220,13 @@ public final class Heartbeats implements PathWatcher {
         return path.flightChunks() == 0 && engine.nowNs - path.flight().lastSentNs() >= path.heartbeatIntervalNs();
     }
 
-    /** An association that has only heartbeats to exchange gives its tables back. */
+    /** Frees the tables of an association that exchanges only heartbeats. */
     private static void trimIdle(final Tcb association) {
         association.outbound.trim();
         association.inbound.trim();
     }
 
-    /** Takes a HEARTBEAT: the information goes back as it came, to where it came from (section 8.3). */
+    /** Answers a HEARTBEAT: its information is returned unchanged to its source (RFC 9260 section 8.3). */
     void onHeartbeat(
             final Tcb association,
             final TransportPath path,
@@ -242,14 +249,14 @@ public final class Heartbeats implements PathWatcher {
         engine.lists.wantsToSend(association);
     }
 
-    /** Takes a HEARTBEAT ACK: only the right nonce proves that the address is the peer's (section 5.4). */
+    /** Handles a HEARTBEAT ACK. Only the right nonce confirms the address (RFC 9260 section 5.4). */
     void onHeartbeatAck(final Tcb association, final ByteBuffer packet, final int chunk, final int length) {
         if (length != LENGTH || Parameter.type(packet, chunk + Chunk.HEADER_LENGTH) != ParameterType.HEARTBEAT_INFO) {
             return;
         }
         final TransportPath path = association.paths.find(packet.getInt(chunk + 8));
         if (path == null) {
-            // It never was, or is gone.
+            // The path never existed, or was removed.
             return;
         }
         if (isNonceRight(path, packet.getLong(chunk + 12))) {

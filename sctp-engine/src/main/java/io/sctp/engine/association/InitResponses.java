@@ -18,8 +18,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The first half of the responder's set-up (RFC 9260 sections 5.1 and 5.2): answers INIT without keeping anything. All
- * that an association needs is in the cookie, which comes back to {@link Accepting}.
+ * The first half of the responder's set-up (RFC 9260 sections 5.1 and 5.2). Answers an INIT without keeping state:
+ * everything an association needs is in the cookie, which comes back to {@link Accepting}.
  */
 final class InitResponses {
     private static final int NANOS_PER_MILLI = 1_000_000;
@@ -39,13 +39,13 @@ final class InitResponses {
     }
 
     /**
-     * Takes an INIT that is alone in its packet, whose verification tag is 0. The association that it may collide with
-     * is known by any of the peer's addresses.
+     * Handles an INIT that is alone in its packet and whose verification tag is 0. A colliding association is looked up
+     * by all addresses of the peer.
      */
     void onInit(final Arrival arrival, final int chunk, final int length) {
         final int refusal = peerInit.read(arrival.packet, chunk, length);
         if (peerInit.tag == 0 || !engine.admitsInit()) {
-            // Section 3.3.2: no answer could carry the right tag.
+            // No answer could carry the right tag (RFC 9260 section 3.3.2).
             return;
         }
         if (refusal != CauseCode.NONE) {
@@ -70,7 +70,7 @@ final class InitResponses {
                 answerWith(arrival, existing.config, existing.localTag, existing.localInitialTsn, 0, 0);
             }
             case COOKIE_ECHOED -> {
-                // Section 5.2.1
+                // RFC 9260 section 5.2.1.
                 if (!refusesNewAddress(arrival, existing)) {
                     redirect(arrival, existing);
                     existing.tie();
@@ -84,7 +84,7 @@ final class InitResponses {
                 }
             }
             case SHUTDOWN_ACK_SENT -> {
-                // Section 9.2: the INIT is discarded, the SHUTDOWN ACK sent again.
+                // The INIT is discarded and the SHUTDOWN ACK retransmitted (RFC 9260 section 9.2).
                 existing.pendingControl |= Control.SHUTDOWN_ACK;
                 engine.lists.wantsToSend(existing);
             }
@@ -108,8 +108,8 @@ final class InitResponses {
     }
 
     /**
-     * RFC 9260 section 5.2.1, rule 1: an INIT ACK with the tag of an association that is being set up goes only to
-     * where the peer is known to be. An INIT from elsewhere that names such an address is answered there.
+     * An INIT ACK with the tag of an association in set-up is sent only to a confirmed address of the peer (RFC 9260
+     * section 5.2.1, rule 1). If the INIT came from elsewhere and lists such an address, the answer goes there.
      */
     private void redirect(final Arrival arrival, final Tcb existing) {
         if (verifiedPath(existing, arrival.addressHigh, arrival.addressLow, arrival.udpPort) != null) {
@@ -131,9 +131,10 @@ final class InitResponses {
     }
 
     /**
-     * Section 5.2.2: an INIT must not bring addresses that the association did not have, nor come from one, or else
-     * anybody who names the peer's address could take its association over; nor, once it is up, from one that the peer
-     * only listed. Of the addresses named only as many count as are kept.
+     * Whether to refuse an INIT because it adds addresses to the association or comes from a new one (RFC 9260 section
+     * 5.2.2). Otherwise anybody who lists the peer's address could take the association over. Once the association is
+     * up, the INIT must not come from an address that the peer only listed. Only as many listed addresses are checked
+     * as are stored.
      */
     private boolean refusesNewAddress(final Arrival arrival, final Tcb existing) {
         if (existing.state.isHandshake()
@@ -164,8 +165,9 @@ final class InitResponses {
 
     private void refuseNewAddress(final Arrival arrival, final Tcb existing, final long high, final long low) {
         if (peerInit.tag == existing.peerTag && existing.paths.find(high, low) != null) {
-            // The peer's INIT again, late and from an address that it listed: it would take an ABORT for one of the
-            // association that is up. An address that is new is refused all the same (RFC 9260 section 5.2.2).
+            // This is the peer's earlier INIT again, late and from an address that it listed. The peer would take an
+            // ABORT for one of the established association. A new address is refused all the same (RFC 9260 section
+            // 5.2.2).
             return;
         }
         final ByteBuffer parameter = ByteBuffer.allocate(IpAddressParameter.IPV6_LENGTH);
@@ -178,7 +180,7 @@ final class InitResponses {
                 Arrays.copyOf(parameter.array(), length));
     }
 
-    /** Answers with an INIT ACK whose cookie holds everything this end would otherwise have to remember. */
+    /** Answers with an INIT ACK whose cookie contains everything that this end would otherwise have to store. */
     private void answerWith(
             final Arrival arrival,
             final AssociationConfig config,
@@ -201,7 +203,7 @@ final class InitResponses {
                 chunk,
                 tag,
                 config.receiveWindowBytes(),
-                cookie.outboundStreams, // Section 3.3.3: not more than the peer takes.
+                cookie.outboundStreams, // RFC 9260 section 3.3.3: at most as many as the peer accepts.
                 config.maxInboundStreams(),
                 initialTsn);
         final int end = writeParameters(arrival, config, chunk, start + most);
@@ -211,12 +213,11 @@ final class InitResponses {
     }
 
     /**
-     * Writes the parameters of an INIT ACK: what it cannot do without; what this end knows only where the peer does,
-     * too; and what has room: first what the peer is to be told of its INIT, then the adaptation layer, then as many
-     * addresses.
+     * Writes the parameters of an INIT ACK. First the required ones; then the extensions that the peer supports too;
+     * then, as far as they fit, the report about the peer's INIT, the adaptation layer and the addresses.
      *
-     * @param end where all should end
-     * @return where all ends
+     * @param end the limit for the parameters
+     * @return the end of the parameters
      */
     private int writeParameters(final Arrival arrival, final AssociationConfig config, final int chunk, final int end) {
         final ByteBuffer out = engine.initAcks.buffer();
@@ -250,7 +251,7 @@ final class InitResponses {
         return InitWriter.finish(out, chunk, ChunkType.INIT_ACK, position, adaptation, known);
     }
 
-    /** RFC 4895 section 6.1: where INITs cross, the random number stays what it was, as the tag does. */
+    /** Where INITs cross, the RANDOM parameter stays the same, as the tag does (RFC 4895 section 6.1). */
     private AuthVector localAuth(final AssociationConfig config, final int tag, final Arrival arrival) {
         final Tcb existing = engine.associations.findByTag(tag, arrival.localPort, arrival.peerPort);
         return existing != null && existing.auth != null

@@ -16,23 +16,23 @@ import io.sctp.engine.packet.ParameterType;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Writes the parts that INIT and INIT ACK have in common. */
+/** Writes an INIT, and the parts that INIT and INIT ACK have in common (RFC 9260 sections 3.3.2 and 3.3.3). */
 final class InitWriter {
-    /** The most bytes that the engine's mark and what {@link #finish} writes take. */
+    /** The maximum length of the engine's mark and of what {@link #finish} writes. */
     private static final int LAST_PARAMETERS_LENGTH =
             EngineMark.LENGTH + AdaptationIndication.LENGTH + Extensions.MAX_LENGTH;
 
     /**
-     * How long an INIT is made, its packet's header counted (RFC 4820): whoever answers no stranger by more than he was
-     * sent can answer it so, and tell of his addresses. As long as every path carries.
+     * The length to which an INIT is padded, with the packet's header (RFC 4820). A peer that sends unknown peers no
+     * more than it received can then answer with all its addresses. Every path carries this length.
      */
     private static final int PADDED_LENGTH = 500;
 
     private InitWriter() {}
 
     /**
-     * Returns how many of the local addresses have room. A single one needs no list if the packet leaves from there, as
-     * it does unless it answers one to an address that is being given up (RFC 5061).
+     * Returns how many of the local addresses fit. A single address needs no list if the packet leaves from it. It
+     * does, unless it answers a packet that was sent to an address being removed (RFC 5061).
      *
      * @param source the driver's number for the address that the packet leaves from
      */
@@ -54,7 +54,7 @@ final class InitWriter {
         return count;
     }
 
-    /** Writes the first local addresses (section 5.1.2); returns where the next parameter begins. */
+    /** Writes the first local addresses (RFC 9260 section 5.1.2) and returns where the next parameter begins. */
     static int writeAddresses(final ByteBuffer out, final int offset, final List<IpAddress> locals, final int count) {
         int position = offset;
         for (int i = 0; i < count; i++) {
@@ -65,11 +65,11 @@ final class InitWriter {
     }
 
     /**
-     * Finishes a chunk with its last parameters, what this end knows beyond RFC 9260. A chunk's length counts the
-     * padding of its parameters but for the last (RFC 9260 section 3.2).
+     * Finishes a chunk with its last parameters, the supported extensions. The chunk length includes the padding of all
+     * parameters but the last (RFC 9260 section 3.2).
      *
-     * @param adaptation what to tell of the layer above SCTP, or 0
-     * @param known as {@link Extensions} counts it
+     * @param adaptation the adaptation layer indication, or 0
+     * @param known the extensions, as flags of {@link Extensions}
      * @return where the next chunk may begin
      */
     static int finish(
@@ -89,7 +89,7 @@ final class InitWriter {
         return chunk + Chunk.padded(end - chunk);
     }
 
-    /** Returns what this end knows beyond RFC 9260, as {@link Extensions} counts it. */
+    /** Returns the extensions that this end supports, as flags of {@link Extensions}. */
     static int extensions(final AssociationConfig config) {
         final boolean interleaves = config.interleavingSupported();
         return (config.reconfigurationSupported() ? Extensions.RECONFIG : 0)
@@ -99,14 +99,14 @@ final class InitWriter {
                 | (config.addressReconfigurationSupported() ? Extensions.ASCONF : 0);
     }
 
-    /** Writes a parameter that holds one int. */
+    /** Writes a parameter with one int. */
     static int writeInt(final ByteBuffer out, final int offset, final int type, final int value) {
         Parameter.write(out, offset, type, Parameter.HEADER_LENGTH + Integer.BYTES);
         out.putInt(offset + Parameter.HEADER_LENGTH, value);
         return offset + Parameter.HEADER_LENGTH + Integer.BYTES;
     }
 
-    /** Writes an INIT and returns where it ends. */
+    /** Writes an INIT and returns its end. */
     static int writeInit(final ByteBuffer out, final int offset, final int end, final Tcb association) {
         InitChunk.writeFixed(
                 out,
@@ -139,7 +139,7 @@ final class InitWriter {
                 extensions(association.config));
     }
 
-    /** Fills the room up to an offset, if there is any, with a parameter that says nothing. */
+    /** Fills the space up to an offset with a PAD parameter, if there is space. */
     private static int pad(final ByteBuffer out, final int offset, final int end) {
         final int length = end - offset & ~3;
         if (length < Parameter.HEADER_LENGTH) {

@@ -1,8 +1,8 @@
 package io.sctp.engine.association;
 
 /**
- * SipHash-1-3 of a few longs under a key that strangers do not know, for tables that they can fill: nobody can choose
- * what falls into the same bucket.
+ * SipHash-1-3 of a few longs under a secret key, for tables that peers can fill. An attacker cannot choose entries that
+ * fall into the same bucket.
  */
 final class KeyedHash {
     private static final int FINAL_ROUNDS = 3;

@@ -4,7 +4,7 @@ import com.carrotsearch.hppc.IntObjectHashMap;
 import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 
-/** The SCTP ports at which associations are accepted, with their parameters, and how many INITs are answered. */
+/** The SCTP ports that accept associations, with their parameters, and the limit on answered INITs. */
 final class ListeningPorts {
     private static final long SECOND = 1_000_000_000L;
 
@@ -25,19 +25,19 @@ final class ListeningPorts {
         ports.remove(port);
     }
 
-    /** Says whether associations are accepted on a port at the local address with this number. */
+    /** Whether a port accepts associations at the local address with this number. */
     boolean isListening(final int port, final int localId) {
         final AssociationConfig config = ports.get(port);
         return config != null && config.hasLocalId(localId);
     }
 
-    /** Returns the parameters of associations that a port accepts. */
+    /** Returns the parameters of the associations that a port accepts. */
     AssociationConfig config(final int port) {
         final AssociationConfig config = ports.get(port);
         return config == null ? engine.associations() : config;
     }
 
-    /** Says whether one more INIT may be answered in this second. */
+    /** Whether one more INIT may be answered in this second. */
     boolean admitsInit(final long nowNs) {
         if (nowNs - rateSinceNs >= SECOND) {
             rateSinceNs = nowNs;

@@ -7,25 +7,25 @@ import io.sctp.engine.packet.CauseCode;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Who holds how much of the pool for what it received. When the pool is nearly full, the association that holds most
- * loses first; what is half finished counts twice, since its peer alone says when it ends. Associations are ranked by
- * size, eight ranks to a power of two, so that finding one takes the same time however many there are.
+ * Tracks how much of the pool each association holds. When the pool is nearly full, the association that holds most
+ * received data is aborted first. Incomplete messages count twice, since only the peer can complete them. Associations
+ * are ranked by size, eight ranks per power of two, so a search takes the same time for any number of associations.
  */
 final class MemoryShares {
     private static final byte[] REASON = "the receiver's memory is used up".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] STALLED =
             "the sender's memory is used up, and the window stays closed".getBytes(StandardCharsets.US_ASCII);
 
-    /** So long a window may be closed while others wait for memory. */
+    /** How long a window may be closed while other associations wait for memory. */
     private static final long STALL_NS = 5_000_000_000L;
 
     private static final int STEPS_SHIFT = 3;
     private static final int RANKS = 33 << STEPS_SHIFT;
 
-    /** One part in so many of the pool is kept free for those that hold little. */
+    /** The fraction of the pool, 1/16, kept free for associations that hold little. */
     private static final int RESERVE = 16;
 
-    /** Nobody is evicted who holds less than one part in so many of an equal share. */
+    /** An association that holds less than 1/4 of an equal share is not evicted. */
     private static final int SMALL = 4;
 
     private final EngineState engine;
@@ -35,12 +35,12 @@ final class MemoryShares {
     private final Tcb[] firstOfRank = new Tcb[RANKS];
     private final long[] used = new long[(RANKS + Long.SIZE - 1) / Long.SIZE];
 
-    /** How many hold anything, those that are over included, and what all hold together. */
+    /** The number of associations that hold memory, closed ones included, and the total that they hold. */
     private int holders;
 
     private long receivedBytes;
 
-    /** Who was evicted last; nobody else is before it has given up all. */
+    /** The last evicted association. No other is evicted before its memory is freed. */
     private Tcb evicted;
 
     MemoryShares(final EngineState engine, final Aborts aborts, final Endings endings, final MemoryWaiters waiters) {
@@ -50,7 +50,7 @@ final class MemoryShares {
         this.waiters = waiters;
     }
 
-    /** An association holds more, or less. */
+    /** Called when an association holds more or less than before. */
     void update(final Tcb association) {
         receivedBytes += association.inbound.heldBytes() - association.rankedBytes;
         association.rankedBytes = association.inbound.heldBytes();
@@ -61,7 +61,7 @@ final class MemoryShares {
         }
     }
 
-    /** An association holds nothing any more. */
+    /** Called when an association holds nothing any more. */
     void remove(final Tcb association) {
         receivedBytes -= association.rankedBytes;
         association.rankedBytes = 0;
@@ -113,14 +113,14 @@ final class MemoryShares {
         return power << STEPS_SHIFT | step;
     }
 
-    /** Says whether so little is free that those that hold little might get none. */
+    /** Whether so little is free that associations that hold little might get none. */
     boolean isShort() {
         return engine.pool.liveBytes() > engine.pool.limitBytes() - engine.pool.limitBytes() / RESERVE;
     }
 
     /**
-     * Ends the association that holds most, or frees what a closed one has left unread. Returns false if nobody holds
-     * so much that it would help.
+     * Aborts the association that holds most, or frees the unread messages of a closed one. Returns false if no
+     * association holds enough.
      *
      * @param asking the association that needs memory
      */
@@ -129,16 +129,16 @@ final class MemoryShares {
     }
 
     /**
-     * As above, for a message to be sent: only if it is received data that fills the pool. Where it is what others
-     * send, the user waits.
+     * As above, for a message to be sent. Memory is freed only if received data fills the pool. If messages to be sent
+     * fill it, the user waits.
      */
     boolean makeRoomToSend(final Tcb asking) {
         return receivedBytes > engine.pool.limitBytes() / 2 && makeRoom(asking, true);
     }
 
     /**
-     * Takes memory for something small that cannot wait, as part of a set-up or an answer; others make room for it.
-     * Returns {@link BlockPool#NONE} if there is none.
+     * Allocates memory for something small that cannot wait, in a set-up or an answer, freeing memory of others if
+     * needed. Returns {@link BlockPool#NONE} if there is none.
      */
     int allocate(final Tcb asking, final int length) {
         final int handle = engine.pool.allocate(length);
@@ -176,8 +176,8 @@ final class MemoryShares {
     }
 
     /**
-     * The window of an association's peer stays closed: ends it if others wait for the memory of what it has to send,
-     * and it holds much. Returns whether it did.
+     * Aborts an association whose peer keeps its window closed, if it holds much and others wait for that memory.
+     * Returns whether it was aborted.
      */
     boolean evictStalled(final Tcb association) {
         if (waiters.isEmpty()

@@ -3,21 +3,21 @@ package io.sctp.engine.association;
 import io.sctp.engine.timer.Timers;
 
 /**
- * Associations whose user was refused a message because the pool had no memory: they hear of it when there is more,
- * though nothing of theirs is acknowledged. Who has waited longest hears first. What the JVM refused may be there at
- * any time, so each is told after a while in any case, and tries again.
+ * Associations whose user was refused a message because the pool had no memory. They are notified when memory is free
+ * again, even if none of their own data is acknowledged, in the order in which they began to wait. Memory that the JVM
+ * refused may become available at any time, so every waiter is also notified after a while and tries again.
  */
 final class MemoryWaiters {
     private static final long RETRY_NS = 1_000_000_000L;
 
-    /** So large a part of the pool must have been freed. */
+    /** The fraction of the pool, 1/16, that must have been freed before a waiter is notified. */
     private static final int PART = 16;
 
     private final EngineState engine;
     private Tcb first;
     private Tcb last;
 
-    /** What the pool held when it refused. */
+    /** The bytes in use when the pool refused. */
     private long refusedAtBytes;
 
     MemoryWaiters(final EngineState engine) {
@@ -28,7 +28,7 @@ final class MemoryWaiters {
         return first == null;
     }
 
-    /** The pool refused memory for a message of an association. */
+    /** Called when the pool refused memory for a message of an association. */
     void add(final Tcb association) {
         final long heldBytes = engine.pool.liveBytes();
         refusedAtBytes = first == null ? heldBytes : Math.min(refusedAtBytes, heldBytes);
@@ -47,7 +47,7 @@ final class MemoryWaiters {
         engine.lists.fileDeadline(association);
     }
 
-    /** An association is over, or its user is told. */
+    /** Removes an association that is closed or was notified. */
     void remove(final Tcb association) {
         if (!association.isWaiter) {
             return;
@@ -67,7 +67,7 @@ final class MemoryWaiters {
         association.previousWaiter = null;
     }
 
-    /** Tells the user of an association, if it waits, to try again. */
+    /** Notifies the user of an association, if it waits, to try again. */
     void tell(final Tcb association) {
         if (association.isWaiter) {
             remove(association);
@@ -78,7 +78,7 @@ final class MemoryWaiters {
         }
     }
 
-    /** Tells whoever has waited longest, if there is room again; false if nobody is told. */
+    /** Notifies the longest waiter if there is memory again. Returns false if none was notified. */
     boolean tellNext() {
         if (first == null || engine.pool.liveBytes() > refusedAtBytes - engine.pool.limitBytes() / PART) {
             return false;

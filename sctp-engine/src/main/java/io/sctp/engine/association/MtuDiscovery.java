@@ -11,15 +11,15 @@ import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 
 /**
- * Discovers the MTU of paths (RFC 9260 section 7.3): a probe is a packet of a HEARTBEAT and PAD (RFC 8899 section
- * 6.2.1, RFC 4820), and its answer is short. Probes count neither as data in flight nor, lost, as an error of their
- * path. What the answers mean is {@link PathMtuSearch}'s business.
+ * Path MTU discovery (RFC 9260 section 7.3, RFC 8899). A probe is a packet with a HEARTBEAT and a PAD chunk (RFC 8899
+ * section 6.2.1, RFC 4820); its answer is short. Probes do not count as data in flight, and a lost probe is no error of
+ * the path. {@link PathMtuSearch} interprets the answers.
  */
 final class MtuDiscovery implements PathWatcher {
-    /** The least that PROBE_TIMER may be (RFC 8899 section 5.1.1). */
+    /** The minimum of PROBE_TIMER (RFC 8899 section 5.1.1). */
     private static final long MIN_PROBE_TIMER_NS = 1_000_000_000;
 
-    /** Round trips that an answer may take. */
+    /** The PROBE_TIMER in round trips. */
     private static final int ROUND_TRIPS = 3;
 
     private final EngineState engine;
@@ -34,14 +34,14 @@ final class MtuDiscovery implements PathWatcher {
 
     // -- on and off -------------------------------------------------------------------------------------------------
 
-    /** A path is new: it waits for its association, if paths are to be probed. */
+    /** Prepares a new path. If paths are to be probed, it waits until its association is established. */
     void prepare(final Tcb association, final TransportPath path) {
         if (association.config.pathMtuRaiseNs() > 0) {
             path.mtuSearch(new PathMtuSearch(association.config.maxProbeSize(), association.config.pathMtuRaiseNs()));
         }
     }
 
-    /** The association is up. */
+    /** Starts the search on all paths of an established association. */
     void start(final Tcb association) {
         for (int i = 0; i < association.paths.count(); i++) {
             onPathUp(association, association.paths.path(i));
@@ -49,12 +49,12 @@ final class MtuDiscovery implements PathWatcher {
     }
 
     /**
-     * Switches the discovery for a path on, or changes how long it rests; 0 switches it off, and leaves the path what
-     * it was found to carry.
+     * Switches discovery for a path on, or changes its interval. 0 switches it off; the path keeps the MTU that was
+     * found.
      */
     void discover(final Tcb association, final TransportPath path, final long raiseNs) {
         if (!association.paths.has(path)) {
-            // Its place may be another's.
+            // Another path may have its index now.
             return;
         }
         if (raiseNs == 0) {
@@ -70,7 +70,7 @@ final class MtuDiscovery implements PathWatcher {
         engine.lists.fileDeadline(association);
     }
 
-    /** A path is active, maybe again; if it had but failed for a moment, the search goes on. */
+    /** A path became active. If it had only failed for a moment, the search goes on. */
     @Override
     public void onPathUp(final Tcb association, final TransportPath path) {
         final PathMtuSearch search = path.mtuSearch();
@@ -80,7 +80,7 @@ final class MtuDiscovery implements PathWatcher {
         }
     }
 
-    /** A path is not active any more. */
+    /** A path is no longer active. */
     @Override
     public void onPathDown(final Tcb association, final TransportPath path) {
         if (path.mtuSearch() != null) {
@@ -89,9 +89,9 @@ final class MtuDiscovery implements PathWatcher {
         }
     }
 
-    // -- what happens -----------------------------------------------------------------------------------------------
+    // -- events -----------------------------------------------------------------------------------------------------
 
-    /** PROBE_TIMER or PMTU_RAISE_TIMER expired; they never run together. */
+    /** PROBE_TIMER or PMTU_RAISE_TIMER expired. They never run together. */
     void onTimeout(final Tcb association, final TransportPath path) {
         final PathMtuSearch search = path.mtuSearch();
         if (search == null || !association.state.sendsData()) {
@@ -106,7 +106,7 @@ final class MtuDiscovery implements PathWatcher {
         proceed(association, path);
     }
 
-    /** T3-rtx expired: what was sent may have been too long. */
+    /** T3-rtx expired: the packets may have been too long for the path. */
     void onRetransmissionTimeout(final Tcb association, final TransportPath path) {
         final PathMtuSearch search = path.mtuSearch();
         if (search != null && search.isCertain()) {
@@ -115,7 +115,7 @@ final class MtuDiscovery implements PathWatcher {
         }
     }
 
-    /** A HEARTBEAT ACK came that answers no heartbeat. */
+    /** A HEARTBEAT ACK arrived that answers no regular HEARTBEAT. */
     void onAnswer(final Tcb association, final TransportPath path, final long nonce) {
         final PathMtuSearch search = path.mtuSearch();
         if (search != null && search.accepts(nonce)) {
@@ -125,7 +125,7 @@ final class MtuDiscovery implements PathWatcher {
         }
     }
 
-    /** Does what the search wants done: gives the path its size, and sends a probe, or waits until the next. */
+    /** Applies the state of the search: sets the path MTU, and sends a probe or starts the timer. */
     private void proceed(final Tcb association, final TransportPath path) {
         final PathMtuSearch search = path.mtuSearch();
         final int slot = Timers.pathMtu(path.index());
@@ -146,7 +146,7 @@ final class MtuDiscovery implements PathWatcher {
 
     // -- probes -----------------------------------------------------------------------------------------------------
 
-    /** Writes the probe that is due, a packet of its own; returns its length, or 0 if there is none. */
+    /** Writes the due probe as a packet of its own and returns its length, or 0 if there is none. */
     int write(
             final Tcb association,
             final ByteBuffer out,
@@ -182,7 +182,7 @@ final class MtuDiscovery implements PathWatcher {
         association.timers.arm(Timers.pathMtu(path.index()), engine.nowNs + search.patience() * probeTimerNs(path));
         final int room = Authentication.room(association);
         if (size + room > capacity) {
-            // What the driver cannot send is as good as lost.
+            // The driver cannot send this length, so the probe counts as lost.
             return 0;
         }
         final boolean signed = room > 0

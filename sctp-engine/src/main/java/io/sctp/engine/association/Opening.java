@@ -5,7 +5,7 @@ import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import java.util.List;
 
-/** What the façade may do with associations from outside this package. */
+/** The operations of {@link io.sctp.engine.SctpEngine} on associations. */
 public final class Opening {
     private final EngineState engine;
     private final Procedures procedures;
@@ -19,7 +19,7 @@ public final class Opening {
         engine.nowNs = nowNs;
     }
 
-    /** A call begins, for no association yet. */
+    /** Begins a call that is for no association yet. */
     public void begin(final long nowNs) {
         engine.nowNs = nowNs;
         engine.involved = null;
@@ -35,7 +35,7 @@ public final class Opening {
     /** See {@code SctpEngine.fail}. */
     public void fail(final Tcb association) {
         if (association.state == AssociationState.CLOSED && association.closeReason() != null) {
-            // It was over: what is left of it to do threw, and is not tried again.
+            // Its remaining work threw an error, so it is not tried again.
             if (association.equals(engine.lists.firstToSend())) {
                 engine.lists.removeFirstToSend();
             }

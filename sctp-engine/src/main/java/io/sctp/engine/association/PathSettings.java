@@ -4,11 +4,11 @@ import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.path.PathDefaults;
 import io.sctp.engine.path.TransportPath;
 
-/** What an association's configuration says of its paths. */
+/** The path parameters in an association's configuration. */
 final class PathSettings {
     private PathSettings() {}
 
-    /** What a new path begins with. */
+    /** Returns the initial parameters of a new path. */
     static PathDefaults of(final AssociationConfig config) {
         return new PathDefaults(
                 config.maxPacketSize(),
@@ -26,8 +26,8 @@ final class PathSettings {
     }
 
     /**
-     * What changed for the association changes for each path; what did not may differ from path to path. Marks stay:
-     * another one would cost a path its congestion window, even if only for a moment.
+     * Applies the parameters that changed for the association to each path. Others may differ from path to path. The
+     * DSCP is not changed, since a new one would reset the path's congestion window.
      */
     static void change(final Tcb association, final TransportPath path, final AssociationConfig before) {
         final AssociationConfig config = association.config;

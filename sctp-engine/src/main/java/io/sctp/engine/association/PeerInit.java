@@ -13,11 +13,16 @@ import io.sctp.engine.packet.Parameter;
 import io.sctp.engine.packet.ParameterType;
 import java.nio.ByteBuffer;
 
-/** What an INIT or INIT ACK says, read once; reusable. It refers into the packet for what it does not copy. */
+/**
+ * The content of an INIT or INIT ACK (RFC 9260 sections 3.3.2 and 3.3.3), parsed once. Reusable. Parameters that are
+ * not copied are kept as offsets into the packet.
+ */
 final class PeerInit {
     private static final int MAX_UNRECOGNIZED = 8;
 
-    /** A host name's 255 bytes, its end and the header; what is longer is none, and is not sent back. */
+    /**
+     * A host name of 255 bytes with its terminator and header. A longer parameter is no host name and is not reported.
+     */
     private static final int MAX_REFUSED_LENGTH = 260;
 
     int tag;
@@ -29,26 +34,26 @@ final class PeerInit {
     final long[] addresses;
     int addressCount;
 
-    /** Whether there is a State Cookie, be it empty. */
+    /** Whether there is a State Cookie, even an empty one. */
     boolean hasCookie;
 
     int cookieOffset;
     int cookieLength;
     int cookieLifeIncrementMs;
 
-    /** Where the parameters of RFC 4895 are; 0 where they are missing. */
+    /** The offsets of the parameters of RFC 4895, or 0 where they are missing. */
     private int randomAt;
 
     private int chunksAt;
     private int hmacsAt;
 
-    /** Where the parameter is for which all of it is refused; 0 if there is none. */
+    /** The offset of the parameter because of which the chunk is refused, or 0. */
     private int refusedAt;
 
-    /** What the peer knows beyond RFC 9260. */
+    /** The extensions that the peer supports. */
     int extensions;
 
-    /** The peer's adaptation layer, where {@link #extensions} says that it was named. */
+    /** The peer's adaptation layer, if {@link #extensions} has the flag for it. */
     int adaptation;
 
     final int[] unrecognizedOffsets = new int[MAX_UNRECOGNIZED];
@@ -62,7 +67,7 @@ final class PeerInit {
     }
 
     /**
-     * Reads a chunk that lies whole in the packet.
+     * Reads a chunk that is complete in the packet.
      *
      * @return {@link CauseCode#NONE}, or the cause with which to refuse it
      */
@@ -132,12 +137,13 @@ final class PeerInit {
                     }
                 }
                 case ParameterType.HOST_NAME_ADDRESS -> {
-                    // Section 3.3.2.1.4: no longer used; the sender is told so, and of which.
+                    // Host names are not supported (RFC 9260 section 3.3.2.1.4). The sender is told which one.
                     refusedAt = at;
                     return CauseCode.UNRESOLVABLE_ADDRESS;
                 }
                 case ParameterType.SUPPORTED_ADDRESS_TYPES,
-                        // Advice (RFC 5061 section 5.4); nothing but the first address is confirmed yet.
+                        // A request that may be ignored (RFC 5061 section 5.4); only the first address is confirmed
+                        // yet.
                         ParameterType.SET_PRIMARY_ADDRESS,
                         ParameterType.UNRECOGNIZED_PARAMETER,
                         ParameterType.PAD -> {}
@@ -154,7 +160,10 @@ final class PeerInit {
         return CauseCode.NONE;
     }
 
-    /** Returns the parameter for which it is refused, as an error cause names it (section 3.3.10.5); empty if none. */
+    /**
+     * Returns the parameter because of which the chunk is refused, for the error cause (RFC 9260 section 3.3.10.5);
+     * empty if none.
+     */
     byte[] refusedParameter(final ByteBuffer packet) {
         final int length = refusedAt == 0 ? 0 : Parameter.length(packet, refusedAt);
         final byte[] parameter = new byte[length > MAX_REFUSED_LENGTH ? 0 : length];
@@ -167,7 +176,7 @@ final class PeerInit {
         return AuthVector.of(packet, randomAt, chunksAt, hmacsAt);
     }
 
-    /** Notes an address unless it is known, unusable, or one too many. */
+    /** Adds an address unless it is known, unusable, or beyond the limit. */
     void addAddress(final long high, final long low) {
         if (2 * addressCount == addresses.length || !IpAddressParameter.isUsable(high, low)) {
             return;
@@ -184,8 +193,8 @@ final class PeerInit {
     }
 
     /**
-     * Copies the parameters to report into a chunk, each wrapped in a header of the given type; returns where the last
-     * ends, without its padding.
+     * Copies the parameters to report into a chunk, each wrapped in a header of the given type. Returns the end of the
+     * last one, without its padding.
      */
     int writeUnrecognized(
             final ByteBuffer packet, final ByteBuffer out, final int offset, final int end, final int wrapperType) {

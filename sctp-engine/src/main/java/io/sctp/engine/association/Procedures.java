@@ -3,9 +3,9 @@ package io.sctp.engine.association;
 import io.sctp.engine.config.AssociationConfig;
 
 /**
- * The procedures of an engine, each made of the engine's state and of the procedures that it calls: who may know whom
- * stands here. What is called from outside (packets, polls, timers, the user's calls) finds them here; a procedure
- * does not.
+ * The procedures of an engine. Each is constructed with the engine's state and the procedures that it calls, so this
+ * class shows all dependencies between procedures. Callers from outside (packets, polls, timers, the user's calls) find
+ * the procedures here; procedures do not.
  */
 public final class Procedures {
     final MemoryWaiters waiters;
@@ -60,7 +60,7 @@ public final class Procedures {
                 this::newAssociation);
     }
 
-    /** Adds an extension, before there are associations. */
+    /** Adds an extension. There must be no associations yet. */
     public void extend(final Extension<?> extension) {
         extensions.add(extension);
     }
@@ -75,7 +75,7 @@ public final class Procedures {
         return aborts;
     }
 
-    /** Returns what sends control chunks as packets of their own. */
+    /** Returns the sender of control chunks that are packets of their own. */
     public ControlPackets packets() {
         return packets;
     }
@@ -96,7 +96,7 @@ public final class Procedures {
         return shutdowns;
     }
 
-    /** Makes an association; nothing knows of it yet. */
+    /** Creates an association. It is in no table yet. */
     Tcb newAssociation(final AssociationConfig config, final int localPort, final int peerPort) {
         return new UserAssociation(engine, this, config, localPort, peerPort);
     }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Counts what goes unanswered: paths may have failed, then become inactive; peers are lost (RFC 9260 sections 8.1 and
- * 8.2, RFC 7829 sections 3 to 5).
+ * Counts unanswered transmissions: paths become potentially failed, then inactive, and the peer unreachable (RFC 9260
+ * sections 8.1 and 8.2, RFC 7829 sections 3 to 5).
  */
 public final class Reachability {
     private final EngineState engine;
@@ -23,15 +23,15 @@ public final class Reachability {
         this.extensions = extensions;
     }
 
-    /** Has another procedure hear what becomes of paths. */
+    /** Adds a watcher of path states. */
     void watch(final PathWatcher watcher) {
         watchers.add(watcher);
     }
 
     /**
-     * A transmission to a path went unanswered.
+     * Counts a transmission to a path that was not answered.
      *
-     * @return whether the association still stands
+     * @return whether the association is still open
      */
     public boolean onUnanswered(final Tcb association, final TransportPath path) {
         countPath(association, path);
@@ -42,7 +42,7 @@ public final class Reachability {
         return true;
     }
 
-    /** As above, but the association's own count stays. */
+    /** As above, without counting the error for the association. */
     void countPath(final Tcb association, final TransportPath path) {
         final int errors = path.countError();
         if (path.isConfirmed() && path.state() != PathState.INACTIVE) {
@@ -63,7 +63,7 @@ public final class Reachability {
         switchOver(association, path);
     }
 
-    /** What waits for the path goes to another one. */
+    /** Moves what waits for the path to another one. */
     private void leave(final Tcb association, final TransportPath path, final PathState state) {
         path.state(state);
         association.raise(Events.PATHS);
@@ -76,7 +76,10 @@ public final class Reachability {
         engine.lists.wantsToSend(association);
     }
 
-    /** RFC 7829 section 5: a primary path that failed often enough is not gone back to when it answers again. */
+    /**
+     * Primary path switchover (RFC 7829 section 5): a primary path that failed often enough does not become primary
+     * again when it answers.
+     */
     private void switchOver(final Tcb association, final TransportPath path) {
         if (path.errorCount() > path.primarySwitchoverRetransmissions() && path == association.paths.primary()) {
             final TransportPath chosen = association.paths.forData();
@@ -87,7 +90,7 @@ public final class Reachability {
         }
     }
 
-    /** A probe of a closed window was answered: those before it that were not are no errors of the path it went by. */
+    /** A window probe was answered: earlier unanswered probes are no errors of their path. */
     void onProbeRefused(final Tcb association, final TransportPath path) {
         if (path.isConfirmed()
                 && path.forgiveProbes()
@@ -96,7 +99,7 @@ public final class Reachability {
         }
     }
 
-    /** A heartbeat was answered: the address is the peer's (RFC 9260 section 5.4), and active. */
+    /** A HEARTBEAT was answered: the address is confirmed (RFC 9260 section 5.4) and active. */
     void onVerified(final Tcb association, final TransportPath path) {
         final boolean wasConfirmed = path.isConfirmed();
         if (!wasConfirmed) {
@@ -106,7 +109,7 @@ public final class Reachability {
         onAnswered(association, path);
     }
 
-    /** A confirmed path answered: its errors are forgotten, and it is active again. */
+    /** A confirmed path answered: its error count is reset and it is active again. */
     public void onAnswered(final Tcb association, final TransportPath path) {
         if (!path.isConfirmed()) {
             return;
@@ -119,7 +122,7 @@ public final class Reachability {
         }
         path.state(PathState.ACTIVE);
         if (!association.ackPath.isConfirmed()) {
-            // What came while no path was known to be the peer's waits to be acknowledged.
+            // Data that arrived while no path was confirmed is still to be acknowledged.
             association.ackPath = path;
         }
         for (final PathWatcher watcher : watchers) {

@@ -12,8 +12,8 @@ import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
 
 /**
- * Takes packets: checks them, finds their association, and hands each chunk to its procedure. A packet that fits no
- * association is treated as RFC 9260 section 8.4 says.
+ * Handles received packets: checks them, finds their association, and passes each chunk to its procedure. Packets
+ * without an association are handled by RFC 9260 section 8.4.
  */
 public final class Reception {
     private final EngineState engine;
@@ -25,7 +25,7 @@ public final class Reception {
         this.procedures = procedures;
     }
 
-    /** Takes one packet. See {@code SctpEngine.handlePacket}. */
+    /** Handles one packet. See {@code SctpEngine.handlePacket}. */
     public void onPacket(
             final ByteBuffer packet,
             final int offset,
@@ -55,8 +55,8 @@ public final class Reception {
         arrival.localId = localId;
         arrival.authenticated = false;
         if (arrival.peerPort == 0 || arrival.localPort == 0 || !IpAddressParameter.isUsable(addressHigh, addressLow)) {
-            // RFC 9260 section 3.1: nobody has port 0. Sections 5.1.2 and 8.4, rule 1: nor an address of several or
-            // none.
+            // Port 0 is invalid (RFC 9260 section 3.1), and so are multicast, broadcast and unspecified addresses
+            // (sections 5.1.2 and 8.4, rule 1).
             engine.counters.malformedPackets++;
             return;
         }
@@ -64,7 +64,8 @@ public final class Reception {
         final int strayAnswered = engine.strayReplies.mark();
         route();
         if ((engine.replies.mark() != answered || engine.strayReplies.mark() != strayAnswered) && holdsAbort()) {
-            // Sections 8.4, rule 2, and 9.1: a packet with an ABORT is never answered, whatever else it holds.
+            // A packet with an ABORT is never answered, whatever else it contains (RFC 9260 section 8.4, rule 2, and
+            // section 9.1).
             engine.replies.takeBackSince(answered);
             engine.strayReplies.takeBackSince(strayAnswered);
         }
@@ -94,7 +95,7 @@ public final class Reception {
             return;
         }
         if (arrival.tag == 0) {
-            // RFC 9260 section 8.5.1, rule A: only an INIT has no tag.
+            // Only an INIT has the tag 0 (RFC 9260 section 8.5.1, rule A).
             engine.counters.wrongTags++;
             return;
         }
@@ -129,7 +130,7 @@ public final class Reception {
         }
     }
 
-    /** Section 8.5.1, rule A: the tag of an INIT is 0, and it is alone in its packet. */
+    /** The tag of an INIT is 0, and it is alone in its packet (RFC 9260 section 8.5.1, rule A). */
     private void onInit(final int chunk) {
         final int length = Chunk.length(arrival.packet, chunk);
         if (arrival.tag != 0) {
@@ -178,9 +179,9 @@ public final class Reception {
     }
 
     /**
-     * RFC 9260 section 8.5: a packet from a known peer under a tag that is not this end's is discarded in silence. The
-     * exceptions of section 8.5.1: ABORT and SHUTDOWN COMPLETE that reflect the peer's tag (rules B and C), and a
-     * SHUTDOWN ACK that comes while the association is being set up (rule E).
+     * Silently discards a packet from a known peer whose tag is not this end's (RFC 9260 section 8.5). The exceptions
+     * of section 8.5.1 are ABORT and SHUTDOWN COMPLETE with the peer's tag (rules B and C), and a SHUTDOWN ACK during
+     * set-up (rule E).
      */
     private void onWrongTag(final Tcb known, final int firstChunk) {
         int chunk = firstChunk;
@@ -205,7 +206,7 @@ public final class Reception {
                     }
                 }
                 default -> {
-                    // Looks at the next.
+                    // Go on with the next chunk.
                 }
             }
             chunk += Chunk.padded(length);
@@ -220,7 +221,7 @@ public final class Reception {
     private void onReflected(final Tcb association, final int chunk, final int length) {
         final int type = Chunk.type(arrival.packet, chunk);
         if (association.auth != null && association.auth.isRequired(type)) {
-            // Nobody who has forgotten the association can sign.
+            // A peer that has lost the association cannot sign.
             return;
         }
         if (type == ChunkType.SHUTDOWN_COMPLETE) {
@@ -238,7 +239,7 @@ public final class Reception {
         if (path == null
                 && !answersInit(association, firstChunk)
                 && !procedures.extensions.mayComeFromElsewhere(association, arrival, firstChunk)) {
-            // Right tag, wrong address: not this association's (section 8.5).
+            // The tag is right but the address is not the peer's (RFC 9260 section 8.5).
             engine.counters.wrongTags++;
             return;
         }
@@ -263,7 +264,7 @@ public final class Reception {
                 break;
             }
             if (path == null) {
-                // An ASCONF may have made the address the peer's.
+                // An ASCONF may have added the address.
                 path = association.paths.find(arrival.addressHigh, arrival.addressLow);
             }
             chunk += Chunk.padded(length);
@@ -275,9 +276,9 @@ public final class Reception {
     }
 
     /**
-     * RFC 9260 section 8.5.1, rules B and C: where an ABORT or SHUTDOWN COMPLETE does not count, nothing of its packet
-     * does. An ABORT that must be signed and has no AUTH before it is one of those: nothing may answer its packet
-     * (section 9.1).
+     * Whether the packet contains an ABORT or SHUTDOWN COMPLETE with a wrong tag or T bit. The whole packet is then
+     * discarded (RFC 9260 section 8.5.1, rules B and C). An ABORT that must be authenticated and has no AUTH before it
+     * is treated the same way: its packet must not be answered (section 9.1).
      *
      * @param association null if the packet begins with a COOKIE ECHO
      */
@@ -313,13 +314,16 @@ public final class Reception {
         return false;
     }
 
-    /** A peer of several addresses may answer an INIT from another one than it was sent to. */
+    /**
+     * Whether the packet answers this end's INIT. A multi-homed peer may answer from another address than the INIT was
+     * sent to.
+     */
     private boolean answersInit(final Tcb association, final int firstChunk) {
         return association.state == AssociationState.COOKIE_WAIT
                 && Chunk.type(arrival.packet, firstChunk) == ChunkType.INIT_ACK;
     }
 
-    /** Handles one chunk and says whether to go on with the next. */
+    /** Handles one chunk and returns whether to go on with the next. */
     private boolean onChunk(final Tcb association, final TransportPath path, final int chunk, final int header) {
         final ByteBuffer packet = arrival.packet;
         final int type = Chunk.typeOf(header);
@@ -345,7 +349,7 @@ public final class Reception {
             }
             case ChunkType.SACK -> procedures.data.onSack(association, packet, chunk, length);
             case ChunkType.HEARTBEAT -> {
-                // Another path may be faster than the one that carries the COOKIE ACK.
+                // Another path may be faster than the path of the COOKIE ACK.
                 if (association.state != AssociationState.COOKIE_WAIT) {
                     procedures.heartbeats.onHeartbeat(association, path, packet, chunk, length);
                 }
@@ -379,13 +383,13 @@ public final class Reception {
             }
             case ChunkType.ERROR -> onError(association, chunk, length);
             case ChunkType.AUTH -> {
-                // RFC 4895 section 5.1: there is one in a packet. More would have the rest of it hashed for each.
+                // A packet has one AUTH chunk (RFC 4895 section 5.1). With several, the rest would be hashed for each.
                 arrival.authenticated = !arrival.authenticated
                         && procedures.authentication.onAuth(association, path, packet, chunk, length, arrival.end);
                 return arrival.authenticated;
             }
             case ChunkType.PAD, ChunkType.COOKIE_ECHO, ChunkType.INIT -> {
-                // Padding; or a chunk that counts only as the first of its packet.
+                // Padding, or a chunk that only counts as the first of its packet.
             }
             default -> {
                 return onExtension(association, path, chunk, length, type)
@@ -410,14 +414,16 @@ public final class Reception {
     }
 
     /**
-     * RFC 5061 section 5.3.1: what the peer says there of a packet that it took for out of the blue counts for nothing.
+     * Whether the packet came to an address that is being removed. If the peer took an earlier packet from there for
+     * out of the blue, its answer does not count (RFC 5061 section 5.3.1).
      */
     private boolean isAtLeavingAddress(final Tcb association) {
         return procedures.extensions.isLeaving(association, arrival.localId);
     }
 
     /**
-     * The packet was found by this end's tag, so the T bit, which promises the peer's, must be clear, or both the same.
+     * Whether tag and T bit match. The packet was found by this end's tag, so the T bit, which stands for the peer's
+     * tag, must be clear, unless both tags are equal.
      */
     private static boolean isRightTag(final Tcb association, final ByteBuffer packet, final int chunk) {
         return (Chunk.flags(packet, chunk) & Chunk.FLAG_T) == 0
@@ -432,7 +438,7 @@ public final class Reception {
                 : extension.onChunk(association, path, arrival, type, chunk, length);
     }
 
-    /** Section 3.2: the two highest bits of the type say what to do. */
+    /** Handles an unrecognized chunk by the two highest bits of its type (RFC 9260 section 3.2). */
     private boolean onUnknown(
             final Tcb association, final TransportPath path, final int chunk, final int length, final int type) {
         if (ChunkType.isReported(type) && path != null && !association.state.isHandshake()) {
@@ -444,7 +450,7 @@ public final class Reception {
 
     // -- out of the blue --------------------------------------------------------------------------------------------
 
-    /** Section 8.4. */
+    /** Handles an "out of the blue" packet (RFC 9260 section 8.4). */
     private void onOutOfTheBlue(final int firstChunk) {
         engine.counters.outOfTheBlue++;
         int chunk = firstChunk;
@@ -469,7 +475,7 @@ public final class Reception {
                     }
                 }
                 default -> {
-                    // Looks at the next.
+                    // Go on with the next chunk.
                 }
             }
             chunk += Chunk.padded(length);

@@ -7,18 +7,18 @@ import java.nio.ByteBuffer;
 import java.util.random.RandomGenerator;
 
 /**
- * Packets that belong to no association, waiting to be polled: INIT ACK, ABORT, SHUTDOWN COMPLETE and ERROR. A bounded
- * number of slots; when all are taken an answer is dropped, as the network might have done. Which one may be drawn by
- * lot, so that a flood cannot keep out who comes behind it. One that does not fit what the driver offers lets the
- * others pass.
+ * Packets that belong to no association and wait to be polled: INIT ACK, ABORT, SHUTDOWN COMPLETE and ERROR. The number
+ * of slots is bounded. When all are in use an answer is dropped, as if the network had lost it; it can be drawn at
+ * random, so that a flood does not shut out later packets. A packet that does not fit the driver's buffer lets later
+ * ones pass.
  */
 final class Replies {
-    /** Longest answer in bytes: an INIT ACK with its cookie and addresses. */
+    /** Maximum length of an answer: an INIT ACK with its cookie and addresses. */
     static final int SLOT_LENGTH = 2048;
 
     private static final int NONE = -1;
 
-    /** One more than the capacity: the last is where a packet is written that takes the place of another. */
+    /** One slot more than the capacity: the last is for a packet that will replace another. */
     private final ByteBuffer slots;
 
     private final int capacity;
@@ -27,16 +27,16 @@ final class Replies {
     private final int[] localIds;
     private final long[] addresses;
 
-    /** The slots in use, in the order of their packets, from {@link #head} on; behind them those that are free. */
+    /** The slots in use, in the order of their packets, from {@link #head} on, followed by the free slots. */
     private final int[] order;
 
     private int head;
     private int count;
 
-    /** How many were to be sent since all slots were free. */
+    /** How many answers were offered since all slots were last free. */
     private int offered;
 
-    /** The slot whose packet is given up for the one begun last. */
+    /** The slot whose packet is replaced by the new one, or {@link #NONE}. */
     private int victim = NONE;
 
     Replies(final int capacity) {
@@ -64,7 +64,10 @@ final class Replies {
         return count > capacity / 2;
     }
 
-    /** Says whether one more is to be begun: if all slots are taken, so that each offered has the same chance. */
+    /**
+     * Whether to begin another answer. If all slots are in use the decision is random, with the same chance for each
+     * answer.
+     */
     boolean admits(final RandomGenerator random) {
         offered = isEmpty() ? 1 : offered + 1;
         victim = NONE;
@@ -80,24 +83,24 @@ final class Replies {
         return slots;
     }
 
-    /** Begins a packet; the slot is taken by {@link #commit} only. */
+    /** Begins a packet. Its slot is taken only by {@link #commit}. */
     int begin(final int localPort, final int peerPort, final int tag) {
         final int offset = start();
         PacketHeader.write(slots, offset, localPort, peerPort, tag);
         return offset + PacketHeader.LENGTH;
     }
 
-    /** Returns where the packet begun last begins. */
+    /** Returns the start of the current packet. */
     int start() {
         return (victim == NONE ? slotAt(count) : capacity) * SLOT_LENGTH;
     }
 
-    /** Returns where the packet begun last must end. */
+    /** Returns the limit of the current packet. */
     int end() {
         return start() + SLOT_LENGTH;
     }
 
-    /** As below, for the sender of the packet being handled; says whether it is no longer than it may be. */
+    /** As below, for the source of the packet being handled. Returns false if the packet is longer than allowed. */
     boolean commit(final int end, final int most, final Arrival arrival) {
         if (end - start() > most) {
             return false;
@@ -106,7 +109,7 @@ final class Replies {
         return true;
     }
 
-    /** Finishes the packet begun last. */
+    /** Completes the current packet. */
     void commit(final int end, final long addressHigh, final long addressLow, final int udpPort, final int localId) {
         final int length = Chunk.padded(end - start());
         final int slot = victim == NONE ? slotAt(count++) : victim;
@@ -121,17 +124,17 @@ final class Replies {
         localIds[slot] = localId;
     }
 
-    /** Returns what {@link #takeBackSince} takes back to. */
+    /** Returns a mark for {@link #takeBackSince}. */
     int mark() {
         return count;
     }
 
-    /** Takes the answers back that were committed since a mark. */
+    /** Removes the answers committed since a mark. */
     void takeBackSince(final int mark) {
         count = mark;
     }
 
-    /** Moves the oldest packet out that is not longer than what is available; 0 if there is none. */
+    /** Removes the oldest packet that fits, writes it to the buffer and returns its length, or 0 if there is none. */
     int take(final ByteBuffer out, final int offset, final int available, final Transmit transmit) {
         for (int place = 0; place < count; place++) {
             final int slot = slotAt(place);
@@ -150,7 +153,7 @@ final class Replies {
         return length <= available;
     }
 
-    /** Drops what is longer, and returns how many that were. */
+    /** Drops packets that are longer and returns their number. */
     int dropLonger(final int available) {
         final int before = count;
         for (int place = count - 1; place >= 0; place--) {
@@ -161,7 +164,7 @@ final class Replies {
         return before - count;
     }
 
-    /** Frees a slot; those before it keep their order. */
+    /** Frees a slot. The slots before it keep their order. */
     private void remove(final int place) {
         final int slot = slotAt(place);
         for (int at = place; at > 0; at--) {

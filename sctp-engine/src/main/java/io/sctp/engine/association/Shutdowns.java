@@ -10,12 +10,12 @@ import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** The graceful end of an association (RFC 9260 section 9.2). */
+/** The graceful shutdown of an association (RFC 9260 section 9.2). */
 public final class Shutdowns {
-    /** SHUTDOWN with its cumulative TSN. */
+    /** The length of a SHUTDOWN with its cumulative TSN. */
     static final int SHUTDOWN_LENGTH = 8;
 
-    /** T5-shutdown-guard runs for five times RTO.Max. */
+    /** T5-shutdown-guard is five times RTO.Max. */
     private static final int GUARD_RTOS = 5;
 
     private static final byte[] NOTHING_ACKNOWLEDGED =
@@ -40,7 +40,7 @@ public final class Shutdowns {
         this.verification = verification;
     }
 
-    /** The user wants to end the association. */
+    /** Begins a shutdown for the user. */
     void begin(final Tcb association) {
         switch (association.state) {
             case ESTABLISHED -> {
@@ -51,12 +51,12 @@ public final class Shutdowns {
             }
             case COOKIE_WAIT, COOKIE_ECHOED -> association.close(CloseReason.SHUTDOWN, 0);
             default -> {
-                // On its way already, or over.
+                // The shutdown has begun already, or the association is closed.
             }
         }
     }
 
-    /** Something was acknowledged: a shutdown that waits for the rest may wait anew. */
+    /** Called when data was acknowledged: restarts the time limit of a shutdown that waits for acknowledgements. */
     public void onProgress(final Tcb association) {
         if (isWaiting(association)) {
             watch(association);
@@ -76,7 +76,7 @@ public final class Shutdowns {
         }
     }
 
-    /** Goes on once all data was acknowledged. */
+    /** Continues the shutdown once all data was acknowledged. */
     public void proceed(final Tcb association) {
         if (!association.outbound.isDrained() || extensions.holdsShutdown(association)) {
             return;
@@ -105,23 +105,23 @@ public final class Shutdowns {
         return offset + SHUTDOWN_LENGTH;
     }
 
-    /** DATA came after this end's SHUTDOWN: the peer must hear SHUTDOWN again, with what has arrived since. */
+    /** DATA arrived after this end's SHUTDOWN: sends another SHUTDOWN with the new cumulative TSN. */
     void onDataWhileSent(final Tcb association) {
         association.acks.demand();
         association.errorCount = 0;
         send(association, Control.SHUTDOWN, association.ackPath);
     }
 
-    /** Returns what a SHUTDOWN acknowledges. */
+    /** Returns the cumulative TSN of a SHUTDOWN. */
     static int cumulativeTsn(final ByteBuffer packet, final int chunk) {
         return packet.getInt(chunk + Chunk.HEADER_LENGTH);
     }
 
     /**
-     * Takes a SHUTDOWN. Whatever it acknowledges, {@link #proceed} is due then: a SACK may have overtaken it, or the
-     * answer to an earlier one was lost.
+     * Handles a SHUTDOWN. The caller must call {@link #proceed} in any case: a SACK may have overtaken the SHUTDOWN, or
+     * the answer to an earlier one was lost.
      *
-     * @return whether what it acknowledges counts
+     * @return whether its cumulative TSN counts
      */
     boolean onShutdown(final Tcb association, final int length) {
         if (association.state.isHandshake() || length < SHUTDOWN_LENGTH) {
@@ -134,7 +134,7 @@ public final class Shutdowns {
             watch(association);
             association.raise(Events.PEER_SHUTDOWN);
         }
-        // Whose TSNs these are would be known when the answer is here; but nothing is outstanding then.
+        // During an association reset it is unknown which TSNs these are; but then nothing is outstanding.
         final boolean saysNothing = association.hasTsnsInDoubt;
         extensions.onPeerShutdown(association);
         switch (association.state) {
@@ -145,25 +145,25 @@ public final class Shutdowns {
             }
             case SHUTDOWN_ACK_SENT -> send(association, Control.SHUTDOWN_ACK, association.ackPath);
             default -> {
-                // Nothing to answer yet, or over.
+                // Nothing to answer yet, or closed.
             }
         }
         return association.state == AssociationState.SHUTDOWN_RECEIVED && !saysNothing;
     }
 
-    /** Takes a SHUTDOWN ACK whose association has sent SHUTDOWN or SHUTDOWN ACK. */
+    /** Handles a SHUTDOWN ACK for an association that has sent SHUTDOWN or SHUTDOWN ACK. */
     void onShutdownAck(final Tcb association, final Arrival arrival) {
         if (association.state == AssociationState.SHUTDOWN_SENT
                 || association.state == AssociationState.SHUTDOWN_ACK_SENT) {
             answerComplete(arrival, association.peerTag, 0);
             association.close(CloseReason.SHUTDOWN, 0);
         } else if (association.state.isHandshake()) {
-            // Section 8.5.1, rule E: as if it had come out of the blue.
+            // As if it were out of the blue (RFC 9260 section 8.5.1, rule E).
             answerComplete(arrival, arrival.tag, Chunk.FLAG_T);
         }
     }
 
-    /** Sends a SHUTDOWN COMPLETE to where the packet being handled came from. */
+    /** Sends a SHUTDOWN COMPLETE to the source of the packet being handled. */
     void answerComplete(final Arrival arrival, final int tag, final int flags) {
         final Replies replies = flags == 0 ? engine.replies : engine.strayReplies;
         if (replies.isFull()) {
@@ -182,8 +182,8 @@ public final class Shutdowns {
     }
 
     /**
-     * T2-shutdown, or what watches over the time before it, expired: the chunk goes again, to another path if there is
-     * one.
+     * T2-shutdown, or the timer that covers the time before it, expired: retransmits the chunk, to another path if
+     * there is one.
      */
     void onTimeout(final Tcb association) {
         if (isWaiting(association)) {
@@ -198,7 +198,7 @@ public final class Shutdowns {
         }
         final TransportPath next = association.paths.alternateTo(path);
         if (association.state == AssociationState.SHUTDOWN_SENT) {
-            // A peer with data left does not answer a SHUTDOWN, but it answers a heartbeat.
+            // A peer with data left does not answer a SHUTDOWN, but it does answer a HEARTBEAT.
             next.heartbeat().due(true);
             send(association, Control.SHUTDOWN, next);
         } else if (association.state == AssociationState.SHUTDOWN_ACK_SENT) {
@@ -206,7 +206,7 @@ public final class Shutdowns {
         }
     }
 
-    /** T5-shutdown-guard expired: the peer keeps the shutdown from ending. */
+    /** T5-shutdown-guard expired: the peer does not let the shutdown end. */
     void onGuardTimeout(final Tcb association) {
         aborts.violation(association, "shutdown guard timer expired");
     }

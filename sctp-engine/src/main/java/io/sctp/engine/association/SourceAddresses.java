@@ -4,14 +4,14 @@ import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import java.util.List;
 
-/** From which of this end's addresses packets to an address of the peer's leave. */
+/** Chooses the local address from which packets to an address of the peer are sent. */
 public final class SourceAddresses {
     private SourceAddresses() {}
 
     /**
-     * Returns the local address from which a peer's address is used: the one in the same place, of the same family.
+     * Returns the local address for a peer's address: the one of the same family at the same position in the list.
      *
-     * @param known of how many local addresses the peer knows
+     * @param known the number of local addresses that the peer knows
      */
     static int inSamePlace(
             final AssociationConfig associationConfig,
@@ -39,10 +39,10 @@ public final class SourceAddresses {
     }
 
     /**
-     * Returns the driver's number for the address from which to send to one of the peer's: of those of the same family,
-     * the one that has most of its first bits in common, for they are likely of one network.
+     * Returns the driver's number for the local address to use towards an address of the peer. Among the addresses of
+     * the same family, it is the one with the longest common prefix, as both are likely to be in the same network.
      *
-     * @param preferred taken if none is better
+     * @param preferred used if none has a longer prefix
      */
     public static int closest(final AssociationConfig config, final long high, final long low, final int preferred) {
         final List<IpAddress> locals = config.localAddresses();

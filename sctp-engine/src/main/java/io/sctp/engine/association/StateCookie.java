@@ -8,11 +8,12 @@ import io.sctp.engine.packet.IpAddressParameter;
 import java.nio.ByteBuffer;
 
 /**
- * The State Cookie (RFC 9260 section 5.1.3): all that this end needs to make the association, handed to the peer and
- * taken back signed. Reusable.
+ * The State Cookie (RFC 9260 section 5.1.3): everything that this end needs to create the association. It is given to
+ * the peer and comes back signed. Reusable.
  *
- * <p>It is short, as it goes to whoever asks: what the COOKIE ECHO's own header says, its ports and this end's tag, is not in
- * it but signed with it; the rest is there only if there is any. Ints, the last of which says what follows:
+ * <p>It is short because it is sent to unknown peers. The content of the COOKIE ECHO's packet header, the ports and
+ * this end's tag, is signed but not stored in it. Optional parts are present only if needed; the last int of the fixed
+ * part describes what follows:
  *
  * <pre>
  *  extension, time of issue in ms | peer's tag | local initial TSN | peer's initial TSN | peer's window | streams out,
@@ -22,13 +23,13 @@ import java.nio.ByteBuffer;
  * </pre>
  */
 final class StateCookie {
-    /** HMAC-SHA-256, cut to 112 bits: what is short leaves room for the rest. */
+    /** HMAC-SHA-256, truncated to 112 bits to leave space for the rest. */
     static final int MAC_LENGTH = 14;
 
-    /** A Cookie Preservative lengthens a cookie's life in so many steps to twice the configured one. */
+    /** The number of steps in which a Cookie Preservative extends a cookie's life up to twice the configured one. */
     static final int MAX_EXTENSION = 15;
 
-    /** More of this end's addresses the peer is not told of. */
+    /** Maximum number of this end's addresses that the peer is given. */
     static final int MAX_LISTED = 0xFF;
 
     private static final int FIXED_LENGTH = 30;
@@ -40,7 +41,7 @@ final class StateCookie {
     private static final int IPV4_LENGTH = 4;
     private static final int IPV6_LENGTH = 16;
 
-    // Layout: extensions of chunks, then bits, then how many addresses of either end.
+    // The layout int: the chunk extensions, then flags, then the number of addresses of each end.
     private static final int CHUNKS_MASK = 0x3FF;
     private static final int MARK = 1 << 10;
     private static final int ADAPTATION = 1 << 11;
@@ -51,10 +52,10 @@ final class StateCookie {
     private static final int LISTED_SHIFT = 24;
     private static final int COUNT_MASK = 0xFF;
 
-    /** When it was issued, in milliseconds that wrap around; it was within the last days. */
+    /** The time of issue in milliseconds, which wraps around; it is at most a few days ago. */
     int issuedMs;
 
-    /** By how many steps of its life it lives longer, up to {@link #MAX_EXTENSION}. */
+    /** The number of steps by which its life is extended, up to {@link #MAX_EXTENSION}. */
     int extension;
 
     int localTag;
@@ -74,10 +75,10 @@ final class StateCookie {
     /** The UDP port of the address that the INIT ACK went to (RFC 6951). */
     int sourceUdpPort;
 
-    /** How many of this end's addresses the peer was told of, if of several. */
+    /** How many of this end's addresses the peer was given, if this end has several. */
     int listedAddresses;
 
-    /** Key vectors of both ends (RFC 4895 section 6.1), or null where there is none. */
+    /** Key vectors of both ends (RFC 4895 section 6.1), or null. */
     AuthVector localAuth;
 
     AuthVector peerAuth;
@@ -85,14 +86,14 @@ final class StateCookie {
     final long[] addresses;
     int addressCount;
 
-    /** Where the next thing is written or read. */
+    /** The current read or write position. */
     private int at;
 
     StateCookie(final int maxAddresses) {
         addresses = new long[2 * maxAddresses];
     }
 
-    /** Returns the bytes that {@link #write} and the MAC take; a multiple of four, so that no padding follows. */
+    /** Returns the length of what {@link #write} writes and the MAC: a multiple of four, so that no padding follows. */
     int length() {
         int length = FIXED_LENGTH + addressLength(sourceHigh, sourceLow) + MAC_LENGTH;
         length += isTied() ? 2 * Integer.BYTES : 0;
@@ -107,7 +108,7 @@ final class StateCookie {
         return Chunk.padded(length);
     }
 
-    /** An address that the INIT came from is not said again. */
+    /** The source address of the INIT is stored only once. */
     private int storedLength(final int address) {
         final long high = addresses[2 * address];
         final long low = addresses[2 * address + 1];
@@ -135,7 +136,7 @@ final class StateCookie {
 
     // -- writing ----------------------------------------------------------------------------------------------------
 
-    /** Writes the cookie without its MAC and returns where that begins. */
+    /** Writes the cookie without its MAC and returns where the MAC begins. */
     int write(final ByteBuffer out, final int offset) {
         at = offset;
         putInt(out, extension << EXTENSION_SHIFT | (issuedMs & ISSUED_MASK));
@@ -193,14 +194,14 @@ final class StateCookie {
 
     // -- reading ----------------------------------------------------------------------------------------------------
 
-    /** Says whether this many bytes can be a cookie of ours. */
+    /** Whether this end may have issued a cookie of this length. */
     boolean canBe(final int cookieLength) {
         final int length = cookieLength - MAC_LENGTH;
         return length >= FIXED_LENGTH + IPV4_LENGTH
                 && length <= MAX_LENGTH_BESIDE_ADDRESSES + addresses.length / 2 * (1 + IPV6_LENGTH);
     }
 
-    /** Reads a cookie whose MAC was found right, with the local tag that was signed with it. */
+    /** Reads a cookie whose MAC was verified, with the local tag that was signed with it. */
     void read(final ByteBuffer in, final int offset, final int tag, final int nowMs) {
         at = offset;
         localTag = tag;

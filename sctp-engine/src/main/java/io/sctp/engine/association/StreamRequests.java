@@ -2,7 +2,7 @@ package io.sctp.engine.association;
 
 import io.sctp.engine.ReconfigRequest;
 
-/** What a user may ask of the streams of an association; taken by the extension for RFC 6525. */
+/** The stream changes that a user may request for an association. The extension for RFC 6525 implements them. */
 public interface StreamRequests {
     ReconfigRequest resetOutgoing(Tcb association, int... streams);
 

@@ -2,7 +2,10 @@ package io.sctp.engine.association;
 
 import com.carrotsearch.hppc.IntIntHashMap;
 
-/** Associations by this end's tag and both SCTP ports. Chains run through the associations; the hash is keyed. */
+/**
+ * Associations by this end's tag and both SCTP ports. The chains are linked through the associations; the hash is
+ * keyed.
+ */
 final class TagTable {
     private static final int INITIAL_BUCKETS = 16;
 
@@ -10,14 +13,14 @@ final class TagTable {
     private Tcb[] buckets = new Tcb[INITIAL_BUCKETS];
     private int size;
 
-    /** How many associations each of our ports has. */
+    /** The number of associations per local port. */
     private final IntIntHashMap byLocalPort = new IntIntHashMap();
 
     TagTable(final KeyedHash hash) {
         this.hash = hash;
     }
 
-    /** What identifies an association to this end. */
+    /** Returns the key of an association: its tag and both ports. */
     static long key(final int tag, final int localPort, final int peerPort) {
         return (long) tag << 32 | (localPort & 0xFFFFL) << 16 | peerPort;
     }
@@ -38,7 +41,7 @@ final class TagTable {
         return found;
     }
 
-    /** Adds an association whose tag no other with the same ports has. */
+    /** Adds an association. Its key must be unique. */
     void add(final Tcb association) {
         if (size == buckets.length) {
             grow();
@@ -67,7 +70,7 @@ final class TagTable {
         }
     }
 
-    /** Takes an association out whose tag is still the one under which it was added. */
+    /** Removes an association. Its tag must still be the one it was added with. */
     void remove(final Tcb association) {
         final int bucket = bucket(key(association));
         Tcb before = null;
@@ -93,7 +96,7 @@ final class TagTable {
         }
     }
 
-    /** Says whether an association uses one of our ports. */
+    /** Whether an association uses this local port. */
     boolean hasLocalPort(final int port) {
         return byLocalPort.containsKey(port);
     }

@@ -22,8 +22,8 @@ import io.sctp.engine.timer.Timers;
 import java.util.List;
 
 /**
- * The transmission control block of one association (RFC 9260 section 14): its state, which the procedures of this
- * package change. What a user may ask of it is {@link UserAssociation}. Belongs to the thread of its engine.
+ * The transmission control block of one association (RFC 9260 section 14): the state that the procedures of this
+ * package change. {@link UserAssociation} has the user's operations. Belongs to the engine's thread.
  */
 public abstract class Tcb extends DeadlineHeap.Entry implements Association {
     static final byte[] NO_REASON = {};
@@ -46,7 +46,9 @@ public abstract class Tcb extends DeadlineHeap.Entry implements Association {
     int localTag;
     int peerTag;
 
-    /** What a cookie knows this association by if its peer begins anew; 0 until one did (see {@link #tie}). */
+    /**
+     * The Tie-Tag that identifies this association in a cookie if its peer restarts; 0 until needed (see {@link #tie}).
+     */
     int localTieTag;
 
     int peerTieTag;
@@ -54,7 +56,7 @@ public abstract class Tcb extends DeadlineHeap.Entry implements Association {
     int localInitialTsn;
     int peerInitialTsn;
 
-    /** What both ends know beyond RFC 9260. */
+    /** The extensions that both ends support. */
     int peerExtensions;
 
     int peerAdaptation;
@@ -62,13 +64,13 @@ public abstract class Tcb extends DeadlineHeap.Entry implements Association {
     /** Null unless this end offers authentication. */
     AuthState auth;
 
-    /** What its extensions keep of it, by their slots; null where one was not needed yet. */
+    /** The states of the extensions, by slot; null if not used yet. */
     final ExtensionState[] extensionStates;
 
-    /** Whether the peer may count from other TSNs already, and this end has not heard so (RFC 6525 section 5.2.4). */
+    /** Whether the peer may already have changed its TSNs by a reset that is not confirmed (RFC 6525 section 5.2.4). */
     boolean hasTsnsInDoubt;
 
-    /** Lives from connect until the association is up. */
+    /** The state of the set-up; null once the association is established. */
     Handshake handshake;
 
     int pendingControl;
@@ -78,7 +80,7 @@ public abstract class Tcb extends DeadlineHeap.Entry implements Association {
     final BurstLimit bursts = new BurstLimit();
     boolean outboundIdle = true;
 
-    /** Whether a probe of a path's MTU may be due. */
+    /** Whether a path MTU probe may be due. */
     boolean hasProbes;
 
     private int pendingEvents;
@@ -87,34 +89,34 @@ public abstract class Tcb extends DeadlineHeap.Entry implements Association {
     int peerErrorCause;
     private boolean released;
 
-    /** Whether it is over, and what it holds is being given up; unread messages, too, if it is dropped. */
+    /** Whether it is closed and its memory is being freed; after Endings.drop, unread messages too. */
     boolean isEnding;
 
     boolean isDropped;
     private boolean isEndTold;
 
-    /** Whether the tables of the engine have it. */
+    /** Whether it is in the tables of the engine. */
     boolean isFiled;
 
-    // The engine's table of tags and its two work lists run through the associations themselves.
+    // The links of the engine's tag table and of its two work lists.
     Tcb nextByTag;
     Tcb nextToSend;
     boolean isListedToSend;
     Tcb nextWithEvents;
     boolean isListedWithEvents;
 
-    /** What {@link MemoryShares} says of one that holds nothing. */
+    /** The rank in {@link MemoryShares} of an association that holds nothing. */
     static final int UNRANKED = -1;
 
-    // The ranks of those that hold memory run through the associations, too.
+    // The rank in MemoryShares, and the links of that list.
     int rank = UNRANKED;
     Tcb nextOfRank;
     Tcb previousOfRank;
 
-    /** What {@link MemoryShares} knows of it. */
+    /** The bytes that {@link MemoryShares} has recorded for it. */
     int rankedBytes;
 
-    // Those whose user waits for memory.
+    // The link of the list of associations whose user waits for memory.
     Tcb nextWaiter;
     Tcb previousWaiter;
     boolean isWaiter;
@@ -145,8 +147,9 @@ public abstract class Tcb extends DeadlineHeap.Entry implements Association {
     }
 
     /**
-     * Chooses the Tie-Tags unless there are some (RFC 9260 section 5.2.2). They are not the tags themselves: a cookie
-     * is sent in plain text to whoever asks from the peer's address, and must not show them (section 5.1.3).
+     * Chooses the Tie-Tags unless it has some (RFC 9260 section 5.2.2). They are not the tags themselves: a cookie is
+     * sent in plain text to anybody who sends an INIT from the peer's address, and must not reveal the tags (section
+     * 5.1.3).
      */
     void tie() {
         while (!isTied()) {
@@ -159,7 +162,7 @@ public abstract class Tcb extends DeadlineHeap.Entry implements Association {
         return localTieTag != 0 && peerTieTag != 0;
     }
 
-    /** The association is another one now, and no cookie from before counts. */
+    /** Clears the Tie-Tags, because the association has restarted and earlier cookies do not count. */
     void untie() {
         localTieTag = 0;
         peerTieTag = 0;
@@ -203,27 +206,27 @@ public abstract class Tcb extends DeadlineHeap.Entry implements Association {
         return peerInitialTsn;
     }
 
-    /** Returns what both ends know for authentication; null unless this end offers it. */
+    /** Returns the authentication state of both ends; null unless this end offers authentication. */
     public AuthState auth() {
         return auth;
     }
 
-    /** The peer has answered: what was unanswered before counts no more. */
+    /** Resets the error counter, because the peer has answered. */
     public void forgetErrors() {
         errorCount = 0;
     }
 
-    /** Says whether the peer may count from other TSNs already, and this end has not heard so. */
+    /** Sets whether the peer may already have changed its TSNs by a reset that is not confirmed. */
     public void doubtTsns(final boolean isInDoubt) {
         hasTsnsInDoubt = isInDoubt;
     }
 
-    /** This end's addresses are these from now on, with the driver's number of each. */
+    /** Replaces this end's addresses. Each has a number chosen by the driver. */
     public void localAddresses(final List<IpAddress> addresses, final List<Integer> ids) {
         config = config.toBuilder().localAddresses(addresses, ids).build();
     }
 
-    /** A path goes: what was to be sent on it goes on another. */
+    /** Moves what was to be sent on a removed path to another one. */
     public void leavePath(final TransportPath gone, final TransportPath other) {
         controlPath = controlPath == gone ? other : controlPath;
         ackPath = ackPath == gone ? other : ackPath;
@@ -231,7 +234,10 @@ public abstract class Tcb extends DeadlineHeap.Entry implements Association {
 
     // -- its end ----------------------------------------------------------------------------------------------------
 
-    /** Leaves the engine: no timer runs, no packet finds it. What was received stays until it is released. */
+    /**
+     * Removes the association from the engine: no timer runs, no packet finds it. Received messages stay until it is
+     * released.
+     */
     void close(final CloseReason reason, final int causeCode) {
         if (state == AssociationState.CLOSED && closeReason != null) {
             return;
@@ -249,7 +255,7 @@ public abstract class Tcb extends DeadlineHeap.Entry implements Association {
         procedures.endings.begin(this);
     }
 
-    /** All that was not acknowledged has been given up. */
+    /** Called when all unacknowledged messages have been handed back or freed. */
     void onEnded() {
         if (isEndTold) {
             return;
@@ -264,8 +270,8 @@ public abstract class Tcb extends DeadlineHeap.Entry implements Association {
     }
 
     /**
-     * Ends an association whose state an error left in doubt: no packet, timer or poll finds it any more, even if one
-     * more error is thrown on the way.
+     * Ends an association whose state is in doubt after an error. No packet, timer or poll finds it any more, even if
+     * another error is thrown meanwhile.
      */
     void fail() {
         try {
@@ -303,7 +309,7 @@ public abstract class Tcb extends DeadlineHeap.Entry implements Association {
         engine.lists.hasEvents(this);
     }
 
-    /** What was not acknowledged will not be: hands it back, or frees it. */
+    /** Hands back or frees the messages that were not acknowledged. */
     void failMessages(final FailedMessage.Reason reason, final int causeCode) {
         outbound.fail(paths, reason, causeCode);
         reportFailed();
@@ -320,7 +326,7 @@ public abstract class Tcb extends DeadlineHeap.Entry implements Association {
         }
     }
 
-    /** Takes an event back of which the user was not told. */
+    /** Removes an event that was not delivered yet. */
     void withdraw(final int event) {
         pendingEvents &= ~event;
     }
@@ -331,7 +337,7 @@ public abstract class Tcb extends DeadlineHeap.Entry implements Association {
         return events;
     }
 
-    /** The peer's addresses are others from now on: what waits for the paths to those before is given up with them. */
+    /** Removes all paths, as the peer's addresses are replaced. What waits for them is dropped. */
     void clearPaths() {
         paths.clear();
         control.clear();
@@ -349,7 +355,7 @@ public abstract class Tcb extends DeadlineHeap.Entry implements Association {
     }
 
     void endHandshake() {
-        // A timer may have wanted one of these sent again.
+        // A timer may have requested a retransmission of one of these.
         pendingControl &= ~(Control.INIT | Control.COOKIE_ECHO);
         if (handshake != null) {
             handshake.clear(engine.pool);

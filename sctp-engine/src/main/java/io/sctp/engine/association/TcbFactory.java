@@ -2,9 +2,9 @@ package io.sctp.engine.association;
 
 import io.sctp.engine.config.AssociationConfig;
 
-/** Makes associations. */
+/** Creates associations. */
 @FunctionalInterface
 interface TcbFactory {
-    /** Makes an association between two SCTP ports; nothing knows of it yet. */
+    /** Creates an association between two SCTP ports. It is in no table yet. */
     Tcb create(AssociationConfig config, int localPort, int peerPort);
 }

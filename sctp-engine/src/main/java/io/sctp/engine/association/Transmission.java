@@ -11,9 +11,9 @@ import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 
 /**
- * Fills packets: control chunks first, then a SACK, then what was lost, then new data (RFC 9260 sections 6.1 and 6.10).
- * Packets of one poll go to one path and have one length, but for the last. A peer that does not run this engine is
- * sent one packet in a poll.
+ * Fills packets: control chunks first, then a SACK, retransmissions, and new data (RFC 9260 sections 6.1 and 6.10). The
+ * packets of one poll go to one path and have equal lengths, except for the last. Unless the peer runs this engine, a
+ * poll returns one packet.
  */
 public final class Transmission {
     private static final int MAX_SEGMENTS = 64;
@@ -22,7 +22,7 @@ public final class Transmission {
     private final Procedures procedures;
     private final DataWriter dataWriter;
 
-    /** What the driver has room for in this poll. */
+    /** The space that the driver offers in this poll. */
     private int capacity;
 
     public Transmission(final EngineState engine, final Procedures procedures) {
@@ -31,12 +31,12 @@ public final class Transmission {
         dataWriter = new DataWriter(engine, procedures.data);
     }
 
-    /** Moves the next packets out. See {@code SctpEngine.pollTransmit}. */
+    /** Writes the next packets. See {@code SctpEngine.pollTransmit}. */
     public int poll(final ByteBuffer out, final int offset, final int available, final Transmit transmit) {
         capacity = available;
         final int reply = writeReply(out, offset, transmit);
         if (reply > 0 || isTooLittle(capacity)) {
-            // With less room no association would get anywhere: each is left as it is.
+            // With less space no association could send, so none is touched.
             return reply;
         }
         for (Tcb next = engine.lists.firstToSend(); next != null; next = engine.lists.firstToSend()) {
@@ -64,7 +64,7 @@ public final class Transmission {
             engine.lists.removeFirstToSend();
             if (length > 0) {
                 if (next.state != AssociationState.CLOSED) {
-                    // Behind the others, so that none waits for a busy one.
+                    // To the end of the list, so that no association waits for a busy one.
                     engine.lists.wantsToSend(next);
                 }
                 return length;
@@ -74,7 +74,7 @@ public final class Transmission {
         return 0;
     }
 
-    /** Finds in turns how far the peer need not wait. */
+    /** Advances the FORWARD TSN in limited steps. */
     private void prepareForward(final Tcb association) {
         if (!association.state.sendsData()) {
             return;
@@ -92,7 +92,7 @@ public final class Transmission {
         return capacity < EngineState.MIN_PACKET_SIZE;
     }
 
-    /** Those to strangers last. */
+    /** Answers to unknown peers come last. */
     private int writeReply(final ByteBuffer out, final int offset, final Transmit transmit) {
         int length = take(engine.replies, out, offset, transmit);
         if (length == 0) {
@@ -115,7 +115,7 @@ public final class Transmission {
         }
         if (capacity < Replies.SLOT_LENGTH
                 && capacity >= engine.config.associations().maxPacketSize()) {
-            // It will not be more: what does not fit would stay for ever.
+            // The driver never offers more, so these packets would stay for ever.
             engine.counters.repliesDropped += replies.dropLonger(capacity);
         }
         return replies.take(out, offset, capacity, transmit);
@@ -137,7 +137,7 @@ public final class Transmission {
         int segment = 0;
         int count = 0;
         TransportPath destination = null;
-        // Others may not be able to take apart what their own system has left in one piece: see EngineMark.
+        // Other peers may not be able to split a packet that their system received in one piece: see EngineMark.
         final int limit = (association.peerExtensions & EngineMark.BIT) != 0 ? MAX_SEGMENTS : 1;
         while (count < limit) {
             final TransportPath path = destination(association);
@@ -182,7 +182,7 @@ public final class Transmission {
         return position - offset;
     }
 
-    /** Says whether what is due needs a packet of another length than those before it. */
+    /** Whether the next chunk needs a packet of a different length than those before. */
     private static boolean isCutShort(final Tcb association, final TransportPath path, final int segment) {
         final int room = segment - PacketHeader.LENGTH - Authentication.room(association);
         return isSackCutShort(association, path, segment)
@@ -190,8 +190,8 @@ public final class Transmission {
     }
 
     /**
-     * Section 6.2: a SACK reports as many gap blocks as the path carries, so that it may need a packet of its own
-     * length.
+     * A SACK reports as many gap blocks as the path carries (RFC 9260 section 6.2), so it may need a packet of a
+     * different length.
      */
     private static boolean isSackCutShort(final Tcb association, final TransportPath path, final int segment) {
         final int room = segment - PacketHeader.LENGTH - Authentication.room(association);
@@ -201,10 +201,7 @@ public final class Transmission {
                 && association.inbound.sackLength(room) > room;
     }
 
-    /**
-     * Returns the room that a packet within its path's size has for answers beside a COOKIE ACK, SHUTDOWN ACK or
-     * SHUTDOWN.
-     */
+    /** Returns the space for answers in a packet within the path MTU, beside a COOKIE ACK, SHUTDOWN ACK or SHUTDOWN. */
     static int roomForAnswers(final Tcb association, final TransportPath path) {
         return path.maxPacketSize()
                 - PacketHeader.LENGTH
@@ -212,7 +209,7 @@ public final class Transmission {
                 - Shutdowns.SHUTDOWN_LENGTH;
     }
 
-    /** Returns the path to which the most urgent thing goes, or null if there is nothing to send. */
+    /** Returns the path of the most urgent chunk, or null if there is nothing to send. */
     private TransportPath destination(final Tcb association) {
         if (association.pendingControl != 0) {
             if (procedures.verification.maySendPending(association)) {
@@ -221,7 +218,7 @@ public final class Transmission {
             association.pendingControl = 0;
         }
         if (association.state.isHandshake()) {
-            // RFC 9260 section 5.1, step C: what else there is waits for the COOKIE ACK, or goes with the COOKIE ECHO.
+            // Other chunks wait for the COOKIE ACK, or are sent with the COOKIE ECHO (RFC 9260 section 5.1, step C).
             return null;
         }
         while (!association.control.isEmpty()) {
@@ -321,7 +318,7 @@ public final class Transmission {
         } else if (!association.state.isHandshake()) {
             position = dataWriter.writeSack(association, path, out, position, end);
             position = dataWriter.writeForward(association, path, out, position, end);
-            // A chunk that is too long for the path now goes alone.
+            // A chunk that is now too long for the path is sent alone.
             position = dataWriter.writeData(
                     association, path, out, position, end, position == start ? hardEnd : end, capacity);
         }
@@ -329,7 +326,7 @@ public final class Transmission {
         return position;
     }
 
-    /** Writes a HEARTBEAT, and before it what may go with it to an address that is not confirmed. */
+    /** Writes a HEARTBEAT, preceded by the chunks that may be sent with it to an unconfirmed address. */
     private int writeProbe(
             final Tcb association, final TransportPath path, final ByteBuffer out, final int start, final int end) {
         int position = start;
@@ -343,9 +340,9 @@ public final class Transmission {
     // -- control ----------------------------------------------------------------------------------------------------
 
     /**
-     * Writes the control chunks that wait, in order. What answers one packet goes in one (section 12.4). A chunk that
-     * is longer than the path carries cannot be cut, and is not left out (section 8.3: each HEARTBEAT is answered): IP
-     * fragments the packet in which it, or the answers it is one of, come first.
+     * Writes the waiting control chunks in order. The answers to one packet are sent in one packet (RFC 9260 section
+     * 12.4). A chunk longer than the path MTU cannot be split, but must be sent (section 8.3: each HEARTBEAT is
+     * answered). If it, or the answers it belongs to, come first, IP fragments the packet.
      */
     private int writeControl(
             final Tcb association,
@@ -361,7 +358,7 @@ public final class Transmission {
                     ? writePending(association, out, position, end)
                     : writeProbe(association, path, out, position, end);
         }
-        // Nothing else makes the packet of a COOKIE ECHO too long.
+        // Only the COOKIE ECHO itself may exceed the path MTU in its packet.
         position = writeQueued(association, path, out, position, end, isHandshake ? end : hardEnd);
         if (path.heartbeat().isDue() && position + Heartbeats.LENGTH <= end) {
             position = procedures.heartbeats.write(association, path, out, position);
@@ -385,7 +382,7 @@ public final class Transmission {
             if (position + (begins ? control.lengthTogether() : control.length()) <= limit) {
                 position = control.take(out, position);
             } else if (control.length() > capacity - PacketHeader.LENGTH - Authentication.room(association)) {
-                // Longer than anything that the driver sends: it can only be given up.
+                // The driver never sends this length, so the chunk is dropped.
                 control.drop();
                 engine.counters.controlChunksDropped++;
             } else {

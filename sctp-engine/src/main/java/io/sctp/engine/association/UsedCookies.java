@@ -3,9 +3,9 @@ package io.sctp.engine.association;
 import java.util.Arrays;
 
 /**
- * Remembers the tags of associations that are over for as long as a cookie with such a tag may come back, so that a
- * cookie makes one association. A ring, the oldest first, with a keyed hash over it. Where it is full the oldest is
- * forgotten, and cookies issued before that count as stale.
+ * Remembers the tags of closed associations while a cookie with such a tag may come back, so that a cookie makes only
+ * one association. It is a ring, oldest first, with a keyed hash over it. When it is full the oldest is forgotten, and
+ * earlier cookies count as stale.
  *
  * <p>Times are milliseconds that wrap around.
  */
@@ -17,7 +17,7 @@ final class UsedCookies {
     private final int maxCapacity;
     private int lifeMs;
 
-    /** By slot of the ring: what identified the association, when it ended, and the next slot of the same bucket. */
+    /** Per slot of the ring: the key of the association, its end, and the next slot of the same bucket. */
     private long[] keys = {};
 
     private int[] endedMs = {};
@@ -30,10 +30,10 @@ final class UsedCookies {
     private int forgottenMs;
 
     /**
-     * Creates an empty one.
+     * Creates an empty ring.
      *
      * @param maxCapacity a power of two
-     * @param lifeMs how long a cookie lives at most
+     * @param lifeMs the maximum life of a cookie
      */
     UsedCookies(final KeyedHash hash, final int maxCapacity, final int lifeMs) {
         this.hash = hash;
@@ -41,12 +41,12 @@ final class UsedCookies {
         this.lifeMs = lifeMs;
     }
 
-    /** There may be cookies that live so long. */
+    /** Raises the maximum life of a cookie. */
     void life(final int ms) {
         lifeMs = Math.max(lifeMs, ms);
     }
 
-    /** An association is over, or has another tag now. */
+    /** Called when an association is closed or its tag changes. */
     void add(final long key, final int nowMs) {
         while (size > 0 && nowMs - endedMs[oldest] > lifeMs) {
             removeOldest();
@@ -64,7 +64,7 @@ final class UsedCookies {
         link(slot);
     }
 
-    /** Says whether a cookie that was issued then may have made an association that is over. */
+    /** Whether a cookie issued at that time may have made an association that is closed. */
     boolean isUsed(final long key, final int issuedMs) {
         if (hasForgotten && issuedMs - forgottenMs <= 0) {
             return true;

@@ -17,7 +17,7 @@ import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.send.AbandonedCounts;
 import java.nio.ByteBuffer;
 
-/** What a user may ask of an association, beside its state in {@link Tcb}. */
+/** The user's operations on an association; its state is in {@link Tcb}. */
 final class UserAssociation extends Tcb {
     private Object attachment;
 
@@ -51,7 +51,7 @@ final class UserAssociation extends Tcb {
         final int readyBefore = inbound.readyMessages();
         inbound.partialDelivery(newConfig.partialDeliveryBytes(), newConfig.partsInterleaved());
         if (inbound.readyMessages() > readyBefore) {
-            // Some had waited behind one that is read in parts.
+            // Other messages had waited behind one that was partially delivered.
             raise(Events.READABLE);
         }
         for (int i = 0; i < paths.count(); i++) {

@@ -7,14 +7,14 @@ import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.path.TransportPath;
 
 /**
- * What may go to an address before the peer was shown to be there (RFC 9260 section 5.4): {@code maxAmplification}
- * times the bytes that came from it, and beside that only probes: HEARTBEATs, alone or with a COOKIE ECHO or COOKIE
- * ACK. Of those at most Path.Max.Retrans + 1 go to an address, one in each RTO, also where it leaves and comes again,
- * and all associations together send as many to an address, and then one in each RTO.Initial, until it has answered
- * one. Every packet passes here.
+ * Limits what is sent to an address before the peer has confirmed it (RFC 9260 section 5.4): {@code maxAmplification}
+ * times the bytes received from it, plus probes: HEARTBEATs, alone or with a COOKIE ECHO or COOKIE ACK. An address gets
+ * at most Path.Max.Retrans + 1 probes, one per RTO, even if it is removed and added again. All associations together
+ * send an address at most that number, and then one per RTO.Initial, until it has answered one. Every packet is checked
+ * here.
  */
 final class Verification {
-    /** A power of two. Addresses that share a bucket share what may be sent to one. */
+    /** A power of two. Addresses in the same bucket share one allowance. */
     private static final int BUCKETS = 4096;
 
     private static final int SET_UP = Control.COOKIE_ECHO | Control.COOKIE_ACK;
@@ -22,21 +22,21 @@ final class Verification {
     private final EngineState engine;
     private final KeyedHash hash;
 
-    /** By bucket: when as many probes as were sent would have been sent at one in each RTO.Initial. */
+    /** Per bucket: the time until which the probes sent so far are accounted for, at one per RTO.Initial. */
     private long[] paidUntilNs;
 
     /**
-     * By bucket: an association and the address that it probed last, and when: a path that left and came again is a new
-     * one.
+     * Per bucket: the association and address of the last probe, and its time. A path that is removed and added again
+     * is a new one.
      */
     private long[] probed;
 
     private long[] probedNs;
 
-    /** By bucket: how many probes that association has sent there, since it was answered. */
+    /** Per bucket: the number of probes that this association has sent since the last answer. */
     private int[] probes;
 
-    /** By bucket: the hash of the address that answered last. */
+    /** Per bucket: the hash of the address that answered last. */
     private long[] answered;
 
     Verification(final EngineState engine, final KeyedHash hash) {
@@ -44,12 +44,12 @@ final class Verification {
         this.hash = hash;
     }
 
-    // -- what comes -------------------------------------------------------------------------------------------------
+    // -- received -----------------------------------------------------------------------------------------------------
 
-    /** A packet under the association's tag came from one of the peer's addresses. */
+    /** A packet with the association's tag came from one of the peer's addresses. */
     void onPacket(final Tcb association, final TransportPath path, final Arrival arrival) {
         if (path.udpPort() != arrival.udpPort) {
-            // RFC 6951 section 5.4: the port is stored; but whoever sent this may have made it up.
+            // The new port is stored (RFC 6951 section 5.4), but is unconfirmed, as the packet may be forged.
             engine.associations.changeUdpPort(association, path, arrival.udpPort);
             path.unverifyPort();
         }
@@ -69,7 +69,7 @@ final class Verification {
                 && association.state != AssociationState.SHUTDOWN_ACK_SENT;
     }
 
-    /** The peer answered a HEARTBEAT: it is at the address, behind the UDP port. */
+    /** The peer answered a HEARTBEAT: address and UDP port are confirmed. */
     void onAnswered(final Tcb association, final TransportPath path) {
         if (answered != null) {
             final long hashed = hash(path);
@@ -84,16 +84,16 @@ final class Verification {
         association.hasProbes = true;
     }
 
-    // -- what goes --------------------------------------------------------------------------------------------------
+    // -- sent ---------------------------------------------------------------------------------------------------------
 
-    /** Returns how long an answer to the packet being handled may be. */
+    /** Returns the maximum length of an answer to the packet being handled. */
     int mostFor(final Arrival arrival) {
         return engine.associations.findByAddress(arrival) != null
                 ? Integer.MAX_VALUE
                 : engine.config.maxAmplification() * (arrival.end - arrival.offset);
     }
 
-    /** Says whether a packet so long may go to a path, and then counts it. */
+    /** Whether a packet of this length may be sent to a path. If so, it is counted. */
     static boolean mayCarry(final TransportPath path, final int length) {
         if (path.isVerified()) {
             return true;
@@ -105,19 +105,19 @@ final class Verification {
         return true;
     }
 
-    /** Says whether a packet with so many bytes of chunks may go to a path, whatever they are. */
+    /** Whether a packet with this many bytes of chunks of any type may be sent to a path. */
     static boolean hasRoom(final Tcb association, final TransportPath path, final int chunksLength) {
         return path.isVerified()
                 || PacketHeader.LENGTH + Authentication.room(association) + chunksLength
                         <= path.allowance().bytes();
     }
 
-    /** Says whether a HEARTBEAT may go to a path. */
+    /** Whether a HEARTBEAT may be sent to a path. */
     boolean maySendHeartbeat(final Tcb association, final TransportPath path) {
         return hasRoom(association, path, Heartbeats.LENGTH) || mayProbe(association, path);
     }
 
-    /** Says whether a HEARTBEAT may go to an address that is not confirmed, whatever came from there. */
+    /** Whether a HEARTBEAT may be sent to an unconfirmed address, whatever was received from there. */
     boolean mayProbe(final Tcb association, final TransportPath path) {
         return !path.isConfirmed()
                 && path.allowance().probes() <= path.maxRetransmissions()
@@ -154,7 +154,7 @@ final class Verification {
         return hash.of(path.addressHigh(), path.addressLow(), association.localTag());
     }
 
-    /** A HEARTBEAT goes there by {@link #mayProbe}. */
+    /** Counts a HEARTBEAT that {@link #mayProbe} allowed. */
     void onProbe(final Tcb association, final TransportPath path) {
         path.allowance().countProbe();
         if (paidUntilNs == null) {
@@ -175,8 +175,8 @@ final class Verification {
     }
 
     /**
-     * Says whether the control chunks that wait for a packet may go where they should. A COOKIE ECHO or COOKIE ACK
-     * takes a HEARTBEAT along to an address that is not confirmed.
+     * Whether the waiting control chunks may be sent to their destination. A COOKIE ECHO or COOKIE ACK to an
+     * unconfirmed address is sent with a HEARTBEAT.
      */
     boolean maySendPending(final Tcb association) {
         final TransportPath path = association.controlPath;
@@ -203,7 +203,8 @@ final class Verification {
     }
 
     /**
-     * RFC 9260 section 5.4: a COOKIE ECHO that is too long to take a HEARTBEAT along in one packet of the path stays.
+     * A COOKIE ECHO that does not fit into a packet with a HEARTBEAT is not sent to an unconfirmed address (RFC 9260
+     * section 5.4).
      */
     private static boolean fitsWithHeartbeat(final Tcb association, final TransportPath path) {
         final int cookieLength =
@@ -216,7 +217,7 @@ final class Verification {
                 <= path.maxPacketSize();
     }
 
-    /** Says whether the first chunk of the control queue may go where it should. */
+    /** Whether the first chunk of the control queue may be sent to its destination. */
     static boolean mayAnswer(final Tcb association) {
         final TransportPath path = association.paths.at(association.control.path());
         return path.isVerified()

@@ -3,7 +3,7 @@ package io.sctp.engine.association;
 import io.sctp.engine.timer.DeadlineHeap;
 import io.sctp.engine.timer.Timers;
 
-/** Which associations have something to send, something to tell their users, or a timer that runs. */
+/** The associations that have something to send, have events for their users, or have a running timer. */
 final class WorkLists {
     private final DeadlineHeap deadlines = new DeadlineHeap();
     private Tcb firstToSend;
@@ -15,7 +15,7 @@ final class WorkLists {
         return deadlines;
     }
 
-    /** Puts an association where the next poll for packets finds it, and files its earliest deadline. */
+    /** Adds an association to those that the next poll for packets visits, and files its earliest deadline. */
     void wantsToSend(final Tcb association) {
         if (!association.isListedToSend) {
             association.isListedToSend = true;
@@ -69,7 +69,7 @@ final class WorkLists {
         return first;
     }
 
-    /** Files an association's earliest deadline if it is earlier than the one on file. */
+    /** Files an association's earliest deadline if it is before the filed one. */
     void fileDeadline(final Tcb association) {
         final long earliestNs = association.timers.earliestNs();
         if (earliestNs < association.deadlineNs()) {
