@@ -32,8 +32,7 @@ final class ComparisonTable {
                     describe(difference));
         }
         if (comparison.notComparable().isEmpty()) {
-            out.println((comparison.hasRegression() ? "regression" : "no regression")
-                    + (comparison.surroundings().isEmpty() ? "" : ", of runs that are not alike"));
+            out.println(comparison.verdict());
         }
         out.flush();
     }
@@ -46,7 +45,17 @@ final class ComparisonTable {
             case SMALL ->
                 String.format(
                         Locale.ROOT, "real, but within the threshold of %.1f %%", PERCENT * difference.threshold());
-            case NONE -> "no difference beyond chance";
+            case NONE ->
+                (difference.conclusive() ? "no difference beyond chance" : "INCONCLUSIVE") + smallest(difference);
         };
+    }
+
+    private static String smallest(final Difference difference) {
+        return difference.smallestChange() == null
+                ? ": no change could have been told from chance"
+                : String.format(
+                        Locale.ROOT,
+                        ": a change of %.1f %% would have been seen",
+                        PERCENT * difference.smallestChange());
     }
 }

@@ -57,6 +57,38 @@ public record Comparison(
         return differences.stream().anyMatch(difference -> difference.verdict() == Verdict.REGRESSION);
     }
 
+    /** Differences that chance explains, but that also hide a change beyond the threshold. */
+    public List<Difference> inconclusive() {
+        return differences.stream()
+                .filter(difference -> difference.verdict() == Verdict.NONE && !difference.conclusive())
+                .toList();
+    }
+
+    /** What follows, in few words. */
+    public String verdict() {
+        if (!notComparable.isEmpty()) {
+            return "not comparable";
+        }
+        final String verdict;
+        if (hasRegression()) {
+            verdict = "regression";
+        } else {
+            final List<Difference> hidden = inconclusive();
+            verdict = hidden.isEmpty()
+                    ? "no regression"
+                    : hidden.size() == differences.size()
+                            ? "inconclusive"
+                            : "no regression, but inconclusive in "
+                                    + String.join(
+                                            ", ",
+                                            hidden.stream()
+                                                    .map(difference ->
+                                                            difference.metric().label())
+                                                    .toList());
+        }
+        return verdict + (surroundings.isEmpty() ? "" : ", of runs that are not alike");
+    }
+
     private static List<String> obstacles(final List<LoadResult> base, final List<LoadResult> candidate) {
         final List<String> obstacles = new ArrayList<>();
         requireRuns("base", base, obstacles);
@@ -161,6 +193,8 @@ public record Comparison(
         } else {
             verdict = worse ? Verdict.REGRESSION : Verdict.IMPROVEMENT;
         }
+        final double smallest =
+                Statistics.smallestChange(base, candidate, interval, LEVEL / comparisons, metric.lowerIsBetter());
         return new Difference(
                 metric,
                 baseMedian,
@@ -171,6 +205,8 @@ public record Comparison(
                 pValue,
                 adjustedPValue,
                 threshold,
+                Double.isNaN(smallest) ? null : smallest,
+                smallest <= threshold, // false for NaN
                 verdict);
     }
 

@@ -14,6 +14,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param pValue of a two-sided Mann-Whitney test: how often chance alone would part the runs this much
  * @param adjustedPValue the same, corrected for the number of metrics compared (Holm)
  * @param threshold the change for the worse from which on it matters
+ * @param smallestChange the smallest change for the worse that would not have been taken for chance; null if none
+ *     could be told from it
+ * @param conclusive whether a change beyond the threshold would have been seen
  * @param verdict what follows
  */
 public record Difference(
@@ -26,6 +29,8 @@ public record Difference(
         double pValue,
         @JsonProperty("adjusted_p_value") double adjustedPValue,
         double threshold,
+        Double smallestChange,
+        boolean conclusive,
         Verdict verdict) {
     /** What follows from a difference. */
     public enum Verdict {

@@ -9,6 +9,9 @@ import org.apache.commons.statistics.inference.MannWhitneyUTest;
 /** The statistics of few samples whose distribution nobody knows. */
 final class Statistics {
     private static final int RESAMPLES = 10_000;
+    /** Until a part in a million million is left. */
+    private static final int BISECTIONS = 40;
+
     /** The same runs always give the same interval. */
     private static final long SEED = 20_260_101;
 
@@ -42,6 +45,56 @@ final class Statistics {
             changes[i] = median(draw(candidate, candidateSample, random)) / median(draw(base, baseSample, random)) - 1;
         }
         return Quantile.withDefaults().evaluate(changes, alpha / 2, 1 - alpha / 2);
+    }
+
+    /**
+     * The smallest change for the worse that would not have been taken for chance, of runs that scatter as these do:
+     * the candidate's runs are moved until both tests tell them from the base's.
+     *
+     * @param interval of the change, as {@link #changeInterval} gives it
+     * @param level that the p-value must be below
+     * @param upwards whether more is worse
+     * @return a part of the base's median; NaN if no change at all could be told from chance
+     */
+    static double smallestChange(
+            final double[] base,
+            final double[] candidate,
+            final double[] interval,
+            final double level,
+            final boolean upwards) {
+        final double centre = median(base) / median(candidate);
+        final double[] moved = new double[candidate.length];
+        // Beyond all of the base's runs nothing tells more.
+        double far = upwards
+                ? 1.001
+                        * Quantile.withDefaults().evaluate(base, 1)
+                        / (centre * Quantile.withDefaults().evaluate(candidate, 0))
+                : 0.999
+                        * Quantile.withDefaults().evaluate(base, 0)
+                        / (centre * Quantile.withDefaults().evaluate(candidate, 1));
+        far = upwards ? Math.max(1, far) : Math.min(1, far);
+        if (mannWhitney(base, scale(candidate, centre * far, moved)) >= level) {
+            return Double.NaN;
+        }
+        double near = 1;
+        for (int i = 0; i < BISECTIONS; i++) {
+            final double middle = (near + far) / 2;
+            if (mannWhitney(base, scale(candidate, centre * middle, moved)) < level) {
+                far = middle;
+            } else {
+                near = middle;
+            }
+        }
+        // An interval moves with the runs that it is of.
+        final double end = 1 / (centre * (1 + (upwards ? interval[0] : interval[1])));
+        return Math.abs((upwards ? Math.max(far, end) : Math.min(far, end)) - 1);
+    }
+
+    private static double[] scale(final double[] values, final double factor, final double[] into) {
+        for (int i = 0; i < values.length; i++) {
+            into[i] = factor * values[i];
+        }
+        return into;
     }
 
     /** Holm's step-down correction: the chance of even one false alarm among all stays below the level. */

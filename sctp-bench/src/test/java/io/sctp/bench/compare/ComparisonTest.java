@@ -93,6 +93,61 @@ class ComparisonTest {
                         .toList());
     }
 
+    /** Whoever reads "no regression" wants to know of what size. */
+    @Test
+    void shouldSayWhichChangeItWouldHaveSeen() {
+        final Comparison comparison = compare(steady(RUNS, 1), steady(RUNS, 1));
+        assertEquals("no regression", comparison.verdict());
+        comparison.differences().forEach(difference -> {
+            assertTrue(difference.conclusive(), difference::toString);
+            assertTrue(difference.smallestChange() < 0.001, difference::toString);
+        });
+    }
+
+    @Test
+    void shouldSeeAChangeThatIsLargerThanTheSmallestAndNoneThatIsSmaller() {
+        for (int seed = 0; seed < 20; seed++) {
+            final Random random = new Random(seed);
+            final double[] base = random.doubles(8, 95_000, 105_000).toArray();
+            final double[] candidate = random.doubles(8, 95_000, 105_000).toArray();
+            final double centre = Statistics.median(base) / Statistics.median(candidate);
+            final double smallest = of(compare(medians(base, 1), medians(candidate, centre)), Metric.P50)
+                    .smallestChange();
+            final String message = "seed " + seed + ": " + smallest;
+            assertEquals(
+                    Verdict.NONE,
+                    of(compare(medians(base, 1), medians(candidate, centre * (1 + 0.99 * smallest))), Metric.P50)
+                            .verdict(),
+                    message);
+            assertTrue(
+                    of(compare(medians(base, 1), medians(candidate, centre * (1 + 1.01 * smallest))), Metric.P50)
+                                    .verdict()
+                            != Verdict.NONE,
+                    message);
+        }
+    }
+
+    @Test
+    void shouldBeInconclusiveWhereAChangeBeyondTheThresholdWouldGoUnseen() {
+        final double[] scattered = {60_000, 80_000, 100_000, 120_000, 140_000};
+        final Comparison comparison = compare(medians(scattered, 1), medians(scattered, 1));
+        final Difference p50 = of(comparison, Metric.P50);
+        assertEquals(Verdict.NONE, p50.verdict());
+        assertFalse(p50.conclusive());
+        assertTrue(p50.smallestChange() > 1, p50::toString);
+        assertEquals("no regression, but inconclusive in p50", comparison.verdict());
+    }
+
+    /** Runs with these medians, so many times as long, and nothing else that differs. */
+    private static List<LoadResult> medians(final double[] values, final double factor) {
+        final List<LoadResult> results = new ArrayList<>();
+        for (final double value : values) {
+            results.add(Results.of(
+                    5_000, new Percentiles(Math.round(value * factor), null, null, null, null, 1L, 1.0, 100)));
+        }
+        return results;
+    }
+
     private static Comparison compare(final List<LoadResult> base, final List<LoadResult> candidate) {
         return Comparison.of(base, candidate, Map.of());
     }
