@@ -22,6 +22,7 @@ package_of() {
     cc) echo gcc ;;
     libsctp.so.1) echo libsctp1 ;;
     aarch64-linux-gnu-gcc) printf '%s\n' gcc-aarch64-linux-gnu libc6-dev-arm64-cross ;;
+    /usr/lib/python3/dist-packages/*) basename "$1" | sed 's/^/python3-/; s/_/-/g' ;;
     /usr/lib/usrsctp/*) echo libusrsctp-examples ;;
     *) echo "$1" ;;
   esac
@@ -33,6 +34,10 @@ have_tool() {
   local path
   if [[ $1 == *.so.* ]]; then
     grep -qF "$1 " <<<"$(PATH=$PATH:/usr/sbin:/sbin ldconfig -p)"
+    return
+  fi
+  if [[ $1 == /usr/lib/python3/* ]]; then
+    [ -e "$1" ]
     return
   fi
   path=$(PATH=$PATH:/usr/sbin:/sbin command -v "$1") || return 1

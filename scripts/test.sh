@@ -95,7 +95,8 @@ heading() {
 # Everything that is installed, before anything else can want apt.
 prerequisites() {
   require java javac mvn cmake cc make || exit 1
-  $quick || require aarch64-linux-gnu-gcc tshark chromium /usr/lib/usrsctp/echo_server libsctp.so.1 shellcheck || exit 1
+  $quick || require aarch64-linux-gnu-gcc tshark chromium /usr/lib/usrsctp/echo_server libsctp.so.1 shellcheck \
+    /usr/lib/python3/dist-packages/{prometheus_client,yaml} || exit 1
 }
 
 # Fetches the lab's kernels while the unit tests run, which wait much. What cannot be had fails where it is used.
@@ -119,7 +120,7 @@ unit_tests() {
   # The simulator's seeds are run afterwards, more of them.
   $quick || options=(-Dsctp.aarch64=required -Dio.sctp.tck.required=usrsctp -Dsim.seeds=20 -Pfuzz -Pstress)
   # Modules that do not need each other at the same time.
-  (cd "$SCTP_HOME" && mvn -B -T 2 "${options[@]}" verify) || build=failed
+  (cd "$SCTP_HOME" && SCTP_TEST_ALL=$(! $night || echo yes) mvn -B -T 2 "${options[@]}" verify) || build=failed
   count_reports 'unit tests' "$SCTP_HOME"/sctp-*/target/surefire-reports/TEST-*.xml
   if [ $build = failed ]; then
     note 'build' 0 1 0

@@ -86,6 +86,18 @@ store_of_nights() {
   wrote history "$work/history.json" '"commit" : "[0-9a-f]{12}'
   check history-again 0 sh -c './sctp history --store "$1" --json - 2>/dev/null' sh "$work/history.db"
   says history-again '^\{ "verdict" : "NO ALARM'
+  check exports 0 ./sctp history --store "$work/history.db" --export "junit=$work/tests.xml" --export "ktap=$work/tests.ktap" \
+    --export "openmetrics=$work/metrics.txt" --export "otava=$work/otava" --export "markdown=$work/note.md"
+  wrote exports "$work/tests.xml" '<testcase name="p50" classname="tcp on here over time'
+  wrote exports "$work/tests.ktap" '^  ok 2 p50$'
+  wrote exports "$work/metrics.txt" '^sctp_latency_seconds\{kernel="here",load="tcp",.*percentile="50"\} [0-9]'
+  wrote exports "$work/otava/tcp-here.csv" '^2026-01-02T02:15:00Z,[0-9a-f]{12}'
+  wrote exports "$work/note.md" '^### SCTP over time: NO ALARM'
+  check export-to-stdout 0 sh -c './sctp history --store "$1" --export ktap=- 2>/dev/null' sh "$work/history.db"
+  says export-to-stdout '^KTAP version 1$'
+  says_not export-to-stdout '^line '
+  check wrong-export 2 ./sctp history --store "$work/history.db" --export tap=x
+  says wrong-export "--export: no format 'tap'"
   check no-history 2 ./sctp history --store "$work/no.db"
   says no-history '--store: there is no '
 }

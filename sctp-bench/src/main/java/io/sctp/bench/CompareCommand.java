@@ -2,6 +2,9 @@ package io.sctp.bench;
 
 import io.sctp.bench.compare.Comparison;
 import io.sctp.bench.compare.Metric;
+import io.sctp.bench.export.Exports;
+import io.sctp.bench.export.Findings;
+import io.sctp.bench.options.ExportOptions;
 import io.sctp.bench.options.JsonOption;
 import io.sctp.bench.options.ThresholdOptions;
 import io.sctp.bench.result.LoadResult;
@@ -21,9 +24,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         description = {
-            "Compares runs of a base with runs of a candidate: throughput and p50, p99, p99.9 of latency, each run in a "
-                    + "fresh JVM being one sample, at least " + Comparison.MIN_RUNS + " a side.",
-            "Exits 0 if nothing got worse, 1 at a regression, 2 if the runs cannot be compared."
+            "Compares runs of a base with runs of a candidate: throughput and p50, p99, p99.9 of latency, each run in "
+                    + "a fresh JVM being one sample, at least " + Comparison.MIN_RUNS + " a side.",
+            "What chance explains is inconclusive if a change beyond the threshold would have gone unseen too; the "
+                    + "smallest change that would have been seen is printed.",
+            "Exits 0 if nothing was seen to get worse, 1 at a regression, 2 if the runs cannot be compared."
         },
         mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
@@ -39,6 +44,9 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json;
 
+    @Mixin
+    private ExportOptions exports;
+
     @Spec
     private CommandSpec spec;
 
@@ -47,6 +55,8 @@ final class CompareCommand implements Callable<Integer> {
         final List<LoadResult> baseRuns;
         final List<LoadResult> candidateRuns;
         final Map<Metric, Double> limits = thresholds.limits();
+        final Exports wanted = exports.exports(false);
+        wanted.requireWritable();
         try {
             baseRuns = ResultFile.readAll(base);
             candidateRuns = ResultFile.readAll(candidate);
@@ -55,8 +65,10 @@ final class CompareCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         final Comparison comparison = Comparison.of(baseRuns, candidateRuns, limits);
-        ComparisonTable.print(comparison, spec.commandLine().getOut());
+        ComparisonTable.print(
+                comparison, wanted.useStandardOutput() ? spec.commandLine().getErr() : json.text(spec.commandLine()));
         json.write(comparison);
+        wanted.write(Findings.ofComparison(comparison, baseRuns.get(0).clock()));
         if (!comparison.notComparable().isEmpty()) {
             return ExitCode.USAGE;
         }

@@ -1,8 +1,11 @@
 package io.sctp.bench;
 
 import io.sctp.bench.compare.Metric;
+import io.sctp.bench.export.Exports;
+import io.sctp.bench.export.Findings;
 import io.sctp.bench.history.History;
 import io.sctp.bench.history.Store;
+import io.sctp.bench.options.ExportOptions;
 import io.sctp.bench.options.JsonOption;
 import io.sctp.bench.options.StoreOptions;
 import io.sctp.bench.options.ThresholdOptions;
@@ -55,6 +58,9 @@ final class HistoryCommand implements Callable<Integer> {
     private JsonOption json;
 
     @Mixin
+    private ExportOptions exports;
+
+    @Mixin
     private ThresholdOptions thresholds;
 
     @Spec
@@ -67,10 +73,14 @@ final class HistoryCommand implements Callable<Integer> {
         }
         final Map<Metric, Double> limits = thresholds.limits();
         final int recent = stores.recentNights();
+        final Exports wanted = exports.exports(true);
+        wanted.requireWritable();
         WholeFile.requireWritable(html);
         json.requireWritable();
         final boolean pageToOutput = WholeFile.isStandardOutput(html);
-        final PrintWriter text = pageToOutput ? spec.commandLine().getErr() : json.text(spec.commandLine());
+        final PrintWriter text = pageToOutput || wanted.useStandardOutput()
+                ? spec.commandLine().getErr()
+                : json.text(spec.commandLine());
         if (folders.isEmpty() && !Files.exists(stores.file())) {
             spec.commandLine()
                     .getErr()
@@ -87,6 +97,7 @@ final class HistoryCommand implements Callable<Integer> {
         }
         HistoryTable.print(history, text);
         json.write(history);
+        wanted.write(Findings.ofHistory(history));
         if (html != null) {
             HistoryPage.write(html, history);
             if (!pageToOutput) {

@@ -2,6 +2,8 @@ package io.sctp.bench;
 
 import io.sctp.bench.compare.Comparison;
 import io.sctp.bench.compare.Metric;
+import io.sctp.bench.export.Exports;
+import io.sctp.bench.export.Findings;
 import io.sctp.bench.history.History;
 import io.sctp.bench.history.Store;
 import io.sctp.bench.kernels.Campaign;
@@ -12,6 +14,7 @@ import io.sctp.bench.nightly.Baseline;
 import io.sctp.bench.nightly.LoadMatrix;
 import io.sctp.bench.nightly.Night;
 import io.sctp.bench.options.CampaignOptions;
+import io.sctp.bench.options.ExportOptions;
 import io.sctp.bench.options.JsonOption;
 import io.sctp.bench.options.StoreOptions;
 import io.sctp.bench.options.ThresholdOptions;
@@ -25,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,11 +41,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "nightly",
         description = {
-            "Runs a matrix of loads on every kernel in the lab, compares the kernels with each other and each load with "
-                    + "the stored baseline, and writes a report. The first night becomes the baseline. Every night goes to the "
-                    + "store that 'history' shows.",
-            "Exits 0 if nothing got worse, 1 at a regression, an alarm of the history or an invalid run, 2 if it cannot be "
-                    + "compared."
+            "Runs a matrix of loads on every kernel in the lab, compares the kernels with each other and each load "
+                    + "with the stored baseline, and writes a report. The first night becomes the baseline. Every "
+                    + "night goes to the store that 'history' shows.",
+            "Exits 0 if nothing got worse, 1 at a regression, an alarm of the history or an invalid run, 2 if it "
+                    + "cannot be compared."
         },
         mixinStandardHelpOptions = true)
 final class NightlyCommand implements Callable<Integer> {
@@ -100,6 +104,9 @@ final class NightlyCommand implements Callable<Integer> {
     private JsonOption json;
 
     @Mixin
+    private ExportOptions exports;
+
+    @Mixin
     private ThresholdOptions thresholds;
 
     @Spec
@@ -108,7 +115,10 @@ final class NightlyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         final int boots = boots();
-        final PrintWriter text = spec.commandLine().getOut();
+        final Exports wanted = exports.exports(!smoke);
+        wanted.requireWritable();
+        final PrintWriter text =
+                wanted.useStandardOutput() ? spec.commandLine().getErr() : json.text(spec.commandLine());
         final Path folder = out == null ? Folders.dated("nightly") : out;
         final List<Load> loads = loads();
         loads.forEach(NightlyCommand::check);
@@ -136,7 +146,10 @@ final class NightlyCommand implements Callable<Integer> {
             stored.renew(campaign);
         }
         print(night, loads, text);
-        final boolean alarm = !smoke && remember(folder, limits, recent, text);
+        final Optional<History> history =
+                smoke ? Optional.empty() : Optional.of(remember(folder, limits, recent, text));
+        wanted.write(Findings.ofNight(night, campaign.clock(), history));
+        final boolean alarm = history.isPresent() && !history.get().alarms().isEmpty();
         text.println("report: " + folder.resolve(Reports.PAGE));
         text.flush();
         return alarm ? ExitCode.FAILED : status(night.verdict());
@@ -169,8 +182,8 @@ final class NightlyCommand implements Callable<Integer> {
                 : loads.stream().map(load -> load.with("--label=" + label)).toList();
     }
 
-    /** Adds the night to the history, and tells whether that has an alarm. */
-    private boolean remember(
+    /** Adds the night to the history. */
+    private History remember(
             final Path folder, final Map<Metric, Double> limits, final int recent, final PrintWriter text)
             throws IOException {
         final History history;
@@ -182,7 +195,7 @@ final class NightlyCommand implements Callable<Integer> {
         HistoryPage.write(folder.resolve("history.html"), history);
         text.println("history: " + history.verdict() + ", " + folder.resolve("history.html"));
         HistoryTable.printAlarms(history, text);
-        return !history.alarms().isEmpty();
+        return history;
     }
 
     /** The exit status for cron. */
