@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             KernelsCommand.class,
             NightlyCommand.class,
             HistoryCommand.class,
+            PathsCommand.class,
             PeersCommand.class,
             JmhCommand.class,
             DoctorCommand.class,

@@ -1,0 +1,80 @@
+package io.sctp.bench;
+
+import io.sctp.bench.options.JsonOption;
+import io.sctp.bench.paths.PathCell;
+import io.sctp.bench.paths.PathMatrix;
+import io.sctp.bench.paths.PathsResult;
+import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.CongestionControl;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What the engine carries over paths with delay and loss. */
+@Command(
+        name = "paths",
+        description = {
+            "Lets the userspace engine send over simulated paths: 10 to 1,000 Mbit/s, round trips of 1 to 200 ms, 0 to "
+                    + "1 %% of random loss, a queue of one bandwidth-delay product. Time is virtual, so that the figures "
+                    + "are the same on each machine.",
+            "'share' is the user data delivered in the steady state, as a share of what the path carries in full packets."
+        },
+        mixinStandardHelpOptions = true)
+final class PathsCommand implements Callable<Integer> {
+    @Option(
+            names = "--controller",
+            description = "Only this congestion controller: ${COMPLETION-CANDIDATES}. To be repeated (default: all).",
+            paramLabel = "NAME")
+    private List<CongestionControl> controllers = List.of(CongestionControl.values());
+
+    @Option(names = "--small", description = "Two paths for each controller only, in a few seconds.")
+    private boolean isSmall;
+
+    @Mixin
+    private JsonOption json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        json.requireWritable();
+        final List<PathCell> cells = PathMatrix.cells(controllers, isSmall);
+        final String defaultController = name(AssociationConfig.builder().build().congestionControl());
+        // Each cell has its own clock and random numbers, so that nothing depends on the order.
+        final PathsResult result = PathsResult.of(
+                defaultController, cells.parallelStream().map(PathMatrix::run).toList());
+        final PrintWriter out = json.text(spec.commandLine());
+        out.println("controller  Mbit/s  RTT ms  loss %  size    rate    share   p99 ms  sent again %");
+        for (final PathsResult.Cell cell : result.cells()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-10s %7d %7d %7.1f %5d %7s %8.3f %8.1f %13.2f%s%n",
+                    cell.controller(),
+                    cell.capacityMbit(),
+                    cell.rttMs(),
+                    100 * cell.loss(),
+                    cell.size(),
+                    cell.rate() == 0 ? "max" : cell.rate() + "/s",
+                    cell.goodputShare(),
+                    cell.p99Ms(),
+                    100 * cell.retransmittedShare(),
+                    (cell.lostSacks() ? "  SACKs lost, too" : "") + (cell.mtu() == 1500 ? "" : "  MTU " + cell.mtu()));
+        }
+        out.println("default controller: " + defaultController);
+        out.flush();
+        json.write(result);
+        return ExitCode.OK;
+    }
+
+    private static String name(final CongestionControl controller) {
+        return controller.name().toLowerCase(Locale.ROOT);
+    }
+}

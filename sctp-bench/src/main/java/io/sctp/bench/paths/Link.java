@@ -1,0 +1,76 @@
+package io.sctp.bench.paths;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.random.RandomGenerator;
+
+/** One direction of a path: a queue, a place that carries so many bytes a second, random loss, and a delay. */
+final class Link {
+    /** IPv4 and UDP headers. */
+    static final int OVERHEAD = 28;
+
+    private final double nanosPerByte;
+    private final long delayNs;
+    private final long queueNs;
+    private final double loss;
+    private final RandomGenerator random;
+    private final ArrayDeque<Packet> flying = new ArrayDeque<>();
+    private final ArrayDeque<Packet> free = new ArrayDeque<>();
+    private double freeAtNs;
+    private long queueDrops;
+
+    /** A packet on its way. */
+    static final class Packet {
+        final byte[] bytes = new byte[1 << 14];
+        int length;
+        long arrivalNs;
+    }
+
+    Link(
+            final double nanosPerByte,
+            final long delayNs,
+            final long queueBytes,
+            final double loss,
+            final RandomGenerator random) {
+        this.nanosPerByte = nanosPerByte;
+        this.delayNs = delayNs;
+        queueNs = (long) (queueBytes * nanosPerByte);
+        this.loss = loss;
+        this.random = random;
+    }
+
+    /** Sends a packet: it is dropped where the queue is full, or lost behind it. */
+    void send(final long nowNs, final ByteBuffer buffer, final int offset, final int length) {
+        final double begin = Math.max(nowNs, freeAtNs);
+        if (begin - nowNs > queueNs) {
+            queueDrops++;
+            return;
+        }
+        freeAtNs = begin + (length + OVERHEAD) * nanosPerByte;
+        if (loss > 0 && random.nextDouble() < loss) {
+            return;
+        }
+        final Packet packet = free.isEmpty() ? new Packet() : free.poll();
+        buffer.get(offset, packet.bytes, 0, length);
+        packet.length = length;
+        packet.arrivalNs = (long) freeAtNs + delayNs;
+        flying.add(packet);
+    }
+
+    /** Returns when the next packet arrives; {@link Long#MAX_VALUE} if none is on its way. */
+    long nextArrivalNs() {
+        return flying.isEmpty() ? Long.MAX_VALUE : flying.peek().arrivalNs;
+    }
+
+    /** Copies the packet that arrives next into a buffer; returns its length. */
+    int receive(final ByteBuffer buffer) {
+        final Packet packet = flying.remove();
+        buffer.put(0, packet.bytes, 0, packet.length);
+        free.push(packet);
+        return packet.length;
+    }
+
+    long queueDrops() {
+        return queueDrops;
+    }
+}

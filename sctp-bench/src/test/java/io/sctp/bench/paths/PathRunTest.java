@@ -1,0 +1,54 @@
+package io.sctp.bench.paths;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sctp.engine.config.CongestionControl;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class PathRunTest {
+    @ParameterizedTest
+    @EnumSource(CongestionControl.class)
+    void shouldFillAPathWithoutLoss(final CongestionControl controller) {
+        final PathResult result = PathMatrix.run(PathCell.bulk(controller, 10, 20, 0));
+        assertTrue(result.goodputShare() > 0.95 && result.goodputShare() <= 1.001, result::toString);
+        assertTrue(result.p99Ms() > 20, result::toString);
+    }
+
+    /** Mathis' formula: the window is 1.22 packets by the root of the loss, where each packet is acknowledged. */
+    @ParameterizedTest
+    @CsvSource({"0.001, 50", "0.001, 100"})
+    void shouldKeepRfc9260NearItsFormula(final double loss, final int rttMs) {
+        final PathResult result = PathMatrix.run(PathCell.bulk(CongestionControl.RFC_9260, 100, rttMs, loss));
+        final double windowBytes = 1.22 / Math.sqrt(loss) * 1256;
+        final double expected = windowBytes * 8 / (rttMs * 1e-3) / 100e6;
+        assertTrue(
+                result.goodputShare() > 0.6 * expected && result.goodputShare() < 1.4 * expected,
+                () -> result + " instead of " + expected);
+    }
+
+    @Test
+    void shouldGiveTheSameResultEachTime() {
+        final PathCell cell = PathCell.bulk(CongestionControl.CUBIC, 10, 20, 0.01);
+        assertEquals(PathMatrix.run(cell), PathMatrix.run(cell));
+    }
+
+    @Test
+    void shouldDeliverAllMessagesOfALowRate() {
+        final PathResult result =
+                PathMatrix.run(new PathCell(CongestionControl.CUBIC, 100, 20, 0.01, true, 100, 1500, 1000));
+        assertEquals(1, result.goodputShare(), 0.01, result::toString);
+        assertTrue(result.retransmitted() > 0.005 && result.retransmitted() < 0.05, result::toString);
+    }
+
+    @Test
+    void shouldTryEachControllerOverEachPath() {
+        final List<PathCell> all = PathMatrix.cells(List.of(CongestionControl.values()), false);
+        assertEquals(50 * CongestionControl.values().length, all.stream().distinct().count());
+        assertEquals(all.size(), all.stream().distinct().count());
+    }
+}
