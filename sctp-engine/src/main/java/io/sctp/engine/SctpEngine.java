@@ -12,6 +12,7 @@ import io.sctp.engine.association.Transmission;
 import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.mark.MarkExchange;
 import io.sctp.engine.reconfig.StreamReconfiguration;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
@@ -55,6 +56,7 @@ public final class SctpEngine {
         final Procedures procedures = new Procedures(state);
         procedures.extend(new AddressReconfiguration(procedures));
         procedures.extend(new StreamReconfiguration(procedures));
+        procedures.extend(new MarkExchange(procedures));
         opening = new Opening(state, procedures);
         reception = new Reception(state, procedures);
         transmission = new Transmission(state, procedures);

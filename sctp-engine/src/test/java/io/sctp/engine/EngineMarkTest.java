@@ -1,22 +1,33 @@
 package io.sctp.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.Checksum;
+import io.sctp.engine.packet.Chunk;
+import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.EngineMark;
+import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.ParameterType;
+import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Only a peer that runs this engine is sent several packets in one piece: see {@code EngineMark}. */
 final class EngineMarkTest {
     private static final int LENGTH = 1400;
+    private static final long SECOND = 1_000_000_000;
 
     private final EnginePair pair = new EnginePair(
             AssociationConfig.builder().build(), AssociationConfig.builder().build());
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
     private final Transmit transmit = new Transmit();
+    private final List<String> pads = new ArrayList<>();
 
     @Test
     void shouldSendSeveralPacketsInOnePieceToThisEngine() {
@@ -34,6 +45,109 @@ final class EngineMarkTest {
         pair.connect();
         assertEquals(1, packetsInOnePiece(pair.client, true));
         assertEquals(1, packetsInOnePiece(pair.server, false));
+    }
+
+    /** A kernel may have taken the place of the engine that sent the mark. */
+    @Test
+    void shouldAskAgainAfterARetransmissionTimeout() {
+        pair.connect();
+        pair.tap = (fromClient, packet, offset, length) -> !fromClient;
+        Sends.send(pair.clientSide, buffer, 0, LENGTH, 0, 0, 0, 0);
+        pair.run();
+        pair.expireNext();
+        assertFalse(((TransportPath) pair.clientSide.path(0)).takesUncut());
+        pads.clear();
+        pair.tap = this::notePads;
+        pair.pass(5 * SECOND);
+        assertEquals(List.of("client sctpjav?", "server sctpjava"), pads);
+        assertTrue(packetsInOnePiece(pair.client, true) > 1);
+    }
+
+    @Test
+    void shouldAskNoOtherPeer() {
+        pair.tap = (fromClient, packet, offset, length) -> {
+            disguise(packet, offset, length);
+            return true;
+        };
+        pair.connect();
+        pair.tap = (fromClient, packet, offset, length) -> !fromClient;
+        Sends.send(pair.clientSide, buffer, 0, LENGTH, 0, 0, 0, 0);
+        pair.run();
+        pair.expireNext();
+        pair.tap = this::notePads;
+        pair.pass(100 * SECOND);
+        assertEquals(List.of(), pads);
+    }
+
+    @Test
+    void shouldAskLessAndLessOftenWhoDoesNotAnswer() {
+        pair.connect();
+        pair.tap = (fromClient, packet, offset, length) -> !fromClient;
+        Sends.send(pair.clientSide, buffer, 0, LENGTH, 0, 0, 0, 0);
+        pair.run();
+        pair.tap = (fromClient, packet, offset, length) -> {
+            notePads(fromClient, packet, offset, length);
+            return length != PacketHeader.LENGTH + EngineMark.LENGTH;
+        };
+        for (int second = 0; second < 100; second++) {
+            pair.pass(SECOND);
+            Sends.send(pair.clientSide, buffer, 0, LENGTH, 0, 0, 0, 0);
+        }
+        assertTrue(pads.size() >= 5 && pads.size() <= 8, pads::toString);
+        assertEquals(1, packetsInOnePiece(pair.client, true));
+    }
+
+    @Test
+    void shouldAskAtAFurtherAddress() {
+        final MultihomedPair two = new MultihomedPair(2, AssociationConfig.builder()).connect();
+        two.pass(10 * SECOND);
+        for (int i = 0; i < two.clientSide.pathCount(); i++) {
+            assertTrue(((TransportPath) two.clientSide.path(i)).takesUncut(), "path " + i);
+        }
+    }
+
+    @Test
+    void shouldNotKnowWhoIsBehindAnotherUdpPort() {
+        pair.connect();
+        pair.clientSide.udpPort(pair.clientSide.path(0), EnginePair.UDP_PORT + 1);
+        assertEquals(1, packetsInOnePiece(pair.client, true));
+    }
+
+    @Test
+    void shouldAnswerAllQuestionsOfAPacketByOne() {
+        pair.connect();
+        final RawPeer peer = new RawPeer(pair);
+        PacketHeader.write(peer.packet, 0, EnginePair.PORT, EnginePair.PORT, pair.serverSide.localTag());
+        int end = RawPeer.FIRST;
+        for (int i = 0; i < 50; i++) {
+            peer.packet.put(end, EngineMark.question());
+            end += EngineMark.LENGTH;
+        }
+        final List<RawPeer.Answer> answers = peer.give(end);
+        assertEquals(1, answers.size(), answers::toString);
+        assertEquals(ChunkType.PAD, answers.get(0).type());
+    }
+
+    @Test
+    void shouldIgnoreOtherPadding() {
+        pair.connect();
+        final RawPeer peer = new RawPeer(pair);
+        assertEquals(List.of(), peer.giveChunk(pair.serverSide.localTag(), ChunkType.PAD, 0));
+        assertEquals(List.of(), peer.giveChunk(pair.serverSide.localTag(), ChunkType.PAD, 0, 1, 2));
+        assertEquals(List.of(), peer.giveChunk(pair.serverSide.localTag(), ChunkType.PAD, 0, 1, 2, 3));
+    }
+
+    private boolean notePads(final boolean fromClient, final ByteBuffer packet, final int offset, final int length) {
+        for (int at = offset + PacketHeader.LENGTH;
+                at < offset + length;
+                at += Chunk.padded(Chunk.length(packet, at))) {
+            if (Chunk.type(packet, at) == ChunkType.PAD) {
+                final byte[] value = new byte[Chunk.length(packet, at) - Chunk.HEADER_LENGTH];
+                packet.get(at + Chunk.HEADER_LENGTH, value);
+                pads.add((fromClient ? "client " : "server ") + new String(value, StandardCharsets.US_ASCII));
+            }
+        }
+        return true;
     }
 
     private int packetsInOnePiece(final SctpEngine sender, final boolean isClient) {

@@ -9,6 +9,7 @@ import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.EngineMark;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.path.TransportPath;
 
@@ -202,7 +203,9 @@ final class Accepting {
                         cookie.sourceHigh,
                         cookie.sourceLow,
                         arrival.localId);
-        association.addPath(cookie.sourceHigh, cookie.sourceLow, cookie.sourceUdpPort, localId, PathState.ACTIVE);
+        association
+                .addPath(cookie.sourceHigh, cookie.sourceLow, cookie.sourceUdpPort, localId, PathState.ACTIVE)
+                .takesUncut((cookie.peerExtensions & EngineMark.BIT) != 0);
         if (!isSource && cookie.addressCount > 0 && engine.config.maxPaths() > 1) {
             association.addPath(
                     arrival.addressHigh,

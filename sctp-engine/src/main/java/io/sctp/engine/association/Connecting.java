@@ -10,6 +10,7 @@ import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
+import io.sctp.engine.packet.EngineMark;
 import io.sctp.engine.packet.InitChunk;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.Parameter;
@@ -254,6 +255,7 @@ final class Connecting {
         }
         if (adopted.hasAddress(arrival.addressHigh, arrival.addressLow)) {
             verification.onPacket(association, adopted, arrival);
+            adopted.takesUncut((peerInit.extensions & EngineMark.BIT) != 0);
         }
         return adopted;
     }

@@ -407,6 +407,7 @@ public final class DataTransfer {
             return;
         }
         engine.counters.retransmissionTimeouts++;
+        path.takesUncut(false); // a kernel may have taken the place of the engine
         path.flight().allowOnePacketOnly();
         if (!association.outbound.probe().isRefused() && !onUnanswered(association, path)) {
             return;

@@ -200,6 +200,7 @@ public final class Heartbeats implements PathWatcher {
     /** Counts an unanswered HEARTBEAT. Returns whether the association is still open. */
     private boolean onUnanswered(final Tcb association, final TransportPath path) {
         path.rto().backOff();
+        path.takesUncut(false);
         // A HEARTBEAT on a path without data says nothing about the peer (RFC 9260 section 8.1).
         if (path == association.paths.forData()) {
             return reachability.onUnanswered(association, path);

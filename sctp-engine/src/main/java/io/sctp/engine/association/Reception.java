@@ -388,8 +388,8 @@ public final class Reception {
                         && procedures.authentication.onAuth(association, path, packet, chunk, length, arrival.end);
                 return arrival.authenticated;
             }
-            case ChunkType.PAD, ChunkType.COOKIE_ECHO, ChunkType.INIT -> {
-                // Padding, or a chunk that only counts as the first of its packet.
+            case ChunkType.COOKIE_ECHO, ChunkType.INIT -> {
+                // These only count as the first chunk of their packet.
             }
             default -> {
                 return onExtension(association, path, chunk, length, type)

@@ -9,6 +9,7 @@ import io.sctp.engine.auth.AuthState;
 import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.CauseCode;
+import io.sctp.engine.packet.Extensions;
 import io.sctp.engine.path.PathDefaults;
 import io.sctp.engine.path.PathSet;
 import io.sctp.engine.path.TransportPath;
@@ -204,6 +205,11 @@ public abstract class Tcb extends DeadlineHeap.Entry implements Association {
 
     public int peerInitialTsn() {
         return peerInitialTsn;
+    }
+
+    /** Whether both ends support an extension: a bit of {@link Extensions}. */
+    public boolean knows(final int extension) {
+        return (peerExtensions & extension) != 0;
     }
 
     /** Returns the authentication state of both ends; null unless this end offers authentication. */

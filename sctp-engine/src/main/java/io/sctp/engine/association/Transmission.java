@@ -4,7 +4,6 @@ import io.sctp.engine.AssociationState;
 import io.sctp.engine.Transmit;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
-import io.sctp.engine.packet.EngineMark;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.timer.Timers;
@@ -138,8 +137,7 @@ public final class Transmission {
         int count = 0;
         TransportPath destination = null;
         // Other peers may not be able to split a packet that their system received in one piece: see EngineMark.
-        final int limit = (association.peerExtensions & EngineMark.BIT) != 0 ? MAX_SEGMENTS : 1;
-        while (count < limit) {
+        while (count == 0 || (count < MAX_SEGMENTS && destination.takesUncut())) {
             final TransportPath path = destination(association);
             if (path == null || (destination != null && path != destination)) {
                 break;

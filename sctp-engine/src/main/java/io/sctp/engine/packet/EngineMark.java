@@ -20,7 +20,51 @@ public final class EngineMark {
     /** The bytes that the parameter takes. */
     public static final int LENGTH = Parameter.HEADER_LENGTH + 8;
 
+    /** The same as a chunk of padding, which others ignore (RFC 4820): an answer, and the question for it. */
+    private static final byte[] ANSWER = chunk("sctpjava");
+
+    private static final byte[] QUESTION = chunk("sctpjav?");
+
     private EngineMark() {}
+
+    private static byte[] chunk(final String value) {
+        final ByteBuffer chunk = ByteBuffer.allocate(LENGTH);
+        Chunk.write(chunk, 0, ChunkType.PAD, 0, LENGTH);
+        return chunk.put(Chunk.HEADER_LENGTH, value.getBytes(StandardCharsets.US_ASCII))
+                .array();
+    }
+
+    /** Returns a chunk that asks whether this engine is there; not to be changed. */
+    public static byte[] question() {
+        return QUESTION;
+    }
+
+    /** Returns the chunk that answers it; not to be changed. */
+    public static byte[] answer() {
+        return ANSWER;
+    }
+
+    /** Whether a PAD chunk is the question. */
+    public static boolean isQuestion(final ByteBuffer buffer, final int chunk, final int length) {
+        return isChunk(QUESTION, buffer, chunk, length);
+    }
+
+    /** Whether a PAD chunk is the answer. */
+    public static boolean isAnswer(final ByteBuffer buffer, final int chunk, final int length) {
+        return isChunk(ANSWER, buffer, chunk, length);
+    }
+
+    private static boolean isChunk(final byte[] wanted, final ByteBuffer buffer, final int chunk, final int length) {
+        if (length != LENGTH) {
+            return false;
+        }
+        for (int i = Chunk.HEADER_LENGTH; i < LENGTH; i++) {
+            if (buffer.get(chunk + i) != wanted[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /** Writes the parameter and returns where it ends. */
     public static int write(final ByteBuffer buffer, final int offset) {

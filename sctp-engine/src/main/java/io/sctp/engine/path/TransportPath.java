@@ -28,6 +28,7 @@ public final class TransportPath implements Path {
     private final HeartbeatState heartbeat = new HeartbeatState();
     private final Allowance allowance = new Allowance();
     private int udpPort;
+    private boolean takesUncut;
 
     /** Whether the peer was shown to be behind the UDP port. */
     private boolean portVerified = true;
@@ -116,7 +117,17 @@ public final class TransportPath implements Path {
     }
 
     public void udpPort(final int port) {
+        takesUncut &= port == udpPort;
         udpPort = port;
+    }
+
+    /** Whether packets may go there in one piece that the system cuts: only this engine takes them apart for sure. */
+    public boolean takesUncut() {
+        return takesUncut;
+    }
+
+    public void takesUncut(final boolean isKnown) {
+        takesUncut = isKnown;
     }
 
     @Override
@@ -227,6 +238,7 @@ public final class TransportPath implements Path {
     private void onUnknownConditions() {
         congestion.reinitialize();
         flight.onUnknownConditions();
+        takesUncut = false;
     }
 
     @Override
