@@ -47,7 +47,8 @@ final class PathsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         json.requireWritable();
         final List<PathCell> cells = PathMatrix.cells(controllers, isSmall);
-        final String defaultController = name(AssociationConfig.builder().build().congestionControl());
+        final String defaultController =
+                name(AssociationConfig.builder().build().congestionControl());
         // Each cell has its own clock and random numbers, so that nothing depends on the order.
         final PathsResult result = PathsResult.of(
                 defaultController, cells.parallelStream().map(PathMatrix::run).toList());

@@ -76,8 +76,8 @@ final class PathRun {
 
     /** Buffers that hold what the path and its queue hold, twice. */
     private static AssociationConfig config(final PathCell cell) {
-        final int buffer = (int) Math.min(
-                MAX_BUFFER, Math.max(MIN_BUFFER, 2 * (cell.bandwidthDelayBytes() + cell.queueBytes())));
+        final int buffer =
+                (int) Math.min(MAX_BUFFER, Math.max(MIN_BUFFER, 2 * (cell.bandwidthDelayBytes() + cell.queueBytes())));
         return AssociationConfig.builder()
                 .congestionControl(cell.controller())
                 .maxPacketSize(cell.mtu() - Link.OVERHEAD)
@@ -98,7 +98,8 @@ final class PathRun {
         runUntil(warmUpNs + measuredNs);
         final double fullPacket = cell.size() + SCTP_OVERHEAD + Link.OVERHEAD;
         final double carried = measuredNs / (cell.nanosPerByte() * fullPacket) * cell.size();
-        final double wanted = cell.rate() == 0 ? carried : (double) cell.rate() * measuredNs / NANOS_PER_SECOND * cell.size();
+        final double wanted =
+                cell.rate() == 0 ? carried : (double) cell.rate() * measuredNs / NANOS_PER_SECOND * cell.size();
         return new PathResult(
                 cell,
                 (receivedBytes - before) / wanted,

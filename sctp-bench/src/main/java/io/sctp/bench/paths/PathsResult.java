@@ -58,6 +58,8 @@ public record PathsResult(int schemaVersion, String defaultController, List<Cell
     /** Makes the result of cells that have run. */
     public static PathsResult of(final String defaultController, final List<PathResult> results) {
         return new PathsResult(
-                SCHEMA_VERSION, defaultController, results.stream().map(Cell::of).toList());
+                SCHEMA_VERSION,
+                defaultController,
+                results.stream().map(Cell::of).toList());
     }
 }

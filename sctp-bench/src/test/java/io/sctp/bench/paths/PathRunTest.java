@@ -48,7 +48,8 @@ final class PathRunTest {
     @Test
     void shouldTryEachControllerOverEachPath() {
         final List<PathCell> all = PathMatrix.cells(List.of(CongestionControl.values()), false);
-        assertEquals(50 * CongestionControl.values().length, all.stream().distinct().count());
+        assertEquals(
+                50 * CongestionControl.values().length, all.stream().distinct().count());
         assertEquals(all.size(), all.stream().distinct().count());
     }
 }
