@@ -12,7 +12,10 @@ import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.timer.Timers;
 
-/** Addresses that come and go while an association is up (RFC 5061): requests of this end, and the peer's. */
+/**
+ * Dynamic address reconfiguration (RFC 5061): addresses are added to and deleted from an established association, by
+ * requests of this end and of the peer.
+ */
 public final class AddressReconfiguration extends Extension<AsconfState> implements AddressRequests {
     private static final int[] CHUNK_TYPES = {ChunkType.ASCONF, ChunkType.ASCONF_ACK};
     private static final int[] TIMERS = {Timers.ASCONF};
@@ -32,7 +35,7 @@ public final class AddressReconfiguration extends Extension<AsconfState> impleme
         return new AsconfState(association.localInitialTsn(), association.peerInitialTsn());
     }
 
-    // -- the user's wishes ------------------------------------------------------------------------------------------
+    // -- the user's requests ----------------------------------------------------------------------------------------
 
     @Override
     public AddressRequest begin(

@@ -27,11 +27,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * This end's requests to change its addresses (RFC 5061 section 5.1): in ASCONFs of which one at a time is outstanding,
- * sent again until it is answered. An address is used only while the peer counts it as this end's.
+ * This end's requests to change its addresses (RFC 5061 section 5.1). One ASCONF is outstanding at a time and is
+ * retransmitted until it is answered. An address is used only while the peer has it as one of this end's.
  */
 final class AsconfRequests {
-    /** An ASCONF asks for no more changes than that, so that it fits any path. */
+    /** Maximum number of changes in an ASCONF, so that it fits every path. */
     private static final int MAX_ASKED = 8;
 
     private static final int MAX_LENGTH = AsconfChunk.BODY_OFFSET
@@ -58,7 +58,7 @@ final class AsconfRequests {
         this.extension = extension;
     }
 
-    // -- the user's wishes ------------------------------------------------------------------------------------------
+    // -- the user's requests ----------------------------------------------------------------------------------------
 
     AddressRequest begin(
             final Tcb association, final AddressChange change, final IpAddress address, final int localId) {
@@ -83,7 +83,7 @@ final class AsconfRequests {
         return AddressRequest.BEGUN;
     }
 
-    /** Rules F5 and those of section 5.4. What this end has is known only if it is listed. */
+    /** RFC 5061 section 5.3, rule F5, and section 5.4. The addresses of this end are known only if they are listed. */
     private static boolean isPossible(
             final List<IpAddress> wishedFor, final AddressChange change, final IpAddress address) {
         final boolean isThere = wishedFor.contains(address);
@@ -96,7 +96,7 @@ final class AsconfRequests {
 
     // -- the wire ---------------------------------------------------------------------------------------------------
 
-    /** Sends what waits, if no ASCONF is outstanding (rule A3). */
+    /** Sends the waiting requests if no ASCONF is outstanding (RFC 5061 section 5.1, rule A3). */
     void proceed(final Tcb association, final AsconfState state) {
         if (state.isOutstanding()
                 || state.waiting.isEmpty()
@@ -105,12 +105,12 @@ final class AsconfRequests {
             return;
         }
         if (!association.isAddressReconfigurable()) {
-            // The peer began anew, and knows it no more.
+            // The peer has restarted and no longer supports ASCONF.
             abandon(association);
             return;
         }
         while (!state.waiting.isEmpty() && state.asked.size() < MAX_ASKED && take(association, state)) {
-            // Takes as many as may go together.
+            // Takes as many requests as fit into one ASCONF.
         }
         if (!state.asked.isEmpty()) {
             PathChanges.chooseSources(association);
@@ -120,18 +120,19 @@ final class AsconfRequests {
         }
     }
 
-    /** Takes the first wish into the ASCONF; says whether the next may be looked at. */
+    /** Moves the first request into the ASCONF. Returns whether to try the next. */
     private boolean take(final Tcb association, final AsconfState state) {
         final Wish wish = state.waiting.peek();
         if (comesOrGoes(state, wish.address()) && wish.change() != AddressChange.MAKE_PRIMARY) {
-            // What goes and comes back takes two, or the ASCONF could neither leave from there nor from elsewhere.
+            // An address that is both deleted and added needs two ASCONFs; one could be sent from no address.
             return false;
         }
         if (wish.change() == AddressChange.REMOVE) {
             final AssociationConfig config = association.config();
             if (config.localAddresses().size() == 1 && config.localAddresses().contains(wish.address())) {
                 if (!state.asked.isEmpty()) {
-                    // Another has to be there first: nothing may leave from this one then (rules F1 and F4).
+                    // Another address must be added first; otherwise none would be left to send from (RFC 5061 section
+                    // 5.3, rules F1 and F4).
                     return false;
                 }
                 state.waiting.remove();
@@ -181,9 +182,9 @@ final class AsconfRequests {
     }
 
     /**
-     * Sends what is outstanding.
+     * Sends the outstanding ASCONF.
      *
-     * @param added whose address it leaves from; null for the usual one
+     * @param added the request whose address it is sent from; null for the usual source
      */
     private void transmit(final Tcb association, final TransportPath path, final Wish added) {
         final AsconfState state = extension.stateOrNull(association);
@@ -200,7 +201,7 @@ final class AsconfRequests {
         }
     }
 
-    /** T4-RTO expired (rules B1 to B5). */
+    /** T4-RTO expired (RFC 5061 section 5.1, rules B1 to B5). */
     void onTimeout(final Tcb association) {
         final AsconfState state = extension.stateOrNull(association);
         if (state == null || !state.isOutstanding() || !AsconfResponses.mayBeSent(association.state())) {
@@ -226,8 +227,8 @@ final class AsconfRequests {
     }
 
     /**
-     * This end may have moved, so that nothing reaches the peer from the addresses it knows: an ASCONF, but nothing
-     * else, may leave from the one that it adds (rule F1 and section 5.3.2).
+     * If this end has moved, the addresses that the peer knows may not work any more. An ASCONF, but nothing else, may
+     * be sent from the address that it adds (RFC 5061 section 5.3, rule F1, and section 5.3.2).
      */
     private void sendFrom(final Tcb association, final TransportPath path, final int localId) {
         packets.send(association, extension.state(association).sent, path, localId);
@@ -235,7 +236,7 @@ final class AsconfRequests {
 
     // -- answers ----------------------------------------------------------------------------------------------------
 
-    /** Takes an ASCONF-ACK that was authenticated. */
+    /** Handles an authenticated ASCONF-ACK. */
     void onAck(final Tcb association, final ByteBuffer packet, final int ack, final int length) {
         if (!AsconfResponses.mayBeSent(association.state())) {
             return;
@@ -247,7 +248,7 @@ final class AsconfRequests {
         final AsconfState state = extension.state(association);
         final int serial = AsconfChunk.serial(packet, ack);
         if (serial - state.nextSerial >= 0) {
-            // Section 5.3, rule F0.
+            // RFC 5061 section 5.3, rule F0.
             aborts.abort(association, CloseReason.PEER_VIOLATION, CauseCode.ILLEGAL_ASCONF_ACK, new byte[0]);
         } else if (state.isOutstanding() && serial == state.nextSerial - 1) {
             onAnswered(association, state);
@@ -256,7 +257,10 @@ final class AsconfRequests {
         }
     }
 
-    /** Rule A5. Which path the answer speaks for is known only if it was asked once. */
+    /**
+     * Completes an answered request (RFC 5061 section 5.1, rule A5). The answer is counted for a path only if the
+     * request was sent once.
+     */
     private void onAnswered(final Tcb association, final AsconfState state) {
         association.timers().cancel(Timers.ASCONF);
         association.forgetErrors();
@@ -266,7 +270,7 @@ final class AsconfRequests {
         }
     }
 
-    /** Returns what was done, as bits by correlation ID (rules A6 to A8). */
+    /** Returns the successful changes, as bits by correlation ID (RFC 5061 section 5.1, rules A6 to A8). */
     private int outcome(final AsconfState state, final ByteBuffer packet, final int ack, final int end) {
         int succeeded = 0;
         int failed = 0;
@@ -294,12 +298,12 @@ final class AsconfRequests {
         return succeeded | beforeFirstFailure;
     }
 
-    /** An address that the peer does not know is one that it does not send to, as after a restart. */
+    /** The peer does not know an address to delete, for example after a restart: then it is deleted already. */
     private static boolean isDoneAnyway(final Wish wish, final int cause) {
         return wish.change() == AddressChange.REMOVE && cause == CauseCode.UNRESOLVABLE_ADDRESS;
     }
 
-    /** Rules F3a and F3b. */
+    /** RFC 5061 section 5.3, rules F3a and F3b. */
     private static void noteUnknown(final AsconfState state, final AddressChange change) {
         state.unknownToPeer.addAll(
                 change == AddressChange.MAKE_PRIMARY
@@ -307,7 +311,7 @@ final class AsconfRequests {
                         : Set.of(AddressChange.ADD, AddressChange.REMOVE));
     }
 
-    /** Rule A9: the peer does not know ASCONF at all, whatever it said. */
+    /** The peer does not support ASCONF, whatever it announced (RFC 5061 section 5.1, rule A9). */
     void onUnrecognized(final Tcb association) {
         final AsconfState state = extension.stateOrNull(association);
         if (state != null && state.isOutstanding()) {
@@ -340,7 +344,7 @@ final class AsconfRequests {
                 association, (handler, which) -> handler.onAddressChange(which, wish.change(), wish.address(), done));
     }
 
-    /** The association is over, or the peer will not do it: nothing that waits will be done. */
+    /** Fails all waiting requests, because the association is closed or the peer does not support them. */
     void abandon(final Tcb association) {
         final AsconfState state = extension.stateOrNull(association);
         if (state == null) {

@@ -18,12 +18,12 @@ import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
 
 /**
- * The peer's requests to change its addresses (RFC 5061 sections 5.2 and 5.3). They are done in order; a request that
- * comes again gets the answer it got before. Answers go to where the request came from, known or not, in packets of
+ * The peer's requests to change its addresses (RFC 5061 sections 5.2 and 5.3). They are performed in order. A repeated
+ * request gets the same answer again. Answers go to the source of the request, even if it is unknown, in packets of
  * their own.
  */
 final class AsconfResponses {
-    /** What an answer may be longer than its request: the headers of the one error that it always has room for. */
+    /** How much longer an answer may be than its request: the headers of one error, for which there is always space. */
     static final int ERROR_HEADERS_LENGTH = AsconfChunk.CONTENT_OFFSET + Parameter.HEADER_LENGTH;
 
     private static final int MAX_LENGTH = 900;
@@ -36,7 +36,7 @@ final class AsconfResponses {
     private final PathChanges pathChanges;
     private final ByteBuffer answer = ByteBuffer.allocate(MAX_LENGTH);
 
-    /** Where the answer being written ends, and where it must. */
+    /** The end of the answer being written, and its limit. */
     private int position;
 
     private int limit;
@@ -54,7 +54,7 @@ final class AsconfResponses {
         this.pathChanges = pathChanges;
     }
 
-    /** Section 5.1.1, rule C4. */
+    /** RFC 5061 section 5.1.1, rule C4. */
     static boolean mayBeSent(final AssociationState state) {
         return switch (state) {
             case ESTABLISHED, SHUTDOWN_PENDING, SHUTDOWN_SENT, SHUTDOWN_RECEIVED -> true;
@@ -63,8 +63,8 @@ final class AsconfResponses {
     }
 
     /**
-     * Says whether a packet with the right tag that came from an unknown address is to be read all the same: it begins
-     * with an AUTH, which is still to be checked, and an ASCONF that names an address of the association (rule D2).
+     * Whether to read a packet with the right tag from an unknown address: it begins with an AUTH, which is still to be
+     * verified, and an ASCONF that names an address of the association (RFC 5061 section 5.2, rule D2).
      */
     boolean mayComeFromElsewhere(final Tcb association, final Arrival arrival, final int firstChunk) {
         if (!association.isAddressReconfigurable()
@@ -87,9 +87,10 @@ final class AsconfResponses {
     }
 
     /**
-     * Takes an ASCONF that was authenticated.
+     * Handles an authenticated ASCONF.
      *
-     * @return whether to go on with the next chunk: where the packet came from is an address of the association now
+     * @return whether to go on with the next chunk, because the source of the packet is now an address of the
+     *     association
      */
     boolean onChunk(final Tcb association, final Arrival arrival, final int chunk, final int length) {
         if (mayBeSent(association.state())) {
@@ -116,7 +117,8 @@ final class AsconfResponses {
     }
 
     private void send(final Tcb association, final Arrival arrival, final byte[] known) {
-        // Not from an address that the peer does not know yet, or that is being given up (rules F1 and F4).
+        // Not from an address that the peer does not know yet, or that is being deleted (RFC 5061 section 5.3, rules F1
+        // and F4).
         final int localId = association.config().hasLocalId(arrival.localId())
                 ? arrival.localId()
                 : association.paths().forData().localId();
@@ -125,7 +127,7 @@ final class AsconfResponses {
 
     // -- requests ---------------------------------------------------------------------------------------------------
 
-    /** Does what is asked for, and writes the answer: nothing for success, until something has failed. */
+    /** Performs the requests and writes the answer. Until one fails, the answer is empty, which means success. */
     private void perform(final Tcb association, final Arrival arrival, final int chunk, final int length) {
         final ByteBuffer packet = arrival.packet();
         final int end = chunk + length;
@@ -138,11 +140,12 @@ final class AsconfResponses {
             final int type = Parameter.type(packet, at);
             final boolean changesList = type == ParameterType.ADD_IP_ADDRESS || type == ParameterType.DELETE_IP_ADDRESS;
             if (anyFailed && position + SUCCESS_LENGTH > limit) {
-                // What has no response has failed, too (section 5.1, rule A7), so it must not be done.
+                // A request without a response counts as failed (RFC 5061 section 5.1, rule A7), so it must not be
+                // performed.
                 break;
             }
             final int cause = failure != CauseCode.NONE && changesList
-                    ? failure // Rule F11.
+                    ? failure // RFC 5061 section 5.3, rule F11.
                     : performOne(association, arrival, at, type);
             if (cause != CauseCode.NONE) {
                 writeError(packet, at, cause, anyFailed);
@@ -159,7 +162,7 @@ final class AsconfResponses {
         answer.putInt(AsconfChunk.SERIAL_OFFSET, AsconfChunk.serial(packet, chunk));
     }
 
-    /** Does one thing; returns the cause for which it cannot be. */
+    /** Performs one request. Returns the error cause if it fails. */
     private int performOne(final Tcb association, final Arrival arrival, final int parameter, final int type) {
         if (!AsconfChunk.isRequest(type)) {
             return ParameterType.isReported(type) ? CauseCode.UNRECOGNIZED_PARAMETERS : CauseCode.NONE;
@@ -211,7 +214,7 @@ final class AsconfResponses {
         return CauseCode.NONE;
     }
 
-    /** Two associations with the same ports must not have the same address: an INIT from there would be either's. */
+    /** Two associations with the same ports must not share an address, as an INIT from it would match both. */
     private boolean isOfAnother(final Tcb association, final long high, final long low, final int udpPort) {
         final Tcb other = engine.associations()
                 .findByAddress(high, low, udpPort, association.localPort(), association.peerPort());
@@ -262,8 +265,8 @@ final class AsconfResponses {
     // -- responses --------------------------------------------------------------------------------------------------
 
     /**
-     * An error holds what it is about. Where there is no room for that, the first one holds its cause alone, and the
-     * others need not be said (section 5.1, rule A7).
+     * Writes an error with the request it is about. If there is no space for the request, the first error has only its
+     * cause, and later ones are left out (RFC 5061 section 5.1, rule A7).
      */
     private void writeError(final ByteBuffer packet, final int parameter, final int cause, final boolean anyBefore) {
         final int whole = Parameter.length(packet, parameter);

@@ -14,17 +14,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/**
- * What an association knows of requests to change addresses: its own, and the peer's. Made with the first of either.
- */
+/** The address requests of an association: its own and the peer's. Created with the first request. */
 final class AsconfState extends ExtensionState {
-    /** A change of one of this end's addresses that was asked for and not answered yet. */
+    /** A requested change of one of this end's addresses that is not answered yet. */
     record Wish(AddressChange change, IpAddress address, int localId) {}
 
     static final int MAX_TOLD = 64;
     static final int MAX_WISHES = 64;
 
-    /** A peer that bundles ASCONFs (section 5.5) may ask again for as many answers. */
+    /** Number of answers kept. A peer that bundles ASCONFs (RFC 5061 section 5.5) may repeat that many requests. */
     private static final int KEPT_ANSWERS = 4;
 
     // -- this end's requests
@@ -33,18 +31,18 @@ final class AsconfState extends ExtensionState {
 
     final Deque<Wish> waiting = new ArrayDeque<>(2);
 
-    /** What the outstanding ASCONF asks for, in the order of its correlation IDs, which begin with 0. */
+    /** The changes in the outstanding ASCONF, in the order of their correlation IDs, which begin with 0. */
     final List<Wish> asked = new ArrayList<>(2);
 
-    /** The ASCONF as it was sent, to be sent again unchanged; null if none is outstanding. */
+    /** The ASCONF as it was sent, for retransmission; null if none is outstanding. */
     byte[] sent;
 
-    /** The index of the path to which it was sent last. */
+    /** The index of the path to which it was last sent. */
     int sentPath;
 
     int timesSent;
 
-    /** The changes that the peer does not know. */
+    /** The kinds of change that the peer does not support. */
     final Set<AddressChange> unknownToPeer = EnumSet.noneOf(AddressChange.class);
 
     // -- the peer's requests
@@ -54,7 +52,7 @@ final class AsconfState extends ExtensionState {
     /** The last ASCONF-ACKs, by the lowest bits of their serial number. */
     private final byte[][] answers = new byte[KEPT_ANSWERS][];
 
-    /** The path that the peer wants to be the primary one, as soon as it is confirmed. */
+    /** The path that the peer wants as primary, once it is confirmed. */
     TransportPath wantedPrimary;
 
     AsconfState(final int localInitialTsn, final int peerInitialTsn) {
@@ -62,7 +60,7 @@ final class AsconfState extends ExtensionState {
         expectedSerial = peerInitialTsn;
     }
 
-    /** The association began anew: what was not answered is asked for again. */
+    /** The association restarted: unanswered requests are sent again. */
     void restart(final int localInitialTsn, final int peerInitialTsn) {
         for (int i = asked.size() - 1; i >= 0; i--) {
             waiting.addFirst(asked.get(i));
@@ -79,7 +77,10 @@ final class AsconfState extends ExtensionState {
         return sent != null;
     }
 
-    /** Says whether the address with this number is being given up: nothing may leave from there (rule F4). */
+    /**
+     * Whether the address with this number is being deleted, so that nothing may be sent from it (RFC 5061 section 5.3,
+     * rule F4).
+     */
     boolean isLeaving(final int localId) {
         for (final Wish wish : asked) {
             if (wish.change() == AddressChange.REMOVE && wish.localId() == localId) {
@@ -89,11 +90,11 @@ final class AsconfState extends ExtensionState {
         return false;
     }
 
-    /** Returns the addresses of this end as they will be when everything asked for is done. */
+    /** Returns this end's addresses as they will be after all requested changes. */
     List<IpAddress> wishedFor(final AssociationConfig config) {
         final List<IpAddress> addresses = new ArrayList<>(config.localAddresses());
         for (final Wish wish : asked) {
-            // One that is being given up is listed no more.
+            // An address that is being deleted is not in the list.
             if (wish.change() == AddressChange.ADD) {
                 addresses.add(wish.address());
             }
@@ -108,7 +109,7 @@ final class AsconfState extends ExtensionState {
         return addresses;
     }
 
-    /** Keeps the answer to the request that was expected, which is done. */
+    /** Stores the answer to the expected request, which has been performed. */
     void answered(final ByteBuffer answer, final int length) {
         final int slot = expectedSerial++ & KEPT_ANSWERS - 1;
         if (answers[slot] == null || answers[slot].length != length) {
@@ -117,7 +118,7 @@ final class AsconfState extends ExtensionState {
         answer.get(0, answers[slot]);
     }
 
-    /** Returns the answer to a request, or null if it is to come, or so old that it is not known any more. */
+    /** Returns the stored answer to a request, or null if it is not answered yet or too old. */
     byte[] answerTo(final int serial) {
         final int age = expectedSerial - serial;
         return age < 1 || age > KEPT_ANSWERS ? null : answers[serial & KEPT_ANSWERS - 1];

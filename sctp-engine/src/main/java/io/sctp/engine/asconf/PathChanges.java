@@ -9,9 +9,7 @@ import io.sctp.engine.association.Tcb;
 import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.timer.Timers;
 
-/**
- * Paths that come to an association that is up, and go (RFC 5061 section 5.3), and where packets to them leave from.
- */
+/** Adds and removes paths of an established association (RFC 5061 section 5.3), and chooses their source addresses. */
 final class PathChanges {
     private final EngineState engine;
     private final Heartbeats heartbeats;
@@ -23,7 +21,10 @@ final class PathChanges {
         this.extension = extension;
     }
 
-    /** The peer has one more address. Nothing but heartbeats goes there before one is answered (rules F1 and F14). */
+    /**
+     * Adds a path to a new address of the peer. Only HEARTBEATs are sent there until one is answered (RFC 5061 section
+     * 5.3, rules F1 and F14).
+     */
     void add(final Tcb association, final long high, final long low, final int udpPort, final int localId) {
         final TransportPath path = association.addPath(high, low, udpPort, localId, PathState.UNCONFIRMED);
         association.timers().addPath(path.index());
@@ -31,13 +32,16 @@ final class PathChanges {
         heartbeats.startPath(association, path);
         final TransportPath first = association.paths().path(0);
         if (association.paths().count() == 2 && first.isPotentiallyFailed()) {
-            // While it was the only one, data alone said whether it works.
+            // While it was the only path, data alone tested it.
             heartbeats.probe(association, first);
         }
         extension.tell(association, (handler, which) -> handler.onPathAdded(which, path));
     }
 
-    /** The peer has one address less, and others (rule F13): what was on its way there goes to another. */
+    /**
+     * Removes a path, as the peer has deleted one of its addresses (RFC 5061 section 5.3, rule F13). What was in flight
+     * on it is sent to another one.
+     */
     void remove(final Tcb association, final TransportPath gone) {
         final TransportPath primary = association.paths().primary();
         final int index = gone.index();
@@ -56,11 +60,11 @@ final class PathChanges {
             state.wantedPrimary = null;
         }
         if (association.outbound().abandonment().isPeerWaiting()) {
-            // The timer that saw to it that the peer hears what was given up may have been that of the path.
+            // The timer that retransmits the FORWARD TSN may have been this path's.
             association.outbound().abandonment().demandForward();
         }
         if (!other.isConfirmed()) {
-            // All hope is in it now, even if it did not answer before.
+            // It is the only path left, even if it did not answer before.
             other.forgetErrors();
             other.heartbeat().due(true);
         }
@@ -71,7 +75,7 @@ final class PathChanges {
         engine.wantsToSend(association);
     }
 
-    /** The peer would rather be sent to this path (section 5.4): it is, once it is confirmed. */
+    /** Makes a path primary at the peer's request (RFC 5061 section 5.4), once it is confirmed. */
     void prefer(final Tcb association, final TransportPath path) {
         if (path.isConfirmed()) {
             extension.state(association).wantedPrimary = null;
@@ -85,7 +89,7 @@ final class PathChanges {
         }
     }
 
-    /** A path answered. */
+    /** Called when a path answered. */
     void onConfirmed(final Tcb association, final AsconfState state, final TransportPath path) {
         if (state.wantedPrimary == path) {
             prefer(association, path);
@@ -94,7 +98,10 @@ final class PathChanges {
 
     // -- local addresses --------------------------------------------------------------------------------------------
 
-    /** This end's addresses have changed: paths whose packets left from one that is gone, or have a better one now. */
+    /**
+     * Chooses new source addresses after this end's addresses have changed: for paths whose source address is gone, or
+     * for which there is a better one now.
+     */
     static void chooseSources(final Tcb association) {
         for (int i = 0; i < association.paths().count(); i++) {
             final TransportPath path = association.paths().path(i);

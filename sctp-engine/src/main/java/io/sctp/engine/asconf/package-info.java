@@ -1,2 +1,2 @@
-/** Addresses that come and go while an association is up (RFC 5061): an extension of the core, which does not know it. */
+/** Dynamic address reconfiguration (RFC 5061): an extension, which the core does not know. */
 package io.sctp.engine.asconf;

@@ -17,8 +17,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What an association needs for AUTH (RFC 4895): both key vectors, the shared keys, and the HMACs made of them. Exists
- * only where this end offers authentication.
+ * The authentication state of an association (RFC 4895): both key vectors, the shared keys, and the HMACs derived from
+ * them. Exists only if this end offers authentication.
  */
 public final class AuthState {
     private static final byte[] EMPTY_KEY = {};
@@ -36,10 +36,10 @@ public final class AuthState {
     private int activeKey;
     private int peerKey = -1;
 
-    /** Keys that were deactivated while messages waited for them. */
+    /** Keys that were deactivated while messages needed them. */
     private final Set<Integer> freeing = new HashSet<>();
 
-    /** Events that wait, as {@code event << 16 | key}. */
+    /** The waiting events, as {@code event << 16 | key}. */
     private final Deque<Integer> told = new ArrayDeque<>();
 
     public AuthState(final AuthVector local, final AssociationConfig config) {
@@ -48,29 +48,29 @@ public final class AuthState {
         localAlgorithms = local.algorithms();
         final AuthParameters parameters = config.authentication();
         if (parameters.keys().isEmpty()) {
-            // Section 6.2. With keys of its own, an end does not take what anybody can sign.
+            // The empty key 0 (RFC 4895 section 6.2) exists only if no other keys are configured.
             keys.put(0, EMPTY_KEY);
         }
         keys.putAll(parameters.keys());
         activeKey = parameters.activeKey();
     }
 
-    /** Returns what this end has told the peer. */
+    /** Returns the vector that this end has sent. */
     public AuthVector local() {
         return local;
     }
 
-    /** Returns the keys that were deactivated while messages waited for them; who frees one removes it. */
+    /** Returns the keys that were deactivated while messages needed them. The caller removes those it frees. */
     public Set<Integer> freeing() {
         return freeing;
     }
 
-    /** Returns the events that wait for the user, as {@code event << 16 | key}. */
+    /** Returns the waiting events for the user, as {@code event << 16 | key}. */
     public Deque<Integer> told() {
         return told;
     }
 
-    /** Takes the peer's vector, null if it has none; keys of the association are made anew. */
+    /** Sets the peer's vector, or null if it has none, and derives the association's keys again. */
     public void peer(final AuthVector vector) {
         peer = vector;
         hmacId = vector == null ? 0 : vector.hmacId();
@@ -78,22 +78,22 @@ public final class AuthState {
         macs.clear();
     }
 
-    /** Says whether both ends offer authentication. */
+    /** Whether both ends offer authentication. */
     public boolean isNegotiated() {
         return hmacId != 0;
     }
 
-    /** Returns the room to keep for an AUTH chunk in each packet; 0 if the peer wants none. */
+    /** Returns the bytes to reserve for an AUTH chunk in each packet; 0 if the peer requires none. */
     public int room() {
         return peerChunks.isEmpty() ? 0 : AuthChunk.HMAC_OFFSET + AuthChunk.hmacLength(hmacId);
     }
 
-    /** Says whether the peer wants this chunk behind AUTH. */
+    /** Whether the peer requires this chunk to be authenticated. */
     public boolean isWanted(final int type) {
         return peerChunks.get(type);
     }
 
-    /** Says whether both ends have changes of addresses signed, as RFC 5061 section 4.1 demands. */
+    /** Whether both ends authenticate address changes, as RFC 5061 section 4.1 requires. */
     public boolean signsAsconf() {
         return isWanted(ChunkType.ASCONF)
                 && isWanted(ChunkType.ASCONF_ACK)
@@ -101,22 +101,22 @@ public final class AuthState {
                 && isRequired(ChunkType.ASCONF_ACK);
     }
 
-    /** Says whether this end takes the chunk only behind AUTH. */
+    /** Whether this end requires this chunk to be authenticated. */
     public boolean isRequired(final int type) {
         return isNegotiated() && localChunks.get(type);
     }
 
-    /** Says whether this end takes what is signed with an algorithm: it must have offered it (section 6.3). */
+    /** Whether this end accepts an algorithm: only those it has offered (RFC 4895 section 6.3). */
     public boolean takes(final int algorithm) {
         return localAlgorithms.get(algorithm);
     }
 
-    /** Returns the chunk types that this end takes only behind AUTH. */
+    /** Returns the chunk types that this end requires to be authenticated. */
     public BitSet localChunks() {
         return (BitSet) localChunks.clone();
     }
 
-    /** Returns the chunk types that the peer takes only behind AUTH. */
+    /** Returns the chunk types that the peer requires to be authenticated. */
     public BitSet peerChunks() {
         return (BitSet) peerChunks.clone();
     }
@@ -129,7 +129,7 @@ public final class AuthState {
         return activeKey;
     }
 
-    /** Returns the HMAC of a key and an algorithm, or null if there is no such key. */
+    /** Returns the HMAC for a key and an algorithm, or null if there is no such key. */
     public Mac mac(final int key, final int algorithm) {
         final int name = key << 8 | algorithm;
         final Mac known = macs.get(name);
@@ -141,7 +141,7 @@ public final class AuthState {
         return made;
     }
 
-    /** Section 6.1: the smaller vector, the shared key before it, the larger vector. */
+    /** RFC 4895 section 6.1: the shared key, the smaller vector, the larger vector. */
     private Mac make(final byte[] shared, final int algorithm) {
         final byte[] first = local.isBefore(peer) ? local.bytes() : peer.bytes();
         final byte[] second = local.isBefore(peer) ? peer.bytes() : local.bytes();
@@ -168,7 +168,7 @@ public final class AuthState {
         forget(key);
     }
 
-    /** Says whether what this end sends may be signed with a key. */
+    /** Whether this end may sign with a key. */
     public boolean signsWith(final int key) {
         return keys.containsKey(key) && !deactivated.contains(key);
     }
@@ -199,7 +199,7 @@ public final class AuthState {
         macs.remove(key << 8 | AuthChunk.HMAC_SHA256);
     }
 
-    /** The peer signed with this key; says whether it is another than before. */
+    /** Called when the peer has signed with this key. Returns whether it differs from the previous one. */
     public boolean isNewPeerKey(final int key) {
         final boolean changed = key != peerKey;
         peerKey = key;

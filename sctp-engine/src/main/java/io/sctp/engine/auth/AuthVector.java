@@ -15,11 +15,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One end's key vector (RFC 4895 section 6.1): its RANDOM, CHUNKS and HMAC-ALGO parameters as they were sent, without
+ * The key vector of one end (RFC 4895 section 6.1): its RANDOM, CHUNKS and HMAC-ALGO parameters as sent, without
  * padding.
  */
 public final class AuthVector {
-    /** Longer vectors are not taken: they travel in the State Cookie. */
+    /** Maximum length. Vectors are stored in the State Cookie, so longer ones are refused. */
     public static final int MAX_LENGTH = 128;
 
     private static final int RANDOM_LENGTH = 32;
@@ -30,7 +30,7 @@ public final class AuthVector {
         this.bytes = bytes;
     }
 
-    /** Makes this end's vector, with a random number of its own. */
+    /** Creates this end's vector with a new random number. */
     public static AuthVector create(final AssociationConfig config, final RandomGenerator random) {
         final List<Integer> types = authenticatedChunks(config);
         final int chunks = types.size();
@@ -51,7 +51,7 @@ public final class AuthVector {
         return new AuthVector(out.array());
     }
 
-    /** RFC 5061 section 4.1: changes of addresses are taken only behind AUTH. */
+    /** Address changes are accepted only if authenticated (RFC 5061 section 4.1). */
     private static List<Integer> authenticatedChunks(final AssociationConfig config) {
         if (!config.addressReconfigurationSupported()) {
             return config.authentication().chunks();
@@ -62,13 +62,15 @@ public final class AuthVector {
                 .toList();
     }
 
-    /** Returns the bytes that a vector takes in a cookie: all begin with the header of a RANDOM, which is left out. */
+    /**
+     * Returns the length of a vector in a cookie, where the header of RANDOM, which is the same in all, is left out.
+     */
     /** Returns its length in bytes. */
     public int length() {
         return bytes.length;
     }
 
-    /** Returns a copy of its bytes, as both ends put them into their keys (RFC 4895 section 6.1). */
+    /** Returns a copy of its bytes, as they are used in the association's keys (RFC 4895 section 6.1). */
     public byte[] bytes() {
         return bytes.clone();
     }
@@ -77,13 +79,13 @@ public final class AuthVector {
         return length - Parameter.HEADER_LENGTH;
     }
 
-    /** Writes a vector into a cookie and returns where it ends. */
+    /** Writes the vector into a cookie and returns its end. */
     public int store(final ByteBuffer out, final int offset) {
         out.put(offset, bytes, Parameter.HEADER_LENGTH, storedLength(bytes.length));
         return offset + storedLength(bytes.length);
     }
 
-    /** Takes a vector of this length, with the header left out, out of a cookie. */
+    /** Reads a vector of this length from a cookie, without the header. */
     public static AuthVector load(final ByteBuffer in, final int offset, final int length) {
         final byte[] bytes = new byte[length];
         Parameter.write(ByteBuffer.wrap(bytes), 0, ParameterType.RANDOM, Parameter.HEADER_LENGTH + RANDOM_LENGTH);
@@ -92,9 +94,9 @@ public final class AuthVector {
     }
 
     /**
-     * Makes the peer's vector from parameters found in its INIT or INIT ACK, 0 for those that are not there.
+     * Creates the peer's vector from parameters in its INIT or INIT ACK; 0 stands for a missing one.
      *
-     * @return null if the peer did not offer authentication, or in a way that cannot be used
+     * @return null if the peer did not offer authentication, or not in a usable form
      */
     public static AuthVector of(final ByteBuffer packet, final int random, final int chunks, final int hmacs) {
         if (random == 0 || hmacs == 0) {
@@ -120,12 +122,12 @@ public final class AuthVector {
         return vector.hmacId() == 0 ? null : vector;
     }
 
-    /** Says whether a RANDOM parameter has the only length that it may have. */
+    /** Whether a RANDOM parameter has the required length. */
     public static boolean isRandomRight(final ByteBuffer packet, final int parameter) {
         return Parameter.length(packet, parameter) == Parameter.HEADER_LENGTH + RANDOM_LENGTH;
     }
 
-    /** Writes the parameters, each padded, and returns where the next begins. */
+    /** Writes the parameters with padding and returns where the next begins. */
     public int write(final ByteBuffer out, final int offset) {
         final ByteBuffer in = ByteBuffer.wrap(bytes);
         int position = offset;
@@ -138,12 +140,12 @@ public final class AuthVector {
         return position;
     }
 
-    /** Returns the first algorithm listed that is known here, or 0 (section 6.1). */
+    /** Returns the first listed algorithm that this end supports, or 0 (RFC 4895 section 6.1). */
     public int hmacId() {
         return knownAlgorithms().findFirst().orElse(0);
     }
 
-    /** Returns the algorithms listed that are known here. */
+    /** Returns the listed algorithms that this end supports. */
     public BitSet algorithms() {
         return knownAlgorithms().collect(BitSet::new, BitSet::set, BitSet::or);
     }
@@ -157,7 +159,7 @@ public final class AuthVector {
                 .filter(hmacId -> AuthChunk.hmacLength(hmacId) != 0);
     }
 
-    /** Returns the chunk types that this end of the association accepts only behind AUTH. */
+    /** Returns the chunk types that this vector's end requires to be authenticated. */
     public BitSet chunks() {
         final BitSet types = new BitSet();
         final ByteBuffer in = ByteBuffer.wrap(bytes);
@@ -166,7 +168,7 @@ public final class AuthVector {
         for (int i = at + Parameter.HEADER_LENGTH; i < end; i++) {
             types.set(bytes[i] & 0xFF);
         }
-        // Section 3.2: these must not be listed, and are ignored if they are.
+        // These must not be listed, and are ignored if they are (RFC 4895 section 3.2).
         types.clear(ChunkType.INIT);
         types.clear(ChunkType.INIT_ACK);
         types.clear(ChunkType.SHUTDOWN_COMPLETE);
@@ -183,9 +185,9 @@ public final class AuthVector {
         return -1;
     }
 
-    /** Compares two vectors as numbers; of equal numbers the shorter vector is the smaller (section 6.1). */
+    /** Compares two vectors as numbers. Of equal numbers, the shorter vector is the smaller (RFC 4895 section 6.1). */
     public boolean isBefore(final AuthVector other) {
-        // Both begin with the type and length of RANDOM, so neither has leading zeros that the other lacks.
+        // Both begin with the type and length of RANDOM, so neither has extra leading zeros.
         if (bytes.length != other.bytes.length) {
             return bytes.length < other.bytes.length;
         }

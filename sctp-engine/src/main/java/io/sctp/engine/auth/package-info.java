@@ -1,2 +1,2 @@
-/** The keys of an association, and what both ends tell each other of them (RFC 4895). */
+/** The authentication keys of an association, and the parameters by which both ends negotiate them (RFC 4895). */
 package io.sctp.engine.auth;

@@ -7,18 +7,18 @@ import java.util.function.LongSupplier;
 /**
  * A bounded pool of blocks in direct memory, sized in powers of two from 64 bytes to 64 KiB.
  *
- * <p>Memory is taken in pages of 64 KiB; a page serves one block size while any of its blocks is in use or kept warm,
- * and then goes back to the pool, so a change of message size never strands memory. A block is named by an {@code int}
- * handle; no object is created per block. Not thread safe.
+ * <p>Memory is taken in pages of 64 KiB. A page serves one block size while any of its blocks is in use or kept warm,
+ * and then returns to the pool, so a change of message size never strands memory. A block is identified by an
+ * {@code int} handle; no object is created per block. Not thread safe.
  */
 public final class BlockPool {
-    /** What {@link #allocate} answers when the limit is reached. */
+    /** The result of {@link #allocate} when the limit is reached. */
     public static final int NONE = -1;
 
     /** The largest block, in bytes. */
     public static final int MAX_BLOCK_LENGTH = 1 << 16;
 
-    /** {@link #allocateSparing} leaves one part in so many of the pages. */
+    /** {@link #allocateSparing} leaves this fraction of the pages, 1/8. */
     private static final int RESERVE = 8;
 
     private static final int PAGE_SHIFT = 16;
@@ -27,25 +27,25 @@ public final class BlockPool {
     private static final int UNITS_MASK = (1 << UNITS_PER_PAGE_SHIFT) - 1;
     private static final int CLASS_COUNT = PAGE_SHIFT - UNIT_SHIFT + 1;
 
-    /** As many as have handles that are not negative: nearly 128 GiB. */
+    /** The maximum number of pages with non-negative handles: nearly 128 GiB. */
     private static final int MAX_PAGES = (1 << (31 - UNITS_PER_PAGE_SHIFT)) - 1;
 
-    // A page's record, in one row of a table, so that what a block's coming and going touches lies together.
+    // The record of a page is one row of a table, so that an allocation touches adjacent memory.
     private static final int RECORD_SHIFT = 3;
     private static final int NEXT = 0;
     private static final int PREVIOUS = 1;
     private static final int SIZE_CLASS = 2;
 
-    /** The unit from which on nothing of the page was ever in use. */
+    /** The unit from which on the page was never used. */
     private static final int UNCARVED = 3;
 
-    /** Blocks that were in use; the page's stack holds them, the last one freed on top. */
+    /** The number of freed blocks on the page's stack; the last one freed is on top. */
     private static final int FREE_BLOCKS = 4;
 
     private final Work work = new Work();
     private final long secret;
     private final WarmBlocks warm = new WarmBlocks(CLASS_COUNT, UNIT_SHIFT);
-    /** A shortage of the JVM is not asked about again at once: each refusal takes it half a second. */
+    /** The JVM takes half a second to refuse memory, so it is not asked again at once. */
     private static final long RETRY_NS = 1_000_000_000L;
 
     private final LongSupplier clock;
@@ -64,14 +64,14 @@ public final class BlockPool {
 
     private int[] records;
 
-    /** The stacks of free blocks, by their first units, a page behind the other. */
+    /** The stacks of free blocks, by their first units, one page after the other. */
     private char[] freeUnits;
 
     /**
      * Creates an empty pool.
      *
-     * @param limitBytes the most memory the pool ever takes; rounded down to whole pages of 64 KiB, at least one
-     * @param slabBytes how much is taken from the system at a time; rounded down to whole pages, at least one
+     * @param limitBytes the maximum memory of the pool; rounded down to whole pages of 64 KiB, at least one
+     * @param slabBytes the memory taken from the system at a time; rounded down to whole pages, at least one
      */
     public BlockPool(final long limitBytes, final int slabBytes) {
         this(limitBytes, slabBytes, 0, () -> 0);
@@ -80,8 +80,8 @@ public final class BlockPool {
     /**
      * As above.
      *
-     * @param secret for the tables of those who use the pool: drawn at random, so that no peer knows it
-     * @param clock nanoseconds: a system that refused memory is asked again after a second
+     * @param secret for the tables of the pool's users: a random number that no peer knows
+     * @param clock nanoseconds; memory that the system refused is requested again after a second
      */
     public BlockPool(final long limitBytes, final int slabBytes, final long secret, final LongSupplier clock) {
         this.secret = secret;
@@ -92,27 +92,27 @@ public final class BlockPool {
         resizePageTables(Math.min(maxPages, pagesPerSlab));
     }
 
-    /** Returns what counts the steps of all who use the pool. */
+    /** Returns the step counter shared by all users of the pool. */
     public Work work() {
         return work;
     }
 
-    /** Returns what the shape of tables depends on whose keys a peer chooses. */
+    /** Returns the secret for tables whose keys a peer can choose. */
     public long secret() {
         return secret;
     }
 
     /**
-     * Takes a block.
+     * Allocates a block.
      *
-     * @param length bytes needed, 1 to {@link #MAX_BLOCK_LENGTH}
+     * @param length the bytes needed, 1 to {@link #MAX_BLOCK_LENGTH}
      * @return the block's handle, or {@link #NONE} when the pool's limit is reached
      */
     public int allocate(final int length) {
         return allocate(length, 0);
     }
 
-    /** As above, for who can wait: leaves {@link #RESERVE one part} of the pages to those who cannot. */
+    /** As above, for callers that can wait: leaves {@link #RESERVE a fraction} of the pages to those that cannot. */
     public int allocateSparing(final int length) {
         return allocate(length, maxPages / RESERVE);
     }
@@ -127,7 +127,7 @@ public final class BlockPool {
         return handle;
     }
 
-    /** Takes a block out of a page. */
+    /** Allocates a block from a page. */
     private int allocateCold(final int sizeClass, final int spare) {
         int page = partialHead[sizeClass];
         if (page == NONE) {
@@ -152,7 +152,7 @@ public final class BlockPool {
         return page << UNITS_PER_PAGE_SHIFT | unit;
     }
 
-    /** Gives a block back. */
+    /** Frees a block. */
     public void free(final int handle) {
         final int sizeClass = records[((handle >>> UNITS_PER_PAGE_SHIFT) << RECORD_SHIFT) + SIZE_CLASS];
         liveBytes -= 1L << (sizeClass + UNIT_SHIFT);
@@ -161,7 +161,7 @@ public final class BlockPool {
         }
     }
 
-    /** Gives a block back to its page. */
+    /** Returns a block to its page. */
     private void freeCold(final int handle) {
         final int page = handle >>> UNITS_PER_PAGE_SHIFT;
         final int record = page << RECORD_SHIFT;
@@ -199,7 +199,7 @@ public final class BlockPool {
         return liveBytes;
     }
 
-    /** Returns the most bytes that the pool ever takes. */
+    /** Returns the maximum memory of the pool. */
     public long limitBytes() {
         return (long) maxPages << PAGE_SHIFT;
     }
@@ -241,7 +241,7 @@ public final class BlockPool {
         return page;
     }
 
-    /** Says whether a page is free, and so many more are or can be taken from the system. */
+    /** Whether a page is free, and {@code spare} more are free or can be taken from the system. */
     private boolean hasPages(final int spare) {
         return (freePages > 0 || growSlab() || reclaim()) && (isMoreThan(spare) || (reclaim() && isMoreThan(spare)));
     }
@@ -253,7 +253,7 @@ public final class BlockPool {
         return freePages + (refused ? 0 : maxPages - pageCount) > spare;
     }
 
-    /** The pool has nothing else: takes back what is kept warm, and the one empty page that a block size may keep. */
+    /** Nothing else is left: reclaims the warm blocks, and the empty page that each block size may keep. */
     private boolean reclaim() {
         for (int sizeClass = 0; sizeClass < CLASS_COUNT; sizeClass++) {
             for (int handle = warm.take(sizeClass); handle != NONE; handle = warm.take(sizeClass)) {
@@ -269,7 +269,7 @@ public final class BlockPool {
     }
 
     /**
-     * Takes a slab from the system; false at the limit, or if the JVM has no memory left, which is no reason to end.
+     * Takes a slab from the system. Returns false at the limit, or if the JVM has no memory left, which is not fatal.
      */
     private boolean growSlab() {
         final int count = Math.min(pagesPerSlab, maxPages - pageCount);
@@ -298,12 +298,12 @@ public final class BlockPool {
         }
     }
 
-    /** Says whether the JVM refused memory when it was asked last. */
+    /** Whether the JVM refused memory when last asked. */
     public boolean isRefused() {
         return refused;
     }
 
-    /** Puts a page in which no block is in use among the free ones. */
+    /** Frees a page in which no block is in use. */
     private void releasePage(final int page) {
         final int record = page << RECORD_SHIFT;
         records[record + NEXT] = freePageHead;
@@ -338,7 +338,7 @@ public final class BlockPool {
         }
     }
 
-    /** All tables grow, or none. */
+    /** Grows all tables, or none if memory runs out. */
     private void resizePageTables(final int capacity) {
         final ByteBuffer[] morePages = pages == null ? new ByteBuffer[capacity] : Arrays.copyOf(pages, capacity);
         final int[] moreRecords =

@@ -3,9 +3,9 @@ package io.sctp.engine.memory;
 import java.util.Arrays;
 
 /**
- * A sorted map from non-negative {@code long} keys to non-negative {@code int} values: a treap in arrays. Whatever keys
- * a peer chooses, an operation takes a number of steps that grows with the logarithm of the size: the shape depends on
- * a secret, not on the order in which the keys came. Nothing is allocated per entry. Not thread safe.
+ * A sorted map from non-negative {@code long} keys to non-negative {@code int} values: a treap in arrays. An operation
+ * takes O(log n) steps for any keys that a peer chooses, because the shape depends on a secret and not on the order of
+ * insertion. Nothing is allocated per entry. Not thread safe.
  */
 public final class OrderedTable {
     /** No entry, or no value. */
@@ -15,10 +15,10 @@ public final class OrderedTable {
     private static final int LEFT = 0;
     private static final int RIGHT = 1;
 
-    /** The link that leads to the root. */
+    /** The index of the link to the root. */
     private static final int ROOT = 0;
 
-    /** No node but the link to the root; never written to. */
+    /** The links of an empty table; never written to. */
     private static final int[] NO_LINKS = {NONE};
 
     private static final int[] NO_INTS = {};
@@ -27,7 +27,7 @@ public final class OrderedTable {
     private final Work work;
     private final long secret;
 
-    /** Links by node, two each, behind the link to the root. Free nodes are linked by their left one. */
+    /** Two links per node, after the link to the root. Free nodes are linked by their left one. */
     private int[] links = NO_LINKS;
 
     private long[] keys = NO_LONGS;
@@ -40,7 +40,7 @@ public final class OrderedTable {
      * Creates an empty table.
      *
      * @param work counts the nodes visited
-     * @param secret decides the shape; unknown to the peer
+     * @param secret determines the shape; unknown to the peer
      */
     public OrderedTable(final Work work, final long secret) {
         this.work = work;
@@ -103,14 +103,14 @@ public final class OrderedTable {
         return values[entry];
     }
 
-    /** Makes room for one more entry, so that {@link #put} cannot fail. */
+    /** Reserves memory for one more entry, so that {@link #put} cannot fail. */
     public void reserve() {
         if (free == NONE) {
             grow();
         }
     }
 
-    /** Adds an entry, or gives one another value. */
+    /** Adds or replaces an entry. */
     public void put(final long key, final int value) {
         reserve();
         final int priority = priority(key);
@@ -133,7 +133,7 @@ public final class OrderedTable {
         size++;
     }
 
-    /** Takes the entry with a key out; returns its value, or {@link #NONE} if there is none. */
+    /** Removes an entry. Returns its value, or {@link #NONE} if there is none. */
     public int remove(final long key) {
         final int at = linkTo(key);
         final int gone = links[at];
@@ -147,7 +147,7 @@ public final class OrderedTable {
         return values[gone];
     }
 
-    /** Gives the memory back, and forgets all entries. */
+    /** Removes all entries and frees the memory. */
     public void clear() {
         links = NO_LINKS;
         keys = NO_LONGS;
@@ -166,7 +166,7 @@ public final class OrderedTable {
         return at;
     }
 
-    /** Makes two subtrees of one: what is below a key becomes the left one of a node, what is above the right one. */
+    /** Splits a subtree at a key: the lower part becomes the left child of a node, the higher part the right child. */
     private void split(final int tree, final long key, final int parent) {
         int left = link(parent, LEFT);
         int right = link(parent, RIGHT);
@@ -187,7 +187,7 @@ public final class OrderedTable {
         links[right] = NONE;
     }
 
-    /** Makes one subtree of two, all keys of the first being lower, and puts it there. */
+    /** Merges two subtrees, where all keys of the first are lower, and stores the result at a link. */
     private void merge(final int where, final int lower, final int higher) {
         int at = where;
         int left = lower;

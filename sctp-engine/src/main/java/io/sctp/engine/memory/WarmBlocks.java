@@ -1,13 +1,13 @@
 package io.sctp.engine.memory;
 
 /**
- * Blocks that were given back last, in a stack for each size: they are taken again first, since they are warm, and no
- * page has to hear of it. Bounded in number and in bytes. Not thread safe.
+ * The blocks freed last, in a stack for each size. They are reused first, while they are in the processor's cache,
+ * without access to their page. Bounded in number and in bytes. Not thread safe.
  */
 final class WarmBlocks {
     private static final int CAPACITY_SHIFT = 11;
 
-    /** The most bytes that are kept of one size. */
+    /** The maximum number of bytes kept per size, as a power of two. */
     private static final int MAX_BYTES_SHIFT = 19;
 
     private final int[] handles;
@@ -15,9 +15,9 @@ final class WarmBlocks {
     private final int[] limits;
 
     /**
-     * Begins empty.
+     * Creates an empty one.
      *
-     * @param sizeClasses how many sizes there are, each twice the one before
+     * @param sizeClasses the number of sizes, each twice the one before
      * @param smallestShift the smallest size, as a power of two
      */
     WarmBlocks(final int sizeClasses, final int smallestShift) {
@@ -29,7 +29,7 @@ final class WarmBlocks {
         }
     }
 
-    /** Takes the block of a size that was given back last, or {@link BlockPool#NONE} if none is kept. */
+    /** Removes and returns the block of a size freed last, or {@link BlockPool#NONE} if there is none. */
     int take(final int sizeClass) {
         final int count = counts[sizeClass] - 1;
         if (count < 0) {
@@ -39,7 +39,7 @@ final class WarmBlocks {
         return handles[sizeClass << CAPACITY_SHIFT | count];
     }
 
-    /** Keeps a block, and says whether there was room for it. */
+    /** Keeps a block, and returns whether there was space for it. */
     boolean keep(final int sizeClass, final int handle) {
         final int count = counts[sizeClass];
         if (count == limits[sizeClass]) {
@@ -50,7 +50,7 @@ final class WarmBlocks {
         return true;
     }
 
-    /** Returns how many are kept; slow. */
+    /** Returns the number of blocks kept. Slow. */
     int count() {
         int sum = 0;
         for (final int count : counts) {

@@ -1,8 +1,8 @@
 package io.sctp.engine.memory;
 
 /**
- * Counts the steps of loops that walk tables, so that tests and the simulator can hold a packet, a poll, a send or a
- * timer to its share: what it costs follows from its bytes and from what it changes, never from what merely waits.
+ * Counts the steps of loops over tables, so that tests and the simulator can check the cost of a packet, poll, send or
+ * timer. The cost must depend on its bytes and on what it changes, never on what merely waits.
  */
 public final class Work {
     private long steps;
@@ -17,7 +17,7 @@ public final class Work {
         steps += count;
     }
 
-    /** Returns the steps since the engine began; only differences mean something. */
+    /** Returns the number of steps since the engine began. Only differences are meaningful. */
     public long total() {
         return steps;
     }

@@ -1,2 +1,2 @@
-/** The engine's bounded pool of direct memory, in which every queued or received payload lives. */
+/** The engine's bounded pool of direct memory, which holds every queued or received payload. */
 package io.sctp.engine.memory;

@@ -3,19 +3,19 @@ package io.sctp.engine.packet;
 import java.nio.ByteBuffer;
 
 /**
- * The Adaptation Layer Indication of INIT and INIT ACK (RFC 5061 section 4.2.6): 32 bits by which the users of two ends
- * know what speaks above SCTP.
+ * The Adaptation Layer Indication in INIT and INIT ACK (RFC 5061 section 4.2.6): 32 bits that tell the peer's user
+ * which protocol runs above SCTP.
  */
 public final class AdaptationIndication {
-    /** There was one, among the bits of {@link Extensions}. */
+    /** Flag in {@link Extensions}: the parameter was present. */
     public static final int BIT = 1 << 29;
 
-    /** The bytes that the parameter takes. */
+    /** The length of the parameter in bytes. */
     public static final int LENGTH = Parameter.HEADER_LENGTH + Integer.BYTES;
 
     private AdaptationIndication() {}
 
-    /** Writes the parameter, unless the indication is 0, and returns where it ends. */
+    /** Writes the parameter, unless the indication is 0, and returns its end. */
     public static int write(final ByteBuffer buffer, final int offset, final int indication) {
         if (indication == 0) {
             return offset;
@@ -25,7 +25,7 @@ public final class AdaptationIndication {
         return offset + LENGTH;
     }
 
-    /** Says whether a parameter of this type, which lies whole in its chunk, has the right length. */
+    /** Whether a parameter of this type, which is complete in its chunk, has the right length. */
     public static boolean isOne(final ByteBuffer buffer, final int parameter) {
         return Parameter.length(buffer, parameter) == LENGTH;
     }

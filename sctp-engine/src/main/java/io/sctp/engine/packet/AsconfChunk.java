@@ -26,12 +26,12 @@ import java.nio.ByteBuffer;
 public final class AsconfChunk {
     public static final int SERIAL_OFFSET = 4;
 
-    /** In an ASCONF the address parameter, in an ASCONF-ACK the first response. */
+    /** The offset of the address parameter in an ASCONF, or of the first response in an ASCONF-ACK. */
     public static final int BODY_OFFSET = 8;
 
     public static final int CORRELATION_OFFSET = 4;
 
-    /** Where a parameter has what it is about: its address, or a cause. */
+    /** The offset of the address or the cause within a parameter. */
     public static final int CONTENT_OFFSET = 8;
 
     private AsconfChunk() {}
@@ -45,19 +45,19 @@ public final class AsconfChunk {
         return Parameter.next(buffer, chunk + BODY_OFFSET);
     }
 
-    /** Returns what the sender calls a request; 0 if its parameter is too short for that. */
+    /** Returns the correlation ID of a request; 0 if its parameter is too short. */
     public static int correlation(final ByteBuffer buffer, final int parameter) {
         return Parameter.length(buffer, parameter) < CONTENT_OFFSET ? 0 : buffer.getInt(parameter + CORRELATION_OFFSET);
     }
 
-    /** Says whether the parameter asks for a change of addresses that is known here. */
+    /** Whether the parameter is a supported request to change addresses. */
     public static boolean isRequest(final int type) {
         return type == ParameterType.ADD_IP_ADDRESS
                 || type == ParameterType.DELETE_IP_ADDRESS
                 || type == ParameterType.SET_PRIMARY_ADDRESS;
     }
 
-    /** Says whether an ASCONF names an address, and whether all of its parameters lie whole in it and are right. */
+    /** Whether an ASCONF has an address parameter, and all its parameters are complete and valid. */
     public static boolean isWellFormed(final ByteBuffer buffer, final int chunk, final int length) {
         final int end = chunk + length;
         if (!isAddress(buffer, chunk + BODY_OFFSET, end)) {
@@ -81,7 +81,7 @@ public final class AsconfChunk {
         return Parameter.fits(buffer, parameter, end) && IpAddressParameter.isAddress(buffer, parameter);
     }
 
-    /** Says whether all responses of an ASCONF-ACK lie whole in it, those known with what belongs to them. */
+    /** Whether all responses in an ASCONF-ACK are complete; known ones with their content. */
     public static boolean isAckWellFormed(final ByteBuffer buffer, final int chunk, final int length) {
         final int end = chunk + length;
         if (length < BODY_OFFSET) {

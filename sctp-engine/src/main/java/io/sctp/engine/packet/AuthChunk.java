@@ -34,7 +34,7 @@ public final class AuthChunk {
         return buffer.getShort(offset + HMAC_ID_OFFSET) & 0xFFFF;
     }
 
-    /** Returns the bytes of an HMAC, or 0 for an algorithm that is not known. */
+    /** Returns the length of an HMAC in bytes, or 0 for an unsupported algorithm. */
     public static int hmacLength(final int hmacId) {
         return switch (hmacId) {
             case HMAC_SHA1 -> 20;

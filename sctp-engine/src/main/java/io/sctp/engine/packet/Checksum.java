@@ -7,16 +7,16 @@ import java.util.zip.CRC32C;
 public final class Checksum {
     private final CRC32C crc = new CRC32C();
 
-    /** Makes one for the thread that uses it. */
+    /** Creates a checksum for one thread. */
     public Checksum() {}
 
-    /** Computes the checksum of a finished packet and writes it into the header. */
+    /** Computes the checksum of a complete packet and writes it into the header. */
     public void write(final ByteBuffer buffer, final int offset, final int length) {
         buffer.putInt(offset + PacketHeader.CHECKSUM_OFFSET, 0);
         buffer.putInt(offset + PacketHeader.CHECKSUM_OFFSET, compute(buffer, offset, length));
     }
 
-    /** Says whether a received packet carries the right checksum. The packet is left as it was. */
+    /** Whether the checksum of a received packet is valid. The packet is not changed. */
     public boolean isValid(final ByteBuffer buffer, final int offset, final int length) {
         final int expected = buffer.getInt(offset + PacketHeader.CHECKSUM_OFFSET);
         buffer.putInt(offset + PacketHeader.CHECKSUM_OFFSET, 0);
@@ -32,7 +32,7 @@ public final class Checksum {
         crc.reset();
         crc.update(buffer);
         buffer.limit(limit).position(position);
-        // The polynomial's bit order makes the least significant byte travel first.
+        // The polynomial's bit order transmits the least significant byte first.
         return Integer.reverseBytes((int) crc.getValue());
     }
 }

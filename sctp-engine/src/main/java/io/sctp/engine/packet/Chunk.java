@@ -9,7 +9,9 @@ public final class Chunk {
     public static final int LENGTH_OFFSET = 2;
     public static final int HEADER_LENGTH = 4;
 
-    /** In ABORT and SHUTDOWN COMPLETE: the verification tag is the receiver's own, reflected (section 8.5.1). */
+    /**
+     * In ABORT and SHUTDOWN COMPLETE: the verification tag is the receiver's own, reflected (RFC 9260 section 8.5.1).
+     */
     public static final int FLAG_T = 1;
 
     private Chunk() {}
@@ -31,7 +33,7 @@ public final class Chunk {
         return type << 24 | flags << 16 | length;
     }
 
-    /** Reads a whole chunk header: once, where all of it is wanted of every chunk. */
+    /** Reads a whole chunk header with one access. */
     public static int header(final ByteBuffer buffer, final int offset) {
         return buffer.getInt(offset);
     }

@@ -1,7 +1,8 @@
 package io.sctp.engine.packet;
 
 /**
- * Chunk type numbers (RFC 9260 section 3.2), and what their two highest bits ask of a receiver that does not know them.
+ * Chunk type numbers (RFC 9260 section 3.2). Their two highest bits tell a receiver what to do with an unrecognized
+ * chunk.
  */
 public final class ChunkType {
     public static final int DATA = 0;
@@ -27,10 +28,10 @@ public final class ChunkType {
     /** Stream reconfiguration (RFC 6525). */
     public static final int RE_CONFIG = 130;
 
-    /** Skips what was given up (RFC 3758). */
+    /** Skips abandoned TSNs (RFC 3758). */
     public static final int FORWARD_TSN = 192;
 
-    /** Skips what was given up of I-DATA (RFC 8260). */
+    /** Skips abandoned I-DATA messages (RFC 8260). */
     public static final int I_FORWARD_TSN = 194;
 
     /** Padding (RFC 4820). */
@@ -45,12 +46,12 @@ public final class ChunkType {
 
     private ChunkType() {}
 
-    /** Says whether an unknown chunk of this type is skipped; otherwise the rest of the packet is discarded. */
+    /** Whether an unrecognized chunk of this type is skipped. Otherwise the rest of the packet is discarded. */
     public static boolean isSkippable(final int type) {
         return (type & SKIP_BIT) != 0;
     }
 
-    /** Says whether an unknown chunk of this type is reported to its sender. */
+    /** Whether an unrecognized chunk of this type is reported to its sender. */
     public static boolean isReported(final int type) {
         return (type & REPORT_BIT) != 0;
     }

@@ -61,7 +61,7 @@ public final class DataChunk {
             final int tsn,
             final int streamAndSsn,
             final int ppid) {
-        // Two writes instead of four: each checks its bounds, which takes longer than writing.
+        // Two writes instead of four: each checks its bounds, which takes longer than the write itself.
         final long chunkHeader = Chunk.header(ChunkType.DATA, flags, HEADER_LENGTH + payloadLength);
         buffer.putLong(offset, chunkHeader << 32 | (tsn & LOW_INT));
         buffer.putLong(offset + STREAM_OFFSET, (long) streamAndSsn << 32 | (ppid & LOW_INT));

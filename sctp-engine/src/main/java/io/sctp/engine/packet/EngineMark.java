@@ -4,23 +4,23 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A parameter of INIT and INIT ACK by which two ends that run this engine know each other. Others skip it without a
- * word (RFC 9260 section 3.2.1: the two highest bits of its type are 10); its value tells it from a parameter of the
- * same type that somebody else made up.
+ * A parameter in INIT and INIT ACK by which two ends that run this engine recognize each other. Other peers skip it
+ * silently (RFC 9260 section 3.2.1: the two highest bits of its type are 10). Its value distinguishes it from another
+ * implementation's private parameter of the same type.
  *
- * <p>It stands for a promise that the RFCs have no word for: the UDP socket of this end takes several packets that the
- * sender's system has not cut yet (UDP_SEGMENT). Linux's own SCTP does not.
+ * <p>It announces a capability that no RFC defines: the UDP socket of this end receives several packets that the
+ * sender's system has not yet segmented (UDP_SEGMENT). Linux's own SCTP does not.
  */
 public final class EngineMark {
-    /** What a peer that sent the mark knows, among the bits of {@link Extensions}. */
+    /** Flag in {@link Extensions} for a peer that sent the parameter. */
     public static final int BIT = 1 << 30;
 
     private static final byte[] VALUE = "sctpjava".getBytes(StandardCharsets.US_ASCII);
 
-    /** The bytes that the parameter takes. */
+    /** The length of the parameter in bytes. */
     public static final int LENGTH = Parameter.HEADER_LENGTH + 8;
 
-    /** The same as a chunk of padding, which others ignore (RFC 4820): an answer, and the question for it. */
+    // The same values in a PAD chunk, which other peers ignore (RFC 4820).
     private static final byte[] ANSWER = chunk("sctpjava");
 
     private static final byte[] QUESTION = chunk("sctpjav?");
@@ -34,12 +34,12 @@ public final class EngineMark {
                 .array();
     }
 
-    /** Returns a chunk that asks whether this engine is there; not to be changed. */
+    /** Returns the PAD chunk that asks whether the peer runs this engine. It must not be changed. */
     public static byte[] question() {
         return QUESTION;
     }
 
-    /** Returns the chunk that answers it; not to be changed. */
+    /** Returns the PAD chunk that answers the question. It must not be changed. */
     public static byte[] answer() {
         return ANSWER;
     }
@@ -66,7 +66,7 @@ public final class EngineMark {
         return true;
     }
 
-    /** Writes the parameter and returns where it ends. */
+    /** Writes the parameter and returns its end. */
     public static int write(final ByteBuffer buffer, final int offset) {
         Parameter.write(buffer, offset, ParameterType.ENGINE_MARK, LENGTH);
         buffer.put(offset + Parameter.HEADER_LENGTH, VALUE);

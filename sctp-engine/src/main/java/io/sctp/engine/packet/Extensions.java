@@ -3,28 +3,28 @@ package io.sctp.engine.packet;
 import java.nio.ByteBuffer;
 
 /**
- * The Supported Extensions parameter (RFC 5061 section 4.2.7): the chunk types that an end knows beyond RFC 9260, as a
- * set of bits.
+ * The Supported Extensions parameter (RFC 5061 section 4.2.7): the chunk types that an end supports beyond RFC 9260, as
+ * flags.
  */
 public final class Extensions {
     /** RFC 6525. */
     public static final int RECONFIG = 1;
 
-    /** RFC 3758; also said by a parameter of its own. */
+    /** RFC 3758; also announced by a parameter of its own. */
     public static final int FORWARD_TSN = 2;
 
     /** RFC 8260. */
     public static final int I_DATA = 4;
 
-    /** RFC 8260, where messages may be given up. */
+    /** RFC 8260, with partial reliability. */
     public static final int I_FORWARD_TSN = 8;
 
-    /** RFC 5061; what answers an ASCONF, and what both have to be behind (section 4.2.7), go with it. */
+    /** RFC 5061; includes ASCONF-ACK and the AUTH chunk that must precede both (section 4.2.7). */
     public static final int ASCONF = 16;
 
     private static final int WITH_ASCONF = 32 | 64;
 
-    /** The most bytes that the parameter takes with its padding and with the parameters that go with it. */
+    /** The maximum length of the parameter in bytes, with its padding and the parameters that belong to it. */
     public static final int MAX_LENGTH = 16;
 
     private static final int[] CHUNK_TYPES = {
@@ -40,15 +40,15 @@ public final class Extensions {
     private Extensions() {}
 
     /**
-     * Says whether who knows these counts the fragments of I-DATA from the second on, which RFC 8260 section 2.1 counts
-     * from the first on. Linux does (seen with 6.1 and 6.12), and alone lists FORWARD TSN without I-FORWARD-TSN beside
-     * I-DATA.
+     * Whether a peer with these extensions numbers the fragments of I-DATA from the second on, instead of the first
+     * (RFC 8260 section 2.1). Linux does (observed on 6.1 and 6.12). It is recognized because it lists I-DATA and
+     * FORWARD TSN but not I-FORWARD-TSN.
      */
     public static boolean countsFromSecondFragment(final int set) {
         return (set & (I_DATA | FORWARD_TSN | I_FORWARD_TSN)) == (I_DATA | FORWARD_TSN);
     }
 
-    /** Returns the set listed by a parameter whose length was checked. */
+    /** Returns the extensions listed in a parameter whose length was checked. */
     public static int read(final ByteBuffer buffer, final int parameter) {
         final int end = parameter + Parameter.length(buffer, parameter);
         int set = 0;
@@ -62,7 +62,7 @@ public final class Extensions {
         return set;
     }
 
-    /** Writes the parameter, unless the set is empty, and returns where it ends, without its padding. */
+    /** Writes the parameter, unless the set is empty, and returns its end, without padding. */
     public static int write(final ByteBuffer buffer, final int offset, final int known) {
         if (known == 0) {
             return offset;

@@ -35,7 +35,7 @@ public final class IDataChunk {
         return buffer.getInt(offset + MID_OFFSET);
     }
 
-    /** Returns the payload protocol identifier of a first fragment, the number of any other. */
+    /** Returns the payload protocol identifier of a first fragment, or the fragment number of any other. */
     public static int ppidOrFsn(final ByteBuffer buffer, final int offset) {
         return buffer.getInt(offset + PPID_OR_FSN_OFFSET);
     }

@@ -45,7 +45,7 @@ public final class IForwardTsnChunk {
         return buffer.getInt(entry + MID_OFFSET);
     }
 
-    /** Says whether an entry is about these messages of a stream. */
+    /** Whether an entry is for the ordered or the unordered messages of a stream. */
     public static boolean isAbout(final ByteBuffer buffer, final int entry, final int stream, final boolean unordered) {
         return buffer.getInt(entry) == about(stream, unordered);
     }

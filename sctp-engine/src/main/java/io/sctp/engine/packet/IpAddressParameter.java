@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /**
  * IPv4 and IPv6 address parameters (RFC 9260 sections 3.3.2.1.1 and 3.3.2.1.2). Inside the engine an address is two
- * longs, the 128 bits of an IPv6 address; IPv4 is held in its mapped form {@code ::ffff:a.b.c.d}.
+ * longs, the 128 bits of an IPv6 address. IPv4 addresses have the mapped form {@code ::ffff:a.b.c.d}.
  */
 public final class IpAddressParameter {
     public static final int IPV4_LENGTH = 8;
@@ -23,7 +23,7 @@ public final class IpAddressParameter {
         return IPV4_MAPPED_PREFIX | (ipv4 & 0xFFFF_FFFFL);
     }
 
-    /** Says whether an address may be a peer's: not unspecified, not multicast, not broadcast (section 5.1.2). */
+    /** Whether an address can be a peer's: not unspecified, multicast or broadcast (RFC 9260 section 5.1.2). */
     public static boolean isUsable(final long high, final long low) {
         if (isIpv4(high, low)) {
             final int ipv4 = (int) low;
@@ -64,7 +64,7 @@ public final class IpAddressParameter {
                 : buffer.getLong(offset + Parameter.HEADER_LENGTH + 8);
     }
 
-    /** Says whether a parameter is an address of the right length. */
+    /** Whether a parameter is an address of the right length. */
     public static boolean isAddress(final ByteBuffer buffer, final int offset) {
         final int type = Parameter.type(buffer, offset);
         final int length = Parameter.length(buffer, offset);

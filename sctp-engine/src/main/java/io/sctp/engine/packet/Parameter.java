@@ -24,8 +24,8 @@ public final class Parameter {
     }
 
     /**
-     * Says whether a parameter that begins at {@code offset} lies whole before {@code end}. Its padding may be missing
-     * at the very end.
+     * Whether a parameter that begins at {@code offset} is complete before {@code end}. The padding of the last one may
+     * be missing.
      */
     public static boolean fits(final ByteBuffer buffer, final int offset, final int end) {
         if (end - offset < HEADER_LENGTH) {

@@ -1,8 +1,8 @@
 package io.sctp.engine.packet;
 
 /**
- * Parameter type numbers (RFC 9260 section 3.2.1), and what their two highest bits ask of a receiver that does not know
- * them.
+ * Parameter type numbers (RFC 9260 section 3.2.1). Their two highest bits tell a receiver what to do with an
+ * unrecognized parameter.
  */
 public final class ParameterType {
     public static final int HEARTBEAT_INFO = 1;
@@ -19,7 +19,7 @@ public final class ParameterType {
     public static final int CHUNKS = 0x8003;
     public static final int HMAC_ALGO = 0x8004;
 
-    /** Chunk types known beyond RFC 9260 (RFC 5061 section 4.2.7). */
+    /** Chunk types supported beyond RFC 9260 (RFC 5061 section 4.2.7). */
     public static final int SUPPORTED_EXTENSIONS = 0x8008;
 
     /** RFC 3758 section 3.1. */
@@ -36,7 +36,7 @@ public final class ParameterType {
     /** Padding (RFC 4820). */
     public static final int PAD = 0x8005;
 
-    /** See {@link EngineMark}; not registered, and skipped by those who do not know it. */
+    /** See {@link EngineMark}. Not registered; other implementations skip it. */
     public static final int ENGINE_MARK = 0xBF53;
 
     private static final int SKIP_BIT = 0x8000;
@@ -44,12 +44,12 @@ public final class ParameterType {
 
     private ParameterType() {}
 
-    /** Says whether an unknown parameter of this type is skipped; otherwise the parameters after it are not read. */
+    /** Whether an unrecognized parameter of this type is skipped. Otherwise the parameters after it are not read. */
     public static boolean isSkippable(final int type) {
         return (type & SKIP_BIT) != 0;
     }
 
-    /** Says whether an unknown parameter of this type is reported to its sender. */
+    /** Whether an unrecognized parameter of this type is reported to its sender. */
     public static boolean isReported(final int type) {
         return (type & REPORT_BIT) != 0;
     }

@@ -26,7 +26,7 @@ public final class ReconfigChunk {
     public static final int ADD_OUTGOING = 17;
     public static final int ADD_INCOMING = 18;
 
-    // Results of a response (section 4.4).
+    // Results of a response (RFC 6525 section 4.4).
     public static final int NOTHING_TO_DO = 0;
     public static final int PERFORMED = 1;
     public static final int DENIED = 2;
@@ -35,7 +35,7 @@ public final class ReconfigChunk {
     public static final int BAD_SEQUENCE_NUMBER = 5;
     public static final int IN_PROGRESS = 6;
 
-    // Lengths of the fixed part, with the parameter's header.
+    // Lengths of the fixed parts, with the parameter header.
     public static final int OUTGOING_RESET_LENGTH = 16;
     public static final int INCOMING_RESET_LENGTH = 8;
     public static final int ASSOCIATION_RESET_LENGTH = 8;
@@ -50,17 +50,17 @@ public final class ReconfigChunk {
 
     private ReconfigChunk() {}
 
-    /** Returns the request's sequence number; in a response, that of the request which it answers. */
+    /** Returns the sequence number of a request, or in a response that of the request it answers. */
     public static int sequence(final ByteBuffer buffer, final int parameter) {
         return buffer.getInt(parameter + SEQUENCE_OFFSET);
     }
 
-    /** Returns, of an outgoing reset, the incoming reset to which it is the answer. */
+    /** Returns the sequence number of the incoming reset that this outgoing reset answers. */
     public static int answeredSequence(final ByteBuffer buffer, final int parameter) {
         return buffer.getInt(parameter + SECOND_OFFSET);
     }
 
-    /** Returns, of an outgoing reset, the last TSN that its sender had assigned. */
+    /** Returns the last TSN assigned by the sender of an outgoing reset. */
     public static int lastTsn(final ByteBuffer buffer, final int parameter) {
         return buffer.getInt(parameter + THIRD_OFFSET);
     }
@@ -69,12 +69,12 @@ public final class ReconfigChunk {
         return buffer.getInt(parameter + SECOND_OFFSET);
     }
 
-    /** Returns, of a response of full length, the TSN that its sender uses next. */
+    /** Returns the sender's next TSN in a response of full length. */
     public static int senderNextTsn(final ByteBuffer buffer, final int parameter) {
         return buffer.getInt(parameter + THIRD_OFFSET);
     }
 
-    /** Returns, of a response of full length, the TSN that its receiver must use next. */
+    /** Returns the receiver's next TSN in a response of full length. */
     public static int receiverNextTsn(final ByteBuffer buffer, final int parameter) {
         return buffer.getInt(parameter + FOURTH_OFFSET);
     }
@@ -84,7 +84,10 @@ public final class ReconfigChunk {
         return buffer.getShort(parameter + SECOND_OFFSET) & 0xFFFF;
     }
 
-    /** Returns the number of streams that a request lists after a fixed part of this length; none means all. */
+    /**
+     * Returns the number of streams that a request lists after a fixed part of this length. None listed means all
+     * streams.
+     */
     public static int streamCount(final ByteBuffer buffer, final int parameter, final int fixedLength) {
         return (Parameter.length(buffer, parameter) - fixedLength) / Short.BYTES;
     }
@@ -93,7 +96,7 @@ public final class ReconfigChunk {
         return buffer.getShort(parameter + fixedLength + index * Short.BYTES) & 0xFFFF;
     }
 
-    /** Returns the shortest length that a parameter of this type has, or 0 if the type does not belong here. */
+    /** Returns the minimum length of a parameter of this type, or 0 if it is not a RE-CONFIG parameter. */
     public static int minLength(final int type) {
         return switch (type) {
             case OUTGOING_RESET -> OUTGOING_RESET_LENGTH;

@@ -46,17 +46,17 @@ public final class SackChunk {
         return buffer.getShort(offset + DUPLICATE_COUNT_OFFSET) & 0xFFFF;
     }
 
-    /** Returns where the {@code index}th gap block begins, counted from the cumulative TSN. */
+    /** Returns the start of the {@code index}th gap block, as an offset from the cumulative TSN. */
     public static int gapStart(final ByteBuffer buffer, final int offset, final int index) {
         return buffer.getShort(offset + FIXED_LENGTH + index * BLOCK_LENGTH) & 0xFFFF;
     }
 
-    /** Returns where the {@code index}th gap block ends (inclusive), counted from the cumulative TSN. */
+    /** Returns the end (inclusive) of the {@code index}th gap block, as an offset from the cumulative TSN. */
     public static int gapEnd(final ByteBuffer buffer, final int offset, final int index) {
         return buffer.getShort(offset + FIXED_LENGTH + index * BLOCK_LENGTH + 2) & 0xFFFF;
     }
 
-    /** Says whether the counts agree with the chunk's length. */
+    /** Whether the numbers of gap blocks and duplicates match the chunk's length. */
     public static boolean isWellFormed(final ByteBuffer buffer, final int offset, final int length) {
         return length >= FIXED_LENGTH
                 && FIXED_LENGTH + BLOCK_LENGTH * (gapCount(buffer, offset) + duplicateCount(buffer, offset)) <= length;

@@ -4,12 +4,12 @@ package io.sctp.engine.packet;
 public final class Serial {
     private Serial() {}
 
-    /** Says whether TSN {@code a} comes before TSN {@code b}. */
+    /** Whether TSN {@code a} comes before TSN {@code b}. */
     public static boolean before(final int a, final int b) {
         return a - b < 0;
     }
 
-    /** Says whether TSN {@code a} comes after TSN {@code b}. */
+    /** Whether TSN {@code a} comes after TSN {@code b}. */
     public static boolean after(final int a, final int b) {
         return a - b > 0;
     }
@@ -24,7 +24,7 @@ public final class Serial {
         return before(a, b) ? a : b;
     }
 
-    /** Says whether stream sequence number {@code a} comes before {@code b}. */
+    /** Whether stream sequence number {@code a} comes before {@code b}. */
     public static boolean ssnBefore(final int a, final int b) {
         return (short) (a - b) < 0;
     }

@@ -1,15 +1,18 @@
 package io.sctp.engine.receive;
 
-/** When to acknowledge: every second packet, after a delay, or at once (RFC 9260 sections 5.1 and 6.2, RFC 7053). */
+/**
+ * Decides when to acknowledge: every second packet, after a delay, or at once (RFC 9260 sections 5.1 and 6.2, RFC
+ * 7053).
+ */
 public final class AckSchedule {
     private int packetsSinceAck;
     private boolean due;
     private boolean pending;
 
-    /** RFC 9260 section 5.1: the first DATA of an association is acknowledged at once. */
+    /** The first DATA of an association is acknowledged at once (RFC 9260 section 5.1). */
     private boolean first = true;
 
-    // What happened to the receiver while it read one packet.
+    // The DATA found in the packet being read.
     private boolean dataInPacket;
     private boolean urgentInPacket;
 
@@ -22,17 +25,17 @@ public final class AckSchedule {
         urgentInPacket = false;
     }
 
-    /** A DATA chunk arrived, duplicate or not. */
+    /** A DATA chunk arrived, whether duplicate or not. */
     public void onData() {
         dataInPacket = true;
     }
 
-    /** The packet being read is to be acknowledged at once. */
+    /** The packet being read must be acknowledged at once. */
     public void onUrgentData() {
         urgentInPacket = true;
     }
 
-    /** Acknowledge with the next packet that leaves, and send one if need be; whatever packets came. */
+    /** Requests a SACK with the next packet sent, or in a packet of its own, regardless of received packets. */
     public void demand() {
         if (!due) {
             packetsSinceAck = 0;
@@ -42,11 +45,11 @@ public final class AckSchedule {
     }
 
     /**
-     * A packet has been read to its end.
+     * Called at the end of a packet.
      *
      * @param gap whether a TSN is missing
-     * @param packetsPerAck acknowledge every how many packets
-     * @return whether the packet is owed a SACK, of which a packet is never owed more than one
+     * @param packetsPerAck the number of packets per SACK
+     * @return whether a SACK is due for this packet; at most one per packet
      */
     public boolean onPacketEnd(final boolean gap, final int packetsPerAck) {
         if (!dataInPacket) {
@@ -64,19 +67,19 @@ public final class AckSchedule {
         return owed;
     }
 
-    /** Says whether a SACK must go out now. */
+    /** Whether a SACK must be sent now. */
     public boolean isDue() {
         return due;
     }
 
-    /** Says whether there is something to acknowledge, so that a packet going out anyway takes a SACK along. */
+    /** Whether there is something to acknowledge, so that the next packet sent carries a SACK. */
     public boolean isPending() {
         return pending;
     }
 
     /**
-     * Everything that came is acknowledged, and no packet is owed a SACK. Packets that came after the last one that was
-     * owed one go on counting: the acknowledgements are as many, however late they are written.
+     * Called when everything received is acknowledged. Packets since the last one that required a SACK still count
+     * towards the next, so the number of SACKs does not depend on when they are written.
      */
     public void onAckSent() {
         if (!due) {

@@ -3,11 +3,11 @@ package io.sctp.engine.receive;
 import io.sctp.engine.packet.DataChunk;
 
 /**
- * A message of which some has arrived, or all, but whose turn has not come; reusable. Its fragments are chunks of the
- * store: those in a row from where the user stands are linked in order, those beyond a gap are linked in any.
+ * An I-DATA message that is incomplete or not yet next in its stream. Reusable. Its fragments are chunks of the store.
+ * The consecutive fragments that come next are linked in order; those beyond a gap are linked in any order.
  */
 final class ArrivingMessage {
-    /** Which object this is: fragments beyond a gap are found by it. */
+    /** The index of this object, which is the key of its fragments beyond a gap. */
     final int index;
 
     int stream;
@@ -15,43 +15,43 @@ final class ArrivingMessage {
     int mid;
     int ppid;
 
-    /** The fragments in a row that were not handed up: the first and the last, and their bytes. */
+    /** The consecutive fragments that were not delivered: the first and the last, and their bytes. */
     int first;
 
     int last;
     int bytesInRow;
 
-    /** The number of the fragment behind those in a row. */
+    /** The fragment number that follows the consecutive fragments. */
     int nextFragment;
 
-    /** The first of the fragments beyond a gap, and how many there are. */
+    /** The first of the fragments beyond a gap, and their number. */
     int beyond;
 
     int beyondCount;
 
-    /** The highest number of any fragment; if the message's end is there, its. */
+    /** The highest fragment number received, or that of the last fragment once it has arrived. */
     int highestFragment;
 
     boolean endArrived;
     long bytes;
 
-    /** Whether it is handed up in parts. */
+    /** Whether it is being partially delivered. */
     boolean partial;
 
-    /** When a fragment of it arrived last. */
+    /** The arrival of its last fragment. */
     long lastNs;
 
-    // The list of those that hold something, of which this is one or not; the free list, too.
+    // The links of the list of messages that hold fragments, or of the free list.
     boolean isListed;
     ArrivingMessage next;
     ArrivingMessage previous;
 
-    // The list of those of which some could be handed up whatever the point.
+    // The links of the list of messages that could be partially delivered below the partial delivery point.
     boolean isHeldBack;
     ArrivingMessage nextHeldBack;
     ArrivingMessage previousHeldBack;
 
-    /** Where it waits for the end of another one, or less than 0. */
+    /** Its key among the messages that wait for the end of another one, or negative. */
     long waitingKey;
 
     ArrivingMessage(final int index) {
@@ -78,7 +78,7 @@ final class ArrivingMessage {
         waitingKey = -1;
     }
 
-    /** Says whether it holds no fragment. */
+    /** Whether it holds no fragment. */
     boolean isEmpty() {
         return first == ChunkStore.NONE && beyond == ChunkStore.NONE;
     }

@@ -5,20 +5,20 @@ import io.sctp.engine.memory.Work;
 import io.sctp.engine.packet.DataChunk;
 import java.util.Arrays;
 
-/** Received chunks: eight ints each, taken from and given back to a free list that grows by doubling. */
+/** The received chunks: eight ints each, managed with a free list that grows by doubling. */
 final class ChunkStore {
     static final int NONE = -1;
 
-    /** Among a chunk's flags: a part of a message that is still arriving ends here. */
+    /** Chunk flag: the last chunk of a part of an incomplete message. */
     static final int FLAG_PART_END = 0x100;
 
-    /** Among a chunk's flags: no chunk, but the news that the rest of its message will not come. */
+    /** Chunk flag: not a chunk, but the notice that the rest of its message will not arrive. */
     static final int FLAG_ABORTED = 0x200;
 
-    /** Flags that end what is read at once. */
+    /** Flags that end what one receive returns. */
     static final int ENDS = DataChunk.FLAG_END | FLAG_PART_END | FLAG_ABORTED;
 
-    /** The bytes that a chunk is charged at least, so that tiny chunks cannot take unbounded memory. */
+    /** The minimum number of bytes charged per chunk, so that tiny chunks cannot use unbounded memory. */
     private static final int MIN_CHARGE = 64;
 
     private static final int STRIDE_SHIFT = 3;
@@ -46,7 +46,7 @@ final class ChunkStore {
         work = pool.work();
     }
 
-    /** Returns the bytes of all chunks; one counts at least 64. */
+    /** Returns the charged bytes of all chunks, at least 64 per chunk. */
     int chargedBytes() {
         return chargedBytes;
     }
@@ -55,12 +55,12 @@ final class ChunkStore {
         return live;
     }
 
-    /** Returns the bytes that a chunk is charged. */
+    /** Returns the bytes charged for a chunk. */
     int charge(final int slot) {
         return Math.max(length(slot), MIN_CHARGE);
     }
 
-    /** Makes room, so that the next {@link #add} cannot fail. */
+    /** Reserves memory, so that the next {@link #add} cannot fail. */
     void reserve() {
         if (free == NONE) {
             grow();
@@ -90,7 +90,7 @@ final class ChunkStore {
         return slot;
     }
 
-    /** Gives a chunk and its block back. */
+    /** Frees a chunk and its block. */
     void free(final int slot) {
         work.step();
         final int handle = handle(slot);
@@ -136,14 +136,14 @@ final class ChunkStore {
     }
 
     /**
-     * Returns the number of a fragment of I-DATA other than the first, which is where that has its identifier of
-     * protocol.
+     * Returns the fragment number of an I-DATA chunk that is not the first of its message. In a first chunk the field
+     * holds the PPID.
      */
     int fragment(final int slot) {
         return ppid(slot);
     }
 
-    /** Returns the identifier of a chunk's message, which chunks of I-DATA have in the place of a run's other end. */
+    /** Returns the message identifier of an I-DATA chunk. DATA chunks have the other end of their run in this field. */
     int mid(final int slot) {
         return runOtherEnd(slot);
     }
@@ -164,7 +164,7 @@ final class ChunkStore {
         slots[(slot << STRIDE_SHIFT) + NEXT] = nextSlot;
     }
 
-    /** Returns, for the first chunk of a run of fragments, the last one. */
+    /** Returns the last chunk of a run of fragments, given the first. */
     int runOtherEnd(final int slot) {
         return slots[(slot << STRIDE_SHIFT) + RUN_OTHER_END];
     }
@@ -173,7 +173,7 @@ final class ChunkStore {
         slots[(slot << STRIDE_SHIFT) + RUN_OTHER_END] = last;
     }
 
-    /** Returns, for the first chunk of a run or a message, the bytes of all of it. */
+    /** Returns the bytes of a run or a message, given its first chunk. */
     int runBytes(final int slot) {
         return slots[(slot << STRIDE_SHIFT) + RUN_BYTES];
     }
@@ -182,7 +182,7 @@ final class ChunkStore {
         slots[(slot << STRIDE_SHIFT) + RUN_BYTES] = bytes;
     }
 
-    /** Gives the memory back; there must be no chunk. */
+    /** Frees the memory. There must be no chunk. */
     void trim() {
         slots = null;
         capacity = 0;

@@ -12,35 +12,35 @@ import io.sctp.engine.packet.Serial;
 import java.nio.ByteBuffer;
 
 /**
- * Everything an association receives: takes DATA chunks, puts messages together and in order, and hands them out. It
- * decides whether a chunk is accepted; when to acknowledge it is {@link AckSchedule}'s business.
+ * The receiving half of an association: accepts DATA chunks, reassembles and orders messages, and delivers them (RFC
+ * 9260 section 6). {@link AckSchedule} decides when to acknowledge.
  */
 public final class Inbound {
-    /** What became of a DATA chunk. */
+    /** The result of handling a DATA chunk. */
     public enum Outcome {
         /** Accepted; the next TSN in line. */
         ACCEPTED,
-        /** Accepted; it filled a gap or opened one, which the peer must hear of at once. */
+        /** Accepted. It filled or opened a gap, which must be reported to the peer at once. */
         OUT_OF_ORDER,
         /** Arrived before; reported as a duplicate. */
         DUPLICATE,
-        /** No room: as if it had never arrived. */
+        /** No buffer space: treated as if it had not arrived. */
         DROPPED,
-        /** No memory: as if it had never arrived. */
+        /** No memory: treated as if it had not arrived. */
         NO_MEMORY,
         /** It belongs to a message longer than the configured maximum. */
         TOO_LONG,
-        /** More messages are begun than there is room for, so that none can be completed. */
+        /** The incomplete messages fill the buffer, so that none can be completed. */
         TOO_MANY,
-        /** It contradicts what arrived before. */
+        /** It contradicts earlier chunks. */
         VIOLATION,
-        /** Its stream does not exist: acknowledged, and not kept. */
+        /** Its stream does not exist. Acknowledged, and discarded. */
         NO_SUCH_STREAM
     }
 
     /**
-     * More chunks than any end has outstanding. A FORWARD TSN that skips more is of the numbers after a reset (RFC
-     * 6525) whose answer has not come yet.
+     * More chunks than can be outstanding. A FORWARD TSN that skips more uses the TSNs of a reset (RFC 6525) whose
+     * response has not arrived yet.
      */
     private static final int MAX_SKIPPED = 1 << 29;
 
@@ -54,17 +54,17 @@ public final class Inbound {
     private int readyBeforeStart;
 
     /**
-     * The streams that were agreed on. Every table by stream is bounded by it: what names another one comes no further.
+     * The number of streams negotiated. It bounds every table by stream; chunks of other streams are rejected before.
      */
     private int streamCount;
 
-    /** Since when nothing has come that what is incomplete waits for. */
+    /** The time of the last progress towards an incomplete message. */
     private long progressNs;
 
     private boolean wasIncomplete;
     private int cumulativeBefore;
 
-    /** Null unless messages come as I-DATA. */
+    /** Null unless I-DATA was negotiated. */
     private InterleavedMessages interleaved;
 
     private int firstNumbered;
@@ -75,11 +75,11 @@ public final class Inbound {
     private int advertisedWindow;
 
     /**
-     * Makes the inbound half of an association.
+     * Creates the receiving half of an association.
      *
-     * @param windowLimit bytes held before the peer must stop
-     * @param maxMessageLength the longest message put together, if none is handed up in parts
-     * @param partialDeliveryPoint the bytes after which a message is handed up in parts, or 0
+     * @param windowLimit the receive window in bytes
+     * @param maxMessageLength the longest message that is reassembled, if there is no partial delivery
+     * @param partialDeliveryPoint the bytes from which on a message is partially delivered, or 0
      */
     public Inbound(
             final BlockPool pool, final int windowLimit, final int maxMessageLength, final int partialDeliveryPoint) {
@@ -95,7 +95,7 @@ public final class Inbound {
         advertisedWindow = windowLimit;
     }
 
-    /** Begins with the peer's first TSN. Messages that are ready to be read stay. */
+    /** Begins with the peer's initial TSN. Messages that are ready to be read stay. */
     public void start(final int initialTsn) {
         tracker.reset(initialTsn);
         owed.clear();
@@ -106,9 +106,9 @@ public final class Inbound {
     }
 
     /**
-     * Takes I-DATA from now on, or DATA; the association begins, maybe anew (RFC 8260 section 2).
+     * Switches to I-DATA or DATA, when the association begins or restarts (RFC 8260 section 2).
      *
-     * @param fragment the one that has number 0: the first, or from some peers the second
+     * @param fragment the fragment with number 0: the first, or from some peers the second
      */
     public void interleave(final boolean whether, final int fragment) {
         firstNumbered = fragment;
@@ -117,12 +117,12 @@ public final class Inbound {
         partialDelivery(partialDeliveryPoint, severalInParts);
     }
 
-    /** Sets the number of streams that were agreed on. */
+    /** Sets the number of streams negotiated. */
     public void streams(final int count) {
         streamCount = count;
     }
 
-    /** Returns the number of streams that were agreed on; 0 until the association is up. */
+    /** Returns the number of streams negotiated; 0 until the association is established. */
     public int streams() {
         return streamCount;
     }
@@ -132,9 +132,9 @@ public final class Inbound {
     }
 
     /**
-     * Changes after how many bytes messages are handed up in parts; whether they are at all stays as it was.
+     * Changes the partial delivery point. Whether there is partial delivery at all stays as it was.
      *
-     * @param several whether parts of several messages may come in turn, if they are interleaved
+     * @param several whether several interleaved messages may be partially delivered at once
      */
     public void partialDelivery(final int bytes, final boolean several) {
         if (partialDeliveryPoint > 0 && bytes > 0) {
@@ -151,39 +151,41 @@ public final class Inbound {
         return tracker;
     }
 
-    /** Returns the bytes held for the user, or for messages still incomplete; a chunk counts at least 64. */
+    /** Returns the bytes of unread and incomplete messages, at least 64 per chunk. */
     public int heldBytes() {
         return store.chargedBytes();
     }
 
-    /** Returns the bytes held of messages that cannot be read before more arrives. */
+    /** Returns the bytes of messages that cannot be read before more data arrives. */
     public int unfinishedBytes() {
         return store.chargedBytes() - ready.chargedBytes();
     }
 
-    /** Returns the messages, and parts of messages, that can be read. */
+    /** Returns the number of messages and parts that can be read. */
     public int readyMessages() {
         return ready.count();
     }
 
-    /** Returns how many messages, and parts of messages, were handed out; it wraps around. */
+    /** Returns the number of messages and parts that were read. It wraps around. */
     public int messagesReceived() {
         return ready.handedOut();
     }
 
-    /** Returns what {@link #messagesReceived} is once all is handed out that was ready at the last {@link #start}. */
+    /**
+     * Returns the value of {@link #messagesReceived} once everything that was ready at the last {@link #start} is read.
+     */
     public int messagesBeforeStart() {
         return readyBeforeStart;
     }
 
-    /** Returns the window to advertise (section 6.2.1). */
+    /** Returns the window to advertise (RFC 9260 section 6.2.1). */
     public int window() {
         return Math.max(0, windowLimit - heldBytes());
     }
 
     // -- arrival ----------------------------------------------------------------------------------------------------
 
-    /** Takes a DATA chunk, or I-DATA if that was agreed on, whose length was checked. */
+    /** Handles a DATA chunk, or I-DATA if negotiated, whose length was checked. */
     public Outcome accept(final ByteBuffer packet, final int offset, final int chunkHeader, final long nowNs) {
         final int tsn = DataChunk.tsn(packet, offset);
         if (isDuplicate(tsn)) {
@@ -219,7 +221,7 @@ public final class Inbound {
         return hadGap || tracker.hasGap() ? Outcome.OUT_OF_ORDER : Outcome.ACCEPTED;
     }
 
-    /** Grows tables before anything changes, so that a chunk is taken as a whole or, where memory ends, not at all. */
+    /** Grows the tables before anything changes. If there is no memory, the chunk has no effect. */
     private void reserve(final int tsn, final int flags) {
         store.reserve();
         if (tsn != tracker.cumulative() + 1 || tracker.hasGap() || !isWhole(flags)) {
@@ -237,7 +239,7 @@ public final class Inbound {
         return (flags & both) == both;
     }
 
-    /** Notes the TSN of a chunk that is acknowledged but not kept, because its stream does not exist. */
+    /** Records the TSN of a chunk that is acknowledged but discarded, because its stream does not exist. */
     private Outcome acceptEmpty(final int tsn) {
         if (interleaved == null && sequenced.contradicts(tsn)) {
             return Outcome.VIOLATION;
@@ -252,8 +254,8 @@ public final class Inbound {
     }
 
     /**
-     * New data must fit the window. A chunk that fills a gap was counted by the peer when the window was open, and
-     * may be what everything else waits for: it is taken up to twice the window.
+     * Whether there is buffer space for a chunk. New data must fit the window. A chunk that fills a gap is accepted up
+     * to twice the window: the peer counted it when the window was open, and other chunks may wait for it.
      */
     private boolean hasRoom(final int tsn) {
         if (tsn - tracker.cumulative() > TsnTracker.MAX_AHEAD) {
@@ -263,14 +265,14 @@ public final class Inbound {
     }
 
     /**
-     * Says whether messages, none of which can be read, have used the window up: the next TSN in line has no room, and
-     * there is nothing that the user could read to make some.
+     * Whether incomplete messages fill the window: the next TSN has no space, and the user can read nothing to free
+     * some.
      */
     private boolean isStuck(final int tsn) {
         return tsn == tracker.cumulative() + 1 && ready.isEmpty();
     }
 
-    /** Hands up parts of messages when the window is nearly used up and there is nothing else to read. */
+    /** Starts partial delivery when the window is nearly full and there is nothing else to read. */
     private void relieve() {
         if (partialDeliveryPoint == 0 || !ready.isEmpty() || window() > windowLimit / 4) {
             return;
@@ -283,7 +285,7 @@ public final class Inbound {
     }
 
     /**
-     * A packet was read to its end: notes whether what is incomplete has got on.
+     * Called at the end of a packet: records whether incomplete messages have made progress.
      *
      * @return whether anything is held that cannot be read until more arrives
      */
@@ -302,9 +304,9 @@ public final class Inbound {
     }
 
     /**
-     * Returns since when nothing has arrived of what an incomplete message needs; {@link Long#MAX_VALUE} if none is
-     * held. As DATA, a message waits for the TSNs before and behind it, so that any that is in line helps; as I-DATA,
-     * for its own fragments.
+     * Returns the time since which an incomplete message has made no progress, or {@link Long#MAX_VALUE} if none is
+     * held. A DATA message waits for the TSNs before and after it, so each TSN in order is progress. An I-DATA message
+     * waits only for its own fragments.
      */
     public long waitingSinceNs() {
         if (!isIncomplete()) {
@@ -338,7 +340,7 @@ public final class Inbound {
             final int handle,
             final int length,
             final int tsn) {
-        // Section 6.6: the sequence number of an unordered message means nothing, and may differ between its fragments.
+        // The SSN of an unordered message is ignored (RFC 9260 section 6.6), and may differ between its fragments.
         final int counts = (flags & DataChunk.FLAG_UNORDERED) == 0 ? ~0 : ~0xFFFF;
         final int streamAndSsn = packet.getInt(offset + DataChunk.STREAM_OFFSET) & counts;
         final boolean afterArrived = !isWhole(flags) && tracker.contains(tsn - 1);
@@ -350,9 +352,11 @@ public final class Inbound {
                 beforeArrived);
     }
 
-    // -- what the peer gave up --------------------------------------------------------------------------------------
+    // -- FORWARD TSN ------------------------------------------------------------------------------------------------
 
-    /** Takes a well-formed FORWARD TSN, or I-FORWARD-TSN: does not wait for what it skips (RFC 3758 section 3.6). */
+    /**
+     * Handles a well-formed FORWARD TSN or I-FORWARD-TSN: no longer waits for the skipped TSNs (RFC 3758 section 3.6).
+     */
     public void forward(final ByteBuffer packet, final int offset, final int length) {
         final int tsn = ForwardTsnChunk.cumulativeTsn(packet, offset);
         if (!Serial.after(tsn, tracker.cumulative()) || tsn - tracker.cumulative() > MAX_SKIPPED) {
@@ -369,24 +373,27 @@ public final class Inbound {
 
     // -- acknowledgement --------------------------------------------------------------------------------------------
 
-    /** The packet just read is owed a SACK of its own, whether or not one is due already. */
+    /** Queues a SACK for the packet just read, in addition to others that wait. */
     public void oweSack() {
         owed.add(tracker.highest(), window(), tracker.duplicateCount());
     }
 
-    /** Says whether the next SACK is followed by others, because more than one packet is owed one. */
+    /** Whether more than one SACK is queued. */
     public boolean owesSeveral() {
         return owed.count() > 1;
     }
 
-    /** Returns the length of the next SACK, at most, or any length above {@code enough} if it is longer. */
+    /**
+     * Returns the maximum length of the next SACK. The result may be any length above {@code enough} if the SACK is
+     * longer than that.
+     */
     public int sackLength(final int enough) {
         return owesSeveral()
                 ? tracker.reportsLength(owed.highestTsn(), owed.duplicates(), enough)
                 : tracker.reportsLength(tracker.highest(), tracker.duplicateCount(), enough);
     }
 
-    /** Writes the next SACK and returns where it ends (section 3.3.4). The last one tells of all that there is. */
+    /** Writes the next SACK and returns its end (RFC 9260 section 3.3.4). The last one reports everything. */
     public int writeSack(final ByteBuffer out, final int offset, final int end) {
         final int sackEnd;
         if (owesSeveral()) {
@@ -405,9 +412,9 @@ public final class Inbound {
     }
 
     /**
-     * Says whether the peer, told of a small window, should hear that it has grown: by a quarter of the buffer, so that
-     * updates are few (RFC 9260 section 6.2). A window is small, too, that may have no room for a packet, or the peer
-     * would have to probe.
+     * Whether to send a window update, because the peer was told of a small window and it has grown by a quarter of the
+     * buffer (RFC 9260 section 6.2). A window is small if it may not hold a full packet, so that the peer would have to
+     * probe it.
      */
     public boolean isWindowUpdateDue(final int maxPacketSize) {
         final int quarter = Math.max(1, windowLimit / 4);
@@ -417,7 +424,7 @@ public final class Inbound {
 
     // -- reset ------------------------------------------------------------------------------------------------------
 
-    /** Expects sequence number 0 next on these streams; none means all (RFC 6525 section 5.2.2). */
+    /** Resets the next expected sequence number of these streams to 0; none means all (RFC 6525 section 5.2.2). */
     public void resetSequences(final int... streams) {
         if (interleaved != null) {
             interleaved.reset(streams);
@@ -425,12 +432,12 @@ public final class Inbound {
         sequenced.reset(streams);
     }
 
-    // -- the user's side --------------------------------------------------------------------------------------------
+    // -- reading -----------------------------------------------------------------------------------------------------
 
     /**
-     * Copies the next message or part, or as much of it as fits; the rest stays for the next call.
+     * Copies the next message or part, or as much of it as fits. The rest stays for the next call.
      *
-     * @return the bytes copied, or -1 if nothing is ready
+     * @return the number of bytes copied, or -1 if nothing is ready
      */
     public int receive(final ByteBuffer destination, final int offset, final int capacity, final ReceiveInfo info) {
         final int length = ready.receive(destination, offset, capacity, info);
@@ -454,15 +461,15 @@ public final class Inbound {
     }
 
     /**
-     * Nothing more will arrive: frees up to {@code limit} chunks of what is incomplete, and leaves what can be read.
-     * Returns how many more there may have been; 0 if there may be some left.
+     * Called when nothing more will arrive: frees up to {@code limit} chunks of incomplete messages, and keeps what can
+     * be read. Returns the unused part of the limit; 0 means that more may be left.
      */
     public int end(final int limit) {
         final int left = interleaved == null ? limit : interleaved.end(limit);
         return sequenced.end(left);
     }
 
-    /** Frees up to {@code limit} chunks, ready or not; returns the same. */
+    /** Frees up to {@code limit} chunks, readable or not. Returns the unused part of the limit. */
     public int clear(final int limit) {
         final int left = ready.clear(end(limit));
         if (left > 0) {
@@ -471,10 +478,10 @@ public final class Inbound {
         return left;
     }
 
-    /** Gives back the tables of an association that holds nothing. */
+    /** Frees the tables of an association that holds nothing. */
     public void trim() {
         if (owed.count() == 0) {
-            // Owed SACKs tell of duplicates.
+            // Queued SACKs refer to the recorded duplicates.
             tracker.trim();
             owed.trim();
         }

@@ -10,12 +10,12 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 
 /**
- * Puts messages together that arrive as I-DATA, and in order (RFC 8260 section 2.2.3). A fragment is known by its
- * message's stream, order and identifier and by its own number; TSNs say nothing. All that is done for one takes the
- * same time, however many there are.
+ * Reassembles and orders messages that arrive as I-DATA (RFC 8260 section 2.2.3). A fragment is identified by the
+ * stream, order and identifier of its message and by its fragment number; TSNs do not matter. Each operation takes the
+ * same time for any number of messages.
  */
 final class InterleavedMessages {
-    /** Identifiers begin again some time; what is further behind another than this is rather ahead of it. */
+    /** Message identifiers wrap around. One that is further than this behind another counts as ahead of it. */
     private static final int LONG_AGO = 1 << 29;
 
     private final ChunkStore store;
@@ -24,24 +24,24 @@ final class InterleavedMessages {
     private final int maxMessageLength;
     private final MessageIdentifiers expected = new MessageIdentifiers();
 
-    /** The identifiers before which the peer gave up all messages that are not complete. */
+    /** The identifiers before which the peer has abandoned all incomplete messages. */
     private final MessageIdentifiers skipped = new MessageIdentifiers();
 
     private int partialDeliveryPoint;
     private boolean severalInParts;
 
-    /** How many messages are handed up in parts, and when more of one came last. */
+    /** The number of partially delivered messages, and the arrival of the last fragment of one. */
     private int partials;
 
     private long lastPartNs;
 
-    /** The streams of which an unordered message is handed up in parts. */
+    /** The streams with a partially delivered unordered message. */
     private final BitSet unorderedPartials = new BitSet();
 
-    /** The messages that wait for the end of one that is handed up in parts. */
+    /** The messages that wait for the end of a partially delivered one. */
     private final WaitingMessages waiting;
 
-    /** The messages whose turn it is that have not reached the point: the first and the last. */
+    /** The next messages of their streams that are below the partial delivery point: the first and the last. */
     private ArrivingMessage heldBack;
 
     private ArrivingMessage lastHeldBack;
@@ -56,10 +56,10 @@ final class InterleavedMessages {
     }
 
     /**
-     * Says when messages are handed up in parts.
+     * Sets when messages are partially delivered.
      *
-     * @param point from how many bytes on, 0 for never
-     * @param several whether parts of several messages may come in turn (RFC 6458 section 8.1.20, level 2)
+     * @param point the bytes from which on, or 0 for never
+     * @param several whether several messages may be partially delivered at once (RFC 6458 section 8.1.20, level 2)
      */
     void partialDelivery(final int point, final boolean several) {
         partialDeliveryPoint = point;
@@ -68,17 +68,19 @@ final class InterleavedMessages {
         startWaiting();
     }
 
-    /** Makes room, so that the next chunk is taken or refused as a whole. */
+    /** Reserves memory, so that the next chunk is handled completely or refused. */
     void reserve() {
         messages.reserve();
     }
 
-    /** Says whether something is held that cannot be read until more arrives. */
+    /** Whether anything is held that cannot be read until more arrives. */
     boolean isIncomplete() {
         return messages.oldest() != null;
     }
 
-    /** Returns since when the message that waits longest has heard nothing; {@link Long#MAX_VALUE} if none waits. */
+    /**
+     * Returns the arrival of the last fragment of the longest-waiting message; {@link Long#MAX_VALUE} if none waits.
+     */
     long waitingSinceNs() {
         final ArrivingMessage oldest = messages.oldest();
         final long sinceNs = ready.holdsAny() ? lastPartNs : Long.MAX_VALUE;
@@ -87,7 +89,7 @@ final class InterleavedMessages {
 
     // -- arrival ----------------------------------------------------------------------------------------------------
 
-    /** Takes a chunk of the store, and frees it if it is refused. */
+    /** Adds a chunk of the store, and frees it if it is refused. */
     Inbound.Outcome add(final int slot, final long nowNs) {
         final int flags = store.flags(slot);
         final int stream = store.stream(slot);
@@ -96,7 +98,7 @@ final class InterleavedMessages {
         final boolean begins = (flags & DataChunk.FLAG_BEGIN) != 0;
         final boolean ends = (flags & DataChunk.FLAG_END) != 0;
         if (isSkipped(stream, unordered, mid)) {
-            // Sent before the peer gave its message up.
+            // Sent before the peer abandoned its message.
             store.free(slot);
             return Inbound.Outcome.ACCEPTED;
         }
@@ -171,7 +173,7 @@ final class InterleavedMessages {
         advance(message);
     }
 
-    /** There are more fragments in a row than there were. */
+    /** Called when there are more consecutive fragments than before. */
     private void advance(final ArrivingMessage message) {
         if (message.partial) {
             handUp(message);
@@ -180,7 +182,7 @@ final class InterleavedMessages {
         }
     }
 
-    /** It is a message's turn: hands it up if it is complete or long enough, unless another one is in the way. */
+    /** Delivers a message that is next, if it is complete or long enough and no partial delivery is in the way. */
     private void goOn(final ArrivingMessage message) {
         if (message.isComplete()) {
             if (isItsTurn(message.stream, message.unordered, message.mid)) {
@@ -196,12 +198,15 @@ final class InterleavedMessages {
         }
     }
 
-    /** Unordered messages have no turn, but wait while another one of their stream is handed up in parts. */
+    /**
+     * Whether a message is next in its stream. Unordered messages always are, unless another one of their stream is
+     * being partially delivered.
+     */
     private boolean isItsTurn(final int stream, final boolean unordered, final int mid) {
         return unordered ? !unorderedPartials.get(stream) : mid == expected.next(stream, false);
     }
 
-    /** Hands a complete message up. */
+    /** Delivers a complete message. */
     private void deliver(final ArrivingMessage message) {
         store.runBytes(message.first, message.bytesInRow);
         forget(message);
@@ -215,7 +220,7 @@ final class InterleavedMessages {
         }
     }
 
-    /** The turn of the next message of a stream has come. */
+    /** Continues with the next message of a stream. */
     private void proceed(final int stream) {
         ArrivingMessage next = messages.isEmpty() ? null : messages.find(stream, false, expected.next(stream, false));
         while (next != null && next.isComplete()) {
@@ -252,7 +257,7 @@ final class InterleavedMessages {
         handUp(message);
     }
 
-    /** Hands up what is there of messages whose turn it is, whatever the point. */
+    /** Partially delivers all messages that are next in their streams, below the partial delivery point. */
     void relieve() {
         while (partialDeliveryPoint > 0 && heldBack != null && (partials == 0 || severalInParts)) {
             startPartial(heldBack);
@@ -274,7 +279,7 @@ final class InterleavedMessages {
         lastHeldBack = message;
     }
 
-    /** A message is not held back any more. */
+    /** Removes a message from those below the partial delivery point. */
     private void letGo(final ArrivingMessage message) {
         if (!message.isHeldBack) {
             return;
@@ -292,7 +297,7 @@ final class InterleavedMessages {
         }
     }
 
-    /** A message is handed up, or given up. */
+    /** Removes a message that was delivered or abandoned. */
     private void forget(final ArrivingMessage message) {
         letGo(message);
         waiting.remove(message);
@@ -334,7 +339,7 @@ final class InterleavedMessages {
         }
     }
 
-    /** A message handed up in parts has ended: others may go on that waited for it. */
+    /** A partial delivery has ended: continues with the messages that waited for it. */
     private void startWaiting() {
         while (partials == 0 || severalInParts) {
             final ArrivingMessage next = waiting.take();
@@ -345,7 +350,7 @@ final class InterleavedMessages {
         }
     }
 
-    /** An unordered message handed up in parts has ended: others of its stream may go on. */
+    /** The partial delivery of an unordered message has ended: continues with others of its stream. */
     private void startWaiting(final int stream) {
         while (!unorderedPartials.get(stream)) {
             final ArrivingMessage next = waiting.takeOfStream(stream);
@@ -360,7 +365,7 @@ final class InterleavedMessages {
         }
     }
 
-    // -- what will not come -----------------------------------------------------------------------------------------
+    // -- I-FORWARD-TSN ------------------------------------------------------------------------------------------------
 
     private boolean isSkipped(final int stream, final boolean unordered, final int mid) {
         final int following = skipped.next(stream, unordered);
@@ -375,7 +380,8 @@ final class InterleavedMessages {
     }
 
     /**
-     * Takes the entries of an I-FORWARD-TSN (RFC 8260 section 2.3.1); those of streams that do not exist say nothing.
+     * Handles the entries of an I-FORWARD-TSN (RFC 8260 section 2.3.1). Entries of streams that do not exist are
+     * ignored.
      */
     void forward(final ByteBuffer packet, final int offset, final int end, final int streams) {
         final int first = offset + ForwardTsnChunk.FIXED_LENGTH;
@@ -386,7 +392,7 @@ final class InterleavedMessages {
             final int before = stream < streams ? skipped.next(stream, unordered) : following;
             if (stream < streams && !isBehind(following - 1, before)) {
                 skipped.set(stream, unordered, following);
-                // What is before those skipped earlier was looked at then.
+                // Identifiers before those skipped earlier were handled then.
                 final boolean isLong = Integer.compareUnsigned(following - before, LONG_AGO) > 0;
                 dropIncomplete(stream, unordered, isLong ? following - LONG_AGO : before, following);
             }
@@ -405,7 +411,7 @@ final class InterleavedMessages {
         startWaiting();
     }
 
-    /** Drops those messages of a stream before an identifier that will not be complete. */
+    /** Drops the messages of a stream before an identifier that cannot be completed any more. */
     private void dropIncomplete(final int stream, final boolean unordered, final int begin, final int following) {
         int from = begin;
         ArrivingMessage message = messages.firstBetween(stream, unordered, from, following - 1);
@@ -422,7 +428,7 @@ final class InterleavedMessages {
         }
     }
 
-    /** Hands up what is complete of a stream before an identifier, and does not wait for the rest. */
+    /** Delivers the complete messages of a stream before an identifier, and no longer waits for the others. */
     private void skip(final int stream, final int following) {
         int next = expected.next(stream, false);
         if (!Serial.after(following, next)) {
@@ -442,7 +448,7 @@ final class InterleavedMessages {
         proceed(stream);
     }
 
-    /** Drops messages, up to {@code limit} chunks of them. Returns how many more there may have been. */
+    /** Drops messages with up to {@code limit} chunks. Returns the unused part of the limit. */
     int end(final int limit) {
         int left = limit;
         while (left > 0 && !messages.isEmpty()) {
@@ -455,7 +461,10 @@ final class InterleavedMessages {
         return left;
     }
 
-    /** Expects identifier 0 next on these streams; none means all (RFC 6525 section 5.2.2, RFC 8260 section 2.3.2). */
+    /**
+     * Resets the next expected identifier of these streams to 0; none means all (RFC 6525 section 5.2.2, RFC 8260
+     * section 2.3.2).
+     */
     void reset(final int... streams) {
         while (streams.length == 0 && !messages.isEmpty()) {
             drop(messages.any());
@@ -477,7 +486,7 @@ final class InterleavedMessages {
         }
     }
 
-    /** Of a message that is handed up in parts the user reads in place of the rest that it will not come. */
+    /** Drops a message. If it was partially delivered, tells the user that it was aborted. */
     private void drop(final ArrivingMessage message) {
         messages.free(message, Integer.MAX_VALUE);
         forgetDropped(message);

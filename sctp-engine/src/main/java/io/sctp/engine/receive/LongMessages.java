@@ -5,17 +5,16 @@ import io.sctp.engine.memory.OrderedTable;
 import io.sctp.engine.packet.DataChunk;
 
 /**
- * Messages that arrive as DATA and are long enough to be handed up in parts, but not yet: those whose turn in their
- * stream has not come, and those that are due once the one that is handed up now has ended. Each is known by its first
- * fragment.
+ * DATA messages that have reached the partial delivery point and still wait: for their turn in the stream, or for the
+ * end of another partial delivery. Each is identified by its first fragment.
  */
 final class LongMessages {
     private final ChunkStore store;
 
-    /** By stream and SSN. */
+    /** By stream and SSN: those that wait for their turn. */
     private final OrderedTable waiting;
 
-    /** By TSN. */
+    /** By TSN: those that wait for the end of another partial delivery. */
     private final OrderedTable due;
 
     LongMessages(final ChunkStore store, final BlockPool pool) {
@@ -32,7 +31,7 @@ final class LongMessages {
         }
     }
 
-    /** The message is complete, handed up, or given up. */
+    /** Removes a message that is complete, delivered, or abandoned. */
     void remove(final int first) {
         if (!due.isEmpty()) {
             due.remove(byTsn(first));
@@ -44,7 +43,7 @@ final class LongMessages {
         }
     }
 
-    /** The turn of a stream's message has come. */
+    /** Called when a message has become the next of its stream. */
     void onTurn(final int streamAndSsn) {
         if (!waiting.isEmpty()) {
             final int first = waiting.remove(byTurn(streamAndSsn));
@@ -54,7 +53,7 @@ final class LongMessages {
         }
     }
 
-    /** Returns a message that is due, or {@link ChunkStore#NONE}. */
+    /** Returns the first message whose turn has come, or {@link ChunkStore#NONE}. */
     int firstDue() {
         return due.isEmpty() ? ChunkStore.NONE : due.value(due.ceiling(0));
     }

@@ -5,8 +5,8 @@ import io.sctp.engine.memory.OrderedTable;
 import java.util.Arrays;
 
 /**
- * Messages that arrive: found by stream, order and identifier, and those that hold something in the order in which they
- * heard something last; and their fragments.
+ * The arriving I-DATA messages and their fragments. Messages are found by stream, order and identifier. Those that hold
+ * fragments are also listed by the arrival of their last fragment.
  */
 final class MessageTable {
     private static final ArrivingMessage[] NO_MESSAGES = {};
@@ -17,7 +17,7 @@ final class MessageTable {
     /** By stream, order and identifier, unsigned: the message's index. */
     private final OrderedTable messages;
 
-    /** Fragments beyond a gap, by message and number. */
+    /** Fragments beyond a gap, by message and fragment number. */
     private final OrderedTable fragments;
 
     private ArrivingMessage[] byIndex = NO_MESSAGES;
@@ -41,7 +41,7 @@ final class MessageTable {
         return message(messages.ceiling(0));
     }
 
-    /** Returns the message that waits longest for more, or null if none holds anything. */
+    /** Returns the message whose last fragment arrived first, or null if none holds anything. */
     ArrivingMessage oldest() {
         return oldest;
     }
@@ -57,8 +57,8 @@ final class MessageTable {
     }
 
     /**
-     * Returns the first of a stream's messages whose identifiers are from one to another, both included, or null. The
-     * second may be a lower number: identifiers wrap around.
+     * Returns the first message of a stream whose identifier is in a range, both ends included, or null. As identifiers
+     * wrap around, {@code to} may be below {@code from}.
      */
     ArrivingMessage firstBetween(final int stream, final boolean unordered, final int from, final int to) {
         if (messages.isEmpty()) {
@@ -79,7 +79,7 @@ final class MessageTable {
         return byIndex[messages.value(entry)];
     }
 
-    /** Makes room, so that the next fragment is taken as a whole. */
+    /** Reserves memory, so that adding the next fragment cannot fail. */
     void reserve() {
         messages.reserve();
         fragments.reserve();
@@ -102,7 +102,7 @@ final class MessageTable {
         return message;
     }
 
-    /** A message holds something and has just heard something. */
+    /** Called when a fragment of a message has arrived. */
     void touch(final ArrivingMessage message, final long nowNs) {
         message.lastNs = nowNs;
         if (message == newest) {
@@ -120,7 +120,7 @@ final class MessageTable {
         newest = message;
     }
 
-    /** A message holds nothing any more. */
+    /** Removes a message that holds no fragments from the list. */
     void unlist(final ArrivingMessage message) {
         if (!message.isListed) {
             return;
@@ -138,7 +138,7 @@ final class MessageTable {
         }
     }
 
-    /** Forgets a message, which has no fragments any more. */
+    /** Removes a message that has no fragments. */
     void remove(final ArrivingMessage message) {
         unlist(message);
         messages.remove(key(message.stream, message.unordered, message.mid));
@@ -146,7 +146,7 @@ final class MessageTable {
         free = message;
     }
 
-    /** Keeps a fragment that is beyond a gap; its run's bytes are the fragment before it in the list meanwhile. */
+    /** Adds a fragment beyond a gap. Its field for the run's bytes links to the fragment before it in the list. */
     void addBeyond(final ArrivingMessage message, final int fragment, final int slot) {
         fragments.put(key(message, fragment), slot);
         store.next(slot, message.beyond);
@@ -162,7 +162,7 @@ final class MessageTable {
         return message.beyondCount > 0 && fragments.find(key(message, fragment)) != OrderedTable.NONE;
     }
 
-    /** Takes a fragment out that was beyond a gap; {@link ChunkStore#NONE} if it has not arrived. */
+    /** Removes and returns a fragment beyond a gap; {@link ChunkStore#NONE} if it has not arrived. */
     int takeBeyond(final ArrivingMessage message, final int fragment) {
         if (message.beyondCount == 0) {
             return ChunkStore.NONE;
@@ -185,10 +185,7 @@ final class MessageTable {
         return slot;
     }
 
-    /**
-     * Frees up to {@code limit} fragments of a message that were not handed up. Returns how many more there may have
-     * been.
-     */
+    /** Frees up to {@code limit} undelivered fragments of a message. Returns the unused part of the limit. */
     int free(final ArrivingMessage message, final int limit) {
         int left = limit;
         while (left > 0 && message.beyond != ChunkStore.NONE) {
@@ -207,7 +204,7 @@ final class MessageTable {
         return left;
     }
 
-    /** Gives back what is not needed while there is no message. */
+    /** Frees memory that is not needed while there is no message. */
     void trim() {
         free = null;
         made = 0;

@@ -1,13 +1,13 @@
 package io.sctp.engine.receive;
 
 /**
- * The SACKs that packets are owed and that are not written yet, oldest first. Packets come in batches, and a peer
- * counts SACKs: its congestion window grows with each, and three that report a chunk missing have it sent again. So
- * each is written, with what it would have said when its packet had come (RFC 9260 sections 6.2 and 7.2.4).
+ * The queued SACKs, oldest first: one for each packet that requires one. Packets are received in batches, but the peer
+ * counts SACKs: its congestion window grows with each, and three missing reports cause a retransmission. So each SACK
+ * is written as if it had been sent when its packet arrived (RFC 9260 sections 6.2 and 7.2.4).
  *
- * <p>That is three numbers, for what arrived since may be told, too: how far the TSNs reached, the window, and the
- * duplicates seen. When there is no room for more, the oldest goes: the next one says what it would have said, and
- * more.
+ * <p>An entry has three numbers: the highest TSN, the window and the number of duplicates at that time. A SACK may also
+ * report gaps that were filled since. When the queue is full the oldest entry is dropped; the next one reports all that
+ * it would have, and more.
  */
 final class OwedSacks {
     /** A power of two. */
@@ -40,7 +40,7 @@ final class OwedSacks {
         return count;
     }
 
-    /** Returns the highest TSN that had arrived when the oldest SACK was owed. */
+    /** Returns the highest TSN when the oldest SACK was queued. */
     int highestTsn() {
         return entries[base(first) + HIGHEST];
     }
@@ -50,7 +50,7 @@ final class OwedSacks {
         return entries[base(first) + WINDOW];
     }
 
-    /** Returns how many duplicates had been noted at that time. */
+    /** Returns the number of duplicates recorded at that time. */
     int duplicates() {
         return entries[base(first) + DUPLICATES];
     }
@@ -64,7 +64,7 @@ final class OwedSacks {
         count = 0;
     }
 
-    /** Gives the memory back; nothing may be owed. */
+    /** Frees the memory. The queue must be empty. */
     void trim() {
         entries = null;
     }

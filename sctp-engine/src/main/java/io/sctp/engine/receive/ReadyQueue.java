@@ -7,11 +7,11 @@ import io.sctp.engine.packet.DataChunk;
 import java.nio.ByteBuffer;
 
 /**
- * What the user may read, in the order in which he reads it: messages, and parts of messages that are still arriving.
- * It is one linked list of chunks; the last chunk of a message or part says that it is.
+ * The messages that the user may read, in that order, and parts of messages that are still arriving. It is a linked
+ * list of chunks; a flag marks the last chunk of each message or part.
  *
- * <p>While a message is handed up in parts, others wait behind it, so that its parts follow each other (RFC 6458
- * section 8.1.20, levels 0 and 1), unless they may come interleaved (level 2).
+ * <p>While a message is partially delivered, others wait behind it, so that its parts are read one after the other (RFC
+ * 6458 section 8.1.20, levels 0 and 1). At level 2 they may be interleaved.
  */
 final class ReadyQueue {
     private final BlockPool pool;
@@ -33,7 +33,7 @@ final class ReadyQueue {
     private boolean headStarted;
     private boolean interleaved;
 
-    /** What there is to say of a message that was read in part. */
+    /** The information about a message that was read in part. */
     private final ReceiveInfo current = new ReceiveInfo();
 
     ReadyQueue(final BlockPool pool, final ChunkStore store) {
@@ -42,17 +42,17 @@ final class ReadyQueue {
         work = pool.work();
     }
 
-    /** Says whether chunks have the identifiers of their messages. */
+    /** Sets whether chunks have message identifiers. */
     void interleave(final boolean whether) {
         interleaved = whether;
     }
 
-    /** Returns the messages and parts that can be read. */
+    /** Returns the number of messages and parts that can be read. */
     int count() {
         return count;
     }
 
-    /** Returns the messages and parts that were read, since the association began; it wraps around. */
+    /** Returns the number of messages and parts read since the association began. It wraps around. */
     int handedOut() {
         return handedOut;
     }
@@ -61,17 +61,17 @@ final class ReadyQueue {
         return head == ChunkStore.NONE;
     }
 
-    /** Says whether messages wait behind one that is handed up in parts. */
+    /** Whether messages wait behind one that is partially delivered. */
     boolean holdsAny() {
         return heldHead != ChunkStore.NONE;
     }
 
-    /** Returns the bytes of all chunks here, as the store charges them. */
+    /** Returns the charged bytes of all chunks in this queue. */
     int chargedBytes() {
         return chargedBytes;
     }
 
-    /** Adds a message whose chunks are linked in order; it waits while another one is handed up in parts. */
+    /** Adds a message whose chunks are linked in order. It waits while another one is partially delivered. */
     void add(final int first) {
         if (holding) {
             final int last = lastOf(first);
@@ -87,7 +87,7 @@ final class ReadyQueue {
         }
     }
 
-    /** Adds a part, whose last chunk ends the message or is marked as the part's end. */
+    /** Adds a part, whose last chunk ends the message or has the flag for the end of a part. */
     void addPart(final int first) {
         append(first);
     }
@@ -103,7 +103,7 @@ final class ReadyQueue {
         count++;
     }
 
-    /** Returns the last chunk of what comes in; all of it counts from now on. */
+    /** Returns the last chunk of a new message or part, and counts all its chunks. */
     private int lastOf(final int first) {
         int last = first;
         chargedBytes += store.charge(last);
@@ -115,7 +115,7 @@ final class ReadyQueue {
         return last;
     }
 
-    /** Makes other messages wait, or lets them go. */
+    /** Begins or ends a partial delivery, during which other messages wait. */
     void hold(final boolean whether) {
         holding = whether;
         if (!whether && heldHead != ChunkStore.NONE) {
@@ -133,9 +133,9 @@ final class ReadyQueue {
     }
 
     /**
-     * Copies the next message or part, or as much of it as fits; the rest stays for the next call.
+     * Copies the next message or part, or as much of it as fits. The rest stays for the next call.
      *
-     * @return the bytes copied, or -1 if nothing is ready
+     * @return the number of bytes copied, or -1 if nothing is ready
      */
     int receive(final ByteBuffer destination, final int offset, final int capacity, final ReceiveInfo info) {
         if (count == 0) {
@@ -151,7 +151,8 @@ final class ReadyQueue {
         if (flags != 0) {
             consume(head);
         }
-        // Nothing is consumed before all is copied: the destination may throw, if its memory has been freed, say.
+        // Nothing is consumed before all is copied, since the destination may throw, for example if its memory was
+        // freed.
         int slot = head;
         int from = headOffset;
         while ((flags & ChunkStore.ENDS) == 0 && copied < capacity) {
@@ -199,7 +200,7 @@ final class ReadyQueue {
         return head == ChunkStore.NONE ? 0 : store.stream(head);
     }
 
-    /** Says of a message what its first chunk says. */
+    /** Fills in the information about a message from its first chunk. */
     private void describe(final int slot, final ReceiveInfo info) {
         final boolean unordered = (store.flags(slot) & DataChunk.FLAG_UNORDERED) != 0;
         final int ssn = unordered ? 0 : store.streamAndSsn(slot) & 0xFFFF;
@@ -224,10 +225,10 @@ final class ReadyQueue {
         store.free(slot);
     }
 
-    /** Frees up to {@code limit} chunks. Returns how many more there may have been; 0 if there may be some left. */
+    /** Frees up to {@code limit} chunks. Returns the unused part of the limit; 0 means that more may be left. */
     int clear(final int limit) {
         hold(false);
-        handedOut += count; // nobody reads on in the middle
+        handedOut += count; // no read continues in the middle
         count = 0;
         headStarted = false;
         int left = limit;

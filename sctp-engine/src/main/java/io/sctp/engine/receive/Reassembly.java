@@ -5,9 +5,9 @@ import io.sctp.engine.memory.OrderedTable;
 import io.sctp.engine.packet.DataChunk;
 
 /**
- * Fragments of messages that are not complete (RFC 9260 section 6.9). Fragments of one message have consecutive TSNs,
- * so it keeps runs: the fragments of a run are linked in order, and its first one knows the last. Runs are found by the
- * TSN of their first fragment.
+ * Reassembles DATA messages (RFC 9260 section 6.9). The fragments of a message have consecutive TSNs, so it stores
+ * runs: the fragments of a run are linked in order, and the first one refers to the last. Runs are found by the TSN of
+ * their first fragment.
  */
 final class Reassembly {
     static final int INCOMPLETE = -1;
@@ -35,10 +35,10 @@ final class Reassembly {
     }
 
     /**
-     * Takes a fragment.
+     * Adds a fragment.
      *
-     * @return the slot of the first fragment of the message it completes, its fragments linked in order, or
-     *     {@link #INCOMPLETE}, or why the peer is at fault
+     * @return the first fragment of the message that is now complete, with its fragments linked in order; or
+     *     {@link #INCOMPLETE}, or a value for a violation by the peer
      */
     int add(final int slot) {
         final int tsn = store.tsn(slot);
@@ -78,12 +78,14 @@ final class Reassembly {
         return complete ? take(first) : INCOMPLETE;
     }
 
-    /** Says whether a chunk that begins and ends a message, or none, contradicts the fragments beside it. */
+    /** Whether a chunk that is a whole message, or is discarded, contradicts the fragments next to it. */
     boolean contradicts(final int tsn) {
         return contradicts(runEndingAt(tsn - 1), runAt(tsn + 1), true, true);
     }
 
-    /** A neighbour must end where this fragment begins, and only there. */
+    /**
+     * The left neighbour must end its message where this fragment begins one, and only there; likewise to the right.
+     */
     private boolean contradicts(final int left, final int right, final boolean begins, final boolean ends) {
         return (left != ChunkStore.NONE && begins != ((store.flags(lastOf(left)) & DataChunk.FLAG_END) != 0))
                 || (right != ChunkStore.NONE && ends != begins(right));
@@ -94,12 +96,14 @@ final class Reassembly {
                 && ((store.flags(a) ^ store.flags(b)) & DataChunk.FLAG_UNORDERED) == 0;
     }
 
-    /** Returns the first fragment of the run that the fragment added last belongs to, unless that is complete. */
+    /**
+     * Returns the first fragment of the run that the last added fragment belongs to, unless its message is complete.
+     */
     int runFirst() {
         return runFirst;
     }
 
-    /** Returns the last fragment of a run whose first one is given. */
+    /** Returns the last fragment of a run, given its first. */
     int lastOf(final int first) {
         return store.runOtherEnd(first);
     }
@@ -108,12 +112,12 @@ final class Reassembly {
         return (store.flags(slot) & DataChunk.FLAG_BEGIN) != 0;
     }
 
-    /** Returns the first fragment of the run that has this TSN there, or {@link ChunkStore#NONE}. */
+    /** Returns the first fragment of the run that begins with this TSN, or {@link ChunkStore#NONE}. */
     int runAt(final int tsn) {
         return runs.isEmpty() ? ChunkStore.NONE : find(tsn);
     }
 
-    /** Returns the first fragment of the run whose last one has this TSN, or {@link ChunkStore#NONE}. */
+    /** Returns the first fragment of the run that ends with this TSN, or {@link ChunkStore#NONE}. */
     int runEndingAt(final int tsn) {
         if (runs.isEmpty()) {
             return ChunkStore.NONE;
@@ -127,15 +131,13 @@ final class Reassembly {
         return store.tsn(lastOf(first)) == tsn ? first : ChunkStore.NONE;
     }
 
-    /** Takes a run out, so that it can be handed up before the rest of its message arrives. */
+    /** Removes a run, so that it can be delivered before the rest of its message arrives. */
     int take(final int first) {
         runs.remove(key(store.tsn(first)));
         return first;
     }
 
-    /**
-     * Takes out the run that begins first of those that begin up to a TSN; {@link ChunkStore#NONE} if there is none.
-     */
+    /** Removes and returns the first run that begins up to a TSN; {@link ChunkStore#NONE} if there is none. */
     int takeUpTo(final int tsn) {
         if (runs.isEmpty()) {
             return ChunkStore.NONE;
@@ -148,12 +150,12 @@ final class Reassembly {
         return store.tsn(first) - tsn <= 0 ? take(first) : ChunkStore.NONE;
     }
 
-    /** Takes any run out, for an association that ends; {@link ChunkStore#NONE} when there is none left. */
+    /** Removes and returns any run, for an association that ends; {@link ChunkStore#NONE} if none is left. */
     int takeAny() {
         return runs.isEmpty() ? ChunkStore.NONE : take(runs.value(runs.ceiling(0)));
     }
 
-    /** Frees a run that was taken out: the rest of its message will not come. */
+    /** Frees a removed run. The rest of its message will not arrive. */
     void free(final int first) {
         int next;
         for (int slot = first; slot != ChunkStore.NONE; slot = next) {

@@ -9,8 +9,8 @@ import io.sctp.engine.send.StreamNumbers;
 import java.nio.ByteBuffer;
 
 /**
- * Puts messages together that arrive as DATA, and in order (RFC 9260 sections 6.5, 6.6 and 6.9): the fragments of one
- * have TSNs that follow each other, the messages of a stream have sequence numbers.
+ * Reassembles and orders messages that arrive as DATA (RFC 9260 sections 6.5, 6.6 and 6.9). The fragments of a message
+ * have consecutive TSNs; the messages of a stream have sequence numbers.
  */
 final class SequencedMessages {
     private final ChunkStore store;
@@ -18,10 +18,10 @@ final class SequencedMessages {
     private final Reassembly reassembly;
     private final StreamNumbers sequenceNumbers = new StreamNumbers();
 
-    /** Complete messages whose turn in their stream has not come: stream and SSN to the first fragment's slot. */
+    /** Complete messages that are not yet next in their stream: stream and SSN to the first fragment's slot. */
     private final OrderedTable waiting;
 
-    // A message that is handed up in parts, if any: how it goes on.
+    // The partially delivered message, if any, and how it continues.
     private int partialDeliveryPoint;
     private boolean partial;
     private int partialNextTsn;
@@ -33,12 +33,12 @@ final class SequencedMessages {
     /** See {@link #reach}. */
     private int reach;
 
-    /** Whether the peer skipped the beginning of a message; its rest, behind this TSN, is of no use. */
+    /** Whether the peer skipped the beginning of a message. The rest of it, after this TSN, is useless. */
     private boolean isCut;
 
     private int cutTsn;
 
-    /** What is being freed of a run or a message, once nothing more will arrive. */
+    /** The run or message being freed, once nothing more will arrive. */
     private int ending = ChunkStore.NONE;
 
     SequencedMessages(
@@ -50,14 +50,14 @@ final class SequencedMessages {
         waiting = new OrderedTable(pool.work(), pool.secret());
     }
 
-    /** Says from how many bytes on messages are handed up in parts, 0 for never. */
+    /** Sets the partial delivery point in bytes, 0 for never. */
     void partialDelivery(final int point) {
         partialDeliveryPoint = point;
     }
 
     /**
-     * Says how many TSNs what comes next is beyond the cumulative one. So many messages may be missing before it, up to
-     * 65,534 of a stream (RFC 9260 section 6.1), which serial number arithmetic alone would take for ones of the past.
+     * Sets how many TSNs the next chunk is beyond the cumulative TSN. That many messages may be missing before it, up
+     * to 65,534 of one stream (RFC 9260 section 6.1). Serial number arithmetic alone would take them for old ones.
      */
     void reach(final int tsns) {
         reach = tsns;
@@ -67,21 +67,21 @@ final class SequencedMessages {
         return Serial.ssnBefore(ssn, expected) && (char) (ssn - expected) >= reach;
     }
 
-    /** Says whether something is held that cannot be read until more arrives. */
+    /** Whether anything is held that cannot be read until more arrives. */
     boolean isIncomplete() {
         return !reassembly.isEmpty() || !waiting.isEmpty();
     }
 
-    /** Makes room, so that the next chunk is taken or refused as a whole. */
+    /** Reserves memory, so that the next chunk is handled completely or refused. */
     void reserve() {
         waiting.reserve();
     }
 
     /**
-     * Takes a chunk that is acknowledged; what is refused is freed.
+     * Adds a chunk that will be acknowledged. A refused chunk is freed.
      *
-     * @param afterArrived whether the TSN before it has arrived, too
-     * @param beforeArrived whether the TSN behind it has arrived already
+     * @param afterArrived whether the previous TSN has arrived
+     * @param beforeArrived whether the following TSN has arrived
      */
     Inbound.Outcome add(final int slot, final int flags, final boolean afterArrived, final boolean beforeArrived) {
         final int tsn = store.tsn(slot);
@@ -93,7 +93,7 @@ final class SequencedMessages {
             }
             isCut = false;
             if (begins && isNextOfPartial(tsn) && isPartialUnordered()) {
-                // The peer gave up the message whose last fragment is the last of those it skipped.
+                // The peer abandoned a message whose last fragment is the last TSN skipped.
                 abortPartial();
             }
         }
@@ -121,12 +121,12 @@ final class SequencedMessages {
         return Inbound.Outcome.ACCEPTED;
     }
 
-    /** Says whether a chunk that is not kept contradicts the fragments beside it. */
+    /** Whether a chunk that is discarded contradicts the fragments next to it. */
     boolean contradicts(final int tsn) {
         return isNextOfPartial(tsn) || reassembly.contradicts(tsn);
     }
 
-    /** Says whether the message that is handed up in parts goes on with a TSN. */
+    /** Whether a TSN continues the partially delivered message. */
     private boolean isNextOfPartial(final int tsn) {
         return partial && tsn == partialNextTsn;
     }
@@ -135,10 +135,7 @@ final class SequencedMessages {
         return (partialFlags & DataChunk.FLAG_UNORDERED) != 0;
     }
 
-    /**
-     * A fragment whose neighbour has arrived, but belongs to no message that this one could be of, can never be
-     * completed.
-     */
+    /** Whether a fragment can never be completed, because its neighbour has arrived but is not part of the same message. */
     private boolean isTornOff(final int tsn, final int flags, final boolean afterArrived, final boolean beforeArrived) {
         final boolean tornLeft = afterArrived
                 && (flags & DataChunk.FLAG_BEGIN) == 0
@@ -186,7 +183,7 @@ final class SequencedMessages {
         return true;
     }
 
-    /** The turn of the next message of a stream has come. */
+    /** Continues with the next message of a stream. */
     private void proceed(final int stream) {
         sequenceNumbers.advance(stream);
         while (!waiting.isEmpty()) {
@@ -205,9 +202,12 @@ final class SequencedMessages {
         return (long) stream << 16 | ssn;
     }
 
-    // -- what the peer gave up --------------------------------------------------------------------------------------
+    // -- FORWARD TSN ------------------------------------------------------------------------------------------------
 
-    /** Does not wait for what a FORWARD TSN skips (RFC 3758 section 3.6); entries of other streams say nothing. */
+    /**
+     * No longer waits for what a FORWARD TSN skips (RFC 3758 section 3.6). Entries of streams that do not exist are
+     * ignored.
+     */
     void forward(
             final ByteBuffer packet, final int offset, final int end, final int streams, final boolean nextArrived) {
         final int tsn = ForwardTsnChunk.cumulativeTsn(packet, offset);
@@ -225,9 +225,7 @@ final class SequencedMessages {
         startDue();
     }
 
-    /**
-     * What a careless peer cut in two cannot be put together: the rest is dropped, what has come and what will come.
-     */
+    /** Drops the fragments of a message of which the peer skipped only a part, both received and later ones. */
     private void dropUpTo(final int tsn, final boolean nextArrived) {
         isCut = !nextArrived;
         cutTsn = tsn;
@@ -265,7 +263,7 @@ final class SequencedMessages {
         }
     }
 
-    /** Does not wait for messages of a stream up to a sequence number; those that are there are delivered. */
+    /** Delivers the messages of a stream up to a sequence number, and no longer waits for the missing ones. */
     private void skip(final int stream, final int ssn) {
         int expected = sequenceNumbers.next(stream);
         while (!isBehind(ssn, expected)) {
@@ -284,7 +282,7 @@ final class SequencedMessages {
         }
     }
 
-    /** Returns the lowest sequence number from one to another that waits in a stream. */
+    /** Returns the lowest sequence number in a range that waits in a stream. */
     private int nextWaiting(final int stream, final int from, final int to) {
         int entry = waiting.isEmpty() ? OrderedTable.NONE : waiting.ceiling(key(stream, from));
         if (from > to && (entry == OrderedTable.NONE || waiting.key(entry) > key(stream, 0xFFFF))) {
@@ -300,7 +298,10 @@ final class SequencedMessages {
 
     // -- partial delivery -------------------------------------------------------------------------------------------
 
-    /** Section 6.9: a message too long to be held hands up what is there; then each of its fragments as it comes. */
+    /**
+     * Partial delivery (RFC 9260 section 6.9): delivers the fragments of a long message that have arrived, and then
+     * each further one.
+     */
     private void advancePartial(final int runFirst) {
         if (isNextOfPartial(store.tsn(runFirst))) {
             deliverPart();
@@ -332,7 +333,7 @@ final class SequencedMessages {
         deliverPart();
     }
 
-    /** Hands up a message whose turn has come and that is past the point already. */
+    /** Starts the partial delivery of a message whose turn has come and that has reached the partial delivery point. */
     private void startDue() {
         final int first = partial ? ChunkStore.NONE : longMessages.firstDue();
         if (first != ChunkStore.NONE) {
@@ -341,8 +342,8 @@ final class SequencedMessages {
     }
 
     /**
-     * Hands up what is there of the message that the next TSN in line belongs to, however short: the window is nearly
-     * used up, and there is nothing else to read.
+     * Partially delivers the message of the next TSN, however short, because the window is nearly full and there is
+     * nothing else to read.
      */
     void relieve(final int cumulativeTsn) {
         if (partialDeliveryPoint == 0 || partial) {
@@ -384,7 +385,7 @@ final class SequencedMessages {
                 && (store.flags(slot) & DataChunk.FLAG_UNORDERED) == partialFlags;
     }
 
-    /** The rest of the message being handed up will not come; the user reads so in its place (RFC 6458, 6.1.7). */
+    /** Tells the user that the partially delivered message was aborted (RFC 6458 section 6.1.7). */
     private void abortPartial() {
         partial = false;
         ready.addPart(store.add(
@@ -394,7 +395,7 @@ final class SequencedMessages {
 
     // -- the end ----------------------------------------------------------------------------------------------------
 
-    /** Expects sequence number 0 next on these streams; none means all. */
+    /** Resets the next expected sequence number of these streams to 0; none means all. */
     void reset(final int... streams) {
         if (streams.length == 0) {
             sequenceNumbers.reset();
@@ -405,8 +406,8 @@ final class SequencedMessages {
     }
 
     /**
-     * Frees up to {@code limit} chunks of what is incomplete, or waits for others. Returns how many more there may have
-     * been.
+     * Frees up to {@code limit} chunks of messages that are incomplete or not next. Returns the unused part of the
+     * limit.
      */
     int end(final int limit) {
         int left = limit;
@@ -424,7 +425,7 @@ final class SequencedMessages {
         return 0;
     }
 
-    /** Returns the first chunk of a run or of a message that waits, which is taken out; or none. */
+    /** Removes a run or a waiting message and returns its first chunk, or none. */
     private int takeAny() {
         return waiting.isEmpty() ? reassembly.takeAny() : waiting.remove(waiting.key(waiting.ceiling(0)));
     }
@@ -437,7 +438,7 @@ final class SequencedMessages {
         }
     }
 
-    /** Gives back the tables; nothing is held. */
+    /** Frees the tables. There must be no message. */
     void trim() {
         reassembly.trim();
         waiting.clear();

@@ -6,17 +6,17 @@ import io.sctp.engine.packet.Serial;
 import java.nio.ByteBuffer;
 
 /**
- * Which TSNs have arrived: the cumulative TSN, a bitmap of those beyond it, and the duplicates seen since the last SACK
- * (RFC 9260 section 6.2).
+ * Tracks received TSNs: the cumulative TSN, a bitmap of those beyond it, and the duplicates since the last SACK (RFC
+ * 9260 section 6.2).
  */
 public final class TsnTracker {
-    /** How far beyond the cumulative TSN a chunk may be: what a gap block's 16 bits can say. */
+    /** Maximum distance of a chunk from the cumulative TSN: the range of a gap block's 16 bits. */
     public static final int MAX_AHEAD = 0xFFFF;
 
     private static final int INITIAL_WORDS = 4;
     private static final int NO_WORDS = -1;
 
-    /** As many bits as the numbers of words of all TSNs have. */
+    /** The number of bits in a word index over all TSNs. */
     private static final int WORD_MASK = (1 << 26) - 1;
 
     private static final int MAX_DUPLICATES = 16;
@@ -33,7 +33,7 @@ public final class TsnTracker {
         this.work = work;
     }
 
-    /** Begins before the peer's first TSN. */
+    /** Starts before the peer's initial TSN. */
     public void reset(final int initialTsn) {
         cumulative = initialTsn - 1;
         highest = cumulative;
@@ -49,12 +49,12 @@ public final class TsnTracker {
         return highest;
     }
 
-    /** Says whether a TSN beyond the cumulative one has arrived while one before it is missing. */
+    /** Whether a TSN beyond the cumulative one has arrived while one before it is missing. */
     public boolean hasGap() {
         return highest != cumulative;
     }
 
-    /** Returns how many TSNs are missing before the highest that has arrived; slow. */
+    /** Returns the number of missing TSNs below the highest received one. Slow. */
     public int missing() {
         int missing = highest - cumulative;
         for (int i = 0; hasGap() && i < bits.length; i++) {
@@ -70,7 +70,10 @@ public final class TsnTracker {
         return hasGap() && !Serial.after(tsn, highest) && isSet(tsn);
     }
 
-    /** Notes a TSN that {@link #contains} denied and that is no more than {@link #MAX_AHEAD} beyond the cumulative. */
+    /**
+     * Records a new TSN. {@link #contains} must be false, and it must be at most {@link #MAX_AHEAD} beyond the
+     * cumulative one.
+     */
     public void record(final int tsn) {
         if (tsn == cumulative + 1) {
             cumulative = tsn;
@@ -88,7 +91,7 @@ public final class TsnTracker {
         }
     }
 
-    /** Takes everything up to a TSN beyond the cumulative one for arrived (RFC 3758 section 3.6). */
+    /** Treats everything up to a TSN as received (RFC 3758 section 3.6). */
     void forward(final int tsn) {
         if (hasGap()) {
             clear(cumulative + 1, Serial.before(tsn, highest) ? tsn : highest);
@@ -101,7 +104,7 @@ public final class TsnTracker {
         }
     }
 
-    /** Notes a duplicate; all but the first few between two SACKs are not worth reporting. */
+    /** Records a duplicate. Only the first few between two SACKs are reported. */
     public void recordDuplicate(final int tsn) {
         if (duplicates == null) {
             duplicates = new int[MAX_DUPLICATES];
@@ -116,13 +119,13 @@ public final class TsnTracker {
     }
 
     /**
-     * Writes the reports of a SACK as of when TSNs reached no further than {@code highestTsn}: the cumulative TSN, gap
-     * blocks and duplicates. What has arrived since below that is told, too.
+     * Writes the reports of a SACK as of when the highest TSN was {@code highestTsn}: the cumulative TSN, gap blocks
+     * and duplicates. Gaps that were filled since are reported as filled.
      *
      * @param offset where the SACK chunk begins
-     * @param end where the packet must end
-     * @param duplicatesEnd how many of the duplicates noted are told, but for those told before
-     * @return where the SACK ends
+     * @param end the limit for the packet
+     * @param duplicatesEnd the number of recorded duplicates to report, without those already reported
+     * @return the end of the SACK
      */
     int writeReports(
             final ByteBuffer out, final int offset, final int end, final int highestTsn, final int duplicatesEnd) {
@@ -156,8 +159,8 @@ public final class TsnTracker {
     }
 
     /**
-     * Returns the length that a SACK with these reports has at most, or any length above {@code enough} if it is
-     * longer.
+     * Returns the maximum length of a SACK with these reports. The result may be any length above {@code enough} if the
+     * SACK is longer than that.
      */
     int reportsLength(final int highestTsn, final int duplicatesEnd, final int enough) {
         int blocks = duplicatesEnd - duplicatesTold;
@@ -170,7 +173,7 @@ public final class TsnTracker {
         return SackChunk.FIXED_LENGTH + SackChunk.BLOCK_LENGTH * blocks;
     }
 
-    /** Every duplicate noted was told, or will not be. */
+    /** Clears the recorded duplicates. */
     void forgetDuplicates() {
         duplicateCount = 0;
         duplicatesTold = 0;
@@ -180,7 +183,7 @@ public final class TsnTracker {
         return tsn - cumulative;
     }
 
-    /** Gives the bitmap's memory back when nothing is missing. */
+    /** Frees the bitmap's memory if nothing is missing. */
     public void trim() {
         if (!hasGap()) {
             bits = null;
@@ -207,7 +210,7 @@ public final class TsnTracker {
         }
     }
 
-    /** Returns how many words of the bitmap lie between the one of a TSN and that of a later one, and the latter. */
+    /** Returns the number of bitmap words from the one of a TSN to that of a later TSN, the latter included. */
     private static int words(final int from, final int to) {
         return (to >>> 6) - (from >>> 6) & WORD_MASK;
     }
@@ -250,14 +253,14 @@ public final class TsnTracker {
         return 1L << tsn;
     }
 
-    /** Makes room, so that noting a TSN cannot fail. */
+    /** Reserves memory, so that recording a TSN cannot fail. */
     void reserve(final int tsn) {
         if (tsn != cumulative + 1) {
             reserveDistance(tsn - cumulative);
         }
     }
 
-    /** Makes the bitmap long enough for a distance, plus one word because the first one is shared with the end. */
+    /** Grows the bitmap for a distance, plus one word because the first word is shared with the end. */
     private void reserveDistance(final int distance) {
         if (bits == null) {
             bits = new long[INITIAL_WORDS];

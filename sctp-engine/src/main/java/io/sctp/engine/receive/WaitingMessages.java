@@ -4,19 +4,19 @@ import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.memory.OrderedTable;
 
 /**
- * Messages that could be handed up, whole or in parts, if another one were not being handed up in parts: where only one
- * may be, it is any; where several may, it is an unordered one of the same stream. They go on in the order in which
- * they came to wait.
+ * The I-DATA messages that wait for the end of a partial delivery. If only one message may be partially delivered at a
+ * time, they wait for any; otherwise for an unordered one of the same stream. They continue in the order in which they
+ * began to wait.
  */
 final class WaitingMessages {
-    /** Stands for a stream where the end of any message in parts is awaited. */
+    /** The stream number that stands for any partial delivery. */
     private static final int ANY_STREAM = 1 << 16;
 
     private static final int ARRIVAL_BITS = 40;
 
     private final MessageTable messages;
 
-    /** By what is awaited, and the order of arrival: the message's index. */
+    /** By what they wait for, and order of arrival: the message's index. */
     private final OrderedTable waiting;
 
     private long arrivals;
@@ -26,12 +26,12 @@ final class WaitingMessages {
         waiting = new OrderedTable(pool.work(), pool.secret());
     }
 
-    /** A message waits for the end of an unordered one of its stream. */
+    /** Adds a message that waits for an unordered one of its stream. */
     void addOfStream(final ArrivingMessage message) {
         add(message, message.stream);
     }
 
-    /** A message waits until none is handed up in parts. */
+    /** Adds a message that waits until none is partially delivered. */
     void add(final ArrivingMessage message) {
         add(message, ANY_STREAM);
     }
@@ -50,12 +50,12 @@ final class WaitingMessages {
         }
     }
 
-    /** Takes the first that waits for the end of an unordered one of a stream; null if there is none. */
+    /** Removes the first message that waits for an unordered one of a stream; null if there is none. */
     ArrivingMessage takeOfStream(final int stream) {
         return take(stream);
     }
 
-    /** Takes the first that waits until none is handed up in parts; null if there is none. */
+    /** Removes the first message that waits until none is partially delivered; null if there is none. */
     ArrivingMessage take() {
         return take(ANY_STREAM);
     }

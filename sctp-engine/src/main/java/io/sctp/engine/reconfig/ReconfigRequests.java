@@ -18,8 +18,8 @@ import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 
 /**
- * This end's requests to change streams (RFC 6525 section 5.1): one at a time, sent again until it is answered. What
- * was sent on a stream before its reset goes first; sends after it would block until the peer has answered.
+ * This end's stream reconfiguration requests (RFC 6525 section 5.1): one at a time, retransmitted until it is answered.
+ * What was sent on a stream before its reset goes first. Sends after it block until the peer has answered.
  */
 final class ReconfigRequests {
     private static final int MAX_STREAMS = 0xFFFF;
@@ -43,7 +43,7 @@ final class ReconfigRequests {
         this.extension = extension;
     }
 
-    // -- the user's wishes ------------------------------------------------------------------------------------------
+    // -- the user's requests ----------------------------------------------------------------------------------------
 
     /** Begins a reset of streams in one direction; no stream means all. */
     ReconfigRequest reset(final Tcb association, final int kind, final int... streams) {
@@ -97,7 +97,7 @@ final class ReconfigRequests {
         return ReconfigRequest.BEGUN;
     }
 
-    /** Begins the reset that answers the peer's wish for one (section 5.2.3). */
+    /** Begins the reset that the peer has requested (RFC 6525 section 5.2.3). */
     void startAnswer(final Tcb association, final int sequence, final int[] streams) {
         final ReconfigState state = extension.state(association);
         state.isAnswer = true;
@@ -105,7 +105,7 @@ final class ReconfigRequests {
         start(association, ReconfigChunk.OUTGOING_RESET, 0, streams);
     }
 
-    /** Begins a request; there must be no other. */
+    /** Begins a request. There must be no other. */
     void start(final Tcb association, final int kind, final int count, final int[] streams) {
         final ReconfigState state = extension.state(association);
         state.kind = kind;
@@ -119,7 +119,7 @@ final class ReconfigRequests {
         proceed(association, state);
     }
 
-    /** Sends the request once nothing is left that must go before it (sections 5.1.2 and 5.1.4). */
+    /** Sends the request once the data that must go before it is acknowledged (RFC 6525 sections 5.1.2 and 5.1.4). */
     void proceed(final Tcb association, final ReconfigState state) {
         if (!state.isBusy() || state.sent != null || mustWait(association, state)) {
             return;
@@ -165,7 +165,7 @@ final class ReconfigRequests {
         association.timers().arm(Timers.RECONFIG, engine.nowNs() + path.rto().rtoNs());
     }
 
-    /** The answer is overdue (section 5.1.1): counts like data unanswered, and the request goes again unchanged. */
+    /** The response is overdue (RFC 6525 section 5.1.1): counts an error as for data, and retransmits the request. */
     void onTimeout(final Tcb association) {
         final ReconfigState state = extension.state(association);
         if (state.sent == null) {
@@ -174,7 +174,7 @@ final class ReconfigRequests {
         final TransportPath before = association.paths().find(state.path);
         final TransportPath path = before == null ? association.paths().forData() : before;
         if (state.isInProgress) {
-            // RFC 6525 section 5.2.7, rule H2: sent again, and no error.
+            // A retransmission that is no error (RFC 6525 section 5.2.7, rule H2).
             state.isInProgress = false;
             transmit(association, path);
             return;
@@ -187,7 +187,7 @@ final class ReconfigRequests {
 
     // -- answers ----------------------------------------------------------------------------------------------------
 
-    /** Takes a response (section 5.2.7). */
+    /** Handles a response (RFC 6525 section 5.2.7). */
     void onResponse(final Tcb association, final ByteBuffer packet, final int parameter) {
         final ReconfigState state = extension.state(association);
         if (state.sent == null || ReconfigChunk.sequence(packet, parameter) != state.sentSequence) {
@@ -220,7 +220,7 @@ final class ReconfigRequests {
                         : result == ReconfigChunk.DENIED ? ReconfigOutcome.DENIED : ReconfigOutcome.FAILED);
     }
 
-    /** RFC 6525 section 5.2.7, rule H2: an answer is an answer; the timer starts again. */
+    /** The peer answered "in progress" (RFC 6525 section 5.2.7, rule H2): restarts the timer. */
     private void awaitOnceMore(final Tcb association, final ReconfigState state) {
         state.isInProgress = true;
         final TransportPath asked = association.paths().find(state.path);
@@ -229,18 +229,19 @@ final class ReconfigRequests {
     }
 
     /**
-     * A peer that has performed a reset has all that was sent before it, or it would have waited (section 5.2.2). If
-     * its SACK was lost, what is given up later must not be told by numbers that mean other messages now.
+     * A peer that has performed a reset has received everything sent before it (RFC 6525 section 5.2.2). Its SACK may
+     * be lost, so the data counts as acknowledged now: a later FORWARD TSN must not refer to it by numbers that are
+     * used again.
      */
     private void acknowledgeBefore(final Tcb association, final byte[] request) {
         final int lastTsn = ReconfigChunk.lastTsn(ByteBuffer.wrap(request), Chunk.HEADER_LENGTH);
         data.onCumulative(association, lastTsn);
     }
 
-    /** The peer's outgoing reset answers this end's incoming one (section 5.2.2). */
+    /** The peer's outgoing reset answers this end's incoming one (RFC 6525 section 5.2.2). */
     void onAnsweringReset(final Tcb association, final int answered) {
         if (isIncomingReset(association, answered)) {
-            // The reset itself is told as the peer's.
+            // The reset is reported as the peer's.
             association.forgetErrors();
             association.timers().cancel(Timers.RECONFIG);
             extension.state(association).finish();
@@ -249,13 +250,13 @@ final class ReconfigRequests {
         }
     }
 
-    /** Says whether this end has asked the peer for a reset, under this sequence number. */
+    /** Whether this end has requested a reset by the peer with this sequence number. */
     boolean isIncomingReset(final Tcb association, final int sequence) {
         final ReconfigState state = extension.state(association);
         return state.sent != null && state.kind == ReconfigChunk.INCOMING_RESET && sequence == state.sentSequence;
     }
 
-    /** All sequence numbers of both directions begin anew (section 5.2.4, rules E4 to E6). */
+    /** Restarts all sequence numbers of both directions (RFC 6525 section 5.2.4, rules E4 to E6). */
     static void restartTsns(final Tcb association, final int localNextTsn, final int peerNextTsn) {
         association.outbound().restart(localNextTsn);
         association.acknowledgement().reset();
@@ -264,7 +265,7 @@ final class ReconfigRequests {
         association.timers().cancel(Timers.SACK);
     }
 
-    /** The association is over, or the peer began anew: what was asked for will not be answered. */
+    /** Fails the request, because the association is closed or the peer has restarted. */
     void abandon(final Tcb association) {
         final ReconfigState state = extension.stateOrNull(association);
         if (state != null && state.isBusy()) {
@@ -287,7 +288,7 @@ final class ReconfigRequests {
             }
             case ReconfigChunk.INCOMING_RESET -> {
                 if (!performed) {
-                    // Otherwise the peer's own request tells.
+                    // Otherwise the peer's own request is reported.
                     state.tell((handler, which) -> handler.onStreamReset(which, true, outcome, streams));
                 }
             }
@@ -304,7 +305,7 @@ final class ReconfigRequests {
                     association.outbound().addStreams(outgoing);
                 }
                 if (!performed || outgoing != 0) {
-                    // Streams from the peer are there, and told, when its own request has come.
+                    // Streams from the peer are reported when its own request has arrived.
                     state.tell((handler, which) -> handler.onStreamsAdded(which, outcome, incoming, outgoing));
                 }
             }

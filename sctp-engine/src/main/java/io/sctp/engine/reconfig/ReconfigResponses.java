@@ -16,20 +16,20 @@ import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 
 /**
- * The peer's requests to change streams (RFC 6525 section 5.2). Which of them are granted,
- * {@link AssociationConfig#grantedReconfigurations} says; a request that comes again gets the answer it got before.
+ * The peer's stream reconfiguration requests (RFC 6525 section 5.2). {@link AssociationConfig#grantedReconfigurations}
+ * decides which are granted. A repeated request gets the same response again.
  */
 final class ReconfigResponses {
     private static final int MAX_PARAMETERS = 2;
 
     /**
-     * How far TSNs jump when an association is reset. Section 5.2.4 suggests 2^31 for one direction; a quarter of the
-     * number space keeps SACKs and duplicates from before clearly in the past, and the new TSNs clearly ahead of a peer
-     * that has not heard of the reset yet.
+     * How far TSNs jump when an association is reset. RFC 6525 section 5.2.4 suggests 2^31 for one direction. A quarter
+     * of the number space keeps old SACKs and duplicates clearly in the past, and the new TSNs clearly ahead for a peer
+     * that has not received the response yet.
      */
     private static final int TSN_JUMP = 1 << 30;
 
-    /** Not a result that is sent: this end's own request says it. */
+    /** Not a result on the wire: this end's own request is the answer. */
     private static final int ANSWERED_BY_REQUEST = -1;
 
     private final EngineState engine;
@@ -43,7 +43,7 @@ final class ReconfigResponses {
         this.requests = requests;
     }
 
-    /** Takes a RE-CONFIG chunk. */
+    /** Handles a RE-CONFIG chunk. */
     void onChunk(
             final Tcb association,
             final TransportPath path,
@@ -74,7 +74,7 @@ final class ReconfigResponses {
         }
     }
 
-    /** Section 5.2.1: in line, heard before, or neither. */
+    /** RFC 6525 section 5.2.1: the request is the next one, a repeated one, or out of sequence. */
     private void onRequest(
             final Tcb association,
             final TransportPath path,
@@ -112,13 +112,13 @@ final class ReconfigResponses {
             default -> onAddIncoming(association, packet, parameter);
         };
         if (result == ReconfigChunk.IN_PROGRESS) {
-            // It will be asked again, and is decided then.
+            // The peer will repeat the request, which is then decided.
             engine.sendControl(association, path, response(sequence, result));
             return;
         }
         state.expectedSequence++;
         if (result == ANSWERED_BY_REQUEST) {
-            // Should it be asked again before that is through, it is in progress.
+            // If the request is repeated before it is complete, the response is "in progress".
             state.responses[sequence & 1] = response(sequence, ReconfigChunk.IN_PROGRESS);
         } else if (type != ReconfigChunk.ASSOCIATION_RESET || result != ReconfigChunk.PERFORMED) {
             answer(association, path, sequence, response(sequence, result));
@@ -144,7 +144,7 @@ final class ReconfigResponses {
 
     // -- resets -----------------------------------------------------------------------------------------------------
 
-    /** Section 5.2.2: the peer has reset its streams, and everything it sent on them before must have come. */
+    /** RFC 6525 section 5.2.2: the peer resets its streams. Everything it sent on them before must have arrived. */
     private int onOutgoingReset(final Tcb association, final ByteBuffer packet, final int parameter) {
         final int answered = ReconfigChunk.answeredSequence(packet, parameter);
         if (!isGranted(association, AssociationConfig.GRANT_STREAM_RESET)
@@ -171,7 +171,7 @@ final class ReconfigResponses {
         return ReconfigChunk.PERFORMED;
     }
 
-    /** Section 5.2.3: the peer asks this end to reset; the answer is this end's own request. */
+    /** RFC 6525 section 5.2.3: the peer requests a reset by this end, whose own request is the answer. */
     private int onIncomingReset(final Tcb association, final ByteBuffer packet, final int parameter) {
         final ReconfigState state = extension.state(association);
         final int sequence = ReconfigChunk.sequence(packet, parameter);
@@ -193,8 +193,8 @@ final class ReconfigResponses {
     }
 
     /**
-     * Section 5.2.4. What this end has sent and the peer has not acknowledged would be lost: the peer is told to ask
-     * again, and this end sends nothing new meanwhile.
+     * RFC 6525 section 5.2.4. Unacknowledged data of this end would be lost, so the peer is told "in progress" and must
+     * repeat the request. Meanwhile this end sends no new data.
      */
     private int onAssociationReset(final Tcb association, final TransportPath path, final int sequence) {
         if (!isGranted(association, AssociationConfig.GRANT_ASSOCIATION_RESET)) {
@@ -232,11 +232,11 @@ final class ReconfigResponses {
         return ReconfigChunk.PERFORMED;
     }
 
-    /** The peer wanted a reset, and never asked again: goes on sending. */
+    /** The peer requested a reset and did not repeat the request: resumes sending. */
     void endHold(final Tcb association) {
         association.timers().cancel(Timers.RECONFIG_HOLD);
         if (extension.state(association).holdsSends()) {
-            // That request lets them go.
+            // That request resumes sending when it is complete.
             return;
         }
         association.outbound().unhold();
@@ -246,9 +246,9 @@ final class ReconfigResponses {
         engine.wantsToSend(association);
     }
 
-    // -- more streams -----------------------------------------------------------------------------------------------
+    // -- adding streams ---------------------------------------------------------------------------------------------
 
-    /** Section 5.2.5. */
+    /** RFC 6525 section 5.2.5. */
     private int onAddOutgoing(final Tcb association, final ByteBuffer packet, final int parameter) {
         final int count = ReconfigChunk.addedStreams(packet, parameter);
         final ReconfigState state = extension.state(association);
@@ -268,7 +268,7 @@ final class ReconfigResponses {
         return ReconfigChunk.PERFORMED;
     }
 
-    /** Section 5.2.6: granted by asking for them in turn. */
+    /** RFC 6525 section 5.2.6: granted by this end's own request. */
     private int onAddIncoming(final Tcb association, final ByteBuffer packet, final int parameter) {
         final int count = ReconfigChunk.addedStreams(packet, parameter);
         if (!isGranted(association, AssociationConfig.GRANT_MORE_STREAMS)) {
@@ -298,7 +298,7 @@ final class ReconfigResponses {
         return streams;
     }
 
-    /** Says whether all streams of a list exist; one that is longer than there are streams names some of them twice. */
+    /** Whether all streams of a list exist. A list longer than the number of streams has duplicates. */
     private boolean exist(final ByteBuffer packet, final int parameter, final int fixedLength, final int limit) {
         final int count = ReconfigChunk.streamCount(packet, parameter, fixedLength);
         boolean exist = count <= limit;

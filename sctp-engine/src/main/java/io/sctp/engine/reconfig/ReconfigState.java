@@ -3,7 +3,7 @@ package io.sctp.engine.reconfig;
 import io.sctp.engine.association.ExtensionState;
 import io.sctp.engine.packet.ReconfigChunk;
 
-/** What an association knows of requests to change streams: its own, and the peer's. Made with the first of either. */
+/** The stream requests of an association: its own and the peer's. Created with the first request. */
 final class ReconfigState extends ExtensionState {
     static final int MAX_TOLD = 16;
 
@@ -18,7 +18,7 @@ final class ReconfigState extends ExtensionState {
     int[] streams = ALL;
     int count;
 
-    /** Streams asked for and not yet come. */
+    /** The number of streams requested and not yet added. */
     int askedStreams;
 
     /** The sequence number of the peer's incoming reset that this outgoing one answers. */
@@ -26,15 +26,15 @@ final class ReconfigState extends ExtensionState {
 
     boolean isAnswer;
 
-    /** The chunk as it was sent, to be sent again unchanged; null while it waits for data to go first. */
+    /** The chunk as it was sent, for retransmission; null while it waits for data to go first. */
     byte[] sent;
 
     int sentSequence;
 
-    /** The index of the path that it was sent to last. */
+    /** The index of the path to which it was last sent. */
     int path;
 
-    /** Whether the peer has answered since that it is in progress. */
+    /** Whether the peer has answered "in progress" since then. */
     boolean isInProgress;
 
     // -- the peer's requests
@@ -49,7 +49,7 @@ final class ReconfigState extends ExtensionState {
         expectedSequence = peerInitialTsn;
     }
 
-    /** The association began anew: events stay, requests do not. */
+    /** The association restarted: drops requests, keeps events. */
     void restart(final int localInitialTsn, final int peerInitialTsn) {
         finish();
         askedStreams = 0;
@@ -63,12 +63,12 @@ final class ReconfigState extends ExtensionState {
         return kind != 0;
     }
 
-    /** Says whether sends wait for this end's own request, and go on when it is through. */
+    /** Whether sends wait until this end's own request is complete. */
     boolean holdsSends() {
         return kind == ReconfigChunk.OUTGOING_RESET || kind == ReconfigChunk.ASSOCIATION_RESET;
     }
 
-    /** Says whether the peer may count from other TSNs already, and this end has not heard so. */
+    /** Whether the peer may already have changed its TSNs by a reset that is not confirmed. */
     boolean isAssociationResetSent() {
         return kind == ReconfigChunk.ASSOCIATION_RESET && sent != null;
     }

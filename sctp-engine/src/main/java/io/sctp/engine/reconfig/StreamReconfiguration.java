@@ -11,7 +11,7 @@ import io.sctp.engine.packet.ReconfigChunk;
 import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.timer.Timers;
 
-/** Resets of streams, and more of them (RFC 6525): requests of this end, and answers to the peer's. */
+/** Stream reconfiguration (RFC 6525): resets streams and adds streams, by requests of this end and of the peer. */
 public final class StreamReconfiguration extends Extension<ReconfigState> implements StreamRequests {
     private static final int[] CHUNK_TYPES = {ChunkType.RE_CONFIG};
     private static final int[] TIMERS = {Timers.RECONFIG, Timers.RECONFIG_HOLD};
@@ -29,7 +29,7 @@ public final class StreamReconfiguration extends Extension<ReconfigState> implem
         return new ReconfigState(association.localInitialTsn(), association.peerInitialTsn());
     }
 
-    // -- the user's wishes ------------------------------------------------------------------------------------------
+    // -- the user's requests ----------------------------------------------------------------------------------------
 
     @Override
     public ReconfigRequest resetOutgoing(final Tcb association, final int... streams) {
@@ -63,7 +63,7 @@ public final class StreamReconfiguration extends Extension<ReconfigState> implem
         return CHUNK_TYPES;
     }
 
-    /** Answers to chunks that were not agreed on are none: they are known, and dropped (as Linux does). */
+    /** RE-CONFIG chunks that were not negotiated are recognized and dropped, as Linux does. */
     @Override
     protected boolean isAgreed(final Tcb association) {
         return true;

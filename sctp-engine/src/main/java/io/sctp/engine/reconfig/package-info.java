@@ -1,2 +1,2 @@
-/** Resets of streams, and more streams (RFC 6525): an extension of the core, which does not know it. */
+/** Stream reconfiguration (RFC 6525): an extension, which the core does not know. */
 package io.sctp.engine.reconfig;

@@ -2,14 +2,14 @@ package io.sctp.engine.timer;
 
 import java.util.Arrays;
 
-/** A binary heap of things that have a deadline. Moving one costs O(log n) and allocates nothing. */
+/** A binary heap of entries with a deadline. Moving one costs O(log n) and allocates nothing. */
 public final class DeadlineHeap {
-    /** Something with a deadline; it remembers its own place in the heap. */
+    /** An entry with a deadline. It stores its own index in the heap. */
     public abstract static class Entry {
         private long deadlineNs = Timers.NONE;
         private int index = -1;
 
-        /** Returns the deadline under which this entry is filed. */
+        /** Returns the deadline that this entry is filed under. */
         public final long deadlineNs() {
             return deadlineNs;
         }
@@ -19,7 +19,8 @@ public final class DeadlineHeap {
 
     private Entry[] entries = new Entry[INITIAL_CAPACITY];
     /**
-     * The deadlines of the entries, beside each other: entries are all over the memory, and a look at one takes long.
+     * A copy of the entries' deadlines in one array, because access to the entries is slow: they are scattered in
+     * memory.
      */
     private long[] deadlines = new long[INITIAL_CAPACITY];
 
@@ -30,7 +31,7 @@ public final class DeadlineHeap {
         return size == 0 ? null : entries[0];
     }
 
-    /** Files an entry under a deadline, or takes it out if the deadline is {@link Timers#NONE}. */
+    /** Files an entry under a deadline, or removes it if the deadline is {@link Timers#NONE}. */
     public void update(final Entry entry, final long deadlineNs) {
         if (deadlineNs == Timers.NONE) {
             remove(entry);
@@ -39,7 +40,7 @@ public final class DeadlineHeap {
         int index = entry.index;
         if (index < 0) {
             if (size == entries.length) {
-                // Both, or none: memory may run out.
+                // Both copies are made before either is stored, as memory may run out.
                 final Entry[] moreEntries = Arrays.copyOf(entries, size * 2);
                 deadlines = Arrays.copyOf(deadlines, size * 2);
                 entries = moreEntries;
@@ -50,7 +51,7 @@ public final class DeadlineHeap {
         sift(entry, deadlineNs, index);
     }
 
-    /** Takes an entry out; does nothing if it is not there. */
+    /** Removes an entry if it is present. */
     public void remove(final Entry entry) {
         final int index = entry.index;
         if (index < 0) {
@@ -65,7 +66,7 @@ public final class DeadlineHeap {
         }
     }
 
-    /** Finds the place of an entry, beginning with one that is free. */
+    /** Finds the index for an entry, beginning with a free one. */
     private void sift(final Entry entry, final long deadlineNs, final int free) {
         final int above = siftUp(deadlineNs, free);
         place(entry, deadlineNs, above == free ? siftDown(deadlineNs, free) : above);

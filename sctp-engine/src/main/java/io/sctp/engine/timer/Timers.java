@@ -3,46 +3,49 @@ package io.sctp.engine.timer;
 import java.util.Arrays;
 
 /**
- * The timers of one association: twelve fixed slots, and three for each path. Arming and cancelling are array stores; the
- * earliest deadline is kept as a lower bound, exact only after {@link #refresh}.
+ * The timers of one association: twelve fixed slots, and three for each path. Starting and stopping a timer is an array
+ * store. The earliest deadline is a lower bound, which is exact only after {@link #refresh}.
  */
 public final class Timers {
-    /** The deadline of a timer that does not run. */
+    /** The deadline of a stopped timer. */
     public static final long NONE = Long.MAX_VALUE;
 
-    /** T1-init and T1-cookie, which never run together. */
+    /** T1-init and T1-cookie, which never run together (RFC 9260 section 5.1). */
     public static final int HANDSHAKE = 0;
 
-    /** T2-shutdown. */
+    /** T2-shutdown (RFC 9260 section 9.2). */
     public static final int SHUTDOWN = 1;
 
-    /** The peer acknowledges nothing more before a shutdown: T2-shutdown runs only later. */
+    /**
+     * Limits how long a pending shutdown waits without acknowledgements. T2-shutdown starts only later, so they share a
+     * slot.
+     */
     public static final int SHUTDOWN_STALL = SHUTDOWN;
 
-    /** T5-shutdown-guard. */
+    /** T5-shutdown-guard (RFC 9260 section 9.2). */
     public static final int SHUTDOWN_GUARD = 2;
 
-    /** Delayed acknowledgement. */
+    /** Delayed acknowledgement (RFC 9260 section 6.2). */
     public static final int SACK = 3;
 
     public static final int AUTOCLOSE = 4;
 
-    /** The answer to a request to change streams is awaited (RFC 6525). */
+    /** Retransmission of a RE-CONFIG request (RFC 6525). */
     public static final int RECONFIG = 5;
 
-    /** New data is held back for the peer's reset of the association. */
+    /** Limits how long new data is held back for an association reset by the peer. */
     public static final int RECONFIG_HOLD = 6;
 
-    /** Data that was held back because as much went at once as may (RFC 9260 section 6.1, rule D) goes. */
+    /** Sends the data held back by the burst limit (RFC 9260 section 6.1, rule D). */
     public static final int BURST = 7;
 
-    /** A message that was begun may not be gone on with. */
+    /** Limits how long a message may be incomplete without progress. */
     public static final int REASSEMBLY = 8;
 
-    /** The pool had no memory for a message of the user's: it tries again. */
+    /** Retries a message of the user for which the pool had no memory. */
     public static final int MEMORY = 9;
 
-    /** More is left to do of what is done in turns. */
+    /** Continues work that is done in turns. */
     public static final int BACKLOG = 10;
 
     /** T4-RTO (RFC 5061). */
@@ -68,18 +71,18 @@ public final class Timers {
         return FIRST_PATH_SLOT + SLOTS_OF_A_PATH * path + 1;
     }
 
-    /** Returns the slot of the timers by which a path's MTU is discovered (RFC 8899), of which one runs at a time. */
+    /** Returns the slot of a path's MTU discovery timers (RFC 8899), of which one runs at a time. */
     public static int pathMtu(final int path) {
         return FIRST_PATH_SLOT + SLOTS_OF_A_PATH * path + 2;
     }
 
-    /** Forgets every timer and makes room for a number of paths. */
+    /** Stops all timers and reserves the slots of a number of paths. */
     public void reset(final int pathCount) {
         deadlinesNs = new long[FIRST_PATH_SLOT + SLOTS_OF_A_PATH * pathCount];
         cancelAll();
     }
 
-    /** Makes room for a path with this index, whose timers do not run. */
+    /** Reserves the slots of the path with this index. Its timers are stopped. */
     public void addPath(final int path) {
         final int before = deadlinesNs.length;
         if (pathMtu(path) >= before) {
@@ -113,7 +116,7 @@ public final class Timers {
         return deadlinesNs[slot];
     }
 
-    /** Stops a timer if its deadline has come, and says whether it had. */
+    /** Stops a timer if it has expired. Returns whether it had. */
     public boolean expire(final int slot, final long nowNs) {
         if (deadlinesNs[slot] > nowNs) {
             return false;
