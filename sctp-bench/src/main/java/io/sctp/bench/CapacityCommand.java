@@ -7,6 +7,7 @@ import io.sctp.bench.capacity.Slo;
 import io.sctp.bench.environment.Environment;
 import io.sctp.bench.environment.KernelFacts;
 import io.sctp.bench.environment.Network;
+import io.sctp.bench.environment.Origin;
 import io.sctp.bench.load.LoadOutcome;
 import io.sctp.bench.load.LoadPlan;
 import io.sctp.bench.load.LoadRun;
@@ -159,6 +160,7 @@ final class CapacityCommand implements Callable<Integer> {
                 noisy,
                 List.copyOf(trials),
                 Environment.ofThisMachine(),
+                Origin.ofThisRun(options.label),
                 spec.commandLine().getParseResult().originalArgs());
     }
 

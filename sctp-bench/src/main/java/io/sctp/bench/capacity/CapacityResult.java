@@ -1,6 +1,7 @@
 package io.sctp.bench.capacity;
 
 import io.sctp.bench.environment.Environment;
+import io.sctp.bench.environment.Origin;
 import io.sctp.bench.result.Percentiles;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,7 @@ public record CapacityResult(
         long noisyTrials,
         List<Trial> trials,
         Environment environment,
+        Origin origin,
         List<String> commandLine) {
     /** The version of the schema that this code writes. */
     public static final int SCHEMA_VERSION = 1;

@@ -1,6 +1,7 @@
 package io.sctp.bench.peers;
 
 import io.sctp.bench.environment.Environment;
+import io.sctp.bench.environment.Origin;
 import java.util.List;
 
 /**
@@ -30,6 +31,7 @@ record PeersResult(
         List<Skipped> skipped,
         List<String> jvmFlags,
         Environment environment,
+        Origin origin,
         List<String> commandLine) {
     static final int SCHEMA_VERSION = 1;
 

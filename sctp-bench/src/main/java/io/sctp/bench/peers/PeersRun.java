@@ -2,6 +2,7 @@ package io.sctp.bench.peers;
 
 import io.sctp.bench.environment.Environment;
 import io.sctp.bench.environment.KernelFacts;
+import io.sctp.bench.environment.Origin;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,6 +102,7 @@ final class PeersRun {
                         .toList(),
                 PeerProcess.jvmFlags(),
                 Environment.ofThisMachine(),
+                Origin.ofThisRun(null),
                 commandLine);
     }
 

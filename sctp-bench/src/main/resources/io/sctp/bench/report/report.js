@@ -236,7 +236,9 @@
         + `${r.intended_rate === null ? '' : number(r.intended_rate) + '/s'}, seed ${r.seed}`],
       ['messages', (r) => `${r.sent} sent, ${r.received} received, ${r.lost} lost, ${r.duplicated} duplicated, `
         + `${r.misordered} misordered, ${r.corrupted} corrupted`],
-      ['kernel', (r) => `${r.kernel}, clock ${r.clock}`],
+      ['project', (r) => (r.origin ? [r.origin.version, r.origin.commit && `commit ${r.origin.commit.slice(0, 12)}${r.origin.dirty ? ', changed' : ''}`,
+        r.origin.label && `label ${r.origin.label}`, r.origin.host && `on ${r.origin.host}`].filter(Boolean).join(', ') : '–')],
+      ['kernel', (r) => `${r.kernel}, clock ${r.clock}${r.origin && r.origin.kernel_build ? `, ${r.origin.kernel_build}` : ''}`],
       ['processor', (r) => `${r.environment.cpus} × ${r.environment.cpu_model} (${r.environment.arch})`],
       ['JDK', (r) => r.environment.jdk],
       ['JVM flags', (r) => r.environment.jvm_flags.join(' ') || '–'],

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.bench.Golden;
 import io.sctp.bench.environment.Environment;
+import io.sctp.bench.environment.Origin;
 import io.sctp.bench.result.ResultFile;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -115,6 +116,7 @@ class PeersResultTest {
                 List.of(new PeersResult.Skipped("tcp", "there is none")),
                 List.of("-Xint"),
                 new Environment("Linux", "amd64", "a processor", 1, "17", List.of(), Map.of()),
+                new Origin("0.1.0", "5d1c2a8f0b7e", false, "a-host", null, null),
                 List.of("--rounds", "3"));
     }
 
