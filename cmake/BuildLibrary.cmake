@@ -1,7 +1,7 @@
 # cmake -DSOURCES=FOLDER -DRESOURCES=FOLDER -DAARCH64=auto|required -P BuildLibrary.cmake
 #
-# Builds the library for this machine, and for aarch64 where the cross compiler is, and puts each into its platform's
-# folder under RESOURCES; and Java's constants for it into SOURCES.
+# Builds the library for this machine, and for aarch64 if the cross compiler is installed. Puts each into its platform's
+# folder under RESOURCES, and the Java class with its constants into SOURCES.
 
 include(${CMAKE_CURRENT_LIST_DIR}/Presets.cmake)
 

@@ -1,4 +1,4 @@
-# What the scripts share that Maven runs.
+# Shared by the CMake scripts that Maven runs.
 
 set(SCTPJAVA_NATIVE ${CMAKE_CURRENT_LIST_DIR}/../sctp-native)
 
@@ -11,7 +11,7 @@ function(sctpjava_run)
   endif()
 endfunction()
 
-# A build folder remembers where its sources were: one that was moved or copied begins anew.
+# A build folder stores the path of its sources, so one that was moved or copied is configured again.
 function(sctpjava_forget_if_moved build source)
   if(EXISTS ${build}/CMakeCache.txt)
     file(STRINGS ${build}/CMakeCache.txt home REGEX "^CMAKE_HOME_DIRECTORY:")

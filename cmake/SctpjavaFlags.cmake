@@ -1,8 +1,8 @@
-# Warnings for everything, sanitizers where asked for, and what hardens the shared library.
+# All warnings, optional sanitizers, and the hardening flags of the shared library.
 
 option(SCTPJAVA_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 
-# Returns and indirect calls lead only to where the compiler says.
+# Branch protection: returns and indirect calls reach only targets that the compiler allows.
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   set(SCTPJAVA_BRANCH_PROTECTION -fcf-protection=full)
 elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64")
@@ -18,9 +18,9 @@ function(sctpjava_flags target)
     POSITION_INDEPENDENT_CODE ON)
   target_compile_options(${target} PRIVATE
     -Wall -Wextra -Werror -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-    # No path of the machine that built it stays in the library.
+    # Keeps paths of the build machine out of the library.
     -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.
-    # What an overflow is to end with: the process, and not another's code. Large frames touch every page of the stack.
+    # A stack overflow ends the process. Large frames touch every page of the stack.
     -fstack-protector-strong -fstack-clash-protection ${SCTPJAVA_BRANCH_PROTECTION})
   if(SCTPJAVA_SANITIZE)
     target_compile_options(${target} PUBLIC
@@ -34,8 +34,8 @@ endfunction()
 function(sctpjava_harden target)
   target_link_options(${target} PRIVATE -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--no-undefined)
   if(NOT SCTPJAVA_SANITIZE)
-    # The C library's start files are for programs and C++: a library in C needs none. Those of some systems are compiled
-    # without branch protection, and one such object takes the mark off the whole library.
+    # A C library does not need the start files of the system's C library. On some systems they are compiled without
+    # branch protection, and one such object removes the property from the whole library.
     target_link_options(${target} PRIVATE -nostartfiles)
   endif()
 endfunction()

@@ -1,5 +1,5 @@
-# jni.h of the JDK that JAVA_HOME names, or of the javac on the path. Only headers are used, and those are the same for
-# every Linux, so a cross build takes the host's too.
+# Finds jni.h in the JDK of JAVA_HOME, or of the javac on the path. Only headers are used, which are the same on every
+# Linux, so a cross build uses the host's too.
 
 set(java_homes "$ENV{JAVA_HOME}")
 find_program(SCTPJAVA_JAVAC javac NO_CMAKE_FIND_ROOT_PATH)

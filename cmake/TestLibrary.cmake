@@ -1,6 +1,6 @@
 # cmake -P TestLibrary.cmake
 #
-# Runs the C tests, once as built for release and once under the sanitizers.
+# Runs the C tests, once as a release build and once with the sanitizers.
 
 include(${CMAKE_CURRENT_LIST_DIR}/Presets.cmake)
 

@@ -1,10 +1,13 @@
-/* What Java relies on of the kernel's ABI and of ours, as this compiler sees it. */
+/*
+ * The constants and struct layouts of the kernel's ABI and of this library that Java relies on, as this compiler sees
+ * them.
+ */
 #ifndef SCTPJAVA_ABI_H
 #define SCTPJAVA_ABI_H
 
 /*
  * Writes one "Group.NAME=value" line per constant, struct offset and struct size, and returns the length of the whole
- * text; the text is whole only if that is not more than capacity.
+ * text. The text is complete only if the length is at most capacity.
  */
 int sctpjava_abi_describe(char *buffer, int capacity);
 

@@ -1,10 +1,10 @@
-/* abi_java > Abi.java: prints the constants of abi_table.inc as a class of Java. Part of the build, not of the library. */
+/* abi_java > Abi.java: prints the constants of abi_table.inc as a Java class. Part of the build, not of the library. */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "abi_types.h"
 
-/* What begins a group has a text and no value. */
+/* The first entry of a group has a text and no value. */
 struct entry {
     const char *group;
     const char *text;

@@ -1,4 +1,4 @@
-/* What the table in abi_table.inc names. */
+/* The types named in abi_table.inc. */
 #ifndef SCTPJAVA_ABI_TYPES_H
 #define SCTPJAVA_ABI_TYPES_H
 

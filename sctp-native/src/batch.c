@@ -9,10 +9,10 @@
 #include "message.h"
 #include "result.h"
 
-/* Messages per system call, and per window of a send: bounds of what lies on the stack. */
+/* Messages per system call, and per window of a send. They bound the stack usage. */
 enum {
     CALL_CAPACITY = 64,
-    FIRST_RUN = 8, /* what is received first: often little is there, and each message's structs must be made ready */
+    FIRST_RUN = 8, /* received first: often there is little, and preparing each message's structs costs time */
     WINDOW_CAPACITY = 512,
     SEEN_CAPACITY = 2 * WINDOW_CAPACITY,
 };
@@ -33,7 +33,7 @@ static void seen_clear(struct seen *seen, int count) {
     memset(seen->taken, 0, capacity * sizeof seen->taken[0]);
 }
 
-/* Adds an association; false if it was there. */
+/* Adds an association. Returns false if it was present. */
 static bool seen_add(struct seen *seen, int32_t association_id) {
     uint32_t slot = ((uint32_t)association_id * 2654435769u) >> 16 & seen->mask;
     while (seen->taken[slot]) {
@@ -47,7 +47,7 @@ static bool seen_add(struct seen *seen, int32_t association_id) {
     return true;
 }
 
-/* Which of a window's messages have another to their association behind them. */
+/* Marks the messages of a window that are followed by another one to the same association. */
 static void mark_followed(const struct sctpjava_descriptor *descriptors, int count, bool *followed) {
     struct seen seen;
     seen_clear(&seen, count);
@@ -58,26 +58,29 @@ static void mark_followed(const struct sctpjava_descriptor *descriptors, int cou
 }
 
 /*
- * What a message takes of the send buffer, at most: the kernel charges its buffer's true size (the data and about 400
- * bytes of bookkeeping, rounded up to a power of two) and its own structs.
+ * The maximum a message takes of the send buffer. The kernel charges the true size of its buffer (the data and about
+ * 400 bytes of bookkeeping, rounded up to a power of two) and its own structs.
  */
 static int64_t charge(const struct sctpjava_descriptor *descriptor) {
     return 2 * (int64_t)descriptor->length + 1536;
 }
 
-/* The room in the send buffer, as the kernel itself reckons it; none if it will not say. Of an own buffer, at most. */
+/*
+ * The free space in the send buffer as the kernel counts it; 0 if the kernel does not report it. For separate send
+ * buffers, the maximum.
+ */
 static int64_t room(int fd, int flags) {
     uint32_t memory[SK_MEMINFO_VARS] = {0};
     socklen_t length = sizeof memory;
     if (getsockopt(fd, SOL_SOCKET, SO_MEMINFO, memory, &length) < 0) {
         return 0;
     }
-    /* What is queued is that of all associations together. */
+    /* The queued bytes are those of all associations together. */
     int64_t queued = (flags & SCTPJAVA_OWN_SEND_BUFFERS) != 0 ? 0 : memory[SK_MEMINFO_WMEM_QUEUED];
     return (int64_t)memory[SK_MEMINFO_SNDBUF] - queued;
 }
 
-/* The longest run of messages that surely fits, at least one. */
+/* The longest run of messages that is certain to fit, at least one. */
 static int window_length(int fd, const struct sctpjava_descriptor *descriptors, int count, int flags) {
     int limit = count < WINDOW_CAPACITY ? count : WINDOW_CAPACITY;
     if (limit == 1) {
@@ -91,14 +94,14 @@ static int window_length(int fd, const struct sctpjava_descriptor *descriptors, 
     return length;
 }
 
-/* Points the vector at a payload: 0, -EINVAL for a negative length, or -EFAULT if it is not all where payloads lie. */
+/* Points the vector at a payload: 0, -EINVAL for a negative length, or -EFAULT if it is not within the payloads. */
 static int locate(
         const struct sctpjava_descriptor *descriptor, const struct sctpjava_extent *payloads, struct iovec *vector) {
     if (descriptor->length < 0) {
         return -EINVAL;
     }
     uint64_t length = (uint64_t)descriptor->length;
-    uint64_t offset = descriptor->payload_address - payloads->start; /* huge if it lies in front */
+    uint64_t offset = descriptor->payload_address - payloads->start; /* huge if it is before the payloads */
     if (length > payloads->length || offset > payloads->length - length) {
         return -EFAULT;
     }
@@ -107,7 +110,7 @@ static int locate(
     return 0;
 }
 
-/* Sends up to CALL_CAPACITY messages with the same flags in one call; returns how many went. */
+/* Sends up to CALL_CAPACITY messages with the same flags in one call. Returns the number sent. */
 static int send_run(
         int fd,
         const struct sctpjava_descriptor *descriptors,
@@ -130,7 +133,7 @@ static int send_run(
             if (i == 0) {
                 return refused;
             }
-            count = i; /* The ones before it go; it is refused when it is the first. */
+            count = i; /* The messages before it are sent. It is refused when it is the first. */
         }
     }
     int sent;
@@ -140,7 +143,7 @@ static int send_run(
     return sctpjava_result(sent);
 }
 
-/* Messages that may go in one call: neighbours with the same answer to "does another follow". */
+/* The number of messages that may be sent in one call: consecutive ones with the same value of "followed". */
 static int run_length(const bool *followed, int count) {
     int limit = count < CALL_CAPACITY ? count : CALL_CAPACITY;
     int length = 1;
@@ -151,8 +154,8 @@ static int run_length(const bool *followed, int count) {
 }
 
 /*
- * The window ended early, on an error or because another thread took the room: what was sent towards the messages that
- * did not go would wait for them, and they may never come. A heartbeat is a packet, and takes along what waits.
+ * The window ended early, on an error or because another thread took the buffer space. Messages that were sent with
+ * MSG_MORE would wait for those that were not, which may never come. A heartbeat is a packet, and carries what waits.
  */
 static void flush(int fd, const struct sctpjava_descriptor *descriptors, const bool *followed, int sent) {
     struct seen seen;
@@ -161,7 +164,7 @@ static void flush(int fd, const struct sctpjava_descriptor *descriptors, const b
         if (seen_add(&seen, descriptors[i].association_id) && followed[i]) {
             struct sctp_paddrparams demand = {
                     .spp_assoc_id = descriptors[i].association_id, .spp_flags = SPP_HB_DEMAND};
-            /* An association that is gone has nothing waiting, so there is nobody to tell of a failure. */
+            /* If the association is gone nothing waits in it, so a failure does not matter. */
             (void)setsockopt(fd, SOL_SCTP, SCTP_PEER_ADDR_PARAMS, &demand, sizeof demand);
         }
     }
@@ -215,8 +218,8 @@ static int receive_alone(int fd, struct mmsghdr *header, bool wait) {
 }
 
 /*
- * Messages into the descriptors' payloads with one call; returns how many came, or -errno. More of them than there were
- * messages can come at the end of the stream, which the kernel repeats.
+ * Receives messages into the descriptors' payloads with one call. Returns their number or -errno. At the end of the
+ * stream there can be more than there were messages, as the kernel repeats the end.
  */
 static int receive_run(
         int fd, struct sctpjava_descriptor *descriptors, int count, bool wait, const struct sctpjava_extent *payloads) {
@@ -230,7 +233,7 @@ static int receive_run(
             if (i == 0) {
                 return refused;
             }
-            count = i; /* The ones before it come; it is refused when it is the first. */
+            count = i; /* The messages before it are received. It is refused when it is the first. */
             break;
         }
         headers[i].msg_hdr = (struct msghdr){
@@ -255,7 +258,7 @@ static int receive_run(
     return sctpjava_result(received);
 }
 
-/* The kernel has told this error and will not again: it is a descriptor of its own. */
+/* The kernel reports this error only once, so it gets a descriptor of its own. */
 static void fail(struct sctpjava_descriptor *descriptor, int failure) {
     descriptor->length = failure;
     descriptor->flags = SCTPJAVA_FAILED;
@@ -266,14 +269,15 @@ static bool ends(const struct sctpjava_descriptor *descriptor) {
     return (descriptor->flags & (SCTPJAVA_FAILED | SCTPJAVA_END_OF_STREAM)) != 0;
 }
 
-/* A descriptor that cannot be used is no error of the socket: nothing was taken, and the next call says it again. */
+/* An unusable descriptor is not an error of the socket: nothing was received, and the next call reports it again. */
 static bool is_refusal(int result) {
     return result == -EFAULT || result == -EINVAL;
 }
 
 /*
- * recvmmsg tells a pending error before the messages that came ahead of it; recvmsg gives messages first. So those are
- * taken one by one, as far as there is room for them and the error, which goes last. Without messages, the error alone.
+ * recvmmsg reports a pending error before the messages that arrived ahead of it; recvmsg returns the messages first. So
+ * they are received one by one, as far as there is space for them and the error, which goes last. Without messages,
+ * only the error.
  */
 static int receive_before(
         int fd,

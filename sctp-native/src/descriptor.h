@@ -1,9 +1,9 @@
 /*
- * The message descriptor: the one layout that Java and C both read and write, in native byte order.
+ * The message descriptor: the layout that Java and C both read and write, in native byte order.
  *
- * A batch is an array of the 64-byte struct. The calls for one message take the 128-byte one, which adds an address
- * and what is known of the message behind. Java's side of it is io.sctp.spi.MessageDescriptor, which a test of sctp-jni
- * compares with what is here.
+ * A batch is an array of the 64-byte struct. The calls for one message take the 128-byte struct, which adds an address
+ * and information about the next message. io.sctp.spi.MessageDescriptor is the Java side; a test of sctp-jni compares
+ * the two.
  */
 #ifndef SCTPJAVA_DESCRIPTOR_H
 #define SCTPJAVA_DESCRIPTOR_H
@@ -26,10 +26,10 @@ enum sctpjava_descriptor_flag {
     SCTPJAVA_SEND_ALL = 0x400,
     SCTPJAVA_AUTH_KEY = 0x800,
     SCTPJAVA_CONTROL_TRUNCATED = 0x1000,
-    /* In a received batch only: the socket failed behind the messages before this one; length is -errno. */
+    /* In a received batch only: the socket failed after the previous messages; length is -errno. */
     SCTPJAVA_FAILED = 0x2000,
     SCTPJAVA_DEFAULTS = 0x4000,
-    /* Read by the receive of one message, and stays: not to tell the address it came from. */
+    /* An input to the receive of one message, which does not change it: the source address is not wanted. */
     SCTPJAVA_SOURCE_UNWANTED = 0x10000,
 };
 
@@ -55,7 +55,7 @@ struct sctpjava_descriptor {
     uint16_t auth_key;
     uint64_t payload_address;
     int64_t receive_time_nanos; /* CLOCK_MONOTONIC, the clock of System.nanoTime */
-    int64_t user_data;          /* Java's own: never touched here */
+    int64_t user_data;          /* for Java only: never touched here */
 };
 
 struct sctpjava_message {

@@ -7,7 +7,7 @@
 
 #define NAME(number) [number] = #number
 
-/* The C library's own strerrorname_np is younger than the systems this library has to load on. */
+/* The C library's strerrorname_np is newer than some systems that this library must load on. */
 static const char *const NAMES[] = {
     NAME(EPERM), NAME(ENOENT), NAME(ESRCH), NAME(EINTR), NAME(EIO), NAME(ENXIO), NAME(E2BIG), NAME(ENOEXEC),
     NAME(EBADF), NAME(ECHILD), NAME(EAGAIN), NAME(ENOMEM), NAME(EACCES), NAME(EFAULT), NAME(ENOTBLK), NAME(EBUSY),
@@ -50,7 +50,7 @@ int sctpjava_error_message(int number, char *buffer, int capacity) {
     if (number < 0 || (size_t)number >= sizeof NAMES / sizeof NAMES[0] || NAMES[number] == NULL) {
         return 0;
     }
-    /* The JVM sets the user's locale for the process; exceptions speak one language. */
+    /* The JVM sets the user's locale for the process; exception messages are always in English. */
     locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     if (plain == (locale_t)0) {
         return 0;

@@ -1,6 +1,6 @@
 /*
- * The binding: one line per native method of io.sctp.jni.Syscalls and io.sctp.udp.UdpCalls, and nothing else. Addresses come as long, results go
- * back as they are; no object is made, nothing is called back.
+ * The binding: one line per native method of io.sctp.jni.Syscalls and io.sctp.udp.UdpCalls, and nothing else. Addresses
+ * are passed as long, results are returned unchanged. No object is created and no Java method is called.
  */
 #include <jni.h>
 
@@ -219,13 +219,13 @@ static jint JNICALL native_steer(JNIEnv *environment, jclass type, jint fd, jint
     return sctpjava_steering_attach(fd, sockets, pointer(ports), count);
 }
 
-/* The address of a direct buffer's first byte, 0 for any other. */
+/* The address of a direct buffer's first byte, 0 for any other buffer. */
 static jlong JNICALL native_address(JNIEnv *environment, jclass type, jobject buffer) {
     (void)type;
     return buffer == NULL ? 0 : (jlong)(intptr_t)(*environment)->GetDirectBufferAddress(environment, buffer);
 }
 
-/* The specification lets both strings be constants; its struct says otherwise. */
+/* The specification allows both strings to be constants, but the struct declares them otherwise. */
 #define METHOD(name, signature) \
     { (char *)(intptr_t)#name, (char *)(intptr_t)(signature), (void *)(intptr_t)native_##name }
 

@@ -1,6 +1,6 @@
 /*
- * linux/sctp.h of any age since Linux 5.0: what later kernels added, and older headers therefore lack, is defined here.
- * The values are the kernel's ABI and never change.
+ * Makes linux/sctp.h of any Linux since 5.0 complete: what later kernels added is defined here. The values are the
+ * kernel's ABI and never change.
  */
 #ifndef SCTPJAVA_LINUX_SCTP_H
 #define SCTPJAVA_LINUX_SCTP_H
@@ -68,7 +68,9 @@ struct sctp_probeinterval {
 };
 #endif
 
-/* Linux 6.4 added two schedulers as enumerators, which the preprocessor cannot see: so they have names of our own. */
+/*
+ * Linux 6.4 added two schedulers as enumerators, which the preprocessor cannot see, so they have different names here.
+ */
 enum {
     SCTPJAVA_SS_FC = 3,
     SCTPJAVA_SS_WFQ = 4,

@@ -32,7 +32,7 @@ static void append(struct msghdr *header, int type, const void *data, size_t len
     cmsg->cmsg_level = IPPROTO_SCTP;
     cmsg->cmsg_type = type;
     cmsg->cmsg_len = CMSG_LEN(length);
-    memset(CMSG_DATA(cmsg), 0, CMSG_SPACE(length) - CMSG_LEN(0)); /* the padding too: nothing of the stack leaves */
+    memset(CMSG_DATA(cmsg), 0, CMSG_SPACE(length) - CMSG_LEN(0)); /* the padding too: no stack content leaks */
     memcpy(CMSG_DATA(cmsg), data, length);
     header->msg_controllen += CMSG_SPACE(length);
 }
@@ -86,7 +86,7 @@ static uint32_t receive_flags(const struct msghdr *header, int count) {
     return flags;
 }
 
-/* The first ancillary datum of a type, if it is whole. */
+/* The first ancillary datum of a type, if it is complete. */
 static const void *find(struct msghdr *header, int type, size_t length) {
     for (struct cmsghdr *cmsg = CMSG_FIRSTHDR(header); cmsg != NULL; cmsg = CMSG_NXTHDR(header, cmsg)) {
         if (cmsg->cmsg_level == IPPROTO_SCTP && cmsg->cmsg_type == type && cmsg->cmsg_len >= CMSG_LEN(length)) {
@@ -96,7 +96,7 @@ static const void *find(struct msghdr *header, int type, size_t length) {
     return NULL;
 }
 
-/* RCVINFO, or the older SNDRCV that says the same, or nothing, as for notifications. */
+/* RCVINFO, or the older SNDRCV with the same content, or zeros, as for notifications. */
 static struct sctp_rcvinfo receive_info(struct msghdr *header) {
     struct sctp_rcvinfo info = {0};
     const void *found = find(header, SCTP_RCVINFO, sizeof info);
@@ -158,7 +158,10 @@ int64_t sctpjava_message_clock(void) {
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-/* Makes the message's address the destination. Its family may change meanwhile: the length is then another one's, and fits. */
+/*
+ * Makes the message's address the destination. If another thread changes the family meanwhile, the length is that of
+ * another family, and still fits.
+ */
 static int address(const struct sctpjava_message *message, struct msghdr *header) {
     switch (message->address.v4.sin_family) {
         case AF_INET:
@@ -174,7 +177,7 @@ static int address(const struct sctpjava_message *message, struct msghdr *header
     return 0;
 }
 
-/* With nothing said of the message, the kernel has less to read. */
+/* With no information about the message, the kernel has less to read. */
 static ssize_t send_by_default(int fd, const void *payload, size_t length, int flags) {
     ssize_t sent;
     do {

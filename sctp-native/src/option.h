@@ -1,4 +1,4 @@
-/* Socket options of any level, their values as the kernel lays them out. */
+/* Socket options of any level, with values in the kernel's layout. */
 #ifndef SCTPJAVA_OPTION_H
 #define SCTPJAVA_OPTION_H
 

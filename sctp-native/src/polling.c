@@ -17,7 +17,7 @@ static int64_t monotonic_millis(void) {
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* What is left until the deadline; a wait without limit stays one. */
+/* The time left until the deadline; an unlimited wait stays unlimited. */
 static int remaining_millis(int timeout_millis, int64_t started_millis) {
     if (timeout_millis < 0) {
         return -1;
@@ -28,7 +28,7 @@ static int remaining_millis(int timeout_millis, int64_t started_millis) {
 
 int sctpjava_poll_wait(int fd, int events, int wake_fd, int timeout_millis) {
     if (fd < 0 && wake_fd < 0 && timeout_millis < 0) {
-        return -EINVAL; /* nothing would ever end it */
+        return -EINVAL; /* nothing would ever end the wait */
     }
     struct pollfd polled[2] = {{.fd = fd, .events = (short)events}, {.fd = wake_fd, .events = POLLIN}};
     int64_t started = timeout_millis > 0 ? monotonic_millis() : 0;
@@ -62,7 +62,7 @@ int sctpjava_epoll_wait(int epoll_fd, struct sctpjava_ready *ready, int capacity
     if (count < 0) {
         return -errno;
     }
-    /* From the last to the first: no event is overwritten before it is read. */
+    /* From the last to the first, so that no event is overwritten before it is read. */
     for (int i = count; i-- > 0;) {
         struct epoll_event event;
         memcpy(&event, (const char *)ready + (size_t)i * sizeof event, sizeof event);

@@ -1,4 +1,4 @@
-/* How every function here reports: a count or a value, or -errno. */
+/* The result of every function here: a count or a value, or -errno. */
 #ifndef SCTPJAVA_RESULT_H
 #define SCTPJAVA_RESULT_H
 

@@ -11,7 +11,7 @@ int sctpjava_socket_open(int family, int type) {
 }
 
 int sctpjava_socket_close(int fd) {
-    /* Linux frees the descriptor even when it says EINTR: to try again could close somebody else's. */
+    /* Linux frees the descriptor even with EINTR. Another close could close a new descriptor of another thread. */
     return close(fd) == 0 || errno == EINTR ? 0 : -errno;
 }
 
@@ -55,7 +55,7 @@ int sctpjava_socket_bindx(int fd, void *addresses, int length, int operation) {
 }
 
 int sctpjava_socket_connectx(int fd, void *addresses, int length, int32_t *association_id) {
-    /* addr_num is the length of the addresses in bytes; the kernel answers with the id over the first field. */
+    /* addr_num is the length of the addresses in bytes. The kernel stores the id in the first field. */
     struct sctp_getaddrs_old request = {.assoc_id = 0, .addr_num = length, .addrs = addresses};
     socklen_t request_length = sizeof request;
     int result = sctpjava_result(getsockopt(fd, SOL_SCTP, SCTP_SOCKOPT_CONNECTX3, &request, &request_length));
@@ -70,7 +70,7 @@ int sctpjava_socket_make_blocking(int fd) {
     return status < 0 ? -errno : sctpjava_result(fcntl(fd, F_SETFL, status & ~O_NONBLOCK));
 }
 
-/* Kernels before 4.14 know no flags: they are set afterwards. */
+/* Kernels before 4.14 do not support flags, so they are set afterwards. */
 static int peel_off_then_set(int fd, int32_t association_id, int flags) {
     sctp_peeloff_arg_t request = {.associd = association_id, .sd = -1};
     socklen_t length = sizeof request;

@@ -10,7 +10,7 @@
 #endif
 
 enum {
-    DESTINATION_OFFSET = 2, /* in the common header of SCTP, which is what a program for UDP sees first */
+    DESTINATION_OFFSET = 2, /* in SCTP's common header, which is the first thing a program for a UDP socket sees */
     PORT_INSTRUCTIONS = 2,
     OTHER_INSTRUCTIONS = 9,
 };
@@ -20,13 +20,13 @@ int sctpjava_steering_share(int fd) {
     return sctpjava_result(setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on));
 }
 
-/* Two instructions: the first socket gets the packet if the value at hand is this one. */
+/* Two instructions: the first socket gets the packet if the loaded value equals this one. */
 static void first_socket_if(struct sock_filter *program, uint32_t value) {
     program[0] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 0, 1);
     program[1] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, 0);
 }
 
-/* A packet too short for what is loaded ends the program with 0. */
+/* A packet too short for a load ends the program with 0. */
 static unsigned short assemble(struct sock_filter *program, int sockets, const uint16_t *ports, int count) {
     unsigned short length = 0;
     program[length++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_H | BPF_ABS, DESTINATION_OFFSET);

@@ -16,7 +16,7 @@
 #define UDP_GRO 104
 #endif
 
-/* Datagrams per system call: a bound of what lies on the stack. */
+/* Datagrams per system call. Bounds the stack usage. */
 enum { CALL_CAPACITY = 64 };
 
 static const uint8_t MAPPED_PREFIX[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
@@ -27,7 +27,7 @@ union address {
     struct sockaddr_in6 v6;
 };
 
-/* Room for where a datagram arrived, in either family, and for its segments' length. */
+/* Space for the destination address of a datagram, in either family, and for the length of its segments. */
 union control {
     char bytes[CMSG_SPACE(sizeof(struct in6_pktinfo)) + CMSG_SPACE(sizeof(struct in_pktinfo)) +
                2 * CMSG_SPACE(sizeof(int))];
@@ -93,7 +93,7 @@ static void store_peer(struct sctpjava_datagram *datagram, const union address *
         map_ipv4(datagram->peer, &from->v4.sin_addr);
         datagram->peer_port = ntohs(from->v4.sin_port);
         datagram->scope = 0;
-    } else if (length < sizeof from->v6 || from->any.sa_family != AF_INET6) { /* nobody's: nothing of the stack is told */
+    } else if (length < sizeof from->v6 || from->any.sa_family != AF_INET6) { /* not a peer: no stack content leaks */
         memset(datagram->peer, 0, sizeof datagram->peer);
         datagram->peer_port = 0;
         datagram->scope = 0;
@@ -104,7 +104,7 @@ static void store_peer(struct sctpjava_datagram *datagram, const union address *
     }
 }
 
-/* One that was cut off (MSG_CTRUNC) says so in its length. */
+/* Whether an ancillary datum has this type and is complete; a truncated one (MSG_CTRUNC) has a shorter length. */
 static bool is_part(const struct cmsghdr *part, int level, int type, size_t length) {
     return part->cmsg_level == level && part->cmsg_type == type && part->cmsg_len >= CMSG_LEN(length);
 }
@@ -125,7 +125,7 @@ static void store_control(struct sctpjava_datagram *datagram, struct msghdr *mes
         }
     }
     if (datagram->segment <= 0 || datagram->segment > datagram->length) {
-        datagram->segment = datagram->length; /* who takes it apart goes on by this much */
+        datagram->segment = datagram->length; /* the step with which the datagram is split */
     }
 }
 
@@ -188,7 +188,7 @@ static socklen_t fill_peer(union address *to, int family, const struct sctpjava_
     return sizeof to->v6;
 }
 
-/* The system takes parts of either family on a socket for both. */
+/* On a dual-stack socket the system accepts ancillary data of either family. */
 static size_t put_control(union control *control, size_t at, int level, int type, const void *data, size_t length) {
     struct cmsghdr part = {.cmsg_len = CMSG_LEN(length), .cmsg_level = level, .cmsg_type = type};
     memcpy(control->bytes + at, &part, sizeof part);
@@ -224,7 +224,7 @@ static size_t fill_control(union control *control, int family, const struct sctp
     return length;
 }
 
-/* What one system call sends. Each message is a whole descriptor, or one segment of it. */
+/* One system call. Each message is a whole descriptor, or one segment of it. */
 struct call {
     struct mmsghdr messages[CALL_CAPACITY];
     struct iovec vectors[CALL_CAPACITY];
@@ -257,7 +257,7 @@ static bool is_segmented(const struct sctpjava_datagram *datagram) {
     return datagram->segment > 0 && datagram->segment < datagram->length;
 }
 
-/* Whether both can be sent with the same options of the socket, those that their family has for fragmentation. */
+/* Whether both can be sent with the same fragmentation options of the socket. */
 static bool are_fragmented_alike(const struct sctpjava_datagram *one, const struct sctpjava_datagram *other) {
     return one->fragmentation == other->fragmentation &&
            (one->fragmentation == SCTPJAVA_UDP_FRAGMENT_AS_USUAL || is_mapped(one->peer) == is_mapped(other->peer));
@@ -269,7 +269,7 @@ static void fill(struct call *call, int family, bool offload, const struct sctpj
     for (int i = from; i < count && call->count < CALL_CAPACITY; i++) {
         const struct sctpjava_datagram *datagram = &datagrams[i];
         if (datagram->error != 0 || !are_fragmented_alike(datagram, &datagrams[from])) {
-            break; /* one that the socket's family cannot reach is not sent */
+            break; /* a peer that the socket's family cannot reach is not sent to */
         }
         if (!is_segmented(datagram)) {
             add(call, family, datagram, i, 0, datagram->length, 0);
@@ -284,26 +284,29 @@ static void fill(struct call *call, int family, bool offload, const struct sctpj
     }
 }
 
-/* Takes off a descriptor what went; says whether nothing is left of it. */
+/* Removes from a descriptor what was sent. Returns whether nothing is left. */
 static bool advance(struct sctpjava_datagram *datagram, size_t sent) {
     datagram->payload_address += sent;
     datagram->length -= (int32_t)sent;
     return datagram->length <= 0;
 }
 
-/* The kernel or the device cannot cut this datagram up: it is to be cut here. */
+/* Whether the kernel or the device cannot segment this datagram, so that it must be split here. */
 static bool is_about_segments(int error) {
     return error == EINVAL || error == EIO || error == EMSGSIZE || error == EOPNOTSUPP;
 }
 
-/* IPv4 has no message's part for "don't fragment", and IPv6 none for a fragment's length: the socket is set, and set back. */
+/*
+ * IPv4 has no ancillary datum for "don't fragment", and IPv6 none for the fragment length. So the socket's option is
+ * set, and then restored.
+ */
 struct mode {
     int level;
     int option;
     int usual;
 };
 
-/* The smallest MTU of IPv6, which only a sender fragments. */
+/* The minimum MTU of IPv6, where only the sender fragments. */
 enum { LEAST_IPV6_MTU = 1280 };
 
 static int set_mode(int fd, const struct mode *mode, int value) {
@@ -345,7 +348,7 @@ static int send_messages(int fd, struct call *call) {
     return sent;
 }
 
-/* All of the call are fragmented alike, as the first datagram says. */
+/* All datagrams of the call have the fragmentation of the first. */
 static int send_call(int fd, struct call *call, const struct sctpjava_datagram *first) {
     if (first->fragmentation == SCTPJAVA_UDP_FRAGMENT_AS_USUAL) {
         return send_messages(fd, call);

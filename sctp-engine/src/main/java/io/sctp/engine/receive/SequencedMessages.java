@@ -135,7 +135,7 @@ final class SequencedMessages {
         return (partialFlags & DataChunk.FLAG_UNORDERED) != 0;
     }
 
-    /** Whether a fragment can never be completed, because its neighbour has arrived but is not part of the same message. */
+    /** Whether a fragment can never be completed: its neighbour has arrived but is not part of the same message. */
     private boolean isTornOff(final int tsn, final int flags, final boolean afterArrived, final boolean beforeArrived) {
         final boolean tornLeft = afterArrived
                 && (flags & DataChunk.FLAG_BEGIN) == 0
