@@ -20,7 +20,7 @@ function(sctpjava_flags target)
     -Wall -Wextra -Werror -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
     # Keeps paths of the build machine out of the library.
     -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.
-    # A stack overflow ends the process. Large frames touch every page of the stack.
+    # A buffer overflow on the stack ends the process. Large frames touch every page of the stack.
     -fstack-protector-strong -fstack-clash-protection ${SCTPJAVA_BRANCH_PROTECTION})
   if(SCTPJAVA_SANITIZE)
     target_compile_options(${target} PUBLIC

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# Debian's archive beyond the suites that this machine's apt knows. Each suite has package lists of its own in the
-# cache, so that the machine's apt stays as it is. apt checks them with the archive's keys, which the machine has.
+# Access to Debian suites that this machine's apt does not use. Each suite has its own package lists in the cache, so
+# the machine's apt is not changed. apt verifies them with the archive keys installed on this machine.
 
-# Where kernels are: long-lived series first, so that a release that is in several suites is named after the oldest.
+# The suites with kernels. Long-lived ones come first, so a release in several suites is listed under the oldest.
 readonly ARCHIVE_SUITES=(
   bullseye bullseye-security bullseye-updates
   bookworm bookworm-security bookworm-updates bookworm-backports
@@ -12,28 +12,28 @@ readonly ARCHIVE_SUITES=(
 
 readonly ARCHIVE_KEYS=/usr/share/keyrings/debian-archive-keyring.gpg
 
-# What is known is asked for again after so many minutes, where somebody wants to see all.
+# The age in minutes after which the lists are fetched again when the user asks for all kernels.
 readonly ARCHIVE_MINUTES=1440
 
-# How many suites are asked at a time.
+# The number of suites fetched at a time.
 readonly ARCHIVE_AT_A_TIME=4
 
 archive_folder() { echo "$LAB_CACHE/archive/$1"; }
 
-# Every complete kernel of the archive, oldest first, as lines `RELEASE VERSION SUITE`. Empty without lists.
+# Prints every complete kernel of the archive, oldest first, as lines `RELEASE VERSION SUITE`. Empty without lists.
 archived_kernels() { [ ! -e "$(archive_folder kernels)" ] || cat "$(archive_folder kernels)"; }
 
-# Whether the lists are there and not older than so many minutes.
+# Whether the lists exist and are not older than this many minutes.
 archive_is_known() { [ -n "$(find "$(archive_folder kernels)" -mmin "-$1" 2>/dev/null)" ]; }
 
-# Fetches the lists of all suites. A suite that has left the archive keeps what was known of it.
+# Fetches the lists of all suites. The lists of a suite that has left the archive are kept.
 update_archive() (
   local lock suite kernels
   kernels=$(archive_folder kernels)
   mkdir -p "$LAB_CACHE/archive"
   exec {lock}>"$LAB_CACHE/archive/lock"
   flock "$lock"
-  # Somebody else may have done it meanwhile.
+  # Another process may have fetched them meanwhile.
   [ "$(find "$kernels" -newermt "@$1" 2>/dev/null)" = '' ] || exit 0
   say "fetching the package lists of Debian's suites"
   for suite in "${ARCHIVE_SUITES[@]}"; do
@@ -50,7 +50,7 @@ update_archive() (
   mv "$kernels.$$" "$kernels"
 )
 
-# The options that make apt see one suite alone.
+# The options that limit apt to one suite.
 suite_options() {
   local folder
   folder=$(archive_folder "$1")
@@ -69,7 +69,7 @@ repository_of() {
   [ -n "$uri" ] && echo "$uri"
 }
 
-# Fetches the lists of one suite, and notes the packages of kernels in them.
+# Fetches the lists of one suite, and records the kernel packages in them.
 update_suite() {
   local suite=$1 folder repository options list
   folder=$(archive_folder "$suite")
@@ -84,7 +84,7 @@ update_suite() {
     mv "$folder/packages.$$" "$folder/packages"
 }
 
-# The kernels' packages of a list of packages, as lines `SUITE PACKAGE VERSION [NEEDED...]`.
+# Extracts the kernel packages from a package list, as lines `SUITE PACKAGE VERSION [NEEDED...]`.
 kernel_packages() {
   awk -v suite="$1" 'BEGIN { RS = ""; FS = "\n" }
     /^Package: linux-(image|binary|modules|base)-[0-9]/ {
@@ -95,9 +95,9 @@ kernel_packages() {
         if ($i ~ /^(Pre-)?Depends: /) needed = needed ", " substr($i, index($i, ": ") + 2)
       }
       count = split(needed, parts, /, */)
-      # A package such as linux-image-6.1-amd64 only needs the newest one of another name.
+      # A package such as linux-image-6.1-amd64 only depends on the newest package of another name.
       if (package ~ /^linux-image-/ && needed ~ /linux-image-[0-9]/) next
-      # Before 7.2 linux-base has the documents alone.
+      # Before 7.2, linux-base contains only documents.
       if (needed !~ /linux-(binary|modules)-[0-9]/ && package ~ /^linux-image-/) count = 0
       needed = ""
       for (i = 1; i <= count; i++) if (parts[i] ~ /^linux-(binary|modules|base)-[0-9]/) {
@@ -108,7 +108,7 @@ kernel_packages() {
     }'
 }
 
-# The releases whose packages are all there in the same version and suite, each in its highest version.
+# Prints the releases whose packages all exist in the same version and suite, each in its highest version.
 complete_kernels() {
   sort -s -V -k3,3 "$@" | awk '
     {
@@ -134,12 +134,12 @@ complete_kernels() {
     }'
 }
 
-# archive_download SUITE VERSION PACKAGE FOLDER: downloads a package of a suite; without a version the newest.
+# archive_download SUITE VERSION PACKAGE FOLDER: downloads a package of a suite; without a version, the newest.
 archive_download() {
   local options
   mapfile -t options < <(suite_options "$1")
   (cd "$4" && apt-get "${options[@]}" download "$3${2:+=$2}" >/dev/null)
 }
 
-# The version and the suite of a release, as the lists know it.
+# Prints the version and the suite of a release, according to the lists.
 archived_version() { archived_kernels | awk -v release="$1" '$1 == release { print $2, $3; found = 1 } END { exit !found }'; }

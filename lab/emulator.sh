@@ -1,14 +1,14 @@
 # shellcheck shell=bash
-# Which QEMU runs the guest, and on what: KVM where it really boots, else emulation.
+# Chooses the QEMU that runs the guest, and KVM if it really boots, otherwise emulation.
 
 # The first QEMU that locks a page of guest code before translating it. Older ones can run stale translations when
-# processors are emulated side by side, which crashes JVMs (their compiled code is new code all the time).
+# processors are emulated in parallel, which crashes JVMs, as they compile code all the time.
 readonly PARALLEL_SINCE=8.1
 
-# How long a kernel may take to reach its first process for KVM to count as working. It takes about one second.
+# How long a kernel may take to reach its first process for KVM to count as working. Normally it takes one second.
 readonly PROBE_SECONDS=15
 
-# There while KVM needs the guest's help.
+# This file exists if KVM needs a guest kernel that supports it (kvm_pvm).
 readonly PARAVIRTUAL_KVM=/sys/module/kvm_pvm
 
 # Sets `emulator` (a command), `emulator_options` and `emulator_threads` (multi, single).
@@ -24,7 +24,7 @@ version_of() { "$1" --version | sed -n '1s/.*version \([0-9.]*\).*/\1/p'; }
 
 is_older() { [ "$(printf '%s\n' "$1" "$PARALLEL_SINCE" | sort -V | head -1)" != "$PARALLEL_SINCE" ]; }
 
-# Debian's backport of QEMU, unpacked in the cache; its libraries are those of the installed one.
+# Unpacks Debian's backport of QEMU in the cache. Its libraries are those of the installed QEMU.
 use_backported_emulator() {
   local root=$LAB_CACHE/emulator
   if [ ! -d "$root" ]; then
@@ -39,7 +39,7 @@ fetch_emulator() (
   exec {lock}>"$LAB_CACHE/emulator.lock"
   flock "$lock"
   [ ! -d "$place" ] || exit 0
-  # A machine that could not get one is asked again tomorrow.
+  # If the download failed, it is tried again after a day.
   [ -z "$(find "$LAB_CACHE/emulator.refused" -mtime -1 2>/dev/null)" ] || exit 1
   partial=$(mktemp -d "$LAB_CACHE/emulator.XXXXXX")
   trap 'rm -rf "$partial"' EXIT
@@ -55,7 +55,7 @@ fetch_emulator() (
   fi
 )
 
-# Downloads packages of this Debian's backports.
+# Downloads packages from this Debian's backports.
 download_backport() {
   local folder=$1 codename package
   shift
@@ -65,7 +65,7 @@ download_backport() {
   for package; do archive_download "$codename-backports" '' "$package" "$folder" || return; done
 }
 
-# The QEMU options that set the accelerator and the clock.
+# Prints the QEMU options for the accelerator and the clock.
 accelerator_options() {
   local clock=$1 cpus=$2
   if [ "$clock" = icount ]; then
@@ -77,8 +77,8 @@ accelerator_options() {
   fi
 }
 
-# Whether KVM boots the chosen kernel here. /dev/kvm may exist and yet not, as on some virtual machines; the answer is
-# kept until the machine, the emulator or the kernel changes. Where KVM is kvm_pvm, it boots only kernels that are built for it.
+# Whether KVM boots the chosen kernel here. On some virtual machines /dev/kvm exists but does not work. The result is
+# kept until the machine, the emulator or the kernel changes. kvm_pvm boots only kernels built for it.
 kvm_boots() {
   local key answer
   [ -r /dev/kvm ] && [ -w /dev/kvm ] && [ ! -d "$PARAVIRTUAL_KVM" ] || return

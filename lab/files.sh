@@ -1,12 +1,13 @@
 # shellcheck shell=bash
-# How the guest sees the host's files: virtiofs where a daemon can serve it (fast, in every flavour), else 9p.
+# Gives the guest access to the host's files: by virtiofs if a daemon is available (fast, in every flavour), otherwise
+# 9p.
 
 # Sets `file_transport` and, for virtiofs, `file_server`.
 choose_transport() {
   local daemon
   file_server=
   for daemon in /usr/libexec/virtiofsd /usr/lib/qemu/virtiofsd; do
-    # QEMU's own daemon, the older of the two, works for root alone.
+    # QEMU's own daemon, the older of the two, needs root.
     if [ -x "$daemon" ] && { [ "$(id -u)" = 0 ] || [[ $daemon == /usr/libexec/* ]]; }; then
       file_server=$daemon file_transport=virtiofs
       return
@@ -17,7 +18,7 @@ choose_transport() {
     fail "kernel $kernel_id has no 9p, and this machine no virtiofsd that $(id -un) can run: choose --flavour generic"
 }
 
-# Starts the virtiofs daemon, if that is the transport, over a view of the host in which every mount is read-only.
+# With virtiofs, starts the daemon on a view of the host in which every mount is read-only.
 serve_files() {
   local options=(--socket-path="$work/files.sock")
   [ "$file_transport" = virtiofs ] || return 0
@@ -41,7 +42,7 @@ serve_files() {
   fail "$file_server did not start"
 }
 
-# The QEMU options that attach the host's files.
+# Prints the QEMU options that attach the host's files.
 file_options() {
   case $file_transport in
     virtiofs)

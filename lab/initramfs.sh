@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 # The guest's first file system: busybox, the modules of one kernel, and guest/init.
 
-# What the guest loads before it has a root file system, plus what it should not have to load later; and of that what a
-# kernel of the user's own may lack.
+# The modules that the guest loads before it has a root file system, and some that it would otherwise load later; then
+# those of them that a user's kernel may lack.
 readonly BOOT_MODULES=(virtio_pci virtio_console overlay sctp) MORE_MODULES=(sctp_diag veth sch_netem)
 
-# The initial RAM file system of the chosen kernel, made once and kept until a part of it changes.
+# Builds the initial RAM file system of the chosen kernel, and keeps it until one of its inputs changes.
 cached_initramfs() {
   local key image
   key=$(cat "$LAB_HOME/guest/init" "$LAB_HOME/initramfs.sh" "$(command -v busybox)" | sha256sum | cut -c1-16)
@@ -26,7 +26,7 @@ build_initramfs() (
   cp "$(command -v busybox)" "$tree/bin/busybox"
   for applet in sh mount insmod mkdir basename cp grep tr switch_root poweroff dmesg tail tee; do ln -s busybox "$tree/bin/$applet"; done
   list_boot_modules >"$tree/modules/boot" || exit
-  # Not every flavour has both ways to the host's files.
+  # Not every flavour has both virtiofs and 9p.
   list_modules virtiofs >"$tree/modules/virtiofs" 2>/dev/null
   list_modules 9pnet_virtio 9p >"$tree/modules/9p" 2>/dev/null
   list_modules virtio_net >"$tree/modules/network" 2>/dev/null
@@ -42,7 +42,7 @@ build_initramfs() (
   cd "$tree" && find . | cpio --quiet -o -H newc >"$image"
 )
 
-# What the guest loads first. An image without modules has everything built in.
+# Prints the modules that the guest loads first. An image without modules has everything built in.
 list_boot_modules() {
   [ -n "$(find "$root/lib/modules/$release/" -name '*.ko*' -print -quit 2>/dev/null)" ] || return 0
   if [ "$kernel_id" = "$release" ]; then
@@ -58,7 +58,7 @@ list_boot_modules() {
   } | awk '!seen[$0]++'
 }
 
-# The files of modules and of all they need, in the order of loading.
+# Prints the files of modules and of their dependencies, in the order of loading.
 list_modules() (
   set -o pipefail
   local module

@@ -1,16 +1,17 @@
 # shellcheck shell=bash
-# Which kernels there are, and fetching one: Debian packages, unpacked in the cache and never installed.
+# Finds and fetches kernels: Debian packages, unpacked in the cache and never installed.
 #
-# A kernel of Debian's is known by its release (what `uname -r` prints in the guest). The cache keeps one folder per
-# release, as dpkg unpacked it; a folder appears only when it is complete, and stays when its release has left the archive.
+# A Debian kernel is identified by its release (what `uname -r` prints in the guest). The cache has one folder per
+# release, as dpkg unpacked it. A folder appears only when it is complete, and stays after its release has left the
+# archive.
 
-# Lists that are younger are not asked for again because something could not be had.
+# Lists younger than this (in minutes) are not fetched again because a download failed.
 readonly RECENT_MINUTES=10
 
 kernel_root() { echo "$LAB_CACHE/kernels/$1"; }
 
-# Every kernel release that this machine's apt offers, oldest first, as lines `RELEASE VERSION`. Asking apt takes a
-# second, so the answer is kept until its lists change.
+# Prints every kernel release that this machine's apt offers, oldest first, as lines `RELEASE VERSION`. Asking apt takes
+# a second, so the result is kept until its lists change.
 offered_kernels() {
   local list=$LAB_CACHE/offered
   if [ ! -s "$list" ] || [ /var/lib/apt/lists -nt "$list" ]; then
@@ -24,12 +25,12 @@ offered_kernels() {
   cat "$list"
 }
 
-# Without packages such as linux-image-6.12-amd64, which only need the newest one: 6.12 is not their own version.
+# Excludes packages such as linux-image-6.12-amd64, which only depend on the newest one: 6.12 is not their own version.
 real_kernels() {
   awk '{ series = $1; sub(/-.*/, "", series) } series ~ /[.].*[.]/ || index($2, series "-") == 1 || index($2, series "~") == 1'
 }
 
-# Every release in the cache, oldest first, as lines `RELEASE VERSION SUITE`.
+# Prints every release in the cache, oldest first, as lines `RELEASE VERSION SUITE`.
 cached_kernels() {
   local root release
   for root in "$LAB_CACHE"/kernels/*/; do
@@ -47,13 +48,13 @@ flavour_of() {
   esac
 }
 
-# The series of a release: 6.12 of 6.12.117+deb12-amd64, 7.3 of 7.3-amd64.
+# Prints the series of a release: 6.12 for 6.12.117+deb12-amd64, 7.3 for 7.3-amd64.
 series_of() {
   [[ $1 =~ ^[0-9]+[.][0-9]+ ]]
   echo "${BASH_REMATCH[0]}"
 }
 
-# The newest release, on standard input in order, of a series ('' for any) and flavour.
+# Prints the newest release of a series ('' for any) and flavour, from a sorted list on standard input.
 newest_release() {
   awk -v series="$1" -v flavour="$2" '
     function flavour_of(release) { return release ~ /-cloud-amd64$/ ? "cloud" : release ~ /-rt-amd64$/ ? "rt" : "generic" }
@@ -62,8 +63,8 @@ newest_release() {
     END { if (newest != "") print newest }'
 }
 
-# The release that a user's --kernel and --flavour mean: of a series the newest that this machine's apt offers, or else
-# any suite of Debian's, or else the cache has.
+# Prints the release for a user's --kernel and --flavour: of a series, the newest that this machine's apt offers,
+# otherwise that any Debian suite offers, otherwise that the cache has.
 resolve_release() {
   local wanted=$1 flavour=$2 release
   if [[ $wanted == *-amd64 ]]; then
@@ -80,7 +81,7 @@ resolve_release() {
   echo "$release"
 }
 
-# Downloads and unpacks a release, unless the cache has it. apt checks the packages against the signed archive.
+# Downloads and unpacks a release, unless the cache has it. apt verifies the packages with the signed archive.
 fetch_kernel() {
   local release=$1 root partial
   root=$(kernel_root "$release")
@@ -103,7 +104,7 @@ fetch_kernel() {
   exec {kernel_lock}>&-
 }
 
-# Downloads all packages of a kernel into a folder: from this machine's apt, or from the suite that has it.
+# Downloads all packages of a kernel into a folder: from this machine's apt, or from the suite that has them.
 download_kernel() {
   local release=$1 folder=$2 version suite root=$2/root
   if offered_kernels | grep -qF "$release " && download_with_parts "linux-image-$release" "$folder" offered_download; then
@@ -115,15 +116,15 @@ download_kernel() {
   mkdir -p "$root"
   echo "$version $suite" >"$root/lab-origin"
   download_with_parts "linux-image-$release" "$folder" archive_download "$suite" "$version" && return
-  # What the lists name may have been replaced meanwhile.
+  # The packages in the lists may have been replaced meanwhile.
   know_archive $RECENT_MINUTES && read -r version suite < <(archived_version "$release") || return
   echo "$version $suite" >"$root/lab-origin"
   rm -f "$folder"/*.deb
   download_with_parts "linux-image-$release" "$folder" archive_download "$suite" "$version"
 }
 
-# download_with_parts PACKAGE FOLDER COMMAND...: a package, and those of the kernel's that it needs: from 7.2 on the image's
-# is an empty shell around linux-binary, linux-modules and linux-base.
+# download_with_parts PACKAGE FOLDER COMMAND...: downloads a package and the kernel packages that it needs. From 7.2 on,
+# the image's package is an empty shell around linux-binary, linux-modules and linux-base.
 download_with_parts() {
   local package=$1 folder=$2 part
   shift 2
@@ -134,7 +135,7 @@ download_with_parts() {
     sed -nE 's/^ *(linux-(binary|modules|base)-[0-9][^ ]*).*/\1/p' | needed_parts "$package")
 }
 
-# Before 7.2 the image's package has everything, and linux-base the documents alone.
+# Before 7.2 the image's package contains everything, and linux-base only documents.
 needed_parts() {
   local parts
   parts=$(cat)
@@ -157,7 +158,7 @@ unpack_packages() {
   for package in "$1"/*.deb; do dpkg -x "$package" "$1/root" || return; done
 }
 
-# Both layouts of Debian's kernels become one: boot/ and lib/modules/RELEASE.
+# Converts both layouts of Debian's kernels to one: boot/ and lib/modules/RELEASE.
 arrange_kernel() {
   local root=$1 release=$2 modules=usr/lib/modules/$2 file
   [ -d "$root/$modules" ] || return 0
@@ -168,8 +169,8 @@ arrange_kernel() {
   done
 }
 
-# The kernel as an ELF file, which QEMU starts as it is: emulated, unpacking itself would take seconds at each start.
-# Where that cannot be had, the packed one.
+# Prints the kernel as an ELF file, which QEMU starts directly; unpacking itself in emulation would take seconds at each
+# start. If the kernel cannot be unpacked, prints the packed one.
 bootable_kernel() {
   local packed=$1 image=$LAB_CACHE/images/$2
   if [ ! -s "$image" ]; then
@@ -187,7 +188,7 @@ bootable_kernel() {
 
 is_elf() { [ "$(od -An -tx1 -N4 "$1" | tr -d ' ')" = 7f454c46 ]; }
 
-# Unpacks the payload of a bzImage; the Linux boot protocol tells where it lies.
+# Unpacks the payload of a bzImage, at the position given by the Linux boot protocol.
 unpack_kernel() {
   local sectors offset length
   sectors=$(bytes_at "$1" 0x1f1 1) offset=$(bytes_at "$1" 0x248 4) length=$(bytes_at "$1" 0x24c 4)
@@ -202,14 +203,14 @@ unpack_kernel() {
 
 bytes_at() { od -An -tu"$3" -j"$2" -N"$3" "$1" | tr -d ' '; }
 
-# What a bzImage says of itself, such as `6.12.117+deb12-amd64 (debian-kernel@…) #1 SMP … Debian 6.12.117-1 (2026-11-10)`;
-# the Linux boot protocol tells where it stands.
+# Prints the version string of a bzImage, such as `6.12.117+deb12-amd64 (debian-kernel@…) #1 SMP … Debian 6.12.117-1
+# (2026-11-10)`. The Linux boot protocol gives its position.
 packed_banner() {
   [ "$(bytes_at "$1" 0x202 4 2>/dev/null)" = $((0x53726448)) ] || return # HdrS
   dd if="$1" bs=1 skip=$(($(bytes_at "$1" 0x20e 2) + 0x200)) count=256 2>/dev/null | tr '\0' '\n' | sed -n 1p
 }
 
-# packed_fact IMAGE release|version|date: one thing of it; of Debian's kernels alone the last two.
+# packed_fact IMAGE release|version|date: prints one part of it. Only Debian's kernels have the last two.
 packed_fact() {
   local banner
   banner=$(packed_banner "$1") || return
@@ -220,12 +221,12 @@ packed_fact() {
   esac
 }
 
-# The compiler that a kernel's configuration names, such as `gcc 12.2.0`.
+# Prints the compiler named in a kernel's configuration, such as `gcc 12.2.0`.
 compiler_of() {
   sed -nE 's/^CONFIG_CC_VERSION_TEXT="[^ "]*(gcc|clang)[^ "]* \([^)]*\) ([0-9.]+).*"$/\1 \2/p' "$1" 2>/dev/null
 }
 
-# Makes sure that the archive's suites are known; with a number, not older than so many minutes.
+# Ensures that the archive's lists exist; with a number, that they are not older than this many minutes.
 know_archive() {
   local now
   have_tool apt-get || return
@@ -238,7 +239,7 @@ list_kernels() {
   require apt-cache
   [ "$(id -u)" != 0 ] || have_apt_lists || quiet_apt update
   know_archive $ARCHIVE_MINUTES || say 'the suites of the archive cannot be had now; what is known is shown'
-  # What this machine's apt alone knows of has no suite here.
+  # A release that only this machine's apt offers has no suite here.
   { printf 'RELEASE VERSION SUITE\n'; { archived_kernels; cached_kernels; offered_kernels; } | awk '!seen[$1]++' | sort -V -k2,2 -k1,1; } |
     awk -v facts="$(cached_facts)" '
       BEGIN { count = split(facts, lines, "\n"); for (i = 1; i <= count; i++) { split(lines[i], fact, "\t"); known[fact[1]] = lines[i] } }
@@ -252,7 +253,7 @@ list_kernels() {
   list_own_kernels
 }
 
-# What the kernels in the cache tell of themselves, as lines `RELEASE COMPILER DATE` with tabulators between.
+# Prints the compiler and the date of each kernel in the cache, as tab-separated lines `RELEASE COMPILER DATE`.
 cached_facts() {
   local root release compiler date
   for root in "$LAB_CACHE"/kernels/*/; do

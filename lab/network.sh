@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# A network card for the guest, whose other end is in a namespace of the host: never in the host's own network.
+# A network card for the guest. Its other end is in a namespace of the host, never in the host's own network.
 
 readonly CARD_END=lab0
 
@@ -12,7 +12,7 @@ require_network() {
   ! ip -n "$network" link show $CARD_END >/dev/null 2>&1 || fail "the namespace '$network' already has a guest"
 }
 
-# What QEMU is started by: the end of the card is made where QEMU runs, and ends with it.
+# The command that starts QEMU. The card's host end is created in QEMU's namespace, and is removed when QEMU ends.
 network_entry() { [ -z "$network" ] || echo "nsenter --net=/run/netns/$network"; }
 
 network_options() {
@@ -20,7 +20,7 @@ network_options() {
     echo "-netdev tap,id=card,ifname=$CARD_END,script=no,downscript=no -device virtio-net-pci,netdev=card,romfile="
 }
 
-# Brings up the host's end, as soon as QEMU has made it.
+# Brings up the host's end as soon as QEMU has created it.
 connect_network() {
   local tries
   for ((tries = 0; tries < 200; tries++)); do
@@ -32,7 +32,7 @@ connect_network() {
     ip -n "$network" link set $CARD_END up || fail "the card's end in '$network' cannot be set up"
 }
 
-# The guest's commands for its end.
+# Prints the guest's commands for its end.
 write_network() {
   printf '%s\n' 'ip addr add 192.0.2.2/24 dev eth0' 'ip addr add 2001:db8::2/64 dev eth0 nodad' 'ip link set eth0 up'
 }

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# Kernels of the user's own, in what state `make` leaves them: a folder that a kernel was built in, one that it was
-# installed in, an image, or a folder with modules alone, built against a release of Debian's.
+# The user's own kernels: a folder in which a kernel was built, one in which it was installed, an image, or a folder
+# with modules only, built for a Debian release.
 #
-# `uname -r` is the same for all builds of a tree, so such a kernel is known by its release and a digest of its content.
-# The cache keeps a copy: a campaign goes on with what it began with while the next build runs.
+# `uname -r` is the same for all builds of a tree, so a kernel is identified by its release and a digest of its content.
+# The cache keeps a copy, so a series of runs is not affected by the next build.
 
-# Whether --kernel means files: a path, or a name that is there and looks like no series or release.
+# Whether --kernel means files: a path, or an existing name that does not look like a series or release.
 is_own_kernel() { [[ $1 == */* || $1 == . || $1 == .. ]] || { [ -e "$1" ] && ! [[ $1 =~ ^[0-9]+[.][0-9]+ ]]; }; }
 
 # Sets `release`, `kernel_id`, `root`, `packed` and `image_id` for a path.
@@ -37,8 +37,8 @@ is_kernel_image() { is_elf "$1" || [ -n "$(packed_banner "$1")" ]; }
 
 is_build_tree() { [ -e "$1/include/config/kernel.release" ]; }
 
-# What an image belongs to: the tree that it was built in (arch/x86/boot/bzImage, or vmlinux), or the folder that it was
-# installed in (boot/vmlinuz-RELEASE); empty for an image by itself.
+# Prints the folder that an image belongs to: the tree in which it was built (arch/x86/boot/bzImage, or vmlinux), or the
+# folder in which it was installed (boot/vmlinuz-RELEASE). Empty for an image alone.
 tree_of_image() {
   local folder
   for folder in "$(dirname "$1")" "$(dirname "$1")/../../.."; do
@@ -56,17 +56,17 @@ release_of_image() {
   fi
 }
 
-# The modules that a kernel's tree or installation has, as paths below it, one a line.
+# Prints the modules of a kernel's tree or installation, as paths below it, one per line.
 tree_modules() {
   if is_build_tree "$1"; then
-    # Lists of objects until 6.2.
+    # The lists contain object files until 6.2.
     sed 's/[.]o$/.ko/' "$1/modules.order" 2>/dev/null
   else
     (cd "$1" && find "lib/modules/$release/" -name '*.ko*' -type f 2>/dev/null)
   fi
 }
 
-# Keeps the image in `packed` and the modules of a tree ('' for none); sets what is known of them.
+# Copies the image in `packed` and the modules of a tree ('' for none) to the cache, and sets the kernel's variables.
 keep_own_kernel() {
   local tree=$1 partial digest
   digest=$({ sha256sum <"$packed"; [ -z "$tree" ] || (cd "$tree" && tree_modules . | sort | xargs -rd '\n' sha256sum); } |
@@ -96,10 +96,10 @@ copy_own_modules() {
   fi
 }
 
-# The modules in a folder of modules alone.
+# Prints the modules in a folder that has only modules.
 own_modules() { find "$1" -name '*.ko' -type f | sort; }
 
-# A release of Debian's with some modules of the user's instead of its own.
+# A Debian release with some of its modules replaced by the user's.
 use_own_modules() {
   local path=$1 modules module partial digest releases
   mapfile -t modules < <(own_modules "$path")
@@ -114,7 +114,7 @@ use_own_modules() {
   [ ! -d "$root" ] || return 0
   partial=$(own_partial)
   mkdir -p "$partial/lib/modules"
-  # Links to all that stays.
+  # Links to everything that is not replaced.
   cp -as "$(readlink -e "$(kernel_root "$release")/lib/modules/$release")" "$partial/lib/modules/$release"
   rm -f "$partial/lib/modules/$release"/{source,build}
   ln -s "$(kernel_root "$release")/boot" "$partial/boot"
@@ -122,7 +122,7 @@ use_own_modules() {
     find "$partial/lib/modules/$release/kernel" -regex ".*/$(basename "$module" .ko | sed 's/[-_]/[-_]/g')[.]ko\([.].*\)?" -delete
     install -D -m 644 "$module" "$partial/lib/modules/$release/updates/$(basename "$module")"
   done
-  # depmod writes through links.
+  # depmod would write through links.
   find "$partial/lib/modules/$release" -maxdepth 1 -name 'modules.*' -type l | while read -r module; do
     cp --remove-destination "$(readlink "$module")" "$module"
   done

@@ -1,13 +1,13 @@
 # shellcheck shell=bash
-# ./sctp lab run: one command in one guest.
+# ./sctp lab run: runs one command in one guest.
 
-# The caller's variables that the command sees too. A short list, so that a run depends on little and repeats well.
+# The caller's variables that the command gets. The list is short, so that a run depends on little and is repeatable.
 readonly PASSED_VARIABLES='HOME|USER|LANG|LC_[A-Z]*|CI|JAVA_HOME|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|MAVEN_OPTS|[A-Z]*SAN_OPTIONS|SCTP_.*'
 
-# How long a guest may take to start, even on a busy machine, and to stop.
+# How long a guest may take to start and to stop, even on a busy machine.
 readonly START_SECONDS=180 STOP_SECONDS=30 MOST_STARTS=3
 
-# No defences against speculation and no self-tests of ciphers: in an emulator they only cost.
+# Mitigations of speculative execution and self-tests of ciphers only cost time in an emulator.
 readonly KERNEL_OPTIONS='console=ttyS0 quiet panic=-1 mitigations=off cryptomgr.notests'
 
 lab_run() {
@@ -46,7 +46,7 @@ lab_run() {
   boot "$@"
 }
 
-# What a guest of each kernel needs, fetched and made now instead of when the first one starts. Prints each one's name.
+# Fetches and builds what the guests of each kernel need, before the first one starts. Prints each kernel's name.
 lab_fetch() {
   local wanted release kernel_id image_id root packed kernel initramfs
   require_machine
@@ -64,7 +64,7 @@ require_machine() {
   [ "$(id -u)" != 0 ] || have_apt_lists || quiet_apt update || fail 'apt has no package lists'
 }
 
-# Sets the kernel's `release`, `root` (its folder) and `kernel_id` (what tells it from all others), `kernel` (what QEMU
+# Sets the kernel's `release`, `root` (its folder), `kernel_id` (unique among all kernels), `kernel` (the file that QEMU
 # starts), `initramfs` and the emulator.
 prepare() {
   if is_own_kernel "$1"; then
@@ -92,8 +92,9 @@ positive() { [[ $2 =~ ^[1-9][0-9]{0,8}$ ]] || wrong_call "$1 is a positive numbe
 
 setting() { [[ $2 =~ ^[a-z0-9_.-]+=[[:graph:]\ ]+$ ]] || wrong_call "$1 is NAME=VALUE, not '$2'"; }
 
-# Two folders: one that stays, with the console's log and, unless the caller chose another place, the command's files;
-# and one for FIFOs and sockets, gone with this process. (A socket's path is short, a project's may not be.)
+# Creates two folders: one that stays, with the console's log and, unless the caller chose another place, the command's
+# files; and one for FIFOs and sockets, removed with this process. (A socket's path must be short; a project's may not
+# be.)
 make_folders() {
   local base=$SCTP_HOME/target/lab
   mkdir -p "$base"
@@ -108,7 +109,7 @@ make_folders() {
   trap 'exit 143' TERM
 }
 
-# What the guest needs to know about this run, as a second archive behind the initial file system.
+# The parameters of this run, as a second archive after the initial file system.
 write_request() (
   local tree variable setting
   tree=$(mktemp -d)
@@ -130,12 +131,12 @@ write_request() (
   cd "$tree" && find lab | cpio --quiet -o -H newc
 )
 
-# The guest's command for one of its kernel's settings. A wrong one ends the run.
+# Prints the guest's command for one kernel setting. An invalid one ends the run.
 write_setting() {
   printf 'echo %q >%q || { echo %q >&2; exit 125; }\n' "$2" "/proc/sys/${1//.//}" "lab: the kernel does not take $1=$2"
 }
 
-# The processes of this run, for end_processes: the guest, and what serves it.
+# The processes of this run, for end_processes: the guest and its servers.
 guest='' helpers=()
 
 end_processes() {
@@ -143,7 +144,8 @@ end_processes() {
   rm -rf "$work"
 }
 
-# Ctrl-C: the command is asked to end, so that it can still say and bring back what there is. Once more ends the guest.
+# The first Ctrl-C asks the command to end, so that it can still report and bring back its results. The second one ends
+# the guest.
 interrupted=false
 interrupt() {
   ! $interrupted && [ -n "$commanding" ] || exit 130
@@ -172,8 +174,9 @@ boot() {
   exit "$answer"
 }
 
-# Starts the guest and what serves it, until the command starts. Now and then QEMU aborts while a guest with several
-# processors maps its devices (`iotlb_to_section: Assertion`); the command has not begun then, so it is safe to begin again.
+# Starts the guest and its servers, until the command starts. QEMU sometimes aborts while a guest with several
+# processors maps its devices (`iotlb_to_section: Assertion`). The command has not started then, so starting again is
+# safe.
 start_all() {
   local attempt
   for ((attempt = 1; ; attempt++)); do
@@ -193,14 +196,14 @@ start_all() {
   done
 }
 
-# Whether an ended process was ended by abort(3).
+# Whether a process was ended by abort(3).
 aborted() {
   local ended=0
   wait "$1" 2>/dev/null || ended=$?
   [ "$ended" = 134 ]
 }
 
-# Carries the guest's output and files to where they belong. Readers end when the guest does.
+# Copies the guest's output and files to their destinations. The readers end with the guest.
 start_readers() {
   readers=()
   setpriv --pdeathsig KILL cat "$work/stdout" & readers+=($!)
@@ -210,7 +213,7 @@ start_readers() {
 }
 
 start_guest() {
-  # In a session of its own, since QEMU would end at the terminal's Ctrl-C.
+  # In a session of its own, as QEMU would end at the terminal's Ctrl-C.
   # shellcheck disable=SC2046 # lists of options
   setpriv --pdeathsig KILL setsid $(network_entry) "$emulator" "${emulator_options[@]}" -M q35 $(accelerator_options "$clock" "$cpus") \
     -m "$memory" -nodefaults -no-user-config -display none -no-reboot -monitor none \
@@ -229,11 +232,11 @@ start_guest() {
 
 is_running() { kill -0 "$1" 2>/dev/null; }
 
-# What the guest has said of a line that is not complete yet.
+# The beginning of an incomplete line from the guest.
 heard=''
 
-# Waits so many seconds for the guest to say a word, and leaves what comes with it in `answer`. A read that runs out of
-# time may have taken the beginning of a line, which is kept for the next.
+# Waits this many seconds for a word from the guest, and stores the rest of its line in `answer`. A read that times out
+# may have read the beginning of a line, which is kept for the next read.
 await() {
   local wanted=$1 deadline=$((SECONDS + $2)) line
   while [ "$SECONDS" -lt "$deadline" ]; do
@@ -246,7 +249,7 @@ await() {
   return 1
 }
 
-# Fails with the reason why the guest is silent.
+# Fails with the reason for the guest's silence.
 lost_guest() {
   if grep -aq 'Kernel panic' "$console" 2>/dev/null; then
     fail "the kernel panicked; console log: $console"
@@ -257,7 +260,7 @@ lost_guest() {
   fail "the guest ended without an exit status; console log: $console"
 }
 
-# Waits for processes to end by themselves, but not for ever.
+# Waits a limited time for processes to end by themselves.
 settle() {
   local process deadline=$((SECONDS + STOP_SECONDS))
   for process; do

@@ -5,5 +5,5 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=prerequisites.sh
 . scripts/prerequisites.sh
 require shellcheck
-# What lab/lab includes is checked with it, since the parts share variables.
+# The files that lab/lab includes are checked together with it, since they share variables.
 exec shellcheck --check-sourced sctp lab/lab lab/read-only lab/guest/* lab/tests/run scripts/*.sh

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# What of the commands' tests needs a guest of the lab but no boot of its own: doctor; `sctp server` and `sctp client` side
-# by side, as on two machines, both ways of measuring; the JDK's SCTP; as many streams as SCTP has; this library
-# beside the JDK; a microbenchmark. The JDK's SCTP needs the host's libsctp.so.1.
-# commands-in-guest.sh OPTION... (of the loads)
+# The tests of commands that need a guest of the lab but no boot of their own: doctor; `sctp server` and `sctp client`
+# side by side, as on two machines, in both modes; the JDK's SCTP, which needs the host's libsctp.so.1; the maximum
+# number of streams; this library and the JDK's side by side; a microbenchmark.
+# Usage: commands-in-guest.sh OPTION... (of the loads)
 set -euo pipefail
 
 jar=$(ls sctp-bench/target/sctp-bench-*[!s].jar)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./sctp fuzz: attacks the engine with inputs that Jazzer makes up, guided by the code they reach.
+# ./sctp fuzz: attacks the engine with inputs that Jazzer generates, guided by the code they reach.
 set -euo pipefail
 
 # shellcheck source=prerequisites.sh
@@ -57,7 +57,7 @@ main() {
   [ $passed = ${#targets[@]} ]
 }
 
-# 90, 90s, 5m or 1h in seconds.
+# Converts 90, 90s, 5m or 1h to seconds.
 seconds() {
   if [[ $1 =~ ^([0-9]+)([smh]?)$ ]]; then
     case ${BASH_REMATCH[2]} in

@@ -28,8 +28,8 @@ package_of() {
   esac
 }
 
-# Whether a tool or shared library is here and usable. The guest starts from busybox alone, so only a static one will do; and
-# a compiler for another machine is of no use without that machine's C library.
+# Whether a tool or shared library is installed and usable. The guest has only busybox, so it must be static. A cross
+# compiler needs its target's C library.
 have_tool() {
   local path
   if [[ $1 == *.so.* ]]; then
@@ -47,7 +47,7 @@ have_tool() {
   esac
 }
 
-# Runs apt-get without questions, its output shown only when it fails.
+# Runs apt-get without questions, and shows its output only if it fails.
 quiet_apt() {
   local log status=0
   log=$(mktemp)
@@ -57,7 +57,7 @@ quiet_apt() {
   return $status
 }
 
-# Whether apt knows any package at all: a fresh container image ships without lists.
+# Whether apt has package lists: a fresh container image has none.
 have_apt_lists() { [ -n "$(find /var/lib/apt/lists -maxdepth 1 -name '*_Packages*' -print -quit 2>/dev/null)" ]; }
 
 require() {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./sctp stress: has jcstress look for wrong interleavings in what the dispatcher's threads hand to each other.
+# ./sctp stress: tests with jcstress what the dispatcher's threads hand to each other.
 set -euo pipefail
 
 # shellcheck source=prerequisites.sh
@@ -61,9 +61,9 @@ build() {
 stress() {
   local status=0 log=$WORK/log tests iterations
   tests=$(find "$MODULE/src/stress" -name '*Stress.java' | wc -l)
-  # Each test runs twice, in a fork with and one without randomized compilation, for half a second at a time.
+  # Each test runs twice for half a second, in a fork with and one without randomized compilation.
   iterations=$((duration / tests))
-  # States hold direct memory, so they are made a few at a time.
+  # States hold direct memory, so few are created at a time.
   (cd "$WORK" && java -cp "$WORK/classes:$class_path" \
     org.openjdk.jcstress.Main -jvmArgs "--add-opens java.base/jdk.internal.misc=ALL-UNNAMED" -r "$WORK/results" \
     -f 1 -fsm 1 -sc false -time 500 -iters "$((iterations > 0 ? iterations : 1))" -strideSize 64 -strideCount 10 \

@@ -29,8 +29,8 @@ TEXT
 
 kernels=() newest='' jdks=() quick=false night=false sanitizers=true
 summary=() failures=() passed=0 failed=0 skipped=0
-began=0 # when the part that runs now began
-took='' # how long the part that is judged now took, where others ran beside it
+began=0 # when the current part began
+took='' # how long the part being recorded took, if others ran at the same time
 
 main() {
   while [ $# != 0 ]; do
@@ -60,7 +60,7 @@ main() {
   [ "$failed" = 0 ]
 }
 
-# A day has time for two series and a part of the newest, a night for all that Debian has.
+# By day two series and a part of the newest are tested, by night all that Debian has.
 choose_kernels() {
   kernels=(6.1 6.12)
   if $night; then
@@ -71,14 +71,14 @@ choose_kernels() {
   fi
 }
 
-# Notes the outcome of one part: its name, and how many tests passed, failed and were skipped.
+# Records the result of one part: its name, and how many tests passed, failed and were skipped.
 note() {
   summary+=("$(printf '%-46s %6d passed %4d failed %4d skipped %5d s' "$@" "${took:-$((SECONDS - began))}")")
   passed=$((passed + $2)) failed=$((failed + $3)) skipped=$((skipped + $4))
 }
 
 print_summary() {
-  # Here, too, so that nobody searches for it far above.
+  # Also printed here, so that it is found next to the part's output.
   [ ${#failures[@]} = 0 ] || printf '\n== Failed\n'
   [ ${#failures[@]} = 0 ] || printf '%s\n' "${failures[@]}"
   printf '\n== Summary\n'
@@ -86,20 +86,21 @@ print_summary() {
   printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 }
 
-# Begins a part; the summary says how long it took.
+# Begins a part. The summary shows how long it took.
 heading() {
   began=$SECONDS
   printf '\n== %s\n' "$*"
 }
 
-# Everything that is installed, before anything else can want apt.
+# Installs everything first, before another part uses apt.
 prerequisites() {
   require java javac mvn cmake cc make || exit 1
   $quick || require aarch64-linux-gnu-gcc tshark chromium /usr/lib/usrsctp/echo_server libsctp.so.1 shellcheck \
     /usr/lib/python3/dist-packages/{prometheus_client,yaml} || exit 1
 }
 
-# Fetches the lab's kernels while the unit tests run, which wait much. What cannot be had fails where it is used.
+# Fetches the lab's kernels during the unit tests, which mostly wait. A kernel that cannot be fetched fails where it is
+# used.
 fetch_kernels() {
   setpriv --pdeathsig TERM "$SCTP_HOME/lab/lab" fetch "${kernels[@]}" ${newest:+"$newest"} >/dev/null 2>&1 </dev/null &
 }
@@ -117,9 +118,9 @@ unit_tests() {
   heading 'Build and unit tests'
   rm -f "$SCTP_HOME"/sctp-*/target/surefire-reports/TEST-*.xml
   local build=passed options=(-Dsctp.aarch64=auto)
-  # The simulator's seeds are run afterwards, more of them.
+  # The simulator's seeds have a part of their own, with more of them.
   $quick || options=(-Dsctp.aarch64=required -Dio.sctp.tck.required=usrsctp -Dsim.seeds=20 -Pfuzz -Pstress)
-  # Modules that do not need each other at the same time.
+  # Modules that do not depend on each other are built in parallel.
   (cd "$SCTP_HOME" && SCTP_TEST_ALL=$(! $night || echo yes) mvn -B -T 2 "${options[@]}" verify) || build=failed
   count_reports 'unit tests' "$SCTP_HOME"/sctp-*/target/surefire-reports/TEST-*.xml
   if [ $build = failed ]; then
@@ -131,7 +132,7 @@ unit_tests() {
   touch "$BUILT_MARK"
 }
 
-# Adds JUnit's XML reports up.
+# Sums up JUnit's XML reports.
 count_reports() {
   local name=$1
   shift
@@ -143,7 +144,7 @@ count_reports() {
   [ "$bad" = 0 ] || note_failures "$name" < <(failed_tests "$@")
 }
 
-# Prints each failed test of JUnit's XML reports, with the first line of what it said.
+# Prints each failed test of JUnit's XML reports, with the first line of its message.
 failed_tests() {
   awk '
     /<testcase / { test = value("classname") "." value("name") }
@@ -152,7 +153,7 @@ failed_tests() {
   ' "$@"
 }
 
-# Remembers what failed in one part, of which each line of the input tells.
+# Records the failures of one part, one per input line.
 note_failures() {
   local line
   while read -r line; do failures+=("$1: $line"); done
@@ -167,10 +168,10 @@ stressing() {
   rm -f "$log"
 }
 
-# Adds up what ended with a line `N passed, M failed`.
+# Sums up outputs that end with a line `N passed, M failed`.
 count_last_line() {
   local name=$1 log=$2 counts
-  # Maven leaves codes for colours in front of what comes after it.
+  # Maven leaves colour codes at the start of the next line.
   if counts=$(sed -nE 's/\x1b\[[0-9;]*m//g; s/^([0-9]+) passed, ([0-9]+) failed.*/\1 \2/p' "$log" | tail -n 1) && [ -n "$counts" ]; then
     # shellcheck disable=SC2086 # two numbers
     note "$name" $counts 0
@@ -180,7 +181,7 @@ count_last_line() {
   fi
 }
 
-# Runs the engine against many simulated networks; a failure prints the command that replays its seed.
+# Runs the engine in many simulated networks. A failure prints the command that replays its seed.
 simulator_tests() {
   heading 'Simulator'
   local module=$SCTP_HOME/sctp-engine seeds log failures_of_seeds
@@ -199,13 +200,13 @@ simulator_tests() {
   rm -f "$log"
 }
 
-# Parts that run two at a time, since each waits much, or has one thread. What one said is shown when it has ended.
-# Those that take longest go first, so that no processor idles at the end.
+# These parts run two at a time, since each mostly waits or has one thread. The output of a part is shown when it has
+# ended. The longest go first, so that no processor idles at the end.
 side_by_side() {
   parts=() # their names; what each left is in the folder of its number
   outcomes=$(mktemp -d)
   wait # for kernels that are still being fetched
-  # Ctrl-C does not reach what runs in the background.
+  # Ctrl-C does not reach background processes.
   trap 'kill $(jobs -rp) 2>/dev/null || true; rm -rf "$outcomes"' EXIT
   kernel_tests
   begin 'lab' env SCTP_TEST_ALL="$(! $night || echo yes)" "$SCTP_HOME/lab/lab" test
@@ -218,7 +219,7 @@ side_by_side() {
 
 readonly PARTS_AT_A_TIME=2
 
-# begin NAME COMMAND...: runs a part in the background as soon as fewer run than may.
+# begin NAME COMMAND...: runs a part in the background as soon as a slot is free.
 begin() {
   local name=$1 outcome=$outcomes/${#parts[@]}
   shift
@@ -236,10 +237,10 @@ begin() {
   } &
 }
 
-# What rests most on the kernel: its defaults, options, errors and notifications.
+# The tests that depend most on the kernel: its defaults, options, errors and notifications.
 readonly NEWEST_CLASSES='Kernel(OneToOne|Options|OptionWalk|Errors|Notifications|SendBuffers)'
 
-# The kernels with the JDKs, and the newest kernel once with sanitizers.
+# All kernels with all JDKs, and the newest kernel once with sanitizers.
 kernel_tests() {
   local kernel jdk home mode last=''
   while read -r kernel jdk; do
@@ -257,7 +258,7 @@ kernel_tests() {
   elif [ -n "$newest" ] && home=$(jdk_home "${jdks[0]}"); then
     kernel_test "kernel $newest, JDK ${jdks[0]}, a part" "$newest" "$home" plain "$NEWEST_CLASSES"
   fi
-  # With the newest JDK: only there memory can be freed under C.
+  # With the newest JDK, because only there can memory be freed while C uses it.
   jdk=${jdks[-1]}
   if $sanitizers && home=$(jdk_home "$jdk"); then
     if (cd "$SCTP_HOME/sctp-native" && cmake --preset asan-ubsan >/dev/null && cmake --build --preset asan-ubsan); then
@@ -269,7 +270,7 @@ kernel_tests() {
   fi
 }
 
-# Which kernel is run with which JDK, a line each: all of them with all, or each of them once.
+# Prints which kernel runs with which JDK, one pair per line: all combinations, or each once.
 kernels_and_jdks() {
   local kernel jdk i most=$((${#kernels[@]} > ${#jdks[@]} ? ${#kernels[@]} : ${#jdks[@]}))
   if $night; then
@@ -290,7 +291,7 @@ kernel_test() {
 command_tests() {
   local script=$SCTP_HOME/scripts/tests-of-commands.sh
   local comparing=(kernels) nights=(nights)
-  # To measure the same once more takes as many boots again.
+  # Repeating the measurement takes as many boots again.
   ! $night || { comparing+=(kernels_again); nights+=(next_night); }
   begin 'commands: kernels' "$script" "${comparing[@]}"
   begin 'commands: nightly, compare' "$script" "${nights[@]}"
@@ -298,7 +299,7 @@ command_tests() {
   begin 'commands: load, peers, report' "$script" on_the_host load_in_the_lab peers
 }
 
-# Counts what a part of the lab's has done, by JUnit's reports or by its last line.
+# Counts the tests of a part in the lab, from JUnit's reports or from its last line.
 judge() {
   local name=$1 outcome=$2 status
   status=$(cat "$outcome/status" 2>/dev/null || echo unknown)
@@ -313,7 +314,7 @@ judge() {
   fi
 }
 
-# The home of the JDK with a major version.
+# Prints the home of the JDK with this major version.
 jdk_home() {
   local home
   for home in ${JAVA_HOME:+"$JAVA_HOME"} /usr/lib/jvm/*; do

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Runs the tests that need kernel SCTP, in the lab's guest: tests-in-guest.sh JDK_HOME plain|again|sanitizers [CLASSES]
-# `again` leaves out what need not be run on a kernel with one more JDK. CLASSES, a regular expression without the Test
-# at the end, names some instead: 'Kernel(Options|Auth)'. Their report goes to $LAB_OUT.
+# `again` leaves out what need not be repeated on a kernel with another JDK. CLASSES, a regular expression without the
+# final "Test", selects classes: 'Kernel(Options|Auth)'. The report goes to $LAB_OUT.
 set -euo pipefail
 
 home=$1 mode=$2
 tests='(Kernel\w*|UsrsctpFaults|Examples|Readme)'
 options=(
   -Xcheck:jni
-  -XX:TieredStopAtLevel=1 # the guest is emulated: compiling well costs more than it gains here
+  -XX:TieredStopAtLevel=1 # the guest is emulated: optimizing compilation costs more than it gains here
   --add-opens java.base/jdk.internal.misc=ALL-UNNAMED
   -XX:+UnlockExperimentalVMOptions -XX:-UseFastUnorderedTimeStamps # JFR's own clock is wrong on an emulated processor
   -Dio.sctp.tck.required=kernel # without SCTP these tests fail instead of being skipped
@@ -32,7 +32,7 @@ fi
 
 tests=${3:-$tests}
 
-# Those that need no SCTP have run on the host. One JVM for all modules: starting one takes long here.
+# Tests that need no SCTP have run on the host. One JVM for all modules, as starting one takes long here.
 roots=() classpath=''
 for module in sctp-jni sctp-userspace sctp-examples; do
   roots+=("$module/target/test-classes")

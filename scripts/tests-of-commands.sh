@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs every command that measures as a user would, on this machine and in the lab, with loads so small that only the
-# commands are tested and not the figures. In the lab the clock counts instructions, so that a busy machine spoils nothing.
-# Ends with a line `N passed, M failed`.
+# Runs every measuring command as a user would, on this machine and in the lab. The loads are so small that they test
+# the commands and not the figures. In the lab the clock counts instructions, so a busy machine does not matter. Ends
+# with a line `N passed, M failed`.
 #
 #   scripts/tests-of-commands.sh [PART...]     parts (default: all): on_the_host load_in_the_lab in_a_guest peers
 #                                              kernels kernels_again; nights, next_night behind it
@@ -11,13 +11,13 @@ SCTP_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$SCTP_HOME"
 readonly KERNEL=6.12 OTHER_KERNEL=6.1
 readonly TINY='--rate=500 --warmup=100ms --duration=400ms --drain=20s'
-# Enough for the JVM to be warm, so that two boots agree.
+# Enough for a warm JVM, so that two boots agree.
 readonly WARM='--rate=2000 --warmup=1s --duration=500ms'
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# check NAME STATUS COMMAND...: runs a command; its output is in $work/NAME afterwards.
+# check NAME STATUS COMMAND...: runs a command. Its output is then in $work/NAME.
 check() {
   local name=$1 wanted=$2 status=0
   shift 2
@@ -26,13 +26,13 @@ check() {
   echo "ok: $name"
 }
 
-# says NAME PATTERN: what the output of a command must hold.
+# says NAME PATTERN: the output of a command must match.
 says() { grep -qE -- "$2" "$work/$1" && echo "ok: $1 says '$2'" || failed "$1 does not say '$2'" "$1"; }
 
-# says_not NAME PATTERN: what it must not hold.
+# says_not NAME PATTERN: the output must not match.
 says_not() { grep -qE -- "$2" "$work/$1" && failed "$1 says '$2'" "$1" || echo "ok: $1 does not say '$2'"; }
 
-# wrote NAME FILE PATTERN: what a file that a command wrote must hold.
+# wrote NAME FILE PATTERN: a file written by a command must match.
 wrote() { grep -qE -- "$3" "$2" 2>/dev/null && echo "ok: $1 wrote $(basename "$2")" || failed "$1: no '$3' in $2" "$1"; }
 
 failed() {
@@ -40,7 +40,7 @@ failed() {
   tail -n 25 "$work/$2" | sed 's/^/    /'
 }
 
-# As fast as it goes, since a busy machine would miss any rate that is asked for.
+# As fast as possible, since a busy machine would miss any fixed rate.
 on_the_host() {
   mistakes
   doctor
@@ -70,7 +70,7 @@ on_the_host() {
   says report 'percentiles.png'
 }
 
-# Two nights of one boot each, made of the run before.
+# Two nights of one boot each, made from the previous run.
 store_of_nights() {
   local night
   for night in 1 2; do
@@ -102,7 +102,7 @@ store_of_nights() {
   says no-history '--store: there is no '
 }
 
-# What it says differs from machine to machine, but it says all of this of each.
+# The content differs from machine to machine, but these facts are always there.
 doctor() {
   local fact
   check doctor 0 ./sctp doctor
@@ -113,7 +113,7 @@ doctor() {
   says doctor '^auto would choose: (kernel|userspace)$'
 }
 
-# None of them may boot a guest, which takes longer than their limit.
+# None of them may boot a guest, which would take longer than their limit.
 mistakes() {
   check load-help 0 timeout 30 ./sctp load --kernel $KERNEL --help
   says load-help '--kernel=SERIES'
@@ -176,7 +176,7 @@ mistakes() {
   says tcp-batch 'neither batches'
 }
 
-# refuses NAME PATTERN COMMAND...: a mistake in what a guest is to do, which has to be told before it is booted.
+# refuses NAME PATTERN COMMAND...: a mistake in a guest's command must be reported before the guest is booted.
 refuses() {
   local name=$1 pattern=$2
   shift 2
@@ -188,7 +188,7 @@ refuses() {
 # Ctrl-C goes to all processes of the terminal's foreground job.
 interrupt_a_load() (
   set -m
-  # What runs in the background, as this may itself, ignores Ctrl-C.
+  # Background processes, which may include this script, ignore Ctrl-C.
   env --default-signal=INT ./sctp load --provider tcp --rate 200 --warmup 100ms --duration 5m --out "$work/cut" &
   until [ -e "$work/cut/intervals.hlog" ]; do sleep 0.1; done
   sleep 2
@@ -208,8 +208,8 @@ load_in_the_lab() {
   wrote load "$work/run/heat.svg" '<svg'
 }
 
-# Each way takes the 5 ms that every packet is held back, so no round trip takes less than ten; and what netem drops has to
-# be sent again.
+# Each way takes the 5 ms by which every packet is delayed, so no round trip takes less than ten. Packets dropped by
+# netem must be retransmitted.
 packets_are_disturbed() {
   awk '
     /"latency_ns" :/ { times = 1 }
@@ -241,7 +241,7 @@ in_a_guest() {
     says guest "^round 1 +$peer +one-way"
     wrote guest "$work/from-guest/peers.json" "\"peer\" : \"$peer\""
   done
-  # Among what was skipped, with the reason, where its library is not installed.
+  # It is among the skipped peers, with the reason, if its library is not installed.
   wrote guest "$work/from-guest/peers.json" '"peer" : "usrsctp"'
   wrote guest "$work/from-guest/jmh.json" 'gc.alloc.rate.norm'
 }
@@ -255,7 +255,7 @@ kernels() {
   wrote kernels-small "$work/kernels-small-run/report.html" 'echarts'
 }
 
-# The same twice, long enough to be compared.
+# The same twice, long enough for a comparison.
 # shellcheck disable=SC2086
 kernels_again() {
   kernels_run first --boots 3 $WARM
@@ -270,8 +270,8 @@ kernels_run() {
   check "kernels-$name" 0 ./sctp kernels --kernel $OTHER_KERNEL --kernel $KERNEL "$@" --out "$work/kernels-$name-run"
 }
 
-# Whether two runs agree to 0.5 % in each kernel's median and throughput, each the median over its boots: in one boot of
-# ten or so, a message takes some hundred instructions more from its first to its last.
+# Whether two runs agree to 0.5 % in each kernel's median and throughput, each the median over its boots. In about one
+# boot of ten, every message takes some hundred instructions more.
 runs_repeat() {
   boots "$1"
   boots "$2"
@@ -284,7 +284,7 @@ runs_repeat() {
     END { exit bad || NR != 4 }'
 }
 
-# What each boot measured, as lines `KERNEL METRIC VALUE`.
+# Prints what each boot measured, as lines `KERNEL METRIC VALUE`.
 boots() {
   awk '
     /"kernel" :/ { kernel = $3 }
@@ -293,7 +293,7 @@ boots() {
     /"p50" :/ { boot = 0 }' "$1"
 }
 
-# The middle one of each kernel's values.
+# Prints the median of each kernel's values.
 medians() {
   sort -k 1,2 -k 3,3n | awk '
     { key = $1 " " $2 }
@@ -337,7 +337,7 @@ nights() {
   says compare-nothing 'not comparable'
 }
 
-# One more, of the same load: it finds the baseline of the first, and nothing slower.
+# Another night with the same load: it finds the baseline of the first, and nothing slower.
 next_night() {
   check next-night 0 ./sctp nightly --kernel $KERNEL --matrix "$work/matrix" --baseline "$work/baseline" \
     --store "$work/nights.db" --label tests --out "$work/next"
@@ -345,7 +345,7 @@ next_night() {
   wrote next-night "$work/next/nightly.json" '"verdict" : "NO_REGRESSION"'
 }
 
-# slow_down FROM TO: copies runs, their latencies half as long again.
+# slow_down FROM TO: copies runs, with latencies increased by half.
 slow_down() {
   local result
   cp -R "$1" "$2"
@@ -357,7 +357,7 @@ slow_down() {
 
 parts=("$@")
 [ $# != 0 ] || parts=(nights next_night on_the_host load_in_the_lab in_a_guest kernels kernels_again peers)
-"$SCTP_HOME/sctp" doctor >"$work/doctor" 2>&1 || true # builds what is not built, before a command's time is limited
+"$SCTP_HOME/sctp" doctor >"$work/doctor" 2>&1 || true # builds first if needed, before a command's time is limited
 for part in "${parts[@]}"; do "$part" | tee -a "$work/log"; done
 passed=$(grep -c '^ok: ' "$work/log") || true
 bad=$(grep -c '^FAILED: ' "$work/log") || true

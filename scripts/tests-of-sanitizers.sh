@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Whether the sanitizers find what they are for: tests-of-sanitizers.sh JDK_HOME
-# The contract of memory runs on local sockets, which need no SCTP, in a JVM with the C library built with sanitizers. It has
-# to pass; and with a fault planted in the library, the JVM has to end. Ends with a line `N passed, M failed`.
+# Tests that the sanitizers find memory errors: tests-of-sanitizers.sh JDK_HOME
+# The memory contract runs on local sockets, which need no SCTP, in a JVM with the C library built with sanitizers. It
+# must pass; with a fault planted in the library, the JVM must end. Ends with a line `N passed, M failed`.
 set -euo pipefail
 
 SCTP_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -12,7 +12,7 @@ java=$1/bin/java passed=0 failed=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# build [STATEMENTS]: the library with sanitizers, and with these statements where a message has been received.
+# build [STATEMENTS]: builds the library with sanitizers, and with these statements after the receive of a message.
 build() {
   cp "$SCTP_HOME/sctp-native/src/message.c" "$work/sctp-native/src/message.c"
   [ $# = 0 ] || sed -i "1i #include <stdlib.h>
@@ -21,7 +21,7 @@ build() {
     >"$work/build.log" 2>&1 || { cat "$work/build.log"; exit 1; }
 }
 
-# Runs the contract; its output is in $work/output, its status is returned.
+# Runs the contract and returns its status. Its output is in $work/output.
 contract() (
   LD_PRELOAD=$(cc -print-file-name=libasan.so):$(cc -print-file-name=libubsan.so)
   export LD_PRELOAD
@@ -48,10 +48,10 @@ verdict() {
   fi
 }
 
-# Tests that are aborted would be those of arenas, which older JDKs do not have.
+# The aborted tests are those of arenas, which older JDKs do not have.
 passes() { contract && grep -q '\[ *0 tests aborted' "$work/output" && grep -q '\[ *0 tests failed' "$work/output"; }
 
-# What a shell says of a process that ends by a signal is nothing to tell here.
+# Hides the shell's message about a process that was ended by a signal.
 ends_with() { { ! contract; } 2>/dev/null && grep -q "ERROR: AddressSanitizer: $1" "$work/output"; }
 
 mkdir "$work/sctp-native"

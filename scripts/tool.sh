@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs a command of the Java tool (sctp-bench): here, or in the lab if --kernel or --clock say so, or if this machine has
-# no SCTP of its own.
+# Runs a command of the Java tool (sctp-bench): in the lab if --kernel or --clock are given, or if this machine has no
+# SCTP; otherwise here.
 set -euo pipefail
 
 # shellcheck source=prerequisites.sh
@@ -8,23 +8,23 @@ set -euo pipefail
 # shellcheck source=build.sh
 . "$SCTP_HOME/scripts/build.sh"
 
-# What the tool returns if no provider of SCTP works on this machine (EX_UNAVAILABLE of sysexits.h).
+# The exit status of the tool if no SCTP provider works on this machine (EX_UNAVAILABLE of sysexits.h).
 readonly STATUS_NO_SCTP=69
 
-# Commands that need SCTP, and can therefore be sent to the lab.
+# The commands that need SCTP, and can therefore run in the lab.
 readonly LAB_COMMANDS=' load capacity peers jmh '
 
-# Commands that go to the lab themselves, and have options like the lab's own.
+# The commands that start the lab themselves, and have the lab's options.
 readonly LAB_USERS=' kernels nightly '
 
-# For a load in the guest: it is emulated, so that compiling well costs more than it gains, and one compiler repeats itself
-# better.
+# For a load in the guest: it is emulated, so optimizing compilation costs more than it gains, and a single compiler is
+# more repeatable.
 readonly GUEST_JVM=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC)
 
-# As `./sctp doctor` advises: else the kernel looks at all associations of a socket whenever one of them has sent a message.
+# As `./sctp doctor` advises. Otherwise the kernel looks at all associations of a socket after each message.
 readonly GUEST_OF_PEERS=(--sysctl net.sctp.sndbuf_policy=1)
 
-# Long enough for long loads on a busy machine; the user has Ctrl-C.
+# Long enough for long loads on a busy machine. The user can press Ctrl-C.
 readonly GUEST_SECONDS=14400
 
 main() {
@@ -46,14 +46,14 @@ main() {
     esac
   done
   ensure_built
-  # A text needs no kernel.
+  # Printing a text needs no kernel.
   ! $explaining || explain "${arguments[@]}"
   if [ ${#lab_options[@]} != 0 ] && [[ $LAB_COMMANDS != *" ${arguments[0]} "* ]]; then
     echo "sctp: --kernel, --clock and --sysctl are not for '${arguments[0]}'" >&2
     return 2
   fi
   [[ ${arguments[0]} = load || ${arguments[0]} = capacity ]] || disturbed=false
-  # Only a guest's packets may be dropped or held back.
+  # Packets may be dropped or delayed only in a guest.
   if [ ${#lab_options[@]} = 0 ] && ! $disturbed; then
     java -jar "$(tool_jar)" "${arguments[@]}" || status=$?
     if [ $status != $STATUS_NO_SCTP ] || [[ $LAB_COMMANDS != *" ${arguments[0]} "* ]]; then
@@ -61,9 +61,9 @@ main() {
     fi
     echo 'sctp: running in the lab instead, on a kernel that has SCTP' >&2
   fi
-  # A mistake is better told now than by a guest.
+  # A mistake is reported here, before a guest is booted.
   java -jar "$(tool_jar)" "${arguments[@]}" --check || return
-  # An emulated machine is slow, and as fast as its host has time for it; its instruction clock knows neither.
+  # An emulated machine is slow, and its speed depends on the host. The instruction clock does not.
   if [[ " ${lab_options[*]} " != *' --clock '* ]]; then
     lab_options+=(--clock icount)
     echo "sctp: the lab counts instructions: read 1 µs as 1,000 instructions, not as time (--clock wall for time)" >&2
@@ -71,8 +71,8 @@ main() {
   run_in_lab
 }
 
-# What a result says of the project: which commit, whether its files are that commit's, and on which machine. The lab
-# passes it on.
+# The origin of a result: the project's commit, whether the files differ from it, and the machine. The lab passes them
+# on.
 tell_origin() {
   export SCTP_HOST=${SCTP_HOST:-$(uname -n)}
   [ -e "$SCTP_HOME/.git" ] && [ -z "${SCTP_COMMIT:-}" ] || return 0
@@ -81,7 +81,7 @@ tell_origin() {
   git -C "$SCTP_HOME" diff --quiet HEAD 2>/dev/null || SCTP_DIRTY=yes
 }
 
-# Ends with the help or the version that is asked for.
+# Prints the help or the version, if requested, and exits.
 explain() {
   if [ -e "$HELP_TEXTS/$1" ] && [ "${COLUMNS:-80}" -ge 80 ] && [[ " $* " != *' --version '* && " $* " != *' -V '* ]]; then
     exec cat "$HELP_TEXTS/$1"
@@ -89,7 +89,7 @@ explain() {
   exec java -jar "$(tool_jar)" "$@"
 }
 
-# What is printed is to fit into the terminal, if it goes to one.
+# Limits the output to the terminal's width, if it goes to one.
 set_width() {
   local size
   if [ -t 1 ] && [ -z "${COLUMNS:-}" ]; then
@@ -100,7 +100,7 @@ set_width() {
 
 tool_jar() { ls "$SCTP_HOME"/sctp-bench/target/sctp-bench-*[!s].jar; }
 
-# The files that the command is to write are brought back from the guest, which forgets all others.
+# Brings the files that the command writes back from the guest, which discards all others.
 run_in_lab() {
   local files guest=() wanted=() argument status=0 previous=''
   files=$(mktemp -d)

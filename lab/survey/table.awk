@@ -1,6 +1,6 @@
-# Makes a page of the answers of several boots (files `KERNEL-BOOT.tsv`, lines `KIND NAME VALUE`): what differs from kernel
-# to kernel, and all costs and findings. Of the boots of a kernel costs are medians; all else has to be alike.
-# So few kernels have changes beside their costs.
+# Makes a page from the results of several boots (files `KERNEL-BOOT.tsv`, lines `KIND NAME VALUE`): the differences
+# between kernels, and all costs and findings. Costs are medians over a kernel's boots; everything else must be equal in
+# all of them. With this few kernels, changes are shown next to the costs.
 BEGIN { FS = "\t"; FEW = 3 }
 FNR == 1 {
   kernel = FILENAME
@@ -43,7 +43,7 @@ END {
   differences("Algorithms of cookies", "algorithm of cookies", "What `net.sctp.cookie_hmac_alg` takes.")
 }
 function of(k, kind, name) { return ((order[k], kind SUBSEP name) in value) ? value[order[k], kind SUBSEP name] : "-" }
-# A column's name: the series, or all of the release where another column has the same.
+# A column's name: the series, or the whole release if another column has the same series.
 function series(k,   i) {
   for (i = 1; i <= kernels; i++) if (i != k && short(i) == short(k)) return of(k, "kernel", "release")
   return short(k)
@@ -94,7 +94,7 @@ function costs_table(   i, k, line, name) {
     print line
   }
 }
-# Against the first kernel.
+# Compared with the first kernel.
 function change(name, k,   first, other) {
   first = median(order[1], name); other = median(order[k], name)
   return first && other ? sprintf(" (%+.1f %%)", 100 * (other / first - 1)) : ""
@@ -103,7 +103,7 @@ function cost(kernel, name,   middle) {
   middle = median(kernel, name)
   return middle ? (highest > 1.005 * lowest ? "~" : "") thousands(middle) : "-"
 }
-# 0 where nothing was measured; leaves the lowest and the highest in `lowest` and `highest`.
+# Returns the median, or 0 if nothing was measured. Sets `lowest` and `highest`.
 function median(kernel, name,   n, i, j, sorted, swap) {
   n = measured[kernel, name]
   if (!n) return 0
