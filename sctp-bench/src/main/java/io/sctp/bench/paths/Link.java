@@ -41,7 +41,7 @@ final class Link {
 
     /** Sends a packet: it is dropped where the queue is full, or lost behind it. */
     void send(final long nowNs, final ByteBuffer buffer, final int offset, final int length) {
-        final double begin = Math.max(nowNs, freeAtNs);
+        final double begin = Math.max((double) nowNs, freeAtNs);
         if (begin - nowNs > queueNs) {
             queueDrops++;
             return;

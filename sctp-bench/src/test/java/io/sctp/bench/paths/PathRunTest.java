@@ -49,7 +49,7 @@ final class PathRunTest {
     void shouldTryEachControllerOverEachPath() {
         final List<PathCell> all = PathMatrix.cells(List.of(CongestionControl.values()), false);
         assertEquals(
-                50 * CongestionControl.values().length, all.stream().distinct().count());
+                50L * CongestionControl.values().length, all.stream().distinct().count());
         assertEquals(all.size(), all.stream().distinct().count());
     }
 }
