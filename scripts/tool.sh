@@ -3,6 +3,7 @@
 # SCTP; otherwise here.
 set -euo pipefail
 
+# shellcheck disable=SC2153 # ./sctp sets SCTP_HOME
 # shellcheck source=prerequisites.sh
 . "$SCTP_HOME/scripts/prerequisites.sh"
 # shellcheck source=build.sh
