@@ -12,6 +12,7 @@ import io.sctp.NotificationType;
 import io.sctp.OptionTarget;
 import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
+import io.sctp.SctpEndpoint;
 import io.sctp.SctpException;
 import io.sctp.SctpMultiChannel;
 import io.sctp.SctpNotification;
@@ -277,6 +278,37 @@ public abstract class MultiHomingTck extends Tck {
         RECONFIGURABLE.apply(client);
         client.connect(listener.getLocalAddress(), LONG);
         assertFalse(client.association().getOption(SctpOptions.ASCONF_SUPPORTED));
+    }
+
+    /** Those of a peer that cannot be told stay as they are, and so does the association. */
+    @Test
+    void shouldLeaveAssociationsOutThatHaveNotAgreedOnAddressesThatChange() throws IOException {
+        assumeTrue(knowsLocalAddresses(), "from which address packets leave is the system's choice here");
+        final SctpServerChannel listener = listener(SctpAddress.of(0, A), Setup.NONE);
+        final SctpChannel client = channel();
+        client.bind(SctpAddress.of(0, A));
+        client.connect(listener.getLocalAddress(), LONG);
+        final SctpChannel server = closing(listener.accept(LONG));
+        final SctpMultiChannel multi = closing(provider().openMultiChannel(null));
+        multi.bind(SctpAddress.of(0, A), 0);
+        final Association one = multi.connect(listener.getLocalAddress(), LONG);
+        closing(listener.accept(LONG));
+        assertEquals(addresses(A, B), addressesOf(client.bindAdd(B)));
+        assertEquals(addresses(A, B), addressesOf(multi.bindAdd(B)));
+        assertEquals(List.of(A), client.association().localAddress().addresses());
+        assertEquals(List.of(A), one.localAddress().addresses());
+        assertEquals(List.of(A), server.getRemoteAddress().addresses());
+        assertEquals(addresses(B), addressesOf(client.bindRemove(A)));
+        assertEquals(addresses(B), addressesOf(multi.bindRemove(A)));
+        assertEquals(List.of(A), one.localAddress().addresses());
+        send(client, "as before");
+        assertEquals("as before", receive(server));
+        send(server, "and back");
+        assertEquals("and back", receive(client));
+    }
+
+    private static Set<InetAddress> addressesOf(final SctpEndpoint endpoint) throws IOException {
+        return new HashSet<>(((SctpAddress) endpoint.getLocalAddress()).addresses());
     }
 
     @Test

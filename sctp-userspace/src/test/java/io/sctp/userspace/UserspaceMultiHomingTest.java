@@ -188,17 +188,6 @@ class UserspaceMultiHomingTest extends MultiHomingTck {
     }
 
     @Test
-    void shouldRefuseToChangeAddressesIfThatWasNotAgreedOn() throws IOException {
-        final SctpServerChannel listener = listener(SctpAddress.of(0, A), Setup.NONE);
-        final SctpChannel client = channel();
-        client.bind(SctpAddress.of(0, A));
-        client.connect(listener.getLocalAddress(), LONG);
-        final var refused = assertThrows(SctpException.Unsupported.class, () -> client.bindAdd(B));
-        assertTrue(refused.getMessage().contains("SCTP_ASCONF_SUPPORTED"), refused.getMessage());
-        assertEquals(List.of(A), client.getLocalAddress().addresses());
-    }
-
-    @Test
     void shouldKeepTheLastAddressOfAnAssociation() throws IOException {
         assumeTrue(knowsLocalAddresses(), "from which address packets leave is the system's choice here");
         final SctpServerChannel listener = listener(SctpAddress.of(0, A, B), CHANGEABLE);

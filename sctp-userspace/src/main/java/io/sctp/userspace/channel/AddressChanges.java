@@ -23,24 +23,21 @@ public final class AddressChanges {
 
     private AddressChanges() {}
 
-    /** Fails unless the addresses of all associations can change; those that are over, or about to be, keep theirs. */
+    /** Fails if the addresses of an association would have to change and cannot. */
     static void require(final String operation, final Iterable<ChannelAssociation> associations) throws SctpException {
         for (final ChannelAssociation association : associations) {
-            if (association.isClosed()) {
-                continue;
-            }
-            if (!association.wasUp()) {
-                throw refusal(association, operation, Errno.EAGAIN, "an association is being set up");
-            }
-            if (isUp(association)) {
-                if (!association.engine().isAddressReconfigurable()) {
-                    throw refusal(association, operation, Errno.EOPNOTSUPP, NOT_AGREED_ON);
-                }
-                if (!association.owner().stack().config().io().isNative()) {
-                    throw refusal(association, operation, Errno.EOPNOTSUPP, NOT_OVER_NIO);
-                }
+            if (isChangeable(association)
+                    && !association.owner().stack().config().io().isNative()) {
+                throw refusal(association, operation, Errno.EOPNOTSUPP, NOT_OVER_NIO);
             }
         }
+    }
+
+    /** Whether the addresses of an association change with those of its endpoint; all others keep theirs. */
+    private static boolean isChangeable(final ChannelAssociation association) {
+        return !association.isClosed()
+                && isUp(association)
+                && association.engine().isAddressReconfigurable();
     }
 
     private static boolean isUp(final ChannelAssociation association) {
@@ -54,7 +51,10 @@ public final class AddressChanges {
                 : association.refusal(operation, errno, why);
     }
 
-    /** Begins a change for each association. What is so already is left out. */
+    /**
+     * Begins a change for each association whose peer is to know of it. What is so already is left out, and so are
+     * associations that have not agreed on such changes.
+     */
     static void begin(
             final String operation,
             final Iterable<ChannelAssociation> associations,
@@ -63,7 +63,7 @@ public final class AddressChanges {
             throws SctpException {
         for (final ChannelAssociation association : associations) {
             for (final InetAddress address : addresses) {
-                if (!association.isClosed() && isUp(association)) {
+                if (isChangeable(association)) {
                     begin(operation, association, change, Addresses.of(address));
                 }
             }
@@ -104,10 +104,7 @@ public final class AddressChanges {
         final Association engine = association.engine();
         final LocalAddresses ids = association.driver().localAddresses();
         final int source = engine.primaryPath().localId();
-        if (association.isClosed()
-                || !isUp(association)
-                || !engine.isAddressReconfigurable()
-                || source == LocalAddresses.ANY) {
+        if (!isChangeable(association) || source == LocalAddresses.ANY) {
             return;
         }
         engine.listAddress(ids.address(source), source);
