@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.IllegalBlockingModeException;
 import java.time.Duration;
@@ -247,6 +248,21 @@ public abstract class PollerTck extends Tck {
         assertEquals(0, poller.poll(Duration.ZERO, 10));
         poller.register(pair.client(), WRITABLE, (r, bits) -> {});
         assertEquals(1, poller.poll(LONG, 10), "it can be registered again");
+    }
+
+    /** One that is cancelled has no say in the registration that took its place. */
+    @Test
+    void shouldKeepACancelledRegistrationFromChangingTheNextOne() throws IOException {
+        final SctpPoller poller = closing(provider().openPoller());
+        final Pair pair = pair();
+        pair.server().configureBlocking(false);
+        final SctpPoller.Registration cancelled = poller.register(pair.server(), READABLE, (registration, ready) -> {});
+        cancelled.cancel();
+        final SctpPoller.Registration next = poller.register(pair.server(), WRITABLE, (registration, ready) -> {});
+        assertThrows(CancelledKeyException.class, () -> cancelled.interest(0));
+        cancelled.cancel();
+        assertEquals(WRITABLE, next.interest());
+        assertEquals(1, poller.poll(LONG, 10));
     }
 
     @Test

@@ -41,6 +41,9 @@ public final class UserspacePoller implements SctpPoller {
         final Watched registration = new Watched(endpoint, handler);
         registration.checkInterest(interest);
         registration.interest = interest;
+        synchronized (this) {
+            requireOpen("watch");
+        }
         endpoint.requireOpen("watch");
         synchronized (this) {
             requireOpen("watch");
@@ -208,9 +211,8 @@ public final class UserspacePoller implements SctpPoller {
         @Override
         public Registration interest(final int newInterest) throws IOException {
             checkInterest(newInterest);
-            endpoint.requireOpen("watch");
             synchronized (UserspacePoller.this) {
-                if (watched.get(endpoint) == null) {
+                if (watched.get(endpoint) != this) {
                     throw ChannelExceptions.cancelled("change interest", null, null, endpoint.toString());
                 }
             }
