@@ -42,7 +42,7 @@ final class KernelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        options.check(); // a mistake in it is better told before the first boot
+        options.check(); // reports a mistake before the first boot
         final PrintWriter out = spec.commandLine().getOut();
         final Load load =
                 new Load(LOAD_NAME, LoadArguments.of(spec.commandLine().getParseResult()));

@@ -6,9 +6,9 @@ import java.util.Set;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The options of a command line that a load in a guest is given too. */
+/** Selects the options of a command line that are passed on to the loads in a guest. */
 final class LoadArguments {
-    /** What is for the command itself, or for its own files. */
+    /** The options of the command itself, or for its own files. */
     private static final Set<String> OWN = Set.of("--kernel", "--boots", "--clock", "--sysctl", "--out", "--json");
 
     private LoadArguments() {}
@@ -22,7 +22,7 @@ final class LoadArguments {
             if (option.arity().max() == 0) {
                 arguments.add(option.longestName());
             } else {
-                // An option whose value may be left out has its fallback here.
+                // An option without a value has its fallback value here.
                 arguments.add(option.longestName() + "=" + option.stringValues().get(0));
             }
         }

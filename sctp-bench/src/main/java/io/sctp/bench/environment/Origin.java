@@ -5,32 +5,33 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What of this project was measured, where, and on which build of the kernel. Fields that cannot be known are null.
+ * The origin of a result: the version of this project, the machine, and the build of the kernel. Unknown fields are
+ * null.
  *
  * @param version the project's version
- * @param commit the commit that it was built from
- * @param dirty whether its files differed from the commit's
- * @param host the machine's name; in the lab its host's, not the guest's
- * @param label what the user calls the run
- * @param kernelBuild what {@code uname -v} says of the kernel
+ * @param commit the commit that was built
+ * @param dirty whether the files differed from the commit's
+ * @param host the machine's name; in the lab that of its host, not of the guest
+ * @param label the user's name for the run
+ * @param kernelBuild the output of {@code uname -v}
  */
 public record Origin(String version, String commit, Boolean dirty, String host, String label, String kernelBuild) {
-    /** What {@code ./sctp} sets, and the lab passes on to its guest. */
+    /** An environment variable that {@code ./sctp} sets, and the lab passes to its guest. */
     private static final String COMMIT = "SCTP_COMMIT";
 
     private static final String DIRTY = "SCTP_DIRTY";
     private static final String HOST = "SCTP_HOST";
     private static final String LABEL = "SCTP_LABEL";
 
-    /** Of a commit's name, what people read. */
+    /** The number of characters of a short commit name. */
     private static final int SHORT = 12;
 
     private static final Pattern PACKAGE = Pattern.compile("\\bDebian (\\S+)");
 
     /**
-     * That of a run of this program.
+     * Returns the origin of a run of this program.
      *
-     * @param label what the user calls it; null for what the environment says
+     * @param label the user's name for the run; null for the one in the environment
      */
     public static Origin ofThisRun(final String label) {
         final String commit = variable(COMMIT);
@@ -50,7 +51,7 @@ public record Origin(String version, String commit, Boolean dirty, String host, 
         return value == null || value.isBlank() ? null : value;
     }
 
-    /** The commit in few characters, with a plus sign if files differed from it; null if it is not known. */
+    /** Returns the commit in a few characters, with a plus sign if files differed from it; null if it is not known. */
     public String shortCommit() {
         if (commit == null) {
             return null;
@@ -58,7 +59,7 @@ public record Origin(String version, String commit, Boolean dirty, String host, 
         return commit.substring(0, Math.min(SHORT, commit.length())) + (Boolean.TRUE.equals(dirty) ? "+" : "");
     }
 
-    /** The version of the kernel's package, such as {@code 6.12.117-1}, if it is one of Debian's. */
+    /** Returns the version of the kernel's package, such as {@code 6.12.117-1}, if it is a Debian kernel. */
     public Optional<String> kernelPackage() {
         final Matcher found = PACKAGE.matcher(kernelBuild == null ? "" : kernelBuild);
         return found.find() ? Optional.of(found.group(1)) : Optional.empty();

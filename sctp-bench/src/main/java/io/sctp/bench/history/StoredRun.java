@@ -5,24 +5,24 @@ import java.sql.SQLException;
 import java.util.Map;
 
 /**
- * A run as the store has it.
+ * A run in the store.
  *
- * @param night when the night began that it is of, in ISO 8601
- * @param line the line over time that it is a point of
- * @param surroundings what may explain that it differs from other nights'
+ * @param night the start of its night, in ISO 8601
+ * @param line the line over time to which it belongs
+ * @param surroundings what may explain a difference from other nights
  * @param figures its values by the labels of their metrics
  */
 record StoredRun(String night, Line line, Surroundings surroundings, Map<String, Double> figures) {
     /**
-     * What all points of a line have in common.
+     * The properties shared by all points of a line.
      *
-     * @param kernel as it was asked for
-     * @param load its name
-     * @param parameters what it is
-     * @param provider what carried the messages
+     * @param kernel the kernel as requested
+     * @param load the name of the load
+     * @param parameters the parameters of the load
+     * @param provider the provider used
      * @param clock {@code wall} or {@code icount}
-     * @param label what the user calls it; null for nothing
-     * @param machine where it ran, if that matters: what counts instructions is the same on any; else null
+     * @param label the user's name for the runs; null if none
+     * @param machine the machine, for results in time; null for counted instructions, which are the same on any machine
      */
     record Line(
             String kernel,
@@ -34,14 +34,14 @@ record StoredRun(String night, Line line, Surroundings surroundings, Map<String,
             String machine) {}
 
     /**
-     * What may differ from night to night; null for what is not known.
+     * Properties that may differ from night to night; null if unknown.
      *
      * @param version the project's version
      * @param commit the project's commit
-     * @param release the kernel's
+     * @param release the kernel's release
      * @param kernelPackage the version of the kernel's package
      * @param jdk the Java runtime
-     * @param jvmFlags its flags
+     * @param jvmFlags the flags of the JVM
      */
     record Surroundings(
             String version, String commit, String release, String kernelPackage, String jdk, String jvmFlags) {}
