@@ -11,6 +11,7 @@ abstract class LossBasedCongestionControl implements CongestionController {
     private static final int INITIAL_IPV6_BYTES = 4344;
 
     private final int initialBytes;
+    private final SlowStart slowStart = new SlowStart();
 
     private int maxChunkBytes;
     private int windowBytes;
@@ -34,6 +35,7 @@ abstract class LossBasedCongestionControl implements CongestionController {
     private void begin() {
         windowBytes = Math.min(4 * maxChunkBytes, Math.max(2 * maxChunkBytes, initialBytes));
         thresholdBytes = Integer.MAX_VALUE;
+        slowStart.begin();
         idle = false;
     }
 
@@ -73,6 +75,14 @@ abstract class LossBasedCongestionControl implements CongestionController {
         idle &= !fullyUsed;
         if (windowBytes > thresholdBytes) {
             avoidCongestion(acked, fullyUsed);
+        } else if (thresholdBytes == Integer.MAX_VALUE) {
+            slowStart.onAcked(acked);
+            if (acked.hasAdvanced() && fullyUsed && !acked.isInRecovery()) {
+                grow(slowStart.growth(Math.min(acked.ackedBytes(), maxChunkBytes)));
+            }
+            if (slowStart.isOver()) {
+                thresholdBytes = windowBytes;
+            }
         } else if (acked.hasAdvanced() && fullyUsed && !acked.isInRecovery()) {
             grow(Math.min(acked.ackedBytes(), maxChunkBytes));
         }

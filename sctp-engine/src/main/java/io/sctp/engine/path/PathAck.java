@@ -2,6 +2,9 @@ package io.sctp.engine.path;
 
 /** What one SACK did to one path. */
 public final class PathAck {
+    /** There is no {@link #sampleNs}: all that was acknowledged had been sent again. */
+    public static final long NO_SAMPLE = -1;
+
     private int flightBytesBefore;
     private int ackedBytes;
     private boolean cumulativelyAcked;
@@ -11,6 +14,7 @@ public final class PathAck {
     private boolean inRecovery;
     private long nowNs;
     private long roundTripNs;
+    private long sampleNs = NO_SAMPLE;
 
     /** A SACK is about to be processed. */
     public void begin(final int flightBytes) {
@@ -19,6 +23,7 @@ public final class PathAck {
         cumulativelyAcked = false;
         lost = false;
         answered = false;
+        sampleNs = NO_SAMPLE;
     }
 
     /**
@@ -57,6 +62,19 @@ public final class PathAck {
     /** Returns the path's smoothed round-trip time; 0 before the first measurement. */
     public long roundTripNs() {
         return roundTripNs;
+    }
+
+    /**
+     * Returns the round-trip time of the chunk sent last among those that the SACK acknowledges and that were sent once;
+     * it may include the peer's delay. {@link #NO_SAMPLE} without one.
+     */
+    public long sampleNs() {
+        return sampleNs;
+    }
+
+    /** A chunk that was sent once was acknowledged after this time. */
+    public void sampleNs(final long ageNs) {
+        sampleNs = sampleNs == NO_SAMPLE ? ageNs : Math.min(sampleNs, ageNs);
     }
 
     /** Returns the bytes of DATA chunks, headers included, in flight before the SACK. */

@@ -142,6 +142,9 @@ public final class Acknowledgement {
         outbound.chunks.removeInFlight(tsn, path);
         path.flight().remove(outbound.chunkBytes(length));
         path.flight().finishTiming(tsn, nowNs);
+        if (OutstandingData.isSentOnceOf(transmission)) {
+            result.of(path).sampleNs(outstanding.ageNs(tsn, nowNs));
+        }
         return path;
     }
 

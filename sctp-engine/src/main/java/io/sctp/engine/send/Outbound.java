@@ -501,6 +501,7 @@ public final class Outbound {
         buffer.onSent(length);
         chunks.onAdded();
         chunks.addInFlight(tsn, path);
+        outstanding.onSent(tsn, nowNs);
         path.flight().add(chunkBytes(length));
         path.flight().startTiming(tsn, nowNs);
         path.flight().lastSentNs(nowNs);

@@ -37,6 +37,7 @@ final class OutstandingData {
     static final int HAS_POLICY = 0x400;
 
     private static final int STRIDE_SHIFT = 3;
+    private static final int SENT_SHIFT = 10;
     private static final int INITIAL_CAPACITY = 8;
 
     private static final int HANDLE = 0;
@@ -79,6 +80,9 @@ final class OutstandingData {
      * the fragments before it and behind it, its own where none was sent.
      */
     private int[] identifiers;
+
+    /** By chunk, when it was sent last, in units of 1,024 ns that wrap around. */
+    private int[] sent;
 
     private boolean identified;
     private int capacity;
@@ -255,6 +259,21 @@ final class OutstandingData {
         enter(IN_FLIGHT, 0);
     }
 
+    /** A chunk is sent now, perhaps again. */
+    void onSent(final int tsn, final long nowNs) {
+        sent[tsn & capacity - 1] = (int) (nowNs >> SENT_SHIFT);
+    }
+
+    /** Returns how long ago a chunk was sent last, to about a microsecond, if that was less than half an hour ago. */
+    long ageNs(final int tsn, final long nowNs) {
+        return (long) ((int) (nowNs >> SENT_SHIFT) - sent[tsn & capacity - 1]) << SENT_SHIFT;
+    }
+
+    /** Whether {@link #transmission} says that a chunk was never sent again. */
+    static boolean isSentOnceOf(final int transmission) {
+        return (transmission & RESENT_MASK) == 0;
+    }
+
     private int next() {
         if (size() == capacity) {
             grow();
@@ -429,6 +448,7 @@ final class OutstandingData {
     /** Gives the ring's memory back; there must be no chunk. */
     void trim() {
         chunks = null;
+        sent = null;
         identifiers = null;
         capacity = 0;
     }
@@ -445,6 +465,7 @@ final class OutstandingData {
         final int old = capacity;
         capacity = Math.max(INITIAL_CAPACITY, 2 * old);
         chunks = grown(chunks, old, STRIDE_SHIFT);
+        sent = grown(sent, old, 0);
         if (identified) {
             identifiers = grown(identifiers, old, IDENTIFIERS_STRIDE_SHIFT);
         }

@@ -125,6 +125,7 @@ public final class Retransmission {
         outstanding.countRetransmission(tsn);
         outstanding.path(tsn, path.index());
         outstanding.onSentTo(tsn, path.index());
+        outstanding.onSent(tsn, nowNs);
         chunks.removeLost(tsn, path);
         chunks.addInFlight(tsn, path);
         outbound.lossDetection.onInFlightAgain(tsn);
