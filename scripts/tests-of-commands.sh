@@ -65,6 +65,11 @@ on_the_host() {
     --warmup 100ms --out "$work/capacity-trials"
   says capacity '^[0-9,]+ messages/s hold p50=10s; [0-9,]+/s is too high'
   wrote capacity "$work/capacity-trials/capacity.json" '"lower_msgs_per_s" : [0-9]'
+  check paths 0 ./sctp paths --small --json "$work/paths.json"
+  says paths '^cubic +10 +20 +0\.0 +1200 +max +(0\.9|1\.0)'
+  wrote paths "$work/paths.json" '"default_controller" : "rfc_9260"'
+  check paths-controller 2 ./sctp paths --controller nonsense
+  says paths-controller "Invalid value for option '--controller'"
   store_of_nights
   check report 0 ./sctp report "$work/tcp-run" "$work/tcp-run" --html "$work/two.html" --charts "$work/charts" --format png
   says report 'percentiles.png'

@@ -24,8 +24,8 @@ final class PathRun {
     private static final IpAddress CLIENT = IpAddress.ofIpv4(0x0A000001);
     private static final IpAddress SERVER = IpAddress.ofIpv4(0x0A000002);
 
-    /** Headers of a packet with one message: SCTP and DATA. */
-    private static final int SCTP_OVERHEAD = 28;
+    private static final int SCTP_HEADER = 12;
+    private static final int DATA_HEADER = 16;
 
     /** Longer than any latency here, in microseconds. */
     private static final long MAX_LATENCY_US = 1_000_000_000;
@@ -90,22 +90,29 @@ final class PathRun {
     PathResult run() {
         final long warmUpNs = 25 * cell.rttNs() + NANOS_PER_SECOND;
         final long measuredNs = Math.max(10 * NANOS_PER_SECOND, 50 * cell.rttNs());
+        poll(client, out);
         runUntil(warmUpNs);
         isMeasuring = true;
         final long before = receivedBytes;
         final long sentBefore = chunksSent();
         final long againBefore = sender.counters().retransmittedChunks();
         runUntil(warmUpNs + measuredNs);
-        final double fullPacket = cell.size() + SCTP_OVERHEAD + Link.OVERHEAD;
-        final double carried = measuredNs / (cell.nanosPerByte() * fullPacket) * cell.size();
-        final double wanted =
-                cell.rate() == 0 ? carried : (double) cell.rate() * measuredNs / NANOS_PER_SECOND * cell.size();
+        final double wanted = cell.rate() == 0
+                ? measuredNs / cell.nanosPerByte() * userShare(cell)
+                : (double) cell.rate() * measuredNs / NANOS_PER_SECOND * cell.size();
         return new PathResult(
                 cell,
                 (receivedBytes - before) / wanted,
                 latencies.getValueAtPercentile(99) * 1e3 / NANOS_PER_MILLI,
                 (sender.counters().retransmittedChunks() - againBefore)
                         / (double) Math.max(1, chunksSent() - sentBefore));
+    }
+
+    /** Returns the share of user data in a full packet. */
+    private static double userShare(final PathCell cell) {
+        final int chunk = DATA_HEADER + (cell.size() + 3 & ~3);
+        final int count = Math.max(1, (cell.mtu() - Link.OVERHEAD - SCTP_HEADER) / chunk);
+        return (double) count * cell.size() / (Link.OVERHEAD + SCTP_HEADER + count * chunk);
     }
 
     private long chunksSent() {
