@@ -78,6 +78,9 @@ final class HistoryCommand implements Callable<Integer> {
         WholeFile.requireWritable(html);
         json.requireWritable();
         final boolean pageToOutput = WholeFile.isStandardOutput(html);
+        if (pageToOutput && wanted.useStandardOutput()) {
+            throw new IllegalArgumentException("--html and --export: only one of them can go to standard output");
+        }
         final PrintWriter text = pageToOutput || wanted.useStandardOutput()
                 ? spec.commandLine().getErr()
                 : json.text(spec.commandLine());

@@ -159,9 +159,15 @@ public record Findings(
                             percent(difference.change()),
                             percent(difference.lowestChange()),
                             percent(difference.highestChange()),
-                            difference.verdict().name().toLowerCase(Locale.ROOT))));
+                            outcome(difference))));
         }
         return checks;
+    }
+
+    private static String outcome(final Difference difference) {
+        return difference.verdict() == Difference.Verdict.NONE && !difference.conclusive()
+                ? "inconclusive"
+                : difference.verdict().name().toLowerCase(Locale.ROOT);
     }
 
     private static List<Group> groups(final History history) {
@@ -184,7 +190,7 @@ public record Findings(
         final History.Night last = series.nights().get(series.nights().size() - 1);
         final List<String> details = new ArrayList<>();
         details.add(shown(series.metric(), series.clock(), last.value()) + " after "
-                + series.nights().size() + " nights");
+                + series.nights().size() + (series.nights().size() == 1 ? " night" : " nights"));
         for (final Change change : series.changes()) {
             details.add(percent(change.change()) + " on " + change.night() + (change.alarm() ? ", ALARM" : "")
                     + (change.suspects().isEmpty() ? "" : " (" + String.join(", ", change.suspects()) + ")"));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EDivisiveTest {
@@ -123,6 +124,17 @@ class EDivisiveTest {
             found += indices(random.doubles(20).toArray()).isEmpty() ? 0 : 1;
         }
         assertTrue(found <= 8, "changes in " + found + " of 2,000 series of noise");
+    }
+
+    /** A test of order needs values: few of them have too few orders. The documents say so. */
+    @ParameterizedTest
+    @CsvSource({"5, 0", "20, 3", "60, 3"})
+    void shouldFindAClearStepAsSoonAsTheNightsBeforeItAllow(final int quiet, final int nights) {
+        int soonest = 0;
+        for (int after = 1; after <= 5 && soonest == 0; after++) {
+            soonest = indices(series(10, quiet, 0.0, after, 50.0)).equals(List.of(quiet)) ? after : 0;
+        }
+        assertEquals(nights, soonest);
     }
 
     @Test
