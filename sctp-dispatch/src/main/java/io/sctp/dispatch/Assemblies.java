@@ -8,8 +8,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Messages larger than a slot, while their parts come in. Buffers grow up to the largest message allowed, and some are
- * kept for the next. How much memory whole messages may take until they are released is limited. For the poller alone.
+ * Assembles messages larger than a slot from their parts. Buffers grow up to the maximum message size, and some are
+ * kept for reuse. The memory of complete messages that are not released is limited. Used only by the poller.
  */
 final class Assemblies {
     private static final int KEPT_BUFFERS = 16;
@@ -31,12 +31,12 @@ final class Assemblies {
         return maximumBytes;
     }
 
-    /** Whether whole messages take so much memory that one must be released before more is received. */
+    /** Whether complete messages use so much memory that one must be released before more is received. */
     boolean isFull() {
         return wholeBytes >= limitBytes;
     }
 
-    /** How many messages are incomplete. */
+    /** The number of incomplete messages. */
     int size() {
         return incomplete.size();
     }
@@ -46,7 +46,7 @@ final class Assemblies {
         return incomplete.isEmpty();
     }
 
-    /** The message that a part continues; null if it begins one. */
+    /** The message that a part continues; null if the part begins one. */
     Assembly find(final RingSendQueue sendQueue, final MessageBatch batch, final int entry) {
         for (int i = 0; i < incomplete.size(); i++) {
             if (incomplete.get(i).isFor(sendQueue, batch.stream(entry), batch.unordered(entry))) {
@@ -64,7 +64,7 @@ final class Assemblies {
         return begun;
     }
 
-    /** The bytes of a message whose last part has come; null if it was too big. */
+    /** Completes a message with its last part and returns its bytes; null if it was too big. */
     ByteBuffer finish(final Assembly assembly) {
         incomplete.remove(assembly);
         if (assembly.tooBig) {
@@ -75,28 +75,28 @@ final class Assemblies {
         return assembly.bytes.flip();
     }
 
-    /** The rest of this stream's message will not come. */
+    /** Drops the incomplete message of a stream, as its rest will not come. */
     void drop(final RingSendQueue sendQueue, final int stream) {
         incomplete.removeIf(a -> a.sendQueue.equals(sendQueue) && a.stream == stream);
     }
 
-    /** The rest of all messages of this association will not come. */
+    /** Drops the incomplete messages of an association. */
     void drop(final RingSendQueue sendQueue) {
         incomplete.removeIf(a -> a.sendQueue.equals(sendQueue));
     }
 
-    /** The rest of all messages of this channel will not come. */
+    /** Drops the incomplete messages of a channel. */
     void drop(final DispatchedChannel dispatched) {
         for (int i = incomplete.size() - 1;
                 i >= 0;
-                i--) { // allocates nothing: a channel ends when there is no memory, too
+                i--) { // allocates nothing, since a channel may end for lack of memory
             if (incomplete.get(i).sendQueue.dispatched().equals(dispatched)) {
                 incomplete.remove(i);
             }
         }
     }
 
-    /** Takes back the buffer of a whole message, if there is one. */
+    /** Takes back the buffer of a complete message, if it has one. */
     void recycle(final ByteBuffer buffer) {
         if (buffer != null) {
             wholeBytes -= buffer.capacity();
@@ -110,7 +110,7 @@ final class Assemblies {
         }
     }
 
-    /** One message, its parts so far. */
+    /** The parts of one message so far. */
     final class Assembly {
         private final RingSendQueue sendQueue;
         private final int stream;

@@ -21,7 +21,7 @@ final class DispatchedChannel implements Dispatcher.Registration {
     private final Sender sender;
     private final ConcurrentMap<Integer, RingSendQueue> sendQueues = new ConcurrentHashMap<>();
 
-    // For the poller.
+    // Used only by the poller.
     private final Int2ObjectHashMap<RingSendQueue> known = new Int2ObjectHashMap<>();
     private final boolean manyAssociations;
     private int failures;
@@ -64,7 +64,7 @@ final class DispatchedChannel implements Dispatcher.Registration {
 
     // ---- For the poller
 
-    /** The send queue of an association, without looking further for one that was asked for before. */
+    /** The send queue of an association, from the poller's own map of those it has used. */
     RingSendQueue sendQueueOf(final int association) {
         final int id = manyAssociations ? association : 0;
         RingSendQueue sendQueue = known.get(id);
@@ -75,7 +75,7 @@ final class DispatchedChannel implements Dispatcher.Registration {
         return sendQueue;
     }
 
-    /** The association has ended. */
+    /** Forgets an association that has ended. */
     void forget(final RingSendQueue sendQueue) {
         sendQueue.close();
         if (manyAssociations) {
@@ -86,12 +86,12 @@ final class DispatchedChannel implements Dispatcher.Registration {
 
     // ---- Failures
 
-    /** Whether a receive that threw is not to be tried again yet. */
+    /** Whether to wait before the next receive, after one that threw. */
     boolean waitsToRetry() {
         return failures > 0 && retryAtNs - System.nanoTime() > 0;
     }
 
-    /** A receive has thrown, so many times in a row; the next one is tried later each time. */
+    /** Counts a receive that threw, and returns how many did in a row. The next one is delayed more each time. */
     int failed() {
         failures++;
         retryAtNs = System.nanoTime() + (FIRST_RETRY_NS << failures);
@@ -104,7 +104,7 @@ final class DispatchedChannel implements Dispatcher.Registration {
 
     // ---- The end
 
-    /** What watches the channel; cancelled at once if the end came before. */
+    /** Sets the registration that watches the channel. It is cancelled at once if the channel has ended. */
     void watchedBy(final SctpPoller.Registration watching) {
         registration = watching;
         if (ended) {
@@ -113,9 +113,9 @@ final class DispatchedChannel implements Dispatcher.Registration {
     }
 
     /**
-     * No association has a future here.
+     * Ends all associations of the channel.
      *
-     * @param cause what the channel said, or null
+     * @param cause the channel's exception, or null
      * @return false if it had ended before
      */
     boolean end(final IOException cause) {

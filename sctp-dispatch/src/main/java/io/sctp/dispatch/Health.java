@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.ErrorHandler;
 
 /**
- * Whether a dispatcher's agents go on: what was thrown in them goes to the error handler, and what they cannot go on
- * after is kept. Safe for use by several threads at once.
+ * Tracks whether a dispatcher's agents can continue. Errors that they survive go to the error handler; the error that
+ * stops them is kept. Safe for use by several threads at once.
  */
 final class Health {
     private final ErrorHandler errorHandler;
@@ -19,22 +19,22 @@ final class Health {
         this.counters = counters;
     }
 
-    /** Something was thrown in an agent, which goes on. */
+    /** An agent has survived an error. */
     void survived(final Throwable error) {
         counters.survivedError();
         tell(error);
     }
 
-    /** The error handler's own errors end nothing. */
+    /** Errors of the error handler itself are harmless. */
     private void tell(final Throwable error) {
         try {
             errorHandler.onError(error);
         } catch (final Throwable e) {
-            // SafeErrorHandler has done what could be done.
+            // SafeErrorHandler has logged it if possible.
         }
     }
 
-    /** An agent cannot go on; the first cause counts. */
+    /** An agent cannot continue. The first cause is kept. */
     void failed(final Throwable cause) {
         if (failure.compareAndSet(null, cause)) {
             tell(cause);
@@ -54,8 +54,8 @@ final class Health {
     }
 
     /**
-     * To be called by agents behind code of the program, which may leave its thread interrupted: that would end the
-     * agent's thread without a word. A close interrupts on purpose.
+     * Agents call this after code of the program, which may leave the thread interrupted. That would silently end the
+     * agent's thread. A close interrupts it on purpose.
      */
     void clearInterrupt() {
         if (!closing && Thread.currentThread().isInterrupted()) {

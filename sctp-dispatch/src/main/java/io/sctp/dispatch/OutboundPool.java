@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
 
 /**
- * The slots that messages are offered in: taken by any thread, given back by the poller and the workers. Messages
- * larger than a slot have buffers of their own, whose bytes are counted and limited.
+ * The slots for offered messages: taken by any thread, returned by the poller and the workers. A message larger than a
+ * slot has its own buffer; the bytes of these buffers are counted and limited.
  */
 final class OutboundPool {
     private final MessageSlab slab;
@@ -52,7 +52,7 @@ final class OutboundPool {
         return slot;
     }
 
-    /** Memory that the system refuses is like memory that others have: there may be some later. */
+    /** If the system refuses memory, the offer is refused as without a free slot; there may be memory later. */
     private static boolean enlarge(final OutboundSlot slot, final int length) {
         try {
             slot.enlarge(length);
@@ -62,7 +62,7 @@ final class OutboundPool {
         }
     }
 
-    /** One message always fits, however large. */
+    /** One message always fits, whatever its size. */
     private boolean takeBytes(final int length) {
         final long before = largeBytes.getAndAdd(length);
         if (before > 0 && before + length > limitBytes) {
@@ -72,7 +72,7 @@ final class OutboundPool {
         return true;
     }
 
-    /** Whether enough is free that it is worth telling who waits for it. */
+    /** Whether enough is free to notify the threads that wait for it. */
     boolean hasRoom() {
         return free.size() > slots.length / 8 && largeBytes.get() <= limitBytes / 2;
     }
@@ -87,8 +87,7 @@ final class OutboundPool {
             largeBytes.addAndGet(-large);
         }
         slot.clear();
-        // The queue also refuses while a thread that was preempted in the middle of taking holds the place that comes
-        // next.
+        // The queue also refuses while a thread that was preempted during a take occupies the next position.
         while (!free.offer(slot)) {
             LockSupport.parkNanos(1);
         }

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * A slot of the sending slab. A thread that offers takes it, fills it and publishes it through a ring; it is then the
- * poller's, until it is free again.
+ * A slot of the sending slab. A thread that offers a message takes it, fills it, and publishes it through a ring. Then
+ * it belongs to the poller until it is free again.
  */
 final class OutboundSlot {
     private static final MessageAccess ACCESS = MessageAccess.get();
@@ -38,12 +38,12 @@ final class OutboundSlot {
         return info;
     }
 
-    /** The message; one larger than the slot has a buffer of its own. */
+    /** The message. One larger than the slot has its own buffer. */
     ByteBuffer payload() {
         return large != null ? large.flip() : view.flip();
     }
 
-    /** Gets a buffer for a message larger than the slot. */
+    /** Allocates a buffer for a message larger than the slot. */
     void enlarge(final int length) {
         large = ByteBuffer.allocateDirect(length);
     }
@@ -53,7 +53,7 @@ final class OutboundSlot {
         return large != null ? large.capacity() : 0;
     }
 
-    /** Takes so many bytes of the payload from there on, and moves its position behind them. */
+    /** Copies this many bytes of the payload from this position, and advances the payload's position. */
     void fill(final RingSendQueue to, final ByteBuffer payload, final int start, final int length, final SendInfo how) {
         sendQueue = to;
         if (how == null) {
@@ -66,7 +66,7 @@ final class OutboundSlot {
         payload.position(start + length);
     }
 
-    /** Adds the message to a batch whose slots are those of the sending slab. */
+    /** Adds the message to a batch that uses the sending slab. */
     void addTo(final MessageBatch batch) {
         if (large != null) {
             batch.addReference(large.duplicate().flip(), info);

@@ -17,19 +17,19 @@ import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
 
 /**
- * Owns the channels: receives what they have into free slots, publishes the slots to the workers, and has the sender
- * send. Without a free slot, or memory for large messages, it receives nothing.
+ * Owns the channels: receives their messages into free slots, publishes the slots to the workers, and runs the sender.
+ * Without a free slot, or memory for large messages, it receives nothing.
  *
- * <p>Whatever is thrown, it goes on: with the next message, the next channel, the next round. A channel that throws
- * again and again ends; if the poller itself cannot go on, all of them do, with the cause.
+ * <p>It continues after any error, with the next message, the next channel, or the next round. A channel that throws
+ * repeatedly ends. If the poller itself cannot continue, all channels end with the cause.
  */
 final class Poller implements Agent {
     private static final int CHANNELS_AT_ONCE = 256;
 
-    /** How often in a row a channel's receive may throw: with the waits in between, that is a second. */
+    /** How often in a row a channel's receive may throw. With the delays in between, this takes a second. */
     private static final int RECEIVE_ATTEMPTS = 10;
 
-    /** How many rounds in a row may throw: with the waits in between, that is some seconds. */
+    /** How many rounds in a row may throw. With the delays in between, this takes some seconds. */
     private static final int ROUND_ATTEMPTS = 64;
 
     private static final int STORE_ATTEMPTS = 3;
@@ -93,7 +93,7 @@ final class Poller implements Agent {
         for (final Step step : Step.ALL) {
             try {
                 work += step(step);
-            } catch (final Throwable e) { // an Error would end the thread, and with it all channels without a word
+            } catch (final Throwable e) { // an Error would silently end the thread, and with it all channels
                 threw = true;
                 health.survived(e);
             }
@@ -108,7 +108,7 @@ final class Poller implements Agent {
         return work;
     }
 
-    /** What a round consists of; each goes on whatever another one throws. */
+    /** The steps of a round. Each runs even if another one throws. */
     private enum Step {
         RECLAIM,
         SEND,
@@ -137,7 +137,7 @@ final class Poller implements Agent {
         return 0;
     }
 
-    /** A shortage of memory may pass; what does not pass ends the dispatcher. */
+    /** A memory shortage may pass. A permanent failure ends the dispatcher. */
     private void afterFailedRound() {
         if (failedRounds < ROUND_ATTEMPTS) {
             LockSupport.parkNanos(this, FIRST_WAIT_NS << Math.min(failedRounds, MAX_DOUBLINGS));
@@ -151,7 +151,7 @@ final class Poller implements Agent {
         endAll(health.failureOrNull());
     }
 
-    /** No channel goes on; what was accepted is still sent. */
+    /** Ends all channels. Accepted messages are still sent. */
     private void endAll(final Throwable cause) {
         failed = true;
         sender.close();
@@ -162,7 +162,7 @@ final class Poller implements Agent {
         }
     }
 
-    /** The end of the thread, which only a close should bring. */
+    /** Called at the end of the thread, which should happen only in a close. */
     @Override
     public void onClose() {
         if (health.isClosing()) {
@@ -177,7 +177,7 @@ final class Poller implements Agent {
         }
     }
 
-    /** Takes a channel on, which may be watched already. */
+    /** Adds a channel, which may be watched already. */
     void add(final DispatchedChannel dispatched) {
         channels.add(dispatched);
         if (failed) {
@@ -185,17 +185,17 @@ final class Poller implements Agent {
         }
     }
 
-    /** Reads no more; what is under way is still sent and handled. */
+    /** Stops reading. Messages under way are still sent and handled. */
     void stopReading() {
         reading = false;
     }
 
-    /** Whether nothing is under way any more, after {@link #stopReading}. */
+    /** Whether no message is under way, after {@link #stopReading}. */
     boolean isDrained() {
         return drained;
     }
 
-    /** How many slots are free, those ready to receive included. */
+    /** The number of free slots, including those ready to receive. */
     private int free() {
         return slots.available() + incoming.armed();
     }
@@ -211,7 +211,7 @@ final class Poller implements Agent {
             if (!stalled) {
                 stalled = true;
                 stall = new StallEvent();
-                stall.begin(); // before it is counted: the first event of a kind takes a while to begin
+                stall.begin(); // before it is counted: the first event of a type takes some time to begin
                 counters.stalled();
             }
             return 0;
@@ -236,7 +236,7 @@ final class Poller implements Agent {
         return received;
     }
 
-    /** Receives one batch: a busy channel does not keep the others waiting. */
+    /** Receives one batch, so that a busy channel does not delay the others. */
     void onReadable(final DispatchedChannel dispatched, final SctpPoller.Registration registration) {
         if (dispatched.hasEnded()) {
             registration.cancel();
@@ -272,7 +272,7 @@ final class Poller implements Agent {
         }
     }
 
-    /** A shortage of memory may pass; what does not pass ends the channel. */
+    /** A memory shortage may pass. A permanent failure ends the channel. */
     private void onReceiveThrew(
             final DispatchedChannel dispatched, final SctpPoller.Registration registration, final Throwable error) {
         health.survived(error);
@@ -282,8 +282,8 @@ final class Poller implements Agent {
     }
 
     /**
-     * Publishes what was received. SCTP will not bring it again: if that fails for good, the channel ends, since a message
-     * is missing.
+     * Publishes received messages. SCTP does not deliver them again, so if publishing fails permanently a message is
+     * missing, and the channel ends.
      */
     private void store(
             final DispatchedChannel dispatched, final SctpPoller.Registration registration, final int entry) {
@@ -380,7 +380,10 @@ final class Poller implements Agent {
         end(dispatched, cause);
     }
 
-    /** The handlers are told when a slot is free, behind all that was received. Allocates nothing. */
+    /**
+     * Ends a channel. The handlers are notified when a slot is free, after everything that was received. Allocates
+     * nothing.
+     */
     private void end(final DispatchedChannel dispatched, final IOException cause) {
         if (!dispatched.end(cause)) {
             return;
@@ -394,7 +397,7 @@ final class Poller implements Agent {
         try {
             dispatched.stopWatching();
         } catch (final RuntimeException | Error e) {
-            health.survived(e); // it is cancelled when it is ready the next time
+            health.survived(e); // it is cancelled when it becomes ready again
         }
     }
 
@@ -412,7 +415,7 @@ final class Poller implements Agent {
         return work;
     }
 
-    /** How many messages have been received in part; to be asked when the poller has come to rest. */
+    /** The number of partly received messages. Called only when the poller has stopped. */
     int incomplete() {
         return assemblies.size();
     }
@@ -452,7 +455,7 @@ final class Poller implements Agent {
         }
     }
 
-    /** Spreads streams evenly, and the same stream, and what is told of it, always to the same worker. */
+    /** Distributes the streams evenly. A stream and its events always go to the same worker. */
     private int shard(final Slot slot) {
         int hash = (slot.sendQueue().number() * 31 + slot.stream()) * 0x9E37_79B9;
         hash ^= hash >>> 15;

@@ -3,8 +3,8 @@ package io.sctp.dispatch;
 import io.sctp.MessageBatch;
 
 /**
- * The batch that everything is received with. Its first entries have free slots; those that a receive has filled get
- * others before the next one.
+ * The batch used for all receives. Its first entries have free slots. Entries that a receive has filled get new slots
+ * before the next one.
  */
 final class ReceiveBatch {
     private final SlotPool slots;
@@ -17,19 +17,19 @@ final class ReceiveBatch {
         this.batch = new MessageBatch(messages, slots.slab());
     }
 
-    /** How many entries have slots and no message. */
+    /** The number of entries that have a slot and no message. */
     int armed() {
         return armed - filled;
     }
 
-    /** Gives free slots to as many entries as there are; null if there are none. */
+    /** Assigns free slots to as many entries as possible. Returns null if there are none. */
     MessageBatch arm() {
         batch.clear();
         int entry = 0;
         while (entry < filled && slots.available() > 0) {
             batch.slot(entry++, slots.take().number());
         }
-        while (entry < filled && armed > filled) { // the last ones fill the gap in front
+        while (entry < filled && armed > filled) { // the last entries fill the gap at the front
             batch.slot(entry++, batch.slot(--armed));
         }
         if (entry < filled) {
@@ -42,7 +42,7 @@ final class ReceiveBatch {
         return armed == 0 ? null : batch.limit(armed);
     }
 
-    /** So many entries have been filled: their slots are in use. */
+    /** Records that this many entries were filled: their slots are in use. */
     void filled(final int entries) {
         filled = entries;
     }
@@ -51,7 +51,7 @@ final class ReceiveBatch {
         return slots.slot(batch.slot(entry));
     }
 
-    /** A slot for an event, for which nothing may be left but what an entry has. */
+    /** Returns a slot for an event, taken from an entry if no other is free. */
     Slot takeSpare() {
         return slots.available() > 0 ? slots.take() : slots.slot(batch.slot(--armed));
     }

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One association's way out. Offering threads count themselves in and publish a slot; the poller keeps the messages in
- * order until the channel takes them, and counts them out.
+ * The send queue of one association. Offering threads count a message and publish its slot. The poller keeps the
+ * messages in order until the channel has taken them, and then subtracts them.
  */
 final class RingSendQueue implements SendQueue {
     private final DispatchedChannel dispatched;
@@ -22,7 +22,7 @@ final class RingSendQueue implements SendQueue {
     private RingSendQueue nextRefusing;
     private volatile boolean closed;
 
-    // For the poller.
+    // Used only by the poller.
     private OutboundSlot head;
     private OutboundSlot tail;
     private long retryAtNs;
@@ -38,7 +38,7 @@ final class RingSendQueue implements SendQueue {
         return dispatched;
     }
 
-    /** A number of its own, mostly: what streams are spread by. */
+    /** A nearly unique number, by which streams are distributed. */
     int number() {
         return number;
     }
@@ -62,7 +62,7 @@ final class RingSendQueue implements SendQueue {
 
     @Override
     public Offer offer(final ByteBuffer payload, final SendInfo info) {
-        // Read once: another thread may move them.
+        // Read once, as another thread may change them.
         final int start = payload.position();
         final int length = payload.limit() - start;
         sender.requireSendable(length, info);
@@ -76,7 +76,7 @@ final class RingSendQueue implements SendQueue {
             }
             return Offer.BACK_PRESSURED;
         }
-        if (sender.isClosing()) { // asked again: from here on a close waits for the slot that was taken
+        if (sender.isClosing()) { // checked again: from now on, a close waits for the slot that was taken
             giveBack(slot);
             return Offer.CLOSED;
         }
@@ -85,7 +85,7 @@ final class RingSendQueue implements SendQueue {
             slot.fill(this, payload, start, length, info);
             filled = true;
         } finally {
-            if (!filled) { // the payload's memory has been freed, or its limit moved
+            if (!filled) { // the payload's memory was freed, or its limit changed
                 giveBack(slot);
             }
         }
@@ -111,7 +111,7 @@ final class RingSendQueue implements SendQueue {
 
     // ---- For the poller
 
-    /** Puts an offered message behind the others; true if there were none. */
+    /** Appends an offered message. Returns true if it is the first. */
     boolean append(final OutboundSlot slot) {
         slot.next(null);
         final boolean first = head == null;
@@ -128,7 +128,7 @@ final class RingSendQueue implements SendQueue {
         return head;
     }
 
-    /** Takes the first message out; it has been dealt with. */
+    /** Removes the first message, which was sent or reported. */
     OutboundSlot remove() {
         final OutboundSlot first = head;
         head = first.next();
@@ -139,7 +139,7 @@ final class RingSendQueue implements SendQueue {
         return first;
     }
 
-    /** Whether there is room again; then the wish for it is taken back. */
+    /** Returns whether there is space for a thread that waits for it, and clears the request. */
     boolean grantRoom() {
         if (queued.get() > sender.window() / 2) {
             return false;

@@ -13,14 +13,14 @@ record SafeErrorHandler(ErrorHandler handler) implements ErrorHandler {
         }
     }
 
-    /** Without memory even logging can fail; then the error is lost. */
+    /** Without memory even logging can fail. Then the error is lost. */
     private static void log(final Throwable error, final Throwable ofHandler) {
         try {
             error.addSuppressed(ofHandler);
             System.getLogger("io.sctp.dispatch")
                     .log(System.Logger.Level.ERROR, "the error handler failed as well", error);
         } catch (final Throwable e) {
-            // What called the error handler goes on.
+            // The caller of the error handler must continue.
         }
     }
 }

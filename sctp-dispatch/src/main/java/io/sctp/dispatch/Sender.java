@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The way out: takes offered messages from a ring, queues them by association, and sends each association's in batches.
- * One that the channel has no room for is left alone for a while, and the others go on.
+ * The sending side: takes offered messages from a ring, queues them by association, and sends them in batches. If a
+ * channel has no buffer space it is left alone for a while, and the others continue.
  *
- * <p>What offering threads call is safe for use by many; the rest is for the poller.
+ * <p>The methods for offering threads are safe for use by several at once. The rest is for the poller.
  */
 final class Sender {
     private static final long RETRY_NS = TimeUnit.MICROSECONDS.toNanos(200);
@@ -26,8 +26,8 @@ final class Sender {
     private final int maximumBytes;
     private final DispatcherCounters counters;
     private final MessageBatch batch;
-    // With room for all there can be, so that nothing is lost for want of memory: an send queue here has a slot at
-    // least.
+    // Has capacity for all send queues that can be in it, so that adding one never allocates: a queue in it has at
+    // least one slot.
     private final Deque<RingSendQueue> ready;
     private final Deque<RingSendQueue> blocked;
     private final Deque<OutboundSlot> unsent;
@@ -88,7 +88,10 @@ final class Sender {
         offered.put(slot.number());
     }
 
-    /** The send queue has refused an offer; it is put on a stack, on which it is not yet. */
+    /**
+     * Records that a send queue has refused an offer and wants to be notified. It is pushed on a stack, which does not
+     * contain it yet.
+     */
     void wishForRoom(final RingSendQueue sendQueue) {
         RingSendQueue top;
         do {
@@ -103,7 +106,7 @@ final class Sender {
         closing = true;
     }
 
-    /** One round; returns how many messages were taken or sent. */
+    /** Runs one round. Returns the number of messages taken or sent. */
     int doWork() {
         int work = offered.drain(DRAIN_LIMIT);
         work += retryBlocked();
@@ -133,7 +136,7 @@ final class Sender {
     }
 
     private int send(final RingSendQueue sendQueue) {
-        noRoom = true; // whatever is thrown from here, it is tried again after a while
+        noRoom = true; // whatever is thrown from here on, it is tried again after a while
         try {
             return sendBatch(sendQueue);
         } finally {
@@ -146,7 +149,7 @@ final class Sender {
         }
     }
 
-    /** Sends one batch; returns how many went. */
+    /** Sends one batch. Returns the number of messages sent. */
     private int sendBatch(final RingSendQueue sendQueue) {
         batch.clear();
         for (OutboundSlot slot = sendQueue.head(); slot != null && !batch.isFull(); slot = slot.next()) {
@@ -165,7 +168,7 @@ final class Sender {
         return sent;
     }
 
-    /** Sends what the channel has room for; returns why the first of the rest was refused, or null. */
+    /** Sends as many messages as the channel takes. Returns why the first of the rest was refused, or null. */
     private IOException trySend(final RingSendQueue sendQueue) {
         try {
             sendQueue.channel().send(batch);
@@ -177,7 +180,7 @@ final class Sender {
         }
     }
 
-    /** The message is reported, and not tried again, whatever it was. */
+    /** The message is reported and not tried again, whatever the error. */
     private IOException cannotBeSent(final Throwable cause) {
         try {
             return new IOException("cannot be sent", cause);
@@ -186,7 +189,7 @@ final class Sender {
         }
     }
 
-    /** The first message was refused; if the association is gone, so are all behind it. */
+    /** Reports the first message as refused, and if the association has ended also all that follow. */
     private void fail(final RingSendQueue sendQueue, final IOException failure) {
         final boolean gone = failure instanceof SctpException.Ended
                 || failure instanceof SctpException.NotConnected
@@ -201,12 +204,12 @@ final class Sender {
         } while (gone && sendQueue.head() != null);
     }
 
-    /** A message that could not be sent and has not been reported, or null. */
+    /** Returns a message that could not be sent and was not reported yet, or null. */
     OutboundSlot takeUnsent() {
         return unsent.poll();
     }
 
-    /** An send queue that refused an offer and has room now, or null; each only once for each wish. */
+    /** Returns a send queue that has refused an offer and now has space, or null. Each request is answered once. */
     RingSendQueue takeWritable() {
         for (RingSendQueue wish = wishes.getAndSet(null); wish != null; wish = wish.takeNextWish()) {
             addRefusing(wish);
@@ -241,12 +244,12 @@ final class Sender {
         return first;
     }
 
-    /** Whether every accepted message has been sent or reported. */
+    /** Whether every accepted message was sent or reported. */
     boolean isIdle() {
         return pool.inUse() == 0;
     }
 
-    /** How many accepted messages have not been sent or reported. */
+    /** The number of accepted messages that were neither sent nor reported. */
     int accepted() {
         return pool.inUse();
     }

@@ -8,12 +8,12 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A slot of the receiving slab and what is in it: a message, or an event that travels in order with messages. The
- * poller fills it and publishes it through a ring; from then on it belongs to whoever holds a reference, and goes back
- * to the poller with the last one.
+ * A slot of the receiving slab with its content: a message, or an event that is delivered in order with messages. The
+ * poller fills it and publishes it through a ring. Then it belongs to the holders of references, and returns to the
+ * poller with the last one.
  */
 final class Slot implements Message {
-    /** What a slot holds. */
+    /** The content of a slot. */
     enum Kind {
         MESSAGE,
         NOTIFICATION,
@@ -52,7 +52,7 @@ final class Slot implements Message {
 
     // ---- For the poller
 
-    /** Holds an entry of a batch; its bytes are in the slot, or in a larger buffer if it came in parts. */
+    /** Takes an entry of a batch. Its bytes are in the slot, or in a larger buffer if it came in parts. */
     Slot message(final RingSendQueue to, final MessageBatch batch, final int entry, final ByteBuffer whole) {
         begin(Kind.MESSAGE, to.dispatched(), to, batch.stream(entry));
         association = batch.association(entry);
@@ -95,7 +95,7 @@ final class Slot implements Message {
         return this;
     }
 
-    /** The stream decides, with the channel and the association, which worker gets it. */
+    /** The worker is chosen by the stream, the channel and the association. */
     private void begin(final Kind what, final DispatchedChannel of, final RingSendQueue to, final int ofStream) {
         kind = what;
         dispatched = of;
@@ -103,7 +103,7 @@ final class Slot implements Message {
         stream = ofStream;
     }
 
-    /** Sets how many workers will get it, before it is published. */
+    /** Sets the number of workers that will get the slot, before it is published. */
     void sharedBy(final int workers) {
         references.set(workers);
         toArrive.set(workers);
@@ -135,7 +135,7 @@ final class Slot implements Message {
         return cause;
     }
 
-    /** To be called once by each worker that gets it; true for the last of them. */
+    /** Called once by each worker that gets the slot. Returns true for the last one. */
     boolean arriveLast() {
         return toArrive.decrementAndGet() == 0;
     }
@@ -224,7 +224,7 @@ final class Slot implements Message {
         pool.giveBack(this);
     }
 
-    /** The large buffer of a message that came in parts, which is then forgotten; null for others. For the poller. */
+    /** Returns and clears the large buffer of a message that came in parts; null for others. For the poller. */
     @SuppressWarnings("ReferenceEquality")
     ByteBuffer takeWhole() {
         final ByteBuffer whole = kind == Kind.MESSAGE && payload != view ? payload : null;

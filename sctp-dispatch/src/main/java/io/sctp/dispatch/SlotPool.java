@@ -3,8 +3,8 @@ package io.sctp.dispatch;
 import io.sctp.MessageSlab;
 
 /**
- * The slots that messages are received into. The poller takes free ones; whoever holds the last reference to a slot, in
- * any thread, sends it back through a ring.
+ * The slots for received messages. The poller takes free ones. The holder of the last reference to a slot returns it
+ * through a ring, from any thread.
  */
 final class SlotPool {
     private final MessageSlab slab;
@@ -34,14 +34,14 @@ final class SlotPool {
         return slots[number];
     }
 
-    /** From any thread. */
+    /** Returns a slot, from any thread. */
     void giveBack(final Slot slot) {
         returned.put(slot.number());
     }
 
     // ---- For the poller
 
-    /** How many are free. */
+    /** The number of free slots. */
     int available() {
         return available;
     }
@@ -50,13 +50,13 @@ final class SlotPool {
         return slots.length;
     }
 
-    /** Takes back what came back; returns how many. */
+    /** Reclaims the returned slots. Returns their number. */
     int reclaim() {
         return returned.drain(slots.length);
     }
 
     private void reclaim(final int number) {
-        free[available++] = number; // first, since what follows may fail for want of memory
+        free[available++] = number; // first, since the following may fail for lack of memory
         assemblies.recycle(slots[number].takeWhole());
     }
 
@@ -64,7 +64,7 @@ final class SlotPool {
         return slots[free[--available]];
     }
 
-    /** Puts one back that was not published. */
+    /** Returns a slot that was not published. */
     void putBack(final Slot slot) {
         free[available++] = slot.number();
     }

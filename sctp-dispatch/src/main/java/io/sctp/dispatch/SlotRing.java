@@ -12,8 +12,9 @@ import org.agrona.concurrent.ringbuffer.RingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
- * A ring of slot numbers: records without content, whose type is the number. It has room for all that can be in it at
- * once, so that putting one in never fails. What was written to a slot before it is put in is seen by who takes it out.
+ * A ring of slot numbers: records without content, whose type is the number. It has capacity for all slots that can be
+ * in it, so adding one never fails. What was written to a slot before it is added is visible to the thread that takes
+ * it.
  */
 final class SlotRing {
     private final RingBuffer ring;
@@ -25,15 +26,14 @@ final class SlotRing {
     }
 
     /**
-     * A ring that one thread fills and one empties, which may give slots up for use again while it empties the ring. A
-     * record's place is free again only when the drain that took it ends, so as many more places are needed as one
-     * drain takes.
+     * A ring filled by one thread and emptied by one, which may release slots for reuse while it drains the ring. A
+     * record's space is free again only at the end of the drain, so the ring has additional capacity for one drain.
      */
     static SlotRing oneToOne(final int slots, final int drainLimit, final IntConsumer consumer) {
         return new SlotRing(new OneToOneRingBuffer(memory(slots + drainLimit)), consumer);
     }
 
-    /** A ring that many threads fill and one empties, which keeps the slots it takes until it has taken all. */
+    /** A ring filled by many threads and emptied by one, which keeps the slots until it has taken all. */
     static SlotRing manyToOne(final int slots, final IntConsumer consumer) {
         return new SlotRing(new ManyToOneRingBuffer(memory(slots)), consumer);
     }
@@ -51,12 +51,12 @@ final class SlotRing {
         ring.commit(index);
     }
 
-    /** Hands at most so many slots to the consumer; returns how many. */
+    /** Passes at most this many slots to the consumer. Returns their number. */
     int drain(final int limit) {
         return ring.read(handler, limit);
     }
 
-    /** How many slots are in it, or being handled; any thread may ask. */
+    /** The number of slots in the ring or being handled. For any thread. */
     int depth() {
         return ring.size() / RecordDescriptor.ALIGNMENT;
     }

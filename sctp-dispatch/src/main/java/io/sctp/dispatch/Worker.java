@@ -4,7 +4,7 @@ import io.sctp.DispatchHandler;
 import io.sctp.SctpException;
 import org.agrona.concurrent.Agent;
 
-/** Calls the handlers for the streams that fall to it. */
+/** Calls the handlers for the streams assigned to it. */
 final class Worker implements Agent {
     private static final int LIMIT = 256;
 
@@ -48,7 +48,7 @@ final class Worker implements Agent {
         }
     }
 
-    /** The end of the thread, which only a close should bring. */
+    /** Called at the end of the thread, which should happen only in a close. */
     @Override
     public void onClose() {
         if (!health.isClosing()) {
@@ -56,7 +56,7 @@ final class Worker implements Agent {
         }
     }
 
-    /** Whatever the handler throws, the slot is given back and the loop goes on. */
+    /** Whatever the handler throws, the slot is returned and the loop continues. */
     private void onSlot(final int slotNumber) {
         final Slot slot = slots.slot(slotNumber);
         try {

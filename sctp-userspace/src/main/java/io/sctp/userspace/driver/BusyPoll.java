@@ -6,24 +6,27 @@ import io.sctp.udp.UdpSocket;
 import java.time.Duration;
 
 /**
- * Looks for packets for a moment before its thread sleeps: waking a thread takes longer than most peers take to answer.
- * Where that has been in vain it is tried less and less often, so that a thread with nothing to do sleeps. For one
+ * Polls for packets for a short time before its thread sleeps, because waking a thread takes longer than most peers
+ * take to answer. When polling finds nothing it is done less and less often, so that an idle thread sleeps. For one
  * thread at a time.
  */
 public final class BusyPoll {
-    /** Tried at every 64th time, in the end. */
+    /** In the end, it polls every 64th time. */
     private static final int MOST_MISSES = 6;
 
     private final long nanos;
     private int misses;
     private int leftOut;
 
-    /** Looks for so long; not at all if that is 0. */
+    /** Polls for this long; never if it is 0. */
     BusyPoll(final Duration time) {
         nanos = time.toNanos();
     }
 
-    /** Receives what there is or what comes soon; returns how many datagrams, 0 if the thread had better sleep. */
+    /**
+     * Receives the datagrams that are there or arrive while polling. Returns their number, or 0 if the thread should
+     * sleep.
+     */
     int receive(final UdpSocket socket, final DatagramBatch batch) throws SctpException {
         int received = socket.receive(batch);
         if (received > 0 || nanos == 0) {

@@ -20,15 +20,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
- * One engine, the UDP socket it speaks through, and the thread that carries packets and time between the two.
+ * One engine, its UDP socket, and the thread that moves packets and time between the two.
  *
- * <p>The engine belongs to whoever holds {@link #lock}. A thread of the program that sends takes it, hands its messages
- * to the engine, and sends the packets itself: {@link #enter} before, {@link #leave} behind. The driver's own thread
- * does what nobody calls for: it waits for packets and timers, and wakes those who wait for what comes of them. A
- * platform thread that waits in a call takes its place meanwhile ({@link DriverTurn}).
- * Nothing is allocated for a message or a packet.
+ * <p>The engine belongs to the holder of {@link #lock}. A thread of the program that sends takes the lock, passes its
+ * messages to the engine, and sends the packets itself: {@link #enter} before, {@link #leave} after. The driver's own
+ * thread does the rest: it waits for packets and timers, and wakes the threads that wait for their results. A platform
+ * thread that waits in a call takes its place meanwhile ({@link DriverTurn}). Nothing is allocated for a message or a
+ * packet.
  *
- * <p>A driver whose socket is broken for good ends, and every channel on it ({@link #end}).
+ * <p>A driver whose socket is permanently broken ends, with every channel on it ({@link #end}).
  */
 public final class Driver {
     static final int SOCKET_BUFFER_BYTES = 4 << 20;
@@ -43,7 +43,7 @@ public final class Driver {
     private final EngineLock lock = new EngineLock();
     private final DriverTurn turn = new DriverTurn();
 
-    /** Ends a borrower's waiting for packets when it is interrupted. */
+    /** Ends a borrowing thread's wait for packets when it is interrupted. */
     private final InterruptHook borrowerInterrupts = new InterruptHook(this::wakeup);
 
     private final BusyPoll busyPoll;
@@ -71,7 +71,7 @@ public final class Driver {
         cycle = new DriverCycle(name, config, parts, client);
     }
 
-    /** So many drivers of one kind. */
+    /** Creates drivers of one kind. */
     public static List<Driver> several(
             final String name, final int count, final EngineConfig config, final DriverParts parts) {
         return IntStream.range(0, count)
@@ -81,13 +81,13 @@ public final class Driver {
 
     // ---- The lock
 
-    /** Takes the engine; {@link #leave} must follow. */
+    /** Takes the engine. {@link #leave} must follow. */
     public void enter() {
         lock.lock();
         cycle.engine().advanceTo(cycle.nowNs());
     }
 
-    /** Sends what is to be sent, tells what happened, and gives the engine back. Throws nothing. */
+    /** Sends pending packets, delivers events, and releases the engine. Throws nothing. */
     public void leave() {
         try {
             settle();
@@ -96,7 +96,7 @@ public final class Driver {
         }
     }
 
-    /** How often its lock was taken; takes it. */
+    /** How often its lock was taken. Takes the lock. */
     public long lockCount() {
         lock.lock();
         try {
@@ -115,7 +115,7 @@ public final class Driver {
     // ---- The socket
 
     /**
-     * Makes sure that there is a socket, and a thread that serves it.
+     * Ensures that there is a socket and a thread that serves it.
      *
      * @param port the UDP port to bind to, 0 for any
      * @throws SctpException.AddressInUse if the port is taken
@@ -136,9 +136,9 @@ public final class Driver {
     }
 
     /**
-     * Gives a driver that has none its socket; {@link #start} must follow.
+     * Sets the socket of a driver that has none. {@link #start} must follow.
      *
-     * @param group the drivers whose packets may arrive here, too; null if there are no others
+     * @param group the drivers whose packets may also arrive here; null if there are no others
      */
     public void use(final UdpSocket opened, final Shards group) throws SctpException {
         mayBeBorrowed = parts.io().isNative();
@@ -176,8 +176,8 @@ public final class Driver {
     }
 
     /**
-     * As if it had never been opened, because one of its group cannot be; without its lock. Its thread ends, if it has
-     * one.
+     * Resets the driver as if it had never been opened, because another one of its group cannot be opened. Called
+     * without its lock. Its thread ends, if it has one.
      */
     void undo() {
         final Thread started = thread;
@@ -194,7 +194,7 @@ public final class Driver {
         }
     }
 
-    /** Over NIO, from now on it is known which packets arrive at an address; it has its socket. */
+    /** With NIO: gives an address a socket of its own, so that the destination of its packets is known. */
     public void receiveAt(final InetAddress address) throws SctpException {
         socket.receiveAt(address);
     }
@@ -223,7 +223,7 @@ public final class Driver {
         return cycle.engine();
     }
 
-    /** Whose associations its engine has. */
+    /** The client whose associations are in the engine. */
     public DriverClient client() {
         return client;
     }
@@ -232,7 +232,7 @@ public final class Driver {
         return cycle.localAddresses();
     }
 
-    /** Whether there are associations from one of our SCTP ports; slow. Takes the lock. */
+    /** Whether there are associations with this local SCTP port. Slow. Takes the lock. */
     boolean hasAssociations(final int port) {
         enter();
         try {
@@ -242,19 +242,19 @@ public final class Driver {
         }
     }
 
-    /** What came for this driver to others, and is handed over. */
+    /** The packets for this driver that arrived at others. */
     public MisroutedPackets misrouted() {
         return cycle.misrouted();
     }
 
-    /** Another driver received a packet for this one. */
+    /** Accepts a packet for this driver that another driver received. */
     void takeOver(final DatagramBatch batch, final int slot, final int offset, final int length) {
         if (cycle.misrouted().put(batch, slot, offset, length)) {
             wakeup();
         }
     }
 
-    /** Begins an association; an error on the way leaves nothing of it. */
+    /** Begins an association. If an error is thrown, nothing of it remains. */
     public Association connect(
             final AssociationConfig config,
             final int localPort,
@@ -270,12 +270,12 @@ public final class Driver {
         }
     }
 
-    /** A call of the program's on an association has thrown: its state is in doubt. With the lock. */
+    /** Called with the lock when a program's call on an association has thrown, so that its state is in doubt. */
     public void onThrown(final Association association, final Throwable thrown) {
         cycle.faults().onThrown(association, thrown);
     }
 
-    /** The most associations that it has at once. */
+    /** The maximum number of associations. */
     public int maxAssociations() {
         return cycle.engine().maxAssociations();
     }
@@ -284,7 +284,7 @@ public final class Driver {
 
     private void run() {
         turn.own();
-        enter(); // who opens the socket holds the lock
+        enter(); // the thread that opens the socket holds the lock
         leave();
         while (mayGoOn()) {
             try {
@@ -310,7 +310,7 @@ public final class Driver {
     private void drive() throws SctpException {
         while (!turn.isWanted() && mayGoOn()) {
             final UdpSocket current = socket;
-            if (current == null) { // the others of its group are still being opened
+            if (current == null) { // other drivers of the group are still being opened
                 LockSupport.parkNanos(this, NANOS_PER_MILLI);
                 continue;
             }
@@ -323,7 +323,7 @@ public final class Driver {
         }
     }
 
-    /** What is outside of the parts of a turn has thrown, most likely the socket. */
+    /** Handles an error outside the parts of a turn, most probably of the socket. */
     private void onTrouble(final Throwable thrown) {
         cycleBeganNs = DriverHealth.IDLE;
         cycle.faults().note("a cycle", thrown);
@@ -337,8 +337,8 @@ public final class Driver {
     // ---- Its end
 
     /**
-     * Nothing can be sent or received any more: every channel on this driver, and on those of its group, ends with an
-     * exception that names the cause. Called without a lock.
+     * Ends every channel on this driver and its group with an exception that has the cause, because nothing can be sent
+     * or received any more. Called without a lock.
      */
     public void end(final Throwable cause) {
         if (!markEnded(cause)) {
@@ -351,7 +351,7 @@ public final class Driver {
         }
     }
 
-    /** Ends because its stack was closed, as each of its group is told. Called without a lock. */
+    /** Ends because its stack was closed; each driver of a group is called. Called without a lock. */
     public void stop(final Throwable cause) {
         if (markEnded(cause)) {
             endRest();
@@ -374,7 +374,7 @@ public final class Driver {
         }
     }
 
-    /** Waits until its thread has ended, which closes the socket; an interrupt ends the wait. */
+    /** Waits until its thread has ended, which closes the socket. An interrupt ends the wait. */
     public void awaitEnd(final Deadline deadline) {
         final Thread started = thread;
         while (started != null
@@ -385,7 +385,7 @@ public final class Driver {
         }
     }
 
-    /** By the driver's thread, once no borrower can use it. */
+    /** Closes the socket. Called by the driver's thread when no borrowing thread can use it. */
     private void closeSocket() {
         turn.take();
         lock.lock();
@@ -401,12 +401,12 @@ public final class Driver {
         }
     }
 
-    /** Why it ended; null while it has not. */
+    /** Why it ended; null if it has not. */
     public Throwable failure() {
         return failure;
     }
 
-    /** How many associations are not over; takes the lock. */
+    /** The number of associations that are not closed. Takes the lock. */
     public int associationCount() {
         enter();
         try {
@@ -416,17 +416,17 @@ public final class Driver {
         }
     }
 
-    /** Direct memory that it has, for packets and for messages; for any thread, and as good as exact. */
+    /** The direct memory allocated for packets and messages. For any thread; approximate. */
     public long memoryAllocatedBytes() {
         return cycle.engine().memoryAllocatedBytes() + (socket == null ? 0 : packetBytes);
     }
 
-    /** Direct memory that messages and packets are in. */
+    /** The direct memory in use by messages and packets. */
     public long memoryUsedBytes() {
         return cycle.engine().memoryLiveBytes() + (socket == null ? 0 : packetBytes);
     }
 
-    /** Adds its counters to those of others; takes the lock. */
+    /** Adds its counters to those of others. Takes the lock. */
     public void countInto(final Map<String, Long> sums) {
         enter();
         try {
@@ -447,21 +447,21 @@ public final class Driver {
                 cycle.faults().last());
     }
 
-    // ---- Borrowers
+    // ---- Borrowing threads
 
-    /** What became of a borrower's attempt to drive. */
+    /** The result of a borrowing thread's attempt to drive. */
     public enum Drive {
-        /** Another thread drives; the caller has to park. */
+        /** Another thread drives; the caller must park. */
         BY_ANOTHER,
-        /** Its time is over, its thread interrupted or the driver at its end. */
+        /** The deadline has passed, the thread was interrupted, or the driver has ended. */
         ENDED,
-        /** What it waits for may be there. It has the lock; {@link #leave} must follow. */
+        /** What the thread waits for may be there. It has the lock; {@link #leave} must follow. */
         SIGNALLED
     }
 
     /**
-     * A platform thread that would have to wait does the driver's work meanwhile, until it is signalled or its time is
-     * over. A thread that was signalled keeps the lock, so that it need not take it again for what it waited for.
+     * Lets a waiting platform thread do the driver's work until it is signalled or its deadline passes. A signalled
+     * thread keeps the lock, so that it need not take it again.
      */
     public Drive driveAsBorrower(final Waiters waiters, final Deadline deadline) {
         if (!mayBeBorrowed || VirtualThreads.isCurrentVirtual() || socket == null || failure != null) {
@@ -477,7 +477,7 @@ public final class Driver {
         try {
             return driveWhileWaiting(waiters, deadline) ? Drive.SIGNALLED : Drive.ENDED;
         } catch (
-                final Throwable thrown) { // a shortage of the borrower's own stack, too: the driver's thread takes over
+                final Throwable thrown) { // also without stack: the driver's thread takes over
             cycle.faults().note("a cycle", thrown);
             if (thrown instanceof SctpException && troubles.isForGood(thrown)) {
                 end(thrown);
@@ -490,7 +490,7 @@ public final class Driver {
         }
     }
 
-    /** Says whether the thread was signalled; it has the lock then. */
+    /** Returns whether the thread was signalled; it then has the lock. */
     private boolean driveWhileWaiting(final Waiters waiters, final Deadline deadline) throws SctpException {
         while (!deadline.expired() && failure == null && !Thread.currentThread().isInterrupted()) {
             final UdpSocket current = socket;
@@ -515,7 +515,7 @@ public final class Driver {
         return (int) (timeoutMillis < 0 ? Math.min(left, Integer.MAX_VALUE) : Math.min(left, timeoutMillis));
     }
 
-    /** A thread was signalled that may be waiting for packets, and not parked. */
+    /** Wakes a signalled thread that may be waiting for packets instead of being parked. */
     void wakeIfItWaitsForPackets(final Thread waiting) {
         if (turn.isBorrowedBy(waiting) && !waiting.equals(Thread.currentThread())) {
             wakeup();
@@ -525,10 +525,10 @@ public final class Driver {
     // ---- A cycle
 
     /**
-     * Takes in what was received and what is due.
+     * Handles received packets and expired timers.
      *
-     * @param borrower where the calling thread is enlisted if it is a borrower, else null
-     * @return how long there is to wait, or {@link #SIGNALLED} if the borrower has what it waited for, and the lock
+     * @param borrower the list with the calling thread if it is a borrowing thread, else null
+     * @return the time to wait, or {@link #SIGNALLED} if the borrowing thread was signalled and has the lock
      */
     private int runCycle(final Waiters borrower) {
         cycleBeganNs = System.nanoTime();

@@ -5,11 +5,11 @@ import io.sctp.engine.EngineHandler;
 import java.util.Map;
 
 /**
- * What a driver tells those whose associations its engine has, beside the engine's own events. All calls but {@link
- * #onEnd} come with the driver's lock.
+ * The owner of the associations in a driver's engine. It receives the engine's events and those of the driver. All
+ * calls except {@link #onEnd} are made with the driver's lock.
  */
 public interface DriverClient extends EngineHandler {
-    /** All events that the engine had so far were delivered. */
+    /** All current events of the engine were delivered. */
     void onEventsDelivered();
 
     /** The system refused to send to an address. */
@@ -18,10 +18,10 @@ public interface DriverClient extends EngineHandler {
     /** The system refused to send from a local address. */
     void onSourceRefused(int localId);
 
-    /** The engine has ended an association, because an error of this end has left its state in doubt. */
+    /** The engine has ended an association because an error of this end left its state in doubt. */
     void onFault(Association association, Throwable thrown);
 
-    /** The driver has ended, and carries no packet any more. Without the lock. */
+    /** The driver has ended and carries no more packets. Called without the lock. */
     void onEnd();
 
     /** Adds its counters to those of others. */

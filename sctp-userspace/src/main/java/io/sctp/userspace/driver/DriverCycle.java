@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a driver does with its engine in one cycle: received packets and due timers in, events and packets out.
+ * One cycle of a driver with its engine: received packets and expired timers in, events and packets out.
  *
- * <p>A cycle has parts: a packet, a timer, the events of an association, what one association has to send. An error in a
- * part ends the association concerned ({@link Faults}), never the cycle. The number of parts of each kind is limited, so
- * that no kind has to wait for long. Guarded by the driver's lock, but for what the thread that drives receives into.
+ * <p>A cycle has parts: a packet, a timer, the events of an association, the packets of one association. An error in a
+ * part ends the association concerned ({@link Faults}), never the cycle. The number of parts of each kind is limited,
+ * so that no kind waits long. Guarded by the driver's lock, except the buffers that the driving thread receives into.
  */
 public final class DriverCycle {
     static final int TIMERS_PER_CYCLE = 1024;
@@ -80,7 +80,7 @@ public final class DriverCycle {
         return System.nanoTime() - epochNs;
     }
 
-    /** Takes in what was received and what is due; returns the time of it. */
+    /** Handles received packets and expired timers. Returns the time of the cycle. */
     long takeIn(final boolean isOfGroup) {
         final long nowNs = nowNs();
         threadSleeps = false;
@@ -94,10 +94,10 @@ public final class DriverCycle {
     }
 
     /**
-     * Sends what is to be sent, and delivers events.
+     * Sends pending packets and delivers events.
      *
      * @param socket null if there is none
-     * @return whether the thread that drives has to be woken up, because it sleeps for longer than it may
+     * @return whether to wake the driving thread, because it would sleep too long
      */
     boolean settle(final UdpSocket socket) {
         boolean more;
@@ -148,10 +148,10 @@ public final class DriverCycle {
         }
     }
 
-    /** How many milliseconds the thread that drives may sleep; -1 without limit. */
+    /** How many milliseconds the driving thread may sleep; -1 without limit. */
     int plan(final long nowNs) {
         if (faults.unexplained() > 0) {
-            return UNEXPLAINED_WAIT_MILLIS; // and not in a circle
+            return UNEXPLAINED_WAIT_MILLIS; // avoids a busy loop
         }
         if (unfinished || receiver.hasRest()) {
             return 0;

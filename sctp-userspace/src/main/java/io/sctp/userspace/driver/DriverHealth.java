@@ -4,12 +4,12 @@ import io.sctp.spi.ProviderHealth;
 import java.time.Duration;
 
 /**
- * How a driver is at one moment.
+ * A snapshot of a driver's health.
  *
  * @param thread its thread; null before it is used
- * @param cycleBeganNs when its present turn began (System.nanoTime), or {@link #IDLE}
- * @param failure why it ended; null while it has not
- * @param faults how many errors it survived
+ * @param cycleBeganNs the start of its current cycle (System.nanoTime), or {@link #IDLE}
+ * @param failure why it ended; null if it has not
+ * @param faults the number of errors it survived
  * @param lastFault the last of them, or null
  */
 public record DriverHealth(
@@ -20,7 +20,7 @@ public record DriverHealth(
         Throwable failure,
         long faults,
         Throwable lastFault) {
-    /** No turn is under way: the driver waits for packets and timers. */
+    /** No cycle is running: the driver waits for packets and timers. */
     static final long IDLE = Long.MIN_VALUE;
 
     public ProviderHealth.Worker worker() {

@@ -9,15 +9,15 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * What drivers are made with; tests replace it.
+ * The parts that drivers are built from. Tests replace it.
  *
- * @param threads makes a driver's thread
- * @param clients makes the client of a driver
- * @param handler what hears the engine's events, made from the client, which is to hear them
- * @param receiveSlots datagrams, or runs of them, that are received at once
- * @param sendSlots and sent
- * @param io what its socket goes through
- * @param busyPoll how long a waiting thread of the program looks for packets before it sleeps
+ * @param threads creates a driver's thread
+ * @param clients creates the client of a driver
+ * @param handler creates the receiver of the engine's events, which passes them to the client
+ * @param receiveSlots the number of datagrams, or runs of datagrams, received at once
+ * @param sendSlots the number sent at once
+ * @param io the I/O of the socket
+ * @param busyPoll how long a waiting thread of the program polls for packets before it sleeps
  */
 public record DriverParts(
         ThreadFactory threads,

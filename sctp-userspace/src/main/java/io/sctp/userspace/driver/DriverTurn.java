@@ -5,12 +5,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Who waits for packets: the driver's own thread, or a borrower, a thread of the program that has to wait for what a
- * packet will bring. A borrower finds its message without another thread having to wake it. When no borrower has come back
- * for a while, the driver's thread takes the turn again.
+ * The right to wait for packets. It belongs to the driver's own thread or to a borrowing thread: a thread of the
+ * program that waits for the result of a packet. A borrowing thread receives its message without being woken by another
+ * thread. When no borrowing thread has come back for a while, the driver's thread takes the turn again.
  */
 public final class DriverTurn {
-    /** For so long after a borrower left is the next one awaited: packets and timers may be late by as much. */
+    /**
+     * Grace period after a borrowing thread has left, before the driver's thread takes over; packets and timers may be
+     * this late.
+     */
     private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -21,14 +24,14 @@ public final class DriverTurn {
     private volatile Thread waitingBorrower;
     private volatile long borrowEndedNs;
 
-    /** The driver's thread, before anything else. */
+    /** Called by the driver's thread before anything else. */
     void own() {
         owner = Thread.currentThread();
     }
 
     // ---- The owner
 
-    /** Waits for the turn, which borrowers keep as long as they come; {@link #giveUp} must follow. */
+    /** Waits for the turn, which borrowing threads keep while they come back. {@link #giveUp} must follow. */
     void take() {
         while (true) {
             if (borrower == null && waitingBorrower == null && isQuiet() && lock.tryLock()) {
@@ -38,7 +41,7 @@ public final class DriverTurn {
             if (borrower != null) {
                 sleepWhileBorrowed();
             } else {
-                waitingBorrower = null; // it is awake, and takes the turn or has no use for it
+                waitingBorrower = null; // it is awake, and takes the turn or does not need it
                 LockSupport.parkNanos(this, PAUSE_NS);
             }
         }
@@ -57,7 +60,7 @@ public final class DriverTurn {
         ownerSleeps = false;
     }
 
-    /** Whether a borrower would like to have the turn. */
+    /** Whether a borrowing thread wants the turn. */
     boolean isWanted() {
         return waitingBorrower != null;
     }
@@ -73,9 +76,9 @@ public final class DriverTurn {
     // ---- Borrowers
 
     /**
-     * A borrower takes the turn if it is free; {@link #leave} must follow then.
+     * Takes the turn for a borrowing thread if it is free. {@link #leave} must follow then.
      *
-     * @return false if somebody has it; if that is the owner, it should be woken up, so that it gives it up
+     * @return false if another thread has it; if that is the owner, wake it up, so that it gives the turn up
      */
     boolean tryEnter() {
         if (!lock.tryLock()) {
@@ -86,7 +89,7 @@ public final class DriverTurn {
         return true;
     }
 
-    /** Asks the owner to give the turn up; false if it does not have it. */
+    /** Asks the owner to give up the turn. Returns false if the owner does not have it. */
     boolean ask() {
         if (!ownerDrives) {
             return false;
@@ -104,7 +107,7 @@ public final class DriverTurn {
         }
     }
 
-    /** Whether the thread is the borrower that waits for packets now. */
+    /** Whether the thread is the borrowing thread that waits for packets now. */
     boolean isBorrowedBy(final Thread thread) {
         return thread.equals(borrower);
     }

@@ -7,20 +7,20 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A reentrant lock that allocates nothing, held for some microseconds at a time: who does not get it looks again for a
- * moment and parks only then. {@code java.util.concurrent}'s locks make a node for each thread that finds them held,
- * which is garbage for each message. Not interruptible; for platform and virtual threads.
+ * A reentrant lock that allocates nothing. It is held for some microseconds at a time, so a thread that does not get it
+ * spins for a moment before it parks. The locks of {@code java.util.concurrent} allocate a node for each thread that
+ * finds them held, which would be garbage for each message. Not interruptible. For platform and virtual threads.
  *
- * <p>Whoever comes first takes it, so that it is not idle while a thread wakes up. A thread that was woken up in vain
- * {@link #MAX_PASSES} times has it kept for it: so a driver that always has work, and takes the lock again at once,
- * does not lock the threads of the program out. It is kept for a limited time only, since that thread may find no
- * processor.
+ * <p>The first thread to come takes it, so that it is not idle while another thread wakes up. For a thread that was
+ * woken in vain {@link #MAX_PASSES} times the lock is reserved. So a driver that always has work, and takes the lock
+ * again at once, does not shut out the threads of the program. It is reserved for a limited time only, since that
+ * thread may not get a processor.
  */
 public final class EngineLock {
-    /** So often a thread that parks may be passed over. */
+    /** How often a parked thread may be passed over. */
     static final int MAX_PASSES = 4;
 
-    /** Longer than most hold it. In vain where there is one processor. */
+    /** Longer than most threads hold it. Useless with one processor. */
     private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
 
     private static final int SEATS = 64;
@@ -30,24 +30,24 @@ public final class EngineLock {
 
     private final AtomicReference<Thread> owner = new AtomicReference<>();
 
-    /** Threads that park, or are about to. Whoever finds no seat looks again soon. */
+    /** Threads that are parked, or about to park. A thread without a seat looks again soon. */
     private final AtomicReferenceArray<Thread> seats = new AtomicReferenceArray<>(SEATS);
 
     private final AtomicInteger seated = new AtomicInteger();
     private final long patienceNs;
 
-    /** For whom the lock is kept, and since when; written by the owner. */
+    /** The thread for which the lock is reserved, and since when. Written by the owner. */
     private volatile Thread expected;
 
     private volatile long expectedSinceNs;
 
-    // Of the owner alone.
+    // Used only by the owner.
     private int holds;
     private long count;
     private int nextSeat;
     private int expectedSeat = NOBODY;
 
-    /** By seat: how often who sits there was woken up. */
+    /** Per seat: how often its thread was woken up. */
     private final int[] passes = new int[SEATS];
 
     EngineLock() {
@@ -57,7 +57,7 @@ public final class EngineLock {
     /**
      * As above.
      *
-     * @param patienceNs for how long the lock is kept for a thread
+     * @param patienceNs how long the lock is reserved for a thread
      */
     EngineLock(final long patienceNs) {
         this.patienceNs = patienceNs;
@@ -81,13 +81,13 @@ public final class EngineLock {
         return owner.get() == null && isFor(self) && owner.compareAndSet(null, self);
     }
 
-    /** Says whether the lock is not kept for another. */
+    /** Whether the lock is not reserved for another thread. */
     private boolean isFor(final Thread self) {
         final Thread kept = expected;
         return kept == null || kept.equals(self) || System.nanoTime() - expectedSinceNs >= patienceNs;
     }
 
-    /** Who was expected has the lock, or another has, since that took too long. */
+    /** Ends the reservation, because that thread has the lock, or took too long and another one has it. */
     private void expectNobody() {
         if (expectedSeat != NOBODY) {
             passes[expectedSeat] = 0;
@@ -106,7 +106,10 @@ public final class EngineLock {
         return false;
     }
 
-    /** A thread sits down before it looks again, and who unlocks looks at the seats afterwards: one sees the other. */
+    /**
+     * A thread takes a seat before it looks at the lock again; an unlocking thread looks at the seats after it has
+     * released the lock. So one of them sees the other.
+     */
     private void waitForIt(final Thread self) {
         final int seat = takeSeat(self);
         if (seat == NOBODY) {
@@ -118,9 +121,9 @@ public final class EngineLock {
             if (expected == null) {
                 LockSupport.park(this);
             } else {
-                LockSupport.parkNanos(this, patienceNs); // whom it is kept for may not come
+                LockSupport.parkNanos(this, patienceNs); // the thread for which it is reserved may not come
             }
-            interrupted |= Thread.interrupted(); // else it would park no more
+            interrupted |= Thread.interrupted(); // otherwise it would not park again
         }
         seated.decrementAndGet();
         passes[seat] = 0;
@@ -130,7 +133,7 @@ public final class EngineLock {
         }
     }
 
-    /** Returns the seat, or {@link #NOBODY} if the lock was got while all were taken. */
+    /** Returns the seat, or {@link #NOBODY} if the lock was taken while all seats were occupied. */
     private int takeSeat(final Thread self) {
         while (true) {
             for (int seat = 0; seat < SEATS; seat++) {
@@ -146,7 +149,7 @@ public final class EngineLock {
     }
 
     /**
-     * Gives the lock back.
+     * Releases the lock.
      *
      * @throws IllegalMonitorStateException if the thread does not hold it
      */
@@ -162,11 +165,11 @@ public final class EngineLock {
         if (waiting != null) {
             LockSupport.unpark(waiting);
         } else if (seated.get() > 0) {
-            wakeAny(); // it has just sat down
+            wakeAny(); // it has just taken a seat
         }
     }
 
-    /** Returns who is to be woken up, each in turn; the lock is kept for one that was passed over too often. */
+    /** Returns the next thread to wake up, in turn. Reserves the lock for a thread that was passed over too often. */
     private Thread next() {
         for (int i = 0; i < SEATS; i++) {
             final int seat = (nextSeat + i) % SEATS;
@@ -194,7 +197,7 @@ public final class EngineLock {
         }
     }
 
-    /** How often it was taken by a thread that did not have it; for its owner. */
+    /** How often it was taken, not counting reentry. For its owner. */
     long count() {
         return count;
     }

@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 
 /**
- * What becomes of an error that the work of a driver throws, be it a shortage of memory or a defect: the association
- * that was being worked on ends, for its state is in doubt; what threw is not tried again, and everything else goes on.
- * Used with the driver's lock. Never throws, even with no memory or stack left.
+ * Handles errors thrown by a driver's work, such as a memory shortage or a defect. The association being worked on is
+ * ended, since its state is in doubt; its work is not tried again, and everything else continues. Used with the
+ * driver's lock. Never throws, even without memory or stack.
  */
 public final class Faults {
     private final String name;
@@ -18,16 +18,16 @@ public final class Faults {
     private final AtomicLong count = new AtomicLong();
     private volatile Throwable last;
 
-    /** An association that could not be ended with the stack or the memory that was left. */
+    /** An association that could not be ended for lack of stack or memory. */
     private Association unended;
 
     private Throwable unendedWhy;
     private int unexplained;
 
     /**
-     * Makes the record of a driver's errors.
+     * Creates the record of a driver's errors.
      *
-     * @param ended told of each association that the engine ended because of an error
+     * @param ended receives each association that was ended because of an error
      */
     Faults(
             final String name,
@@ -40,15 +40,15 @@ public final class Faults {
         log = new LogLimit(logger);
     }
 
-    /** Part of a turn was done without an error. */
+    /** A part of a cycle was done without an error. */
     void onSuccess() {
         unexplained = 0;
     }
 
     /**
-     * Part of a turn threw.
+     * A part of a cycle threw an error.
      *
-     * @param work which, for people
+     * @param work the name of the part, for people
      */
     void onThrown(final String work, final Throwable thrown) {
         note(work, thrown);
@@ -60,13 +60,13 @@ public final class Faults {
         }
     }
 
-    /** A call of the program's on one association threw. */
+    /** A program's call on one association threw an error. */
     void onThrown(final Association association, final Throwable thrown) {
         note("a call", thrown);
         end(association, thrown);
     }
 
-    /** Something threw that concerns no association. */
+    /** Something that concerns no association threw an error. */
     void note(final String work, final Throwable thrown) {
         last = thrown;
         count.incrementAndGet();
@@ -81,7 +81,7 @@ public final class Faults {
         }
     }
 
-    /** Ends what could not be ended before; at the beginning of a turn. */
+    /** Ends the association that could not be ended before. Called at the beginning of a cycle. */
     void endRest() {
         final Association association = unended;
         if (association != null) {
@@ -105,12 +105,12 @@ public final class Faults {
         }
     }
 
-    /** How many errors in a row concerned no association that could be ended. */
+    /** The number of consecutive errors that concerned no association that could be ended. */
     int unexplained() {
         return unexplained;
     }
 
-    /** How many errors there were; for any thread. */
+    /** The number of errors. For any thread. */
     long count() {
         return count.get();
     }

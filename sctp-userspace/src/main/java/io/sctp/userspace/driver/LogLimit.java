@@ -2,7 +2,7 @@ package io.sctp.userspace.driver;
 
 import java.util.concurrent.TimeUnit;
 
-/** Log lines that outsiders can cause: one in a second, with the number of those left out. Never throws. */
+/** Limits log messages that peers can cause: one per second, with the number of those omitted. Never throws. */
 public final class LogLimit {
     private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -15,7 +15,7 @@ public final class LogLimit {
         this.logger = logger;
     }
 
-    /** Writes a line, unless one was written less than a second ago. */
+    /** Writes a message, unless one was written less than a second ago. */
     public synchronized void log(final System.Logger.Level level, final String text, final Throwable cause) {
         final long nowNs = System.nanoTime();
         if (logged && nowNs - loggedNs < INTERVAL_NS) {
@@ -28,7 +28,7 @@ public final class LogLimit {
             final long before = leftOut;
             leftOut = 0;
             logger.log(level, before == 0 ? text : text + " (and " + before + " times before)", cause);
-        } catch (final Throwable unable) { // a logger that has no memory must not end a driver
+        } catch (final Throwable unable) { // a logger that runs out of memory must not end a driver
             leftOut++;
         }
     }

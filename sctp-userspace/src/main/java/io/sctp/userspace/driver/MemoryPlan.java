@@ -5,15 +5,15 @@ import io.sctp.userspace.config.JvmMemory;
 import io.sctp.userspace.config.StackConfig;
 
 /**
- * How much memory the drivers of this JVM may take, and for what. It is taken when it is needed.
+ * How much memory the drivers of this JVM may use, and for what. It is allocated when needed.
  *
- * @param totalBytes direct memory of all drivers, those that listen and those that connect
- * @param threads drivers of each kind
- * @param messageBytes of each driver, for messages
- * @param receiveSlots of each driver's packet memory
- * @param sendSlots of each driver's packet memory
- * @param maxAssociations of each driver that listens: what their share of the heap holds
- * @param maxConnecting of each driver that connects
+ * @param totalBytes direct memory of all drivers, listening and connecting
+ * @param threads number of drivers of each kind
+ * @param messageBytes memory of each driver for messages
+ * @param receiveSlots number of slots of each driver for received packets
+ * @param sendSlots number of slots of each driver for sent packets
+ * @param maxAssociations maximum for each listening driver: what its share of the heap holds
+ * @param maxConnecting maximum for each connecting driver
  */
 public record MemoryPlan(
         long totalBytes,
@@ -32,34 +32,34 @@ public record MemoryPlan(
     private static final long MIN_MESSAGE_BYTES = 1 << 20;
     private static final long MAX_MESSAGE_BYTES = 1L << 36;
 
-    /** With less than that for each, there are fewer threads, unless the program asked for them. */
+    /** With less than this per driver there are fewer threads, unless the program set their number. */
     private static final long MIN_USUAL_DRIVER_BYTES = 4 << 20;
 
-    /** What a driver has beside messages and packets: answers to strangers, and packets that went astray. */
+    /** The memory of a driver besides messages and packets: answers to unknown peers, and misrouted packets. */
     private static final long OTHER_BYTES = (1 << 17) + (1 << 18);
 
-    /** Of the program's memory, this part is left to itself. */
+    /** The fraction, 1/2, of the program's memory that is left to the program. */
     private static final int PROGRAMS_SHARE = 2;
 
-    /** What an association takes of the heap with its channel, generously. */
+    /** The heap used by an association with its channel, rounded up generously. */
     private static final long ASSOCIATION_HEAP_BYTES = 8 << 10;
 
-    /** The tables that find messages in direct memory take a thirtieth of that on the heap. */
+    /** The tables for messages in direct memory take a thirtieth of its size on the heap. */
     private static final int DIRECT_PER_HEAP = 4;
 
     private static final int MAX_ASSOCIATIONS = 100_000;
 
-    /** Messages are given memory in slabs of 1 MiB, or of 256 KiB where that is much. */
+    /** Message memory is allocated in slabs of 1 MiB, or of 256 KiB if 1 MiB is too large a part. */
     private static final int SLAB_BYTES = 1 << 20;
 
     private static final int SLABS_AT_LEAST = 8;
 
     /**
-     * Plans.
+     * Makes a plan.
      *
-     * @param wantedMegabytes what the program asks for; 0 for nothing
-     * @param threads drivers of each kind
-     * @param areThreadsWanted whether the program asked for so many
+     * @param wantedMegabytes the memory that the program sets; 0 if it does not
+     * @param threads number of drivers of each kind
+     * @param areThreadsWanted whether the program set that number
      */
     static MemoryPlan of(
             final JvmMemory jvm, final int wantedMegabytes, final int threads, final boolean areThreadsWanted) {
@@ -92,12 +92,12 @@ public record MemoryPlan(
         return (int) Math.max(least, Math.min(most, bytes / slotBytes));
     }
 
-    /** The most that a program can ask for. */
+    /** The maximum that a program can set. */
     public static int maxMegabytes(final JvmMemory jvm) {
         return (int) Math.max(MIN_MEGABYTES, Math.min(MAX_MEGABYTES, jvm.directBytes() >> 20));
     }
 
-    /** As a stack's configuration and this JVM say. */
+    /** Makes the plan for a stack's configuration and this JVM. */
     public static MemoryPlan of(final StackConfig config) {
         final MemoryPlan plan =
                 of(JvmMemory.ofThis(), config.memoryMegabytes(), config.threadsOrUsual(), config.threads() > 0);
@@ -108,7 +108,7 @@ public record MemoryPlan(
         return new MemoryPlan(totalBytes, threads, messageBytes, receiveSlots, sendSlots, most, most);
     }
 
-    /** The limits of an engine. */
+    /** Sets the limits of an engine. */
     public EngineConfigBuilder limit(final EngineConfigBuilder builder, final boolean listens) {
         final int slab = messageBytes >= (long) SLABS_AT_LEAST * SLAB_BYTES ? SLAB_BYTES : SLAB_BYTES / 4;
         return builder.memoryLimitBytes(messageBytes)

@@ -6,12 +6,12 @@ import io.sctp.userspace.address.LocalAddresses;
 import java.nio.ByteBuffer;
 
 /**
- * Packets for a driver that arrived at another one's socket. They are rare: a few that the network card joined with
- * others, or that were on their way when a port changed hands. What finds no room is lost, as it may be in the network.
+ * Packets for a driver that arrived at another one's socket. They are rare: some were joined with others by the network
+ * card, or were on their way when a port was moved. A packet that does not fit is lost, as it may be in the network.
  * Nothing is allocated after the first.
  *
- * <p>The driver that has a packet puts it in with its own lock, the one it is for takes it out with its own: the
- * monitor of this class comes behind both, and no driver's lock is taken with it held.
+ * <p>The driver that has a packet adds it under its own lock, and the driver it is for removes it under its own. The
+ * monitor of this class is taken after both, and no driver's lock is taken while it is held.
  */
 public final class MisroutedPackets {
     private static final int CAPACITY_BYTES = 1 << 18;
@@ -23,7 +23,7 @@ public final class MisroutedPackets {
     private long handedOver;
     private long dropped;
 
-    /** Takes one packet out of a batch; false if there is no room. */
+    /** Copies one packet from a batch. Returns false if there is no space. */
     public synchronized boolean put(final DatagramBatch batch, final int slot, final int offset, final int length) {
         if (memory == null && !allocate()) {
             dropped++;
@@ -55,7 +55,7 @@ public final class MisroutedPackets {
         }
     }
 
-    /** Hands all that wait to the engine; with the driver's lock. */
+    /** Passes all waiting packets to the engine. Called with the driver's lock. */
     void drainTo(final SctpEngine engine, final LocalAddresses localAddresses, final long nowNs, final Faults faults) {
         if (waiting) {
             drain(engine, localAddresses, nowNs, faults);
@@ -86,12 +86,12 @@ public final class MisroutedPackets {
         waiting = false;
     }
 
-    /** How many packets were handed over. */
+    /** The number of packets handed over. */
     public synchronized long handedOver() {
         return handedOver;
     }
 
-    /** How many found no room. */
+    /** The number of packets dropped for lack of space. */
     public synchronized long dropped() {
         return dropped;
     }

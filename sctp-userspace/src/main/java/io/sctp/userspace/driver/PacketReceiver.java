@@ -7,14 +7,14 @@ import io.sctp.udp.UdpSocket;
 import io.sctp.userspace.address.LocalAddresses;
 
 /**
- * Takes received packets to the engine, so many in one turn: the rest waits for the next, so that timers and the
- * threads of the program come to theirs. {@link #receive} is for the thread that waits for packets, the rest is used
- * with the driver's lock by the same.
+ * Passes received packets to the engine, a limited number per cycle. The rest waits for the next cycle, so that timers
+ * and the program's threads get their turn. {@link #receive} is for the thread that waits for packets; the same thread
+ * uses the rest with the driver's lock.
  */
 public final class PacketReceiver {
     static final int SLOT_BYTES = 65_535;
 
-    /** Of a batch, which has 64 packets in each slot at most. */
+    /** A batch has at most 64 packets per slot. */
     static final int PACKETS_PER_CYCLE = 512;
 
     private static final int PORTS_BYTES = 4;
@@ -26,7 +26,7 @@ public final class PacketReceiver {
     private Shards shards;
     private Driver driver;
 
-    // Where the packets begin that wait for the next turn.
+    // The position of the packets that wait for the next cycle.
     private int slot;
     private int position;
     private int received;
@@ -38,9 +38,9 @@ public final class PacketReceiver {
     }
 
     /**
-     * Has memory to receive into.
+     * Sets the memory to receive into.
      *
-     * @param group the drivers whose packets may arrive here, too; null if there are no others
+     * @param group the drivers whose packets may also arrive here; null if there are no others
      */
     void use(final DatagramBatch batch, final Driver own, final Shards group) {
         inbound = batch;
@@ -48,12 +48,12 @@ public final class PacketReceiver {
         shards = group;
     }
 
-    /** Receives what is there, unless packets still wait for their turn; returns how many slots have some. */
+    /** Receives packets, unless earlier ones still wait. Returns the number of slots that have packets. */
     int receive(final UdpSocket socket) throws SctpException {
         return hasRest() ? received - slot : took(socket.receive(inbound));
     }
 
-    /** As {@link #receive}, and looks for packets for a moment if there are none. */
+    /** As {@link #receive}, but polls for a short time if there are no packets. */
     int receive(final UdpSocket socket, final BusyPoll busyPoll) throws SctpException {
         return hasRest() ? received - slot : took(busyPoll.receive(socket, inbound));
     }
@@ -65,26 +65,26 @@ public final class PacketReceiver {
         return count;
     }
 
-    /** Whether packets wait that were received in an earlier turn. */
+    /** Whether packets received in an earlier cycle still wait. */
     boolean hasRest() {
         return slot < received;
     }
 
-    /** Whether there may be more in the socket than was received. */
+    /** Whether the socket may have more packets than were received. */
     boolean isFull() {
         return received == inbound.capacity();
     }
 
     /**
-     * Hands packets to the engine, as many as one turn has time for; fewer where answers to strangers would find no
-     * room, unless the socket has none for those that wait.
+     * Passes packets to the engine, as many as one cycle has time for. It stops early if there would be no space for
+     * answers to unknown peers, unless the socket cannot send those that wait.
      */
     void handle(final long nowNs) {
         final boolean isStuck = engine.isReplyRoomLow();
         int left = PACKETS_PER_CYCLE;
         while (slot < received && left > 0 && (isStuck || !engine.isReplyRoomLow())) {
             final int length =
-                    inbound.error(slot) == 0 ? inbound.length(slot) : 0; // else longer than any packet of SCTP
+                    inbound.error(slot) == 0 ? inbound.length(slot) : 0; // otherwise longer than any SCTP packet
             if (position >= length) {
                 slot++;
                 position = 0;
@@ -117,7 +117,7 @@ public final class PacketReceiver {
         }
     }
 
-    /** Gives a packet to the driver it is for; false if that is this one. */
+    /** Passes a packet to the driver it is for. Returns false if that is this driver. */
     private boolean handedOver(final int offset, final int length) {
         final Driver right = shards.of(inbound.payload().getInt(offset));
         if (right.equals(driver)) {

@@ -9,15 +9,12 @@ import io.sctp.udp.DatagramBatch;
 import io.sctp.udp.UdpSocket;
 import io.sctp.userspace.address.LocalAddresses;
 
-/** Sends what the engine has to send, a batch at a time; used with the driver's lock. */
+/** Sends the engine's packets, a batch at a time. Used with the driver's lock. */
 public final class PacketSender {
-    /** Packets of one path that are sent by one call: what UDP_SEGMENT takes at most. */
+    /** The maximum for the packets of one path sent by one call: the limit of UDP_SEGMENT. */
     static final int SLOT_BYTES = 65_000;
 
-    /**
-     * The engine gives each association its turn: so many of them have theirs before received packets are looked at
-     * again.
-     */
+    /** The number of associations that the engine polls before received packets are handled again. */
     static final int POLLS_PER_CYCLE = 256;
 
     private static final int MAX_UNEXPLAINED = 3;
@@ -42,18 +39,19 @@ public final class PacketSender {
         this.faults = faults;
     }
 
-    /** Has memory to send from. */
+    /** Sets the memory to send from. */
     void use(final DatagramBatch batch) {
         outbound = batch;
     }
 
-    /** Whether the socket has no room. */
+    /** Whether the socket's send buffer is full. */
     boolean isBlocked() {
         return blocked;
     }
 
     /**
-     * Sends until nothing is left, the socket has no room, or the turn's budget is used up; returns true for the last.
+     * Sends until nothing is left, the socket's buffer is full, or the cycle's budget is used up. Returns true in the
+     * last case.
      */
     boolean flush(final UdpSocket socket, final long nowNs) {
         if (!trySend(socket)) {
@@ -77,7 +75,7 @@ public final class PacketSender {
         }
     }
 
-    /** Fills one slot, unless what was to fill it failed; false if there is nothing more to send. */
+    /** Fills one slot, skipping an association whose polling failed. Returns false if there is nothing to send. */
     private boolean fill(final long nowNs) {
         try {
             final int length = engine.pollTransmit(
@@ -111,7 +109,7 @@ public final class PacketSender {
         }
     }
 
-    /** Sends what is left in the batch; false if there is no room for it now. */
+    /** Sends the rest of the batch. Returns false if the socket's buffer is full. */
     private boolean trySend(final UdpSocket socket) {
         if (!outbound.hasRemaining()) {
             return true;
@@ -119,7 +117,7 @@ public final class PacketSender {
         try {
             blocked = !socket.send(outbound);
         } catch (final SctpException e) {
-            // As if the network had lost it.
+            // Treated as lost in the network.
             LOGGER.log(System.Logger.Level.DEBUG, "sending", e);
             blocked = false;
         } catch (final Throwable thrown) { // no error ends a driver
@@ -133,7 +131,7 @@ public final class PacketSender {
         return !blocked;
     }
 
-    /** An association that is being set up hears that no route leads to its peer; for others a packet was lost. */
+    /** Tells an association in set-up that there is no route to its peer. For others, a packet was lost. */
     private void noteRefusals() {
         for (int slot = 0; slot < outbound.size(); slot++) {
             final int errno = outbound.error(slot);

@@ -10,9 +10,9 @@ import io.sctp.udp.UdpSocket;
 import java.util.List;
 
 /**
- * The drivers of endpoints that listen. Each has a socket of its own at one UDP port, and the associations whose pair
- * of SCTP ports the {@link Steering} gives it, wherever the peer's packets come from. One-to-many channels and those
- * that share a port, whose associations must be with one driver, belong to the first, and their ports with them.
+ * The drivers of listening endpoints. Each has a socket at the same UDP port, and the associations whose pair of SCTP
+ * ports {@link Steering} assigns to it, whatever the peer's address. One-to-many channels and shared ports need all
+ * their associations in one driver: they and their ports belong to the first one.
  *
  * <p>No thread ever holds the locks of two drivers.
  */
@@ -23,27 +23,27 @@ public final class Shards {
     private final Steering steering;
     private UdpGroup group;
 
-    /** Makes the drivers; none has a socket or a thread yet. */
+    /** Creates the drivers, without sockets and threads. */
     public Shards(final String name, final int count, final EngineConfig config, final DriverParts parts) {
         drivers = Driver.several(name, count, config, parts);
         steering = new Steering(count);
     }
 
     /**
-     * The driver of one-to-many channels and shared ports, whose lock guards what belongs to a listening channel as a
-     * whole, too.
+     * The driver of one-to-many channels and shared ports. Its lock also guards the state of a listening channel as a
+     * whole.
      */
     public Driver first() {
         return drivers.get(0);
     }
 
-    /** All of them; where the system cannot steer, packets come to the first alone. */
+    /** All drivers. If the system cannot steer, packets arrive only at the first. */
     public List<Driver> drivers() {
         return drivers;
     }
 
     /**
-     * Opens the sockets at one UDP port; with the first driver's lock, and only if it has no socket yet.
+     * Opens the sockets at one UDP port. Called with the first driver's lock, and only if it has no socket yet.
      *
      * @param port 0 for any
      * @throws SctpException.AddressInUse if the port is taken
@@ -57,7 +57,7 @@ public final class Shards {
             final UdpGroup opened = UdpGroup.open(port, Driver.SOCKET_BUFFER_BYTES, steering);
             synchronized (steering) {
                 group = opened;
-                group.steer(); // a port may have come meanwhile
+                group.steer(); // a port may have been added meanwhile
             }
         } catch (final SctpException.Unsupported e) {
             LOGGER.log(System.Logger.Level.WARNING, "one thread for all endpoints that listen", e);
@@ -72,7 +72,7 @@ public final class Shards {
         }
     }
 
-    /** The first, whose lock is held, is the last to start: nothing has to be undone of it if another cannot. */
+    /** Starts the first driver last, as its lock is held: if another one cannot start, the first need not be undone. */
     private void start(final List<UdpSocket> sockets) throws SctpException {
         for (int i = 0; i < drivers.size(); i++) {
             drivers.get(i).use(sockets.get(i), this);
@@ -82,7 +82,7 @@ public final class Shards {
         }
     }
 
-    /** None has a socket any more, so that another call may open them. */
+    /** Removes all sockets, so that another call may open them. */
     private void close() {
         drivers.forEach(Driver::undo);
         synchronized (steering) {
@@ -92,7 +92,8 @@ public final class Shards {
     }
 
     /**
-     * One of them cannot go on. The others would keep the UDP port from those that take their place, and end as well.
+     * Ends all drivers because one of them cannot continue. Otherwise the others would keep the UDP port from their
+     * successors.
      */
     public void end(final Throwable cause) {
         synchronized (steering) {
@@ -101,12 +102,14 @@ public final class Shards {
         drivers.forEach(driver -> driver.end(cause));
     }
 
-    /** The driver that a packet is for, by its first four bytes. */
+    /** The driver for a packet, by the packet's first four bytes. */
     public Driver of(final int ports) {
         return drivers.get(steering.socketOf(ports));
     }
 
-    /** Fails if other drivers than the first have associations with an SCTP port, of a channel closed before. */
+    /**
+     * Throws an exception if drivers other than the first have associations with an SCTP port, from a closed channel.
+     */
     public void requireTogether(final SctpAddress local) throws SctpException.AddressInUse {
         final int port = local.port();
         if (!steering.isTogether(port) && drivers.stream().skip(1).anyMatch(driver -> driver.hasAssociations(port))) {
@@ -119,7 +122,7 @@ public final class Shards {
         }
     }
 
-    /** From now on, and for good, an SCTP port belongs to the first driver only. */
+    /** Assigns an SCTP port to the first driver, permanently. */
     public void keepTogether(final int port) {
         synchronized (steering) {
             if (steering.keepTogether(port) && group != null) {

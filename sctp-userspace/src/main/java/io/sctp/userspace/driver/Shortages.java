@@ -5,8 +5,8 @@ import io.sctp.SctpException;
 import io.sctp.userspace.config.StackConfig;
 
 /**
- * Answers a call for which there is no memory or no thread: an exception as for any other refusal, and no
- * {@code Error}.
+ * Reports to a caller that there is no memory or no thread: by an {@link SctpException}, as for any other refusal, not
+ * by an {@code Error}.
  */
 public final class Shortages {
     private Shortages() {}

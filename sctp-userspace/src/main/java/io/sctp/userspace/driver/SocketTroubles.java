@@ -5,7 +5,7 @@ import io.sctp.SctpException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Finds out whether a driver can go on although its turns fail: a shortage passes, a broken socket does not. */
+/** Decides whether a driver can continue although its cycles fail: a shortage passes, a broken socket does not. */
 public final class SocketTroubles {
     private static final int MIN_COUNT = 5;
     private static final long LONGEST_NS = TimeUnit.SECONDS.toNanos(1);
@@ -15,14 +15,14 @@ public final class SocketTroubles {
     private volatile int count;
     private volatile long sinceNs;
 
-    /** A turn has not failed. */
+    /** A cycle has not failed. */
     void onSuccess() {
         if (count != 0) {
             count = 0;
         }
     }
 
-    /** One more turn has failed; says whether there is no hope. */
+    /** Records a failed cycle. Returns whether the failure is permanent. */
     synchronized boolean isForGood(final Throwable thrown) {
         if (thrown instanceof SctpException e
                 && (e.errno() == Errno.EBADF.number() || e.errno() == Errno.ENOTSOCK.number())) {
@@ -37,7 +37,7 @@ public final class SocketTroubles {
         return count >= MIN_COUNT && nowNs - sinceNs >= longestNs;
     }
 
-    /** Waits before the next turn, longer and longer. */
+    /** Waits before the next cycle, longer each time. */
     void pause() {
         LockSupport.parkNanos(this, Math.min(MAX_PAUSE_NS, TimeUnit.MILLISECONDS.toNanos(1) << Math.min(count, 10)));
     }

@@ -7,20 +7,18 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells people of what a driver refused, dropped, took for forged or evicted: once in a second a Flight Recorder event
- * for each counter that has moved, and a log line where many were counted, one in ten seconds at most. What strangers
- * send costs nothing more than to count it. Used with the driver's lock.
+ * Reports what a driver refused, dropped, considered forged, or evicted: a Flight Recorder event at most once per
+ * second for each counter that has changed, and a log message at most every ten seconds if the number is high. Packets
+ * of unknown peers cost nothing beyond counting. Used with the driver's lock.
  */
 public final class Suspicion {
     private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
     private static final int INTERVALS_PER_LINE = 10;
 
-    /** Fewer than that in one interval happen to the best: packets of an association that has just ended. */
+    /** Smaller numbers per interval are normal: packets of an association that has just ended. */
     private static final long WORTH_A_LINE = 100;
 
-    /**
-     * EngineCounters that tell of good traffic; any other one, new ones too, tells of something that was not as it should be.
-     */
+    /** EngineCounters of regular traffic. All others, including new ones, count something irregular. */
     private static final Set<String> HARMLESS =
             Set.of("packetsReceived", "packetsSent", "duplicates", "retransmissionTimeouts");
 
@@ -44,12 +42,12 @@ public final class Suspicion {
         return ModuleLayer.boot().findModule("jdk.jfr").isPresent();
     }
 
-    /** When something is to be told at the latest; {@link Long#MAX_VALUE} for nothing. */
+    /** The time of the next report; {@link Long#MAX_VALUE} if there is none. */
     long dueNs() {
         return counters.packetsReceived() == packetsSeen ? Long.MAX_VALUE : nextNs;
     }
 
-    /** Tells what there is, if it is time. */
+    /** Reports, if it is time. */
     void onCycle(final long nowNs) {
         if (nowNs < nextNs || counters.packetsReceived() == packetsSeen) {
             return;

@@ -7,7 +7,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** A counter of what was refused, dropped, forged or evicted has moved within a second. */
+/** A counter of refused, dropped, forged or evicted packets or associations has changed within a second. */
 @Name("io.sctp.Suspicion")
 @Label("Suspicious Packets")
 @Category("SCTP")

@@ -6,13 +6,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Threads, platform and virtual, that wait for something to change. They are enlisted and let go under the driver's
- * lock, and park without it. Nothing is allocated once the list has grown to what is in use. A channel that moves to
- * another driver has another list there.
+ * Threads, platform and virtual, that wait for a change. They are added and released under the driver's lock, and park
+ * without it. Nothing is allocated once the list has reached its size. A channel that moves to another driver gets
+ * another list there.
  */
 public final class Waiters {
     /**
-     * What is missed by no signal is looked at again now and then: room in memory that other associations gave back.
+     * Some changes send no signal, such as memory freed by other associations, so waiters re-check at this interval.
      */
     private static final long LONGEST_PARK_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -39,14 +39,14 @@ public final class Waiters {
         threads.remove(thread);
     }
 
-    /** As {@link #dismiss}, by a thread without the lock. */
+    /** As {@link #dismiss}, for a thread without the lock. */
     public void leave(final Thread thread) {
         driver.enter();
         dismiss(thread);
         driver.leave();
     }
 
-    /** Lets all go: each tries again, and those who come too late wait again. */
+    /** Releases all threads. Each tries again, and those that find nothing wait again. */
     public void signalAll() {
         for (Thread thread = threads.poll(); thread != null; thread = threads.poll()) {
             LockSupport.unpark(thread);
@@ -54,7 +54,7 @@ public final class Waiters {
         }
     }
 
-    /** Parks until a signal, an interrupt or the deadline, or for no reason; the caller looks again. */
+    /** Parks until a signal, an interrupt or the deadline, or spuriously; the caller checks again. */
     public static void park(final Object blocker, final Deadline deadline) {
         LockSupport.parkNanos(blocker, Math.min(LONGEST_PARK_NS, deadline.remainingNanos()));
     }

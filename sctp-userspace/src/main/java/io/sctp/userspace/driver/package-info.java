@@ -1,2 +1,2 @@
-/** Drivers: an engine, a UDP socket and a thread each. They know no channel. */
+/** Drivers: each has an engine, a UDP socket and a thread. They do not know channels. */
 package io.sctp.userspace.driver;
