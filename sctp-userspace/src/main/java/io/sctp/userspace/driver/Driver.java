@@ -476,8 +476,7 @@ public final class Driver {
         borrowerInterrupts.begin();
         try {
             return driveWhileWaiting(waiters, deadline) ? Drive.SIGNALLED : Drive.ENDED;
-        } catch (
-                final Throwable thrown) { // also without stack: the driver's thread takes over
+        } catch (final Throwable thrown) { // also without stack: the driver's thread takes over
             cycle.faults().note("a cycle", thrown);
             if (thrown instanceof SctpException && troubles.isForGood(thrown)) {
                 end(thrown);
