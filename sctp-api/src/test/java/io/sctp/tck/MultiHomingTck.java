@@ -308,7 +308,7 @@ public abstract class MultiHomingTck extends Tck {
     }
 
     private static Set<InetAddress> addressesOf(final SctpEndpoint endpoint) throws IOException {
-        return new HashSet<>(((SctpAddress) endpoint.getLocalAddress()).addresses());
+        return new HashSet<>(endpoint.getLocalAddress().addresses());
     }
 
     @Test
