@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** IP addresses as Java has them, as the engine has them, and those of this machine. */
+/** Converts IP addresses between Java and the engine, and lists those of this machine. */
 public final class Addresses {
     private Addresses() {}
 
@@ -26,7 +26,7 @@ public final class Addresses {
 
     public static InetAddress of(final long high, final long low) {
         try {
-            // A mapped IPv4 address comes back as IPv4.
+            // A mapped IPv4 address is returned as IPv4.
             return InetAddress.getByAddress(
                     ByteBuffer.allocate(16).putLong(high).putLong(low).array());
         } catch (final UnknownHostException e) {
@@ -42,13 +42,13 @@ public final class Addresses {
         return family != StandardProtocolFamily.INET || address instanceof Inet4Address;
     }
 
-    /** As {@link #ofThisMachine()}, of one family. */
+    /** As {@link #ofThisMachine()}, for one family. */
     public static List<InetAddress> ofThisMachine(final ProtocolFamily family) {
         return ofThisMachine().stream().filter(address -> isOf(address, family)).toList();
     }
 
     /**
-     * The machine's addresses that programs use: IPv4 first, without link-local ones, which have no meaning elsewhere.
+     * The machine's addresses that programs use: IPv4 first, without link-local ones, which are meaningless elsewhere.
      */
     public static List<InetAddress> ofThisMachine() {
         try {
@@ -64,14 +64,15 @@ public final class Addresses {
     }
 
     /**
-     * Whether a peer may be told of one of this machine's addresses: only if it is known as far away as the address at
-     * which the peer is reached itself. Elsewhere it would mean another machine, the peer's own for a loopback address.
+     * Whether a peer may be given one of this machine's addresses: only if its scope is at least that of the address at
+     * which the peer itself is reached. Otherwise it would mean another machine for the peer; a loopback address would
+     * mean the peer itself.
      */
     public static boolean isKnownTo(final InetAddress peer, final InetAddress address) {
         return scope(address) <= scope(peer);
     }
 
-    /** The less, the farther an address is known. */
+    /** Smaller values mean a wider scope. */
     private static int scope(final InetAddress address) {
         if (address.isLoopbackAddress()) {
             return 2;
@@ -80,7 +81,7 @@ public final class Addresses {
         return address.isSiteLocalAddress() || address.isLinkLocalAddress() || isUniqueLocal ? 1 : 0;
     }
 
-    /** Whether the address is one of this machine's; all of 127.0.0.0/8 is. */
+    /** Whether the address is one of this machine's, including all of 127.0.0.0/8. */
     public static boolean isLocal(final InetAddress address) {
         if (address.isLoopbackAddress() || address.isAnyLocalAddress()) {
             return true;

@@ -4,12 +4,12 @@ import io.sctp.engine.config.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A driver's numbers for the local addresses that packets arrive at and leave from. */
+/** A driver's numbers for the local addresses of received and sent packets. */
 public final class LocalAddresses {
-    /** Leaves the choice to the system. */
+    /** The system chooses the address. */
     public static final int ANY = 0;
 
-    /** Far more than a machine has; beyond it the system chooses. */
+    /** Far more than a machine has. Beyond it the system chooses. */
     private static final int MAX = 4096;
 
     private final List<IpAddress> addresses = new ArrayList<>();
@@ -19,7 +19,7 @@ public final class LocalAddresses {
         addresses.add(new IpAddress(0, 0));
     }
 
-    /** The number of an address; it gets one if it has none. */
+    /** Returns the number of an address, assigning one if needed. */
     public int idOf(final long high, final long low) {
         final IpAddress recent = addresses.get(last);
         if (recent.low() == low && recent.high() == high) {

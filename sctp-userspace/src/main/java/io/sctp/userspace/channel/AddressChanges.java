@@ -13,7 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** Has the peers of associations told of this end's addresses (RFC 5061). With the driver's lock. */
+/** Announces changes of this end's addresses to the peers of associations (RFC 5061). Called with the driver's lock. */
 public final class AddressChanges {
     static final String NOT_OVER_NIO = "over NIO the system chooses the address that packets leave from";
 
@@ -23,7 +23,7 @@ public final class AddressChanges {
 
     private AddressChanges() {}
 
-    /** Fails if the addresses of an association would have to change and cannot. */
+    /** Throws an exception if the addresses of an association would have to change and cannot. */
     static void require(final String operation, final Iterable<ChannelAssociation> associations) throws SctpException {
         for (final ChannelAssociation association : associations) {
             if (isChangeable(association)
@@ -33,7 +33,7 @@ public final class AddressChanges {
         }
     }
 
-    /** Whether the addresses of an association change with those of its endpoint; all others keep theirs. */
+    /** Whether the addresses of an association change with those of its endpoint. All others keep theirs. */
     private static boolean isChangeable(final ChannelAssociation association) {
         return !association.isClosed()
                 && isUp(association)
@@ -52,8 +52,8 @@ public final class AddressChanges {
     }
 
     /**
-     * Begins a change for each association whose peer is to know of it. What is so already is left out, and so are
-     * associations that have not agreed on such changes.
+     * Begins a change for each association whose peer must learn of it. Associations that have the change already, or
+     * have not negotiated address changes, are skipped.
      */
     static void begin(
             final String operation,
@@ -82,7 +82,7 @@ public final class AddressChanges {
                         change, address, association.driver().localAddresses().idOf(address));
         switch (request) {
             case BEGUN -> {
-                // The peer's answer comes later.
+                // The peer's answer is reported later.
             }
             case NOT_ESTABLISHED, NOT_SUPPORTED ->
                 throw refusal(association, operation, Errno.EOPNOTSUPP, NOT_AGREED_ON);
@@ -97,8 +97,9 @@ public final class AddressChanges {
     }
 
     /**
-     * Has the peer of an association know the machine's addresses as far as they have a meaning for it: what is missing
-     * is added, what the machine has no more is removed. Where that was not agreed on, all stays as it is.
+     * Makes the peer of an association know the machine's addresses, as far as they are meaningful to it: adds the
+     * missing ones and removes those that the machine no longer has. Does nothing if address changes were not
+     * negotiated.
      */
     static void follow(final ChannelAssociation association, final List<InetAddress> machine) {
         final Association engine = association.engine();
@@ -111,7 +112,7 @@ public final class AddressChanges {
         final InetAddress peer = Addresses.of(
                 engine.primaryPath().addressHigh(), engine.primaryPath().addressLow());
         final List<IpAddress> listed = engine.config().localAddresses();
-        // What the peer knows or is asked for already is refused by the engine, and so is to remove the last one.
+        // The engine refuses what the peer knows or is being asked already, and the removal of the last address.
         for (final InetAddress address : machine) {
             if (Addresses.isKnownTo(peer, address)) {
                 final IpAddress added = Addresses.of(address);
@@ -130,7 +131,7 @@ public final class AddressChanges {
         return engine.config().localAddresses().contains(address);
     }
 
-    /** Asks the peer to send to one of this end's addresses. */
+    /** Asks the peer to use one of this end's addresses as its primary path. */
     static void askForPrimary(
             final String operation, final ChannelAssociation association, final InetSocketAddress address)
             throws SctpException {
@@ -147,7 +148,7 @@ public final class AddressChanges {
                 : AddressRequest.INVALID;
         switch (request) {
             case BEGUN -> {
-                // The peer's answer comes later.
+                // The peer's answer is reported later.
             }
             case TOO_MANY ->
                 throw refusal(association, operation, Errno.ENOBUFS, "too many changes wait for the peer's answer");

@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Tells endpoints when the machine's addresses have changed. Java hears of no change, so a thread looks again and
- * again, while there are any to tell. Its monitor comes behind every driver's lock.
+ * Notifies endpoints when the machine's addresses have changed. Java has no event for this, so a thread polls as long
+ * as there are endpoints to notify. Its monitor is taken after any driver's lock.
  */
 public final class AddressWatch {
-    /** Far less than a path takes to fail, and a look costs a fraction of a millisecond. */
+    /** Far less than a path takes to fail. A poll costs a fraction of a millisecond. */
     static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private final LogLimit log = new LogLimit(System.getLogger("io.sctp.userspace"));
@@ -26,7 +26,7 @@ public final class AddressWatch {
     private final Duration interval;
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, AddressWatch::thread);
     private final Set<Runnable> followers = new HashSet<>();
-    /** How often somebody began to follow while nobody did; a look of an earlier round tells nothing. */
+    /** Counts the periods with followers. The result of a poll from an earlier period is not used. */
     private final AtomicLong rounds = new AtomicLong();
 
     private ScheduledFuture<?> looking;
@@ -36,7 +36,7 @@ public final class AddressWatch {
         this.machine = machine;
         this.interval = interval;
         clock.setRemoveOnCancelPolicy(true);
-        // The thread ends when there is nothing to look for.
+        // The thread ends when there is nothing to poll for.
         clock.setKeepAliveTime(interval.toNanos(), TimeUnit.NANOSECONDS);
         clock.allowCoreThreadTimeOut(true);
     }
@@ -47,7 +47,7 @@ public final class AddressWatch {
         return thread;
     }
 
-    /** Has a follower told, with no lock held, of all changes from now on. */
+    /** Adds a follower, which is called without any lock at each change. */
     synchronized void add(final Runnable follower) {
         if (clock.isShutdown()) {
             return;
@@ -61,7 +61,7 @@ public final class AddressWatch {
         followers.add(follower);
     }
 
-    /** The follower may be told once more. */
+    /** Removes a follower. It may be called once more. */
     synchronized void remove(final Runnable follower) {
         if (followers.remove(follower) && followers.isEmpty()) {
             looking.cancel(false);
@@ -69,14 +69,14 @@ public final class AddressWatch {
         }
     }
 
-    /** Ends its thread. Who is added from now on is told nothing. */
+    /** Ends the thread. Followers added later are never called. */
     synchronized void close() {
         clock.shutdownNow();
         followers.clear();
         looking = null;
     }
 
-    /** The machine's addresses as they were looked at last; none before there is a follower. */
+    /** The machine's addresses at the last poll; empty before there is a follower. */
     List<InetAddress> addresses() {
         return known;
     }
@@ -87,7 +87,7 @@ public final class AddressWatch {
             for (final Runnable follower : toBeTold(machine.get(), round)) {
                 tell(follower);
             }
-        } catch (final Throwable thrown) { // what throws is not called again by its executor
+        } catch (final Throwable thrown) { // an executor does not repeat a task that throws
             log.log(System.Logger.Level.ERROR, "the machine's addresses could not be looked at", thrown);
         }
     }
@@ -95,14 +95,14 @@ public final class AddressWatch {
     private void tell(final Runnable follower) {
         try {
             follower.run();
-        } catch (final Throwable thrown) { // the others are to be told all the same
+        } catch (final Throwable thrown) { // the other followers must be called all the same
             log.log(System.Logger.Level.ERROR, "a channel failed to follow the machine's addresses", thrown);
         }
     }
 
-    /** Returns the followers if something has changed. Who holds a driver's lock does not wait here for a look. */
+    /** Returns the followers if something has changed. A thread with a driver's lock does not wait here for a poll. */
     private synchronized List<Runnable> toBeTold(final List<InetAddress> now, final long round) {
-        if (now.equals(known) || round != rounds.get()) { // one that is older than who follows now
+        if (now.equals(known) || round != rounds.get()) { // the poll is older than the current followers
             return List.of();
         }
         known = now;

@@ -15,15 +15,15 @@ import io.sctp.userspace.address.Addresses;
 import java.nio.ByteBuffer;
 
 /**
- * Makes notifications of what happens to an association, for programs that subscribed to them, and keeps them until they
- * are received. Guarded by the driver's lock.
+ * Creates the notifications of an association to which the program has subscribed, and keeps them until they are
+ * received. Guarded by the driver's lock.
  */
 public final class AssociationNotifications {
     private final ChannelAssociation association;
     private final Association engine;
     private final PendingNotifications pending = new PendingNotifications();
 
-    /** One bit for each path that is known to be the peer's. */
+    /** One bit for each confirmed path. */
     private long confirmedPaths;
 
     /** One bit for each path that was reported unreachable. */
@@ -76,7 +76,7 @@ public final class AssociationNotifications {
         tell(NotificationType.REMOTE_ERROR, new SctpNotification.RemoteError(id(), causeCode, noBytes()), false);
     }
 
-    /** Happens with every answer that comes in; nothing is made for who does not want to know, and nobody woken. */
+    /** Called for every acknowledgement of all data, so nothing is created without a subscriber. */
     void onDrained() {
         if (owner().settings().isSubscribed(NotificationType.SENDER_DRY)) {
             tell(NotificationType.SENDER_DRY, new SctpNotification.SenderDry(id()), false);
@@ -99,7 +99,7 @@ public final class AssociationNotifications {
                 false);
     }
 
-    /** A message comes back that will not be delivered; the engine frees its own copy after the call. */
+    /** A message will not be delivered and is handed back. The engine frees its own copy after the call. */
     void onSendFailed(final FailedMessage message) {
         if (!owner().settings().isSubscribed(NotificationType.SEND_FAILED)
                 && !owner().settings().isSubscribed(NotificationType.SEND_FAILED_DEPRECATED)) {
@@ -137,7 +137,7 @@ public final class AssociationNotifications {
                 false);
     }
 
-    /** Who asks to be told when everything is acknowledged is told at once if it is (RFC 6458, section 6.1.9). */
+    /** A new subscriber to SENDER_DRY is notified at once if everything is acknowledged (RFC 6458 section 6.1.9). */
     void onSubscribedToDry() {
         if (association.isUp() && engine.bufferedBytes() == 0) {
             onDrained();
@@ -186,7 +186,7 @@ public final class AssociationNotifications {
                 false);
     }
 
-    /** What a program hears of a path's new state; null for nothing. */
+    /** The notification for a path's new state; null for none. */
     private SctpNotification.PathTransition transition(final Path path) {
         final long bit = 1L << path.index();
         final boolean wasUnreachable = (unreachablePaths & bit) != 0;
@@ -212,13 +212,13 @@ public final class AssociationNotifications {
     }
 
     /**
-     * Whether a program is to know that a path may have failed (RFC 7829 section 7.3); else it is as good as active.
+     * Whether the program sees potentially failed paths (RFC 7829 section 7.3). Otherwise they are reported as active.
      */
     boolean exposesPotentiallyFailed() {
         return association.settings().get(SctpOptions.EXPOSE_POTENTIALLY_FAILED_STATE);
     }
 
-    /** The peer has one more address (RFC 5061); its path may have the place of one that is gone. */
+    /** The peer has a new address (RFC 5061). Its path may have the index of a removed one. */
     void onPathAdded(final Path path) {
         confirmedPaths &= ~(1L << path.index());
         unreachablePaths &= ~(1L << path.index());
@@ -229,7 +229,7 @@ public final class AssociationNotifications {
         tell(SctpNotification.PathTransition.REMOVED, path);
     }
 
-    /** Whether the path was not known to be the peer's until now. */
+    /** Records that a path is confirmed. Returns whether it was not before. */
     private boolean confirm(final Path path) {
         final long bit = 1L << path.index();
         final boolean isNew = (confirmedPaths & bit) == 0;
@@ -237,16 +237,16 @@ public final class AssociationNotifications {
         return isNew;
     }
 
-    // ---- What is told
+    // ---- Delivery
 
-    /** The rest of a message whose beginning was received will not come (RFC 6458, section 6.1.7). */
+    /** The rest of a partly received message will not come (RFC 6458 section 6.1.7). */
     void onBrokenOff(final ReceiveInfo message) {
         if (owner().settings().isSubscribed(NotificationType.PARTIAL_DELIVERY)) {
             pending.addFirst(new SctpNotification.PartialDelivery(id(), message.stream(), message.ssn(), 0));
         }
     }
 
-    /** Has a notification received, if somebody wants it. */
+    /** Queues a notification if the program has subscribed to it. */
     void tell(final NotificationType type, final SctpNotification notification, final boolean behindData) {
         tell(type, notification, behindData, engine.messagesReceived() + engine.readyMessages());
     }
@@ -285,14 +285,16 @@ public final class AssociationNotifications {
         return pending.isEmpty();
     }
 
-    /** The number of notifications that found no room. */
+    /** The number of notifications dropped for lack of space. */
     long dropped() {
         return pending.dropped();
     }
 
-    /** The notification that comes next, before any message; null if a message comes first or there is none. */
+    /**
+     * Returns the notification that comes before the next message; null if the message comes first or there is none.
+     */
     SctpNotification take() {
-        // No message goes before it if none will be read any more.
+        // If no message will be read any more, none goes before it.
         return pending.take(
                 !association.isFaulty()
                         ? engine.messagesReceived()

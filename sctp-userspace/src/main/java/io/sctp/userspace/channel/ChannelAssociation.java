@@ -33,7 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One association between the engine and the channel it belongs to. Guarded by the driver's lock. */
+/** The link between an association of the engine and its channel. Guarded by the driver's lock. */
 public final class ChannelAssociation implements AssociationOptionOwner {
     private final Driver driver;
     private final int id;
@@ -51,16 +51,16 @@ public final class ChannelAssociation implements AssociationOptionOwner {
     private boolean blocked;
     private CloseReason closeReason;
     private Errno failure;
-    /** The error that ended the association, of this end and none of SCTP; null for none. */
+    /** The error of this end, not of SCTP, that ended the association; null for none. */
     private Throwable fault;
 
-    /** Whether the beginning of a message was received and the rest was not. */
+    /** Whether a message was received in part. */
     boolean isInMessage;
 
-    /** Whether it is to be shut down as soon as it is up: its channel is closed. */
+    /** Whether to shut it down once it is established, because its channel is closed. */
     boolean endsWhenUp;
 
-    /** Whether the owner has it in its list of those that have something to receive. */
+    /** Whether it is in the owner's list of readable associations. */
     boolean isListedReadable;
 
     private final SendOptions sendOptions = new SendOptions();
@@ -69,7 +69,7 @@ public final class ChannelAssociation implements AssociationOptionOwner {
         this(driver, engine, owner, owner.stack().nextAssociationId());
     }
 
-    /** With a number that was given to it before. */
+    /** Creates one with a number assigned before. */
     ChannelAssociation(
             final Driver driver, final Association engine, final UserspaceMessageChannel<?> owner, final int id) {
         this.driver = driver;
@@ -94,7 +94,7 @@ public final class ChannelAssociation implements AssociationOptionOwner {
         return owner;
     }
 
-    /** The association belongs to another channel from now on. */
+    /** Moves the association to another channel. */
     void owner(final UserspaceMessageChannel<?> newOwner) {
         owner = newOwner;
     }
@@ -104,17 +104,17 @@ public final class ChannelAssociation implements AssociationOptionOwner {
         return settings;
     }
 
-    /** How the next message is sent; for the thread that has the engine. */
+    /** The options for the next message. For the thread that has the engine. */
     SendOptions sendOptions() {
         return sendOptions;
     }
 
-    /** What can be read and set for this association, its paths and streams. */
+    /** The options of this association, its paths and streams. */
     AssociationOptions options() {
         return options;
     }
 
-    /** Resets of streams, and more of them. */
+    /** Stream resets and additions. */
     Reconfiguration reconfiguration() {
         return reconfiguration;
     }
@@ -142,12 +142,12 @@ public final class ChannelAssociation implements AssociationOptionOwner {
         return closeReason;
     }
 
-    /** With which error it could not be set up or ended; null while it lives, or if it ended in good order. */
+    /** The error with which it failed or ended; null while it is open or if it ended gracefully. */
     Errno failure() {
         return failure;
     }
 
-    /** What the program is told of it. */
+    /** The notifications for the program. */
     AssociationNotifications notifications() {
         return notifications;
     }
@@ -173,15 +173,15 @@ public final class ChannelAssociation implements AssociationOptionOwner {
         notifications.onPathRemoved(path);
     }
 
-    /** The rest of a message whose beginning was received will not come (RFC 6458 section 6.1.7). */
+    /** The rest of a partly received message will not come (RFC 6458 section 6.1.7). */
     void onBrokenOff(final ReceiveInfo message) {
         isInMessage = false;
         notifications.onBrokenOff(message);
     }
 
     /**
-     * An error of this end has left the association in doubt; the engine has ended it. No message is taken out of it
-     * any more.
+     * An error of this end left the association in doubt, and the engine has ended it. No more messages are received
+     * from it.
      */
     void fail(final Throwable thrown) {
         fault = thrown;
@@ -196,7 +196,7 @@ public final class ChannelAssociation implements AssociationOptionOwner {
         return fault != null;
     }
 
-    /** Gives an exception the error that ended the association as its cause, if one did. */
+    /** Sets the error that ended the association, if any, as the cause of an exception. */
     <E extends SctpException> E because(final E exception) {
         if (fault != null) {
             exception.initCause(fault);
@@ -204,7 +204,7 @@ public final class ChannelAssociation implements AssociationOptionOwner {
         return exception;
     }
 
-    /** What exceptions say of the end beyond its error number; null for nothing. */
+    /** What exceptions say about the end in addition to the error number; null for nothing. */
     String failureText() {
         return fault == null ? null : "an error of this end left the association in doubt: " + fault;
     }
@@ -217,12 +217,12 @@ public final class ChannelAssociation implements AssociationOptionOwner {
         notifications.onClosed(causeCode);
     }
 
-    /** Nothing more comes of it: its port is not in the way of others. */
+    /** Called when the association has ended, so that its port is available to others. */
     void settlePort() {
         owner.stack().ports().settle(engine.localPort());
     }
 
-    /** The system knows no way to the peer: there is no use in waiting for an answer. */
+    /** The system has no route to the peer, so waiting for an answer is useless. */
     void failSetUp(final Errno errno) {
         failure = errno;
         engine.abort();
@@ -250,8 +250,8 @@ public final class ChannelAssociation implements AssociationOptionOwner {
     }
 
     /**
-     * Whether no more messages will come: the peer shut down, or the association is over. Who listens to its changes
-     * hears of its end first.
+     * Whether no more messages will come, because the peer has shut down or the association has ended. Subscribers to
+     * association changes are notified of the end first.
      */
     boolean isAtEnd() {
         return isClosed()
@@ -262,7 +262,7 @@ public final class ChannelAssociation implements AssociationOptionOwner {
                         });
     }
 
-    /** The peer's address as a sockaddr, to be copied; 32 bytes. */
+    /** The peer's address as a sockaddr of 32 bytes, to be copied. */
     ByteBuffer source() {
         return source;
     }
@@ -273,7 +273,7 @@ public final class ChannelAssociation implements AssociationOptionOwner {
 
     // ---- Sending
 
-    /** A send found no room. */
+    /** Called when a send found no buffer space. */
     void onBlocked() {
         blocked = true;
     }
@@ -286,14 +286,14 @@ public final class ChannelAssociation implements AssociationOptionOwner {
         return isUp() && takesMessages();
     }
 
-    /** Whether a message can be queued, if only until it is up. */
+    /** Whether a message can be queued, also during set-up. */
     boolean takesMessages() {
         return !isClosed()
                 && !blocked
                 && engine.bufferedBytes() < engine.config().sendBufferBytes();
     }
 
-    /** The longest message that goes in one packet. */
+    /** The longest message that fits into one packet. */
     int fragmentationPoint() {
         return engine.fragmentationPoint();
     }
@@ -309,7 +309,7 @@ public final class ChannelAssociation implements AssociationOptionOwner {
         return SctpAddress.of(engine.peerPort(), addresses);
     }
 
-    /** This end's addresses as the peer knows them; null if it is bound to all of the machine's. */
+    /** The local addresses that the peer knows; null if it is bound to the wildcard. */
     SctpAddress localAddress() {
         final List<InetAddress> addresses = engine.config().localAddresses().stream()
                 .map(address -> Addresses.of(address.high(), address.low()))
@@ -371,7 +371,7 @@ public final class ChannelAssociation implements AssociationOptionOwner {
         return Statistics.of(engine, Addresses.of(engine.primaryPath(), engine.peerPort()));
     }
 
-    /** All counters by their names. */
+    /** All counters by name. */
     Map<String, Long> counters() {
         final Map<String, Long> all = new TreeMap<>();
         engine.counters().forEach(all::put);
@@ -379,7 +379,7 @@ public final class ChannelAssociation implements AssociationOptionOwner {
         return all;
     }
 
-    /** Whether the peer is at this port of one of these addresses. */
+    /** Whether the peer has this port and one of these addresses. */
     boolean isWith(final int peerPort, final List<IpAddress> peers) {
         if (engine.peerPort() != peerPort) {
             return false;
@@ -408,10 +408,7 @@ public final class ChannelAssociation implements AssociationOptionOwner {
         return null;
     }
 
-    /**
-     * An address of this machine is gone: what left from there leaves from another one that the peer knows, if there is
-     * one.
-     */
+    /** Replaces a vanished local address as source by another one that the peer knows, if there is one. */
     void leaveAddress(final int goneId) {
         for (int i = 0; i < engine.pathCount(); i++) {
             final Path path = engine.path(i);

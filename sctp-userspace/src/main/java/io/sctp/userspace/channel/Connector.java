@@ -15,11 +15,11 @@ public final class Connector {
     private Connector() {}
 
     /**
-     * Begins an association of a channel that is bound, whose driver has its socket; with the driver's lock.
+     * Begins an association of a bound channel, whose driver has its socket. Called with the driver's lock.
      *
      * @param id the association's number
-     * @return null if that has to wait, because one of a channel that is closed is not over; {@link
-     *     UserspaceMessageChannel#resumeConnecting} is called then
+     * @return null if it must wait until an association of a closed channel has ended; then
+     *     {@link UserspaceMessageChannel#resumeConnecting} is called
      */
     static ChannelAssociation connect(
             final UserspaceMessageChannel<?> channel, final String operation, final SctpAddress peer, final int id)

@@ -24,11 +24,11 @@ import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The channels of one driver: who listens at which port, which associations of closed channels are not over yet, and
- * whom each of the engine's events is for. Guarded by the driver's lock, but for what says otherwise.
+ * The channels of one driver: the listeners by port, the associations of closed channels that have not ended, and the
+ * recipients of the engine's events. Guarded by the driver's lock, except where stated.
  */
 public final class DriverChannels implements DriverClient {
-    /** The least time between two checks of whether a local address is there. */
+    /** The minimum interval between two checks whether a local address still exists. */
     private static final long SOURCE_CHECK_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Driver driver;
@@ -50,7 +50,7 @@ public final class DriverChannels implements DriverClient {
         this.driver = driver;
     }
 
-    /** Those of a driver. */
+    /** The channels of a driver. */
     static DriverChannels of(final Driver driver) {
         return (DriverChannels) driver.client();
     }
@@ -61,12 +61,12 @@ public final class DriverChannels implements DriverClient {
 
     // ---- Channels
 
-    /** From now on the endpoint is told if the driver ends. For any thread. */
+    /** Adds an endpoint, which is called if the driver ends. For any thread. */
     void register(final UserspaceEndpoint<?> endpoint) {
         endpoints.add(endpoint);
     }
 
-    /** The endpoint is closed, or with another driver. For any thread. */
+    /** Removes an endpoint that is closed or has moved to another driver. For any thread. */
     void forget(final UserspaceEndpoint<?> endpoint) {
         endpoints.remove(endpoint);
     }
@@ -76,13 +76,13 @@ public final class DriverChannels implements DriverClient {
         return List.of(endpoints.toArray(UserspaceEndpoint<?>[]::new));
     }
 
-    /** The listener accepts associations at a port, with these parameters. */
+    /** Accepts associations at a port, with these parameters. */
     void listen(final int port, final UserspaceEndpoint<?> listener, final AssociationConfig config) {
         driver.engine().listen(port, config);
         listeners.put(port, listener);
     }
 
-    /** Does nothing if another endpoint listens there by now. */
+    /** Does nothing if another endpoint listens there now. */
     void stopListening(final int port, final UserspaceEndpoint<?> listener) {
         if (listener.equals(listeners.get(port))) {
             driver.engine().stopListening(port);
@@ -90,17 +90,17 @@ public final class DriverChannels implements DriverClient {
         }
     }
 
-    /** A message of the program was queued. */
+    /** Counts a message queued by the program. */
     void noteSend() {
         sends++;
     }
 
-    /** How many messages the program has sent. */
+    /** The number of messages that the program has sent. */
     long sends() {
         return sends;
     }
 
-    /** A notification of an association found no room in its buffers. */
+    /** Counts a notification dropped for lack of space. */
     void onNotificationDropped() {
         notificationsDropped++;
     }
@@ -112,37 +112,37 @@ public final class DriverChannels implements DriverClient {
 
     // ---- Associations of closed channels
 
-    /** The association is being shut down, and its channel is closed. */
+    /** Adds an association in shutdown whose channel is closed. */
     void addLingering(final ChannelAssociation association) {
         lingering.add(association);
     }
 
-    /** It is over; channels that waited for that go on once all events are delivered. */
+    /** Removes one that has ended. Channels that waited for it continue once all events are delivered. */
     void removeLingering(final ChannelAssociation association) {
         lingering.remove(association);
         mayResume = true;
     }
 
-    /** Whether an association of a closed channel stands in the way of a new one. */
+    /** Whether an association of a closed channel prevents a new one. */
     boolean lingersWith(final int localPort, final int peerPort, final List<IpAddress> peers) {
         return lingering.stream()
                 .anyMatch(association ->
                         association.engine().localPort() == localPort && association.isWith(peerPort, peers));
     }
 
-    /** The number of associations of closed channels that are not over. */
+    /** The number of associations of closed channels that have not ended. */
     int lingeringCount() {
         return lingering.size();
     }
 
-    /** Aborts the associations of closed channels that are not over. */
+    /** Aborts the associations of closed channels. */
     void abortLingering(final byte[] reason) {
         for (final ChannelAssociation association : List.copyOf(lingering)) {
             association.engine().abort(reason);
         }
     }
 
-    /** The channel connects again once one of those associations is over. */
+    /** Lets the channel connect again once one of those associations has ended. */
     void resumeLater(final UserspaceMessageChannel<?> channel) {
         postponed.add(channel);
     }
@@ -157,9 +157,9 @@ public final class DriverChannels implements DriverClient {
         }
     }
 
-    // ---- What the driver tells
+    // ---- Events of the driver
 
-    /** An association of this end is being set up. */
+    /** This end has begun to set an association up. */
     void onConnecting(final ChannelAssociation association) {
         settingUp.add(association);
     }
@@ -174,7 +174,7 @@ public final class DriverChannels implements DriverClient {
         }
     }
 
-    /** If the address is gone, associations use another one that they have. */
+    /** If the address has vanished, associations use another one. */
     @Override
     public void onSourceRefused(final int localId) {
         final long nowNs = System.nanoTime();
@@ -211,7 +211,7 @@ public final class DriverChannels implements DriverClient {
         }
     }
 
-    // ---- What the engine tells
+    // ---- Events of the engine
 
     @Override
     public void onEstablished(final Association engine) {
@@ -235,7 +235,7 @@ public final class DriverChannels implements DriverClient {
         final ChannelAssociation association = of(engine);
         if (association != null) {
             association.onRestarted();
-            association.owner().addresses().follow(association); // the peer may agree to it only now
+            association.owner().addresses().follow(association); // only now is it known whether the peer supports it
         }
     }
 
@@ -244,7 +244,7 @@ public final class DriverChannels implements DriverClient {
             final Association engine, final AddressChange change, final IpAddress address, final boolean done) {
         final ChannelAssociation association = of(engine);
         if (association != null && change == AddressChange.ADD && done) {
-            association.owner().addresses().follow(association); // the machine may have lost it meanwhile
+            association.owner().addresses().follow(association); // the machine may have lost the address meanwhile
         }
     }
 
@@ -363,7 +363,7 @@ public final class DriverChannels implements DriverClient {
         final ChannelAssociation association = of(engine);
         if (association != null) {
             association.notifications().onPeerShutdown();
-            association.owner().onWritable(); // who waits for room waits in vain
+            association.owner().onWritable(); // a thread that waits for buffer space would wait in vain
         }
     }
 

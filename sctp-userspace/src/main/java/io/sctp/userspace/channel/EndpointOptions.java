@@ -55,7 +55,7 @@ public final class EndpointOptions {
         }
         requireNoPath("set " + option.name(), target);
         if (option.equals(SctpOptions.PRIMARY_ADDR) || option.equals(SctpOptions.SET_PEER_PRIMARY_ADDR)) {
-            // Which no endpoint has.
+            // An endpoint has no such option.
             throw endpoint.failure("set " + option.name(), Errno.ENOTCONN, null);
         }
         if (option.equals(SctpOptions.AUTO_ASCONF) && value.equals(true)) {
@@ -81,7 +81,7 @@ public final class EndpointOptions {
         endpoint.onSettingsChanged();
     }
 
-    /** As for {@code subscribe}. */
+    /** Has the same effect as {@code subscribe}. */
     private void tellOfSubscriptions(final Set<NotificationType> before, final Set<NotificationType> now) {
         for (final NotificationType type : NotificationType.values()) {
             if (before.contains(type) != now.contains(type)) {
@@ -90,7 +90,7 @@ public final class EndpointOptions {
         }
     }
 
-    /** An address without its association would be ignored. */
+    /** An address without its association would be ignored, so it is refused. */
     private void requireNoPath(final String operation, final OptionTarget target) throws SctpException {
         if (target.address() != null) {
             throw SctpException.of(
@@ -102,12 +102,12 @@ public final class EndpointOptions {
         }
     }
 
-    /** Whether an option counts when an association begins, and not for those there are. */
+    /** Whether an option only applies to new associations. */
     private static boolean isSettled(final SocketOption<?> option) {
         return OptionCatalog.of(option).moment() == OptionEntry.Moment.BEFORE_ASSOCIATION;
     }
 
-    /** What belongs to the endpoint as a whole counts for its associations at once. */
+    /** An option of the endpoint as a whole applies to its associations at once. */
     private static boolean isOfEndpoint(final SocketOption<?> option) {
         return !(option instanceof SctpOption<?> sctp) || sctp.scope() == SctpOption.Scope.ENDPOINT;
     }

@@ -9,13 +9,13 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * What an endpoint has for its associations to come, at one moment; for any driver.
+ * A snapshot of an endpoint's parameters for future associations, for any driver.
  *
  * @param addresses empty for the wildcard
- * @param settings to be copied, not to be changed
+ * @param settings must be copied, not changed
  */
 public record EndpointSnapshot(int port, List<InetAddress> addresses, Settings settings) {
-    /** The engine's parameters for associations with one driver; with its lock. */
+    /** The engine's parameters for associations with one driver. Called with its lock. */
     AssociationConfig engineConfig(final Driver driver) {
         final List<IpAddress> ips = addresses.stream().map(Addresses::of).toList();
         return settings.engineConfig(

@@ -12,7 +12,7 @@ import io.sctp.spi.MessageAccess;
 import io.sctp.userspace.option.Settings;
 import java.nio.ByteBuffer;
 
-/** Takes messages and notifications from a channel's associations, without waiting. Guarded by the driver's lock. */
+/** Receives messages and notifications from a channel's associations, without waiting. Guarded by the driver's lock. */
 public final class MessageReceiver {
     private static final MessageAccess ACCESS = MessageAccess.get();
 
@@ -44,7 +44,7 @@ public final class MessageReceiver {
             if (!association.hasMessages()) {
                 return channel.onEmpty();
             }
-            final int start = destination.position(); // read once, as the limit: another thread may move them
+            final int start = destination.position(); // read once, like the limit, as another thread may change them
             final int length = take(association, destination, start, requireRoom(destination.limit() - start));
             if (received.isAborted()) {
                 association.onBrokenOff(received);
@@ -67,7 +67,7 @@ public final class MessageReceiver {
         }
     }
 
-    /** Writes what is known of the message just received. */
+    /** Fills in the information about the message just received. */
     private void fill(
             final ByteBuffer memory,
             final int at,

@@ -20,21 +20,21 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
-/** Hands a channel's messages to the engine, without waiting. Guarded by the driver's lock. */
+/** Passes a channel's messages to the engine, without waiting. Guarded by the driver's lock. */
 public final class MessageSender {
     private static final MessageAccess ACCESS = MessageAccess.get();
     private static final String SEND = UserspaceMessageChannel.SEND;
 
     private final UserspaceMessageChannel<?> channel;
 
-    /** The association that had no room for the message that was tried last. */
+    /** The association whose buffer was full at the last try. */
     private ChannelAssociation full;
 
     MessageSender(final UserspaceMessageChannel<?> channel) {
         this.channel = channel;
     }
 
-    /** The association that had no room for the message that was tried last; null for none. */
+    /** The association whose buffer was full at the last try; null for none. */
     ChannelAssociation full() {
         return full;
     }
@@ -55,7 +55,7 @@ public final class MessageSender {
         if (association == null) {
             return SctpMessageChannel.WOULD_BLOCK;
         }
-        final int start = source.position(); // read once, as the limit: another thread may move them
+        final int start = source.position(); // read once, like the limit, as another thread may change them
         final int length = requireContent(source.limit() - start);
         if (!offer(association, source, start, length, info)) {
             full = association;
@@ -77,7 +77,7 @@ public final class MessageSender {
         return length;
     }
 
-    /** Hands one message to the engine; false if there is no room for it. */
+    /** Passes one message to the engine. Returns false if there is no buffer space. */
     private boolean offer(
             final ChannelAssociation association,
             final ByteBuffer source,
@@ -163,7 +163,7 @@ public final class MessageSender {
         throw refusal(association, result, stream, length);
     }
 
-    /** As the message says, or as the association's default does where it says nothing. */
+    /** Sets the policy of the message, or the association's default if the message has none. */
     private static void setPolicy(
             final ChannelAssociation association, final SendOptions options, final int policy, final int policyValue) {
         final PrInfo usual = association.settings().defaultPrInfo();
@@ -174,14 +174,14 @@ public final class MessageSender {
             case RELIABLE -> options.policy(Policy.RELIABLE, 0);
             case LIFETIME ->
                 options.policy(
-                        value == 0 ? Policy.RELIABLE : Policy.LIFETIME, // 0 is for ever
+                        value == 0 ? Policy.RELIABLE : Policy.LIFETIME, // 0 means unlimited
                         TimeUnit.MILLISECONDS.toNanos(value));
             case RETRANSMISSIONS -> options.policy(Policy.RETRANSMISSIONS, value);
             case PRIORITY -> options.policy(Policy.PRIORITY, value);
         }
     }
 
-    /** The path that a message asks for. */
+    /** The path to the destination of a message. */
     private static Path requirePath(final ChannelAssociation association, final InetSocketAddress wanted)
             throws SctpException {
         final Path path = wanted == null ? null : association.path(wanted);
@@ -191,7 +191,7 @@ public final class MessageSender {
         return path;
     }
 
-    /** Waiting for memory that others give back is in vain if nobody has any. */
+    /** Waiting is useless if no association holds memory that it could free. */
     private void requireMemory(final ChannelAssociation association) throws SctpException {
         final SctpEngine engine = channel.driver().engine();
         if (engine.isMemoryRefused() && engine.memoryUsedBytes() == 0) {

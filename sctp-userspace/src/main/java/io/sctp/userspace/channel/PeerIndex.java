@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The associations of a one-to-many channel by the addresses of their peers. Only a confirmed address finds an
- * association (RFC 9260 section 5.4): anybody can list one of somebody else's. Several peers may share one, behind a
- * NAT; the first is found then. Not thread safe.
+ * The associations of a one-to-many channel by peer address. Only a confirmed address finds an association (RFC 9260
+ * section 5.4), since a peer can list any address. Several peers behind a NAT may share an address; then the first one
+ * is found. Not thread safe.
  */
 public final class PeerIndex {
-    /** An IP address and an SCTP port. Comparable, so that a lookup stays short where a peer makes hashes collide. */
+    /**
+     * An IP address and an SCTP port. Comparable, so that a lookup stays fast even if a peer causes hash collisions.
+     */
     private record Peer(long high, long low, int port) implements Comparable<Peer> {
         @Override
         public int compareTo(final Peer other) {
@@ -26,7 +28,7 @@ public final class PeerIndex {
 
     private final Map<Peer, Set<ChannelAssociation>> byPeer = new HashMap<>();
 
-    /** Returns the association with this peer that is not closed, or null. */
+    /** Returns the open association with this peer, or null. */
     ChannelAssociation find(final InetSocketAddress address) {
         final var ip = Addresses.of(address.getAddress());
         for (final ChannelAssociation association :
@@ -38,14 +40,14 @@ public final class PeerIndex {
         return null;
     }
 
-    /** Files an association under the addresses that are confirmed by now. */
+    /** Adds an association under its confirmed addresses. */
     void add(final ChannelAssociation association) {
         for (int i = 0; i < association.engine().pathCount(); i++) {
             add(association, association.engine().path(i));
         }
     }
 
-    /** Files an association under one more address, once that is confirmed. */
+    /** Adds an association under another address, once that is confirmed. */
     void add(final ChannelAssociation association, final Path path) {
         if (path.isConfirmed()) {
             byPeer.computeIfAbsent(peer(association, path), any -> new LinkedHashSet<>())

@@ -5,22 +5,22 @@ import io.sctp.SctpNotification.AssociationTransition;
 import java.util.ArrayDeque;
 
 /**
- * Notifications of one association that wait to be received. They are charged to its buffers, as messages are: a peer
- * that causes them faster than the program reads them has further ones dropped and counted. What says that the
- * association began or ended is always kept. One that says the same as the one before it is not kept twice.
+ * The notifications of one association that wait to be received. Like messages, they are charged to its buffers. If a
+ * peer causes them faster than the program reads them, further ones are dropped and counted. Notifications about the
+ * beginning and end of the association are always kept. One that equals the one before it is dropped.
  */
 public final class PendingNotifications {
-    /** What one takes of the heap, about. */
+    /** The approximate heap memory of a notification. */
     private static final int NOTIFICATION_BYTES = 256;
 
-    /** There is room for as much whatever the buffers are. */
+    /** The minimum space, whatever the buffer size. */
     private static final long LEAST_BYTES = 16 << 10;
 
     /**
-     * A notification that waits.
+     * A waiting notification.
      *
      * @param behindData whether messages that arrived before it go first
-     * @param messages how many messages of the association those are, from its beginning; modulo 2^32
+     * @param messages the number of those messages, counted from the beginning of the association, modulo 2^32
      */
     private record Event(SctpNotification notification, boolean behindData, int messages) {}
 
@@ -32,13 +32,13 @@ public final class PendingNotifications {
         return events.isEmpty();
     }
 
-    /** How many found no room. */
+    /** The number of notifications dropped for lack of space. */
     long dropped() {
         return dropped;
     }
 
     /**
-     * Adds one; false if there is no room for it.
+     * Adds one. Returns false if there is no space.
      *
      * @param limitBytes the size of the buffer that it is charged to
      */
@@ -56,7 +56,7 @@ public final class PendingNotifications {
         return true;
     }
 
-    /** Whether a message that failed can be handed back; counts it as dropped if not. */
+    /** Whether a failed message can be handed back. Counts it as dropped if not. */
     boolean admits(final int messageBytes, final long limitBytes) {
         final boolean room = chargedBytes + messageBytes + NOTIFICATION_BYTES <= Math.max(LEAST_BYTES, limitBytes);
         dropped += room ? 0 : 1;
@@ -87,16 +87,16 @@ public final class PendingNotifications {
                 : NOTIFICATION_BYTES;
     }
 
-    /** Puts one before all others; it replaces a message that is not read any further, so that it needs no room. */
+    /** Puts one before all others. It replaces the rest of a message, so it needs no space. */
     void addFirst(final SctpNotification notification) {
         events.addFirst(new Event(notification, false, 0));
         chargedBytes += charge(notification);
     }
 
     /**
-     * Takes the one that comes next; null if a message comes first or there is none.
+     * Removes and returns the next one; null if a message comes first or there is none.
      *
-     * @param messagesReceived how many messages of the association were received
+     * @param messagesReceived the number of messages of the association received so far
      */
     SctpNotification take(final int messagesReceived) {
         final Event first = events.peek();

@@ -10,22 +10,20 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The SCTP ports of this JVM, and who has them: one endpoint, or several of which each has said that it shares its port
- * (RFC 6458, section 8.1.27). Those are all with one driver, for an association is told from others by the two ports
- * and the peer's address. Safe for use by several threads at once.
+ * The SCTP ports of a stack and their owners: one endpoint, or several that all share the port (RFC 6458 section
+ * 8.1.27). Sharing endpoints are with one driver, since an association is identified by the two ports and the peer's
+ * address. Safe for use by several threads at once.
  */
 public final class Ports {
     private static final int FIRST_EPHEMERAL = 32_768;
     private static final int EPHEMERAL = 28_232;
-    /**
-     * Has no factor in common with the number of ports, so all get their turn, and none for being behind many bad ones.
-     */
+    /** Has no common factor with the number of ports, so that the search visits all of them. */
     private static final int STEP = 12_347;
 
     private final Map<Integer, UserspaceEndpoint<?>> owned = new HashMap<>();
     private final Map<Integer, Set<UserspaceEndpoint<?>>> shared = new HashMap<>();
 
-    /** How many associations of channels that are closed each port still has. */
+    /** The number of associations of closed channels per port. */
     private final Map<Integer, Integer> lingering = new HashMap<>();
 
     synchronized boolean isTaken(final int port) {
@@ -33,10 +31,10 @@ public final class Ports {
     }
 
     /**
-     * Takes a port for an endpoint; with its lock.
+     * Claims a port for an endpoint. Called with its lock.
      *
-     * @param wanted with port 0 for any that is free: for endpoints that accept, one whose associations stay with one
-     *     driver, or are spread, as the endpoint needs it
+     * @param wanted port 0 means any free one. For accepting endpoints, it is one whose associations stay with one
+     *     driver, or are distributed, as the endpoint requires
      * @return the port
      * @throws SctpException.AddressInUse if it is taken
      */
@@ -74,7 +72,7 @@ public final class Ports {
                 if (!lingering.containsKey(candidate)) {
                     return candidate;
                 }
-                second = candidate; // a peer that it still has an association with cannot be connected to at once
+                second = candidate; // the port still has an association with some peer
             }
         }
         if (second != 0) {
@@ -91,17 +89,17 @@ public final class Ports {
         return new SctpException.AddressInUse("bind", Errno.EADDRINUSE.number(), wanted, null, why);
     }
 
-    /** A channel is closed, and an association from its port is not over. */
+    /** Counts an association of a closed channel that has not ended. */
     synchronized void linger(final int port) {
         lingering.merge(port, 1, Integer::sum);
     }
 
-    /** Such an association is over. */
+    /** Called when such an association has ended. */
     synchronized void settle(final int port) {
         lingering.computeIfPresent(port, (unused, count) -> count == 1 ? null : count - 1);
     }
 
-    /** An endpoint's port is free for others, if nobody else shares it. */
+    /** Releases an endpoint's port, which is free if no other endpoint shares it. */
     synchronized void release(final int port, final UserspaceEndpoint<?> endpoint) {
         owned.remove(port, endpoint);
         final Set<UserspaceEndpoint<?>> holders = shared.get(port);

@@ -25,17 +25,17 @@ import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What the channels of one stack share: drivers, and the SCTP ports.
+ * The drivers and the SCTP ports that the channels of one stack share.
  *
- * <p>Endpoints that listen speak through one UDP port, by default 9899, where peers look for SCTP (RFC 6951). Those
- * that only connect speak through others, of the system's choice, so that any number of programs on one machine can
- * connect, to each other too; peers answer to where packets come from. One-to-many channels, and those that share an
- * SCTP port, count as endpoints that listen, for they may.
+ * <p>Listening endpoints use one UDP port, by default 9899, where peers expect SCTP (RFC 6951). Endpoints that only
+ * connect use other ports chosen by the system, so that any number of programs on one machine can connect, also to each
+ * other; peers answer to the source port. One-to-many channels, and endpoints that share an SCTP port, count as
+ * listening, since they may listen.
  */
 public final class StackContext {
     private static final System.Logger LOGGER = System.getLogger("io.sctp.userspace");
 
-    /** 0, 1 and 2 stand for groups of associations where an id is expected. */
+    /** 0, 1 and 2 denote groups of associations where an id is expected. */
     private static final int FIRST_ASSOCIATION_ID = 3;
 
     private final StackConfig config;
@@ -59,7 +59,7 @@ public final class StackContext {
 
     // ---- Drivers
 
-    /** What all drivers may take, found out when the first channel is opened. */
+    /** The memory of all drivers, determined when the first channel is opened. */
     synchronized MemoryPlan memory() {
         if (memory == null) {
             memory = MemoryPlan.of(config);
@@ -69,7 +69,7 @@ public final class StackContext {
         return memory;
     }
 
-    /** What each driver is made with. */
+    /** The parts that each driver is built from. */
     private DriverParts parts() {
         return DriverParts.of(memory().receiveSlots(), memory().sendSlots(), config, DriverChannels::new);
     }
@@ -92,7 +92,7 @@ public final class StackContext {
                 .build();
     }
 
-    /** The drivers that listen; new ones if those before could not go on. */
+    /** The listening drivers; new ones if the previous ones have failed. */
     public Shards listening() {
         final Shards known = listening;
         return known != null && (known.first().failure() == null || !isOpen()) ? known : makeListening();
@@ -108,7 +108,7 @@ public final class StackContext {
         return listening;
     }
 
-    /** A driver for an endpoint that only connects: each in turn. It has no socket before it is needed. */
+    /** A driver for an endpoint that only connects, in turn. It has no socket until one is needed. */
     public synchronized Driver connecting() {
         if (connecting == null) {
             connecting = endedIfClosed(new ArrayList<>(
@@ -124,7 +124,7 @@ public final class StackContext {
         return successor;
     }
 
-    /** What drivers have of the memory that all together may take. */
+    /** The memory used by drivers, of the total. */
     public ProviderHealth.Memory memoryInUse(final List<Driver> drivers) {
         long allocated = 0;
         long used = 0;
@@ -135,7 +135,7 @@ public final class StackContext {
         return new ProviderHealth.Memory(memory().totalBytes(), allocated, used);
     }
 
-    /** All drivers there are. */
+    /** All drivers. */
     public synchronized List<Driver> drivers() {
         final List<Driver> all = new ArrayList<>();
         if (listening != null) {
@@ -153,7 +153,7 @@ public final class StackContext {
         return end.cause() == null;
     }
 
-    /** Fails once the stack is closed. */
+    /** Throws an exception if the stack is closed. */
     public void requireOpen(final String operation) throws ClosedChannelException {
         if (!isOpen()) {
             throw closed(operation);
@@ -164,7 +164,7 @@ public final class StackContext {
         return ChannelExceptions.closed(operation, null, null, "its stack is closed");
     }
 
-    /** The poller ends with the stack. */
+    /** Adds a poller, which is closed with the stack. */
     public SctpPoller add(final SctpPoller poller) {
         pollers.add(poller);
         return poller;
@@ -180,7 +180,7 @@ public final class StackContext {
         end.close();
     }
 
-    /** Made after the stack was closed, by a thread that began before: no use can be made of it. */
+    /** Ends drivers that were created after the stack was closed, by a thread that began before. */
     private <D extends Collection<Driver>> D endedIfClosed(final D made) {
         final Throwable cause = end.cause();
         if (cause != null) {
@@ -189,12 +189,12 @@ public final class StackContext {
         return made;
     }
 
-    /** The machine's addresses, and who follows them. */
+    /** The watch of the machine's addresses. */
     AddressWatch addresses() {
         return addresses;
     }
 
-    /** A number for an association that no other one of this JVM has. */
+    /** Returns an association number that is unique in the stack. */
     int nextAssociationId() {
         return lastAssociationId.updateAndGet(last -> last == Integer.MAX_VALUE ? FIRST_ASSOCIATION_ID : last + 1);
     }
@@ -206,13 +206,13 @@ public final class StackContext {
 
     // ---- UDP ports
 
-    /** The UDP port of endpoints that listen; 0 before there is one. */
+    /** The UDP port of listening endpoints; 0 before there is one. */
     public int listeningUdpPort() {
         final Shards known = listening;
         return known == null ? 0 : known.first().udpPort();
     }
 
-    /** Opens the UDP port of endpoints that listen; with the lock of the first driver that listens. */
+    /** Opens the UDP port of listening endpoints. Called with the lock of the first listening driver. */
     void openToListen() throws SctpException {
         final Driver driver = listening().first();
         final int wanted = config.udpPort();
@@ -241,8 +241,8 @@ public final class StackContext {
     }
 
     /**
-     * Before a channel connects, and without a lock: where those that listen have any UDP port, a peer in this JVM can
-     * only be reached, or found to be missing, once there is one.
+     * Called before a channel connects, without a lock. If listening endpoints have an arbitrary UDP port, it must be
+     * open before a peer in this JVM can be reached or found missing.
      */
     void openTowards(final SctpAddress peer) throws SctpException {
         final Driver first = listening().first();
@@ -257,24 +257,24 @@ public final class StackContext {
         }
     }
 
-    /** Gives the driver a UDP port for endpoints that connect: any will do. */
+    /** Gives a connecting driver a UDP port; any will do. */
     void openToConnect(final Driver driver) throws SctpException {
         if (driver.isSocketOpen()) {
             return;
         }
         if (driver.equals(listening().first())) {
             try {
-                openToListen(); // others may listen there later, at the same SCTP port, too
+                openToListen(); // others may listen later at the same SCTP port
                 return;
             } catch (final SctpException.AddressInUse e) {
-                // Another program listens; to connect, another port does.
+                // Another program listens there. A connecting endpoint can use another port.
             }
         }
         driver.open(0);
         end.watchJvm();
     }
 
-    /** Where a peer's SCTP is reached if the program does not say. */
+    /** The UDP port of a peer if the program does not set one. */
     int udpPortOf(final InetAddress peer, final int sctpPort) {
         final int udpPort = listening().first().udpPort();
         final boolean ours =

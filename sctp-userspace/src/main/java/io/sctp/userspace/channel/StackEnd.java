@@ -11,20 +11,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Ends what a stack has: all of it when the stack is closed, and its associations when the JVM ends. Associations are
- * shut down (RFC 9260 section 9.2), those that are not over within the limit aborted (section 9.1).
+ * Ends a stack when it is closed, and its associations when the JVM ends. Associations are shut down (RFC 9260 section
+ * 9.2); those that have not ended within the limit are aborted (section 9.1).
  */
 public final class StackEnd {
     private static final byte[] REASON = "closed, and the shutdown took too long".getBytes(StandardCharsets.US_ASCII);
 
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** Without a message for so long, the program has no more to say. */
+    /** After this time without a message, the program is assumed to have sent everything. */
     private static final long QUIET_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final Duration LONGEST_LEAVE = Duration.ofSeconds(1);
 
-    /** Threads end at their next look, which a wake-up brings about at once. */
+    /** The threads are woken up and end at once. */
     private static final Duration THREADS_LIMIT = Duration.ofSeconds(5);
 
     private final StackContext stack;
@@ -36,12 +36,12 @@ public final class StackEnd {
         this.stack = stack;
     }
 
-    /** What its drivers have ended with; null while it is open. */
+    /** The cause with which the drivers ended; null while the stack is open. */
     Throwable cause() {
         return cause;
     }
 
-    /** Has the associations end with the JVM, from now on. Where the JVM is ending already, nothing can be done. */
+    /** Registers the shutdown hook. If the JVM is ending already, nothing can be done. */
     synchronized void watchJvm() {
         if (hook != null || cause != null || !stack.config().closesWithJvm()) {
             return;
@@ -59,7 +59,7 @@ public final class StackEnd {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (final IllegalStateException e) {
-                // It runs, and finds nothing to do.
+                // The hook is running, and finds nothing to do.
             }
             hook = null;
         }
@@ -93,7 +93,9 @@ public final class StackEnd {
         }
     }
 
-    /** The JVM ends. Channels stay open: the program's threads are not to fail in their last moments. */
+    /**
+     * Called when the JVM ends. Channels stay open, so that the program's threads do not fail in their last moments.
+     */
     private void endAssociations() {
         final List<Driver> drivers = stack.drivers();
         awaitLastMessages(drivers);
@@ -103,8 +105,8 @@ public final class StackEnd {
     }
 
     /**
-     * Other hooks of the program may still take leave of peers, which is over when nothing was sent for a while. There is
-     * nothing to wait for where all channels are closed.
+     * Other shutdown hooks may still send. This waits until nothing was sent for a while, or not at all if all channels
+     * are closed.
      */
     private void awaitLastMessages(final List<Driver> drivers) {
         final Deadline deadline = Deadline.in(LONGEST_LEAVE);
@@ -123,7 +125,7 @@ public final class StackEnd {
         return DriverChannels.of(driver).endpoints();
     }
 
-    /** The number of associations of a driver that are not over, without those of closed channels. */
+    /** The number of open associations of a driver, without those of closed channels. */
     private static int openAssociationCount(final Driver driver) {
         driver.enter();
         try {
