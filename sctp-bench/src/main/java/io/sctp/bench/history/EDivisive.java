@@ -15,13 +15,13 @@ import java.util.SplittableRandom;
  */
 public final class EDivisive {
     /** Of all shufflings of values that do not change, the part in which a change point is found. */
-    public static final double LEVEL = 0.001;
+    public static final double LEVEL = 0.000_2;
 
     /** Fewer values make no segment. */
     public static final int MIN_SEGMENT = 3;
 
-    /** With so many the level is met if at most four have as great a distance. */
-    static final int SHUFFLINGS = 4_999;
+    /** With so many the level is met if at most one has as great a distance. */
+    static final int SHUFFLINGS = 9_999;
 
     /** The same values always have the same change points. */
     private static final long SEED = 20_140_301;

@@ -16,7 +16,7 @@ public final class ThresholdOptions {
     @Option(
             names = "--threshold",
             description = "Changes for the worse that matter, such as p99=10%%,throughput=3%% (default: throughput=3%%,"
-                    + "p50=5%%,p99=10%%,p99.9=20%%; in the history throughput=1%%,p50=1%%).",
+                    + "p50=5%%,p99=10%%,p99.9=20%%; in the history 1%%, 1%%, 20%%, 40%%).",
             split = ",",
             paramLabel = "METRIC=N%")
     private List<String> thresholds = List.of();

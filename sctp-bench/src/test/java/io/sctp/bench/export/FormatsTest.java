@@ -90,7 +90,7 @@ class FormatsTest {
         assertTrue(awkward.contains("\\n"), "a text of two lines: " + awkward);
     }
 
-    /** Otava itself reads with these two modules. */
+    /** Otava itself reads CSV with this module, and makes the same demands. */
     @Test
     void shouldBeReadAsOtavasCsv() throws Exception {
         assumeTrue(ForeignReader.has("yaml, csv"), "needs Debian's package python3-yaml");
