@@ -46,7 +46,7 @@ public final class Allowance {
         isDeferred = true;
     }
 
-    /** Says, once, whether a HEARTBEAT waits. */
+    /** Returns, once, whether a HEARTBEAT waits. */
     public boolean takeDeferred() {
         final boolean was = isDeferred;
         isDeferred = false;

@@ -9,7 +9,7 @@ public final class HeartbeatState {
     private boolean unanswered;
     private boolean onRequest;
 
-    /** Says whether a HEARTBEAT is to be written. */
+    /** Returns whether a HEARTBEAT is to be written. */
     public boolean isDue() {
         return due;
     }
@@ -18,12 +18,12 @@ public final class HeartbeatState {
         due = isDue;
     }
 
-    /** Says whether the last HEARTBEAT has not been answered. */
+    /** Returns whether the last HEARTBEAT has not been answered. */
     public boolean isUnanswered() {
         return unanswered;
     }
 
-    /** Says whether the one that is due was asked for by the user. */
+    /** Returns whether the one that is due was asked for by the user. */
     public boolean isOnRequest() {
         return onRequest;
     }
@@ -42,12 +42,12 @@ public final class HeartbeatState {
         sentNs = nowNs;
     }
 
-    /** Says whether at least this long has passed since the last HEARTBEAT, or there was none. */
+    /** Returns whether at least this long has passed since the last HEARTBEAT, or there was none. */
     public boolean isOlderThan(final long spanNs, final long nowNs) {
         return !sent || nowNs - sentNs >= spanNs;
     }
 
-    /** Says whether an answer is to the HEARTBEAT that is out. */
+    /** Returns whether an answer is to the HEARTBEAT that is out. */
     boolean isAnswer(final long itsNonce) {
         return unanswered && itsNonce == nonce;
     }

@@ -44,12 +44,12 @@ public final class PathAck {
         roundTripNs = smoothedRoundTripNs;
     }
 
-    /** Says whether the SACK moved the cumulative TSN. */
+    /** Returns whether the SACK moved the cumulative TSN. */
     public boolean hasAdvanced() {
         return advanced;
     }
 
-    /** Says whether the association was in fast recovery when the SACK came. */
+    /** Returns whether the association was in fast recovery when the SACK came. */
     public boolean isInRecovery() {
         return inRecovery;
     }
@@ -91,7 +91,7 @@ public final class PathAck {
         ackedBytes += bytes;
     }
 
-    /** Says whether the cumulative TSN passed a chunk in flight to the path. */
+    /** Returns whether the cumulative TSN passed a chunk in flight to the path. */
     public boolean isCumulativelyAcked() {
         return cumulativelyAcked;
     }
@@ -100,7 +100,7 @@ public final class PathAck {
         cumulativelyAcked = true;
     }
 
-    /** Says whether a chunk that was sent to this path alone was acknowledged, so that the path works. */
+    /** Returns whether a chunk that was sent to this path alone was acknowledged, so that the path works. */
     public boolean isAnswered() {
         return answered;
     }
@@ -109,7 +109,7 @@ public final class PathAck {
         answered = true;
     }
 
-    /** Says whether chunks in flight to the path were found to be lost. */
+    /** Returns whether chunks in flight to the path were found to be lost. */
     public boolean isLost() {
         return lost;
     }

@@ -48,7 +48,7 @@ public final class PathFlight {
         isUsed = true;
     }
 
-    /** Says whether chunks or queued messages may name this path. */
+    /** Returns whether chunks or queued messages may name this path. */
     public boolean isUsed() {
         return isUsed;
     }
@@ -64,14 +64,14 @@ public final class PathFlight {
         chunks--;
     }
 
-    /** So many more lost chunks wait for this path, or fewer if the count is negative. */
+    /** Adds lost chunks that wait for this path; a negative count removes some. */
     public void addLost(final int count) {
         isUsed = true;
         lostChunks += count;
     }
 
     /**
-     * Says whether more data may go (RFC 9260 section 6.1, rule B): less than the congestion window is in flight. A
+     * Returns whether more data may go (RFC 9260 section 6.1, rule B): less than the congestion window is in flight. A
      * chunk may exceed it by less than a packet.
      */
     public boolean hasRoom() {

@@ -79,7 +79,7 @@ public final class PathMtuSearch {
         return phase;
     }
 
-    /** Says whether nothing is probed as the path is not up. */
+    /** Returns whether nothing is probed as the path is not up. */
     public boolean isDisabled() {
         return phase == Phase.DISABLED;
     }
@@ -99,7 +99,7 @@ public final class PathMtuSearch {
     }
 
     /**
-     * Says whether the path is known to carry packets of {@link #size}, so that they must arrive whole. If not, because
+     * Returns whether the path is known to carry packets of {@link #size}, so that they must arrive whole. If not, because
      * the base is not confirmed yet or something speaks against the size, IP may fragment them: then nothing is lost
      * while the probes, which it may not, find out.
      */
@@ -109,12 +109,12 @@ public final class PathMtuSearch {
 
     // -- probes -----------------------------------------------------------------------------------------------------
 
-    /** Says whether a probe is to be sent. */
+    /** Returns whether a probe is to be sent. */
     public boolean isDue() {
         return due;
     }
 
-    /** Says whether a probe is to be sent or its answer awaited. */
+    /** Returns whether a probe is to be sent or its answer awaited. */
     public boolean isProbing() {
         return probeSize != 0;
     }
@@ -124,7 +124,7 @@ public final class PathMtuSearch {
         return probeSize;
     }
 
-    /** Says whether this is the first probe of its size, which gets a nonce; those that follow have the same. */
+    /** Returns whether this is the first probe of its size, which gets a nonce; those that follow have the same. */
     public boolean isFirst() {
         return unanswered == 0;
     }
@@ -138,7 +138,7 @@ public final class PathMtuSearch {
         due = false;
     }
 
-    /** Says whether an answer is that to the probe that is out, or to an earlier one of the same size. */
+    /** Returns whether an answer is that to the probe that is out, or to an earlier one of the same size. */
     public boolean accepts(final long answeredNonce) {
         return probeSize != 0 && !(due && isFirst()) && nonce == answeredNonce;
     }
@@ -235,7 +235,7 @@ public final class PathMtuSearch {
         }
     }
 
-    /** Says whether there is nothing to do until PMTU_RAISE_TIMER expires. */
+    /** Returns whether there is nothing to do until PMTU_RAISE_TIMER expires. */
     public boolean isResting() {
         return phase == Phase.COMPLETE && !inDoubt && size < maxSize;
     }

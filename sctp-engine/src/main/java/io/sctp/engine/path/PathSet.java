@@ -52,7 +52,7 @@ public final class PathSet {
         return null;
     }
 
-    /** Says whether a path is one of these, and has not gone. */
+    /** Returns whether a path is one of these, and has not gone. */
     public boolean has(final TransportPath path) {
         return find(path.index()) == path;
     }

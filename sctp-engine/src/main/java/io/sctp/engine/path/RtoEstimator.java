@@ -41,7 +41,7 @@ public final class RtoEstimator {
         rtoNs = Math.min(maxNs, rtoNs * 2);
     }
 
-    /** Returns the time-out as it would be after so many more expirations. */
+    /** Returns the timeout as it would be after this many more expirations. */
     public long backedOffNs(final int doublings) {
         long backedOffNs = rtoNs;
         for (int i = 0; i < doublings && backedOffNs < maxNs; i++) {

@@ -324,7 +324,7 @@ public final class TransportPath implements Path {
     }
 
     /**
-     * Says whether data had better go here than to another path: by state, and then by errors (RFC 7829 section 3.2).
+     * Returns whether data had better go here than to another path: by state, and then by errors (RFC 7829 section 3.2).
      */
     boolean isBetterThan(final TransportPath other) {
         return state == other.state ? errorCount < other.errorCount : state.compareTo(other.state) < 0;
@@ -387,7 +387,7 @@ public final class TransportPath implements Path {
         flight.onRefused(maxPacketSize);
     }
 
-    /** Says whether a HEARTBEAT may go to this address again: one per RTO (RFC 9260 section 5.4). */
+    /** Returns whether a HEARTBEAT may go to this address again: one per RTO (RFC 9260 section 5.4). */
     public boolean isProbeDue(final long nowNs) {
         return heartbeat.isOlderThan(rto.rtoNs(), nowNs);
     }

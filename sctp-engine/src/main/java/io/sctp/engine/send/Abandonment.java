@@ -31,7 +31,7 @@ public final class Abandonment {
     private boolean enabled;
     private boolean forwardDue;
 
-    /** Null until the peer has to be told of something given up. */
+    /** Null until the peer must be sent a FORWARD TSN. */
     private ForwardPoint forward;
 
     /** Null until a message with a policy is queued. */
@@ -44,7 +44,7 @@ public final class Abandonment {
         outstanding = outbound.outstanding;
     }
 
-    /** Says whether the peer knows FORWARD TSN; if not, what was sent once is sent until it arrives. */
+    /** Returns whether the peer knows FORWARD TSN; if not, what was sent once is sent until it arrives. */
     public void enable(final boolean whether) {
         enabled = whether;
     }
@@ -99,7 +99,7 @@ public final class Abandonment {
         return any;
     }
 
-    /** Says whether a queued message, none of which was sent, must not be sent any more. */
+    /** Returns whether a queued message, none of which was sent, must not be sent any more. */
     boolean isExpired(final int segment, final long nowNs) {
         return order.isQueuedOver(nowNs)
                 && !queue.isBegun(segment)
@@ -108,14 +108,14 @@ public final class Abandonment {
                 && nowNs >= PolicyHeader.value(pool, queue.handle(segment));
     }
 
-    /** Says whether there are messages that may be given up. */
+    /** Returns whether there are messages that may be given up. */
     public boolean hasPolicies() {
         return queuedBlocks + sentChunks > 0;
     }
 
     // -- what becomes of messages with a policy ---------------------------------------------------------------------
 
-    /** A message was queued, in so many blocks. */
+    /** A message was queued. */
     void onQueued(final int segment, final int blocks, final Policy policy, final long value) {
         queuedBlocks += blocks;
         if (order == null) {
@@ -295,13 +295,13 @@ public final class Abandonment {
 
     // -- FORWARD TSN ------------------------------------------------------------------------------------------------
 
-    /** Says whether the peer waits for something given up: the lowest outstanding TSN (section 3.5, rule C2). */
+    /** Returns whether the peer waits for something given up: the lowest outstanding TSN (section 3.5, rule C2). */
     public boolean isPeerWaiting() {
         return outstanding.abandonedChunks() > 0
                 && outstanding.state(outstanding.firstTsn()) == OutstandingData.ABANDONED;
     }
 
-    /** The peer has to be told (again): a SACK or a timeout says that it does not know (rules C3 and C5). */
+    /** A FORWARD TSN must be sent (again): a SACK or a timeout shows that the peer lacks it (rules C3 and C5). */
     public void demandForward() {
         forwardDue = isPeerWaiting();
     }

@@ -90,7 +90,8 @@ public final class Acknowledgement {
     }
 
     /**
-     * What the SACK says of a probe that is out: taken, refused, or there is room for it now, so that it goes again.
+     * Handles what the SACK means for a window probe in flight: accepted, refused, or to be sent again because the window
+     * has opened.
      */
     private void noteProbe(final PathSet paths) {
         if (!outbound.probe.isOut()) {

@@ -22,12 +22,12 @@ public final class BurstLimit {
     private int credit;
     private int unanswered;
 
-    /** Says whether a packet of new data may go. */
+    /** Returns whether a packet of new data may go. */
     public boolean allowsNew() {
         return credit > 0 && unanswered < MOST;
     }
 
-    /** Says whether a packet of lost data may go, which Max.Burst does not limit. */
+    /** Returns whether a packet of lost data may go, which Max.Burst does not limit. */
     public boolean allowsLost() {
         return unanswered < MOST;
     }

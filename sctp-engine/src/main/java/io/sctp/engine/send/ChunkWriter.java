@@ -24,7 +24,7 @@ final class ChunkWriter {
         headerLength = whether ? IDataChunk.HEADER_LENGTH : DataChunk.HEADER_LENGTH;
     }
 
-    /** Says which fragment has number 0 on the wire: the first, or for some peers the second. */
+    /** Sets which fragment has number 0 on the wire: the first, or for some peers the second. */
     void firstNumbered(final int fragment) {
         firstNumbered = fragment;
     }

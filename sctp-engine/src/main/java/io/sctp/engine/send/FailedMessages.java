@@ -189,7 +189,7 @@ public final class FailedMessages {
         }
     }
 
-    /** Frees all messages, of which nobody was told. */
+    /** Frees all messages without reporting them. */
     public void clear() {
         clear(Integer.MAX_VALUE);
     }

@@ -73,7 +73,7 @@ final class ForwardPoint {
         return looked;
     }
 
-    /** Says whether what was found before still counts: the path may carry less now. */
+    /** Returns whether what was found before still counts: the path may carry less now. */
     private boolean isKept() {
         return started && count <= most;
     }
@@ -86,7 +86,7 @@ final class ForwardPoint {
         entryOf.clear();
     }
 
-    /** Says whether nothing is left to look at before the peer acknowledges more. */
+    /** Returns whether nothing is left to look at before the peer acknowledges more. */
     boolean isReady() {
         return started
                 && !Serial.before(next, outstanding.firstTsn())
@@ -107,7 +107,7 @@ final class ForwardPoint {
         }
     }
 
-    /** Says whether the peer need not wait for a chunk, or has it. */
+    /** Returns whether the peer need not wait for a chunk, or has it. */
     private boolean isPassable(final int tsn) {
         final int state = outstanding.state(tsn);
         return state == OutstandingData.ABANDONED || state == OutstandingData.ACKED;

@@ -16,7 +16,7 @@ final class HeldStreams {
 
     private int heldSegments;
 
-    /** Holds these streams, or so many if none is named. */
+    /** Holds these streams, or all of the association if none is named. */
     void hold(final int streamCount, final int... streams) {
         held = new BitSet();
         for (final int stream : streams) {
@@ -40,7 +40,7 @@ final class HeldStreams {
         return held != null && held.get(stream);
     }
 
-    /** Says whether segments are queued that came before their stream was held. */
+    /** Returns whether segments are queued that came before their stream was held. */
     boolean isAnyQueued() {
         return held != null && heldSegments > 0;
     }

@@ -15,7 +15,7 @@ package io.sctp.engine.send;
 final class InterleavingLimit {
     static final int NONE = SendQueue.NONE;
 
-    /** Covered messages get one part in so many of the room: the chunks to come are counted with an overhead, too. */
+    /** Covered messages get one part in this many of the window left; chunks to come count with an overhead. */
     private static final int SHARE = 2;
 
     /**
@@ -47,24 +47,24 @@ final class InterleavingLimit {
         return leader;
     }
 
-    /** Says whether another message may begin. */
+    /** Returns whether another message may begin. */
     boolean mayBegin(final long bytes) {
         return leader == NONE || SHARE * (coveredBytes + bytes) <= room();
     }
 
-    /** Says whether the leader's next chunk leaves the covered messages the room that they need. */
+    /** Returns whether the leader's next chunk leaves the covered messages the room that they need. */
     boolean mayLead() {
         return coveredBytes == 0 || SHARE * coveredBytes + outbound.longestChunk() <= room();
     }
 
     /**
-     * Says whether as much is left of the window as is in flight: so much the leader leaves to one that waits for room.
+     * Returns whether as much is left of the window as is in flight: so much the leader leaves to one that waits for room.
      */
     boolean isHalfOpen() {
         return outbound.outstanding.inFlightBytes() <= outbound.peerWindow.leftBytes();
     }
 
-    /** Says whether another message could begin if so much were left. */
+    /** Returns whether another message could begin if so much were left. */
     boolean wouldFitHalf(final long bytes) {
         return SHARE * (coveredBytes + bytes) + OF_THE_LEADER
                 <= (outbound.peerWindow.leftBytes() + outbound.outstanding.inFlightBytes()) / 2;

@@ -115,7 +115,7 @@ public final class Outbound {
         return count;
     }
 
-    /** Says whether messages may wait for streams that were not granted. */
+    /** Returns whether messages may wait for streams that were not granted. */
     private boolean mayBeUngranted() {
         return highestStream >= streamCount;
     }
@@ -149,7 +149,7 @@ public final class Outbound {
     }
 
     /**
-     * Says whether messages are sent as I-DATA, so that fragments of several may be interleaved (RFC 8260 section 2).
+     * Returns whether messages are sent as I-DATA, so that fragments of several may be interleaved (RFC 8260 section 2).
      */
     public boolean isInterleaved() {
         return numbering.isInterleaved();
@@ -162,7 +162,7 @@ public final class Outbound {
         lists.interleave(whether);
     }
 
-    /** Says which fragment has number 0 on the wire: the first, or for some peers the second. */
+    /** Sets which fragment has number 0 on the wire: the first, or for some peers the second. */
     public void firstNumbered(final int fragment) {
         writer.firstNumbered(fragment);
     }
@@ -204,12 +204,12 @@ public final class Outbound {
         return queue.isEmpty();
     }
 
-    /** Says whether what is queued fills a packet, or nothing is unacknowledged (the Nagle algorithm, section 6.1). */
+    /** Returns whether what is queued fills a packet, or nothing is unacknowledged (the Nagle algorithm, section 6.1). */
     public boolean isWorthSending(final int maxPayload) {
         return buffer.unsentBytes() >= maxPayload || unacknowledgedChunks() == 0;
     }
 
-    /** Says whether every message was acknowledged. */
+    /** Returns whether every message was acknowledged. */
     public boolean isDrained() {
         return queue.isEmpty() && outstanding.isEmpty();
     }
@@ -271,7 +271,7 @@ public final class Outbound {
         held.release();
     }
 
-    /** Says whether messages wait that came before {@link #hold}. */
+    /** Returns whether messages wait that came before {@link #hold}. */
     public boolean isHeldDataQueued() {
         return held.isAnyQueued();
     }
@@ -289,7 +289,7 @@ public final class Outbound {
         restarted = true;
     }
 
-    /** Says whether TSNs began again, so that a SACK from before may seem to acknowledge what was never sent. */
+    /** Returns whether TSNs began again, so that a SACK from before may seem to acknowledge what was never sent. */
     public boolean isRestarted() {
         return restarted;
     }
@@ -298,26 +298,26 @@ public final class Outbound {
         streamCount += count;
     }
 
-    /** Says, once, whether a message was refused because the pool had no memory, not because of this end's limit. */
+    /** Returns, once, whether a message was refused because the pool had no memory, not because of this end's limit. */
     public boolean takeStarved() {
         return buffer.takeStarved();
     }
 
-    /** Says, once, whether a message was refused earlier and there is room for it now: half the buffer is free. */
+    /** Returns, once, whether a message was refused earlier and there is room for it now: half the buffer is free. */
     public boolean takeWritable() {
         return buffer.takeWritable();
     }
 
     // -- transmission -----------------------------------------------------------------------------------------------
 
-    /** Says whether the peer's window has room for the next chunk (section 6.1, rule A), or a probe of it is due. */
+    /** Returns whether the peer's window has room for the next chunk (section 6.1, rule A), or a probe of it is due. */
     public boolean windowAllowsNew(final int maxPayload) {
         return !(mayBeUngranted() && isUngranted(queue.first()))
                 && windowAllows(Math.min(remaining(queue.first()), maxPayload));
     }
 
     /**
-     * Says whether the peer's window has no room for the next chunk, and nothing is in flight whose SACK might open it.
+     * Returns whether the peer's window has no room for the next chunk, and nothing is in flight whose SACK might open it.
      */
     public boolean isWindowClosed(final int maxPayload) {
         return !queue.isEmpty()
@@ -398,7 +398,7 @@ public final class Outbound {
         return packetKey;
     }
 
-    /** Says whether a message that is not acknowledged is to be signed with a key. */
+    /** Returns whether a message that is not acknowledged is to be signed with a key. */
     public boolean usesKey(final int key) {
         return packetKey.isUsed(key);
     }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * DATA chunks that have a TSN and are not yet cumulatively acknowledged, and how many of them are in each state. They
- * lie in a ring indexed by TSN: eight ints each, so that a SACK walks plain memory.
+ * are in a ring indexed by TSN: eight ints each, so that a SACK walks plain memory.
  */
 final class OutstandingData {
     /** Sent, and counted in its path's flight. */
@@ -140,7 +140,7 @@ final class OutstandingData {
         inFlightBytes -= state == IN_FLIGHT ? length : 0;
     }
 
-    /** Says whether chunks will have identifiers (RFC 8260); there must be none. */
+    /** Returns whether chunks will have identifiers (RFC 8260); there must be none. */
     void identify(final boolean whether) {
         identified = whether;
         trim();
@@ -155,7 +155,7 @@ final class OutstandingData {
         identifiers[at + NEXT_OF_MESSAGE] = tsn;
     }
 
-    /** Says that a chunk has the fragment behind another one's, which may be acknowledged. */
+    /** Links a chunk to the one with the fragment before it, which may be acknowledged already. */
     void follow(final int previousTsn, final int tsn) {
         if (!Serial.before(previousTsn, firstTsn)) {
             identifiers[identifier(tsn) + PREVIOUS_OF_MESSAGE] = previousTsn;
@@ -174,7 +174,7 @@ final class OutstandingData {
         return tsn;
     }
 
-    /** Says whether more of a chunk's message was sent. */
+    /** Returns whether more of a chunk's message was sent. */
     boolean hasNextOfMessage(final int tsn) {
         return nextOfMessage(tsn) != tsn;
     }
@@ -204,7 +204,7 @@ final class OutstandingData {
         return nextTsn;
     }
 
-    /** Returns for how many chunks there is room, a power of two. */
+    /** Returns the capacity in chunks, a power of two. */
     int capacity() {
         return capacity;
     }
@@ -303,12 +303,12 @@ final class OutstandingData {
         return chunks[base(tsn) + LENGTH_AND_FLAGS] & FLAGS_MASK;
     }
 
-    /** Says whether this chunk is the last of its block, so that the block is free once the chunk is acknowledged. */
+    /** Returns whether this chunk is the last of its block, so that the block is free once the chunk is acknowledged. */
     boolean isSegmentEnd(final int tsn) {
         return (chunks[base(tsn) + LENGTH_AND_FLAGS] & SEGMENT_END) != 0;
     }
 
-    /** Says whether this chunk lies in the block with which its message begins. */
+    /** Returns whether this chunk lies in the block with which its message begins. */
     boolean isFirstSegment(final int tsn) {
         return (chunks[base(tsn) + LENGTH_AND_FLAGS] & FIRST_SEGMENT) != 0;
     }

@@ -51,12 +51,12 @@ public final class PacketKey {
         }
     }
 
-    /** Says whether anything waits that is to be signed with a key. */
+    /** Returns whether anything waits that is to be signed with a key. */
     boolean isUsed(final int messageKey) {
         return waiting != null && waiting.containsKey(messageKey);
     }
 
-    /** Says whether the packet takes a chunk that is to be signed with a key. */
+    /** Returns whether the packet takes a chunk that is to be signed with a key. */
     boolean takes(final int messageKey) {
         return !matters || key == ANY || key == messageKey;
     }

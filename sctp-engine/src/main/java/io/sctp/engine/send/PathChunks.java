@@ -86,7 +86,7 @@ final class PathChunks {
         return NO_PATH;
     }
 
-    /** Says whether a chunk waits to be sent to a path again. */
+    /** Returns whether a chunk waits to be sent to a path again. */
     boolean isLostFor(final int tsn, final int path) {
         work.step();
         return path < lost.length && lost[path] != null && lost[path].contains(tsn);
@@ -133,7 +133,7 @@ final class PathChunks {
         replacedAt[index] = outstanding.nextTsn();
     }
 
-    /** Says whether a chunk was sent to a path that had an index before it went. */
+    /** Returns whether a chunk was sent to a path that had an index before it went. */
     boolean isOfOneGone(final int tsn, final int index) {
         if (index >= replaced.length || !replaced[index]) {
             return false;

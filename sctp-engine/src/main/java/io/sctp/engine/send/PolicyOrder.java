@@ -84,7 +84,7 @@ final class PolicyOrder {
         sentByImportance.remove(tsn);
     }
 
-    /** Says whether a queued message's lifetime is over. */
+    /** Returns whether a queued message's lifetime is over. */
     boolean isQueuedOver(final long nowNs) {
         return !queuedByExpiry.isEmpty() && queuedByExpiry.firstKey() <= nowNs;
     }
@@ -94,7 +94,7 @@ final class PolicyOrder {
         return queuedByExpiry.first();
     }
 
-    /** Says whether the lifetime of a chunk that waits to be sent again is over, or its retransmissions are used up. */
+    /** Returns whether the lifetime of a chunk that waits to be sent again is over, or its retransmissions are used up. */
     boolean isLostOver(final long nowNs) {
         return !lostByExpiry.isEmpty() && lostByExpiry.firstKey() <= nowNs;
     }
@@ -104,7 +104,7 @@ final class PolicyOrder {
         return lostByExpiry.first();
     }
 
-    /** Says whether a queued message has a lower priority, which is a higher number. */
+    /** Returns whether a queued message has a lower priority, which is a higher number. */
     boolean isQueuedLessImportant(final long priority) {
         return !queuedByImportance.isEmpty() && queuedByImportance.firstKey() < importance(priority);
     }

@@ -41,7 +41,7 @@ public final class Retransmission {
         return retransmittedChunks;
     }
 
-    /** Says whether the lowest outstanding chunk is lost and will be sent again to this path. */
+    /** Returns whether the lowest outstanding chunk is lost and will be sent again to this path. */
     public boolean isFirstLost(final TransportPath path) {
         final int tsn = outstanding.firstTsn();
         return !outstanding.isEmpty()
@@ -49,12 +49,12 @@ public final class Retransmission {
                 && chunks.isLostFor(tsn, path.index());
     }
 
-    /** Says whether a lost chunk may be sent to this path now. */
+    /** Returns whether a lost chunk may be sent to this path now. */
     public boolean canRetransmit(final TransportPath path) {
         return path.retransmitChunks() > 0 && (path.flight().hasRoom() || isUrgent(path));
     }
 
-    /** Says whether a packet of lost chunks goes to this path whatever its congestion window says. */
+    /** Returns whether a packet of lost chunks goes to this path whatever its congestion window says. */
     public boolean isUrgent(final TransportPath path) {
         return urgentPath == path.index();
     }
@@ -155,7 +155,7 @@ public final class Retransmission {
         }
     }
 
-    /** There is room for a probe of the peer's window that it refused: it goes again at once. */
+    /** The peer's window has opened after it refused a probe: the probe is sent again at once. */
     void resendProbe(final PathSet paths) {
         for (int i = 0; i < paths.count(); i++) {
             final TransportPath path = paths.path(i);

@@ -57,7 +57,7 @@ public final class SackResult {
         return outcome;
     }
 
-    /** Says whether it is the first answer to a probe of the peer's window, and refuses it. */
+    /** Returns whether it is the first answer to a probe of the peer's window, and refuses it. */
     public boolean isProbeRefused() {
         return probeRefused;
     }

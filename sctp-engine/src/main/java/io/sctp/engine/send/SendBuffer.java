@@ -48,7 +48,7 @@ final class SendBuffer {
         unsentBytes += length;
     }
 
-    /** So many bytes were sent, or will not be. */
+    /** Bytes were sent, or given up before they were sent. */
     void onSent(final int length) {
         unsentBytes -= length;
     }
@@ -70,14 +70,14 @@ final class SendBuffer {
         return refuse();
     }
 
-    /** Says, once, whether a message was refused because the pool had no memory. */
+    /** Returns, once, whether a message was refused because the pool had no memory. */
     boolean takeStarved() {
         final boolean was = starved;
         starved = false;
         return was;
     }
 
-    /** Says, once, whether a message was refused earlier and there is room for it now: half the buffer is free. */
+    /** Returns, once, whether a message was refused earlier and there is room for it now: half the buffer is free. */
     boolean takeWritable() {
         if (refused && usedBytes <= limit / 2) {
             refused = false;

@@ -56,7 +56,7 @@ final class SendQueue {
     private int head = NONE;
     private int tail = NONE;
 
-    /** Says whether there is no segment in any list. */
+    /** Returns whether there is no segment in any list. */
     boolean isEmpty() {
         return count == 0;
     }
@@ -199,7 +199,7 @@ final class SendQueue {
         segments[index] = (segments[index] & ~SENT_BYTES_MASK) | bytes;
     }
 
-    /** Says whether segments will have a number for {@link #fragment} (RFC 8260). */
+    /** Returns whether segments will have a number for {@link #fragment} (RFC 8260). */
     void numberFragments(final boolean whether) {
         fragments = whether ? new int[2 * capacity] : null;
     }
@@ -214,13 +214,13 @@ final class SendQueue {
         return fragments[2 * segment + 1];
     }
 
-    /** Says which fragment is cut from a segment next, and the TSN of the one before it. */
+    /** Sets which fragment is cut from a segment next, and the TSN of the fragment before it. */
     void fragment(final int segment, final int number, final int lastTsn) {
         fragments[2 * segment] = number;
         fragments[2 * segment + 1] = lastTsn;
     }
 
-    /** Says whether any of the message was sent to which a segment, first of its stream, belongs. */
+    /** Returns whether any of the message was sent to which a segment, first of its stream, belongs. */
     boolean isBegun(final int segment) {
         return sentBytes(segment) != 0 || (flags(segment) & FLAG_FIRST) == 0;
     }

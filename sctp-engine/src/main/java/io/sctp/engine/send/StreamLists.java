@@ -111,12 +111,12 @@ final class StreamLists {
         }
     }
 
-    /** Says whether no message waits for room whose turn is before that of the open list's, or it is left some. */
+    /** Returns whether no message waits for room whose turn is before that of the open list's, or it is left some. */
     boolean mayGoOn() {
         return turns == null || turns.mayGoOn();
     }
 
-    /** Says whether the next message is for another packet than the one being written. */
+    /** Returns whether the next message is for another packet than the one being written. */
     boolean wantsNewPacket() {
         return turns != null && turns.wantsNewPacket();
     }

@@ -41,7 +41,7 @@ final class StreamTurns {
     private final SendQueue queue;
     private StreamScheduler scheduler = StreamScheduler.FIRST_COME_FIRST_SERVED;
 
-    /** What the scheduler was told of streams: priorities or weights. */
+    /** The values of streams that the user has set: priorities or weights. */
     private final IntIntHashMap values = new IntIntHashMap();
 
     private int[] lists = NO_INTS;
@@ -236,7 +236,7 @@ final class StreamTurns {
         choose();
     }
 
-    /** Says whether the next message is for another packet than the one being written. */
+    /** Returns whether the next message is for another packet than the one being written. */
     boolean wantsNewPacket() {
         return ofPacket != NONE && ofPacket != open;
     }
@@ -346,7 +346,7 @@ final class StreamTurns {
         }
     }
 
-    /** Says whether no message waits for room whose turn is before that of the open list's, or it is left some. */
+    /** Returns whether no message waits for room whose turn is before that of the open list's, or it is left some. */
     boolean mayGoOn() {
         return !yields || limit.isHalfOpen();
     }

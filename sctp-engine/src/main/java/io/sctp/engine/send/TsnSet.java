@@ -98,7 +98,7 @@ final class TsnSet {
         return words.length << WORD_SHIFT;
     }
 
-    /** Makes room for TSNs that are up to so many apart, a power of two; none of the set is below the first. */
+    /** Grows to hold TSNs in a range of this length, a power of two; none of the set is below the first. */
     void grow(final int capacity, final int firstTsn) {
         final long[] old = words;
         words = new long[Math.max(1, capacity >> WORD_SHIFT)];

@@ -24,7 +24,7 @@ public final class WindowProbe {
         errors = 0;
     }
 
-    /** Says whether the time for the next probe has come. */
+    /** Returns whether the time for the next probe has come. */
     boolean isDue() {
         return due;
     }
@@ -53,12 +53,12 @@ public final class WindowProbe {
         return closedSinceNs;
     }
 
-    /** Says whether a probe is in flight, for all that is known. */
+    /** Returns whether a probe is in flight, for all that is known. */
     public boolean isOut() {
         return out;
     }
 
-    /** Says whether the peer has answered the probe that is out, and refused it. */
+    /** Returns whether the peer has answered the probe that is out, and refused it. */
     public boolean isRefused() {
         return out && refused;
     }
@@ -70,7 +70,7 @@ public final class WindowProbe {
         return first;
     }
 
-    /** The probe was acknowledged, or there is room for it now. */
+    /** The probe was acknowledged, or the window has opened. */
     void end() {
         out = false;
         due = false;
