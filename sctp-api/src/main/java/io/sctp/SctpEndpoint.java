@@ -46,12 +46,23 @@ public interface SctpEndpoint extends NetworkChannel {
     SctpEndpoint bind(SocketAddress local) throws IOException;
 
     /**
-     * Adds local addresses to a bound endpoint. Existing associations that support dynamic address reconfiguration (RFC
-     * 5061) announce them to their peers.
+     * Adds local addresses to a bound endpoint. Existing associations that have agreed on dynamic address
+     * reconfiguration (RFC 5061) announce them to their peers; the others keep the addresses that they have.
+     *
+     * @throws IllegalArgumentException if no address is given
+     * @throws java.nio.channels.NotYetBoundException if the endpoint is not bound
+     * @throws SctpException.AddressNotAvailable if an address is not one of this machine
+     * @throws SctpException if the endpoint has an address already
      */
     SctpEndpoint bindAdd(InetAddress... addresses) throws IOException;
 
-    /** Removes local addresses; the last one cannot be removed. */
+    /**
+     * Removes local addresses; the last one cannot be removed. For associations, it is as with {@link #bindAdd}.
+     *
+     * @throws IllegalArgumentException if no address is given
+     * @throws java.nio.channels.NotYetBoundException if the endpoint is not bound
+     * @throws SctpException if the endpoint does not have an address, or has no other
+     */
     SctpEndpoint bindRemove(InetAddress... addresses) throws IOException;
 
     /** All local addresses and the port, or null if the endpoint is not bound. */

@@ -62,14 +62,26 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
 
     @Override
     public final C bindAdd(final InetAddress... addresses) throws IOException {
-        addAddresses("add local address", addresses.clone());
+        addAddresses("add local address", toChange("add local address", addresses));
         return self();
     }
 
     @Override
     public final C bindRemove(final InetAddress... addresses) throws IOException {
-        removeAddresses("remove local address", addresses.clone());
+        removeAddresses("remove local address", toChange("remove local address", addresses));
         return self();
+    }
+
+    /** Addresses that a bound channel can be asked to add or remove. */
+    private InetAddress[] toChange(final String operation, final InetAddress... addresses) throws IOException {
+        if (addresses.length == 0) {
+            throw new IllegalArgumentException("no address is given");
+        }
+        requireOpen(operation);
+        if (localAddressOrNull() == null) {
+            throw ChannelExceptions.notYetBound(operation, null, peerOrNull(), "bind comes first");
+        }
+        return addresses.clone();
     }
 
     // ---- Options

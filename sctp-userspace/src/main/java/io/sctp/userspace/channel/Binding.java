@@ -10,7 +10,6 @@ import io.sctp.userspace.address.LocalAddresses;
 import io.sctp.userspace.driver.Driver;
 import java.net.InetAddress;
 import java.net.ProtocolFamily;
-import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,13 +46,12 @@ public final class Binding {
     /**
      * Takes a port and checks the addresses; nothing is changed if that fails.
      *
-     * @param local null for any port of all addresses
+     * @param wanted the addresses, and the port or 0 for any
      */
-    void take(final SocketAddress local, final UserspaceEndpoint<?> endpoint) throws SctpException {
-        final SctpAddress wanted = local == null ? SctpAddress.wildcard(0) : SctpAddress.of(local);
+    void take(final SctpAddress wanted, final UserspaceEndpoint<?> endpoint) throws SctpException {
         if (port != 0) {
             throw ChannelExceptions.alreadyBound(
-                    "bind", localOrNull(), null, "bindAdd adds addresses to a bound channel");
+                    "bind", localOrNull(), endpoint.peerOrNull(), "bindAdd adds addresses to a bound channel");
         }
         for (final InetAddress address : wanted.addresses()) {
             requireOurs("bind", address, wanted);
@@ -165,9 +163,15 @@ public final class Binding {
         final List<InetAddress> changed = new ArrayList<>(addresses);
         for (final InetAddress address : more) {
             requireOurs(operation, address, SctpAddress.of(port, address));
-            if (!changed.contains(address)) {
-                changed.add(address);
+            if (changed.contains(address)) {
+                throw SctpException.of(
+                        operation,
+                        Errno.EINVAL.number(),
+                        localOrNull(),
+                        null,
+                        address.getHostAddress() + " is one of them already");
             }
+            changed.add(address);
         }
         addresses = List.copyOf(changed);
     }

@@ -45,9 +45,6 @@ public final class Reconfiguration {
     // ---- Requests
 
     void resetStreams(final ResetDirection direction, final int... streams) throws SctpException {
-        for (final int stream : streams) {
-            requireUnsignedShort("stream", stream);
-        }
         final int[] wanted = streams.clone();
         final Begin outgoing = engine -> engine.resetOutgoingStreams(wanted);
         final Begin incoming = engine -> engine.resetIncomingStreams(wanted);
@@ -75,8 +72,6 @@ public final class Reconfiguration {
     }
 
     void addStreams(final int inbound, final int outbound) throws SctpException {
-        requireUnsignedShort("inbound streams to add", inbound);
-        requireUnsignedShort("outbound streams to add", outbound);
         final Begin more = engine -> engine.addOutgoingStreams(outbound);
         final Begin asked = engine -> engine.addIncomingStreams(inbound);
         if (outbound == 0) {
@@ -97,7 +92,9 @@ public final class Reconfiguration {
     }
 
     private SctpException refusal(final String operation, final ReconfigRequest refused) {
-        return switch (refused) {
+        final boolean isKnown =
+                refused == ReconfigRequest.BUSY || association.engine().isReconfigurable();
+        return switch (isKnown ? refused : ReconfigRequest.NOT_SUPPORTED) {
             case NOT_ESTABLISHED ->
                 association.refusal(operation, Errno.ENOTCONN, "the association is not up, or shuts down");
             case NOT_SUPPORTED ->
@@ -114,6 +111,19 @@ public final class Reconfiguration {
                         Errno.EINVAL,
                         "there are no such streams, or more streams are named or asked for than there can be");
         };
+    }
+
+    /** Fails unless all can be numbers of streams. */
+    static void requireStreams(final int... streams) {
+        for (final int stream : streams) {
+            requireUnsignedShort("stream", stream);
+        }
+    }
+
+    /** Fails unless both can be numbers of streams to add. */
+    static void requireCounts(final int inbound, final int outbound) {
+        requireUnsignedShort("inbound streams to add", inbound);
+        requireUnsignedShort("outbound streams to add", outbound);
     }
 
     private static void requireUnsignedShort(final String what, final int value) {

@@ -41,7 +41,8 @@ public record UserspaceAssociation(UserspaceMessageChannel<?> channel, int id) i
 
     private int nonZero(final String operation) throws SctpException {
         if (id <= OptionTarget.ALL) {
-            throw SctpException.of(operation, Errno.EINVAL.number(), null, null, "no association " + id);
+            throw new SctpException.NotConnected(
+                    operation, Errno.EINVAL.number(), null, null, "there is no association " + id + " on this channel");
         }
         return id;
     }
@@ -114,6 +115,7 @@ public record UserspaceAssociation(UserspaceMessageChannel<?> channel, int id) i
 
     @Override
     public void resetStreams(final ResetDirection direction, final int... streams) throws IOException {
+        Reconfiguration.requireStreams(streams);
         change("reset streams", association -> association.reconfiguration().resetStreams(direction, streams));
     }
 
@@ -124,6 +126,7 @@ public record UserspaceAssociation(UserspaceMessageChannel<?> channel, int id) i
 
     @Override
     public void addStreams(final int inbound, final int outbound) throws IOException {
+        Reconfiguration.requireCounts(inbound, outbound);
         change("add streams", association -> association.reconfiguration().addStreams(inbound, outbound));
     }
 

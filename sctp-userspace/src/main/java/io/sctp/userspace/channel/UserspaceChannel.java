@@ -70,13 +70,14 @@ public final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel>
 
     @Override
     public SctpChannel bind(final SocketAddress local) throws IOException {
-        requireTogether(local);
+        final SctpAddress wanted = wanted(local);
+        requireTogether(wanted);
         doing("bind", () -> {
             if (association != null && !association.wasUp() && !association.isClosed()) {
                 throw ChannelExceptions.connectionPending(
                         "bind", localAddressOrNull(), peerOrNull(), "bind it before connect");
             }
-            bindTo(local);
+            bindTo(wanted);
         });
         return this;
     }
@@ -117,7 +118,7 @@ public final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel>
         requireReachable(CONNECT, target);
         forgetAssociation();
         if (port() == 0) {
-            bindTo(null);
+            bindTo(wanted(null));
             boundByConnect = true;
         }
         stack().openToConnect(driver());

@@ -220,8 +220,13 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
     // ---- Addresses
 
     /** Takes a port and checks the addresses; nothing is changed if that fails. */
-    final void bindTo(final SocketAddress local) throws SctpException {
-        binding.take(local, this);
+    final void bindTo(final SctpAddress wanted) throws SctpException {
+        binding.take(wanted, this);
+    }
+
+    /** What a bind to this address asks for. */
+    static SctpAddress wanted(final SocketAddress local) {
+        return local == null ? SctpAddress.wildcard(0) : SctpAddress.of(local);
     }
 
     /** Fails unless the channel's family has all of a peer's addresses. */
@@ -236,9 +241,9 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
     /**
      * Fails if the endpoint needs all associations from its port with one driver, and others have some. Without a lock.
      */
-    final void requireTogether(final SocketAddress local) throws IOException {
-        if (local != null && using("bind", this::keepsTogether)) {
-            stack.listening().requireTogether(SctpAddress.of(local));
+    final void requireTogether(final SctpAddress wanted) throws IOException {
+        if (using("bind", this::keepsTogether) && wanted.port() != 0) {
+            stack.listening().requireTogether(wanted);
         }
     }
 

@@ -59,9 +59,10 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
 
     @Override
     public SctpMultiChannel bind(final SocketAddress local, final int backlog) throws IOException {
-        requireTogether(local);
+        final SctpAddress wanted = wanted(local);
+        requireTogether(wanted);
         doing("bind", () -> {
-            bindTo(local);
+            bindTo(wanted);
             if (backlog == 0) {
                 return;
             }
@@ -152,7 +153,7 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
         }
         requireReachable(operation, target);
         if (port() == 0) {
-            bindTo(null);
+            bindTo(wanted(null));
         }
         stack().openToConnect(driver());
         receiveAtItsAddresses(driver());
@@ -238,10 +239,18 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
     private ChannelAssociation require(final String operation, final int id) throws SctpException {
         final ChannelAssociation association = byId.get(id);
         if (association == null || association.isClosed()) {
-            throw SctpException.of(
-                    operation, Errno.EINVAL.number(), localAddressOrNull(), null, "no association " + id);
+            throw noAssociation(operation, id);
         }
         return association;
+    }
+
+    private SctpException noAssociation(final String operation, final int id) {
+        return new SctpException.NotConnected(
+                operation,
+                Errno.EINVAL.number(),
+                localAddressOrNull(),
+                null,
+                "there is no association " + id + " on this channel");
     }
 
     private void forget(final ChannelAssociation association) {
@@ -305,10 +314,8 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
     // ---- Messages
 
     @Override
-    void requireReceivable() throws SctpException {
-        if (port() == 0) {
-            bindTo(null); // as a send would
-        }
+    void requireReceivable() {
+        // There may be no association now and one soon.
     }
 
     @Override
@@ -396,7 +403,7 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
         if (id != 0) {
             association = lastSentOn != null && lastSentOn.id() == id && !lastSentOn.isClosed()
                     ? lastSentOn
-                    : require("send", id);
+                    : requireToSend(id);
         } else if (info != null && info.destination() != null) {
             final ChannelAssociation known = peers.find(info.destination());
             association = known != null
@@ -411,6 +418,20 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
                     "on a one-to-many channel, SendInfo names an association or a destination");
         }
         lastSentOn = association;
+        return association;
+    }
+
+    /** Whoever sends to an association that is over, or was never, hears that it has ended. */
+    private ChannelAssociation requireToSend(final int id) throws SctpException {
+        final ChannelAssociation association = byId.get(id);
+        if (association == null || association.isClosed()) {
+            throw new SctpException.Ended(
+                    "send",
+                    Errno.EPIPE.number(),
+                    localAddressOrNull(),
+                    null,
+                    "there is no association " + id + " on this channel");
+        }
         return association;
     }
 

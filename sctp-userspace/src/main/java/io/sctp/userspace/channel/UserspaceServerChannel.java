@@ -2,6 +2,7 @@ package io.sctp.userspace.channel;
 
 import io.sctp.NotificationType;
 import io.sctp.OptionTarget;
+import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
 import io.sctp.SctpPoller;
 import io.sctp.SctpServerChannel;
@@ -45,9 +46,10 @@ public final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerCh
 
     @Override
     public SctpServerChannel bind(final SocketAddress local, final int wantedBacklog) throws IOException {
-        requireTogether(local);
+        final SctpAddress wanted = wanted(local);
+        requireTogether(wanted);
         doing(BIND, () -> {
-            bindTo(local);
+            bindTo(wanted);
             backlog = Math.max(1, wantedBacklog);
             offered = snapshot();
         });
