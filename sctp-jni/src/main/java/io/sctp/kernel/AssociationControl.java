@@ -47,6 +47,11 @@ final class AssociationControl {
         return StatusCodecs.status(memory);
     }
 
+    /** Whether a one-to-one socket has its association. */
+    static boolean exists(final int fd) {
+        return OptionCalls.get(fd, Abi.Option.STATUS, Memory.allocate(Abi.Status.SIZE)) >= 0;
+    }
+
     /** Counters; reading them starts a new period for the largest RTO. */
     static AssociationStatistics statistics(final int fd, final int association) throws SctpException {
         final ByteBuffer memory = Memory.allocate(Abi.AssocStats.SIZE);
@@ -250,7 +255,8 @@ final class AssociationControl {
                 : SctpException.of(operation, errno, null, null);
     }
 
-    private static SctpException noAssociation(final String operation, final int errno, final int association) {
+    /** There is no such association, or no more. */
+    static SctpException noAssociation(final String operation, final int errno, final int association) {
         return new SctpException.NotConnected(
                 operation,
                 errno,

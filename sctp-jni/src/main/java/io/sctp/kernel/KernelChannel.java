@@ -91,6 +91,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
         final int fd = handle().acquire(CONNECT);
         try {
             beginToWait(CONNECT, deadline);
+            requireIdle(fd, target);
             final int result = PackedAddresses.of(CONNECT, family(), target)
                     .passTo((address, length) -> Syscalls.connectx(fd, address, length, 0));
             requireBegun(result, target);
@@ -100,6 +101,21 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
         } finally {
             handle().release();
         }
+    }
+
+    /** Linux would begin another association towards another peer, and one towards a port that nobody can have. */
+    private void requireIdle(final int fd, final SctpAddress target) throws SctpException {
+        if (!isConnecting()) {
+            if (!isConnected()) {
+                requirePort(target);
+            }
+            return;
+        }
+        final boolean isSettled = Syscalls.poll(fd, Abi.Poll.POLLOUT, -1, 0) != 0;
+        if (!isSettled || KernelOptions.takeError(fd) == 0) {
+            throw ChannelExceptions.connectionPending(CONNECT, localAddressOrNull(), peer, null);
+        }
+        state = State.UNCONNECTED; // it failed, and nobody asked
     }
 
     private void requireBegun(final int result, final SctpAddress target) throws SctpException {
@@ -167,7 +183,21 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
 
     @Override
     public boolean isConnected() {
-        return state == State.CONNECTED && !shutDown && !gone && ended == null && isOpen();
+        return state == State.CONNECTED && !shutDown && !gone && ended == null && isOpen() && isThere();
+    }
+
+    /** Whether the kernel has the association still. */
+    private boolean isThere() {
+        try {
+            final int fd = handle().acquire("status");
+            try {
+                return AssociationControl.exists(fd);
+            } finally {
+                handle().release();
+            }
+        } catch (final IOException e) {
+            return false;
+        }
     }
 
     /** Asks who the peer is of a channel that begins with its association; false if that is over already. */
@@ -195,7 +225,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
 
     @Override
     protected boolean hasAssociation() {
-        return state != State.UNCONNECTED;
+        return isConnecting() || isConnected();
     }
 
     // ---- The association
@@ -225,8 +255,12 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
 
     @Override
     void shutdownAssociation(final int id) throws IOException {
+        requireOpen("shutdown");
         requireAssociation("shutdown");
         doing("shutdown", fd -> {
+            if (!AssociationControl.exists(fd)) {
+                return; // it is over
+            }
             if (!AssociationControl.isSubscribed(fd, NotificationType.ASSOCIATION_CHANGE)) {
                 hidesAssociationChange = true;
                 AssociationControl.subscribe(fd, NotificationType.ASSOCIATION_CHANGE, true);
@@ -241,6 +275,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
     /** The kernel has no other way to abort from a one-to-one socket, and none to say why. */
     @Override
     void abortAssociation(final int id, final ByteBuffer reason) throws IOException {
+        requireOpen("abort");
         requireAssociation("abort");
         if (reason != null && reason.hasRemaining()) {
             throw new SctpException.Unsupported(
@@ -279,7 +314,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
         }
         final SctpException.Ended end = ended;
         if (end != null) {
-            throw new SctpException.Ended(end.operation(), end.errno(), end.local(), end.peer(), null);
+            throw new SctpException.Ended(RECEIVE, end.errno(), end.local(), end.peer(), null);
         }
         return WOULD_BLOCK;
     }
@@ -299,16 +334,29 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
     @Override
     SctpException failure(final String operation, final int result, final SocketAddress remote) {
         final SctpException failure = super.failure(operation, result, remote);
-        if (failure instanceof SctpException.Ended end && operation.equals("receive")) {
-            ended = end;
+        if (!(failure instanceof SctpException.Ended end)) {
+            return failure;
         }
-        return failure;
+        final SctpException.Ended known = ended;
+        if (operation.equals(RECEIVE) || end.errno() != Errno.EPIPE.number()) {
+            ended = known != null ? known : end;
+            return failure;
+        }
+        return known == null ? failure : SctpException.of(operation, known.errno(), failure.local(), remote);
     }
 
     @Override
     void requireAssociation(final String operation) {
         if (state != State.CONNECTED) {
             throw ChannelExceptions.notYetConnected(operation, localAddressOrNull(), peer, null);
+        }
+    }
+
+    @Override
+    void requireTarget(final String operation, final OptionTarget target) throws SctpException {
+        if (target.association() > OptionTarget.ALL && !isConnected()) {
+            throw new SctpException.NotConnected(
+                    operation, Errno.ENOTCONN.number(), localAddressOrNull(), peer, "the channel has no association");
         }
     }
 

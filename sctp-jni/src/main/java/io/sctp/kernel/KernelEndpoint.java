@@ -18,6 +18,7 @@ import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -245,12 +246,30 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
         doing(operation, fd -> {
             final SctpAddress bound = AssociationControl.localAddresses(fd, OptionTarget.FUTURE);
             final SctpAddress changed = SctpAddress.of(bound == null ? 0 : bound.port(), addresses);
+            for (final InetAddress address : addresses) {
+                requireChange(operation, change, bound, address);
+            }
             final int result = PackedAddresses.of(operation, family, changed)
                     .passTo((memory, length) -> Syscalls.bindx(fd, memory, length, change));
             if (result < 0) {
                 throw SctpException.of(operation, -result, changed, peerOrNull());
             }
         });
+    }
+
+    /** Linux says of an address that it has not, where there is but one, that it is the last. */
+    private void requireChange(
+            final String operation, final int change, final SctpAddress bound, final InetAddress address)
+            throws SctpException {
+        final boolean has = bound != null && bound.addresses().contains(address);
+        if (has == (change == Abi.Call.BINDX_ADD)) {
+            throw SctpException.of(
+                    operation,
+                    Errno.EINVAL.number(),
+                    bound,
+                    peerOrNull(),
+                    address.getHostAddress() + (has ? " is one of them already" : " is not one of them"));
+        }
     }
 
     @Override
@@ -356,16 +375,33 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
 
     @Override
     protected final <T> T getSctpOption(final SctpOption<T> option, final OptionTarget target) throws IOException {
-        return using("get " + option.name(), fd -> KernelOptions.get(fd, option, target));
+        return using("get " + option.name(), fd -> {
+            requireTarget("get " + option.name(), target);
+            return KernelOptions.get(fd, option, target);
+        });
     }
 
     @Override
     protected final <T> void setSctpOption(final SctpOption<T> option, final T value, final OptionTarget target)
             throws IOException {
-        doing("set " + option.name(), fd -> KernelOptions.set(fd, option, value, target));
+        doing("set " + option.name(), fd -> {
+            requireTarget("set " + option.name(), target);
+            KernelOptions.set(fd, option, value, target);
+        });
         if (target.association() == OptionTarget.FUTURE || target.association() == OptionTarget.ALL) {
             chosen.add(option);
         }
+    }
+
+    /** Fails if there is no such association, where Linux would do the same for the endpoint. */
+    void requireTarget(final String operation, final OptionTarget target) throws SctpException {
+        // Linux knows the associations of a one-to-many channel, and a server channel has none.
+    }
+
+    @Override
+    public final Map<String, Long> counters() throws IOException {
+        requireOpen("counters");
+        return Map.of();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.sctp.Errno;
 import io.sctp.MessageBatch;
 import io.sctp.OptionTarget;
 import io.sctp.ReceiveInfo;
+import io.sctp.SctpAddress;
 import io.sctp.SctpException;
 import io.sctp.SctpMessageChannel;
 import io.sctp.SctpNotification;
@@ -94,6 +95,14 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
             handle().await(Abi.Poll.POLLOUT, deadline, MISSED_ROOM_WAIT_NS, SEND);
         } else {
             handle().await(Abi.Poll.POLLOUT, deadline, SEND);
+        }
+    }
+
+    /** Fails if nobody can listen at the peer's port. */
+    final void requirePort(final SctpAddress target) throws SctpException {
+        if (target.port() == 0) {
+            throw SctpException.of(
+                    "connect", Errno.EINVAL.number(), localAddressOrNull(), target, "port 0 is nobody's");
         }
     }
 

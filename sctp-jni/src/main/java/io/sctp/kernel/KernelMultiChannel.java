@@ -92,6 +92,7 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
         final int fd = handle().acquire(CONNECT);
         try {
             beginToWait(CONNECT, deadline);
+            requirePort(target);
             final KernelAssociation association = new KernelAssociation(this, beginToConnect(fd, target));
             if (deadline != null) {
                 waitUntilUp(fd, association, target, deadline);
@@ -189,6 +190,9 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
         final List<PeelOffFlag> wanted = Arrays.asList(flags);
         final int socketFlags = wanted.contains(PeelOffFlag.INHERITABLE) ? 0 : Abi.Socket.SOCK_CLOEXEC;
         final int fd = using("peel off", own -> Syscalls.peelOff(own, associationId, socketFlags));
+        if (fd == -Errno.EINVAL.number()) {
+            throw complete(AssociationControl.noAssociation("peel off", Errno.EINVAL.number(), associationId));
+        }
         if (fd < 0) {
             throw SctpException.of(
                     "peel off association " + Integer.toUnsignedString(associationId), -fd, localAddressOrNull(), null);
@@ -222,11 +226,29 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
         final long range = BufferRange.of(memory);
         doing(operation, fd -> {
             final int result = sendFrom(fd, memory, range, info);
-            if (result < 0) {
+            if (result == -Errno.EPIPE.number()) {
+                throw AssociationControl.noAssociation(operation, Errno.EINVAL.number(), association);
+            } else if (result < 0) {
                 throw failure(operation, result, peerOrNull());
             }
         });
         lastInfo.set(info);
+    }
+
+    @Override
+    void requireTarget(final String operation, final OptionTarget target) throws SctpException {
+        if (target.association() > OptionTarget.ALL && !isThere(target.association())) {
+            throw AssociationControl.noAssociation(operation, Errno.EINVAL.number(), target.association());
+        }
+    }
+
+    private boolean isThere(final int id) {
+        try {
+            using("status", fd -> AssociationControl.status(fd, id));
+            return true;
+        } catch (final IOException e) {
+            return false;
+        }
     }
 
     @Override

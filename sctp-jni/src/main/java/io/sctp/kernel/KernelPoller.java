@@ -85,6 +85,7 @@ final class KernelPoller implements SctpPoller {
         final Watched registration = new Watched(endpoint, handler);
         registration.checkInterest(interest);
         synchronized (watched) {
+            requireOpen(endpoint);
             if (channels.contains(endpoint)) {
                 throw new IllegalStateException(endpoint + " is registered here already");
             }
@@ -93,7 +94,6 @@ final class KernelPoller implements SctpPoller {
             try {
                 registration.number = watched.nextNumber();
                 channels.add(endpoint);
-                requireOpen(endpoint);
                 registration.watchFor(interest);
                 watched.put(registration);
                 added = true;
