@@ -16,7 +16,12 @@ import io.sctp.SctpOptions;
 import io.sctp.SctpServerChannel;
 import io.sctp.SendInfo;
 import io.sctp.option.InitParameters;
+import io.sctp.option.RtoInfo;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,6 +33,14 @@ import org.junit.jupiter.api.Test;
 public abstract class DownPeerTck extends Tck {
     /** Far longer than the answer to an INIT takes. */
     private static final Duration QUIET = Duration.ofMillis(500);
+
+    private static final int COMMON_HEADER = 12;
+    private static final int INIT = 1;
+
+    /** Whether messages that were queued before their association is up are delivered though the channel is closed. */
+    protected boolean setsUpAfterClose() {
+        return true;
+    }
 
     private SctpMultiChannel subscribed() throws IOException {
         return multi(endpoint -> endpoint.subscribe(NotificationType.ASSOCIATION_CHANGE, NotificationType.SEND_FAILED));
@@ -143,6 +156,28 @@ public abstract class DownPeerTck extends Tck {
             assertEquals("message " + i, receive(server));
         }
         assertEquals(1, multi.associations().size());
+    }
+
+    /** Whoever closes a channel whose peer has not answered yet gives the messages up, or has the set-up go on. */
+    @Test
+    void shouldGoOnWithTheSetUpAfterCloseOrGiveItUp() throws IOException {
+        assumeSupported(SctpOptions.REMOTE_UDP_ENCAPS_PORT);
+        final DatagramSocket peer = closing(new DatagramSocket(new InetSocketAddress(ip("127.0.0.1"), 0)));
+        peer.setSoTimeout((int) QUIET.toMillis() * 4);
+        final SctpMultiChannel multi = closing(provider().openMultiChannel(null));
+        multi.setOption(SctpOptions.REMOTE_UDP_ENCAPS_PORT, peer.getLocalPort());
+        multi.setOption(SctpOptions.RTOINFO, new RtoInfo(QUIET, QUIET, QUIET));
+        multi.bind(SctpAddress.loopback(0), 0);
+        assertEquals(4, multi.send(bytes("wait"), to(SctpAddress.loopback(unusedPort())), LONG));
+        final DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
+        peer.receive(packet);
+        multi.close();
+        if (setsUpAfterClose()) {
+            peer.receive(packet);
+            assertEquals(INIT, packet.getData()[COMMON_HEADER]);
+        } else {
+            assertThrows(SocketTimeoutException.class, () -> peer.receive(packet));
+        }
     }
 
     private static SctpNotification notification(final SctpMultiChannel multi) throws IOException {

@@ -40,6 +40,11 @@ public abstract class EndingTck extends Tck {
         return true;
     }
 
+    /** Whether each accepted channel tells how its own association ended; else one abort speaks for all that waited. */
+    protected boolean tellsAbortsOfThoseWhoWaitApart() {
+        return true;
+    }
+
     @Test
     void shouldDeliverWhatWasSentBeforeTheShutdownAndThenEndTheStream() throws IOException {
         final Pair pair = pair();
@@ -382,6 +387,28 @@ public abstract class EndingTck extends Tck {
         final SctpChannel accepted = closing(aborted.accept(LONG));
         send(alive, "the listener goes on");
         assertEquals("the listener goes on", receive(accepted));
+    }
+
+    @Test
+    void shouldTellHowEachEndedThatWaitedToBeAccepted() throws IOException {
+        final SctpServerChannel listener = listener();
+        final SctpChannel aborted = channel();
+        aborted.connect(listener.getLocalAddress(), LONG);
+        final SctpChannel shutDown = channel();
+        shutDown.connect(listener.getLocalAddress(), LONG);
+        aborted.association().abort();
+        shutDown.shutdown();
+        awaitEndOfStream(shutDown);
+        pause(SHORT);
+        final SctpChannel first = closing(listener.accept(LONG));
+        final SctpChannel second = closing(listener.accept(LONG));
+        assertThrows(SctpException.Ended.class, () -> first.receive(ByteBuffer.allocate(10), new ReceiveInfo(), LONG));
+        if (tellsAbortsOfThoseWhoWaitApart()) {
+            assertEquals(END_OF_STREAM, second.receive(ByteBuffer.allocate(10), new ReceiveInfo(), LONG));
+        } else {
+            assertThrows(
+                    SctpException.Ended.class, () -> second.receive(ByteBuffer.allocate(10), new ReceiveInfo(), LONG));
+        }
     }
 
     @Test

@@ -46,6 +46,11 @@ import org.junit.jupiter.api.Test;
 public abstract class NotificationsTck extends Tck {
     private static final Setup LISTEN_TO_ASSOCIATIONS = e -> e.subscribe(NotificationType.ASSOCIATION_CHANGE);
 
+    /** The error of a path whose heartbeat was answered: a number of the system's, or 0. */
+    protected int reasonOfAConfirmedPath() {
+        return 0;
+    }
+
     @Test
     void shouldGoOnAfterANotificationInTheLoopThatTheDocumentsShow() throws Exception {
         final Pair pair = pair(
@@ -269,6 +274,7 @@ public abstract class NotificationsTck extends Tck {
         assertEquals(4711, failed.context());
         assertTrue(failed.unordered());
         assertUndelivered(failed.data());
+        assertEquals(12, failed.error(), "the cause code of a user-initiated abort");
     }
 
     @Test
@@ -320,6 +326,7 @@ public abstract class NotificationsTck extends Tck {
         assertEquals(listener.getLocalAddress().port(), change.address().getPort());
         assertTrue(
                 listener.getLocalAddress().addresses().contains(change.address().getAddress()), change::toString);
+        assertEquals(reasonOfAConfirmedPath(), change.error());
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Re-configuration of streams (RFC 6525). */
@@ -137,6 +138,44 @@ public abstract class ReconfigTck extends Tck {
         pair.client().association().resetStreams(ResetDirection.INCOMING, 1);
         final var told = awaitNotification(pair.client(), SctpNotification.StreamReset.class);
         assertNotEquals(ResetResult.DONE, told.result());
+    }
+
+    /** Each end hears of both directions, in an order that depends on whose request is done first. */
+    @Test
+    void shouldResetBothDirectionsWithOneCall() throws IOException {
+        final Pair pair = pair(RECONFIGURABLE);
+        sendOnStreams(pair, 2);
+        assertEquals(0, nextSsn(pair.server(), pair.client(), 1));
+        assertEquals(1, nextSsn(pair.server(), pair.client(), 1));
+        pair.client().association().resetStreams(ResetDirection.BOTH, 1);
+        for (final SctpChannel channel : List.of(pair.client(), pair.server())) {
+            final int id = channel.association().id();
+            final var first = awaitNotification(channel, SctpNotification.StreamReset.class);
+            final var second = awaitNotification(channel, SctpNotification.StreamReset.class);
+            assertEquals(
+                    Set.of(
+                            new SctpNotification.StreamReset(id, true, false, ResetResult.DONE, List.of(1)),
+                            new SctpNotification.StreamReset(id, false, true, ResetResult.DONE, List.of(1))),
+                    Set.of(first, second));
+        }
+        assertEquals(0, nextSsn(pair.client(), pair.server(), 1));
+        assertEquals(0, nextSsn(pair.server(), pair.client(), 1));
+        assertEquals(2, nextSsn(pair.client(), pair.server(), 2), "another stream goes on");
+    }
+
+    @Test
+    void shouldAddStreamsBothWaysWithOneCall() throws IOException {
+        final Pair pair = pair(RECONFIGURABLE);
+        pair.client().association().addStreams(2, 3);
+        final var first = awaitNotification(pair.client(), SctpNotification.StreamChange.class);
+        final var second = awaitNotification(pair.client(), SctpNotification.StreamChange.class);
+        assertEquals(
+                Set.of(List.of(0, 3), List.of(2, 0)),
+                Set.of(
+                        List.of(first.inboundStreams(), first.outboundStreams()),
+                        List.of(second.inboundStreams(), second.outboundStreams())));
+        assertEquals(7, pair.client().association().status().outboundStreams());
+        assertEquals(6, pair.client().association().status().inboundStreams());
     }
 
     @Test

@@ -18,6 +18,11 @@ class KernelDownPeerTest extends DownPeerTck {
     }
 
     @Override
+    protected boolean setsUpAfterClose() {
+        return false;
+    }
+
+    @Override
     protected void prepareEnvironment() throws IOException {
         // Without a port of its own the kernel sends nothing inside UDP, and there is no silent peer.
         restoring(new KernelSettings()).setIfKnown("udp_port", "9899");

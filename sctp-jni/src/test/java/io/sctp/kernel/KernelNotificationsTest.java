@@ -1,5 +1,6 @@
 package io.sctp.kernel;
 
+import io.sctp.natives.Abi;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.NotificationsTck;
 
@@ -7,5 +8,10 @@ class KernelNotificationsTest extends NotificationsTck {
     @Override
     protected SctpProvider provider() {
         return KernelTck.PROVIDER;
+    }
+
+    @Override
+    protected int reasonOfAConfirmedPath() {
+        return Abi.NotificationError.HEARTBEAT_SUCCESS;
     }
 }
