@@ -83,7 +83,7 @@ final class NightlyCommand implements Callable<Integer> {
     @Option(
             names = "--smoke",
             description =
-                    "Only shows that it works, in two minutes or so: each kernel is booted once for loads of a second, "
+                    "Only shows that it works, in a few minutes: each kernel is booted once for loads of a second, "
                             + "nothing is compared with a baseline or kept.")
     private boolean smoke;
 
