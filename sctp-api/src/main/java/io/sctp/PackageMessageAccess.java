@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.function.ToLongFunction;
 
 /**
- * Gives providers, and only them, access to the internals of batches, infos and exceptions. {@link MessageAccess} makes the only
- * instance.
+ * Gives providers, and only them, access to the internals of batches, infos and exceptions. {@link MessageAccess} makes
+ * the only instance.
  */
 final class PackageMessageAccess extends MessageAccess {
     private PackageMessageAccess() {}

@@ -204,7 +204,9 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
         }
     }
 
-    /** A bind has failed: nothing is bound after it, if need be because the socket is closed, since Linux cannot unbind. */
+    /**
+     * A bind has failed: nothing is bound after it, if need be because the socket is closed, since Linux cannot unbind.
+     */
     private SctpException unbound(final SctpException failure) {
         if (localAddressOrNull() == null) {
             return failure;

@@ -156,7 +156,9 @@ final class KernelOptions {
         }
     }
 
-    /** What DEFAULT_SNDINFO would overwrite, since Linux keeps the policy among the flags of sends; null for nothing. */
+    /**
+     * What DEFAULT_SNDINFO would overwrite, since Linux keeps the policy among the flags of sends; null for nothing.
+     */
     private static PrInfo reliability(final int fd, final OptionTarget target) throws SctpException {
         if (target.association() == OptionTarget.CURRENT || target.association() == OptionTarget.ALL) {
             return null; // it can be different for each

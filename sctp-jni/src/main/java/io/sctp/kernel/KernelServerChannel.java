@@ -16,8 +16,8 @@ final class KernelServerChannel extends KernelEndpoint<SctpServerChannel> implem
     private static final String ACCEPT = "accept";
 
     /**
-     * Whether one of the associations that wait was aborted by its peer. Linux shows of those that are over neither which
-     * peer they had nor how they ended; it keeps one error for all of them.
+     * Whether one of the associations that wait was aborted by its peer. Linux shows of those that are over neither
+     * which peer they had nor how they ended; it keeps one error for all of them.
      */
     private volatile boolean aborted;
 

@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Wakes threads that park until the sockets they wait for are ready, virtual ones above all: a daemon thread for each direction, started when a
- * thread first parks, and again after one has ended. Two, since an epoll instance takes a descriptor only once,
- * and one thread may wait to send while another waits to receive.
+ * Wakes threads that park until the sockets they wait for are ready, virtual ones above all: a daemon thread for each
+ * direction, started when a thread first parks, and again after one has ended. Two, since an epoll instance takes a
+ * descriptor only once, and one thread may wait to send while another waits to receive.
  *
  * <p>Safe for use by several threads at once.
  */

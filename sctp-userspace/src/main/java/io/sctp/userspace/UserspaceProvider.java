@@ -27,8 +27,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * The provider of the engine over UDP: of the default stack, or of one that was built ({@link UserspaceStack}). Safe for
- * use by several threads at once.
+ * The provider of the engine over UDP: of the default stack, or of one that was built ({@link UserspaceStack}). Safe
+ * for use by several threads at once.
  */
 public final class UserspaceProvider implements SctpProvider {
     private static final int PREFERENCE = 50;

@@ -59,10 +59,10 @@ public final class UserspaceStack implements AutoCloseable {
 
     /**
      * Ends all that is in the stack. Channels are closed as by their own {@code close}: what was sent before arrives,
-     * and associations are shut down in order. Those that are not over after the {@link Builder#closeLimit} are aborted,
-     * with the cause that their end was closed. Then threads, sockets and memory are given back. Channels and pollers of
-     * the stack throw {@link java.nio.channels.ClosedChannelException} from then on. Closing it again does nothing but wait for the
-     * first call to end.
+     * and associations are shut down in order. Those that are not over after the {@link Builder#closeLimit} are
+     * aborted, with the cause that their end was closed. Then threads, sockets and memory are given back. Channels and
+     * pollers of the stack throw {@link java.nio.channels.ClosedChannelException} from then on. Closing it again does
+     * nothing but wait for the first call to end.
      */
     @Override
     public void close() {
@@ -126,8 +126,8 @@ public final class UserspaceStack implements AutoCloseable {
         }
 
         /**
-         * Maximum number of associations of each thread; 1 to 2^24. By default what a part of the heap holds of those that
-         * peers begin, at most 100,000. Property {@code io.sctp.udp.maxAssociations}.
+         * Maximum number of associations of each thread; 1 to 2^24. By default what a part of the heap holds of those
+         * that peers begin, at most 100,000. Property {@code io.sctp.udp.maxAssociations}.
          */
         public Builder maxAssociations(final int count) {
             maxAssociations = inRange("maxAssociations", count, 1, StackConfig.MAX_ASSOCIATIONS);
@@ -144,8 +144,8 @@ public final class UserspaceStack implements AutoCloseable {
         }
 
         /**
-         * How many times as long as an INIT its INIT ACK may be; 1 to 3, default 3. With 1, nobody can have more sent to
-         * a forged address than they send themselves, and most INITs of other implementations are too short to be
+         * How many times as long as an INIT its INIT ACK may be; 1 to 3, default 3. With 1, nobody can have more sent
+         * to a forged address than they send themselves, and most INITs of other implementations are too short to be
          * answered. Property {@code io.sctp.udp.maxAmplification}.
          */
         public Builder maxAmplification(final int factor) {
@@ -154,8 +154,8 @@ public final class UserspaceStack implements AutoCloseable {
         }
 
         /**
-         * How long a thread in a blocking call looks for packets before it sleeps; 0 to 10 ms, default 50 us, and 0 on one
-         * processor. Property {@code io.sctp.udp.busyPollMicros}.
+         * How long a thread in a blocking call looks for packets before it sleeps; 0 to 10 ms, default 50 us, and 0 on
+         * one processor. Property {@code io.sctp.udp.busyPollMicros}.
          */
         public Builder busyPoll(final Duration time) {
             busyPoll = inRange("busyPoll", time, StackConfig.MAX_BUSY_POLL);
@@ -182,8 +182,8 @@ public final class UserspaceStack implements AutoCloseable {
         }
 
         /**
-         * How long {@link #close}, or the end of the JVM, waits for associations to be shut down; those that are not over
-         * then are aborted. 0 to 1 day, default 5 s, 0 aborts at once. Property {@code io.sctp.udp.closeSeconds}.
+         * How long {@link #close}, or the end of the JVM, waits for associations to be shut down; those that are not
+         * over then are aborted. 0 to 1 day, default 5 s, 0 aborts at once. Property {@code io.sctp.udp.closeSeconds}.
          */
         public Builder closeLimit(final Duration time) {
             closeLimit = inRange("closeLimit", time, StackConfig.MAX_LIMIT);

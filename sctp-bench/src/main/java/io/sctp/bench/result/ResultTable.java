@@ -18,7 +18,10 @@ public final class ResultTable {
 
     private ResultTable() {}
 
-    /** The verdict, then the table: a line per stream (the worst ten of many), the total, and what became of the messages. */
+    /**
+     * The verdict, then the table: a line per stream (the worst ten of many), the total, and what became of the
+     * messages.
+     */
     public static String of(final LoadResult result) {
         return of(result, Integer.MAX_VALUE);
     }

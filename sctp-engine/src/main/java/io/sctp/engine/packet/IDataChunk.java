@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * I-DATA (RFC 8260 section 2.1): DATA whose message has an identifier, so that fragments of several messages may be
- * interleaved. Flags, TSN and stream are where {@link DataChunk} has them. Fragments are counted from 0; the first, which
- * needs no number, has the payload protocol identifier in its place.
+ * interleaved. Flags, TSN and stream are where {@link DataChunk} has them. Fragments are counted from 0; the first,
+ * which needs no number, has the payload protocol identifier in its place.
  *
  * <pre>
  *  0                   1                   2                   3

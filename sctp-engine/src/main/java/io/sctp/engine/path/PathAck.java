@@ -65,8 +65,8 @@ public final class PathAck {
     }
 
     /**
-     * Returns the round-trip time of the chunk sent last among those that the SACK acknowledges and that were sent once;
-     * it may include the peer's delay. {@link #NO_SAMPLE} without one.
+     * Returns the round-trip time of the chunk sent last among those that the SACK acknowledges and that were sent
+     * once; it may include the peer's delay. {@link #NO_SAMPLE} without one.
      */
     public long sampleNs() {
         return sampleNs;

@@ -99,9 +99,9 @@ public final class PathMtuSearch {
     }
 
     /**
-     * Returns whether the path is known to carry packets of {@link #size}, so that they must arrive whole. If not, because
-     * the base is not confirmed yet or something speaks against the size, IP may fragment them: then nothing is lost
-     * while the probes, which it may not, find out.
+     * Returns whether the path is known to carry packets of {@link #size}, so that they must arrive whole. If not,
+     * because the base is not confirmed yet or something speaks against the size, IP may fragment them: then nothing is
+     * lost while the probes, which it may not, find out.
      */
     public boolean isCertain() {
         return !inDoubt && (phase == Phase.SEARCH || phase == Phase.COMPLETE);

@@ -324,7 +324,8 @@ public final class TransportPath implements Path {
     }
 
     /**
-     * Returns whether data had better go here than to another path: by state, and then by errors (RFC 7829 section 3.2).
+     * Returns whether data had better go here than to another path: by state, and then by errors (RFC 7829 section
+     * 3.2).
      */
     boolean isBetterThan(final TransportPath other) {
         return state == other.state ? errorCount < other.errorCount : state.compareTo(other.state) < 0;

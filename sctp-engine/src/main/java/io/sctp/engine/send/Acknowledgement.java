@@ -90,8 +90,8 @@ public final class Acknowledgement {
     }
 
     /**
-     * Handles what the SACK means for a window probe in flight: accepted, refused, or to be sent again because the window
-     * has opened.
+     * Handles what the SACK means for a window probe in flight: accepted, refused, or to be sent again because the
+     * window has opened.
      */
     private void noteProbe(final PathSet paths) {
         if (!outbound.probe.isOut()) {

@@ -2,10 +2,10 @@ package io.sctp.engine.send;
 
 /**
  * How many packets of data go at once (RFC 9260 section 6.1, rule D). A message, a SACK and a pause let Max.Burst
- * packets go, and what is not used when there is nothing to send is lost; 0 is no limit of its own. Whatever Max.Burst is and however many SACKs
- * come together, no more than {@link #MOST} packets go before the peer acknowledges some of them, or time has passed: a
- * receiver's buffer takes them. What is held back goes a little later, so that a peer that acknowledges in batches is
- * sent as much as any other.
+ * packets go, and what is not used when there is nothing to send is lost; 0 is no limit of its own. Whatever Max.Burst
+ * is and however many SACKs come together, no more than {@link #MOST} packets go before the peer acknowledges some of
+ * them, or time has passed: a receiver's buffer takes them. What is held back goes a little later, so that a peer that
+ * acknowledges in batches is sent as much as any other.
  */
 public final class BurstLimit {
     /** As many packets of 1,500 bytes as half a UDP buffer of 128 KiB takes, counted as Linux counts them. */

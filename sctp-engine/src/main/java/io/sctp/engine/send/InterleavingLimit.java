@@ -58,7 +58,8 @@ final class InterleavingLimit {
     }
 
     /**
-     * Returns whether as much is left of the window as is in flight: so much the leader leaves to one that waits for room.
+     * Returns whether as much is left of the window as is in flight: so much the leader leaves to one that waits for
+     * room.
      */
     boolean isHalfOpen() {
         return outbound.outstanding.inFlightBytes() <= outbound.peerWindow.leftBytes();

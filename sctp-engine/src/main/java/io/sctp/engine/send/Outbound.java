@@ -149,7 +149,8 @@ public final class Outbound {
     }
 
     /**
-     * Returns whether messages are sent as I-DATA, so that fragments of several may be interleaved (RFC 8260 section 2).
+     * Returns whether messages are sent as I-DATA, so that fragments of several may be interleaved (RFC 8260 section
+     * 2).
      */
     public boolean isInterleaved() {
         return numbering.isInterleaved();
@@ -204,7 +205,9 @@ public final class Outbound {
         return queue.isEmpty();
     }
 
-    /** Returns whether what is queued fills a packet, or nothing is unacknowledged (the Nagle algorithm, section 6.1). */
+    /**
+     * Returns whether what is queued fills a packet, or nothing is unacknowledged (the Nagle algorithm, section 6.1).
+     */
     public boolean isWorthSending(final int maxPayload) {
         return buffer.unsentBytes() >= maxPayload || unacknowledgedChunks() == 0;
     }
@@ -317,7 +320,8 @@ public final class Outbound {
     }
 
     /**
-     * Returns whether the peer's window has no room for the next chunk, and nothing is in flight whose SACK might open it.
+     * Returns whether the peer's window has no room for the next chunk, and nothing is in flight whose SACK might open
+     * it.
      */
     public boolean isWindowClosed(final int maxPayload) {
         return !queue.isEmpty()

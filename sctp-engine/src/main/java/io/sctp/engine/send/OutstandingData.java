@@ -303,7 +303,9 @@ final class OutstandingData {
         return chunks[base(tsn) + LENGTH_AND_FLAGS] & FLAGS_MASK;
     }
 
-    /** Returns whether this chunk is the last of its block, so that the block is free once the chunk is acknowledged. */
+    /**
+     * Returns whether this chunk is the last of its block, so that the block is free once the chunk is acknowledged.
+     */
     boolean isSegmentEnd(final int tsn) {
         return (chunks[base(tsn) + LENGTH_AND_FLAGS] & SEGMENT_END) != 0;
     }

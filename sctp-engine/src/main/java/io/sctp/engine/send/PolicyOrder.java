@@ -94,7 +94,9 @@ final class PolicyOrder {
         return queuedByExpiry.first();
     }
 
-    /** Returns whether the lifetime of a chunk that waits to be sent again is over, or its retransmissions are used up. */
+    /**
+     * Returns whether the lifetime of a chunk that waits to be sent again is over, or its retransmissions are used up.
+     */
     boolean isLostOver(final long nowNs) {
         return !lostByExpiry.isEmpty() && lostByExpiry.firstKey() <= nowNs;
     }

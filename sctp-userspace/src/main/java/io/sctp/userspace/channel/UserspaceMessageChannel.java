@@ -105,8 +105,8 @@ public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> exte
     }
 
     /**
-     * Ends an association because its channel is closed. Messages that nobody will read, or SO_LINGER of zero, make it an
-     * abort; one that is being set up goes on for as long as it has something to send.
+     * Ends an association because its channel is closed. Messages that nobody will read, or SO_LINGER of zero, make it
+     * an abort; one that is being set up goes on for as long as it has something to send.
      */
     final void end(final ChannelAssociation association) {
         if (association.isClosed()) {

@@ -111,7 +111,8 @@ public final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerCh
     }
 
     /**
-     * Comes behind any driver that still learns a snapshot: that happens with the driver's lock, and no more once closed.
+     * Comes behind any driver that still learns a snapshot: that happens with the driver's lock, and no more once
+     * closed.
      */
     @Override
     void leaveDrivers() {

@@ -74,7 +74,9 @@ public record StackConfig(
         return CongestionControl.valueOf(name);
     }
 
-    /** Half the processors unless another number was asked for: the program's threads do most of the work themselves. */
+    /**
+     * Half the processors unless another number was asked for: the program's threads do most of the work themselves.
+     */
     public int threadsOrUsual() {
         return threads > 0
                 ? threads

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The options that this provider has, of those in the {@link OptionCatalog}, and what follows from their values. What an
- * option does is {@link Settings}' and the channels' business.
+ * The options that this provider has, of those in the {@link OptionCatalog}, and what follows from their values. What
+ * an option does is {@link Settings}' and the channels' business.
  */
 public final class Options {
     private static final int IPV4_HEADER_BYTES = 20;
