@@ -238,7 +238,7 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
     @Override
     void requireTarget(final String operation, final OptionTarget target) throws SctpException {
         if (target.association() > OptionTarget.ALL && !isThere(target.association())) {
-            throw AssociationControl.noAssociation(operation, Errno.EINVAL.number(), target.association());
+            throw complete(AssociationControl.noAssociation(operation, Errno.EINVAL.number(), target.association()));
         }
     }
 
