@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * itself has no hook for this and pays nothing.
  */
 final class PlantedBugsTest {
-    private static final long SEEDS = 400;
+    private static final long SEEDS = 1500;
 
     @Test
     void shouldFindNothingWhereNothingIsPlanted() {
