@@ -449,6 +449,7 @@ public abstract class CallWalkTck extends Tck {
     private <T extends SctpEndpoint> String inMode(
             final State<T> state, final ApiCall<? super T> call, final String expected, final boolean blocking)
             throws Exception {
+        listen();
         final T channel = state.maker().make();
         final boolean wasOpen = channel.isOpen();
         if (wasOpen) {
@@ -461,9 +462,15 @@ public abstract class CallWalkTck extends Tck {
         return outcome + closed;
     }
 
+    /** Somebody listens while the call is made, so that there is an SCTP that refuses what is for nobody. */
+    private void listen() throws IOException {
+        closing(provider().openServerChannel(null)).bind(SctpAddress.loopback(0));
+    }
+
     private <T> void walk(final String type, final State<T> state, final List<ApiCall<? super T>> calls)
             throws Exception {
         final List<String> outcomes = new ArrayList<>();
+        listen();
         for (final ApiCall<? super T> call : calls) {
             outcomes.add(CallOutcome.of(call, state.maker().make(), patienceMs(expected(type, state, call))));
         }
