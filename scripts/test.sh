@@ -11,8 +11,8 @@ usage() {
   cat <<'TEXT'
 Usage: ./sctp test [OPTION...]
 
-Builds all modules, runs their unit tests, 20,000 seeds of the engine's simulator, fuzzes the engine for a minute and a half and has
-jcstress look at the dispatcher's rings for another, then runs the lab's own tests and those that need SCTP in the lab: on
+Builds all modules, runs their unit tests and 20,000 seeds of the engine's simulator, fuzzes the engine for a minute, has
+jcstress look at the dispatcher's rings for 40 seconds, then runs the lab's own tests and those that need SCTP in the lab: on
 each kernel, with each JDK, and once with the C library built with sanitizers. On the newest series, which the file
 lab/newest-series names, only those that rest most on the kernel run. Ends with a summary and its total.
 
@@ -163,7 +163,7 @@ stressing() {
   heading 'jcstress'
   local log
   log=$(mktemp)
-  "$SCTP_HOME/scripts/stress.sh" --duration "$($night && echo 10m || echo 60s)" 2>&1 | tee "$log" || true
+  "$SCTP_HOME/scripts/stress.sh" --duration "$($night && echo 10m || echo 40s)" 2>&1 | tee "$log" || true
   count_last_line 'jcstress' "$log"
   rm -f "$log"
 }
@@ -211,7 +211,7 @@ side_by_side() {
   kernel_tests
   begin 'lab' env SCTP_TEST_ALL="$(! $night || echo yes)" "$SCTP_HOME/lab/lab" test
   command_tests
-  begin 'fuzzing' "$SCTP_HOME/scripts/fuzz.sh" --duration "$($night && echo 10m || echo 30s)"
+  begin 'fuzzing' "$SCTP_HOME/scripts/fuzz.sh" --duration "$($night && echo 10m || echo 20s)"
   wait
   local number
   for number in "${!parts[@]}"; do judge "${parts[number]}" "$outcomes/$number"; done
