@@ -107,6 +107,17 @@ final class EngineMarkTest {
     }
 
     @Test
+    void shouldAskAtEachAddressWhateverAnotherAnswers() {
+        final MultihomedPair three = new MultihomedPair(3, AssociationConfig.builder());
+        three.tap = (net, wire, offset, length) ->
+                net != 1 || Chunk.type(wire, offset + PacketHeader.LENGTH) != ChunkType.PAD;
+        three.connect();
+        three.pass(10 * SECOND);
+        assertFalse(((TransportPath) three.clientSide.path(1)).takesUncut());
+        assertTrue(((TransportPath) three.clientSide.path(2)).takesUncut());
+    }
+
+    @Test
     void shouldNotKnowWhoIsBehindAnotherUdpPort() {
         pair.connect();
         pair.clientSide.udpPort(pair.clientSide.path(0), EnginePair.UDP_PORT + 1);

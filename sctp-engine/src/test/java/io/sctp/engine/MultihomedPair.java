@@ -20,12 +20,18 @@ public final class MultihomedPair {
     /** A chunk that one end, the client, has sent: when, of what type, and into which network. */
     public record Sent(long timeNs, int type, int net) {}
 
+    /** Sees every packet that goes into a network, and says whether it arrives. */
+    public interface Tap {
+        boolean lets(int net, ByteBuffer wire, int offset, int length);
+    }
+
     public final SctpEngine client;
     public final SctpEngine server;
     public final RecordingHandler clientEvents = new RecordingHandler();
     public final RecordingHandler serverEvents = new RecordingHandler();
     public final boolean[] up;
     public final List<Sent> sent = new ArrayList<>();
+    public Tap tap = (net, wire, offset, length) -> true;
     public Association clientSide;
     public long nowNs;
 
@@ -126,7 +132,7 @@ public final class MultihomedPair {
                 if (from == client) {
                     note(at, packet, net);
                 }
-                if (up[net]) {
+                if (up[net] && tap.lets(net, wire, at, packet)) {
                     final IpAddress source = sources.get(transmit.localId());
                     to.handlePacket(nowNs, wire, at, packet, source.high(), source.low(), UDP_PORT, net);
                 }

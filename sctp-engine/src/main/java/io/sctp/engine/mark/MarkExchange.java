@@ -19,11 +19,6 @@ import io.sctp.engine.path.TransportPath;
 public final class MarkExchange extends Extension<MarkState> {
     private static final int[] CHUNK_TYPES = {ChunkType.PAD};
 
-    /** A question that is not answered is repeated after this time, and then after twice as long each. */
-    private static final long FIRST_INTERVAL_NS = 1_000_000_000L;
-
-    private static final long LONGEST_INTERVAL_NS = 60 * FIRST_INTERVAL_NS;
-
     private final EngineState engine;
 
     public MarkExchange(final Procedures core) {
@@ -62,7 +57,7 @@ public final class MarkExchange extends Extension<MarkState> {
         }
         path.takesUncut(path.udpPort() == arrival.udpPort());
         final MarkState state = state(association);
-        state.intervalNs = 0;
+        state.questions(path).forget();
         if (isQuestion) {
             state.askedOn = path.index();
             engine.wantsToSend(association);
@@ -86,7 +81,7 @@ public final class MarkExchange extends Extension<MarkState> {
         }
         for (int i = 0; i < association.paths().count(); i++) {
             final TransportPath path = association.paths().path(i);
-            if (!path.takesUncut() && mayAsk(association, path)) {
+            if (mayAsk(path) && state(association).questions(path).asks(engine.nowNs())) {
                 engine.sendControl(association, path, EngineMark.question());
             }
         }
@@ -96,19 +91,9 @@ public final class MarkExchange extends Extension<MarkState> {
         return association.knows(EngineMark.BIT);
     }
 
-    /** A path that does not answer at all is not asked, and none too often. */
-    private boolean mayAsk(final Tcb association, final TransportPath path) {
-        if (!path.isActive() || !path.isVerified() || path.errorCount() > 0) {
-            return false;
-        }
-        final MarkState state = state(association);
-        if (engine.nowNs() < state.nextQuestionNs) {
-            return false;
-        }
-        state.intervalNs =
-                state.intervalNs == 0 ? FIRST_INTERVAL_NS : Math.min(LONGEST_INTERVAL_NS, 2 * state.intervalNs);
-        state.nextQuestionNs = engine.nowNs() + state.intervalNs;
-        return true;
+    /** A path that does not answer at all is not asked. */
+    private static boolean mayAsk(final TransportPath path) {
+        return !path.takesUncut() && path.isActive() && path.isVerified() && path.errorCount() == 0;
     }
 
     /** The peer that was asked is not the one that is there now. */
@@ -116,9 +101,7 @@ public final class MarkExchange extends Extension<MarkState> {
     protected void onPeerRestart(final Tcb association) {
         final MarkState state = stateOrNull(association);
         if (state != null) {
-            state.askedOn = MarkState.NO_PATH;
-            state.intervalNs = 0;
-            state.nextQuestionNs = 0;
+            state.forget();
         }
     }
 }
