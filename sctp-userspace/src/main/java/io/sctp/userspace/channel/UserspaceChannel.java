@@ -13,6 +13,7 @@ import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.Deadline;
 import io.sctp.spi.SctpProvider;
 import io.sctp.userspace.driver.Driver;
+import io.sctp.userspace.driver.Shards;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
@@ -104,12 +105,34 @@ public final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel>
         final SctpAddress target = SctpAddress.of(remote);
         beginToWait(CONNECT, deadline);
         stack().openTowards(target);
+        doing(CONNECT, () -> moveTowards(target));
         doing(CONNECT, () -> begin(target));
         return finish(deadline);
     }
 
+    /**
+     * A channel that was accepted may connect again, from the listener's port: then it goes to the driver that the new
+     * peer's packets come to.
+     */
+    private void moveTowards(final SctpAddress target) {
+        final Shards listening = stack().listening();
+        if (isBusy() || port() == 0 || !listening.drivers().contains(driver())) {
+            return;
+        }
+        final Driver right = listening.of(target.port(), port());
+        if (!right.equals(driver())) {
+            forgetAssociation();
+            moveTo(right);
+        }
+    }
+
+    /** Whether it has an association, or waits to begin one. */
+    private boolean isBusy() {
+        return isPostponed || (association != null && !association.isClosed());
+    }
+
     private void begin(final SctpAddress target) throws SctpException {
-        if (isPostponed || (association != null && !association.isClosed())) {
+        if (isBusy()) {
             if (association != null && association.wasUp()) {
                 throw ChannelExceptions.alreadyConnected(CONNECT, localAddressOrNull(), peer, null);
             }

@@ -107,6 +107,11 @@ public final class Shards {
         return drivers.get(steering.socketOf(ports));
     }
 
+    /** The driver to which packets of a peer's SCTP port to one of ours come. */
+    public Driver of(final int peerPort, final int ownPort) {
+        return of(peerPort << Short.SIZE | ownPort);
+    }
+
     /**
      * Throws an exception if drivers other than the first have associations with an SCTP port, from a closed channel.
      */

@@ -82,8 +82,7 @@ class ShardsTest extends Tck {
     private static int peerPortOfAnother(final SctpServerChannel server) throws IOException {
         do {
             lastPeerPort++;
-        } while (shards().of(lastPeerPort << 16 | server.getLocalAddress().port())
-                .equals(shards().first()));
+        } while (shards().of(lastPeerPort, server.getLocalAddress().port()).equals(shards().first()));
         return lastPeerPort;
     }
 
@@ -122,7 +121,7 @@ class ShardsTest extends Tck {
             final SctpChannel accepted = closing(server.accept(LONG));
             assertChange(accepted, AssociationTransition.UP);
             final int port = accepted.getRemoteAddress().port();
-            assertEquals(shards().of(port << 16 | server.getLocalAddress().port()), driverOf(accepted));
+            assertEquals(shards().of(port, server.getLocalAddress().port()), driverOf(accepted));
             drivers.add(driverOf(accepted));
             ids.add(accepted.association().id());
             receiveAll(accepted, port);
@@ -174,6 +173,30 @@ class ShardsTest extends Tck {
         return ((UserspaceEndpoint) closed).port();
     }
 
+    /** Each time from the listener's port to a port whose packets come to another driver than those of the last. */
+    @Test
+    void shouldConnectAnAcceptedChannelAgainWhereverItsPeersPacketsCome() throws IOException {
+        final SctpServerChannel server = serverAt(0);
+        final int port = server.getLocalAddress().port();
+        final SctpChannel client = closing(provider().openChannel(null));
+        client.connect(server.getLocalAddress(), LONG);
+        final SctpChannel accepted = closing(server.accept(LONG));
+        client.association().abort();
+        assertChange(accepted, AssociationTransition.UP);
+        assertChange(accepted, AssociationTransition.LOST);
+        for (int i = 0; i < CHANNELS; i++) {
+            final SctpServerChannel other = serverAt(0);
+            final SctpAddress nobody = other.getLocalAddress();
+            accepted.connect(nobody, LONG);
+            assertEquals(shards().of(nobody.port(), port), driverOf(accepted));
+            assertChange(accepted, AssociationTransition.UP);
+            closing(other.accept(LONG)).association().abort();
+            assertChange(accepted, AssociationTransition.LOST);
+            other.close();
+            assertThrows(SctpException.Refused.class, () -> accepted.connect(nobody, LONG));
+        }
+    }
+
     @Test
     void shouldKnowAPeerThatRestarts() throws IOException {
         final SctpServerChannel server = serverAt(0);
@@ -207,7 +230,7 @@ class ShardsTest extends Tck {
     void shouldHandOverWhatGoesAstray() throws IOException {
         final SctpServerChannel server = serverAt(0);
         final int port = peerPortOfAnother(server);
-        final Driver right = shards().of(port << 16 | server.getLocalAddress().port());
+        final Driver right = shards().of(port, server.getLocalAddress().port());
         final long before = right.misrouted().handedOver();
         try (UdpSocket wire = UdpIo.ofProperty().open(0, BUFFER_BYTES)) {
             final WirePeer peer = new WirePeer(wire, server, port, 1);
