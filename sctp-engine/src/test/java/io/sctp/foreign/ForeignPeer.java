@@ -4,11 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -36,29 +32,21 @@ public final class ForeignPeer {
         SHUTDOWN_ACK_SENT
     }
 
-    /** What a cookie stands for. */
-    private record Opening(
-            int localTag, int localTsn, int peerTag, int peerTsn, long peerWindow, int outbound, int peerPort) {}
-
     private static final long NEVER = Long.MAX_VALUE;
     private static final long MILLI = 1_000_000;
     private static final long FIRST_RTO_NS = 1000 * MILLI;
     private static final long MAX_RTO_NS = 8000 * MILLI;
     private static final int MAX_TRIES = 40;
-    private static final int STREAMS = 20;
     private static final int INIT_FIXED = 16;
-    private static final int FLAG_T = 1;
 
     private final Habits habits;
     private final Oddities odd;
     private final SplittableRandom random;
     private final int port;
-    private final int[] addresses;
+    private final InitMaker inits;
     private final User user;
     private final Deque<byte[]> ready = new ArrayDeque<>();
-    private final Map<Long, Opening> cookies = new HashMap<>();
-    private final Set<Long> stale = new HashSet<>();
-    private long newestKey;
+    private final Cookies cookies;
     private boolean listening;
     private boolean reading = true;
 
@@ -100,7 +88,8 @@ public final class ForeignPeer {
         this.odd = odd;
         this.random = random;
         this.port = port;
-        this.addresses = addresses.clone();
+        inits = new InitMaker(habits, odd, random, addresses);
+        cookies = new Cookies(habits.staleCookies());
         this.user = user;
     }
 
@@ -112,7 +101,7 @@ public final class ForeignPeer {
 
     public void connect(final long nowNs, final int toPort) {
         peerPort = toPort;
-        localTag = newTag();
+        localTag = inits.newTag();
         localTsn = random.nextInt();
         sender = new Sender(habits, localTsn);
         state = State.COOKIE_WAIT;
@@ -275,37 +264,9 @@ public final class ForeignPeer {
         }
     }
 
-    private int newTag() {
-        return random.nextInt(1, Integer.MAX_VALUE) ^ (random.nextBoolean() ? 0x8000_0000 : 0);
-    }
-
     private void sendInit(final long nowNs) {
-        final ByteBuffer body = initBody(localTag, localTsn, 256);
-        odd.putSkipped(body);
-        WireFormat.putParameter(body, WireFormat.FORWARD_TSN_SUPPORTED, new byte[0]);
-        putAddresses(body);
-        WireFormat.putParameter(body, WireFormat.SUPPORTED_EXTENSIONS, new byte[] {(byte) WireFormat.FORWARD_TSN});
-        odd.putLast(body, random);
-        ready.add(WireFormat.packet(port, peerPort, 0, List.of(WireFormat.chunk(WireFormat.INIT, 0, body))));
+        ready.add(WireFormat.packet(port, peerPort, 0, List.of(inits.init(localTag, localTsn))));
         timerNs = nowNs + rtoNs;
-    }
-
-    private void putAddresses(final ByteBuffer body) {
-        for (final int address : addresses) {
-            WireFormat.putParameter(
-                    body,
-                    WireFormat.IPV4_ADDRESS,
-                    ByteBuffer.allocate(4).putInt(address).array());
-        }
-    }
-
-    private ByteBuffer initBody(final int tag, final int tsn, final int capacity) {
-        return ByteBuffer.allocate(capacity)
-                .putInt(tag)
-                .putInt(habits.windowBytes())
-                .putShort((short) STREAMS)
-                .putShort((short) STREAMS)
-                .putInt(tsn);
     }
 
     private void echo(final long nowNs) {
@@ -327,14 +288,10 @@ public final class ForeignPeer {
 
     private void sendShutdown(final long nowNs) {
         if (habits.repeatsShutdown()) {
-            control(shutdownChunk(receiver.cumulativeTsn() - 1));
+            control(WireFormat.shutdown(receiver.cumulativeTsn() - 1));
         }
-        control(shutdownChunk(receiver.cumulativeTsn()));
+        control(WireFormat.shutdown(receiver.cumulativeTsn()));
         timerNs = nowNs + rtoNs;
-    }
-
-    private static WireFormat.Chunk shutdownChunk(final int cumulative) {
-        return WireFormat.chunk(WireFormat.SHUTDOWN, 0, ByteBuffer.allocate(4).putInt(cumulative));
     }
 
     private void sendShutdownAck(final long nowNs) {
@@ -370,7 +327,7 @@ public final class ForeignPeer {
             onStrange(source, tag, chunks.get(0).type());
             return;
         }
-        if (source != peerPort || tag != (isReflected(chunks.get(0)) ? peerTag : localTag)) {
+        if (source != peerPort || tag != (WireFormat.isReflected(chunks.get(0)) ? peerTag : localTag)) {
             return;
         }
         onPacket(nowNs, chunks.subList(first, chunks.size()));
@@ -383,14 +340,9 @@ public final class ForeignPeer {
                     port,
                     source,
                     tag,
-                    List.of(WireFormat.chunk(WireFormat.SHUTDOWN_COMPLETE, FLAG_T, ByteBuffer.allocate(0)))));
+                    List.of(WireFormat.chunk(
+                            WireFormat.SHUTDOWN_COMPLETE, WireFormat.FLAG_T, ByteBuffer.allocate(0)))));
         }
-    }
-
-    /** Section 8.5.1, rules B and C. */
-    private static boolean isReflected(final WireFormat.Chunk chunk) {
-        return (chunk.type() == WireFormat.ABORT || chunk.type() == WireFormat.SHUTDOWN_COMPLETE)
-                && (chunk.flags() & FLAG_T) != 0;
     }
 
     private void onPacket(final long nowNs, final List<WireFormat.Chunk> chunks) {
@@ -468,7 +420,7 @@ public final class ForeignPeer {
                         0,
                         ByteBuffer.allocate(chunk.body().limit())
                                 .put(chunk.body().duplicate())));
-            case WireFormat.ABORT -> end("aborted by the other end" + causeOf(chunk.body()));
+            case WireFormat.ABORT -> end("aborted by the other end" + WireFormat.causeOf(chunk.body()));
             case WireFormat.SHUTDOWN -> onShutdown(nowNs, chunk.body().getInt(0));
             case WireFormat.SHUTDOWN_ACK -> {
                 if (state == State.SHUTDOWN_SENT || state == State.SHUTDOWN_ACK_SENT) {
@@ -493,10 +445,6 @@ public final class ForeignPeer {
         }
     }
 
-    private static String causeOf(final ByteBuffer body) {
-        return body.limit() < 4 ? "" : ", cause " + (body.getShort(0) & 0xFFFF);
-    }
-
     private void onAcknowledged(final long nowNs, final boolean advanced) {
         if (advanced) {
             tries = 0;
@@ -518,31 +466,18 @@ public final class ForeignPeer {
             return;
         }
         final boolean crosses = state == State.COOKIE_WAIT || state == State.COOKIE_ECHOED;
-        final Opening opening = new Opening(
-                crosses ? localTag : newTag(),
+        final Cookies.Opening opening = new Cookies.Opening(
+                crosses ? localTag : inits.newTag(),
                 crosses ? localTsn : random.nextInt(),
                 theirTag,
                 body.getInt(12),
                 body.getInt(4) & 0xFFFF_FFFFL,
-                Math.min(STREAMS, body.getShort(10) & 0xFFFF),
+                InitMaker.outboundStreams(body),
                 source);
         final long key = random.nextLong();
-        cookies.put(key, opening);
-        newestKey = key;
-        final byte[] value = odd.cookie(key, ~key);
-        final ByteBuffer answer = initBody(opening.localTag(), opening.localTsn(), 2048);
-        if (habits.cookieFirst()) {
-            WireFormat.putParameter(answer, WireFormat.STATE_COOKIE, value);
-        }
-        odd.putSkipped(answer);
-        putAddresses(answer);
-        WireFormat.putParameter(answer, WireFormat.SUPPORTED_EXTENSIONS, new byte[] {(byte) WireFormat.FORWARD_TSN});
-        WireFormat.putParameter(answer, WireFormat.FORWARD_TSN_SUPPORTED, new byte[0]);
-        if (!habits.cookieFirst()) {
-            WireFormat.putParameter(answer, WireFormat.STATE_COOKIE, value);
-        }
-        odd.putLast(answer, random);
-        ready.add(WireFormat.packet(port, source, theirTag, List.of(WireFormat.chunk(WireFormat.INIT_ACK, 0, answer))));
+        cookies.add(key, opening);
+        final WireFormat.Chunk answer = inits.initAck(opening.localTag(), opening.localTsn(), odd.cookie(key, ~key));
+        ready.add(WireFormat.packet(port, source, theirTag, List.of(answer)));
     }
 
     private void onInitAck(final long nowNs, final ByteBuffer body) {
@@ -556,7 +491,7 @@ public final class ForeignPeer {
         odd.checkReported(body, INIT_FIXED);
         peerTag = body.getInt(0);
         receiver = new Receiver(habits.windowBytes(), body.getInt(12));
-        sender.start(body.getInt(4) & 0xFFFF_FFFFL, Math.min(STREAMS, body.getShort(10) & 0xFFFF));
+        sender.start(body.getInt(4) & 0xFFFF_FFFFL, InitMaker.outboundStreams(body));
         state = State.COOKIE_ECHOED;
         tries = 0;
         echo(nowNs);
@@ -564,22 +499,14 @@ public final class ForeignPeer {
 
     /** Section 5.2.4; returns whether what is behind the chunk in its packet counts. */
     private boolean onCookieEcho(final long nowNs, final int source, final int tag, final ByteBuffer body) {
-        // A cookie of no length stands for the INIT that came last.
-        final long key = body.limit() == 0 ? newestKey : body.limit() < Long.BYTES ? 0 : body.getLong(0);
-        final Opening opening = cookies.get(key);
+        final long key = cookies.key(body);
+        final Cookies.Opening opening = cookies.get(key);
         if (opening == null || opening.localTag() != tag || opening.peerPort() != source) {
             return false;
         }
         final boolean isKnown = state != State.CLOSED && localTag == opening.localTag() && peerTag == opening.peerTag();
-        if (!isKnown && isStale(key)) {
-            ready.add(WireFormat.packet(
-                    port,
-                    source,
-                    opening.peerTag(),
-                    List.of(WireFormat.chunk(
-                            WireFormat.ERROR,
-                            0,
-                            ByteBuffer.allocate(8).putInt(0x0003_0008).putInt(1000)))));
+        if (!isKnown && cookies.isStale(key)) {
+            ready.add(WireFormat.packet(port, source, opening.peerTag(), List.of(WireFormat.staleCookieError(1000))));
             return false;
         }
         final boolean isRising = state == State.COOKIE_WAIT || state == State.COOKIE_ECHOED;
@@ -602,15 +529,7 @@ public final class ForeignPeer {
         return true;
     }
 
-    /** The first cookies are stale, and stay so. */
-    private boolean isStale(final long key) {
-        if (stale.size() < habits.staleCookies()) {
-            stale.add(key);
-        }
-        return stale.contains(key);
-    }
-
-    private void adopt(final long nowNs, final Opening opening, final boolean anew) {
+    private void adopt(final long nowNs, final Cookies.Opening opening, final boolean anew) {
         stopTimers();
         peerPort = opening.peerPort();
         localTag = opening.localTag();

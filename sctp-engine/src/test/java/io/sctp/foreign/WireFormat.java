@@ -27,6 +27,11 @@ final class WireFormat {
     static final int STATE_COOKIE = 7;
     static final int SUPPORTED_EXTENSIONS = 0x8008;
     static final int FORWARD_TSN_SUPPORTED = 0xC000;
+
+    /** The packet has its sender's tag instead of its receiver's. */
+    static final int FLAG_T = 1;
+
+    /** An error cause. */
     static final int STALE_COOKIE = 3;
 
     static final int HEADER = 12;
@@ -48,6 +53,26 @@ final class WireFormat {
 
     static Chunk chunk(final int type) {
         return new Chunk(type, 0, ByteBuffer.allocate(0));
+    }
+
+    static Chunk shutdown(final int cumulativeTsn) {
+        return chunk(SHUTDOWN, 0, ByteBuffer.allocate(4).putInt(cumulativeTsn));
+    }
+
+    /** Returns an ERROR chunk with the cause Stale Cookie (RFC 9260 section 3.3.10.3). */
+    static Chunk staleCookieError(final int microsLate) {
+        return chunk(
+                ERROR, 0, ByteBuffer.allocate(8).putInt(STALE_COOKIE << 16 | 8).putInt(microsLate));
+    }
+
+    /** Says whether the packet of a chunk has its sender's tag (RFC 9260 section 8.5.1, rules B and C). */
+    static boolean isReflected(final Chunk chunk) {
+        return (chunk.type() == ABORT || chunk.type() == SHUTDOWN_COMPLETE) && (chunk.flags() & FLAG_T) != 0;
+    }
+
+    /** Describes the first error cause of an ABORT, if it has one. */
+    static String causeOf(final ByteBuffer body) {
+        return body.limit() < 4 ? "" : ", cause " + (body.getShort(0) & 0xFFFF);
     }
 
     static byte[] packet(final int sourcePort, final int destinationPort, final int tag, final List<Chunk> chunks) {

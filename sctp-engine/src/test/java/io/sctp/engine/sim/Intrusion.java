@@ -26,11 +26,7 @@ final class Intrusion implements Attacker.Access {
     private static final int LITTLE_MEMORY = 1 << 20;
 
     /** What it needs of the simulation. */
-    interface Driver {
-        void at(long timeNs, Simulation.Action action);
-
-        long nowNs();
-
+    interface Driver extends Simulation.Clock {
         void take(SimHost host, ByteBuffer packet, int length, IpAddress source, int udpPort, int net);
     }
 

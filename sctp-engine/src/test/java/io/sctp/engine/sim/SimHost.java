@@ -9,7 +9,6 @@ import io.sctp.engine.EngineHandler;
 import io.sctp.engine.FailedMessage;
 import io.sctp.engine.Path;
 import io.sctp.engine.Policy;
-import io.sctp.engine.ReceiveInfo;
 import io.sctp.engine.ReconfigOutcome;
 import io.sctp.engine.ReconfigRequest;
 import io.sctp.engine.SctpEngine;
@@ -18,7 +17,6 @@ import io.sctp.engine.Sends;
 import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,14 +28,11 @@ import java.util.random.RandomGenerator;
 
 /** One end: an engine, and a user who sends so many messages, reads at his own pace, and may abort or crash. */
 final class SimHost implements EngineHandler {
-    private static final int MAX_MESSAGE = 400_000;
+    static final int MAX_MESSAGE = 400_000;
     private static final int OUT_OF_RESOURCE = 4;
 
     /** The first half of all IPv6 addresses here; the second has what an IPv4 address has. */
     static final long IPV6 = 0x2001_0DB8_0000_0000L;
-
-    /** A message being read is known by its stream and order. */
-    private record Reading(int stream, boolean unordered) {}
 
     final String name;
     final int number;
@@ -102,13 +97,9 @@ final class SimHost implements EngineHandler {
     private boolean gaveUp;
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_MESSAGE);
-    private final ByteBuffer inbox = ByteBuffer.allocateDirect(MAX_MESSAGE);
-    private final ReceiveInfo info = new ReceiveInfo();
+    private final SimReader reader = new SimReader(this);
     private final List<Association> closed = new ArrayList<>();
     private int pendingLength;
-    private final Map<Reading, ByteArrayOutputStream> reading = new HashMap<>();
-    private final Map<Reading, Integer> readingIds = new HashMap<>();
-    int parts;
     private final StringBuilder log = new StringBuilder();
     private long nowNs;
 
@@ -163,8 +154,7 @@ final class SimHost implements EngineHandler {
         closeReason = null;
         gaveUp = false;
         closed.clear();
-        reading.clear();
-        readingIds.clear();
+        reader.forget();
     }
 
     private int largestPacket() {
@@ -294,63 +284,19 @@ final class SimHost implements EngineHandler {
     /** Reads up to so many messages or parts of them; sometimes in small pieces. */
     void read(final int limit) {
         for (int i = 0; i < limit && association != null && !isReaderAway; i++) {
-            if (!readOne(association)) {
+            if (!reader.readOne(association)) {
                 return;
             }
         }
     }
 
-    private boolean readOne(final Association from) {
-        final int capacity = random.chance(0.2) ? random.between(1, 500) : MAX_MESSAGE;
-        work.begin();
-        final int length = from.receive(inbox, 0, capacity, info);
-        work.end("a receive", Math.max(0, length));
-        if (length < 0) {
-            return false;
-        }
-        final Reading key = new Reading(info.stream(), info.isUnordered());
-        require(!info.isAborted() || length == 0, () -> "read " + length + " bytes of a message that was given up");
-        require(
-                reading.isEmpty()
-                        || reading.containsKey(key)
-                        || (interleaved && config.partsInterleaved() && config.partialDeliveryBytes() > 0),
-                () -> "read stream " + key.stream() + " in the middle of a message of another");
-        if (info.isAborted()) {
-            readingIds.remove(key);
-            require(reading.remove(key) != null, () -> "heard of the end of a message that it does not read");
-            return true;
-        }
-        final int begunId = readingIds.computeIfAbsent(key, any -> info.messageId());
-        require(
-                begunId == info.messageId(),
-                () -> "read message " + info.messageId() + " of " + key + " in the middle of " + begunId);
-        final ByteArrayOutputStream soFar = reading.computeIfAbsent(key, any -> new ByteArrayOutputStream());
-        for (int i = 0; i < length; i++) {
-            soFar.write(inbox.get(i));
-        }
-        parts += info.isPartial() ? 1 : 0;
-        if (info.isComplete()) {
-            reading.remove(key);
-            readingIds.remove(key);
-            incoming.received(
-                    ByteBuffer.wrap(soFar.toByteArray()),
-                    soFar.size(),
-                    info.stream(),
-                    info.ssn(),
-                    info.messageId(),
-                    info.isUnordered(),
-                    info.ppid());
-        }
-        return true;
-    }
-
     /** Reads what is left of associations that are over, and gives their memory back. */
     void releaseClosed() {
         for (final Association over : closed) {
-            while (readOne(over)) {
+            while (reader.readOne(over)) {
                 // To the end.
             }
-            require(reading.isEmpty(), () -> "was not told that a message will not be finished");
+            require(!reader.isInAMessage(), () -> "was not told that a message will not be finished");
             work.begin();
             final boolean released = engine.release(over);
             work.end("a release", 0);
@@ -374,7 +320,7 @@ final class SimHost implements EngineHandler {
         require(engine.memoryUsedBytes() <= limits.memoryLimitBytes(), () -> "memory limit passed");
     }
 
-    private void require(final boolean condition, final Supplier<String> what) {
+    void require(final boolean condition, final Supplier<String> what) {
         if (!condition) {
             throw new AssertionError(name + " " + what.get());
         }
@@ -605,8 +551,7 @@ final class SimHost implements EngineHandler {
             require(onNoRoom != null, () -> "had no memory left, though there is enough");
             incoming.evict();
             // What was begun and not read to its end, too.
-            reading.clear();
-            readingIds.clear();
+            reader.forget();
         }
         require(disturbed || reason == CloseReason.SHUTDOWN, () -> "was closed by " + reason + " " + causeCode);
         // Either end may have had two associations for one of the other, each brought up by a cookie: with the same

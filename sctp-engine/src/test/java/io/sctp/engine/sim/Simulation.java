@@ -3,11 +3,9 @@ package io.sctp.engine.sim;
 import io.sctp.engine.EngineHandler;
 import io.sctp.engine.SctpEngine;
 import io.sctp.engine.Transmit;
-import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.packet.Checksum;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
@@ -26,7 +24,6 @@ public final class Simulation {
 
     private static final long SECOND = 1_000_000_000L;
     private static final long MOST_REPLAY_NS = 30 * SECOND;
-    private static final long HEAL_NS = 60 * SECOND;
     private static final long LIMIT_NS = 5000 * SECOND;
     /** As many packets with data as may go at once, and one for each of three paths that goes whatever else went. */
     private static final int MOST_AT_ONCE = 32 + 3;
@@ -36,6 +33,13 @@ public final class Simulation {
     /** Something that happens. */
     interface Action {
         void run();
+    }
+
+    /** The time, and what is to happen at other times. */
+    interface Clock {
+        void at(long timeNs, Action action);
+
+        long nowNs();
     }
 
     private record Event(long timeNs, long order, Action action) implements Comparable<Event> {
@@ -65,11 +69,12 @@ public final class Simulation {
     private final boolean[] batching = new boolean[2];
     private long order;
     private long nowNs;
-    private boolean ending;
     private long packets;
 
     /** Null where nobody attacks. */
     private final Intrusion intrusion;
+
+    private final SimScript script;
 
     private Simulation(final long seed, final boolean attacked) {
         this.seed = seed;
@@ -86,21 +91,18 @@ public final class Simulation {
         hosts[1].cookiesComeAgain = drawn.replayRandom != null;
         hosts[0].interleaved = drawn.interleaved;
         hosts[1].interleaved = drawn.interleaved;
-        if (drawn.scarce) {
-            hosts[0].onNoRoom = () -> disturb("no room");
-            hosts[1].onNoRoom = hosts[0].onNoRoom;
-        }
         if (drawn.attackRandom != null) {
             // What an engine draws cannot be guessed.
             hosts[0].engineRandom = new SplittableRandom(seed);
             hosts[1].engineRandom = new SplittableRandom(~seed);
         }
-        intrusion = drawn.attackRandom == null
-                ? null
-                : new Intrusion(drawn.attackRandom, drawn.netCount, hosts, new AttackedDriver());
+        final Driver driver = new Driver();
+        intrusion =
+                drawn.attackRandom == null ? null : new Intrusion(drawn.attackRandom, drawn.netCount, hosts, driver);
+        script = new SimScript(drawn, hosts, intrusion, driver);
     }
 
-    private final class AttackedDriver implements Intrusion.Driver {
+    private final class Driver implements Intrusion.Driver {
         @Override
         public void at(final long timeNs, final Action action) {
             Simulation.this.at(timeNs, action);
@@ -153,7 +155,7 @@ public final class Simulation {
         final Simulation simulation = new Simulation(seed, attacked);
         simulation.packetLog = log;
         try {
-            simulation.script();
+            simulation.script.script();
             simulation.loop();
             simulation.checkEnd();
         } catch (final AssertionError | RuntimeException e) {
@@ -178,303 +180,6 @@ public final class Simulation {
      * @param intruders associations of the attacker
      */
     public record Result(long packets, int messages, long virtualNs, int intruders) {}
-
-    // -- the script -------------------------------------------------------------------------------------------------
-
-    private void script() {
-        for (final SimHost host : hosts) {
-            host.policyShare = random.chance(0.3) ? random.between(1, 10) / 10.0 : 0;
-            host.destinationShare = drawn.netCount > 1 && random.chance(0.3) ? random.between(1, 10) / 10.0 : 0;
-            host.boot(0);
-            host.leftToSend = random.chance(0.1) ? 0 : random.between(1, 60);
-            host.largestMessage =
-                    random.chance(0.5) ? 1400 : Math.min(4000 * drawn.netCount, 4000 + random.between(0, 8000));
-            if (random.chance(0.25)) {
-                host.readsPerTurn = random.between(1, 3);
-                at(0, () -> slowRead(host));
-            }
-        }
-        scriptReaders();
-        limitMessages(hosts[0], hosts[1].config);
-        limitMessages(hosts[1], hosts[0].config);
-        if (drawn.crowdRandom != null) {
-            final SimHost crowded = hosts[drawn.crowdRandom.between(0, 1)];
-            crowded.leftToSend = drawn.crowdRandom.between(1500, 3000);
-            crowded.largestMessage = drawn.crowdRandom.between(Ledger.MIN_LENGTH, 100);
-        }
-        at(0, () -> connect(hosts[0]));
-        if (random.chance(0.1)) {
-            at(random.between(0L, SECOND / 10), () -> connect(hosts[1]));
-        }
-        if (!drawn.clean) {
-            scriptOutages();
-        }
-        if (random.chance(0.3)) {
-            scriptDisturbance();
-        }
-        if (random.chance(0.3)) {
-            for (int i = random.between(1, 6); i > 0; i--) {
-                final SimHost host = hosts[random.between(0, 1)];
-                at(random.between(0L, random.chance(0.5) ? SECOND / 5 : 4 * SECOND), () -> reconfigure(host));
-                at(random.between(0L, 6 * SECOND), () -> sendMore(hosts[0]));
-                at(random.between(0L, 6 * SECOND), () -> sendMore(hosts[1]));
-            }
-        }
-        if (drawn.changesAddresses) {
-            scriptAddresses();
-        }
-        if (intrusion != null) {
-            intrusion.script();
-        }
-        at(HEAL_NS, this::heal);
-        if (drawn.scarce) {
-            // What the others hold is not there for the two before.
-            at(HEAL_NS, intrusion::leave);
-        }
-        final long mayEndNs = random.between(0L, 10 * SECOND);
-        at(drawn.mtus.isWatched() ? drawn.mtus.endNs(HEAL_NS) : mayEndNs, this::mayEnd);
-        drawn.mtus.script(HEAL_NS, this::at, this::note, this::sendAFew, () -> drawn.mtus.checkConverged(hosts));
-    }
-
-    private void reconfigure(final SimHost host) {
-        host.reconfigure();
-        moment();
-    }
-
-    private void scriptReaders() {
-        for (int i = 0; i < 2; i++) {
-            final SimHost host = hosts[i];
-            if (drawn.awayForNs[i] > 0) {
-                at(drawn.awayFromNs[i], () -> setReader(host, true));
-                at(drawn.awayFromNs[i] + drawn.awayForNs[i], () -> setReader(host, false));
-            }
-        }
-    }
-
-    private void setReader(final SimHost host, final boolean away) {
-        host.note(nowNs, away ? "reader away" : "reader back");
-        host.isReaderAway = away;
-        if (host.readsPerTurn == 0) {
-            host.read(Integer.MAX_VALUE);
-        }
-    }
-
-    private void scriptAddresses() {
-        final long span = drawn.addressRandom.chance(0.5) ? SECOND : 8 * SECOND;
-        for (int i = drawn.addressRandom.between(1, 12); i > 0; i--) {
-            final SimHost host = hosts[drawn.addressRandom.between(0, 1)];
-            at(drawn.addressRandom.between(0L, span), () -> host.changeAddress(drawn.addressRandom));
-            at(drawn.addressRandom.between(0L, span), () -> sendMore(host));
-        }
-    }
-
-    /** Messages fit the receiver, unless he takes them in parts: then they may be several times his window. */
-    private void limitMessages(final SimHost host, final AssociationConfig receiver) {
-        if (receiver.partialDeliveryBytes() == 0) {
-            host.largestMessage = Math.min(host.largestMessage, receiver.maxMessageBytes());
-        } else if (random.chance(0.3)) {
-            host.largestMessage = random.between(host.largestMessage, host.config.sendBufferBytes());
-        }
-    }
-
-    /** Enough to fill packets of any size. */
-    private void sendAFew() {
-        for (final SimHost host : hosts) {
-            if (!ending && host.isUp()) {
-                host.sendLong();
-            }
-        }
-    }
-
-    private void sendMore(final SimHost host) {
-        if (!ending && host.isUp()) {
-            host.leftToSend += random.between(1, 20);
-            host.send();
-        }
-    }
-
-    private void scriptOutages() {
-        for (int net = 0; net < drawn.netCount; net++) {
-            if (random.chance(0.3)) {
-                final int downNet = net;
-                final long from = random.between(0L, 10 * SECOND);
-                at(from, () -> setUp(downNet, false));
-                at(from + random.between(0L, 20 * SECOND), () -> setUp(downNet, true));
-            }
-        }
-        if (random.chance(0.15)) {
-            final int net = random.between(0, drawn.netCount - 1);
-            final int size = random.between(512, 1200) & ~3;
-            final long when = random.between(0L, 2 * SECOND);
-            at(when, () -> shrink(net, size));
-            at(when + random.between(0L, SECOND), () -> learnPacketSize(net, size));
-        }
-    }
-
-    private void scriptDisturbance() {
-        final long when = random.between(0L, 3 * SECOND);
-        final SimHost victim = hosts[random.between(0, 1)];
-        switch (random.between(0, 3)) {
-            case 0 -> at(when, () -> abort(victim));
-            case 1 -> {
-                at(when, () -> abort(hosts[0]));
-                at(when + random.between(0L, SECOND / 100), () -> abort(hosts[1]));
-            }
-            default -> at(when, () -> crash(victim));
-        }
-    }
-
-    private void setUp(final int net, final boolean up) {
-        note("net " + net + (up ? " up" : " down"));
-        links[0][net].up = up;
-        links[1][net].up = up;
-    }
-
-    private void shrink(final int net, final int size) {
-        note("net " + net + " carries " + size);
-        links[0][net].maxPacketSize = Math.min(links[0][net].maxPacketSize, size);
-        links[1][net].maxPacketSize = Math.min(links[1][net].maxPacketSize, size);
-    }
-
-    private void learnPacketSize(final int net, final int size) {
-        if (drawn.mtus.isOn()) {
-            return;
-        }
-        for (final SimHost host : hosts) {
-            for (int i = 0; !host.isOver() && i < host.association.pathCount(); i++) {
-                if (((host.association.path(i).addressLow() >> 16) & 0xFF) == net) {
-                    host.association.maxPacketSize(
-                            host.association.path(i), Math.min(size, host.config.maxPacketSize()));
-                }
-            }
-        }
-        if (nowNs < HEAL_NS) {
-            // An association set up later learns it later, as by probing.
-            at(nowNs + SECOND, () -> learnPacketSize(net, size));
-        }
-    }
-
-    private void heal() {
-        note("heal");
-        for (final SimLink[] direction : links) {
-            for (final SimLink link : direction) {
-                link.heal();
-                link.maxPacketSize = drawn.mtus.isOn() ? link.maxPacketSize : 1 << 16;
-            }
-        }
-    }
-
-    private void connect(final SimHost host) {
-        final int others = intrusion == null ? 0 : intrusion.count(host);
-        if (!host.isOver() || ending || host.engine.associationCount() > others) {
-            return;
-        }
-        final SimHost peer = hosts[host == hosts[0] ? 1 : 0];
-        final List<IpAddress> addresses = peer.reachedAt();
-        final int known = Math.min(random.between(1, drawn.netCount), addresses.size());
-        host.work.begin();
-        host.association =
-                host.engine.connect(nowNs, PORT, PORT, addresses.subList(0, known), UDP_PORT, host.config.localId(0));
-        host.work.end("a connect", 0);
-        require(host.association != null || drawn.scarce, host.name + " has no association made");
-        if (host.association == null) {
-            disturb("no room for " + host.name);
-            return;
-        }
-        for (final IpAddress named : addresses.subList(0, known)) {
-            host.amplification.names(new Place(named, UDP_PORT));
-        }
-        host.note(nowNs, "connect");
-        moment();
-        if (random.chance(0.3)) {
-            host.send();
-        }
-    }
-
-    private void abort(final SimHost host) {
-        disturb("abort by " + host.name);
-        if (!host.isOver()) {
-            host.work.during("an abort", host.association::abort);
-        }
-    }
-
-    private void crash(final SimHost host) {
-        disturb("crash of " + host.name);
-        host.outgoing.forget();
-        host.incoming.forget();
-        host.boot(nowNs);
-        if (intrusion != null) {
-            intrusion.crashed(host);
-        }
-        if (host == hosts[0] || random.chance(0.5)) {
-            at(nowNs + random.between(0L, SECOND), () -> connect(host));
-        }
-    }
-
-    private void moment() {
-        if (intrusion != null) {
-            intrusion.moment();
-        }
-    }
-
-    private void disturb(final String what) {
-        note(what);
-        moment();
-        for (final SimHost host : hosts) {
-            host.disturbed = true;
-            host.outgoing.excuse();
-        }
-    }
-
-    private void note(final String what) {
-        hosts[0].note(nowNs, what);
-    }
-
-    private void slowRead(final SimHost host) {
-        host.read(host.readsPerTurn);
-        if (host.readsPerTurn > 0) {
-            at(nowNs + random.between(1_000_000L, 30_000_000L), () -> slowRead(host));
-        }
-    }
-
-    /** Ends the association when both users have handed everything over. */
-    private void mayEnd() {
-        final boolean done = hosts[0].leftToSend == 0
-                && hosts[1].leftToSend == 0
-                && hosts[0].isUp()
-                && hosts[1].isUp()
-                && !hosts[0].hasAsked()
-                && !hosts[1].hasAsked();
-        final boolean gone = (hosts[0].disturbed || hosts[0].everEstablished) && hosts[0].isOver() && hosts[1].isOver();
-        if (done && drawn.changesAddresses && !hosts[0].disturbed) {
-            Agreement.checkAddresses(hosts[0], hosts[1]);
-            Agreement.checkAddresses(hosts[1], hosts[0]);
-        }
-        if (done || gone) {
-            ending = true;
-            if (drawn.clean) {
-                hosts[0].checkPathsConfirmed(nowNs);
-                hosts[1].checkPathsConfirmed(nowNs);
-            }
-            moment();
-            final int both = random.between(0, 2);
-            for (int i = 0; i < 2; i++) {
-                if ((both == 2 || both == i) && !hosts[i].isOver()) {
-                    hosts[i].note(nowNs, "shutdown");
-                    hosts[i].work.during("a shutdown", hosts[i].association::shutdown);
-                }
-            }
-        }
-        if (!hosts[0].isOver() || !hosts[1].isOver()) {
-            at(nowNs + random.between(SECOND / 10, 2 * SECOND), this::mayEnd);
-        } else if (intrusion != null) {
-            intrusion.end();
-        }
-        if (ending && hosts[0].isOver() && hosts[1].isOver()) {
-            hosts[0].readsPerTurn = 0;
-            hosts[1].readsPerTurn = 0;
-        }
-    }
 
     // -- the loop ---------------------------------------------------------------------------------------------------
 
@@ -727,7 +432,7 @@ public final class Simulation {
         Agreement.checkReconfigurations(hosts[1], hosts[0]);
     }
 
-    private static void require(final boolean condition, final String what) {
+    static void require(final boolean condition, final String what) {
         if (!condition) {
             throw new AssertionError(what);
         }
