@@ -14,7 +14,8 @@ public class Work {
     private static final int MEASURED = 5_000;
 
     public static void main(String[] arguments) throws Exception {
-        SctpServerChannel server = SctpServerChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        SctpServerChannel server = SctpServerChannel.open().bind(any);
         SctpChannel client = SctpChannel.open(server.getAllLocalAddresses().iterator().next(), 0, 0);
         SctpChannel peer = server.accept();
         roundTrips(client, peer, WARM_UP);

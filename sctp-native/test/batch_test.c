@@ -410,7 +410,10 @@ static void should_refuse_bad_arguments(void) {
     CHECK_EQUAL(0, source.given);
 }
 
-/* A descriptor names memory that is not the batch's: in front, behind, across the end, or with an address that wraps around. */
+/*
+ * A descriptor names memory that is not the batch's: in front, behind, across the end, or with an address that wraps
+ * around.
+ */
 static void should_refuse_payloads_that_lie_elsewhere(void) {
     slots(4);
     struct sctpjava_extent own = {.start = (uint64_t)(uintptr_t)payloads, .length = 3 * sizeof payloads[0]};

@@ -195,11 +195,14 @@ static void should_read_everything_the_kernel_says(void) {
     arriving.control_length = sizeof control;
     arriving.name = &source;
     arriving.name_length = sizeof source;
-    struct sctpjava_message message = {.descriptor = {.user_data = 42, .payload_address = 43, .receive_time_nanos = 44}};
+    struct sctpjava_message message = {
+        .descriptor = {.user_data = 42, .payload_address = 43, .receive_time_nanos = 44},
+    };
     char payload[100];
     CHECK_EQUAL(100, sctpjava_message_receive(3, payload, sizeof payload, &message, 0));
     check_received(&message);
-    CHECK_EQUAL(SCTPJAVA_UNORDERED | SCTPJAVA_COMPLETE | SCTPJAVA_NEXT_INFO | SCTPJAVA_ADDRESS, message.descriptor.flags);
+    CHECK_EQUAL(
+            SCTPJAVA_UNORDERED | SCTPJAVA_COMPLETE | SCTPJAVA_NEXT_INFO | SCTPJAVA_ADDRESS, message.descriptor.flags);
     CHECK_EQUAL(42, message.descriptor.user_data);
     CHECK_EQUAL(43, message.descriptor.payload_address);
     CHECK_EQUAL(44, message.descriptor.receive_time_nanos);

@@ -1,7 +1,7 @@
 /*
- * The traffic of io.sctp.bench.peers through the kernel's SCTP in C: two threads, one association on the loopback address,
- * blocking sockets without Nagle; one way in batches of sendmmsg with MSG_MORE and of recvmmsg. As peer "c-info" messages
- * carry a stream and a payload protocol identifier, which the receiver is told, as Java's always do.
+ * The traffic of io.sctp.bench.peers through the kernel's SCTP in C: two threads, one association on the loopback
+ * address, blocking sockets without Nagle; one way in batches of sendmmsg with MSG_MORE and of recvmmsg. As peer
+ * "c-info" messages carry a stream and a payload protocol identifier, which the receiver is told, as Java's always do.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -56,7 +56,8 @@ static char *payloads(void) {
 }
 
 /* With information, each message is sent on a stream with a ppid, and told of when it is received. */
-static void describe(struct mmsghdr *headers, struct iovec *vectors, struct control *controls, char *memory, int sending) {
+static void describe(
+        struct mmsghdr *headers, struct iovec *vectors, struct control *controls, char *memory, int sending) {
     for (int i = 0; i < run.batch; i++) {
         vectors[i] = (struct iovec){.iov_base = memory + (size_t)i * (size_t)run.size, .iov_len = (size_t)run.size};
         struct msghdr *header = &headers[i].msg_hdr;

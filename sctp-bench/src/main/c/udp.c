@@ -1,7 +1,7 @@
 /*
- * The floor of anything over UDP: the same bytes as messages packed into full datagrams, with UDP_SEGMENT and UDP_GRO, no
- * acknowledgement, nothing repaired; a round trip is one datagram there and back. One way the sender goes on until enough
- * has arrived, since some is lost.
+ * The floor of anything over UDP: the same bytes as messages packed into full datagrams, with UDP_SEGMENT and UDP_GRO,
+ * no acknowledgement, nothing repaired; a round trip is one datagram there and back. One way the sender goes on until
+ * enough has arrived, since some is lost.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -1,6 +1,6 @@
 /*
- * The traffic of io.sctp.bench.peers through usrsctp over UDP, without its debugging output: two processes, for each has one
- * stack with one thread that receives; one association on the loopback address, packets of 1,452 bytes.
+ * The traffic of io.sctp.bench.peers through usrsctp over UDP, without its debugging output: two processes, for each
+ * has one stack with one thread that receives; one association on the loopback address, packets of 1,452 bytes.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -44,15 +44,17 @@ static struct socket *open_socket(uint16_t peer_udp) {
     option(made, IPPROTO_SCTP, SCTP_RECVRCVINFO, &on, sizeof on, "SCTP_RECVRCVINFO");
     option(made, SOL_SOCKET, SO_SNDBUF, &size, sizeof size, "SO_SNDBUF");
     option(made, SOL_SOCKET, SO_RCVBUF, &size, sizeof size, "SO_RCVBUF");
-    option(made, IPPROTO_SCTP, SCTP_REMOTE_UDP_ENCAPS_PORT, &encapsulation, sizeof encapsulation, "SCTP_REMOTE_UDP_ENCAPS_PORT");
+    option(made, IPPROTO_SCTP, SCTP_REMOTE_UDP_ENCAPS_PORT, &encapsulation, sizeof encapsulation,
+            "SCTP_REMOTE_UDP_ENCAPS_PORT");
     option(made, IPPROTO_SCTP, SCTP_PEER_ADDR_PARAMS, &path, sizeof path, "SCTP_PEER_ADDR_PARAMS");
     return made;
 }
 
 static void send_one(const char *memory) {
     struct sctp_sndinfo info = {.snd_ppid = htonl(46)};
-    rounds_check((int)usrsctp_sendv(channel, memory, (size_t)run.size, NULL, 0, &info, sizeof info, SCTP_SENDV_SNDINFO, 0),
-            "usrsctp_sendv");
+    ssize_t sent =
+            usrsctp_sendv(channel, memory, (size_t)run.size, NULL, 0, &info, sizeof info, SCTP_SENDV_SNDINFO, 0);
+    rounds_check((int)sent, "usrsctp_sendv");
 }
 
 static void receive_one(char *memory) {

@@ -170,10 +170,9 @@ final class AssociationEntries {
                 .linked(SctpOptions.PEER_ADDR_PARAMS)
                 .source("RFC 6458 section 8.1.19")
                 .system("net.sctp.sack_timeout")
-                .note(
-                        "A frequency of 1 switches delaying off: it then reads as a delay of zero and a frequency of 1, and"
-                                + " PEER_ADDR_PARAMS as delayedSack false. Any other value switches it on again, with the delay"
-                                + " and frequency it had.")
+                .note("A frequency of 1 switches delaying off: it then reads as a delay of zero and a frequency of "
+                        + "1, and PEER_ADDR_PARAMS as delayedSack false. Any other value switches it on "
+                        + "again, with the delay and frequency it had.")
                 .rounds(
                         KERNEL,
                         (set, read) -> isRounded(set.delay(), read.delay()) && set.frequency() == read.frequency(),

@@ -52,9 +52,8 @@ final class MessageEntries {
                         .oneAssociationOnly()
                         .linked(SctpOptions.PEER_ADDR_PARAMS, SctpOptions.PLPMTUD_PROBE_INTERVAL)
                         .source("RFC 6458 section 8.1.16")
-                        .note(
-                                "For an association it reads as the current maximum: this value, or less where the path MTU is"
-                                        + " smaller.")
+                        .note("For an association it reads as the current maximum: this value, or less where the "
+                                + "path MTU is smaller.")
                         .rounds(
                                 OptionDifference.ANY,
                                 (set, read) -> read > 0 && (set == 0 || read <= set),
@@ -114,9 +113,8 @@ final class MessageEntries {
                                 "Whether parts of large messages may be interleaved.",
                                 OptionField.number("", 0, 2).trying(0, 1, 2))
                         .source("RFC 6458 section 8.1.20")
-                        .note(
-                                "0 switches SCTP_INTERLEAVING_SUPPORTED off. One-to-many channels of the userspace provider begin"
-                                        + " with 1, as RFC 6458 wants it.")
+                        .note("0 switches SCTP_INTERLEAVING_SUPPORTED off. One-to-many channels of the userspace "
+                                + "provider begin with 1, as RFC 6458 wants it.")
                         .linked(SctpOptions.INTERLEAVING_SUPPORTED)
                         .reads(
                                 KERNEL,

@@ -107,11 +107,11 @@ final class PathEntries {
                         SctpOptions.PLPMTUD_PROBE_INTERVAL)
                 .source("RFC 6458 section 8.1.12")
                 .system("net.sctp.hb_interval, path_max_retrans")
-                .note(
-                        "heartbeatInterval counts with heartbeat true, pathMtu with pathMtuDiscovery false, sackDelay with"
-                                + " delayedSack true; beside the other value they are left out, so that what was read can be set"
-                                + " again, and alone they are refused. An interval of zero sends a heartbeat every RTO. The MTU"
-                                + " counts all headers from IP on. For an IPv4 path there is no flow label.")
+                .note("heartbeatInterval counts with heartbeat true, pathMtu with pathMtuDiscovery false, "
+                        + "sackDelay with delayedSack true; beside the other value they are left out, so "
+                        + "that what was read can be set again, and alone they are refused. An interval of "
+                        + "zero sends a heartbeat every RTO. The MTU counts all headers from IP on. For an "
+                        + "IPv4 path there is no flow label.")
                 .rounds(KERNEL, PathEntries::isRounded, AssociationEntries.ROUNDED_UP)
                 .refuses(
                         USERSPACE,

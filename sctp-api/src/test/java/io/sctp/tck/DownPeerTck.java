@@ -29,7 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Messages that begin an association of a one-to-many channel (RFC 6458 section 3.3), where the peer is down or silent. */
+/**
+ * Messages that begin an association of a one-to-many channel (RFC 6458 section 3.3), where the peer is down or silent.
+ */
 public abstract class DownPeerTck extends Tck {
     /** Far longer than the answer to an INIT takes. */
     private static final Duration QUIET = Duration.ofMillis(500);

@@ -165,7 +165,9 @@ public abstract class InterruptTck extends Tck {
         }
     }
 
-    /** A call in a thread of its own, how much of a processor it took, and whether the thread is interrupted after it. */
+    /**
+     * A call in a thread of its own, how much of a processor it took, and whether the thread is interrupted after it.
+     */
     private static final class Worker {
         private final FutureTask<Object> task;
         private final Thread thread;

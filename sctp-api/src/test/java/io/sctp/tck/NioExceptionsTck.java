@@ -41,7 +41,9 @@ import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
-/** The exceptions of {@code java.nio.channels}, where any channel of that package would throw them, with more to tell. */
+/**
+ * The exceptions of {@code java.nio.channels}, where any channel of that package would throw them, with more to tell.
+ */
 public abstract class NioExceptionsTck extends Tck {
     @Test
     void shouldReturnEachChannelFromTheCallsThatChangeIt() throws IOException {

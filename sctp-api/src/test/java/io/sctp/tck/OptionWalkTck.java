@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Walks the catalogue of options: for every option, values at, inside and outside every edge of every field. What is
- * valid reads back as the catalogue completes it, and changes no other option; what is not is refused in the catalogue's
- * words, and changes nothing. Where a provider differs, it differs as the catalogue says.
+ * valid reads back as the catalogue completes it, and changes no other option; what is not is refused in the
+ * catalogue's words, and changes nothing. Where a provider differs, it differs as the catalogue says.
  */
 public abstract class OptionWalkTck extends Tck {
     private static final int OTHER_KEY = 9;

@@ -46,7 +46,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What options do, and what each kind of target means for them. {@link OptionWalkTck} tries the values of every one. */
+/**
+ * What options do, and what each kind of target means for them. {@link OptionWalkTck} tries the values of every one.
+ */
 public abstract class OptionsTck extends Tck {
     /** Schedulers that this provider, or the kernel under it, does not have. */
     protected Set<StreamScheduler> unsupportedSchedulers() {

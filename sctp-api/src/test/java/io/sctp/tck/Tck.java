@@ -66,7 +66,9 @@ public abstract class Tck {
     /** Long enough for a thread to get into a call and block there. */
     protected static final Duration SHORT = Duration.ofMillis(150);
 
-    /** For a pair whose sender has to wait before its peer reads: how much the system's own buffers take is its choice. */
+    /**
+     * For a pair whose sender has to wait before its peer reads: how much the system's own buffers take is its choice.
+     */
     protected static final Setup SMALL_BUFFERS = e -> {
         e.setOption(StandardSocketOptions.SO_SNDBUF, 64 * 1024);
         e.setOption(StandardSocketOptions.SO_RCVBUF, 64 * 1024);

@@ -38,9 +38,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "capacity",
         description = {
-            "Finds the highest rate that keeps latency within limits, by loads of --duration (default here: 3s), each "
-                    + "after --warmup. It begins at --rate. The two rates that it ends with, one that holds and one that "
-                    + "does not, are tried several times; all options of load can be given.",
+            "Finds the highest rate that keeps latency within limits, by loads of --duration (default here: 3s), "
+                    + "each after --warmup. It begins at --rate. The two rates that it ends with, one that holds and "
+                    + "one that does not, are tried several times; all options of load can be given.",
             "With --out, the result of each trial and capacity.json in that folder. Exits 1 if no rate holds."
         },
         mixinStandardHelpOptions = true)

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
         name = "client",
         description = {
             "As load, against a server started with 'sctp server' on another machine.",
-            "With --mode oneway the server reports when each message arrived; the result says by how much the comparison "
-                    + "of the two machines' clocks may be wrong."
+            "With --mode oneway the server reports when each message arrived; the result says by how much the "
+                    + "comparison of the two machines' clocks may be wrong."
         },
         mixinStandardHelpOptions = true)
 final class ClientCommand implements Callable<Integer> {

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "kernels",
         description = {
-            "Boots each kernel several times in the lab, in random order, runs the same load on it, and reports what the "
-                    + "kernels' differences are. All options of load can be given.",
+            "Boots each kernel several times in the lab, in random order, runs the same load on it, and reports what "
+                    + "the kernels' differences are. All options of load can be given.",
             "Exits 1 if a run failed or is invalid."
         },
         mixinStandardHelpOptions = true)

@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "load",
         description = {
-            "Sends messages on a schedule to a server in the same process and measures each one's latency from the time "
-                    + "it was to be sent. Exits 1 if the run is invalid, 69 if there is no SCTP here."
+            "Sends messages on a schedule to a server in the same process and measures each one's latency from the "
+                    + "time it was to be sent. Exits 1 if the run is invalid, 69 if there is no SCTP here."
         },
         mixinStandardHelpOptions = true)
 final class LoadCommand implements Callable<Integer> {

@@ -21,10 +21,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "paths",
         description = {
-            "Lets the userspace engine send over simulated paths: 10 to 1,000 Mbit/s, round trips of 1 to 200 ms, 0 to "
-                    + "1 %% of random loss, a queue of one bandwidth-delay product. Time is virtual, so that the figures "
-                    + "are the same on each machine.",
-            "'share' is the user data delivered in the steady state, as a share of what the path carries in full packets."
+            "Lets the userspace engine send over simulated paths: 10 to 1,000 Mbit/s, round trips of 1 to 200 ms, 0 "
+                    + "to 1 %% of random loss, a queue of one bandwidth-delay product. Time is virtual, so that the "
+                    + "figures are the same on each machine.",
+            "'share' is the user data delivered in the steady state, as a share of what the path carries in full "
+                    + "packets."
         },
         mixinStandardHelpOptions = true)
 final class PathsCommand implements Callable<Integer> {

@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "server",
         description =
-                "Sends every message back on its stream or, for a one-way run, reports when it arrived; for "
-                        + "'sctp client'; until Ctrl-C. It says who comes and goes. For clients on other machines it needs --bind.",
+                "Sends every message back on its stream or, for a one-way run, reports when it arrived; for 'sctp "
+                        + "client'; until Ctrl-C. It says who comes and goes. For clients on other machines it needs "
+                        + "--bind.",
         mixinStandardHelpOptions = true)
 final class ServerCommand implements Callable<Integer> {
     static final String DEFAULT_PORT = "5001";

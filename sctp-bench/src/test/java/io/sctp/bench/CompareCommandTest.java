@@ -80,8 +80,9 @@ class CompareCommandTest {
         "cpus,            2,          3,          the runs differ in number of processors: 2 and 3",
         "jdk, \"17.0.15 (Debian)\", \"21\", the candidate's runs differ in JDK: 17.0.15 (Debian) and 21",
         "kernel,          \"6.12.1\", \"6.1\",    the candidate's runs differ in kernel: 6.12.1 and 6.1",
-        "commit, \"5d1c2a8f0b7e4c6d9a3b1e2f4c5d6a7b8c9d0e1f\", \"6d\", the candidate's runs differ in commit: 5d1c2a8f0b7e and 6d",
-        "dirty,           false,      true,       the candidate's runs differ in commit: 5d1c2a8f0b7e and 5d1c2a8f0b7e+",
+        "commit, \"5d1c2a8f0b7e4c6d9a3b1e2f4c5d6a7b8c9d0e1f\", \"6d\", "
+                + "the candidate's runs differ in commit: 5d1c2a8f0b7e and 6d",
+        "dirty, false, true, the candidate's runs differ in commit: 5d1c2a8f0b7e and 5d1c2a8f0b7e+",
         "label,           null,       \"x\",      the candidate's runs differ in label: none and x",
         "interrupted,     false,      true,       1 of the candidate's 10 runs were interrupted",
         "valid,           true,       false,      1 of the candidate's 10 runs are invalid",

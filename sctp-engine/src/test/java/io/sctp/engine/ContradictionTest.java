@@ -34,8 +34,9 @@ final class ContradictionTest {
      */
     private static final String CONTRADICTIONS =
             "M00; E00; W00 M00; W00 E00; B00 W00; B00 B00; B00 E00 E00; B00 E00 M01;"
-                    + "B00 W01; B00 M00 B01; B00 E01; B00 E10; B00 EU00; BU00 E00; B00 M01 E00; B00 M10 E00; B00 M00 E01;"
-                    + "W00 B01 W01; B01 W00; E05; B00 E90; B90 E00; B00 W90; W00 M01 E01; BU00 MU00 WU00; BU00 E10";
+                    + "B00 W01; B00 M00 B01; B00 E01; B00 E10; B00 EU00; BU00 E00; B00 M01 E00; B00 M10 E00;"
+                    + "B00 M00 E01; W00 B01 W01; B01 W00; E05; B00 E90; B90 E00;"
+                    + "B00 W90; W00 M01 E01; BU00 MU00 WU00; BU00 E10";
 
     private static final List<List<Integer>> ORDERS_OF_THREE = List.of(
             List.of(1, 2, 3), List.of(1, 3, 2), List.of(2, 1, 3), List.of(2, 3, 1), List.of(3, 1, 2), List.of(3, 2, 1));

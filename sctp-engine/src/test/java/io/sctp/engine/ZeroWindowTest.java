@@ -67,7 +67,9 @@ final class ZeroWindowTest {
         assertEquals(AssociationState.CLOSED, pair.clientSide.state());
     }
 
-    /** The SHUTDOWN acknowledges the probe, the SACK that opened the window is lost: the next message is the next probe. */
+    /**
+     * The SHUTDOWN acknowledges the probe, the SACK that opened the window is lost: the next message is the next probe.
+     */
     @Test
     void shouldProbeAgainThoughNothingIsInFlightWhileThePeerRepeatsItsShutdown() {
         connect(AssociationConfig.builder(), receiver());

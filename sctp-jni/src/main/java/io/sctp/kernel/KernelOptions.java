@@ -21,8 +21,9 @@ import java.util.Map;
  * The options of {@link SctpOptions} on a kernel socket: for each its number, and the codec of its value. Stateless;
  * options are cold, so every call has memory of its own.
  *
- * <p>Values and targets were checked by the {@link OptionCatalog} before. What Linux would take and not do is found here. On a connected one-to-one socket Linux ignores the
- * association id: the endpoint's options are then those of its association.
+ * <p>Values and targets were checked by the {@link OptionCatalog} before. What Linux would take and not do is found
+ * here. On a connected one-to-one socket Linux ignores the association id: the endpoint's options are then those of its
+ * association.
  */
 final class KernelOptions {
     private static final Map<SctpOption<?>, KernelOption<?>> TABLE = Map.ofEntries(

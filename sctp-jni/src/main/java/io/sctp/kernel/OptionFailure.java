@@ -19,8 +19,9 @@ final class OptionFailure {
             "chunk authentication is off: set SCTP_AUTH_SUPPORTED before the association begins (or sysctl"
                     + " net.sctp.auth_enable=1), on both ends";
     private static final String DYNAMIC_ADDRESSES =
-            "dynamic addresses are off on one of the ends: set SCTP_AUTH_SUPPORTED and SCTP_ASCONF_SUPPORTED before the"
-                    + " association begins (or sysctl net.sctp.auth_enable=1 and net.sctp.addip_enable=1), on both ends";
+            "dynamic addresses are off on one of the ends: set SCTP_AUTH_SUPPORTED and SCTP_ASCONF_SUPPORTED before "
+                    + "the association begins (or sysctl net.sctp.auth_enable=1 and net.sctp.addip_enable=1), on "
+                    + "both ends";
 
     /** What EACCES and EPERM mean. */
     private static final Map<SctpOption<?>, String> SWITCHED_OFF = Map.ofEntries(

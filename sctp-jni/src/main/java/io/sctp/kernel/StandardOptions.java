@@ -9,10 +9,10 @@ import java.nio.ByteBuffer;
 /**
  * The options of {@link StandardSocketOptions} that SCTP sockets have.
  *
- * <p>Buffer sizes read as a program may use them: the kernel shows twice that, since it counts its own overhead too. They
- * are less than asked for where {@code net.core.rmem_max} or {@code wmem_max} clamp them, which the kernel does without
- * an error. {@code SO_LINGER} is in seconds, negative for off. {@code IP_TOS} goes to the IPv4 and the IPv6 packets of
- * a socket; its two lowest bits belong to ECN.
+ * <p>Buffer sizes read as a program may use them: the kernel shows twice that, since it counts its own overhead too.
+ * They are less than asked for where {@code net.core.rmem_max} or {@code wmem_max} clamp them, which the kernel does
+ * without an error. {@code SO_LINGER} is in seconds, negative for off. {@code IP_TOS} goes to the IPv4 and the IPv6
+ * packets of a socket; its two lowest bits belong to ECN.
  */
 final class StandardOptions {
     /** How many times as much as it is asked for the kernel takes, and shows. */

@@ -17,14 +17,19 @@ final class KernelSettings implements Closeable {
 
     private final Map<Path, String> before = new LinkedHashMap<>();
 
-    /** Changes a setting that tests can do without: where the kernel does not have it, those that need it skip themselves. */
+    /**
+     * Changes a setting that tests can do without: where the kernel does not have it, those that need it skip
+     * themselves.
+     */
     void setIfKnown(final String name, final String value) throws IOException {
         if (Files.exists(FOLDER.resolve(name))) {
             set(name, value);
         }
     }
 
-    /** Changes a setting; where the kernel does not have it, or there is no right to change it, the tests are skipped. */
+    /**
+     * Changes a setting; where the kernel does not have it, or there is no right to change it, the tests are skipped.
+     */
     void set(final String name, final String value) throws IOException {
         final Path setting = FOLDER.resolve(name);
         assumeTrue(Files.exists(setting), "this kernel has no net.sctp." + name);

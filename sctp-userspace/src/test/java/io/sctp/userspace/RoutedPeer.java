@@ -25,8 +25,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One end of an association, in a process of its own that may have another network: {@code PROVIDER SETUP
- * listen [ADDRESS ...]|ADDRESS:PORT}. It does what it is told on its standard input, a line each, and answers with a line.
+ * One end of an association, in a process of its own that may have another network:
+ * {@code PROVIDER SETUP listen [ADDRESS ...]|ADDRESS:PORT}. It does what it is told on its standard input, a line each,
+ * and answers with a line.
  */
 final class RoutedPeer implements AutoCloseable {
     /** What an end is asked to do by itself. */

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The system properties that configure the default stack: which each can be, and that each is a method of the builder. */
+/**
+ * The system properties that configure the default stack: which each can be, and that each is a method of the builder.
+ */
 class StackPropertiesTest {
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final Path README = Path.of("README.md");

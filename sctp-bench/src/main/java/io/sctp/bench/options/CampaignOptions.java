@@ -19,8 +19,8 @@ public final class CampaignOptions {
             names = "--kernel",
             description =
                     "A kernel, as for the lab: a series such as 6.12, a release, or the folder or image of one of "
-                            + "your own, to which NAME=DIR gives a name. To be repeated; the others are compared with the "
-                            + "first (default: 6.1 and 6.12).",
+                            + "your own, to which NAME=DIR gives a name. To be repeated; the others are compared "
+                            + "with the first (default: 6.1 and 6.12).",
             paramLabel = "KERNEL")
     private List<String> kernels = List.of("6.1", "6.12");
 

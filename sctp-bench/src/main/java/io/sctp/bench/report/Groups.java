@@ -97,8 +97,8 @@ final class Groups {
                 ? Optional.empty()
                 : Optional.of(new Table(
                         "Differences from " + groups.get(0).name(),
-                        "Geometric means over runs, with 95 % confidence intervals (Welch, on logarithms). Only what is "
-                                + "beyond the noise has a colour; a single run has no interval.",
+                        "Geometric means over runs, with 95 % confidence intervals (Welch, on logarithms). Only what "
+                                + "is beyond the noise has a colour; a single run has no interval.",
                         List.of("runs", "metric", "first", "this", "change", "interval", "beyond noise"),
                         rows));
     }

@@ -275,8 +275,8 @@ public final class Reports {
         }
         return new Table(
                 "Against the baseline",
-                "Medians over runs; a regression is beyond chance (bootstrap and Mann-Whitney, corrected) and beyond its "
-                        + "threshold.",
+                "Medians over runs; a regression is beyond chance (bootstrap and Mann-Whitney, corrected) and beyond "
+                        + "its threshold.",
                 List.of("load", "metric", "baseline", "tonight", "change", "interval", "verdict"),
                 rows);
     }

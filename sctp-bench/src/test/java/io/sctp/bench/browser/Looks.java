@@ -20,7 +20,8 @@ public final class Looks {
             (() => {
               const faults = [];
               const shown = e => e.checkVisibility() && !(e.closest('details:not([open])') && !e.closest('summary'));
-              const say = (what, e) => faults.push(`${what}: ${e.tagName}.${e.className} "${e.textContent.slice(0, 40)}"`);
+              const named = e => `${e.tagName}.${e.className} "${e.textContent.slice(0, 40)}"`;
+              const say = (what, e) => faults.push(`${what}: ${named(e)}`);
               const all = [...document.querySelectorAll('body *:not(script):not(style)')]
                 .filter(e => !e.closest('svg') && !e.closest('.chart'));
               const leaves = [];
@@ -51,7 +52,8 @@ public final class Looks {
                 const [e, a] = leaves[i];
                 for (let j = i + 1; j < leaves.length && leaves[j][1].top < a.bottom - 3; j++) {
                   const [f, b] = leaves[j];
-                  if (a.left < b.right - 1 && b.left < a.right - 1 && e !== f) say('under ' + f.textContent.slice(0, 20), e);
+                  const overlap = a.left < b.right - 1 && b.left < a.right - 1;
+                  if (overlap && e !== f) say('under ' + f.textContent.slice(0, 20), e);
                 }
               }
               return faults.slice(0, 10);

@@ -25,7 +25,9 @@ class FalseAlarmsTest {
     private final List<Map<String, Double>> boots = realBoots();
     private final List<StoredRun> runs = new ArrayList<>();
 
-    /** As the job does: after each night all nights so far are looked at. At night there is time for ten times as many. */
+    /**
+     * As the job does: after each night all nights so far are looked at. At night there is time for ten times as many.
+     */
     @Test
     void shouldNotAlarmInThousandNightsInWhichNothingChanges() {
         final int histories = "yes".equals(System.getenv("SCTP_TEST_ALL")) ? 100 : 10;

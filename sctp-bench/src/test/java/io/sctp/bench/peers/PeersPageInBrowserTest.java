@@ -64,8 +64,8 @@ class PeersPageInBrowserTest {
     @Test
     void shouldDrawBarsAsLongAsTheirFigures() throws Exception {
         browser.open(page, 1280, 900, false);
-        final JsonNode widths = browser.evaluate(
-                "[...document.querySelector('svg').querySelectorAll('rect')].map(r => r.getBoundingClientRect().width)");
+        final JsonNode widths = browser.evaluate("[...document.querySelector('svg').querySelectorAll('rect')]"
+                + ".map(r => r.getBoundingClientRect().width)");
         assertEquals(4, widths.size(), "one way: batch, jdk, c, and batch on 65,535 streams: " + widths);
         assertEquals(3.0, widths.get(0).doubleValue() / widths.get(1).doubleValue(), 0.05, "90,000/s beside 30,000/s");
         assertEquals(0.5, widths.get(3).doubleValue() / widths.get(0).doubleValue(), 0.05, "45,000/s beside 90,000/s");

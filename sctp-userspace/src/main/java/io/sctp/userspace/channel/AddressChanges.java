@@ -18,8 +18,8 @@ public final class AddressChanges {
     static final String NOT_OVER_NIO = "over NIO the system chooses the address that packets leave from";
 
     private static final String NOT_AGREED_ON =
-            "dynamic addresses were not agreed on: set SCTP_AUTH_SUPPORTED and SCTP_ASCONF_SUPPORTED on both ends before the"
-                    + " association begins";
+            "dynamic addresses were not agreed on: set SCTP_AUTH_SUPPORTED and SCTP_ASCONF_SUPPORTED on both ends "
+                    + "before the association begins";
 
     private AddressChanges() {}
 

@@ -78,8 +78,9 @@ public final class StackContext {
         if (why != null) {
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    "SCTP goes through java.nio. The price: a system call and an object for each datagram, one thread for"
-                            + " all that listen, no path MTU discovery, no AUTO_ASCONF, no change of addresses. The reason: "
+                    "SCTP goes through java.nio. The price: a system call and an object for each datagram, one "
+                            + "thread for all that listen, no path MTU discovery, no AUTO_ASCONF, no change of "
+                            + "addresses. The reason: "
                             + why + " Ask for it with the property " + UdpIo.PROPERTY
                             + "=nio to hear of it no more.");
         }

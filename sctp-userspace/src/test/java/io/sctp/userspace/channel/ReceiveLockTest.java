@@ -29,7 +29,9 @@ class ReceiveLockTest extends Tck {
         return UserspaceTck.PROVIDER;
     }
 
-    /** To find nothing, to see how long to sleep, and for the packet with the message that it brings; more for timers. */
+    /**
+     * To find nothing, to see how long to sleep, and for the packet with the message that it brings; more for timers.
+     */
     @Test
     void shouldTakeTheLockThreeTimesForAMessageThatItWaitsFor() throws Exception {
         assumeTrue(UdpIo.ofProperty().isNative());
