@@ -24,7 +24,9 @@ if(NOT host STREQUAL aarch64)
   if(cross_compiler)
     sctpjava_install(aarch64 linux-aarch64)
   elseif(AARCH64 STREQUAL required)
-    message(FATAL_ERROR "aarch64-linux-gnu-gcc was not found: apt-get install gcc-aarch64-linux-gnu libc6-dev-arm64-cross")
+    message(
+      FATAL_ERROR
+        "aarch64-linux-gnu-gcc was not found: apt-get install gcc-aarch64-linux-gnu libc6-dev-arm64-cross")
   else()
     message(STATUS "native: no aarch64-linux-gnu-gcc, so the jar will have no linux-aarch64 library")
   endif()

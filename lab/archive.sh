@@ -142,4 +142,6 @@ archive_download() {
 }
 
 # Prints the version and the suite of a release, according to the lists.
-archived_version() { archived_kernels | awk -v release="$1" '$1 == release { print $2, $3; found = 1 } END { exit !found }'; }
+archived_version() {
+  archived_kernels | awk -v release="$1" '$1 == release { print $2, $3; found = 1 } END { exit !found }'
+}

@@ -24,7 +24,9 @@ build_initramfs() (
   mkdir -p "$tree"/{bin,modules,proc,sys,dev}
   cp "$LAB_HOME/guest/init" "$tree/init"
   cp "$(command -v busybox)" "$tree/bin/busybox"
-  for applet in sh mount insmod mkdir basename cp grep tr switch_root poweroff dmesg tail tee; do ln -s busybox "$tree/bin/$applet"; done
+  for applet in sh mount insmod mkdir basename cp grep tr switch_root poweroff dmesg tail tee; do
+    ln -s busybox "$tree/bin/$applet"
+  done
   list_boot_modules >"$tree/modules/boot" || exit
   # Not every flavour has both virtiofs and 9p.
   list_modules virtiofs >"$tree/modules/virtiofs" 2>/dev/null

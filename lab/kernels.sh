@@ -27,7 +27,8 @@ offered_kernels() {
 
 # Excludes packages such as linux-image-6.12-amd64, which only depend on the newest one: 6.12 is not their own version.
 real_kernels() {
-  awk '{ series = $1; sub(/-.*/, "", series) } series ~ /[.].*[.]/ || index($2, series "-") == 1 || index($2, series "~") == 1'
+  awk '{ series = $1; sub(/-.*/, "", series) }
+    series ~ /[.].*[.]/ || index($2, series "-") == 1 || index($2, series "~") == 1'
 }
 
 # Prints every release in the cache, oldest first, as lines `RELEASE VERSION SUITE`.
@@ -57,8 +58,12 @@ series_of() {
 # Prints the newest release of a series ('' for any) and flavour, from a sorted list on standard input.
 newest_release() {
   awk -v series="$1" -v flavour="$2" '
-    function flavour_of(release) { return release ~ /-cloud-amd64$/ ? "cloud" : release ~ /-rt-amd64$/ ? "rt" : "generic" }
-    function is_of(release) { return series == "" || match(release, /^[0-9]+[.][0-9]+/) && substr(release, 1, RLENGTH) == series }
+    function flavour_of(release) {
+      return release ~ /-cloud-amd64$/ ? "cloud" : release ~ /-rt-amd64$/ ? "rt" : "generic"
+    }
+    function is_of(release) {
+      return series == "" || match(release, /^[0-9]+[.][0-9]+/) && substr(release, 1, RLENGTH) == series
+    }
     flavour_of($1) == flavour && is_of($1) { newest = $1 }
     END { if (newest != "") print newest }'
 }
@@ -92,10 +97,10 @@ fetch_kernel() {
   if [ ! -d "$root" ]; then
     say "fetching kernel $release"
     partial=$(mktemp -d "$LAB_CACHE/fetch.XXXXXX")
-    if ! { download_kernel "$release" "$partial" && unpack_packages "$partial" && arrange_kernel "$partial/root" "$release" &&
-      depmod -b "$partial/root" "$release"; }; then
+    if ! { download_kernel "$release" "$partial" && unpack_packages "$partial" &&
+      arrange_kernel "$partial/root" "$release" && depmod -b "$partial/root" "$release"; }; then
       rm -rf "$partial"
-      fail "kernel $release cannot be had: ./sctp lab kernels lists the others"
+      fail "kernel $release cannot be fetched: ./sctp lab kernels lists the others"
     fi
     chmod 755 "$partial/root"
     mv "$partial/root" "$root"
@@ -107,12 +112,13 @@ fetch_kernel() {
 # Downloads all packages of a kernel into a folder: from this machine's apt, or from the suite that has them.
 download_kernel() {
   local release=$1 folder=$2 version suite root=$2/root
-  if offered_kernels | grep -qF "$release " && download_with_parts "linux-image-$release" "$folder" offered_download; then
+  if offered_kernels | grep -qF "$release " &&
+    download_with_parts "linux-image-$release" "$folder" offered_download; then
     return
   fi
   rm -f "$folder"/*.deb
-  read -r version suite < <(archived_version "$release") || { know_archive $RECENT_MINUTES && read -r version suite < <(archived_version "$release"); } ||
-    return
+  read -r version suite < <(archived_version "$release") ||
+    { know_archive $RECENT_MINUTES && read -r version suite < <(archived_version "$release"); } || return
   mkdir -p "$root"
   echo "$version $suite" >"$root/lab-origin"
   download_with_parts "linux-image-$release" "$folder" archive_download "$suite" "$version" && return
@@ -139,7 +145,8 @@ download_with_parts() {
 needed_parts() {
   local parts
   parts=$(cat)
-  [ -z "$parts" ] || { [[ $1 == linux-image-* ]] && ! grep -qE '^linux-(binary|modules)-' <<<"$parts"; } || echo "$parts"
+  [ -z "$parts" ] || { [[ $1 == linux-image-* ]] && ! grep -qE '^linux-(binary|modules)-' <<<"$parts"; } ||
+    echo "$parts"
 }
 
 # A package leaves the archive when a newer one replaces it, so a failure may only mean that apt's lists are old.
@@ -165,7 +172,8 @@ arrange_kernel() {
   mkdir -p "$root/lib/modules" "$root/boot"
   [ -e "$root/lib/modules/$release" ] || ln -s "../../$modules" "$root/lib/modules/$release"
   for file in vmlinuz config System.map; do
-    [ ! -e "$root/$modules/$file" ] || [ -e "$root/boot/$file-$release" ] || ln -s "../$modules/$file" "$root/boot/$file-$release"
+    [ ! -e "$root/$modules/$file" ] || [ -e "$root/boot/$file-$release" ] ||
+      ln -s "../$modules/$file" "$root/boot/$file-$release"
   done
 }
 
@@ -238,17 +246,25 @@ know_archive() {
 list_kernels() {
   require apt-cache
   [ "$(id -u)" != 0 ] || have_apt_lists || quiet_apt update
-  know_archive $ARCHIVE_MINUTES || say 'the suites of the archive cannot be had now; what is known is shown'
+  know_archive $ARCHIVE_MINUTES ||
+    say 'the lists of the Debian suites cannot be fetched now; the list shows what is known'
   # A release that only this machine's apt offers has no suite here.
-  { printf 'RELEASE VERSION SUITE\n'; { archived_kernels; cached_kernels; offered_kernels; } | awk '!seen[$1]++' | sort -V -k2,2 -k1,1; } |
+  {
+    printf 'RELEASE VERSION SUITE\n'
+    { archived_kernels; cached_kernels; offered_kernels; } | awk '!seen[$1]++' | sort -V -k2,2 -k1,1
+  } |
     awk -v facts="$(cached_facts)" '
-      BEGIN { count = split(facts, lines, "\n"); for (i = 1; i <= count; i++) { split(lines[i], fact, "\t"); known[fact[1]] = lines[i] } }
+      BEGIN {
+        count = split(facts, lines, "\n")
+        for (i = 1; i <= count; i++) { split(lines[i], fact, "\t"); known[fact[1]] = lines[i] }
+      }
       {
         flavour = $1 ~ /-cloud-amd64$/ ? "cloud" : $1 ~ /-rt-amd64$/ ? "rt" : "generic"
         match($1, /^[0-9]+[.][0-9]+/)
         split($1 in known ? known[$1] : "\t-\t-", fact, "\t")
-        printf "%-34s %-7s %-8s %-22s %-18s %-14s %s\n", $1, NR == 1 ? "SERIES" : substr($1, 1, RLENGTH), NR == 1 ? "FLAVOUR" : flavour, $2,
-          $3 == "" ? "-" : $3, NR == 1 ? "COMPILER" : fact[2], NR == 1 ? "DATE" : fact[3]
+        printf "%-34s %-7s %-8s %-22s %-18s %-14s %s\n", $1, NR == 1 ? "SERIES" : substr($1, 1, RLENGTH),
+          NR == 1 ? "FLAVOUR" : flavour, $2, $3 == "" ? "-" : $3, NR == 1 ? "COMPILER" : fact[2],
+          NR == 1 ? "DATE" : fact[3]
       }'
   list_own_kernels
 }
@@ -259,7 +275,8 @@ cached_facts() {
   for root in "$LAB_CACHE"/kernels/*/; do
     [ -d "$root" ] || continue
     release=$(basename "$root")
-    compiler=$(compiler_of "$root/boot/config-$release" || true) date=$(packed_fact "$root/boot/vmlinuz-$release" date || true)
+    compiler=$(compiler_of "$root/boot/config-$release" || true)
+    date=$(packed_fact "$root/boot/vmlinuz-$release" date || true)
     printf '%s\t%s\t%s\n' "$release" "${compiler:-?}" "${date:-?}"
   done
 }

@@ -28,7 +28,8 @@ connect_network() {
     is_running "$guest" || return 0
     sleep 0.05
   done
-  ip -n "$network" addr add 192.0.2.1/24 dev $CARD_END && ip -n "$network" addr add 2001:db8::1/64 dev $CARD_END nodad &&
+  ip -n "$network" addr add 192.0.2.1/24 dev $CARD_END &&
+    ip -n "$network" addr add 2001:db8::1/64 dev $CARD_END nodad &&
     ip -n "$network" link set $CARD_END up || fail "the card's end in '$network' cannot be set up"
 }
 

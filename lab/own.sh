@@ -69,14 +69,19 @@ tree_modules() {
 # Copies the image in `packed` and the modules of a tree ('' for none) to the cache, and sets the kernel's variables.
 keep_own_kernel() {
   local tree=$1 partial digest
-  digest=$({ sha256sum <"$packed"; [ -z "$tree" ] || (cd "$tree" && tree_modules . | sort | xargs -rd '\n' sha256sum); } |
-    sha256sum | cut -c1-8) || fail "$given lacks some of the modules that it lists: make modules"
+  digest=$({
+    sha256sum <"$packed"
+    [ -z "$tree" ] || (cd "$tree" && tree_modules . | sort | xargs -rd '\n' sha256sum)
+  } | sha256sum | cut -c1-8) || fail "$given lacks some of the modules that it lists: make modules"
   kernel_id=$release~$digest image_id=$kernel_id root=$LAB_CACHE/own/$kernel_id
   if [ ! -d "$root" ]; then
     partial=$(own_partial)
     mkdir -p "$partial/boot" "$partial/lib/modules/$release/kernel"
     cp "$packed" "$partial/boot/vmlinuz-$release"
-    [ -z "$tree" ] || copy_own_modules "$tree" "$partial" || { rm -rf "$partial"; fail "the modules of $given cannot be copied"; }
+    [ -z "$tree" ] || copy_own_modules "$tree" "$partial" || {
+      rm -rf "$partial"
+      fail "the modules of $given cannot be copied"
+    }
     finish_own_kernel "$partial" "$given"
   fi
   packed=$root/boot/vmlinuz-$release
@@ -91,7 +96,8 @@ copy_own_modules() {
     done
     cp "$tree/.config" "$2/boot/config-$release"
   else
-    (cd "$tree/lib/modules/$release" && find . \( -name '*.ko*' -o -name 'modules.*' \) -type f -print0 | xargs -r0 cp --parents -t "$to") || return
+    (cd "$tree/lib/modules/$release" && find . \( -name '*.ko*' -o -name 'modules.*' \) -type f -print0 |
+      xargs -r0 cp --parents -t "$to") || return
     [ ! -e "$tree/boot/config-$release" ] || cp "$tree/boot/config-$release" "$2/boot/"
   fi
 }
@@ -101,7 +107,7 @@ own_modules() { find "$1" -name '*.ko' -type f | sort; }
 
 # A Debian release with some of its modules replaced by the user's.
 use_own_modules() {
-  local path=$1 modules module partial digest releases
+  local path=$1 modules module name partial digest releases
   mapfile -t modules < <(own_modules "$path")
   releases=$(for module in "${modules[@]}"; do modinfo -F vermagic "$module" | cut -d' ' -f1; done | sort -u)
   [ "$(wc -l <<<"$releases")" = 1 ] && [ -n "$releases" ] ||
@@ -119,7 +125,8 @@ use_own_modules() {
   rm -f "$partial/lib/modules/$release"/{source,build}
   ln -s "$(kernel_root "$release")/boot" "$partial/boot"
   for module in "${modules[@]}"; do
-    find "$partial/lib/modules/$release/kernel" -regex ".*/$(basename "$module" .ko | sed 's/[-_]/[-_]/g')[.]ko\([.].*\)?" -delete
+    name=$(basename "$module" .ko | sed 's/[-_]/[-_]/g')
+    find "$partial/lib/modules/$release/kernel" -regex ".*/${name}[.]ko\([.].*\)?" -delete
     install -D -m 644 "$module" "$partial/lib/modules/$release/updates/$(basename "$module")"
   done
   # depmod would write through links.
@@ -136,7 +143,7 @@ own_partial() {
 
 finish_own_kernel() {
   local partial=$1
-  depmod -b "$partial" "$release" || { rm -rf "$partial"; fail "depmod does not take the modules of $2"; }
+  depmod -b "$partial" "$release" || { rm -rf "$partial"; fail "depmod refuses the modules of $2"; }
   echo "$2" >"$partial/lab-origin"
   chmod 755 "$partial"
   mv -T "$partial" "$root" 2>/dev/null || rm -rf "$partial" # another run was faster
@@ -146,6 +153,6 @@ list_own_kernels() {
   local root
   for root in "$LAB_CACHE"/own/*/; do
     [ -d "$root" ] || continue
-    echo "$(basename "$root"): made of $(cat "$root/lab-origin"), $(date -r "$root" +%F)"
+    echo "$(basename "$root"): copied from $(cat "$root/lab-origin"), $(date -r "$root" +%F)"
   done
 }

@@ -2,7 +2,8 @@
 # ./sctp lab run: runs one command in one guest.
 
 # The caller's variables that the command gets. The list is short, so that a run depends on little and is repeatable.
-readonly PASSED_VARIABLES='HOME|USER|LANG|LC_[A-Z]*|CI|JAVA_HOME|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|MAVEN_OPTS|[A-Z]*SAN_OPTIONS|SCTP_.*'
+readonly JAVA_VARIABLES='JAVA_HOME|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|MAVEN_OPTS'
+readonly PASSED_VARIABLES="HOME|USER|LANG|LC_[A-Z]*|CI|$JAVA_VARIABLES|[A-Z]*SAN_OPTIONS|SCTP_.*"
 
 # How long a guest may take to start and to stop, even on a busy machine.
 readonly START_SECONDS=180 STOP_SECONDS=30 MOST_STARTS=3
@@ -133,7 +134,7 @@ write_request() (
 
 # Prints the guest's command for one kernel setting. An invalid one ends the run.
 write_setting() {
-  printf 'echo %q >%q || { echo %q >&2; exit 125; }\n' "$2" "/proc/sys/${1//.//}" "lab: the kernel does not take $1=$2"
+  printf 'echo %q >%q || { echo %q >&2; exit 125; }\n' "$2" "/proc/sys/${1//.//}" "lab: the kernel refuses $1=$2"
 }
 
 # The processes of this run, for end_processes: the guest and its servers.
@@ -215,8 +216,9 @@ start_readers() {
 start_guest() {
   # In a session of its own, as QEMU would end at the terminal's Ctrl-C.
   # shellcheck disable=SC2046 # lists of options
-  setpriv --pdeathsig KILL setsid $(network_entry) "$emulator" "${emulator_options[@]}" -M q35 $(accelerator_options "$clock" "$cpus") \
-    -m "$memory" -nodefaults -no-user-config -display none -no-reboot -monitor none \
+  setpriv --pdeathsig KILL setsid $(network_entry) "$emulator" "${emulator_options[@]}" \
+    -M q35 $(accelerator_options "$clock" "$cpus") -m "$memory" \
+    -nodefaults -no-user-config -display none -no-reboot -monitor none \
     -chardev "file,id=console,path=$console" -serial chardev:console \
     -kernel "$kernel" -initrd "$work/initrd" \
     -append "$KERNEL_OPTIONS lab_files=$file_transport${network:+ lab_network=yes}" \

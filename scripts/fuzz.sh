@@ -17,16 +17,16 @@ usage() {
   cat <<'TEXT'
 Usage: ./sctp fuzz [OPTION...] [-- LIBFUZZER_OPTION...]
 
-Fuzzes the engine with Jazzer: one hostile packet to an engine in any state (target `packet`), a whole
-association between misbehaving users on a misbehaving network (target `association`), and one whose addresses change
-and whose peer, which has its keys, means ill (target `addresses`).
+Fuzzes the engine with Jazzer. The targets: `packet` gives one hostile packet to an engine in any state; `association`
+is a whole association between misbehaving users on a misbehaving network; in `addresses`, addresses change and the peer
+is an attacker that has the keys.
 
-  --duration D   how long for each target: a number with s, m or h (default: 60s)
+  --duration D   time for each target: a number with s, m or h (default: 60s)
   --target NAME  only this target; may be repeated
 
-What fuzzing learns is kept in sctp-engine/target/fuzz/TARGET and used by the next run. An input that breaks
-something is written to sctp-engine/target/fuzz/findings. Put it into sctp-engine/src/test/resources/fuzz/TARGET:
-the unit tests replay everything there.
+Inputs that reach new code are kept in sctp-engine/target/fuzz/TARGET for the next run. An input that breaks something
+is written to sctp-engine/target/fuzz/findings. Move it to sctp-engine/src/test/resources/fuzz/TARGET: the unit tests
+replay everything there.
 
 Exit status: 0 if nothing broke; 1 if something did; 2 for a wrong call.
 TEXT
@@ -93,7 +93,8 @@ fuzz() {
     echo "sctp: fuzzing $target found something; see $log and $WORK/findings" >&2
     return 1
   fi
-  sed -nE 's/^#[0-9]+\s+DONE\s+cov: ([0-9]+).*/  \1 edges of the code reached/p; s/^(Done [0-9]+ runs in.*)/  \1/p' "$log"
+  sed -nE 's/^#[0-9]+\s+DONE\s+cov: ([0-9]+).*/  \1 edges of the code reached/p
+    s/^(Done [0-9]+ runs in.*)/  \1/p' "$log"
 }
 
 main "$@"

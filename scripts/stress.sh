@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./sctp stress: tests with jcstress what the dispatcher's threads hand to each other.
+# ./sctp stress: tests with jcstress how the dispatcher's threads pass messages to each other.
 set -euo pipefail
 
 # shellcheck source=prerequisites.sh
@@ -16,10 +16,10 @@ usage() {
   cat <<'TEXT'
 Usage: ./sctp stress [--duration D] [-- JCSTRESS_OPTION...]
 
-Runs the stress tests of the dispatcher's rings and slots with jcstress: what two or three threads do at the same time,
-millions of times, and whether every outcome is one that is allowed. jcstress compiles the same code in many ways.
+Runs the jcstress tests of the dispatcher's rings and slots: two or three threads use one at the same time, millions of
+times, with the code compiled in many ways. A test passes if every outcome is an allowed one.
 
-  --duration D  how long altogether, about: a number with s or m (default: 60s)
+  --duration D  total time, approximately: a number with s or m (default: 60s)
 
 The report is in sctp-dispatch/target/stress/results/index.html.
 
@@ -69,10 +69,12 @@ stress() {
     -f 1 -fsm 1 -sc false -time 500 -iters "$((iterations > 0 ? iterations : 1))" -strideSize 64 -strideCount 10 \
     "${options[@]}") >"$log" 2>&1 || status=$?
   local planned passed
-  read -r planned passed < <(sed -nE 's/.*Results: ([0-9]+) planned; ([0-9]+) passed,.*/\1 \2/p' "$log" | tail -n 1) || true
+  read -r planned passed < <(
+    sed -nE 's/.*Results: ([0-9]+) planned; ([0-9]+) passed,.*/\1 \2/p' "$log" | tail -n 1
+  ) || true
   if [ $status != 0 ] || [ "${planned:-0}" -lt $((2 * tests)) ] || [ "$passed" != "$planned" ]; then
     tail -n 80 "$log"
-    echo "sctp: an outcome that must not be, or none; see $log" >&2
+    echo "sctp: a forbidden outcome, or no outcome; see $log" >&2
   fi
   echo "$((${passed:-0} / 2)) passed, $((tests - ${passed:-0} / 2)) failed"
   [ $status = 0 ] && [ "${passed:-0}" = "${planned:-1}" ] && [ "$planned" -ge $((2 * tests)) ]

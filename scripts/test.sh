@@ -11,17 +11,18 @@ usage() {
   cat <<'TEXT'
 Usage: ./sctp test [OPTION...]
 
-Builds all modules, runs their unit tests and 20,000 seeds of the engine's simulator, fuzzes the engine for a minute, has
-jcstress look at the dispatcher's rings for 40 seconds, then runs the lab's own tests and those that need SCTP in the lab: on
-each kernel, with each JDK, and once with the C library built with sanitizers. On the newest series, which the file
-lab/newest-series names, only those that rest most on the kernel run. Ends with a summary and its total.
+Builds all modules, and runs the unit tests, 20,000 seeds of the engine's simulator, a minute of fuzzing and 40 seconds
+of jcstress. Then runs the lab's own tests and, in the lab, the tests that need SCTP: on each kernel, with each JDK, and
+once with the C library built with sanitizers. The newest series, which the file lab/newest-series names, runs only the
+tests that depend most on the kernel. Ends with a summary.
 
-  --quick          leave fuzzing, jcstress and the lab out, and run only the 400 seeds that are among the unit tests
-  --all            what a night has time for: a kernel of every series with each JDK, 100,000 seeds, ten minutes of fuzzing for each target,
-                   ten of jcstress, and what the commands measure in the lab once more, to see that it repeats itself
+  --quick          no fuzzing, jcstress and lab, and only the 400 simulator seeds of the unit tests
+  --all            the long run for the night: a kernel of every series with each JDK, 100,000 seeds, ten minutes of
+                   fuzzing for each target, ten minutes of jcstress, and the commands' measurements in the lab twice, to
+                   check that they repeat
   --kernel SERIES  only this kernel; may be repeated (default: 6.1, 6.12 and the newest; with --all every series)
   --jdk MAJOR      only this JDK in the lab; may be repeated (default: 17 and 25)
-  --no-sanitizers  leave the run with sanitizers out
+  --no-sanitizers  no run with sanitizers
 
 Exit status: 0 if everything passed; 1 if something failed or could not run; 2 for a wrong call.
 TEXT
@@ -65,7 +66,7 @@ choose_kernels() {
   kernels=(6.1 6.12)
   if $night; then
     mapfile -t kernels < <("$SCTP_HOME/lab/lab" kernels | awk '$3 == "generic" { print $2 }' | sort -V -u)
-    [ ${#kernels[@]} != 0 ] || { echo 'sctp: the kernels of the archive cannot be had' >&2; exit 1; }
+    [ ${#kernels[@]} != 0 ] || { echo 'sctp: the list of Debian kernels cannot be fetched' >&2; exit 1; }
   else
     newest=$(cat "$SCTP_HOME/lab/newest-series")
   fi
@@ -149,7 +150,9 @@ failed_tests() {
   awk '
     /<testcase / { test = value("classname") "." value("name") }
     /<(failure|error)[ >]/ { print test ": " value("message") }
-    function value(key) { return match($0, " " key "=\"[^\"]*") ? substr($0, RSTART + length(key) + 3, RLENGTH - length(key) - 3) : "" }
+    function value(key) {
+      return match($0, " " key "=\"[^\"]*") ? substr($0, RSTART + length(key) + 3, RLENGTH - length(key) - 3) : ""
+    }
   ' "$@"
 }
 
@@ -172,7 +175,8 @@ stressing() {
 count_last_line() {
   local name=$1 log=$2 counts
   # Maven leaves colour codes at the start of the next line.
-  if counts=$(sed -nE 's/\x1b\[[0-9;]*m//g; s/^([0-9]+) passed, ([0-9]+) failed.*/\1 \2/p' "$log" | tail -n 1) && [ -n "$counts" ]; then
+  counts=$(sed -nE 's/\x1b\[[0-9;]*m//g; s/^([0-9]+) passed, ([0-9]+) failed.*/\1 \2/p' "$log" | tail -n 1) || true
+  if [ -n "$counts" ]; then
     # shellcheck disable=SC2086 # two numbers
     note "$name" $counts 0
     note_failures "$name" < <(grep -E '^FAILED[: ]' "$log")
@@ -254,7 +258,7 @@ kernel_tests() {
     fi
   done < <(kernels_and_jdks)
   if [ -n "$newest" ] && ! "$SCTP_HOME/lab/lab" fetch "$newest" >/dev/null; then
-    note "kernel $newest (name one that can be had in lab/newest-series)" 0 0 1
+    note "kernel $newest (not available: name another in lab/newest-series)" 0 0 1
   elif [ -n "$newest" ] && home=$(jdk_home "${jdks[0]}"); then
     kernel_test "kernel $newest, JDK ${jdks[0]}, a part" "$newest" "$home" plain "$NEWEST_CLASSES"
   fi
@@ -284,7 +288,8 @@ kernels_and_jdks() {
 
 kernel_test() {
   local name=$1 kernel=$2 home=$3 mode=$4 classes=${5:-}
-  begin "$name" env LAB_OUT="$outcomes/${#parts[@]}/reports" "$SCTP_HOME/lab/lab" run --kernel "$kernel" --timeout 1500 -- \
+  begin "$name" env LAB_OUT="$outcomes/${#parts[@]}/reports" \
+    "$SCTP_HOME/lab/lab" run --kernel "$kernel" --timeout 1500 -- \
     scripts/tests-in-guest.sh "$home" "$mode" ${classes:+"$classes"}
 }
 

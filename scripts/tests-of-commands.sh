@@ -33,7 +33,9 @@ says() { grep -qE -- "$2" "$work/$1" && echo "ok: $1 says '$2'" || failed "$1 do
 says_not() { grep -qE -- "$2" "$work/$1" && failed "$1 says '$2'" "$1" || echo "ok: $1 does not say '$2'"; }
 
 # wrote NAME FILE PATTERN: a file written by a command must match.
-wrote() { grep -qE -- "$3" "$2" 2>/dev/null && echo "ok: $1 wrote $(basename "$2")" || failed "$1: no '$3' in $2" "$1"; }
+wrote() {
+  grep -qE -- "$3" "$2" 2>/dev/null && echo "ok: $1 wrote $(basename "$2")" || failed "$1: no '$3' in $2" "$1"
+}
 
 failed() {
   echo "FAILED: $1"
@@ -61,8 +63,8 @@ on_the_host() {
   says live '[0-9]+/s p50 [0-9]+ p99 .* µs, 0 lost'
   check userspace 0 ./sctp load --provider userspace --rate max --mode oneway --batch 16 --duration 500ms
   says userspace 'oneway over userspace'
-  check capacity 0 ./sctp capacity --provider tcp --slo p50=10s --rate 500000 --precision 50% --repeats 1 --duration 300ms \
-    --warmup 100ms --out "$work/capacity-trials"
+  check capacity 0 ./sctp capacity --provider tcp --slo p50=10s --rate 500000 --precision 50% --repeats 1 \
+    --duration 300ms --warmup 100ms --out "$work/capacity-trials"
   says capacity '^[0-9,]+ messages/s hold p50=10s; [0-9,]+/s is too high'
   wrote capacity "$work/capacity-trials/capacity.json" '"lower_msgs_per_s" : [0-9]'
   check paths 0 ./sctp paths --small --json "$work/paths.json"
@@ -71,7 +73,8 @@ on_the_host() {
   check paths-controller 2 ./sctp paths --controller nonsense
   says paths-controller "Invalid value for option '--controller'"
   store_of_nights
-  check report 0 ./sctp report "$work/tcp-run" "$work/tcp-run" --html "$work/two.html" --charts "$work/charts" --format png
+  check report 0 ./sctp report "$work/tcp-run" "$work/tcp-run" --html "$work/two.html" \
+    --charts "$work/charts" --format png
   says report 'percentiles.png'
 }
 
@@ -81,9 +84,11 @@ store_of_nights() {
   for night in 1 2; do
     mkdir -p "$work/nights/$night/here/tcp"
     cp -R "$work/tcp-run" "$work/nights/$night/here/tcp/boot-1"
-    sed -i "s/\"started_at\" : \"[^\"]*\"/\"started_at\" : \"2026-01-0${night}T02:15:00Z\"/" "$work/nights/$night/here/tcp/boot-1/result.json"
+    sed -i "s/\"started_at\" : \"[^\"]*\"/\"started_at\" : \"2026-01-0${night}T02:15:00Z\"/" \
+      "$work/nights/$night/here/tcp/boot-1/result.json"
   done
-  check history 0 ./sctp history --store "$work/history.db" --import "$work/nights" --html "$work/history.html" --json "$work/history.json"
+  check history 0 ./sctp history --store "$work/history.db" --import "$work/nights" --html "$work/history.html" \
+    --json "$work/history.json"
   says history '2 runs added'
   says history '^NO ALARM in [2-4] lines over 2 nights'
   says history '^tcp on here +p50 +2 '
@@ -91,7 +96,8 @@ store_of_nights() {
   wrote history "$work/history.json" '"commit" : "[0-9a-f]{12}'
   check history-again 0 sh -c './sctp history --store "$1" --json - 2>/dev/null' sh "$work/history.db"
   says history-again '^\{ "verdict" : "NO ALARM'
-  check exports 0 ./sctp history --store "$work/history.db" --export "junit=$work/tests.xml" --export "ktap=$work/tests.ktap" \
+  check exports 0 ./sctp history --store "$work/history.db" \
+    --export "junit=$work/tests.xml" --export "ktap=$work/tests.ktap" \
     --export "openmetrics=$work/metrics.txt" --export "otava=$work/otava" --export "markdown=$work/note.md"
   wrote exports "$work/tests.xml" '<testcase name="p50" classname="tcp on here over time'
   wrote exports "$work/tests.ktap" '^  ok 2 p50$'
@@ -128,7 +134,8 @@ mistakes() {
   check no-version 0 ./sctp --version
   says no-version '^sctp-java [0-9]'
   local command
-  for command in load capacity server client report compare kernels nightly history paths peers jmh doctor test stress fuzz lab; do
+  for command in load capacity server client report compare kernels nightly history paths peers jmh doctor \
+    test stress fuzz lab; do
     check "$command-version" 0 ./sctp "$command" --version
     says "$command-version" '^sctp-java [0-9]'
   done
@@ -203,7 +210,8 @@ interrupt_a_load() (
 
 # shellcheck disable=SC2086
 load_in_the_lab() {
-  check load 0 ./sctp load --kernel $KERNEL $TINY --batch 16 --loss 5% --delay 5ms --out "$work/run" --json "$work/run.json"
+  check load 0 ./sctp load --kernel $KERNEL $TINY --batch 16 --loss 5% --delay 5ms --out "$work/run" \
+    --json "$work/run.json"
   says load 'instructions, not as time'
   says load '^total +2[0-9]{2} +[0-9.]+ +[0-9.]+ +- +- ' # fewer than ten messages are above its p99
   wrote load "$work/run.json" '"loss" : 0.05'
@@ -317,8 +325,8 @@ peers() {
 nights() {
   local runs=$KERNEL/tiny
   echo "tiny: $TINY" >"$work/matrix"
-  check nightly 0 ./sctp nightly --kernel $KERNEL --matrix "$work/matrix" --baseline "$work/baseline" --store "$work/nights.db" \
-    --label tests --out "$work/night"
+  check nightly 0 ./sctp nightly --kernel $KERNEL --matrix "$work/matrix" --baseline "$work/baseline" \
+    --store "$work/nights.db" --label tests --out "$work/night"
   says nightly 'verdict: new baseline'
   wrote nightly "$work/night/nightly.json" '"verdict" : "NEW_BASELINE"'
   wrote nightly "$work/night/report.html" 'echarts'

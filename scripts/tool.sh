@@ -84,7 +84,8 @@ tell_origin() {
 
 # Prints the help or the version, if requested, and exits.
 explain() {
-  if [ -e "$HELP_TEXTS/$1" ] && [ "${COLUMNS:-80}" -ge 80 ] && [[ " $* " != *' --version '* && " $* " != *' -V '* ]]; then
+  if [ -e "$HELP_TEXTS/$1" ] && [ "${COLUMNS:-80}" -ge 80 ] &&
+    [[ " $* " != *' --version '* && " $* " != *' -V '* ]]; then
     exec cat "$HELP_TEXTS/$1"
   fi
   exec java -jar "$(tool_jar)" "$@"

@@ -19,28 +19,30 @@ FNR == 1 {
 END {
   print "# Kernels"
   print ""
-  print "What Linux's SCTP has, costs and does otherwise than the RFCs say, from kernel to kernel. This file is generated:"
-  print "`./sctp lab survey --page docs/kernels.md` boots the newest kernel of every series that Debian has and asks it."
+  print "What the SCTP of each Linux kernel offers and costs, and where it deviates from the RFCs. This file is"
+  print "generated: `./sctp lab survey --page docs/kernels.md` boots the newest kernel of every series that Debian has."
   print ""
   print "| | release | built | compiler |"
   print "|---|---|---|---|"
   for (k = 1; k <= kernels; k++) {
     version = of(k, "kernel", "version")
-    printf "| %s | %s | %s | %s |\n", series(k), of(k, "kernel", "release"), substr(version, match(version, /\(.*\)/) + 1, RLENGTH - 2), of(k, "kernel", "compiler")
+    date = substr(version, match(version, /\(.*\)/) + 1, RLENGTH - 2)
+    printf "| %s | %s | %s | %s |\n", series(k), of(k, "kernel", "release"), date, of(k, "kernel", "compiler")
   }
   print ""
-  print "Compilers and the scheduler of processes (since 6.6 another one) are part of what a figure says: a difference between two"
-  print "columns need not come from SCTP."
+  print "The compiler and the process scheduler (replaced in 6.6) influence the figures too, so a difference between"
+  print "two columns need not come from SCTP."
   costs_table()
   print ""
   print "## Findings"
   print ""
   print "[linux-findings.md](linux-findings.md) explains them."
   all("check", 1)
-  differences("Settings", "setting", "Sysctls and their defaults, where not all kernels have the same.")
-  differences("Options", "option", "Options of a new one-to-many socket and their defaults, as the words of the value (`0*3` are three zeros) or the error, where not all kernels have the same.")
-  differences("Stream schedulers", "scheduler", "What SCTP_STREAM_SCHEDULER takes.")
-  differences("Algorithms of cookies", "algorithm of cookies", "What `net.sctp.cookie_hmac_alg` takes.")
+  differences("Settings", "setting", "Sysctls and their defaults, where the kernels differ.")
+  differences("Options", "option", "Options of a new one-to-many socket and their defaults, as the 32-bit words " \
+    "of the value (`0*3` is three zeros) or the error, where the kernels differ.")
+  differences("Stream schedulers", "scheduler", "The values that SCTP_STREAM_SCHEDULER accepts.")
+  differences("Algorithms of cookies", "algorithm of cookies", "The values that `net.sctp.cookie_hmac_alg` accepts.")
 }
 function of(k, kind, name) { return ((order[k], kind SUBSEP name) in value) ? value[order[k], kind SUBSEP name] : "-" }
 # A column's name: the series, or the whole release if another column has the same series.
@@ -81,16 +83,18 @@ function costs_table(   i, k, line, name) {
   print ""
   print "## Costs"
   print ""
-  print "Instructions a message (one way), a round trip or a set-up with its shutdown, both ends together, over loopback, the"
-  print "program in C included; median of five rounds in each boot, and of the boots. `~` marks what differs by more than 0.5 %"
-  print "from boot to boot."
+  print "Instructions per message (one way), per round trip, and per set-up with shutdown: of both ends together, over"
+  print "loopback, with the C program that sends and receives. Each figure is the median over the boots of the median"
+  print "of five rounds. `~` marks figures that differ by more than 0.5 % between boots."
   for (k = 1; k <= kernels && boots[order[k]] == 1; k++) {}
   if (k > kernels) { print ""; print "Each kernel was booted once: how well these figures repeat is not known." }
   head("")
   for (i = 1; i <= count["cost"]; i++) {
     name = names["cost", i]
     line = "| " name " |"
-    for (k = 1; k <= kernels; k++) line = line " " cost(order[k], name) (k > 1 && kernels <= FEW ? change(name, k) : "") " |"
+    for (k = 1; k <= kernels; k++) {
+      line = line " " cost(order[k], name) (k > 1 && kernels <= FEW ? change(name, k) : "") " |"
+    }
     print line
   }
 }
@@ -108,13 +112,14 @@ function median(kernel, name,   n, i, j, sorted, swap) {
   n = measured[kernel, name]
   if (!n) return 0
   for (i = 1; i <= n; i++) sorted[i] = costs[kernel, name, i]
-  for (i = 1; i <= n; i++) for (j = i + 1; j <= n; j++) if (sorted[j] < sorted[i]) { swap = sorted[i]; sorted[i] = sorted[j]; sorted[j] = swap }
+  for (i = 1; i <= n; i++) for (j = i + 1; j <= n; j++) if (sorted[j] < sorted[i]) {
+    swap = sorted[i]; sorted[i] = sorted[j]; sorted[j] = swap
+  }
   lowest = sorted[1]; highest = sorted[n]
   return sorted[int((n + 1) / 2)]
 }
 function thousands(number,   text) {
   text = sprintf("%d", number)
-  if (length(text) > 6) return substr(text, 1, length(text) - 6) "," substr(text, length(text) - 5, 3) "," substr(text, length(text) - 2)
-  if (length(text) > 3) return substr(text, 1, length(text) - 3) "," substr(text, length(text) - 2)
-  return text
+  if (length(text) <= 3) return text
+  return thousands(substr(text, 1, length(text) - 3)) "," substr(text, length(text) - 2)
 }
