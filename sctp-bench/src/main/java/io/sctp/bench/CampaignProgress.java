@@ -7,7 +7,7 @@ import io.sctp.bench.result.Verdict;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Tells of each boot, and of each run in it, in a line. */
+/** Prints a line for each boot and for each run in it. */
 final class CampaignProgress implements Campaign.Listener {
     private final PrintWriter out;
 

@@ -45,11 +45,11 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class CapacityCommand implements Callable<Integer> {
-    /** The name of its file in a folder. */
+    /** The name of the result's file in a folder. */
     static final String FILE = "capacity.json";
 
     private static final Duration TRIAL = Duration.ofSeconds(3);
-    /** A trial is longer where the rate is low, but not longer than this. */
+    /** At low rates trials are longer, up to this length. */
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -133,7 +133,7 @@ final class CapacityCommand implements Callable<Integer> {
         return Named.option("--slo", () -> Slo.parse(slo));
     }
 
-    @SuppressWarnings("try") // The network is disturbed as long as the resource is open.
+    @SuppressWarnings("try") // The network emulation is active while the resource is open.
     private CapacityResult search(final Slo limits) throws IOException, InterruptedException {
         final LoadTransport transport = options.provider.transport();
         final Instant startedAt = Instant.now();

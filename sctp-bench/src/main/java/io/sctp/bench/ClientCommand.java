@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Measures latency under load against a server elsewhere. */
+/** Measures latency under load against a server on another machine. */
 @Command(
         name = "client",
         description = {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Tells whether a candidate's runs are slower than its base's. */
+/** Reports whether the candidate's runs are slower than the base's. */
 @Command(
         name = "compare",
         description = {

@@ -6,7 +6,7 @@ import io.sctp.bench.compare.Metric;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** A comparison of runs as a table for people, with the verdict and its reason. */
+/** A comparison of runs as a text table, with the verdict and its reason. */
 final class ComparisonTable {
     private static final double PERCENT = 100;
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Tells what this machine has for SCTP. */
+/** Reports this machine's support for SCTP. */
 @Command(
         name = "doctor",
         description =

@@ -2,13 +2,13 @@ package io.sctp.bench;
 
 /** The exit statuses of every command; scripts rely on them. */
 final class ExitCode {
-    /** All is well. */
+    /** Success. */
     static final int OK = 0;
     /** The run failed or is invalid, or (compare) a regression was found. */
     static final int FAILED = 1;
-    /** The command line makes no sense, or (compare) what was given cannot be compared. */
+    /** The command line is invalid, or (compare) the runs cannot be compared. */
     static final int USAGE = 2;
-    /** This machine has no SCTP of the kind asked for: EX_UNAVAILABLE of sysexits(3). */
+    /** This machine lacks the SCTP provider that was asked for: EX_UNAVAILABLE of sysexits(3). */
     static final int UNAVAILABLE = 69;
 
     private ExitCode() {}

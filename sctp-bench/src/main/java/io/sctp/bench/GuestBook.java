@@ -17,7 +17,7 @@ final class GuestBook implements Server.Guests {
     private final PrintWriter out;
     private final LongSupplier clock;
 
-    /** Guarded by this, as all below. */
+    /** Guarded by this, as are all fields below. */
     private long second;
 
     private int lines;
@@ -27,7 +27,7 @@ final class GuestBook implements Server.Guests {
     private long messages;
 
     /**
-     * An empty one.
+     * Creates an empty guest book.
      *
      * @param clock nanoseconds since some moment
      */
@@ -52,7 +52,7 @@ final class GuestBook implements Server.Guests {
                 name, seconds, count, cause == null ? "it was done" : reason(cause));
     }
 
-    /** Tells of lines that were left out, if that was a while ago; to be called now and then. */
+    /** Reports lines that were left out, if that was a while ago. Call it periodically. */
     synchronized void tick() {
         if (clock.getAsLong() / NANOS_PER_SECOND != second) {
             begin(clock.getAsLong() / NANOS_PER_SECOND);
@@ -60,7 +60,7 @@ final class GuestBook implements Server.Guests {
         out.flush();
     }
 
-    /** What there was in all. */
+    /** Returns the totals as text. */
     synchronized String summary() {
         return String.format(
                 Locale.ROOT, "%d came, %d of them still here; %d messages of those that went", came, here, messages);

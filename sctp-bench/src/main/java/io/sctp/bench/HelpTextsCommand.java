@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes the help of every command to a file, once for each build: a JVM takes longer to start than people wait. */
+/** Writes the help of every command to a file at build time, because a JVM starts too slowly to print help. */
 @Command(name = "help-texts", description = "Writes the help of each command to DIR/COMMAND.", hidden = true)
 final class HelpTextsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR")

@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What all nights have measured. */
+/** Shows the results of all nights. */
 @Command(
         name = "history",
         description = {

@@ -9,7 +9,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
-/** A history as text for people: the verdict, each alarm with what may be to blame, then each line's last night. */
+/** A history as text: the verdict, each alarm with its possible causes, then the last night of each line. */
 final class HistoryTable {
     private static final double PERCENT = 100;
     private static final double NANOS_PER_MICRO = 1e3;
@@ -36,7 +36,7 @@ final class HistoryTable {
         out.flush();
     }
 
-    /** The alarms alone. */
+    /** Only the alarms. */
     static void printAlarms(final History history, final PrintWriter out) {
         for (final History.Alarm alarm : history.alarms()) {
             final Change change = alarm.change();

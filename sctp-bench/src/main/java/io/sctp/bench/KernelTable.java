@@ -5,7 +5,7 @@ import io.sctp.bench.kernels.KernelComparison.Kernel;
 import io.sctp.bench.kernels.KernelComparison.KernelDifference;
 import java.util.Locale;
 
-/** A comparison of kernels as a table for people, times in microseconds. */
+/** A comparison of kernels as a text table, times in microseconds. */
 final class KernelTable {
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double PERCENT = 100;

@@ -41,7 +41,7 @@ final class LoadCommand implements Callable<Integer> {
         return new LoadSession(options, spec).run(LoadRun::runWithServer);
     }
 
-    /** No other program has to find the server, and another one may have the port where they would look. */
+    /** No other program needs to find the server, and the default port may be in use. */
     static void takeAnyUdpPort() {
         if (System.getProperty(UDP_PORT_PROPERTY) == null) {
             System.setProperty(UDP_PORT_PROPERTY, "0");

@@ -144,16 +144,17 @@ final class LoadOptions {
             paramLabel = "DIR")
     Path out;
 
-    /** What may be chosen; {@code --rate max} is the third kind of arrival. */
+    /** The choices for {@code --arrival}; {@code --rate max} is the third kind. */
     enum ArrivalChoice {
         FIXED,
         POISSON
     }
 
     /**
-     * Checks all that can be checked without running it, on a machine that may lack what another one has.
+     * Checks everything that can be checked without running the load. The load may run on another machine with other
+     * features.
      *
-     * @throws IllegalArgumentException at a mistake
+     * @throws IllegalArgumentException if an option is invalid
      */
     void check() {
         provider.requireKnown(plan().setup());

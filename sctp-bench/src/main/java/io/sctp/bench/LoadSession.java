@@ -27,7 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
  * What {@code load} and {@code client} have in common: run, show progress, stop at Ctrl-C, print and write the result.
  */
 final class LoadSession {
-    /** The name of its interval log, in the same folder. */
+    /** The name of the interval log, in the same folder. */
     static final String INTERVALS_FILE = "intervals.hlog";
 
     /** Time limit for writing the results after Ctrl-C, in addition to the wait for the last messages. */
@@ -54,7 +54,7 @@ final class LoadSession {
         }
     }
 
-    /** Fails now if a result cannot be written, instead of after hours of measuring. */
+    /** Fails early if a result cannot be written, not after hours of measuring. */
     private void requireWritable() throws IOException {
         if (options.out != null && WholeFile.isStandardOutput(options.out)) {
             throw new IllegalArgumentException("--out names a folder; --json - writes the result to standard output");
@@ -65,7 +65,7 @@ final class LoadSession {
         }
     }
 
-    @SuppressWarnings("try") // The network is disturbed as long as the resource is open.
+    @SuppressWarnings("try") // The network emulation is active while the resource is open.
     private LoadResult measure(
             final Body body, final LoadPlan plan, final LoadTransport transport, final CountDownLatch finished)
             throws IOException, InterruptedException {
@@ -108,7 +108,7 @@ final class LoadSession {
         });
     }
 
-    /** Shows the result first; a file that cannot be written does not keep the others from being. */
+    /** Prints the result first. A file that cannot be written does not prevent the others. */
     private int publish(final LoadResult result) {
         final PrintWriter out = options.json.text(spec.commandLine());
         out.print(ResultTable.of(result, Terminal.width()));
@@ -117,7 +117,7 @@ final class LoadSession {
         if (options.out != null) {
             final Path file = options.out.resolve(ResultFile.STANDARD_NAME);
             attempt(() -> ResultFile.write(file, result));
-            // A guest is slow at it, and its host does it afterwards.
+            // This is slow in a guest, so the host does it afterwards.
             if (!KernelFacts.isLab() && troubles.isEmpty()) {
                 attempt(() -> Reports.ofResults(List.of(file))
                         .writeTo(options.out, spec.commandLine().getErr()::println));
@@ -166,16 +166,16 @@ final class LoadSession {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Something that may fail without harm to the rest. */
+    /** A step whose failure does not affect the others. */
     @FunctionalInterface
     private interface Writing {
         void write() throws IOException;
     }
 
-    /** The run proper. */
+    /** Runs the load. */
     @FunctionalInterface
     interface Body {
-        /** Runs it. */
+        /** Runs the command. */
         LoadOutcome run(LoadRun run) throws IOException, InterruptedException;
     }
 }

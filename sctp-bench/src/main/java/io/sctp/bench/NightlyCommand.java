@@ -37,7 +37,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The job for cron. */
+/** The nightly job for cron. */
 @Command(
         name = "nightly",
         description = {
@@ -128,7 +128,7 @@ final class NightlyCommand implements Callable<Integer> {
         final Baseline stored = new Baseline(baseline == null ? Baseline.standardFolder() : baseline);
         final boolean compare = stored.exists() && !renew && !smoke;
         if (!smoke) {
-            stores.open().close(); // what is wrong with it is better told before the first boot
+            stores.open().close(); // errors in it are reported before the first boot
         }
         final String startedAt = Instant.now().toString();
         campaign.run(Lab.ofProject(campaigns.sysctls(), campaigns.paths()), new CampaignProgress(text));
@@ -182,7 +182,7 @@ final class NightlyCommand implements Callable<Integer> {
                 : loads.stream().map(load -> load.with("--label=" + label)).toList();
     }
 
-    /** Adds the night to the history. */
+    /** Adds the night's results to the history. */
     private History remember(
             final Path folder, final Map<Metric, Double> limits, final int recent, final PrintWriter text)
             throws IOException {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
-/** Turns what came out of a run into the result that is written and shown. */
+/** Converts a run's measurements to the result that is written and printed. */
 final class Outcomes {
     private static final double MEDIAN = 50;
     private static final double NINETY_NINTH = 99;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What the engine carries over paths with delay and loss. */
+/** Measures the engine's throughput over paths with delay and loss. */
 @Command(
         name = "paths",
         description = {
@@ -50,7 +50,7 @@ final class PathsCommand implements Callable<Integer> {
         final List<PathCell> cells = PathMatrix.cells(controllers, isSmall);
         final String defaultController =
                 name(AssociationConfig.builder().build().congestionControl());
-        // Each cell has its own clock and random numbers, so that nothing depends on the order.
+        // Each cell has its own clock and random numbers, so the order of cells does not matter.
         final PathsResult result = PathsResult.of(
                 defaultController, cells.parallelStream().map(PathMatrix::run).toList());
         final PrintWriter out = json.text(spec.commandLine());

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads parts of a whole such as {@code 1%}, {@code 0.5%} or {@code 0.01}. */
+/** Reads proportions such as {@code 1%}, {@code 0.5%} or {@code 0.01}. */
 final class PercentConverter implements ITypeConverter<Double> {
     private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)(%?)");
     private static final double WHOLE_PERCENT = 100;

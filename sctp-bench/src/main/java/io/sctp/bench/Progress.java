@@ -34,7 +34,7 @@ final class Progress implements IntervalListener, AutoCloseable {
         this.bar = bar;
     }
 
-    /** Shows the line, or nothing where there is no terminal. */
+    /** Shows the line if there is a terminal. */
     static Progress start(final LoadPlan plan) {
         if (!LAB_TERMINAL.equals(System.getenv(TERMINAL_VARIABLE)) && !isTerminal(Path.of("/proc/self/fd/2"))) {
             return new Progress(null);
@@ -49,7 +49,7 @@ final class Progress implements IntervalListener, AutoCloseable {
                 .setExtraMessage(" warming up"));
     }
 
-    /** Whether a descriptor leads to a terminal; System.console() means that on some JDKs only. */
+    /** Whether a descriptor refers to a terminal. System.console() tells only on some JDKs. */
     private static boolean isTerminal(final Path descriptor) {
         try {
             final String target = Files.readSymbolicLink(descriptor).toString();
@@ -77,7 +77,7 @@ final class Progress implements IntervalListener, AutoCloseable {
                 interval.sent() - interval.arrived() - interval.missing()));
     }
 
-    /** The run has come to its end, which may be before the last message of its last second would have been due. */
+    /** The run has ended, possibly before the last message of its last second was due. */
     void finish() {
         if (bar != null) {
             bar.stepTo(bar.getMax());

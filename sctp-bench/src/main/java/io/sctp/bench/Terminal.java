@@ -10,21 +10,21 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 import java.util.Map;
 
-/** Text on whatever terminal there is: of any width, and without UTF-8 if it has none. */
+/** Text for the terminal: adapted to its width, and without UTF-8 if it does not support it. */
 final class Terminal {
     static final int USUAL_WIDTH = 80;
-    /** What is narrower is written as if it were not: no table fits. */
+    /** The minimum width. Narrower terminals are treated as this wide, as no table fits them. */
     private static final int MIN_WIDTH = 20;
 
     private static final String WIDTH_VARIABLE = "COLUMNS";
 
-    /** What stands for characters that a terminal does not have. */
+    /** The replacements of characters that a terminal cannot show. */
     private static final Map<Character, String> SPELLED =
             Map.of('µ', "u", '–', "-", '×', "x", '±', "+/-", '…', "...", '→', "->");
 
     private Terminal() {}
 
-    /** Writes to a stream in the encoding that its terminal has. */
+    /** Writes to a stream in its terminal's encoding. */
     static PrintWriter writer(final PrintStream stream) {
         return writer(stream, charset());
     }
@@ -35,7 +35,7 @@ final class Terminal {
         return new PrintWriter(encoder.canEncode("µ–×") ? encoding : new Spelling(encoding, encoder), true);
     }
 
-    /** Its width in characters, if that is known; else what is usual. */
+    /** The terminal's width in characters; a default if it is not known. */
     static int width() {
         return width(System.getenv(WIDTH_VARIABLE));
     }

@@ -3,7 +3,7 @@ package io.sctp.bench;
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} of every command says. */
+/** The output of {@code --version} of every command. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

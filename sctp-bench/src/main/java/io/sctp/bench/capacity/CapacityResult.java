@@ -9,11 +9,11 @@ import java.util.Locale;
 /**
  * What {@code ./sctp capacity} writes as JSON; docs/benchmarking.md explains the fields.
  *
- * @param verdict what came of it, for people
+ * @param verdict the result, as text
  * @param schemaVersion {@link #SCHEMA_VERSION}
  * @param lowerMsgsPerS the highest rate that held in every trial; null if none did
- * @param upperMsgsPerS the lowest rate above it that held in none; null if there was none
- * @param noisyTrials trials whose tail was the machine's
+ * @param upperMsgsPerS the lowest rate above it that held in no trial; null if there was none
+ * @param noisyTrials trials whose tail latency was caused by the machine
  * @param trials each trial, in the order in which they were made
  */
 public record CapacityResult(
@@ -38,17 +38,17 @@ public record CapacityResult(
     public static final int SCHEMA_VERSION = 1;
 
     /**
-     * One load.
+     * One load of the search.
      *
-     * @param rate messages per second that were to be sent
+     * @param rate intended messages per second
      * @param held whether the limits were kept
      * @param reason why not; null if they were
-     * @param noisy whether its tail was the machine's
-     * @param latencyNs its latency
+     * @param noisy whether its tail latency was caused by the machine
+     * @param latencyNs its latency, in nanoseconds, in nanoseconds
      */
     public record Trial(double rate, boolean held, String reason, boolean noisy, Percentiles latencyNs) {}
 
-    /** What is said first. */
+    /** The first line of the output. */
     public static String verdict(
             final String slo, final CapacitySearch.Found found, final long noisy, final int trials) {
         final StringBuilder text = new StringBuilder();

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Finds the highest rate that holds: doubles or halves the rate until one holds and one does not, halves what lies
- * between, and then tries both ends again and again, since one trial is luck.
+ * Finds the highest rate that holds. Doubles or halves the rate until one rate holds and another does not, bisects the
+ * interval between them, and then tries both ends several times, because a single trial may be luck.
  */
 public final class CapacitySearch {
     private static final double MIN_RATE = 1;
     private static final double MAX_RATE = 1e8;
-    /** How often an end is moved that did not behave the same in all of its trials. */
+    /** How often an end with inconsistent trials is moved. */
     private static final int MAX_MOVES = 6;
 
     private final double precision;
@@ -23,7 +23,7 @@ public final class CapacitySearch {
     /**
      * Prepares a search.
      *
-     * @param precision how far apart the ends may be in the end, such as 0.05
+     * @param precision the relative distance of the two ends at which the search stops, such as 0.05
      * @param repeats how often each end is tried
      */
     public CapacitySearch(final double precision, final int repeats, final Trial trial) {
@@ -32,34 +32,34 @@ public final class CapacitySearch {
         this.trial = trial;
     }
 
-    /** Runs a load at a rate. */
+    /** Runs a load at a given rate. */
     @FunctionalInterface
     public interface Trial {
         /**
-         * Runs it.
+         * Runs the command.
          *
-         * @return whether it held; null if the search is to end, since the user has had enough
+         * @return whether it held; null if the user has ended the search
          */
         Boolean holdsAt(double rate) throws IOException, InterruptedException;
     }
 
     /**
-     * What became of it.
+     * The result of a search.
      *
-     * @param lower the highest rate at which every trial held, of those that were tried often enough if there is one
-     * @param upper the lowest rate above that at which none did, likewise
-     * @param finished whether it came to its end
+     * @param lower the highest rate at which every trial held; rates that were tried often enough are preferred
+     * @param upper the lowest rate above that at which no trial held, with the same preference
+     * @param finished whether the search was completed
      */
     public record Found(OptionalDouble lower, OptionalDouble upper, boolean finished) {}
 
     private record Probe(double rate, boolean held) {}
 
-    /** Thrown through the search when the user has had enough. */
+    /** Ends the search at the user's request. */
     private static final class Stopped extends Exception {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Searches from a rate on. */
+    /** Searches, beginning with a rate. */
     public Found from(final double start) throws IOException, InterruptedException {
         try {
             search(start);
@@ -104,7 +104,7 @@ public final class CapacitySearch {
         settle(bad, false);
     }
 
-    /** Tries an end until all of its trials agree, moving it away from the other one where they do not. */
+    /** Tries one end until all of its trials agree. While they do not, moves it away from the other end. */
     private void settle(final double end, final boolean held) throws IOException, InterruptedException, Stopped {
         double rate = end;
         for (int move = 0; move < MAX_MOVES && !agrees(rate, held); move++) {
@@ -144,7 +144,7 @@ public final class CapacitySearch {
         return new Found(lower, certain.isPresent() ? certain : upper(lower.orElse(0), 1), finished);
     }
 
-    /** The highest rate that held so often at least, and never failed. */
+    /** The highest rate that held at least this often and never failed. */
     private OptionalDouble lower(final int trials) {
         return probes.stream()
                 .mapToDouble(Probe::rate)
@@ -152,7 +152,7 @@ public final class CapacitySearch {
                 .max();
     }
 
-    /** The lowest rate above another that failed so often at least, and never held. */
+    /** The lowest rate above another that failed at least this often and never held. */
     private OptionalDouble upper(final double above, final int trials) {
         return probes.stream()
                 .mapToDouble(Probe::rate)
@@ -160,7 +160,7 @@ public final class CapacitySearch {
                 .min();
     }
 
-    /** Three digits are as exact as such a figure is. */
+    /** Rounds to three digits, the accuracy of such a figure. */
     private static double round(final double rate) {
         final double unit = Math.pow(10, Math.max(0, Math.floor(Math.log10(rate)) - 2));
         return Math.max(MIN_RATE, Math.round(rate / unit) * unit);

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Limits that latency must keep, such as {@code p99=5ms} (a service level objective).
+ * Limits on latency, such as {@code p99=5ms} (a service level objective).
  *
  * @param limits one for each percentile
  */
@@ -24,17 +24,17 @@ public record Slo(List<Limit> limits) {
     private static final double NANOS_PER_MICRO = 1e3;
 
     /**
-     * The most that a percentile may be.
+     * The maximum of one percentile.
      *
      * @param percentile such as {@code p99}
-     * @param mostNs in nanoseconds
+     * @param mostNs the maximum, in nanoseconds
      */
     public record Limit(String percentile, long mostNs) {}
 
     /**
      * Reads limits, separated by commas.
      *
-     * @throws IllegalArgumentException if they are not of that form
+     * @throws IllegalArgumentException if the syntax is wrong
      */
     public static Slo parse(final String text) {
         final List<Limit> limits = new ArrayList<>();
@@ -53,7 +53,7 @@ public record Slo(List<Limit> limits) {
         return new Slo(List.copyOf(limits));
     }
 
-    /** How many messages it takes until all the percentiles are known: ten must lie above each. */
+    /** The number of messages needed to know all the percentiles: ten must lie above each. */
     public long messages() {
         return limits.stream()
                 .mapToLong(limit -> MESSAGES.get(limit.percentile()))
@@ -61,7 +61,7 @@ public record Slo(List<Limit> limits) {
                 .orElseThrow();
     }
 
-    /** Why a run does not keep them; empty if it does. */
+    /** Why a run exceeds the limits; empty if it does not. */
     public Optional<String> broken(final LoadResult run) {
         if (!run.valid()) {
             return Optional.of("invalid: " + String.join("; ", run.invalidReasons()));

@@ -1,2 +1,2 @@
-/** The highest rate that keeps latency within limits, and how sure that is. */
+/** Finds the highest rate that keeps latency within limits, and how reliable that figure is. */
 package io.sctp.bench.capacity;

@@ -10,14 +10,14 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Base and candidate, metric by metric. A regression needs three things: a corrected p-value below the level, a
- * confidence interval that excludes "no change", and a median that is worse by more than the threshold.
+ * A comparison of base and candidate, metric by metric. A regression needs three things: a corrected p-value below the
+ * level, a confidence interval that excludes "no change", and a median that is worse by more than the threshold.
  *
  * @param schemaVersion {@link #SCHEMA_VERSION} of the writer
  * @param baseRuns runs of the base
  * @param candidateRuns runs of the candidate
- * @param differences one per metric that both have
- * @param surroundings in what the candidate's runs differ from the base's besides, and what spoils them
+ * @param differences one for each metric that both sides have
+ * @param surroundings how else the candidate's runs differ from the base's, and what makes the runs unreliable
  * @param notComparable why there is no verdict; empty if there is one
  */
 public record Comparison(
@@ -33,13 +33,13 @@ public record Comparison(
     /** With fewer runs on either side, no result could be significant after the correction. */
     public static final int MIN_RUNS = 5;
 
-    /** The chance, over all metrics together, of calling a difference what is none. */
+    /** The probability, over all metrics together, of reporting a difference that does not exist. */
     static final double LEVEL = 0.05;
 
     private static final Map<Metric, Double> DEFAULT_THRESHOLDS =
             Map.of(Metric.THROUGHPUT, 0.03, Metric.P50, 0.05, Metric.P99, 0.10, Metric.P999, 0.20);
 
-    /** Compares two sets of runs; thresholds that are not given have their defaults. */
+    /** Compares two sets of runs. Missing thresholds have their defaults. */
     public static Comparison of(
             final List<LoadResult> base, final List<LoadResult> candidate, final Map<Metric, Double> thresholds) {
         final List<String> obstacles = obstacles(base, candidate);
@@ -52,19 +52,22 @@ public record Comparison(
                 obstacles);
     }
 
-    /** Whether anything got worse. */
+    /** Whether any metric got worse. */
     public boolean hasRegression() {
         return differences.stream().anyMatch(difference -> difference.verdict() == Verdict.REGRESSION);
     }
 
-    /** Differences that chance explains, but that also hide a change beyond the threshold. */
+    /**
+     * The inconclusive differences: chance explains them, but the runs scatter so much that a change beyond the
+     * threshold would not show.
+     */
     public List<Difference> inconclusive() {
         return differences.stream()
                 .filter(difference -> difference.verdict() == Verdict.NONE && !difference.conclusive())
                 .toList();
     }
 
-    /** What follows, in few words. */
+    /** The verdict in a few words. */
     public String verdict() {
         if (!notComparable.isEmpty()) {
             return "not comparable";
@@ -210,7 +213,7 @@ public record Comparison(
                 verdict);
     }
 
-    /** The metrics that every run has. */
+    /** Returns the metrics that every run has. */
     private static Map<Metric, double[]> values(final List<LoadResult> runs) {
         final Map<Metric, double[]> values = new EnumMap<>(Metric.class);
         for (final Metric metric : Metric.values()) {

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * By how much a candidate's runs differ from a base's, with a confidence interval for few runs: Welch's, on logarithms,
- * since figures differ by factors. It takes runs to be log-normal, which a bootstrap would not, but a bootstrap of
- * three runs knows nothing of their spread.
+ * The difference of a candidate's runs from a base's, with Welch's confidence interval on logarithms, since figures
+ * differ by factors. It assumes log-normal runs. A bootstrap would not, but a bootstrap of three runs underestimates
+ * their spread.
  *
  * @param base geometric mean over the base's runs
- * @param candidate over the candidate's
- * @param change of the second against the first; 0.1 is ten percent more
- * @param low lower end of the change's interval; null, as the upper one, if a side has one run only
+ * @param candidate geometric mean over the candidate's runs
+ * @param change of the second relative to the first; 0.1 is an increase of 10 %
+ * @param low lower end of the change's interval; null, like the upper end, if a side has only one run
  * @param high upper end
  */
 public record Interval(double base, double candidate, double change, Double low, Double high) {

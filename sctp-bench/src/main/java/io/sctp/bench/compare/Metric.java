@@ -4,7 +4,7 @@ import io.sctp.bench.result.LoadResult;
 import java.util.List;
 import java.util.Optional;
 
-/** What of a run is compared. */
+/** A figure of a run that is compared. */
 public enum Metric {
     /** Messages per second. */
     THROUGHPUT("throughput", false),
@@ -23,17 +23,17 @@ public enum Metric {
         this.lowerIsBetter = lowerIsBetter;
     }
 
-    /** Its name for people, and in {@code --threshold}. */
+    /** The metric's label, in tables and for {@code --threshold}. */
     public String label() {
         return label;
     }
 
-    /** Whether a smaller value is a better one. */
+    /** Whether smaller values are better. */
     public boolean lowerIsBetter() {
         return lowerIsBetter;
     }
 
-    /** Its value in a run, in messages per second or nanoseconds; empty if the run had too few messages for it. */
+    /** The metric's value in a run, in messages per second or nanoseconds; empty if the run had too few messages. */
     public Optional<Double> of(final LoadResult result) {
         return switch (this) {
             case THROUGHPUT -> Optional.of(result.throughputMsgsPerS());
@@ -43,7 +43,7 @@ public enum Metric {
         };
     }
 
-    /** Its values in runs; empty if one of them has none. */
+    /** The metric's values in several runs; empty if one of them has none. */
     public Optional<double[]> ofAll(final List<LoadResult> runs) {
         if (!runs.stream().allMatch(run -> of(run).isPresent())) {
             return Optional.empty();
@@ -53,7 +53,7 @@ public enum Metric {
     }
 
     /**
-     * The metric with this label.
+     * Returns the metric with this label.
      *
      * @throws IllegalArgumentException if there is none; the message lists those there are
      */

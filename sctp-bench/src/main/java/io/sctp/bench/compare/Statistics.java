@@ -6,13 +6,13 @@ import org.apache.commons.statistics.descriptive.Median;
 import org.apache.commons.statistics.descriptive.Quantile;
 import org.apache.commons.statistics.inference.MannWhitneyUTest;
 
-/** The statistics of few samples whose distribution nobody knows. */
+/** Statistics of small samples of unknown distribution. */
 final class Statistics {
     private static final int RESAMPLES = 10_000;
-    /** Until a part in a million million is left. */
+    /** Bisections: each halves the interval, to 1e-12 of its width. */
     private static final int BISECTIONS = 40;
 
-    /** The same runs always give the same interval. */
+    /** A fixed seed, so that the same runs always give the same interval. */
     private static final long SEED = 20_260_101;
 
     private Statistics() {}
@@ -25,7 +25,7 @@ final class Statistics {
     static double mannWhitney(final double[] base, final double[] candidate) {
         final double pValue =
                 MannWhitneyUTest.withDefaults().test(base, candidate).getPValue();
-        // By the instruction clock all runs can be equal; they then have no spread to divide by, and no difference.
+        // With the instruction clock all runs can be equal. Then their spread is zero and there is no difference.
         return Double.isNaN(pValue) ? 1 : pValue;
     }
 
@@ -33,7 +33,7 @@ final class Statistics {
      * Confidence interval, by percentile bootstrap over runs, of how much the candidate's median is above the base's,
      * as a part of the base's.
      *
-     * @param alpha the part of such intervals that may miss the truth
+     * @param alpha the share of such intervals that may miss the true value
      * @return lower and upper end
      */
     static double[] changeInterval(final double[] base, final double[] candidate, final double alpha) {
@@ -48,13 +48,13 @@ final class Statistics {
     }
 
     /**
-     * The smallest change for the worse that would not have been taken for chance, of runs that scatter as these do:
-     * the candidate's runs are moved until both tests tell them from the base's.
+     * The smallest change for the worse that the tests would have detected in runs that scatter like these: the
+     * candidate's runs are shifted until both tests report a difference.
      *
      * @param interval of the change, as {@link #changeInterval} gives it
      * @param level that the p-value must be below
      * @param upwards whether more is worse
-     * @return a part of the base's median; NaN if no change at all could be told from chance
+     * @return the change relative to the base's median; NaN if no change could be detected
      */
     static double smallestChange(
             final double[] base,
@@ -64,7 +64,7 @@ final class Statistics {
             final boolean upwards) {
         final double centre = median(base) / median(candidate);
         final double[] moved = new double[candidate.length];
-        // Beyond all of the base's runs nothing tells more.
+        // Beyond all of the base's runs the rank test cannot become more significant.
         double far = upwards
                 ? 1.001
                         * Quantile.withDefaults().evaluate(base, 1)
@@ -85,7 +85,7 @@ final class Statistics {
                 near = middle;
             }
         }
-        // An interval moves with the runs that it is of.
+        // The interval shifts by the same amount as the runs.
         final double end = 1 / (centre * (1 + (upwards ? interval[0] : interval[1])));
         return Math.abs((upwards ? Math.max(far, end) : Math.min(far, end)) - 1);
     }

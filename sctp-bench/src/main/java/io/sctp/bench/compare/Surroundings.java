@@ -10,22 +10,24 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What runs ran on: what forbids comparing them, and what whoever reads the comparison must know. */
+/**
+ * The environments of two sets of runs: what makes them incomparable, and what a reader of the comparison must know.
+ */
 public final class Surroundings {
-    /** Figures of two machines say nothing of two programs. */
+    /** The machine, which must be the same: figures from two machines do not compare two programs. */
     private static final List<Fact> MACHINE = List.of(
             new Fact("operating system", run -> run.environment().os()),
             new Fact("architecture", run -> run.environment().arch()),
             new Fact("processor", run -> run.environment().cpuModel()),
             new Fact("number of processors", run -> run.environment().cpus()));
 
-    /** What may be the very thing that is compared, but not by mistake. */
+    /** Software: it may be what is compared, but may also differ by mistake. */
     private static final List<Fact> SOFTWARE = List.of(
             new Fact("kernel", LoadResult::kernel),
             new Fact("JDK", run -> run.environment().jdk()),
             new Fact("JVM flags", run -> String.join(" ", run.environment().jvmFlags())));
 
-    /** What a comparison is of, so that each side must have one. */
+    /** Properties that must be the same for all runs of a side. */
     private static final List<Fact> SUBJECT = List.of(
             new Fact("commit", run -> run.origin() == null ? null : run.origin().shortCommit()),
             new Fact("label", run -> run.origin() == null ? null : run.origin().label()));
@@ -50,7 +52,7 @@ public final class Surroundings {
         return obstacles;
     }
 
-    /** In what else the candidate differs from the base, and what else spoils the figures. */
+    /** How else the candidate differs from the base, and what else makes the figures unreliable. */
     public static List<String> differences(final List<LoadResult> base, final List<LoadResult> candidate) {
         final List<String> differences = new ArrayList<>();
         for (final Fact fact : SOFTWARE) {
@@ -74,7 +76,7 @@ public final class Surroundings {
         }
     }
 
-    /** What counts instructions is the same on any machine. */
+    /** Instruction counts do not depend on the machine. */
     private static void tellOfHost(final LoadResult base, final LoadResult candidate, final List<String> differences) {
         if (base.clock().equals("wall") && base.origin() != null && candidate.origin() != null) {
             tell("host", base.origin().host(), candidate.origin().host(), differences);

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A setting of the kernel's, and what is good for signalling: paths that fail are noticed in seconds, one slow peer
- * does not stall the others, and buffers are large enough.
+ * A kernel setting and its recommended value for signalling: failed paths are detected in seconds, one slow peer does
+ * not stall the others, and buffers are large enough.
  *
  * @param name the setting
  * @param current its value; empty if the kernel has none of this name
- * @param good a good value
- * @param fine whether the current value is as good
- * @param why why that is good
+ * @param good the recommended value
+ * @param fine whether the current value is as good as the recommended one as the recommended one
+ * @param why the reason for the recommendation
  */
 public record Advice(String name, Optional<String> current, String good, boolean fine, String why) {
     private enum Want {

@@ -10,15 +10,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What a run ran on.
+ * The environment of a run.
  *
  * @param os the operating system's name
- * @param arch the processor's architecture, as Java names it
+ * @param arch the processor architecture, by Java's name
  * @param cpuModel the processor's own name
  * @param cpus processors that this process may use
  * @param jdk version and vendor of the Java runtime
  * @param jvmFlags the JVM's flags
- * @param sysctls settings of the kernel's that matter to SCTP
+ * @param sysctls kernel settings that matter to SCTP
  */
 public record Environment(
         String os,
@@ -36,7 +36,7 @@ public record Environment(
             "net.core.somaxconn",
             "net.core.netdev_max_backlog");
     private static final Path SCTP_SYSCTLS = Path.of("/proc/sys/net/sctp");
-    /** This machine and this JVM. */
+    /** Returns the environment of this JVM. */
     public static Environment ofThisMachine() {
         return new Environment(
                 System.getProperty("os.name"),
@@ -48,7 +48,7 @@ public record Environment(
                 readSysctls());
     }
 
-    /** The settings of the kernel's that matter to SCTP, by name; those of SCTP itself only where it is loaded. */
+    /** The kernel settings that matter to SCTP, by name; those of SCTP itself only where it is loaded. */
     public static Map<String, String> readSysctls() {
         final Map<String, String> values = new TreeMap<>();
         for (final String name : CORE_SYSCTLS) {

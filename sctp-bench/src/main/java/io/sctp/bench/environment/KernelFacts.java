@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What the kernel says of itself under {@code /proc}. */
+/** Facts about the kernel, from {@code /proc}. */
 public final class KernelFacts {
     private static final String LAB_KERNEL = "LAB_KERNEL";
     private static final String LAB_CLOCK = "LAB_CLOCK";
@@ -17,8 +17,8 @@ public final class KernelFacts {
     private KernelFacts() {}
 
     /**
-     * The running kernel's release, such as {@code 6.12.117+deb12-amd64}. In the lab a kernel of the user's own has a
-     * digest of its content after it, since all builds of a tree have the same release.
+     * The running kernel's release, such as {@code 6.12.117+deb12-amd64}. In the lab the release of a user's own kernel
+     * ends with a digest of its content, since all builds of a tree have the same release.
      */
     public static String release() {
         final String lab = System.getenv(LAB_KERNEL);
@@ -34,19 +34,19 @@ public final class KernelFacts {
         return Optional.ofNullable(System.getenv(LAB_CLOCK)).orElse("wall");
     }
 
-    /** Whether this is a guest of the lab. */
+    /** Whether this machine is a guest of the lab. */
     public static boolean isLab() {
         return System.getenv(LAB_KERNEL) != null;
     }
 
-    /** The value of a setting such as {@code net.core.rmem_max}, if the kernel has it; tabs become blanks. */
+    /** The value of a setting such as {@code net.core.rmem_max}, if the kernel has it; tabs are replaced by spaces. */
     public static Optional<String> sysctl(final String name) {
         return read("/proc/sys/" + name.replace('.', '/')).map(value -> value.replace('\t', ' '));
     }
 
     /** The content of a small file of the kernel's, without surrounding white space. */
     public static Optional<String> read(final String file) {
-        // Settings under /proc/sys can be read in one go only: a second read, even after one byte, finds the end.
+        // Settings under /proc/sys must be read with one call: a second read returns end of file, even after one byte.
         final byte[] buffer = new byte[READ_BYTES];
         final ByteArrayOutputStream content = new ByteArrayOutputStream();
         try (InputStream stream = Files.newInputStream(Path.of(file))) {

@@ -8,15 +8,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What is done to the packets of the loopback interface with netem. Only a guest of the lab is disturbed so: elsewhere
- * it would hit every program of the machine.
+ * Network emulation with netem on the loopback interface. It is used only in guests of the lab: elsewhere it would
+ * affect every program on the machine.
  *
- * @param loss part of all packets that are dropped, 0 to 1
- * @param delay by how much each packet is held back
+ * @param loss probability of packet loss, 0 to 1
+ * @param delay of each packet
  */
 public record Network(double loss, Duration delay) {
     private static final String INTERFACE = "lo";
-    /** So many packets are held at most; netem drops what is beyond, which would not be the loss that was asked for. */
+    /**
+     * The maximum number of packets that netem holds. It drops packets beyond that, which would add to the requested
+     * loss.
+     */
     private static final int MAX_HELD = 1_000_000;
 
     private static final double PERCENT = 100;
@@ -28,11 +31,11 @@ public record Network(double loss, Duration delay) {
     }
 
     /**
-     * Begins to disturb the packets, unless there is nothing to do to them.
+     * Starts the emulation, unless neither loss nor delay is set.
      *
-     * @return ends it when closed
+     * @return a resource that ends the emulation when it is closed
      * @throws IllegalArgumentException outside the lab
-     * @throws IOException if it does not work
+     * @throws IOException if the emulation cannot be started
      */
     public Disturbed apply() throws IOException {
         if (loss == 0 && delay.isZero()) {
@@ -69,7 +72,7 @@ public record Network(double loss, Duration delay) {
         }
     }
 
-    /** Packets as they are disturbed. */
+    /** The running emulation. */
     @FunctionalInterface
     public interface Disturbed extends AutoCloseable {
         @Override

@@ -8,23 +8,24 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What this process, and SCTP on this machine, have used up to a moment; or, from {@link #since}, between two.
+ * The resources that this process, and SCTP on this machine, have used up to a point in time or, from {@link #since},
+ * between two points.
  *
  * @param cpuNs processor time of all threads, those of the JVM included
- * @param allocatedBytes heap memory allocated by all live threads but the one that asked
+ * @param allocatedBytes heap memory allocated by all live threads except the calling one
  * @param gcCount garbage collections
- * @param gcPauseMs milliseconds they took
+ * @param gcPauseMs their duration, in milliseconds
  * @param snmp the counters of {@code /proc/net/sctp/snmp}; empty where there is none
  */
 public record Usage(long cpuNs, long allocatedBytes, long gcCount, long gcPauseMs, Map<String, Long> snmp) {
-    /** Nothing. */
+    /** No usage. */
     public static final Usage NONE = new Usage(0, 0, 0, 0, Map.of());
 
     private static final String SNMP_FILE = "/proc/net/sctp/snmp";
     /** Counters, unlike the current number of associations, can be subtracted. */
     private static final String GAUGE = "SctpCurrEstab";
 
-    /** As of now. */
+    /** Returns the usage up to now. */
     public static Usage now() {
         long gcCount = 0;
         long gcPauseMs = 0;
@@ -40,7 +41,7 @@ public record Usage(long cpuNs, long allocatedBytes, long gcCount, long gcPauseM
                 snmpCounters());
     }
 
-    /** What was used between an earlier moment and this one. */
+    /** Returns the usage between an earlier point in time and this one. */
     public Usage since(final Usage earlier) {
         final Map<String, Long> difference = new TreeMap<>();
         snmp.forEach((name, value) ->

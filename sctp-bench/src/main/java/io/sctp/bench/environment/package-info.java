@@ -1,2 +1,2 @@
-/** What a run ran on: kernel, JDK, processor, settings. */
+/** The environment of a run: kernel, JDK, processor, settings. */
 package io.sctp.bench.environment;

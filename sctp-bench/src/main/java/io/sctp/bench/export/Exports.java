@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where findings are written, in which formats. */
+/** The files that findings are written to, and their formats. */
 public final class Exports {
     private final List<Target> targets;
 
@@ -17,10 +17,10 @@ public final class Exports {
     private record Target(Format format, Path file) {}
 
     /**
-     * Reads what a user wants, each as {@code FORMAT=FILE}.
+     * Reads the user's exports, each as {@code FORMAT=FILE}.
      *
      * @param hasHistory whether the findings will have a history
-     * @throws IllegalArgumentException at a mistake
+     * @throws IllegalArgumentException if an option is invalid
      */
     public static Exports parse(final List<String> wanted, final boolean hasHistory) {
         final List<Target> targets = new ArrayList<>();
@@ -48,13 +48,13 @@ public final class Exports {
         return new Exports(targets);
     }
 
-    /** Whether one of them goes to standard output; then what is for people goes elsewhere. */
+    /** Whether one of them goes to standard output. Then text for people must go elsewhere. */
     public boolean useStandardOutput() {
         return targets.stream().anyMatch(target -> WholeFile.isStandardOutput(target.file()));
     }
 
     /**
-     * Finds out whether the files can be written, before that takes hours.
+     * Checks that the files can be written, before hours of measuring.
      *
      * @throws IOException if not
      */
@@ -65,7 +65,7 @@ public final class Exports {
         }
     }
 
-    /** Writes them. */
+    /** Writes the findings to all exports. */
     public void write(final Findings findings) throws IOException {
         for (final Target target : targets) {
             target.format().write(findings, target.file());

@@ -16,20 +16,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a command found, as all formats have it.
+ * The findings of a command, independent of the format.
  *
- * @param title what was done
- * @param verdict what came of it
+ * @param title of the findings
+ * @param verdict the result in a few words
  * @param groups checks that belong together
- * @param figures what was measured
- * @param history what nights measured over time, if it is known
+ * @param figures measurements
+ * @param history the results of all nights; null if not known
  */
 public record Findings(
         String title, String verdict, List<Group> groups, List<Figure> figures, Optional<History> history) {
     private static final double PERCENT = 100;
     private static final String ICOUNT = "icount";
 
-    /** What came of a check. */
+    /** The result of a check. */
     public enum Outcome {
         /** Nothing got worse. */
         PASSED,
@@ -42,7 +42,7 @@ public record Findings(
      *
      * @param name what is checked
      * @param outcome what came of it
-     * @param detail why, in one line
+     * @param detail the reason, in one line
      */
     public record Check(String name, Outcome outcome, String detail) {}
 
@@ -59,9 +59,9 @@ public record Findings(
     }
 
     /**
-     * Something measured.
+     * One measurement.
      *
-     * @param labels what tells it from others
+     * @param labels that distinguish it from other figures
      * @param metric {@code throughput}, {@code p50}, {@code p99} or {@code p99.9}
      * @param clock {@code wall} or {@code icount}
      * @param value messages per second, nanoseconds or instructions
@@ -71,7 +71,7 @@ public record Findings(
             return metric.equals(Metric.THROUGHPUT.label());
         }
 
-        /** The value with its unit, for people. */
+        /** The value with its unit, as text. */
         String text() {
             return shown(metric, clock, value);
         }
@@ -82,7 +82,7 @@ public record Findings(
         return groups.stream().anyMatch(Group::failed);
     }
 
-    /** All checks' number with this outcome. */
+    /** The number of checks with this outcome. */
     long count(final Outcome outcome) {
         return groups.stream()
                 .flatMap(group -> group.checks().stream())
@@ -91,9 +91,9 @@ public record Findings(
     }
 
     /**
-     * Those of a comparison.
+     * Returns the findings of a comparison.
      *
-     * @param clock by which the runs measured
+     * @param clock of the runs
      */
     public static Findings ofComparison(final Comparison comparison, final String clock) {
         final List<Figure> figures = new ArrayList<>();
@@ -106,7 +106,7 @@ public record Findings(
         return new Findings("SCTP compared", comparison.verdict(), List.of(group), figures, Optional.empty());
     }
 
-    /** Those of a night, and of the history that it belongs to, if there is one. */
+    /** Returns the findings of a night and of its history, if there is one. */
     public static Findings ofNight(final Night night, final String clock, final Optional<History> history) {
         final List<Group> groups = new ArrayList<>();
         final List<Figure> figures = new ArrayList<>();
@@ -137,7 +137,7 @@ public record Findings(
                 history);
     }
 
-    /** Those of a history. */
+    /** Returns the findings of a history. */
     public static Findings ofHistory(final History history) {
         return new Findings(
                 "SCTP over time", history.verdict(), groups(history), figures(history), Optional.of(history));
@@ -180,7 +180,7 @@ public record Findings(
         return all;
     }
 
-    /** Two loads of one name are told apart by what they are. */
+    /** Loads with the same name are distinguished by their parameters. */
     private static String nameOf(final Series series) {
         return series.name() + " over time (" + series.parameters() + ", " + series.provider() + ", " + series.clock()
                 + (series.machine() == null ? "" : ", " + series.machine()) + ")";

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** A format of another program's. */
+/** An export format for another program. */
 public enum Format {
     /** JUnit's XML, which every build server reads. */
     JUNIT {
@@ -44,18 +44,18 @@ public enum Format {
         }
     };
 
-    /** All names, for people. */
+    /** All format names, as text. */
     public static final String NAMES = "junit, ktap, openmetrics, otava, markdown";
 
     abstract void write(Findings findings, Path file) throws IOException;
 
-    /** Whether it is of what happened over time, and a folder. */
+    /** Whether the format needs a history and writes a folder. */
     public boolean needsHistory() {
         return this == OTAVA;
     }
 
     /**
-     * The format with this name.
+     * Returns the format with this name.
      *
      * @throws IllegalArgumentException if there is none
      */

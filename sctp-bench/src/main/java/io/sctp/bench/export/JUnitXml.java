@@ -46,7 +46,7 @@ final class JUnitXml {
 
     private void write(final Group group) throws XMLStreamException {
         xml.writeCharacters("\n  ");
-        // What readers show is the class of a case, and they take what is before its last dot for a package.
+        // Build servers show the class of a test case, and treat the part before its last dot as a package.
         final String name = printable(group.name().replace('.', '_'));
         start("testsuite", name);
         counts(group.checks());
@@ -88,7 +88,7 @@ final class JUnitXml {
         xml.writeAttribute("time", "0");
     }
 
-    /** XML 1.0 has no control characters, not even escaped. */
+    /** XML 1.0 allows no control characters, not even escaped. */
     private static String printable(final String text) {
         return text.replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\uFFFE\\uFFFF]", "?");
     }

@@ -5,8 +5,8 @@ import io.sctp.bench.export.Findings.Group;
 import io.sctp.bench.export.Findings.Outcome;
 
 /**
- * The Kernel Test Anything Protocol, version 1, as the kernel's documentation has it: a test for each group, a subtest
- * for each check, and why in a diagnostic line before it.
+ * The Kernel Test Anything Protocol, version 1, as in the kernel's documentation: a test for each group, a subtest for
+ * each check, and its reason in a diagnostic line before it.
  */
 final class Ktap {
     private static final String INDENT = "  ";
@@ -54,7 +54,7 @@ final class Ktap {
                 .append('\n');
     }
 
-    /** A hash would begin a directive. */
+    /** A hash sign would start a directive. */
     private static String description(final String text) {
         return line(text).replace('#', '.');
     }

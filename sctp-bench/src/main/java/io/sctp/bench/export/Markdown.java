@@ -65,7 +65,7 @@ final class Markdown {
                 .append(" |\n");
     }
 
-    /** As it is: no character of it makes Markdown or HTML. */
+    /** Escapes text, so that it contains no Markdown or HTML. */
     private static String line(final String text) {
         return text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip().replaceAll("([\\\\`*_{}\\[\\]<>#|~&@!])", "\\\\$1");
     }

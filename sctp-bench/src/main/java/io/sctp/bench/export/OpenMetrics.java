@@ -58,7 +58,7 @@ final class OpenMetrics {
             int number = 0;
             for (final Check check : group.checks()) {
                 final Map<String, String> labels = labels("group", group.name(), "check", check.name());
-                // A comparison may have several reasons why it is none.
+                // A failed comparison may have several reasons.
                 labels.put("number", Integer.toString(++number));
                 sample("sctp_check_failed", labels, check.outcome() == Outcome.FAILED ? "1" : "0");
             }

@@ -83,7 +83,7 @@ final class Otava {
         configuration.append("    csv_options: {delimiter: ',', quote_char: '\"'}\n");
     }
 
-    /** A name of its own, of what a file may be called. */
+    /** Returns a unique name of characters that are allowed in file names. */
     private String nameOf(final Series series) {
         final String base = (series.load() + "-" + series.kernel()
                         + (series.label() == null ? "" : "-" + series.label()))

@@ -1,2 +1,2 @@
-/** What a command found, in the formats of other programs. */
+/** Writes a command's findings in the formats of other programs. */
 package io.sctp.bench.export;

@@ -14,29 +14,29 @@ import java.util.SplittableRandom;
  * one. What is after may end before the segment does, so that a change that is taken back is found.
  */
 public final class EDivisive {
-    /** Of all shufflings of values that do not change, the part in which a change point is found. */
+    /** The significance level: the share of shuffled series without a change in which one is found. */
     public static final double LEVEL = 0.000_2;
 
-    /** Fewer values make no segment. */
+    /** The minimum number of values of a segment. */
     public static final int MIN_SEGMENT = 3;
 
-    /** With so many the level is met if at most one has as great a distance. */
+    /** The number of shuffles. With this many, the level is met if at most one has as great a distance. */
     static final int SHUFFLINGS = 9_999;
 
-    /** The same values always have the same change points. */
+    /** A fixed seed, so that the same values always have the same change points. */
     private static final long SEED = 20_140_301;
 
-    /** Sums of the same values in another order differ by less. */
+    /** A tolerance: sums of the same values in another order differ by less. */
     private static final double ROUNDING = 1e-9;
 
     private final int shufflings;
     private final double level;
     private final SplittableRandom random = new SplittableRandom(SEED);
-    /** Of the values from the segment's begin to each index: the sum of the distances of all pairs of them. */
+    /** For each index: the sum of the distances of all pairs of values from the start of the segment to it. */
     private final double[] whole;
-    /** Of the values from each index on: likewise. */
+    /** For each index: the same sum for the values from it on. */
     private final double[] after;
-    /** The sum before each index by the number of the values less one. */
+    /** The sum before each index, divided by the number of values minus one. */
     private final double[] before;
 
     private EDivisive(final int length, final int shufflings, final double level) {
@@ -48,7 +48,7 @@ public final class EDivisive {
     }
 
     /**
-     * A change.
+     * A change point.
      *
      * @param index of the first value after it
      * @param distance the energy distance between what is before and what is after
@@ -70,7 +70,7 @@ public final class EDivisive {
         return found;
     }
 
-    /** The greatest distance that any split of these values has, and where; an index of 0 if there is none. */
+    /** Returns the greatest distance of any split of these values, and its index; index 0 if there is none. */
     static ChangePoint bestSplit(final double[] values) {
         final Split split = new EDivisive(values.length, 0, 1).best(values, 0, values.length);
         return new ChangePoint(split.index(), split.distance(), 1);
@@ -94,7 +94,7 @@ public final class EDivisive {
         }
     }
 
-    /** How often values that are shuffled within their segments split as well; more than the level if that is clear. */
+    /** The share of shuffles within segments that split as well. Stops early once it exceeds the level. */
     private double pValue(final double[] values, final List<Integer> ends, final double distance) {
         final double[] shuffled = values.clone();
         int asGreat = 0;
@@ -112,7 +112,7 @@ public final class EDivisive {
         return part(asGreat);
     }
 
-    /** The values themselves are one of the orders in which they might have come. */
+    /** The original order counts as one of the shuffles. */
     private double part(final int asGreat) {
         return (asGreat + 1.0) / (shufflings + 1.0);
     }
@@ -137,7 +137,7 @@ public final class EDivisive {
         return best;
     }
 
-    /** Sums grow value by value, so that all pairs of splits and ends take a step each. */
+    /** Sums are updated value by value, so each pair of split and end takes constant time. */
     private Split best(final double[] values, final int from, final int to) {
         double greatest = 0;
         int at = 0;

@@ -15,10 +15,10 @@ import java.util.TreeMap;
 import org.apache.commons.statistics.descriptive.Median;
 
 /**
- * What nights have measured over time. Latencies are nanoseconds, or instructions with the clock {@code icount};
- * throughput is messages per second. Changes are parts: 0.1 is ten percent more.
+ * The results of all nights over time. Latencies are in nanoseconds or, with the clock {@code icount}, in instructions;
+ * throughput is in messages per second. Changes are relative: 0.1 is an increase of 10 %.
  *
- * @param verdict whether there is an alarm, for people
+ * @param verdict whether there is an alarm, as text
  * @param schemaVersion {@link #SCHEMA_VERSION} of the writer
  * @param series each metric of each load on each kernel
  */
@@ -26,21 +26,21 @@ public record History(String verdict, int schemaVersion, List<Series> series) {
     /** The version of the schema that this code writes. */
     public static final int SCHEMA_VERSION = 1;
 
-    /** An alarm is of a change that began among so many last nights, unless the user says otherwise. */
+    /** The default number of last nights: only changes that began in them raise an alarm. */
     public static final int RECENT_NIGHTS = 14;
 
-    /** More nights than these, the last ones, are not looked at. */
+    /** Only this many last nights are analysed. */
     public static final int MOST_NIGHTS = 365;
 
-    /** The clock that counts instructions is exact in medians and counts; tails are made of few messages. */
+    /** With the instruction clock medians and counts are exact; tails consist of few messages. */
     private static final Map<Metric, Double> THRESHOLDS =
             Map.of(Metric.THROUGHPUT, 0.01, Metric.P50, 0.01, Metric.P99, 0.20, Metric.P999, 0.40);
 
-    /** What a change is. */
+    /** The kind of a change. */
     public enum Kind {
-        /** For the worse, by more than the threshold. */
+        /** Worse, by more than the threshold. */
         WORSE,
-        /** For the better, by more than the threshold. */
+        /** Better, by more than the threshold. */
         BETTER,
         /** Within the threshold. */
         SMALL
@@ -49,15 +49,15 @@ public record History(String verdict, int schemaVersion, List<Series> series) {
     /**
      * One metric of one load on one kernel, night by night.
      *
-     * @param kernel as it was asked for
-     * @param load its name
-     * @param parameters what it is
-     * @param provider what carried the messages
+     * @param kernel as requested
+     * @param load the load's name
+     * @param parameters of the load, as text
+     * @param provider the SCTP provider
      * @param clock {@code wall} or {@code icount}
-     * @param label what the user calls it; null for nothing
-     * @param machine where it ran; null with the clock {@code icount}, which is the same everywhere
+     * @param label the user's name for it; null if none
+     * @param machine its name; null with the clock {@code icount}, whose figures do not depend on it
      * @param metric {@code throughput}, {@code p50}, {@code p99} or {@code p99.9}
-     * @param nights each night that has a valid run of it
+     * @param nights each night with a valid run
      * @param changes where it changed
      */
     public record Series(
@@ -71,7 +71,7 @@ public record History(String verdict, int schemaVersion, List<Series> series) {
             String metric,
             List<Night> nights,
             List<Change> changes) {
-        /** What it is called: the load, the kernel and, if there is one, the label. */
+        /** The line's name: the load, the kernel and, if there is one, the label. */
         public String name() {
             return load + " on " + kernel + (label == null ? "" : ", " + label);
         }
@@ -80,11 +80,11 @@ public record History(String verdict, int schemaVersion, List<Series> series) {
     /**
      * One night.
      *
-     * @param night when it began, in ISO 8601
+     * @param night its start, in ISO 8601
      * @param value the median over its boots
-     * @param low the least of them
-     * @param high the greatest
-     * @param runs how many boots
+     * @param low the minimum over its boots
+     * @param high the maximum over its boots
+     * @param runs the number of boots
      * @param version the project's version; null, as the next four, if it is not known
      * @param commit the project's commit, with a plus sign if the files differed from it
      * @param release the kernel's release
@@ -104,17 +104,17 @@ public record History(String verdict, int schemaVersion, List<Series> series) {
             String jdk) {}
 
     /**
-     * A change.
+     * A change point.
      *
      * @param lastBefore the last night before it
      * @param night the first night after it
-     * @param before median over the nights before, back to the change before that
-     * @param after median over the nights after
-     * @param change of the second against the first
-     * @param threshold the change from which on it matters
-     * @param pValue how often nights in a random order would have parted so
-     * @param kind what it is
-     * @param alarm whether it is for the worse and began among the last nights
+     * @param before median over the nights before the change, back to the previous change
+     * @param after median over the nights after it it
+     * @param change of the second relative to the first
+     * @param threshold the smallest change that is reported
+     * @param pValue the probability that nights in random order would split like this
+     * @param kind of change
+     * @param alarm whether it is for the worse and began in one of the last nights
      * @param suspects what else changed between the two nights
      */
     public record Change(
@@ -129,15 +129,15 @@ public record History(String verdict, int schemaVersion, List<Series> series) {
             boolean alarm,
             List<String> suspects) {}
 
-    /** A change for the worse that began of late. */
+    /** A recent change for the worse. */
     public record Alarm(Series series, Change change) {}
 
     /**
-     * The history that a store holds.
+     * Returns the history in a store.
      *
-     * @param thresholds from which change on it matters; metrics without one have their defaults
-     * @param recentNights among how many last nights an alarm's change began
-     * @param mostNights how many last nights are looked at
+     * @param thresholds the smallest change to report, by metric; other metrics have their defaults
+     * @param recentNights an alarm's change began within this many last nights
+     * @param mostNights the number of last nights that are analysed
      */
     public static History of(
             final Store store, final Map<Metric, Double> thresholds, final int recentNights, final int mostNights)
@@ -169,7 +169,7 @@ public record History(String verdict, int schemaVersion, List<Series> series) {
         return new History(verdict(series), SCHEMA_VERSION, series);
     }
 
-    /** Every alarm. */
+    /** Returns all alarms. */
     public List<Alarm> alarms() {
         return alarms(series);
     }
@@ -206,7 +206,7 @@ public record History(String verdict, int schemaVersion, List<Series> series) {
                     .mapToDouble(Double::doubleValue)
                     .sorted()
                     .toArray();
-            // Of a tail that some boots have no figure for, the others' median would be another figure.
+            // If some boots have no figure for a tail percentile, the median of the others would be biased.
             if (values.length == ofNight.size()) {
                 nights.add(night(night, values, ofNight.get(0).surroundings()));
                 surroundings.add(ofNight.get(0).surroundings());

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A load in words: runs of one line over time must agree in them. */
+/** The parameters of a load as text. All runs of one line over time have the same parameters. */
 final class Parameters {
     private Parameters() {}
 

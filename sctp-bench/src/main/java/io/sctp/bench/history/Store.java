@@ -22,9 +22,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** The runs of all nights, in a file of SQLite's. What is in it twice is the same run, and is kept once. */
+/** The runs of all nights, in a SQLite file. A run that is added again is stored only once. */
 public final class Store implements AutoCloseable {
-    /** The version of the tables that this code writes, as {@code PRAGMA user_version} has it. */
+    /** The version of the tables that this code writes, stored as {@code PRAGMA user_version}. */
     static final int SCHEMA_VERSION = 1;
 
     private static final int BUSY_MS = 30_000;
@@ -70,7 +70,7 @@ public final class Store implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** Where it is unless the user says otherwise: with the user's other data. */
+    /** The default location: with the user's other data. */
     public static Path standardFile() {
         final String data = System.getenv("XDG_DATA_HOME");
         final Path home = data == null || data.isBlank()
@@ -80,9 +80,9 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Opens a store, and makes it if it is not there.
+     * Opens a store, or creates it if it does not exist.
      *
-     * @throws IOException if the file is something else, or of a later version of this program
+     * @throws IOException if the file is not a store, or was written by a later version of this program
      */
     public static Store open(final Path file) throws IOException {
         final Path absolute = file.toAbsolutePath();
@@ -127,11 +127,11 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Adds every run of a night that it does not have yet: all of them or, at an error, none.
+     * Adds the runs of a night that the store does not have yet; after an error it has none of them.
      *
-     * @param folder of the night, with its results in {@code KERNEL/LOAD/boot-N/}; or one that holds such folders
-     * @return how many were added
-     * @throws IOException if the folder holds no such result
+     * @param folder of a night, with its results in {@code KERNEL/LOAD/boot-N/}, or a folder of such folders
+     * @return the number of runs added
+     * @throws IOException if the folder contains no result
      */
     public int add(final Path folder) throws IOException {
         final Map<Path, List<Path>> nights = new HashMap<>();
@@ -234,7 +234,7 @@ public final class Store implements AutoCloseable {
         return 1;
     }
 
-    /** Every valid run, night by night. */
+    /** Returns all valid runs, ordered by night. */
     List<StoredRun> runs() throws IOException {
         final List<StoredRun> runs = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {

@@ -1,2 +1,2 @@
-/** What nights have measured over months: a store, the points where it changed, and what may have changed it. */
+/** The results of the nights over months: a store, the nights at which they changed, and the possible causes. */
 package io.sctp.bench.history;

@@ -15,22 +15,22 @@ import java.util.stream.Stream;
 
 /**
  * Several kernels, each booted several times in random order, with the same loads. The results are in
- * {@code FOLDER/KERNEL/LOAD/boot-N/}, so that {@code FOLDER/KERNEL/LOAD} is a set of runs as {@code compare} takes it.
+ * {@code FOLDER/KERNEL/LOAD/boot-N/}, so that {@code FOLDER/KERNEL/LOAD} is a set of runs for {@code compare}.
  *
- * @param kernels which
- * @param boots how often each
+ * @param kernels to boot
+ * @param boots of each kernel
  * @param clock {@code wall} or {@code icount}
- * @param loads what runs in each boot
- * @param seed what the order follows from
- * @param folder where the results go
+ * @param loads that run in each boot
+ * @param seed of the random order
+ * @param folder for the results
  */
 public record Campaign(List<String> kernels, int boots, String clock, List<Load> loads, long seed, Path folder) {
-    /** More boots than this are a mistake. */
+    /** The maximum number of boots; more are taken for a mistake. */
     public static final int MAX_BOOTS = 1_000;
 
     private static final int LOG_LINES = 15;
 
-    /** Checks the ranges. */
+    /** Checks the values. */
     public Campaign {
         if (kernels.isEmpty() || new LinkedHashSet<>(kernels).size() != kernels.size()) {
             throw new IllegalArgumentException(
@@ -52,11 +52,11 @@ public record Campaign(List<String> kernels, int boots, String clock, List<Load>
     }
 
     /**
-     * The kernels in the order in which they are booted: rounds of all of them, each in random order, so that a machine
-     * that gets slower or faster meanwhile does so for all.
+     * The kernels in the order in which they are booted: in rounds of all of them, each in random order, so that a
+     * machine that becomes slower or faster affects all of them alike.
      */
     public List<String> order() {
-        // Random numbers of neighbouring seeds begin alike; a generator made for it tells them apart.
+        // Generators with neighbouring seeds begin alike; this generator mixes the seed first.
         final Random random = new Random(new SplittableRandom(seed).nextLong());
         final List<String> order = new ArrayList<>();
         for (int i = 0; i < boots; i++) {
@@ -89,7 +89,7 @@ public record Campaign(List<String> kernels, int boots, String clock, List<Load>
     /**
      * Boots and runs everything.
      *
-     * @throws IOException if the folder holds an earlier campaign, or a boot brought no result; the message says why
+     * @throws IOException if the folder has an earlier campaign, or a boot wrote no result; the message says why
      */
     public void run(final Boots machine, final Listener listener) throws IOException, InterruptedException {
         requireEmpty();
@@ -145,9 +145,9 @@ public record Campaign(List<String> kernels, int boots, String clock, List<Load>
         }
     }
 
-    /** Told how it goes. */
+    /** Is notified of the campaign's progress. */
     public interface Listener {
-        /** A boot begins: the number of all boots, and of its kernel's. */
+        /** A boot begins. The numbers count all boots, and those of its kernel. */
         void onBoot(int number, int of, String kernel, int boot);
 
         /** A load has run. */

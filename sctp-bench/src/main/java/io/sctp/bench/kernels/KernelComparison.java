@@ -17,16 +17,16 @@ import org.HdrHistogram.Histogram;
  * {@code icount}.
  *
  * @param schemaVersion {@link #SCHEMA_VERSION} of the writer
- * @param startedAt when the first boot began, in ISO 8601
+ * @param startedAt start of the first boot, in ISO 8601
  * @param clock {@code wall} or {@code icount}
- * @param unit what times are counted in: {@code nanoseconds} or {@code instructions}
- * @param seed what the order of the boots followed from
+ * @param unit of times: {@code nanoseconds} or {@code instructions}
+ * @param seed of the random order of the boots
  * @param order the kernels in that order
  * @param load the options of the load
- * @param kernels each kernel, in the order given; the first is what the others are compared with
+ * @param kernels in the order given; the others are compared with the first
  * @param differences every other kernel against the first, metric by metric
  * @param valid whether every run was valid
- * @param invalidReasons why not
+ * @param invalidReasons the reasons, if not
  */
 public record KernelComparison(
         int schemaVersion,
@@ -46,19 +46,19 @@ public record KernelComparison(
     /** The name of its file. */
     public static final String FILE = "kernels.json";
 
-    /** How sure an interval is to hold the true difference. */
+    /** The confidence level of intervals. */
     static final double CONFIDENCE = 0.95;
 
     /**
      * One kernel.
      *
-     * @param kernel as it was asked for
-     * @param release what was booted
+     * @param kernel as requested
+     * @param release the release that was booted
      * @param boots each boot's figures
      * @param throughputMsgsPerS mean over the boots
      * @param latencyNs latency over all boots together
      * @param serviceNs service time likewise
-     * @param latencyHistogram the whole of it, encoded as in a result
+     * @param latencyHistogram the complete histogram, encoded as in a result
      */
     public record Kernel(
             String kernel,
@@ -72,8 +72,8 @@ public record KernelComparison(
     /**
      * One boot.
      *
-     * @param boot its number among those of its kernel, from 1
-     * @param result the file of its result, from the folder of this comparison
+     * @param boot its number among the boots of its kernel, from 1
+     * @param result the path of its result, relative to this comparison's folder
      * @param throughputMsgsPerS messages per second
      * @param p50 median latency; null, as the next two, with too few messages
      * @param p99 99th percentile
@@ -84,14 +84,14 @@ public record KernelComparison(
             int boot, String result, double throughputMsgsPerS, Long p50, Long p99, Long p999, boolean valid) {}
 
     /**
-     * One metric of a kernel against the first kernel's. Changes are parts: 0.1 is ten percent more.
+     * One metric of a kernel, compared with the first kernel. Changes are relative: 0.1 is an increase of 10 %.
      *
      * @param base the first kernel
-     * @param candidate the other
+     * @param candidate the other kernel kernel
      * @param metric {@code throughput}, {@code p50}, {@code p99} or {@code p99.9}
      * @param baseValue geometric mean over the base's boots
-     * @param candidateValue over the candidate's
-     * @param change of the second against the first
+     * @param candidateValue geometric mean over the candidate's boots
+     * @param change of the second relative to the first
      * @param low lower end of the change's 95 % confidence interval (Welch, on logarithms); null with one boot
      * @param high its upper end
      * @param beyondNoise whether the interval excludes no change; null with one boot
@@ -107,7 +107,7 @@ public record KernelComparison(
             Double high,
             Boolean beyondNoise) {}
 
-    /** What came of one load of a campaign. */
+    /** Compares the results of one load of a campaign. */
     public static KernelComparison of(final String startedAt, final Campaign campaign, final Load load)
             throws IOException {
         final List<Kernel> kernels = new ArrayList<>();

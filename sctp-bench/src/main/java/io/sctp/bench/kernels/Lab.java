@@ -12,15 +12,18 @@ import java.util.concurrent.TimeUnit;
 
 /** The project's lab ({@code lab/lab}), which boots a kernel and runs a command on it. */
 public final class Lab implements Boots {
-    /** What {@code ./sctp} sets to the project's folder. */
+    /** The environment variable that {@code ./sctp} sets to the project's folder. */
     private static final String HOME_VARIABLE = "SCTP_HOME";
-    /** Where the guest puts what is to come back. */
+    /** The guest's folder for files that are copied back. */
     private static final String GUEST_OUT = "/run/lab/out";
-    /** The guest is emulated: compiling well costs more than it gains, and one compiler repeats itself better. */
+    /**
+     * The guest is emulated: optimizing compilation costs more than it gains, and with a single compiler figures repeat
+     * better.
+     */
     private static final List<String> JVM_OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx768m");
-    /** Its outcome is of no interest. */
+    /** A load whose result is ignored. */
     private static final List<String> FIRST_LOAD = List.of("--rate=500", "--warmup=200ms", "--duration=200ms");
-    /** Time limit of a boot in addition to its loads, also on a busy host. */
+    /** Time limit of a boot in addition to its loads. It is generous, for busy hosts. */
     private static final Duration BOOT_LIMIT = Duration.ofMinutes(15);
 
     private static final long END_SECONDS = 10;
@@ -28,7 +31,7 @@ public final class Lab implements Boots {
     private final Path program;
     private final Path jar;
     private final List<String> sysctls;
-    /** Where kernels of the user's own are, by their names. */
+    /** The paths of the user's own kernels, by name. */
     private final Map<String, String> paths;
 
     private Lab(final Path program, final Path jar, final List<String> sysctls, final Map<String, String> paths) {
@@ -41,8 +44,8 @@ public final class Lab implements Boots {
     /**
      * The lab of the project that this program was started from.
      *
-     * @param sysctls what is set in each kernel, as {@code NAME=VALUE}
-     * @param paths the kernels that are not Debian's: their files, by the names that they are booted by
+     * @param sysctls settings for each kernel, as {@code NAME=VALUE}
+     * @param paths the files of kernels that are not Debian's, by name
      * @throws IOException if it was not started by {@code ./sctp}
      */
     public static Lab ofProject(final List<String> sysctls, final Map<String, String> paths) throws IOException {
@@ -83,7 +86,7 @@ public final class Lab implements Boots {
                 .redirectOutput(log.toFile());
         builder.environment().put("LAB_OUT", out.toAbsolutePath().toString());
         final Process process = builder.start();
-        // Ctrl-C must not leave an emulator behind.
+        // Ends the emulator at Ctrl-C.
         final Thread hook = new Thread(() -> end(process), "lab-end");
         Runtime.getRuntime().addShutdownHook(hook);
         final int status = process.waitFor();

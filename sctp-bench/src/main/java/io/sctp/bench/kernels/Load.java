@@ -21,7 +21,7 @@ public record Load(String name, List<String> arguments) {
         arguments = List.copyOf(arguments);
     }
 
-    /** The same load with one more option. */
+    /** Returns the same load with one more option. */
     public Load with(final String argument) {
         return new Load(
                 name, Stream.concat(arguments.stream(), Stream.of(argument)).toList());

@@ -1,2 +1,2 @@
-/** The same load on several kernels, boot after boot, and what their differences are. */
+/** Runs the same load on several kernels, boot after boot, and compares the results. */
 package io.sctp.bench.kernels;

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What a server does with the messages of one peer: it sends them back or, if they say so, reports when they arrived,
- * many to a report.
+ * Handles the messages of one peer at the server: sends them back or, if they ask for it, reports their arrival times,
+ * many per report.
  */
 final class Answering implements MessageHandler {
     private static final int REPORT_STREAM = 0;
@@ -26,7 +26,7 @@ final class Answering implements MessageHandler {
 
     private volatile boolean ended;
 
-    /** Guarded by this, as is answering with it. */
+    /** Guarded by this, as are answers that use it. */
     private final ArrivalReport report = new ArrivalReport();
 
     Answering(final Peer peer, final Server.Guests guests) {
@@ -73,7 +73,7 @@ final class Answering implements MessageHandler {
         return ended;
     }
 
-    /** Reports what has arrived since the last report; called again and again by a thread of the server's. */
+    /** Reports what has arrived since the last report; called periodically by a thread of the server. */
     synchronized void report() throws IOException {
         if (!report.isEmpty()) {
             sendReport();

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Finds how far a server's clock is ahead of this machine's, as NTP does: of many pings, the one that was back soonest
- * says it best, and is wrong by half its round trip at most.
+ * Finds how far a server's clock is ahead of this machine's, as NTP does: of many pings, the fastest gives the best
+ * estimate, with an error of at most half its round trip.
  */
 final class ClockComparison {
     private static final int PINGS = 100;
@@ -20,7 +20,7 @@ final class ClockComparison {
     private final Payload payload = new Payload();
     private final ByteBuffer buffer = Payload.allocate(Payload.MIN_BYTES);
 
-    /** Guarded by this, as all below. */
+    /** Guarded by this, as are all fields below. */
     private long pongs;
 
     private long bestRoundTripNs = Long.MAX_VALUE;
@@ -38,7 +38,7 @@ final class ClockComparison {
     }
 
     /**
-     * Compares the clocks now.
+     * Measures the clock offset now.
      *
      * @throws IOException if the server does not answer
      */
@@ -56,17 +56,17 @@ final class ClockComparison {
         }
     }
 
-    /** Takes this for the truth from now on. */
+    /** Uses this estimate from now on. */
     void use(final Estimate estimate) {
         offsetNs = estimate.offsetNs();
     }
 
-    /** How far the server's clock is taken to be ahead. */
+    /** The estimated offset of the server's clock. */
     long offsetNs() {
         return offsetNs;
     }
 
-    /** A ping has been reported; from the receiving thread. */
+    /** Handles the report of a ping; called by the receiving thread. */
     synchronized void onPong(final long sentNs, final long arrivedNs, final long nowNs) {
         pongs++;
         if (nowNs - sentNs < bestRoundTripNs) {
@@ -99,13 +99,13 @@ final class ClockComparison {
     }
 
     /**
-     * What came of it.
+     * The result of a comparison.
      *
-     * @param offsetNs what to take off the server's time to get this machine's
-     * @param errorNs by how much that may be wrong
+     * @param offsetNs the server's time minus this machine's, in nanoseconds
+     * @param errorNs the maximum error of it, in nanoseconds
      */
     record Estimate(long offsetNs, long errorNs) {
-        /** By how much times may be wrong that lie between this estimate and a later one. */
+        /** Returns the maximum error of times between this estimate and a later one. */
         long errorUntil(final Estimate later) {
             return Math.max(errorNs, later.errorNs) + Math.abs(later.offsetNs - offsetNs);
         }

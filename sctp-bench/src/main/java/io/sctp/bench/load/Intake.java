@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Checks every message that arrives and measures those after the warm-up. Several threads may use it at once, but those
- * of one stream of one association come one after the other.
+ * Checks every message that arrives and measures those after the warm-up. It is thread-safe, but the messages of one
+ * stream must be added in order, one at a time.
  */
 public final class Intake {
     private final ThreadLocal<Payload> payload = ThreadLocal.withInitial(Payload::new);
@@ -32,17 +32,17 @@ public final class Intake {
         }
     }
 
-    /** Messages sent before this moment are checked but not measured. */
+    /** Messages sent before this time are checked but not measured. */
     void measureFrom(final long timeNs) {
         measureFromNs = timeNs;
     }
 
-    /** Messages that arrive at this moment or later are no part of the throughput. */
+    /** Messages that arrive at this time or later do not count for the throughput. */
     void measureUntil(final long timeNs) {
         measureUntilNs = timeNs;
     }
 
-    /** A message has arrived on this stream. */
+    /** Adds a message that has arrived on this stream. */
     void onMessage(final ByteBuffer message, final int stream, final long nowNs) {
         final long sequence = payload.get().verify(message, stream);
         if (sequence == Payload.CORRUPTED) {
@@ -58,7 +58,7 @@ public final class Intake {
         }
     }
 
-    /** A message has arrived, here or at a server that reports it; all times on this machine's clock. */
+    /** Adds a message that has arrived here, or at a server that reports it. All times are on this machine's clock. */
     void onArrival(
             final int association,
             final int stream,
@@ -78,23 +78,23 @@ public final class Intake {
             measured.increment();
             recorders.record(stream, arrivedNs - intendedNs, arrivedNs - sentNs);
         }
-        if (isNew) { // else the run would not wait for the last message
+        if (isNew) { // otherwise the run would not wait for the last message
             arrived.incrementAndGet();
         }
     }
 
-    /** Something has arrived that was not sent. */
+    /** Counts a message that was not sent like this. */
     void onCorrupted() {
         corrupted.increment();
         arrived.incrementAndGet();
     }
 
-    /** Messages that arrived, good or bad, but each only once; from any thread. */
+    /** Distinct messages that arrived, valid or not; from any thread. */
     long arrived() {
         return arrived.get();
     }
 
-    /** Messages that later ones of their streams have overtaken; from any thread, and about. */
+    /** Approximate number of missing messages: a later message of their stream has arrived. From any thread. */
     long missing() {
         long missing = 0;
         for (final SequenceTracker[] association : trackers) {
@@ -105,12 +105,12 @@ public final class Intake {
         return missing;
     }
 
-    /** Messages measured; once the receiver has ended, as everything below. */
+    /** Messages measured. Like all methods below, to be called after the receiver has ended. */
     long measured() {
         return measured.sum();
     }
 
-    /** Messages that arrived while measuring, whenever they were sent. */
+    /** Messages that arrived during the measurement, whenever they were sent. */
     long arrivedInTime() {
         return inTime.sum();
     }
@@ -136,11 +136,11 @@ public final class Intake {
      * What became of the messages sent.
      *
      * @param sent messages sent
-     * @param received different ones that arrived whole
-     * @param lost those that did not
-     * @param duplicated arrivals of one that had arrived before
-     * @param misordered those that arrived, within their stream, after one sent later
-     * @param corrupted arrivals of something that was not sent
+     * @param received distinct messages that arrived intact
+     * @param lost messages that did not arrive arrive
+     * @param duplicated repeated arrivals
+     * @param misordered messages that arrived after a later one of their stream
+     * @param corrupted arrivals whose content was not sent
      */
     public record Integrity(long sent, long received, long lost, long duplicated, long misordered, long corrupted) {}
 }

@@ -9,21 +9,21 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
- * What came out of a run.
+ * The outcome of a run.
  *
- * @param integrity what became of the messages, those of the warm-up included
+ * @param integrity what became of the messages, including the warm-up
  * @param measured messages that were measured: those sent after the warm-up that arrived
- * @param achievedRate messages per second really sent while measuring
- * @param throughput messages per second that arrived while measuring
- * @param seconds how long was measured
+ * @param achievedRate messages per second actually sent during the measurement
+ * @param throughput messages per second that arrived during the measurement
+ * @param seconds duration of the measurement
  * @param recorders latencies of the messages after the warm-up
- * @param lag how late messages were sent, in nanoseconds
+ * @param lag of sending behind the schedule, in nanoseconds
  * @param hiccups the platform's hiccups, in nanoseconds
- * @param before what the process had used when the measurement began
- * @param after what it had used when the last message had come
- * @param clockErrorNs by how much one-way times may be wrong, since two machines' clocks are not one; else 0
+ * @param before resources used until the measurement began
+ * @param after resources used until the last message arrived
+ * @param clockErrorNs maximum error of one-way times between two machines' clocks; 0 on one machine
  * @param interrupted whether it was stopped before its time
- * @param complete whether it came to the end of its schedule
+ * @param complete whether the schedule was completed
  * @param invalidReasons why the figures must not be used; empty if they can be
  */
 public record LoadOutcome(
@@ -42,7 +42,7 @@ public record LoadOutcome(
         boolean complete,
         List<String> invalidReasons) {
     private static final double NANOS_PER_SECOND = 1e9;
-    /** A run that misses its rate by more than this part is not what was asked for. */
+    /** A run that misses its rate by more than this share is invalid. */
     private static final double MAX_RATE_MISS = 0.001;
     /** Binary fractions make 1 - 0.999 a little more than 0.001. */
     private static final double ROUNDING = 1e-9;
@@ -87,7 +87,7 @@ public record LoadOutcome(
                 List.copyOf(reasons));
     }
 
-    /** What the process used while measuring. */
+    /** Returns the resources used during the measurement. */
     public Usage usage() {
         return after.since(before);
     }
@@ -97,7 +97,7 @@ public record LoadOutcome(
         return invalidReasons.isEmpty();
     }
 
-    /** From the begin of the measurement to a moment. */
+    /** Returns the time from the start of the measurement to a point in time. */
     private static double seconds(final Sender sender, final long untilNs) {
         return Math.max(1, untilNs - sender.measureFromNs()) / NANOS_PER_SECOND;
     }
@@ -105,7 +105,7 @@ public record LoadOutcome(
     private static void addIfRateMissed(final List<String> reasons, final Sender sender, final double achieved) {
         final long due = sender.due();
         if (due == 0) {
-            return; // It was stopped before the first message that would have been measured.
+            return; // It was stopped before the first measured message.
         }
         final double intended = due / seconds(sender, sender.endNs());
         final double miss = 1 - achieved / intended;

@@ -7,15 +7,15 @@ import io.sctp.bench.transport.LoadTransport;
 import java.time.Duration;
 
 /**
- * What a run is to do.
+ * The plan of a run.
  *
  * @param mode what is measured
- * @param associations how many
+ * @param associations the number of associations
  * @param streams per association, each way; they are used in turn
- * @param messages what is sent
- * @param calls how it is sent and received
- * @param arrival when it is sent
- * @param timing for how long
+ * @param messages to send
+ * @param calls used to send and receive
+ * @param arrival times of the messages
+ * @param timing durations of the phases
  */
 public record LoadPlan(
         Mode mode, int associations, int streams, Messages messages, Calls calls, Arrival arrival, Timing timing) {
@@ -24,7 +24,7 @@ public record LoadPlan(
     /** The most streams that an association can have (RFC 9260 section 3.3.2). */
     public static final int MAX_STREAMS = 65_535;
 
-    /** Checks the ranges. */
+    /** Checks the values. */
     public LoadPlan {
         requireUpTo("--associations", associations, MAX_ASSOCIATIONS);
         requireUpTo("--streams", streams, MAX_STREAMS);
@@ -52,7 +52,7 @@ public record LoadPlan(
     }
 
     /**
-     * What is sent.
+     * The messages that are sent.
      *
      * @param sizes message sizes
      * @param ppid payload protocol identifier
@@ -65,7 +65,7 @@ public record LoadPlan(
      *
      * @param batch messages per call at most; 0 for one at a time
      * @param dispatcherWorkers workers of a dispatcher at both ends; 0 for none
-     * @param nagle whether a small message waits while others are unacknowledged
+     * @param nagle whether the Nagle algorithm delays small messages
      */
     public record Calls(int batch, int dispatcherWorkers, boolean nagle) {
         /** One message at a time. */
@@ -73,14 +73,14 @@ public record LoadPlan(
     }
 
     /**
-     * For how long.
+     * The durations of the phases.
      *
-     * @param warmup how long to send before measuring
-     * @param duration how long to measure
-     * @param drain how long the last messages may take before they count as lost
+     * @param warmup time of sending before the measurement
+     * @param duration of the measurement
+     * @param drain time for the last messages to arrive before they count as lost
      */
     public record Timing(Duration warmup, Duration duration, Duration drain) {
-        /** Checks the ranges. */
+        /** Checks the values. */
         public Timing {
             if (warmup.isNegative() || duration.isNegative() || duration.isZero() || drain.isNegative()) {
                 throw new IllegalArgumentException("--duration must be above 0, --warmup and --drain not below it");

@@ -22,16 +22,16 @@ import java.util.stream.Stream;
 
 /** One run of the load generator: connect, warm up, measure, wait for the last messages. */
 public final class LoadRun {
-    /** Gives the threads time to be there when the first message is due. */
+    /** Time for the threads to start before the first message is due. */
     private static final long LEAD_NS = 20_000_000;
 
     private static final long DRAIN_TICK_MS = 2;
     private static final double MILLIS_PER_SECOND = 1e3;
-    /** A server that has not answered in this time will not. */
+    /** Time limit for the server's answers during set-up. */
     private static final Duration ANSWER = Duration.ofSeconds(5);
-    /** How long a run that was stopped, or that has lost its peer, waits for what is under way. */
+    /** How long a run that was stopped, or has lost its peer, waits for messages in flight. */
     private static final Duration SHORT_DRAIN = Duration.ofSeconds(1);
-    /** Messages later than the drain count as lost; but a short one is no reason to call a peer dead. */
+    /** The minimum silence before a peer counts as dead, even if the drain time is shorter. */
     private static final Duration MIN_SILENCE = Duration.ofSeconds(1);
 
     private final LoadPlan plan;
@@ -48,7 +48,7 @@ public final class LoadRun {
     /**
      * Prepares a run.
      *
-     * @throws IllegalArgumentException if the transport cannot do what is planned
+     * @throws IllegalArgumentException if the transport does not support the plan
      */
     public LoadRun(final LoadPlan plan, final LoadTransport transport, final List<IntervalListener> listeners) {
         plan.setup().requirePossible(transport);
@@ -71,12 +71,12 @@ public final class LoadRun {
         }
     }
 
-    /** Runs the client against a server elsewhere, which answers. */
+    /** Runs the client against a server on another machine. */
     public LoadOutcome runAgainst(final SctpAddress remote) throws IOException, InterruptedException {
         return runAgainst(remote, ANSWER);
     }
 
-    /** The same, against one that must answer within that time. */
+    /** Runs the client against a server on another machine, with a time limit for its answers. */
     LoadOutcome runAgainst(final SctpAddress remote, final Duration answer) throws IOException, InterruptedException {
         final List<Peer> peers = connectAll(remote, answer);
         if (plan.mode() == LoadPlan.Mode.ECHO) {
@@ -87,9 +87,9 @@ public final class LoadRun {
     }
 
     /**
-     * Ends the run soon, with what there is; from any thread.
+     * Ends the run soon, with the results so far; from any thread.
      *
-     * @return whether there is anything: not before it has begun to send
+     * @return whether there are results: false before it has begun to send
      */
     public boolean stop() {
         stopped = true;
@@ -126,8 +126,8 @@ public final class LoadRun {
             for (final Peer peer : peers) {
                 receiver.add(peer, PeerWatch.telling(handlers.get(), ended));
             }
-            // Recorders allocate when they are first collected, and what the set-up left behind is garbage: with 65,535
-            // streams either would stop everything in the middle of the measurement.
+            // Recorders allocate when they are first collected, and the set-up leaves garbage. With 65,535 streams
+            // either would pause the measurement, so both are dealt with now.
             recorders.collectAll();
             System.gc();
             final ClockComparison.Estimate before = compareClocks(clocks);
@@ -177,7 +177,7 @@ public final class LoadRun {
                 this::stopSending);
     }
 
-    /** Of a server that is gone nobody can tell how its clock went; the run is invalid anyway. */
+    /** The clock of a lost server cannot be compared; the run is invalid anyway. */
     private long clockError(final ClockComparison.Estimate before, final ClockComparison clocks)
             throws InterruptedException {
         try {

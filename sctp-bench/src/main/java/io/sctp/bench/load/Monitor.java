@@ -53,17 +53,17 @@ final class Monitor {
         thread.join();
     }
 
-    /** What had been used when the warm-up ended; after {@link #finish}. */
+    /** Resources used until the warm-up ended; call after {@link #finish}. */
     Usage before() {
         return before;
     }
 
-    /** What had been used when the last message had come; after {@link #finish}. */
+    /** Resources used until the last message arrived; call after {@link #finish}. */
     Usage after() {
         return after;
     }
 
-    /** The platform's hiccups since then; after {@link #finish}. */
+    /** The platform's hiccups since the warm-up; call after {@link #finish}. */
     LatencyRecorder hiccups() {
         return hiccups;
     }
@@ -99,7 +99,7 @@ final class Monitor {
         }
     }
 
-    /** Waits until then, or less if the run is over. */
+    /** Waits until this time, or until the run is over. */
     private synchronized boolean isFinishingAt(final long timeNs) {
         try {
             for (long left = timeNs - System.nanoTime(); left > 0 && !finishing; left = timeNs - System.nanoTime()) {

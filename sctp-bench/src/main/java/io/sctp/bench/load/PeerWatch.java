@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * messages in flight count as lost. It records when and why.
  */
 final class PeerWatch implements AutoCloseable {
-    /** How soon it notices. */
+    /** The interval of its checks. */
     private static final long TICK_NS = 20_000_000;
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -31,13 +31,13 @@ final class PeerWatch implements AutoCloseable {
     private volatile boolean closing;
 
     /**
-     * Prepares one that does not watch yet.
+     * Creates a watch that is not started.
      *
-     * @param measureFromNs when the measurement begins
-     * @param silence how long nothing may come while messages are under way
-     * @param sent how many messages were sent
-     * @param arrived how many of them have arrived
-     * @param failure what ended an association; null while nothing did
+     * @param measureFromNs start of the measurement
+     * @param silence maximum time without arrivals while messages are in flight
+     * @param sent the number of messages sent
+     * @param arrived the number of messages that have arrived
+     * @param failure the cause of an association's end; null while there is none
      * @param stop ends the run
      */
     PeerWatch(
@@ -60,7 +60,7 @@ final class PeerWatch implements AutoCloseable {
         thread.start();
     }
 
-    /** The same handler, which also reports the end of its association. */
+    /** Wraps a handler so that the end of its association is reported. */
     static MessageHandler telling(final MessageHandler handler, final AtomicReference<Throwable> ended) {
         return new MessageHandler() {
             @Override
@@ -81,12 +81,12 @@ final class PeerWatch implements AutoCloseable {
         };
     }
 
-    /** What ended the run; null if it was not this. */
+    /** The reason for which this watch ended the run; null if it did not. */
     String verdict() {
         return verdict.get();
     }
 
-    /** An association is over, as somebody else has found out. */
+    /** Reports the end of an association that another thread detected. */
     void onFailure(final Throwable cause) {
         if (!closing) {
             say(String.format(Locale.ROOT, "an association ended %s: %s", when(System.nanoTime()), reason(cause)));

@@ -6,7 +6,7 @@ import io.sctp.bench.transport.MessageHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** At the client, takes what a server elsewhere reports of a one-way run. One per peer. */
+/** Receives the server's reports of a one-way run at the client. One per peer. */
 final class ReportedArrivals implements MessageHandler {
     private final ArrivalReport report = new ArrivalReport();
     private final Intake intake;

@@ -13,12 +13,14 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Sends each message at its intended time or, if that is past, as soon as it can. It never waits for answers: this is
- * an open loop. A peer that takes no more is left alone until it does, while the others go on.
+ * an open loop. A peer without buffer space is skipped until it has some, while the others continue.
  */
 final class Sender {
-    /** Messages that one association may catch up with before the others have their turn; a batch if that is more. */
+    /**
+     * The number of overdue messages that one association may send before the others have their turn; at least a batch.
+     */
     private static final int MIN_BURST = 16;
-    /** How long to give way when everything that is due is blocked. */
+    /** How long to pause when everything that is due is blocked. */
     private static final long BLOCKED_IDLE_NS = 20_000;
     /** How long a late sender continues after the end of the schedule; messages unsent by then count as missed. */
     private static final long MAX_OVERRUN_NS = 1_000_000_000;
@@ -31,7 +33,7 @@ final class Sender {
     private final Clock clock;
     private final int flags;
     private final int burst;
-    /** Whether what is due is whatever the peers take. */
+    /** Whether messages are due as soon as the peers accept them. */
     private final boolean unpaced;
 
     private final Payload payload = new Payload();
@@ -50,7 +52,7 @@ final class Sender {
     private long startNs;
     private long measureFromNs;
     private long endNs;
-    /** Until when messages had to be sent: the end, or if it was stopped the last time that it looked what was due. */
+    /** The end of the schedule or, if the sender was stopped, its last look at what was due. */
     private long dueUntilNs;
 
     Sender(final LoadPlan plan, final Peer[] peers, final Clock clock, final int flags) {
@@ -108,8 +110,7 @@ final class Sender {
         }
         endNs = Math.min(endNs, clock.nanoTime());
         measureFromNs = Math.min(measureFromNs, endNs);
-        // What has become due since then would have gone with the next turn: it is not late, there is just no next
-        // turn.
+        // Messages that became due since then are not late: the next turn would have sent them, but there is none.
         dueUntilNs = Math.min(endNs, nowNs);
         flushAll();
     }
@@ -119,27 +120,27 @@ final class Sender {
         stopping = true;
     }
 
-    /** Whether it ended before its time. */
+    /** Whether the sender was stopped before the end of the schedule. */
     boolean wasStopped() {
         return stopping;
     }
 
-    /** Messages sent, with those of the warm-up; from any thread. */
+    /** Messages sent, including the warm-up; from any thread. */
     long sent() {
         return sent.get();
     }
 
-    /** Messages sent after the warm-up, whatever time they were intended for; once {@link #run} has ended. */
+    /** Messages sent after the warm-up, whatever their intended time; call after {@link #run} has ended. */
     long measured() {
         return measured;
     }
 
-    /** Messages that were intended for the time of the measurement, sent or not; once {@link #run} has ended. */
+    /** Messages whose intended time lies in the measurement, sent or not; call after {@link #run} has ended. */
     long due() {
         return measuredInTime + unsent;
     }
 
-    /** Those of them that were not sent, since the sender fell behind. */
+    /** Those of them that were not sent, because the sender fell behind. */
     long unsent() {
         return unsent;
     }
@@ -153,22 +154,22 @@ final class Sender {
         }
     }
 
-    /** When the last of them was really sent. */
+    /** The time at which the last of them was actually sent. */
     long lastMeasuredNs() {
         return lastMeasuredNs;
     }
 
-    /** From when on messages are measured. */
+    /** The start of the measurement. */
     long measureFromNs() {
         return measureFromNs;
     }
 
-    /** When the schedule ends. */
+    /** The end of the schedule. */
     long endNs() {
         return endNs;
     }
 
-    /** How late messages were really sent. */
+    /** How late messages were actually sent. */
     LatencyRecorder lag() {
         return lag;
     }
@@ -184,7 +185,7 @@ final class Sender {
         peers[association].flush();
     }
 
-    /** What was taken must go, unless nothing goes any more. */
+    /** Sends accepted messages, unless the peer accepts nothing any more. */
     private void flushAll() throws IOException {
         final long giveUpNs = clock.nanoTime() + MAX_OVERRUN_NS;
         for (final Peer peer : peers) {

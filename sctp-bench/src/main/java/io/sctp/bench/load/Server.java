@@ -18,10 +18,13 @@ import java.util.function.Function;
 
 /** Accepts associations, and answers, counts or reports their messages, as configured. */
 public final class Server implements AutoCloseable {
-    /** How long an arrival waits at most to be reported. */
+    /** The maximum delay of an arrival's report. */
     private static final long REPORT_NS = 20_000_000;
 
-    /** Pauses before accept is tried again; each is twice the one before, so that a shortage costs no processor. */
+    /**
+     * The pauses before accept is tried again. Each is twice the previous one, so that a shortage does not use
+     * processor time.
+     */
     private static final long MIN_PAUSE_NS = 1_000_000;
 
     private static final long MAX_PAUSE_NS = 1_000_000_000;
@@ -57,14 +60,14 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Listens, and answers every message: sends it back, or reports its arrival, as it says. */
+    /** Listens, and answers every message: sends it back or reports its arrival, as the message asks. */
     public static Server answering(
             final LoadTransport transport, final SctpAddress local, final LoadTransport.Setup setup)
             throws IOException {
         return answering(transport, local, setup, Guests.UNSEEN);
     }
 
-    /** The same, and reports every peer that connects or leaves. */
+    /** Listens and answers every message. Reports every peer that connects or leaves. */
     public static Server answering(
             final LoadTransport transport,
             final SctpAddress local,
@@ -74,7 +77,7 @@ public final class Server implements AutoCloseable {
         return new Server(transport, local, setup, null, guests);
     }
 
-    /** Listens, and hands every message to this handler. */
+    /** Listens, and passes every message to this handler. */
     static Server taking(
             final LoadTransport transport,
             final SctpAddress local,
@@ -84,15 +87,15 @@ public final class Server implements AutoCloseable {
         return new Server(transport, local, setup, peer -> handler, Guests.UNSEEN);
     }
 
-    /** Where it listens. */
+    /** The address on which it listens. */
     public SctpAddress address() throws IOException {
         return acceptor.address();
     }
 
     /**
-     * Waits until it accepts no more, by itself or since it is closed.
+     * Waits until it has stopped accepting, by itself or because it was closed.
      *
-     * @param limit how long to wait at most
+     * @param limit maximum time to wait
      * @return whether that is so
      */
     public boolean join(final Duration limit) throws InterruptedException {
@@ -100,7 +103,7 @@ public final class Server implements AutoCloseable {
         return !thread.isAlive();
     }
 
-    /** What ended accepting or receiving before its time, or null. */
+    /** The error that ended accepting or receiving, or null. */
     public Throwable failure() {
         return failure != null ? failure : receiver.failure();
     }
@@ -169,7 +172,7 @@ public final class Server implements AutoCloseable {
     private void reportAll() {
         while (!closing) {
             LockSupport.parkNanos(REPORT_NS);
-            // A peer that is gone takes no report, and is nobody's trouble but its own.
+            // A lost peer accepts no report. That does not affect the others.
             answering.removeIf(handler -> {
                 try {
                     handler.report();
@@ -181,9 +184,9 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Told of the peers that come and go; from any thread. */
+    /** Is notified of peers that connect and leave; from any thread. */
     public interface Guests {
-        /** Nobody is told. */
+        /** Ignores all peers. */
         Guests UNSEEN = new Guests() {
             @Override
             public void onCome(final String name) {}
@@ -192,16 +195,16 @@ public final class Server implements AutoCloseable {
             public void onGo(final String name, final double seconds, final long messages, final Throwable cause) {}
         };
 
-        /** A peer has come. */
+        /** A peer has connected. */
         void onCome(String name);
 
         /**
-         * A peer has gone.
+         * A peer has left.
          *
-         * @param name what it was called when it came
-         * @param seconds how long it was there
-         * @param messages how many it sent
-         * @param cause why, or null if it was done
+         * @param name its name when it connected
+         * @param seconds the duration of its association
+         * @param messages the number of messages it sent
+         * @param cause the error, or null after a normal end
          */
         void onGo(String name, double seconds, long messages, Throwable cause);
     }

@@ -16,13 +16,13 @@ import java.util.concurrent.locks.LockSupport;
  * A thread that receives from peers: from a single one by waiting in its receive, from many through an {@link Inbox}.
  */
 final class Worker implements Receiver {
-    /** How soon at the latest a thread that waits for messages sees that it is to end. */
+    /** The maximum delay until a thread that waits for messages notices that it must end. */
     private static final Duration TICK = Duration.ofMillis(200);
     /** Messages taken from one peer before the others have their turn. */
     private static final int MAX_BURST = 64;
 
     private static final long JOIN_MS = 5_000;
-    /** What failed is likely to fail again at once. */
+    /** A pause, as a call that failed is likely to fail again at once. */
     private static final long PAUSE_NS = 10_000_000;
 
     private final String name;
@@ -70,7 +70,7 @@ final class Worker implements Receiver {
     @Override
     public void close() throws IOException {
         closing = true;
-        // A peer that knows no timeout can only be woken by closing it.
+        // A peer without timeouts can only be woken by closing it.
         for (final Peer peer : peers) {
             if (!joined(2 * TICK.toMillis())) {
                 peer.close();
@@ -85,7 +85,7 @@ final class Worker implements Receiver {
         }
     }
 
-    /** Whatever one of many peers does, the others go on. */
+    /** An error of one peer must not end the others. */
     private void pollAll() throws IOException {
         while (!closing) {
             try {
@@ -127,7 +127,7 @@ final class Worker implements Receiver {
         started.start();
     }
 
-    /** As {@link #drain}; the trouble of one peer ends that one alone. */
+    /** As {@link #drain}, but an error ends only this peer. */
     private boolean serve(final Peer peer, final MessageHandler handler) {
         boolean goesOn = false;
         Throwable cause = null;
@@ -143,7 +143,7 @@ final class Worker implements Receiver {
         return goesOn;
     }
 
-    /** A peer that is gone holds no descriptor and no memory. */
+    /** Frees the descriptor and the memory of a lost peer. */
     private void end(final Peer peer, final MessageHandler handler, final Throwable cause) {
         if (!peers.remove(peer)) {
             return;
@@ -186,7 +186,7 @@ final class Worker implements Receiver {
                 handler.onMessage(peer.message(), peer.messageStream());
                 handled++;
             }
-            // What the peer holds already would not make it readable again.
+            // Messages that the peer has already read do not make it readable again.
         } while (bytes > 0 && (handled < MAX_BURST || peer.pending() > 0));
         handler.onPause();
         return bytes != Peer.END;

@@ -37,7 +37,7 @@ public class DescriptorBenchmark {
         }
     }
 
-    /** Adds messages that are copied into their slots. */
+    /** Adds messages that are copied into the batch. */
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     public MessageBatch add() {
@@ -48,7 +48,7 @@ public class DescriptorBenchmark {
         return batch;
     }
 
-    /** Adds messages that stay where they are. */
+    /** Adds messages by reference. */
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     public MessageBatch addReference() {
@@ -59,7 +59,7 @@ public class DescriptorBenchmark {
         return batch;
     }
 
-    /** Reads what a receiver wants to know. */
+    /** Reads the fields that a receiver typically needs. */
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     public void read(final Blackhole hole) {
@@ -71,7 +71,7 @@ public class DescriptorBenchmark {
         }
     }
 
-    /** The limit of {@link #add}: the bytes alone, in one copy. */
+    /** The lower bound for {@link #add}: copying the bytes only, at once. */
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     public ByteBuffer limitCopy() {

@@ -28,8 +28,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the userspace provider's engine itself takes: two of them in memory on one thread, no I/O, a sender that always
- * has more, a window of 128 KiB, packets of 1,452 bytes. The time is that of a message at both ends together.
+ * The cost of the userspace provider's engine alone: two engines in memory on one thread, without I/O, with a sender
+ * that always has data, a window of 128 KiB, and packets of 1,452 bytes. The time is per message, for both ends
+ * together.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -94,12 +95,12 @@ public class EngineBenchmark {
         received = ByteBuffer.allocateDirect(size);
     }
 
-    /** Sends what the buffer takes, carries it over, receives it, and carries the acknowledgements back. */
+    /** Fills the send buffer, transfers the packets, receives the messages, and transfers the acknowledgements. */
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     public void message() {
         wanted += MESSAGES;
-        while (arrived < wanted) { // what came beyond counts for the next time
+        while (arrived < wanted) { // what arrived beyond that counts for the next call
             while (sending.send(message, 0, size, options) == SendResult.QUEUED) {
                 // Fills the send buffer.
             }
@@ -125,7 +126,7 @@ public class EngineBenchmark {
         }
     }
 
-    /** Keeps the association that came up. */
+    /** Stores the association when it is established. */
     private static final class Accepted implements EngineHandler {
         private Association association;
 

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What any call into C costs: the limit of everything that does. */
+/** The cost of a call into C, the lower bound of every operation that makes one. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -21,18 +21,18 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class JniBenchmark {
     static {
-        NativeLibrary.load(); // JMH forks a JVM in which nothing else has
+        NativeLibrary.load(); // JMH forks a JVM in which no other code has
     }
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(64);
 
-    /** A call that returns at once: there is nothing to poll, which is refused. */
+    /** A call that returns at once with an error, as there is nothing to poll. */
     @Benchmark
     public int limitEmptyCall() {
         return Syscalls.poll(-1, 0, -1, -1);
     }
 
-    /** Asking the JVM where a direct buffer is, which channels therefore remember. */
+    /** Asks the JVM for the address of a direct buffer. Channels cache it because of this cost. */
     @Benchmark
     public long address() {
         return Syscalls.address(buffer);

@@ -1,5 +1,5 @@
 /**
- * {@code ./sctp jmh}: microbenchmarks of what lies on the path of every message, beside their limits. Those that need
- * what is not public lie in the packages of it.
+ * {@code ./sctp jmh}: microbenchmarks of the code on the path of every message, and of its lower bounds. Those that use
+ * package-private code are in its package.
  */
 package io.sctp.bench.micro;

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The runs that later nights are compared with: a folder {@code KERNEL/LOAD/boot-N/}, as a campaign leaves them.
+ * The runs that later nights are compared with, in folders {@code KERNEL/LOAD/boot-N/} as a campaign writes them.
  *
- * @param folder where it is
+ * @param folder of the runs
  */
 public record Baseline(Path folder) {
-    /** Where it is unless the user says otherwise: with the user's other data, outside the checkout. */
+    /** The default location: with the user's other data, outside the checkout. */
     public static Path standardFolder() {
         final String data = System.getenv("XDG_DATA_HOME");
         final Path home = data == null || data.isBlank()
@@ -27,18 +27,18 @@ public record Baseline(Path folder) {
         return home.resolve("sctp-java").resolve("baseline");
     }
 
-    /** Whether there is one. */
+    /** Whether the baseline exists. */
     public boolean exists() {
         return Files.isDirectory(folder);
     }
 
-    /** Its runs of a load on a kernel; none if it has no such load or kernel. */
+    /** Returns the runs of a load on a kernel; empty if there are none. */
     public List<LoadResult> runs(final String kernel, final Load load) throws IOException {
         final Path runs = folder.resolve(kernel).resolve(load.name());
         return Files.isDirectory(runs) ? ResultFile.readAll(runs) : List.of();
     }
 
-    /** Takes a campaign's runs for the baseline from now on. The old one is kept until the new one is whole. */
+    /** Replaces the baseline by a campaign's runs. The old one is kept until the new one is complete. */
     public void renew(final Campaign campaign) throws IOException {
         final Path next = folder.resolveSibling(folder.getFileName() + ".next");
         final Path old = folder.resolveSibling(folder.getFileName() + ".old");

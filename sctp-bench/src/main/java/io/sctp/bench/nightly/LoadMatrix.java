@@ -9,11 +9,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The loads of a nightly job: its own, or those of a file with a line {@code NAME: OPTION...} for each. */
+/** The loads of a nightly job: the built-in ones, or those of a file with one line {@code NAME: OPTION...} each. */
 public final class LoadMatrix {
     private LoadMatrix() {}
 
-    /** Signalling at a steady rate, as much as goes one way in batches, and many associations. */
+    /** Signalling at a steady rate, maximum throughput one way in batches, and many associations. */
     public static List<Load> standard() {
         return List.of(
                 load("signalling", "--streams=16 --size=200 --rate=2000 --warmup=2s --duration=3s"),
@@ -24,7 +24,7 @@ public final class LoadMatrix {
                                 + "--warmup=2s --duration=3s"));
     }
 
-    /** The same in little: it shows that they run. */
+    /** A short version of the same loads, to try out that they run. */
     public static List<Load> smoke() {
         return List.of(
                 load("signalling", "--streams=16 --size=200 --rate=500 --warmup=200ms --duration=500ms --drain=20s"),
@@ -38,9 +38,9 @@ public final class LoadMatrix {
     }
 
     /**
-     * Reads a matrix. Empty lines, and what follows a {@code #}, mean nothing.
+     * Reads a matrix. Empty lines, and text after {@code #}, are ignored.
      *
-     * @throws IOException if the file cannot be read or is no matrix; the message says where
+     * @throws IOException if the file cannot be read or has a syntax error; the message says where
      */
     public static List<Load> read(final Path file) throws IOException {
         final List<Load> loads = new ArrayList<>();

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came of a nightly job, as {@code nightly.json} holds it.
+ * The result of a nightly job, as in {@code nightly.json}.
  *
  * @param schemaVersion {@link #SCHEMA_VERSION} of the writer
  * @param startedAt when it began, in ISO 8601
  * @param baseline the baseline's folder
- * @param verdict what came of it
+ * @param verdict the result in a few words
  * @param comparisons each load on each kernel against the baseline; empty if there was none
  * @param kernels each load: the kernels against the first of them
  */
@@ -34,35 +34,35 @@ public record Night(
     /** The name of its file. */
     public static final String FILE = "nightly.json";
 
-    /** What came of a night. */
+    /** The outcome of a night. */
     public enum Verdict {
-        /** Compared, and nothing got worse. */
+        /** Nothing got worse than in the baseline. */
         NO_REGRESSION,
-        /** There was nothing to compare with; this night is it from now on, as it is after a renewal. */
+        /** There was no baseline, or it was to be renewed; this night is the new baseline. */
         NEW_BASELINE,
-        /** Only tried out, with too little to be compared; everything ran. */
+        /** A trial: everything ran, but with too few messages to be compared. */
         SMOKE,
         /** Something got worse. */
         REGRESSION,
-        /** A run lost messages, missed its rate or the like: its figures cannot be used. */
+        /** A run is invalid, for example because it lost messages or missed its rate. */
         INVALID,
-        /** The baseline is of other loads, has too few runs, or the like. */
+        /** Not comparable, for example because the baseline has other loads or too few runs. */
         NOT_COMPARABLE
     }
 
     /**
-     * One load on one kernel against the baseline.
+     * One load on one kernel, compared with the baseline.
      *
-     * @param kernel which
-     * @param load its name
+     * @param kernel as requested
+     * @param load the load's name
      * @param baseRelease the kernel's release in the baseline; null if that has no such runs
      * @param release the kernel's release tonight
-     * @param comparison what came of it
+     * @param comparison with the baseline
      */
     public record Against(String kernel, String load, String baseRelease, String release, Comparison comparison) {}
 
     /**
-     * Judges a campaign.
+     * Evaluates a campaign.
      *
      * @param stored the baseline
      * @param compare whether to compare with it: false if there is none yet, or it is to be renewed
@@ -93,7 +93,7 @@ public record Night(
                 kernels);
     }
 
-    /** The same as a trial: what ran at all is as good as it gets. */
+    /** Evaluates a campaign as a trial: every run that completed is accepted. */
     public Night asSmoke() {
         return verdict == Verdict.INVALID
                 ? this

@@ -3,7 +3,7 @@ package io.sctp.bench.options;
 import io.sctp.bench.load.LoadPlan;
 import picocli.CommandLine.Option;
 
-/** How an end of a load sends and receives. */
+/** The options for how an end of a load sends and receives. */
 public final class CallOptions {
     @Option(
             names = "--batch",
@@ -28,9 +28,9 @@ public final class CallOptions {
     private boolean nagle;
 
     /**
-     * What they mean together.
+     * Returns the options' values.
      *
-     * @throws IllegalArgumentException if a number is given that is not positive
+     * @throws IllegalArgumentException if a number is not positive
      */
     public LoadPlan.Calls calls() {
         if ((batch != null && batch < 1) || (dispatcher != null && dispatcher < 1)) {

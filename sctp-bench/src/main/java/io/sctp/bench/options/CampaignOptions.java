@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** Which kernels are booted, how often, and by which clock they run. */
+/** The options for the kernels to boot, the number of boots, and the clock. */
 public final class CampaignOptions {
     private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9][A-Za-z0-9.+_-]*)=(.+)");
 
@@ -47,9 +47,9 @@ public final class CampaignOptions {
     private List<String> sysctls = List.of();
 
     /**
-     * What is set in each kernel.
+     * Returns the settings for each kernel.
      *
-     * @throws IllegalArgumentException if something else than settings was given
+     * @throws IllegalArgumentException if one is not of the form {@code NAME=VALUE}
      */
     public List<String> sysctls() {
         for (final String setting : sysctls) {
@@ -60,7 +60,7 @@ public final class CampaignOptions {
         return sysctls;
     }
 
-    /** Where the kernels of the user's own are, by their names. */
+    /** Returns the paths of the user's own kernels, by name. */
     public Map<String, String> paths() {
         final Map<String, String> paths = new LinkedHashMap<>();
         for (final String kernel : kernels) {
@@ -80,7 +80,7 @@ public final class CampaignOptions {
         return named.matches() ? new File(named.group(2)).getAbsolutePath() : kernel;
     }
 
-    /** What a kernel is called: as it was asked for; a path's last part. */
+    /** Returns a kernel's name: as requested, or a path's last part. */
     private static String name(final String kernel) {
         final Matcher named = NAMED.matcher(kernel);
         if (named.matches()) {
@@ -101,7 +101,7 @@ public final class CampaignOptions {
         return boots == null ? standard : boots;
     }
 
-    /** What was asked for, with these loads. */
+    /** Returns the campaign for these loads. */
     public Campaign campaign(final int standardBoots, final List<Load> loads, final long seed, final Path folder) {
         return new Campaign(
                 kernels.stream().map(CampaignOptions::name).toList(), boots(standardBoots), clock, loads, seed, folder);

@@ -14,10 +14,10 @@ public final class ExportOptions {
     private List<String> targets = List.of();
 
     /**
-     * What was given.
+     * Returns the values given.
      *
-     * @param hasHistory whether the command knows what happened over time
-     * @throws IllegalArgumentException at a mistake
+     * @param hasHistory whether the command has a history
+     * @throws IllegalArgumentException if an option is invalid
      */
     public Exports exports(final boolean hasHistory) {
         return Named.option("--export", () -> Exports.parse(targets, hasHistory));

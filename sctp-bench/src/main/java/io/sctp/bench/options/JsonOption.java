@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** A file for what a command found. */
+/** The option for a file with a command's result. */
 public final class JsonOption {
     @Option(
             names = "--json",
@@ -16,13 +16,13 @@ public final class JsonOption {
             paramLabel = "FILE")
     private Path file;
 
-    /** Where the text for people goes. */
+    /** The stream for text output. */
     public PrintWriter text(final CommandLine command) {
         return WholeFile.isStandardOutput(file) ? command.getErr() : command.getOut();
     }
 
     /**
-     * Finds out whether the file can be written, before anything is measured.
+     * Checks that the file can be written, before anything is measured.
      *
      * @throws IOException if not
      */

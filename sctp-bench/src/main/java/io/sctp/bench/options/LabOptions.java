@@ -4,8 +4,8 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /**
- * Where a command that needs SCTP runs. The script {@code ./sctp} takes these options and runs the command, without
- * them, in the lab's guest; here they are only explained.
+ * The options for where a command that needs SCTP runs. The script {@code ./sctp} takes these options and runs the
+ * command, without them, in the lab's guest. They are declared here only for the help.
  */
 public final class LabOptions {
     @Option(
@@ -34,13 +34,13 @@ public final class LabOptions {
     @Option(names = "--check", description = "Only checks the options.", hidden = true)
     private boolean check;
 
-    /** Whether the command is to check its other options and do nothing, before a guest is given them. */
+    /** Whether the command only checks its other options, before a guest is booted. */
     public boolean onlyChecks() {
         return check;
     }
 
     /**
-     * Checks that the script has taken them.
+     * Checks that the script has handled these options.
      *
      * @throws IllegalArgumentException if this program was given one of them
      */

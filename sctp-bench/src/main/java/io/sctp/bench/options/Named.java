@@ -2,15 +2,15 @@ package io.sctp.bench.options;
 
 import java.util.function.Supplier;
 
-/** Says of a value that cannot be which option it was given for. */
+/** Adds the option's name to the errors about its value. */
 public final class Named {
     private Named() {}
 
     /**
-     * Makes something of an option's value.
+     * Converts an option's value.
      *
      * @param option its name
-     * @throws IllegalArgumentException if that cannot be; the message begins with the option
+     * @throws IllegalArgumentException if the value is invalid; the message begins with the option
      */
     public static <T> T option(final String option, final Supplier<T> value) {
         try {
@@ -21,7 +21,7 @@ public final class Named {
         }
     }
 
-    /** The same for what is only checked. */
+    /** Checks an option's value. */
     public static void check(final String option, final Runnable check) {
         option(option, () -> {
             check.run();

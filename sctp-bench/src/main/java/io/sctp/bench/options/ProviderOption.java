@@ -5,7 +5,7 @@ import io.sctp.bench.transport.Transports;
 import java.io.IOException;
 import picocli.CommandLine.Option;
 
-/** What carries the messages of a load. */
+/** The option for the provider that carries the messages of a load. */
 public final class ProviderOption {
     @Option(
             names = "--provider",
@@ -16,7 +16,8 @@ public final class ProviderOption {
     private String provider;
 
     /**
-     * Checks, without it, that there is such a thing and that it can do what is asked for: another machine may have it.
+     * Checks that the provider exists and supports what is asked for. It need not work on this machine: the load may
+     * run on another one.
      *
      * @throws IllegalArgumentException if not
      */
@@ -25,9 +26,9 @@ public final class ProviderOption {
     }
 
     /**
-     * What was chosen.
+     * Returns the transport chosen.
      *
-     * @throws IOException if it does not work here
+     * @throws IOException if the emulation cannot be started here
      */
     public LoadTransport transport() throws IOException {
         Named.check("--provider", () -> Transports.requireNamed(provider));

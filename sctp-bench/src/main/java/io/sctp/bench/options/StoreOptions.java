@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Where nights are kept, and which changes of late are an alarm. */
+/** The options for the store of the nights, and for which recent changes raise an alarm. */
 public final class StoreOptions {
     @Option(
             names = "--store",
@@ -23,7 +23,7 @@ public final class StoreOptions {
             paramLabel = "N")
     private int recentNights;
 
-    /** The file. */
+    /** Returns the store's file. */
     public Path file() {
         return file == null ? Store.standardFile() : file;
     }
@@ -40,7 +40,7 @@ public final class StoreOptions {
     /**
      * Among how many last nights an alarm's change began.
      *
-     * @throws IllegalArgumentException if it is no number of nights
+     * @throws IllegalArgumentException if the number is out of range
      */
     public int recentNights() {
         if (recentNights < 1) {

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** From which change on a difference matters. */
+/** The option for the smallest change that is reported. */
 public final class ThresholdOptions {
     private static final Pattern THRESHOLD = Pattern.compile("([a-z0-9.]+)=(\\d+(?:\\.\\d+)?)%");
     private static final double PERCENT = 100;

@@ -1,2 +1,2 @@
-/** Options that several commands have, so that they mean the same in each. */
+/** Options shared by several commands, so that they have the same meaning in each. */
 package io.sctp.bench.options;

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.random.RandomGenerator;
 
-/** One direction of a path: a queue, a place that carries so many bytes a second, random loss, and a delay. */
+/** One direction of a path: a queue, a bottleneck with a bandwidth, random loss, and a delay. */
 final class Link {
     /** IPv4 and UDP headers. */
     static final int OVERHEAD = 28;
@@ -19,7 +19,7 @@ final class Link {
     private double freeAtNs;
     private long queueDrops;
 
-    /** A packet on its way. */
+    /** A packet in flight. */
     static final class Packet {
         final byte[] bytes = new byte[1 << 14];
         int length;

@@ -3,17 +3,17 @@ package io.sctp.bench.paths;
 import io.sctp.engine.config.CongestionControl;
 
 /**
- * One path, and what is sent over it.
+ * One path and its load.
  *
  * @param controller the sender's congestion controller
- * @param capacityMbit what the path carries, in 10^6 bits a second, with IPv4 and UDP headers
+ * @param capacityMbit the path's bandwidth in Mbit/s, including IPv4 and UDP headers
  * @param rttMs the round-trip time of an empty path, in milliseconds
  * @param loss the share of packets that are lost at random, in each direction where {@code loseSacks} is set, else of
  *     those with data
- * @param loseSacks whether packets of the receiver are lost, too
+ * @param loseSacks whether packets of the receiver are lost too
  * @param size the length of each message in bytes
  * @param mtu the largest IP packet
- * @param rate messages a second, or 0 for as many as the send buffer takes
+ * @param rate messages per second; 0 for as many as the send buffer accepts
  */
 public record PathCell(
         CongestionControl controller,
@@ -27,7 +27,7 @@ public record PathCell(
     private static final int MIN_QUEUE_PACKETS = 32;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    /** Returns the path with messages of 1,200 bytes, as many as it takes. */
+    /** Returns a path that is saturated with messages of 1,200 bytes. */
     public static PathCell bulk(
             final CongestionControl controller, final int capacityMbit, final int rttMs, final double loss) {
         return new PathCell(controller, capacityMbit, rttMs, loss, false, 1200, 1500, 0);
@@ -37,17 +37,17 @@ public record PathCell(
         return rttMs * NANOS_PER_MILLI;
     }
 
-    /** Returns the time that a byte takes at the narrowest place. */
+    /** Returns the time that one byte takes at the bottleneck. */
     double nanosPerByte() {
         return 8000.0 / capacityMbit;
     }
 
-    /** Returns what fits the path itself: the product of its bandwidth and delay. */
+    /** Returns the bandwidth-delay product, in bytes. */
     long bandwidthDelayBytes() {
         return (long) (rttNs() / nanosPerByte());
     }
 
-    /** Returns the room in front of the narrowest place: one product of bandwidth and delay, at least 32 packets. */
+    /** Returns the size of the queue before the bottleneck: one bandwidth-delay product, but at least 32 packets. */
     long queueBytes() {
         return Math.max((long) MIN_QUEUE_PACKETS * mtu, bandwidthDelayBytes());
     }

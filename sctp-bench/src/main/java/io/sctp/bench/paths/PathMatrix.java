@@ -4,7 +4,7 @@ import io.sctp.engine.config.CongestionControl;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The paths that are tried. */
+/** The paths that are measured. */
 public final class PathMatrix {
     private static final int[] CAPACITIES = {10, 100, 1000};
     private static final int[] RTTS = {1, 20, 50, 100, 200};
@@ -13,7 +13,7 @@ public final class PathMatrix {
 
     private PathMatrix() {}
 
-    /** Returns all cells of some controllers, or a few of each. */
+    /** Returns the cells of the given controllers: all of them, or a few of each. */
     public static List<PathCell> cells(final List<CongestionControl> controllers, final boolean isSmall) {
         final List<PathCell> cells = new ArrayList<>();
         for (final CongestionControl controller : controllers) {
@@ -35,7 +35,7 @@ public final class PathMatrix {
                 }
             }
         }
-        // Messages at a rate that every controller holds: what a loss costs is latency.
+        // Messages at a rate that every controller sustains, so that losses show as latency.
         cells.add(new PathCell(controller, 100, 20, 0.01, false, 100, 1500, 1000));
         cells.add(new PathCell(controller, 100, 20, 0, false, 100, 1500, 0));
         cells.add(new PathCell(controller, 100, 20, 0, false, 8000, 9000, 0));

@@ -27,7 +27,7 @@ final class PathRun {
     private static final int SCTP_HEADER = 12;
     private static final int DATA_HEADER = 16;
 
-    /** Longer than any latency here, in microseconds. */
+    /** An upper bound of all latencies here, in microseconds. */
     private static final long MAX_LATENCY_US = 1_000_000_000;
 
     private static final int MIN_BUFFER = 1 << 20;
@@ -74,7 +74,7 @@ final class PathRun {
         sender = client.connect(0, PORT, PORT, List.of(SERVER), UDP_PORT, 0);
     }
 
-    /** Buffers that hold what the path and its queue hold, twice. */
+    /** Buffers twice as large as the path and its queue. */
     private static AssociationConfig config(final PathCell cell) {
         final int buffer =
                 (int) Math.min(MAX_BUFFER, Math.max(MIN_BUFFER, 2 * (cell.bandwidthDelayBytes() + cell.queueBytes())));

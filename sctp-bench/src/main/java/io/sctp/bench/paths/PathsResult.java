@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * What {@code ./sctp paths} writes as JSON; docs/paths.md explains the fields.
  *
- * @param defaultController what a stack uses unless it is told otherwise
+ * @param defaultController the default of a stack
  * @param cells each path, in the order of the table
  */
 public record PathsResult(int schemaVersion, String defaultController, List<Cell> cells) {
@@ -14,17 +14,17 @@ public record PathsResult(int schemaVersion, String defaultController, List<Cell
     public static final int SCHEMA_VERSION = 1;
 
     /**
-     * One path, what was sent over it, and what came of it.
+     * One path, its load, and the result.
      *
-     * @param capacityMbit 10^6 bits a second
+     * @param capacityMbit the bandwidth in Mbit/s
      * @param loss the share of packets that are lost at random
-     * @param lostSacks whether packets of the receiver are lost, too
+     * @param lostSacks whether packets of the receiver are lost too
      * @param size bytes of a message
      * @param mtu bytes of the largest IP packet
-     * @param rate messages a second; 0 for as many as the path takes
+     * @param rate messages per second; 0 for as many as the path carries
      * @param goodputShare user data delivered, as a share of what the capacity carries in full packets, or of the rate
      * @param p99Ms the 99th percentile of the time from sending to receiving
-     * @param retransmittedShare the share of chunks that were sent again
+     * @param retransmittedShare the share of chunks that were retransmitted
      */
     public record Cell(
             String controller,
@@ -55,7 +55,7 @@ public record PathsResult(int schemaVersion, String defaultController, List<Cell
         }
     }
 
-    /** Makes the result of cells that have run. */
+    /** Creates the result from the cells that have run. */
     public static PathsResult of(final String defaultController, final List<PathResult> results) {
         return new PathsResult(
                 SCHEMA_VERSION,

@@ -1,2 +1,2 @@
-/** What the engine carries over paths with delay, loss and a limited rate, in virtual time. */
+/** The engine's throughput over paths with delay, loss and limited bandwidth, in virtual time. */
 package io.sctp.bench.paths;

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * What a server elsewhere tells of the messages that arrived at it, in network order:
+ * The report of a server on another machine about the messages that arrived there, in network order:
  *
  * <pre>
  *  0  checksum      4 bytes, CRC32C of everything after it

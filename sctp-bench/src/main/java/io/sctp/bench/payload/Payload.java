@@ -11,11 +11,11 @@ import java.util.zip.CRC32C;
  *  0  checksum      4 bytes, CRC32C of everything after it
  *  4  stream        2
  *  6  association   2, the sender's number for it
- *  8  flags         1, what the server is to do with it
+ *  8  flags         1, what the server does with the message
  *  9  sequence      7, from 0 within association and stream
  * 16  intended      8, nanoseconds on the sender's clock
  * 24  sent          8, likewise
- * 32  filler        bytes that depend on their place
+ * 32  filler        bytes that depend on their position
  * </pre>
  *
  * <p>One per thread. Nothing is allocated per message.
@@ -24,12 +24,12 @@ public final class Payload {
     /** The smallest message, in bytes. */
     public static final int MIN_BYTES = 32;
 
-    /** A message that does not carry what was sent. */
+    /** The result of {@link #verify} for a message whose content was not sent. */
     public static final long CORRUPTED = -1;
 
     /** Flag: the server reports the arrival time instead of sending the message back. */
     public static final int FLAG_REPORT = 1;
-    /** Flag: a message that compares the clocks and is no part of the load; its report is sent at once. */
+    /** Flag: a message that compares the clocks and does not belong to the load; its report is sent at once. */
     public static final int FLAG_PING = 2;
 
     private static final int CHECKSUM_OFFSET = 0;
@@ -53,7 +53,7 @@ public final class Payload {
         return buffer;
     }
 
-    /** Fills the buffer, which {@link #allocate} made, with one message, ready to be sent. */
+    /** Fills a buffer from {@link #allocate} with one message, ready to be sent. */
     public void write(
             final ByteBuffer buffer,
             final int bytes,
@@ -76,7 +76,7 @@ public final class Payload {
     /**
      * Checks a received message, from the buffer's position to its limit.
      *
-     * @param stream the stream it came on
+     * @param stream on which it arrived
      * @return its sequence number, or {@link #CORRUPTED}
      */
     public long verify(final ByteBuffer message, final int stream) {
@@ -91,7 +91,7 @@ public final class Payload {
         return message.getLong(start + SEQUENCE_OFFSET) & MAX_SEQUENCE;
     }
 
-    /** The flags of a message that may be corrupted; 0 for one that is too short to have any. */
+    /** The flags of a message that may be corrupted; 0 if it is too short. */
     public static int flags(final ByteBuffer message) {
         return message.remaining() < MIN_BYTES ? 0 : message.get(message.position() + SEQUENCE_OFFSET);
     }
@@ -101,12 +101,12 @@ public final class Payload {
         return Short.toUnsignedInt(message.getShort(message.position() + ASSOCIATION_OFFSET));
     }
 
-    /** When a verified message was to be sent. */
+    /** The intended time of a verified message. */
     public static long intendedNs(final ByteBuffer message) {
         return message.getLong(message.position() + INTENDED_OFFSET);
     }
 
-    /** When a verified message was sent. */
+    /** The time at which a verified message was sent. */
     public static long sentNs(final ByteBuffer message) {
         return message.getLong(message.position() + SENT_OFFSET);
     }

@@ -3,11 +3,11 @@ package io.sctp.bench.payload;
 import java.util.Arrays;
 
 /**
- * Which messages of one stream have arrived. As long as they come in order it holds no memory but a counter; a gap
- * makes it remember what came beyond it.
+ * Tracks which messages of one stream have arrived. While they arrive in order, it needs only a counter; after a gap it
+ * remembers the messages beyond the gap.
  */
 public final class SequenceTracker {
-    /** The furthest beyond a gap that can be remembered; no sender gets so far ahead of what it lost. */
+    /** The maximum distance beyond a gap; no sender gets that far ahead of a lost message. */
     static final long MAX_AHEAD = 1 << 26;
 
     private long next;
@@ -21,9 +21,9 @@ public final class SequenceTracker {
     private long[] ahead = {};
 
     /**
-     * A message has arrived.
+     * Records a message that has arrived.
      *
-     * @return whether it had not before
+     * @return whether it arrived for the first time
      */
     public boolean onMessage(final long sequence) {
         if (sequence == next && highest < sequence) {
@@ -35,14 +35,14 @@ public final class SequenceTracker {
         return onOutOfOrder(sequence);
     }
 
-    /** Different messages that arrived. */
+    /** The number of distinct messages that arrived. */
     public long received() {
         return received;
     }
 
     /**
-     * The number of messages that have not arrived although a later one has: lost or, if unordered, late. Other threads
-     * than the one that records arrivals may read it; the number may then be slightly old.
+     * The number of messages that have not arrived although a later one has: lost or, if unordered, late. Any thread
+     * may read it; for threads other than the recording one the number may be slightly out of date.
      */
     public long missing() {
         return Math.max(0, highest + 1 - received);
@@ -58,7 +58,7 @@ public final class SequenceTracker {
         return misordered;
     }
 
-    /** Messages whose sequence number is further ahead than any sender gets. */
+    /** Messages whose sequence number is further ahead than any sender can be. */
     public long implausible() {
         return implausible;
     }
@@ -95,7 +95,7 @@ public final class SequenceTracker {
         ahead[word] |= 1L << sequence;
     }
 
-    /** Moves past all that has arrived, and drops the words that are behind. */
+    /** Moves past everything that has arrived, and drops the words behind it. */
     private void skipArrived() {
         final long base = next >> 6;
         while (isMarkedFrom(base)) {

@@ -60,7 +60,7 @@ public final class SizeDistribution {
         return parse(Integer.toString(bytes));
     }
 
-    /** The largest size there is in it. */
+    /** The largest of the sizes. */
     public int maxBytes() {
         int max = 0;
         for (final int size : bytes) {
@@ -74,7 +74,7 @@ public final class SizeDistribution {
         return new Sampler(this, seed);
     }
 
-    /** The form that {@link #parse} reads. */
+    /** Returns the text that {@link #parse} reads. */
     @Override
     public String toString() {
         return text;

@@ -1,2 +1,2 @@
-/** What the messages carry, and the check that all of it arrives, once, in order. */
+/** The content of messages, and the check that all of it arrives, once and in order. */
 package io.sctp.bench.payload;

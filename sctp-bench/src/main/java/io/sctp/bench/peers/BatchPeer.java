@@ -43,12 +43,12 @@ final class BatchPeer implements Peer {
         final int count = Math.min(most, out.capacity());
         out.clear();
         for (int i = 0; i < count; i++) {
-            out.addReference(message.clear(), nextInfo()); // as C does: where it lies
+            out.addReference(message.clear(), nextInfo()); // as in C: in place
         }
         return ends.first().send(out);
     }
 
-    /** None for the only stream, as C says none. */
+    /** No information for the only stream, as in C. */
     private SendInfo nextInfo() {
         if (streams == 1) {
             return null;
@@ -79,7 +79,7 @@ final class BatchPeer implements Peer {
             OwnEnds.counted(ends.second().receive(answers));
             final int length = answers.length(0);
             answers.clear();
-            answers.claim().position(length); // it goes back as it came: it lies in the first slot already
+            answers.claim().position(length); // it is sent back unchanged, from the first slot
             answers.commit(null);
             ends.second().send(answers);
         }

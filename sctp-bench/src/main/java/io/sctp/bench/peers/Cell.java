@@ -1,6 +1,6 @@
 package io.sctp.bench.peers;
 
-/** One thing to measure: what stands for it in results. */
+/** One measurement, as it is identified in results. */
 record Cell(PeerKind kind, Mode mode, Traffic traffic) {
     @Override
     public String toString() {

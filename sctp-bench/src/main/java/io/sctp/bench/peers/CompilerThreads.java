@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How long this JVM's compilers have run: as long as they do, it is not warm. */
+/** The processor time of this JVM's compilers. The JVM is not warm while they run. */
 final class CompilerThreads {
     private static final Path TASKS = Path.of("/proc/self/task");
 
     private CompilerThreads() {}
 
-    /** Processor time of all compiler threads that live, in nanoseconds; 0 where the system does not tell. */
+    /** The processor time of all live compiler threads, in nanoseconds; 0 if the system does not report it. */
     static long cpuNanos() {
         if (!Files.isDirectory(TASKS)) {
             return 0;

@@ -10,7 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
-/** The JDK's own SCTP, used as well as it can be: direct buffers, one message information used again, no Nagle. */
+/** The JDK's own SCTP in its best configuration: direct buffers, a reused message information, no Nagle algorithm. */
 final class JdkPeer implements Peer {
     private static final int SOCKET_BUFFER_BYTES = 1 << 20;
 

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** What is measured. */
 enum Mode {
-    /** As many messages as go, from one end to the other. */
+    /** As many messages as possible, from one end to the other. */
     ONE_WAY("one-way"),
     /** One message at a time, there and back. */
     ROUND_TRIP("round-trip");

@@ -29,7 +29,7 @@ import java.util.concurrent.Semaphore;
  * Netty's SCTP transport, used in its best configuration: everything in the event loops, direct pooled buffers, one
  * flush per batch, and as many reads per event as a batch has messages.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what fails shows as a message that does not come
+@SuppressWarnings("FutureReturnValueIgnored") // a failure shows as a missing message
 final class NettyPeer implements Peer {
     private static final int SOCKET_BUFFER_BYTES = 1 << 20;
 
@@ -114,7 +114,7 @@ final class NettyPeer implements Peer {
         return new SctpMessage(0, 0, message.duplicate());
     }
 
-    /** Sends, or asks and counts answers. Its fields are the event loop's. */
+    /** Sends, or asks and counts answers. Its fields belong to the event loop. */
     private final class First extends ChannelInboundHandlerAdapter {
         private final Semaphore finished = new Semaphore(0);
         private int toSend;
@@ -161,7 +161,7 @@ final class NettyPeer implements Peer {
         }
     }
 
-    /** Counts, or answers. Its fields are the event loop's, but for the one that says which. */
+    /** Counts or answers. Its fields belong to the event loop, except the one that selects which. */
     private static final class Second extends ChannelInboundHandlerAdapter {
         private final Semaphore finished = new Semaphore(0);
         private volatile boolean answering;

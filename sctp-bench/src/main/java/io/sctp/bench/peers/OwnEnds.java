@@ -12,7 +12,7 @@ import io.sctp.spi.SctpProvider;
 import java.io.EOFException;
 import java.io.IOException;
 
-/** The two ends of one association of this library, and what its peers share. */
+/** The two ends of one association of this library, with the code shared by its peers. */
 record OwnEnds(SctpChannel first, SctpChannel second) implements AutoCloseable {
     static OwnEnds open(final SctpProvider provider, final Traffic traffic) throws IOException {
         final InitParameters init = InitParameters.streams(traffic.streams(), traffic.streams());

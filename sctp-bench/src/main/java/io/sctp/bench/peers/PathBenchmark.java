@@ -17,9 +17,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The whole way of a message of 100 bytes over the loopback address, to show that nothing is allocated on it: of
- * interest is the gc profiler's column, since one thread sends and then receives and so the times tell little. Uses the
- * provider that this machine has.
+ * The complete path of a message of 100 bytes over the loopback address, to show that it allocates nothing. Only the gc
+ * profiler's column is of interest: one thread first sends and then receives, so the times mean little. Uses the best
+ * provider of this machine.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -43,7 +43,7 @@ public class PathBenchmark {
         answering = new DispatcherPeer(provider, TRAFFIC);
     }
 
-    /** Ends them. */
+    /** Closes them. */
     @TearDown
     public void close() throws IOException {
         batches.close();
@@ -51,9 +51,7 @@ public class PathBenchmark {
         answering.close();
     }
 
-    /**
-     * The limit: a millisecond of nothing. What is allocated meanwhile is JMH's own, some kilobytes in each iteration.
-     */
+    /** The baseline: a millisecond of doing nothing. The allocations are JMH's own, some kilobytes per iteration. */
     @Benchmark
     public void limitNothing() {
         LockSupport.parkNanos(this, 1_000_000);

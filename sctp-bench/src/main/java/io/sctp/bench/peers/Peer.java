@@ -3,8 +3,8 @@ package io.sctp.bench.peers;
 import java.io.IOException;
 
 /**
- * Two ends on the loopback address, in one process, that move messages of one size. What concerns the first end is
- * called by one thread, what concerns the second by another.
+ * Two ends on the loopback address, in one process, that move messages of one size. One thread calls the methods of the
+ * first end, another those of the second end.
  */
 interface Peer extends AutoCloseable {
     /** Sends this many messages from the first end, waiting for buffer space. */

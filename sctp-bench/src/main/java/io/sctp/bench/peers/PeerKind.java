@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** The peers there are, and what each can be measured with. */
+/** The peers, and what each can be measured with. */
 enum PeerKind {
     PLAIN("plain", Side.OURS, null, Scale.STREAMS, "this library, one message at a time"),
     BATCH("batch", Side.OURS, null, Scale.STREAMS, "this library, batches"),
@@ -23,17 +23,17 @@ enum PeerKind {
     UDP("udp", Side.USERSPACE, "udp-peer", Scale.NONE, "the floor: bare UDP with UDP_SEGMENT and UDP_GRO"),
     TCP("tcp", Side.BESIDE_EITHER, null, Scale.NONE, "TCP, a yardstick");
 
-    /** What a peer is there for. */
+    /** The kind of a peer. */
     private enum Side {
         OURS,
         SCALING,
         KERNEL,
         USERSPACE,
-        /** Whichever provider this library's own peers have: it needs no SCTP of the kernel. */
+        /** Like this library's own peers, with any provider; needs no kernel SCTP. */
         BESIDE_EITHER
     }
 
-    /** What there can be more than one of. */
+    /** The quantities that can be more than one. */
     private enum Scale {
         NONE,
         STREAMS,
@@ -70,19 +70,19 @@ enum PeerKind {
         return program;
     }
 
-    /** Why its program may not be there. */
+    /** The reason for which its program may be missing. */
     String whyMissing() {
         return this == USRSCTP
                 ? "it is built where Debian's package libusrsctp-dev is installed"
                 : "it is built with this project";
     }
 
-    /** Whether it is this library, which others are compared with. */
+    /** Whether it is this library, with which others are compared. */
     boolean isOurs() {
         return side == Side.OURS || side == Side.SCALING;
     }
 
-    /** Whether it can be measured like this. */
+    /** Whether it supports this measurement. */
     boolean can(final Mode mode, final int associations, final int streams) {
         return (mode == Mode.ONE_WAY || side != Side.SCALING)
                 && (mode == Mode.ONE_WAY || this != C_INFO)
@@ -90,7 +90,7 @@ enum PeerKind {
                 && (streams == 1 || scale == Scale.STREAMS);
     }
 
-    /** Those that are measured, with one provider, unless others are named. */
+    /** The peers that are measured by default, with one provider. */
     static Set<PeerKind> defaults(final String provider, final boolean manyAssociations) {
         final Side others = provider.equals(USERSPACE_PROVIDER) ? Side.USERSPACE : Side.KERNEL;
         final Set<PeerKind> chosen = EnumSet.noneOf(PeerKind.class);

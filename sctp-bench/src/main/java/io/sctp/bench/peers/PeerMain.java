@@ -24,14 +24,14 @@ public final class PeerMain {
         try (Peer peer = open(args[0], SctpProvider.named(args[8]), traffic)) {
             new Rounds(peer, mode, round -> System.out.println(round.line())).run(warmUp, duration);
         } catch (final UnsupportedOperationException | UnsatisfiedLinkError | ExceptionInInitializerError e) {
-            // How com.sun.nio.sctp, and Netty with it, say that there is no SCTP, or no libsctp.
+            // The errors with which com.sun.nio.sctp, and Netty on top of it, report that SCTP or libsctp is missing.
             System.err.println(e);
             System.exit(PeerProcess.STATUS_UNAVAILABLE);
         } catch (final IOException | InterruptedException | RuntimeException e) {
             e.printStackTrace();
             System.exit(1);
         }
-        System.exit(0); // whatever threads a transport leaves behind
+        System.exit(0); // even if a transport leaves threads running
     }
 
     private static Peer open(final String name, final SctpProvider provider, final Traffic traffic) throws IOException {

@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures in processes of their own: a JVM for each run of a Java peer, a program for each of a C peer.
+ * Measures each run in a separate process: a JVM for a Java peer, a program for a C peer.
  *
  * @param provider the provider of this library's own peers
  * @param programs the folder of the C programs
- * @param warmUp how long each process does the same before it is measured
- * @param duration how long it is measured, about
- * @param grace what it may take besides
+ * @param warmUp time of the same work before the measurement in each process
+ * @param duration approximate time of the measurement
+ * @param grace extra time that a process may take
  */
 record PeerProcess(String provider, Path programs, Duration warmUp, Duration duration, Duration grace) {
-    /** How a process says that what it is to measure is not to be had on this machine. */
+    /** The exit status with which a process reports that its peer is not available on this machine. */
     static final int STATUS_UNAVAILABLE = 69;
 
     /** Usual extra time of a process: start, compilation, rounds that exceed the warm-up. */
     static final Duration GRACE = Duration.ofMinutes(2);
 
-    /** How many times as long as planned it may take. */
+    /** The maximum duration as a multiple of the planned one. */
     private static final int MAX_STRETCH = 5;
 
     private static final int FIRST_JDK_THAT_ASKS = 22;
@@ -42,7 +42,7 @@ record PeerProcess(String provider, Path programs, Duration warmUp, Duration dur
      * Runs one process to its end.
      *
      * @throws Unavailable if the machine lacks what it needs
-     * @throws IOException if it failed or did not end; the message has what it printed
+     * @throws IOException if it failed or did not end; the message contains its output
      */
     List<Round> run(final Cell cell) throws IOException, InterruptedException {
         final Path output = Files.createTempFile("peer", ".out");
@@ -55,7 +55,7 @@ record PeerProcess(String provider, Path programs, Duration warmUp, Duration dur
             final long limitMs =
                     warmUp.plus(duration).multipliedBy(MAX_STRETCH).plus(grace).toMillis();
             final Thread killer = new Thread(process::destroyForcibly, "peer-stop");
-            Runtime.getRuntime().addShutdownHook(killer); // it would outlive a Ctrl-C that it does not get
+            Runtime.getRuntime().addShutdownHook(killer); // otherwise it would survive Ctrl-C
             final boolean ended;
             try {
                 ended = process.waitFor(limitMs, TimeUnit.MILLISECONDS);
@@ -127,12 +127,12 @@ record PeerProcess(String provider, Path programs, Duration warmUp, Duration dur
         return command;
     }
 
-    /** What a JVM that measures is started with, for the result. */
+    /** Returns the flags of a measuring JVM, for the result. */
     static List<String> jvmFlags() {
         final List<String> flags = new ArrayList<>(List.of(
                 "--add-opens",
                 "java.base/jdk.internal.misc=ALL-UNNAMED",
-                "-Djava.net.preferIPv4Stack=true")); // as the C programs: all open sockets of IPv4
+                "-Djava.net.preferIPv4Stack=true")); // as in the C programs: all open IPv4 sockets
         if (Runtime.version().feature() >= FIRST_JDK_THAT_ASKS) {
             flags.add("--enable-native-access=ALL-UNNAMED");
         }

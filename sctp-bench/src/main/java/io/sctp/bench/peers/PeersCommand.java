@@ -38,7 +38,7 @@ public final class PeersCommand implements Callable<Integer> {
     private static final long STOP_SECONDS = 10;
     private static final double WARM_UP_SECONDS = 12;
 
-    /** There is more to compile where the whole of SCTP is Java. */
+    /** With the userspace provider there is more code to compile. */
     private static final double ENGINE_WARM_UP_SECONDS = 24;
 
     @Option(
@@ -178,7 +178,7 @@ public final class PeersCommand implements Callable<Integer> {
         return run.missedSome() || run.isStopped() ? FAILED : 0;
     }
 
-    /** At Ctrl-C the process that measures is ended, and what there is, is printed. */
+    /** Ctrl-C ends the measuring process, and the results so far are printed. */
     private static void stop(final PeersRun run, final CountDownLatch finished) {
         if (finished.getCount() == 0) {
             return;
@@ -244,7 +244,7 @@ public final class PeersCommand implements Callable<Integer> {
         return provider.equals(PeerKind.USERSPACE_PROVIDER) ? ENGINE_WARM_UP_SECONDS : WARM_UP_SECONDS;
     }
 
-    /** Beside the jar. */
+    /** The folder next to the jar. */
     private static Path builtPrograms() {
         try {
             final Path jar = Path.of(PeersCommand.class

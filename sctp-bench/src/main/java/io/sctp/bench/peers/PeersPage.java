@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** A result as one HTML file with charts, which opens without a network and needs no script. */
+/** A result as one HTML file with charts. It needs neither network nor scripts. */
 final class PeersPage {
     private static final int BAR_HEIGHT = 30;
     private static final int LABEL_WIDTH = 200;
@@ -110,7 +110,7 @@ final class PeersPage {
         return head(RUNS) + "<tbody>" + rows + "</tbody>";
     }
 
-    /** What could not be measured is no small print. */
+    /** Peers that could not be measured are listed prominently. */
     private static String missing(final PeersResult result) {
         final StringBuilder notes = new StringBuilder();
         for (final PeersResult.Skipped skipped : result.skipped()) {
@@ -143,7 +143,7 @@ final class PeersPage {
         return String.format(Locale.ROOT, format, value);
     }
 
-    /** The least and the most of a line's runs, in what the chart shows. */
+    /** The minimum and maximum of a line's runs, in the chart's unit. */
     private static double[] spread(final PeersResult result, final PeersResult.Line line) {
         final double[] rates = result.runs().stream()
                 .filter(run -> run.peer().equals(line.peer())

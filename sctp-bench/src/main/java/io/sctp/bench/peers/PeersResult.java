@@ -36,8 +36,8 @@ record PeersResult(
     static final int SCHEMA_VERSION = 1;
 
     /**
-     * Medians over the runs; {@code spread} is how far the fastest and the slowest are apart, in parts of the median.
-     * {@code rttNs} is null one way, {@code allocBytesPerMsg} for C.
+     * Medians over the runs; {@code spread} is the difference of the fastest and the slowest run, relative to the
+     * median. {@code rttNs} is null one way, {@code allocBytesPerMsg} for C.
      */
     record Line(
             String peer,
@@ -52,13 +52,16 @@ record PeersResult(
             double spread,
             int runs) {}
 
-    /** One way: messages/s of ours by the peer's. Round trip: time of ours by the peer's. */
+    /** One way: our messages per second divided by the peer's. Round trip: our time divided by the peer's. */
     record Ratio(String ours, String peer, String mode, int size, double ratio) {}
 
     /** Cost of a message with this many associations and streams, divided by the cost with one of each. */
     record Scaling(String peer, String mode, int size, int associations, int streams, double costRatio) {}
 
-    /** One process. {@code drift} is the second half of its measurement by the first, in time: 1 is warmed up. */
+    /**
+     * One process. {@code drift} is the time of the second half of its measurement divided by that of the first: about
+     * 1 if the process was warm.
+     */
     record Run(
             int round,
             String peer,

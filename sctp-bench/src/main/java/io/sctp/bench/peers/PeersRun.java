@@ -35,7 +35,7 @@ final class PeersRun {
     /**
      * What to measure.
      *
-     * @param strict whether a peer that cannot be measured is an error: it was asked for by name
+     * @param strict whether a peer that cannot be measured is an error, because it was requested by name
      */
     record Plan(
             Set<PeerKind> peers,
@@ -119,9 +119,9 @@ final class PeersRun {
             leaveOut(cell, e.getMessage());
         } catch (final IOException e) {
             if (stopped) {
-                return; // it was ended with the rest
+                return; // it was ended together with the run
             }
-            // What hung or failed once is likely to do so again; the others are measured all the same.
+            // A peer that hung or failed is likely to do so again, so it is skipped; the others are still measured.
             missed = true;
             failed.add(cell);
             failures.add(new PeersResult.Skipped(cell.kind().label(), e.getMessage()));
@@ -134,17 +134,17 @@ final class PeersRun {
         out.accept(cell.kind().label() + " is left out: " + reason + System.lineSeparator());
     }
 
-    /** Has it end with what there is; from any thread. */
+    /** Ends the run with the results so far; from any thread. */
     void stop() {
         stopped = true;
     }
 
-    /** Whether it ended before its time. */
+    /** Whether the sender was stopped before the end of the schedule. */
     boolean isStopped() {
         return stopped;
     }
 
-    /** Whether something that was to be measured could not be. */
+    /** Whether a requested peer could not be measured. */
     boolean missedSome() {
         return missed;
     }

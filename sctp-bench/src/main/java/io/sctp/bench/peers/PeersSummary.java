@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** Makes medians and ratios of runs. */
+/** Computes medians and ratios of runs. */
 final class PeersSummary {
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -73,7 +73,7 @@ final class PeersSummary {
                 own.size());
     }
 
-    /** Ours against each other peer of the same mode, size and traffic, and against our other ones. */
+    /** Ratios of our peers to each other peer with the same mode, size and traffic, also to our other ones. */
     List<PeersResult.Ratio> ratios() {
         final List<PeersResult.Ratio> ratios = new ArrayList<>();
         for (final Cell ours : runs.keySet()) {
@@ -96,7 +96,7 @@ final class PeersSummary {
         return ratios;
     }
 
-    /** Many associations or streams against one of each. */
+    /** Ratios of many associations or streams to one of each. */
     List<PeersResult.Scaling> scaling() {
         final List<PeersResult.Scaling> scaling = new ArrayList<>();
         for (final Cell many : runs.keySet()) {

@@ -7,7 +7,7 @@ import java.util.Locale;
 final class PeersTable {
     private PeersTable() {}
 
-    /** One run, as it is printed when it has ended. */
+    /** One run as a line, printed when it has ended. */
     static String run(final PeersResult.Run run) {
         return String.format(
                 Locale.ROOT,

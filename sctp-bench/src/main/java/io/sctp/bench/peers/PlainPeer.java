@@ -27,7 +27,7 @@ final class PlainPeer implements Peer {
         ends = OwnEnds.open(provider, traffic);
     }
 
-    /** None for the only stream, as C says none. */
+    /** No information for the only stream, as in C. */
     private SendInfo nextInfo() {
         if (streams == 1) {
             return null;

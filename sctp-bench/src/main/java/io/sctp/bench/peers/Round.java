@@ -4,14 +4,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Some messages of a run, one after the other, as the measuring process reports them: one line each on its standard
- * output.
+ * A round: some messages of a run. The measuring process reports each round as one line on its standard output.
  *
- * @param measured whether it counts; those before are the warm-up
+ * @param measured whether it belongs to the measurement, not to the warm-up
  * @param messages messages, or round trips
  * @param nanos time from the first to the last
  * @param cpuNanos processor time of the whole process
- * @param allocatedBytes heap memory that all threads of the JVM allocated; -1 for a program that has no such heap
+ * @param allocatedBytes heap memory allocated by all threads of the JVM; -1 for a program without such a heap
  */
 record Round(boolean measured, long messages, long nanos, long cpuNanos, long allocatedBytes) {
     private static final String MEASURED = "round";

@@ -12,14 +12,14 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * Runs rounds on a peer, whose ends have a thread each: for as long as the warm-up takes and until the compilers are
- * done, then for as long as is to be measured. The length of a round finds itself. C programs do the same.
+ * Runs rounds on a peer, whose ends have a thread each: first for the warm-up and until the compilers are idle, then
+ * for the measurement. The length of rounds is adapted to the speed. C programs do the same.
  *
  * <p>Code that runs between rounds is also loaded and compiled, and would disturb the next round. So the rounds of the
  * warm-up are long, and the JVM's resource usage is read only before and after the measurement.
  */
 final class Rounds {
-    /** How many rounds the measurement is to have, about. */
+    /** The approximate number of rounds of the measurement. */
     private static final int ROUNDS = 10;
 
     private static final int FIRST_MESSAGES = 1000;
@@ -27,7 +27,7 @@ final class Rounds {
     /** Maximum ratio of a round's length to that of the previous round. */
     private static final int MAX_GROWTH = 10;
 
-    /** A JVM is warm when its compilers have had less than this part of the time for so long. */
+    /** A JVM is warm when its compilers have used less than this share of the time for this long. */
     private static final long QUIET_PART = 50;
 
     private static final long QUIET_NS = Duration.ofSeconds(1).toNanos();
@@ -50,7 +50,7 @@ final class Rounds {
         final ExecutorService first = Executors.newSingleThreadExecutor();
         final ExecutorService second = Executors.newSingleThreadExecutor();
         try {
-            Usage.now(); // what this loads and compiles is over when the warm-up is
+            Usage.now(); // loads and compiles this code before the warm-up ends
             int messages = FIRST_MESSAGES;
             long warmedNs = 0;
             long quietNs = 0;
@@ -70,14 +70,14 @@ final class Rounds {
         }
     }
 
-    /** How many messages take so long, if some took as long as they did. */
+    /** Returns the number of messages for a duration, from the time that some messages took. */
     private static int fitting(final int messages, final long nanos, final long targetNs) {
         final long wanted = messages * targetNs / Math.max(1, nanos);
         final long most = Math.min(MAX_MESSAGES, (long) messages * MAX_GROWTH);
         return (int) Math.max(1, Math.min(wanted, most));
     }
 
-    /** Gives each round its part of what all have used. */
+    /** Distributes the resources used over the rounds. */
     private void measure(final ExecutorService first, final ExecutorService second, final int messages)
             throws InterruptedException, IOException {
         final long[] nanos = new long[ROUNDS];
@@ -133,7 +133,7 @@ final class Rounds {
                 thread);
     }
 
-    /** Waits for both ends, or until one fails: the other would then wait for ever. */
+    /** Waits for both ends, or until one fails, as the other would then wait for ever. */
     private static void await(final CompletableFuture<Void> sending, final CompletableFuture<Void> receiving)
             throws InterruptedException, IOException {
         try {

@@ -9,7 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/** The yardstick: a TCP connection that carries messages of a fixed size, a batch in one write, without Nagle. */
+/**
+ * TCP for comparison: a connection that carries messages of a fixed size, a batch per write, without the Nagle
+ * algorithm.
+ */
 final class TcpPeer implements Peer {
     private static final int SOCKET_BUFFER_BYTES = 1 << 20;
 

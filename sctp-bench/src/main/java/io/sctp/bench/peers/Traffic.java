@@ -1,11 +1,11 @@
 package io.sctp.bench.peers;
 
 /**
- * What is moved.
+ * The traffic of a measurement.
  *
  * @param size bytes of a message
- * @param batch messages that are sent and received at once, by those who can
- * @param associations over which they go, in runs of a batch each
+ * @param batch messages per call, for peers that support it
+ * @param associations used in turn, a batch each
  * @param streams of each association, used in turn
  */
 record Traffic(int size, int batch, int associations, int streams) {

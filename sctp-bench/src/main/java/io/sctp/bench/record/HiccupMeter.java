@@ -3,24 +3,27 @@ package io.sctp.bench.record;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread that does nothing but sleep a millisecond at a time, and records by how much longer it slept: what the
- * machine, the kernel and the JVM did to every thread, whatever it was doing. A stall of many milliseconds counts as
- * often as a thread that woke up every millisecond would have met it. The idea is jHiccup's.
+ * A thread that only sleeps, one millisecond at a time, and records by how much longer each sleep took. That is the
+ * delay that machine, kernel and JVM impose on every thread. A stall of many milliseconds counts as often as a thread
+ * that wakes up every millisecond would have met it. The idea is from jHiccup.
  */
 public final class HiccupMeter implements AutoCloseable {
     private static final long SLEEP_NS = 1_000_000;
-    /** A sleep that was no longer than this is the system's usual one; the shortest so far is taken off each. */
+    /** Sleeps up to this long are normal for the system; the shortest sleep so far is subtracted from each. */
     private static final long MAX_USUAL_NS = 2 * SLEEP_NS;
 
     private final LatencyRecorder recorder = new LatencyRecorder(2);
     private final Thread thread = new Thread(this::measure, "load-hiccups");
     private volatile boolean closing;
-    /** The shortest sleep: even on an idle machine each takes somewhat longer than asked for, by the timer's slack. */
+    /**
+     * The shortest sleep. Even on an idle machine a sleep takes somewhat longer than requested, because of the timer
+     * slack.
+     */
     private long usualNs = MAX_USUAL_NS;
 
     private HiccupMeter() {}
 
-    /** Begins to measure. */
+    /** Starts the measurement. */
     public static HiccupMeter start() {
         final HiccupMeter meter = new HiccupMeter();
         meter.thread.setDaemon(true);
@@ -28,12 +31,12 @@ public final class HiccupMeter implements AutoCloseable {
         return meter;
     }
 
-    /** One that is told of sleeps. */
+    /** Creates a meter that is given the sleeps, for tests. */
     static HiccupMeter idle() {
         return new HiccupMeter();
     }
 
-    /** What it has recorded, for one collecting thread. */
+    /** The recorded hiccups, for one collecting thread. */
     public LatencyRecorder recorder() {
         return recorder;
     }
@@ -54,7 +57,7 @@ public final class HiccupMeter implements AutoCloseable {
         }
     }
 
-    /** A sleep has taken so long. */
+    /** Records the duration of a sleep. */
     void onWakeUp(final long sleptNs) {
         if (sleptNs >= SLEEP_NS) {
             usualNs = Math.min(usualNs, sleptNs);

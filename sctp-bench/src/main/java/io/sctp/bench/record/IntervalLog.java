@@ -27,9 +27,9 @@ public final class IntervalLog implements AutoCloseable {
     private final HistogramLogWriter writer;
 
     /**
-     * Begins a log.
+     * Starts a log.
      *
-     * @param comment first line, for people
+     * @param comment the first line
      */
     public IntervalLog(final Path file, final String comment) throws IOException {
         WholeFile.requireWritable(file);
@@ -48,10 +48,10 @@ public final class IntervalLog implements AutoCloseable {
     }
 
     /**
-     * Writes what the recorders collected last.
+     * Writes the last interval of the recorders.
      *
      * @param fromNs when the interval began, counted from the start of the measurement
-     * @param toNs when it ended
+     * @param toNs its end, likewise
      */
     public void write(final Recorders recorders, final LatencyRecorder hiccups, final long fromNs, final long toNs) {
         write(recorders.total().interval(), null, fromNs, toNs);
@@ -67,7 +67,7 @@ public final class IntervalLog implements AutoCloseable {
     /**
      * Ends the log.
      *
-     * @throws IOException if not all of it could be written; then none of it is left
+     * @throws IOException if it could not be written completely; then the file is deleted
      */
     @Override
     public void close() throws IOException {
@@ -78,13 +78,13 @@ public final class IntervalLog implements AutoCloseable {
         }
     }
 
-    /** Ends the log, and removes it: there was nothing to be logged. */
+    /** Ends the log and deletes it, as there was nothing to log. */
     public void discard() throws IOException {
         writer.close();
         Files.deleteIfExists(file);
     }
 
-    /** Keeps what a print stream says nothing of. */
+    /** Keeps the errors that a print stream hides. */
     private static final class Faults extends FilterOutputStream {
         private IOException first;
 
@@ -104,8 +104,8 @@ public final class IntervalLog implements AutoCloseable {
     }
 
     /**
-     * Writes to nowhere until that is compiled. Otherwise the first seconds of a measurement share their processor with
-     * an interpreter that encodes histograms.
+     * Encodes histograms and discards them until that code is compiled. Otherwise the first seconds of a measurement
+     * would compete with the interpreter for the processor.
      */
     private static void rehearse() {
         final HistogramLogWriter nowhere = new HistogramLogWriter(OutputStream.nullOutputStream());

@@ -5,14 +5,11 @@ import org.HdrHistogram.IntervalHistogramProvider;
 import org.HdrHistogram.Recorder;
 import org.HdrHistogram.SingleWriterRecorder;
 
-/**
- * Latencies that one thread, or several, record and another collects, interval by interval, without either waiting
- * long.
- */
+/** Latencies recorded by one or several threads and collected by another, interval by interval, without long waits. */
 public final class LatencyRecorder {
     /** Longer latencies are recorded as this one. */
     static final long MAX_NS = 3_600_000_000_000L;
-    /** Recorders grow, which allocates. They do so before, up to this, where memory allows it. */
+    /** Recorders allocate when they grow. They are grown beforehand, up to this latency, if memory allows. */
     private static final long USUAL_MAX_NS = 100_000_000;
 
     private final IntervalHistogramProvider<Histogram> recorder;
@@ -48,34 +45,37 @@ public final class LatencyRecorder {
         whole = new Histogram(digits);
     }
 
-    /** Allocates what usual latencies take, so that recording them does not. Whatever was recorded is forgotten. */
+    /**
+     * Allocates the memory for usual latencies, so that recording them allocates nothing. Discards the recordings so
+     * far.
+     */
     public void allocate() {
         whole.recordValue(USUAL_MAX_NS);
         whole.reset();
-        for (int i = 0; i < 2; i++) { // one that is written and one that is read, in turn
+        for (int i = 0; i < 2; i++) { // two histograms in turn, one being written and one being read
             record(USUAL_MAX_NS);
             interval = recorder.getIntervalHistogram(interval);
         }
         interval.reset();
     }
 
-    /** Records one latency; a clock that stepped back counts as none. */
+    /** Records one latency; a negative one counts as 0. */
     public void record(final long latencyNs) {
         record(latencyNs, 0);
     }
 
     /**
-     * Records a stall, and the measurements it prevented: each would have been due at a regular interval and would have
-     * measured the rest of the stall.
+     * Records a stall, and the measurements that it prevented. Those would have been taken at a regular interval, and
+     * each would have measured the rest of the stall.
      *
-     * @param intervalNs how often it is measured; 0 for a latency that stands for itself alone
+     * @param intervalNs the interval of measurements; 0 to record the latency alone
      */
     public void record(final long latencyNs, final long intervalNs) {
         writer.record(Math.max(0, Math.min(latencyNs, MAX_NS)), intervalNs);
     }
 
     /**
-     * Takes what was recorded since the last call and adds it to the whole; from the collecting thread.
+     * Collects the recordings since the last call and adds them to the whole; from the collecting thread.
      *
      * @return the interval's histogram, valid until the next call
      */
@@ -85,12 +85,12 @@ public final class LatencyRecorder {
         return interval;
     }
 
-    /** What the last {@link #collect} returned. */
+    /** The result of the last {@link #collect}. */
     public Histogram interval() {
         return interval;
     }
 
-    /** All that was collected; for the collecting thread. */
+    /** Everything collected so far; for the collecting thread. */
     public Histogram whole() {
         return whole;
     }

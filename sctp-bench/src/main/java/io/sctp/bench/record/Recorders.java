@@ -1,8 +1,8 @@
 package io.sctp.bench.record;
 
 /**
- * Everything that is recorded of a run's messages: latency from the intended time, per stream and in total, and service
- * time, from the moment of the send.
+ * The recordings of a run's messages: latency since the intended time, per stream and in total, and service time since
+ * the send.
  */
 public final class Recorders {
     /**
@@ -10,7 +10,7 @@ public final class Recorders {
      * tenth of the memory.
      */
     private static final int MAX_PRECISE_STREAMS = 64;
-    /** With more than this, one digit: 65,535 streams then take some 300 MB. */
+    /** With more streams than this, one digit: 65,535 streams then take about 300 MB. */
     private static final int MAX_FAIR_STREAMS = 4_096;
 
     private final LatencyRecorder total;
@@ -76,7 +76,7 @@ public final class Recorders {
         return streams[stream];
     }
 
-    /** How many streams there are. */
+    /** The number of streams. */
     public int streamCount() {
         return streams.length;
     }

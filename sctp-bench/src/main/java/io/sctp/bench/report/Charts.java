@@ -31,13 +31,14 @@ import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** A report's charts as files: percentiles, and for each run with an interval log its time
- * line, throughput and heat map. */
+/**
+ * A report's charts as files: percentiles, and for each run with an interval log its timeline, throughput and heat map.
+ */
 final class Charts {
     static final String SVG = "svg";
     static final String PNG = "png";
 
-    /** A hundredth of a pixel is fine enough, and halves the file. */
+    /** Two decimals are precise enough, and halve the file size. */
     private static final Pattern NEEDLESS_DIGITS = Pattern.compile("(\\d\\.\\d\\d)\\d+");
 
     private static final int WIDTH = 900;
@@ -237,16 +238,16 @@ final class Charts {
         return kind == Kind.PART || kind == Kind.LOW || kind == Kind.HIGH;
     }
 
-    /** What is drawn instead of a value: with tick labels of one's own, the library has no logarithmic axes. */
+    /** Converts values to their logarithms: the library has no logarithmic axes with custom tick labels. */
     private static double log(final double value) {
         return Math.log10(Math.max(MIN_US, value));
     }
 
-    /** One in ten is the 90th percentile. Only whole powers of ten have a label. */
+    /** One message in ten corresponds to the 90th percentile. Only powers of ten have a label. */
     private static String percentile(final double logAbove) {
         final long power = Math.round(logAbove);
         if (Math.abs(logAbove - power) > ROUNDING) {
-            return " "; // the library cannot draw what has no character
+            return " "; // the library cannot draw empty labels
         }
         final int decimals = (int) Math.max(0, power - 2);
         return String.format(Locale.ROOT, "%." + decimals + "f %%", WHOLE - WHOLE / Math.pow(10, (double) power));
@@ -263,7 +264,7 @@ final class Charts {
         return us >= MICROS_PER_MILLI ? digits(us / MICROS_PER_MILLI) + " ms" : digits(us) + " µs";
     }
 
-    /** Three digits, or all of a larger number. */
+    /** Rounds to three digits; larger numbers keep all of theirs. */
     private static String digits(final double value) {
         final int decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
         return String.format(Locale.ROOT, "%." + decimals + "f", value).replaceAll("\\.0+$", "");

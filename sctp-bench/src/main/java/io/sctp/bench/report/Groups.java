@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Puts runs together that belong together, and says by how much groups of them differ. */
+/** Groups runs, and compares the groups. */
 final class Groups {
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double PERCENT = 100;
@@ -28,7 +28,7 @@ final class Groups {
 
     private Groups() {}
 
-    /** The files of each folder, by the folder; a file that is alone in its own is a group by its own name. */
+    /** Returns the files of each folder, by folder. A single file of a folder is a group with the file's name. */
     static Map<Path, List<Path>> of(final Path named, final List<Path> files) {
         final Map<Path, List<Path>> groups = new LinkedHashMap<>();
         for (final Path file : files) {
@@ -59,7 +59,7 @@ final class Groups {
                 on(runs.get(0)));
     }
 
-    /** A kernel's boots, with the percentiles of all their messages together, as the text has them. */
+    /** A kernel's boots, with the percentiles over all their messages, as in the text output. */
     static Group ofKernel(final String name, final int colour, final Kernel kernel, final List<LoadResult> runs) {
         final Group group = ofRuns(name, colour, runs);
         final Percentiles all = kernel.latencyNs();
@@ -77,7 +77,7 @@ final class Groups {
                 group.on());
     }
 
-    /** Every other group against the first, with intervals where both have several runs. */
+    /** Compares every other group with the first, with intervals if both have several runs. */
     static Optional<Table> differences(final List<Group> groups, final List<List<LoadResult>> runs) {
         final List<List<Cell>> rows = new ArrayList<>();
         for (int i = 1; i < groups.size(); i++) {
@@ -103,7 +103,7 @@ final class Groups {
                         rows));
     }
 
-    /** The unit of a metric in a table; a microsecond of the instruction clock is a thousand instructions. */
+    /** The unit of a metric in a table. With the instruction clock a microsecond is a thousand instructions. */
     static String unit(final boolean isRate, final String clock) {
         return isRate ? " /s" : clock.equals("icount") ? " k ins" : " µs";
     }
@@ -139,7 +139,7 @@ final class Groups {
         return spread == null ? new Figure(value, value, value) : new Figure(value, spread.low(), spread.high());
     }
 
-    /** Null if one of the runs has no such figure. */
+    /** Returns null if one of the runs lacks the figure. */
     private static Figure figure(
             final List<LoadResult> runs, final Function<LoadResult, Double> value, final double unit) {
         final List<Double> values = new ArrayList<>();

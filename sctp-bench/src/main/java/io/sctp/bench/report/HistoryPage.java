@@ -4,7 +4,7 @@ import io.sctp.bench.history.History;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A history as one page, which needs nothing but itself to be opened. */
+/** A history as one self-contained HTML page. */
 public final class HistoryPage {
     private HistoryPage() {}
 

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Writes results as one HTML file: styles, scripts, charting library and data are all inside, so that it opens without
- * a network, today and in years.
+ * Writes results as one HTML file. It contains styles, scripts, the charting library and the data, so it needs no
+ * network, now or in years.
  */
 final class HtmlReport {
     private static final String CHARTS = "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
@@ -24,22 +24,22 @@ final class HtmlReport {
 
     private HtmlReport() {}
 
-    /** The page has curves instead. */
+    /** Replaced by curves in the page. */
     @JsonIgnoreProperties("histograms")
     private interface WithoutHistograms {}
 
     /**
      * Writes a page.
      *
-     * @param name of its HTML and its script
-     * @param data what the script shows
+     * @param name of its HTML and script resources
+     * @param data for the script
      */
     static void write(final Path html, final String name, final Object data) throws IOException {
         WholeFile.write(html, page(name, data));
     }
 
     private static String page(final String name, final Object data) throws IOException {
-        // No text of the data may end the script element that holds it.
+        // Text in the data must not end the enclosing script element.
         final String json = MAPPER.writeValueAsString(data).replace("<", "\\u003c");
         return resource(name + ".html")
                 .replace("/*STYLE*/", resource("report.css"))

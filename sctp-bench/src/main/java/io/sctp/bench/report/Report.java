@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A report, to be written as a page and as single charts. */
+/** A report that can be written as a page and as single charts. */
 public final class Report {
     private final ReportData data;
 
@@ -23,16 +23,16 @@ public final class Report {
      *
      * @param format {@code svg} or {@code png}
      * @return the files
-     * @throws IOException also if this Java cannot draw; the message says what it lacks
+     * @throws IOException also if this Java runtime cannot draw; the message says what is missing
      */
     public List<Path> writeCharts(final Path folder, final String format) throws IOException {
         return new Charts(folder, format).write(data);
     }
 
     /**
-     * Writes page and charts to a folder. A Java that cannot draw costs the charts only.
+     * Writes page and charts to a folder. If this Java runtime cannot draw, only the charts are missing.
      *
-     * @param complaints told of charts that could not be drawn
+     * @param complaints receives errors about charts that could not be drawn
      */
     public void writeTo(final Path folder, final Consumer<String> complaints) throws IOException {
         writePage(folder.resolve(Reports.PAGE));

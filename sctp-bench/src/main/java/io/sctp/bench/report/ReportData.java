@@ -4,16 +4,16 @@ import io.sctp.bench.result.LoadResult;
 import java.util.List;
 
 /**
- * What a report shows; times in microseconds, the rest as in {@link LoadResult}.
+ * The content of a report. Times are in microseconds, everything else is as in {@link LoadResult}.
  *
  * @param title its heading
- * @param subtitle what stands below
+ * @param subtitle the line below it
  * @param verdict whether it can be used
- * @param notes what the reader must know first
- * @param groups runs that belong together, the first being what others are compared with
+ * @param notes for the reader, shown first
+ * @param groups of runs; others are compared with the first
  * @param curves percentile curves
- * @param tables tables besides those that every report has
- * @param runs the runs, the first being the one that others are compared with
+ * @param tables in addition to those of every report
+ * @param runs the runs; others are compared with the first
  */
 record ReportData(
         String title,
@@ -25,7 +25,7 @@ record ReportData(
         List<Table> tables,
         List<Run> runs) {
     /**
-     * What stands first of all.
+     * The verdict at the top.
      *
      * @param text whether the figures can be used
      * @param mood the name of its colours in the style sheet
@@ -33,19 +33,19 @@ record ReportData(
     record Verdict(String text, String mood) {}
 
     /**
-     * Runs that belong together: those of a folder, or of a kernel.
+     * A group of runs: those of a folder, or of a kernel.
      *
-     * @param name what tells it from the others
-     * @param colour number of the colour that everything of it has
-     * @param runs how many
-     * @param valid how many of them are valid
-     * @param lost messages that all of them lost
+     * @param name a unique name
+     * @param colour number of the colour used for the group
+     * @param runs the number of runs
+     * @param valid the number of valid runs
+     * @param lost lost messages of all runs
      * @param rate messages per second that arrived
      * @param p50 median latency, in microseconds like the next three; null, as those, with too few messages
      * @param p99 99th percentile
      * @param p999 99.9th percentile
      * @param max largest latency
-     * @param on what it ran on
+     * @param on the environment
      */
     record Group(
             String name,
@@ -63,17 +63,17 @@ record ReportData(
     /**
      * A figure of several runs.
      *
-     * @param value their median, or that of all their messages together
-     * @param low the least of them
-     * @param high the most
+     * @param value their median, or the percentile over all their messages
+     * @param low the minimum over its boots
+     * @param high the maximum
      */
     record Figure(double value, double low, double high) {}
 
     /**
-     * Something to know first.
+     * A note for the reader.
      *
-     * @param text what
-     * @param bad whether it spoils the figures
+     * @param text the note
+     * @param bad whether it makes the figures unreliable
      */
     record Note(String text, boolean bad) {}
 
@@ -87,17 +87,17 @@ record ReportData(
      */
     record Curve(String name, int colour, Kind kind, List<Point> points) {}
 
-    /** How a curve is drawn. */
+    /** The style of a curve. */
     enum Kind {
-        /** What the report is about. */
+        /** The main curve. */
         MAIN,
         /** Dashed: service time. */
         SERVICE,
-        /** The least of several runs at each percentile. */
+        /** The minimum of several runs at each percentile. */
         LOW,
-        /** The most of them. */
+        /** The maximum of several runs at each percentile. */
         HIGH,
-        /** Faint: one of the boots that a main curve is the sum of. */
+        /** Faint: one of the boots that a main curve combines. */
         PART
     }
 
@@ -114,7 +114,7 @@ record ReportData(
     /**
      * A cell.
      *
-     * @param text what stands in it
+     * @param text the note stands in it
      * @param mood {@code better}, {@code worse} or empty
      */
     record Cell(String text, String mood) {
@@ -126,9 +126,9 @@ record ReportData(
     /**
      * One run.
      *
-     * @param name what tells it from the others
+     * @param name a unique name
      * @param result its result, without the encoded histograms
-     * @param seconds what happened second by second; empty without an interval log, or if others stand for it
+     * @param seconds the intervals; empty without an interval log, or if other runs are shown instead
      * @param heat latency over time; null likewise
      * @param streams each stream over time; empty likewise
      */
@@ -137,7 +137,7 @@ record ReportData(
     /**
      * A point of a percentile curve.
      *
-     * @param above one message in so many is slower: 100 for the 99th percentile
+     * @param above one in this many messages is slower: 100 for the 99th percentile
      * @param us the latency
      */
     record Point(double above, double us) {}
@@ -155,7 +155,7 @@ record ReportData(
     record Second(double t, double rate, Double p50, Double p99, Double max, double hiccup) {}
 
     /**
-     * How many messages had which latency when.
+     * The number of messages by time and latency.
      *
      * @param times the ends of the intervals, in seconds
      * @param edges lower edges of the latency classes

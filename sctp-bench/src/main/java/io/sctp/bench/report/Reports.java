@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Makes reports. */
+/** Creates reports. */
 public final class Reports {
     /** The name of the page in a folder. */
     public static final String PAGE = "report.html";
@@ -72,7 +72,7 @@ public final class Reports {
             for (final Path file : members) {
                 final LoadResult result = ResultFile.read(file);
                 final String name = runNames.get(runs.size());
-                // What happened over time is shown of a few: a page of a thousand heat maps shows nothing.
+                // The course over time is shown only for a few runs, as a page with a thousand heat maps is of no use.
                 runs.add(
                         own.isEmpty() && groups.size() < MAX_TIMED
                                 ? RunReader.read(name, result, file.resolveSibling(INTERVALS))
@@ -139,7 +139,7 @@ public final class Reports {
     /**
      * A report of a comparison of kernels.
      *
-     * @param folder where its results are
+     * @param folder of its results
      */
     public static Report ofKernels(final KernelComparison comparison, final Path folder) throws IOException {
         final List<Curve> curves = new ArrayList<>();
@@ -162,7 +162,7 @@ public final class Reports {
                             Kind.PART,
                             RunReader.curve(result.histograms().latencyNs())));
                 }
-                // One boot of each kernel shows how it went over time: the others look alike.
+                // The course over time is shown for one boot of each kernel, as the others look alike.
                 runs.add(
                         boot.boot() == 1
                                 ? RunReader.read(name, result, file.resolveSibling(INTERVALS))
@@ -192,7 +192,7 @@ public final class Reports {
     /**
      * A report of a night.
      *
-     * @param campaign where its results are
+     * @param campaign with the results
      */
     public static Report ofNight(final Night night, final Campaign campaign) throws IOException {
         final List<Curve> curves = new ArrayList<>();
@@ -281,7 +281,7 @@ public final class Reports {
                 rows);
     }
 
-    /** Every other kernel against the first. */
+    /** Compares every other kernel with the first. */
     private static Table kernelTable(final String prefix, final KernelComparison comparison) {
         final List<List<Cell>> rows = new ArrayList<>();
         for (final KernelDifference difference : comparison.differences()) {
@@ -348,7 +348,7 @@ public final class Reports {
 
     private static void addNotes(final List<Note> notes, final List<Run> runs) {
         if (runs.size() == 1) {
-            return; // the verdict says it
+            return; // the verdict already says so
         }
         final List<Run> spoilt = runs.stream()
                 .filter(run -> !run.result().verdict().equals(Verdict.VALID))

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Names that tell runs apart: as little of their files' paths as it takes. */
+/** Unique short names of runs, from as little of their files' paths as possible. */
 final class RunNames {
     private static final int MAX_ELEMENTS = 4;
 
     private RunNames() {}
 
-    /** A name for each file, all different. */
+    /** Returns a unique name for each file. */
     static List<String> of(final List<Path> files) {
         List<String> names = List.of();
         for (int elements = 1; elements <= MAX_ELEMENTS; elements++) {
@@ -28,7 +28,7 @@ final class RunNames {
         final List<String> names = new ArrayList<>();
         for (final Path file : files) {
             final Path absolute = file.toAbsolutePath().normalize();
-            // A name that all results have tells less than their folders'.
+            // If all results have the same file name, their folders' names are used.
             final Path telling = absolute.endsWith(ResultFile.STANDARD_NAME) ? absolute.getParent() : absolute;
             final int count = telling.getNameCount();
             names.add(

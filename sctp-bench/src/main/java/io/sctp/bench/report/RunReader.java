@@ -31,11 +31,11 @@ final class RunReader {
     private static final double NINETY_NINTH = 99;
     private static final double MIN_SECONDS = 0.5;
     private static final int TICKS_PER_HALVING = 5;
-    /** Up to one message in a thousand million. */
+    /** Up to one message in 10^9. */
     private static final int MAX_TICKS = 30 * TICKS_PER_HALVING;
-    /** Latency classes of the heat map: each is a quarter wider than the one below. */
+    /** Latency classes of the heat map: each is 25 % wider than the one below. */
     private static final double CLASS_RATIO = 1.25;
-    /** More small charts than this help nobody. */
+    /** The maximum number of small charts. */
     private static final int MAX_STREAMS = 64;
 
     private static final String STREAM_TAG = "stream-";
@@ -56,7 +56,7 @@ final class RunReader {
         return new Run(name, result, reader.seconds(), reader.heat(), reader.streamLines());
     }
 
-    /** The run without what happened second by second. */
+    /** Returns the run without its intervals. */
     static Run withoutTime(final String name, final LoadResult result) {
         return new Run(name, result, List.of(), null, List.of());
     }
@@ -94,14 +94,14 @@ final class RunReader {
         }
     }
 
-    /** The wait for messages that were lost is no part of the measurement. */
+    /** The wait for lost messages does not belong to the measurement. */
     private void dropTheEmptyEnd() {
         while (!totals.isEmpty() && totals.get(totals.lastKey()).getTotalCount() == 0) {
             totals.remove(totals.lastKey());
         }
     }
 
-    /** The drain is not an interval: its rate would mean nothing. */
+    /** The drain time is not shown as an interval, as its rate is meaningless. */
     private void mergeTheShortEnd() {
         if (totals.size() < 2 || lengths.get(totals.lastKey()) >= MIN_SECONDS) {
             return;
@@ -192,7 +192,7 @@ final class RunReader {
         return points;
     }
 
-    /** The least, the median and the most of several runs at each percentile that all of them have. */
+    /** The minimum, median and maximum of several runs at each percentile that all of them have. */
     static List<List<Point>> spread(final List<String> encoded) {
         final List<Histogram> histograms =
                 encoded.stream().map(HistogramText::decode).toList();
@@ -218,7 +218,7 @@ final class RunReader {
         return curves;
     }
 
-    /** Null if too few samples lie above the percentile. */
+    /** Returns null if too few samples lie above the percentile. */
     private static Double micros(final Histogram histogram, final double percentile) {
         final Long nanos = Percentiles.at(histogram, percentile);
         return nanos == null ? null : nanos / NANOS_PER_MICRO;

@@ -1,2 +1,2 @@
-/** A page that shows one or many results, and needs nothing but itself to be opened. */
+/** A self-contained page that shows one or many results. */
 package io.sctp.bench.report;

@@ -20,7 +20,7 @@ public final class HistogramText {
     /**
      * Reads what {@link #encode} wrote.
      *
-     * @throws IllegalArgumentException if the text is no histogram
+     * @throws IllegalArgumentException if the text is not a histogram
      */
     public static Histogram decode(final String text) {
         try {

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One run, as {@code result.json} holds it, in units of nanoseconds, seconds and bytes. Fields may be added within a
- * schema version; none changes its meaning.
+ * One run, as in {@code result.json}, in nanoseconds, seconds and bytes. Within a schema version fields may be added,
+ * but none changes its meaning.
  *
- * @param verdict {@link Verdict} on the run, for people; null in files of older writers
+ * @param verdict {@link Verdict} on the run; null in files of older versions
  * @param schemaVersion {@link #SCHEMA_VERSION} of the writer
- * @param startedAt when, in ISO 8601
- * @param provider what carried the messages
+ * @param startedAt start of the run, in ISO 8601
+ * @param provider the SCTP provider
  * @param kernel the kernel's release
  * @param clock {@code wall}, or {@code icount}: then times are instructions
  * @param mode {@code echo}: times are round trips; {@code oneway}: they are not
@@ -25,42 +25,42 @@ import java.util.Map;
  * @param batch messages per call at most; 0 for one at a time
  * @param dispatcherWorkers workers of the dispatcher at both ends; 0 for none
  * @param nagle whether small messages waited while others were unacknowledged
- * @param loss part of all packets that netem dropped on the loopback interface
+ * @param loss probability of packet loss by netem on the loopback interface
  * @param delayMs milliseconds by which netem held each packet back
  * @param warmupS seconds of sending before the measurement
- * @param durationS seconds of measurement asked for
- * @param measuredS seconds that were measured, fewer if it was interrupted; 0 in files of older writers
- * @param seed what everything random followed from
- * @param intendedRate messages per second asked for; null for {@code max}
- * @param profile how the rate changed over time, as given; then the intended rate is its mean; null if it did not
- * @param achievedRate messages per second really sent after the warm-up
+ * @param durationS requested seconds of measurement
+ * @param measuredS actual seconds of measurement, fewer if it was interrupted; 0 in files of older versions
+ * @param seed of the random numbers
+ * @param intendedRate requested messages per second; null for {@code max}
+ * @param profile of the rate over time, as given, with the intended rate as its mean; null for a constant rate
+ * @param achievedRate messages per second actually sent after the warm-up
  * @param throughputMsgsPerS messages per second that arrived after the warm-up
- * @param sent messages sent, those of the warm-up included, as in the next five
- * @param received different messages that arrived whole
- * @param lost messages that did not
+ * @param sent messages sent; like the next five, including the warm-up
+ * @param received distinct messages that arrived intact
+ * @param lost messages that did not arrive
  * @param duplicated arrivals of a message that had arrived before
  * @param misordered messages that arrived, within their stream, after one sent later
- * @param corrupted arrivals of something that was not sent
- * @param cpuNsPerMsg processor time of the process, per message measured; client and server where both are in it
- * @param allocBytesPerMsg heap memory that its threads allocated, likewise
+ * @param corrupted arrivals whose content was not sent
+ * @param cpuNsPerMsg processor time of the process per measured message, of client and server if both are in it
+ * @param allocBytesPerMsg heap memory allocated by its threads, likewise
  * @param latencyNs from the intended time to the arrival
  * @param serviceNs from the send to the arrival
  * @param scheduleLagNs from the intended time to the send
- * @param hiccupNs by how much longer than asked for an idle thread slept
- * @param clockErrorNs by how much one-way times between two machines may be wrong; else 0
+ * @param hiccupNs by how much an idle thread overslept
+ * @param clockErrorNs maximum error of one-way times between two machines; 0 on one machine
  * @param perStream latency of each stream
- * @param gc garbage collection while measuring
- * @param snmp what the kernel's SCTP counters rose by while measuring; empty where it has none
- * @param snmpBefore those counters when the measurement began
- * @param snmpAfter and when it had ended
- * @param environment what the run ran on
- * @param origin what of the project was measured, where; null in files of older writers
+ * @param gc garbage collection during the measurement
+ * @param snmp increase of the kernel's SCTP counters during the measurement; empty if it has none
+ * @param snmpBefore those counters at the start of the measurement
+ * @param snmpAfter those counters at its end
+ * @param environment of the run
+ * @param origin of the result: version and machine; null in files of older versions
  * @param commandLine the arguments
- * @param histograms the whole distributions
- * @param interrupted whether the run was stopped before its time
- * @param noise why its tail is the machine's; null if it is not
+ * @param histograms the complete distributions
+ * @param interrupted whether the run was stopped early
+ * @param noise evidence that the tail latency was caused by the machine; null if there is none
  * @param valid whether the figures can be used
- * @param invalidReasons why not
+ * @param invalidReasons the reasons, if not
  */
 public record LoadResult(
         String verdict,
@@ -118,7 +118,7 @@ public record LoadResult(
     /** The version of the schema that this code writes. */
     public static final int SCHEMA_VERSION = 1;
 
-    /** Results of older writers get the verdict that they lack. */
+    /** Adds the verdict to results of older versions. */
     public LoadResult {
         invalidReasons = invalidReasons == null ? List.of() : List.copyOf(invalidReasons);
         verdict = verdict != null ? verdict : Verdict.of(invalidReasons, interrupted, measuredS, durationS, noise);
@@ -139,12 +139,12 @@ public record LoadResult(
      * Garbage collection.
      *
      * @param count collections
-     * @param pauseMs milliseconds they took
+     * @param pauseMs their duration, in milliseconds
      */
     public record Gc(long count, long pauseMs) {}
 
     /**
-     * Histograms in HdrHistogram's compressed V2 encoding, in Base64, as its interval logs hold them.
+     * Histograms in HdrHistogram's compressed V2 encoding, in Base64, as in its interval logs.
      *
      * @param latencyNs of {@link LoadResult#latencyNs()}
      * @param serviceNs of {@link LoadResult#serviceNs()}

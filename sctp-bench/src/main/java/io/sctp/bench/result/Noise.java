@@ -4,20 +4,23 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What says that the tail of a run's latency is the machine's and not SCTP's: an idle thread was kept waiting nearly as
- * long.
+ * Evidence that the tail of a run's latency was caused by the machine, not by SCTP: an idle thread was delayed nearly
+ * as long.
  *
- * @param percentile which percentile shows it, such as {@code p99}
+ * @param percentile that shows it, such as {@code p99}
  * @param latencyNs latency at that percentile
- * @param hiccupNs hiccups at the same
+ * @param hiccupNs hiccup at the same percentile
  */
 public record Noise(String percentile, long latencyNs, long hiccupNs) {
-    /** From this part of the latency on, the machine's share is too much for a figure of SCTP. */
+    /** If the hiccup is at least this share of the latency, the figure does not describe SCTP. */
     static final double MAX_SHARE = 0.5;
 
     private static final double NANOS_PER_MICRO = 1e3;
 
-    /** Compares at the highest percentile that both have; empty if neither is a tail, or the machine was quiet. */
+    /**
+     * Compares both at the highest percentile that both have; empty if that is not a tail percentile, or the machine
+     * was quiet.
+     */
     public static Optional<Noise> in(final Percentiles latency, final Percentiles hiccups) {
         if (latency.p999() != null && hiccups.p999() != null) {
             return at("p99.9", latency.p999(), hiccups.p999());
@@ -34,7 +37,7 @@ public record Noise(String percentile, long latencyNs, long hiccupNs) {
                 : Optional.of(new Noise(percentile, latencyNs, hiccupNs));
     }
 
-    /** Both figures, for people. */
+    /** Returns both figures as text. */
     public String describe() {
         return String.format(
                 Locale.ROOT,

@@ -3,8 +3,8 @@ package io.sctp.bench.result;
 import org.HdrHistogram.Histogram;
 
 /**
- * A distribution of times in nanoseconds. A percentile with fewer than ten samples above it is null: it would be an
- * accident, not a figure.
+ * A distribution of times in nanoseconds. A percentile with fewer than ten samples above it is null, as it would be
+ * arbitrary.
  *
  * @param p50 the median
  * @param p90 90th percentile

@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 
 /** Writes and reads results as JSON, with names in snake case. */
 public final class ResultFile {
-    /** The name that a run's folder gives its result. */
+    /** The name of the result's file in a run's folder. */
     public static final String STANDARD_NAME = "result.json";
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(SerializationFeature.INDENT_OUTPUT)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // a later writer may have added some
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // a later version may have added properties
             .build();
 
     private ResultFile() {}
@@ -29,14 +29,14 @@ public final class ResultFile {
     /** The result as JSON text, ending in a new line. */
     public static String toJson(final Object result) {
         try {
-            // What stands first, such as a verdict, is to be seen in the first line.
+            // Puts the first property, such as a verdict, on the first line.
             return MAPPER.writeValueAsString(result).replaceFirst("^\\{\\R +", "{ ") + "\n";
         } catch (final JsonProcessingException e) {
             throw new IllegalStateException("a result that cannot be written as JSON", e);
         }
     }
 
-    /** Writes a result, whole or not at all. */
+    /** Writes a result, completely or not at all. */
     public static void write(final Path file, final Object result) throws IOException {
         WholeFile.write(file, toJson(result));
     }
@@ -71,7 +71,7 @@ public final class ResultFile {
     /**
      * Reads every result that {@link #find} finds.
      *
-     * @throws IOException if one of them is no result, or there is none
+     * @throws IOException if one of them is not a result, or there is none
      */
     public static List<LoadResult> readAll(final Path fileOrFolder) throws IOException {
         final List<LoadResult> results = new ArrayList<>();
@@ -84,7 +84,7 @@ public final class ResultFile {
     /**
      * Reads the result of a run.
      *
-     * @throws IOException if it is none, or one of a schema that this code does not know; the message says which
+     * @throws IOException if it is not a result, or has an unknown schema version; the message says which
      */
     public static LoadResult read(final Path file) throws IOException {
         final LoadResult result;

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** A result as a table for people, times in microseconds. */
+/** A result as a text table, times in microseconds. */
 public final class ResultTable {
     private static final int MAX_STREAMS = 32;
     private static final int WORST_STREAMS = 10;

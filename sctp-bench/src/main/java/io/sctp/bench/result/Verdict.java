@@ -4,21 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What stands first of a run, in text, page and JSON alike: whether its figures can be used. */
+/** The first line about a run, in text, page and JSON alike: whether its figures can be used. */
 public final class Verdict {
-    /** Nothing is wrong with the run. */
+    /** The run is valid. */
     public static final String VALID = "VALID";
 
     private Verdict() {}
 
     /**
-     * All that is wrong, the worst first.
+     * Returns everything that is wrong, the worst first.
      *
      * @param invalidReasons why the figures must not be used
-     * @param interrupted whether the run was stopped before its time
-     * @param measuredS seconds that it measured
-     * @param durationS seconds that it was to
-     * @param noise whether its tail is the machine's; null if not
+     * @param interrupted whether the run was stopped early
+     * @param measuredS actual duration of the measurement, in seconds
+     * @param durationS intended duration, in seconds
+     * @param noise the remark that the tail latency was caused by the machine; null if not
      */
     public static String of(
             final List<String> invalidReasons,

@@ -12,16 +12,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Files that are written whole or not at all, with errors that say which; or standard output. */
+/** Files that are written completely or not at all, with errors that name them; or standard output. */
 public final class WholeFile {
-    /** Stands for standard output where a file is asked for. */
+    /** The file name that stands for standard output. */
     public static final Path STANDARD_OUTPUT = Path.of("-");
 
     private static final String PARTIAL = ".partial";
 
     private WholeFile() {}
 
-    /** Whether this stands for standard output; then what is for people goes elsewhere. */
+    /** Whether this stands for standard output. Then text for people must go elsewhere. */
     public static boolean isStandardOutput(final Path file) {
         return STANDARD_OUTPUT.equals(file);
     }
@@ -31,7 +31,7 @@ public final class WholeFile {
         write(file, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Writes what the content writes. */
+    /** Writes the content. */
     public static void write(final Path file, final Content content) throws IOException {
         if (isStandardOutput(file)) {
             content.writeTo(System.out);
@@ -53,7 +53,7 @@ public final class WholeFile {
     }
 
     /**
-     * Finds out whether a file could be written, before that takes hours.
+     * Checks that a file can be written, before hours of measuring.
      *
      * @throws IOException if not; the message says why
      */
@@ -75,7 +75,7 @@ public final class WholeFile {
         }
     }
 
-    /** The error that says that a file cannot be written, and why. */
+    /** Returns an error that says which file cannot be written, and why. */
     public static IOException failure(final Path file, final IOException cause) {
         return new IOException("cannot write " + file + ": " + reason(cause), cause);
     }
@@ -109,7 +109,7 @@ public final class WholeFile {
         return file.toAbsolutePath().resolveSibling(file.getFileName() + PARTIAL);
     }
 
-    /** What is written. */
+    /** The content of a file. */
     @FunctionalInterface
     public interface Content {
         /** Writes it. */

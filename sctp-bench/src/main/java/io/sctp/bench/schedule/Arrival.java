@@ -3,12 +3,12 @@ package io.sctp.bench.schedule;
 import java.util.SplittableRandom;
 
 /**
- * When messages are sent.
+ * The arrival process: when messages are sent.
  *
- * @param kind how they are spread over time
+ * @param kind of distribution over time
  * @param ratePerSecond over all associations; not used for {@link Kind#MAX}
- * @param seed what everything random follows from
- * @param profile how the rate changes over time; null if it does not
+ * @param seed of the random numbers
+ * @param profile of a rate that changes over time; null for a constant rate
  */
 public record Arrival(Kind kind, double ratePerSecond, long seed, Profile profile) {
     /** Checks the rate. */
@@ -18,12 +18,12 @@ public record Arrival(Kind kind, double ratePerSecond, long seed, Profile profil
         }
     }
 
-    /** At a rate that does not change. */
+    /** Returns arrivals at a constant rate. */
     public Arrival(final Kind kind, final double ratePerSecond, final long seed) {
         this(kind, ratePerSecond, seed, null);
     }
 
-    /** At one that changes. */
+    /** Returns arrivals at a rate that changes over time. */
     public static Arrival of(final Kind kind, final Profile profile, final long seed) {
         return new Arrival(kind, profile.meanRate(), seed, profile);
     }
@@ -31,9 +31,9 @@ public record Arrival(Kind kind, double ratePerSecond, long seed, Profile profil
     /**
      * The schedule of one association.
      *
-     * @param part which it is, from 0
-     * @param parts how many there are
-     * @param startNs the clock's time from which the schedule counts
+     * @param part the association's index, from 0
+     * @param parts the number of associations
+     * @param startNs the start of the schedule on the clock
      */
     public Schedule schedule(final int part, final int parts, final Clock clock, final long startNs) {
         if (profile != null) {
@@ -47,7 +47,7 @@ public record Arrival(Kind kind, double ratePerSecond, long seed, Profile profil
         };
     }
 
-    /** Every message is due when the one before was taken. */
+    /** Every message is due as soon as the previous one was accepted. */
     private record AsTaken(Clock clock, long startNs) implements Schedule {
         @Override
         public long nextNs() {
@@ -60,13 +60,13 @@ public record Arrival(Kind kind, double ratePerSecond, long seed, Profile profil
         }
     }
 
-    /** How messages are spread over time. */
+    /** How messages are distributed over time. */
     public enum Kind {
-        /** At equal distances. */
+        /** At equal intervals. */
         FIXED,
         /** Independently of each other. */
         POISSON,
-        /** One after the other, as fast as the peer takes them: each is intended for the moment it can be sent. */
+        /** One after the other, as fast as the peer accepts them. The intended time of each is when it can be sent. */
         MAX
     }
 }

@@ -1,13 +1,10 @@
 package io.sctp.bench.schedule;
 
-/** Time as the load generator sees it, so that tests can bring their own. */
+/** The load generator's source of time, which tests can replace. */
 public interface Clock {
-    /** Nanoseconds since some fixed moment. */
+    /** Nanoseconds since an arbitrary fixed time. */
     long nanoTime();
 
-    /**
-     * Lets some time pass, but returns before {@code deadlineNs} rather than after it; the caller asks again until
-     * then.
-     */
+    /** Waits, but returns before {@code deadlineNs} rather than after it; the caller calls it again until then. */
     void idleUntil(long deadlineNs);
 }

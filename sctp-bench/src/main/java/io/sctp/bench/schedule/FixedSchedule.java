@@ -1,6 +1,6 @@
 package io.sctp.bench.schedule;
 
-/** Messages at equal distances, computed from their number so that rounding never adds up. */
+/** Messages at equal intervals. Times are computed from the message's number, so rounding errors do not add up. */
 public final class FixedSchedule implements Schedule {
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -12,8 +12,8 @@ public final class FixedSchedule implements Schedule {
      * Begins with the message at {@code offset} intervals divided by {@code parts}.
      *
      * @param ratePerSecond messages per second, above 0
-     * @param part which of several associations this is, from 0; they send in turn, not at once
-     * @param parts how many associations there are, each with the same rate
+     * @param part the index of this association, from 0; associations send in turn, not at once
+     * @param parts the number of associations, each with the same rate
      */
     public FixedSchedule(final double ratePerSecond, final int part, final int parts) {
         if (!(ratePerSecond > 0)) {

@@ -6,20 +6,20 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The machine's monotonic clock, for one thread that keeps a schedule: it sleeps while the deadline is far, and only
- * gives way to others when it is near.
+ * The machine's monotonic clock, for one thread that keeps a schedule: it sleeps while the deadline is far, and yields
+ * the processor when it is near.
  */
 public final class PacingClock implements Clock {
-    /** Linux lets a sleeper oversleep by the thread's timer slack (50 µs), and then needs to schedule it. */
+    /** Linux wakes a sleeping thread late, by up to its timer slack (50 µs) plus the scheduling delay. */
     private static final long DEFAULT_OVERSHOOT_NS = 120_000;
-    /** With the slack gone, the scheduling is left. */
+    /** Without timer slack, only the scheduling delay is left. */
     private static final long PRECISE_OVERSHOOT_NS = 40_000;
     /**
-     * Longer than giving way takes where nobody wants it. A message sent after one turn too many is late by a part of
-     * that, another part in each run, which is most of what medians would differ by.
+     * Longer than a yield takes if no other thread is ready. A message after one yield too many is late by a fraction
+     * of a yield, which differs from run to run and would dominate the differences of medians.
      */
     private static final long LAST_NS = 5_000;
-    /** With few processors, spinning would take the receiver's. */
+    /** With few processors, spinning would take the receiver's processor. */
     private static final int MIN_CPUS_TO_SPIN = 4;
 
     private final long overshootNs;
@@ -30,7 +30,7 @@ public final class PacingClock implements Clock {
         this.spins = spins;
     }
 
-    /** A clock for the calling thread, whose timer slack is taken away where the system allows it. */
+    /** Creates a clock for the calling thread, and sets its timer slack to the minimum if the system allows it. */
     public static PacingClock forThisThread() {
         return new PacingClock(
                 removedTimerSlack() ? PRECISE_OVERSHOOT_NS : DEFAULT_OVERSHOOT_NS,
@@ -43,7 +43,7 @@ public final class PacingClock implements Clock {
     }
 
     @Override
-    @SuppressWarnings("ThreadPriorityCheck") // Yielding is what lets the receiver in where there are few processors.
+    @SuppressWarnings("ThreadPriorityCheck") // With few processors, yielding lets the receiver run.
     public void idleUntil(final long deadlineNs) {
         final long leftNs = deadlineNs - System.nanoTime();
         if (leftNs > overshootNs) {

@@ -3,13 +3,13 @@ package io.sctp.bench.schedule;
 import java.util.SplittableRandom;
 
 /**
- * Messages that come independently of each other, as those of many subscribers do: the time between two is
- * exponentially distributed. Several such schedules together are again one.
+ * A Poisson process: messages are independent of each other, as those of many subscribers are, and the time between two
+ * is exponentially distributed. Several such schedules together are again one.
  */
 public final class PoissonSchedule implements Schedule {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** So many messages that remain are counted; more of them are estimated, since that is exact enough. */
+    /** Up to this many remaining messages are counted; more are estimated, which is accurate enough. */
     private static final int MAX_COUNTED = 100_000;
 
     private final double meanNs;

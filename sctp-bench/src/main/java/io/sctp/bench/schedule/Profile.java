@@ -6,8 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A rate that changes over time: stretches of a fixed rate, or of one that rises or falls evenly. After the last the
- * first comes again.
+ * A rate that changes over time: stretches in which it is constant, or rises or falls linearly. The profile repeats.
  *
  * @param text as it was given
  * @param stretches one after the other
@@ -20,12 +19,12 @@ public record Profile(String text, List<Stretch> stretches) {
     /**
      * One stretch.
      *
-     * @param fromRate messages per second at its begin
-     * @param toRate and at its end
-     * @param seconds how long it is
+     * @param fromRate messages per second at its start
+     * @param toRate messages per second at its end
+     * @param seconds its duration
      */
     public record Stretch(double fromRate, double toRate, double seconds) {
-        /** Messages up to a moment of it. */
+        /** The number of messages from its start to a time in it. */
         double messages(final double atSeconds) {
             return fromRate * atSeconds + (toRate - fromRate) * atSeconds * atSeconds / (2 * seconds);
         }
@@ -37,7 +36,7 @@ public record Profile(String text, List<Stretch> stretches) {
         /** The time at which this many messages are reached; the stretch must have that many. */
         double secondsOf(final double messages) {
             final double slope = (toRate - fromRate) / seconds;
-            // The usual form of the root would lose all digits where the slope is next to none.
+            // The usual formula for the root would lose all precision if the slope is almost zero.
             final double root = Math.sqrt(Math.max(0, fromRate * fromRate + 2 * slope * messages));
             return messages == 0 ? 0 : 2 * messages / (fromRate + root);
         }
@@ -46,7 +45,7 @@ public record Profile(String text, List<Stretch> stretches) {
     /**
      * Reads stretches such as {@code 1000@10s} or {@code 1000-5000@10s}, separated by commas or white space.
      *
-     * @throws IllegalArgumentException if they are not of that form, or all of them together have no message
+     * @throws IllegalArgumentException if the syntax is wrong, or all of them together have no message
      */
     public static Profile parse(final String text) {
         final List<Stretch> stretches = new ArrayList<>();
@@ -82,7 +81,7 @@ public record Profile(String text, List<Stretch> stretches) {
         return messages() / seconds();
     }
 
-    /** How many messages, as a fraction, are reached at a time after the start. */
+    /** The number of messages, with its fraction, at a time after the start. */
     double messagesAt(final double timeNs) {
         final double time = timeNs / NANOS_PER_SECOND;
         final double rounds = Math.floor(time / seconds());
@@ -104,7 +103,7 @@ public record Profile(String text, List<Stretch> stretches) {
         double left = messages - rounds * messages();
         double time = rounds * seconds();
         for (final Stretch stretch : stretches) {
-            // A message at the very end of a stretch without any is due when the next begins.
+            // A message at the very end of an empty stretch is due when the next one begins.
             if (left < stretch.messages()) {
                 return (time + stretch.secondsOf(left)) * NANOS_PER_SECOND;
             }

@@ -2,19 +2,19 @@ package io.sctp.bench.schedule;
 
 import java.util.SplittableRandom;
 
-/** Messages of one of several associations at a rate that changes: at even distances of it, or independently. */
+/** The messages of one of several associations at a rate that changes: evenly spaced or independent. */
 final class ProfileSchedule implements Schedule {
     private final Profile profile;
     private final int parts;
     private final SplittableRandom random;
-    /** How many messages all associations together have when the next one of this is due. */
+    /** The number of messages of all associations together when the next one of this association is due. */
     private double position;
 
     /**
      * Begins with the first message.
      *
-     * @param part which of the associations this is, from 0
-     * @param random for messages that come independently; null for even distances
+     * @param part the index of this association, from 0
+     * @param random for independent messages; null for even spacing
      */
     ProfileSchedule(final Profile profile, final int part, final int parts, final SplittableRandom random) {
         this.profile = profile;

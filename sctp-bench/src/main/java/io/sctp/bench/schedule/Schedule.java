@@ -1,19 +1,20 @@
 package io.sctp.bench.schedule;
 
 /**
- * The intended times of one association's messages. It knows nothing of when they are really sent: a late message does
- * not delay the next one's intended time, or latency under overload would not show (coordinated omission).
+ * The intended times of one association's messages. It does not depend on when they are actually sent: a late message
+ * must not delay the intended time of the next one, otherwise latency under overload would not show (coordinated
+ * omission).
  */
 public interface Schedule {
     /** The intended time of the next message, in nanoseconds after the start; never before the one before. */
     long nextNs();
 
     /**
-     * How many messages that {@link #nextNs} has not given out yet are intended for a stretch of time. It takes no
-     * longer for more of them, and for random times it may be an estimate. Nothing may be asked after it.
+     * Returns how many messages that {@link #nextNs} has not returned yet are intended for an interval. It takes
+     * constant time, and for random times it may be an estimate. No method may be called after it.
      *
-     * @param fromNs the stretch's begin, in nanoseconds after the start
-     * @param untilNs its end, itself not included
+     * @param fromNs start of the interval, in nanoseconds after the start of the schedule
+     * @param untilNs its end, exclusive
      */
     long remaining(long fromNs, long untilNs);
 }

@@ -1,2 +1,2 @@
-/** When each message is to be sent, and the waiting until then. */
+/** The intended time of each message, and waiting until then. */
 package io.sctp.bench.schedule;

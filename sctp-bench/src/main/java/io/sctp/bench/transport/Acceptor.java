@@ -3,15 +3,15 @@ package io.sctp.bench.transport;
 import io.sctp.SctpAddress;
 import java.io.IOException;
 
-/** Listens for peers. Closing it from another thread ends an accept that waits, with an exception. */
+/** Listens for peers. Closing it from another thread ends a waiting accept with an exception. */
 public interface Acceptor extends AutoCloseable {
-    /** Where it listens; the port is the real one. */
+    /** The address on which it listens, with the actual port. */
     SctpAddress address() throws IOException;
 
     /**
      * Waits for the next peer.
      *
-     * @throws LostPeerException if one came and cannot be served; the next one may be
+     * @throws LostPeerException if a peer connected and was lost at once; the next one may be fine
      */
     Peer accept() throws IOException;
 

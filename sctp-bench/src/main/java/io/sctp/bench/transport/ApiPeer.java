@@ -23,7 +23,7 @@ final class ApiPeer implements ChannelPeer {
         this.channel = channel;
         this.waiting = setup.waiting();
         this.received = new MessageBuffer(setup.maxMessageBytes());
-        // A send must never wait; a receive that is to wait says how long.
+        // The channel is non-blocking: a send never waits, and a receive that waits has a timeout.
         channel.configureBlocking(false);
         sendInfo.ppid(setup.ppid()).unordered(setup.unordered());
     }

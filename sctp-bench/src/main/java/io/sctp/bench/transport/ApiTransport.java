@@ -82,7 +82,7 @@ final class ApiTransport implements LoadTransport {
         return setup.batch() > 0 ? new BatchPeer(channel, setup) : new ApiPeer(channel, setup);
     }
 
-    /** As much as is useful and the system allows; the result's environment has the limit. */
+    /** As large as useful, within the system's limit, which the result's environment shows. */
     private static int bufferBytes(final String limitSetting) {
         return KernelFacts.sysctl(limitSetting)
                 .map(Integer::parseInt)

@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** One association of this project's API, many messages per call. What is taken goes out with {@link #flush}. */
+/** One association of this project's API, many messages per call. Accepted messages are sent by {@link #flush}. */
 final class BatchPeer implements ChannelPeer {
-    /** A larger message is received in parts, and sent by itself: slots as large would cost too much memory. */
+    /** Larger messages are received in parts, and sent singly: larger slots would take too much memory. */
     private static final int MAX_SLOT_BYTES = 16 * 1024;
 
     private final SctpChannel channel;
@@ -138,7 +138,7 @@ final class BatchPeer implements ChannelPeer {
         return count;
     }
 
-    /** Whether the current entry is, or ends, a message: then {@link #message} is that. */
+    /** Whether the current entry is a message, or the last part of one. Then {@link #message} is the message. */
     private boolean isWhole() throws IOException {
         final ByteBuffer payload = incoming.payload(entry);
         final boolean complete = incoming.complete(entry);

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** One association whose messages come and go through a dispatcher. Any thread may send. */
+/** One association that sends and receives through a dispatcher. Any thread may send. */
 final class DispatchedPeer implements ChannelPeer {
     private final SctpChannel channel;
     private final ThreadLocal<SendInfo> sendInfo;
@@ -32,7 +32,7 @@ final class DispatchedPeer implements ChannelPeer {
         sendQueue = newSendQueue;
     }
 
-    /** The answers of this thread are to this message. */
+    /** This thread's answers are to this message. */
     void answering(final Message message) {
         answerInfo.get().ppid(message.ppid()).unordered(message.unordered());
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** Watches many peers and calls a handler for each that has something to receive. */
 public interface Inbox extends AutoCloseable {
-    /** Watches one more peer, made by the same transport; from any thread. */
+    /** Watches one more peer of the same transport; from any thread. */
     void add(Peer peer, Handler handler) throws IOException;
 
     /** Waits until a peer has something to receive or the timeout ends, and calls the handlers; from one thread. */
@@ -20,7 +20,7 @@ public interface Inbox extends AutoCloseable {
         /**
          * Receives from the peer without waiting.
          *
-         * @return false if the peer has reached its end and need not be watched any more
+         * @return false if the peer has ended and need not be watched any more
          */
         boolean onReadable(Peer peer) throws IOException;
     }

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One association of {@code com.sun.nio.sctp}. That API has no timeouts, so a peer that waits does so until a message
- * comes or the channel is closed.
+ * One association of {@code com.sun.nio.sctp}. That API has no timeouts, so a waiting peer waits until a message
+ * arrives or the channel is closed.
  */
 final class JdkSctpPeer implements NioInbox.NioPeer {
     private final SctpChannel channel;
@@ -23,7 +23,7 @@ final class JdkSctpPeer implements NioInbox.NioPeer {
         this.channel = channel;
         this.buffer = ByteBuffer.allocateDirect(setup.maxMessageBytes());
         this.outgoing = MessageInfo.createOutgoing(null, 0)
-                .payloadProtocolID(Integer.reverseBytes(setup.ppid())) // the JDK sends it as it lies in memory
+                .payloadProtocolID(Integer.reverseBytes(setup.ppid())) // the JDK sends it in native byte order
                 .unordered(setup.unordered());
         channel.configureBlocking(setup.waiting());
     }

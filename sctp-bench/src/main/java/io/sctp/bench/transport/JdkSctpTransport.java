@@ -12,13 +12,13 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 
-/** The JDK's own {@code com.sun.nio.sctp}, to compare with. */
+/** The JDK's own {@code com.sun.nio.sctp}, for comparison. */
 final class JdkSctpTransport implements LoadTransport {
     private static final int SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
 
     private JdkSctpTransport() {}
 
-    /** Checks that the JDK's SCTP works here, which it finds out itself only when a channel is opened. */
+    /** Checks that the JDK's SCTP works on this machine. The JDK itself checks it only when a channel is opened. */
     static LoadTransport open() throws SctpException {
         try {
             SctpChannel.open().close();
@@ -63,7 +63,7 @@ final class JdkSctpTransport implements LoadTransport {
         return peer(channel, setup);
     }
 
-    /** Its blocking connect knows no limit. */
+    /** Its blocking connect has no time limit. */
     private static void connect(final SctpChannel channel, final SctpAddress remote, final Duration limit)
             throws IOException {
         channel.configureBlocking(false);

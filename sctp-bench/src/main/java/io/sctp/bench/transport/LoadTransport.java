@@ -4,19 +4,19 @@ import io.sctp.SctpAddress;
 import java.io.IOException;
 import java.time.Duration;
 
-/** A way to carry messages between a load generator and its server. */
+/** A transport of messages between a load generator and its server. */
 public interface LoadTransport {
-    /** Its name, as {@code --provider} takes it and results show it. */
+    /** Its name, for {@code --provider} and in results. */
     String name();
 
     /** Listens on the address; port 0 lets the system choose. */
     Acceptor listen(SctpAddress local, Setup setup) throws IOException;
 
     /**
-     * Sets an association up, and waits until it is.
+     * Sets up an association, and waits until it is established.
      *
-     * @param limit how long to wait at most
-     * @throws IOException also if that was not enough
+     * @param limit maximum time to wait
+     * @throws IOException also if the time limit was exceeded
      */
     Peer connect(SctpAddress remote, Setup setup, Duration limit) throws IOException;
 
@@ -26,7 +26,7 @@ public interface LoadTransport {
     /**
      * Whether {@link Setup#batch} and {@link Setup#dispatcherWorkers} can be other than 0.
      *
-     * @return false for what is here to compare with only
+     * @return false for transports that are only for comparison
      */
     default boolean knowsBatches() {
         return false;
@@ -40,14 +40,14 @@ public interface LoadTransport {
     /**
      * What both ends agree on before an association begins.
      *
-     * @param streams streams to ask for and to grant, each way
+     * @param streams to request and to allow, in each direction
      * @param ppid payload protocol identifier of every message
      * @param unordered whether messages may overtake each other
      * @param maxMessageBytes the largest message
-     * @param waiting whether {@link Peer#receive} is to wait, as for a thread of its own, or a {@link Inbox} is used
-     * @param batch messages per call at most, each way; 0 to send and receive one at a time
+     * @param waiting whether {@link Peer#receive} waits, for a thread per peer; false with an {@link Inbox}
+     * @param batch maximum messages per call, in each direction; 0 to send and receive one at a time
      * @param dispatcherWorkers workers of the dispatcher that receives; 0 for none
-     * @param nagle whether a small message waits while others are unacknowledged
+     * @param nagle whether the Nagle algorithm delays small messages
      */
     record Setup(
             int streams,
@@ -63,14 +63,14 @@ public interface LoadTransport {
         /** The most workers. */
         public static final int MAX_WORKERS = 256;
 
-        /** Checks the ranges. */
+        /** Checks the values. */
         public Setup {
             requireUpTo("--batch", batch, MAX_BATCH);
             requireUpTo("--dispatcher", dispatcherWorkers, MAX_WORKERS);
         }
 
         /**
-         * Checks that a transport can do this.
+         * Checks that a transport supports this set-up.
          *
          * @throws IllegalArgumentException if not
          */

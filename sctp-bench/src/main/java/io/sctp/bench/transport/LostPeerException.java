@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class LostPeerException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** With what the peer's socket said. */
+    /** Creates the exception with the socket's error. */
     public LostPeerException(final Throwable cause) {
         super("a peer was lost before it was served: " + cause.getMessage(), cause);
     }

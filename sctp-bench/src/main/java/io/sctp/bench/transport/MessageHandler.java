@@ -3,24 +3,24 @@ package io.sctp.bench.transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** What to do with the messages of one peer. Calls for one stream come one after the other. */
+/** Handles the messages of one peer. Calls for one stream are made one after the other. */
 @FunctionalInterface
 public interface MessageHandler {
     /**
-     * A message has come.
+     * Records a message that has arrived.
      *
      * @param message its bytes, from position to limit, valid until the method returns
-     * @param stream the stream it came on
+     * @param stream on which it arrived
      */
     void onMessage(ByteBuffer message, int stream) throws IOException;
 
-    /** All that has been received up to now has been handed over. */
+    /** All messages received so far have been passed to this handler. */
     default void onPause() throws IOException {}
 
     /**
-     * Nothing more will come from the peer, which is closed by whoever calls this.
+     * The peer sends no more. The caller closes it.
      *
-     * @param cause why, or null if the other side was done
+     * @param cause the error, or null if the other side has finished
      */
     default void onEnd(final Throwable cause) {}
 }

@@ -7,21 +7,20 @@ import java.time.Duration;
 /**
  * The near end of one association (of one connection, for TCP): it carries whole messages on numbered streams.
  *
- * <p>One thread may send while another receives. Nothing is allocated per message beyond what the transport itself
- * cannot do without.
+ * <p>One thread may send while another receives. Nothing is allocated per message, except by the transport itself.
  */
 public interface Peer extends AutoCloseable {
     /** Returned by {@link #receive} when the other side will send no more. */
     int END = -1;
 
-    /** Returned by {@link #receive} when nothing came in time. */
+    /** Returned by {@link #receive} after a timeout. */
     int NOTHING = 0;
 
-    /** The name of one that nobody can be asked for any more. */
+    /** The name of a peer whose address is no longer known. */
     String GONE = "a peer that has gone already";
 
     /**
-     * How long {@link #answer} waits for buffer space before it gives the association up. It is short, because other
+     * How long {@link #answer} waits for buffer space before it abandons the association. It is short, because other
      * peers of the same thread wait meanwhile.
      */
     Duration SEND_TIMEOUT = Duration.ofSeconds(5);
@@ -30,7 +29,7 @@ public interface Peer extends AutoCloseable {
     long BLOCKED_PAUSE_NS = 20_000;
 
     /**
-     * Takes the remaining bytes as one message and sends it, at the latest with {@link #flush}; or does nothing if that
+     * Accepts the remaining bytes as one message, which is sent by {@link #flush} at the latest. Does nothing if it
      * would have to wait.
      *
      * @return whether the message was accepted
@@ -49,7 +48,7 @@ public interface Peer extends AutoCloseable {
     /**
      * Sends an answer to the last received message, with its PPID and order, and waits for buffer space.
      *
-     * @throws IOException also if there was none in {@link #SEND_TIMEOUT}
+     * @throws IOException also if there was none within {@link #SEND_TIMEOUT}
      */
     void answer(ByteBuffer message, int stream) throws IOException;
 
@@ -72,12 +71,12 @@ public interface Peer extends AutoCloseable {
     /** The stream of the message received last. */
     int messageStream();
 
-    /** Where the other end is, for people. */
+    /** The address of the other end, as text. */
     default String name() {
         return "a peer";
     }
 
-    /** What is sent is still delivered; a receive that waits on the other side then returns {@link #END}. */
+    /** Messages already sent are still delivered. A receive on the other side then returns {@link #END}. */
     @Override
     void close() throws IOException;
 }

@@ -2,12 +2,12 @@ package io.sctp.bench.transport;
 
 import java.io.IOException;
 
-/** The threads that receive from peers and hand each message to the peer's handler. */
+/** The threads that receive from peers and pass each message to the peer's handler. */
 public interface Receiver extends AutoCloseable {
     /** Receives from one more peer; from any thread. */
     void add(Peer peer, MessageHandler handler) throws IOException;
 
-    /** What ended receiving, or a peer, before its time; null for nothing. The first of them. */
+    /** The first error that ended receiving, or a peer; null if there was none. */
     Throwable failure();
 
     /** Ends the threads, then closes the peers. */

@@ -49,7 +49,7 @@ final class TcpPeer implements NioInbox.NioPeer {
             source.position(start);
             return false;
         }
-        // A message once begun must go on: the rest of the stream's bytes come after it.
+        // A message that was begun must be completed, as the next bytes of the stream follow it.
         final long deadline = System.nanoTime() + SEND_TIMEOUT.toNanos();
         while (outgoing.hasRemaining()) {
             if (channel.write(outgoing) == 0) {
@@ -87,7 +87,7 @@ final class TcpPeer implements NioInbox.NioPeer {
         return message.remaining();
     }
 
-    /** One was read with those before it, and would not make the socket readable again. */
+    /** A message may already have been read with the previous ones, and does not make the socket readable again. */
     @Override
     public int pending() {
         return hasMessage() ? 1 : 0;

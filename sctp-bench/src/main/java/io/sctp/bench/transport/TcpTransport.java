@@ -8,8 +8,8 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /**
- * TCP as a yardstick: each message goes with a header of six bytes (its length and its stream). TCP has one order for
- * all streams, so streams cost nothing here and gain nothing.
+ * TCP for comparison: each message has a header of six bytes (length and stream). TCP has one order for all streams, so
+ * streams have neither cost nor benefit here.
  */
 final class TcpTransport implements LoadTransport {
     private static final int SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;

@@ -11,13 +11,13 @@ public final class Transports {
     /** Takes the best SCTP provider that works here. */
     public static final String AUTO = "auto";
 
-    /** What is here to compare with: no provider of this library, and without batches. */
+    /** The transports for comparison: not providers of this library, and without batches. */
     private static final List<String> COMPARISONS = List.of("jdk", "tcp");
 
     private Transports() {}
 
     /**
-     * The transport with this name.
+     * Returns the transport with this name.
      *
      * @throws SctpException.Unsupported if it does not work on this machine; the message says why
      * @throws IllegalArgumentException if there is none of this name
@@ -34,14 +34,14 @@ public final class Transports {
     /**
      * Checks what can be checked of a name on any machine.
      *
-     * @throws IllegalArgumentException if there is nothing of this name, or it cannot do this anywhere
+     * @throws IllegalArgumentException if the name is unknown, or the transport never supports this
      */
     public static void requireKnown(final String name, final LoadTransport.Setup setup) {
         requireNamed(name);
         setup.requirePossible(name, !COMPARISONS.contains(name));
     }
 
-    /** Every name that {@link #named} takes. */
+    /** Every name that {@link #named} accepts. */
     public static List<String> names() {
         final List<String> names = new ArrayList<>(List.of(AUTO));
         SctpProvider.installed().forEach(provider -> names.add(provider.name()));
@@ -50,9 +50,9 @@ public final class Transports {
     }
 
     /**
-     * Checks that there is something of this name.
+     * Checks that the name is known.
      *
-     * @throws IllegalArgumentException if not; the message lists what there is
+     * @throws IllegalArgumentException if not; the message lists the names
      */
     public static void requireNamed(final String name) {
         if (!names().contains(name)) {

@@ -1,2 +1,2 @@
-/** Ways to carry messages: this project's API, the JDK's own SCTP, and TCP as a yardstick, behind one seam. */
+/** Transports: this project's API, the JDK's own SCTP and, for comparison, TCP, behind one interface. */
 package io.sctp.bench.transport;
