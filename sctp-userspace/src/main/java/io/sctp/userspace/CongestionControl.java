@@ -1,9 +1,12 @@
 package io.sctp.userspace;
 
-/** How the congestion windows of a stack's associations grow and shrink. */
+/** The congestion control algorithm of a stack's associations. */
 public enum CongestionControl {
-    /** One packet for each window acknowledged, half of it for a loss (RFC 9260 section 7.2). */
+    /** The window grows by one packet per round trip and is halved by a loss (RFC 9260 section 7.2). */
     RFC_9260,
-    /** A cubic function of the time since the last loss (RFC 9438): faster over long paths. */
+    /**
+     * CUBIC (RFC 9438): the window is a cubic function of the time since the last loss. Faster on paths with a large
+     * bandwidth-delay product.
+     */
     CUBIC
 }

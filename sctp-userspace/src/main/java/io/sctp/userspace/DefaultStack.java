@@ -3,7 +3,7 @@ package io.sctp.userspace;
 import io.sctp.userspace.channel.StackContext;
 import io.sctp.userspace.config.StackConfig;
 
-/** Holds the default stack, which system properties configure. It exists from its first use on, for good. */
+/** Holds the default stack, which system properties configure. It is created at its first use and is never replaced. */
 final class DefaultStack {
     private static final DefaultStack HOLDER = new DefaultStack();
 
@@ -12,15 +12,15 @@ final class DefaultStack {
     private DefaultStack() {}
 
     /**
-     * The stack; made if there is none.
+     * Returns the stack, creating it if needed.
      *
-     * @throws IllegalArgumentException if a property says what cannot be
+     * @throws IllegalArgumentException if a property has an invalid value
      */
     static StackContext stack() {
         return HOLDER.made();
     }
 
-    /** Its configuration, or the one that it would have. */
+    /** Returns the configuration of the stack, or the one it would be created with. */
     static StackConfig config() {
         return HOLDER.configOrProperties();
     }

@@ -5,7 +5,7 @@ final class NumberProperty {
     private NumberProperty() {}
 
     /**
-     * What a property that is set says.
+     * Returns the value of a property that is set.
      *
      * @throws IllegalArgumentException if it says anything but a number from {@code least} to {@code most}: what a user
      *     asks for is never ignored
@@ -18,7 +18,7 @@ final class NumberProperty {
                 return number;
             }
         } catch (final NumberFormatException e) {
-            // Said below.
+            // Reported below.
         }
         throw new IllegalArgumentException(
                 "the property " + name + " is '" + wanted + "', not a number from " + least + " to " + most);

@@ -1,8 +1,8 @@
 package io.sctp.userspace;
 
-/** What the UDP sockets of a stack go through. */
+/** The implementation of a stack's UDP sockets. */
 public enum PacketIo {
-    /** The native library where it works, or else java.nio, which is logged. */
+    /** The native library if it works, otherwise java.nio, which is logged. */
     AUTO,
     /** The native library: recvmmsg, sendmmsg, UDP_SEGMENT, UDP_GRO. */
     NATIVE,

@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** The system properties that configure the default stack. Each stands for a method of the builder. */
+/** The system properties that configure the default stack. Each corresponds to a method of the builder. */
 final class StackProperties {
     static final String MAX_AMPLIFICATION = "io.sctp.udp.maxAmplification";
 
@@ -20,7 +20,7 @@ final class StackProperties {
      * A property.
      *
      * @param method the builder's method
-     * @param reader gives the builder what the property says; called only if it is set
+     * @param reader passes the property's value to the builder; called only if the property is set
      */
     record Property(String name, String method, BiConsumer<String, UserspaceStack.Builder> reader) {}
 
@@ -79,9 +79,9 @@ final class StackProperties {
     private StackProperties() {}
 
     /**
-     * The configuration that the properties ask for.
+     * Returns the configuration given by the properties.
      *
-     * @throws IllegalArgumentException if one says what cannot be
+     * @throws IllegalArgumentException if one has an invalid value
      */
     static StackConfig read() {
         final UserspaceStack.Builder builder = UserspaceStack.builder();

@@ -27,16 +27,16 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * The provider of the engine over UDP: of the default stack, or of one that was built ({@link UserspaceStack}). Safe
- * for use by several threads at once.
+ * The provider of the userspace engine over UDP, for the default stack or for one that was built
+ * ({@link UserspaceStack}). Thread-safe.
  */
 public final class UserspaceProvider implements SctpProvider {
     private static final int PREFERENCE = 50;
 
-    /** Null for the default stack. */
+    /** The stack; null for the default one. */
     private final StackContext own;
 
-    /** The default stack, for {@link java.util.ServiceLoader}; does no work. */
+    /** Creates the default stack's provider, for {@link java.util.ServiceLoader}. Does no work. */
     public UserspaceProvider() {
         own = null;
     }
@@ -45,7 +45,7 @@ public final class UserspaceProvider implements SctpProvider {
         own = stack;
     }
 
-    /** What its channels share. */
+    /** Returns the state that its channels share. */
     StackContext stack() {
         return own == null ? DefaultStack.stack() : own;
     }
@@ -145,7 +145,7 @@ public final class UserspaceProvider implements SctpProvider {
             final StackContext stack = stack();
             stack.requireOpen(operation);
             stack.config().io().requireUsable();
-        } catch (final IllegalArgumentException e) { // of a system property
+        } catch (final IllegalArgumentException e) { // from a system property
             final SctpException unsupported = new SctpException.Unsupported(
                     operation, Errno.EPROTONOSUPPORT.number(), null, null, e.getMessage());
             unsupported.initCause(e);

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * An SCTP stack in this process: threads, each with an engine and a UDP socket, the memory they share, SCTP ports of
- * its own, and limits. A JVM can have several. Its {@link #provider} opens channels:
+ * An SCTP stack in this process. It has threads, each with an engine and a UDP socket, shared memory, its own SCTP
+ * ports, and limits. A JVM can have several stacks. Channels are opened with the {@link #provider}:
  *
  * <pre>{@code
  * try (UserspaceStack stack = UserspaceStack.builder().udpPort(9900).threads(2).build()) {
@@ -21,12 +21,11 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>A stack takes no thread, socket or memory before a channel needs them. Programs that build none use the default
- * stack, which the provider {@code userspace} of {@link SctpProvider#named} stands for, and whose configuration is read
- * from system properties when it is first used. Each method of {@link Builder} names its property; a stack
- * that is built reads none of them.
+ * stack, through the provider {@code userspace} of {@link SctpProvider#named}. Its configuration is read from system
+ * properties at its first use. Each method of {@link Builder} names its property; a stack that is built reads none.
  *
- * <p>Two stacks of one machine are peers like any others: where the other one listens at another UDP port than 9899,
- * {@link io.sctp.SctpOptions#REMOTE_UDP_ENCAPS_PORT} has to say so. Safe for use by several threads at once.
+ * <p>Two stacks on one machine are ordinary peers of each other. If the peer listens at a UDP port other than 9899, set
+ * {@link io.sctp.SctpOptions#REMOTE_UDP_ENCAPS_PORT}. Thread-safe.
  */
 public final class UserspaceStack implements AutoCloseable {
     private final StackContext stack;
@@ -37,32 +36,32 @@ public final class UserspaceStack implements AutoCloseable {
         provider = new UserspaceProvider(stack);
     }
 
-    /** Returns a builder with the usual values, whatever the system properties say. */
+    /** Returns a builder with the default values, regardless of system properties. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** The provider that opens channels of this stack. Equal for all calls. */
+    /** Returns the provider that opens channels of this stack; always the same one. */
     public SctpProvider provider() {
         return provider;
     }
 
-    /** The UDP port of endpoints that listen; 0 before there was one. */
+    /** Returns the UDP port of listening endpoints; 0 before the first one. */
     public int udpPort() {
         return stack.listeningUdpPort();
     }
 
-    /** Whether it was not closed yet. */
+    /** Whether the stack has not been closed. */
     public boolean isOpen() {
         return stack.isOpen();
     }
 
     /**
-     * Ends all that is in the stack. Channels are closed as by their own {@code close}: what was sent before arrives,
-     * and associations are shut down in order. Those that are not over after the {@link Builder#closeLimit} are
-     * aborted, with the cause that their end was closed. Then threads, sockets and memory are given back. Channels and
-     * pollers of the stack throw {@link java.nio.channels.ClosedChannelException} from then on. Closing it again does
-     * nothing but wait for the first call to end.
+     * Closes the stack and everything in it. Channels are closed as by their own {@code close}: queued messages are
+     * delivered, and associations are shut down gracefully. Associations that have not ended after the
+     * {@link Builder#closeLimit} are aborted. Then threads, sockets and memory are released. From then on channels and
+     * pollers of the stack throw {@link java.nio.channels.ClosedChannelException}. A second call only waits for the
+     * first one.
      */
     @Override
     public void close() {
@@ -94,8 +93,8 @@ public final class UserspaceStack implements AutoCloseable {
         private Builder() {}
 
         /**
-         * UDP port of endpoints that listen, 0 for one of the system's choice; default 9899. One stack of a machine can
-         * have it. Property {@code io.sctp.udp.port}.
+         * UDP port of listening endpoints, 0 for any free one; default 9899. Only one stack of a machine can have a
+         * port. Property {@code io.sctp.udp.port}.
          */
         public Builder udpPort(final int port) {
             udpPort = inRange("udpPort", port, 0, StackConfig.MAX_UDP_PORT);
@@ -103,8 +102,8 @@ public final class UserspaceStack implements AutoCloseable {
         }
 
         /**
-         * Number of threads, each with an engine, for endpoints that listen, and as many for those that only connect; 1
-         * to 64, default half the processors, at most 8. Property {@code io.sctp.udp.threads}.
+         * Number of threads, each with an engine, for listening endpoints, and as many again for endpoints that only
+         * connect; 1 to 64, default half the processors, at most 8. Property {@code io.sctp.udp.threads}.
          */
         public Builder threads(final int count) {
             threads = inRange("threads", count, 1, StackConfig.MAX_THREADS);
@@ -112,8 +111,8 @@ public final class UserspaceStack implements AutoCloseable {
         }
 
         /**
-         * Direct memory of all threads together, in MiB, from 4 to what the JVM can give; default half of that, at most
-         * 2 GiB. Several stacks that are busy at once should each have their part. Property
+         * Direct memory of all threads together, in MiB, from 4 to the JVM's maximum; default half of that maximum, at
+         * most 2 GiB. If several stacks are busy at once, divide the memory among them. Property
          * {@code io.sctp.udp.memoryMegabytes}.
          */
         public Builder memoryMegabytes(final int megabytes) {
@@ -126,8 +125,8 @@ public final class UserspaceStack implements AutoCloseable {
         }
 
         /**
-         * Maximum number of associations of each thread; 1 to 2^24. By default what a part of the heap holds of those
-         * that peers begin, at most 100,000. Property {@code io.sctp.udp.maxAssociations}.
+         * Maximum number of associations of each thread; 1 to 2^24. By default as many as fit in a share of the heap,
+         * at most 100,000. Property {@code io.sctp.udp.maxAssociations}.
          */
         public Builder maxAssociations(final int count) {
             maxAssociations = inRange("maxAssociations", count, 1, StackConfig.MAX_ASSOCIATIONS);
@@ -135,8 +134,8 @@ public final class UserspaceStack implements AutoCloseable {
         }
 
         /**
-         * Maximum number of INITs that each thread answers in a second, the others are dropped and counted; 1 to 2^30,
-         * which is the default and means no limit. Property {@code io.sctp.udp.maxInitsPerSecond}.
+         * Maximum number of INITs that each thread answers per second. Further ones are dropped and counted. 1 to 2^30;
+         * the default, 2^30, means no limit. Property {@code io.sctp.udp.maxInitsPerSecond}.
          */
         public Builder maxInitsPerSecond(final int count) {
             maxInitsPerSecond = inRange("maxInitsPerSecond", count, 1, StackConfig.MAX_INITS_PER_SECOND);
@@ -144,9 +143,9 @@ public final class UserspaceStack implements AutoCloseable {
         }
 
         /**
-         * How many times as long as an INIT its INIT ACK may be; 1 to 3, default 3. With 1, nobody can have more sent
-         * to a forged address than they send themselves, and most INITs of other implementations are too short to be
-         * answered. Property {@code io.sctp.udp.maxAmplification}.
+         * Maximum length of an INIT ACK as a multiple of its INIT; 1 to 3, default 3. With 1, an attacker cannot
+         * amplify traffic to a forged address, but most INITs of other implementations are too short to be answered.
+         * Property {@code io.sctp.udp.maxAmplification}.
          */
         public Builder maxAmplification(final int factor) {
             maxAmplification = inRange("maxAmplification", factor, 1, StackConfig.MAX_AMPLIFICATION);
@@ -154,8 +153,8 @@ public final class UserspaceStack implements AutoCloseable {
         }
 
         /**
-         * How long a thread in a blocking call looks for packets before it sleeps; 0 to 10 ms, default 50 us, and 0 on
-         * one processor. Property {@code io.sctp.udp.busyPollMicros}.
+         * How long a thread in a blocking call polls for packets before it sleeps; 0 to 10 ms, default 50 us, or 0 on a
+         * single processor. Property {@code io.sctp.udp.busyPollMicros}.
          */
         public Builder busyPoll(final Duration time) {
             busyPoll = inRange("busyPoll", time, StackConfig.MAX_BUSY_POLL);
@@ -163,8 +162,8 @@ public final class UserspaceStack implements AutoCloseable {
         }
 
         /**
-         * How long a message that a peer has begun may hold memory without progress; then its association ends. 0 to 1
-         * day, default 5 minutes, 0 for ever. Property {@code io.sctp.udp.reassemblySeconds}.
+         * How long an incomplete message of a peer may hold memory without progress before its association is ended. 0
+         * to 1 day, 0 for no limit; default 5 minutes. Property {@code io.sctp.udp.reassemblySeconds}.
          */
         public Builder reassemblyLimit(final Duration time) {
             reassemblyLimit = inRange("reassemblyLimit", time, StackConfig.MAX_LIMIT);
@@ -172,8 +171,8 @@ public final class UserspaceStack implements AutoCloseable {
         }
 
         /**
-         * How long an association that is shutting down waits for a peer that answers and acknowledges nothing; then it
-         * ends. 0 to 1 day, default 0: for ever, as RFC 9260 section 9.2 has it. Property
+         * How long an association in shutdown waits for a peer that responds but acknowledges no data, before it is
+         * ended. 0 to 1 day; default 0, no limit, as in RFC 9260 section 9.2. Property
          * {@code io.sctp.udp.shutdownStallSeconds}.
          */
         public Builder shutdownStallLimit(final Duration time) {
@@ -182,8 +181,8 @@ public final class UserspaceStack implements AutoCloseable {
         }
 
         /**
-         * How long {@link #close}, or the end of the JVM, waits for associations to be shut down; those that are not
-         * over then are aborted. 0 to 1 day, default 5 s, 0 aborts at once. Property {@code io.sctp.udp.closeSeconds}.
+         * How long {@link #close}, or the end of the JVM, waits for associations to be shut down. The others are then
+         * aborted. 0 to 1 day, 0 to abort at once; default 5 s. Property {@code io.sctp.udp.closeSeconds}.
          */
         public Builder closeLimit(final Duration time) {
             closeLimit = inRange("closeLimit", time, StackConfig.MAX_LIMIT);
@@ -191,8 +190,8 @@ public final class UserspaceStack implements AutoCloseable {
         }
 
         /**
-         * Whether a shutdown hook ends the associations when the JVM ends (default true). Without it, what was not
-         * acknowledged is lost then, and peers are told nothing. Property {@code io.sctp.udp.closeWithJvm}.
+         * Whether a shutdown hook ends the associations when the JVM ends; default true. Without it, unacknowledged
+         * messages are lost then, and peers are not notified. Property {@code io.sctp.udp.closeWithJvm}.
          */
         public Builder closeWithJvm(final boolean closes) {
             closesWithJvm = closes;
@@ -200,7 +199,7 @@ public final class UserspaceStack implements AutoCloseable {
         }
 
         /**
-         * How congestion windows grow and shrink; default {@link CongestionControl#RFC_9260}. Property
+         * Congestion control algorithm; default {@link CongestionControl#RFC_9260}. Property
          * {@code io.sctp.udp.congestionControl}: {@code rfc9260} or {@code cubic}.
          */
         public Builder congestionControl(final CongestionControl wanted) {
@@ -208,7 +207,7 @@ public final class UserspaceStack implements AutoCloseable {
             return this;
         }
 
-        /** What UDP sockets go through; default {@link PacketIo#AUTO}. Property {@code io.sctp.udp.io}. */
+        /** Implementation of UDP sockets; default {@link PacketIo#AUTO}. Property {@code io.sctp.udp.io}. */
         public Builder io(final PacketIo wanted) {
             io = UdpIo.valueOf(Objects.requireNonNull(wanted, "io").name());
             return this;

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Notifies endpoints when the machine's addresses have changed. Java has no event for this, so a thread polls as long
- * as there are endpoints to notify. Its monitor is taken after any driver's lock.
+ * Notifies endpoints when the machine's addresses have changed. Java has no event for this, so a thread polls while
+ * there are endpoints to notify. Its monitor is taken after any driver's lock.
  */
 public final class AddressWatch {
     /** Far less than a path takes to fail. A poll costs a fraction of a millisecond. */

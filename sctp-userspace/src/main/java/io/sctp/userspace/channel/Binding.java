@@ -17,7 +17,7 @@ import java.util.List;
 public final class Binding {
     private final ProtocolFamily family;
     private int port;
-    /** Who gives the port back; null for an endpoint that has it from another one. */
+    /** The owner that releases the port; null for an endpoint that shares another one's port. */
     private UserspaceEndpoint<?> owner;
     /** Empty for the wildcard. */
     private volatile List<InetAddress> addresses = List.of();
@@ -44,7 +44,7 @@ public final class Binding {
     }
 
     /**
-     * Takes a port and checks the addresses; nothing is changed if that fails.
+     * Takes a port and checks the addresses. Nothing is changed if that fails.
      *
      * @param wanted the addresses, and the port or 0 for any
      */
@@ -65,7 +65,7 @@ public final class Binding {
         addresses = wanted.isWildcard() ? List.of() : wanted.addresses();
     }
 
-    /** As before {@link #take}. */
+    /** Restores the state before {@link #take}. */
     void undo() {
         release();
         owner = null;
@@ -73,14 +73,14 @@ public final class Binding {
         addresses = List.of();
     }
 
-    /** The port is free for others, for good: the endpoint is closed, and tells its port still. */
+    /** Releases the port permanently, because the endpoint is closed. The endpoint still reports it. */
     void release() {
         if (owner != null) {
             owner.stack().ports().release(port, owner);
         }
     }
 
-    /** Fails unless its addresses can be the machine's, whatever those become. */
+    /** Throws an exception unless the endpoint can follow changes of the machine's addresses. */
     void requireFollowable(final String operation, final UdpIo io) throws SctpException {
         if (!isWildcard()) {
             throw SctpException.of(
@@ -96,7 +96,7 @@ public final class Binding {
         }
     }
 
-    /** The machine's addresses that an endpoint can have which is bound to all. */
+    /** Returns the machine's addresses that an endpoint bound to the wildcard address has. */
     List<InetAddress> usable(final List<InetAddress> machine) {
         return machine.stream()
                 .filter(address -> Addresses.isOf(address, family))
@@ -115,7 +115,7 @@ public final class Binding {
         }
     }
 
-    /** Fails unless a peer can be reached at all of its addresses from a channel of this family. */
+    /** Throws an exception unless all of a peer's addresses can be reached from a channel of this family. */
     void requireReachable(final String operation, final SctpAddress peer) {
         for (final InetAddress address : peer.addresses()) {
             if (!Addresses.isOf(address, family)) {
@@ -125,12 +125,12 @@ public final class Binding {
         }
     }
 
-    /** Whether it is bound to all of the machine's addresses. */
+    /** Whether the endpoint is bound to the wildcard address. */
     boolean isWildcard() {
         return port != 0 && addresses.isEmpty();
     }
 
-    /** Fails if there are no addresses of which one could be added or removed. */
+    /** Throws an exception if the endpoint has no explicit addresses to add to or remove from. */
     void requireSingleAddresses(final String operation) throws SctpException {
         if (port == 0 || addresses.isEmpty()) {
             throw SctpException.of(
@@ -142,7 +142,7 @@ public final class Binding {
         }
     }
 
-    /** Fails if there is a port already. */
+    /** Throws an exception if the endpoint has a port already. */
     void requireNone(final String operation) throws SctpException {
         if (port != 0) {
             throw SctpException.of(
@@ -154,7 +154,7 @@ public final class Binding {
         }
     }
 
-    /** As they were before. */
+    /** Restores the previous addresses. */
     void addresses(final List<InetAddress> before) {
         addresses = before;
     }
@@ -194,7 +194,7 @@ public final class Binding {
         addresses = List.copyOf(changed);
     }
 
-    /** The port with all addresses at which the endpoint is reached; null before it is bound. */
+    /** Returns the port with all addresses of the endpoint; null before it is bound. */
     SctpAddress localOrNull() {
         if (port == 0) {
             return null;
@@ -202,7 +202,7 @@ public final class Binding {
         return SctpAddress.of(port, addresses.isEmpty() ? Addresses.ofThisMachine(family) : addresses);
     }
 
-    /** A driver's number for the address to send from at first. */
+    /** Returns a driver's number for the initial source address. */
     int idTowards(final InetAddress peer, final LocalAddresses ids) {
         for (final InetAddress address : addresses) {
             if (address.getClass().equals(peer.getClass())) {
@@ -212,7 +212,10 @@ public final class Binding {
         return LocalAddresses.ANY;
     }
 
-    /** Has a driver know what arrives at these addresses, where the system does not tell; it has its socket. */
+    /**
+     * Lets a driver recognise packets to these addresses if the system does not report the destination. The driver must
+     * have its socket.
+     */
     void receiveAt(final Driver driver) throws SctpException {
         for (final InetAddress address : addresses) {
             driver.receiveAt(address);

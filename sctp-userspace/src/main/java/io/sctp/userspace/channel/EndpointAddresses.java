@@ -7,8 +7,8 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * Changes an endpoint's addresses, and has its associations follow (RFC 5061): when the program says so, or when the
- * machine's addresses change and SCTP_AUTO_ASCONF is set. Guarded by the driver's lock.
+ * Changes an endpoint's addresses, and those of its associations (RFC 5061): at the program's request or, with
+ * SCTP_AUTO_ASCONF, when the machine's addresses change. Guarded by the driver's lock.
  */
 public final class EndpointAddresses {
     private final UserspaceEndpoint<?> endpoint;
@@ -43,7 +43,7 @@ public final class EndpointAddresses {
         AddressChanges.require(operation, endpoint.associationsToChange());
     }
 
-    /** Begins the change of all associations; if that fails at once, the endpoint has the addresses of before. */
+    /** Begins the change of all associations. If that fails at once, the endpoint's addresses are restored. */
     private void begin(
             final String operation,
             final List<InetAddress> before,
@@ -64,12 +64,12 @@ public final class EndpointAddresses {
 
     // ---- By the machine
 
-    /** Whether associations have whatever addresses the machine has. */
+    /** Whether associations follow the machine's addresses. */
     boolean followMachine() {
         return endpoint.settings().get(SctpOptions.AUTO_ASCONF) && binding.isWildcard();
     }
 
-    /** Tells an association's peer of the machine's addresses, if that is wanted. */
+    /** Announces the machine's addresses to an association's peer, if the association follows them. */
     void follow(final ChannelAssociation association) {
         if (followMachine()) {
             AddressChanges.follow(
@@ -77,7 +77,7 @@ public final class EndpointAddresses {
         }
     }
 
-    /** Begins or ends to follow the machine's addresses, as the option says. */
+    /** Starts or stops following the machine's addresses, according to the option. */
     void watch() {
         if (followMachine()) {
             endpoint.stack().addresses().add(onMachineChange);
@@ -87,7 +87,7 @@ public final class EndpointAddresses {
         }
     }
 
-    /** Follows the machine's addresses no more. For any thread. */
+    /** Stops following the machine's addresses. For any thread. */
     void unwatch() {
         endpoint.stack().addresses().remove(onMachineChange);
     }

@@ -13,18 +13,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Changes of an association's streams (RFC 6525). The engine does one thing at a time; what a program asks for in both
- * directions at once is done one after the other. Guarded by the driver's lock.
+ * Changes of an association's streams (RFC 6525). The engine performs one request at a time, so a program's request for
+ * both directions is performed in two steps. Guarded by the driver's lock.
  */
 public final class Reconfiguration {
     private static final int MAX_STREAM = 0xFFFF;
 
     private final ChannelAssociation association;
 
-    /** The second half of a request, which begins when the first is over; null if there is none. */
+    /** The second step of a request, which begins when the first has ended; null if there is none. */
     private Half second;
 
-    /** Begins something in the engine. */
+    /** Begins a request in the engine. */
     @FunctionalInterface
     private interface Begin {
         ReconfigRequest in(Association engine);
@@ -33,8 +33,8 @@ public final class Reconfiguration {
     /**
      * One direction of a request.
      *
-     * @param begin how it begins
-     * @param failed what is told if it cannot
+     * @param begin starts it in the engine
+     * @param failed reports that it cannot start
      */
     private record Half(Begin begin, SctpNotification failed) {}
 
@@ -58,7 +58,7 @@ public final class Reconfiguration {
         }
     }
 
-    /** Streams of both directions have to exist before the first half begins. */
+    /** Checked before the first step: streams of both directions must exist. */
     private void requireInbound(final int... streams) throws SctpException {
         for (final int stream : streams) {
             if (stream >= association.engine().inboundStreams()) {
@@ -113,14 +113,14 @@ public final class Reconfiguration {
         };
     }
 
-    /** Fails unless all can be numbers of streams. */
+    /** Throws an exception unless all are valid stream numbers. */
     static void requireStreams(final int... streams) {
         for (final int stream : streams) {
             requireUnsignedShort("stream", stream);
         }
     }
 
-    /** Fails unless both can be numbers of streams to add. */
+    /** Throws an exception unless both are valid numbers of streams to add. */
     static void requireCounts(final int inbound, final int outbound) {
         requireUnsignedShort("inbound streams to add", inbound);
         requireUnsignedShort("outbound streams to add", outbound);
@@ -164,7 +164,7 @@ public final class Reconfiguration {
         }
         final ReconfigRequest begun = second.begin().in(association.engine());
         if (begun == ReconfigRequest.BUSY) {
-            return; // with an answer to the peer, whose end comes here too
+            return; // by answering the peer's request; this method is also called for its outcome
         }
         final SctpNotification failed = second.failed();
         second = null;

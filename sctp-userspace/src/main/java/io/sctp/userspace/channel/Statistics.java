@@ -6,7 +6,7 @@ import io.sctp.option.AssociationStatistics;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
-/** The counters of an association as the API has them. */
+/** Converts the counters of an association to the API's form. */
 public final class Statistics {
     private Statistics() {}
 

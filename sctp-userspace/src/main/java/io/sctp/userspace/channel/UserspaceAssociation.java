@@ -14,9 +14,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 
-/** A handle on one association; it asks its channel each time. */
+/** A handle on one association, which delegates to its channel. */
 public record UserspaceAssociation(UserspaceMessageChannel<?> channel, int id) implements Association {
-    /** What is asked of the association. */
+    /** A query of the association. */
     private interface Question<R> {
         R of(ChannelAssociation association) throws SctpException;
     }
@@ -27,7 +27,7 @@ public record UserspaceAssociation(UserspaceMessageChannel<?> channel, int id) i
                 () -> question.of(channel.associationOf(operation, OptionTarget.association(nonZero(operation)))));
     }
 
-    /** What is done to the association. */
+    /** An operation on the association. */
     private interface Change {
         void to(ChannelAssociation association) throws SctpException;
     }

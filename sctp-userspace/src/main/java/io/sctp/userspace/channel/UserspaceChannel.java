@@ -28,10 +28,10 @@ public final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel>
     private SctpAddress peer;
     private boolean boundByConnect;
 
-    /** Whether it connects as soon as an association of a channel that is closed is over. */
+    /** Whether it connects as soon as an association of a closed channel has ended. */
     private boolean isPostponed;
 
-    /** Why it could not be begun in the end; null for nothing. */
+    /** The error with which the postponed connect failed; null for none. */
     private SctpException notBegun;
 
     public UserspaceChannel(
@@ -39,7 +39,7 @@ public final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel>
         super(provider, stack, driver, family);
     }
 
-    /** A channel for an association that came to a listener, or was one of many. */
+    /** Creates a channel for an accepted or peeled-off association. */
     UserspaceChannel(final UserspaceEndpoint<?> parent, final Driver driver, final EndpointSnapshot snapshot) {
         super(parent, driver, snapshot);
     }
@@ -60,7 +60,10 @@ public final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel>
 
     // ---- Connecting
 
-    /** Those that share a port are with the driver of who may listen there, and know of each other's associations. */
+    /**
+     * Endpoints that share a port have the driver of the endpoint that may listen there, and know of each other's
+     * associations.
+     */
     @Override
     void onSettingsChanged() {
         final Driver common = stack().listening().first();
@@ -111,8 +114,8 @@ public final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel>
     }
 
     /**
-     * A channel that was accepted may connect again, from the listener's port: then it goes to the driver that the new
-     * peer's packets come to.
+     * An accepted channel may connect again, from the listener's port. It then moves to the driver that receives the
+     * new peer's packets.
      */
     private void moveTowards(final SctpAddress target) {
         final Shards listening = stack().listening();
@@ -126,7 +129,7 @@ public final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel>
         }
     }
 
-    /** Whether it has an association, or waits to begin one. */
+    /** Whether it has an association, or is waiting to begin one. */
     private boolean isBusy() {
         return isPostponed || (association != null && !association.isClosed());
     }
@@ -361,7 +364,7 @@ public final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel>
         }
     }
 
-    /** As {@link #abandon}, if the association is over already. */
+    /** As {@link #abandon}, for an association that has already ended. */
     boolean abandonIfEnded() {
         final boolean isOver = association.isClosed();
         if (isOver) {
@@ -370,7 +373,7 @@ public final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel>
         return isOver;
     }
 
-    /** Nobody accepted it, and nobody will. */
+    /** Closes a channel that was never accepted. */
     void abandon() {
         addresses().unwatch();
         if (!association.isClosed()) {
@@ -398,7 +401,7 @@ public final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel>
 
     @Override
     protected String stateForMessages() {
-        final ChannelAssociation current = association; // without the lock, which the caller may be waiting for
+        final ChannelAssociation current = association; // without the lock, as the caller may hold others
         if (current == null) {
             return "not connected";
         }

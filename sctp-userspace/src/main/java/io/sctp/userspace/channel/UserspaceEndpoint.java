@@ -34,8 +34,8 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What all channels of this provider share: their addresses, options and events. Guarded by the driver's lock, which
- * {@link #enter} takes: of the driver that the channel is with at the time.
+ * The base of all channels of this provider: addresses, options and events. Guarded by the lock of the channel's
+ * current driver, which {@link #enter} takes.
  */
 public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     private static final Duration CONFIRMATION_TIME = Duration.ofSeconds(2);
@@ -62,7 +62,7 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
         DriverChannels.of(driver).register(this);
     }
 
-    /** A channel for an association that came to another one: it has the other's addresses and settings. */
+    /** Creates a channel for another channel's association, with that channel's addresses and settings. */
     UserspaceEndpoint(final UserspaceEndpoint<?> parent, final Driver driver, final EndpointSnapshot snapshot) {
         super(parent.provider());
         stack = parent.stack;
@@ -78,13 +78,13 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
         return new EndpointSnapshot(binding.port(), binding.addresses(), settings.copy());
     }
 
-    /** What an operation does with the endpoint while it has the driver's lock. */
+    /** An operation on the endpoint under the driver's lock. */
     @FunctionalInterface
     interface Use<R> {
         R run() throws SctpException;
     }
 
-    /** What an operation does with the endpoint while it has the driver's lock. */
+    /** An operation on the endpoint under the driver's lock. */
     @FunctionalInterface
     interface Action {
         void run() throws SctpException;
@@ -93,7 +93,7 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
     /**
      * Takes the lock that guards the endpoint; {@link #leave} must follow.
      *
-     * @return whose lock it is
+     * @return the driver whose lock was taken
      */
     final Driver enter() {
         while (true) {
@@ -111,8 +111,8 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
     }
 
     /**
-     * From now on the endpoint is with another driver, whose lock guards it. It has nothing with the one it was with,
-     * and this is the last that happens with that one's lock.
+     * Moves the endpoint to another driver, whose lock guards it from now on. It has no association with the previous
+     * driver, and this must be the last action under that driver's lock.
      */
     void moveTo(final Driver other) {
         DriverChannels.of(driver).forget(this);
@@ -130,17 +130,17 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
         } catch (final OutOfMemoryError e) {
             throw complete(Shortages.memory(operation, e));
         } finally {
-            guard.leave(); // and not that of the driver it may have moved to
+            guard.leave(); // not that of the driver to which it may have moved
             tellDrivers();
         }
     }
 
-    /** All drivers learn what an operation changed, now that no lock is held. */
+    /** Publishes an operation's changes to all drivers. Called without a lock. */
     void tellDrivers() {}
 
     /**
-     * After {@link #onClose}, and without a lock: ends what the endpoint has with all drivers. Its port is still its
-     * own.
+     * Called after {@link #onClose}, without a lock: ends everything that the endpoint has in all drivers. It still
+     * owns its port.
      */
     void leaveDrivers() {}
 
@@ -162,7 +162,7 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
         }
     }
 
-    /** The driver cannot go on: so says every call but {@link #close}. */
+    /** The driver has failed: every call except {@link #close} reports it. */
     private IOException ended(final String operation, final Throwable end) {
         if (!stack.isOpen()) {
             return StackContext.closed(operation);
@@ -178,12 +178,12 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
         return failure;
     }
 
-    /** The kind of exception with which calls end if the driver has. */
+    /** The exception that calls throw after the driver has ended. */
     Errno endErrno() {
         return Errno.EIO;
     }
 
-    /** The driver has ended, and with it what the endpoint is good for; without a lock. Its port is free for others. */
+    /** The driver has ended, so the endpoint is unusable; called without a lock. Its port is released. */
     final void onDriverEnded() {
         addresses.unwatch();
         binding.release();
@@ -200,7 +200,7 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
         return SctpException.of(operation, errno.number(), localAddressOrNull(), peer);
     }
 
-    /** What it shares with the other channels of its stack. */
+    /** The state shared by the channels of its stack. */
     final StackContext stack() {
         return stack;
     }
@@ -219,17 +219,17 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
 
     // ---- Addresses
 
-    /** Takes a port and checks the addresses; nothing is changed if that fails. */
+    /** Takes a port and checks the addresses. Nothing is changed if that fails. */
     final void bindTo(final SctpAddress wanted) throws SctpException {
         binding.take(wanted, this);
     }
 
-    /** What a bind to this address asks for. */
+    /** Returns the port and addresses that a bind to this address requests. */
     static SctpAddress wanted(final SocketAddress local) {
         return local == null ? SctpAddress.wildcard(0) : SctpAddress.of(local);
     }
 
-    /** Fails unless the channel's family has all of a peer's addresses. */
+    /** Throws an exception unless the channel's address family includes all of a peer's addresses. */
     final void requireReachable(final String operation, final SctpAddress peer) {
         binding.requireReachable(operation, peer);
     }
@@ -239,7 +239,8 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
     }
 
     /**
-     * Fails if the endpoint needs all associations from its port with one driver, and others have some. Without a lock.
+     * Throws an exception if all associations of its port must be with one driver, and other drivers have some. Called
+     * without a lock.
      */
     final void requireTogether(final SctpAddress wanted) throws IOException {
         if (using("bind", this::keepsTogether) && wanted.port() != 0) {
@@ -257,13 +258,14 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
         doing(operation, () -> addresses.remove(operation, fewer));
     }
 
-    /** Its addresses, and those of its associations. */
+    /** The addresses of the endpoint and of its associations. */
     final EndpointAddresses addresses() {
         return addresses;
     }
 
     /**
-     * An association came to the port that the endpoint listens on, at a driver, whose lock is held; null to refuse it.
+     * Accepts an association that arrived at a driver, for the port on which the endpoint listens. Called with that
+     * driver's lock. Returns null to refuse it.
      */
     ChannelAssociation onIncoming(final Driver at, final io.sctp.engine.Association engine) {
         return null;
@@ -289,22 +291,22 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
         }
     }
 
-    /** Whether others may have its port, too; does not change while it has one. */
+    /** Whether it shares its port. Does not change while it has one. */
     final boolean sharesPort() {
         return settings.get(SctpOptions.REUSE_PORT);
     }
 
-    /** Whether all associations from its port have to be with one driver. */
+    /** Whether all associations of its port must be with one driver. */
     boolean keepsTogether() {
         return sharesPort();
     }
 
-    /** Whether a port of the system's choice is good for the endpoint. */
+    /** Whether the endpoint can use a port that the system chose. */
     boolean isGoodPort(final int candidate) {
         return !keepsTogether() || Steering.isAlwaysTogether(candidate);
     }
 
-    /** The associations whose addresses change with the endpoint's, those that are being set up, too. */
+    /** The associations whose addresses change with the endpoint's, including those in set-up. */
     abstract Iterable<ChannelAssociation> associationsToChange();
 
     @Override
@@ -312,23 +314,23 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
         return using("get local address", this::localAddressOrNull);
     }
 
-    /** With all addresses; null before it is bound. */
+    /** The port with all addresses; null before it is bound. */
     @Override
     protected final SctpAddress localAddressOrNull() {
         return binding.localOrNull();
     }
 
-    /** The driver's number for the address to send from at first. */
+    /** The driver's number for the initial source address. */
     final int localIdTowards(final InetAddress peer) {
         return binding.idTowards(peer, driver.localAddresses());
     }
 
-    /** Has a driver that has its socket tell this endpoint's addresses from the machine's others. */
+    /** Lets a driver recognise packets to this endpoint's addresses. The driver must have its socket. */
     final void receiveAtItsAddresses(final Driver receiver) throws SctpException {
         binding.receiveAt(receiver);
     }
 
-    /** The engine's parameters for associations to come. */
+    /** The engine's parameters for future associations. */
     final AssociationConfig engineConfig() {
         return snapshot().engineConfig(driver);
     }
@@ -369,7 +371,7 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
                 doing("set " + option.name(), () -> options.write(option, value, target));
                 return;
             } catch (final SctpException e) {
-                // A path becomes the primary one when it is confirmed, which is soon after an association begins.
+                // A path becomes the primary path only when it is confirmed, shortly after an association begins.
                 if (e.errno() != Errno.EAGAIN.number()
                         || !isBlocking()
                         || deadline.expired()
@@ -381,14 +383,14 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
         }
     }
 
-    /** The association that a target names; null for the endpoint's own settings. */
+    /** Returns the association of a target; null for the endpoint's own settings. */
     abstract ChannelAssociation associationOf(String operation, OptionTarget target) throws SctpException;
 
-    /** All associations there are. */
+    /** All associations. */
     abstract Iterable<ChannelAssociation> ownAssociations();
 
     /**
-     * The settings or addresses of associations to come have changed; the last thing that a call does with the lock.
+     * The settings or addresses of future associations have changed. Must be the last action of a call under the lock.
      */
     void onSettingsChanged() throws SctpException {}
 
@@ -411,7 +413,7 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
         });
     }
 
-    /** The program subscribed to an event, or no more. */
+    /** The program has subscribed to an event, or unsubscribed. */
     void onSubscription(final NotificationType type, final boolean on) {}
 
     @Override
@@ -429,7 +431,7 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
         return sums;
     }
 
-    /** The drivers that work for the endpoint. */
+    /** The drivers used by the endpoint. */
     List<Driver> servedBy(final Driver own) {
         return List.of(own);
     }
@@ -469,7 +471,10 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
         watchers.cancelAll();
     }
 
-    /** The JVM ends: so do associations, in order. The channel stays open, so that no thread of the program fails. */
+    /**
+     * Shuts down all associations because the JVM ends. The channel stays open, so that the program's threads do not
+     * fail.
+     */
     final void endWithJvm() {
         enter();
         try {
@@ -482,7 +487,7 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
         leaveDrivers();
     }
 
-    /** Aborts all associations there are. */
+    /** Aborts all associations. */
     final void abortAll(final byte[] reason) {
         enter();
         try {
@@ -496,18 +501,18 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
         }
     }
 
-    /** Ends what the endpoint has, in the background. */
+    /** Ends everything that the endpoint has, in the background. */
     abstract void onClose();
 
-    /** Waits, once it is closed, as long as {@code SO_LINGER} says for what was sent to be acknowledged. */
+    /** After closing, waits up to {@code SO_LINGER} until everything sent has been acknowledged. */
     void linger() {}
 
     /** Wakes all threads that wait in a call. */
     abstract void signalEveryone();
 
     /**
-     * Waits, without the lock, until {@link Waiters#signalAll}. The thread is enlisted already, and may still be so
-     * afterwards.
+     * Waits, without the lock, until {@link Waiters#signalAll}. The thread is already in the list, and may still be in
+     * it afterwards.
      *
      * @return whether the thread has the lock, as after {@link #enter}
      */
@@ -539,7 +544,7 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
         return false;
     }
 
-    /** Fails if the endpoint was closed while a call waited. */
+    /** Throws an exception if the endpoint was closed while a call waited. */
     final void requireStillOpen(final String operation) throws AsynchronousCloseException {
         if (!open) {
             throw ChannelExceptions.closedMeanwhile(operation, localAddressOrNull(), peerOrNull(), null);
@@ -553,7 +558,10 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
 
     // ---- Pollers
 
-    /** What of a poller's interest the endpoint is ready for; with the lock. Of an ended one any call says so. */
+    /**
+     * Returns for which of a poller's interests the endpoint is ready. Called with the lock. If the driver has ended,
+     * it is ready for all, as every call reports the error.
+     */
     final int readyFor(final int interest) {
         if (!open) {
             return 0;
@@ -561,10 +569,10 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
         return driver.failure() == null ? readiness() & interest : interest;
     }
 
-    /** What the endpoint is ready for: a sum of the poller's interests. */
+    /** Returns what the endpoint is ready for, as a sum of the poller's interests. */
     abstract int readiness();
 
-    /** What it can ever be ready for. */
+    /** Returns the interests that this kind of channel supports. */
     abstract int possibleInterests();
 
     final void beginToBeWatched() {
@@ -579,7 +587,7 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
         return watchers;
     }
 
-    /** Tells the pollers that the endpoint may be ready for something. */
+    /** Notifies the pollers that the endpoint may be ready. */
     final void tellPollers() {
         watchers.tell();
     }

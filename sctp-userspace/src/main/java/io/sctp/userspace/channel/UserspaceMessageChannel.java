@@ -21,16 +21,16 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 
-/** Sending and receiving, which one-to-one and one-to-many channels do in the same way. */
+/** Sending and receiving, common to one-to-one and one-to-many channels. */
 public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> extends UserspaceEndpoint<C>
         implements SctpMessageChannel {
     static final String RECEIVE = "receive";
     static final String SEND = "send";
 
-    // Of the driver that the channel is with.
+    // The waiting threads in the channel's driver.
     private Waiters receivers = new Waiters(driver());
     private Waiters senders = new Waiters(driver());
-    /** Associations that are shut down since the channel is closed. */
+    /** Associations that are being shut down because the channel is closed. */
     private final Set<ChannelAssociation> lingering = new HashSet<>();
 
     private final MessageReceiver receiver = new MessageReceiver(this);
@@ -45,7 +45,7 @@ public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> exte
         super(parent, driver, snapshot);
     }
 
-    /** Nobody waits, but who was let go only now still looks at the old lists, with the old driver's lock. */
+    /** No thread waits, but one released only now may still use the old lists, under the old driver's lock. */
     @Override
     final void moveTo(final Driver other) {
         signalEveryone();
@@ -54,16 +54,16 @@ public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> exte
         super.moveTo(other);
     }
 
-    /** Fails where there never was an association to receive from. */
+    /** Throws an exception if there never was an association to receive from. */
     abstract void requireReceivable() throws SctpException;
 
-    /** The association that has something to receive; null if there is none now. */
+    /** Returns an association with something to receive; null if there is none now. */
     abstract ChannelAssociation nextToReceive();
 
-    /** What a receive returns, or throws, when nothing is there. */
+    /** Returns or throws the result of a receive when nothing is available. */
     abstract int onEmpty() throws SctpException;
 
-    /** The association to send on, one that is being set up among them; null if none can be begun yet. */
+    /** Returns the association to send on, which may be in set-up; null if none can be begun yet. */
     abstract ChannelAssociation associationToSend(int id, SendInfo info) throws SctpException;
 
     @Override
@@ -71,7 +71,7 @@ public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> exte
         return Errno.ECONNABORTED;
     }
 
-    // ---- What the driver tells, with the lock
+    // ---- Notifications from the driver, with the lock
 
     void onUp(final ChannelAssociation association) {
         if (association.endsWhenUp) {
@@ -80,13 +80,13 @@ public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> exte
         onWritable();
     }
 
-    /** Tries again to connect to whom the channel could not connect while an association before was not over. */
+    /** Retries a connect that had to wait until an earlier association ended. */
     abstract void resumeConnecting();
 
-    /** A path of an association has another state; it may be confirmed now. */
+    /** The state of a path has changed; it may have been confirmed. */
     void onPathChange(final ChannelAssociation association, final Path path) {}
 
-    /** An address is the peer's no longer. */
+    /** The peer no longer has an address. */
     void onPathRemoved(final ChannelAssociation association, final Path path) {}
 
     void onReadable(final ChannelAssociation association) {
@@ -105,8 +105,8 @@ public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> exte
     }
 
     /**
-     * Ends an association because its channel is closed. Messages that nobody will read, or SO_LINGER of zero, make it
-     * an abort; one that is being set up goes on for as long as it has something to send.
+     * Ends an association because its channel is closed. It is aborted if there are unread messages or SO_LINGER is
+     * zero. An association in set-up continues while it has something to send.
      */
     final void end(final ChannelAssociation association) {
         if (association.isClosed()) {
@@ -132,7 +132,7 @@ public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> exte
         }
     }
 
-    /** The association of a channel that is closed is over. */
+    /** An association of the closed channel has ended. */
     final void endedAfterClose(final ChannelAssociation association) {
         if (lingering.remove(association)) {
             DriverChannels.of(driver()).removeLingering(association);
@@ -277,7 +277,7 @@ public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> exte
             try {
                 senders.dismiss(Thread.currentThread());
                 requireOpen(SEND);
-                if (waitedFor != null && waitedFor.isClosed()) { // and no other is begun for the same message
+                if (waitedFor != null && waitedFor.isClosed()) { // no other association is begun for the same message
                     throw sender.refusal(waitedFor, SendResult.NOT_ESTABLISHED, 0, 0);
                 }
                 final int result = sender.trySend(source, info);
@@ -330,8 +330,8 @@ public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> exte
     }
 
     /**
-     * A call threw in the middle of an association, which has ended therefore: its user hears of that, of other errors
-     * the caller.
+     * A call threw an error while it used an association, which has therefore been ended. The user is notified of that;
+     * other errors go to the caller.
      */
     final SctpException doubted(final String operation, final ChannelAssociation association, final Error thrown) {
         driver().onThrown(association.engine(), thrown);

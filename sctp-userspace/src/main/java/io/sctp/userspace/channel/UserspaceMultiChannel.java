@@ -38,23 +38,26 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
     private final Set<ChannelAssociation> inOrder = new LinkedHashSet<>();
 
     private final PeerIndex peers = new PeerIndex();
-    /** Those that may have something to receive, each once, in turn. */
+    /** The associations that may have something to receive, each once, in turn. */
     private final ArrayDeque<ChannelAssociation> readable = new ArrayDeque<>();
 
     private boolean listens;
     private boolean keepsMessagesTogether;
-    /** The association that was received from last, which may be in the middle of a message. */
+    /** The association last received from, which may be in the middle of a message. */
     private ChannelAssociation begun;
 
     private ChannelAssociation lastSentOn;
 
-    /** Whom it connects to as soon as an association of a channel that is closed is over, by the number to come. */
+    /**
+     * The postponed connects, by future association number. They wait until an association of a closed channel has
+     * ended.
+     */
     private final Map<Integer, SctpAddress> postponed = new LinkedHashMap<>();
 
     public UserspaceMultiChannel(
             final SctpProvider provider, final StackContext stack, final Driver driver, final ProtocolFamily family) {
         super(provider, stack, driver, family);
-        settings().put(SctpOptions.FRAGMENT_INTERLEAVE, 1); // as RFC 6458, section 8.1.20 wants it
+        settings().put(SctpOptions.FRAGMENT_INTERLEAVE, 1); // as required by RFC 6458 section 8.1.20
     }
 
     @Override
@@ -82,7 +85,7 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
     @Override
     ChannelAssociation onIncoming(final Driver driver, final io.sctp.engine.Association engine) {
         if (byId.size() >= driver.maxAssociations()) {
-            return null; // those that are over count until the program has read what is left of them
+            return null; // ended associations count until the program has read their remaining messages
         }
         return add(new ChannelAssociation(driver, engine, this));
     }
@@ -118,7 +121,7 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
             }
         });
         if (deadline != null) {
-            // It may be over before it is looked for.
+            // It may have ended before it is looked up.
             awaitUp(begun[0], id, target, deadline);
         }
         return new UserspaceAssociation(this, id);
@@ -145,7 +148,7 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
         }
     }
 
-    /** Null if it has to wait; see {@link Connector#connect}. */
+    /** Returns null if it must wait; see {@link Connector#connect}. */
     private ChannelAssociation begin(final String operation, final SctpAddress target, final int id)
             throws SctpException {
         if (peers.find(target.socketAddress()) != null) {
@@ -315,7 +318,7 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
 
     @Override
     void requireReceivable() {
-        // There may be no association now and one soon.
+        // An association may begin soon, even if there is none now.
     }
 
     @Override
@@ -344,8 +347,8 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
     }
 
     /**
-     * Associations take turns, so that none has to wait for another one that always has something. Unless messages of
-     * several may be interleaved, one that was begun is received to its end.
+     * Associations take turns, so that a busy one does not delay the others. Unless messages of several associations
+     * may be interleaved, a message is received to its end first.
      */
     @Override
     ChannelAssociation nextToReceive() {
@@ -361,7 +364,7 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
         return next;
     }
 
-    /** Whether the next message has to be the rest of the last one. */
+    /** Whether the next part must be the rest of the last message. */
     private boolean isInMessage() {
         return keepsMessagesTogether && begun != null && begun.isInMessage && !begun.isClosed();
     }
@@ -421,7 +424,7 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
         return association;
     }
 
-    /** Whoever sends to an association that is over, or was never, hears that it has ended. */
+    /** A send to an association that has ended, or never existed, fails with the error that it has ended. */
     private ChannelAssociation requireToSend(final int id) throws SctpException {
         final ChannelAssociation association = byId.get(id);
         if (association == null || association.isClosed()) {
@@ -457,7 +460,7 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
         ownAssociations().forEach(this::end);
     }
 
-    /** Whether a message can be sent to somebody. */
+    /** Whether a message can be sent to any peer. */
     private boolean hasRoom() {
         for (final ChannelAssociation association : inOrder) {
             if (association.takesMessages()) {

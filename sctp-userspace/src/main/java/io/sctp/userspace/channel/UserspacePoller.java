@@ -15,13 +15,13 @@ import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Watches channels: each that may be ready for something is put into a queue, and looked at when its turn comes. One
- * that was ready goes to the queue's end and is looked at again, until it is not.
+ * Watches channels. A channel that may be ready is put into a queue and checked in its turn. If it was ready, it goes
+ * to the end of the queue to be checked again, until it is not ready.
  */
 public final class UserspacePoller implements SctpPoller {
     private static final String POLL = "poll";
 
-    // All guarded by the poller itself; the drivers' locks are never taken with it held.
+    // All guarded by the poller's monitor. No driver's lock is taken while it is held.
     private final Map<UserspaceEndpoint<?>, Watched> watched = new HashMap<>();
     private final ArrayDeque<Watched> candidates = new ArrayDeque<>();
     private Thread waiting;
@@ -90,7 +90,7 @@ public final class UserspacePoller implements SctpPoller {
         }
     }
 
-    /** Looks at each candidate once, until enough were ready. */
+    /** Checks each candidate once, until enough are ready. */
     private int dispatch(final int limit) throws IOException {
         int left;
         synchronized (this) {
@@ -113,7 +113,7 @@ public final class UserspacePoller implements SctpPoller {
         return handled;
     }
 
-    /** One that an error keeps from being looked at keeps its place: the error is the caller's, and passes. */
+    /** A candidate whose check throws an error keeps its place. The error goes to the caller, and may be temporary. */
     private static int readinessOf(final Watched candidate) {
         try {
             return candidate.readiness();
@@ -131,7 +131,7 @@ public final class UserspacePoller implements SctpPoller {
         return candidate;
     }
 
-    /** Waits for a candidate; false if the time is over, or the poller was woken up or its thread interrupted. */
+    /** Waits for a candidate. Returns false after the timeout, a wake-up or an interrupt. */
     private boolean awaitCandidate(final Deadline deadline) throws IOException {
         while (true) {
             synchronized (this) {
@@ -186,7 +186,7 @@ public final class UserspacePoller implements SctpPoller {
         }
     }
 
-    /** One channel watched. */
+    /** A registration of one channel. */
     final class Watched implements Registration {
         private final UserspaceEndpoint<?> endpoint;
         private final Handler handler;
@@ -233,7 +233,7 @@ public final class UserspacePoller implements SctpPoller {
             endpoint.watchers().remove(this);
         }
 
-        /** The driver, or somebody else, says that it is worth a look. */
+        /** Adds the channel to the candidates; called by the driver and others. */
         void mayBeReady() {
             synchronized (UserspacePoller.this) {
                 if (!isCandidate && interest != 0 && watched.get(endpoint) != null) {

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * Accepts associations and hands each over as a channel. Associations come with any of the drivers that listen: what
- * waits to be accepted is guarded by its own monitor, which comes behind every driver's lock.
+ * Accepts associations, each as a channel. Associations arrive at any of the listening drivers. Those that wait to be
+ * accepted are guarded by their own monitor, which is taken after any driver's lock.
  */
 public final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerChannel> implements SctpServerChannel {
     private static final String ACCEPT = "accept";
@@ -34,9 +34,9 @@ public final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerCh
     private final Queue<UserspaceChannel> waiting = new ArrayDeque<>();
     private int backlog;
 
-    /** For associations to come; null before it is bound. */
+    /** The snapshot for future associations; null before it is bound. */
     private volatile EndpointSnapshot offered;
-    /** What all drivers know. */
+    /** The snapshot that all drivers know. */
     private volatile EndpointSnapshot known;
 
     public UserspaceServerChannel(
@@ -53,7 +53,7 @@ public final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerCh
             backlog = Math.max(1, wantedBacklog);
             offered = snapshot();
         });
-        // All drivers know of it before the first packet can come, which would be refused.
+        // All drivers must know the endpoint before the first packet can arrive; otherwise the packet would be refused.
         try {
             doing(BIND, () -> {
                 stack().openToListen();
@@ -75,7 +75,7 @@ public final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerCh
         return stack().listening().drivers();
     }
 
-    // ---- What the drivers know
+    // ---- The drivers' snapshot
 
     @Override
     void onSettingsChanged() {
@@ -89,7 +89,7 @@ public final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerCh
         onSettingsChanged();
     }
 
-    /** Each driver learns the latest snapshot, whoever made them. */
+    /** Gives each driver the latest snapshot, whichever thread created it. */
     @Override
     void tellDrivers() {
         final EndpointSnapshot latest = offered;
@@ -111,8 +111,7 @@ public final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerCh
     }
 
     /**
-     * Comes behind any driver that still learns a snapshot: that happens with the driver's lock, and no more once
-     * closed.
+     * Taken after any driver's lock under which a snapshot is still being set; none is set once the endpoint is closed.
      */
     @Override
     void leaveDrivers() {
@@ -144,7 +143,7 @@ public final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerCh
 
     @Override
     void onClose() {
-        // What it has is with several drivers, each with a lock of its own.
+        // Its state is spread over several drivers, each with its own lock.
     }
 
     // ---- Accepting
@@ -167,7 +166,7 @@ public final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerCh
     }
 
     /**
-     * Makes room: forgets those that are over before anybody accepted them; false if there are none with this driver.
+     * Frees space by removing associations that ended before they were accepted. Returns false if this driver has none.
      */
     private boolean dropEnded(final Driver driver) {
         return waiting.removeIf(channel -> channel.driver().equals(driver) && channel.abandonIfEnded());
@@ -183,7 +182,7 @@ public final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerCh
         return accept(Deadline.in(timeout));
     }
 
-    /** Waits parked, and leaves it to the threads that receive to take a driver's place. */
+    /** Waits parked; only receiving threads borrow a driver's turn. */
     private SctpChannel accept(final Deadline deadline) throws IOException {
         requireOpen(ACCEPT);
         beginToWait(ACCEPT, deadline);
@@ -231,7 +230,7 @@ public final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerCh
         return List.of();
     }
 
-    /** One whose associations the drivers share, unless other channels share the port. */
+    /** Its associations are distributed over the drivers, unless other channels share the port. */
     @Override
     boolean isGoodPort(final int candidate) {
         return keepsTogether() == Steering.isAlwaysTogether(candidate);

@@ -2,7 +2,7 @@ package io.sctp.userspace.channel;
 
 import java.util.Arrays;
 
-/** Where pollers watch a channel. Safe for use by several threads at once. */
+/** The pollers that watch a channel. Thread-safe. */
 public final class Watchers {
     private volatile UserspacePoller.Watched[] all = {};
 

@@ -1,2 +1,2 @@
-/** Channels and their associations, and what the channels of one stack share. */
+/** Channels and their associations, and the state shared by the channels of one stack. */
 package io.sctp.userspace.channel;

@@ -3,24 +3,24 @@ package io.sctp.userspace.config;
 import java.lang.reflect.Method;
 
 /**
- * What memory the JVM can give, as found when it is first asked for.
+ * The memory that the JVM can use, determined at the first query.
  *
- * @param heapBytes the most that the heap can be: -Xmx, or a part of what the machine or container has
- * @param directBytes the most direct memory there can be: -XX:MaxDirectMemorySize or as much as the heap, and no more
- * than the machine or container has beside the heap
+ * @param heapBytes the maximum heap size: -Xmx, or a fraction of the memory of the machine or container
+ * @param directBytes the maximum direct memory: -XX:MaxDirectMemorySize or as much as the heap, limited to the memory
+ *     of the machine or container besides the heap
  */
 public record JvmMemory(long heapBytes, long directBytes) {
-    /** Of a container's memory, where the heap may take all of it. */
+    /** The share of a container's memory for direct memory, if the heap may take all of it. */
     private static final int LEAST_SHARE = 8;
 
-    /** Asks the JVM. Its management classes answer what {@link Runtime} does not; without them that has to do. */
+    /** Queries the JVM: its management classes or, without them, {@link Runtime}. */
     public static JvmMemory ofThis() {
         final long heap = Runtime.getRuntime().maxMemory();
         return of(heap, maxDirectBytes(), containerBytes());
     }
 
     /**
-     * From what the JVM says.
+     * Computes the memory from the JVM's values.
      *
      * @param maxDirect -XX:MaxDirectMemorySize; 0 if it is not set
      * @param container all memory of the machine or container; 0 if that is not known
@@ -57,7 +57,7 @@ public record JvmMemory(long heapBytes, long directBytes) {
         }
     }
 
-    /** By reflection, so that programs without java.management need no module more. */
+    /** By reflection, so that programs do not need the module java.management. */
     private static Object bean(final String type) throws ReflectiveOperationException {
         return Class.forName("java.lang.management.ManagementFactory")
                 .getMethod("getPlatformMXBean", Class.class)

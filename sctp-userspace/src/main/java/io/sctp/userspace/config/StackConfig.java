@@ -6,11 +6,11 @@ import io.sctp.userspace.UserspaceStack;
 import java.time.Duration;
 
 /**
- * What a stack was built with; see {@link UserspaceStack.Builder}.
+ * The configuration of a stack; see {@link UserspaceStack.Builder}.
  *
- * @param threads 0 for the usual number
- * @param memoryMegabytes 0 for the usual share of the JVM's memory
- * @param maxAssociations of each thread that listens; 0 for what its share of the heap holds
+ * @param threads 0 for the default number
+ * @param memoryMegabytes 0 for the default share of the JVM's memory
+ * @param maxAssociations of each listening thread; 0 for as many as fit in its share of the heap
  */
 public record StackConfig(
         int udpPort,
@@ -29,7 +29,7 @@ public record StackConfig(
     /** The port that is assigned to SCTP inside UDP (RFC 6951 section 5.1). */
     public static final int ASSIGNED_UDP_PORT = 9899;
 
-    /** System properties of the default stack that messages name. */
+    /** System properties of the default stack that are named in messages. */
     public static final String UDP_PORT_PROPERTY = "io.sctp.udp.port";
 
     public static final String THREADS_PROPERTY = "io.sctp.udp.threads";
@@ -46,14 +46,15 @@ public record StackConfig(
     private static final int MAX_USUAL_THREADS = 8;
 
     /**
-     * More than a thread takes to wake up, so that two ends that begin asleep both get to the point where neither does.
+     * Longer than waking a thread takes, so that two ends that begin asleep both reach the state in which neither
+     * sleeps.
      */
     private static final Duration USUAL_BUSY_POLL = Duration.ofNanos(50_000);
 
     private static final Duration USUAL_REASSEMBLY_LIMIT = Duration.ofMinutes(5);
     private static final Duration USUAL_CLOSE_LIMIT = Duration.ofSeconds(5);
 
-    /** Where there is one processor, a thread that busy-polls keeps the peer from answering. */
+    /** On a single processor, a thread that busy-polls would keep the peer from answering. */
     public static final StackConfig USUAL = new StackConfig(
             ASSIGNED_UDP_PORT,
             0,
@@ -69,13 +70,13 @@ public record StackConfig(
             CongestionControl.RFC_9260,
             UdpIo.AUTO);
 
-    /** The congestion control with this name, which the public enumeration has, too. */
+    /** The congestion control with this name, as in the public enumeration. */
     public static CongestionControl congestionControl(final String name) {
         return CongestionControl.valueOf(name);
     }
 
     /**
-     * Half the processors unless another number was asked for: the program's threads do most of the work themselves.
+     * Returns the configured number, or half the processors, as the program's threads do most of the work themselves.
      */
     public int threadsOrUsual() {
         return threads > 0

@@ -1,2 +1,2 @@
-/** The configuration of a stack, and what memory the JVM has for one. */
+/** The configuration of a stack, and the JVM's memory. */
 package io.sctp.userspace.config;

@@ -30,7 +30,7 @@ public final class EngineLock {
 
     private final AtomicReference<Thread> owner = new AtomicReference<>();
 
-    /** Threads that are parked, or about to park. A thread without a seat looks again soon. */
+    /** Threads that are parked, or about to park. A thread without a seat retries soon. */
     private final AtomicReferenceArray<Thread> seats = new AtomicReferenceArray<>(SEATS);
 
     private final AtomicInteger seated = new AtomicInteger();

@@ -6,15 +6,15 @@ import io.sctp.engine.Association;
 import io.sctp.engine.Path;
 import java.net.InetSocketAddress;
 
-/** An association, as far as its options have to know it. */
+/** The view of an association that its options need. */
 public interface AssociationOptionOwner {
-    /** The engine's side of it. */
+    /** The association in the engine. */
     Association engine();
 
-    /** Its own copy of its channel's settings. */
+    /** Its copy of the channel's settings. */
     Settings settings();
 
-    /** The path to an address of the peer; null if it is not the peer's. */
+    /** Returns the path to an address; null if the peer does not have it. */
     Path path(InetSocketAddress address);
 
     /** Sends new messages on this path. */
@@ -26,6 +26,6 @@ public interface AssociationOptionOwner {
     /** The peer's UDP port on a path for which none was set. */
     int usualUdpPort(Path path);
 
-    /** An error that names both ends. */
+    /** Returns an exception that names both ends. */
     SctpException refusal(String operation, Errno errno, String why);
 }

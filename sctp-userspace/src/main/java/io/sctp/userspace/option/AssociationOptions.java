@@ -22,13 +22,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The options of one association and its paths. What is set for the association counts for all its paths; what is then
- * set for one path counts for that one. Guarded by the driver's lock.
+ * The options of one association and its paths. A value set for the association applies to all its paths; a value set
+ * for a path afterwards applies to that path. Guarded by the driver's lock.
  */
 public final class AssociationOptions {
     private final AssociationOptionOwner association;
 
-    /** What was set for single paths; null while nothing was. */
+    /** Values set for single paths; null if there are none. */
     private Map<Path, PathParameters> parameters;
 
     private Map<Path, Duration> probeIntervals;
@@ -41,7 +41,7 @@ public final class AssociationOptions {
 
     // ---- Reading
 
-    @SuppressWarnings("unchecked") // Each value is of its option's type.
+    @SuppressWarnings("unchecked") // Each value has its option's type.
     public <T> T get(final SocketOption<T> option, final OptionTarget target) throws SctpException {
         return (T) value(option, target);
     }
@@ -90,7 +90,7 @@ public final class AssociationOptions {
         return value;
     }
 
-    /** Where no MTU was fixed, the one shows that is discovered, or that paths begin with. */
+    /** If no MTU was set, it reads as the discovered one, or as the initial one. */
     private static PathParameters withMtu(final PathParameters set, final Path path) {
         if (Boolean.TRUE.equals(set.pathMtuDiscovery())) {
             return Options.withDiscovery(set, true, Options.mtu(path));
@@ -133,7 +133,7 @@ public final class AssociationOptions {
         return values == null ? null : values.get(path);
     }
 
-    /** Whether both ends have a feature. */
+    /** Whether both ends support a feature. */
     private boolean isAgreedOn(final SctpOption<?> option) {
         if (option.equals(SctpOptions.AUTH_SUPPORTED)) {
             return association.engine().isAuthenticated();
@@ -185,7 +185,7 @@ public final class AssociationOptions {
         }
     }
 
-    /** As Linux has it: else all paths may be inactive while the peer counts as reachable (RFC 9260 section 8.1). */
+    /** As in Linux: otherwise all paths might be inactive while the peer counts as reachable (RFC 9260 section 8.1). */
     private void requireNoMoreThanPaths(final SocketOption<?> option, final int retransmissions) throws SctpException {
         long sum = 0;
         for (int i = 0; i < association.engine().pathCount(); i++) {
@@ -253,7 +253,7 @@ public final class AssociationOptions {
         }
     }
 
-    /** The number of retransmissions on a path is in another option, too. */
+    /** The number of retransmissions of a path is also part of another option. */
     private void setThresholds(final Path path, final SocketOption<?> option, final PathThresholds given)
             throws SctpException {
         final PathThresholds thresholds = Options.merge(Thresholds.version(option), Thresholds.of(path), given);
@@ -276,7 +276,7 @@ public final class AssociationOptions {
         apply(path, wanted);
     }
 
-    /** What is set for the association is set for each path, whatever it had. */
+    /** Setting a value for the association sets it for each path, and replaces the paths' own values. */
     private void setForPaths(final SocketOption<?> option, final Object value) throws SctpException {
         final Association engine = association.engine();
         final boolean changesPackets = option.equals(StandardSocketOptions.IP_TOS);
@@ -315,7 +315,7 @@ public final class AssociationOptions {
         }
     }
 
-    /** A path is gone, and what was set for it. */
+    /** A path was removed, with the values set for it. */
     public void forget(final Path path) {
         if (parameters != null) {
             parameters.remove(path);

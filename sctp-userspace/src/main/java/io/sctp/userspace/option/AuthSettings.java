@@ -19,11 +19,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The shared keys and the chunk types of an endpoint (RFC 4895), for associations to come; those of an association are
- * the engine's. These options do something to a list rather than having a value. Immutable.
+ * The shared keys and the authenticated chunk types of an endpoint (RFC 4895), for future associations; an
+ * association's own are in the engine. These options modify lists instead of having a value. Immutable.
  */
 public final class AuthSettings {
-    /** The options that this class has, for endpoints and associations. */
+    /** The options that this class handles, for endpoints and associations. */
     static final Set<SctpOption<?>> OPTIONS = Set.of(
             SctpOptions.AUTH_CHUNK,
             SctpOptions.AUTH_KEY,
@@ -41,7 +41,7 @@ public final class AuthSettings {
     private final Set<Integer> deactivated;
     private int active;
 
-    /** Nothing is to be authenticated, and the empty key 0 is there (RFC 4895, section 6.1). */
+    /** No chunk types, and the empty key 0 (RFC 4895 section 6.1). */
     AuthSettings() {
         chunks = new TreeSet<>();
         keys = new TreeMap<>(Map.of(NULL_KEY, NO_SECRET));
@@ -56,8 +56,8 @@ public final class AuthSettings {
     }
 
     /**
-     * Adds what associations begin with. Who signs with a key of his own does not take what anybody can sign: the empty
-     * key is left out then.
+     * Adds the initial keys and chunk types of associations. With a non-null active key, the empty key 0 is not
+     * accepted, since everyone has it.
      */
     AssociationConfigBuilder tune(final AssociationConfigBuilder builder) {
         final Map<Integer, byte[]> taken = new TreeMap<>(keys);
@@ -69,7 +69,9 @@ public final class AuthSettings {
 
     // ---- An endpoint's
 
-    /** @param signsAddresses whether changes of addresses are to be authenticated, too */
+    /**
+     * @param signsAddresses whether address changes must be authenticated too
+     */
     Object get(final SocketOption<?> option, final boolean signsAddresses) throws SctpException {
         if (option.equals(SctpOptions.AUTH_ACTIVE_KEY)) {
             return active;
@@ -85,7 +87,7 @@ public final class AuthSettings {
                 "get " + option.name(), Errno.ENOTCONN.number(), null, null, "only an association has it");
     }
 
-    /** These settings with a change; they themselves stay as they are. */
+    /** Returns a changed copy of these settings. */
     AuthSettings with(final SocketOption<?> option, final Object value) throws SctpException {
         final AuthSettings changed = new AuthSettings(this);
         changed.set(option, value);
@@ -106,7 +108,7 @@ public final class AuthSettings {
     private void addChunk(final int type) {
         final Set<Integer> more = new TreeSet<>(chunks);
         more.add(type);
-        AssociationConfig.builder().authenticatedChunks(more.stream().toList()); // refuses too many
+        AssociationConfig.builder().authenticatedChunks(more.stream().toList()); // checks their number
         chunks.add(type);
     }
 

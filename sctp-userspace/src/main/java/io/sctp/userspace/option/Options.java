@@ -16,22 +16,22 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The options that this provider has, of those in the {@link OptionCatalog}, and what follows from their values. What
- * an option does is {@link Settings}' and the channels' business.
+ * The options of the {@link OptionCatalog} that this provider supports, and values derived from them. {@link Settings}
+ * and the channels apply the options.
  */
 public final class Options {
     private static final int IPV4_HEADER_BYTES = 20;
     private static final int IPV6_HEADER_BYTES = 40;
     private static final int UDP_HEADER_BYTES = 8;
 
-    /** PMTU_RAISE_TIMER (RFC 8899, section 5.1.1), for programs that want the MTU discovered and name no interval. */
+    /** PMTU_RAISE_TIMER (RFC 8899 section 5.1.1), the default interval of path MTU discovery. */
     static final Duration USUAL_PROBE_INTERVAL = Duration.ofMinutes(10);
 
     private static final int DEFAULT_PACKET_SIZE = 1452;
     private static final int SMALLEST_BUFFER = 1500;
     private static final int LARGEST_BUFFER = 1 << 30;
 
-    /** What a new endpoint has. */
+    /** The values of a new endpoint. */
     static final Map<SocketOption<?>, Object> DEFAULTS = defaults();
 
     private Options() {}
@@ -47,7 +47,7 @@ public final class Options {
         return Map.copyOf(values);
     }
 
-    /** Checks a value, and completes it from the current one where it leaves fields out. */
+    /** Checks a value, and takes fields that it leaves out from the current one. */
     static <T> T merge(final SocketOption<T> option, final T current, final T given) throws SctpException {
         final OptionEntry<T> entry = OptionCatalog.of(option);
         final T merged = entry.merge(current, Objects.requireNonNull(given, option::name));
@@ -57,7 +57,7 @@ public final class Options {
         return merged;
     }
 
-    /** Over plain NIO nobody can say which packets must not be fragmented (from JDK 19 on, only all or none). */
+    /** With java.nio "don't fragment" cannot be set for single packets (since JDK 19, only for all or none). */
     public static void requireProbes(final SocketOption<?> option, final Object value, final UdpIo io)
             throws SctpException {
         final boolean isAsked = option.equals(SctpOptions.PLPMTUD_PROBE_INTERVAL)
@@ -70,7 +70,7 @@ public final class Options {
         }
     }
 
-    /** The size of a buffer is cut to what memory there is; a program sees what it got when it reads the option. */
+    /** Buffer sizes are limited to the available memory. A program sees the actual size when it reads the option. */
     public static <T> T possible(final SocketOption<T> option, final T value, final long memoryBytes) {
         if (!option.equals(StandardSocketOptions.SO_SNDBUF) && !option.equals(StandardSocketOptions.SO_RCVBUF)) {
             return value;
@@ -88,15 +88,16 @@ public final class Options {
                 "the provider userspace does not have " + what);
     }
 
-    /** The mark of packets: the path's differentiated services code point if it has one, or else the endpoint's. */
+    /** The traffic class of packets: the path's DSCP if it has one, otherwise the endpoint's. */
     static int trafficClass(final PathParameters path, final int typeOfService) {
         return path.dscp() != null ? path.dscp() << 2 : typeOfService;
     }
 
     /**
-     * The probe interval that goes with a change of a path's parameters: it and the switch there are one, as 0 is off.
+     * The probe interval after a change of a path's parameters. An interval of 0 and discovery switched off are the
+     * same.
      *
-     * @param discovery the switch, or null where it stays
+     * @param discovery whether discovery is on; null to leave it unchanged
      */
     static Duration probeInterval(final Boolean discovery, final Duration current) {
         if (discovery == null || discovery == !current.isZero()) {
@@ -105,7 +106,7 @@ public final class Options {
         return discovery ? USUAL_PROBE_INTERVAL : Duration.ZERO;
     }
 
-    /** A path's parameters with the switch that goes with a probe interval, and with the MTU it has now. */
+    /** A path's parameters with path MTU discovery according to the probe interval, and with its current MTU. */
     static PathParameters withDiscovery(final PathParameters path, final boolean discovery, final int mtu) {
         return new PathParameters(
                 path.heartbeat(),
@@ -119,29 +120,32 @@ public final class Options {
                 path.dscp());
     }
 
-    /** HB.interval, 0 if there are none; an interval of zero is one every RTO (RFC 9260 section 8.3). */
+    /**
+     * HB.interval in nanoseconds; 0 without heartbeats. An interval of zero means one heartbeat per RTO (RFC 9260
+     * section 8.3).
+     */
     static long heartbeatIntervalNs(final PathParameters path) {
         return Boolean.TRUE.equals(path.heartbeat())
                 ? Math.max(1, path.heartbeatInterval().toNanos())
                 : 0;
     }
 
-    /** How long the acknowledgement of what came over the path may wait. */
+    /** The maximum delay of a SACK for data that arrived over the path. */
     static long sackDelayNs(final PathParameters path) {
         return Boolean.TRUE.equals(path.delayedSack()) ? path.sackDelay().toNanos() : 0;
     }
 
-    /** The largest packet of SCTP on a path with these parameters; the MTU counts the headers of IP and UDP, too. */
+    /** The maximum SCTP packet size on a path with these parameters. The MTU includes the IP and UDP headers. */
     static int packetSize(final PathParameters path, final boolean isIpv4) {
         return path.pathMtu() == 0 ? DEFAULT_PACKET_SIZE : path.pathMtu() - headerBytes(isIpv4);
     }
 
-    /** The MTU that a path is used with, IP and UDP headers and all. */
+    /** The current MTU of a path, including IP and UDP headers. */
     public static int mtu(final Path path) {
         return path.maxPacketSize() + headerBytes(path.isIpv4());
     }
 
-    /** The MTU of a path for which none was fixed. */
+    /** The MTU of a path for which none was set. */
     static int usualMtu(final boolean isIpv4) {
         return DEFAULT_PACKET_SIZE + headerBytes(isIpv4);
     }

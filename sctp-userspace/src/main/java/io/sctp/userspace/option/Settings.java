@@ -32,8 +32,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The values of options: of an endpoint, and of each of its associations a copy. What is needed for every message is
- * kept in fields. Guarded by the driver's lock.
+ * The option values of an endpoint; each association has a copy. Values needed for every message are kept in fields.
+ * Guarded by the driver's lock.
  */
 public final class Settings {
     /** The level of FRAGMENT_INTERLEAVE at which parts of an association's messages may come in turn. */
@@ -41,7 +41,7 @@ public final class Settings {
 
     private static final DelayedSack NOT_DELAYED = new DelayedSack(Duration.ZERO, 1);
 
-    /** What the stack was built with. */
+    /** The stack's configuration. */
     private final StackConfig stack;
 
     /** Shared with copies until one of them changes. */
@@ -75,13 +75,13 @@ public final class Settings {
         return new Settings(this);
     }
 
-    @SuppressWarnings("unchecked") // Only values of the option's own type are put in.
+    @SuppressWarnings("unchecked") // Only values of the option's type are stored.
     public <T> T get(final SocketOption<T> option) {
         return (T) values.get(option);
     }
 
-    /** What a program reads; null for what only associations have. */
-    @SuppressWarnings("unchecked") // Each value is of its option's type.
+    /** Returns the value that a program reads; null for options that only associations have. */
+    @SuppressWarnings("unchecked") // Each value has its option's type.
     public <T> T read(final SocketOption<T> option) throws SctpException {
         if (AuthSettings.OPTIONS.contains(option)) {
             requireAuthentication("get " + option.name());
@@ -100,7 +100,7 @@ public final class Settings {
         return get(option);
     }
 
-    /** Sets what a program has given, after checks. */
+    /** Sets a program's value after it was checked. */
     public <T> void change(final SocketOption<T> option, final T value) throws SctpException {
         if (AuthSettings.OPTIONS.contains(option)) {
             requireAuthentication("set " + option.name());
@@ -126,7 +126,7 @@ public final class Settings {
         if (keepsMessagesTogether()) {
             put(SctpOptions.INTERLEAVING_SUPPORTED, false); // as Linux does
         }
-        // The delay of acknowledgements is in two options, and so is whether the MTU of paths is discovered.
+        // The SACK delay and path MTU discovery are each part of two options.
         final PathParameters path = get(SctpOptions.PEER_ADDR_PARAMS);
         if (option.equals(SctpOptions.PEER_ADDR_PARAMS)) {
             final DelayedSack sack = get(SctpOptions.DELAYED_SACK);
@@ -146,7 +146,7 @@ public final class Settings {
         }
     }
 
-    /** Fails if a value does not go with that of another option. */
+    /** Throws an exception if a value contradicts another option. */
     private void requireRoom(final SocketOption<?> option, final Object wanted) throws SctpException {
         final int receiveBuffer = get(StandardSocketOptions.SO_RCVBUF);
         if (option.equals(SctpOptions.PARTIAL_DELIVERY_POINT) && (int) wanted > receiveBuffer) {
@@ -167,14 +167,14 @@ public final class Settings {
         }
     }
 
-    /** A frequency of 1 is another word for no delay (RFC 6458 section 8.1.19). */
+    /** A frequency of 1 means no delay (RFC 6458 section 8.1.19). */
     private DelayedSack delayedSack() {
         return Boolean.TRUE.equals(get(SctpOptions.PEER_ADDR_PARAMS).delayedSack())
                 ? get(SctpOptions.DELAYED_SACK)
                 : NOT_DELAYED;
     }
 
-    /** The delay and the switch are in PEER_ADDR_PARAMS, too; the frequency is what it was while that is off. */
+    /** The delay, and whether it is on, are also part of PEER_ADDR_PARAMS. While it is off, the frequency is kept. */
     private void setDelayedSack(final DelayedSack given) throws SctpException {
         final DelayedSack current = get(SctpOptions.DELAYED_SACK);
         final DelayedSack merged = Options.merge(SctpOptions.DELAYED_SACK, current, given);
@@ -196,7 +196,7 @@ public final class Settings {
         }
     }
 
-    /** The number of retransmissions on a path is in another option, too. */
+    /** The number of retransmissions of a path is also part of another option. */
     private void setThresholds(final SocketOption<?> option, final PathThresholds given) throws SctpException {
         final PathThresholds merged =
                 Options.merge(Thresholds.version(option), get(SctpOptions.PEER_ADDR_THLDS_V2), given);
@@ -206,12 +206,12 @@ public final class Settings {
                 PathParameters.UNCHANGED.withMaxRetransmissions(merged.pathMaxRetransmissions()));
     }
 
-    /** Whether a message that was begun is received to its end (RFC 6458, section 8.1.20, level 0). */
+    /** Whether a message is received to its end before another one begins (RFC 6458 section 8.1.20, level 0). */
     public boolean keepsMessagesTogether() {
         return get(SctpOptions.FRAGMENT_INTERLEAVE) == 0;
     }
 
-    /** The deprecated option shows what two others have. */
+    /** The deprecated option combines two others. */
     private DefaultSendParameters defaultSendParameters() {
         final boolean isLifetime = defaultPrInfo.policy() == PrPolicy.LIFETIME;
         return new DefaultSendParameters(
@@ -232,7 +232,7 @@ public final class Settings {
                 new PrInfo(lifetimeMillis == 0 ? PrPolicy.RELIABLE : PrPolicy.LIFETIME, lifetimeMillis));
     }
 
-    /** Addresses change only behind AUTH (RFC 5061 section 4.1). */
+    /** Address changes need AUTH (RFC 5061 section 4.1). */
     private void requireConsistent(final SocketOption<?> option, final Object value) throws SctpException {
         if (option.equals(SctpOptions.ASCONF_SUPPORTED) && value.equals(true)) {
             requireAuthentication("set " + option.name());
@@ -296,7 +296,7 @@ public final class Settings {
         return defaultSendInfo;
     }
 
-    /** When to give up on messages that do not say so themselves. */
+    /** The partial reliability policy of messages that do not set their own. */
     public PrInfo defaultPrInfo() {
         return defaultPrInfo;
     }
@@ -308,7 +308,7 @@ public final class Settings {
                 .build();
     }
 
-    /** As above, for an association that exists: its addresses are not changed. */
+    /** As above, for an existing association, whose addresses are not changed. */
     public AssociationConfig engineConfig(final AssociationConfig current) {
         return tune(current.toBuilder()).build();
     }
@@ -375,8 +375,8 @@ public final class Settings {
     }
 
     /**
-     * From how many bytes on a message is handed up in parts: at the latest when it would fill the receive buffer, so
-     * that there is room for the next packet.
+     * The number of bytes from which an incomplete message is delivered in parts. It is small enough that the receive
+     * buffer still has space for the next packet.
      */
     private int partialDeliveryBytes(final int receiveBuffer, final PathParameters path) {
         final int twoPacketsLeft = receiveBuffer - 2 * Options.packetSize(path, true);

@@ -7,8 +7,8 @@ import io.sctp.option.PathThresholds;
 import java.net.SocketOption;
 
 /**
- * After how many errors a path is treated how: the two versions of an option that shares the number of retransmissions
- * with SCTP_PEER_ADDR_PARAMS (RFC 7829 section 7.2).
+ * The error thresholds of a path: two versions of an option, which share the number of retransmissions with
+ * SCTP_PEER_ADDR_PARAMS (RFC 7829 section 7.2).
  */
 public final class Thresholds {
     private Thresholds() {}
@@ -20,7 +20,7 @@ public final class Thresholds {
                 path.primarySwitchoverRetransmissions());
     }
 
-    /** What a version of the option shows. */
+    /** Returns the value of one version of the option. */
     static PathThresholds shownBy(final SctpOption<?> option, final PathThresholds thresholds) {
         return isFirstVersion(option)
                 ? new PathThresholds(thresholds.pathMaxRetransmissions(), thresholds.potentiallyFailed(), 0)
@@ -31,7 +31,7 @@ public final class Thresholds {
         return option.equals(SctpOptions.PEER_ADDR_THLDS);
     }
 
-    @SuppressWarnings("unchecked") // Both versions are of this type.
+    @SuppressWarnings("unchecked") // Both versions have this type.
     static SocketOption<PathThresholds> version(final SocketOption<?> option) {
         return (SocketOption<PathThresholds>) option;
     }

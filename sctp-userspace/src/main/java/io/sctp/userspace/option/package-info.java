@@ -1,2 +1,2 @@
-/** Option values of endpoints, associations and paths, and what they mean to the engine. */
+/** Option values of endpoints, associations and paths, and their conversion to engine parameters. */
 package io.sctp.userspace.option;
