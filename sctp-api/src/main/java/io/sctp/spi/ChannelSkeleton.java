@@ -226,7 +226,7 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
     }
 
     /** Records that a poller watches the channel; fails if the channel is in blocking mode. */
-    protected final void beginToWatch() {
+    final void beginToWatch() {
         synchronized (modeLock) {
             if (blocking) {
                 throw ChannelExceptions.illegalBlockingMode(
@@ -237,7 +237,7 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
     }
 
     /** Records that a poller no longer watches the channel. */
-    protected final void endToWatch() {
+    final void endToWatch() {
         synchronized (modeLock) {
             watchers--;
         }

@@ -434,14 +434,6 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
 
     // ---- Life
 
-    final void beginToBeWatched() {
-        beginToWatch();
-    }
-
-    final void endToBeWatched() {
-        endToWatch();
-    }
-
     @Override
     protected final void requireOpen(final String operation) throws IOException {
         handle.requireOpen(operation);

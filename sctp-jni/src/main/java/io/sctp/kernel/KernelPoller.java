@@ -1,42 +1,34 @@
 package io.sctp.kernel;
 
 import io.sctp.Errno;
-import io.sctp.SctpEndpoint;
 import io.sctp.SctpException;
-import io.sctp.SctpPoller;
 import io.sctp.SctpServerChannel;
 import io.sctp.jni.Syscalls;
 import io.sctp.natives.Abi;
-import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.Deadline;
 import io.sctp.spi.InterruptHook;
+import io.sctp.spi.PollerSkeleton;
 import io.sctp.spi.VirtualThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Objects;
-import java.util.Set;
 
 /**
  * An epoll instance. The number that epoll gives back with an event is that of a registration, and is never used twice:
  * an event of a descriptor that was closed and opened anew meanwhile finds nobody.
  */
-final class KernelPoller implements SctpPoller {
+final class KernelPoller extends PollerSkeleton<KernelEndpoint<?>, KernelPoller.Watched> {
     private static final String POLL = "poll";
     private static final int EVENTS_AT_ONCE = 1024;
     private static final long WAKE_UP = 0;
 
     private final SocketHandle epoll;
     private final int wakeFd;
-    private final Registrations watched = new Registrations();
 
-    /** Guarded by {@link #watched}. */
-    private final Set<KernelEndpoint<?>> channels = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Guarded by this. */
+    private final Registrations watched = new Registrations();
 
     private final ByteBuffer events =
             ByteBuffer.allocateDirect(EVENTS_AT_ONCE * Abi.ReadyEvent.SIZE).order(ByteOrder.nativeOrder());
@@ -46,6 +38,7 @@ final class KernelPoller implements SctpPoller {
     private final InterruptHook interrupts = new InterruptHook(this::wakeup);
 
     private KernelPoller(final SocketHandle epoll, final int wakeFd) {
+        super("kernel", KernelEndpoint.class);
         this.epoll = epoll;
         this.wakeFd = wakeFd;
     }
@@ -75,80 +68,35 @@ final class KernelPoller implements SctpPoller {
     // ---- Registrations
 
     @Override
-    public Registration register(final SctpEndpoint channel, final int interest, final Handler handler)
-            throws IOException {
-        Objects.requireNonNull(handler, "handler");
-        if (!(channel instanceof KernelEndpoint<?> endpoint)) {
-            throw ChannelExceptions.illegalSelector(
-                    "watch", null, null, channel + " is not a channel of the provider 'kernel'");
-        }
-        final Watched registration = new Watched(endpoint, handler);
-        registration.checkInterest(interest);
-        synchronized (watched) {
-            requireOpen(endpoint);
-            if (channels.contains(endpoint)) {
-                throw new IllegalStateException(endpoint + " is registered here already");
-            }
-            endpoint.beginToBeWatched();
-            boolean added = false;
-            try {
-                registration.number = watched.nextNumber();
-                channels.add(endpoint);
-                registration.watchFor(interest);
-                watched.put(registration);
-                added = true;
-            } finally {
-                if (!added) {
-                    channels.remove(endpoint);
-                    endpoint.endToBeWatched();
-                }
-            }
-        }
-        try {
-            endpoint.onClose(registration.cancelAction);
-        } catch (final OutOfMemoryError e) {
-            registration.cancel();
-            throw e;
-        }
-        return registration;
+    protected Watched newRegistration(final KernelEndpoint<?> channel, final Handler handler) {
+        return new Watched(channel, handler);
     }
 
-    /** With interest 0 the kernel is not asked, which would tell whether both are open. */
-    private void requireOpen(final KernelEndpoint<?> endpoint) throws IOException {
-        epoll.acquire("watch");
-        epoll.release();
-        endpoint.requireOpen("watch");
+    @Override
+    protected boolean isOpen() {
+        return epoll.isOpen();
     }
 
     private void control(final int operation, final Watched registration) throws IOException {
         final int epollFd = epoll.acquire("watch");
         try {
-            registration.endpoint.doing(
-                    "watch",
-                    fd -> check(
+            registration
+                    .channel()
+                    .doing(
                             "watch",
-                            Syscalls.epollControl(
-                                    epollFd, operation, fd, registration.epollEvents(), registration.number)));
+                            fd -> check(
+                                    "watch",
+                                    Syscalls.epollControl(
+                                            epollFd, operation, fd, registration.epollEvents(), registration.number)));
         } finally {
             epoll.release();
-        }
-    }
-
-    @Override
-    public int size() {
-        synchronized (watched) {
-            return watched.size();
         }
     }
 
     // ---- Polling
 
     @Override
-    public int poll(final Duration timeout, final int limit) throws IOException {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit " + limit + " is below 1");
-        }
-        final Deadline deadline = timeout == null ? Deadline.NEVER : Deadline.in(timeout);
+    protected int poll(final Deadline deadline, final int limit) throws IOException {
         final int epollFd = epoll.acquire(POLL);
         try {
             return dispatch(waitForEvents(epollFd, deadline, Math.min(limit, EVENTS_AT_ONCE)));
@@ -203,19 +151,17 @@ final class KernelPoller implements SctpPoller {
             // An earlier handler may have changed the interest since the kernel was asked.
             final int ready = registration == null
                     ? 0
-                    : registration.readiness(events.getInt(offset + Abi.ReadyEvent.EVENTS)) & registration.interest;
+                    : registration.readiness(events.getInt(offset + Abi.ReadyEvent.EVENTS)) & registration.interest();
             if (ready != 0) {
                 handled++;
-                registration.handler.onReady(registration, ready);
+                call(registration, ready);
             }
         }
         return handled;
     }
 
-    private Watched find(final long number) {
-        synchronized (watched) {
-            return watched.get(number);
-        }
+    private synchronized Watched find(final long number) {
+        return watched.get(number);
     }
 
     @Override
@@ -230,19 +176,9 @@ final class KernelPoller implements SctpPoller {
     }
 
     @Override
-    public void close() {
-        if (!epoll.close()) {
-            return;
-        }
-        final Watched[] left;
-        synchronized (watched) {
-            left = watched.removeAll();
-            channels.clear();
-        }
-        for (final Watched registration : left) {
-            registration.endpoint.dropOnClose(registration.cancelAction);
-            registration.endpoint.endToBeWatched();
-        }
+    protected boolean closeNow() {
+        watched.clear();
+        return epoll.close();
     }
 
     private static int check(final String operation, final int result) throws SctpException {
@@ -261,10 +197,6 @@ final class KernelPoller implements SctpPoller {
         private int size;
         private int next;
         private long generation;
-
-        int size() {
-            return size;
-        }
 
         Watched get(final long number) {
             final int place = (int) number;
@@ -290,106 +222,80 @@ final class KernelPoller implements SctpPoller {
         }
 
         @SuppressWarnings("ReferenceEquality")
-        boolean remove(final Watched registration) {
-            if (get(registration.number) != registration) {
-                return false;
+        void remove(final Watched registration) {
+            if (get(registration.number) == registration) { // and the poller was not closed
+                table[(int) registration.number] = null;
+                next = (int) registration.number;
+                size--;
             }
-            table[(int) registration.number] = null;
-            next = (int) registration.number;
-            size--;
-            return true;
         }
 
-        Watched[] removeAll() {
-            final Watched[] all = Arrays.stream(table).filter(Objects::nonNull).toArray(Watched[]::new);
+        void clear() {
             Arrays.fill(table, null);
             size = 0;
-            return all;
         }
     }
 
-    /** One channel watched. Its fields are guarded by the poller's map, but for those that never change. */
-    private final class Watched implements Registration {
-        private final KernelEndpoint<?> endpoint;
-        private final Handler handler;
+    /** One channel watched. Its fields are guarded by the poller. */
+    final class Watched extends PollerSkeleton.Watched<KernelEndpoint<?>> {
         private final Runnable cancelAction = this::cancel;
+
+        /** Of the last time that the kernel was asked for it. */
         private long number;
-        private volatile int interest;
+
         private boolean isAsked;
 
         Watched(final KernelEndpoint<?> endpoint, final Handler handler) {
-            this.endpoint = endpoint;
-            this.handler = handler;
-        }
-
-        @Override
-        public SctpEndpoint channel() {
-            return endpoint;
-        }
-
-        @Override
-        public int interest() {
-            return interest;
-        }
-
-        @Override
-        public Registration interest(final int newInterest) throws IOException {
-            checkInterest(newInterest);
-            synchronized (watched) {
-                if (watched.get(number) != this) {
-                    throw ChannelExceptions.cancelled("change interest", null, null, endpoint.toString());
-                }
-                watchFor(newInterest);
-            }
-            return this;
+            super(KernelPoller.this, endpoint, handler);
         }
 
         /** The kernel tells of errors whatever it is asked for; so with interest 0 it is not asked at all. */
-        void watchFor(final int newInterest) throws IOException {
-            interest = newInterest;
-            if (newInterest == 0) {
+        @Override
+        protected void watchFor(final int interest) throws IOException {
+            if (interest == 0) {
                 stopAsking();
-            } else {
-                control(isAsked ? Abi.Poll.EPOLL_CTL_MOD : Abi.Poll.EPOLL_CTL_ADD, this);
-                isAsked = true;
+                return;
             }
+            if (isAsked) {
+                control(Abi.Poll.EPOLL_CTL_MOD, this);
+                return;
+            }
+            number = watched.nextNumber();
+            control(Abi.Poll.EPOLL_CTL_ADD, this);
+            watched.put(this);
+            isAsked = true;
         }
 
         private void stopAsking() throws IOException {
             if (isAsked) {
                 isAsked = false;
+                watched.remove(this);
                 control(Abi.Poll.EPOLL_CTL_DEL, this);
             }
         }
 
         @Override
-        public void cancel() {
-            synchronized (watched) {
-                if (!watched.remove(this)) {
-                    return;
-                }
-                channels.remove(endpoint);
-                try {
-                    stopAsking();
-                } catch (final IOException e) {
-                    // The channel or the poller is closed, and the kernel has forgotten the descriptor with it.
-                    assert !endpoint.isOpen() || !epoll.isOpen() : e;
-                }
+        protected void stopWatching() {
+            try {
+                stopAsking();
+            } catch (final IOException e) {
+                // The channel or the poller is closed, and the kernel has forgotten the descriptor with it.
+                assert !channel().isOpen() || !epoll.isOpen() : e;
             }
-            endpoint.dropOnClose(cancelAction);
-            endpoint.endToBeWatched();
         }
 
-        void checkInterest(final int wanted) {
-            final int possible = endpoint instanceof SctpServerChannel ? ACCEPTABLE : READABLE | WRITABLE;
-            if ((wanted & ~possible) != 0) {
-                throw new IllegalArgumentException("interest " + wanted + " is not possible for "
-                        + endpoint.getClass().getSimpleName());
-            }
+        @Override
+        protected void cancelWithChannel() {
+            channel().onClose(cancelAction);
+        }
+
+        @Override
+        protected void leaveChannel() {
+            channel().dropOnClose(cancelAction);
         }
 
         int epollEvents() {
-            final int wanted = interest;
+            final int wanted = interest();
             return ((wanted & (READABLE | ACCEPTABLE)) != 0 ? Abi.Poll.POLLIN : 0)
                     | ((wanted & WRITABLE) != 0 ? Abi.Poll.POLLOUT : 0);
         }
@@ -397,9 +303,9 @@ final class KernelPoller implements SctpPoller {
         /** An error or a hang-up shows at the next receive, send or finishConnect: whatever is waited for is ready. */
         int readiness(final int epollEvents) {
             if ((epollEvents & (Abi.Poll.POLLERR | Abi.Poll.POLLHUP)) != 0) {
-                return interest;
+                return interest();
             }
-            final int in = endpoint instanceof SctpServerChannel ? ACCEPTABLE : READABLE;
+            final int in = channel() instanceof SctpServerChannel ? ACCEPTABLE : READABLE;
             return ((epollEvents & Abi.Poll.POLLIN) != 0 ? in : 0)
                     | ((epollEvents & Abi.Poll.POLLOUT) != 0 ? WRITABLE : 0);
         }

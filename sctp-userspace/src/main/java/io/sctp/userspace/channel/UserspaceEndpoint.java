@@ -572,17 +572,6 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
     /** Returns what the endpoint is ready for, as a sum of the poller's interests. */
     abstract int readiness();
 
-    /** Returns the interests that this kind of channel supports. */
-    abstract int possibleInterests();
-
-    final void beginToBeWatched() {
-        beginToWatch();
-    }
-
-    final void endToBeWatched() {
-        endToWatch();
-    }
-
     final Watchers watchers() {
         return watchers;
     }

@@ -345,11 +345,4 @@ public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> exte
                 association.peerAddress(),
                 association.failureText()));
     }
-
-    // ---- Pollers
-
-    @Override
-    final int possibleInterests() {
-        return io.sctp.SctpPoller.READABLE | io.sctp.SctpPoller.WRITABLE;
-    }
 }

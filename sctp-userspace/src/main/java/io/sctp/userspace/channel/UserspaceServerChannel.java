@@ -249,11 +249,6 @@ public final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerCh
     }
 
     @Override
-    int possibleInterests() {
-        return SctpPoller.ACCEPTABLE;
-    }
-
-    @Override
     protected SctpServerChannel self() {
         return this;
     }
