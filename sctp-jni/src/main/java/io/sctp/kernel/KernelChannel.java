@@ -189,12 +189,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
     /** Whether the kernel has the association still. */
     private boolean isThere() {
         try {
-            final int fd = handle().acquire("status");
-            try {
-                return AssociationControl.exists(fd);
-            } finally {
-                handle().release();
-            }
+            return using("status", AssociationControl::exists);
         } catch (final IOException e) {
             return false;
         }
@@ -232,19 +227,30 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
 
     @Override
     public Association association() throws IOException {
-        if (isOpen() && !isConnected()) {
+        return using("association", fd -> {
             requireAssociation("association");
-            throw new SctpException.NotConnected(
-                    "association", Errno.ENOTCONN.number(), localAddressOrNull(), peer, "it has ended");
-        }
-        return new KernelAssociation(this, associationId());
+            try {
+                return new KernelAssociation(
+                        this, AssociationControl.status(fd, OptionTarget.FUTURE).association());
+            } catch (final SctpException.NotConnected e) {
+                throw notConnected("association", "it has ended");
+            }
+        });
+    }
+
+    private SctpException.NotConnected notConnected(final String operation, final String why) {
+        return new SctpException.NotConnected(operation, Errno.ENOTCONN.number(), localAddressOrNull(), peer, why);
     }
 
     @Override
     public SctpAddress getRemoteAddress() throws IOException {
-        return using(
-                "get remote address",
-                fd -> isConnected() ? AssociationControl.peerAddresses(fd, OptionTarget.FUTURE) : null);
+        return using("get remote address", fd -> {
+            try {
+                return state == State.CONNECTED ? AssociationControl.peerAddresses(fd, OptionTarget.FUTURE) : null;
+            } catch (final SctpException.NotConnected e) {
+                return null; // it has ended
+            }
+        });
     }
 
     @Override
@@ -259,7 +265,10 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
         requireAssociation("shutdown");
         doing("shutdown", fd -> {
             if (!AssociationControl.exists(fd)) {
-                return; // it is over
+                if (id == OptionTarget.FUTURE) {
+                    return; // it is over
+                }
+                throw notConnected("shutdown", "the channel has no association");
             }
             if (!AssociationControl.isSubscribed(fd, NotificationType.ASSOCIATION_CHANGE)) {
                 hidesAssociationChange = true;
@@ -277,6 +286,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
     void abortAssociation(final int id, final ByteBuffer reason) throws IOException {
         requireOpen("abort");
         requireAssociation("abort");
+        requireTarget("abort", OptionTarget.association(id));
         if (reason != null && reason.hasRemaining()) {
             throw new SctpException.Unsupported(
                     "abort",
@@ -355,8 +365,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
     @Override
     void requireTarget(final String operation, final OptionTarget target) throws SctpException {
         if (target.association() > OptionTarget.ALL && !isConnected()) {
-            throw new SctpException.NotConnected(
-                    operation, Errno.ENOTCONN.number(), localAddressOrNull(), peer, "the channel has no association");
+            throw notConnected(operation, "the channel has no association");
         }
     }
 

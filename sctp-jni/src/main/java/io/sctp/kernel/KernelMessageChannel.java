@@ -532,11 +532,4 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
             return -1; // the association is unknown: that is what the caller is told then
         }
     }
-
-    /** The association that an id of 0 stands for. */
-    final int associationId() throws IOException {
-        return using(
-                "association",
-                fd -> AssociationControl.status(fd, OptionTarget.FUTURE).association());
-    }
 }

@@ -17,8 +17,6 @@ import java.util.List;
  * both directions is performed in two steps. Guarded by the driver's lock.
  */
 public final class Reconfiguration {
-    private static final int MAX_STREAM = 0xFFFF;
-
     private final ChannelAssociation association;
 
     /** The second step of a request, which begins when the first has ended; null if there is none. */
@@ -111,25 +109,6 @@ public final class Reconfiguration {
                         Errno.EINVAL,
                         "there are no such streams, or more streams are named or asked for than there can be");
         };
-    }
-
-    /** Throws an exception unless all are valid stream numbers. */
-    static void requireStreams(final int... streams) {
-        for (final int stream : streams) {
-            requireUnsignedShort("stream", stream);
-        }
-    }
-
-    /** Throws an exception unless both are valid numbers of streams to add. */
-    static void requireCounts(final int inbound, final int outbound) {
-        requireUnsignedShort("inbound streams to add", inbound);
-        requireUnsignedShort("outbound streams to add", outbound);
-    }
-
-    private static void requireUnsignedShort(final String what, final int value) {
-        if (value < 0 || value > MAX_STREAM) {
-            throw new IllegalArgumentException(what + " " + value + " is not between 0 and " + MAX_STREAM);
-        }
     }
 
     // ---- Outcomes, of this end's requests and the peer's

@@ -1,30 +1,34 @@
 package io.sctp.userspace.channel;
 
-import io.sctp.Association;
 import io.sctp.Errno;
 import io.sctp.OptionTarget;
 import io.sctp.SctpAddress;
 import io.sctp.SctpException;
-import io.sctp.SctpOption;
 import io.sctp.option.AssociationStatistics;
 import io.sctp.option.AssociationStatus;
 import io.sctp.option.PathStatus;
+import io.sctp.spi.AssociationSkeleton;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 
 /** A handle on one association, which delegates to its channel. */
-public record UserspaceAssociation(UserspaceMessageChannel<?> channel, int id) implements Association {
+public final class UserspaceAssociation extends AssociationSkeleton<UserspaceMessageChannel<?>> {
+    UserspaceAssociation(final UserspaceMessageChannel<?> channel, final int id) {
+        super(channel, id);
+    }
+
     /** A query of the association. */
     private interface Question<R> {
         R of(ChannelAssociation association) throws SctpException;
     }
 
     private <R> R ask(final String operation, final Question<R> question) throws IOException {
-        return channel.using(
-                operation,
-                () -> question.of(channel.associationOf(operation, OptionTarget.association(nonZero(operation)))));
+        return channel().using(operation, () -> {
+            requireNumber(operation);
+            return question.of(channel().associationOf(operation, target()));
+        });
     }
 
     /** An operation on the association. */
@@ -39,12 +43,15 @@ public record UserspaceAssociation(UserspaceMessageChannel<?> channel, int id) i
         });
     }
 
-    private int nonZero(final String operation) throws SctpException {
-        if (id <= OptionTarget.ALL) {
+    private void requireNumber(final String operation) throws SctpException {
+        if (id() <= OptionTarget.ALL) {
             throw new SctpException.NotConnected(
-                    operation, Errno.EINVAL.number(), null, null, "there is no association " + id + " on this channel");
+                    operation,
+                    Errno.EINVAL.number(),
+                    null,
+                    null,
+                    "there is no association " + id() + " on this channel");
         }
-        return id;
     }
 
     @Override
@@ -64,14 +71,14 @@ public record UserspaceAssociation(UserspaceMessageChannel<?> channel, int id) i
 
     @Override
     public SctpAddress peerAddress() throws IOException {
-        return ask("peer addresses", ChannelAssociation::peerAddress);
+        return ask("peer address", ChannelAssociation::peerAddress);
     }
 
     @Override
     public SctpAddress localAddress() throws IOException {
-        return ask("local addresses", association -> {
+        return ask("local address", association -> {
             final SctpAddress own = association.localAddress();
-            return own == null ? channel.localAddressOrNull() : own;
+            return own == null ? channel().localAddressOrNull() : own;
         });
     }
 
@@ -81,21 +88,10 @@ public record UserspaceAssociation(UserspaceMessageChannel<?> channel, int id) i
     }
 
     @Override
-    public <T> T getOption(final SctpOption<T> option) throws IOException {
-        return channel.getOption(option, OptionTarget.association(id));
-    }
-
-    @Override
-    public <T> Association setOption(final SctpOption<T> option, final T value) throws IOException {
-        channel.setOption(option, value, OptionTarget.association(id));
-        return this;
-    }
-
-    @Override
     public void shutdown() throws IOException {
         change("shutdown", association -> {
             association.engine().shutdown();
-            channel.senders().signalAll();
+            channel().senders().signalAll();
         });
     }
 
@@ -108,14 +104,13 @@ public record UserspaceAssociation(UserspaceMessageChannel<?> channel, int id) i
             }
             association.engine().abort(bytes);
         });
-        if (channel instanceof UserspaceChannel) {
-            channel.close();
+        if (channel() instanceof UserspaceChannel) {
+            channel().close();
         }
     }
 
     @Override
-    public void resetStreams(final ResetDirection direction, final int... streams) throws IOException {
-        Reconfiguration.requireStreams(streams);
+    protected void requestReset(final ResetDirection direction, final int... streams) throws IOException {
         change("reset streams", association -> association.reconfiguration().resetStreams(direction, streams));
     }
 
@@ -125,13 +120,7 @@ public record UserspaceAssociation(UserspaceMessageChannel<?> channel, int id) i
     }
 
     @Override
-    public void addStreams(final int inbound, final int outbound) throws IOException {
-        Reconfiguration.requireCounts(inbound, outbound);
+    protected void requestStreams(final int inbound, final int outbound) throws IOException {
         change("add streams", association -> association.reconfiguration().addStreams(inbound, outbound));
-    }
-
-    @Override
-    public String toString() {
-        return "Association[" + id + "]";
     }
 }
