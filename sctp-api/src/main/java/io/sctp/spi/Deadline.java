@@ -42,6 +42,11 @@ public final class Deadline {
         return timeout.compareTo(LONGEST) > 0 ? NEVER : new Deadline(true, System.nanoTime() + timeout.toNanos());
     }
 
+    /** The deadline of a call without timeout: {@link #NEVER} in blocking mode, null if the call must not wait. */
+    static Deadline ofMode(final boolean blocking) {
+        return blocking ? NEVER : null;
+    }
+
     /** The earlier of this deadline and this many nanoseconds from now. */
     public Deadline orIn(final long nanos) {
         return limited && remainingNanos() <= nanos ? this : new Deadline(true, System.nanoTime() + nanos);

@@ -11,14 +11,14 @@ import io.sctp.SctpNotification;
 import io.sctp.jni.Syscalls;
 import io.sctp.natives.Abi;
 import io.sctp.spi.ChannelExceptions;
+import io.sctp.spi.ConnectCalls;
 import io.sctp.spi.Deadline;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 
 /** A one-to-one socket. */
-final class KernelChannel extends KernelMessageChannel<SctpChannel> implements SctpChannel {
+final class KernelChannel extends KernelMessageChannel<SctpChannel> implements ConnectCalls {
     private static final String CONNECT = "connect";
 
     private enum State {
@@ -69,25 +69,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
     // ---- Connecting
 
     @Override
-    public boolean connect(final SocketAddress remote) throws IOException {
-        return connect(remote, isBlocking() ? Deadline.NEVER : null);
-    }
-
-    @Override
-    public boolean connect(final SocketAddress remote, final Duration timeout) throws IOException {
-        final Deadline deadline = Deadline.in(timeout);
-        try {
-            return connect(remote, deadline);
-        } catch (final SctpException.TimedOut e) {
-            if (deadline.expired()) {
-                close();
-            }
-            throw e;
-        }
-    }
-
-    private boolean connect(final SocketAddress remote, final Deadline deadline) throws IOException {
-        final SctpAddress target = SctpAddress.of(remote);
+    public boolean connectTo(final SctpAddress target, final Deadline deadline) throws IOException {
         final int fd = handle().acquire(CONNECT);
         try {
             beginToWait(CONNECT, deadline);
@@ -137,13 +119,12 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements S
     }
 
     @Override
-    public boolean finishConnect() throws IOException {
+    public boolean finishConnect(final Deadline deadline) throws IOException {
         final int fd = handle().acquire(CONNECT);
         try {
             return switch (state) {
                 case CONNECTED -> true;
                 case CONNECTING -> {
-                    final Deadline deadline = isBlocking() ? Deadline.NEVER : null;
                     beginToWait(CONNECT, deadline);
                     yield finish(fd, deadline);
                 }

@@ -13,21 +13,20 @@ import io.sctp.jni.Syscalls;
 import io.sctp.natives.Abi;
 import io.sctp.spi.Deadline;
 import io.sctp.spi.MessageAccess;
+import io.sctp.spi.MessageCalls;
 import io.sctp.spi.MessageDescriptor;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /** Sending and receiving, which one-to-one and one-to-many channels do in the same way. */
-abstract class KernelMessageChannel<C extends SctpMessageChannel> extends KernelEndpoint<C>
-        implements SctpMessageChannel {
+abstract class KernelMessageChannel<C extends SctpMessageChannel> extends KernelEndpoint<C> implements MessageCalls {
     private static final MessageAccess ACCESS = MessageAccess.get();
     static final String RECEIVE = "receive";
     private static final String SEND = "send";
@@ -133,37 +132,18 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
     // ---- Receive
 
     @Override
-    public final int receive(final ByteBuffer destination, final ReceiveInfo info) throws IOException {
-        return receive(destination, info, isBlocking() ? Deadline.NEVER : null);
-    }
-
-    @Override
-    public final int receive(final ByteBuffer destination, final ReceiveInfo info, final Duration timeout)
-            throws IOException {
-        return receive(destination, info, Deadline.in(timeout));
-    }
-
-    private int receive(final ByteBuffer destination, final ReceiveInfo info, final Deadline deadline)
+    public final int receive(final ByteBuffer destination, final ReceiveInfo info, final Deadline deadline)
             throws IOException {
         Objects.requireNonNull(info, "info");
-        if (destination.isReadOnly()) {
-            throw new IllegalArgumentException("the buffer is read-only");
-        }
+        MessageCalls.requireWritable(destination);
         final long range = BufferRange.of(destination);
-        if (BufferRange.length(range) == 0) {
-            throw new IllegalArgumentException("the buffer has no room for a message");
-        }
+        MessageCalls.requireRoom(BufferRange.length(range));
         return receive(destination, range, info, null, deadline);
     }
 
     @Override
-    public final int receive(final MessageBatch batch) throws IOException {
-        return receive(null, 0, null, batch, isBlocking() ? Deadline.NEVER : null);
-    }
-
-    @Override
-    public final int receive(final MessageBatch batch, final Duration timeout) throws IOException {
-        return receive(null, 0, null, batch, Deadline.in(timeout));
+    public final int receive(final MessageBatch batch, final Deadline deadline) throws IOException {
+        return receive(null, 0, null, batch, deadline);
     }
 
     /** Receives one message, or a batch if there is one. */
@@ -360,20 +340,9 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
     // ---- Send
 
     @Override
-    public final int send(final ByteBuffer source, final SendInfo info) throws IOException {
-        return send(source, info, isBlocking() ? Deadline.NEVER : null);
-    }
-
-    @Override
-    public final int send(final ByteBuffer source, final SendInfo info, final Duration timeout) throws IOException {
-        return send(source, info, Deadline.in(timeout));
-    }
-
-    private int send(final ByteBuffer source, final SendInfo info, final Deadline deadline) throws IOException {
+    public final int send(final ByteBuffer source, final SendInfo info, final Deadline deadline) throws IOException {
         final long range = BufferRange.of(source);
-        if (BufferRange.length(range) == 0) {
-            throw new IllegalArgumentException("an SCTP message has at least one byte");
-        }
+        MessageCalls.requireContent(BufferRange.length(range));
         final int fd = handle().acquire(SEND);
         try {
             requireDestination(
@@ -450,19 +419,7 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
     }
 
     @Override
-    public final int send(final MessageBatch batch) throws IOException {
-        return send(batch, isBlocking() ? Deadline.NEVER : null);
-    }
-
-    @Override
-    public final int send(final MessageBatch batch, final Duration timeout) throws IOException {
-        return send(batch, Deadline.in(timeout));
-    }
-
-    private int send(final MessageBatch batch, final Deadline deadline) throws IOException {
-        if (!batch.hasRemaining()) {
-            throw new IllegalArgumentException("the batch has nothing to send");
-        }
+    public final int sendAll(final MessageBatch batch, final Deadline deadline) throws IOException {
         final int fd = handle().acquire(SEND);
         try {
             requireDestination(KernelBatches.namesDestination(batch, batch.position()));

@@ -16,12 +16,12 @@ import io.sctp.option.InitParameters;
 import io.sctp.spi.Deadline;
 import io.sctp.spi.MessageAccess;
 import io.sctp.spi.MessageDescriptor;
+import io.sctp.spi.MultiCalls;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /** A one-to-many socket. */
-final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> implements SctpMultiChannel {
+final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> implements MultiCalls {
     private static final String CONNECT = "connect";
     private static final long FIRST_LOOK_NS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final long LONGEST_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -78,17 +78,7 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
     // ---- Connecting
 
     @Override
-    public Association connect(final SocketAddress peer) throws IOException {
-        return connect(peer, isBlocking() ? Deadline.NEVER : null);
-    }
-
-    @Override
-    public Association connect(final SocketAddress peer, final Duration timeout) throws IOException {
-        return connect(peer, Deadline.in(timeout));
-    }
-
-    private Association connect(final SocketAddress peer, final Deadline deadline) throws IOException {
-        final SctpAddress target = SctpAddress.of(peer);
+    public Association connectTo(final SctpAddress target, final Deadline deadline) throws IOException {
         final int fd = handle().acquire(CONNECT);
         try {
             beginToWait(CONNECT, deadline);
@@ -259,12 +249,7 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
     @Override
     void requireDestination(final boolean named) throws SctpException {
         if (!named) {
-            throw new SctpException.NotConnected(
-                    "send",
-                    Errno.EDESTADDRREQ.number(),
-                    null,
-                    null,
-                    "on a one-to-many channel, SendInfo names an association or a destination");
+            throw MultiCalls.noDestination();
         }
     }
 

@@ -5,14 +5,14 @@ import io.sctp.SctpChannel;
 import io.sctp.SctpServerChannel;
 import io.sctp.jni.Syscalls;
 import io.sctp.natives.Abi;
+import io.sctp.spi.AcceptCalls;
 import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.Deadline;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.time.Duration;
 
 /** A listening one-to-one socket. */
-final class KernelServerChannel extends KernelEndpoint<SctpServerChannel> implements SctpServerChannel {
+final class KernelServerChannel extends KernelEndpoint<SctpServerChannel> implements AcceptCalls {
     private static final String ACCEPT = "accept";
 
     /**
@@ -33,16 +33,7 @@ final class KernelServerChannel extends KernelEndpoint<SctpServerChannel> implem
     }
 
     @Override
-    public SctpChannel accept() throws IOException {
-        return accept(isBlocking() ? Deadline.NEVER : null);
-    }
-
-    @Override
-    public SctpChannel accept(final Duration timeout) throws IOException {
-        return accept(Deadline.in(timeout));
-    }
-
-    private SctpChannel accept(final Deadline deadline) throws IOException {
+    public SctpChannel accept(final Deadline deadline) throws IOException {
         final int fd = handle().acquire(ACCEPT);
         try {
             beginToWait(ACCEPT, deadline);

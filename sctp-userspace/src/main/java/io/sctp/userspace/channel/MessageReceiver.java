@@ -9,6 +9,7 @@ import io.sctp.SctpMessageChannel;
 import io.sctp.SctpNotification;
 import io.sctp.engine.Association;
 import io.sctp.spi.MessageAccess;
+import io.sctp.spi.MessageCalls;
 import io.sctp.userspace.option.Settings;
 import java.nio.ByteBuffer;
 
@@ -21,13 +22,6 @@ public final class MessageReceiver {
 
     MessageReceiver(final UserspaceMessageChannel<?> channel) {
         this.channel = channel;
-    }
-
-    static int requireRoom(final int length) {
-        if (length <= 0) {
-            throw new IllegalArgumentException("the buffer has no room for a message");
-        }
-        return length;
     }
 
     int tryReceive(final ByteBuffer destination, final ReceiveInfo info) throws SctpException {
@@ -45,7 +39,8 @@ public final class MessageReceiver {
                 return channel.onEmpty();
             }
             final int start = destination.position(); // read once, like the limit, as another thread may change them
-            final int length = take(association, destination, start, requireRoom(destination.limit() - start));
+            final int length =
+                    take(association, destination, start, MessageCalls.requireRoom(destination.limit() - start));
             if (received.isAborted()) {
                 association.onBrokenOff(received);
                 continue;

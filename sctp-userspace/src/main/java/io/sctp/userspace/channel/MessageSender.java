@@ -16,6 +16,7 @@ import io.sctp.engine.SendResult;
 import io.sctp.option.DefaultSendInfo;
 import io.sctp.option.PrInfo;
 import io.sctp.spi.MessageAccess;
+import io.sctp.spi.MessageCalls;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -39,13 +40,6 @@ public final class MessageSender {
         return full;
     }
 
-    static int requireContent(final int length) {
-        if (length <= 0) {
-            throw new IllegalArgumentException("an SCTP message has at least one byte");
-        }
-        return length;
-    }
-
     int trySend(final ByteBuffer source, final SendInfo info) throws SctpException {
         if (info != null && info.sendToAll()) {
             return sendToAll(source, info);
@@ -56,7 +50,7 @@ public final class MessageSender {
             return SctpMessageChannel.WOULD_BLOCK;
         }
         final int start = source.position(); // read once, like the limit, as another thread may change them
-        final int length = requireContent(source.limit() - start);
+        final int length = MessageCalls.requireContent(source.limit() - start);
         if (!offer(association, source, start, length, info)) {
             full = association;
             return SctpMessageChannel.WOULD_BLOCK;
@@ -67,7 +61,7 @@ public final class MessageSender {
 
     private int sendToAll(final ByteBuffer source, final SendInfo info) throws SctpException {
         final int start = source.position();
-        final int length = requireContent(source.limit() - start);
+        final int length = MessageCalls.requireContent(source.limit() - start);
         for (final ChannelAssociation association : channel.ownAssociations()) {
             if (association.isUp() && !offer(association, source, start, length, info)) {
                 throw channel.failure(SEND, Errno.ENOBUFS, null);

@@ -10,6 +10,7 @@ import io.sctp.SctpException;
 import io.sctp.SctpPoller;
 import io.sctp.SendInfo;
 import io.sctp.spi.ChannelExceptions;
+import io.sctp.spi.ConnectCalls;
 import io.sctp.spi.Deadline;
 import io.sctp.spi.SctpProvider;
 import io.sctp.userspace.driver.Driver;
@@ -17,11 +18,10 @@ import io.sctp.userspace.driver.Shards;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.List;
 
 /** A channel with one association. */
-public final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel> implements SctpChannel {
+public final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel> implements ConnectCalls {
     private static final String CONNECT = "connect";
 
     private ChannelAssociation association;
@@ -87,25 +87,7 @@ public final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel>
     }
 
     @Override
-    public boolean connect(final SocketAddress remote) throws IOException {
-        return connect(remote, isBlocking() ? Deadline.NEVER : null);
-    }
-
-    @Override
-    public boolean connect(final SocketAddress remote, final Duration timeout) throws IOException {
-        final Deadline deadline = Deadline.in(timeout);
-        try {
-            return connect(remote, deadline);
-        } catch (final SctpException.TimedOut e) {
-            if (deadline.expired()) {
-                close();
-            }
-            throw e;
-        }
-    }
-
-    private boolean connect(final SocketAddress remote, final Deadline deadline) throws IOException {
-        final SctpAddress target = SctpAddress.of(remote);
+    public boolean connectTo(final SctpAddress target, final Deadline deadline) throws IOException {
         beginToWait(CONNECT, deadline);
         stack().openTowards(target);
         doing(CONNECT, () -> moveTowards(target));
@@ -191,20 +173,15 @@ public final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel>
     }
 
     @Override
-    public boolean finishConnect() throws IOException {
-        final Deadline deadline = isBlocking() ? Deadline.NEVER : null;
+    public boolean finishConnect(final Deadline deadline) throws IOException {
         beginToWait(CONNECT, deadline);
         return finish(deadline);
     }
 
     private boolean finish(final Deadline deadline) throws IOException {
-        boolean hasLock = false;
-        while (true) {
-            if (!hasLock) {
-                enter();
-            }
-            try {
-                senders().dismiss(Thread.currentThread());
+        enter();
+        try {
+            while (true) {
                 requireOpen(CONNECT);
                 throwIfNotBegun();
                 if (association == null && !isPostponed) {
@@ -221,11 +198,10 @@ public final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel>
                 if (deadline == null) {
                     return false;
                 }
-                senders().enlist(Thread.currentThread());
-            } finally {
-                leave();
+                await(senders(), deadline, CONNECT, peer);
             }
-            hasLock = await(senders(), deadline, CONNECT, peer);
+        } finally {
+            leave();
         }
     }
 

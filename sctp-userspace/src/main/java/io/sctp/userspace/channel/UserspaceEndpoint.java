@@ -511,37 +511,34 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
     abstract void signalEveryone();
 
     /**
-     * Waits, without the lock, until {@link Waiters#signalAll}. The thread is already in the list, and may still be in
-     * it afterwards.
-     *
-     * @return whether the thread has the lock, as after {@link #enter}
+     * Waits until {@link Waiters#signalAll}, or spuriously. The thread has the lock, taken once, before and after it,
+     * also if this fails; but not while it waits.
      */
-    final boolean await(
-            final Waiters waiters, final Deadline deadline, final String operation, final SocketAddress peer)
+    final void await(final Waiters waiters, final Deadline deadline, final String operation, final SocketAddress peer)
             throws IOException {
         if (deadline.expired()) {
-            waiters.leave(Thread.currentThread());
-            requireStillOpen(operation);
             throw timedOut(operation, peer);
         }
-        final Driver.Drive drive = waiters.driver().driveAsBorrower(waiters, deadline);
+        final Driver guard = waiters.driver();
+        waiters.enlist(Thread.currentThread());
+        final Driver.Drive drive = guard.driveAsBorrower(waiters, deadline);
         if (drive == Driver.Drive.SIGNALLED) {
-            if (open
-                    && !Thread.currentThread().isInterrupted()
-                    && waiters.driver().equals(driver)) {
-                return true;
+            if (open && !Thread.currentThread().isInterrupted() && guard.equals(driver)) {
+                return;
             }
-            waiters.driver().leave();
+            guard.leave();
         }
         if (drive == Driver.Drive.BY_ANOTHER) {
             Waiters.park(this, deadline);
         }
-        if (!open || Thread.currentThread().isInterrupted()) {
-            waiters.leave(Thread.currentThread());
-            endToWait(operation);
-            requireStillOpen(operation);
+        try {
+            endToWait(operation); // may close the endpoint
+        } finally {
+            if (enter().equals(guard)) {
+                waiters.dismiss(Thread.currentThread());
+            }
         }
-        return false;
+        requireStillOpen(operation);
     }
 
     /** Throws an exception if the endpoint was closed while a call waited. */

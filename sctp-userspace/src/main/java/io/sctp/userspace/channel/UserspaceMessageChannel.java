@@ -9,6 +9,7 @@ import io.sctp.SendInfo;
 import io.sctp.engine.Path;
 import io.sctp.engine.SendResult;
 import io.sctp.spi.Deadline;
+import io.sctp.spi.MessageCalls;
 import io.sctp.spi.SctpProvider;
 import io.sctp.userspace.driver.Driver;
 import io.sctp.userspace.driver.Waiters;
@@ -23,7 +24,7 @@ import java.util.Set;
 
 /** Sending and receiving, common to one-to-one and one-to-many channels. */
 public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> extends UserspaceEndpoint<C>
-        implements SctpMessageChannel {
+        implements MessageCalls {
     static final String RECEIVE = "receive";
     static final String SEND = "send";
 
@@ -180,102 +181,51 @@ public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> exte
     // ---- Receive
 
     @Override
-    public final int receive(final ByteBuffer destination, final ReceiveInfo info) throws IOException {
-        return receive(destination, info, isBlocking() ? Deadline.NEVER : null);
-    }
-
-    @Override
-    public final int receive(final ByteBuffer destination, final ReceiveInfo info, final Duration timeout)
-            throws IOException {
-        return receive(destination, info, Deadline.in(timeout));
-    }
-
-    private int receive(final ByteBuffer destination, final ReceiveInfo info, final Deadline deadline)
+    public final int receive(final ByteBuffer destination, final ReceiveInfo info, final Deadline deadline)
             throws IOException {
         Objects.requireNonNull(info, "info");
-        if (destination.isReadOnly()) {
-            throw new IllegalArgumentException("the buffer is read-only");
-        }
-        MessageReceiver.requireRoom(destination.remaining());
-        beginToWait(RECEIVE, deadline);
-        boolean hasLock = false;
-        while (true) {
-            if (!hasLock) {
-                enter();
-            }
-            try {
-                receivers.dismiss(Thread.currentThread());
-                requireOpen(RECEIVE);
-                requireReceivable();
-                final int result = receiver.tryReceive(destination, info);
-                if (result != WOULD_BLOCK || deadline == null) {
-                    return result;
-                }
-                receivers.enlist(Thread.currentThread());
-            } finally {
-                leave();
-            }
-            hasLock = await(receivers, deadline, RECEIVE, peerOrNull());
-        }
+        MessageCalls.requireWritable(destination);
+        MessageCalls.requireRoom(destination.remaining());
+        return receive(destination, info, null, deadline);
     }
 
     @Override
-    public final int receive(final MessageBatch batch) throws IOException {
-        return receive(batch, isBlocking() ? Deadline.NEVER : null);
-    }
-
-    @Override
-    public final int receive(final MessageBatch batch, final Duration timeout) throws IOException {
-        return receive(batch, Deadline.in(timeout));
-    }
-
-    private int receive(final MessageBatch batch, final Deadline deadline) throws IOException {
+    public final int receive(final MessageBatch batch, final Deadline deadline) throws IOException {
         batch.clear();
+        return receive(null, null, batch, deadline);
+    }
+
+    /** Receives one message, or a batch if there is one. */
+    private int receive(
+            final ByteBuffer destination, final ReceiveInfo info, final MessageBatch batch, final Deadline deadline)
+            throws IOException {
         beginToWait(RECEIVE, deadline);
-        boolean hasLock = false;
-        while (true) {
-            if (!hasLock) {
-                enter();
-            }
-            try {
-                receivers.dismiss(Thread.currentThread());
+        enter();
+        try {
+            while (true) {
                 requireOpen(RECEIVE);
                 requireReceivable();
-                final int result = receiver.tryReceive(batch);
+                final int result = batch == null ? receiver.tryReceive(destination, info) : receiver.tryReceive(batch);
                 if (result != WOULD_BLOCK || deadline == null) {
                     return result;
                 }
-                receivers.enlist(Thread.currentThread());
-            } finally {
-                leave();
+                await(receivers, deadline, RECEIVE, peerOrNull());
             }
-            hasLock = await(receivers, deadline, RECEIVE, peerOrNull());
+        } finally {
+            leave();
         }
     }
 
     // ---- Send
 
     @Override
-    public final int send(final ByteBuffer source, final SendInfo info) throws IOException {
-        return send(source, info, isBlocking() ? Deadline.NEVER : null);
-    }
-
-    @Override
-    public final int send(final ByteBuffer source, final SendInfo info, final Duration timeout) throws IOException {
-        return send(source, info, Deadline.in(timeout));
-    }
-
-    private int send(final ByteBuffer source, final SendInfo info, final Deadline deadline) throws IOException {
-        MessageSender.requireContent(source.remaining());
+    public final int send(final ByteBuffer source, final SendInfo info, final Deadline deadline) throws IOException {
+        MessageCalls.requireContent(source.remaining());
         beginToWait(SEND, deadline);
         ChannelAssociation waitedFor = null;
-        boolean hasLock = false;
-        while (true) {
-            if (!hasLock) {
-                enter();
-            }
-            try {
-                senders.dismiss(Thread.currentThread());
+        enter();
+        try {
+            while (true) {
                 requireOpen(SEND);
                 if (waitedFor != null && waitedFor.isClosed()) { // no other association is begun for the same message
                     throw sender.refusal(waitedFor, SendResult.NOT_ESTABLISHED, 0, 0);
@@ -285,47 +235,29 @@ public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> exte
                     return result;
                 }
                 waitedFor = sender.full();
-                senders.enlist(Thread.currentThread());
-            } finally {
-                leave();
+                await(senders, deadline, SEND, peerOrNull());
             }
-            hasLock = await(senders, deadline, SEND, peerOrNull());
+        } finally {
+            leave();
         }
     }
 
     @Override
-    public final int send(final MessageBatch batch) throws IOException {
-        return send(batch, isBlocking() ? Deadline.NEVER : null);
-    }
-
-    @Override
-    public final int send(final MessageBatch batch, final Duration timeout) throws IOException {
-        return send(batch, Deadline.in(timeout));
-    }
-
-    private int send(final MessageBatch batch, final Deadline deadline) throws IOException {
-        if (!batch.hasRemaining()) {
-            throw new IllegalArgumentException("the batch has nothing to send");
-        }
+    public final int sendAll(final MessageBatch batch, final Deadline deadline) throws IOException {
         beginToWait(SEND, deadline);
         final int begin = batch.position();
-        boolean hasLock = false;
-        while (true) {
-            if (!hasLock) {
-                enter();
-            }
-            try {
-                senders.dismiss(Thread.currentThread());
+        enter();
+        try {
+            while (true) {
                 requireOpen(SEND);
                 sender.sendWhatFits(batch);
                 if (!batch.hasRemaining() || deadline == null) {
                     return batch.position() - begin;
                 }
-                senders.enlist(Thread.currentThread());
-            } finally {
-                leave();
+                await(senders, deadline, SEND, peerOrNull());
             }
-            hasLock = await(senders, deadline, SEND, peerOrNull());
+        } finally {
+            leave();
         }
     }
 

@@ -14,12 +14,12 @@ import io.sctp.SctpPoller;
 import io.sctp.SendInfo;
 import io.sctp.engine.Path;
 import io.sctp.spi.Deadline;
+import io.sctp.spi.MultiCalls;
 import io.sctp.spi.SctpProvider;
 import io.sctp.userspace.driver.Driver;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Many associations on one channel. */
-public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMultiChannel> implements SctpMultiChannel {
+public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMultiChannel> implements MultiCalls {
     private static final String CONNECT = "connect";
     private static final System.Logger LOGGER = System.getLogger("io.sctp.userspace");
 
@@ -100,17 +100,7 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
     // ---- Connecting
 
     @Override
-    public Association connect(final SocketAddress peer) throws IOException {
-        return connect(peer, isBlocking() ? Deadline.NEVER : null);
-    }
-
-    @Override
-    public Association connect(final SocketAddress peer, final Duration timeout) throws IOException {
-        return connect(peer, Deadline.in(timeout));
-    }
-
-    private Association connect(final SocketAddress peer, final Deadline deadline) throws IOException {
-        final SctpAddress target = SctpAddress.of(peer);
+    public Association connectTo(final SctpAddress target, final Deadline deadline) throws IOException {
         beginToWait(CONNECT, deadline);
         final int id = stack().nextAssociationId();
         final ChannelAssociation[] begun = new ChannelAssociation[1];
@@ -169,13 +159,9 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
             throws IOException {
         ChannelAssociation association = begun;
         try {
-            boolean hasLock = false;
-            while (true) {
-                if (!hasLock) {
-                    enter();
-                }
-                try {
-                    senders().dismiss(Thread.currentThread());
+            enter();
+            try {
+                while (true) {
                     requireOpen(CONNECT);
                     association = association == null ? byId.get(id) : association;
                     if (association != null && association.wasUp()) {
@@ -187,11 +173,10 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
                     if (association == null && !postponed.containsKey(id)) {
                         throw failure(CONNECT, Errno.ECONNABORTED, target);
                     }
-                    senders().enlist(Thread.currentThread());
-                } finally {
-                    leave();
+                    await(senders(), deadline, CONNECT, target);
                 }
-                hasLock = await(senders(), deadline, CONNECT, target);
+            } finally {
+                leave();
             }
         } catch (final SctpException.TimedOut e) {
             doing(CONNECT, () -> {
@@ -413,12 +398,7 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
                     ? known
                     : begin("send", SctpAddress.of(info.destination()), stack().nextAssociationId());
         } else {
-            throw new SctpException.NotConnected(
-                    "send",
-                    Errno.EDESTADDRREQ.number(),
-                    null,
-                    null,
-                    "on a one-to-many channel, SendInfo names an association or a destination");
+            throw MultiCalls.noDestination();
         }
         lastSentOn = association;
         return association;

@@ -7,6 +7,7 @@ import io.sctp.SctpChannel;
 import io.sctp.SctpPoller;
 import io.sctp.SctpServerChannel;
 import io.sctp.engine.Association;
+import io.sctp.spi.AcceptCalls;
 import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.Deadline;
 import io.sctp.spi.SctpProvider;
@@ -16,7 +17,6 @@ import io.sctp.userspace.driver.Waiters;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.Queue;
  * Accepts associations, each as a channel. Associations arrive at any of the listening drivers. Those that wait to be
  * accepted are guarded by their own monitor, which is taken after any driver's lock.
  */
-public final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerChannel> implements SctpServerChannel {
+public final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerChannel> implements AcceptCalls {
     private static final String ACCEPT = "accept";
     private static final String BIND = "bind";
 
@@ -172,18 +172,9 @@ public final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerCh
         return waiting.removeIf(channel -> channel.driver().equals(driver) && channel.abandonIfEnded());
     }
 
-    @Override
-    public SctpChannel accept() throws IOException {
-        return accept(isBlocking() ? Deadline.NEVER : null);
-    }
-
-    @Override
-    public SctpChannel accept(final Duration timeout) throws IOException {
-        return accept(Deadline.in(timeout));
-    }
-
     /** Waits parked; only receiving threads borrow a driver's turn. */
-    private SctpChannel accept(final Deadline deadline) throws IOException {
+    @Override
+    public SctpChannel accept(final Deadline deadline) throws IOException {
         requireOpen(ACCEPT);
         beginToWait(ACCEPT, deadline);
         while (true) {

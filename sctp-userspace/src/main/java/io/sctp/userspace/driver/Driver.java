@@ -460,15 +460,16 @@ public final class Driver {
     }
 
     /**
-     * Lets a waiting platform thread do the driver's work until it is signalled or its deadline passes. A signalled
-     * thread keeps the lock, so that it need not take it again.
+     * Lets a waiting platform thread do the driver's work until it is signalled or its deadline passes. The thread has
+     * the lock, and has it again if it was signalled: so it takes it no more often than packets and timers want it.
      */
     public Drive driveAsBorrower(final Waiters waiters, final Deadline deadline) {
-        if (!mayBeBorrowed || VirtualThreads.isCurrentVirtual() || socket == null || failure != null) {
-            return Drive.BY_ANOTHER;
-        }
-        if (!turn.tryEnter()) {
-            if (turn.ask()) {
+        final boolean mayBorrow =
+                mayBeBorrowed && !VirtualThreads.isCurrentVirtual() && socket != null && failure == null;
+        if (!mayBorrow || !turn.tryEnter()) {
+            final boolean isAsked = mayBorrow && turn.ask();
+            leave();
+            if (isAsked) {
                 wakeup();
             }
             return Drive.BY_ANOTHER;
@@ -489,24 +490,39 @@ public final class Driver {
         }
     }
 
-    /** Returns whether the thread was signalled; it then has the lock. */
+    /** Returns whether the thread, which has the lock, was signalled; it then has the lock again. */
     private boolean driveWhileWaiting(final Waiters waiters, final Deadline deadline) throws SctpException {
-        while (!deadline.expired() && failure == null && !Thread.currentThread().isInterrupted()) {
+        int timeoutMillis = beginToDrive(waiters);
+        while (timeoutMillis != SIGNALLED
+                && !deadline.expired()
+                && failure == null
+                && !Thread.currentThread().isInterrupted()) {
             final UdpSocket current = socket;
             if (current == null) {
                 return false;
             }
-            final int received = cycle.receiver().receive(current, busyPoll);
-            final int timeoutMillis = runCycle(waiters);
-            if (timeoutMillis == SIGNALLED) {
-                return true;
-            }
-            if (received == 0) {
+            if (cycle.receiver().receive(current, busyPoll) == 0) {
                 current.await(cycle.sender().isBlocked(), atMost(timeoutMillis, deadline));
+                cycle.receiver().receive(current);
             }
+            timeoutMillis = runCycle(waiters);
             troubles.onSuccess();
         }
-        return false;
+        return timeoutMillis == SIGNALLED;
+    }
+
+    /** Ends what the calling thread did with the engine, as {@link #leave} does, and plans the first wait. */
+    private int beginToDrive(final Waiters waiters) {
+        boolean keepsLock = false;
+        try {
+            settle();
+            keepsLock = !waiters.isEnlisted(Thread.currentThread());
+            return keepsLock ? SIGNALLED : cycle.plan(cycle.nowNs());
+        } finally {
+            if (!keepsLock) {
+                lock.unlock();
+            }
+        }
     }
 
     private static int atMost(final int timeoutMillis, final Deadline deadline) {
