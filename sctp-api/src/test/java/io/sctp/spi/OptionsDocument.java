@@ -63,8 +63,8 @@ final class OptionsDocument {
 
     private static void differences(final StringBuilder text) {
         text.append("## Differences between the providers\n\n");
-        text.append("Apart from this table, defaults, and notes of single options, the providers behave alike.\n"
-                + "The contract tests check both sides.\n\n");
+        text.append("Apart from this table, defaults, and notes of single options, the providers behave alike.\n");
+        text.append("The contract tests check both sides.\n\n");
         text.append("| Option | Provider | Difference |\n|---|---|---|\n");
         for (final OptionEntry<?> entry : OptionCatalog.all()) {
             entry.differences().stream()

@@ -15,7 +15,6 @@ final class InterleavedForwardTsnTest {
     private static final int STREAMS = InterleavedReceiver.STREAMS;
 
     private final InterleavedReceiver receiver = new InterleavedReceiver();
-    private final InterleavedMessages messages = receiver.messages;
     private final ChunkStore store = receiver.store;
 
     @Test
